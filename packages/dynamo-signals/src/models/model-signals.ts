@@ -1,0 +1,132 @@
+import { type OptionsBySender, type PayloadBySender, Signal, type SignalEvent } from '../dispatch/signal.ts'
+import type { Database, Effects, SignalContext, Transaction } from './database.ts'
+import type { AnyModel, DraftOf, FieldOf, InstanceOf } from './model.ts'
+import type { When } from './when.ts'
+
+type Model<From> = From extends AnyModel ? From : AnyModel
+
+/** What a `preSave` receiver is called with. */
+export type PreSave<M extends AnyModel> = SignalEvent<PreSavePayload<M>, M>
+interface PreSavePayload<M extends AnyModel> {
+  /** The draft. What a receiver changes is validated and saved. */
+  readonly instance: DraftOf<M>
+  /** The item this save replaces: if it is another one by then, the save fails with `ConflictError`. */
+  readonly previous: InstanceOf<M> | undefined
+  /** A new instance. A hint: only the write proves it. */
+  readonly adding: boolean
+  /** The fields in which the draft differs from `previous`, as they are now. */
+  readonly changedFields: readonly FieldOf<M>[]
+  /** The fields the caller restricted the save to. */
+  readonly updateFields: readonly FieldOf<M>[] | undefined
+  readonly raw: boolean
+  readonly database: Database
+  /** Writes and checks added here commit with the save, or not at all. */
+  readonly transaction: Transaction
+  readonly context: SignalContext
+}
+
+/** What a `preDelete` receiver is called with. */
+export type PreDelete<M extends AnyModel> = SignalEvent<PreDeletePayload<M>, M>
+interface PreDeletePayload<M extends AnyModel> {
+  readonly instance: InstanceOf<M>
+  /** The instance whose delete began it. */
+  readonly origin: { readonly model: AnyModel; readonly id: string }
+  readonly database: Database
+  readonly transaction: Transaction
+  readonly context: SignalContext
+}
+
+/** The stream record behind a durable receiver's call. */
+export interface RecordFacts {
+  /** The same for every delivery of the change. */
+  readonly id: string
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
+  readonly sequenceNumber: string | undefined
+  /** When DynamoDB took the change, in milliseconds since 1970; precise to a second at best. */
+  readonly writtenAt: number | undefined
+}
+
+interface DurablePayload {
+  readonly record: RecordFacts
+  /** What the receiver writes. It commits with the receipt: a redelivery changes nothing. */
+  readonly transaction: Effects
+  /** For effects outside DynamoDB: claims the key, runs the effect, remembers it. A repeated delivery skips it. */
+  readonly once: Once
+  readonly database: Database
+  readonly context: SignalContext
+}
+
+/** Runs an effect at least once, and once unless a handler dies in it; with `atMostOnce` never twice. */
+export type Once = (key: string, effect: () => Promise<unknown>, options?: OnceOptions) => Promise<void>
+export interface OnceOptions {
+  /** Rather lose the effect than repeat it, when a handler dies in it. Default false. */
+  readonly atMostOnce?: boolean
+}
+
+/** What a `postSave` receiver is called with, after the commit. */
+export type PostSave<M extends AnyModel> = SignalEvent<PostSavePayload<M>, M>
+interface PostSavePayload<M extends AnyModel> extends DurablePayload {
+  /** The instance as this change left it. It may have changed since: act on state, by `transaction.check`. */
+  readonly instance: InstanceOf<M>
+  readonly previous: InstanceOf<M> | undefined
+  readonly created: boolean
+  readonly changedFields: readonly FieldOf<M>[]
+  readonly raw: boolean
+}
+
+/** What a `postDelete` receiver is called with, after the commit. */
+export type PostDelete<M extends AnyModel> = SignalEvent<PostDeletePayload<M>, M>
+interface PostDeletePayload<M extends AnyModel> extends DurablePayload {
+  /** The instance as it was. */
+  readonly instance: InstanceOf<M>
+  /** Who deleted it: a `delete`, the cascade of one, DynamoDB's time to live, or a writer that is not ours. */
+  readonly origin: 'delete' | 'cascade' | 'ttl' | 'unknown'
+}
+
+interface PreSaveBySender extends PayloadBySender {
+  readonly event: PreSave<Model<this['from']>>
+}
+interface PreDeleteBySender extends PayloadBySender {
+  readonly event: PreDelete<Model<this['from']>>
+}
+interface PostSaveBySender extends PayloadBySender {
+  readonly event: PostSave<Model<this['from']>>
+}
+interface PostDeleteBySender extends PayloadBySender {
+  readonly event: PostDelete<Model<this['from']>>
+}
+
+/** What a receiver behind the stream is connected with. */
+export interface DurableOptions<M extends AnyModel = AnyModel> {
+  /** Keys the receipts: stable over deploys, and safe from a minifier that renames functions. */
+  readonly dispatchUid: string
+  /** The Lambda that runs the receiver. */
+  readonly consumer: string
+  /** Runs for these changes only. Default: every change. */
+  readonly when?: When<InstanceOf<M>>
+  /** After so many failed attempts the record becomes a dead letter. Default 5. */
+  readonly maxAttempts?: number
+  /** Runs for `raw` saves too. Default false. */
+  readonly runOnRaw?: boolean
+}
+interface DurableBySender extends OptionsBySender {
+  readonly options: DurableOptions<Model<this['from']>>
+}
+
+/** Sent before a save is written, in process. A receiver may change the draft, or veto by throwing. */
+export const preSave = new Signal<PreSaveBySender, AnyModel>('pre-save')
+
+/** Sent before a delete, in process: to the whole graph before anything is written. Throwing vetoes. */
+export const preDelete = new Signal<PreDeleteBySender, AnyModel>('pre-delete')
+
+/** Sent after the commit of a save, by the stream: whoever wrote it, at least once, in the item's order. */
+export const postSave = new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable)
+
+/** Sent after the commit of a delete, by the stream. */
+export const postDelete = new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable)
+
+function checkDurable({ dispatchUid, consumer }: Readonly<Record<string, unknown>>): string | undefined {
+  if (!dispatchUid) return 'a durable receiver needs a dispatchUid: its receipts are kept under it.'
+  if (typeof consumer !== 'string' || !consumer) return 'a durable receiver needs a consumer: the Lambda that runs it.'
+  return undefined
+}

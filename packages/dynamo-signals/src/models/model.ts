@@ -1,0 +1,89 @@
+import type { RelationMap } from './relation.ts'
+import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts'
+
+/** Fields that are unique together. */
+export type UniqueConstraint = readonly string[]
+
+/** A model: what an instance consists of, to what it refers, and what is unique. Made by {@link defineModel}. */
+export interface Model<
+  Name extends string = string,
+  Schema extends StandardSchema = StandardSchema,
+  Relations extends RelationMap = RelationMap,
+> {
+  readonly name: Name
+  readonly schema: Schema
+  readonly relations: Relations
+  readonly unique: readonly UniqueConstraint[]
+  /** Whether `list()` without a filter works: it costs an index entry an instance. */
+  readonly listed: boolean
+  /** The field (seconds since 1970) after which DynamoDB deletes the instance; it sends `postDelete` then. */
+  readonly expires: string | undefined
+}
+
+/** Any model at all. */
+export type AnyModel = Model
+
+/** What the repository adds to every instance. */
+export interface InstanceSystem {
+  readonly id: string
+  /** 1 after the insert, one more with every save. */
+  readonly version: number
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+type Simplify<T> = { [K in keyof T]: T[K] }
+type Fields<T> = unknown extends T ? Readonly<Record<string, unknown>> : T
+
+/** The ids a model's relations add: `cart` adds `cartId`. */
+export type RelationIds<Relations extends RelationMap> = string extends keyof Relations
+  ? unknown
+  : {
+      readonly [K in keyof Relations & string as `${K}Id`]: Relations[K]['nullable'] extends true
+        ? string | null
+        : string
+    }
+
+type NullableKeys<Relations extends RelationMap> = {
+  [K in keyof Relations & string]: Relations[K]['nullable'] extends true ? K : never
+}[keyof Relations & string]
+
+type RelationInput<Relations extends RelationMap> = string extends keyof Relations
+  ? unknown
+  : { readonly [K in Exclude<keyof Relations & string, NullableKeys<Relations>> as `${K}Id`]: string } & {
+      readonly [K in NullableKeys<Relations> as `${K}Id`]?: string | null
+    }
+
+type StoredFields<M extends AnyModel> = Fields<SchemaOutput<M['schema']>> & RelationIds<M['relations']>
+
+/** An instance as it is stored. */
+export type InstanceOf<M extends AnyModel> = Simplify<Readonly<StoredFields<M>> & InstanceSystem>
+
+/** An instance on its way to the table: a `preSave` receiver may change its fields. */
+export type DraftOf<M extends AnyModel> = Simplify<
+  { -readonly [K in keyof StoredFields<M>]: StoredFields<M>[K] } & InstanceSystem
+>
+
+/** What `create` takes: what the schema takes, the ids of the relations, and an id if you choose it. */
+export type InputOf<M extends AnyModel> = Simplify<
+  Fields<SchemaInput<M['schema']>> & RelationInput<M['relations']> & { readonly id?: string }
+>
+
+/** What `update` takes: any of the fields. */
+export type ChangesOf<M extends AnyModel> = Simplify<
+  Partial<Fields<SchemaInput<M['schema']>>> & Partial<RelationIds<M['relations']>>
+>
+
+/** The name of a field or of a relation's id. */
+export type FieldOf<M extends AnyModel> = Extract<keyof StoredFields<M>, string>
+
+/** The name of a relation. */
+export type RelationOf<M extends AnyModel> = Extract<keyof M['relations'], string>
+
+/** The instance a relation refers to. */
+export type RelatedOf<M extends AnyModel, R extends RelationOf<M>> = M['relations'][R] extends {
+  readonly target: infer Target extends AnyModel
+}
+  ? InstanceOf<Target>
+  : InstanceOf<AnyModel>

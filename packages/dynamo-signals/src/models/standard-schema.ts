@@ -1,0 +1,28 @@
+/** What a field's complaint looks like in any schema library that follows Standard Schema. */
+export interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** The outcome of a validation: the parsed value, or the issues. */
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] }
+
+/** The part of Standard Schema that models need (https://standardschema.dev): zod, valibot and arktype have it. */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+type Types<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>
+
+/** What may be handed to the schema. */
+export type SchemaInput<Schema extends StandardSchema> = Types<Schema>['input']
+
+/** What the schema makes of it. */
+export type SchemaOutput<Schema extends StandardSchema> = Types<Schema>['output']

@@ -1,0 +1,95 @@
+/** A change of one item, field by field. Nothing is decoded that is not asked for. */
+export interface Change {
+  readonly created: boolean
+  readonly deleted: boolean
+  current(field: string): unknown
+  previous(field: string): unknown
+  /** Whether the stored values differ. */
+  isChanged(field: string): boolean
+}
+
+/** What a stream record must have for a condition to hold: the coarse half, that a Lambda event filter can test. */
+export interface RecordPattern {
+  readonly eventNames?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[]
+  /** Fields of the new image with the value they must have. */
+  readonly current?: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/**
+ * When a durable receiver runs. It describes itself, so that `graph` can print it and Lambda's event filters can be
+ * derived from it. Made by {@link created}, {@link changed}, {@link becomes}, {@link and}, {@link or}.
+ */
+export interface When<in Fields = never> {
+  readonly description: string
+  test(change: Change): boolean
+  /** A record that matches none of these cannot satisfy the condition. */
+  readonly patterns: readonly RecordPattern[]
+  /** The fields it reads: never present, it only ties the condition to models that have them. */
+  readonly reads?: (fields: Fields) => void
+}
+
+type Scalar = string | number | boolean | null
+type Widen<Value> = Value extends string
+  ? string
+  : Value extends number
+    ? number
+    : Value extends boolean
+      ? boolean
+      : Value
+
+/** The instance was inserted. */
+export function created(): When<unknown> {
+  return { description: 'created', test: change => change.created, patterns: [{ eventNames: ['INSERT'] }] }
+}
+
+/** One of the fields has another value than before; all of them have when the instance is new. */
+export function changed<const Field extends string>(
+  ...fields: [Field, ...Field[]]
+): When<{ readonly [K in Field]?: unknown }> {
+  return {
+    description: `changed(${fields.join(', ')})`,
+    test: change => fields.some(field => change.isChanged(field)),
+    patterns: [{ eventNames: ['INSERT', 'MODIFY'] }],
+  }
+}
+
+/** The field has this value now and had not before. An instance that is created with it has become it. */
+export function becomes<const Field extends string, const Value extends Scalar>(
+  field: Field,
+  value: Value,
+): When<{ readonly [K in Field]: Widen<Value> | undefined | null }> {
+  return {
+    description: `becomes(${field}, ${JSON.stringify(value)})`,
+    test: change => change.current(field) === value && (change.created || change.previous(field) !== value),
+    patterns: [{ eventNames: ['INSERT', 'MODIFY'], current: { [field]: value } }],
+  }
+}
+
+/** Both hold. */
+export function and<One, Other>(one: When<One>, other: When<Other>): When<One & Other> {
+  return {
+    description: `${one.description} and ${other.description}`,
+    test: change => one.test(change) && other.test(change),
+    patterns: one.patterns.flatMap(left => other.patterns.flatMap(right => both(left, right))),
+  }
+}
+
+/** At least one holds. */
+export function or<One, Other>(one: When<One>, other: When<Other>): When<One & Other> {
+  return {
+    description: `(${one.description} or ${other.description})`,
+    test: change => one.test(change) || other.test(change),
+    patterns: [...one.patterns, ...other.patterns],
+  }
+}
+
+const EVERY_EVENT = ['INSERT', 'MODIFY', 'REMOVE'] as const
+
+function both(left: RecordPattern, right: RecordPattern): RecordPattern[] {
+  const eventNames = (left.eventNames ?? EVERY_EVENT).filter(name => (right.eventNames ?? EVERY_EVENT).includes(name))
+  const contradicts = Object.entries(left.current ?? {}).some(
+    ([field, value]) => right.current && field in right.current && right.current[field] !== value,
+  )
+  if (eventNames.length === 0 || contradicts) return []
+  return [{ eventNames, current: { ...left.current, ...right.current } }]
+}

@@ -1,0 +1,31 @@
+/** A table as plain data: stacks and the local cloud build from the same object. */
+export interface TableDefinition {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey?: string
+  /** Every key attribute is a string; every index projects all attributes. */
+  readonly indexes: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey: string }[]
+  /** With new and old images. */
+  readonly stream: boolean
+  readonly timeToLiveAttribute?: string
+}
+
+/** The index behind `list()` of `listed` models, and those behind the reverse look-ups of foreign keys. */
+export const INDEXES = ['gsi0', 'gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5'] as const
+
+/** The table of the instances. Its stream is what durable receivers run on. */
+export function dataTable(name: string): TableDefinition {
+  return {
+    name,
+    partitionKey: 'pk',
+    sortKey: 'sk',
+    indexes: INDEXES.map(index => ({ name: index, partitionKey: `${index}pk`, sortKey: `${index}sk` })),
+    stream: true,
+    timeToLiveAttribute: '_ttl',
+  }
+}
+
+/** The table of receipts, leases and dead letters. It has no stream: bookkeeping must not wake receivers. */
+export function ledgerTable(name: string): TableDefinition {
+  return { name, partitionKey: 'pk', sortKey: 'sk', indexes: [], stream: false, timeToLiveAttribute: '_ttl' }
+}

@@ -1,0 +1,109 @@
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  type CreateTableInput,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  ResourceNotFoundException,
+  type TableDescription,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import { LocalCloudError } from '../local-cloud-error.ts'
+import type { TableDefinition } from './table-definition.ts'
+
+/**
+ * Creates the tables that do not exist yet and resolves when all are active. A table that exists is left as it is; one that
+ * differs from its definition is refused with a `LocalCloudError`, because adapting it could lose what it holds.
+ */
+export async function createTables(client: DynamoDBClient, definitions: readonly TableDefinition[]): Promise<void> {
+  for (const definition of definitions) {
+    const existing = await describe(client, definition.name)
+    if (existing === undefined) {
+      await client.send(new CreateTableCommand(tableInput(definition)))
+      await waitUntilTableExists(
+        { client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.5 },
+        { TableName: definition.name },
+      )
+    } else {
+      requireSameShape(definition, existing)
+    }
+    await enableTimeToLive(client, definition)
+  }
+}
+
+/** What CreateTable is sent for a definition. */
+export function tableInput(definition: TableDefinition): CreateTableInput & { TableName: string } {
+  return {
+    TableName: definition.name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(definition.partitionKey, definition.sortKey),
+    AttributeDefinitions: attributes(definition),
+    ...(definition.indexes.length > 0 && {
+      GlobalSecondaryIndexes: definition.indexes.map(index => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    }),
+    ...(definition.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
+  }
+}
+
+function keySchema(partitionKey: string, sortKey: string | undefined): KeySchemaElement[] {
+  const partition: KeySchemaElement = { AttributeName: partitionKey, KeyType: 'HASH' }
+  return sortKey === undefined ? [partition] : [partition, { AttributeName: sortKey, KeyType: 'RANGE' }]
+}
+
+function attributes(definition: TableDefinition): AttributeDefinition[] {
+  const keys = [definition, ...definition.indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
+  const names = new Set(keys.filter(name => name !== undefined))
+  return [...names].map(name => ({ AttributeName: name, AttributeType: 'S' }))
+}
+
+async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }))
+    return Table
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined
+    throw error
+  }
+}
+
+function requireSameShape(definition: TableDefinition, existing: TableDescription): void {
+  const wanted = tableInput(definition)
+  const same =
+    shape(wanted.KeySchema, wanted.GlobalSecondaryIndexes) ===
+      shape(existing.KeySchema, existing.GlobalSecondaryIndexes) &&
+    definition.stream === (existing.StreamSpecification?.StreamEnabled ?? false)
+  if (same) return
+  const advice = 'Delete DATA_DIR (and what it holds) or choose another one.'
+  throw new LocalCloudError(
+    'dynamodb.tableDiffers',
+    `The table ${definition.name} exists with other keys, indexes or stream than defined. ${advice}`,
+  )
+}
+
+type NamedKeys = {
+  readonly IndexName?: string | undefined
+  readonly KeySchema?: readonly KeySchemaElement[] | undefined
+}
+
+/** Keys and indexes as text that is equal when they are: DynamoDB returns indexes in an order of its own. */
+function shape(keys: readonly KeySchemaElement[] | undefined, indexes: readonly NamedKeys[] = []): string {
+  const keyNames = (schema: readonly KeySchemaElement[] = []) => schema.map(key => [key.KeyType, key.AttributeName])
+  const byName = indexes.map(index => [index.IndexName, keyNames(index.KeySchema)]).sort()
+  return JSON.stringify([keyNames(keys), byName])
+}
+
+async function enableTimeToLive(client: DynamoDBClient, { name, timeToLiveAttribute }: TableDefinition): Promise<void> {
+  if (timeToLiveAttribute === undefined) return
+  const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }))
+  // Enabling it twice is a ValidationException.
+  if (current?.TimeToLiveStatus === 'ENABLED' && current.AttributeName === timeToLiveAttribute) return
+  const specification = { Enabled: true, AttributeName: timeToLiveAttribute }
+  await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: specification }))
+}

@@ -1,0 +1,122 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import launcher from 'dynamodb-local'
+import { LocalCloudError } from '../local-cloud-error.ts'
+import { requireFreePort } from '../require-free-port.ts'
+import { createDynamoDBClient } from './create-dynamodb-client.ts'
+import { findJarFolder } from './find-jar-folder.ts'
+import { endOrphan, forgetProcess, recordProcess } from './recorded-process.ts'
+import { requireJava } from './require-java.ts'
+
+/** How long a start may take before it counts as failed; a loaded machine needs about ten seconds. */
+const START_LIMIT_MS = 60_000
+
+export interface DynamoDBLocalOptions {
+  readonly port: number
+  /** The folder that keeps the tables over restarts; `''` keeps them in memory only. */
+  readonly dataDir: string
+  /** Called when DynamoDB Local ends although nobody stopped it. */
+  readonly onExit?: (error: LocalCloudError) => void
+}
+
+export interface DynamoDBLocal {
+  readonly endpoint: string
+  /** Ends DynamoDB Local and resolves when it is gone and its port is free. May be called again. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts DynamoDB Local with the jar that npm has installed, and resolves when it answers. Nothing is downloaded. A DynamoDB
+ * Local that an earlier, killed process of ours left behind on these files is ended first. Rejects with a `LocalCloudError`
+ * that says what to do when Java is missing or too old, or the port is taken.
+ */
+export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise<DynamoDBLocal> {
+  const { port, dataDir } = options
+  const processFile = await prepareFiles(port, dataDir)
+  await requireJava()
+  await endOrphan(processFile)
+  await requireFreePort(port, 'DynamoDB Local', 'DYNAMODB_PORT')
+  const child = await launch(port, dataDir)
+  const endpoint = `http://127.0.0.1:${port}`
+  let stopping = false
+  child.once('exit', (code, signal) => {
+    // Ctrl-C reaches the whole process group; this process is about to stop as well and has nothing to report.
+    if (!stopping && signal !== 'SIGINT') options.onExit?.(exitError(port, signal ?? code))
+  })
+  const stop = async (): Promise<void> => {
+    stopping = true
+    // Without the launcher's own `stop`, it would hand out the dead process when the port is used again.
+    launcher.stop(port)
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    await forgetProcess(processFile)
+  }
+  try {
+    await recordProcess(processFile, { pid: Number(child.pid), parentPid: process.pid, port })
+    await untilItAnswers(endpoint, child, port)
+    return { endpoint, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function prepareFiles(port: number, dataDir: string): Promise<string> {
+  // Without files of its own, a DynamoDB Local is known by its port alone.
+  if (dataDir === '') return join(tmpdir(), `dynamodb-local-${userInfo().username}-${port}.json`)
+  await mkdir(databaseFolder(dataDir), { recursive: true })
+  return join(dataDir, 'dynamodb-local.json')
+}
+
+const databaseFolder = (dataDir: string): string => resolve(dataDir, 'dynamodb')
+
+async function launch(port: number, dataDir: string): Promise<ChildProcess> {
+  launcher.configureInstaller({ installPath: findJarFolder() })
+  // A process that ended by itself is still on the launcher's list, and would be returned instead of a new one.
+  launcher.stop(port)
+  const dbPath = dataDir === '' ? null : databaseFolder(dataDir)
+  // The quick compiler alone nearly halves the time to the first answer.
+  const child = await launcher.launch(port, dbPath, ['-sharedDb'], false, false, '-XX:TieredStopAtLevel=1')
+  // The launcher throws from this listener, where nobody can catch it; `exit` tells the same.
+  child.removeAllListeners('error')
+  child.on('error', () => {})
+  return child
+}
+
+async function untilItAnswers(endpoint: string, child: ChildProcess, port: number): Promise<void> {
+  const client = createDynamoDBClient(endpoint)
+  const limit = Date.now() + START_LIMIT_MS
+  try {
+    for (;;) {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw exitError(port, child.signalCode ?? child.exitCode)
+      try {
+        await client.send(new ListTablesCommand({ Limit: 1 }))
+        return
+      } catch (cause) {
+        if (Date.now() > limit) {
+          throw new LocalCloudError(
+            'dynamodb.silent',
+            `DynamoDB Local did not answer on port ${port} in ${START_LIMIT_MS / 1000} s. Start again.`,
+            { cause },
+          )
+        }
+        await delay(50)
+      }
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+function exitError(port: number, reason: string | number | null): LocalCloudError {
+  const advice = 'What it printed above says why; start again.'
+  return new LocalCloudError(
+    'dynamodb.exited',
+    `DynamoDB Local on port ${port} has ended unexpectedly (${reason}). ${advice}`,
+  )
+}

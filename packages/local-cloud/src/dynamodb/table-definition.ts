@@ -1,0 +1,19 @@
+/**
+ * A table as plain data, so that the local cloud and the deployed stacks build it from one object. Every key attribute is a
+ * string; indexes project all attributes; billing is on demand; a stream carries new and old images.
+ */
+export interface TableDefinition {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey?: string
+  readonly indexes: readonly IndexDefinition[]
+  readonly stream: boolean
+  readonly timeToLiveAttribute?: string
+}
+
+/** A global secondary index of a `TableDefinition`. */
+export interface IndexDefinition {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey: string
+}
