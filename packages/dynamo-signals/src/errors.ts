@@ -19,6 +19,20 @@ export class DynamoSignalsError extends Error {
 /** A model, a connection or an option is wrong in itself: it is thrown where it is declared, not when it is used. */
 export class ConfigurationError extends DynamoSignalsError {}
 
+/** Receivers send in a circle: so many sends are nested in one another that it would hardly end. `chain` names them. */
+export class DispatchDepthError extends DynamoSignalsError {
+  /** The sends, outermost first, each as `signal (sender)`. */
+  readonly chain: readonly string[]
+
+  constructor(limit: number, chain: readonly string[]) {
+    super(
+      'dispatch.tooDeep',
+      `More than ${limit} sends are nested in one another. A receiver causes what it hears of; let it stop when there is nothing to change. The chain: ${chain.join(' -> ')}.`,
+    )
+    this.chain = chain
+  }
+}
+
 /** The instance does not fit its model. Nothing was written; `issues` lists every field with its path. */
 export class ValidationError extends DynamoSignalsError {
   readonly model: string

@@ -1,4 +1,29 @@
-export { type ConnectOptions, type Receiver, Signal, type SignalEvent } from './dispatch/signal.ts'
+export type { AnyReceiver, Connection, ConnectOptions, Receiver, ReceiverObject } from './dispatch/connection.ts'
+export type { ReceiverResponse, RobustResponse } from './dispatch/dispatch.ts'
+export { receiver } from './dispatch/receiver.ts'
+export { RECEIVER_FAILED_CHANNEL, type ReceiverFailure } from './dispatch/receiver-failure.ts'
+export { Signal } from './dispatch/signal.ts'
+export type { AnySignal, SignalEvent } from './dispatch/signal-event.ts'
+export { type RecordedCall, type Recording, record, type Selection, suspend } from './dispatch/suspend.ts'
+export {
+  AlreadyExistsError,
+  CheckFailedError,
+  ConfigurationError,
+  ConflictError,
+  DispatchDepthError,
+  DoesNotExistError,
+  DynamoSignalsError,
+  type FieldIssue,
+  ItemTooLargeError,
+  LeaseHeldError,
+  ProtectedError,
+  RelatedObjectDoesNotExist,
+  RestrictedError,
+  TransactionTooLargeError,
+  UnavailableError,
+  ValidationError,
+  ValueTakenError,
+} from './errors.ts'
 export type {
   CallOptions,
   Database,
@@ -15,7 +40,7 @@ export type {
   Transaction,
 } from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
-export type { AnyModel, ChangesOf, DraftOf, FieldOf, InputOf, InstanceOf, Model } from './models/model.ts'
+export type { AnyModel, ChangesOf, DraftOf, FieldOf, InputOf, InstanceOf, Model, Relation } from './models/model.ts'
 export {
   type DurableOptions,
   type PostDelete,
@@ -27,6 +52,9 @@ export {
   preDelete,
   preSave,
 } from './models/model-signals.ts'
-export { foreignKey, oneToOne, type Relation } from './models/relation.ts'
+export { foreignKey, oneToOne } from './models/relation.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
+export { type DatabaseOptions, openDatabase } from './repository/open-database.ts'
+export type { Runtime } from './repository/runtime.ts'
+export type { Operation, Operations, Transport } from './repository/transport.ts'

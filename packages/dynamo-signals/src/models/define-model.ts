@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../errors.ts'
-import type { Model } from './model.ts'
-import type { RelationMap } from './relation.ts'
+import type { Model, RelationMap } from './model.ts'
 import type { SchemaOutput, StandardSchema } from './standard-schema.ts'
 
 /** The most foreign keys a model can have: each takes one of the table's indexes for its reverse look-up. */

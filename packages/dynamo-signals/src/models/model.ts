@@ -1,5 +1,29 @@
-import type { RelationMap } from './relation.ts'
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts'
+
+/** What happens to an instance when the one it refers to is deleted. Django: `on_delete`. */
+export type OnDelete = 'cascade' | 'protect' | 'restrict' | 'setNull' | 'setDefault' | 'doNothing'
+
+/**
+ * How strictly the related instance must exist. `transaction`: checked in the same commit. `read`: checked by a
+ * consistent read before the write, for hot targets, on which concurrent checks would conflict. `none`: not checked.
+ */
+export type Constraint = 'transaction' | 'read' | 'none'
+
+/** How one model refers to another. Made by `oneToOne` and `foreignKey`. */
+export interface Relation<Nullable extends boolean = boolean, Target extends AnyModel | string = AnyModel | string> {
+  readonly kind: 'oneToOne' | 'foreignKey'
+  /** A model, or the name of one that is defined later (and of a model that refers to itself). */
+  readonly target: Target
+  readonly onDelete: OnDelete
+  readonly nullable: Nullable
+  readonly primaryKey: boolean
+  readonly constraint: Constraint
+  /** The id written by `onDelete: 'setDefault'`. */
+  readonly default: string | null
+}
+
+/** The relations of a model by name. */
+export type RelationMap = Readonly<Record<string, Relation>>
 
 /** Fields that are unique together. */
 export type UniqueConstraint = readonly string[]
@@ -34,7 +58,8 @@ export interface InstanceSystem {
 }
 
 type Simplify<T> = { [K in keyof T]: T[K] }
-type Fields<T> = unknown extends T ? Readonly<Record<string, unknown>> : T
+// A schema without fields has the type Record<string, never>, which no relation's id would fit.
+type Fields<T> = unknown extends T ? Readonly<Record<string, unknown>> : T extends Record<string, never> ? unknown : T
 
 /** The ids a model's relations add: `cart` adds `cartId`. */
 export type RelationIds<Relations extends RelationMap> = string extends keyof Relations

@@ -1,30 +1,5 @@
 import { ConfigurationError } from '../errors.ts'
-import type { AnyModel } from './model.ts'
-
-/** What happens to an instance when the one it refers to is deleted. Django: `on_delete`. */
-export type OnDelete = 'cascade' | 'protect' | 'restrict' | 'setNull' | 'setDefault' | 'doNothing'
-
-/**
- * How strictly the related instance must exist. `transaction`: checked in the same commit. `read`: checked by a
- * consistent read before the write, for hot targets, on which concurrent checks would conflict. `none`: not checked.
- */
-export type Constraint = 'transaction' | 'read' | 'none'
-
-/** How one model refers to another. Made by {@link oneToOne} and {@link foreignKey}. */
-export interface Relation<Nullable extends boolean = boolean, Target extends AnyModel | string = AnyModel | string> {
-  readonly kind: 'oneToOne' | 'foreignKey'
-  /** A model, or the name of one that is defined later (and of a model that refers to itself). */
-  readonly target: Target
-  readonly onDelete: OnDelete
-  readonly nullable: Nullable
-  readonly primaryKey: boolean
-  readonly constraint: Constraint
-  /** The id written by `onDelete: 'setDefault'`. */
-  readonly default: string | null
-}
-
-/** The relations of a model by name. */
-export type RelationMap = Readonly<Record<string, Relation>>
+import type { AnyModel, Constraint, OnDelete, Relation } from './model.ts'
 
 interface RelationOptions {
   readonly onDelete: OnDelete

@@ -1,0 +1,51 @@
+import type { AnyModel, Relation } from '../models/model.ts'
+import type { Item } from './attribute-value.ts'
+import type { Runtime } from './runtime.ts'
+import type { Transport } from './transport.ts'
+
+/** One relation of one model, as the models that are referred to see it. */
+export interface Reference {
+  readonly model: AnyModel
+  readonly relation: string
+  readonly definition: Relation
+}
+
+/** What everything behind an open database shares. */
+export interface Core {
+  readonly transport: Transport
+  readonly tableName: string
+  readonly ledgerTableName: string
+  readonly models: ReadonlyMap<string, AnyModel>
+  readonly runtime: Runtime
+  /** How long a write is tried before it fails as unavailable, in milliseconds. */
+  readonly deadline: number
+  /** The item each instance was made from: what a save of it replaces. */
+  readonly loaded: WeakMap<object, Item>
+}
+
+/** The model a relation refers to. */
+export function targetOf(core: Core, { target }: Relation): AnyModel {
+  const model = typeof target === 'string' ? core.models.get(target) : target
+  // openDatabase has refused relations to models it does not know.
+  return model as AnyModel
+}
+
+/** Everything that can refer to instances of a model. */
+export function referencesTo(core: Core, model: AnyModel): Reference[] {
+  return [...core.models.values()].flatMap(referring =>
+    Object.entries(referring.relations)
+      .filter(([, definition]) => targetOf(core, definition) === model)
+      .map(([relation, definition]) => ({ model: referring, relation, definition })),
+  )
+}
+
+/** The relation whose id is the instance's own id, if the model has one. */
+export function primaryRelation(model: AnyModel): string | undefined {
+  return Object.keys(model.relations).find(name => model.relations[name]?.primaryKey)
+}
+
+/** The index a foreign key is found through: each foreign key of a model has its own. */
+export function indexOf(model: AnyModel, relation: string): string {
+  const foreignKeys = Object.keys(model.relations).filter(name => model.relations[name]?.kind === 'foreignKey')
+  return `gsi${foreignKeys.indexOf(relation) + 1}`
+}

@@ -1,0 +1,103 @@
+import { ConfigurationError } from '../errors.ts'
+import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
+import type { AnyModel } from '../models/model.ts'
+import { commit } from './commit.ts'
+import type { Core } from './core.ts'
+import { ModelRepository } from './model-repository.ts'
+import { openScope } from './open-transaction.ts'
+import { type Runtime, SYSTEM_RUNTIME } from './runtime.ts'
+import type { Scope } from './scope.ts'
+import { type CommandSender, sdkTransport, type Transport } from './transport.ts'
+
+/** What {@link openDatabase} needs: a way to DynamoDB, the tables and the models. */
+export interface DatabaseOptions {
+  /** A `DynamoDBClient` or `DynamoDBDocumentClient`; or a {@link Transport}, for tests and lean clients. */
+  readonly client: CommandSender | Transport
+  /** The streamed table, with the keys of `dataTable()` from `dynamo-signals/table`. */
+  readonly tableName: string
+  /** The table of receipts, with the keys of `ledgerTable()`. */
+  readonly ledgerTableName: string
+  readonly models: readonly AnyModel[]
+  /** Another clock, other ids: for tests. */
+  readonly runtime?: Partial<Runtime>
+  /** How long a write is tried before it fails as unavailable, in milliseconds. Default 5,000. */
+  readonly deadline?: number
+}
+
+const cores = new WeakMap<Database, { readonly core: Core; readonly context: SignalContext }>()
+
+/**
+ * Opens the database of a table's models. Sends nothing; open it once a process. Throws `ConfigurationError` when two
+ * models share a name, or a relation refers to a model that is not among them.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { client, tableName, ledgerTableName, models, runtime, deadline = 5_000 } = options
+  const core: Core = {
+    transport: typeof client === 'function' ? client : sdkTransport(client),
+    tableName,
+    ledgerTableName,
+    models: modelsByName(models),
+    runtime: { ...SYSTEM_RUNTIME, ...runtime },
+    deadline,
+    loaded: new WeakMap(),
+  }
+  return databaseOver(core, {})
+}
+
+/** What is behind an open database, for the library's own layers. */
+export function coreOf(database: Database): { readonly core: Core; readonly context: SignalContext } {
+  const found = cores.get(database)
+  if (!found)
+    throw new ConfigurationError('repository.unknownDatabase', 'This database was not made by openDatabase().')
+  return found
+}
+
+/** A database whose writes carry a context. */
+export function databaseOver(core: Core, context: SignalContext): Database {
+  const write = async <T>(plan: (scope: Scope) => Promise<T>, options: CallOptions = {}): Promise<T> => {
+    const scope = openScope(core, database, context)
+    const result = await plan(scope)
+    await commit(core, scope.buffer.writes, options)
+    return result
+  }
+  const database: Database = {
+    models: [...core.models.values()],
+    repository<M extends AnyModel>(model: M) {
+      if (core.models.get(model.name) !== model) {
+        throw new ConfigurationError(
+          'repository.unknownModel',
+          `${model.name} is not among the models of this database.`,
+        )
+      }
+      return new ModelRepository(model, { core, write }) as unknown as Repository<M>
+    },
+    transaction: (work, callOptions) => write(scope => work(scope.transaction), callOptions),
+    withContext: more => databaseOver(core, { ...context, ...more }),
+  }
+  cores.set(database, { core, context })
+  return database
+}
+
+function modelsByName(models: readonly AnyModel[]): ReadonlyMap<string, AnyModel> {
+  const byName = new Map<string, AnyModel>()
+  for (const model of models) {
+    if (byName.has(model.name)) {
+      throw new ConfigurationError(
+        'repository.sameName',
+        `Two models are named ${model.name}. A name is stored with every item.`,
+      )
+    }
+    byName.set(model.name, model)
+  }
+  for (const model of models) {
+    for (const [relation, { target }] of Object.entries(model.relations)) {
+      const name = typeof target === 'string' ? target : target.name
+      if (typeof target === 'string' ? byName.has(name) : byName.get(name) === target) continue
+      throw new ConfigurationError(
+        'repository.unknownModel',
+        `${model.name}.${relation} refers to ${name}, which is not among the models of this database. Add it to models.`,
+      )
+    }
+  }
+  return byName
+}

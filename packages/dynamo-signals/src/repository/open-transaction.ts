@@ -1,0 +1,54 @@
+import { CheckFailedError } from '../errors.ts'
+import type { CallOptions, Database, Repository, SignalContext, Transaction } from '../models/database.ts'
+import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { Item } from './attribute-value.ts'
+import type { Core } from './core.ts'
+import { toInstance } from './instance-item.ts'
+import { instanceKey } from './keys.ts'
+import { ModelRepository } from './model-repository.ts'
+import type { Condition, PlannedWrite } from './planned-write.ts'
+import type { Scope } from './scope.ts'
+import { WriteBuffer } from './write-buffer.ts'
+
+/** Opens a scope whose writes gather in one buffer, and the transaction through which its users add to it. */
+export function openScope(core: Core, database: Database, context: SignalContext, buffer = new WriteBuffer()): Scope {
+  const transaction: Transaction = {
+    repository: model => repositoryIn(scope, model),
+    check: (model, id, expected) => buffer.add(planCheck(core, model, id, expected)),
+  }
+  const scope: Scope = { core, database, context, transaction, buffer }
+  return scope
+}
+
+/** A repository whose writes join a scope's transaction, and whose reads see them. */
+function repositoryIn<M extends AnyModel>(scope: Scope, model: M): Repository<M> {
+  const session = {
+    core: scope.core,
+    buffer: scope.buffer,
+    write: <T>(plan: (scope: Scope) => Promise<T>, _options?: CallOptions) => plan(scope),
+  }
+  return new ModelRepository(model, session) as unknown as Repository<M>
+}
+
+/** The check of an instance that must exist with these values for the commit to happen. */
+export function planCheck<M extends AnyModel>(
+  core: Core,
+  model: M,
+  id: string,
+  expected: Partial<InstanceOf<M>> = {},
+): PlannedWrite {
+  const values = Object.entries(expected).map(
+    ([attribute, value]): Condition => ({
+      kind: 'equals',
+      attribute: attribute === 'version' ? '_v' : attribute,
+      value,
+    }),
+  )
+  return {
+    kind: 'check',
+    table: core.tableName,
+    key: instanceKey(model, id),
+    conditions: [{ kind: 'exists' }, ...values],
+    refusal: (current: Item | undefined) => new CheckFailedError(model.name, id, current && toInstance(current)),
+  }
+}

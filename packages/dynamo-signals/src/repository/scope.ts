@@ -1,0 +1,12 @@
+import type { Database, SignalContext, Transaction } from '../models/database.ts'
+import type { Core } from './core.ts'
+import type { WriteBuffer } from './write-buffer.ts'
+
+/** Where a write is planned: the database, who caused it, and the transaction it becomes part of. */
+export interface Scope {
+  readonly core: Core
+  readonly database: Database
+  readonly context: SignalContext
+  readonly transaction: Transaction
+  readonly buffer: WriteBuffer
+}

@@ -1,0 +1,9 @@
+import type { CallOptions } from '../models/database.ts'
+import type { ReadScope } from './read-item.ts'
+import type { Scope } from './scope.ts'
+
+/** How a repository's writes reach the table: each by itself, or as part of a transaction. */
+export interface WriteSession extends ReadScope {
+  /** Plans writes in a scope, and sees to it that they are committed: now, or with the rest of the transaction. */
+  write<T>(plan: (scope: Scope) => Promise<T>, options?: CallOptions): Promise<T>
+}

@@ -1,0 +1,63 @@
+import { DynamoSignalsError } from '../errors.ts'
+import type { Core } from '../repository/core.ts'
+import { type ItemKey, keyAttributes, keyPart } from '../repository/keys.ts'
+import type { PlannedWrite } from '../repository/planned-write.ts'
+
+/** How long the ledger keeps what it knows, in seconds: longer than a stream's 24 hours and any redrive. */
+export const LEDGER_LIFETIME = 35 * 24 * 3600
+
+/** The receiver has finished this record before: a receipt is there already. Not an error of the receiver's. */
+export class AlreadyHandled extends DynamoSignalsError {
+  constructor(dispatchUid: string, recordId: string) {
+    super('streams.alreadyHandled', `${dispatchUid} has handled the record ${recordId} before.`)
+  }
+}
+
+/** What a receipt says: the effects were written, or the record asked for nothing any more. */
+export type Outcome = 'done' | 'notApplicable'
+
+/** One receiver's work on one record. */
+export interface Task {
+  readonly dispatchUid: string
+  readonly itemKey: string
+  readonly recordId: string
+}
+
+/** The receipt of a finished task, on the condition that there is none yet. */
+export function planReceipt(core: Core, task: Task, outcome: Outcome): PlannedWrite {
+  const now = core.runtime.now()
+  const key = receiptKey(task)
+  const item = {
+    ...keyAttributes(key),
+    outcome: { S: outcome },
+    at: { S: now.toISOString() },
+    _ttl: { N: String(expiry(now)) },
+  }
+  return {
+    kind: 'put',
+    table: core.ledgerTableName,
+    key,
+    item,
+    conditions: [{ kind: 'absent' }],
+    refusal: handled(task),
+  }
+}
+
+/** The condition that a task has no receipt yet, for a commit that is only a part of its effects. */
+export function planNoReceipt(core: Core, task: Task): PlannedWrite {
+  const conditions = [{ kind: 'absent' } as const]
+  return { kind: 'check', table: core.ledgerTableName, key: receiptKey(task), conditions, refusal: handled(task) }
+}
+
+/** When an entry of the ledger made now may go, in seconds since 1970. */
+export function expiry(now: Date): number {
+  return Math.floor(now.getTime() / 1000) + LEDGER_LIFETIME
+}
+
+function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
+  return { pk: `receipt#${keyPart(dispatchUid)}#${keyPart(itemKey)}`, sk: recordId }
+}
+
+function handled({ dispatchUid, recordId }: Task): () => Error {
+  return () => new AlreadyHandled(dispatchUid, recordId)
+}

@@ -1,0 +1,113 @@
+import { LeaseHeldError } from '../errors.ts'
+import type { Once, OnceOptions } from '../models/model-signals.ts'
+import type { Item } from '../repository/attribute-value.ts'
+import type { Core } from '../repository/core.ts'
+import { keyAttributes, keyPart } from '../repository/keys.ts'
+import { conditionExpression } from '../repository/planned-write.ts'
+import { reasonsOf } from '../repository/service-errors.ts'
+import { isDefinitelyNotDone } from './definitely-not-done.ts'
+import { expiry } from './ledger.ts'
+
+/** Who claims: one receiver for one item. The lease must outlive the handler, in milliseconds. */
+export interface Claimant {
+  readonly dispatchUid: string
+  readonly itemKey: string
+  readonly lease: number
+}
+
+/**
+ * Guards effects outside DynamoDB: claim (a lease with a fencing number), run, mark. A key that is marked is skipped,
+ * whichever record asks for it. An effect that was definitely refused is released for the next attempt; one whose
+ * outcome is unknown waits out its lease. Throws `LeaseHeldError` while another handler holds the claim.
+ */
+export function onceFor(core: Core, claimant: Claimant): Once {
+  return async (key, effect, options = {}) => {
+    const entry = new LedgerEntry(core, claimant, key)
+    const claim = await entry.claim(options)
+    if (claim === 'done') return
+    try {
+      await effect()
+    } catch (error) {
+      if (isDefinitelyNotDone(error)) await entry.release(claim)
+      throw error
+    }
+    await entry.mark(claim)
+  }
+}
+
+class LedgerEntry {
+  readonly #core: Core
+  readonly #lease: number
+  readonly #key: Item
+  readonly #name: string
+
+  constructor(core: Core, { dispatchUid, itemKey, lease }: Claimant, key: string) {
+    this.#core = core
+    this.#lease = lease
+    this.#name = `${dispatchUid} ${key}`
+    this.#key = keyAttributes({ pk: `once#${keyPart(dispatchUid)}#${keyPart(itemKey)}`, sk: key })
+  }
+
+  /** Takes the lease and returns its fencing number, or tells that the effect is done. */
+  async claim({ atMostOnce = false }: OnceOptions): Promise<number | 'done'> {
+    const found = await this.#put(this.#claimed(1), { absent: true })
+    if (!found) return 1
+    if (found.state?.S === 'done') return 'done'
+    const until = Number(found.until?.N)
+    if (until > this.#core.runtime.now().getTime()) throw new LeaseHeldError(this.#name, new Date(until))
+    const held = Number(found.fence?.N)
+    if (atMostOnce) {
+      // Whoever held the lease may have run the effect: it is not repeated.
+      await this.#put(this.#done(held), { fence: held })
+      return 'done'
+    }
+    const other = await this.#put(this.#claimed(held + 1), { fence: held })
+    if (other) throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N ?? until)))
+    return held + 1
+  }
+
+  /** Remembers that the effect is done. A handler whose lease has passed to another cannot. */
+  async mark(fence: number): Promise<void> {
+    const other = await this.#put(this.#done(fence), { fence })
+    if (other && other.state?.S !== 'done') throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N)))
+  }
+
+  async release(fence: number): Promise<void> {
+    await this.#put(this.#claimed(fence, 0), { fence })
+  }
+
+  #claimed(fence: number, lease = this.#lease): Item {
+    const until = this.#core.runtime.now().getTime() + lease
+    return { ...this.#entry(fence, 'claimed'), until: { N: String(until) } }
+  }
+
+  #done(fence: number): Item {
+    return this.#entry(fence, 'done')
+  }
+
+  #entry(fence: number, state: string): Item {
+    const _ttl = { N: String(expiry(this.#core.runtime.now())) }
+    return { ...this.#key, state: { S: state }, fence: { N: String(fence) }, _ttl }
+  }
+
+  /** Writes the entry if it is as expected, else returns it as it is. */
+  async #put(item: Item, expected: { readonly absent: true } | { readonly fence: number }): Promise<Item | undefined> {
+    const conditions =
+      'absent' in expected
+        ? [{ kind: 'absent' } as const]
+        : [{ kind: 'equals', attribute: 'fence', value: expected.fence } as const]
+    try {
+      await this.#core.transport('PutItem', {
+        TableName: this.#core.ledgerTableName,
+        Item: item,
+        ...conditionExpression(conditions),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      })
+      return undefined
+    } catch (error) {
+      const refused = reasonsOf(error)
+      if (!refused) throw error
+      return refused[0]?.item ?? {}
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { TransactionTooLargeError } from '../errors.ts'
+import type { Database, Effects, Repository, SignalContext, Transaction } from '../models/database.ts'
+import type { AnyModel, InstanceOf } from '../models/model.ts'
+import { commit, MAX_WRITES } from '../repository/commit.ts'
+import type { Core } from '../repository/core.ts'
+import { ModelRepository } from '../repository/model-repository.ts'
+import { openScope, planCheck } from '../repository/open-transaction.ts'
+import { addressOf, type PlannedWrite } from '../repository/planned-write.ts'
+import type { Scope } from '../repository/scope.ts'
+import { WriteBuffer } from '../repository/write-buffer.ts'
+import { planNoReceipt, planReceipt, type Task } from './ledger.ts'
+
+/**
+ * Gathers what a durable receiver writes and commits it with the receipt. Writes that belong together (one save, one
+ * `atomic`) stay together; when there are more than DynamoDB takes at once they commit in chunks, the receipt in the
+ * last. Every chunk carries the receiver's checks and the condition that the record has no receipt yet.
+ */
+export class ReceiverEffects implements Effects {
+  readonly #core: Core
+  readonly #database: Database
+  readonly #context: SignalContext
+  readonly #units = new Set<WriteBuffer>()
+  /** The unit that writes each item. */
+  readonly #homes = new Map<string, WriteBuffer>()
+  readonly #checks: PlannedWrite[] = []
+
+  constructor(core: Core, database: Database, context: SignalContext) {
+    this.#core = core
+    this.#database = database
+    this.#context = context
+  }
+
+  repository<M extends AnyModel>(model: M): Repository<M> {
+    const write = <T>(plan: (scope: Scope) => Promise<T>) => this.#unit(plan)
+    return new ModelRepository(model, { core: this.#core, buffer: this, write }) as unknown as Repository<M>
+  }
+
+  check<M extends AnyModel>(model: M, id: string, expected?: Partial<InstanceOf<M>>): void {
+    this.#checks.push(planCheck(this.#core, model, id, expected))
+  }
+
+  atomic<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#unit(scope => work(scope.transaction))
+  }
+
+  /** What the receiver's writes so far would leave of an item. */
+  find(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined {
+    return this.#homes.get(addressOf(address))?.own(address)
+  }
+
+  /** Commits everything, the receipt last. A crash in between leaves whole chunks; the next delivery does the rest. */
+  async commit(task: Task): Promise<void> {
+    const chunks = this.#chunks()
+    const last = chunks.pop() ?? []
+    for (const chunk of chunks) await this.#send([planNoReceipt(this.#core, task), ...this.#checks, ...chunk])
+    await this.#send([planReceipt(this.#core, task, 'done'), ...this.#checks, ...last])
+  }
+
+  async #send(writes: readonly PlannedWrite[]): Promise<void> {
+    await commit(this.#core, joined(writes))
+  }
+
+  async #unit<T>(plan: (scope: Scope) => Promise<T>): Promise<T> {
+    const buffer = new WriteBuffer(this)
+    const result = await plan(openScope(this.#core, this.#database, this.#context, buffer))
+    this.#add(buffer)
+    return result
+  }
+
+  // Two units that write the same item become one: DynamoDB takes one write an item.
+  #add(unit: WriteBuffer): void {
+    const homes = new Set(unit.writes.map(write => this.#homes.get(addressOf(write))).filter(home => home !== undefined))
+    const [home = unit, ...others] = homes
+    for (const other of [...others, ...(home === unit ? [] : [unit])]) {
+      for (const write of other.writes) home.add(write)
+      this.#units.delete(other)
+    }
+    this.#units.add(home)
+    for (const write of home.writes) if (write.kind !== 'check') this.#homes.set(addressOf(write), home)
+  }
+
+  #chunks(): PlannedWrite[][] {
+    const capacity = MAX_WRITES - 1 - this.#checks.length
+    const chunks: PlannedWrite[][] = []
+    for (const unit of this.#units) {
+      if (unit.writes.length > capacity) throw new TransactionTooLargeError(unit.writes.length, capacity)
+      const grown = joined([...(chunks.at(-1) ?? []), ...unit.writes])
+      if (chunks.length > 0 && grown.length <= capacity) chunks[chunks.length - 1] = grown
+      else chunks.push(unit.writes)
+    }
+    return chunks
+  }
+}
+
+function joined(writes: readonly PlannedWrite[]): PlannedWrite[] {
+  const buffer = new WriteBuffer()
+  for (const write of writes) buffer.add(write)
+  return buffer.writes
+}

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AnyModel } from '../models/model.ts'
+import type { RecordFacts } from '../models/model-signals.ts'
+import type { Change } from '../models/when.ts'
+import { decodeValue, type Item } from '../repository/attribute-value.ts'
+import type { Core } from '../repository/core.ts'
+import { versionOf } from '../repository/instance-item.ts'
+import { isInstance } from '../repository/keys.ts'
+
+/** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
+export interface LambdaRecord {
+  readonly eventID?: string | undefined
+  readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined
+  readonly userIdentity?: unknown
+  readonly dynamodb?:
+    | {
+        readonly ApproximateCreationDateTime?: number | undefined
+        readonly Keys?: object | undefined
+        readonly NewImage?: object | undefined
+        readonly OldImage?: object | undefined
+        readonly SequenceNumber?: string | undefined
+      }
+    | undefined
+}
+
+/** A change of one instance, ready to be matched against conditions. Fields are decoded when they are asked for. */
+export interface StreamRecord {
+  readonly model: AnyModel
+  readonly facts: RecordFacts
+  readonly newImage: Item | undefined
+  readonly oldImage: Item | undefined
+  readonly change: Change
+  readonly isExpiry: boolean
+  /** The partition key of the item: receipts, leases and order go by it. */
+  readonly itemKey: string
+}
+
+/** Reads a stream record. Undefined for the library's own items (guards) and for models this database does not have. */
+export function readRecord(core: Core, record: LambdaRecord): StreamRecord | undefined {
+  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = record.dynamodb ?? {}
+  // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
+  const newImage = NewImage as Item | undefined
+  const oldImage = OldImage as Item | undefined
+  const image = newImage ?? oldImage
+  if (!image || !isInstance(image)) return undefined
+  const model = core.models.get(image._type?.S ?? '')
+  if (!model) return undefined
+  const eventName = record.eventName ?? nameOf(newImage, oldImage)
+  const facts: RecordFacts = {
+    id: recordId(record, newImage, oldImage),
+    eventName,
+    sequenceNumber: SequenceNumber,
+    writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
+  }
+  const change = changeOf(newImage, oldImage)
+  return { model, facts, newImage, oldImage, change, isExpiry: isExpiry(record), itemKey: image.pk?.S ?? '' }
+}
+
+function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {
+  if (!oldImage) return 'INSERT'
+  return newImage ? 'MODIFY' : 'REMOVE'
+}
+
+/**
+ * The same for every delivery of a change, in every region: the write that made it. A writer that is not ours leaves
+ * the write id as it was; such a change goes by the id of its stream record.
+ */
+function recordId(record: LambdaRecord, newImage: Item | undefined, oldImage: Item | undefined): string {
+  const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
+  if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage) ?? 0}.${written}`
+  if (!newImage && replaced !== undefined) return `deleted.${replaced}`
+  return `foreign.${record.eventID ?? record.dynamodb?.SequenceNumber ?? ''}`
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+function isExpiry({ userIdentity }: LambdaRecord): boolean {
+  const identity = (userIdentity ?? {}) as { readonly type?: string; readonly principalId?: string }
+  return identity.type === 'Service' && identity.principalId === 'dynamodb.amazonaws.com'
+}
+
+function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
+  const read = (image: Item | undefined, field: string) => {
+    const value = image?.[field]
+    return value && decodeValue(value)
+  }
+  return {
+    created: oldImage === undefined,
+    deleted: newImage === undefined,
+    current: field => read(newImage, field),
+    previous: field => read(oldImage, field),
+    isChanged: field => !isDeepStrictEqual(newImage?.[field], oldImage?.[field]),
+  }
+}
