@@ -1,6 +1,33 @@
+import { ConfigurationError } from '../errors.ts'
+import type { AnySignal } from './signal-event.ts'
+
+/** A function that reacts. It may be async; what it returns is the `response` of the send. */
+export type Receiver<Event> = (event: Event) => unknown
+
+/** An object that reacts: for receivers with state. The object is the receiver's identity. Django row A21. */
+export interface ReceiverObject<Event> {
+  readonly handle: (event: Event) => unknown
+}
+
+/** A receiver of whatever event, as responses and connections name it. */
+export type AnyReceiver = Receiver<never> | ReceiverObject<never>
+
+/** Which sender a receiver listens to, under which name, and when it runs. */
+export interface ConnectOptions<From> {
+  /** Only this sender; every sender when left out. A name stands for a sender that is defined later. */
+  readonly sender?: From | string
+  /** A stable name: connecting it again changes nothing, however often a module runs. Unique per signal and sender. */
+  readonly dispatchUid?: string
+  /** Higher runs first; receivers of equal priority run in the order of their connection. Default 0. */
+  readonly priority?: number
+}
+
 /** A receiver as a signal keeps it. Connections are never changed in place, so a dispatch works on a snapshot. */
 export interface Connection {
-  readonly receiver: (event: never) => unknown
+  /** What was connected. */
+  readonly receiver: AnyReceiver
+  /** Calls the receiver, whether it is a function or an object. */
+  readonly run: (event: never) => unknown
   /** A sender, the name of one, or undefined for every sender. */
   readonly sender: unknown
   readonly dispatchUid: string | undefined
@@ -9,23 +36,57 @@ export interface Connection {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-/** The name a lazy sender is matched by: a string itself, else the sender's `name`. */
-export function senderName(sender: unknown): string | undefined {
-  if (typeof sender === 'string') return sender
-  if ((typeof sender !== 'object' || sender === null) && typeof sender !== 'function') return undefined
-  const { name } = sender as { readonly name?: unknown }
-  return typeof name === 'string' ? name : undefined
+/** A signal with what is connected to it: what a check of the wiring looks at. */
+export interface ConnectedSignal extends AnySignal {
+  readonly connections: readonly Connection[]
 }
 
-/** Senders are the same by identity; a string is the same as the sender of that name. Never by equality or subclass. */
-export function isSameSender(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one === 'string') return senderName(other) === one
-  if (typeof other === 'string') return senderName(one) === other
-  return false
+/** Tells what is wrong with the options of a `connect`, if anything is. */
+export type CheckOptions = (options: Readonly<Record<string, unknown>>) => string | undefined
+
+/** Makes a connection, or throws `ConfigurationError`: a mistake shows at `connect`, not at `send`. Django rows A8, A14, A22. */
+export function makeConnection(
+  signal: AnySignal,
+  receiver: unknown,
+  options: ConnectOptions<unknown>,
+  checkOptions?: CheckOptions,
+): Connection {
+  const { sender, dispatchUid, priority = 0 } = options
+  const refuse = (code: string, message: string): never => {
+    throw new ConfigurationError(code, `Signal "${signal.name}": ${message}`)
+  }
+  const run = callOf(receiver)
+  if (!run) return refuse('dispatch.notCallable', 'a receiver must be a function, or an object with handle(event).')
+  if (dispatchUid !== undefined && (typeof dispatchUid !== 'string' || dispatchUid === '')) {
+    refuse('dispatch.badUid', 'a dispatchUid must be a text and not empty. Leave it out or name it.')
+  }
+  if (typeof sender === 'string' && !/^\w+$/.test(sender)) {
+    refuse('dispatch.badSenderName', `"${sender}" is no sender's name. Use the name a model is defined with.`)
+  }
+  if (typeof priority !== 'number' || Number.isNaN(priority)) {
+    refuse('dispatch.badPriority', 'a priority must be a number. Higher runs first; the default is 0.')
+  }
+  const complaint = checkOptions?.({ ...options })
+  if (complaint) refuse('dispatch.badOptions', complaint)
+  return {
+    receiver: receiver as AnyReceiver,
+    run,
+    sender: sender ?? undefined,
+    dispatchUid,
+    priority,
+    options: { ...options },
+  }
 }
 
-/** Whether a receiver connected with `connected` hears what `sender` sends. Django rows A24, A25, B18. */
-export function hears(connected: unknown, sender: unknown): boolean {
-  return connected === undefined || isSameSender(connected, sender)
+/** The receiver for a reader: its `dispatchUid`, else the name of its function or class. */
+export function describeReceiver({ receiver, dispatchUid }: Pick<Connection, 'receiver' | 'dispatchUid'>): string {
+  if (dispatchUid) return dispatchUid
+  return (typeof receiver === 'function' ? receiver.name : receiver.constructor?.name) || 'anonymous'
+}
+
+function callOf(receiver: unknown): Connection['run'] | undefined {
+  if (typeof receiver === 'function') return receiver as Connection['run']
+  const target = receiver as ReceiverObject<never> | null | undefined
+  if (typeof target?.handle !== 'function') return undefined
+  return event => target.handle(event)
 }

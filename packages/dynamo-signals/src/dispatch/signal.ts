@@ -1,188 +1,122 @@
 import { ConfigurationError } from '../errors.ts'
-import { type Connection, hears, isSameSender, senderName } from './connection.ts'
+import {
+  type AnyReceiver,
+  type CheckOptions,
+  type ConnectedSignal,
+  type Connection,
+  type ConnectOptions,
+  describeReceiver,
+  makeConnection,
+  type Receiver,
+  type ReceiverObject,
+} from './connection.ts'
+import { dispatchToAll, dispatchUntilError, type ReceiverResponse, type RobustResponse } from './dispatch.ts'
+import { describeSender, hears, isSameSender } from './sender.ts'
+import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
 
-/** What every signal shows of itself to a receiver. */
-export interface AnySignal {
-  readonly name: string
-}
-
-/** What a receiver is called with: the payload of the `send`, its sender and the signal itself. */
-export type SignalEvent<Payload, From = unknown> = Payload & { readonly signal: AnySignal; readonly sender: From }
-
-/**
- * A payload that depends on the sender. A signal declared with an interface that extends this one computes what a
- * receiver is called with from the `sender` it connects with: `this['from']` stands for that sender.
- */
-export interface PayloadBySender {
-  readonly from: unknown
-  readonly event: object
-}
-
-/** The argument of a receiver of a signal with this payload, connected to this sender. */
-export type EventFor<Payload, From> = Payload extends PayloadBySender
-  ? (Payload & { readonly from: From })['event']
-  : SignalEvent<Payload, From>
-
-/** What `send` takes beside the sender. */
-export type PayloadFor<Payload, From> = Omit<EventFor<Payload, From>, 'signal' | 'sender'>
-
-/** Options that depend on the sender, as {@link PayloadBySender} does for payloads. */
-export interface OptionsBySender {
-  readonly from: unknown
-  readonly options: object
-}
-
-/** The options of a signal beside those every signal has. */
-export type OptionsFor<Options, From> = Options extends OptionsBySender
-  ? (Options & { readonly from: From })['options']
-  : Options
-
-/** A function that reacts. It may be async; what it returns is the `response` of the send. */
-export type Receiver<Event> = (event: Event) => unknown
-
-/** Which sender a receiver listens to, under which name, and when it runs. */
-export interface ConnectOptions<From> {
-  /** Only this sender; every sender when left out. A name stands for a sender that is defined later. */
-  readonly sender?: From | string
-  /** A stable name: connecting it again changes nothing, however often a module runs. Unique per signal and sender. */
-  readonly dispatchUid?: string
-  /** Higher runs first; receivers of equal priority run in the order of their connection. Default 0. */
-  readonly priority?: number
-}
-
-/** One receiver's result of a `send`. */
-export interface Response {
-  readonly receiver: (event: never) => unknown
-  readonly dispatchUid: string | undefined
-  readonly response: unknown
-}
-
-/** One receiver's result of a `sendRobust`. */
-export type RobustResponse =
-  | (Response & { readonly ok: true })
-  | (Omit<Response, 'response'> & { readonly ok: false; readonly error: unknown })
+export type { ConnectOptions, Receiver } from './connection.ts'
+export type { AnySignal, OptionsBySender, PayloadBySender, SignalEvent } from './signal-event.ts'
 
 /**
  * Tells receivers that something happened, without knowing them.
  *
  * Receivers run one after another, higher `priority` first, then in the order of their connection. A dispatch works on
- * a snapshot: who is connected meanwhile runs from the next send on. Django: `django.dispatch.Signal`.
+ * a snapshot: who is connected meanwhile runs from the next send on. References are strong: a receiver stays until it
+ * is disconnected. Django: `django.dispatch.Signal`.
  *
  * @example
  * const priceChanged = new Signal<{ productId: string }>('price-changed')
  * priceChanged.connect(({ productId }) => productId.length, { dispatchUid: 'catalogue/price' })
  * await priceChanged.send(undefined, { productId: 'p1' })
  */
-export class Signal<Payload = object, From = unknown, Options extends object = object> implements AnySignal {
+export class Signal<Payload = object, From = unknown, Options extends object = object> implements ConnectedSignal {
   readonly name: string
-  readonly #checkOptions: ((options: Readonly<Record<string, unknown>>) => string | undefined) | undefined
+  readonly #checkOptions: CheckOptions | undefined
   #connections: readonly Connection[] = []
 
   /** `checkOptions` looks at the options of every `connect` and tells what is wrong with them. */
-  constructor(name: string, checkOptions?: (options: Readonly<Record<string, unknown>>) => string | undefined) {
+  constructor(name: string, checkOptions?: CheckOptions) {
     if (!name)
       throw new ConfigurationError('dispatch.unnamed', 'A signal needs a name: it appears in errors and lists.')
     this.name = name
     this.#checkOptions = checkOptions
   }
 
-  /** The connections in the order they run in. */
+  /** Every connection, whatever its sender, in the order they run in. */
   get connections(): readonly Connection[] {
     return this.#connections
   }
 
   /**
-   * Connects a receiver and returns the function that disconnects it. Connecting the same receiver (or `dispatchUid`)
-   * to the same sender again keeps the first place. Another function under a taken `dispatchUid` throws.
+   * Connects a receiver and returns the function that disconnects it. A receiver is known by its `dispatchUid`, else by
+   * itself, and by its sender: connecting it again keeps the first place and the first options. Another receiver under
+   * a taken `dispatchUid` throws. Django rows A1 to A8.
    */
   connect<S extends From = From>(
-    receiver: Receiver<EventFor<Payload, S>>,
+    receiver: Receiver<EventFor<Payload, S>> | ReceiverObject<EventFor<Payload, S>>,
     options: ConnectOptions<S> & OptionsFor<Options, S>,
   ): () => boolean
   connect(
-    receiver: Receiver<EventFor<Payload, From>>,
+    receiver: Receiver<EventFor<Payload, From>> | ReceiverObject<EventFor<Payload, From>>,
     ...none: object extends OptionsFor<Options, From> ? [] : [never]
   ): () => boolean
-  connect(receiver: (event: never) => unknown, options: ConnectOptions<From> = {}): () => boolean {
-    const connection = this.#connectionFor(receiver, options)
-    const twin = this.#find(connection)
-    if (!twin) this.#insert(connection)
-    else if (twin.receiver !== receiver) {
+  connect(receiver: AnyReceiver, options: ConnectOptions<From> = {}): () => boolean {
+    const connection = makeConnection(this, receiver, options, this.#checkOptions)
+    const twin = this.#connections.find(other => isSameConnection(other, connection))
+    if (twin && twin.receiver !== receiver) {
       throw new ConfigurationError(
         'dispatch.uidTaken',
-        `Signal "${this.name}" has another receiver under the dispatchUid "${connection.dispatchUid}". Choose another one.`,
+        `Signal "${this.name}" has another receiver under the dispatchUid "${connection.dispatchUid}" already. ` +
+          'Choose another one, or disconnect that receiver first.',
       )
     }
-    return () => this.disconnect(receiver, options)
+    if (!twin) this.#insert(connection)
+    const connected = twin ?? connection
+    return () => this.#remove(other => other === connected)
   }
 
-  /** Disconnects by function or by `dispatchUid`, for the sender it was connected with. False when there was none. */
-  disconnect(receiver: ((event: never) => unknown) | undefined, options: ConnectOptions<From> = {}): boolean {
-    const { sender, dispatchUid } = options
-    const rest = this.#connections.filter(
+  /**
+   * Disconnects a receiver, named by itself or by its `dispatchUid`, from the sender it was connected with. False when
+   * there was none: a receiver of every sender is not disconnected from one. A dispatch that has begun still runs it.
+   * Django rows A9 to A12, A15.
+   */
+  disconnect(
+    receiver: AnyReceiver | string | undefined,
+    { sender, dispatchUid }: Pick<ConnectOptions<From>, 'sender' | 'dispatchUid'> = {},
+  ): boolean {
+    const uid = typeof receiver === 'string' ? receiver : dispatchUid
+    return this.#remove(
       connection =>
-        !isSameSender(connection.sender, sender) ||
-        !(dispatchUid ? connection.dispatchUid === dispatchUid : connection.receiver === receiver),
+        isSameSender(connection.sender, sender ?? undefined) &&
+        (uid === undefined ? connection.receiver === receiver : connection.dispatchUid === uid),
     )
-    const found = rest.length < this.#connections.length
-    this.#connections = rest
-    return found
   }
 
-  /** Whether a send from this sender would reach anyone; without a sender, whether anyone hears every sender. */
+  /** Whether a send from this sender would reach anyone; without a sender, whether anyone hears every sender. Row B19. */
   hasListeners(sender?: From): boolean {
     return this.#connections.some(connection => hears(connection.sender, sender))
   }
 
-  /** Runs the receivers. The first error stops the dispatch and rejects: this is how a validator vetoes. */
-  async send<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<Response[]> {
-    const responses: Response[] = []
-    for (const { receiver, dispatchUid } of this.#receiversOf(sender)) {
-      const response = await receiver({ ...payload, signal: this, sender } as never)
-      responses.push({ receiver, dispatchUid, response })
-    }
-    return responses
-  }
-
-  /** Runs every receiver, whatever the others do: an error is returned in its receiver's place. */
-  async sendRobust<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<RobustResponse[]> {
-    const responses: RobustResponse[] = []
-    for (const { receiver, dispatchUid } of this.#receiversOf(sender)) {
-      try {
-        const response = await receiver({ ...payload, signal: this, sender } as never)
-        responses.push({ receiver, dispatchUid, ok: true, response })
-      } catch (error) {
-        responses.push({ receiver, dispatchUid, ok: false, error })
-      }
-    }
-    return responses
-  }
-
-  #receiversOf(sender: unknown): readonly Connection[] {
+  /** The connections a send from this sender would run, in order; without a sender those that hear every sender. */
+  listeners(sender?: From): readonly Connection[] {
     return this.#connections.filter(connection => hears(connection.sender, sender))
   }
 
-  #connectionFor(receiver: unknown, options: ConnectOptions<From>): Connection {
-    const { sender, dispatchUid, priority = 0 } = options
-    const refuse = (code: string, message: string) => {
-      throw new ConfigurationError(code, `Signal "${this.name}": ${message}`)
-    }
-    if (typeof receiver !== 'function') refuse('dispatch.notCallable', 'a receiver must be a function.')
-    if (dispatchUid === '') refuse('dispatch.emptyUid', 'a dispatchUid must not be empty. Leave it out or name it.')
-    if (typeof sender === 'string' && !/^\w+$/.test(sender)) {
-      refuse('dispatch.badSenderName', `"${sender}" is no sender's name. Use the name a model is defined with.`)
-    }
-    const complaint = this.#checkOptions?.({ ...options })
-    if (complaint) refuse('dispatch.badOptions', complaint)
-    return { receiver: receiver as Connection['receiver'], sender, dispatchUid, priority, options: { ...options } }
+  /**
+   * Runs the receivers and resolves to their responses, in order. The first error stops the dispatch and rejects: this
+   * is how a validator vetoes. Responses never veto. Sends may be nested, 32 deep. Django: `send`, `asend`.
+   */
+  send<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<ReceiverResponse[]> {
+    return dispatchUntilError({ signal: this, sender, payload, connections: this.listeners(sender) })
   }
 
-  #find({ receiver, sender, dispatchUid }: Connection): Connection | undefined {
-    return this.#connections.find(
-      connection =>
-        isSameSender(connection.sender, sender) &&
-        (dispatchUid ? connection.dispatchUid === dispatchUid : connection.receiver === receiver),
-    )
+  /**
+   * Runs every receiver, whatever the others do: an error is returned in its receiver's place, and published to the
+   * diagnostics channel `dynamo-signals:receiver-failed`. Only an `AbortError`, a `TimeoutError` or sends that are
+   * nested too deep reject, and end the dispatch. Django: `send_robust`.
+   */
+  sendRobust<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<RobustResponse[]> {
+    return dispatchToAll({ signal: this, sender, payload, connections: this.listeners(sender) })
   }
 
   #insert(connection: Connection): void {
@@ -190,11 +124,23 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
     this.#connections = this.#connections.toSpliced(at < 0 ? this.#connections.length : at, 0, connection)
   }
 
+  #remove(isMeant: (connection: Connection) => boolean): boolean {
+    const rest = this.#connections.filter(connection => !isMeant(connection))
+    const found = rest.length < this.#connections.length
+    this.#connections = rest
+    return found
+  }
+
   toString(): string {
-    return `Signal(${this.name}${this.#connections.length ? `: ${this.#connections.map(describe).join(', ')}` : ''})`
+    const receivers = this.#connections.map(
+      ({ sender, ...connection }) =>
+        `${describeReceiver(connection)} <- ${sender === undefined ? 'any sender' : describeSender(sender)}`,
+    )
+    return `Signal(${this.name}${receivers.length > 0 ? `: ${receivers.join(', ')}` : ''})`
   }
 }
 
-function describe({ receiver, sender, dispatchUid }: Connection): string {
-  return `${dispatchUid ?? (receiver.name || 'anonymous')} <- ${senderName(sender) ?? 'any sender'}`
+function isSameConnection(one: Connection, other: Connection): boolean {
+  if (!isSameSender(one.sender, other.sender) || one.dispatchUid !== other.dispatchUid) return false
+  return one.dispatchUid !== undefined || one.receiver === other.receiver
 }

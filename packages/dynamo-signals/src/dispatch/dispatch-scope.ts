@@ -1,0 +1,55 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { DispatchDepthError } from '../errors.ts'
+import { describeSender } from './sender.ts'
+import type { AnySignal } from './signal-event.ts'
+
+/** So many sends can be nested in one another: a receiver that saves what it hears of would never end. */
+export const MAX_DISPATCH_DEPTH = 32
+
+interface Link {
+  readonly signal: AnySignal
+  readonly sender: unknown
+  readonly outer: Link | undefined
+  readonly depth: number
+  running: boolean
+}
+
+const innermost = new AsyncLocalStorage<Link>()
+
+/** Runs the receivers of one dispatch. */
+export interface DispatchScope {
+  /** Calls a receiver in the async context of the sender. What the receiver changes in it stays with the receiver. */
+  call(run: (event: never) => unknown, event: object): unknown
+  /** Ends the dispatch: what its receivers left running in the background no longer counts as nested in it. */
+  close(): void
+}
+
+/**
+ * Opens the scope of one dispatch. Throws `DispatchDepthError` when it would be nested deeper than
+ * {@link MAX_DISPATCH_DEPTH}. Django rows B8 and B16: there the context is lost or shared, and the nesting unbounded.
+ */
+export function openDispatchScope(signal: AnySignal, sender: unknown): DispatchScope {
+  const enclosing = innermost.getStore()
+  const outer = enclosing?.running ? enclosing : undefined
+  const link: Link = { signal, sender, outer, depth: (outer?.depth ?? 0) + 1, running: true }
+  if (link.depth > MAX_DISPATCH_DEPTH) throw new DispatchDepthError(MAX_DISPATCH_DEPTH, chainOf(link))
+  return {
+    // A resource of its own for each receiver: `run` of a storage restores its own store only, and before Node 24 a
+    // resource keeps what is entered in it, so a receiver's `enterWith` would reach the receivers after it.
+    call: (run, event) =>
+      innermost
+        .run(link, () => new AsyncResource('dynamo-signals.receiver'))
+        .runInAsyncScope(run as (event: object) => unknown, undefined, event),
+    close: () => {
+      link.running = false
+    },
+  }
+}
+
+function chainOf(last: Link): string[] {
+  const chain: string[] = []
+  for (let link: Link | undefined = last; link; link = link.outer) {
+    chain.unshift(`${link.signal.name} (${describeSender(link.sender)})`)
+  }
+  return chain
+}

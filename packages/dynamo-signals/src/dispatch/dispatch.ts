@@ -1,0 +1,68 @@
+import type { AnyReceiver, Connection } from './connection.ts'
+import { openDispatchScope } from './dispatch-scope.ts'
+import { endsDispatch, reportFailure } from './receiver-failure.ts'
+import type { AnySignal } from './signal-event.ts'
+import { intercept } from './suspend.ts'
+
+/** One receiver's result of a `send`. */
+export interface ReceiverResponse {
+  readonly receiver: AnyReceiver
+  readonly dispatchUid: string | undefined
+  readonly response: unknown
+}
+
+/** One receiver's result of a `sendRobust`. */
+export type RobustResponse =
+  | (ReceiverResponse & { readonly ok: true })
+  | (Omit<ReceiverResponse, 'response'> & { readonly ok: false; readonly error: unknown })
+
+/** One `send` on its way to the receivers that were connected when it began. */
+export interface Dispatch {
+  readonly signal: AnySignal
+  readonly sender: unknown
+  readonly payload: object
+  readonly connections: readonly Connection[]
+}
+
+/** Runs the receivers one after another. The first error ends the dispatch. Django rows B1, B4, B9. */
+export function dispatchUntilError(dispatch: Dispatch): Promise<ReceiverResponse[]> {
+  return runEach(dispatch, async ({ receiver, dispatchUid }, call) => ({
+    receiver,
+    dispatchUid,
+    response: await call(),
+  }))
+}
+
+/** Runs the receivers one after another, and reports those that fail. Django rows B10 to B13. */
+export function dispatchToAll(dispatch: Dispatch): Promise<RobustResponse[]> {
+  const { signal, sender } = dispatch
+  return runEach(dispatch, async ({ receiver, dispatchUid }, call) => {
+    try {
+      return { receiver, dispatchUid, ok: true, response: await call() }
+    } catch (error) {
+      if (endsDispatch(error)) throw error
+      reportFailure({ signal, sender, receiver, dispatchUid, error })
+      return { receiver, dispatchUid, ok: false, error }
+    }
+  })
+}
+
+async function runEach<Result>(
+  { signal, sender, payload, connections }: Dispatch,
+  settle: (connection: Connection, call: () => unknown) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  if (connections.length === 0) return results
+  // Each receiver gets an event of its own: what one does to it, the next does not see.
+  const event = () => ({ ...payload, signal, sender })
+  const scope = openDispatchScope(signal, sender)
+  try {
+    for (const connection of connections) {
+      if (intercept({ signal, sender, connection, event })) continue
+      results.push(await settle(connection, () => scope.call(connection.run, event())))
+    }
+  } finally {
+    scope.close()
+  }
+  return results
+}

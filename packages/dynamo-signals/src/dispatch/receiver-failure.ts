@@ -1,0 +1,41 @@
+import { channel } from 'node:diagnostics_channel'
+import { DispatchDepthError } from '../errors.ts'
+import type { AnyReceiver } from './connection.ts'
+import type { AnySignal } from './signal-event.ts'
+
+/** What is published when a receiver failed and the dispatch went on. The payload is left out: it may be personal. */
+export interface ReceiverFailure {
+  readonly signal: AnySignal
+  readonly sender: unknown
+  readonly receiver: AnyReceiver
+  readonly dispatchUid: string | undefined
+  readonly error: unknown
+}
+
+/**
+ * The `node:diagnostics_channel` that carries every {@link ReceiverFailure}, once each. Subscribe to log and count them.
+ *
+ * @example
+ * subscribe(RECEIVER_FAILED_CHANNEL, failure => {
+ *   const { signal, dispatchUid, error } = failure as ReceiverFailure
+ *   logger.error(`${signal.name}: ${dispatchUid} failed`, { error })
+ * })
+ */
+export const RECEIVER_FAILED_CHANNEL = 'dynamo-signals:receiver-failed'
+
+const failures = channel(RECEIVER_FAILED_CHANNEL)
+
+/** Publishes a failure. Costs nothing while nobody has subscribed. Django row B12: there it is a log line. */
+export function reportFailure(failure: ReceiverFailure): void {
+  if (failures.hasSubscribers) failures.publish(failure)
+}
+
+/**
+ * Whether an error ends a robust dispatch as well: the work was aborted, its deadline has passed, or receivers send in
+ * a circle. The receivers behind would only fail too. Django row B13: `KeyboardInterrupt` and the like.
+ */
+export function endsDispatch(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const { name } = error as { readonly name?: unknown }
+  return name === 'AbortError' || name === 'TimeoutError' || error instanceof DispatchDepthError
+}

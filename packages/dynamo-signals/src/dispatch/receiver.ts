@@ -1,0 +1,100 @@
+import { ConfigurationError } from '../errors.ts'
+import type { ConnectOptions, Receiver, ReceiverObject } from './connection.ts'
+import type { Signal } from './signal.ts'
+import type { EventFor, OptionsFor } from './signal-event.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a signal of whatever payload; every narrower type refuses some signal
+type SomeSignal = Signal<any, any, any>
+type Signals = SomeSignal | readonly SomeSignal[]
+type Each<S extends Signals> = S extends readonly unknown[] ? S[number] : S
+
+type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (each: infer All) => void
+  ? All
+  : never
+type Boxed<T> = { readonly value: T }
+type Unboxed<T> = T extends Boxed<infer Value> ? Value : never
+
+type FromEach<Source> = Source extends Signal<infer _P, infer From, infer _O> ? Boxed<From> : never
+type OptionsEach<Source, S> = Source extends Signal<infer _P, infer _F, infer Options> ? OptionsFor<Options, S> : never
+type EventEach<Source, S> = Source extends Signal<infer Payload, infer _F, infer _O> ? EventFor<Payload, S> : never
+
+/** The senders all of the signals have. */
+type SenderOf<S extends Signals> = Unboxed<Intersection<FromEach<Each<S>>>>
+/** The options all of the signals ask for. */
+type OptionsOf<S extends Signals, From> = Intersection<OptionsEach<Each<S>, From>>
+/** What a receiver of all the signals is called with: the event of any of them. */
+type EventOf<S extends Signals, From> = EventEach<Each<S>, From>
+
+/** Connects what it is applied to: a receiver, which it returns unchanged, or the method it decorates. */
+export interface ReceiverDecorator<Event> {
+  <R extends Receiver<Event> | ReceiverObject<Event>>(receiver: R): R
+  <This extends object>(method: (this: This, event: Event) => unknown, context: ClassMethodDecoratorContext<This>): void
+}
+
+/**
+ * Connects a function to one or more signals, and returns it. It stacks. On a method it is a TC39 decorator, and `this`
+ * is what one expects:
+ * - a static method is connected when its class is defined; `this` is the class;
+ * - an instance method is connected whenever an instance is made; `this` is the instance. Each instance is a receiver
+ *   of its own, kept alive until it is disconnected, and with a `dispatchUid` only one can be connected at a time.
+ *
+ * `instance.method` and `Class.method` then name the bound function: what `disconnect` takes. A private method can be
+ * disconnected by its `dispatchUid` only. Prefer plain functions and one place that connects them: a class that nobody
+ * imports connects nothing, and a bundler may drop it. Django: `@receiver`, rows A27 to A30.
+ *
+ * @example
+ * receiver([preSave, preDelete], { sender: Product, dispatchUid: 'catalogue/guard' })(guardCatalogue)
+ *
+ * class Catalogue {
+ *   @receiver(preSave, { sender: Product })
+ *   static checkPrice({ instance }: PreSave<typeof Product>) {}
+ * }
+ */
+export function receiver<const S extends Signals, From extends SenderOf<S> = SenderOf<S>>(
+  signals: S,
+  options: ConnectOptions<From> & OptionsOf<S, From>,
+): ReceiverDecorator<EventOf<S, From>>
+export function receiver<const S extends Signals>(
+  signals: S,
+  ...none: object extends OptionsOf<S, SenderOf<S>> ? [] : [never]
+): ReceiverDecorator<EventOf<S, SenderOf<S>>>
+export function receiver(signals: Signals, options: object = {}): ReceiverDecorator<never> {
+  const sources: readonly SomeSignal[] = Array.isArray(signals) ? signals : [signals]
+  if (!sources.every(source => typeof source?.connect === 'function')) {
+    throw new ConfigurationError('dispatch.notSignal', 'receiver() takes a signal or an array of signals.')
+  }
+  const connect = (target: unknown) => {
+    for (const source of sources) source.connect(target as never, options as never)
+  }
+  return ((target: unknown, context?: ClassMethodDecoratorContext<object>) => {
+    if (context === undefined) {
+      connect(target)
+      return target
+    }
+    if (context.kind !== 'method') {
+      throw new ConfigurationError(
+        'dispatch.notMethod',
+        'receiver() decorates methods, with standard decorators: turn experimentalDecorators off.',
+      )
+    }
+    context.addInitializer(function () {
+      connect(boundMethod(this, target, context))
+    })
+    return undefined
+  }) as ReceiverDecorator<never>
+}
+
+const boundMethods = new WeakSet<object>()
+
+/** The method bound to `self`, and made the own property of that name, so that `self.method` can be disconnected. */
+function boundMethod(self: object, value: unknown, context: ClassMethodDecoratorContext<object>): unknown {
+  const { name, access, private: isPrivate } = context
+  // A subclass may override a public method. A private one is what was decorated, and esbuild installs it too late.
+  const method = (isPrivate ? value : access.get(self)) as (event: never) => unknown
+  // A decorator below this one, or of a superclass, has bound it already: another identity would be another receiver.
+  if (boundMethods.has(method) && Object.hasOwn(self, name)) return method
+  const bound = method.bind(self)
+  boundMethods.add(bound)
+  if (!isPrivate) Object.defineProperty(self, name, { value: bound, writable: true, configurable: true })
+  return bound
+}
