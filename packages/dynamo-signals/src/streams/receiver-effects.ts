@@ -69,7 +69,9 @@ export class ReceiverEffects implements Effects {
 
   // Two units that write the same item become one: DynamoDB takes one write an item.
   #add(unit: WriteBuffer): void {
-    const homes = new Set(unit.writes.map(write => this.#homes.get(addressOf(write))).filter(home => home !== undefined))
+    const homes = new Set(
+      unit.writes.map(write => this.#homes.get(addressOf(write))).filter(home => home !== undefined),
+    )
     const [home = unit, ...others] = homes
     for (const other of [...others, ...(home === unit ? [] : [unit])]) {
       for (const write of other.writes) home.add(write)

@@ -1,0 +1,88 @@
+import type { Connection } from '../dispatch/connection.ts'
+import { senderName } from '../dispatch/sender.ts'
+import { postDelete, postSave } from '../models/model-signals.ts'
+import type { RecordPattern, When } from '../models/when.ts'
+import { encodeValue } from '../repository/attribute-value.ts'
+
+/** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
+export interface EventFilter {
+  readonly eventName: readonly string[]
+  readonly dynamodb: Readonly<Record<string, Readonly<Record<string, object>>>>
+}
+
+/** The most filters Lambda takes on one mapping without a raised quota. */
+export const MAX_FILTERS = 5
+
+interface Wanted {
+  readonly eventNames: readonly string[]
+  /** The models' names; undefined for every model. */
+  readonly types: readonly string[] | undefined
+  readonly current: NonNullable<RecordPattern['current']>
+}
+
+/**
+ * Derives the event filters of a consumer's Lambda from the receivers connected to it, so that it wakes only for
+ * records that some receiver may want. Conditions that a filter cannot express are left to the handler: a filter lets
+ * through too much rather than too little. Empty when no receiver has this consumer.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+ */
+export function eventFilters(consumer: string): EventFilter[] {
+  const saves = of(consumer, postSave.connections).flatMap(wantedSaves)
+  const deletes = of(consumer, postDelete.connections).map(wantedDelete)
+  return [...atMost(MAX_FILTERS - 1, saves), ...union(deletes)].map(toFilter)
+}
+
+function of(consumer: string, connections: readonly Connection[]): Connection[] {
+  return connections.filter(({ options }) => options.consumer === consumer)
+}
+
+function typesOf({ sender }: Connection): readonly string[] | undefined {
+  const name = senderName(sender)
+  return name === undefined ? undefined : [name]
+}
+
+function wantedSaves(connection: Connection): Wanted[] {
+  const { patterns = [{}] } = (connection.options.when as When | undefined) ?? {}
+  return patterns.map(({ eventNames = ['INSERT', 'MODIFY'], current = {} }) => ({
+    eventNames: eventNames.filter(name => name !== 'REMOVE'),
+    types: typesOf(connection),
+    current,
+  }))
+}
+
+function wantedDelete(connection: Connection): Wanted {
+  return { eventNames: ['REMOVE'], types: typesOf(connection), current: {} }
+}
+
+/** Fewer, coarser patterns when there are too many: first without values, then without event names. */
+function atMost(limit: number, wanted: readonly Wanted[]): Wanted[] {
+  const steps = [
+    (one: Wanted) => one,
+    (one: Wanted) => ({ ...one, current: {} }),
+    (one: Wanted) => ({ ...one, current: {}, eventNames: ['INSERT', 'MODIFY'] }),
+  ]
+  const attempts = steps.map(coarsen => union(wanted.map(coarsen)))
+  return attempts.find(attempt => attempt.length <= limit) ?? []
+}
+
+/** Joins patterns that differ only in their models. */
+function union(wanted: readonly Wanted[]): Wanted[] {
+  const joined = new Map<string, Wanted>()
+  for (const one of wanted) {
+    const key = JSON.stringify([one.eventNames, one.current])
+    const other = joined.get(key)
+    const types = other && !(other.types && one.types) ? undefined : [...(other?.types ?? []), ...(one.types ?? [])]
+    joined.set(key, { ...one, types: other || one.types ? types && [...new Set(types)] : undefined })
+  }
+  return [...joined.values()]
+}
+
+function toFilter({ eventNames, types, current }: Wanted): EventFilter {
+  const image: Record<string, object> = { _type: { S: types ?? [{ exists: true }] } }
+  for (const [field, value] of Object.entries(current)) {
+    const [[type, content] = []] = Object.entries(encodeValue(value))
+    image[field] = { [String(type)]: [content] }
+  }
+  return { eventName: eventNames, dynamodb: { [eventNames.includes('REMOVE') ? 'OldImage' : 'NewImage']: image } }
+}

@@ -1,0 +1,85 @@
+import { and, becomes, changed, created, or, postDelete, postSave, type When } from 'dynamo-signals'
+import { eventFilters, MAX_FILTERS } from 'dynamo-signals/streams'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Author, Book, Genre, Profile } from '../../support/bookshop.ts'
+
+const undo: (() => boolean)[] = []
+afterEach(() => {
+  for (const disconnect of undo.splice(0)) disconnect()
+})
+
+let uid = 0
+function connect(sender: typeof Author, when?: When<unknown>) {
+  const options = { sender, consumer: 'links', dispatchUid: `receiver-${uid++}` }
+  undo.push(postSave.connect(() => undefined, when ? { ...options, when } : options))
+}
+
+describe('eventFilters', () => {
+  it('are empty for a consumer without receivers', () => {
+    connect(Author)
+
+    expect(eventFilters('mail')).toEqual([])
+  })
+
+  it('name the models, the events and the values that conditions ask for', () => {
+    connect(Author, becomes('isActive', true) as When<unknown>)
+    connect(Author, created())
+
+    expect(eventFilters('links')).toEqual([
+      {
+        eventName: ['INSERT', 'MODIFY'],
+        dynamodb: { NewImage: { _type: { S: ['Author'] }, isActive: { BOOL: [true] } } },
+      },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } },
+    ])
+  })
+
+  it('join models that want the same', () => {
+    connect(Author, created())
+    undo.push(postSave.connect(() => undefined, { sender: Book, consumer: 'links', dispatchUid: 'b', when: created() }))
+
+    expect(eventFilters('links')).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author', 'Book'] } } } },
+    ])
+  })
+
+  it('let every model through for a receiver without a sender, but not the guards', () => {
+    undo.push(postSave.connect(() => undefined, { consumer: 'links', dispatchUid: 'all' }))
+
+    expect(eventFilters('links')).toEqual([
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { _type: { S: [{ exists: true }] } } } },
+    ])
+  })
+
+  it('look at the old image of a delete', () => {
+    undo.push(postDelete.connect(() => undefined, { sender: Genre, consumer: 'links', dispatchUid: 'gone' }))
+
+    expect(eventFilters('links')).toEqual([
+      { eventName: ['REMOVE'], dynamodb: { OldImage: { _type: { S: ['Genre'] } } } },
+    ])
+  })
+
+  it('become coarser rather than more than a mapping takes', () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) connect(Author, becomes(name, true) as When<unknown>)
+    undo.push(postDelete.connect(() => undefined, { sender: Profile, consumer: 'links', dispatchUid: 'gone' }))
+
+    const filters = eventFilters('links')
+
+    expect(filters.length).toBeLessThanOrEqual(MAX_FILTERS)
+    expect(filters[0]).toEqual({
+      eventName: ['INSERT', 'MODIFY'],
+      dynamodb: { NewImage: { _type: { S: ['Author'] } } },
+    })
+  })
+
+  it('join what `and` asks for, and split what `or` allows', () => {
+    connect(Author, and(created(), becomes('isActive', true)) as When<unknown>)
+    connect(Author, or(created(), changed('name')) as When<unknown>)
+
+    expect(eventFilters('links')).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] }, isActive: { BOOL: [true] } } } },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } },
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } },
+    ])
+  })
+})
