@@ -40,6 +40,7 @@ export type {
   Transaction,
 } from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
+export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
 export type { AnyModel, ChangesOf, DraftOf, FieldOf, InputOf, InstanceOf, Model, Relation } from './models/model.ts'
 export {
   type DurableOptions,

@@ -14,9 +14,6 @@ import { dispatchToAll, dispatchUntilError, type ReceiverResponse, type RobustRe
 import { describeSender, hears, isSameSender } from './sender.ts'
 import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
 
-export type { ConnectOptions, Receiver } from './connection.ts'
-export type { AnySignal, OptionsBySender, PayloadBySender, SignalEvent } from './signal-event.ts'
-
 /**
  * Tells receivers that something happened, without knowing them.
  *

@@ -1,3 +1,4 @@
+import type { AnySignal } from '../dispatch/signal-event.ts'
 import type { AnyModel, ChangesOf, FieldOf, InputOf, InstanceOf, RelatedOf, RelationOf } from './model.ts'
 
 /** Facts about who caused a write. Small; stored with the item, so that receivers behind the stream see them. */
@@ -104,6 +105,8 @@ export interface Transaction {
   repository<M extends AnyModel>(model: M): Repository<M>
   /** Makes the commit depend on an instance that exists and has these values. */
   check<M extends AnyModel>(model: M, id: string, expected?: Partial<InstanceOf<M>>): void
+  /** Sends a durable signal if the transaction commits. `signal.send(transaction, payload)` says the same. */
+  send(signal: AnySignal, payload: object, sender?: AnyModel): void
 }
 
 /** The effects of a durable receiver. They commit with its receipt, in chunks when there are more than DynamoDB takes. */

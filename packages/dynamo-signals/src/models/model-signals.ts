@@ -1,4 +1,5 @@
-import { type OptionsBySender, type PayloadBySender, Signal, type SignalEvent } from '../dispatch/signal.ts'
+import { Signal } from '../dispatch/signal.ts'
+import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
 import type { AnyModel, DraftOf, FieldOf, InstanceOf } from './model.ts'
 import type { When } from './when.ts'
@@ -46,7 +47,8 @@ export interface RecordFacts {
   readonly writtenAt: number | undefined
 }
 
-interface DurablePayload {
+/** What every receiver behind the stream gets. */
+export interface DurablePayload {
   readonly record: RecordFacts
   /** What the receiver writes. It commits with the receipt: a redelivery changes nothing. */
   readonly transaction: Effects
@@ -125,7 +127,8 @@ export const postSave = new Signal<PostSaveBySender, AnyModel, DurableBySender>(
 /** Sent after the commit of a delete, by the stream. */
 export const postDelete = new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable)
 
-function checkDurable({ dispatchUid, consumer }: Readonly<Record<string, unknown>>): string | undefined {
+/** Tells what a receiver behind the stream lacks. */
+export function checkDurable({ dispatchUid, consumer }: Readonly<Record<string, unknown>>): string | undefined {
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid: its receipts are kept under it.'
   if (typeof consumer !== 'string' || !consumer) return 'a durable receiver needs a consumer: the Lambda that runs it.'
   return undefined

@@ -9,6 +9,8 @@ export interface ItemKey {
 
 const INSTANCE = 'instance'
 const GUARD = 'guard'
+/** The sort key of a sent durable signal. */
+export const SIGNAL = 'signal'
 
 /** The longest partition key DynamoDB takes, in bytes. */
 export const MAX_KEY_BYTES = 2048

@@ -6,6 +6,7 @@ import type { Core } from './core.ts'
 import { toInstance } from './instance-item.ts'
 import { instanceKey } from './keys.ts'
 import { ModelRepository } from './model-repository.ts'
+import { planSignal } from './plan-signal.ts'
 import type { Condition, PlannedWrite } from './planned-write.ts'
 import type { Scope } from './scope.ts'
 import { WriteBuffer } from './write-buffer.ts'
@@ -15,6 +16,7 @@ export function openScope(core: Core, database: Database, context: SignalContext
   const transaction: Transaction = {
     repository: model => repositoryIn(scope, model),
     check: (model, id, expected) => buffer.add(planCheck(core, model, id, expected)),
+    send: (signal, payload, sender) => buffer.add(planSignal(core, context, { signal, payload, sender })),
   }
   const scope: Scope = { core, database, context, transaction, buffer }
   return scope

@@ -1,8 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
+import type { Connection } from '../dispatch/connection.ts'
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { type Delivered, deliver, receiversFor } from './deliver.ts'
+import { type Delivered, deliver } from './deliver.ts'
+import { receiversFor, signalOf } from './receivers-for.ts'
 import { type LambdaRecord, readRecord, type StreamRecord } from './stream-record.ts'
 
 /** What {@link createStreamHandler} needs. */
@@ -28,7 +30,9 @@ export interface HandlerContext {
 export interface ReceiverMessage {
   readonly consumer: string
   readonly dispatchUid: string
-  readonly model: string
+  readonly signal: string
+  /** The model's name; undefined for a durable signal. */
+  readonly model: string | undefined
   readonly recordId: string
   readonly outcome: Delivered | 'failed'
   readonly milliseconds: number
@@ -88,37 +92,44 @@ async function runLane(core: Core, consumer: string, lane: StreamRecord[], lease
     let complete = true
     for (const connection of receiversFor(record, consumer)) {
       const dispatchUid = connection.dispatchUid ?? ''
-      const done = !waiting.has(dispatchUid) && (await attempt())
-      if (done) continue
+      // What a receiver has failed, the item's later records wait for.
+      if (!waiting.has(dispatchUid) && (await attempt(core, consumer, { record, connection, lease }))) continue
       waiting.add(dispatchUid)
       complete = false
-
-      async function attempt(): Promise<boolean> {
-        const start = performance.now()
-        const report = (outcome: ReceiverMessage['outcome'], error?: unknown) => {
-          if (!receiverChannel.hasSubscribers) return
-          const milliseconds = performance.now() - start
-          const { model, facts } = record
-          receiverChannel.publish({
-            consumer,
-            dispatchUid,
-            model: model.name,
-            recordId: facts.id,
-            outcome,
-            milliseconds,
-            error,
-          })
-        }
-        try {
-          report(await deliver(core, record, connection, lease))
-          return true
-        } catch (error) {
-          report('failed', error)
-          return false
-        }
-      }
     }
     if (!complete) failed.push(record.facts.sequenceNumber ?? '')
   }
   return failed
+}
+
+interface Attempt {
+  readonly record: StreamRecord
+  readonly connection: Connection
+  readonly lease: number
+}
+
+/** Delivers to one receiver and publishes how it went. False when it failed. */
+async function attempt(core: Core, consumer: string, { record, connection, lease }: Attempt): Promise<boolean> {
+  const start = performance.now()
+  const publish = (outcome: ReceiverMessage['outcome'], error?: unknown) => {
+    if (!receiverChannel.hasSubscribers) return
+    const message: ReceiverMessage = {
+      consumer,
+      dispatchUid: connection.dispatchUid ?? '',
+      signal: signalOf(record).name,
+      model: record.kind === 'instance' ? record.model.name : undefined,
+      recordId: record.facts.id,
+      outcome,
+      milliseconds: performance.now() - start,
+      error,
+    }
+    receiverChannel.publish(message)
+  }
+  try {
+    publish(await deliver(core, record, connection, lease))
+    return true
+  } catch (error) {
+    publish('failed', error)
+    return false
+  }
 }

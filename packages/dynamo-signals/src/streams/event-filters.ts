@@ -1,5 +1,6 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { senderName } from '../dispatch/sender.ts'
+import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { RecordPattern, When } from '../models/when.ts'
 import { encodeValue } from '../repository/attribute-value.ts'
@@ -30,7 +31,15 @@ interface Wanted {
 export function eventFilters(consumer: string): EventFilter[] {
   const saves = of(consumer, postSave.connections).flatMap(wantedSaves)
   const deletes = of(consumer, postDelete.connections).map(wantedDelete)
-  return [...atMost(MAX_FILTERS - 1, saves), ...union(deletes)].map(toFilter)
+  const sent = durableSignals()
+    .filter(signal => of(consumer, signal.connections).length > 0)
+    .map(signal => signal.name)
+  const others = [...union(deletes).map(toFilter), ...signalFilter(sent)]
+  return [...atMost(MAX_FILTERS - others.length, saves).map(toFilter), ...others]
+}
+
+function signalFilter(names: readonly string[]): EventFilter[] {
+  return names.length === 0 ? [] : [{ eventName: ['INSERT'], dynamodb: { NewImage: { _signal: { S: names } } } }]
 }
 
 function of(consumer: string, connections: readonly Connection[]): Connection[] {

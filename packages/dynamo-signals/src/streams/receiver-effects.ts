@@ -1,3 +1,4 @@
+import type { AnySignal } from '../dispatch/signal-event.ts'
 import { TransactionTooLargeError } from '../errors.ts'
 import type { Database, Effects, Repository, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
@@ -5,6 +6,7 @@ import { commit, MAX_WRITES } from '../repository/commit.ts'
 import type { Core } from '../repository/core.ts'
 import { ModelRepository } from '../repository/model-repository.ts'
 import { openScope, planCheck } from '../repository/open-transaction.ts'
+import { planSignal } from '../repository/plan-signal.ts'
 import { addressOf, type PlannedWrite } from '../repository/planned-write.ts'
 import type { Scope } from '../repository/scope.ts'
 import { WriteBuffer } from '../repository/write-buffer.ts'
@@ -37,6 +39,12 @@ export class ReceiverEffects implements Effects {
 
   check<M extends AnyModel>(model: M, id: string, expected?: Partial<InstanceOf<M>>): void {
     this.#checks.push(planCheck(this.#core, model, id, expected))
+  }
+
+  send(signal: AnySignal, payload: object, sender?: AnyModel): void {
+    const unit = new WriteBuffer(this)
+    unit.add(planSignal(this.#core, this.#context, { signal, payload, sender }))
+    this.#add(unit)
   }
 
   atomic<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

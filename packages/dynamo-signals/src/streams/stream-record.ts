@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type DurableSignal, durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { RecordFacts } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
 import { decodeValue, type Item } from '../repository/attribute-value.ts'
 import type { Core } from '../repository/core.ts'
 import { versionOf } from '../repository/instance-item.ts'
-import { isInstance } from '../repository/keys.ts'
+import { isInstance, SIGNAL } from '../repository/keys.ts'
 
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
@@ -23,37 +24,60 @@ export interface LambdaRecord {
     | undefined
 }
 
-/** A change of one instance, ready to be matched against conditions. Fields are decoded when they are asked for. */
-export interface StreamRecord {
-  readonly model: AnyModel
+/** What every record tells, whatever it is about. */
+interface RecordBase {
   readonly facts: RecordFacts
-  readonly newImage: Item | undefined
-  readonly oldImage: Item | undefined
-  readonly change: Change
-  readonly isExpiry: boolean
+  /** The item as the change left it, or as it was before it was deleted. */
+  readonly image: Item
   /** The partition key of the item: receipts, leases and order go by it. */
   readonly itemKey: string
 }
 
-/** Reads a stream record. Undefined for the library's own items (guards) and for models this database does not have. */
+/** A change of one instance, ready to be matched against conditions. Fields are decoded when they are asked for. */
+export interface InstanceRecord extends RecordBase {
+  readonly kind: 'instance'
+  readonly model: AnyModel
+  readonly newImage: Item | undefined
+  readonly oldImage: Item | undefined
+  readonly change: Change
+  readonly isExpiry: boolean
+}
+
+/** A durable signal that was sent. */
+export interface SignalRecord extends RecordBase {
+  readonly kind: 'signal'
+  readonly signal: DurableSignal<never>
+  readonly sender: AnyModel | undefined
+}
+
+/** A record some receiver may want. */
+export type StreamRecord = InstanceRecord | SignalRecord
+
+/** Reads a stream record. Undefined for the library's own items (guards) and for models and signals not known here. */
 export function readRecord(core: Core, record: LambdaRecord): StreamRecord | undefined {
   const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = record.dynamodb ?? {}
   // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
   const newImage = NewImage as Item | undefined
   const oldImage = OldImage as Item | undefined
   const image = newImage ?? oldImage
-  if (!image || !isInstance(image)) return undefined
-  const model = core.models.get(image._type?.S ?? '')
-  if (!model) return undefined
-  const eventName = record.eventName ?? nameOf(newImage, oldImage)
+  if (!image) return undefined
   const facts: RecordFacts = {
     id: recordId(record, newImage, oldImage),
-    eventName,
+    eventName: record.eventName ?? nameOf(newImage, oldImage),
     sequenceNumber: SequenceNumber,
     writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
   }
+  const base = { facts, image, itemKey: image.pk?.S ?? '' }
+  if (image.sk?.S === SIGNAL) return facts.eventName === 'INSERT' ? readSignal(core, base) : undefined
+  const model = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
+  if (!model) return undefined
   const change = changeOf(newImage, oldImage)
-  return { model, facts, newImage, oldImage, change, isExpiry: isExpiry(record), itemKey: image.pk?.S ?? '' }
+  return { ...base, kind: 'instance', model, newImage, oldImage, change, isExpiry: isExpiry(record) }
+}
+
+function readSignal(core: Core, base: RecordBase): SignalRecord | undefined {
+  const signal = durableSignal(base.image._signal?.S ?? '')
+  return signal && { ...base, kind: 'signal', signal, sender: core.models.get(base.image._sender?.S ?? '') }
 }
 
 function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {

@@ -1,0 +1,32 @@
+import type { Connection } from '../dispatch/connection.ts'
+import { hears } from '../dispatch/sender.ts'
+import type { AnySignal } from '../dispatch/signal-event.ts'
+import { postDelete, postSave } from '../models/model-signals.ts'
+import type { When } from '../models/when.ts'
+import type { StreamRecord } from './stream-record.ts'
+
+/** The signal a record is sent with. */
+export function signalOf(record: StreamRecord): AnySignal & { readonly connections: readonly Connection[] } {
+  if (record.kind === 'signal') return record.signal
+  return record.change.deleted ? postDelete : postSave
+}
+
+/** Who sent it: the model of the instance, or what a durable signal was sent with. */
+export function senderOf(record: StreamRecord): unknown {
+  return record.kind === 'signal' ? record.sender : record.model
+}
+
+/** The receivers of a consumer that a record concerns, in the order they run in. */
+export function receiversFor(record: StreamRecord, consumer: string): Connection[] {
+  const sender = senderOf(record)
+  return signalOf(record).connections.filter(
+    ({ sender: connected, options }) =>
+      options.consumer === consumer && hears(connected, sender) && isWanted(record, options),
+  )
+}
+
+function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
+  if (record.kind === 'signal') return true
+  if (record.newImage?._raw?.BOOL === true && runOnRaw !== true) return false
+  return (when as When | undefined)?.test(record.change) ?? true
+}
