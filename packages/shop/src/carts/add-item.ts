@@ -1,0 +1,65 @@
+import { CheckFailedError, type Transaction } from 'dynamo-signals'
+import type { Context } from '../context.ts'
+import { Product } from '../products/product.ts'
+import { productNotFound } from '../products/product-not-found.ts'
+import { retryOnConflict } from '../retry-on-conflict.ts'
+import { ShopError } from '../shop-error.ts'
+import { CartItem, cartItemId, MAX_QUANTITY } from './cart-item.ts'
+import { type CartOwner, placeOf } from './cart-owner.ts'
+import { type CartItemView, viewItem } from './cart-view.ts'
+import { checkQuantity } from './check-quantity.ts'
+import { GUEST_CART_LIFETIME, GuestCart, guestCartExpiry } from './guest-cart.ts'
+import { ensureCart } from './open-cart.ts'
+
+/** What is put into a cart. */
+export interface Addition {
+  readonly productId: string
+  readonly quantity: number
+}
+
+/**
+ * Puts some of a product into an owner's cart, which is opened when it is not there yet. The same product again adds to
+ * its quantity, up to 999; what goes beyond is not added, and the answer tells the quantity. Of callers at the same time
+ * everybody's addition counts. Repeating a call adds again. Throws `products.notFound`, `carts.quantityInvalid`, and
+ * `sessions.refused` for a user who is not active any more.
+ */
+export async function addItem(context: Context, owner: CartOwner, addition: Addition): Promise<CartItemView> {
+  const { productId, quantity } = addition
+  checkQuantity(quantity)
+  const place = placeOf(owner)
+  const product = productId ? await context.database.repository(Product).find(productId) : undefined
+  if (!product?.isAvailable) throw productNotFound()
+  const id = cartItemId(place, productId)
+  const item = await retryOnConflict(() =>
+    context.database.transaction(async transaction => {
+      const items = transaction.repository(CartItem)
+      await prepareCart(transaction, owner, place.guestCartId, context.clock())
+      const item = await items.find(id)
+      if (item) return items.update(item, { quantity: Math.min(item.quantity + quantity, MAX_QUANTITY) })
+      return items.create({ id, ...place, productId, quantity, userId: 'userId' in owner ? owner.userId : null })
+    }),
+  ).catch(refuseInactive)
+  return viewItem(context, item)
+}
+
+async function prepareCart(
+  transaction: Transaction,
+  owner: CartOwner,
+  guestCartId: string | null,
+  now: Date,
+): Promise<void> {
+  if ('userId' in owner) {
+    await ensureCart(transaction, owner.userId)
+    return
+  }
+  const guestCarts = transaction.repository(GuestCart)
+  const expiresAt = guestCartExpiry(now)
+  const cart = await guestCarts.getOrCreate({ id: guestCartId ?? '' }, { expiresAt })
+  // Written when half of its time is over, not with every item: items of one cart must not wait for each other.
+  if (expiresAt - cart.expiresAt > GUEST_CART_LIFETIME / 2000) await guestCarts.update(cart, { expiresAt })
+}
+
+function refuseInactive(error: unknown): never {
+  if (!(error instanceof CheckFailedError)) throw error
+  throw new ShopError('sessions.refused', 'refused', 'This account is not active. Sign in again.', { cause: error })
+}

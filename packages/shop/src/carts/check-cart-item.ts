@@ -1,0 +1,16 @@
+import type { PreSave } from 'dynamo-signals'
+import { ShopError } from '../shop-error.ts'
+import { type CartItem, cartItemId } from './cart-item.ts'
+
+/**
+ * Vetoes an item that is in no cart or in two, and one whose id is not the one derived from its cart and product: with
+ * any other id a cart could hold a product twice, and an item could lie in a cart its key does not name.
+ */
+export function checkCartItem({ instance: item }: PreSave<typeof CartItem>): void {
+  if ((item.cartId === null) === (item.guestCartId === null)) {
+    throw new ShopError('carts.itemMisplaced', 'invalid', "An item is either in a customer's cart or in a guest's.")
+  }
+  if (item.id !== cartItemId(item, item.productId)) {
+    throw new ShopError('carts.itemMisnamed', 'invalid', "An item's id is derived from its cart and its product.")
+  }
+}

@@ -1,0 +1,36 @@
+import type { Context } from '../context.ts'
+import { Cart } from './cart.ts'
+import { CartItem, type ItemPlace } from './cart-item.ts'
+import { type CartOwner, placeOf } from './cart-owner.ts'
+import { type CartView, sum, viewItem } from './cart-view.ts'
+import { GuestCart, isGuestToken } from './guest-cart.ts'
+
+/**
+ * Shows what is in an owner's cart, in the order in which it was put there. Nobody's cart, and one that was never used,
+ * are empty. The list comes from an index: what was added a moment ago may be missing for another one.
+ */
+export async function viewCart(context: Context, owner: CartOwner | undefined): Promise<CartView> {
+  if (!owner || ('guestToken' in owner && !isGuestToken(owner.guestToken)))
+    return { id: null, items: [], total: sum([]) }
+  const place = placeOf(owner)
+  const [id, items] = await Promise.all([findCart(context, place), listItems(context, place)])
+  const views = await Promise.all(items.map(item => viewItem(context, item)))
+  return { id, items: views, total: sum(views.map(({ total }) => total)) }
+}
+
+async function findCart({ database }: Context, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
+  const cart = cartId
+    ? await database.repository(Cart).find(cartId)
+    : await database.repository(GuestCart).find(guestCartId ?? '')
+  return cart?.id ?? null
+}
+
+async function listItems({ database }: Context, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
+  const filter = cartId ? { cart: cartId } : { guestCart: guestCartId ?? '' }
+  const items = await database.repository(CartItem).list(filter).toArray()
+  return items.sort((one, other) => compare(one.createdAt, other.createdAt) || compare(one.id, other.id))
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
+}

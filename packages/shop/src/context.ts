@@ -1,0 +1,39 @@
+import type { Database } from 'dynamo-signals'
+import type { Mailer } from './mail/mailer.ts'
+import { createPasswordHasher, type PasswordHasher } from './users/password-hasher.ts'
+import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
+
+/** All that the shop takes from outside. Every public function has it as its first argument; nothing reads the environment. */
+export interface Context {
+  readonly database: Database
+  readonly mailer: Mailer
+  readonly tokenKeys: TokenKeys
+  readonly passwords: PasswordHasher
+  readonly clock: () => Date
+  /** Where people reach the shop, without a slash at the end: the links in mails begin with it. */
+  readonly publicUrl: string
+}
+
+/** What {@link createContext} needs to be told. */
+export interface ShopSettings {
+  readonly database: Database
+  readonly mailer: Mailer
+  readonly tokenKeys: TokenKeys
+  readonly publicUrl: string
+  /** Default: the machine's clock. */
+  readonly clock?: () => Date
+  /** How many passwords are hashed side by side, each in 19 MiB. Default 2. */
+  readonly hashesAtOnce?: number
+}
+
+/** Gathers what the shop needs. Refuses token keys that could be guessed, and an address no link can begin with. */
+export function createContext(settings: ShopSettings): Context {
+  const { database, mailer, tokenKeys, publicUrl, clock = () => new Date(), hashesAtOnce = 2 } = settings
+  requireStrongKeys(tokenKeys)
+  const { protocol } = new URL(publicUrl)
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new TypeError(`publicUrl must begin with https:// or http://, not ${protocol}`)
+  }
+  const passwords = createPasswordHasher({ atOnce: hashesAtOnce })
+  return { database, mailer, tokenKeys, passwords, clock, publicUrl: publicUrl.replace(/\/+$/, '') }
+}

@@ -1,0 +1,54 @@
+import { SHOP_NAME } from '../shop-name.ts'
+import { escapeHtml } from './escape-html.ts'
+import type { Mail } from './mailer.ts'
+import { plainName } from './plain-name.ts'
+
+/** What a mail says. Texts only: the letterhead, the greeting and the escaping are the same for all. */
+export interface Letter {
+  readonly to: string
+  readonly subject: string
+  readonly firstName: string
+  readonly paragraphs: readonly string[]
+  readonly button: { readonly label: string; readonly url: string }
+  /** What to do, or not to do, when the mail comes as a surprise. */
+  readonly small: string
+}
+
+/** Writes a letter as a mail, in plain text and in HTML. Whatever a user typed is inert in both. */
+export function writeLetter(letter: Letter): Mail {
+  const name = plainName(letter.firstName)
+  const greeting = name ? `Hello ${name},` : 'Hello,'
+  const { to, subject } = letter
+  return { to, subject, text: textOf(greeting, letter), html: htmlOf(greeting, letter) }
+}
+
+function textOf(greeting: string, { paragraphs, button, small }: Letter): string {
+  return [greeting, ...paragraphs, `${button.label}:\n${button.url}`, small, `-- \n${SHOP_NAME}`]
+    .join('\n\n')
+    .concat('\n')
+}
+
+const BODY = 'margin:0;padding:24px;background:#f5f2ec;color:#24211c;font:16px/1.5 Georgia,serif'
+const SHEET = 'max-width:520px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px'
+const BUTTON =
+  'display:inline-block;padding:12px 24px;background:#1f4d3a;color:#ffffff;border-radius:6px;text-decoration:none'
+const SMALL = 'margin:24px 0 0;color:#6b655a;font-size:14px'
+
+function htmlOf(greeting: string, { subject, paragraphs, button, small }: Letter): string {
+  const url = escapeHtml(button.url)
+  const lines = [greeting, ...paragraphs].map(line => `<p style="margin:0 0 16px">${escapeHtml(line)}</p>`)
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
+<body style="${BODY}">
+<div style="${SHEET}">
+<p style="margin:0 0 24px;font-weight:bold">${escapeHtml(SHOP_NAME)}</p>
+${lines.join('\n')}
+<p style="margin:24px 0"><a href="${url}" style="${BUTTON}">${escapeHtml(button.label)}</a></p>
+<p style="${SMALL}">If the button does not work, copy this address into your browser:<br>${url}</p>
+<p style="${SMALL}">${escapeHtml(small)}</p>
+</div>
+</body>
+</html>
+`
+}

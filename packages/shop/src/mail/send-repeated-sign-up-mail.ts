@@ -1,0 +1,12 @@
+import type { PostSave } from 'dynamo-signals'
+import type { Context } from '../context.ts'
+import type { User } from '../users/user.ts'
+import { repeatedSignUpMail } from './repeated-sign-up-mail.ts'
+
+/** Tells an active user that somebody signed up with their address: the answer to the sign-up itself must not. */
+export function sendRepeatedSignUpMail({ mailer, publicUrl }: Context) {
+  return async ({ instance: user, once }: PostSave<typeof User>): Promise<void> => {
+    if (!user.isActive || user.repeatedSignUps === 0) return
+    await once(`repeated-sign-up/${user.repeatedSignUps}`, () => mailer.send(repeatedSignUpMail(user, { publicUrl })))
+  }
+}

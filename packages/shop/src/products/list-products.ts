@@ -1,0 +1,64 @@
+import { ConfigurationError } from 'dynamo-signals'
+import type { Context } from '../context.ts'
+import { ShopError } from '../shop-error.ts'
+import { Price } from './price.ts'
+import { Product } from './product.ts'
+
+const PAGE = 20
+const LARGEST_PAGE = 100
+
+/** A product as people see it. The amount is in minor units. */
+export interface ProductView {
+  readonly id: string
+  readonly slug: string
+  readonly title: string
+  readonly description: string
+  readonly price: { readonly amount: number; readonly currency: string }
+}
+
+/** One page of products. No `cursor` means that it is the last one. */
+export interface ProductPage {
+  readonly items: readonly ProductView[]
+  readonly cursor?: string
+}
+
+/** Lists what the shop sells, by the page: 20 products, or as many as `limit` says, up to 100. */
+export async function listProducts(
+  context: Context,
+  { limit = PAGE, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
+): Promise<ProductPage> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+    throw invalid('products.limitInvalid', 'limit', `Take a whole number from 1 to ${LARGEST_PAGE}.`)
+  }
+  const products: Product[] = []
+  let next = cursor
+  do {
+    const page = await readPage(context, limit - products.length, next)
+    products.push(...page.items.filter(product => product.isAvailable))
+    next = page.cursor
+  } while (next && products.length < limit)
+  const items = await Promise.all(products.map(product => viewProduct(context, product)))
+  return next ? { items, cursor: next } : { items }
+}
+
+async function readPage({ database }: Context, limit: number, cursor: string | undefined) {
+  try {
+    return await database
+      .repository(Product)
+      .list({}, { limit, ...(cursor ? { cursor } : {}) })
+      .page()
+  } catch (error) {
+    if (!cursor || !(error instanceof ConfigurationError)) throw error
+    throw invalid('products.cursorInvalid', 'cursor', 'Take the cursor of the page before.')
+  }
+}
+
+async function viewProduct({ database }: Context, product: Product): Promise<ProductView> {
+  const { amount, currency } = await database.repository(Price).get(product.priceId)
+  const { id, slug, title, description } = product
+  return { id, slug, title, description, price: { amount, currency } }
+}
+
+function invalid(code: string, path: string, message: string): ShopError {
+  return new ShopError(code, 'invalid', message, { issues: [{ path, message }] })
+}

@@ -1,0 +1,11 @@
+import { defineModel, type InstanceOf } from 'dynamo-signals'
+import * as z from 'zod'
+
+/** The one currency the shop sells in. */
+export const CURRENCY = 'EUR'
+
+/** What a product costs, in minor units. It never changes: a product that gets dearer gets another price. */
+export const Price = defineModel('Price', {
+  schema: z.object({ amount: z.int().min(0), currency: z.literal(CURRENCY) }),
+})
+export type Price = InstanceOf<typeof Price>

@@ -1,0 +1,99 @@
+import { becomes, changed, created, or, postDelete, postSave, preSave } from 'dynamo-signals'
+import { CartItem } from './carts/cart-item.ts'
+import { checkCartItem } from './carts/check-cart-item.ts'
+import { claimGuestCart } from './carts/claim-guest-cart.ts'
+import { clearExpiredCart } from './carts/clear-expired-cart.ts'
+import { GuestCart } from './carts/guest-cart.ts'
+import { linkGuestItems } from './carts/link-guest-items.ts'
+import { linkLateItem } from './carts/link-late-item.ts'
+import { openCart } from './carts/open-cart.ts'
+import type { Context } from './context.ts'
+import { sendActivationMail } from './mail/send-activation-mail.ts'
+import { sendRepeatedSignUpMail } from './mail/send-repeated-sign-up-mail.ts'
+import { sendWelcomeMail } from './mail/send-welcome-mail.ts'
+import { keepPrice } from './products/keep-price.ts'
+import { Price } from './products/price.ts'
+import { Product } from './products/product.ts'
+import { requirePrice } from './products/require-price.ts'
+import { checkActivation } from './users/check-activation.ts'
+import { normaliseEmail } from './users/normalise-email.ts'
+import { User } from './users/user.ts'
+
+/**
+ * The shop's switchboard: who reacts to what, on one page. Call it once at start; the function it returns disconnects
+ * everything again, as tests must. A second call before that throws: two contexts cannot share one set of rules.
+ */
+export function connectReceivers(context: Context): () => void {
+  const undo = [...connectRules(context), ...connectLinks(), ...connectMails(context)]
+  return () => {
+    for (const disconnect of undo) disconnect()
+  }
+}
+
+/** Before a write, in process: what must hold, whoever saves. */
+function connectRules(context: Context) {
+  return [
+    preSave.connect(normaliseEmail, { sender: User, dispatchUid: 'users/normalise-email' }),
+    preSave.connect(checkActivation(context), { sender: User, dispatchUid: 'users/check-activation' }),
+    preSave.connect(keepPrice, { sender: Price, dispatchUid: 'products/keep-price' }),
+    preSave.connect(requirePrice, { sender: Product, dispatchUid: 'products/require-price' }),
+    preSave.connect(checkCartItem, { sender: CartItem, dispatchUid: 'carts/check-cart-item' }),
+  ]
+}
+
+/** After the commit, from the stream, by the consumer `links`: what a change means for other items. */
+function connectLinks() {
+  const consumer = 'links'
+  return [
+    postSave.connect(openCart, {
+      sender: User,
+      dispatchUid: 'carts/open-cart',
+      consumer,
+      when: becomes('isActive', true),
+    }),
+    postSave.connect(claimGuestCart, {
+      sender: User,
+      dispatchUid: 'carts/claim-guest-cart',
+      consumer,
+      when: or(becomes('isActive', true), changed('guestCartId', 'guestCartAskedAt')),
+    }),
+    postSave.connect(linkGuestItems, {
+      sender: GuestCart,
+      dispatchUid: 'carts/link-guest-items',
+      consumer,
+      when: changed('claimedAt'),
+    }),
+    postSave.connect(linkLateItem, {
+      sender: CartItem,
+      dispatchUid: 'carts/link-late-item',
+      consumer,
+      when: changed('guestCartId', 'quantity'),
+    }),
+    postDelete.connect(clearExpiredCart, { sender: GuestCart, dispatchUid: 'carts/clear-expired-cart', consumer }),
+  ]
+}
+
+/** After the commit, from the stream, by the consumer `mail`: what people are written. */
+function connectMails(context: Context) {
+  const consumer = 'mail'
+  return [
+    postSave.connect(sendActivationMail(context), {
+      sender: User,
+      dispatchUid: 'mail/activation',
+      consumer,
+      when: or(created(), changed('activationGeneration')),
+    }),
+    postSave.connect(sendWelcomeMail(context), {
+      sender: User,
+      dispatchUid: 'mail/welcome',
+      consumer,
+      when: becomes('isActive', true),
+    }),
+    postSave.connect(sendRepeatedSignUpMail(context), {
+      sender: User,
+      dispatchUid: 'mail/repeated-sign-up',
+      consumer,
+      when: changed('repeatedSignUps'),
+    }),
+  ]
+}

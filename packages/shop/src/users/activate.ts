@@ -1,0 +1,29 @@
+import { ConflictError } from 'dynamo-signals'
+import type { Context } from '../context.ts'
+import { retryOnConflict } from '../retry-on-conflict.ts'
+import { userIdOfToken } from './activation-token.ts'
+import { activationRefused } from './check-activation.ts'
+import { withPresentedToken } from './presented-token.ts'
+import { User } from './user.ts'
+
+/**
+ * Makes the user of an activation link active. No session is opened; the customer, the cart and the mail follow from
+ * the stream. Throws `activations.invalid` for every token that does not work, and does not tell why. Of any number of
+ * calls with one token, at once or one after another, one succeeds.
+ */
+export async function activate(context: Context, { token }: { token: string }): Promise<void> {
+  const userId = userIdOfToken(token)
+  if (!userId) throw activationRefused()
+  const users = context.database.repository(User)
+  const attempt = async () => {
+    const user = await users.find(userId)
+    if (!user || user.isActive) throw activationRefused()
+    await withPresentedToken(token, () => users.update(user, { isActive: true }))
+  }
+  try {
+    // A conflict is no refusal yet: somebody may have signed up again with the address, or used the token meanwhile.
+    await retryOnConflict(attempt)
+  } catch (error) {
+    throw error instanceof ConflictError ? activationRefused() : error
+  }
+}

@@ -1,0 +1,41 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { TokenKey } from './token-keys.ts'
+
+/** What a token is bound to. Another user, address, nonce or generation makes another token. */
+export interface TokenSubject {
+  readonly userId: string
+  readonly email: string
+  readonly nonce: string
+  readonly generation: number
+}
+
+const PURPOSE = 'activate-account'
+const MAC_BYTES = 32
+const LONGEST_ID = 64
+const TOKEN = /^[\w-]{44,128}$/
+
+/**
+ * Derives the token of an activation link: the user's id, so that the user is found, and 256 bits that only the holder
+ * of the key can compute. Deriving it again gives the same one, so it need not be stored to be mailed twice.
+ */
+export function deriveActivationToken(key: TokenKey, { userId, email, nonce, generation }: TokenSubject): string {
+  // JSON and not "a|b": an address may contain the separator, and two subjects must never make one message.
+  const message = JSON.stringify([PURPOSE, userId, email, nonce, generation])
+  const mac = createHmac('sha256', key.secret).update(message).digest()
+  return Buffer.concat([Buffer.from(userId, 'utf8'), mac]).toString('base64url')
+}
+
+/** Tells whose token it would be, at no cost for what cannot be one. It proves nothing: compare the token itself. */
+export function userIdOfToken(token: string): string | undefined {
+  if (!TOKEN.test(token)) return undefined
+  const bytes = Buffer.from(token, 'base64url')
+  const id = bytes.subarray(0, -MAC_BYTES)
+  // The last character of base64url has bits to spare: another spelling of a token is not the token.
+  if (id.length === 0 || id.length > LONGEST_ID || bytes.toString('base64url') !== token) return undefined
+  return id.toString('utf8')
+}
+
+/** What the table keeps of a token. */
+export function hashActivationToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}

@@ -1,0 +1,37 @@
+import { domainToASCII } from 'node:url'
+
+/** An address in its two forms. */
+export interface EmailAddress {
+  /** Whom it identifies: two addresses are the same mailbox when these are the same string. */
+  readonly email: string
+  /** Where mail goes: as its owner typed it, but for a domain beyond ASCII, which SES wants in punycode. */
+  readonly sendTo: string
+}
+
+const LONGEST_ADDRESS = 254
+const LONGEST_LOCAL_PART = 64
+
+// RFC 5321's dot-string. Quoted local parts are left out on purpose: nobody has one, and they may hold "@", "," and "<".
+const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
+const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
+const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
+
+/**
+ * Reads an e-mail address, or gives undefined for what is none.
+ *
+ * The comparison rule: surrounding space goes; the rest is put in Unicode's NFC; the domain is lower-cased and put in
+ * punycode; the local part is lower-cased too, as every mail provider of size does. Nothing else is folded: `a+b@x.org`
+ * is not `a@x.org`, and dots count. A local part beyond ASCII is refused, because SES cannot deliver to it.
+ */
+export function parseEmailAddress(typed: string): EmailAddress | undefined {
+  const address = typed.trim().normalize('NFC')
+  const at = address.lastIndexOf('@')
+  const [local, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)]
+  if (local.length > LONGEST_LOCAL_PART || !LOCAL_PART.test(local) || !TYPED_DOMAIN.test(domain)) return undefined
+  const ascii = domainToASCII(domain.toLowerCase())
+  if (!ASCII_DOMAIN.test(ascii)) return undefined
+  const email = `${local.toLowerCase()}@${ascii}`
+  const isAscii = domain.toLowerCase() === ascii
+  const sendTo = isAscii ? address : `${local}@${ascii}`
+  return email.length > LONGEST_ADDRESS || address.length > LONGEST_ADDRESS ? undefined : { email, sendTo }
+}

@@ -1,0 +1,14 @@
+import type { Context } from '../context.ts'
+import { retryOnConflict } from '../retry-on-conflict.ts'
+import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
+import { Session } from './session.ts'
+
+/** Ends a session: its token is worth nothing from then on. False when there was none. */
+export async function signOut(context: Context, sessionToken: string): Promise<boolean> {
+  if (!isOpaqueToken(sessionToken)) return false
+  const sessions = context.database.repository(Session)
+  return retryOnConflict(async () => {
+    const session = await sessions.find(hashOpaqueToken(sessionToken))
+    return session !== undefined && (await sessions.delete(session)).total > 0
+  })
+}

@@ -1,0 +1,51 @@
+import type { Context } from '../context.ts'
+import { ShopError, type ShopIssue } from '../shop-error.ts'
+import { SHOP_NAME } from '../shop-name.ts'
+import { parseEmailAddress } from './email-address.ts'
+import { passwordComplaint, wordsToAvoid } from './password-rules.ts'
+import { LONGEST_NAME } from './user.ts'
+
+/** What is asked of somebody who signs up. */
+export interface SignUpForm {
+  readonly email: string
+  readonly password: string
+  readonly firstName?: string | undefined
+  readonly lastName?: string | undefined
+}
+
+interface CheckedForm {
+  readonly email: string
+  /** The address for sending. */
+  readonly typed: string
+  readonly names: { readonly firstName: string; readonly lastName: string }
+}
+
+/** Checks a form, and throws one error with every complaint; its code is that of the first. */
+export function checkSignUp({ publicUrl }: Pick<Context, 'publicUrl'>, form: SignUpForm): CheckedForm {
+  const address = parseEmailAddress(form.email)
+  const names = { firstName: tidyName(form.firstName), lastName: tidyName(form.lastName) }
+  const words = wordsToAvoid(address?.email ?? '', SHOP_NAME, new URL(publicUrl).hostname)
+  const complaints: [code: string, path: string, message: string | undefined][] = [
+    ['users.emailInvalid', 'email', address ? undefined : 'This is no e-mail address we can write to.'],
+    ['users.passwordInvalid', 'password', passwordComplaint(form.password, words)],
+    ['users.nameInvalid', 'firstName', nameComplaint(names.firstName)],
+    ['users.nameInvalid', 'lastName', nameComplaint(names.lastName)],
+  ]
+  const issues = complaints.flatMap(([, path, message]): ShopIssue[] => (message ? [{ path, message }] : []))
+  const code = complaints.find(([, , message]) => message)?.[0]
+  if (!address || code) {
+    const sentence = issues.map(({ message }) => message).join(' ')
+    throw new ShopError(code ?? 'users.emailInvalid', 'invalid', sentence, { issues })
+  }
+  return { email: address.email, typed: address.sendTo, names }
+}
+
+function tidyName(name = ''): string {
+  return name.normalize('NFC').trim()
+}
+
+function nameComplaint(name: string): string | undefined {
+  if (name.length > LONGEST_NAME) return `Take at most ${LONGEST_NAME} characters.`
+  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'Take letters, and leave control characters out.'
+  return undefined
+}

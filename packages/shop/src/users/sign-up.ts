@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
+import type { Context } from '../context.ts'
+import { retryOnConflict } from '../retry-on-conflict.ts'
+import { isPending, newActivation } from './activation.ts'
+import { spendMail } from './mail-allowance.ts'
+import { noteUnanswered } from './note-unanswered.ts'
+import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
+import { User } from './user.ts'
+
+/** What somebody fills in to sign up. */
+export interface SignUp extends SignUpForm {
+  /** The guest's cookie: what is in that cart is the user's once the user is active. */
+  readonly guestToken?: string | undefined
+}
+
+/**
+ * Takes a sign-up. The caller learns only whether the form is in order (`users.emailInvalid`, `users.passwordInvalid`,
+ * `users.nameInvalid`); the owner of the address learns the rest by mail, which follows from the stream:
+ *
+ * - A new address gets a user and a link.
+ * - An address that waits for its link gets a new one, and the newest sign-up wins: password, names, guest cart and
+ *   link are replaced in one write, so that no link ever activates a password of another sign-up.
+ * - The owner of an active address is told that somebody signed up with it. Nothing else changes.
+ *
+ * An address gets at most three such mails an hour. A sign-up beyond that is only counted: a new password under a link
+ * that was mailed before would let one person's link activate another one's password.
+ */
+export async function signUp(context: Context, form: SignUp): Promise<void> {
+  const { email, typed, names } = checkSignUp(context, form)
+  // Before the look-up, whatever it finds: an answer must not be slower for an address that is new.
+  const passwordHash = await context.passwords.hash(form.password)
+  const users = context.database.repository(User)
+  await retryOnConflict(async () => {
+    const user = await users.findBy('email', email)
+    const now = context.clock()
+    const guest = guestCartOf(form.guestToken, now)
+    if (!user) {
+      const id = randomUUID()
+      const link = newActivation(context, { id, email, generation: 1 })
+      const mailsAskedAt = [now.toISOString()]
+      await users.create({ id, email: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
+      return
+    }
+    const mailsAskedAt = spendMail(user.mailsAskedAt, now)
+    if (mailsAskedAt && isPending(user)) {
+      const link = newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 })
+      await users.update(user, { sendTo: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
+    } else if (mailsAskedAt && user.isActive) {
+      await users.update(user, { repeatedSignUps: user.repeatedSignUps + 1, mailsAskedAt })
+    } else await noteUnanswered(context, user)
+  })
+}
+
+function guestCartOf(guestToken: string | undefined, now: Date) {
+  if (!guestToken || !isGuestToken(guestToken)) return { guestCartId: null, guestCartAskedAt: null }
+  return { guestCartId: guestCartId(guestToken), guestCartAskedAt: now.toISOString() }
+}

@@ -1,0 +1,43 @@
+import { ShopError } from '../shop-error.ts'
+
+/** A secret that activation tokens are derived from. */
+export interface TokenKey {
+  /** Stored with every token, so that a link can be rebuilt after the keys have been rotated. Never reused. */
+  readonly id: string
+  /** At least 32 characters, of which nobody can guess any. */
+  readonly secret: string
+}
+
+/**
+ * The key of new tokens, and the one before it. To rotate, make `current` the `previous` one and leave it there for a
+ * day: the links derived from it have expired by then.
+ */
+export interface TokenKeys {
+  readonly current: TokenKey
+  readonly previous?: TokenKey | undefined
+}
+
+/** Finds a key by its id. Throws when it was rotated out: the links derived from it must not be mailed any more. */
+export function tokenKey(keys: TokenKeys, id: string): TokenKey {
+  const key = [keys.current, keys.previous].find(candidate => candidate?.id === id)
+  if (!key) {
+    throw new ShopError(
+      'activations.keyUnknown',
+      'unavailable',
+      `The token key "${id}" is neither the current nor the previous one. Put it back until its links have expired.`,
+    )
+  }
+  return key
+}
+
+const SHORTEST_SECRET = 32
+
+/** Throws when a key is too short to be a secret, or when two keys share an id. */
+export function requireStrongKeys(keys: TokenKeys): void {
+  for (const key of [keys.current, keys.previous]) {
+    if (key && (!key.id || key.secret.length < SHORTEST_SECRET)) {
+      throw new TypeError(`A token key needs an id and a secret of at least ${SHORTEST_SECRET} characters.`)
+    }
+  }
+  if (keys.previous?.id === keys.current.id) throw new TypeError('The token keys must differ in their ids.')
+}
