@@ -1,9 +1,40 @@
 // The public names of the local cloud, one by one.
 
+// All of it
+export type { LocalFunction } from './attach-functions.ts'
 // DynamoDB Local
 export { createTables } from './dynamodb/create-tables.ts'
 export { type DynamoDBLocal, type DynamoDBLocalOptions, startDynamoDBLocal } from './dynamodb/start-dynamodb-local.ts'
 export type { IndexDefinition, TableDefinition } from './dynamodb/table-definition.ts'
-
-// What goes wrong
+// The event source mapping, also for simulations that bring their own stream and clock
+export { allIdle } from './event-source-mapping/all-idle.ts'
+export {
+  type CheckpointStore,
+  fileCheckpoints,
+  memoryCheckpoints,
+} from './event-source-mapping/checkpoints/checkpoint-store.ts'
+export { type Clock, systemClock } from './event-source-mapping/clock.ts'
+export type { Observation, Observer } from './event-source-mapping/delivery/observation.ts'
+export {
+  EventSourceMapping,
+  type MappingOptions,
+  type MappingStatus,
+} from './event-source-mapping/event-source-mapping.ts'
+export type { StreamHandler } from './event-source-mapping/invocation/invoke-function.ts'
+export type { MappingSettings } from './event-source-mapping/mapping-settings.ts'
+export type { StreamRecord } from './event-source-mapping/rules/arrived-record.ts'
+export type { FailureDestination, FailureMessage, FailureObject } from './event-source-mapping/rules/failure-message.ts'
+export type { FilterPattern } from './event-source-mapping/rules/filter-pattern.ts'
+export { type FilterVerdict, type Mismatch, matchFilters } from './event-source-mapping/rules/match-filters.ts'
+export type { Shard } from './event-source-mapping/rules/shard-tree.ts'
+export { openTableStream } from './event-source-mapping/stream/dynamodb-stream-source.ts'
+export type { ShardPage, ShardReader, StreamSource } from './event-source-mapping/stream/stream-source.ts'
+export { type LocalCloud, type LocalCloudOptions, startLocalCloud } from './local-cloud.ts'
+// What goes wrong, and where it is written
 export { LocalCloudError } from './local-cloud-error.ts'
+export type { Log } from './log.ts'
+// SES
+export type { AcceptedMail, MailDraft } from './ses/accepted-mail.ts'
+export { type Fault, FaultSwitch } from './ses/fault-switch.ts'
+export { Inbox } from './ses/inbox.ts'
+export { type SesEndpoint, type SesOptions, startSes } from './ses/start-ses.ts'

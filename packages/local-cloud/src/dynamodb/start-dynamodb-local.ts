@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import launcher from 'dynamodb-local'
 import { LocalCloudError } from '../local-cloud-error.ts'
-import { requireFreePort } from '../require-free-port.ts'
+import { requireFreePort } from '../ports/require-free-port.ts'
 import { createDynamoDBClient } from './create-dynamodb-client.ts'
 import { findJarFolder } from './find-jar-folder.ts'
 import { endOrphan, forgetProcess, recordProcess } from './recorded-process.ts'
@@ -20,7 +20,7 @@ export interface DynamoDBLocalOptions {
   readonly port: number
   /** The folder that keeps the tables over restarts; `''` keeps them in memory only. */
   readonly dataDir: string
-  /** Called when DynamoDB Local ends although nobody stopped it. */
+  /** Called when DynamoDB Local, once it runs, ends although nobody stopped it. */
   readonly onExit?: (error: LocalCloudError) => void
 }
 
@@ -43,13 +43,13 @@ export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise
   await requireFreePort(port, 'DynamoDB Local', 'DYNAMODB_PORT')
   const child = await launch(port, dataDir)
   const endpoint = `http://127.0.0.1:${port}`
-  let stopping = false
+  let isExpectedToRun = false
   child.once('exit', (code, signal) => {
     // Ctrl-C reaches the whole process group; this process is about to stop as well and has nothing to report.
-    if (!stopping && signal !== 'SIGINT') options.onExit?.(exitError(port, signal ?? code))
+    if (isExpectedToRun && signal !== 'SIGINT') options.onExit?.(exitError(port, signal ?? code))
   })
   const stop = async (): Promise<void> => {
-    stopping = true
+    isExpectedToRun = false
     // Without the launcher's own `stop`, it would hand out the dead process when the port is used again.
     launcher.stop(port)
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
@@ -58,6 +58,7 @@ export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise
   try {
     await recordProcess(processFile, { pid: Number(child.pid), parentPid: process.pid, port })
     await untilItAnswers(endpoint, child, port)
+    isExpectedToRun = true
     return { endpoint, stop }
   } catch (error) {
     await stop()

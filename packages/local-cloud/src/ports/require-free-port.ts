@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { LocalCloudError } from './local-cloud-error.ts'
+import { LocalCloudError } from '../local-cloud-error.ts'
 
 /**
  * Resolves when `port` can be listened on; rejects with a `LocalCloudError` that names the port, who wanted it and the

@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type CheckpointStore,
+  fileCheckpoints,
+  memoryCheckpoints,
+} from './event-source-mapping/checkpoints/checkpoint-store.ts'
+import type { Observer } from './event-source-mapping/delivery/observation.ts'
+import { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
+import type { StreamHandler } from './event-source-mapping/invocation/invoke-function.ts'
+import type { MappingSettings } from './event-source-mapping/mapping-settings.ts'
+import { openTableStream } from './event-source-mapping/stream/dynamodb-stream-source.ts'
+import { LocalCloudError } from './local-cloud-error.ts'
+import type { Log } from './log.ts'
+import type { CountParked, Streams } from './streams.ts'
+
+/** More readers than this of one stream are throttled on AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+const READERS_OF_A_STREAM = 2
+
+/** A Lambda function that reads the stream of a table, with the settings of its event source mapping. */
+export interface LocalFunction extends MappingSettings {
+  readonly name: string
+  readonly handler: StreamHandler
+  /** The name of the table. */
+  readonly table: string
+  /** Counts what the function has put aside itself; shown as parked together with what the mapping gave up on. */
+  readonly countParked?: CountParked
+}
+
+interface AttachPorts {
+  readonly streams: Streams
+  readonly endpoint: string
+  readonly region: string
+  readonly dataDir: string
+  readonly log: Log
+  readonly observe: Observer
+}
+
+/** Starts a mapping for each function. A setting, name or table that AWS would refuse is a `LocalCloudError`, before any starts. */
+export async function attachFunctions(functions: readonly LocalFunction[], ports: AttachPorts): Promise<void> {
+  const { streams, log } = ports
+  requireValidNames(functions, streams.names())
+  const mappings = await Promise.all(functions.map(async each => ({ each, mapping: await createMapping(each, ports) })))
+  for (const { each, mapping } of mappings) {
+    await mapping.start()
+    streams.add(mapping, each.countParked)
+  }
+  for (const [table, readers] of Object.entries(Object.groupBy(functions, ({ table }) => table))) {
+    if ((readers?.length ?? 0) > READERS_OF_A_STREAM) {
+      log.warn(
+        `${readers?.length} functions read the stream of ${table}; AWS throttles more than ${READERS_OF_A_STREAM}.`,
+      )
+    }
+  }
+}
+
+async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
+  const { endpoint, region, dataDir, log, observe } = ports
+  const { name, handler, table, countParked, ...settings } = each
+  const source = await openTableStream(endpoint, table, region)
+  const checkpoints = await openCheckpoints(dataDir, name)
+  return new EventSourceMapping({ functionName: name, handler, settings, source, region, log, checkpoints, observe })
+}
+
+async function openCheckpoints(dataDir: string, name: string): Promise<CheckpointStore> {
+  if (dataDir === '') return memoryCheckpoints()
+  const folder = join(dataDir, 'checkpoints')
+  await mkdir(folder, { recursive: true })
+  return fileCheckpoints(join(folder, `${name}.json`))
+}
+
+function requireValidNames(functions: readonly LocalFunction[], taken: readonly string[]): void {
+  const seen = new Set(taken)
+  for (const { name } of functions) {
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+      throw new LocalCloudError(
+        'mapping.invalidName',
+        `"${name}" is no name for a function: use 1 to 64 letters, digits, - and _.`,
+      )
+    }
+    if (seen.has(name)) throw new LocalCloudError('mapping.nameTaken', `Two functions are called ${name}. Rename one.`)
+    seen.add(name)
+  }
+}

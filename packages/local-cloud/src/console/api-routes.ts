@@ -1,0 +1,55 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { faultSchema } from '../ses/fault-switch.ts'
+import type { ConsolePorts } from './console-ports.ts'
+import { invalidInput, problem } from './problem.ts'
+
+const mailQuery = z.object({ to: z.string().min(1, 'Name an address, or leave `to` out.').exactOptional() })
+
+/** The JSON of the console: the inbox, how SES behaves, and what the consumers of the streams are doing. */
+export function apiRoutes({ inbox, faults, streams }: ConsolePorts): Hono {
+  const routes = new Hono()
+
+  routes.get('/mails', c => {
+    const query = mailQuery.safeParse(c.req.query())
+    return query.success ? c.json({ items: inbox.list(query.data.to) }) : invalidInput(c, query.error)
+  })
+
+  routes.put('/ses', async c => {
+    const fault = faultSchema.safeParse(await c.req.json().catch(() => undefined))
+    if (!fault.success) return invalidInput(c, fault.error)
+    faults.set(fault.data)
+    return c.body(null, 204)
+  })
+
+  routes.get('/streams', async c => c.json(await streams.status()))
+
+  routes.post('/streams/:consumer/:change{pause|resume}', c => {
+    const { consumer, change } = c.req.param()
+    const mapping = streams.find(consumer)
+    if (mapping === undefined) {
+      const known = streams.names().join(', ') || 'none'
+      return problem(c, {
+        status: 404,
+        code: 'streams.unknownConsumer',
+        detail: `No consumer is called "${consumer}". There are: ${known}.`,
+      })
+    }
+    if (change === 'pause') mapping.pause()
+    else mapping.resume()
+    return c.body(null, 204)
+  })
+
+  routes.all('/mails', only('GET'))
+  routes.all('/ses', only('PUT'))
+  routes.all('/streams', only('GET'))
+  routes.all('/streams/:consumer/:change{pause|resume}', only('POST'))
+  return routes
+}
+
+function only(method: string): (c: Context) => Response {
+  return c => {
+    c.header('allow', method)
+    return problem(c, { status: 405, code: 'console.methodNotAllowed', detail: `Use ${method} here.` })
+  }
+}

@@ -1,0 +1,12 @@
+import type { FaultSwitch } from '../ses/fault-switch.ts'
+import type { Inbox } from '../ses/inbox.ts'
+import type { Streams } from '../streams.ts'
+import type { RecentRecords } from './recent-records.ts'
+
+/** What the console shows and steers. */
+export interface ConsolePorts {
+  readonly inbox: Inbox
+  readonly faults: FaultSwitch
+  readonly streams: Streams
+  readonly recentRecords: RecentRecords
+}

@@ -1,0 +1,31 @@
+import { Hono } from 'hono'
+import { describeError, type Log } from '../log.ts'
+import { apiRoutes } from './api-routes.ts'
+import type { ConsolePorts } from './console-ports.ts'
+import { pageRoutes } from './page-routes.ts'
+import { problem } from './problem.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
+
+/**
+ * Puts the console together: its JSON and the caller's below `/api`, its pages below `/`. Answers this machine only; a failure
+ * inside is logged and answered as a problem.
+ */
+export function createConsole(ports: ConsolePorts, log: Log, extensions?: Hono): Hono {
+  const app = new Hono()
+  app.use(refuseStrangers)
+  app.use(async (c, next) => {
+    await next()
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'no-referrer')
+    c.header('cache-control', 'no-store')
+  })
+  app.route('/api', apiRoutes(ports))
+  if (extensions !== undefined) app.route('/api', extensions)
+  app.route('/', pageRoutes(ports))
+  app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is nothing at ${c.req.path}.` }))
+  app.onError((error, c) => {
+    log.error(`The console failed at ${c.req.method} ${c.req.path}. ${describeError(error)}`)
+    return problem(c, { status: 500, code: 'console.failed', detail: 'The console failed; its log says why.' })
+  })
+  return app
+}

@@ -1,0 +1,53 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import { etag } from 'hono/etag'
+import type { ConsolePorts } from './console-ports.ts'
+import { homePage, liveSection } from './pages/home-page.ts'
+import { mailHtml, mailPage } from './pages/mail-page.ts'
+import { script } from './pages/script.ts'
+import { stylesheet } from './pages/stylesheet.ts'
+
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  'img-src data:',
+  "script-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** A mail is somebody else's HTML: no scripts, nothing loaded, and links open in a tab of their own. */
+const MAIL_POLICY = [
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "frame-ancestors 'self'",
+].join('; ')
+
+/** The pages of the console, whole without JavaScript; a little of it keeps them up to date. */
+export function pageRoutes(ports: ConsolePorts): Hono {
+  const routes = new Hono()
+  routes.get('/', policy(PAGE_POLICY), c => c.html(homePage(ports)))
+  routes.get('/live', etag(), c => c.html(liveSection(ports)))
+  routes.get('/mails/:id', policy(PAGE_POLICY), c => {
+    const mail = ports.inbox.find(c.req.param('id'))
+    return mail === undefined ? c.notFound() : c.html(mailPage(mail))
+  })
+  routes.get('/mails/:id/html', policy(MAIL_POLICY), c => {
+    const mail = ports.inbox.find(c.req.param('id'))
+    return mail === undefined ? c.notFound() : c.html(mailHtml(mail))
+  })
+  routes.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
+  routes.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+  return routes
+}
+
+function policy(value: string): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    c.header('content-security-policy', value)
+  }
+}

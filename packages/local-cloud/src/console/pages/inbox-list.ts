@@ -1,0 +1,18 @@
+import { html } from 'hono/html'
+import { type AcceptedMail, recipientsOf } from '../../ses/accepted-mail.ts'
+import { type Markup, time } from './layout.ts'
+
+const SHOWN = 100
+
+/** The latest mails, newest first, each a link to its page. */
+export function inboxList(mails: readonly AcceptedMail[]): Markup {
+  if (mails.length === 0) return html`<p class="empty">SES has accepted no mail yet.</p>`
+  return html`<ol class="mails">${mails.slice(-SHOWN).reverse().map(line)}</ol>`
+}
+
+function line(mail: AcceptedMail): Markup {
+  return html`<li><a href="/mails/${encodeURIComponent(mail.id)}">
+<strong>${mail.subject === '' ? '(no subject)' : mail.subject}</strong>
+<span>${recipientsOf(mail).join(', ')}</span>${time(mail.receivedAt)}
+</a></li>`
+}

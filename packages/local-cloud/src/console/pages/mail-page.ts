@@ -1,0 +1,48 @@
+import { html, raw } from 'hono/html'
+import type { AcceptedMail } from '../../ses/accepted-mail.ts'
+import { layout, type Markup } from './layout.ts'
+
+/** One mail: who, when, its HTML in a frame that can do nothing, and its text with links to click. */
+export function mailPage(mail: AcceptedMail): Markup {
+  const subject = mail.subject === '' ? '(no subject)' : mail.subject
+  const frame = html`<h2>HTML</h2><iframe title="The mail" src="/mails/${encodeURIComponent(mail.id)}/html"
+ sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
+  return layout(
+    subject,
+    html`<main class="mail"><p><a href="/">Back to the inbox</a></p>
+<h1>${subject}</h1>
+<dl>${headerLines(mail)}</dl>
+${mail.html === '' ? '' : frame}
+${mail.text === '' ? '' : html`<h2>Text</h2><pre>${withLinks(mail.text)}</pre>`}
+</main>`,
+  )
+}
+
+/** The mail's own HTML, to be shown in a sandbox; its links open outside of it. */
+export function mailHtml(mail: AcceptedMail): Markup {
+  return html`<!doctype html><meta charset="utf-8"><base target="_blank">${raw(mail.html)}`
+}
+
+function headerLines(mail: AcceptedMail): Markup[] {
+  const lines: [string, readonly string[]][] = [
+    ['From', [mail.from]],
+    ['To', mail.to],
+    ['Cc', mail.cc],
+    ['Bcc', mail.bcc],
+    ['Reply to', mail.replyTo],
+    ['Received', [mail.receivedAt]],
+    ['Message id', [mail.id]],
+    ['Tags', Object.entries(mail.tags).map(([name, value]) => `${name}=${value}`)],
+    ['Configuration set', mail.configurationSet === undefined ? [] : [mail.configurationSet]],
+  ]
+  return lines
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => html`<dt>${name}</dt><dd>${values.join(', ')}</dd>`)
+}
+
+function withLinks(text: string): (Markup | string)[] {
+  const isLink = /^https?:\/\//
+  return text
+    .split(/(https?:\/\/[^\s<>"]+)/)
+    .map(part => (isLink.test(part) ? html`<a href="${part}" target="_blank" rel="noreferrer">${part}</a>` : part))
+}

@@ -1,0 +1,55 @@
+/** How the console looks, on a phone and on a desk, by day and by night. */
+export const stylesheet = `
+:root {
+  color-scheme: light dark;
+  --ink: light-dark(#1b1f24, #e6e8eb);
+  --quiet: light-dark(#5b6470, #9aa4b0);
+  --paper: light-dark(#f6f7f9, #14171b);
+  --card: light-dark(#ffffff, #1d2127);
+  --line: light-dark(#dfe3e8, #2f353d);
+  --accent: light-dark(#0b5cad, #7ab8ff);
+  --good: light-dark(#116329, #6fdd8b);
+  --wait: light-dark(#7a4d00, #f2c14e);
+  --bad: light-dark(#a40e26, #ff8e9a);
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+header { display: flex; justify-content: space-between; padding: .75rem 1rem; border-bottom: 1px solid var(--line); background: var(--card); }
+header a { color: inherit; font-weight: 600; text-decoration: none; }
+main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }
+h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
+small, .empty, dt, time { color: var(--quiet); }
+time { font-variant-numeric: tabular-nums; font-size: .85rem; white-space: nowrap; }
+a { color: var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+ul, ol { list-style: none; margin: 0; padding: 0; }
+.columns { display: grid; gap: 0 1.5rem; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
+.consumers li, .mails a, .records > li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; padding: .6rem .75rem; border: 1px solid var(--line); background: var(--card); }
+.consumers li { align-items: center; }
+.consumers form { margin-left: auto; }
+.consumers .troubled { border-left: 3px solid var(--bad); }
+.mails li + li, .records > li + li, .consumers li + li { margin-top: -1px; }
+.mails a { color: inherit; text-decoration: none; }
+.mails a:hover { background: var(--paper); }
+.mails strong { flex: 1 1 100%; overflow-wrap: anywhere; }
+.mails span { flex: 1; color: var(--quiet); overflow-wrap: anywhere; }
+.records > li { flex-direction: column; }
+summary { cursor: pointer; overflow-wrap: anywhere; }
+summary time { float: right; }
+.outcomes { font-size: .9rem; overflow-wrap: anywhere; }
+.badge { display: inline-block; min-width: 5.2rem; padding: 0 .4rem; border: 1px solid currentColor; border-radius: 3px; font-size: .75rem; text-align: center; }
+.badge.delivered, .badge.insert { color: var(--good); }
+.badge.waiting, .badge.delivering, .badge.modify { color: var(--accent); }
+.badge.filtered { color: var(--quiet); }
+.badge.retrying { color: var(--wait); }
+.badge.failed, .badge.remove { color: var(--bad); }
+button { padding: .35rem .9rem; border: 1px solid var(--line); border-radius: 4px; background: var(--paper); color: inherit; font: inherit; cursor: pointer; }
+pre { margin: .5rem 0; padding: .75rem; border: 1px solid var(--line); background: var(--card); overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }
+.lost { visibility: hidden; color: var(--bad); }
+.disconnected .lost { visibility: visible; }
+`

@@ -1,0 +1,25 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { closeServer, listenLocally } from '../ports/listen-locally.ts'
+
+export interface Console {
+  readonly url: string
+  /** Puts another app in place of the one that answered so far. */
+  use(app: Hono): void
+  stop(): Promise<void>
+}
+
+/** Serves the console on this machine alone. Rejects with a `LocalCloudError` when the port is taken. */
+export async function startConsole(port: number, firstApp: Hono): Promise<Console> {
+  let app = firstApp
+  const server = createServer(getRequestListener(request => app.fetch(request)))
+  const url = await listenLocally(server, port, 'the console', 'CONSOLE_PORT')
+  return {
+    url: url.replace('127.0.0.1', 'localhost'),
+    use: next => {
+      app = next
+    },
+    stop: () => closeServer(server),
+  }
+}

@@ -1,0 +1,45 @@
+import { describeError, type Log } from '../log.ts'
+import { type DynamoDBLocal, type DynamoDBLocalOptions, startDynamoDBLocal } from './start-dynamodb-local.ts'
+
+const RESTARTS_IN_A_ROW = 3
+const HEALTHY_AFTER_MS = 60_000
+
+type Options = Omit<DynamoDBLocalOptions, 'onExit'> & { readonly log: Log }
+
+/**
+ * Starts DynamoDB Local, and starts it again when it ends by itself: its tables are in files, so that work goes on where it
+ * was. One that kept its tables in memory is not started again, since they are gone; one that keeps dying is left alone.
+ */
+export async function keepDynamoDBRunning({ log, ...options }: Options): Promise<DynamoDBLocal> {
+  let running: Promise<DynamoDBLocal>
+  let isStopped = false
+  let restarts = 0
+  let startedAt = 0
+  const start = (): Promise<DynamoDBLocal> => {
+    startedAt = Date.now()
+    return startDynamoDBLocal({ ...options, onExit: error => restart(error) })
+  }
+  const restart = (reason: unknown): void => {
+    log.error(describeError(reason))
+    restarts = Date.now() - startedAt > HEALTHY_AFTER_MS ? 1 : restarts + 1
+    if (options.dataDir === '') {
+      log.error('Its tables were kept in memory and are gone. Start again.')
+    } else if (restarts > RESTARTS_IN_A_ROW) {
+      log.error('It keeps ending and is not started any more. Start again.')
+    } else {
+      running = start()
+      running.then(
+        () => log.info('DynamoDB Local runs again.'),
+        error => isStopped || restart(error),
+      )
+    }
+  }
+  running = start()
+  const { endpoint } = await running
+  const stop = async (): Promise<void> => {
+    isStopped = true
+    const current = await running.catch(() => undefined)
+    await current?.stop()
+  }
+  return { endpoint, stop }
+}

@@ -1,0 +1,89 @@
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { LocalCloudError } from '../../local-cloud-error.ts'
+import type { ShardCheckpoints } from '../rules/shard-tree.ts'
+
+/** Keeps how far a mapping has come in a stream. */
+export interface CheckpointStore {
+  /** What was kept for this stream; undefined when nothing was. */
+  load(streamArn: string): Promise<ShardCheckpoints | undefined>
+  /** Resolves when the checkpoints are durable; they replace what was kept before. */
+  save(streamArn: string, checkpoints: ShardCheckpoints): Promise<void>
+  clear(): Promise<void>
+}
+
+/** Keeps checkpoints as long as the process lives. */
+export function memoryCheckpoints(): CheckpointStore {
+  let kept: { readonly streamArn: string; readonly checkpoints: ShardCheckpoints } | undefined
+  return {
+    load: async streamArn => (kept?.streamArn === streamArn ? kept.checkpoints : undefined),
+    save: async (streamArn, checkpoints) => {
+      kept = { streamArn, checkpoints: new Map(checkpoints) }
+    },
+    clear: async () => {
+      kept = undefined
+    },
+  }
+}
+
+const fileContent = z.object({
+  streamArn: z.string(),
+  shards: z.record(z.string(), z.object({ sequenceNumber: z.string().exactOptional(), finished: z.boolean() })),
+})
+
+/**
+ * Keeps checkpoints in a file that a crash leaves either as it was or as it becomes. The stream's ARN is kept with them: a
+ * table made anew starts its sequence numbers anew, and old ones would skip its records.
+ */
+export function fileCheckpoints(file: string): CheckpointStore {
+  return {
+    async load(streamArn) {
+      const text = await readFile(file, 'utf8').catch(absentIsUndefined)
+      if (text === undefined) return undefined
+      const kept = parseContent(file, text)
+      return kept.streamArn === streamArn ? new Map(Object.entries(kept.shards)) : undefined
+    },
+    async save(streamArn, checkpoints) {
+      await writeDurably(file, JSON.stringify({ streamArn, shards: Object.fromEntries(checkpoints) }))
+    },
+    async clear() {
+      await rm(file, { force: true })
+    },
+  }
+}
+
+function parseContent(file: string, text: string): z.infer<typeof fileContent> {
+  try {
+    return fileContent.parse(JSON.parse(text))
+  } catch (cause) {
+    const advice = 'Delete it; what the stream still holds is then delivered again.'
+    throw new LocalCloudError('mapping.checkpointUnreadable', `The checkpoint file ${file} is damaged. ${advice}`, {
+      cause,
+    })
+  }
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const draft = `${file}.new`
+  const handle = await open(draft, 'w')
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, file)
+  await syncFolder(dirname(file))
+}
+
+/** The rename itself is lost in a power cut unless the folder is written too; Windows cannot and need not do that. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+function absentIsUndefined(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}

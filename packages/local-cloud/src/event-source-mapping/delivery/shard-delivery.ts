@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import type { ArrivedRecord } from '../rules/arrived-record.ts'
+import { type Mismatch, matchFilters } from '../rules/match-filters.ts'
+import { ShardProgress } from '../rules/shard-progress.ts'
+import type { DeliveryPorts } from './delivery-ports.ts'
+import { Lane } from './lane.ts'
+
+/**
+ * Delivers the records of one shard: filters them, spreads them over as many lanes as the mapping has batches in parallel,
+ * the records of an item always in the same one, and keeps the checkpoint behind the slowest.
+ */
+export class ShardDelivery {
+  readonly #shardId: string
+  readonly #ports: DeliveryPorts
+  readonly #progress: ShardProgress
+  readonly #lanes: readonly Lane[]
+  readonly #closing = new AbortController()
+  readonly #running: Promise<unknown>
+
+  constructor(shardId: string, ports: DeliveryPorts, checkpoint: string | undefined) {
+    this.#shardId = shardId
+    this.#ports = ports
+    this.#progress = new ShardProgress(checkpoint)
+    const lanePorts = { ...ports, stopping: AbortSignal.any([ports.stopping, this.#closing.signal]) }
+    const newLane = () => new Lane(lanePorts, shardId, records => this.#finish(records))
+    this.#lanes = Array.from({ length: ports.settings.parallelizationFactor }, newLane)
+    this.#running = Promise.all(this.#lanes.map(lane => lane.run()))
+  }
+
+  /** Records that were read and are not behind the checkpoint. */
+  get lag(): number {
+    return this.#progress.open
+  }
+
+  get retries(): number {
+    return this.#lanes.reduce((sum, lane) => sum + lane.retries, 0)
+  }
+
+  /** Takes records in the order of the shard. Those that no filter lets through are finished at once. */
+  async offer(records: readonly ArrivedRecord[]): Promise<void> {
+    const filtered: ArrivedRecord[] = []
+    for (const record of records) {
+      this.#progress.add(record.sequenceNumber)
+      const verdict = matchFilters(record.record, this.#ports.settings.filters)
+      if (verdict.matched) {
+        this.#ports.observe(record, 'waiting')
+        this.#laneOf(record)?.offer(record)
+      } else {
+        this.#ports.observe(record, 'filtered', verdict.mismatches.map(describe).join('; '))
+        filtered.push(record)
+      }
+    }
+    await this.#finish(filtered)
+  }
+
+  /** Makes all lanes look again: the mapping was paused or resumed. */
+  wake(): void {
+    for (const lane of this.#lanes) lane.wake()
+  }
+
+  /** Begins no further invocation; resolves when the running ones have been dealt with. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.wake()
+    await this.#running
+  }
+
+  #laneOf(record: ArrivedRecord): Lane | undefined {
+    if (this.#lanes.length === 1) return this.#lanes[0]
+    const hash = createHash('sha256').update(record.itemKey).digest().readUInt32BE()
+    return this.#lanes[hash % this.#lanes.length]
+  }
+
+  async #finish(records: readonly ArrivedRecord[]): Promise<void> {
+    const moved = this.#progress.finish(records.map(record => record.sequenceNumber))
+    const { checkpoint } = this.#progress
+    if (moved && checkpoint !== undefined) await this.#ports.keepCheckpoint(this.#shardId, checkpoint)
+  }
+}
+
+function describe({ path, expected, actual }: Mismatch): string {
+  const has = actual === undefined ? 'nothing' : JSON.stringify(actual)
+  return `${path} is ${has}, wanted ${JSON.stringify(expected)}`
+}

@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import { attachFunctions, type LocalFunction } from './attach-functions.ts'
+import { createConsole } from './console/create-console.ts'
+import { RecentRecords } from './console/recent-records.ts'
+import { startConsole } from './console/start-console.ts'
+import { createDynamoDBClient, LOCAL_REGION } from './dynamodb/create-dynamodb-client.ts'
+import { createTables } from './dynamodb/create-tables.ts'
+import { keepDynamoDBRunning } from './dynamodb/keep-dynamodb-running.ts'
+import { requireDynamoDB } from './dynamodb/require-dynamodb.ts'
+import type { TableDefinition } from './dynamodb/table-definition.ts'
+import { allIdle } from './event-source-mapping/all-idle.ts'
+import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
+import { describeError, type Log } from './log.ts'
+import { FaultSwitch } from './ses/fault-switch.ts'
+import { Inbox } from './ses/inbox.ts'
+import { startSes } from './ses/start-ses.ts'
+import { Streams } from './streams.ts'
+
+/** How long running invocations may take to finish once the cloud is told to stop. */
+const GRACE_MS = 10_000
+
+export interface LocalCloudOptions {
+  readonly tables: readonly TableDefinition[]
+  /** The folder that keeps tables, checkpoints and mails over restarts; `''` keeps everything in memory. */
+  readonly dataDir: string
+  readonly dynamodbPort: number
+  /** Uses the DynamoDB at this address and starts none. */
+  readonly dynamodbEndpoint?: string
+  readonly sesPort: number
+  readonly consolePort: number
+  /** The Region that functions see in records and ARNs. Default `eu-central-1`. */
+  readonly region?: string
+  readonly log: Log
+}
+
+export interface LocalCloud {
+  readonly dynamodbEndpoint: string
+  readonly sesEndpoint: string
+  readonly consoleUrl: string
+  /** What SES accepted. */
+  readonly inbox: Inbox
+  /** How SES behaves. */
+  readonly faults: FaultSwitch
+  /** The consumers attached so far. */
+  mappings(): readonly EventSourceMapping[]
+  /** Whether everything written before the call has been delivered and nothing is in flight or being retried. */
+  idle(): Promise<boolean>
+  /**
+   * Attaches functions to the streams of their tables and begins to deliver; resolves when all of them read. `extensions`
+   * joins the console's JSON below `/api`.
+   */
+  attach(functions: readonly LocalFunction[], extensions?: Hono): Promise<void>
+  /** Lets running invocations finish for up to 10 s, then ends everything that was started. May be called again. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts what a deployed stage has: DynamoDB with its tables, SES, and the console. Functions are attached afterwards, once
+ * the caller has told them the endpoints. Rejects with a `LocalCloudError` that says what to do, leaving nothing running.
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const { dataDir, log, region = LOCAL_REGION } = options
+  const undo: (() => Promise<void>)[] = []
+  const stop = once(async () => {
+    for (const step of undo.reverse())
+      await step().catch(error => log.error(`Stopping failed. ${describeError(error)}`))
+  })
+  try {
+    const dynamodb = await startDynamoDB(options)
+    undo.push(() => dynamodb.stop())
+    await prepareTables(dynamodb.endpoint, options.tables)
+    const inbox = await Inbox.open(dataDir === '' ? '' : join(dataDir, 'mails.jsonl'))
+    undo.push(() => inbox.close())
+    const faults = new FaultSwitch()
+    const ses = await startSes({ port: options.sesPort, inbox, faults, log })
+    undo.push(() => ses.stop())
+    const streams = new Streams(log)
+    const recentRecords = new RecentRecords()
+    const ports = { inbox, faults, streams, recentRecords }
+    const console = await startConsole(options.consolePort, createConsole(ports, log))
+    undo.push(() => console.stop())
+    undo.push(() => stopMappings(streams.mappings()))
+    return {
+      dynamodbEndpoint: dynamodb.endpoint,
+      sesEndpoint: ses.endpoint,
+      consoleUrl: console.url,
+      inbox,
+      faults,
+      mappings: () => streams.mappings(),
+      idle: () => allIdle(streams.mappings()),
+      attach: async (functions, extensions) => {
+        const observe = recentRecords.observe
+        await attachFunctions(functions, { streams, endpoint: dynamodb.endpoint, region, dataDir, log, observe })
+        console.use(createConsole(ports, log, extensions))
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startDynamoDB(options: LocalCloudOptions): Promise<{ endpoint: string; stop: () => Promise<void> }> {
+  const { dataDir, dynamodbEndpoint, dynamodbPort, log } = options
+  if (dataDir !== '') await mkdir(dataDir, { recursive: true })
+  if (dynamodbEndpoint === undefined) return keepDynamoDBRunning({ port: dynamodbPort, dataDir, log })
+  await requireDynamoDB(dynamodbEndpoint)
+  return { endpoint: dynamodbEndpoint, stop: async () => {} }
+}
+
+async function prepareTables(endpoint: string, tables: readonly TableDefinition[]): Promise<void> {
+  const client = createDynamoDBClient(endpoint)
+  await createTables(client, tables).finally(() => client.destroy())
+}
+
+async function stopMappings(mappings: readonly EventSourceMapping[]): Promise<void> {
+  const grace = Promise.withResolvers<void>()
+  const timer = setTimeout(grace.resolve, GRACE_MS)
+  await Promise.race([Promise.all(mappings.map(mapping => mapping.stop())), grace.promise])
+  clearTimeout(timer)
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= action()
+    return done
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describeError, type Log } from '../log.ts'
+import { closeServer, listenLocally } from '../ports/listen-locally.ts'
+import { recipientsOf } from './accepted-mail.ts'
+import type { Fault, FaultSwitch } from './fault-switch.ts'
+import type { Inbox } from './inbox.ts'
+import { readSendRequest, type SendRequest } from './read-send-request.ts'
+import { SesError } from './ses-error.ts'
+import { errorXml, sentXml } from './ses-xml.ts'
+
+/** SES takes messages of up to 40 MB, which base64 and form encoding make larger. */
+const LARGEST_BODY_BYTES = 64 * 1024 * 1024
+
+const refusals: Partial<Record<Fault['mode'], SesError>> = {
+  throttle: new SesError('Throttling', 'Maximum sending rate exceeded.'),
+  reject: new SesError('MessageRejected', 'Email address is not verified.'),
+  paused: new SesError('AccountSendingPausedException', 'Email sending is disabled for this account.'),
+}
+
+export interface SesOptions {
+  /** 0 takes any free one. */
+  readonly port: number
+  readonly inbox: Inbox
+  readonly faults: FaultSwitch
+  readonly log: Log
+}
+
+export interface SesEndpoint {
+  readonly endpoint: string
+  /** Resolves when the port is free; calls that are still delayed are cut off. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts an SES that `@aws-sdk/client-ses` can talk to: SendEmail and SendRawEmail, refusals as SES words them, faults on
+ * demand. What it accepts is in the inbox before the caller is told. Rejects with a `LocalCloudError` when the port is taken.
+ */
+export async function startSes({ port, inbox, faults, log }: SesOptions): Promise<SesEndpoint> {
+  const stopping = new AbortController()
+  const server = createServer((request, response) => {
+    answer(request, response, { inbox, faults, stopping: stopping.signal }).catch(error => {
+      log.error(`SES could not answer. ${describeError(error)}`)
+      request.socket.destroy()
+    })
+  })
+  const endpoint = await listenLocally(server, port, 'the SES inbox', 'SES_PORT')
+  const stop = async () => {
+    stopping.abort()
+    await closeServer(server)
+  }
+  return { endpoint, stop }
+}
+
+interface Ports {
+  readonly inbox: Inbox
+  readonly faults: FaultSwitch
+  readonly stopping: AbortSignal
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, ports: Ports): Promise<void> {
+  const requestId = randomUUID()
+  try {
+    const { action, draft } = readSendRequest(await readBody(request))
+    const messageId = await send(draft, ports)
+    if (messageId === undefined) request.socket.destroy()
+    else respond(response, 200, sentXml(action, messageId, requestId))
+  } catch (error) {
+    if (!(error instanceof SesError)) throw error
+    respond(response, error.status, errorXml(error, requestId))
+  }
+}
+
+/** The MessageId; undefined when the caller shall never hear of it. */
+async function send(draft: SendRequest['draft'], { inbox, faults, stopping }: Ports): Promise<string | undefined> {
+  const { mode, delayMs } = faults.next(recipientsOf(draft))
+  if (delayMs > 0) await delay(delayMs, undefined, { signal: stopping }).catch(() => {})
+  if (stopping.aborted) return undefined
+  const refusal = refusals[mode]
+  if (refusal !== undefined) throw refusal
+  if (mode === 'down') return undefined
+  const { id } = await inbox.add(draft)
+  if (mode === 'accept-then-500') throw new SesError('InternalFailure', 'The request processing has failed.', 500)
+  return mode === 'accept-then-drop' ? undefined : id
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > LARGEST_BODY_BYTES)
+      throw new SesError('InvalidParameterValue', 'Message length is more than the service accepts.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function respond(response: ServerResponse, status: number, xml: string): void {
+  response.writeHead(status, { 'content-type': 'text/xml' }).end(xml)
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type CheckpointStore,
+  fileCheckpoints,
+  memoryCheckpoints,
+} from '../../../packages/local-cloud/src/event-source-mapping/checkpoints/checkpoint-store.ts'
+import { Checkpoints } from '../../../packages/local-cloud/src/event-source-mapping/checkpoints/checkpoints.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'checkpoints-'))
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+describe.each<[string, () => CheckpointStore]>([
+  ['in a file', () => fileCheckpoints(join(folder, 'mail.json'))],
+  ['in memory', memoryCheckpoints],
+])('checkpoints %s', (_, open) => {
+  const kept = new Map([
+    ['shard-1', { finished: true }],
+    ['shard-2', { sequenceNumber: '7', finished: false }],
+  ])
+
+  it('are unknown at first, and what was saved last afterwards', async () => {
+    const store = open()
+    const atFirst = await store.load('stream')
+
+    await store.save('stream', new Map())
+    await store.save('stream', kept)
+
+    expect(atFirst).toBeUndefined()
+    expect(await store.load('stream')).toEqual(kept)
+  })
+
+  it('do not count for another stream, because its sequence numbers mean something else', async () => {
+    const store = open()
+    await store.save('stream', kept)
+
+    expect(await store.load('the stream of the same table, made anew')).toBeUndefined()
+  })
+
+  it('are forgotten when cleared, even when there are none', async () => {
+    const store = open()
+    await store.clear()
+    await store.save('stream', kept)
+
+    await store.clear()
+
+    expect(await store.load('stream')).toBeUndefined()
+  })
+})
+
+describe('a checkpoint file', () => {
+  it('is replaced whole, leaving nothing beside it', async () => {
+    const store = fileCheckpoints(join(folder, 'mail.json'))
+    await store.save('stream', new Map())
+
+    expect(await readdir(folder)).toEqual(['mail.json'])
+  })
+
+  it('that is damaged is named, with what to do about it', async () => {
+    const file = join(folder, 'mail.json')
+    await writeFile(file, '{"streamArn":')
+
+    await expect(fileCheckpoints(file).load('stream')).rejects.toThrow(`${file} is damaged. Delete it`)
+  })
+})
+
+describe('checkpoints that move while one is being saved', () => {
+  it('are durable when their promise resolves, in fewer saves than moves', async () => {
+    const store = memoryCheckpoints()
+    let saves = 0
+    const counting: CheckpointStore = {
+      ...store,
+      save: async (arn, shards) => {
+        saves += 1
+        await store.save(arn, shards)
+      },
+    }
+    const checkpoints = new Checkpoints(counting, 'stream', new Map())
+
+    await Promise.all(['1', '2', '3', '4'].map(sequence => checkpoints.advance('shard-1', sequence)))
+
+    expect((await store.load('stream'))?.get('shard-1')).toEqual({ sequenceNumber: '4', finished: false })
+    expect(saves).toBeLessThan(4)
+  })
+
+  it('are saved after a save that failed', async () => {
+    const store = memoryCheckpoints()
+    const errors = [new Error('disk full')]
+    const failing: CheckpointStore = {
+      ...store,
+      save: async (arn, shards) => {
+        const error = errors.pop()
+        if (error !== undefined) throw error
+        await store.save(arn, shards)
+      },
+    }
+    const checkpoints = new Checkpoints(failing, 'stream', new Map())
+
+    await expect(checkpoints.advance('shard-1', '1')).rejects.toThrow('disk full')
+    await checkpoints.advance('shard-2', '2')
+
+    expect([...((await store.load('stream'))?.keys() ?? [])]).toEqual(['shard-1', 'shard-2'])
+  })
+})

@@ -1,0 +1,206 @@
+import { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import { createConsole } from '../../../packages/local-cloud/src/console/create-console.ts'
+import { RecentRecords } from '../../../packages/local-cloud/src/console/recent-records.ts'
+import type { MailDraft } from '../../../packages/local-cloud/src/ses/accepted-mail.ts'
+import { FaultSwitch } from '../../../packages/local-cloud/src/ses/fault-switch.ts'
+import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
+import { Streams } from '../../../packages/local-cloud/src/streams.ts'
+import { mappingOf } from './running-mapping.ts'
+
+const mail: MailDraft = {
+  from: 'shop@example.org',
+  to: ['Ada <ada@example.org>'],
+  cc: [],
+  bcc: [],
+  replyTo: [],
+  subject: '<b>Welcome</b>',
+  text: 'Go to http://localhost:3000/activate?token=a&b=c <now>',
+  html: '<p>Hello</p><script>steal()</script>',
+  tags: {},
+}
+
+async function runningConsole(extensions?: Hono) {
+  const logged: string[] = []
+  const write = (message: string) => logged.push(message)
+  const log = { info: write, warn: write, error: write }
+  const recentRecords = new RecentRecords()
+  const { mapping, stream, clock } = mappingOf(
+    () => null,
+    { filters: [{ eventName: ['REMOVE'] }] },
+    { observe: recentRecords.observe },
+  )
+  const streams = new Streams(log)
+  streams.add(mapping, async () => 3)
+  await mapping.start()
+  const inbox = await Inbox.open('')
+  const faults = new FaultSwitch()
+  const app = createConsole({ inbox, faults, streams, recentRecords }, log, extensions)
+  const ask = (path: string, init: RequestInit = {}) =>
+    app.request(`http://localhost:4000${path}`, { ...init, headers: { host: 'localhost:4000', ...init.headers } })
+  return { ask, inbox, faults, mapping, stream, clock, logged }
+}
+
+describe('the console answers', () => {
+  it('the mails, oldest first, and those to one address', async () => {
+    const { ask, inbox } = await runningConsole()
+    await inbox.add(mail)
+    await inbox.add({ ...mail, to: ['lin@example.org'] })
+
+    const mailsAt = async (path: string) => (await ask(path)).json() as Promise<{ items: MailDraft[] }>
+    const all = await mailsAt('/api/mails')
+    const toLin = await mailsAt('/api/mails?to=Lin@example.org')
+
+    expect(all.items.map(item => item.to)).toEqual([['Ada <ada@example.org>'], ['lin@example.org']])
+    expect(toLin.items).toHaveLength(1)
+  })
+
+  it('what the consumers are doing, with what they have parked themselves', async () => {
+    const { ask } = await runningConsole()
+
+    expect(await (await ask('/api/streams')).json()).toEqual({
+      idle: true,
+      consumers: [
+        { name: 'mail', lag: 0, inFlight: 0, retries: 0, parked: 3, checkpoint: null, paused: false, trimGaps: 0 },
+      ],
+    })
+  })
+
+  it('a change of how SES behaves', async () => {
+    const { ask, faults } = await runningConsole()
+    const body = JSON.stringify({ mode: 'throttle', count: 2, address: 'ada@example.org' })
+
+    const answer = await ask('/api/ses', { method: 'PUT', body })
+
+    expect(answer.status).toBe(204)
+    expect(faults.current).toEqual({ mode: 'throttle', count: 2, address: 'ada@example.org' })
+  })
+
+  it('pause and resume of a consumer', async () => {
+    const { ask, mapping } = await runningConsole()
+    const paused = await ask('/api/streams/mail/pause', { method: 'POST' })
+    const isPaused = mapping.status().paused
+    const resumed = await ask('/api/streams/mail/resume', { method: 'POST' })
+
+    expect([paused.status, isPaused, resumed.status, mapping.status().paused]).toEqual([204, true, 204, false])
+  })
+
+  it("the caller's own routes beside its own", async () => {
+    const extensions = new Hono().get('/dead-letters', c => c.json({ items: [] }))
+    const { ask } = await runningConsole(extensions)
+
+    expect(await (await ask('/api/dead-letters')).json()).toEqual({ items: [] })
+    expect((await ask('/api/streams')).status).toBe(200)
+  })
+})
+
+describe('the console refuses', () => {
+  it.each<[string, string, RequestInit, number, string]>([
+    ['an unknown mode', '/api/ses', { method: 'PUT', body: '{"mode":"sulk"}' }, 400, 'console.invalidInput'],
+    ['an unknown setting', '/api/ses', { method: 'PUT', body: '{"mode":"ok","delay":1}' }, 400, 'console.invalidInput'],
+    [
+      'a count of nothing',
+      '/api/ses',
+      { method: 'PUT', body: '{"mode":"throttle","count":0}' },
+      400,
+      'console.invalidInput',
+    ],
+    ['a body that is no JSON', '/api/ses', { method: 'PUT', body: 'throttle' }, 400, 'console.invalidInput'],
+    ['an empty address', '/api/mails?to=', {}, 400, 'console.invalidInput'],
+    ['an unknown consumer', '/api/streams/nobody/pause', { method: 'POST' }, 404, 'streams.unknownConsumer'],
+    ['an unknown path', '/api/nothing', {}, 404, 'console.notFound'],
+    ['an unknown mail', '/mails/nothing', {}, 404, 'console.notFound'],
+    ['another method', '/api/mails', { method: 'DELETE' }, 405, 'console.methodNotAllowed'],
+    [
+      'a name that points here from elsewhere',
+      '/api/mails',
+      { headers: { host: 'evil.example' } },
+      403,
+      'console.foreignHost',
+    ],
+    [
+      'a change that a page of another site asks for',
+      '/api/streams/mail/pause',
+      { method: 'POST', headers: { origin: 'http://evil.example' } },
+      403,
+      'console.foreignOrigin',
+    ],
+  ])('%s, as a problem', async (_, path, init, status, code) => {
+    const { ask } = await runningConsole()
+
+    const answer = await ask(path, init)
+
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    expect(await answer.json()).toMatchObject({
+      status,
+      code,
+      detail: expect.any(String),
+      requestId: expect.any(String),
+    })
+    expect(answer.status).toBe(status)
+  })
+
+  it('to hide a failure of a route, which it logs', async () => {
+    const extensions = new Hono().get('/graph', () => {
+      throw new Error('no graph')
+    })
+    const { ask, logged } = await runningConsole(extensions)
+
+    expect(await (await ask('/api/graph')).json()).toMatchObject({ status: 500, code: 'console.failed' })
+    expect(logged).toEqual(['The console failed at GET /api/graph. Error: no graph'])
+  })
+})
+
+describe('the pages of the console', () => {
+  it('show mails and records with every value escaped', async () => {
+    const { ask, inbox, stream, clock } = await runningConsole()
+    await inbox.add(mail)
+    stream.write(['<i>item</i>'])
+    await clock.advance(100)
+
+    const page = await (await ask('/')).text()
+
+    expect(page).toContain('&lt;b&gt;Welcome&lt;/b&gt;')
+    expect(page).toContain('&lt;i&gt;item&lt;/i&gt;')
+    expect(page).toContain('eventName is &quot;INSERT&quot;, wanted [&quot;REMOVE&quot;]')
+    expect(page).not.toContain('<b>Welcome')
+  })
+
+  it('show a mail with its links to click and its HTML where it can do nothing', async () => {
+    const { ask, inbox } = await runningConsole()
+    const { id } = await inbox.add(mail)
+
+    const page = await (await ask(`/mails/${id}`)).text()
+    const frame = await ask(`/mails/${id}/html`)
+
+    expect(page).toContain('href="http://localhost:3000/activate?token=a&amp;b=c"')
+    expect(page).toContain('&lt;now&gt;')
+    expect(page).not.toContain('steal()')
+    expect(page).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"')
+    expect(await frame.text()).toContain('<p>Hello</p>')
+    expect(frame.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
+    )
+  })
+
+  it('send nothing when nothing has changed', async () => {
+    const { ask, stream, clock } = await runningConsole()
+    const tag = (await ask('/live')).headers.get('etag') ?? ''
+
+    const unchanged = await ask('/live', { headers: { 'if-none-match': tag } })
+    stream.write(['a'])
+    await clock.advance(100)
+    const changed = await ask('/live', { headers: { 'if-none-match': tag } })
+
+    expect([unchanged.status, changed.status]).toEqual([304, 200])
+  })
+
+  it('load nothing from elsewhere', async () => {
+    const { ask } = await runningConsole()
+
+    const page = await ask('/')
+
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
+    expect(await page.text()).not.toMatch(/(?:src|href)="https?:/)
+  })
+})

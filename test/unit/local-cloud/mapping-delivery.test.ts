@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { EventSourceMapping } from '../../../packages/local-cloud/src/event-source-mapping/event-source-mapping.ts'
+import { mappingOf } from './running-mapping.ts'
+
+describe('an event source mapping delivers', () => {
+  it('everything in the stream in order, in batches of the batch size', async () => {
+    const { mapping, stream, clock, batches } = mappingOf(() => null, { batchSize: 2 })
+    stream.write(['a', 'b', 'c'])
+
+    await mapping.start()
+    await clock.settle()
+
+    expect(batches).toEqual([['a', 'b'], ['c']])
+  })
+
+  it('records that come while it runs, within 25 ms when it was busy just before', async () => {
+    const { mapping, stream, clock, batches } = mappingOf(() => null)
+    stream.write(['a'])
+    await mapping.start()
+    await clock.settle()
+
+    stream.write(['b'])
+    await clock.advance(25)
+
+    expect(batches).toEqual([['a'], ['b']])
+  })
+
+  it('without polling a quiet stream more than five times a second', async () => {
+    const { mapping, stream, clock } = mappingOf(() => null)
+    await mapping.start()
+    await clock.advance(60_000)
+    const before = stream.reads
+
+    await clock.advance(10_000)
+
+    expect(stream.reads - before).toBeLessThanOrEqual(50)
+  })
+
+  it('and never invokes with an empty batch', async () => {
+    const { mapping, clock, batches } = mappingOf(() => null)
+
+    await mapping.start()
+    await clock.advance(10_000)
+
+    expect(batches).toEqual([])
+  })
+
+  it('after the batching window what came in within it', async () => {
+    const { mapping, stream, clock, batches } = mappingOf(() => null, { maximumBatchingWindowInSeconds: 2 })
+    stream.write(['a'])
+    await mapping.start()
+    await clock.advance(1000)
+    stream.write(['b'])
+    await clock.advance(500)
+    const early = [...batches]
+
+    await clock.advance(1000)
+
+    expect(early).toEqual([])
+    expect(batches).toEqual([['a', 'b']])
+  })
+
+  it('a full batch before the window has passed', async () => {
+    const { mapping, stream, clock, batches } = mappingOf(() => null, {
+      maximumBatchingWindowInSeconds: 300,
+      batchSize: 2,
+    })
+    stream.write(['a', 'b', 'c'])
+
+    await mapping.start()
+    await clock.advance(100)
+
+    expect(batches).toEqual([['a', 'b']])
+  })
+
+  it('only what a filter lets through, acknowledging the rest without an invocation', async () => {
+    const filters = [{ dynamodb: { NewImage: { type: { S: ['User'] } } } }]
+    const { mapping, stream, clock, batches, observations } = mappingOf(() => null, { filters })
+    stream.write(['a'], 'shard-1', { type: 'Cart' })
+    stream.write(['b'], 'shard-1', { type: 'User' })
+    const [last] = stream.write(['c'], 'shard-1', { type: 'Cart' })
+
+    await mapping.start()
+    await clock.settle()
+
+    expect(batches).toEqual([['b']])
+    expect(mapping.status()).toMatchObject({ lag: 0, checkpoint: last })
+    expect(observations.find(({ outcome }) => outcome === 'filtered')?.reason).toBe(
+      'dynamodb.NewImage.type.S is "Cart", wanted ["User"]',
+    )
+  })
+
+  it('from now on only, when it starts at LATEST, and still misses nothing over a restart before the first record', async () => {
+    const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => null, { startingPosition: 'LATEST' })
+    stream.write(['old'])
+    await mapping.start()
+    await mapping.stop()
+    stream.write(['new'])
+
+    await new EventSourceMapping(mappingOptions).start()
+    await clock.settle()
+
+    expect(batches).toEqual([['new']])
+  })
+
+  it('an event that one attempt has changed unchanged to the next', async () => {
+    const { mapping, stream, clock, batches } = mappingOf((_, event) => {
+      for (const record of event.Records) if (record.dynamodb?.Keys) record.dynamodb.Keys.pk = { S: 'changed' }
+      throw new Error('no')
+    })
+    stream.write(['a'])
+    await mapping.start()
+
+    await clock.advance(100)
+
+    expect(batches).toEqual([['a'], ['a']])
+  })
+})
