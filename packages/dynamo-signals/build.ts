@@ -12,9 +12,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 await rm(here('dist'), { recursive: true, force: true })
 await promisify(execFile)('tsc', ['-p', here('tsconfig.build.json')])
 
-const { private: _private, devDependencies: _dev, exports, bin, ...manifest } = JSON.parse(
-  await readFile(here('package.json'), 'utf8'),
-)
+const {
+  private: _private,
+  devDependencies: _dev,
+  exports,
+  bin,
+  ...manifest
+} = JSON.parse(await readFile(here('package.json'), 'utf8'))
 const compiled = (source: string) => source.replace('./src/', './').replace(/\.ts$/, '.js')
 const published = {
   ...manifest,
@@ -24,7 +28,9 @@ const published = {
       { types: compiled(source).replace(/\.js$/, '.d.ts'), default: compiled(source) },
     ]),
   ),
-  ...(bin ? { bin: Object.fromEntries(Object.entries<string>(bin).map(([name, file]) => [name, compiled(file)])) } : {}),
+  ...(bin
+    ? { bin: Object.fromEntries(Object.entries<string>(bin).map(([name, file]) => [name, compiled(file)])) }
+    : {}),
 }
 await writeFile(here('dist/package.json'), `${JSON.stringify(published, null, 2)}\n`)
 for (const file of ['README.md', 'LICENSE']) await copyFile(here(file), here(`dist/${file}`))

@@ -3,13 +3,14 @@ import { senderName } from '../dispatch/sender.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { RecordPattern, When } from '../models/when.ts'
-import { encodeValue } from '../repository/attribute-value.ts'
 
 /** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
-export interface EventFilter {
+export type EventFilter = {
   readonly eventName: readonly string[]
-  readonly dynamodb: Readonly<Record<string, Readonly<Record<string, object>>>>
+  readonly dynamodb: ImagePattern
 }
+type ImagePattern = { readonly [image: string]: { readonly [attribute: string]: AttributePattern } }
+type AttributePattern = { readonly [type: string]: readonly (string | boolean | { readonly exists: boolean })[] }
 
 /** The most filters Lambda takes on one mapping without a raised quota. */
 export const MAX_FILTERS = 5
@@ -88,10 +89,14 @@ function union(wanted: readonly Wanted[]): Wanted[] {
 }
 
 function toFilter({ eventNames, types, current }: Wanted): EventFilter {
-  const image: Record<string, object> = { _type: { S: types ?? [{ exists: true }] } }
-  for (const [field, value] of Object.entries(current)) {
-    const [[type, content] = []] = Object.entries(encodeValue(value))
-    image[field] = { [String(type)]: [content] }
-  }
+  const image: Record<string, AttributePattern> = { _type: { S: types ?? [{ exists: true }] } }
+  for (const [field, value] of Object.entries(current)) image[field] = valuePattern(value)
   return { eventName: eventNames, dynamodb: { [eventNames.includes('REMOVE') ? 'OldImage' : 'NewImage']: image } }
+}
+
+// A filter needs the type's letter, and takes a number as the text DynamoDB has for it.
+function valuePattern(value: string | number | boolean | null): AttributePattern {
+  if (value === null) return { NULL: [true] }
+  if (typeof value === 'boolean') return { BOOL: [value] }
+  return typeof value === 'number' ? { N: [String(value)] } : { S: [value] }
 }

@@ -1,0 +1,18 @@
+import type { HttpSettings } from '@dynamo-signals/api'
+import { createApp } from '@dynamo-signals/web'
+import { readSettings } from './settings.ts'
+import { openShop } from './shop.ts'
+
+/** The shop's pages and API as one application, for whoever knows the visitor's address. */
+export function openApp(clientIp: HttpSettings['clientIp']) {
+  const { publicUrl, rateLimits, isDeployed } = readSettings()
+  const log: HttpSettings['log'] = ({ level, message, requestId, error }) => {
+    process.stderr.write(`${JSON.stringify({ level, message, requestId, error: describe(error) })}\n`)
+  }
+  const settings = { secureCookies: isDeployed, publicUrl, allowedOrigins: [], rateLimits, clientIp, log }
+  return createApp({ shop: openShop(), settings })
+}
+
+function describe(error: unknown): string | undefined {
+  return error instanceof Error ? (error.stack ?? error.message) : undefined
+}

@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+import type { HttpSettings } from '@dynamo-signals/api'
+import { LocalCloudError } from '@dynamo-signals/local-cloud'
+import { getRequestListener } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Hono } from 'hono'
+
+/** Serves the application on this machine only, as API Gateway and the Lambda do on AWS. */
+export async function serveApp(
+  openApp: (clientIp: HttpSettings['clientIp']) => Hono,
+  port: number,
+): Promise<{ stop(): Promise<void> }> {
+  const app = openApp(c => getConnInfo(c).remote.address ?? 'unknown')
+  const server = createServer(getRequestListener(app.fetch))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', cause => {
+      reject(
+        new LocalCloudError('local.portTaken', `Port ${port} is taken. Free it, or set PORT to another one.`, {
+          cause,
+        }),
+      )
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return {
+    stop: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
