@@ -9,6 +9,10 @@ const environment = z.object({
   SES_PORT: port(8005),
   DATA_DIR: z.string().default('.local'),
   DYNAMODB_ENDPOINT: z.url().optional(),
+  TABLE_PREFIX: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .default('shop'),
   PUBLIC_URL: z.url().optional(),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
 })

@@ -7,8 +7,6 @@ import { functionEnvironment } from './local-environment.ts'
 import { type LocalSettings, readLocalSettings } from './local-settings.ts'
 import { serveApp } from './serve-app.ts'
 
-const TABLES = { data: 'shop-data', ledger: 'shop-ledger' }
-
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const complain = (line: string) => void process.stderr.write(`${line}\n`)
 
@@ -31,8 +29,9 @@ try {
 
 async function start(settings: LocalSettings): Promise<() => Promise<void>> {
   say('Starting DynamoDB Local, SES and the console ...')
+  const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
   const cloud = await startLocalCloud({
-    tables: [dataTable(TABLES.data), ledgerTable(TABLES.ledger)],
+    tables: [dataTable(tables.data), ledgerTable(tables.ledger)],
     dataDir: settings.DATA_DIR,
     dynamodbPort: settings.DYNAMODB_PORT,
     ...(settings.DYNAMODB_ENDPOINT ? { dynamodbEndpoint: settings.DYNAMODB_ENDPOINT } : {}),
@@ -41,11 +40,11 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
     log: { info: say, warn: complain, error: complain },
   })
   try {
-    Object.assign(process.env, functionEnvironment(cloud, TABLES, settings))
+    Object.assign(process.env, functionEnvironment(cloud, tables, settings))
     // The functions read their settings when they are loaded, as on Lambda: hence after the environment is set.
     const [{ openShop }, { openApp }] = await Promise.all([import('./shop.ts'), import('./http.ts')])
     await seedProducts(openShop())
-    await cloud.attach(await consumers())
+    await cloud.attach(await consumers(tables.data))
     const server = await serveApp(openApp, settings.PORT)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)
@@ -63,13 +62,13 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
 }
 
 /** The stream's functions with the settings they are deployed with. */
-async function consumers(): Promise<LocalFunction[]> {
+async function consumers(table: string): Promise<LocalFunction[]> {
   const handlers = { links: await import('./links.ts'), mail: await import('./mail.ts') }
   return Object.entries(handlers).map(([name, { handler }]) => ({
     ...DELIVERY,
     name,
     handler,
-    table: TABLES.data,
+    table,
     filters: eventFilters(name),
   }))
 }

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
 import { startDynamoDBLocal } from '@dynamo-signals/local-cloud'
+import { freePort } from './free-port.ts'
 
 /** Starts one DynamoDB Local for the whole run, unless `DYNAMODB_ENDPOINT` names a running one. */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
@@ -7,15 +7,4 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   const { endpoint, stop } = await startDynamoDBLocal({ port: await freePort(), dataDir: '' })
   process.env.DYNAMODB_ENDPOINT = endpoint
   return stop
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
