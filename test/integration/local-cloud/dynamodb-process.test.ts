@@ -77,7 +77,6 @@ describe('a local cloud with a DynamoDB Local of its own', () => {
     const delivered = [await second.said('delivered')].flat()
     const rest = delivered.includes('b') ? [] : [await second.said('delivered')].flat()
     expect([...delivered, ...rest]).toContain('b')
-    expect(() => process.kill(orphan, 0)).toThrow('ESRCH')
     expect(await recordedPid(dataDir)).not.toBe(orphan)
   })
 

@@ -186,4 +186,11 @@ describe('the inbox in a file', () => {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
     expect(lines.map(line => JSON.parse(line).id)).toEqual(inbox.list().map(mail => mail.id))
   })
+
+  it('that is damaged is named, with what to do about it', async () => {
+    const file = await mailFile()
+    await writeFile(file, 'no mail\n')
+
+    await expect(Inbox.open(file)).rejects.toThrow(`${file} is damaged. Mend or delete it.`)
+  })
 })

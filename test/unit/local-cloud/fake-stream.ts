@@ -35,6 +35,8 @@ export class FakeStream implements StreamSource {
   #sequence = 0
   /** Set, every request is answered with this error. */
   failure: Error | undefined
+  /** Set, the shards are listed only once it resolves. */
+  gate: Promise<void> | undefined
   reads = 0
 
   constructor(...shardIds: string[]) {
@@ -69,6 +71,7 @@ export class FakeStream implements StreamSource {
   }
 
   async listShards(): Promise<Shard[]> {
+    await this.gate
     this.#requireAnswer()
     return [...this.#shards].map(([shardId, { parentShardId, closed }]) => ({
       shardId,

@@ -33,6 +33,18 @@ describe('while it runs, a mapping', () => {
     ])
   })
 
+  it('stays stopped when it is stopped during a replay', async () => {
+    const { mapping, stream, clock, batches } = mappingOf(() => null)
+    stream.write(['a'])
+    await mapping.start()
+    await clock.settle()
+
+    await Promise.all([mapping.replayFromHorizon(), mapping.stop()])
+    await clock.advance(1000)
+
+    expect(batches).toEqual([['a']])
+  })
+
   it('survives a stream that does not answer, says so once, and goes on by itself', async () => {
     const { mapping, stream, clock, batches, logged } = mappingOf(() => null)
     await mapping.start()

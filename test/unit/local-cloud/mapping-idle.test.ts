@@ -43,6 +43,42 @@ describe('a mapping is idle', () => {
     expect(await allIdle([mapping])).toBe(false)
   })
 
+  it('not when a handler has begun and ended while another stream was still being read, because it may have written', async () => {
+    const first = mappingOf(() => null)
+    const second = mappingOf(() => {
+      first.stream.write(['effect'])
+    })
+    const third = mappingOf(() => null)
+    const all = [first, second, third]
+    for (const { mapping, clock } of all) {
+      await mapping.start()
+      await clock.settle()
+    }
+    const slow = Promise.withResolvers<void>()
+    third.stream.gate = slow.promise
+    second.stream.write(['cause'])
+
+    const asked = allIdle(all.map(({ mapping }) => mapping))
+    await second.clock.settle()
+    slow.resolve()
+
+    expect(second.batches).toEqual([['cause']])
+    expect(await asked).toBe(false)
+    expect(first.batches).toEqual([])
+  })
+
+  it('not when it is stopped while it is being asked', async () => {
+    const { mapping, stream, clock } = mappingOf(() => null)
+    await mapping.start()
+    await clock.settle()
+    stream.gate = Promise.resolve()
+
+    const asked = allIdle([mapping])
+    await mapping.stop()
+
+    expect(await asked).toBe(false)
+  })
+
   it('not while another mapping has just delivered, because that handler may have written', async () => {
     const first = mappingOf(() => null)
     const second = mappingOf(() => {

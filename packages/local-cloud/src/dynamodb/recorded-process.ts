@@ -57,13 +57,17 @@ async function readRecord(file: string): Promise<ProcessRecord | undefined> {
   }
 }
 
-/** What runs under `pid`, or undefined when nothing does (a zombie that nobody has reaped counts as nothing). */
+/**
+ * What runs under `pid`, or undefined when nothing does. A zombie that nobody has reaped counts as nothing, unless it still has
+ * threads (`Zl`): those hold its ports.
+ */
 async function inspectProcess(pid: number): Promise<{ parentPid: number; command: string } | undefined> {
   try {
     // -ww keeps a long command line whole; the columns are POSIX, so that Linux and macOS print the same.
     const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'ppid=,stat=,args=', '-p', String(pid)])
     const [, parentPid, state, command] = /^\s*(\d+)\s+(\S+)\s+(.*)$/s.exec(stdout) ?? []
-    if (parentPid === undefined || command === undefined || state?.startsWith('Z')) return undefined
+    const isDead = state?.startsWith('Z') && !state.includes('l')
+    if (parentPid === undefined || command === undefined || isDead) return undefined
     return { parentPid: Number(parentPid), command }
   } catch {
     return undefined

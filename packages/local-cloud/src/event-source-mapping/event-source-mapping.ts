@@ -69,6 +69,7 @@ export class EventSourceMapping {
   readonly #store: CheckpointStore
   readonly #invoker: FunctionInvoker
   #run: Run | undefined
+  #isStopped = true
   #paused = false
   #trimGaps = 0
   #activity = 0
@@ -93,6 +94,7 @@ export class EventSourceMapping {
   /** Begins where the last run stopped, or at the starting position; resolves when that position is settled. */
   async start(): Promise<void> {
     if (this.#run !== undefined) return
+    this.#isStopped = false
     const { source } = this.#options
     const kept = await this.#store.load(source.streamArn)
     if (kept === undefined && this.#settings.startingPosition === 'LATEST') {
@@ -106,12 +108,8 @@ export class EventSourceMapping {
 
   /** Begins no further invocation; resolves when the running ones are dealt with, which their timeout bounds. */
   async stop(): Promise<void> {
-    const run = this.#run
-    if (run === undefined) return
-    this.#run = undefined
-    run.stopping.abort()
-    await run.polling.stop()
-    await run.poller.close()
+    this.#isStopped = true
+    await this.#halt()
   }
 
   /** Holds records back from now on; an invocation that runs is carried through. */
@@ -127,9 +125,10 @@ export class EventSourceMapping {
 
   /** Delivers everything that the stream still holds once more, after the invocations that run now. */
   async replayFromHorizon(): Promise<void> {
-    await this.stop()
+    await this.#halt()
     await this.#store.clear()
-    this.#begin(new Map())
+    // It may have been stopped for good meanwhile.
+    if (!this.#isStopped) this.#begin(new Map())
   }
 
   /** Changes whenever a record waits or is delivered: the same twice means that nothing happened in between. */
@@ -166,6 +165,15 @@ export class EventSourceMapping {
     const ports = this.#ports(checkpoints, stopping.signal)
     const poller = new ShardPoller({ source, checkpoints, ports, onTrimmed: shardId => this.#reportGap(shardId) })
     this.#run = { poller, polling: new PollLoop(this.name, poller, this.#clock, log), checkpoints, stopping }
+  }
+
+  async #halt(): Promise<void> {
+    const run = this.#run
+    if (run === undefined) return
+    this.#run = undefined
+    run.stopping.abort()
+    await run.polling.stop()
+    await run.poller.close()
   }
 
   #ports(checkpoints: Checkpoints, stopping: AbortSignal): DeliveryPorts {

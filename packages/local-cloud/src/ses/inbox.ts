@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import type { AcceptedMail, MailDraft } from './accepted-mail.ts'
-import { recipientsOf } from './accepted-mail.ts'
+import { LocalCloudError } from '../local-cloud-error.ts'
+import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail.ts'
 import { bareAddress } from './mail-address.ts'
 
 /** What SES accepted, oldest first. */
@@ -23,11 +23,7 @@ export class Inbox {
     // A crash can leave half a line at the end. Its mail was never acknowledged, and it would spoil the next line.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
     await handle.truncate(Buffer.byteLength(whole))
-    const mails: AcceptedMail[] = whole
-      .split('\n')
-      .filter(line => line !== '')
-      .map(line => JSON.parse(line))
-    return new Inbox(mails, handle)
+    return new Inbox(parseMails(file, whole), handle)
   }
 
   /** Keeps a mail; resolves when it is durable, so that an acknowledged mail is never lost. */
@@ -59,6 +55,16 @@ export class Inbox {
   async #append(mail: AcceptedMail): Promise<void> {
     await this.#file?.appendFile(`${JSON.stringify(mail)}\n`)
     await this.#file?.datasync()
+  }
+}
+
+function parseMails(file: string, lines: string): AcceptedMail[] {
+  try {
+    return lines.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]))
+  } catch (cause) {
+    throw new LocalCloudError('ses.inboxUnreadable', `The file of mails ${file} is damaged. Mend or delete it.`, {
+      cause,
+    })
   }
 }
 
