@@ -13,6 +13,10 @@ export function openApp(clientIp: HttpSettings['clientIp']) {
   return createApp({ shop: openShop(), settings })
 }
 
-function describe(error: unknown): string | undefined {
-  return error instanceof Error ? (error.stack ?? error.message) : undefined
+// A message may quote what somebody typed: the log gets the kind of error and where it came from.
+function describe(error: unknown): object | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code } = error as { readonly code?: unknown }
+  const frames = error.stack?.split('\n').filter(line => line.startsWith('    at '))
+  return { name: error.name, code, frames, cause: describe(error.cause) }
 }

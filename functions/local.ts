@@ -1,11 +1,15 @@
 import { LocalCloudError, type LocalFunction, startLocalCloud } from '@dynamo-signals/local-cloud'
 import { seedProducts } from '@dynamo-signals/shop'
+import type { Database } from 'dynamo-signals'
 import { eventFilters } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { consoleRoutes, countParked } from './console-routes.ts'
 import { DELIVERY } from './consumers.ts'
 import { functionEnvironment } from './local-environment.ts'
 import { type LocalSettings, readLocalSettings } from './local-settings.ts'
 import { serveApp } from './serve-app.ts'
+
+const CONSUMERS = ['links', 'mail'] as const
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const complain = (line: string) => void process.stderr.write(`${line}\n`)
@@ -44,7 +48,8 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
     // The functions read their settings when they are loaded, as on Lambda: hence after the environment is set.
     const [{ openShop }, { openApp }] = await Promise.all([import('./shop.ts'), import('./http.ts')])
     await seedProducts(openShop())
-    await cloud.attach(await consumers(tables.data))
+    const { database } = openShop()
+    await cloud.attach(await consumers(database, tables.data), consoleRoutes(database, CONSUMERS))
     const server = await serveApp(openApp, settings.PORT)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)
@@ -62,13 +67,14 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
 }
 
 /** The stream's functions with the settings they are deployed with. */
-async function consumers(table: string): Promise<LocalFunction[]> {
+async function consumers(database: Database, table: string): Promise<LocalFunction[]> {
   const handlers = { links: await import('./links.ts'), mail: await import('./mail.ts') }
-  return Object.entries(handlers).map(([name, { handler }]) => ({
+  return CONSUMERS.map(name => ({
     ...DELIVERY,
     name,
-    handler,
+    handler: handlers[name].handler,
     table,
     filters: eventFilters(name),
+    countParked: () => countParked(database, name),
   }))
 }

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SESClient } from '@aws-sdk/client-ses'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { API_MODELS } from '@dynamo-signals/api'
 import { type Context, connectReceivers, createContext, MODELS, sesMailer } from '@dynamo-signals/shop'
 import { openDatabase } from 'dynamo-signals'
 import { readSettings } from './settings.ts'
@@ -16,10 +16,11 @@ export function openShop(): Context {
 function open(): Context {
   const { dataTable, ledgerTable, sender, tokenKeys, publicUrl } = readSettings()
   const database = openDatabase({
-    client: DynamoDBDocumentClient.from(new DynamoDBClient({ cacheMiddleware: true })),
+    // The same few commands again and again: their middleware need not be put together anew for each call.
+    client: new DynamoDBClient({ cacheMiddleware: true }),
     tableName: dataTable,
     ledgerTableName: ledgerTable,
-    models: MODELS,
+    models: [...MODELS, ...API_MODELS],
   })
   // SES has no idempotency token: a client that tries again by itself sends a mail twice.
   const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })

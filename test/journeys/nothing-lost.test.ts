@@ -58,18 +58,22 @@ it('loses nothing when the process is killed between a write and its receivers',
   expect(await shop.mails(email)).toHaveLength(2)
 })
 
-it('holds nobody back when the mails of one address are refused', async () => {
+it('holds nobody back when the mails of one address are refused, and sends them when they are redriven', async () => {
   const [refused, fine] = [newAddress(), newAddress()]
   await shop.console('/api/ses', { method: 'PUT', body: { mode: 'throttle', address: refused } })
   const visitor = new Visitor(shop.url)
   await visitor.post('/api/users', { email: refused, password: PASSWORD })
 
   await signUp(shop, visitor, fine)
-  expect(await shop.mails(refused)).toEqual([])
-  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'ok' } })
-
-  await eventually(
-    () => shop.mails(refused),
-    ({ length }) => length === 1,
+  const { items } = await eventually(
+    () => shop.console<{ items: object[] }>('/api/dead-letters'),
+    letters => letters.items.length > 0,
   )
+  expect(items).toMatchObject([{ consumer: 'mail', dispatchUid: 'mail/activation', attempts: 5, parkedBehind: false }])
+  expect(await shop.mails(refused)).toEqual([])
+
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'ok' } })
+  const result = await shop.console('/api/dead-letters/redrive', { method: 'POST' })
+  expect(result).toEqual({ redriven: 1, superseded: 0, failed: 0 })
+  expect(await shop.mails(refused)).toHaveLength(1)
 })

@@ -2,8 +2,10 @@ export {
   type BatchResponse,
   createStreamHandler,
   type HandlerContext,
-  type ReceiverMessage,
   type StreamHandlerOptions,
 } from './create-stream-handler.ts'
+export type { DeadLetter } from './dead-letters.ts'
 export { type EventFilter, eventFilters, MAX_FILTERS } from './event-filters.ts'
+export { deadLetters, type Redrive, type RedriveOptions, redrive } from './redrive.ts'
+export type { ReceiverMessage } from './run-lane.ts'
 export type { LambdaRecord } from './stream-record.ts'

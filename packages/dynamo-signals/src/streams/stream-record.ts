@@ -26,6 +26,8 @@ export interface LambdaRecord {
 
 /** What every record tells, whatever it is about. */
 interface RecordBase {
+  /** The record as Lambda handed it over. */
+  readonly source: LambdaRecord
   readonly facts: RecordFacts
   /** The item as the change left it, or as it was before it was deleted. */
   readonly image: Item
@@ -67,7 +69,7 @@ export function readRecord(core: Core, record: LambdaRecord): StreamRecord | und
     sequenceNumber: SequenceNumber,
     writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
   }
-  const base = { facts, image, itemKey: image.pk?.S ?? '' }
+  const base = { source: record, facts, image, itemKey: image.pk?.S ?? '' }
   if (image.sk?.S === SIGNAL) return facts.eventName === 'INSERT' ? readSignal(core, base) : undefined
   const model = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
   if (!model) return undefined

@@ -1,0 +1,27 @@
+import { connectReceivers, MODELS } from '@dynamo-signals/shop'
+import { openDatabase, postDelete, postSave } from 'dynamo-signals'
+import { type EventFilter, eventFilters } from 'dynamo-signals/streams'
+
+/**
+ * The event filters of every consumer that a receiver is connected to: what the deployed mappings get. Connects the
+ * receivers for a moment, over a database that refuses to be used, and leaves none behind.
+ */
+export function deriveEventFilters(): Readonly<Record<string, readonly EventFilter[]>> {
+  const refuse = () => Promise.reject(new Error('Filters are derived without a database.'))
+  const database = openDatabase({ client: refuse, tableName: '', ledgerTableName: '', models: MODELS })
+  const disconnect = connectReceivers({
+    database,
+    mailer: { send: refuse },
+    passwords: { hash: refuse, verify: refuse, isOutdated: () => false },
+    tokenKeys: { current: { id: '', secret: '' } },
+    clock: () => new Date(0),
+    publicUrl: '',
+  })
+  try {
+    const connections = [postSave, postDelete].flatMap(signal => signal.connections)
+    const consumers = new Set(connections.map(({ options }) => String(options.consumer)))
+    return Object.fromEntries([...consumers].sort().map(consumer => [consumer, eventFilters(consumer)]))
+  } finally {
+    disconnect()
+  }
+}

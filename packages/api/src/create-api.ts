@@ -1,0 +1,64 @@
+import { SHOP_NAME, type Context as ShopContext } from '@dynamo-signals/shop'
+import { Hono } from 'hono'
+import { addDocs } from './docs/add-docs.ts'
+import { answerError } from './http/answer-error.ts'
+import { bodyLimit } from './http/body-limit.ts'
+import { securityHeaders } from './http/header-policy.ts'
+import type { HttpSettings } from './http/http-settings.ts'
+import { problem } from './http/problem-details.ts'
+import { refuseOtherMethods } from './http/refuse-other-methods.ts'
+import { requestId } from './http/request-id.ts'
+import { sameOriginOnly } from './http/same-origin-only.ts'
+import { shareWithAllowedOrigins } from './http/share-with-allowed-origins.ts'
+import { visitorCookies } from './http/visitor-cookies.ts'
+import { limitedShop } from './limits/limited-shop.ts'
+import { addActivationRoutes } from './routes/activation-routes.ts'
+import { addCartRoutes } from './routes/cart-routes.ts'
+import { addHealthRoutes } from './routes/health-routes.ts'
+import { addProductRoutes } from './routes/product-routes.ts'
+import type { RouteOptions } from './routes/route-options.ts'
+import { addSessionRoutes } from './routes/session-routes.ts'
+import { addUserRoutes } from './routes/user-routes.ts'
+
+/** What {@link createApi} serves, and how. */
+export interface ApiOptions {
+  readonly shop: ShopContext
+  readonly settings: HttpSettings
+}
+
+const API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/**
+ * Serves the shop's JSON API under `/api/*`: every answer, errors included, has an id and the security headers. Mount it
+ * with `app.route('/', createApi(...))`. The shop's database must know `API_MODELS`, too.
+ */
+export function createApi({ shop, settings }: ApiOptions): Hono {
+  const api = new Hono()
+  api.onError(answerError(settings))
+  api.notFound(c => problem(c, NOTHING))
+  api.use(
+    '/api/*',
+    requestId(),
+    securityHeaders({ contentSecurityPolicy: API_POLICY, secure: settings.secureCookies }),
+    shareWithAllowedOrigins(settings),
+    sameOriginOnly(settings),
+    bodyLimit(),
+  )
+  addRoutes(api, { shop, settings, cookies: visitorCookies(settings), limited: limitedShop({ shop, settings }) })
+  addDocs(api, { title: SHOP_NAME, url: settings.publicUrl })
+  refuseOtherMethods(api)
+  // Mounted in another app, it is that one's `notFound` that counts.
+  api.all('/api/*', c => problem(c, NOTHING))
+  return api
+}
+
+const NOTHING = { status: 404, code: 'request.notFound', detail: 'There is nothing at this address.' } as const
+
+function addRoutes(api: Hono, options: RouteOptions): void {
+  addHealthRoutes(api, options)
+  addUserRoutes(api, options)
+  addActivationRoutes(api, options)
+  addSessionRoutes(api, options)
+  addProductRoutes(api, options)
+  addCartRoutes(api, options)
+}

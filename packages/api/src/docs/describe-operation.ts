@@ -1,0 +1,75 @@
+import type { MiddlewareHandler } from 'hono'
+import { describeRoute, resolver } from 'hono-openapi'
+import * as z from 'zod'
+
+/** What a route tells about itself, beside what its path and method say. */
+export interface Operation {
+  readonly group: string
+  readonly summary: string
+  readonly description?: string
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** Whether it honours an `Idempotency-Key`. */
+  readonly isIdempotent?: boolean
+  readonly answer: { readonly status: number; readonly description: string; readonly schema?: z.ZodType }
+  /** What it refuses, by status. */
+  readonly refusals: Readonly<Record<number, string>>
+}
+
+const ProblemDetails = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: 'Dotted and stable.', examples: ['users.emailInvalid'] }),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+/** Describes the route it is put before, from the schemas that the route itself uses. */
+export function describeOperation(operation: Operation): MiddlewareHandler {
+  const { group, summary, description, body, answer } = operation
+  const refusals = { ...operation.refusals, ...(body ? OF_BODIES : {}), 500: 'A fault of ours.' }
+  return describeRoute({
+    tags: [group],
+    summary,
+    ...(description ? { description } : {}),
+    parameters: parametersOf(operation),
+    ...(body ? { requestBody: { required: true, content: content('application/json', body) } } : {}),
+    responses: {
+      [answer.status]: {
+        description: answer.description,
+        ...(answer.schema ? { content: content('application/json', answer.schema) } : {}),
+      },
+      ...Object.fromEntries(
+        Object.entries(refusals).map(([status, words]) => [
+          status,
+          { description: words, content: content('application/problem+json', ProblemDetails) },
+        ]),
+      ),
+    },
+  })
+}
+
+const OF_BODIES = { 413: 'The body has more than 64 KiB.', 415: 'The body is no JSON.' }
+
+function content(type: string, schema: z.ZodType) {
+  return { [type]: { schema: resolver(schema) } }
+}
+
+function parametersOf({ query, isIdempotent }: Operation) {
+  const { properties = {} } = query ? z.toJSONSchema(query, { io: 'input' }) : {}
+  const ofQuery = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    // The two notations agree since OpenAPI 3.1; only their types do not.
+    schema: schema as Record<string, unknown>,
+  }))
+  if (!isIdempotent) return ofQuery
+  const description = 'A repetition with the same key within a day gets the first answer, and does nothing.'
+  const schema = { type: 'string' as const, minLength: 1, maxLength: 255 }
+  return [...ofQuery, { name: 'Idempotency-Key', in: 'header', required: false, description, schema }]
+}

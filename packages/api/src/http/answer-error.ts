@@ -1,0 +1,16 @@
+import type { Context } from 'hono'
+import type { HttpSettings } from './http-settings.ts'
+import { problem } from './problem-details.ts'
+import { toProblem } from './to-problem-details.ts'
+
+/** Answers for an error that a route threw, for `onError`. What is our fault is logged, under the request's id. */
+export function answerError(settings: Pick<HttpSettings, 'log'>): (error: Error, c: Context) => Response {
+  return function answerError(error, c) {
+    const answer = toProblem(error)
+    if (answer.status >= 500) {
+      const message = `${c.req.method} was answered with ${answer.status}.`
+      settings.log({ level: 'error', message, requestId: c.get('requestId'), error })
+    }
+    return problem(c, answer)
+  }
+}

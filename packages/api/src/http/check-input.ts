@@ -1,0 +1,38 @@
+import type * as z from 'zod'
+import type { ProblemIssue } from './problem-details.ts'
+import { ProblemError } from './problem-error.ts'
+
+const MOST_ISSUES = 20
+const LONGEST_KEY = 64
+
+// A field that is wrong in its form has the code of one that is wrong in its content.
+const CODES: ReadonlyMap<string, string> = new Map([
+  ['email', 'users.emailInvalid'],
+  ['password', 'users.passwordInvalid'],
+  ['firstName', 'users.nameInvalid'],
+  ['lastName', 'users.nameInvalid'],
+  ['token', 'activations.invalid'],
+  ['productId', 'products.idInvalid'],
+  ['quantity', 'carts.quantityInvalid'],
+  ['limit', 'products.limitInvalid'],
+  ['cursor', 'products.cursorInvalid'],
+])
+
+/** Checks input by its schema. Throws a 400 problem that names every field which is wrong, and repeats no value. */
+export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const { data, error } = schema.safeParse(value)
+  if (!error) return data
+  const errors = error.issues.flatMap(toIssues).slice(0, MOST_ISSUES)
+  const isKnown = error.issues[0]?.code !== 'unrecognized_keys'
+  const code = (isKnown && CODES.get(errors[0]?.path ?? '')) || 'request.invalid'
+  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ')
+  throw new ProblemError({ status: 400, code, detail, errors })
+}
+
+function toIssues(issue: z.core.$ZodIssue): ProblemIssue[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => ({ path: key.slice(0, LONGEST_KEY), message: 'There is no such field.' }))
+  }
+  const path = issue.path.map(String).join('.')
+  return [{ path, message: path ? issue.message : 'Send a JSON object.' }]
+}

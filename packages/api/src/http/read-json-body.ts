@@ -1,0 +1,38 @@
+import type { Context } from 'hono'
+import type * as z from 'zod'
+import { checkInput } from './check-input.ts'
+import { ProblemError } from './problem-error.ts'
+import { refuseHostileJson } from './refuse-hostile-json.ts'
+
+/**
+ * Reads a JSON body and checks it by its schema. Throws problems: 415 for another content type, 400 for what is no JSON,
+ * and for what the schema does not take.
+ */
+export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
+  requireJson(c.req.header('Content-Type'))
+  const value = parseJson(await c.req.arrayBuffer())
+  refuseHostileJson(value)
+  return checkInput(schema, value)
+}
+
+function requireJson(contentType = ''): void {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';')
+  const charset = parameters.map(parameter => parameter.trim()).find(parameter => parameter.startsWith('charset='))
+  // A form of another site's page cannot send this type; whatever a form can send must be refused.
+  if (type.trim() === 'application/json' && (!charset || /^charset="?utf-8"?$/.test(charset))) return
+  throw new ProblemError({
+    status: 415,
+    code: 'request.notJson',
+    detail: 'Send JSON: set the header Content-Type to application/json.',
+    headers: { Accept: 'application/json' },
+  })
+}
+
+function parseJson(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    const detail = bytes.byteLength ? 'The body is no valid JSON in UTF-8.' : 'The body is empty. Send a JSON object.'
+    throw new ProblemError({ status: 400, code: 'request.jsonInvalid', detail }, { cause })
+  }
+}

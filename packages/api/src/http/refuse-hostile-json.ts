@@ -1,0 +1,29 @@
+import { ProblemError } from './problem-error.ts'
+
+const DEEPEST = 10
+const LONGEST_LIST = 100
+const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/**
+ * Refuses JSON that nobody sends in good faith: nested deeper than 10 levels, with more than 100 values or keys in one
+ * place, with half a character in a text, or with a key that could reach an object's prototype.
+ */
+export function refuseHostileJson(value: unknown, depth = 0): void {
+  if (typeof value === 'string' && !value.isWellFormed()) {
+    throw refused('textInvalid', 'A text in the body is no valid Unicode.')
+  }
+  if (typeof value !== 'object' || value === null) return
+  if (depth === DEEPEST) throw refused('tooDeep', `The body is nested deeper than ${DEEPEST} levels.`)
+  const entries = Object.entries(value)
+  if (entries.length > LONGEST_LIST) {
+    throw refused('tooMany', `The body has more than ${LONGEST_LIST} values in one list or object.`)
+  }
+  for (const [key, inner] of entries) {
+    if (REFUSED_KEYS.has(key)) throw refused('keyRefused', 'The body has a key that is never taken.')
+    refuseHostileJson(inner, depth + 1)
+  }
+}
+
+function refused(code: string, detail: string): ProblemError {
+  return new ProblemError({ status: 400, code: `request.${code}`, detail })
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    requestId: string
+  }
+}
+
+/** Names every request: the id is in the answer's `X-Request-Id`, in problems and in the log. Callers cannot choose it. */
+export function requestId(): MiddlewareHandler {
+  return async function requestId(c, next) {
+    // The pages and the API both use it, and one may run inside the other.
+    const id = (c.get('requestId') as string | undefined) ?? randomUUID()
+    c.set('requestId', id)
+    await next()
+    c.res.headers.set('X-Request-Id', id)
+  }
+}

@@ -1,0 +1,27 @@
+import type { MiddlewareHandler } from 'hono'
+import type { HttpSettings } from './http-settings.ts'
+import { problem } from './problem-details.ts'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses a change that another site's page asks a browser for: 403. Browsers name the page's origin, and cannot be made
+ * not to; a request without `Origin` and `Sec-Fetch-Site` comes from a program, which has no cookies to be abused.
+ */
+export function sameOriginOnly(settings: Pick<HttpSettings, 'publicUrl' | 'allowedOrigins'>): MiddlewareHandler {
+  const ours = new Set([new URL(settings.publicUrl).origin, ...settings.allowedOrigins])
+  return async function sameOriginOnly(c, next) {
+    if (SAFE.has(c.req.method) || isOurs(ours, c.req.header('Origin'), c.req.header('Sec-Fetch-Site'))) return next()
+    return problem(c, {
+      status: 403,
+      code: 'request.foreignOrigin',
+      detail: 'Another site asked for this. Open the shop itself, and try again there.',
+    })
+  }
+}
+
+function isOurs(ours: ReadonlySet<string>, origin: string | undefined, site: string | undefined): boolean {
+  if (site === 'same-origin' || site === 'none') return true
+  if (origin !== undefined) return ours.has(origin)
+  return site === undefined
+}

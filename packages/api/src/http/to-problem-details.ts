@@ -1,0 +1,58 @@
+import { ShopError, type ShopErrorKind } from '@dynamo-signals/shop'
+import { ConflictError, UnavailableError, ValidationError } from 'dynamo-signals'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Problem } from './problem-details.ts'
+import { ProblemError } from './problem-error.ts'
+
+const STATUSES: Readonly<Record<ShopErrorKind, ContentfulStatusCode>> = {
+  invalid: 400,
+  notFound: 404,
+  conflict: 409,
+  refused: 401,
+  unavailable: 503,
+}
+
+/**
+ * Turns whatever was thrown into an answer. What the shop refuses keeps its words; a fault becomes one generic sentence,
+ * because what a fault says is none of the caller's business.
+ */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  if (error instanceof ShopError && error.kind !== 'unavailable') {
+    const { code, kind, message, issues } = error
+    return { status: STATUSES[kind], code, detail: message, ...(issues ? { errors: issues } : {}) }
+  }
+  if (error instanceof ValidationError) {
+    return { status: 400, code: 'request.invalid', detail: 'The input is not in order.', errors: error.issues }
+  }
+  if (error instanceof ConflictError) {
+    return { status: 409, code: 'request.conflict', detail: 'Somebody else changed it at the same time. Try again.' }
+  }
+  if (isUnavailable(error)) {
+    const headers = { 'Retry-After': '5' }
+    return { status: 503, code: 'shop.unavailable', detail: 'The shop is busy. Try again in a moment.', headers }
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return { status: error.status as ContentfulStatusCode, code: 'request.refused' }
+  }
+  return {
+    status: 500,
+    code: 'shop.failed',
+    detail: 'Something went wrong on our side. Give the request id to whoever asks.',
+  }
+}
+
+const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
+const THROTTLES = /^(ProvisionedThroughputExceeded|Throttling|TransactionInProgress)Exception$|^RequestLimitExceeded$/
+
+/** Whether DynamoDB, or we, cannot serve this now and may be able to in a moment. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof ShopError) return error.kind === 'unavailable'
+  if (error instanceof UnavailableError) return true
+  if (!(error instanceof Error)) return false
+  // The repository passes on what a read failed with, as the SDK threw it.
+  const { name, code, $metadata } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } }
+  if (name === 'TimeoutError' || THROTTLES.test(name)) return true
+  return NETWORK.test(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500
+}

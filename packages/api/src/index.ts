@@ -1,0 +1,20 @@
+// The API, and what the pages share with it.
+export { API_MODELS } from './api-models.ts'
+export { type ApiOptions, createApi } from './create-api.ts'
+// HTTP.
+export { answerError } from './http/answer-error.ts'
+export { type BodyLimitOptions, bodyLimit, LARGEST_BODY } from './http/body-limit.ts'
+export { type SecurityHeaderOptions, securityHeaders } from './http/header-policy.ts'
+export type { HttpSettings, LogEntry } from './http/http-settings.ts'
+export { type Problem, type ProblemIssue, problem } from './http/problem-details.ts'
+export { ProblemError } from './http/problem-error.ts'
+export { requestId } from './http/request-id.ts'
+export { sameOriginOnly } from './http/same-origin-only.ts'
+export { toProblem } from './http/to-problem-details.ts'
+export { cartOwner, visitor } from './http/visitor.ts'
+export { type VisitorCookies, visitorCookies } from './http/visitor-cookies.ts'
+// Idempotency.
+export { IdempotentRequest } from './idempotency/idempotent-request-model.ts'
+// Limits.
+export { type LimitedShop, limitedShop } from './limits/limited-shop.ts'
+export { RateLimitWindow } from './limits/rate-limit-window-model.ts'

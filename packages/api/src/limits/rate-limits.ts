@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Context as ShopContext } from '@dynamo-signals/shop'
+import { AlreadyExistsError, ConflictError } from 'dynamo-signals'
+import { ProblemError } from '../http/problem-error.ts'
+import { RateLimitWindow } from './rate-limit-window-model.ts'
+
+/** How often something may be done in a stretch of time. */
+export interface RateLimit {
+  readonly name: string
+  readonly most: number
+  readonly seconds: number
+}
+
+/** One use that was counted. */
+export interface Use {
+  /** Takes the use back: it turned out to be one that does not count. */
+  refund(): Promise<void>
+}
+
+/** Counts uses, in the table, so that every process knows of them. */
+export interface RateLimits {
+  /** Counts one use. Throws 429 with `Retry-After` when there were too many; then nothing is counted. */
+  spend(limit: RateLimit, ...who: readonly string[]): Promise<Use>
+}
+
+const ATTEMPTS = 20
+const LONGEST_PAUSE = 50
+
+/** Counts in fixed windows: cheap, and at its worst twice the limit around the moment in which one ends. */
+export function createRateLimits({ database, clock }: Pick<ShopContext, 'database' | 'clock'>): RateLimits {
+  const windows = database.repository(RateLimitWindow)
+  return {
+    async spend(limit, ...who) {
+      const now = Math.floor(clock().getTime() / 1000)
+      const start = now - (now % limit.seconds)
+      const id = hash([limit.name, ...who, String(start)])
+      const retryAfter = start + limit.seconds - now
+      const counted = await repeatedly(async () => {
+        const window = await windows.find(id)
+        if (window && window.count >= limit.most) throw tooMany(retryAfter)
+        if (window) await windows.update(window, { count: window.count + 1 })
+        else await windows.create({ id, count: 1, expiresAt: start + 2 * limit.seconds })
+      })
+      // So many at once that one's turn never came: they are too many.
+      if (!counted) throw tooMany(1)
+      return { refund: () => repeatedly(() => giveBack(id)).then(() => undefined) }
+    },
+  }
+
+  async function giveBack(id: string): Promise<void> {
+    const window = await windows.find(id)
+    if (window && window.count > 0) await windows.update(window, { count: window.count - 1 })
+  }
+}
+
+/** Whether the work was done. Draws pauses that grow, so that many at once all get their turn. */
+async function repeatedly(work: () => Promise<void>): Promise<boolean> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      if (!(error instanceof ConflictError || error instanceof AlreadyExistsError)) throw error
+      await pause(Math.random() * Math.min(LONGEST_PAUSE, 2 ** attempt))
+    }
+  }
+  return false
+}
+
+function tooMany(retryAfter: number): ProblemError {
+  const wait = retryAfter > 90 ? `${Math.ceil(retryAfter / 60)} minutes` : `${retryAfter} seconds`
+  return new ProblemError({
+    status: 429,
+    code: 'request.tooMany',
+    detail: `That was too often. Try again in ${wait}.`,
+    headers: { 'Retry-After': String(retryAfter) },
+  })
+}
+
+function hash(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+}

@@ -1,0 +1,72 @@
+import {
+  addItem,
+  type CartItem,
+  type CartItemView,
+  type CartOwner,
+  newGuestToken,
+  Price,
+  Product,
+  type Context as ShopContext,
+} from '@dynamo-signals/shop'
+import type { Hono } from 'hono'
+import type * as z from 'zod'
+import { describeOperation } from '../docs/describe-operation.ts'
+import { readJsonBody } from '../http/read-json-body.ts'
+import { cartOwner } from '../http/visitor.ts'
+import { idempotently } from '../idempotency/idempotently.ts'
+import type { StoredAnswer } from '../idempotency/request-ledger.ts'
+import { sendStored } from '../idempotency/send-stored.ts'
+import { Addition, CartItemShape } from './cart-shapes.ts'
+import type { RouteOptions } from './route-options.ts'
+
+/** Putting something into the cart. Somebody new becomes a guest by it, with a cookie. */
+export function addAdditionRoute(api: Hono, options: RouteOptions): void {
+  const { shop, cookies } = options
+  api.post(
+    '/api/cart/items',
+    describeOperation({
+      group: 'Cart',
+      summary: 'Puts something into the cart',
+      description: 'The same product again adds to its quantity, up to 999. Somebody new becomes a guest, by a cookie.',
+      body: Addition,
+      isIdempotent: true,
+      answer: { status: 201, description: 'The item as it is now.', schema: CartItemShape },
+      refusals: {
+        400: 'A field is not in order.',
+        404: 'The shop does not sell this product.',
+        409: 'Others were faster, or the same key is being worked on.',
+      },
+    }),
+    async c => {
+      const addition = await readJsonBody(c, Addition)
+      const owner = (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
+      const answer = await idempotently(options, c, {
+        route: 'POST /api/cart/items',
+        owner: nameOf(owner),
+        parameters: addition,
+        // It is the item that the shop's transaction ends with.
+        answerOf: async written => created(await viewOf(shop, written as CartItem)),
+        work: async within => created(await addItem(within, owner, addition)),
+      })
+      // Set again with every item: it lasts as long from now on as the cart does.
+      if ('guestToken' in owner) cookies.setGuest(c, owner.guestToken)
+      return sendStored(c, answer)
+    },
+  )
+}
+
+function nameOf(owner: CartOwner): string {
+  return 'userId' in owner ? `user:${owner.userId}` : `guest:${owner.guestToken}`
+}
+
+function created(item: CartItemView): StoredAnswer {
+  return { status: 201, body: JSON.stringify(item satisfies z.output<typeof CartItemShape>) }
+}
+
+async function viewOf({ database }: ShopContext, item: CartItem): Promise<CartItemView> {
+  const product = await database.repository(Product).get(item.productId)
+  const { amount, currency } = await database.repository(Price).get(product.priceId)
+  const { id, productId, quantity } = item
+  const total = { amount: amount * quantity, currency }
+  return { id, productId, title: product.title, quantity, unitPrice: { amount, currency }, total }
+}

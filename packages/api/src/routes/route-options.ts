@@ -1,0 +1,12 @@
+import type { Context as ShopContext } from '@dynamo-signals/shop'
+import type { HttpSettings } from '../http/http-settings.ts'
+import type { VisitorCookies } from '../http/visitor-cookies.ts'
+import type { LimitedShop } from '../limits/limited-shop.ts'
+
+/** What the routes are made of. */
+export interface RouteOptions {
+  readonly shop: ShopContext
+  readonly settings: HttpSettings
+  readonly cookies: VisitorCookies
+  readonly limited: LimitedShop
+}

@@ -1,0 +1,75 @@
+import type { Database } from '../models/database.ts'
+import type { Core } from '../repository/core.ts'
+import { coreOf } from '../repository/open-database.ts'
+import { type DeadLetter, DeadLetters, laneOf } from './dead-letters.ts'
+import { deliver } from './deliver.ts'
+import { signalOf } from './receivers-for.ts'
+import { readRecord } from './stream-record.ts'
+
+/** How a redrive went. */
+export interface Redrive {
+  readonly redriven: number
+  /** The state a record was about had passed: it asked for nothing any more. Removed as well. */
+  readonly superseded: number
+  /** Still failing, or waiting behind one that does. They stay. */
+  readonly failed: number
+}
+
+/** Which dead letters are meant. */
+export interface RedriveOptions {
+  readonly consumer: string
+  /** Only these; an id whose earlier letters of the lane are not among them waits for those. Default: all. */
+  readonly ids?: readonly string[]
+  readonly dispatchUid?: string
+}
+
+/** The dead letters of a consumer, those of one receiver and item in the order of their records. */
+export async function* deadLetters(database: Database, consumer: string): AsyncGenerator<DeadLetter> {
+  yield* new DeadLetters(coreOf(database).core, consumer).list()
+}
+
+const REDRIVE_LEASE = 60_000
+
+/**
+ * Delivers dead letters again, each receiver's records of an item in their order, and removes what succeeds. A letter
+ * that fails stays, and so do those of its lane behind it. Works when the stream has forgotten the records long since;
+ * doing it twice, also at once, changes nothing more.
+ */
+export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
+  const { core } = coreOf(database)
+  const letters = new DeadLetters(core, options.consumer)
+  const result = { redriven: 0, superseded: 0, failed: 0 }
+  const blocked = new Set<string>()
+  for await (const letter of letters.list()) {
+    const lane = laneOf(letter)
+    if (!isMeant(letter, options)) {
+      blocked.add(lane)
+      continue
+    }
+    const outcome = blocked.has(lane) ? 'failed' : await deliverAgain(core, letter)
+    if (outcome === 'failed') blocked.add(lane)
+    else await letters.remove(letter)
+    result[outcome]++
+  }
+  return result
+}
+
+function isMeant({ id, dispatchUid }: DeadLetter, options: RedriveOptions): boolean {
+  return (options.ids?.includes(id) ?? true) && (options.dispatchUid ?? dispatchUid) === dispatchUid
+}
+
+async function deliverAgain(core: Core, { record, dispatchUid, consumer }: DeadLetter): Promise<keyof Redrive> {
+  try {
+    const read = readRecord(core, record)
+    const connection =
+      read &&
+      signalOf(read).connections.find(
+        ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
+      )
+    if (!read || !connection) return 'failed'
+    const delivered = await deliver(core, read, connection, REDRIVE_LEASE)
+    return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
+  } catch {
+    return 'failed'
+  }
+}

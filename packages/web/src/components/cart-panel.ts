@@ -1,0 +1,61 @@
+import type { CartItemView, CartView } from '@dynamo-signals/shop'
+import { html } from 'hono/html'
+import { emptyBasket } from '../illustrations/empty-basket.ts'
+import { money } from './format-money.ts'
+import type { Html } from './html.ts'
+import { quantityField } from './quantity-field.ts'
+
+/** What happened to the cart just now. */
+export interface CartFacts {
+  readonly notice?: string | undefined
+  /** A quantity that was refused, as it was typed. */
+  readonly refused?: { readonly itemId: string; readonly quantity: string; readonly error: string } | undefined
+}
+
+/** The cart beside the shelves, where it can be changed. */
+export function cartPanel(cart: CartView, { notice, refused }: CartFacts = {}): Html {
+  const items = cart.items.map(item => cartItem(item, refused?.itemId === item.id ? refused : undefined))
+  return html`<section class="cart" id="cart" aria-labelledby="cart-title" tabindex="-1">
+<header><h2 id="cart-title">Your cart</h2>${cart.items.length > 0 ? html`<p class="quiet small">${counted(cart)}</p>` : ''}</header>
+<div role="status" aria-live="polite">${notice ? html`<p class="notice">${notice}</p>` : ''}</div>
+${cart.items.length > 0 ? html`<ul class="cart-items">${items}</ul>${cartTotal(cart)}` : emptyCart()}
+</section>`
+}
+
+/** What is at the end of a cart. */
+export function cartTotal({ total }: CartView): Html {
+  return html`<p class="cart-total"><span>Total</span> ${money(total)}</p>`
+}
+
+/** How many things are in a cart, in words. */
+export function counted(cart: CartView): string {
+  const count = countOf(cart)
+  return count === 1 ? '1 thing' : `${count} things`
+}
+
+/** How many things are in a cart. */
+export function countOf({ items }: CartView): number {
+  return items.reduce((count, { quantity }) => count + quantity, 0)
+}
+
+function cartItem(item: CartItemView, refused: CartFacts['refused']): Html {
+  const { id, title, quantity, unitPrice, total } = item
+  const path = `/cart/items/${id}`
+  return html`<li class="cart-item">
+<div class="line"><h3 class="name">${title}</h3>${money(total)}</div>
+<p class="quiet small">${money(unitPrice)} each</p>
+<div class="change">
+<form method="post" action="${path}/quantity">
+${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: refused?.quantity ?? String(quantity), error: refused?.error })}
+<button class="button second slim">Update<span class="unseen"> the quantity of ${title}</span></button>
+</form>
+<form method="post" action="${path}/removal">
+<button class="button bare">Remove<span class="unseen"> ${title}</span></button>
+</form>
+</div>
+</li>`
+}
+
+function emptyCart(): Html {
+  return html`<div class="empty">${emptyBasket()}<p class="quiet">Nothing in it yet. What you add stays here, with or without an account.</p></div>`
+}

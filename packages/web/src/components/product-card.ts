@@ -1,0 +1,45 @@
+import type { ProductView } from '@dynamo-signals/shop'
+import { html } from 'hono/html'
+import { productPicture } from '../illustrations/product-picture.ts'
+import { money } from './format-money.ts'
+import type { Html } from './html.ts'
+import { quantityField } from './quantity-field.ts'
+
+/** What the visitor has to do with a product. */
+export interface ProductFacts {
+  /** How many are in the cart. */
+  readonly inCart?: number | undefined
+  /** Whether it was put there just now. */
+  readonly wasAdded?: boolean
+  readonly quantity?: string | undefined
+  /** The page of the shelves it is on: where the form leads back to. */
+  readonly cursor?: string | undefined
+  readonly error?: string | undefined
+}
+
+/** A product on its shelf, with the form that puts it into the cart. */
+export function productCard(product: ProductView, facts: ProductFacts = {}): Html {
+  const { id, slug, title, description, price } = product
+  const { quantity = '1', error, cursor } = facts
+  return html`<li><article class="product" id="${anchorOf(id)}" aria-labelledby="title-${id}">
+<div class="picture">${productPicture(slug)}</div>
+<header><h3 id="title-${id}">${title}</h3><p class="price">${money(price)}</p></header>
+<p class="description">${description}</p>
+<form class="put" method="post" action="/cart/items">
+<input type="hidden" name="productId" value="${id}">${cursor ? html`<input type="hidden" name="cursor" value="${cursor}">` : ''}
+${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: quantity, error })}
+<button class="button"><span>Add<span class="unseen"> ${title}</span> to cart</span></button>
+<div class="in-cart" role="status">${inCart(facts)}</div>
+</form>
+</article></li>`
+}
+
+/** Where on the page a product is. */
+export function anchorOf(productId: string): string {
+  return `shelf-${productId}`
+}
+
+function inCart({ inCart = 0, wasAdded = false }: ProductFacts): Html {
+  if (inCart > 0) return html`<a href="#cart">${wasAdded ? 'Added. ' : ''}${inCart} in your cart</a>`
+  return wasAdded ? html`<a href="#cart">Added to your cart</a>` : html``
+}

@@ -1,0 +1,16 @@
+import { html } from 'hono/html'
+import { field } from './field.ts'
+import type { Html } from './html.ts'
+
+interface ResendForm {
+  readonly email?: string
+  readonly error?: string | undefined
+}
+
+/** Asks for the activation mail again. */
+export function resendForm({ email = '', error }: ResendForm = {}): Html {
+  return html`<form class="form" method="post" action="/activations/resend" novalidate>
+${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email', value: email, error, hasFocus: error !== undefined })}
+<button class="button second wide">Send a new link</button>
+</form>`
+}

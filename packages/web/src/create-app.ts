@@ -1,0 +1,48 @@
+import { bodyLimit, createApi, requestId, sameOriginOnly, securityHeaders } from '@dynamo-signals/api'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { serveAssets } from './assets/serve-assets.ts'
+import { accountPage } from './pages/account.ts'
+import { activatePage } from './pages/activate.ts'
+import { cartForms } from './pages/cart-forms.ts'
+import { checkInboxPage } from './pages/check-inbox.ts'
+import { answerWithPage, showProblem } from './pages/error-page.ts'
+import { homePage } from './pages/home.ts'
+import { signInPage } from './pages/sign-in.ts'
+import { signUpPage } from './pages/sign-up.ts'
+import { refuseOtherMethods } from './storefront/refuse-other-methods.ts'
+import { type AppOptions, openStorefront } from './storefront/storefront.ts'
+
+/** What a page may load and where its forms may go: our own style sheet and pictures, and no script at all. */
+export const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/**
+ * Makes the whole shop for a Lambda or a server: the API under `/api`, and the pages, which work without JavaScript.
+ * The API answers for all of `/api`, its errors included.
+ */
+export function createApp({ shop, settings }: AppOptions): Hono {
+  const api = createApi({ shop, settings })
+  const front = openStorefront({ shop, settings })
+  const app = new Hono()
+  for (const path of ['/api', '/api/*']) app.all(path, c => api.fetch(c.req.raw, c.env))
+  app.use(requestId())
+  app.use(securityHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, secure: settings.secureCookies }))
+  app.use(ownFormsOnly(sameOriginOnly(settings)))
+  app.use(bodyLimit({ onError: c => showProblem(c, { status: 413, code: 'request.tooLarge' }) }))
+  serveAssets(app)
+  for (const page of [homePage, cartForms, signUpPage, checkInboxPage, activatePage, signInPage, accountPage]) {
+    app.route('/', page(front))
+  }
+  refuseOtherMethods(app)
+  app.notFound(c => showProblem(c, { status: 404, code: 'request.notFound' }))
+  app.onError(answerWithPage(settings))
+  return app
+}
+
+/** As the API refuses what another site sends, but with a page. */
+function ownFormsOnly(check: MiddlewareHandler): MiddlewareHandler {
+  return async function ownFormsOnly(c, next) {
+    const refusal = await check(c, next)
+    return refusal instanceof Response ? showProblem(c, { status: 403, code: 'request.foreignOrigin' }) : undefined
+  }
+}

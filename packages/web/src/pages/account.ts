@@ -1,0 +1,50 @@
+import { type CartView, type Me, viewCart } from '@dynamo-signals/shop'
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { countOf } from '../components/cart-panel.ts'
+import { cartSummary } from '../components/cart-summary.ts'
+import type { Html } from '../components/html.ts'
+import { notice } from '../components/notice.ts'
+import { answerPage, goTo } from '../storefront/answer-page.ts'
+import { noticeOf, withNotice } from '../storefront/notices.ts'
+import { endSession, type Storefront, whoLooks } from '../storefront/storefront.ts'
+
+/** Who one is, what is in one's cart, and the way out. */
+export function accountPage(front: Storefront): Hono {
+  return new Hono()
+    .get('/account', async c => {
+      const { user, owner } = await whoLooks(front, c)
+      if (!user) return goTo(c, withNotice('/sign-in', 'sign-in-first'))
+      const cart = await viewCart(front.shop, owner)
+      return answerPage(c, {
+        title: 'Your account',
+        path: '/account',
+        isSignedIn: true,
+        inCart: countOf(cart),
+        content: content(user, cart, noticeOf(c)),
+      })
+    })
+    .post('/sign-out', async c => {
+      await endSession(front, c)
+      return goTo(c, withNotice('/', 'signed-out'))
+    })
+}
+
+function content(user: Me, cart: CartView, told: string | undefined): Html {
+  const { firstName, lastName, email, cartId } = user
+  const name = [firstName, lastName].filter(Boolean).join(' ')
+  return html`${notice(told)}
+<header class="intro"><h1>${firstName ? `Hello, ${firstName}` : 'Your account'}</h1></header>
+<div class="account">
+<section class="sheet" aria-labelledby="you">
+<h2 id="you">You</h2>
+<dl class="facts">
+${name ? html`<div><dt>Name</dt><dd>${name}</dd></div>` : ''}
+<div><dt>E-mail address</dt><dd>${email}</dd></div>
+<div><dt>Account</dt><dd>Active</dd></div>
+</dl>
+<form method="post" action="/sign-out"><button class="button second wide">Sign out</button></form>
+</section>
+${cartSummary(cart, { isOpen: cartId !== null })}
+</div>`
+}

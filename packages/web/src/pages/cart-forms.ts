@@ -1,0 +1,57 @@
+import { cartOwner } from '@dynamo-signals/api'
+import { addItem, type CartOwner, changeQuantity, newGuestToken, removeItem } from '@dynamo-signals/shop'
+import { type Context, Hono } from 'hono'
+import { anchorOf } from '../components/product-card.ts'
+import { readForm } from '../forms/read-form.ts'
+import { toQuantity } from '../forms/to-quantity.ts'
+import { goTo } from '../storefront/answer-page.ts'
+import { attempt, complaintAbout, generalComplaint } from '../storefront/attempt.ts'
+import type { Storefront } from '../storefront/storefront.ts'
+import { showHome } from './home.ts'
+
+/** The forms of the shelves and of the cart. Whose cart is meant follows from the cookies, never from a form. */
+export function cartForms(front: Storefront): Hono {
+  return new Hono()
+    .post('/cart/items', c => putIntoCart(front, c))
+    .post('/cart/items/:id/quantity', c => setQuantity(front, c))
+    .post('/cart/items/:id/removal', c => takeOut(front, c))
+}
+
+async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
+  const { productId, quantity, cursor } = await readForm(c, ['productId', 'quantity', 'cursor'])
+  const { shop, cookies } = front
+  const owner = await ownerOrNewGuest(front, c)
+  const problem = await attempt(() => addItem(shop, owner, { productId, quantity: toQuantity(quantity) }))
+  if (problem) {
+    const error = complaintAbout(problem, 'quantity')
+    const product = error ? { id: productId, quantity, error } : undefined
+    return showHome(front, c, { ...problem, product, cursor, alert: generalComplaint(problem) })
+  }
+  // Only now: a form that was refused makes nobody a guest.
+  if ('guestToken' in owner) cookies.setGuest(c, owner.guestToken)
+  const query = new URLSearchParams({ ...(cursor ? { cursor } : {}), added: productId })
+  return goTo(c, `/?${query}#${encodeURIComponent(anchorOf(productId))}`)
+}
+
+async function setQuantity(front: Storefront, c: Context): Promise<Response> {
+  const { quantity } = await readForm(c, ['quantity'])
+  const itemId = c.req.param('id') ?? ''
+  const owner = await ownerOrNewGuest(front, c)
+  const problem = await attempt(() => changeQuantity(front.shop, owner, itemId, toQuantity(quantity)))
+  if (!problem) return goTo(c, '/?cart=changed#cart')
+  const error = complaintAbout(problem, 'quantity')
+  const item = error ? { itemId, quantity, error } : undefined
+  return showHome(front, c, { ...problem, item, alert: generalComplaint(problem) })
+}
+
+async function takeOut(front: Storefront, c: Context): Promise<Response> {
+  const owner = await ownerOrNewGuest(front, c)
+  const problem = await attempt(() => removeItem(front.shop, owner, c.req.param('id') ?? ''))
+  // Gone is gone: a form that was sent twice has what it wanted.
+  if (!problem || problem.status === 404) return goTo(c, '/?cart=removed#cart')
+  return showHome(front, c, { ...problem, alert: generalComplaint(problem) })
+}
+
+async function ownerOrNewGuest({ shop, cookies }: Storefront, c: Context): Promise<CartOwner> {
+  return (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
+}

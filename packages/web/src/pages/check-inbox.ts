@@ -1,0 +1,56 @@
+import type { Problem } from '@dynamo-signals/api'
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import type { Html } from '../components/html.ts'
+import { alert, notice } from '../components/notice.ts'
+import { resendForm } from '../components/resend-form.ts'
+import { readForm } from '../forms/read-form.ts'
+import { letter } from '../illustrations/letter.ts'
+import { answerPage, goTo } from '../storefront/answer-page.ts'
+import { attempt, complaintAbout, generalComplaint } from '../storefront/attempt.ts'
+import { rememberedInbox, rememberInbox } from '../storefront/inbox-cookie.ts'
+import { noticeOf, withNotice } from '../storefront/notices.ts'
+import type { Storefront } from '../storefront/storefront.ts'
+
+/** What comes after signing up, and after asking for the mail again: the same for every address. */
+export function checkInboxPage(front: Storefront): Hono {
+  return new Hono()
+    .get('/check-inbox', c => showInbox(c, { email: rememberedInbox(front, c) }))
+    .post('/activations/resend', async c => {
+      const { email } = await readForm(c, ['email'])
+      const problem = await attempt(() => front.limited.resendActivation(c, { email }))
+      if (problem) return showInbox(c, { email, problem })
+      rememberInbox(front, c, email)
+      return goTo(c, withNotice('/check-inbox', 'resent'))
+    })
+}
+
+interface Inbox {
+  readonly email: string
+  readonly problem?: Problem
+}
+
+function showInbox(c: Context, inbox: Inbox): Promise<Response> {
+  const title = inbox.problem ? 'Please check: get a new link' : 'Check your inbox'
+  return answerPage(c, { title, content: content(inbox, noticeOf(c)) }, inbox.problem)
+}
+
+function content(inbox: Inbox, told: string | undefined): Html {
+  const { email, problem } = inbox
+  return html`<div class="narrow">
+${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, told)}
+<section class="sheet plain" aria-labelledby="nothing-came">
+<header><h2 id="nothing-came">Nothing there?</h2><p class="quiet">Look among the spam, and check the spelling. After a few minutes, ask for a new link.</p></header>
+${resendForm({ email, error: complaintAbout(problem, 'email') })}
+</section>
+<p>Active already? <a href="/sign-in">Sign in</a></p>
+</div>`
+}
+
+// After a new link was asked for, nobody is told whether there is an account: so not that we wrote, either.
+function whatToDo(email: string, told: string | undefined): Html {
+  const where = email ? html`to <strong>${email}</strong>` : 'to your address'
+  return html`<header>${letter()}<h1>Check your inbox</h1>
+<p>${told ? '' : html`We wrote ${where}. `}Follow the link in the newest mail to activate your account; it works for 24 hours.</p></header>
+${notice(told)}`
+}

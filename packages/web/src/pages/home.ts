@@ -1,0 +1,93 @@
+import { type CartView, listProducts, type ProductPage, ShopError, viewCart } from '@dynamo-signals/shop'
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import { type CartFacts, cartPanel, countOf } from '../components/cart-panel.ts'
+import type { Html } from '../components/html.ts'
+import { alert, notice } from '../components/notice.ts'
+import { productCard } from '../components/product-card.ts'
+import { type Answer, answerPage, goTo } from '../storefront/answer-page.ts'
+import { noticeOf } from '../storefront/notices.ts'
+import { type Storefront, whoLooks } from '../storefront/storefront.ts'
+
+/** The shelves and the visitor's cart. */
+export function homePage(front: Storefront): Hono {
+  return new Hono().get('/', async c => {
+    try {
+      return await showHome(front, c)
+    } catch (error) {
+      // A link with a slip in it: the first page is what is meant.
+      if (error instanceof ShopError && error.code === 'products.cursorInvalid') return goTo(c, '/')
+      throw error
+    }
+  })
+}
+
+/** What a form on the page was refused for. */
+export interface HomeRefusal extends Answer {
+  readonly alert?: string | undefined
+  /** The product whose form it was. */
+  readonly product?: { readonly id: string; readonly quantity: string; readonly error: string } | undefined
+  readonly item?: CartFacts['refused']
+  /** The page of the shelves it was on. */
+  readonly cursor?: string | undefined
+}
+
+/** Shows the shelves, also after a form on them was refused. */
+export async function showHome(front: Storefront, c: Context, refusal?: HomeRefusal): Promise<Response> {
+  const { user, owner } = await whoLooks(front, c)
+  const cursor = (refusal ? refusal.cursor : c.req.query('cursor')) || undefined
+  const [products, cart] = await Promise.all([listProducts(front.shop, { cursor }), viewCart(front.shop, owner)])
+  const facts = { cursor, added: c.req.query('added'), changed: c.req.query('cart'), notice: noticeOf(c), refusal }
+  const page = {
+    title: refusal ? 'Please check: the shelves' : 'The shelves',
+    path: '/',
+    isSignedIn: user !== undefined,
+    inCart: countOf(cart),
+    content: content(products, cart, facts),
+  }
+  return answerPage(c, page, refusal)
+}
+
+interface HomeFacts {
+  readonly cursor: string | undefined
+  readonly added: string | undefined
+  readonly changed: string | undefined
+  readonly notice: string | undefined
+  readonly refusal: HomeRefusal | undefined
+}
+
+const CHANGES: ReadonlyMap<string | undefined, string> = new Map([
+  ['changed', 'The quantity was changed.'],
+  ['removed', 'It was taken out of your cart.'],
+])
+
+function content(products: ProductPage, cart: CartView, facts: HomeFacts): Html {
+  const { refusal } = facts
+  return html`${notice(facts.notice)}${alert(refusal?.alert)}
+<div class="shop">
+<section aria-labelledby="shelves">
+<header class="intro"><h1 id="shelves">Good things, made to last</h1>
+<p class="quiet">For the kitchen, the desk and the long evening. A small choice, and nothing you have to buy twice.</p></header>
+${shelf(products, cart, facts)}
+</section>
+<aside aria-label="Cart">${cartPanel(cart, { notice: CHANGES.get(facts.changed), refused: refusal?.item })}</aside>
+</div>`
+}
+
+function shelf({ items, cursor: next }: ProductPage, cart: CartView, { cursor, added, refusal }: HomeFacts): Html {
+  if (items.length === 0) {
+    return html`<p class="sheet plain quiet">The shelves are being filled. Look in again in a while.</p>`
+  }
+  const cards = items.map(product =>
+    productCard(product, {
+      inCart: cart.items.find(({ productId }) => productId === product.id)?.quantity,
+      cursor,
+      wasAdded: added === product.id,
+      ...(refusal?.product?.id === product.id ? refusal.product : {}),
+    }),
+  )
+  const more = next
+    ? html`<p class="more"><a class="button second" href="/?cursor=${encodeURIComponent(next)}">More things</a></p>`
+    : ''
+  return html`<ul class="shelf">${cards}</ul>${more}`
+}
