@@ -1,5 +1,5 @@
-import { IdempotentRequest } from './idempotency/idempotent-request-model.ts'
-import { RateLimitWindow } from './limits/rate-limit-window-model.ts'
+import { IdempotentRequest } from './idempotency/idempotent-request.ts'
+import { RateLimitWindow } from './limits/rate-limit-window.ts'
 
 /** The models the API keeps its own memory in: `openDatabase` gets them besides the shop's. */
 export const API_MODELS = [IdempotentRequest, RateLimitWindow] as const

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { HttpSettings } from './http-settings.ts'
-import { problem } from './problem-details.ts'
-import { toProblem } from './to-problem-details.ts'
+import { problem } from './problem.ts'
+import { toProblem } from './to-problem.ts'
 
 /** Answers for an error that a route threw, for `onError`. What is our fault is logged, under the request's id. */
 export function answerError(settings: Pick<HttpSettings, 'log'>): (error: Error, c: Context) => Response {

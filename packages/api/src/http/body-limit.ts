@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { problem } from './problem-details.ts'
+import { problem } from './problem.ts'
 
 /** The largest body that is read: 64 KiB. */
 export const LARGEST_BODY = 64 * 1024

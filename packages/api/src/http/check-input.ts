@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { ProblemIssue } from './problem-details.ts'
+import type { ProblemIssue } from './problem.ts'
 import { ProblemError } from './problem-error.ts'
 
 const MOST_ISSUES = 20
@@ -22,7 +22,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
 export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const { data, error } = schema.safeParse(value)
   if (!error) return data
-  const errors = error.issues.flatMap(toIssues).slice(0, MOST_ISSUES)
+  const errors = withoutRepetitions(error.issues.flatMap(toIssues)).slice(0, MOST_ISSUES)
   const isKnown = error.issues[0]?.code !== 'unrecognized_keys'
   const code = (isKnown && CODES.get(errors[0]?.path ?? '')) || 'request.invalid'
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ')
@@ -35,4 +35,9 @@ function toIssues(issue: z.core.$ZodIssue): ProblemIssue[] {
   }
   const path = issue.path.map(String).join('.')
   return [{ path, message: path ? issue.message : 'Send a JSON object.' }]
+}
+
+/** A number can be too large twice: for the field, and for a number. */
+function withoutRepetitions(issues: readonly ProblemIssue[]): ProblemIssue[] {
+  return [...new Map(issues.map(issue => [JSON.stringify(issue), issue])).values()]
 }

@@ -1,4 +1,4 @@
-import type { Problem } from './problem-details.ts'
+import type { Problem } from './problem.ts'
 
 /** HTTP itself refuses a request: thrown deep inside, answered by the one place that answers errors. */
 export class ProblemError extends Error {

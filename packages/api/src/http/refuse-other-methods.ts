@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { problem } from './problem-details.ts'
+import { problem } from './problem.ts'
 
 /** Answers 405 with `Allow` where a path is known and the method is not. To be called when all routes are there. */
 export function refuseOtherMethods(app: Hono): void {

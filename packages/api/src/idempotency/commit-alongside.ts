@@ -11,6 +11,7 @@ const WRITES = new Set<string | symbol>([
   'getOrCreate',
   'updateOrCreate',
   'delete',
+  'deleteMany',
 ])
 
 /**
@@ -25,7 +26,7 @@ export function commitAlongside(database: Database, alongside: Alongside): Datab
       return written
     }, options)
   return {
-    models: database.models,
+    ...database,
     transaction,
     repository: model => writeThrough(database.repository(model), transaction),
     withContext: context => commitAlongside(database.withContext(context), alongside),

@@ -5,7 +5,7 @@ import type { Context } from 'hono'
 import { answerError } from '../http/answer-error.ts'
 import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
-import { isUnavailable } from '../http/to-problem-details.ts'
+import { isUnavailable } from '../http/to-problem.ts'
 import { commitAlongside } from './commit-alongside.ts'
 import { type Claim, RequestLedger, type StoredAnswer } from './request-ledger.ts'
 
@@ -46,18 +46,18 @@ export async function idempotently(
   try {
     return await claim.settle(await request.work({ ...shop, database }))
   } catch (error) {
-    return afterFailure(claim, error, () => answerError(settings)(error as Error, c))
+    return afterFailure(claim, error, fault => answerError(settings)(fault as Error, c))
   }
 }
 
-async function afterFailure(claim: Claim, error: unknown, answer: () => Response): Promise<StoredAnswer> {
+async function afterFailure(claim: Claim, error: unknown, answer: (fault: unknown) => Response): Promise<StoredAnswer> {
   if (isRefusal(error)) {
-    // What the key is freed by failing is secondary: the lease ends by itself.
-    const done = await claim.release().catch(() => undefined)
+    // Where the key cannot be freed, that is logged, and the caller still learns of the refusal: the lease ends by itself.
+    const done = await claim.release().catch((fault: unknown) => void answer(fault))
     if (done) return done
     throw error
   }
-  const response = answer()
+  const response = answer(error)
   return claim.settle({ status: response.status, body: await response.text() })
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Context as ShopContext } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError, type Transaction } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
-import { IdempotentRequest } from './idempotent-request-model.ts'
+import { IdempotentRequest } from './idempotent-request.ts'
 
 /** An answer as it was given, and as it is given again. */
 export interface StoredAnswer {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Context as ShopContext } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
-import { RateLimitWindow } from './rate-limit-window-model.ts'
+import { RateLimitWindow } from './rate-limit-window.ts'
 
 /** How often something may be done in a stretch of time. */
 export interface RateLimit {

@@ -1,9 +1,11 @@
-import { listProducts } from '@dynamo-signals/shop'
+import { listProducts, type Context as ShopContext } from '@dynamo-signals/shop'
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { checkInput } from '../http/check-input.ts'
+import { ProblemError } from '../http/problem-error.ts'
+import { signCursor, verifyCursor } from '../http/signed-cursor.ts'
 import { Money } from './money.ts'
 import type { RouteOptions } from './route-options.ts'
 
@@ -29,6 +31,8 @@ const ProductPage = z
   .object({ items: z.array(Product).readonly(), cursor: z.string().optional() })
   .meta({ id: 'ProductPage' })
 
+const LISTING = 'products'
+
 /** What the shop sells. */
 export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
   api.get(
@@ -46,8 +50,21 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
     }),
     async c => {
       const { limit, cursor } = checkInput(ProductQuery, c.req.query())
-      const page: z.input<typeof ProductPage> = await listProducts(shop, { limit, cursor })
-      return answerJson(c, page)
+      const page = await listProducts(shop, { limit, cursor: cursor && openCursor(shop, cursor) })
+      const next = page.cursor ? { cursor: signCursor(shop.tokenKeys, LISTING, page.cursor) } : {}
+      return answerJson(c, { items: page.items, ...next } satisfies z.input<typeof ProductPage>)
     },
   )
+}
+
+function openCursor({ tokenKeys }: ShopContext, signed: string): string {
+  const cursor = verifyCursor(tokenKeys, LISTING, signed)
+  if (cursor) return cursor
+  const message = 'Take the cursor of the page before.'
+  throw new ProblemError({
+    status: 400,
+    code: 'products.cursorInvalid',
+    detail: message,
+    errors: [{ path: 'cursor', message }],
+  })
 }

@@ -30,7 +30,9 @@ export const LAYOUT = `
 
 main { flex: 1; padding-block: clamp(var(--s6), 5vw, var(--s7)) var(--s8); }
 .site-footer { border-top: 1px solid var(--line); color: var(--muted); font-size: 0.9375rem; }
-.site-footer .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s5); justify-content: space-between; padding-block: var(--s5); }
+.site-footer .wrap { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s5); justify-content: space-between; padding-block: var(--s3); }
+.site-footer p { display: flex; align-items: center; min-height: var(--touch); }
+.site-footer a { display: inline-flex; align-items: center; min-height: var(--touch); }
 
 .intro { max-width: 40rem; display: grid; gap: var(--s3); margin-bottom: var(--s6); }
 .intro p { font-size: 1.0625rem; }

@@ -40,7 +40,7 @@ export const PRODUCTS = `
 .tone-1 { fill: var(--tone-1); }
 .tone-2 { fill: var(--tone-2); }
 .tone-3 { fill: var(--tone-3); }
-.halo { fill: var(--surface); opacity: 0.5; }
+.halo { fill: var(--halo); }
 .table { fill: var(--ink); opacity: 0.07; }
 .light { fill: var(--light); }
 .wood { fill: var(--wood); }

@@ -21,6 +21,7 @@ export const TOKENS = `
   --tone-1: #eddccd;
   --tone-2: #d8e1e2;
   --tone-3: #efe5c9;
+  --halo: rgb(255 253 248 / 50%);
   --light: #fdfaf2;
   --wood: #c19a6b;
   --dark: #2b3a33;
@@ -64,6 +65,7 @@ export const TOKENS = `
     --tone-1: #3d3129;
     --tone-2: #2a3438;
     --tone-3: #3b3526;
+  --halo: rgb(255 248 230 / 13%);
     --light: #e4dccb;
     --wood: #a98255;
     --dark: #0f1512;

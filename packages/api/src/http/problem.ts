@@ -24,7 +24,7 @@ export interface Problem {
 export function problem(c: Context, { status, code, title, detail, errors, headers = {} }: Problem): Response {
   const words = title ?? STATUS_CODES[status] ?? 'Error'
   const body = {
-    // The code says all there is to say; a page a problem has none.
+    // Without a page of its own, a problem has no more specific type: its code tells which one it is.
     type: 'about:blank',
     title: words,
     status,

@@ -2,7 +2,7 @@ import { ShopError, type ShopErrorKind } from '@dynamo-signals/shop'
 import { ConflictError, UnavailableError, ValidationError } from 'dynamo-signals'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Problem } from './problem-details.ts'
+import type { Problem } from './problem.ts'
 import { ProblemError } from './problem-error.ts'
 
 const STATUSES: Readonly<Record<ShopErrorKind, ContentfulStatusCode>> = {

@@ -1,0 +1,140 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
+import {
+  activate,
+  connectReceivers,
+  createContext,
+  type Mail,
+  MODELS,
+  seedProducts,
+  signUp,
+} from '@dynamo-signals/shop'
+import { onTestFinished } from 'vitest'
+import { freshDatabase } from '../../support/fresh-database.ts'
+import { StreamDriver } from '../../support/stream-driver.ts'
+
+export const PASSWORD = 'three brown foxes'
+export const EMAIL = 'ada@example.org'
+const PUBLIC_URL = 'https://shop.example'
+
+/** How {@link openApi} differs from its defaults. */
+interface Options {
+  readonly settings?: Partial<HttpSettings>
+}
+
+/** An API over tables of its own, whose clock and stream the test drives. */
+export async function openApi({ settings = {} }: Options = {}) {
+  const fresh = await freshDatabase([...MODELS, ...API_MODELS])
+  const mails: Mail[] = []
+  const logged: LogEntry[] = []
+  let now = new Date('2026-03-01T12:00:00Z')
+  const shop = createContext({
+    database: fresh.database,
+    mailer: { send: async mail => void mails.push(mail) },
+    tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
+    publicUrl: PUBLIC_URL,
+    clock: () => now,
+  })
+  onTestFinished(connectReceivers(shop))
+  await seedProducts(shop)
+  const [links, mail] = [new StreamDriver(fresh.tableName), new StreamDriver(fresh.tableName)]
+  const api = createApi({ shop, settings: { ...settingsOf(logged), ...settings } })
+  return {
+    ...fresh,
+    shop,
+    api,
+    mails,
+    logged,
+    /** Lets time pass. */
+    pass: (milliseconds: number) => {
+      now = new Date(now.getTime() + milliseconds)
+    },
+    /** Delivers all that is new to both consumers. */
+    async settle() {
+      await links.deliver(fresh.database, 'links')
+      await mail.deliver(fresh.database, 'mail')
+    },
+    /** Everything in the table, as it is stored, in a stable order. */
+    async dump(): Promise<string[]> {
+      const { Items = [] } = await fresh.client.send(
+        new ScanCommand({ TableName: fresh.tableName, ConsistentRead: true }),
+      )
+      return Items.map(item => JSON.stringify(item)).sort()
+    },
+  }
+}
+export type OpenApi = Awaited<ReturnType<typeof openApi>>
+
+/** The settings of a shop on HTTPS, whose caller's address is in a header that only tests have. */
+export function settingsOf(logged: LogEntry[] = []): HttpSettings {
+  return {
+    secureCookies: true,
+    publicUrl: PUBLIC_URL,
+    allowedOrigins: [],
+    rateLimits: false,
+    clientIp: c => c.req.header('x-test-ip') ?? '192.0.2.1',
+    log: entry => void logged.push(entry),
+  }
+}
+
+/** A request with a JSON body. */
+export function json(method: string, body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
+/** The cookies an answer sets, as a browser would send them back. */
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map(cookie => cookie.split(';')[0])
+    .filter(cookie => !cookie?.endsWith('='))
+    .join('; ')
+}
+
+/** Signs somebody up and activates them, past the API. */
+export async function activeUser({ shop, mails, settle }: OpenApi, email = EMAIL): Promise<void> {
+  await signUp(shop, { email, password: PASSWORD })
+  await settle()
+  await activate(shop, { token: tokenIn(mails.findLast(({ to }) => to === email)) })
+  await settle()
+}
+
+/** Signs in through the API; gives the session's cookie. */
+export async function signedIn(api: OpenApi, email = EMAIL): Promise<string> {
+  const response = await api.api.request('/api/sessions', json('POST', { email, password: PASSWORD }))
+  if (response.status !== 204) throw new Error(`The sign-in was answered with ${response.status}.`)
+  return cookiesOf(response)
+}
+
+/** The token of the link in a mail. */
+export function tokenIn(mail: Mail | undefined): string {
+  const token = /activate\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1]
+  if (!token) throw new Error('The mail has no activation link.')
+  return token
+}
+
+/** The id of some product on the shelf. */
+export async function someProduct({ api }: Pick<OpenApi, 'api'>, index = 0): Promise<string> {
+  const page = (await (await api.request('/api/products')).json()) as { items: { id: string }[] }
+  const id = page.items[index]?.id
+  if (!id) throw new Error('The shelves are empty.')
+  return id
+}
+
+/** A problem, as tests look at it. */
+export interface SeenProblem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code: string
+  readonly requestId: string
+  readonly errors?: readonly { readonly path: string; readonly message: string }[]
+}
+
+/** Reads a problem, and refuses an answer that is none. */
+export async function problemIn(response: Response): Promise<SeenProblem> {
+  const type = response.headers.get('Content-Type')
+  if (type !== 'application/problem+json; charset=utf-8') throw new Error(`The answer is no problem but ${type}.`)
+  return (await response.json()) as SeenProblem
+}

@@ -1,0 +1,54 @@
+import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
+import { createContext, MODELS } from '@dynamo-signals/shop'
+import { type DatabaseOptions, openDatabase, type Transport } from 'dynamo-signals'
+
+/** An API whose database must not be asked, or is asked through a client of the test's own. */
+export function offlineApi(settings: Partial<HttpSettings> = {}, client: DatabaseOptions['client'] = unreachable) {
+  const logged: LogEntry[] = []
+  const database = openDatabase({
+    client,
+    tableName: 'data',
+    ledgerTableName: 'ledger',
+    models: [...MODELS, ...API_MODELS],
+    deadline: 100,
+  })
+  const shop = createContext({
+    database,
+    mailer: { send: async () => {} },
+    tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
+    publicUrl: 'http://localhost:3000',
+  })
+  const api = createApi({
+    shop,
+    settings: {
+      secureCookies: false,
+      publicUrl: 'http://localhost:3000',
+      allowedOrigins: [],
+      rateLimits: true,
+      clientIp: () => '192.0.2.1',
+      log: entry => void logged.push(entry),
+      ...settings,
+    },
+  })
+  return { api, shop, logged }
+}
+
+/** Every route, and a body it takes. */
+export const ROUTES: readonly [method: string, path: string, body?: object][] = [
+  ['GET', '/api/health'],
+  ['POST', '/api/users', { email: 'ada@example.org', password: 'three brown foxes' }],
+  ['POST', '/api/activations', { token: 'x' }],
+  ['POST', '/api/activations/resend', { email: 'ada@example.org' }],
+  ['POST', '/api/sessions', { email: 'ada@example.org', password: 'three brown foxes' }],
+  ['DELETE', '/api/sessions'],
+  ['GET', '/api/me'],
+  ['GET', '/api/products'],
+  ['GET', '/api/cart'],
+  ['POST', '/api/cart/items', { productId: 'x', quantity: 1 }],
+  ['PATCH', '/api/cart/items/x', { quantity: 1 }],
+  ['DELETE', '/api/cart/items/x'],
+]
+
+const unreachable: Transport = async () => {
+  throw new Error('Nobody may ask the database here.')
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { field } from '../../../packages/web/src/components/field.ts'
+import { toQuantity } from '../../../packages/web/src/forms/to-quantity.ts'
+import { form, shopWithoutStorage } from './shop-without-storage.ts'
+
+describe('a field', () => {
+  it('ties its label, hint and complaint to what is typed', () => {
+    const text = String(
+      field({
+        name: 'email',
+        label: 'E-mail',
+        autocomplete: 'email',
+        hint: 'A hint',
+        error: 'A complaint',
+        value: 'ada@',
+      }),
+    )
+
+    expect(text).toContain('<label for="email">')
+    expect(text).toMatch(
+      /<input id="email"[^>]* value="ada@"[^>]* aria-invalid="true" aria-describedby="email-hint email-error">/,
+    )
+    expect(text).toContain('<p class="error" id="email-error">A complaint</p>')
+  })
+
+  it('never gives a password back', () => {
+    const text = String(
+      field({
+        name: 'password',
+        label: 'Password',
+        type: 'password',
+        autocomplete: 'current-password',
+        value: 'hunter2',
+      }),
+    )
+
+    expect(text).not.toContain('hunter2')
+  })
+})
+
+describe('the sign-up form', () => {
+  const filled = {
+    email: 'ada@',
+    password: 'short',
+    firstName: '"><img src=x onerror=alert(1)>',
+    lastName: 'O’Neill & Co',
+  }
+
+  it('complains beside the fields, and keeps what was typed, but for the password', async () => {
+    const { app, asked } = shopWithoutStorage()
+
+    const page = await (await app.request('/sign-up', form(filled))).text()
+
+    expect(page).toContain('id="email-error">This is no e-mail address we can write to.<')
+    expect(page).toContain('id="password-error">Take at least 8 characters.<')
+    expect(page).toContain('value="ada@"')
+    expect(page).toContain('value="O’Neill &amp; Co"')
+    expect(page).not.toContain('short')
+    expect(page.match(/ autofocus/g)).toHaveLength(1)
+    expect(asked).toEqual([])
+  })
+
+  it('shows hostile values as text', async () => {
+    const { app } = shopWithoutStorage()
+
+    const page = await (await app.request('/sign-up', form(filled))).text()
+
+    expect(page).not.toContain('<img src=x')
+    expect(page).toContain('value="&quot;&gt;&lt;img src=x onerror=alert(1)&gt;"')
+  })
+})
+
+describe('the sign-in form', () => {
+  it('asks for what is missing before anything is looked up', async () => {
+    const { app, asked } = shopWithoutStorage()
+
+    const page = await (await app.request('/sign-in', form({ email: 'ada@example.org' }))).text()
+
+    expect(page).toContain('id="password-error">Enter your password.<')
+    expect(page).toContain('value="ada@example.org"')
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a notice', () => {
+  it('is one of our sentences: an address cannot bring its own', async () => {
+    const { app } = shopWithoutStorage()
+
+    const known = await (await app.request('/sign-in?notice=activated')).text()
+    const unknown = await (await app.request('/sign-in?notice=Your+account+is+locked')).text()
+
+    expect(known).toContain('Your account is active.')
+    expect(unknown).not.toContain('locked')
+  })
+})
+
+describe('a typed quantity', () => {
+  it.each([
+    ['1', 1],
+    [' 12 ', 12],
+    ['999', 999],
+    ['1e3', Number.NaN],
+    ['0x10', Number.NaN],
+    ['-1', Number.NaN],
+    ['2.5', Number.NaN],
+    ['', Number.NaN],
+    ['99999', Number.NaN],
+  ])('%j is %d', (typed, quantity) => {
+    expect(toQuantity(typed)).toBe(quantity)
+  })
+})
