@@ -1,36 +1,69 @@
 import { execFile } from 'node:child_process'
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 /**
- * Builds the package that is published: compiled sources and declarations in `dist`, beside a `package.json` whose
- * `exports` point at them. `npm pack ./packages/dynamo-signals/dist` makes the tarball.
+ * Builds the package that is published: compiled sources and declarations in `dist`, or in the folder that is named,
+ * beside a `package.json` whose `exports` point at them. `npm pack ./packages/dynamo-signals/dist` makes the tarball.
  */
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const target = resolve(process.argv[2] ?? here('dist'))
 
-await rm(here('dist'), { recursive: true, force: true })
-await promisify(execFile)('tsc', ['-p', here('tsconfig.build.json')])
+await rm(target, { recursive: true, force: true })
+await compile()
+await nameCompiledFiles()
+await writeManifest()
+await copyPages()
 
-const {
-  private: _private,
-  devDependencies: _dev,
-  exports,
-  bin,
-  ...manifest
-} = JSON.parse(await readFile(here('package.json'), 'utf8'))
-const compiled = (source: string) => source.replace('./src/', './').replace(/\.ts$/, '.js')
-const published = {
-  ...manifest,
-  exports: Object.fromEntries(
-    Object.entries<string>(exports).map(([subpath, source]) => [
-      subpath,
-      { types: compiled(source).replace(/\.js$/, '.d.ts'), default: compiled(source) },
-    ]),
-  ),
-  ...(bin
-    ? { bin: Object.fromEntries(Object.entries<string>(bin).map(([name, file]) => [name, compiled(file)])) }
-    : {}),
+async function compile(): Promise<void> {
+  try {
+    const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')))
+    await promisify(execFile)(process.execPath, [tsc, '-p', here('tsconfig.build.json'), '--outDir', target])
+  } catch (error) {
+    // tsc reports on its standard output, which the message of a failed command leaves out.
+    throw new Error((error as { readonly stdout?: string }).stdout || 'tsc did not run.', { cause: error })
+  }
 }
-await writeFile(here('dist/package.json'), `${JSON.stringify(published, null, 2)}\n`)
-for (const file of ['README.md', 'LICENSE']) await copyFile(here(file), here(`dist/${file}`))
+
+/** The compiler writes `.js` into the imports of programs, but leaves `.ts` in those of declarations. */
+async function nameCompiledFiles(): Promise<void> {
+  for await (const file of glob('**/*.d.ts', { cwd: target })) {
+    const declarations = await readFile(join(target, file), 'utf8')
+    await writeFile(join(target, file), declarations.replaceAll(/(['"]\.\.?\/[^'"\n]+)\.ts(['"])/g, '$1.js$2'))
+  }
+}
+
+async function writeManifest(): Promise<void> {
+  const {
+    private: _private,
+    devDependencies: _dev,
+    exports,
+    bin,
+    ...manifest
+  } = JSON.parse(await readFile(here('package.json'), 'utf8'))
+  const compiled = (source: string) => source.replace('./src/', './').replace(/\.ts$/, '.js')
+  const entries = Object.entries<string>(exports).map(([subpath, source]) => [
+    subpath,
+    { types: compiled(source).replace(/\.js$/, '.d.ts'), default: compiled(source) },
+  ])
+  const commands = Object.entries<string>(bin ?? {}).map(([name, file]) => [name, compiled(file)])
+  const published = {
+    ...manifest,
+    exports: Object.fromEntries(entries),
+    ...(commands.length > 0 ? { bin: Object.fromEntries(commands) } : {}),
+  }
+  await writeFile(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
+}
+
+/** The README links pages of the workspace. They go along, beside it. */
+async function copyPages(): Promise<void> {
+  const readme = await readFile(here('README.md'), 'utf8')
+  await writeFile(join(target, 'README.md'), readme.replaceAll('../../docs/', './docs/'))
+  await mkdir(join(target, 'docs'))
+  for (const [, page = ''] of readme.matchAll(/\.\.\/\.\.\/(docs\/[\w-]+\.md)/g)) {
+    await copyFile(here(`../../${page}`), join(target, page))
+  }
+  await copyFile(here('LICENSE'), join(target, 'LICENSE'))
+}

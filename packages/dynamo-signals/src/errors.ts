@@ -62,6 +62,44 @@ export class ConflictError extends DynamoSignalsError {
   }
 }
 
+/** The instance is being deleted: it takes no more saves, and its id is free when it is gone. Nothing was written. */
+export class BeingDeletedError extends ConflictError {
+  override readonly code = 'repository.beingDeleted'
+
+  constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
+    super(model, id, current, options)
+    this.message = `${model} ${id} is being deleted and takes no more saves. Choose another id, or wait until it is gone.`
+  }
+}
+
+/** The instance was never saved, so that nothing can be done with what is stored of it. Django: `ValueError`. */
+export class UnsavedInstanceError extends DynamoSignalsError {
+  readonly model: string
+
+  constructor(model: string, options?: ErrorOptions) {
+    super(
+      'repository.unsaved',
+      `The ${model} has no id and version yet. Save it first, and use what save returns.`,
+      options,
+    )
+    this.model = model
+  }
+}
+
+/** An instance of another model, or no instance at all, was given where one of this model is meant. Nothing was sent. */
+export class WrongModelError extends DynamoSignalsError {
+  readonly model: string
+
+  constructor(model: string, given: string, options?: ErrorOptions) {
+    super(
+      'repository.wrongModel',
+      `Expected an instance of ${model}, not ${given}. Load it through its repository.`,
+      options,
+    )
+    this.model = model
+  }
+}
+
 /** The id is in use already: an insert never replaces an instance. */
 export class AlreadyExistsError extends DynamoSignalsError {
   readonly model: string
@@ -110,7 +148,8 @@ export class RelatedObjectDoesNotExist extends DoesNotExistError {
   readonly relation: string
 
   constructor(model: string, relation: string, which: string, options?: ErrorOptions) {
-    super(model, `${which} (through ${relation})`, 'repository.relatedObjectDoesNotExist', options)
+    super(model, which, 'repository.relatedObjectDoesNotExist', options)
+    this.message = `${relation}: no ${model} with ${which} exists, or it is being deleted. Save it first, refer to another one, or use find, findOne or findRelated where it may be missing.`
     this.relation = relation
   }
 }
@@ -122,7 +161,7 @@ export class CheckFailedError extends DynamoSignalsError {
   readonly current: object | undefined
 
   constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
-    super('repository.checkFailed', `${model} ${id} is not as the transaction expects it.`, options)
+    super('repository.checkFailed', `${model} ${id} is not as the transaction expects it. Load it and decide.`, options)
     this.model = model
     this.id = id
     this.current = current
@@ -159,28 +198,52 @@ export class ItemTooLargeError extends DynamoSignalsError {
 
 /** The transaction has more writes than DynamoDB takes at once (100). Nothing was written. */
 export class TransactionTooLargeError extends DynamoSignalsError {
-  constructor(writes: number, limit: number) {
-    super(
-      'repository.transactionTooLarge',
-      `The transaction has ${writes} writes; DynamoDB takes ${limit}. Split it, or let a durable receiver do the work.`,
-    )
+  constructor(writes: number, limit: number, advice = 'Split it, or let a durable receiver do the work.') {
+    super('repository.transactionTooLarge', `The transaction has ${writes} writes; DynamoDB takes ${limit}. ${advice}`)
   }
 }
 
-/** DynamoDB did not answer, or is throttling, and the write's outcome may be unknown. Saving again is safe. */
+/**
+ * DynamoDB did not answer in time, or is throttling. With `outcome` `nothingWritten` nothing was written; with `unknown`
+ * it may have been: load what was to be written and look, or repeat the save, which never writes over a newer version.
+ */
 export class UnavailableError extends DynamoSignalsError {
-  constructor(operation: string, options?: ErrorOptions) {
+  readonly outcome: 'nothingWritten' | 'unknown'
+
+  constructor(operation: string, outcome: UnavailableError['outcome'] = 'unknown', options?: ErrorOptions) {
+    const state =
+      outcome === 'unknown' ? 'Whether it was done is not known: look before you repeat it' : 'Try again later'
+    super('repository.unavailable', `DynamoDB did not complete ${operation} in time. ${state}.`, options)
+    this.outcome = outcome
+  }
+}
+
+/**
+ * So many receivers have caused one another, write by write, that they would hardly end: the record waits as a dead
+ * letter, and what is behind it does not run. `chain` names the last of them. Let the receiver write only where there
+ * is something to change; what a redrive delivers begins to count anew.
+ */
+export class HopLimitError extends DynamoSignalsError {
+  readonly hops: number
+  /** The receivers by their `dispatchUid`, in the order they ran in. */
+  readonly chain: readonly string[]
+
+  constructor(limit: number, hops: number, chain: readonly string[]) {
     super(
-      'repository.unavailable',
-      `DynamoDB did not complete ${operation}. Try again; a repeated save is safe.`,
-      options,
+      'streams.tooManyHops',
+      `More than ${limit} receivers have caused one another, ${hops} by now: ${chain.join(' -> ')}. Let them write only where there is something to change.`,
     )
+    this.hops = hops
+    this.chain = chain
   }
 }
 
 /** Another handler holds the lease of a `once` effect. The record is delivered again when the lease has ended. */
 export class LeaseHeldError extends DynamoSignalsError {
   constructor(key: string, until: Date) {
-    super('streams.leaseHeld', `The effect ${key} is claimed by another handler until ${until.toISOString()}.`)
+    super(
+      'streams.leaseHeld',
+      `The effect ${key} is claimed by another handler until ${until.toISOString()}. The record comes again: wait for it.`,
+    )
   }
 }

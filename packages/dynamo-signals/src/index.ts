@@ -7,6 +7,7 @@ export type { AnySignal, SignalEvent } from './dispatch/signal-event.ts'
 export { type RecordedCall, type Recording, record, type Selection, suspend } from './dispatch/suspend.ts'
 export {
   AlreadyExistsError,
+  BeingDeletedError,
   CheckFailedError,
   ConfigurationError,
   ConflictError,
@@ -14,6 +15,7 @@ export {
   DoesNotExistError,
   DynamoSignalsError,
   type FieldIssue,
+  HopLimitError,
   ItemTooLargeError,
   LeaseHeldError,
   ProtectedError,
@@ -21,8 +23,10 @@ export {
   RestrictedError,
   TransactionTooLargeError,
   UnavailableError,
+  UnsavedInstanceError,
   ValidationError,
   ValueTakenError,
+  WrongModelError,
 } from './errors.ts'
 export type {
   CallOptions,
@@ -32,7 +36,9 @@ export type {
   Listing,
   ListOptions,
   Lookup,
+  NullableRelatedSet,
   Page,
+  RelatedSet,
   RelationFilter,
   Repository,
   SaveOptions,
@@ -56,6 +62,8 @@ export {
 export { foreignKey, oneToOne } from './models/relation.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
+export type { AttributeJson, DryRun, ItemJson, TransactWriteJson, WriteRequest } from './models/write-request.ts'
+export type { CommittedChange, Delivery } from './repository/delivery.ts'
 export { type DatabaseOptions, openDatabase } from './repository/open-database.ts'
 export type { Runtime } from './repository/runtime.ts'
 export type { Operation, Operations, Transport } from './repository/transport.ts'

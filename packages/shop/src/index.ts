@@ -15,6 +15,8 @@ export { type Context, createContext, type ShopSettings } from './context.ts'
 export { Customer } from './customers/customer.ts'
 // Mail.
 export type { Mail, Mailer } from './mail/mailer.ts'
+export { readSesFeedback } from './mail/read-ses-feedback.ts'
+export { type MailFeedback, recordFeedback } from './mail/record-feedback.ts'
 export { sesMailer } from './mail/ses-mailer.ts'
 export { MODELS } from './models.ts'
 // Products.
@@ -25,6 +27,8 @@ export { seedProducts } from './products/seed-products.ts'
 export { connectReceivers } from './receivers.ts'
 export { ShopError, type ShopErrorKind, type ShopIssue } from './shop-error.ts'
 export { SHOP_NAME } from './shop-name.ts'
+// What must hold.
+export { sweepChecks } from './sweep/sweep-checks.ts'
 // Users.
 export { activate } from './users/activate.ts'
 export { resendActivation } from './users/resend-activation.ts'

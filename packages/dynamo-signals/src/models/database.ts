@@ -1,5 +1,6 @@
 import type { AnySignal } from '../dispatch/signal-event.ts'
-import type { AnyModel, ChangesOf, FieldOf, InputOf, InstanceOf, RelatedOf, RelationOf } from './model.ts'
+import type { AnyModel, ChangesOf, FieldOf, InputOf, InstanceOf, RelatedOf, RelationOf, ReverseOf } from './model.ts'
+import type { DryRun } from './write-request.ts'
 
 /** Facts about who caused a write. Small; stored with the item, so that receivers behind the stream see them. */
 export interface SignalContext {
@@ -46,8 +47,8 @@ export interface Listing<M extends AnyModel> extends AsyncIterable<InstanceOf<M>
   toArray(): Promise<InstanceOf<M>[]>
 }
 
-/** The id of a related instance by the relation's name: `{ cart: cart.id }`. */
-export type RelationFilter<M extends AnyModel> = { readonly [K in RelationOf<M>]?: string }
+/** A related instance, or its id, by the relation's name: `{ cart }` or `{ cart: cart.id }`. */
+export type RelationFilter<M extends AnyModel> = { readonly [K in ReverseOf<M>]?: string | RelatedOf<M, K> }
 
 /** What identifies one instance: its id, a unique field, or a one-to-one relation's id. */
 export type Lookup<M extends AnyModel> = ChangesOf<M> & { readonly id?: string }
@@ -63,7 +64,7 @@ export interface Repository<M extends AnyModel> {
    */
   save(instance: InputOf<M> | InstanceOf<M>, options?: SaveOptions<M>): Promise<InstanceOf<M>>
   /** Changes some fields of a loaded instance. What `preSave` sees as `previous` is the item replaced. */
-  update(instance: InstanceOf<M>, changes: ChangesOf<M>, options?: SaveOptions<M>): Promise<InstanceOf<M>>
+  update(instance: InstanceOf<M>, changes: ChangesOf<M>, options?: Omit<SaveOptions<M>, 'mode'>): Promise<InstanceOf<M>>
   /** Saves all or none, in one transaction. `preSave` runs for each before anything is written. */
   saveMany(instances: readonly (InputOf<M> | InstanceOf<M>)[], options?: SaveOptions<M>): Promise<InstanceOf<M>[]>
   /** Finds the instance, else creates it from the lookup and the defaults. Of racing callers one creates. */
@@ -90,15 +91,58 @@ export interface Repository<M extends AnyModel> {
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>
   /** As `getRelated`, with undefined for an unset or missing one. */
   findRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R> | undefined>
-  /** Deletes, after the `onDelete` rules of everything that refers to it. Tells how many went, by model. */
+  /** What refers to one instance through a foreign key: `books.relatedSet({ author })` is Django's `author.book_set`. */
+  relatedSet<const F extends RelationFilter<M>>(of: F): RelatedSetOf<M, F>
+  /**
+   * Deletes, by the `onDelete` rules of everything that refers to it. `preDelete` is sent to the whole graph, children
+   * first, before anything is written; it and a `ProtectedError` leave everything as it was. A graph that fits one
+   * transaction goes in one. A larger one goes behind the stream, by the receiver of `connectCascade`: when this
+   * resolves it is decided and the instance is hidden from reads, and what refers to it goes in the time it takes.
+   */
   delete(instance: InstanceOf<M>, options?: CallOptions): Promise<Deletion>
+  /** As `delete`, for several at once: all or none, in one transaction. More than that refuses. */
+  deleteMany(instances: readonly InstanceOf<M>[], options?: CallOptions): Promise<Deletion>
 }
 
-/** How many instances a delete took with it. */
+/** How many instances a delete takes with it. */
 export interface Deletion {
   readonly total: number
   readonly byModel: Readonly<Record<string, number>>
+  /** The delete is decided, and goes on behind the stream. */
+  readonly continues?: true
 }
+
+/**
+ * The instances that refer to one instance through a foreign key. Whatever changes it saves each instance, with its
+ * signals, all or none in one transaction; what would change nothing writes nothing. Django: a reverse manager.
+ */
+export interface RelatedSet<M extends AnyModel, R extends RelationOf<M> = RelationOf<M>> {
+  /** As `list` of the repository: reads an index, which may lag. */
+  list(options?: ListOptions): Listing<M>
+  /** Inserts an instance that refers to the one of the set. */
+  create(input: Simplify<Omit<InputOf<M>, `${R}Id`>>, options?: CallOptions): Promise<InstanceOf<M>>
+  /** Lets saved instances refer to the one of the set, wherever they referred to before. Returns them as saved. */
+  add(...instances: readonly InstanceOf<M>[]): Promise<InstanceOf<M>[]>
+  /** Adds what is missing. What is too much is released where the relation is nullable, else it stays. Returns what was given. */
+  set(instances: readonly InstanceOf<M>[], options?: CallOptions): Promise<InstanceOf<M>[]>
+}
+
+/** As {@link RelatedSet}, for a relation that may be unset. */
+export interface NullableRelatedSet<M extends AnyModel, R extends RelationOf<M> = RelationOf<M>>
+  extends RelatedSet<M, R> {
+  /** Unsets the relation of these. Throws `DoesNotExistError` for one that does not refer to the one of the set. */
+  remove(...instances: readonly InstanceOf<M>[]): Promise<InstanceOf<M>[]>
+  /** Unsets the relation of all. */
+  clear(options?: CallOptions): Promise<InstanceOf<M>[]>
+}
+
+type Simplify<T> = { [K in keyof T]: T[K] }
+type RelationIn<M extends AnyModel, F> = Extract<keyof F, RelationOf<M>>
+
+/** The set behind a filter such as `{ author }`. */
+export type RelatedSetOf<M extends AnyModel, F> = M['relations'][RelationIn<M, F>]['nullable'] extends true
+  ? NullableRelatedSet<M, RelationIn<M, F>>
+  : RelatedSet<M, RelationIn<M, F>>
 
 /** Writes that commit together. What is read through it sees its own writes. */
 export interface Transaction {
@@ -121,6 +165,15 @@ export interface Database {
   repository<M extends AnyModel>(model: M): Repository<M>
   /** Runs `work` and commits what it saved, all or none. Nothing is written when it throws. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: CallOptions): Promise<T>
+  /**
+   * Runs `work` as `transaction` does, but writes nothing: reads happen, `preSave` and `preDelete` receivers run and may
+   * veto, and the request that would have been sent is returned instead.
+   *
+   * @example
+   * const { request } = await database.dryRun(transaction => transaction.repository(Author).save(author))
+   * request?.operation // 'PutItem', or 'TransactWriteItems'
+   */
+  dryRun<T>(work: (transaction: Transaction) => Promise<T>): Promise<DryRun<T>>
   /** The same database, whose writes carry this context. */
   withContext(context: SignalContext): Database
 }

@@ -83,6 +83,8 @@ interface PostDeletePayload<M extends AnyModel> extends DurablePayload {
   readonly instance: InstanceOf<M>
   /** Who deleted it: a `delete`, the cascade of one, DynamoDB's time to live, or a writer that is not ours. */
   readonly origin: 'delete' | 'cascade' | 'ttl' | 'unknown'
+  /** The instance whose delete began it, where one of our deletes did. */
+  readonly root: { readonly model: string; readonly id: string } | undefined
 }
 
 interface PreSaveBySender extends PayloadBySender {
@@ -115,13 +117,37 @@ interface DurableBySender extends OptionsBySender {
   readonly options: DurableOptions<Model<this['from']>>
 }
 
-/** Sent before a save is written, in process. A receiver may change the draft, or veto by throwing. */
+/**
+ * Sent before a save is written, in process. A receiver may change the draft, or veto by throwing.
+ *
+ * @example
+ * preSave.connect(keepPrice, { sender: Product })
+ * function keepPrice({ instance, previous }: PreSave<typeof Product>) {
+ *   if (previous && instance.price > previous.price * 2) {
+ *     throw new ValidationError('Product', [{ path: 'price', message: 'More than twice what it was' }])
+ *   }
+ * }
+ */
 export const preSave = new Signal<PreSaveBySender, AnyModel>('pre-save')
 
 /** Sent before a delete, in process: to the whole graph before anything is written. Throwing vetoes. */
 export const preDelete = new Signal<PreDeleteBySender, AnyModel>('pre-delete')
 
-/** Sent after the commit of a save, by the stream: whoever wrote it, at least once, in the item's order. */
+/**
+ * Sent after the commit of a save, by the stream: whoever wrote it, at least once, in the item's order.
+ *
+ * @example
+ * postSave.connect(openProfile, {
+ *   sender: User,
+ *   dispatchUid: 'profiles/open',
+ *   consumer: 'profiles',
+ *   when: becomes('isActive', true),
+ * })
+ * async function openProfile({ instance: user, transaction }: PostSave<typeof User>) {
+ *   transaction.check(User, user.id, { isActive: true })
+ *   await transaction.repository(Profile).getOrCreate({ userId: user.id })
+ * }
+ */
 export const postSave = new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable)
 
 /** Sent after the commit of a delete, by the stream. */

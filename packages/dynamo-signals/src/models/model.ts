@@ -9,8 +9,15 @@ export type OnDelete = 'cascade' | 'protect' | 'restrict' | 'setNull' | 'setDefa
  */
 export type Constraint = 'transaction' | 'read' | 'none'
 
+/** An id, none, or a function that finds or makes the one to write. Django: `SET(callable)`. */
+export type DefaultId = string | null | (() => string | null | Promise<string | null>)
+
 /** How one model refers to another. Made by `oneToOne` and `foreignKey`. */
-export interface Relation<Nullable extends boolean = boolean, Target extends AnyModel | string = AnyModel | string> {
+export interface Relation<
+  Nullable extends boolean = boolean,
+  Target extends AnyModel | string = AnyModel | string,
+  Related extends boolean = boolean,
+> {
   readonly kind: 'oneToOne' | 'foreignKey'
   /** A model, or the name of one that is defined later (and of a model that refers to itself). */
   readonly target: Target
@@ -18,8 +25,10 @@ export interface Relation<Nullable extends boolean = boolean, Target extends Any
   readonly nullable: Nullable
   readonly primaryKey: boolean
   readonly constraint: Constraint
-  /** The id written by `onDelete: 'setDefault'`. */
-  readonly default: string | null
+  /** The id written by `onDelete: 'setDefault'`, or what makes it: asked once a delete, when the delete is planned. */
+  readonly default: DefaultId
+  /** Whether the instances that refer to one can be listed and found. */
+  readonly related: Related
 }
 
 /** The relations of a model by name. */
@@ -105,6 +114,11 @@ export type FieldOf<M extends AnyModel> = Extract<keyof StoredFields<M>, string>
 
 /** The name of a relation. */
 export type RelationOf<M extends AnyModel> = Extract<keyof M['relations'], string>
+
+/** The name of a relation by which instances are found: those with `related: false` are not. */
+export type ReverseOf<M extends AnyModel> = {
+  [K in RelationOf<M>]: M['relations'][K]['related'] extends false ? never : K
+}[RelationOf<M>]
 
 /** The instance a relation refers to. */
 export type RelatedOf<M extends AnyModel, R extends RelationOf<M>> = M['relations'][R] extends {

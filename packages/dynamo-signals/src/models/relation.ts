@@ -1,49 +1,95 @@
 import { ConfigurationError } from '../errors.ts'
-import type { AnyModel, Constraint, OnDelete, Relation } from './model.ts'
+import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './model.ts'
 
-interface RelationOptions {
+interface RelationOptions<Related extends boolean> {
   readonly onDelete: OnDelete
   /** The relation may be unset: its id is `null` then. Default false. */
   readonly nullable?: boolean
   /** Default `transaction`. */
   readonly constraint?: Constraint
-  /** The id that `onDelete: 'setDefault'` writes. */
-  readonly default?: string
+  /** The id that `onDelete: 'setDefault'` writes, or a function that finds or makes it: it is asked once a delete. */
+  readonly default?: DefaultId
+  /** Whether `list`, `findOne` and `relatedSet` take the relation. Django: a `related_name` of `+`. Default true. */
+  readonly related?: Related
 }
-type Required = RelationOptions & { readonly nullable?: false }
-type Nullable = RelationOptions & { readonly nullable: true }
+interface Required {
+  readonly nullable?: false
+}
+interface Nullable {
+  readonly nullable: true
+}
 
-interface OneToOneOptions extends RelationOptions {
+interface OneToOneOptions<Related extends boolean> extends RelationOptions<Related> {
   /** The related id is the instance's own id: unique by construction, with no guard and one item. Default false. */
   readonly primaryKey?: boolean
 }
 
-/** Refers to one instance that no other instance of this model refers to. Django: `OneToOneField`. */
-export function oneToOne<T extends AnyModel | string>(
+/**
+ * Refers to one instance that no other instance of this model refers to. Django: `OneToOneField`.
+ *
+ * @example
+ * const Passport = defineModel('Passport', {
+ *   schema: z.object({ number: z.string() }),
+ *   relations: { author: oneToOne(Author, { onDelete: 'cascade', primaryKey: true }) },
+ * })
+ */
+export function oneToOne<T extends AnyModel | string, const Related extends boolean = true>(
   target: T,
-  options: OneToOneOptions & Required,
-): Relation<false, T>
-export function oneToOne<T extends AnyModel | string>(target: T, options: OneToOneOptions & Nullable): Relation<true, T>
-export function oneToOne(target: AnyModel | string, options: OneToOneOptions): Relation {
+  options: OneToOneOptions<Related> & Required,
+): Relation<false, T, Related>
+export function oneToOne<T extends AnyModel | string, const Related extends boolean = true>(
+  target: T,
+  options: OneToOneOptions<Related> & Nullable,
+): Relation<true, T, Related>
+export function oneToOne(target: AnyModel | string, options: OneToOneOptions<boolean>): Relation {
   return relation('oneToOne', target, options)
 }
 
-/** Refers to one instance that many instances may refer to. Django: `ForeignKey`. */
-export function foreignKey<T extends AnyModel | string>(target: T, options: Required): Relation<false, T>
-export function foreignKey<T extends AnyModel | string>(target: T, options: Nullable): Relation<true, T>
-export function foreignKey(target: AnyModel | string, options: RelationOptions): Relation {
+/**
+ * Refers to one instance that many instances may refer to. Django: `ForeignKey`.
+ *
+ * @example
+ * const Review = defineModel('Review', {
+ *   schema: z.object({ stars: z.int() }),
+ *   relations: { product: foreignKey(Product, { onDelete: 'cascade' }) },
+ * })
+ * const reviews = await database.repository(Review).list({ product: 'p1' }).toArray()
+ */
+export function foreignKey<T extends AnyModel | string, const Related extends boolean = true>(
+  target: T,
+  options: RelationOptions<Related> & Required,
+): Relation<false, T, Related>
+export function foreignKey<T extends AnyModel | string, const Related extends boolean = true>(
+  target: T,
+  options: RelationOptions<Related> & Nullable,
+): Relation<true, T, Related>
+export function foreignKey(target: AnyModel | string, options: RelationOptions<boolean>): Relation {
   return relation('foreignKey', target, options)
 }
 
-function relation(kind: Relation['kind'], target: AnyModel | string, options: OneToOneOptions): Relation {
-  const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction', default: fallback } = options
+const RULES: readonly string[] = [
+  'cascade',
+  'protect',
+  'restrict',
+  'setNull',
+  'setDefault',
+  'doNothing',
+] satisfies OnDelete[]
+
+function relation(kind: Relation['kind'], target: AnyModel | string, options: OneToOneOptions<boolean>): Relation {
+  const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
+  const { default: fallback, related = true } = options
   const refuse = (message: string) => {
-    throw new ConfigurationError('models.badRelation', `A ${kind} relation ${message}`)
+    const name = typeof target === 'string' ? target : target?.name
+    throw new ConfigurationError('models.badRelation', `A ${kind} to ${name} ${message}`)
   }
+  // Callers without types would find out at the first delete.
+  if (!RULES.includes(onDelete)) refuse(`has no onDelete "${onDelete}". It is one of ${RULES.join(', ')}.`)
   if (onDelete === 'setNull' && !nullable) refuse("with onDelete: 'setNull' must be nullable.")
   if (onDelete === 'setDefault' && fallback === undefined && !nullable) {
     refuse("with onDelete: 'setDefault' needs a default, or to be nullable.")
   }
   if (primaryKey && nullable) refuse('that is the primary key cannot be nullable.')
-  return { kind, target, onDelete, nullable, primaryKey, constraint, default: fallback ?? null }
+  if (primaryKey && onDelete === 'setDefault') refuse('that is the primary key cannot be set to a default.')
+  return { kind, target, onDelete, nullable, primaryKey, constraint, default: fallback ?? null, related }
 }

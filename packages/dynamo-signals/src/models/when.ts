@@ -53,7 +53,13 @@ export function changed<const Field extends string>(
   }
 }
 
-/** The field has this value now and had not before. An instance that is created with it has become it. */
+/**
+ * The field has this value now and had not before. An instance that is created with it has become it.
+ *
+ * @example
+ * const when = or(becomes('isActive', true), and(changed('email'), created()))
+ * postSave.connect(() => undefined, { sender: User, dispatchUid: 'users/greet', consumer: 'mail', when })
+ */
 export function becomes<const Field extends string, const Value extends Scalar>(
   field: Field,
   value: Value,

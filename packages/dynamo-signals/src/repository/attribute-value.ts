@@ -1,5 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 
+export type { AttributeValue }
+
 /** An item as DynamoDB has it. */
 export type Item = Record<string, AttributeValue>
 
@@ -17,12 +19,13 @@ export class UnstorableValue extends Error {
 
 /**
  * Encodes a value for DynamoDB: strings, finite numbers, booleans, null, bytes, arrays, plain objects, and sets of
- * strings, numbers or bytes. Fields that are undefined are left out. Everything else throws {@link UnstorableValue}.
+ * strings, numbers or bytes. Fields that are undefined are left out. Everything else throws {@link UnstorableValue}:
+ * what is stored decodes to what was given, but for -0, which comes back as 0.
  */
 export function encodeValue(value: unknown, path = ''): AttributeValue {
   switch (typeof value) {
     case 'string':
-      return { S: value }
+      return { S: wellFormed(value, path) }
     case 'number':
       return { N: encodeNumber(value, path) }
     case 'boolean':
@@ -34,20 +37,26 @@ export function encodeValue(value: unknown, path = ''): AttributeValue {
   }
 }
 
-/** Encodes the fields of an object, leaving out those that are undefined. */
-export function encodeFields(fields: object, path = ''): Item {
-  const item: Item = {}
-  for (const [key, value] of Object.entries(fields)) {
+/** Encodes the fields of an object, leaving out those that are undefined. They are added to `item`, if one is given. */
+export function encodeFields(fields: object, path = '', item: Item = {}): Item {
+  for (const key of Object.keys(fields)) {
+    const value = (fields as Readonly<Record<string, unknown>>)[key]
     const at = path ? `${path}.${key}` : key
-    if (POLLUTING.has(key)) throw new UnstorableValue(at, `"${key}" is no name for a field`)
-    if (value !== undefined) item[key] = encodeValue(value, at)
+    if (value !== undefined) item[wellFormed(checkedName(key, at), at)] = encodeValue(value, at)
   }
   return item
 }
 
+// DynamoDB keeps UTF-8, which has no half of a surrogate pair: it would come back as another text.
+function wellFormed(text: string, path: string): string {
+  if (text.isWellFormed()) return text
+  throw new UnstorableValue(path, 'a text with half a surrogate pair cannot be stored')
+}
+
 function encodeObject(value: object, path: string): AttributeValue {
-  if (Array.isArray(value)) return { L: value.map((entry, index) => encodeValue(entry, `${path}.${index}`)) }
-  if (value instanceof Uint8Array) return { B: value }
+  if (Array.isArray(value)) return { L: Array.from(value, (entry, index) => encodeValue(entry, `${path}.${index}`)) }
+  // A copy: what the caller writes into its bytes later is not what was stored.
+  if (value instanceof Uint8Array) return { B: new Uint8Array(value) }
   if (value instanceof Set) return encodeSet(value, path)
   const prototype = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return { M: encodeFields(value, path) }
@@ -66,10 +75,15 @@ function encodeNumber(value: number, path: string): string {
 function encodeSet(values: ReadonlySet<unknown>, path: string): AttributeValue {
   const entries = [...values]
   if (entries.length === 0) throw new UnstorableValue(path, 'DynamoDB has no empty sets: leave the field out')
-  if (entries.every(entry => typeof entry === 'string')) return { SS: entries }
+  if (entries.every(entry => typeof entry === 'string')) return { SS: entries.map(entry => wellFormed(entry, path)) }
   if (entries.every(entry => typeof entry === 'number')) return { NS: entries.map(entry => encodeNumber(entry, path)) }
-  if (entries.every(entry => entry instanceof Uint8Array)) return { BS: entries }
+  if (entries.every(entry => entry instanceof Uint8Array)) return { BS: distinct(entries) }
   throw new UnstorableValue(path, 'a set must have only strings, only numbers, or only bytes')
+}
+
+// A Set tells bytes apart by their array, DynamoDB by their content.
+function distinct(entries: readonly Uint8Array[]): Uint8Array[] {
+  return [...new Map(entries.map(entry => [Buffer.from(entry).toString('base64'), new Uint8Array(entry)])).values()]
 }
 
 /** Decodes what DynamoDB returned. Names that would change an object's prototype throw. */
@@ -91,31 +105,44 @@ export function decodeValue(value: AttributeValue): unknown {
 export function decodeFields(fields: Readonly<Item>): Record<string, unknown> {
   const decoded: Record<string, unknown> = {}
   for (const key in fields) {
-    if (POLLUTING.has(key)) throw new UnstorableValue(key, `"${key}" is no name for a field`)
     const value = fields[key]
-    if (value) decoded[key] = decodeValue(value)
+    if (value) decoded[checkedName(key)] = decodeValue(value)
   }
   return decoded
 }
 
-// The SDK hands bytes as Uint8Array, a Lambda event as a base64 string.
-function bytes(value: Uint8Array | string): Uint8Array {
-  return typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value
+/** The name of a field, unless an object would take it for its prototype's: then it throws. */
+export function checkedName(name: string, path = name): string {
+  if (POLLUTING.has(name)) throw new UnstorableValue(path, `"${name}" is no name for a field`)
+  return name
 }
 
-/** About how many bytes DynamoDB counts for an item: names and values. */
-export function sizeOf(item: Readonly<Item>): number {
+// The SDK hands bytes as Uint8Array, a Lambda event as a base64 string.
+function bytes(value: Uint8Array | string): Uint8Array {
+  return new Uint8Array(typeof value === 'string' ? Buffer.from(value, 'base64') : value)
+}
+
+/** About how many bytes DynamoDB counts for an item, names and values. Below `exactFrom` an upper bound is enough. */
+export function sizeOf(item: Readonly<Item>, exactFrom = 0): number {
+  const bound = measure(item, text => text.length * 3)
+  return bound < exactFrom ? bound : measure(item, Buffer.byteLength)
+}
+
+type MeasureText = (text: string) => number
+
+function measure(item: Readonly<Item>, sizeOfText: MeasureText): number {
   let size = 0
-  for (const [name, value] of Object.entries(item)) size += Buffer.byteLength(name) + sizeOfValue(value)
+  for (const name in item) size += sizeOfText(name) + measureValue(item[name] as AttributeValue, sizeOfText)
   return size
 }
 
-function sizeOfValue(value: AttributeValue): number {
-  if (value.S !== undefined) return Buffer.byteLength(value.S)
+function measureValue(value: AttributeValue, sizeOfText: MeasureText): number {
+  if (value.S !== undefined) return sizeOfText(value.S)
   if (value.N !== undefined) return value.N.length / 2 + 2
   if (value.B !== undefined) return value.B.length
-  if (value.M !== undefined) return 3 + sizeOf(value.M) + Object.keys(value.M).length
-  if (value.L !== undefined) return 3 + value.L.reduce((sum, entry) => sum + 1 + sizeOfValue(entry), 0)
-  const set = value.SS ?? value.NS ?? value.BS
-  return set ? set.reduce((sum, entry) => sum + entry.length, 3) : 1
+  if (value.M !== undefined) return 3 + measure(value.M, sizeOfText) + Object.keys(value.M).length
+  if (value.L !== undefined) return 3 + value.L.reduce((sum, entry) => sum + 1 + measureValue(entry, sizeOfText), 0)
+  const texts = value.SS ?? value.NS
+  if (texts) return texts.reduce((sum, entry) => sum + sizeOfText(entry), 3)
+  return value.BS ? value.BS.reduce((sum, entry) => sum + entry.length, 3) : 1
 }

@@ -1,100 +1,164 @@
-import { ProtectedError, RestrictedError } from '../errors.ts'
-import type { AnyModel } from '../models/model.ts'
-import type { Item } from './attribute-value.ts'
-import { type Reference, referencesTo } from './core.ts'
-import { findItem } from './find-instance.ts'
-import { listItems } from './list-instances.ts'
-import type { Scope } from './scope.ts'
+import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from '../errors.ts'
+import type { Relation } from '../models/model.ts'
+import type { Reference } from './core.ts'
+import { isGoing } from './deletion-fence.ts'
+import { inDeletionOrder } from './deletion-order.ts'
+import { addressOf, type DeletionReader, type Doomed, type Found } from './referring-instances.ts'
 
-/** One instance that a delete takes with it. */
-export interface Doomed {
-  readonly model: AnyModel
-  readonly id: string
-  readonly item: Item
-}
-
-/** One instance that stays, whose relation is rewritten. */
-export interface Released extends Doomed {
-  readonly relation: string
-  readonly relatedId: string | null
+/** One instance that stays, with the relations that are rewritten: the ids by their fields. */
+export interface Released extends Found {
+  readonly changes: Readonly<Record<string, string | null>>
 }
 
 /** What a delete comes down to. */
 export interface DeletionPlan {
-  /** Children before their parents. */
+  /** Children before their parents, each once; within a model in the order of their ids where that allows it. */
   readonly doomed: readonly Doomed[]
   readonly released: readonly Released[]
 }
 
+// So many instances are asked about side by side.
+const CONCURRENCY = 8
+
 /**
  * Collects everything a delete touches, by the `onDelete` rules of what refers to it, before anything is signalled or
- * written. Throws `ProtectedError` or `RestrictedError`, which name every instance in the way (Django rows D4, E1-E9).
+ * written. Throws `ProtectedError` or `RestrictedError`, which name every instance in the way: one that protects is in
+ * the way even if it would go too, one that restricts is not (Django rows D4, D15, E1-E9).
  */
-export async function collectDeletion(scope: Scope, model: AnyModel, item: Item): Promise<DeletionPlan> {
-  const collector = new Collector(scope)
-  await collector.add({ model, id: idOf(item), item })
-  return collector.plan(model, idOf(item))
+export async function collectDeletion(
+  reader: DeletionReader,
+  roots: readonly [Found, ...Found[]],
+): Promise<DeletionPlan> {
+  const collector = new Collector(reader)
+  for (const root of roots) collector.doom({ ...root, origin: root })
+  await collector.spread()
+  return collector.plan(roots[0])
 }
 
-type Blocker = ProtectedError['blockers'][number]
+/** The ids that `setDefault` writes: a function is asked once, and not at all when there is nothing to write (row E8). */
+export class DefaultIds {
+  readonly #asked = new Map<Relation, Promise<string | null>>()
+
+  of(definition: Relation): Promise<string | null> {
+    const { default: fallback } = definition
+    const asked = this.#asked.get(definition) ?? Promise.resolve(typeof fallback === 'function' ? fallback() : fallback)
+    this.#asked.set(definition, asked)
+    return asked
+  }
+}
+
+interface Blocker extends Found {
+  readonly relation: string
+}
+type Changes = Record<string, string | null>
 
 class Collector {
-  readonly #scope: Scope
-  readonly #visited = new Set<string>()
-  readonly #doomed: Doomed[] = []
-  readonly #released: Released[] = []
+  readonly #reader: DeletionReader
+  readonly #doomed = new Map<string, Doomed>()
+  /** Whom each takes with it. */
+  readonly #children = new Map<string, string[]>()
+  readonly #released = new Map<string, { readonly found: Found; readonly changes: Changes }>()
   readonly #protecting: Blocker[] = []
   readonly #restricting: Blocker[] = []
+  readonly #defaults = new DefaultIds()
+  #frontier: Doomed[] = []
 
-  constructor(scope: Scope) {
-    this.#scope = scope
+  constructor(reader: DeletionReader) {
+    this.#reader = reader
   }
 
-  async add(doomed: Doomed): Promise<void> {
-    const address = `${doomed.model.name}#${doomed.id}`
-    if (this.#visited.has(address)) return
-    this.#visited.add(address)
-    for (const reference of referencesTo(this.#scope.core, doomed.model)) await this.#follow(reference, doomed)
-    this.#doomed.push(doomed)
+  doom(instance: Doomed): void {
+    const address = addressOf(instance)
+    if (this.#doomed.has(address)) return
+    this.#doomed.set(address, instance)
+    this.#children.set(address, [])
+    this.#frontier.push(instance)
   }
 
-  async #follow({ model, relation, definition }: Reference, doomed: Doomed): Promise<void> {
-    const { onDelete } = definition
-    if (onDelete === 'doNothing') return
-    for await (const item of referring(this.#scope, { model, relation, definition }, doomed.id)) {
-      const referrer = { model, id: idOf(item), item }
-      const blocker = { model: model.name, id: referrer.id, relation }
-      if (onDelete === 'cascade') await this.add(referrer)
-      else if (onDelete === 'protect') this.#protecting.push(blocker)
-      else if (onDelete === 'restrict') this.#restricting.push(blocker)
-      else {
-        const relatedId = onDelete === 'setNull' ? null : definition.default
-        this.#released.push({ ...referrer, relation, relatedId })
+  /** Follows what refers to the doomed, until nothing is new. */
+  async spread(): Promise<void> {
+    while (this.#frontier.length > 0) {
+      const questions = this.#frontier.flatMap(doomed =>
+        this.#reader
+          .references(doomed.model)
+          .filter(({ definition }) => definition.onDelete !== 'doNothing')
+          .map(reference => ({ doomed, reference })),
+      )
+      this.#frontier = []
+      const answers = await inParallel(questions, ({ doomed, reference }) =>
+        Array.fromAsync(this.#reader.referring(reference, doomed.id)),
+      )
+      // Applied in the order of the questions, so that the outcome does not depend on which answer came first.
+      for (const [index, { doomed, reference }] of questions.entries()) {
+        for (const found of answers[index] ?? []) {
+          // What is being deleted already is in nobody's way, and goes by itself.
+          if (!isGoing(found.item)) await this.#apply(reference, doomed, found)
+        }
       }
     }
   }
 
-  plan(model: AnyModel, id: string): DeletionPlan {
-    if (this.#protecting.length > 0) throw new ProtectedError(model.name, id, this.#protecting)
-    const restricting = this.#restricting.filter(blocker => !this.#visited.has(`${blocker.model}#${blocker.id}`))
-    if (restricting.length > 0) throw new RestrictedError(model.name, id, restricting)
-    const released = this.#released.filter(instance => !this.#visited.has(`${instance.model.name}#${instance.id}`))
-    return { doomed: this.#doomed, released }
+  async #apply({ relation, definition }: Reference, doomed: Doomed, found: Found): Promise<void> {
+    switch (definition.onDelete) {
+      case 'cascade':
+        this.#children.get(addressOf(doomed))?.push(addressOf(found))
+        return this.doom({ ...found, origin: doomed.origin })
+      case 'protect':
+        this.#protecting.push({ ...found, relation })
+        return
+      case 'restrict':
+        this.#restricting.push({ ...found, relation })
+        return
+      case 'setNull':
+      case 'setDefault': {
+        const id = definition.onDelete === 'setNull' ? null : await this.#defaults.of(definition)
+        const released = this.#released.get(addressOf(found)) ?? { found, changes: {} }
+        released.changes[`${relation}Id`] = id
+        this.#released.set(addressOf(found), released)
+      }
+    }
+  }
+
+  plan({ model, id }: Found): DeletionPlan {
+    if (this.#protecting.length > 0) throw new ProtectedError(model.name, id, this.#protecting.map(named))
+    const restricting = this.#restricting.filter(blocker => !this.#isDoomed(blocker))
+    if (restricting.length > 0) throw new RestrictedError(model.name, id, restricting.map(named))
+    const released = [...this.#released.values()]
+      .filter(({ found }) => !this.#isDoomed(found))
+      .map(({ found, changes }) => ({ ...found, changes }))
+    for (const each of released) this.#refuseDoomedDefault(each)
+    return { doomed: inDeletionOrder(this.#doomed, this.#children), released }
+  }
+
+  #isDoomed(found: Found): boolean {
+    return this.#doomed.has(addressOf(found))
+  }
+
+  /** A default that is being deleted itself would be left dangling. */
+  #refuseDoomedDefault({ model, changes }: Released): void {
+    for (const [relation, { target, onDelete }] of Object.entries(model.relations)) {
+      const id = onDelete === 'setDefault' ? changes[`${relation}Id`] : undefined
+      const name = typeof target === 'string' ? target : target.name
+      if (typeof id === 'string' && this.#doomed.has(`${name}#${id}`)) {
+        throw new RelatedObjectDoesNotExist(name, `${model.name}.${relation}`, `id ${id}`)
+      }
+    }
   }
 }
 
-/** The items that refer to an instance through one relation. */
-async function* referring(scope: Scope, reference: Reference, id: string): AsyncGenerator<Item> {
-  const { model, relation, definition } = reference
-  if (definition.kind === 'foreignKey') {
-    yield* listItems(scope.core, model, { [relation]: id })
-    return
-  }
-  const identity = definition.primaryKey ? { id } : { names: [`${relation}Id`], values: [id] }
-  const item = await findItem(scope, model, identity)
-  if (item) yield item
+function named({ model, id, relation }: Blocker): ProtectedError['blockers'][number] {
+  return { model: model.name, id, relation }
 }
 
-function idOf(item: Item): string {
-  return item.id?.S ?? ''
+async function inParallel<T, R>(inputs: readonly T[], work: (input: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    while (next < inputs.length) {
+      const index = next++
+      results[index] = await work(inputs[index] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, inputs.length) }, worker))
+  return results
 }

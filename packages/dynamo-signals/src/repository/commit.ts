@@ -2,86 +2,90 @@ import { TransactionTooLargeError, UnavailableError } from '../errors.ts'
 import type { CallOptions } from '../models/database.ts'
 import type { Item } from './attribute-value.ts'
 import type { Core } from './core.ts'
-import { writeIdsOf } from './instance-item.ts'
-import { keyAttributes } from './keys.ts'
+import { KEPT_WRITE_IDS, writeIdsOf } from './instance-item.ts'
+import { persist } from './persist.ts'
 import { conditionExpression, type PlannedWrite, toTransactItem } from './planned-write.ts'
-import { isConflict, isThrottle, isUnknownOutcome, type RefusalReason, reasonsOf } from './service-errors.ts'
+import { isRepeated, reasonsOf } from './service-errors.ts'
+import type { Operations } from './transport.ts'
 
 /** The most writes DynamoDB takes in one transaction. */
 export const MAX_WRITES = 100
 
-const FIRST_BACKOFF = 25
-const LONGEST_BACKOFF = 1_000
+/** The one request that commits some writes. */
+export type CommitRequest =
+  | { readonly operation: 'PutItem'; readonly input: Operations['PutItem'][0] }
+  | { readonly operation: 'TransactWriteItems'; readonly input: Operations['TransactWriteItems'][0] }
 
 /**
- * Commits the writes, all or none: one `PutItem` or `DeleteItem` where that is enough, else one `TransactWriteItems`.
+ * Commits the writes, all or none: one `PutItem` where that is enough, else one `TransactWriteItems`.
  *
  * A refused condition rejects with what that write said it would mean. Conflicts, throttling and lost answers are tried
- * again until the deadline; a write that went through although its answer was lost is recognised by its write id or by
- * the transaction's token, so that it neither happens twice nor looks like somebody else's.
+ * again until the deadline. A write that went through although its answer was lost is recognised, by its write id or by
+ * the transaction's token, so that it neither happens twice nor looks like somebody else's; where that cannot be told,
+ * it rejects with `UnavailableError`, never with a conflict that is none.
  */
 export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
   if (writes.length === 0) return
-  if (writes.length > MAX_WRITES) throw new TransactionTooLargeError(writes.length, MAX_WRITES)
-  const [only] = writes
-  const send = writes.length === 1 && only && only.kind !== 'check' ? single(core, only) : together(core, writes)
-  await persist(core, send, writes, options)
-}
-
-type Send = (options: CallOptions) => Promise<unknown>
-
-function single(core: Core, write: PlannedWrite): Send {
-  const condition = {
-    TableName: write.table,
-    ...conditionExpression(write.conditions),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  }
-  return write.kind === 'put'
-    ? options => core.transport('PutItem', { ...condition, Item: write.item }, options)
-    : options => core.transport('DeleteItem', { ...condition, Key: keyAttributes(write.key) }, options)
-}
-
-function together(core: Core, writes: readonly PlannedWrite[]): Send {
-  const TransactItems = writes.map(toTransactItem)
-  // One token for every attempt: DynamoDB answers a repeated, applied transaction with success for ten minutes.
-  const ClientRequestToken = core.runtime.newId()
-  return options => core.transport('TransactWriteItems', { TransactItems, ClientRequestToken }, options)
-}
-
-async function persist(core: Core, send: Send, writes: readonly PlannedWrite[], options: CallOptions): Promise<void> {
-  const { runtime } = core
-  const deadline = runtime.now().getTime() + core.deadline
-  for (let attempt = 0; ; attempt++) {
+  const request = commitRequest(core, writes)
+  const task = `a write of ${writes.length} ${writes.length === 1 ? 'item' : 'items'}`
+  const send = async (inDoubt: boolean) => {
     try {
-      await send(options)
-      return
+      await core.transport(request.operation, request.input, options)
     } catch (error) {
-      if (options.abortSignal?.aborted) throw error
-      const refused = refusalOf(error, writes)
-      if (refused === 'ours') return
-      if (refused) throw refused
-      if (!isConflict(error) && !isThrottle(error) && !isUnknownOutcome(error)) throw error
-      const pause = runtime.random() * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** attempt)
-      if (runtime.now().getTime() + pause >= deadline) {
-        throw new UnavailableError(`a write of ${writes.length} item(s)`, { cause: error })
-      }
-      await runtime.sleep(pause)
+      judge(writes, error, inDoubt || isRepeated(error), task)
     }
   }
+  await persist(core, task, send, options)
+  await core.committed?.(writes)
 }
 
-/** What the refused condition of a write means: our own earlier attempt, or the error it was planned with. */
-function refusalOf(error: unknown, writes: readonly PlannedWrite[]): 'ours' | Error | undefined {
+/** The request that commits some writes. Throws `TransactionTooLargeError` for more than DynamoDB takes. */
+export function commitRequest(core: Core, writes: readonly PlannedWrite[]): CommitRequest {
+  if (writes.length > MAX_WRITES) throw new TransactionTooLargeError(writes.length, MAX_WRITES)
+  const [only] = writes
+  if (writes.length === 1 && only?.kind === 'put') return { operation: 'PutItem', input: putInput(only) }
+  // One token for every attempt: DynamoDB answers a repeated, applied transaction with success for ten minutes. A lone
+  // delete needs it as well: what is gone has no write id to tell whose delete it was.
+  const ClientRequestToken = core.runtime.newId()
+  return {
+    operation: 'TransactWriteItems',
+    input: { TransactItems: writes.map(toTransactItem), ClientRequestToken },
+  }
+}
+
+function putInput({ table, item, conditions }: PlannedWrite): Operations['PutItem'][0] {
+  return {
+    TableName: table,
+    Item: item,
+    ...conditionExpression(conditions),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  }
+}
+
+/** Returns when the refusal only says that the write was done before; throws what else an error means. */
+function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean, task: string): void {
   const reasons = reasonsOf(error)
-  if (!reasons) return undefined
-  const index = reasons.findIndex(reason => reason?.code === 'ConditionalCheckFailed')
+  const index = reasons?.findIndex(reason => reason?.code === 'ConditionalCheckFailed') ?? -1
   const write = writes[index]
-  if (!write) return undefined
-  const current = (reasons[index] as RefusalReason).item
-  return writes.length === 1 && isOurs(write, current) ? 'ours' : write.refusal(current)
+  if (!write) throw error
+  const current = reasons?.[index]?.item
+  const fate = writes.length === 1 ? fateOf(write, current, inDoubt) : 'refused'
+  if (fate === 'done') return
+  throw fate === 'refused' ? write.refusal(current) : new UnavailableError(task, 'unknown', { cause: error })
 }
 
-function isOurs({ item }: PlannedWrite, current: Item | undefined): boolean {
+/**
+ * What became of a put whose condition failed. An item names its last writes: ours is among them when it was applied.
+ * When it is not, an earlier attempt may still have been applied and overwritten, unless what it replaced is named as
+ * well, for then nothing in between is missing.
+ */
+function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inDoubt: boolean) {
   const writeId = item?._wid?.S
-  return writeId !== undefined && current !== undefined && writeIdsOf(current).includes(writeId)
+  const named = current ? writeIdsOf(current) : []
+  if (writeId !== undefined && named.includes(writeId)) return 'done'
+  if (!inDoubt || writeId === undefined) return 'refused'
+  const replaced = replaces?._wid?.S
+  const isComplete =
+    replaced === undefined ? named.length > 0 && named.length < KEPT_WRITE_IDS : named.includes(replaced)
+  return isComplete ? 'refused' : 'unknown'
 }

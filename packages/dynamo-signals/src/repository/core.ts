@@ -1,5 +1,8 @@
 import type { AnyModel, Relation } from '../models/model.ts'
 import type { Item } from './attribute-value.ts'
+import type { Cause } from './cause.ts'
+import { shapeOf } from './model-shape.ts'
+import type { PlannedWrite } from './planned-write.ts'
 import type { Runtime } from './runtime.ts'
 import type { Transport } from './transport.ts'
 
@@ -17,8 +20,12 @@ export interface Core {
   readonly ledgerTableName: string
   readonly models: ReadonlyMap<string, AnyModel>
   readonly runtime: Runtime
-  /** How long a write is tried before it fails as unavailable, in milliseconds. */
+  /** How long a request is tried before it fails as unavailable, in milliseconds. */
   readonly deadline: number
+  /** Told of every commit, before its caller is. Absent: the stream tells whom it concerns. */
+  readonly committed?: (writes: readonly PlannedWrite[]) => Promise<void>
+  /** What led to the writes made through it: behind the stream, every delivery has a core of its own. */
+  readonly cause?: Cause
   /** The item each instance was made from: what a save of it replaces. */
   readonly loaded: WeakMap<object, Item>
 }
@@ -41,11 +48,10 @@ export function referencesTo(core: Core, model: AnyModel): Reference[] {
 
 /** The relation whose id is the instance's own id, if the model has one. */
 export function primaryRelation(model: AnyModel): string | undefined {
-  return Object.keys(model.relations).find(name => model.relations[name]?.primaryKey)
+  return shapeOf(model).primary?.name
 }
 
 /** The index a foreign key is found through: each foreign key of a model has its own. */
 export function indexOf(model: AnyModel, relation: string): string {
-  const foreignKeys = Object.keys(model.relations).filter(name => model.relations[name]?.kind === 'foreignKey')
-  return `gsi${foreignKeys.indexOf(relation) + 1}`
+  return shapeOf(model).byField.get(`${relation}Id`)?.index ?? ''
 }

@@ -1,95 +1,78 @@
-import { randomUUID } from 'node:crypto'
 import { ConflictError } from '../errors.ts'
 import type { CallOptions, Deletion } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
-import { preDelete } from '../models/model-signals.ts'
-import { encodeFields, type Item } from './attribute-value.ts'
-import { collectDeletion, type DeletionPlan, type Doomed } from './collect-deletion.ts'
-import { fieldsOf, toInstance, versionOf } from './instance-item.ts'
-import { type ItemKey, instanceKey } from './keys.ts'
-import { isUnchanged, planGuards } from './plan-save.ts'
-import type { PlannedWrite } from './planned-write.ts'
+import { collectDeletion, type DeletionPlan } from './collect-deletion.ts'
+import { fenceOf } from './deletion-fence.ts'
+import { toInstance, versionOf } from './instance-item.ts'
 import { readInstance } from './read-item.ts'
+import type { DeletionReader, Found } from './referring-instances.ts'
+import type { PreDeletes } from './run-pre-delete.ts'
 import { saveInstance } from './save-instance.ts'
 import type { Scope } from './scope.ts'
 
-/** How long the ledger remembers why an instance was deleted, in seconds: longer than the stream keeps its records. */
-const INTENT_LIFETIME = 30 * 24 * 3600
+/** The instances somebody wants deleted, all of one model. */
+export interface DeleteRequest {
+  readonly model: AnyModel
+  readonly instances: readonly InstanceOf<AnyModel>[]
+  readonly options: CallOptions
+}
+
+/** The instances a delete begins with. */
+export type Roots = readonly [Found, ...Found[]]
+
+// A preDelete receiver that creates children of what is deleted is followed so often.
+const MOST_LOOKS = 8
 
 /**
- * Takes a delete up to the writes it needs, which join the scope's transaction: collect the whole graph, send every
- * `preDelete` (children first), rewrite what is released, delete the rest. Throws before anything is written. An
- * instance that is gone already gives a total of 0.
+ * Loads the instances to delete, strongly consistent. Throws `ConflictError` for one that is not as it was loaded. One
+ * that is gone is signalled with what the caller has, and left out (Django row D16).
  */
-export async function deleteInstance(
+export async function loadRoots(
   scope: Scope,
-  model: AnyModel,
-  instance: InstanceOf<AnyModel>,
+  preDeletes: PreDeletes,
+  { model, instances, options }: DeleteRequest,
+): Promise<Roots | undefined> {
+  const roots = new Map<string, Found>()
+  for (const instance of instances) {
+    const { id, version } = instance
+    const item = await readInstance(scope, model, id, options)
+    if (!item || fenceOf(item)?.decided) await preDeletes.notify(model, instance, { model, id })
+    else if (versionOf(item) !== version) throw new ConflictError(model.name, id, toInstance(item))
+    else roots.set(id, { model, id, item })
+  }
+  const [first, ...others] = roots.values()
+  return first && [first, ...others]
+}
+
+/**
+ * Collects the graph and sends `preDelete`, again and again while somebody hears it: what receivers have created
+ * meanwhile goes too (Django row D18).
+ */
+export async function settle(reader: DeletionReader, roots: Roots, preDeletes: PreDeletes): Promise<DeletionPlan> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const plan = await collectDeletion(reader, roots)
+    if (!(await preDeletes.send(plan.doomed))) return plan
+  }
+  const [{ model, id, item }] = roots
+  throw new ConflictError(model.name, id, toInstance(item))
+}
+
+/** Plans the saves of the instances that stay, with their `preSave`, into a scope. Django row E7. */
+export async function planReleases(
+  scope: Scope,
+  { released }: Pick<DeletionPlan, 'released'>,
   options: CallOptions,
-): Promise<Deletion> {
-  const item = await readInstance(scope, model, instance.id, options)
-  if (!item) return { total: 0, byModel: {} }
-  if (versionOf(item) !== instance.version) throw new ConflictError(model.name, instance.id, toInstance(item))
-  const plan = await collectDeletion(scope, model, item)
-  const origin = { model, id: instance.id }
-  await runPreDelete(scope, plan, origin)
-  for (const { model: owner, item: released, relation, relatedId } of plan.released) {
-    const loaded = toInstance(released) as InstanceOf<AnyModel>
-    scope.core.loaded.set(loaded, released)
-    await saveInstance(scope, owner, { ...loaded, [`${relation}Id`]: relatedId }, { updateFields: [`${relation}Id`] })
-  }
-  for (const doomed of plan.doomed) {
-    for (const write of planDelete(scope, doomed, doomed.id === origin.id && doomed.model === model))
-      scope.buffer.add(write)
-  }
-  return countOf(plan)
-}
-
-async function runPreDelete(
-  scope: Scope,
-  { doomed }: DeletionPlan,
-  origin: { model: AnyModel; id: string },
 ): Promise<void> {
-  const { database, transaction, context } = scope
-  for (const { model, item } of doomed) {
-    if (!preDelete.hasListeners(model)) continue
-    const instance = toInstance(item) as InstanceOf<AnyModel>
-    await preDelete.send(model, { instance, origin, database, transaction, context })
+  for (const { model, item, changes } of released) {
+    const input = { ...toInstance(item), ...changes }
+    scope.core.loaded.set(input, item)
+    await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
   }
 }
 
-/** The writes that delete one instance: the item as it was read, its guards, and the reason, kept for `postDelete`. */
-function planDelete({ core, context }: Scope, { model, id, item }: Doomed, isOrigin: boolean): PlannedWrite[] {
-  const table = core.tableName
-  const refusal = (current: Item | undefined) => new ConflictError(model.name, id, current && toInstance(current))
-  const intent: Item = {
-    origin: { S: isOrigin ? 'delete' : 'cascade' },
-    _ttl: { N: String(Math.floor(core.runtime.now().getTime() / 1000) + INTENT_LIFETIME) },
-  }
-  if (Object.keys(context).length > 0) intent._ctx = { M: encodeFields(context) }
-  const key = deletionKey(item)
-  return [
-    { kind: 'delete', table, key: instanceKey(model, id), conditions: isUnchanged(item), refusal },
-    ...planGuards({ table, model, facts: { id } }, fieldsOf(item), undefined),
-    {
-      kind: 'put',
-      table: core.ledgerTableName,
-      key,
-      item: { ...intent, pk: { S: key.pk }, sk: { S: key.sk } },
-      conditions: [],
-      refusal,
-    },
-  ]
-}
-
-/** Where the ledger keeps why an item was deleted: a stream record of a delete has only the old image. */
-export function deletionKey(item: Readonly<Item>): ItemKey {
-  const writeId = item._wid?.S ?? randomUUID()
-  return { pk: `deletion#${item.pk?.S}`, sk: writeId }
-}
-
-function countOf({ doomed }: DeletionPlan): Deletion {
+/** What the caller is told. Django row D17. */
+export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
   const byModel: Record<string, number> = {}
   for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1
-  return { total: doomed.length, byModel }
+  return { total: doomed.length, byModel, ...(continues ? { continues } : {}) }
 }

@@ -2,10 +2,11 @@ import { ConfigurationError } from '../errors.ts'
 import type { CallOptions } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { Item } from './attribute-value.ts'
-import { primaryRelation } from './core.ts'
+import { type Core, primaryRelation, targetOf } from './core.ts'
 import { type Fields, fieldsOf } from './instance-item.ts'
 import { guardedFields } from './plan-save.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
+import { relatedIdOf } from './require-instance.ts'
 
 /** What identifies an instance: its id, or the values of fields that are unique together. */
 export type Identity =
@@ -42,14 +43,19 @@ export async function findItem(
   return item && names.every((name, index) => fieldsOf(item)[name] === values[index]) ? item : undefined
 }
 
-/** The field behind a filter such as `{ customer: id }`, as a lookup takes it. */
-export function lookupOf(model: AnyModel, filter: object): Fields {
-  const [entry, ...more] = Object.entries(filter)
-  if (!entry || more.length > 0 || model.relations[entry[0]]?.kind !== 'oneToOne') {
+/**
+ * The field behind a filter such as `{ customer: id }` or `{ customer }`, as a lookup takes it. Undefined when the
+ * customer was never saved: nobody can refer to it (Django row F6).
+ */
+export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | undefined {
+  const [[relation, given] = ['', undefined], ...more] = Object.entries(filter)
+  const definition = model.relations[relation]
+  if (more.length > 0 || definition?.kind !== 'oneToOne' || !definition.related) {
     throw new ConfigurationError(
       'repository.badLookup',
       `findOne of ${model.name} takes one of its one-to-one relations. Use list for a foreign key.`,
     )
   }
-  return { [`${entry[0]}Id`]: entry[1] }
+  const id = relatedIdOf(core, targetOf(core, definition), given)
+  return id === undefined ? undefined : { [`${relation}Id`]: id }
 }

@@ -1,9 +1,10 @@
 import type { SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import { INDEXES } from '../table/index.ts'
-import { decodeFields, decodeValue, encodeFields, encodeValue, type Item } from './attribute-value.ts'
-import { indexOf } from './core.ts'
-import { instanceKey, keyAttributes, keyPart, relationKey } from './keys.ts'
+import { checkedName, decodeValue, encodeFields, encodeValue, type Item } from './attribute-value.ts'
+import { type Cause, causeAttributes } from './cause.ts'
+import { instanceKey, keyPart, relationKey } from './keys.ts'
+import { shapeOf } from './model-shape.ts'
 
 /** The fields of an instance, relations' ids included, without what the repository adds. */
 export type Fields = Record<string, unknown>
@@ -19,69 +20,76 @@ export interface ItemFacts {
   readonly earlierWriteIds: readonly string[]
   readonly context: SignalContext
   readonly raw: boolean
+  /** The receivers behind the write; undefined for a write that none made. */
+  readonly cause?: Cause | undefined
 }
 
-const KEPT_WRITE_IDS = 5
-const KEYS = new Set(['pk', 'sk', ...INDEXES.flatMap(index => [`${index}pk`, `${index}sk`])])
-const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])
+/** How many of its last writes an item names, the last one included. */
+export const KEPT_WRITE_IDS = 5
+const KEYS = ['pk', 'sk', ...INDEXES.flatMap(index => [`${index}pk`, `${index}sk`])]
+const RESERVED = new Set([...KEYS, 'id', 'version', 'createdAt', 'updatedAt'])
 
 /** Whether the library keeps an attribute of this name for itself, so that no field can have it. */
 export function isReserved(name: string): boolean {
-  return name.startsWith('_') || KEYS.has(name) || SYSTEM.has(name)
+  // 95 is "_".
+  return name.charCodeAt(0) === 95 || RESERVED.has(name)
 }
 
 /** The item of an instance: its fields, keys, index entries and bookkeeping. */
 export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts): Item {
   const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = facts
+  const key = instanceKey(model, id)
   const item: Item = {
-    ...keyAttributes(instanceKey(model, id)),
+    pk: { S: key.pk },
+    sk: { S: key.sk },
     _type: { S: model.name },
     _v: { N: String(version) },
     _wid: { S: writeId },
     id: { S: id },
     createdAt: { S: createdAt },
     updatedAt: { S: updatedAt },
-    ...encodeFields(fields),
   }
+  encodeFields(fields, '', item)
   if (earlierWriteIds.length > 0) item._wids = encodeValue(earlierWriteIds.slice(0, KEPT_WRITE_IDS - 1))
   if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context) }
   if (raw) item._raw = { BOOL: true }
+  if (facts.cause) Object.assign(item, causeAttributes(facts.cause))
   if (model.expires && fields[model.expires] !== undefined) item._ttl = encodeValue(fields[model.expires])
-  return Object.assign(item, indexEntries(model, fields, id))
+  addIndexEntries(item, model, fields, id)
+  return item
 }
 
-function indexEntries(model: AnyModel, fields: Fields, id: string): Item {
-  const entries: Item = {}
-  if (model.listed) Object.assign(entries, { gsi0pk: { S: model.name }, gsi0sk: { S: keyPart(id) } })
-  for (const [relation, { kind }] of Object.entries(model.relations)) {
-    const relatedId = fields[`${relation}Id`]
-    if (kind !== 'foreignKey' || typeof relatedId !== 'string') continue
-    const index = indexOf(model, relation)
-    entries[`${index}pk`] = { S: relationKey(model, relation, relatedId) }
-    entries[`${index}sk`] = { S: keyPart(id) }
+function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string): void {
+  if (model.listed) {
+    item.gsi0pk = { S: model.name }
+    item.gsi0sk = { S: keyPart(id) }
   }
-  return entries
+  for (const { name, field, index } of shapeOf(model).relations) {
+    const relatedId = fields[field]
+    if (index === undefined || typeof relatedId !== 'string') continue
+    item[`${index}pk`] = { S: relationKey(model, name, relatedId) }
+    item[`${index}sk`] = { S: keyPart(id) }
+  }
 }
 
-/** An item's fields, decoded. */
+/** An item's fields, decoded. Nothing in them is shared with another decoding. */
 export function fieldsOf(item: Readonly<Item>): Fields {
-  const fields: Item = {}
+  const fields: Fields = {}
   for (const name in item) {
     const value = item[name]
-    if (value && !isReserved(name)) fields[name] = value
+    if (value && !isReserved(name)) fields[checkedName(name)] = decodeValue(value)
   }
-  return decodeFields(fields)
+  return fields
 }
 
 /** The item as an instance. */
 export function toInstance(item: Readonly<Item>): { readonly id: string } & Fields {
-  return {
-    ...fieldsOf(item),
-    id: item.id?.S ?? '',
-    version: versionOf(item) ?? 0,
-    createdAt: item.createdAt?.S ?? '',
-    updatedAt: item.updatedAt?.S ?? '',
-  }
+  const instance = fieldsOf(item) as { id: string } & Fields
+  instance.id = item.id?.S ?? ''
+  instance.version = versionOf(item) ?? 0
+  instance.createdAt = item.createdAt?.S ?? ''
+  instance.updatedAt = item.updatedAt?.S ?? ''
+  return instance
 }
 
 /** An item's version; undefined for an item that another writer made without one. */

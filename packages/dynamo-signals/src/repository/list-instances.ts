@@ -1,25 +1,32 @@
-import { ConfigurationError } from '../errors.ts'
-import type { Listing, ListOptions, Page } from '../models/database.ts'
+import { ConfigurationError, UnsavedInstanceError } from '../errors.ts'
+import type { CallOptions, Listing, ListOptions, Page } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { Item } from './attribute-value.ts'
-import { type Core, indexOf } from './core.ts'
+import { type Core, indexOf, targetOf } from './core.ts'
 import { fromKeyPart, instanceKey, keyPart, relationKey } from './keys.ts'
+import { relatedIdOf } from './require-instance.ts'
 import { remembered } from './save-instance.ts'
 
 const PAGE = 100
+
+// As isGoing of deletion-fence.ts tells it: a fence that can still be lifted has an `until`.
+const NOT_GOING = 'attribute_not_exists(#deleting) OR attribute_exists(#deleting.#until)'
 
 /** Where a listing reads: an index, and the key of its entries. */
 interface Source {
   readonly index: string
   readonly key: string
+  /** Leaves out what is being deleted. */
+  readonly visible?: boolean
 }
 
 /**
  * Lists what refers to an instance through a foreign key, or every instance of a `listed` model, in the order of their
- * ids. Reads an index, which may lag behind a write by some time.
+ * ids. Reads an index, which may lag behind a write by some time. What a decided delete will take with it shows until it
+ * is gone; the instance whose delete it is does not.
  */
 export function listInstances(core: Core, model: AnyModel, filter: object, options: ListOptions): Listing<AnyModel> {
-  const source = sourceOf(model, filter)
+  const source = { ...sourceOf(core, model, filter), visible: true }
   const page = () => readPage(core, model, source, options)
   return {
     page,
@@ -43,32 +50,44 @@ export function listInstances(core: Core, model: AnyModel, filter: object, optio
   }
 }
 
-function sourceOf(model: AnyModel, filter: object): Source {
-  const given = Object.entries(filter).filter(([, id]) => id !== undefined)
-  const [entry, ...more] = given
+function sourceOf(core: Core, model: AnyModel, filter: object): Source {
+  const [entry, ...more] = Object.entries(filter)
   if (!entry) {
     if (!model.listed) refuse(`${model.name} is not listed. Define it with listed: true, or list by a relation.`)
     return { index: 'gsi0', key: model.name }
   }
-  const [relation, id] = entry
+  const [relation, given] = entry
   const definition = model.relations[relation]
   if (more.length > 0) refuse(`${model.name} can be listed by one relation at a time.`)
   if (definition?.kind !== 'foreignKey')
     refuse(`${model.name}.${relation} is no foreign key. Use findOne for a one-to-one.`)
-  return { index: indexOf(model, relation), key: relationKey(model, relation, String(id)) }
+  if (!definition.related) refuse(`${model.name}.${relation} has related: false, so that nothing is listed by it.`)
+  const target = targetOf(core, definition)
+  const id = relatedIdOf(core, target, given)
+  // A missing id must not become a listing of everything.
+  if (id === undefined) throw new UnsavedInstanceError(target.name)
+  return foreignKeySource(model, relation, id)
+}
+
+function foreignKeySource(model: AnyModel, relation: string, id: string): Source {
+  return { index: indexOf(model, relation), key: relationKey(model, relation, id) }
 }
 
 function refuse(message: string): never {
   throw new ConfigurationError('repository.badListing', message)
 }
 
-/** As {@link listInstances}, item by item and as they are stored. */
-export async function* listItems(core: Core, model: AnyModel, filter: object): AsyncGenerator<Item> {
-  const source = sourceOf(model, filter)
+/** The ids in the index of what refers to an instance through a foreign key, by the page. The index may lag. */
+export async function* listReferringIds(
+  core: Core,
+  { model, relation, id }: { readonly model: AnyModel; readonly relation: string; readonly id: string },
+  options: CallOptions = {},
+): AsyncGenerator<string[]> {
+  const source = foreignKeySource(model, relation, id)
   let cursor: string | undefined
   do {
-    const page = await readItems(core, model, source, cursor ? { cursor } : {})
-    yield* page.items
+    const page = await readItems(core, model, source, { ...options, ...(cursor ? { cursor } : {}) })
+    yield page.items.map(item => item.id?.S ?? '')
     cursor = page.cursor
   } while (cursor)
 }
@@ -84,8 +103,9 @@ async function readItems(
   source: Source,
   options: ListOptions,
 ): Promise<{ items: Item[]; cursor?: string }> {
-  const { index, key } = source
+  const { index, key, visible } = source
   const { limit = PAGE, cursor } = options
+  if (limit <= 0) return { items: [] }
   const items: Item[] = []
   let start = cursor === undefined ? undefined : startAfter(model, source, cursor)
   do {
@@ -93,7 +113,11 @@ async function readItems(
       TableName: core.tableName,
       IndexName: index,
       KeyConditionExpression: '#key = :key',
-      ExpressionAttributeNames: { '#key': `${index}pk` },
+      ...(visible ? { FilterExpression: NOT_GOING } : {}),
+      ExpressionAttributeNames: {
+        '#key': `${index}pk`,
+        ...(visible ? { '#deleting': '_deleting', '#until': 'until' } : {}),
+      },
       ExpressionAttributeValues: { ':key': { S: key } },
       Limit: limit - items.length,
       ExclusiveStartKey: start,
@@ -110,7 +134,7 @@ async function readItems(
 function startAfter(model: AnyModel, { index, key }: Source, cursor: string): Item {
   const id = Buffer.from(cursor, 'base64url').toString()
   if (id === '' || Buffer.from(id).toString('base64url') !== cursor) {
-    refuse('The cursor is not one that a page of this listing returned.')
+    refuse(`The cursor is none that a page of ${model.name} returned. Begin without one.`)
   }
   const { pk, sk } = instanceKey(model, id)
   return { pk: { S: pk }, sk: { S: sk }, [`${index}pk`]: { S: key }, [`${index}sk`]: { S: keyPart(id) } }

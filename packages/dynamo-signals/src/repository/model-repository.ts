@@ -7,13 +7,21 @@ import {
 } from '../errors.ts'
 import type { CallOptions, Deletion, Listing, ListOptions, Repository, SaveOptions } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { Item } from './attribute-value.ts'
 import { targetOf } from './core.ts'
-import { deleteInstance } from './delete-instance.ts'
+import { deleteAlone } from './delete-alone.ts'
+import { deleteWithin } from './delete-within.ts'
+import { isGoing } from './deletion-fence.ts'
 import { findItem, identityIn, lookupOf } from './find-instance.ts'
 import type { Fields } from './instance-item.ts'
 import { listInstances } from './list-instances.ts'
 import { readInstance } from './read-item.ts'
-import { remembered, type SaveRequest, saveInstance } from './save-instance.ts'
+import { ModelRelatedSet } from './related-set.ts'
+import { requireInstance } from './require-instance.ts'
+import { isConflictOver, retryLostRaces } from './retry-lost-races.ts'
+import { remembered, saveInstance } from './save-instance.ts'
+import { type SaveRequest, takesAnyVersion } from './save-request.ts'
+import type { Scope } from './scope.ts'
 import type { WriteSession } from './write-session.ts'
 
 type Instance = InstanceOf<AnyModel>
@@ -46,23 +54,30 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   saveMany(instances: readonly object[], options: SaveOptions = {}): Promise<Instance[]> {
-    return this.#session.write(async scope => {
+    const save = async (scope: Scope) => {
       const saved: Instance[] = []
       for (const instance of instances) saved.push(await saveInstance(scope, this.model, instance, options))
       return saved
-    }, options)
+    }
+    return this.#write(instances, options, save)
   }
 
   async getOrCreate(lookup: object, defaults: object = {}, options: CallOptions = {}): Promise<Instance> {
-    const found = await this.#lookUp(lookup, options)
-    return found ?? this.#createOrFind(lookup, defaults, options)
+    const { instance } = await this.#findOrCreate(lookup, defaults, options)
+    return instance
   }
 
   async updateOrCreate(lookup: object, changes: object, options: CallOptions = {}): Promise<Instance> {
-    const found = await this.#lookUp(lookup, options)
-    if (found) return this.update(found, changes, options)
-    const instance = await this.#createOrFind(lookup, changes, options)
-    return this.update(instance, changes, options)
+    const updateFields = Object.keys(changes)
+    let id: unknown
+    const attempt = async () => {
+      const { instance, created } = await this.#findOrCreate(lookup, changes, options)
+      id = instance.id
+      return created || updateFields.length === 0
+        ? instance
+        : this.update(instance, changes, { ...options, updateFields })
+    }
+    return retryLostRaces(this.#session.core, error => isConflictOver(error, this.model, [id]), attempt)
   }
 
   async get(id: string, options?: CallOptions): Promise<Instance> {
@@ -72,8 +87,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
-    const item = await readInstance(this.#session, this.model, id, options)
-    return item && remembered(this.#session, item)
+    return this.#shown(await readInstance(this.#session, this.model, id, options))
   }
 
   findBy(field: string, value: unknown, options?: CallOptions): Promise<Instance | undefined> {
@@ -81,13 +95,16 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   findOne(filter: object, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#lookUp(lookupOf(this.model, filter), options)
+    const lookup = lookupOf(this.#session.core, this.model, filter)
+    return lookup ? this.#lookUp(lookup, options) : Promise.resolve(undefined)
   }
 
   async getOne(filter: object, options?: CallOptions): Promise<Instance> {
     const instance = await this.findOne(filter, options)
     if (instance) return instance
-    const [relation = '', id] = Object.entries(filter)[0] ?? []
+    const [relation = '', given] = Object.entries(filter)[0] ?? []
+    const id =
+      typeof given === 'string' ? given : ((given as Partial<Instance> | undefined)?.id ?? 'that was never saved')
     throw new RelatedObjectDoesNotExist(this.model.name, `${this.model.name}.${relation}`, `${relation} ${id}`)
   }
 
@@ -104,39 +121,80 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async findRelated(instance: Instance, relation: string): Promise<Instance | undefined> {
     const target = this.#target(relation)
-    const id = (instance as Fields)[`${relation}Id`]
-    const item = typeof id === 'string' ? await readInstance(this.#session, target, id) : undefined
-    return item && remembered(this.#session, item)
+    const id = (requireInstance(this.#session.core, this.model, instance) as Fields)[`${relation}Id`]
+    return typeof id === 'string' ? this.#shown(await readInstance(this.#session, target, id)) : undefined
   }
 
   delete(instance: Instance, options: CallOptions = {}): Promise<Deletion> {
-    return this.#session.write(scope => deleteInstance(scope, this.model, instance, options), options)
+    return this.deleteMany([instance], options)
+  }
+
+  async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
+    const { core, open, write } = this.#session
+    const given = instances.map(instance => requireInstance(core, this.model, instance))
+    const request = { model: this.model, instances: given, options }
+    return open ? deleteAlone(open(), request) : write(scope => deleteWithin(scope, request), options)
+  }
+
+  relatedSet(filter: object): ModelRelatedSet {
+    return new ModelRelatedSet(this.#session, this.model, filter)
   }
 
   #save(input: object, options: SaveRequest): Promise<Instance> {
-    return this.#session.write(scope => saveInstance(scope, this.model, input, options), options)
+    return this.#write([input], options, scope => saveInstance(scope, this.model, input, options))
+  }
+
+  #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
+    const write = () => this.#session.write(plan, options)
+    const ids = inputs.filter(input => takesAnyVersion(input, options)).map(input => (input as Fields).id)
+    if (ids.length === 0) return write()
+    return retryLostRaces(this.#session.core, error => isConflictOver(error, this.model, ids), write)
   }
 
   async #lookUp(lookup: object, options?: CallOptions): Promise<Instance | undefined> {
-    const item = await findItem(this.#session, this.model, identityIn(this.model, lookup as Fields), options)
-    return item && remembered(this.#session, item)
+    return this.#shown(await findItem(this.#session, this.model, identityIn(this.model, lookup as Fields), options))
   }
 
-  async #createOrFind(lookup: object, defaults: object, options: CallOptions): Promise<Instance> {
-    try {
-      return await this.create({ ...defaults, ...lookup }, options)
-    } catch (error) {
-      if (!(error instanceof AlreadyExistsError || error instanceof ValueTakenError)) throw error
-      // Another caller was first: its instance is the one to get. A value that somebody else holds stays an error.
-      const winner = await this.#lookUp(lookup, options)
-      if (winner) return winner
-      throw error
+  /** An instance whose delete is decided is not there any more. */
+  #shown(item: Item | undefined): Instance | undefined {
+    return item && !isGoing(item) ? remembered(this.#session, item) : undefined
+  }
+
+  /** Of racing callers one creates, and the others find what it made. */
+  #findOrCreate(
+    lookup: object,
+    defaults: object,
+    options: CallOptions,
+  ): Promise<{ readonly instance: Instance; readonly created: boolean }> {
+    const attempt = async () => {
+      const found = await this.#lookUp(lookup, options)
+      if (found) return { instance: found, created: false }
+      try {
+        return { instance: await this.create({ ...defaults, ...lookup }, options), created: true }
+      } catch (error) {
+        if (!(error instanceof AlreadyExistsError || error instanceof ValueTakenError)) throw error
+        // Another caller was first: its instance is the one to get. A value that somebody else holds stays an error.
+        const winner = await this.#lookUp(lookup, options)
+        if (!winner) throw error
+        return { instance: winner, created: false }
+      }
     }
+    return retryLostRaces(this.#session.core, error => isTakenBy(this.model, lookup as Fields, error), attempt)
   }
 
   #target(relation: string): AnyModel {
     const definition = this.model.relations[relation]
     if (definition) return targetOf(this.#session.core, definition)
-    throw new ConfigurationError('repository.unknownRelation', `${this.model.name} has no relation "${relation}".`)
+    throw new ConfigurationError(
+      'repository.unknownRelation',
+      `${this.model.name} has no relation "${relation}". It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
+    )
   }
+}
+
+/** Whether an insert failed for what the lookup asks for: whoever had it is gone by now. */
+function isTakenBy(model: AnyModel, lookup: Fields, error: unknown): boolean {
+  const identity = identityIn(model, lookup)
+  if ('id' in identity) return error instanceof AlreadyExistsError
+  return error instanceof ValueTakenError && error.field === identity.names.join('+')
 }

@@ -1,10 +1,13 @@
 import { ConfigurationError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
-import { commit } from './commit.ts'
+import type { WriteRequest } from '../models/write-request.ts'
+import { commit, commitRequest } from './commit.ts'
 import type { Core } from './core.ts'
+import { changesOf, type Delivery } from './delivery.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-transaction.ts'
+import { persistentReads, readsOnly } from './reading.ts'
 import { type Runtime, SYSTEM_RUNTIME } from './runtime.ts'
 import type { Scope } from './scope.ts'
 import { type CommandSender, sdkTransport, type Transport } from './transport.ts'
@@ -20,8 +23,13 @@ export interface DatabaseOptions {
   readonly models: readonly AnyModel[]
   /** Another clock, other ids: for tests. */
   readonly runtime?: Partial<Runtime>
-  /** How long a write is tried before it fails as unavailable, in milliseconds. Default 5,000. */
+  /** How long a request is tried before it fails as unavailable, in milliseconds. Default 5,000. */
   readonly deadline?: number
+  /**
+   * Who brings commits to the `postSave` and `postDelete` receivers: the table's stream, or this process, right after
+   * each commit. The latter is `inline()` of `dynamo-signals/streams`, for scripts and tests. Default `stream`.
+   */
+  readonly delivery?: 'stream' | Delivery
 }
 
 const cores = new WeakMap<Database, { readonly core: Core; readonly context: SignalContext }>()
@@ -29,33 +37,46 @@ const cores = new WeakMap<Database, { readonly core: Core; readonly context: Sig
 /**
  * Opens the database of a table's models. Sends nothing; open it once a process. Throws `ConfigurationError` when two
  * models share a name, or a relation refers to a model that is not among them.
+ *
+ * @example
+ * const database = openDatabase({ client: new DynamoDBClient({}), tableName, ledgerTableName, models: [User, Product] })
+ * const user = await database.repository(User).create({ email: 'ada@example.org' })
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { client, tableName, ledgerTableName, models, runtime, deadline = 5_000 } = options
+  const { client, tableName, ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
+  const runtime = { ...SYSTEM_RUNTIME, ...options.runtime }
+  const transport = typeof client === 'function' ? client : sdkTransport(client)
   const core: Core = {
-    transport: typeof client === 'function' ? client : sdkTransport(client),
+    transport: persistentReads(transport, { runtime, deadline }),
     tableName,
     ledgerTableName,
     models: modelsByName(models),
-    runtime: { ...SYSTEM_RUNTIME, ...runtime },
+    runtime,
     deadline,
     loaded: new WeakMap(),
+    ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, changesOf(core, writes)) }),
   }
-  return databaseOver(core, {})
+  const database = databaseOver(core, {})
+  return database
 }
 
 /** What is behind an open database, for the library's own layers. */
 export function coreOf(database: Database): { readonly core: Core; readonly context: SignalContext } {
   const found = cores.get(database)
   if (!found)
-    throw new ConfigurationError('repository.unknownDatabase', 'This database was not made by openDatabase().')
+    throw new ConfigurationError(
+      'repository.unknownDatabase',
+      'This database was not made by openDatabase(). Pass on what it returned, not a copy.',
+    )
   return found
 }
 
 /** A database whose writes carry a context. */
 export function databaseOver(core: Core, context: SignalContext): Database {
+  const open = () => openScope(core, database, context)
   const write = async <T>(plan: (scope: Scope) => Promise<T>, options: CallOptions = {}): Promise<T> => {
-    const scope = openScope(core, database, context)
+    options.abortSignal?.throwIfAborted()
+    const scope = open()
     const result = await plan(scope)
     await commit(core, scope.buffer.writes, options)
     return result
@@ -66,12 +87,21 @@ export function databaseOver(core: Core, context: SignalContext): Database {
       if (core.models.get(model.name) !== model) {
         throw new ConfigurationError(
           'repository.unknownModel',
-          `${model.name} is not among the models of this database.`,
+          `${model.name} is not among the models of this database. Add it to models.`,
         )
       }
-      return new ModelRepository(model, { core, write }) as unknown as Repository<M>
+      return new ModelRepository(model, { core, write, open }) as unknown as Repository<M>
     },
     transaction: (work, callOptions) => write(scope => work(scope.transaction), callOptions),
+    dryRun: async work => {
+      const reading: Core = { ...core, transport: readsOnly(core.transport) }
+      const scope = openScope(reading, databaseOver(reading, context), context)
+      const result = await work(scope.transaction)
+      const { writes } = scope.buffer
+      // The SDK's types of a request allow for undefined where a planned write never has it.
+      const request = writes.length > 0 ? (commitRequest(core, writes) as WriteRequest) : undefined
+      return { result, request }
+    },
     withContext: more => databaseOver(core, { ...context, ...more }),
   }
   cores.set(database, { core, context })
@@ -84,7 +114,7 @@ function modelsByName(models: readonly AnyModel[]): ReadonlyMap<string, AnyModel
     if (byName.has(model.name)) {
       throw new ConfigurationError(
         'repository.sameName',
-        `Two models are named ${model.name}. A name is stored with every item.`,
+        `Two models are named ${model.name}. Rename one: the name is stored with every item.`,
       )
     }
     byName.set(model.name, model)

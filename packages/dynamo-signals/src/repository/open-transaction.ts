@@ -9,7 +9,7 @@ import { ModelRepository } from './model-repository.ts'
 import { planSignal } from './plan-signal.ts'
 import type { Condition, PlannedWrite } from './planned-write.ts'
 import type { Scope } from './scope.ts'
-import { WriteBuffer } from './write-buffer.ts'
+import { type PendingWrites, WriteBuffer } from './write-buffer.ts'
 
 /** Opens a scope whose writes gather in one buffer, and the transaction through which its users add to it. */
 export function openScope(core: Core, database: Database, context: SignalContext, buffer = new WriteBuffer()): Scope {
@@ -18,18 +18,30 @@ export function openScope(core: Core, database: Database, context: SignalContext
     check: (model, id, expected) => buffer.add(planCheck(core, model, id, expected)),
     send: (signal, payload, sender) => buffer.add(planSignal(core, context, { signal, payload, sender })),
   }
-  const scope: Scope = { core, database, context, transaction, buffer }
+  const fork = (earlier?: PendingWrites) => openScope(core, database, context, new WriteBuffer(earlier))
+  const scope: Scope = { core, database, context, transaction, buffer, fork }
   return scope
 }
 
 /** A repository whose writes join a scope's transaction, and whose reads see them. */
 function repositoryIn<M extends AnyModel>(scope: Scope, model: M): Repository<M> {
-  const session = {
-    core: scope.core,
-    buffer: scope.buffer,
-    write: <T>(plan: (scope: Scope) => Promise<T>, _options?: CallOptions) => plan(scope),
-  }
-  return new ModelRepository(model, session) as unknown as Repository<M>
+  const { core, buffer } = scope
+  const write = <T>(plan: (scope: Scope) => Promise<T>, _options?: CallOptions) => inSavepoint(scope, plan)
+  return new ModelRepository(model, { core, buffer, write }) as unknown as Repository<M>
+}
+
+/**
+ * Plans writes that join a scope all together or, when planning them fails, not at all: what a receiver added to a save
+ * that another one vetoes does not stay behind in the transaction. Django row T3: savepoints.
+ */
+async function inSavepoint<T>(
+  { core, database, context, buffer }: Scope,
+  plan: (scope: Scope) => Promise<T>,
+): Promise<T> {
+  const inner = openScope(core, database, context, new WriteBuffer(buffer))
+  const result = await plan(inner)
+  buffer.add(...inner.buffer.writes)
+  return result
 }
 
 /** The check of an instance that must exist with these values for the commit to happen. */
@@ -50,7 +62,8 @@ export function planCheck<M extends AnyModel>(
     kind: 'check',
     table: core.tableName,
     key: instanceKey(model, id),
-    conditions: [{ kind: 'exists' }, ...values],
+    // What is being deleted is gone for whoever acts on its state.
+    conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now: core.runtime.now().toISOString() }, ...values],
     refusal: (current: Item | undefined) => new CheckFailedError(model.name, id, current && toInstance(current)),
   }
 }

@@ -3,12 +3,13 @@ import { ValidationError } from '../errors.ts'
 import type { SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import { encodeFields, type Item, UnstorableValue } from './attribute-value.ts'
+import { causeAttributes } from './cause.ts'
 import type { Core } from './core.ts'
 import { keyAttributes, keyPart, SIGNAL } from './keys.ts'
 import type { PlannedWrite } from './planned-write.ts'
 
 /** How long the item of a sent signal stays, in seconds: longer than the stream's 24 hours. */
-const LIFETIME = 7 * 24 * 3600
+export const SIGNAL_LIFETIME = 7 * 24 * 3600
 
 /** Plans the item by which a durable signal is sent: the stream delivers it, time to live removes it. */
 export function planSignal(
@@ -20,16 +21,17 @@ export function planSignal(
     sender,
   }: { readonly signal: AnySignal; readonly payload: object; readonly sender: AnyModel | undefined },
 ): PlannedWrite {
-  const { runtime, tableName } = core
+  const { runtime, tableName, cause } = core
   const key = { pk: `signal#${keyPart(signal.name)}#${runtime.newId()}`, sk: SIGNAL }
   const item: Item = {
     ...keyAttributes(key),
     _signal: { S: signal.name },
     _wid: { S: runtime.newWriteId() },
     _v: { N: '1' },
-    _ttl: { N: String(Math.floor(runtime.now().getTime() / 1000) + LIFETIME) },
+    _ttl: { N: String(Math.floor(runtime.now().getTime() / 1000) + SIGNAL_LIFETIME) },
     payload: { M: encodePayload(signal.name, payload) },
   }
+  if (cause) Object.assign(item, causeAttributes(cause))
   if (sender) item._sender = { S: sender.name }
   if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context) }
   const refusal = () => new Error(`The id of a "${signal.name}" is taken.`)

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { encodeValue, type Item } from './attribute-value.ts'
 import { type ItemKey, keyAttributes } from './keys.ts'
@@ -7,8 +6,17 @@ import { type ItemKey, keyAttributes } from './keys.ts'
 export type Condition =
   | { readonly kind: 'absent' }
   | { readonly kind: 'exists' }
-  | { readonly kind: 'notDeleting' }
+  /** No fence binds; `now` is an ISO date, by which a fence that its deleter abandoned has run out or not. */
+  | { readonly kind: 'notDeleting'; readonly now: string }
   | { readonly kind: 'equals'; readonly attribute: string; readonly value: unknown }
+  /** A guard that this instance holds, or that is missing: what `verify` repairs must not refuse a save. */
+  | { readonly kind: 'heldBy'; readonly owner: string }
+
+/** Who holds a unique value before a write and after it; undefined for nobody. */
+export interface GuardChange {
+  readonly from: string | undefined
+  readonly to: string | undefined
+}
 
 /** One item's part in a commit. Plain data: nothing here knows how it is sent. */
 export interface PlannedWrite {
@@ -17,6 +25,10 @@ export interface PlannedWrite {
   readonly key: ItemKey
   /** The whole item, of a put. */
   readonly item?: Item
+  /** What is stored under the key now, as far as it was read; undefined where the write makes a new item. */
+  readonly replaces?: Item | undefined
+  /** Of a guard: the hands the value passes through. */
+  readonly guard?: GuardChange
   readonly conditions: readonly Condition[]
   /** Says what a failed condition means, given the item as it is stored. */
   readonly refusal: (current: Item | undefined) => Error
@@ -25,44 +37,6 @@ export interface PlannedWrite {
 /** One string for a write's table and key. */
 export function addressOf({ table, key }: Pick<PlannedWrite, 'table' | 'key'>): string {
   return `${table}\n${key.pk}\n${key.sk}`
-}
-
-/**
- * Joins two writes to the same item into one, since DynamoDB takes one write an item. The earlier write's conditions
- * speak of the stored item and stay; the later write's result counts. Undefined when they cancel each other out.
- */
-export function mergeWrites(earlier: PlannedWrite, later: PlannedWrite): PlannedWrite | undefined {
-  if (earlier.kind === 'check') return withCheck(later, earlier)
-  if (later.kind === 'check') return withCheck(earlier, later)
-  const inserted = earlier.kind === 'put' && earlier.conditions.some(condition => condition.kind === 'absent')
-  if (inserted && later.kind === 'delete') return undefined
-  return { ...later, conditions: earlier.conditions, refusal: earlier.refusal }
-}
-
-// A check is beside the point where the same commit inserts the item. Else it must hold of what the write replaces.
-function withCheck(write: PlannedWrite, check: PlannedWrite): PlannedWrite {
-  if (write.conditions.some(condition => condition.kind === 'absent')) return write
-  return {
-    ...write,
-    conditions: [...write.conditions, ...check.conditions],
-    refusal: current =>
-      (check.conditions.every(condition => holds(condition, current)) ? write : check).refusal(current),
-  }
-}
-
-function holds(condition: Condition, current: Item | undefined): boolean {
-  switch (condition.kind) {
-    case 'absent':
-      return current === undefined
-    case 'exists':
-      return current !== undefined
-    case 'notDeleting':
-      return current?._deleting === undefined
-    case 'equals':
-      return condition.value === undefined
-        ? current?.[condition.attribute] === undefined
-        : isDeepStrictEqual(current?.[condition.attribute], encodeValue(condition.value))
-  }
 }
 
 /** The write as `TransactWriteItems` takes it. */
@@ -99,21 +73,32 @@ export function conditionExpression(conditions: readonly Condition[]): Expressio
   if (conditions.length === 0) return {}
   const names: Record<string, string> = {}
   const values: Item = {}
-  const terms = conditions.map((condition, index) => {
-    if (condition.kind === 'absent') return 'attribute_not_exists(pk)'
-    if (condition.kind === 'exists') return 'attribute_exists(pk)'
-    if (condition.kind === 'notDeleting') {
-      names['#deleting'] = '_deleting'
-      return 'attribute_not_exists(#deleting)'
-    }
-    names[`#c${index}`] = condition.attribute
-    if (condition.value === undefined) return `attribute_not_exists(#c${index})`
-    values[`:c${index}`] = encodeValue(condition.value)
-    return `#c${index} = :c${index}`
-  })
-  return {
-    ConditionExpression: [...new Set(terms)].join(' AND '),
-    ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
-    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+  const terms = conditions.map((condition, index) => termOf(condition, String(index), names, values))
+  const expression: Expression = { ConditionExpression: [...new Set(terms)].join(' AND ') }
+  if (Object.keys(names).length > 0) expression.ExpressionAttributeNames = names
+  if (Object.keys(values).length > 0) expression.ExpressionAttributeValues = values
+  return expression
+}
+
+function termOf(condition: Condition, place: string, names: Record<string, string>, values: Item): string {
+  const equals = (attribute: string, value: unknown) => {
+    names[`#c${place}`] = attribute
+    if (value === undefined) return `attribute_not_exists(#c${place})`
+    values[`:c${place}`] = encodeValue(value)
+    return `#c${place} = :c${place}`
+  }
+  switch (condition.kind) {
+    case 'absent':
+      return 'attribute_not_exists(pk)'
+    case 'exists':
+      return 'attribute_exists(pk)'
+    case 'notDeleting':
+      Object.assign(names, { '#deleting': '_deleting', '#until': 'until' })
+      values[':now'] = { S: condition.now }
+      return '(attribute_not_exists(#deleting) OR #deleting.#until < :now)'
+    case 'equals':
+      return equals(condition.attribute, condition.value)
+    case 'heldBy':
+      return `(attribute_not_exists(pk) OR ${equals('owner', condition.owner)})`
   }
 }

@@ -2,7 +2,7 @@ import type { CallOptions } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { Item } from './attribute-value.ts'
 import type { Core } from './core.ts'
-import { guardKey, type ItemKey, instanceKey, keyAttributes } from './keys.ts'
+import { guardKey, type ItemKey, instanceKey, isTooLong, keyAttributes } from './keys.ts'
 import type { PendingWrites } from './write-buffer.ts'
 
 /** Where a read looks: the table, and before it the transaction it belongs to. */
@@ -36,6 +36,7 @@ export async function readHolder(
 async function readItem({ core, buffer }: ReadScope, key: ItemKey, options?: CallOptions): Promise<Item | undefined> {
   const pending = buffer?.find({ table: core.tableName, key })
   if (pending) return pending.kind === 'put' ? pending.item : undefined
+  if (isTooLong(key)) return undefined
   const input = { TableName: core.tableName, Key: keyAttributes(key), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input, options)
   return Item

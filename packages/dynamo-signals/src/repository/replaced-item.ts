@@ -1,10 +1,12 @@
 import { AlreadyExistsError, ConflictError, DoesNotExistError } from '../errors.ts'
-import type { SaveOptions } from '../models/database.ts'
+import type { CallOptions } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { Item } from './attribute-value.ts'
+import { conflictWith, isFenced } from './deletion-fence.ts'
 import { toInstance, versionOf } from './instance-item.ts'
 import { instanceKey } from './keys.ts'
 import { readInstance } from './read-item.ts'
+import type { RequestedSave } from './save-request.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -14,27 +16,29 @@ import type { Scope } from './scope.ts'
 export async function replacedItem(
   scope: Scope,
   model: AnyModel,
-  { id, input, version }: { readonly id: string; readonly input: object; readonly version: unknown },
-  options: SaveOptions,
+  { id, input, version, mode }: RequestedSave,
+  options: CallOptions,
 ): Promise<Item | undefined> {
-  const mode = options.mode ?? (version === undefined && !options.updateFields ? 'insert' : 'update')
-  if (mode === 'insert') return refusePending(scope, model, id)
+  const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(model, id) })
+  if (mode === 'insert') {
+    if (pending?.item) throw new AlreadyExistsError(model.name, id, toInstance(pending.item))
+    return undefined
+  }
   const known = scope.core.loaded.get(input)
-  if (known && versionOf(known) === version && !isPending(scope, model, id)) return known
+  if (known && !pending && versionOf(known) === version) return unfenced(scope, model, known)
   const item = await readInstance(scope, model, id, options)
   if (version === undefined) {
     if (!item && mode === 'update') throw new DoesNotExistError(model.name, `id ${id}`)
-    return item
+    return item && unfenced(scope, model, item)
   }
   if (!item || versionOf(item) !== version) throw new ConflictError(model.name, id, item && toInstance(item))
+  return unfenced(scope, model, item)
+}
+
+/** An instance that is being deleted takes no saves, also not from who loads it meanwhile. */
+function unfenced({ core }: Scope, model: AnyModel, item: Item): Item {
+  if (!item._deleting) return item
+  const now = core.runtime.now().toISOString()
+  if (isFenced(item, now)) throw conflictWith(model, item.id?.S ?? '', item, now)
   return item
-}
-
-function isPending({ core, buffer }: Scope, model: AnyModel, id: string): boolean {
-  return buffer.find({ table: core.tableName, key: instanceKey(model, id) }) !== undefined
-}
-
-function refusePending({ core, buffer }: Scope, model: AnyModel, id: string): undefined {
-  const pending = buffer.find({ table: core.tableName, key: instanceKey(model, id) })
-  if (pending?.item) throw new AlreadyExistsError(model.name, id, toInstance(pending.item))
 }

@@ -1,15 +1,17 @@
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { preSave } from '../models/model-signals.ts'
+import type { Item } from './attribute-value.ts'
 import { changedFields } from './changed-fields.ts'
-import type { Fields } from './instance-item.ts'
+import { type Fields, toInstance } from './instance-item.ts'
 import { parseFields } from './parse-fields.ts'
 import type { Scope } from './scope.ts'
 
 /** What `preSave` receivers are told of a save. */
 export interface SaveFacts {
   readonly id: string
+  /** The parsed fields: nobody else's objects, for a receiver may write into them. */
   readonly fields: Fields
-  readonly previous: { readonly instance: InstanceOf<AnyModel>; readonly fields: Fields } | undefined
+  readonly previous: { readonly item: Item; readonly fields: Fields } | undefined
   readonly updateFields: readonly string[] | undefined
   readonly raw: boolean
 }
@@ -21,11 +23,12 @@ export interface SaveFacts {
 export async function runPreSave(scope: Scope, model: AnyModel, facts: SaveFacts): Promise<Fields> {
   const { id, fields, previous, updateFields, raw } = facts
   if (!preSave.hasListeners(model)) return fields
-  const { version = 0, createdAt = '', updatedAt = '' } = previous?.instance ?? {}
+  const before = previous && (toInstance(previous.item) as InstanceOf<AnyModel>)
+  const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
   const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
   await preSave.send(model, {
     instance: draft as InstanceOf<AnyModel>,
-    previous: previous?.instance,
+    previous: before,
     adding: previous === undefined,
     get changedFields() {
       return changedFields(previous?.fields, withoutSystem(draft))
@@ -39,12 +42,10 @@ export async function runPreSave(scope: Scope, model: AnyModel, facts: SaveFacts
   return parseFields(model, withoutSystem(draft))
 }
 
-function withoutSystem({
-  id: _id,
-  version: _version,
-  createdAt: _created,
-  updatedAt: _updated,
-  ...fields
-}: Fields): Fields {
+const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])
+
+function withoutSystem(draft: Fields): Fields {
+  const fields: Fields = {}
+  for (const name of Object.keys(draft)) if (!SYSTEM.has(name)) fields[name] = draft[name]
   return fields
 }

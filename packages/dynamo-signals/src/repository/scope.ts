@@ -1,6 +1,6 @@
 import type { Database, SignalContext, Transaction } from '../models/database.ts'
 import type { Core } from './core.ts'
-import type { WriteBuffer } from './write-buffer.ts'
+import type { PendingWrites, WriteBuffer } from './write-buffer.ts'
 
 /** Where a write is planned: the database, who caused it, and the transaction it becomes part of. */
 export interface Scope {
@@ -9,4 +9,6 @@ export interface Scope {
   readonly context: SignalContext
   readonly transaction: Transaction
   readonly buffer: WriteBuffer
+  /** Opens another scope over the same database, whose writes are not this one's until they are added. */
+  fork(earlier?: PendingWrites): Scope
 }

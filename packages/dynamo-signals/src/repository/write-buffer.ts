@@ -1,9 +1,12 @@
-import { addressOf, mergeWrites, type PlannedWrite } from './planned-write.ts'
+import { mergeWrites } from './merge-writes.ts'
+import { addressOf, type PlannedWrite } from './planned-write.ts'
 
 /** Writes that are planned but not committed, as a read that must see them asks for them. */
 export interface PendingWrites {
   /** What would be left of an item; undefined when no write touches it. */
   find(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined
+  /** Every write, one an item, checks included. */
+  pending(): readonly PlannedWrite[]
 }
 
 /** The writes of a transaction that is being put together: one an item. */
@@ -16,17 +19,30 @@ export class WriteBuffer implements PendingWrites {
     this.#earlier = earlier
   }
 
+  pending(): readonly PlannedWrite[] {
+    const earlier = this.#earlier?.pending().filter(write => !this.#writes.has(addressOf(write))) ?? []
+    return [...earlier, ...this.#writes.values()]
+  }
+
   get writes(): PlannedWrite[] {
     return [...this.#writes.values()]
   }
 
-  /** Adds a write. A second write to the same item is joined with the first. */
-  add(write: PlannedWrite): void {
-    const address = addressOf(write)
-    const earlier = this.#writes.get(address)
-    const merged = earlier ? mergeWrites(earlier, write) : write
-    if (merged) this.#writes.set(address, merged)
-    else this.#writes.delete(address)
+  /**
+   * Adds writes that belong together: all of them, or none when one cannot be joined. A second write to the same item is
+   * joined with the first.
+   */
+  add(...writes: readonly PlannedWrite[]): void {
+    const joined = new Map<string, PlannedWrite | undefined>()
+    for (const write of writes) {
+      const address = addressOf(write)
+      const earlier = joined.has(address) ? joined.get(address) : this.#writes.get(address)
+      joined.set(address, earlier ? mergeWrites(earlier, write) : write)
+    }
+    for (const [address, write] of joined) {
+      if (write) this.#writes.set(address, write)
+      else this.#writes.delete(address)
+    }
   }
 
   find(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined {

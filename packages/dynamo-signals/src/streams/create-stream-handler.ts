@@ -12,6 +12,11 @@ export interface StreamHandlerOptions {
   readonly consumer: string
   /** How many items are worked on side by side. Default 10. */
   readonly concurrency?: number
+  /**
+   * How many receivers may cause one another, each by what the one before it wrote. A record beyond that becomes a dead
+   * letter at once, with an error that names the chain: receivers that write in a circle stop. Default 16.
+   */
+  readonly maxHops?: number
 }
 
 /** What Lambda is answered: the records to deliver again. */
@@ -26,6 +31,7 @@ export interface HandlerContext {
 
 const LEASE_MARGIN = 1_000
 const DEFAULT_LEASE = 60_000
+const MAX_HOPS = 16
 
 /**
  * Makes the Lambda handler of a consumer. Per item and receiver, records run in their order: after a failure the
@@ -35,11 +41,14 @@ const DEFAULT_LEASE = 60_000
  * again changes nothing for receivers that have finished it.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ *
+ * @example
+ * export const handler = createStreamHandler({ database, consumer: 'profiles' })
  */
 export function createStreamHandler(
   options: StreamHandlerOptions,
 ): (event: { readonly Records: readonly LambdaRecord[] }, context?: HandlerContext) => Promise<BatchResponse> {
-  const { database, consumer, concurrency = 10 } = options
+  const { database, consumer, concurrency = 10, maxHops = MAX_HOPS } = options
   const { core } = coreOf(database)
   return async function handleStream({ Records }, context) {
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
@@ -49,7 +58,7 @@ export function createStreamHandler(
     const deadLetters = new DeadLetters(core, consumer)
     // One read a batch, and none for a batch that nobody wants.
     const parked = lanes.length > 0 ? await deadLetters.lanes() : new Set<string>()
-    const worker: LaneWorker = { core, consumer, lease, deadLetters, parked }
+    const worker: LaneWorker = { core, consumer, lease, maxHops, deadLetters, parked }
     const next = async (): Promise<void> => {
       for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
         for (const sequenceNumber of await runLane(worker, lane)) failed.add(sequenceNumber)

@@ -1,18 +1,28 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { openDispatchScope } from '../dispatch/dispatch-scope.ts'
 import { intercept } from '../dispatch/suspend.ts'
-import { CheckFailedError } from '../errors.ts'
+import { CheckFailedError, HopLimitError } from '../errors.ts'
+import { type Cause, nextCause } from '../repository/cause.ts'
 import { commit } from '../repository/commit.ts'
 import type { Core } from '../repository/core.ts'
+import { databaseOver } from '../repository/open-database.ts'
 import { AlreadyHandled, type Outcome, planReceipt, type Task } from './ledger.ts'
 import { onceFor } from './once.ts'
 import { payloadOf } from './payload-of.ts'
 import { ReceiverEffects } from './receiver-effects.ts'
-import { senderOf, signalOf } from './receivers-for.ts'
+import { isFenceChange, senderOf, signalOf } from './receivers-for.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /** How a delivery ended well: with effects, without need for any, before this delivery, or muted by `suspend`. */
 export type Delivered = Outcome | 'already' | 'suspended'
+
+/** How a record is delivered. */
+export interface DeliverOptions {
+  /** How long a claim of a `once` effect holds, in milliseconds. */
+  readonly lease: number
+  /** After so many receivers that caused one another it throws `HopLimitError`. Absent: the count begins anew. */
+  readonly maxHops?: number
+}
 
 /**
  * Runs one receiver for one record, and commits what it writes together with its receipt. Doing it again changes
@@ -22,14 +32,17 @@ export async function deliver(
   core: Core,
   record: StreamRecord,
   connection: Connection,
-  lease: number,
+  { lease, maxHops }: DeliverOptions,
 ): Promise<Delivered> {
   const { itemKey, facts } = record
   const [signal, sender] = [signalOf(record), senderOf(record)]
   const task: Task = { dispatchUid: connection.dispatchUid ?? '', itemKey, recordId: facts.id }
   const payload = await payloadOf(core, record)
-  const { context, database } = payload
-  const transaction = new ReceiverEffects(core, database, context)
+  const { context } = payload
+  const cause = causeOfEffects(record, task, payload.cause, maxHops)
+  const caused: Core = { ...core, ...(cause && { cause }) }
+  const database = databaseOver(caused, context)
+  const transaction = new ReceiverEffects(caused, database, context, task)
   const once = onceFor(core, { dispatchUid: task.dispatchUid, itemKey, lease })
   const event = { ...payload.facts, signal, sender, record: facts, transaction, once, database, context }
   // A muted receiver gets no receipt: it may run when the record is delivered again.
@@ -37,7 +50,7 @@ export async function deliver(
   const scope = openDispatchScope(signal, sender)
   try {
     await scope.call(connection.run, event)
-    await transaction.commit(task)
+    await transaction.commit()
     return 'done'
   } catch (error) {
     if (error instanceof AlreadyHandled) return 'already'
@@ -46,6 +59,19 @@ export async function deliver(
   } finally {
     scope.close()
   }
+}
+
+/** What is said to lead to a receiver's writes. A round of a cascade is the library's own, and ends: it counts for none. */
+function causeOfEffects(
+  record: StreamRecord,
+  { dispatchUid }: Task,
+  cause: Cause | undefined,
+  maxHops: number | undefined,
+): Cause | undefined {
+  if (record.kind === 'instance' && isFenceChange(record)) return cause
+  if (maxHops === undefined) return nextCause(undefined, dispatchUid)
+  if (cause && cause.hops > maxHops) throw new HopLimitError(maxHops, cause.hops, cause.chain)
+  return nextCause(cause, dispatchUid)
 }
 
 /** Remembers that a record asks for nothing any more: the state it was about has passed. */

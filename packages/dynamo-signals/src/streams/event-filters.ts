@@ -1,5 +1,6 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { senderName } from '../dispatch/sender.ts'
+import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { RecordPattern, When } from '../models/when.ts'
@@ -9,8 +10,10 @@ export type EventFilter = {
   readonly eventName: readonly string[]
   readonly dynamodb: ImagePattern
 }
-type ImagePattern = { readonly [image: string]: { readonly [attribute: string]: AttributePattern } }
-type AttributePattern = { readonly [type: string]: readonly (string | boolean | { readonly exists: boolean })[] }
+type ImagePattern = { readonly [image: string]: FieldsPattern }
+type FieldsPattern = { readonly [attribute: string]: AttributePattern }
+type AttributePattern = { readonly [type: string]: readonly ValuePattern[] | FieldsPattern }
+type ValuePattern = string | boolean | { readonly exists: boolean }
 
 /** The most filters Lambda takes on one mapping without a raised quota. */
 export const MAX_FILTERS = 5
@@ -28,6 +31,9 @@ interface Wanted {
  * through too much rather than too little. Empty when no receiver has this consumer.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+ *
+ * @example
+ * const filterCriteria = { Filters: eventFilters('profiles').map(filter => ({ Pattern: JSON.stringify(filter) })) }
  */
 export function eventFilters(consumer: string): EventFilter[] {
   const saves = of(consumer, postSave.connections).flatMap(wantedSaves)
@@ -35,12 +41,27 @@ export function eventFilters(consumer: string): EventFilter[] {
   const sent = durableSignals()
     .filter(signal => of(consumer, signal.connections).length > 0)
     .map(signal => signal.name)
-  const others = [...union(deletes).map(toFilter), ...signalFilter(sent)]
+  const others = [
+    ...union(deletes).map(toFilter),
+    ...signalFilter(sent),
+    ...cascadeFilter(of(consumer, cascade.connections)),
+  ]
   return [...atMost(MAX_FILTERS - others.length, saves).map(toFilter), ...others]
 }
 
 function signalFilter(names: readonly string[]): EventFilter[] {
   return names.length === 0 ? [] : [{ eventName: ['INSERT'], dynamodb: { NewImage: { _signal: { S: names } } } }]
+}
+
+/** The root of a delete that goes on counts its rounds: a filter sees leaves only. */
+function cascadeFilter(connections: readonly Connection[]): EventFilter[] {
+  const eventNames = ['INSERT', 'MODIFY']
+  const wanted = union(connections.map(connection => ({ eventNames, types: typesOf(connection), current: {} })))
+  const _deleting = { M: { round: { N: [{ exists: true }] } } }
+  return wanted.map(one => ({
+    eventName: eventNames,
+    dynamodb: { NewImage: { ...toFilter(one).dynamodb.NewImage, _deleting } },
+  }))
 }
 
 function of(consumer: string, connections: readonly Connection[]): Connection[] {

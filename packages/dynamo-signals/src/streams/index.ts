@@ -1,3 +1,4 @@
+export { CASCADE_UID, type CascadeOptions, connectCascade } from './connect-cascade.ts'
 export {
   type BatchResponse,
   createStreamHandler,
@@ -6,6 +7,7 @@ export {
 } from './create-stream-handler.ts'
 export type { DeadLetter } from './dead-letters.ts'
 export { type EventFilter, eventFilters, MAX_FILTERS } from './event-filters.ts'
+export { inline } from './inline.ts'
 export { deadLetters, type Redrive, type RedriveOptions, redrive } from './redrive.ts'
-export type { ReceiverMessage } from './run-lane.ts'
+export { RECEIVER_CHANNEL, type ReceiverMessage } from './run-lane.ts'
 export type { LambdaRecord } from './stream-record.ts'

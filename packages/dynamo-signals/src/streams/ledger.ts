@@ -49,6 +49,13 @@ export function planNoReceipt(core: Core, task: Task): PlannedWrite {
   return { kind: 'check', table: core.ledgerTableName, key: receiptKey(task), conditions, refusal: handled(task) }
 }
 
+/** Whether a task has its receipt. */
+export async function hasReceipt(core: Core, task: Task): Promise<boolean> {
+  const input = { TableName: core.ledgerTableName, Key: keyAttributes(receiptKey(task)), ConsistentRead: true }
+  const { Item } = await core.transport('GetItem', input)
+  return Item !== undefined
+}
+
 /** When an entry of the ledger made now may go, in seconds since 1970. */
 export function expiry(now: Date): number {
   return Math.floor(now.getTime() / 1000) + LEDGER_LIFETIME

@@ -1,34 +1,43 @@
-import type { Database, SignalContext } from '../models/database.ts'
+import type { SignalContext } from '../models/database.ts'
 import type { InstanceOf } from '../models/model.ts'
-import { decodeFields } from '../repository/attribute-value.ts'
+import { decodeFields, type Item } from '../repository/attribute-value.ts'
+import { type Cause, causeOf } from '../repository/cause.ts'
 import { changedFields } from '../repository/changed-fields.ts'
 import type { Core } from '../repository/core.ts'
-import { deletionKey } from '../repository/delete-instance.ts'
+import { fenceOf } from '../repository/deletion-fence.ts'
 import { contextOf, fieldsOf, toInstance } from '../repository/instance-item.ts'
 import { keyAttributes } from '../repository/keys.ts'
-import { databaseOver } from '../repository/open-database.ts'
+import { deletionKey } from '../repository/plan-deletion.ts'
+import { isFenceChange } from './receivers-for.ts'
 import type { InstanceRecord, StreamRecord } from './stream-record.ts'
 
-/** What a receiver is told of a record, and the database its writes go through. */
+/** What a receiver is told of a record. */
 export interface Payload {
   readonly facts: object
   readonly context: SignalContext
-  readonly database: Database
+  /** What led to the change. */
+  readonly cause: Cause | undefined
 }
 
 /** Decodes a record for its receivers. Reads the ledger for a delete: the record has only the old image. */
 export async function payloadOf(core: Core, record: StreamRecord): Promise<Payload> {
-  if (record.kind === 'signal')
-    return payload(core, contextOf(record.image), decodeFields(record.image.payload?.M ?? {}))
-  return record.newImage ? savePayload(core, record) : deletePayload(core, record)
+  if (record.kind === 'signal') return payload(record.image, decodeFields(record.image.payload?.M ?? {}))
+  if (!record.newImage) return deletePayload(core, record)
+  return isFenceChange(record) ? cascadePayload(record) : savePayload(record)
 }
 
-function payload(core: Core, context: SignalContext, facts: object): Payload {
-  return { facts, context, database: databaseOver(core, context) }
+/** What an item says of the write that made it. */
+function payload(item: Readonly<Item>, facts: object): Payload {
+  return { facts, context: contextOf(item), cause: causeOf(item) }
 }
 
-function savePayload(core: Core, { image, oldImage, change }: InstanceRecord): Payload {
-  return payload(core, contextOf(image), {
+function cascadePayload({ image }: InstanceRecord): Payload {
+  const { deletionId, round, context = {}, cause } = fenceOf(image) ?? {}
+  return { facts: { instance: toInstance(image), deletionId, round }, context, cause }
+}
+
+function savePayload({ image, oldImage, change }: InstanceRecord): Payload {
+  return payload(image, {
     instance: toInstance(image),
     previous: oldImage && (toInstance(oldImage) as InstanceOf<InstanceRecord['model']>),
     created: change.created,
@@ -39,8 +48,9 @@ function savePayload(core: Core, { image, oldImage, change }: InstanceRecord): P
 
 async function deletePayload(core: Core, { image, isExpiry }: InstanceRecord): Promise<Payload> {
   const instance = toInstance(image)
-  if (isExpiry) return payload(core, {}, { instance, origin: 'ttl' })
+  if (isExpiry) return payload({}, { instance, origin: 'ttl', root: undefined })
   const input = { TableName: core.ledgerTableName, Key: keyAttributes(deletionKey(image)), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input)
-  return payload(core, Item ? contextOf(Item) : {}, { instance, origin: Item?.origin?.S ?? 'unknown' })
+  const root = Item?.root?.M && decodeFields(Item.root.M)
+  return payload(Item ?? {}, { instance, origin: Item?.origin?.S ?? 'unknown', root })
 }

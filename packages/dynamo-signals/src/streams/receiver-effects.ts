@@ -21,19 +21,21 @@ export class ReceiverEffects implements Effects {
   readonly #core: Core
   readonly #database: Database
   readonly #context: SignalContext
+  readonly #task: Task
   readonly #units = new Set<WriteBuffer>()
   /** The unit that writes each item. */
   readonly #homes = new Map<string, WriteBuffer>()
   readonly #checks: PlannedWrite[] = []
 
-  constructor(core: Core, database: Database, context: SignalContext) {
+  constructor(core: Core, database: Database, context: SignalContext, task: Task) {
     this.#core = core
     this.#database = database
     this.#context = context
+    this.#task = task
   }
 
   repository<M extends AnyModel>(model: M): Repository<M> {
-    const write = <T>(plan: (scope: Scope) => Promise<T>) => this.#unit(plan)
+    const write = <T>(plan: (scope: Scope) => Promise<T>) => this.plan(plan)
     return new ModelRepository(model, { core: this.#core, buffer: this, write }) as unknown as Repository<M>
   }
 
@@ -48,7 +50,7 @@ export class ReceiverEffects implements Effects {
   }
 
   atomic<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#unit(scope => work(scope.transaction))
+    return this.plan(scope => work(scope.transaction))
   }
 
   /** What the receiver's writes so far would leave of an item. */
@@ -56,19 +58,40 @@ export class ReceiverEffects implements Effects {
     return this.#homes.get(addressOf(address))?.own(address)
   }
 
+  pending(): readonly PlannedWrite[] {
+    return [...this.#units].flatMap(unit => unit.writes)
+  }
+
   /** Commits everything, the receipt last. A crash in between leaves whole chunks; the next delivery does the rest. */
-  async commit(task: Task): Promise<void> {
+  async commit(): Promise<void> {
     const chunks = this.#chunks()
     const last = chunks.pop() ?? []
-    for (const chunk of chunks) await this.#send([planNoReceipt(this.#core, task), ...this.#checks, ...chunk])
-    await this.#send([planReceipt(this.#core, task, 'done'), ...this.#checks, ...last])
+    for (const chunk of chunks) await this.#sendPart(chunk)
+    await this.#send([planReceipt(this.#core, this.#task, 'done'), ...this.#checks, ...last])
+  }
+
+  /** Commits what there is so far, and lets the receiver go on. The receipt is still to come. */
+  async flush(): Promise<void> {
+    for (const chunk of this.#chunks()) await this.#sendPart(chunk)
+    this.discard()
+  }
+
+  /** Forgets what was not committed. */
+  discard(): void {
+    this.#units.clear()
+    this.#homes.clear()
+  }
+
+  #sendPart(chunk: readonly PlannedWrite[]): Promise<void> {
+    return this.#send([planNoReceipt(this.#core, this.#task), ...this.#checks, ...chunk])
   }
 
   async #send(writes: readonly PlannedWrite[]): Promise<void> {
     await commit(this.#core, joined(writes))
   }
 
-  async #unit<T>(plan: (scope: Scope) => Promise<T>): Promise<T> {
+  /** Gathers the writes of a plan as one unit, that commits as a whole. */
+  async plan<T>(plan: (scope: Scope) => Promise<T>): Promise<T> {
     const buffer = new WriteBuffer(this)
     const result = await plan(openScope(this.#core, this.#database, this.#context, buffer))
     this.#add(buffer)

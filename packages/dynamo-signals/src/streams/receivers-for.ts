@@ -1,13 +1,16 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { hears } from '../dispatch/sender.ts'
 import type { AnySignal } from '../dispatch/signal-event.ts'
+import { cascade } from '../models/cascade-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { When } from '../models/when.ts'
-import type { StreamRecord } from './stream-record.ts'
+import { fenceOf } from '../repository/deletion-fence.ts'
+import type { InstanceRecord, StreamRecord } from './stream-record.ts'
 
 /** The signal a record is sent with. */
 export function signalOf(record: StreamRecord): AnySignal & { readonly connections: readonly Connection[] } {
   if (record.kind === 'signal') return record.signal
+  if (isFenceChange(record)) return cascade
   return record.change.deleted ? postDelete : postSave
 }
 
@@ -25,8 +28,19 @@ export function receiversFor(record: StreamRecord, consumer: string): Connection
   )
 }
 
+/**
+ * Whether a record only tells that an instance is being deleted, or that its delete was given up. It is no save: a save
+ * counts the version up, also one that passes a fence which has run out.
+ */
+export function isFenceChange({ newImage, change }: InstanceRecord): boolean {
+  if (!newImage || !change.isChanged('_deleting')) return false
+  return newImage._deleting !== undefined || !change.isChanged('_v')
+}
+
 function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
   if (record.kind === 'signal') return true
+  // Only the root of a decided delete counts rounds: the other fences are nobody's concern.
+  if (isFenceChange(record)) return fenceOf(record.image)?.round !== undefined
   if (record.newImage?._raw?.BOOL === true && runOnRaw !== true) return false
   return (when as When | undefined)?.test(record.change) ?? true
 }

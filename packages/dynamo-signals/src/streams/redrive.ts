@@ -67,7 +67,7 @@ async function deliverAgain(core: Core, { record, dispatchUid, consumer }: DeadL
         ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
       )
     if (!read || !connection) return 'failed'
-    const delivered = await deliver(core, read, connection, REDRIVE_LEASE)
+    const delivered = await deliver(core, read, connection, { lease: REDRIVE_LEASE })
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch {
     return 'failed'

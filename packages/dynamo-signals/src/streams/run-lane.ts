@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Connection } from '../dispatch/connection.ts'
-import { LeaseHeldError } from '../errors.ts'
+import { HopLimitError, LeaseHeldError } from '../errors.ts'
 import type { Core } from '../repository/core.ts'
 import { countAttempt } from './attempts.ts'
 import { type DeadLetters, laneOf } from './dead-letters.ts'
@@ -27,12 +27,17 @@ export interface LaneWorker {
   readonly consumer: string
   /** How long a claim of a `once` effect holds, in milliseconds. */
   readonly lease: number
+  /** How many receivers may cause one another. */
+  readonly maxHops: number
   readonly deadLetters: DeadLetters
   /** The lanes that have dead letters. */
   readonly parked: Set<string>
 }
 
-const receiverChannel = channel('dynamo-signals:receiver')
+/** The `node:diagnostics_channel` that carries every {@link ReceiverMessage}. */
+export const RECEIVER_CHANNEL = 'dynamo-signals:receiver'
+
+const receiverChannel = channel(RECEIVER_CHANNEL)
 const MAX_ATTEMPTS = 5
 
 /** Runs one item's records in their order, and returns the sequence numbers of those that must come again. */
@@ -55,7 +60,7 @@ export async function runLane(worker: LaneWorker, lane: readonly StreamRecord[])
 
 /** Sees to one record for one receiver: delivers or parks it. False when it must come again. */
 async function handle(worker: LaneWorker, record: StreamRecord, connection: Connection): Promise<boolean> {
-  const { core, parked, lease } = worker
+  const { core, parked, lease, maxHops } = worker
   const task = { dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey, recordId: record.facts.id }
   const publish = publisher(worker.consumer, record, connection)
   if (parked.has(laneOf(task))) {
@@ -64,7 +69,7 @@ async function handle(worker: LaneWorker, record: StreamRecord, connection: Conn
     return true
   }
   try {
-    publish(await deliver(core, record, connection, lease))
+    publish(await deliver(core, record, connection, { lease, maxHops }))
     return true
   } catch (error) {
     // Another handler is at it: that is no failure of the receiver's.
@@ -73,7 +78,8 @@ async function handle(worker: LaneWorker, record: StreamRecord, connection: Conn
       return false
     }
     const { count, firstFailedAt } = await countAttempt(core, task)
-    if (count < Number(connection.options.maxAttempts ?? MAX_ATTEMPTS)) {
+    // What goes round in a circle would go on at the next attempt.
+    if (!(error instanceof HopLimitError) && count < Number(connection.options.maxAttempts ?? MAX_ATTEMPTS)) {
       publish('failed', error)
       return false
     }

@@ -13,7 +13,12 @@ export interface TableDefinition {
 /** The index behind `list()` of `listed` models, and those behind the reverse look-ups of foreign keys. */
 export const INDEXES = ['gsi0', 'gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5'] as const
 
-/** The table of the instances. Its stream is what durable receivers run on. */
+/**
+ * The table of the instances. Its stream is what durable receivers run on.
+ *
+ * @example
+ * const { partitionKey, sortKey, indexes } = dataTable('data') // 'pk', 'sk', and an index for each foreign key
+ */
 export function dataTable(name: string): TableDefinition {
   return {
     name,

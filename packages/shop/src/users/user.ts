@@ -40,6 +40,8 @@ export const User = defineModel('User', {
     repeatedSignUps: z.int().min(0).default(0),
     /** How many requests were made with the address that nothing was mailed for. */
     unansweredRequests: z.int().min(0).default(0),
+    /** Why no mail may go to the address any more: it bounced for good, or its owner complained. */
+    mailStoppedBy: z.enum(['bounce', 'complaint']).nullable().default(null),
     /** When the user last came with the guest cart: it is to be linked. */
     guestCartAskedAt: z.iso.datetime().nullable().default(null),
   }),

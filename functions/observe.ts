@@ -1,0 +1,68 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { createStreamHandler, ReceiverMessage } from 'dynamo-signals/streams'
+
+type StreamHandler = ReturnType<typeof createStreamHandler>
+type Measured = { readonly consumer: Metrics; readonly receivers: Map<string, Metrics> }
+
+/** Under which name the metrics are found in CloudWatch; the stacks' alarms ask for it. */
+const NAMESPACE = 'dynamo-signals'
+const CHANNEL = 'dynamo-signals:receiver'
+
+/**
+ * Watches a consumer's handler on Lambda: what its receivers do is counted and timed, what they fail with is logged,
+ * under the request's id. Lines have ids and codes, and nothing that anybody typed. Elsewhere the handler is left as it is.
+ *
+ * The metrics are printed (CloudWatch's embedded metric format), so that no request waits for them.
+ */
+export function observed(handler: StreamHandler): StreamHandler {
+  const { AWS_LAMBDA_FUNCTION_NAME, SERVICE } = process.env
+  if (AWS_LAMBDA_FUNCTION_NAME === undefined) return handler
+  const serviceName = SERVICE ?? AWS_LAMBDA_FUNCTION_NAME
+  const logger = new Logger({ serviceName })
+  const measured: Measured = { consumer: metricsOf(serviceName), receivers: new Map() }
+  const listen = (message: unknown) => note(message as ReceiverMessage, logger, measured, serviceName)
+  return async function observedHandler(event, context) {
+    const { awsRequestId } = (context ?? {}) as { readonly awsRequestId?: string }
+    logger.appendKeys({ awsRequestId })
+    subscribe(CHANNEL, listen)
+    try {
+      return await handler(event, context)
+    } finally {
+      unsubscribe(CHANNEL, listen)
+      const oldest = Math.min(...event.Records.map(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? Infinity))
+      if (oldest < Infinity) measured.consumer.addMetric('Lag', MetricUnit.Milliseconds, Date.now() - oldest * 1000)
+      for (const metrics of [measured.consumer, ...measured.receivers.values()]) {
+        if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+      }
+    }
+  }
+}
+
+function metricsOf(serviceName: string, receiver?: string): Metrics {
+  return new Metrics({ namespace: NAMESPACE, serviceName, ...(receiver ? { defaultDimensions: { receiver } } : {}) })
+}
+
+/** `Handled`, `Failed` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter. */
+function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured, serviceName: string): void {
+  const { dispatchUid, outcome, milliseconds, error, ...facts } = message
+  const receiver = receivers.get(dispatchUid) ?? metricsOf(serviceName, dispatchUid)
+  receivers.set(dispatchUid, receiver)
+  const isParked = outcome === 'parked' || outcome === 'parkedBehind'
+  const name = isParked ? 'Parked' : outcome === 'failed' ? 'Failed' : 'Handled'
+  for (const metrics of [consumer, receiver]) metrics.addMetric(name, MetricUnit.Count, 1)
+  receiver.addMetric('Duration', MetricUnit.Milliseconds, milliseconds)
+  const entry = { ...facts, dispatchUid, outcome, milliseconds: Math.round(milliseconds), failure: describe(error) }
+  if (name === 'Handled') logger.debug('A receiver is done with a record.', entry)
+  else if (isParked) logger.error('A receiver gave up on a record: it is a dead letter now.', entry)
+  else logger.warn('A receiver failed, and gets the record again.', entry)
+}
+
+// A message may quote what somebody typed: the log gets the kind of error and where it came from.
+function describe(error: unknown): object | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { code } = error as { readonly code?: unknown }
+  const frames = error.stack?.split('\n').filter(line => line.startsWith('    at '))
+  return { name: error.name, code, frames, cause: describe(error.cause) }
+}

@@ -1,0 +1,78 @@
+import { cascade } from '../../models/cascade-signal.ts'
+import type { AnyModel } from '../../models/model.ts'
+import type { Item } from '../../repository/attribute-value.ts'
+import { commit } from '../../repository/commit.ts'
+import { type Fence, fencedItem, fenceOf, isFenced } from '../../repository/deletion-fence.ts'
+import { planReplacement } from '../../repository/plan-deletion.ts'
+import { readInstance } from '../../repository/read-item.ts'
+import { redeliver } from '../redeliver.ts'
+import { unfenced } from '../standing-record.ts'
+import type { Audit } from './audit.ts'
+
+interface Going {
+  readonly model: AnyModel
+  readonly id: string
+  readonly item: Item
+  readonly fence: Fence
+}
+
+/** Looks for deletes that came to a halt: those nobody decided, and those that do not go on. */
+export class DeletionAudit {
+  readonly #audit: Audit
+  readonly #going: Going[] = []
+
+  constructor(audit: Audit) {
+    this.#audit = audit
+  }
+
+  async visit(model: AnyModel, id: string, item: Item): Promise<void> {
+    const fence = fenceOf(item)
+    if (!fence) return
+    // Whether a decided one goes on shows later, when the rest of the table was looked at.
+    if (fence.decided) this.#going.push({ model, id, item, fence })
+    else await this.#auditUndecided({ model, id, item, fence })
+  }
+
+  /** Looks again at what was being deleted: what has not moved since is stuck. */
+  async finish(): Promise<void> {
+    const roots = new Set(this.#going.filter(({ fence }) => fence.round !== undefined).map(idOf))
+    for (const going of this.#going) {
+      const { core } = this.#audit
+      const now = await readInstance({ core }, going.model, going.id)
+      if (now?._wid?.S !== going.item._wid?.S) continue
+      // It goes with the one whose delete began it.
+      if (going.fence.round === undefined && roots.has(idOf(going))) continue
+      await this.#reportStuck(going)
+    }
+  }
+
+  async #auditUndecided({ model, id, item }: Going): Promise<void> {
+    const { core } = this.#audit
+    if (isFenced(item, core.runtime.now().toISOString())) return
+    const detail = `Somebody began to delete ${model.name} ${id} and stopped before it was decided. It is an instance as any other.`
+    await this.#audit.report({ kind: 'deletionAbandoned', model: model.name, id, detail }, async () => {
+      await commit(core, [planReplacement(core, { model, id, item }, unfenced(item))])
+      return true
+    })
+  }
+
+  async #reportStuck({ model, id, item, fence }: Going): Promise<void> {
+    const { core } = this.#audit
+    const isRoot = fence.round !== undefined
+    const why = isRoot ? `round ${fence.round} of the cascade was not run` : 'the delete it is part of is over'
+    const detail = `${model.name} ${id} is being deleted, and does not go on: ${why}.`
+    const fault = { kind: 'deletionStuck', model: model.name, id, detail }
+    if (!cascade.hasListeners(model)) return this.#audit.report(fault)
+    await this.#audit.report(fault, async () => {
+      if (isRoot) return (await redeliver(core, { model, id }, () => true)) > 0
+      // It becomes a root of its own: the stream brings the record of that to the cascade.
+      const root = fencedItem(item, { ...fence, round: 1 }, core.runtime)
+      await commit(core, [planReplacement(core, { model, id, item }, root)])
+      return true
+    })
+  }
+}
+
+function idOf({ fence }: Going): string {
+  return fence.deletionId
+}

@@ -1,0 +1,87 @@
+import type { AnyModel } from '../../models/model.ts'
+import type { Item } from '../../repository/attribute-value.ts'
+import type { Core } from '../../repository/core.ts'
+import { guardWrite } from '../../repository/guard-writes.ts'
+import { fieldsOf } from '../../repository/instance-item.ts'
+import type { ItemKey } from '../../repository/keys.ts'
+import { guardedFields, guardOf } from '../../repository/plan-save.ts'
+import type { GuardChange, PlannedWrite } from '../../repository/planned-write.ts'
+import type { Audit } from './audit.ts'
+import { commitRepair, HasChanged, planUnchanged, readAt, steady } from './steady.ts'
+
+/** Looks from an instance at its guards: every unique value and one-to-one it has must be in its hands. */
+export async function auditHolder(audit: Audit, model: AnyModel, id: string, item: Item): Promise<void> {
+  const fields = fieldsOf(item)
+  for (const names of guardedFields(model)) {
+    const key = guardOf(model, names, fields)
+    if (!key || (await readAt(audit.core, key))?.owner?.S === id) continue
+    await judgeHolder(audit, { model, id, names, key })
+  }
+}
+
+interface Held {
+  readonly model: AnyModel
+  readonly id: string
+  readonly names: readonly string[]
+  readonly key: ItemKey
+}
+
+async function judgeHolder(audit: Audit, held: Held): Promise<void> {
+  const { core } = audit
+  const { model, id, names, key } = held
+  const seen = await steady(core, model, id, () => readAt(core, key))
+  if (!seen?.item || !holds(model, seen.item, key) || seen.other?.owner?.S === id) return
+  const what = `${model.name} ${id} has the ${names.join('+')} of the guard ${key.pk}`
+  const fault = { model: model.name, id }
+  const owner = seen.other?.owner?.S
+  const unchanged = planUnchanged(core, model, id, seen.item)
+  if (owner === undefined) {
+    const take = planGuard(core, key, { from: undefined, to: id })
+    const detail = `${what}, but the guard is missing.`
+    return audit.report({ ...fault, kind: 'guardMissing', detail }, () => commitRepair(core, [...take, unchanged]))
+  }
+  const other = await steady(core, model, owner, async () => undefined)
+  if (!other) return
+  if (other.item && holds(model, other.item, key)) {
+    const detail = `${what}, and so has ${owner}, who holds it. One of the two needs another value.`
+    return audit.report({ ...fault, kind: 'duplicateValue', detail })
+  }
+  const pass = planGuard(core, key, { from: owner, to: id })
+  const detail = `${what}, but ${owner} holds it, who has no such value.`
+  return audit.report({ ...fault, kind: 'guardElsewhere', detail }, () =>
+    commitRepair(core, [...pass, unchanged, planUnchanged(core, model, owner, other.item)]),
+  )
+}
+
+/** Looks from a guard at its holder: who holds a value must exist, and have it. */
+export async function auditGuard(audit: Audit, guard: Item): Promise<void> {
+  const { core } = audit
+  const key = { pk: guard.pk?.S ?? '', sk: guard.sk?.S ?? '' }
+  const model = core.models.get(/^unique#(\w+)\./.exec(key.pk)?.[1] ?? '')
+  const owner = guard.owner?.S
+  // Another application's, in a table that is shared.
+  if (!model || owner === undefined) return
+  const seen = await steady(core, model, owner, () => readAt(core, key))
+  if (!seen || seen.other?.owner?.S !== owner || (seen.item && holds(model, seen.item, key))) return
+  const why = seen.item ? 'has no such value' : 'does not exist'
+  const release = planGuard(core, key, { from: owner, to: undefined })
+  await audit.report(
+    {
+      kind: 'guardOrphaned',
+      model: model.name,
+      id: owner,
+      detail: `The guard ${key.pk} is held by ${owner}, who ${why}.`,
+    },
+    () => commitRepair(core, [...release, planUnchanged(core, model, owner, seen.item)]),
+  )
+}
+
+function holds(model: AnyModel, item: Item, { pk }: ItemKey): boolean {
+  const fields = fieldsOf(item)
+  return guardedFields(model).some(names => guardOf(model, names, fields)?.pk === pk)
+}
+
+function planGuard({ tableName: table }: Core, key: ItemKey, guard: GuardChange): PlannedWrite[] {
+  const write = guardWrite({ table, key, guard, refusal: () => new HasChanged() })
+  return write ? [write] : []
+}

@@ -1,0 +1,20 @@
+import type { Item } from '../../repository/attribute-value.ts'
+import { DeadLetters } from '../../streams/dead-letters.ts'
+import { connectedConsumers } from '../connected-signals.ts'
+import type { Audit } from './audit.ts'
+
+/** Looks for records that receivers have given up on. A redrive is what they need; it is not for an audit to decide. */
+export async function auditDeadLetters(audit: Audit): Promise<void> {
+  for (const consumer of connectedConsumers()) {
+    for await (const letter of new DeadLetters(audit.core, consumer).list()) {
+      const { NewImage, OldImage } = letter.record.dynamodb ?? {}
+      const image = (NewImage ?? OldImage ?? {}) as Item
+      const why = letter.parkedBehind
+        ? 'waits behind an earlier one'
+        : `failed ${letter.attempts} times: ${letter.error}`
+      const detail = `${letter.dispatchUid} of ${consumer} has a dead letter of ${letter.itemKey}: it ${why}.`
+      const model = image._type?.S ?? image._signal?.S ?? ''
+      await audit.report({ kind: 'deadLetter', model, id: image.id?.S ?? letter.itemKey, detail })
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Database } from '../../models/database.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import type { Item } from '../../repository/attribute-value.ts'
+import { readInstance } from '../../repository/read-item.ts'
+import { remembered } from '../../repository/save-instance.ts'
+import { redeliver } from '../redeliver.ts'
+import { writtenAtOf } from '../standing-record.ts'
+import type { Audit } from './audit.ts'
+
+/** What must hold of every instance of a model, beyond what the library knows. */
+export interface InstanceCheck<M extends AnyModel = AnyModel> {
+  /** What its findings are called: `userWithoutCart`. */
+  readonly kind: string
+  readonly model: M
+  /** Says in a sentence what is wrong with an instance; undefined when nothing is. */
+  inspect(instance: InstanceOf<M>, database: Database): Promise<string | undefined>
+  /** The receivers, by their `dispatchUid`, whose effect is missing then: to repair is to run them for the instance. */
+  readonly receivers?: readonly string[]
+}
+
+/**
+ * Runs the checks of a model on an instance that was left alone for a while: what was written just now may still be on
+ * its way through the stream.
+ */
+export async function auditInstance(
+  audit: Audit,
+  { model, id, item }: { readonly model: AnyModel; readonly id: string; readonly item: Item },
+  { checks, settle }: { readonly checks: readonly InstanceCheck[]; readonly settle: number },
+): Promise<void> {
+  const meant = checks.filter(check => check.model === model)
+  if (meant.length === 0 || isFresh(audit, item, settle)) return
+  for (const check of meant) {
+    const detail = await check.inspect(remembered(audit, item), audit.database)
+    if (detail === undefined) continue
+    const { kind, receivers = [] } = check
+    const fault = { kind, model: model.name, id, detail }
+    await audit.report(fault, receivers.length > 0 ? () => repair(audit, check, { model, id }) : undefined)
+  }
+}
+
+function isFresh({ core }: Audit, item: Item, settle: number): boolean {
+  return (writtenAtOf(item) ?? 0) > core.runtime.now().getTime() - settle
+}
+
+/** Runs the receivers, and looks whether that has helped. */
+async function repair(
+  { core, database }: Audit,
+  { inspect, receivers = [] }: InstanceCheck,
+  instance: { readonly model: AnyModel; readonly id: string },
+): Promise<boolean> {
+  await redeliver(core, instance, dispatchUid => receivers.includes(dispatchUid))
+  const item = await readInstance({ core }, instance.model, instance.id)
+  return item === undefined || (await inspect(remembered({ core }, item), database)) === undefined
+}

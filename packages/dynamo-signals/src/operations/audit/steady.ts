@@ -1,0 +1,72 @@
+import type { AnyModel } from '../../models/model.ts'
+import type { Item } from '../../repository/attribute-value.ts'
+import { commit } from '../../repository/commit.ts'
+import type { Core } from '../../repository/core.ts'
+import { type ItemKey, instanceKey, keyAttributes } from '../../repository/keys.ts'
+import { isUnchanged } from '../../repository/plan-save.ts'
+import type { PlannedWrite } from '../../repository/planned-write.ts'
+import { readInstance } from '../../repository/read-item.ts'
+
+/** An instance's item, and what was read of something else while it stayed as it is. */
+export interface Steady<T> {
+  readonly item: Item | undefined
+  readonly other: T
+}
+
+const MOST_LOOKS = 4
+
+/**
+ * Reads something together with an instance, as one moment saw both: the instance is read before and after, until it is
+ * the same. Undefined for an instance that is too busy to be judged.
+ */
+export async function steady<T>(
+  core: Core,
+  model: AnyModel,
+  id: string,
+  read: () => Promise<T>,
+): Promise<Steady<T> | undefined> {
+  let item = await readInstance({ core }, model, id)
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const other = await read()
+    const after = await readInstance({ core }, model, id)
+    if (item?._wid?.S === after?._wid?.S && (item === undefined) === (after === undefined))
+      return { item: after, other }
+    item = after
+  }
+  return undefined
+}
+
+/** Reads any item of the data table, strongly consistent. */
+export async function readAt(core: Core, key: ItemKey): Promise<Item | undefined> {
+  const { Item } = await core.transport('GetItem', {
+    TableName: core.tableName,
+    Key: keyAttributes(key),
+    ConsistentRead: true,
+  })
+  return Item
+}
+
+/** The check that an instance is still as it was read, or still missing. */
+export function planUnchanged(core: Core, model: AnyModel, id: string, item: Item | undefined): PlannedWrite {
+  return {
+    kind: 'check',
+    table: core.tableName,
+    key: instanceKey(model, id),
+    conditions: item ? isUnchanged(item) : [{ kind: 'absent' }],
+    refusal: () => new HasChanged(),
+  }
+}
+
+/** Something has changed since it was judged: it is not mended, but looked at again by the next run. */
+export class HasChanged extends Error {}
+
+/** Commits a repair. False when something has changed since it was judged. */
+export async function commitRepair(core: Core, writes: readonly PlannedWrite[]): Promise<boolean> {
+  try {
+    await commit(core, writes)
+    return true
+  } catch (error) {
+    if (error instanceof HasChanged) return false
+    throw error
+  }
+}

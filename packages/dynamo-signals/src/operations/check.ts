@@ -1,0 +1,163 @@
+import { describeReceiver } from '../dispatch/connection.ts'
+import { doubledReceivers } from '../dispatch/doubled-receivers.ts'
+import { lazySenders } from '../dispatch/lazy-senders.ts'
+import { describeSender, hears, senderName } from '../dispatch/sender.ts'
+import type { Database } from '../models/database.ts'
+import { eventFilters, MAX_FILTERS } from '../streams/event-filters.ts'
+import { checkModels } from './check-models.ts'
+import { connectedConsumers, connectedSignals, streamSignals } from './connected-signals.ts'
+
+/** Something about the wiring or the models that is wrong, or hardly meant. */
+export interface Complaint {
+  /** An error loses or repeats work; a warning may be what you want. */
+  readonly level: 'error' | 'warning'
+  /** Dotted and stable; `message` may be reworded. */
+  readonly code: string
+  readonly message: string
+}
+
+/** What {@link check} is told beside the database. */
+export interface CheckOptions {
+  /** The consumers that are deployed. Without them it is not known whether a receiver's consumer exists. */
+  readonly consumers?: readonly string[]
+}
+
+/** More readers of one stream than this are throttled. */
+const MAX_CONSUMERS = 2
+/** The longest filter Lambda takes, in characters. */
+const MAX_FILTER_LENGTH = 4096
+
+/**
+ * Looks for what would only show in production: receivers that never run, run twice or share receipts, consumers that
+ * nobody runs or that are too many, filters that Lambda refuses, models whose rules do not fit together. Sends nothing.
+ * Call it when the receivers are connected; `dynamo-signals check` fails a build for its errors.
+ *
+ * @example
+ * expect(check(database, { consumers: ['links', 'mail'] }).filter(({ level }) => level === 'error')).toEqual([])
+ */
+export function check(database: Database, options: CheckOptions = {}): Complaint[] {
+  return [
+    ...unknownSenders(database),
+    ...doubled(),
+    ...sharedReceipts(),
+    ...consumers(options),
+    ...filters(),
+    ...checkModels(database),
+  ]
+}
+
+function error(code: string, message: string): Complaint {
+  return { level: 'error', code, message }
+}
+
+function warning(code: string, message: string): Complaint {
+  return { level: 'warning', code, message }
+}
+
+/** Receivers that never run, because no model of the database is their sender. */
+function unknownSenders({ models }: Database): Complaint[] {
+  const signals = connectedSignals()
+  const lazy = lazySenders(signals)
+    .filter(({ name }) => !models.some(model => model.name === name))
+    .map(({ name, signal, connection }) =>
+      error(
+        'check.unknownSender',
+        `${describeReceiver(connection)} waits for a sender named "${name}" (${signal.name}), and no model of the database has that name: it never runs.`,
+      ),
+    )
+  const foreign = signals.flatMap(signal =>
+    signal.connections
+      .filter(({ sender }) => typeof sender === 'object' && !models.includes(sender as never))
+      .map(connection =>
+        error(
+          'check.foreignSender',
+          `${describeReceiver(connection)} hears ${describeSender(connection.sender)} (${signal.name}), which is not among the models of the database: it never runs.`,
+        ),
+      ),
+  )
+  return [...lazy, ...foreign]
+}
+
+/** Receivers that run twice. */
+function doubled(): Complaint[] {
+  return doubledReceivers(connectedSignals()).map(({ signal, connection }) =>
+    warning(
+      'check.doubledReceiver',
+      `${describeReceiver(connection)} is connected to ${describeSender(connection.sender)} and to every sender of ${signal.name}: it runs twice.`,
+    ),
+  )
+}
+
+/** Two receivers that keep their receipts under one name, for the same records: the second never runs. */
+function sharedReceipts(): Complaint[] {
+  return streamSignals().flatMap(({ name, connections }) =>
+    connections.flatMap((one, index) =>
+      connections
+        .slice(index + 1)
+        .filter(other => one.dispatchUid === other.dispatchUid)
+        .filter(other => hears(one.sender, other.sender) || hears(other.sender, one.sender))
+        .map(other =>
+          error(
+            'check.sharedReceipts',
+            `Two receivers of ${name} are named ${one.dispatchUid}, for ${of(one.sender)} and for ${of(other.sender)}: what one has finished, the other skips. Rename one.`,
+          ),
+        ),
+    ),
+  )
+}
+
+function of(sender: unknown): string {
+  return sender === undefined ? 'every sender' : (senderName(sender) ?? describeSender(sender))
+}
+
+function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
+  const connected = connectedConsumers()
+  const all = [...new Set([...connected, ...(deployed ?? [])])]
+  const tooMany =
+    all.length > MAX_CONSUMERS
+      ? [
+          error(
+            'check.tooManyConsumers',
+            `${all.length} consumers read one stream (${all.join(', ')}). DynamoDB throttles more than ${MAX_CONSUMERS}: let receivers share one.`,
+          ),
+        ]
+      : []
+  if (!deployed) return tooMany
+  const unrun = connected.filter(name => !deployed.includes(name))
+  const idle = deployed.filter(name => !connected.includes(name))
+  return [
+    ...tooMany,
+    ...unrun.map(name =>
+      error(
+        'check.unknownConsumer',
+        `Receivers are connected with the consumer "${name}", which is not deployed: they never run.`,
+      ),
+    ),
+    ...idle.map(name =>
+      warning('check.idleConsumer', `The consumer "${name}" has no receivers: it wakes for nothing.`),
+    ),
+  ]
+}
+
+function filters(): Complaint[] {
+  return connectedConsumers().flatMap(consumer => {
+    const patterns = eventFilters(consumer)
+    const long = patterns.filter(pattern => JSON.stringify(pattern).length > MAX_FILTER_LENGTH)
+    return [
+      ...(patterns.length > MAX_FILTERS
+        ? [
+            error(
+              'check.tooManyFilters',
+              `The consumer "${consumer}" needs ${patterns.length} event filters; Lambda takes ${MAX_FILTERS}.`,
+            ),
+          ]
+        : []),
+      ...long.map(() =>
+        error(
+          'check.filterTooLong',
+          `An event filter of the consumer "${consumer}" is longer than the ${MAX_FILTER_LENGTH} characters Lambda takes.`,
+        ),
+      ),
+    ]
+  })
+}

@@ -1,0 +1,17 @@
+export type { Finding } from './audit/audit.ts'
+export type { InstanceCheck } from './audit/instance-check.ts'
+export { type CheckOptions, type Complaint, check } from './check.ts'
+export { describeSignals, type ReceiverDescription, type SignalDescription } from './describe-signals.ts'
+export { svgOf } from './draw-graph.ts'
+export { type EffectName, hasBegun } from './has-begun.ts'
+export {
+  type Replay,
+  type ReplayCounts,
+  type ReplayFailure,
+  type ReplayOptions,
+  type ReplayProgress,
+  replay,
+} from './replay.ts'
+export type { ScanOptions, ScanProgress, ScanResult } from './scan-table.ts'
+export { type GraphEdge, type GraphNode, mermaidOf, type SignalGraph, signalGraph } from './signal-graph.ts'
+export { type Verification, type VerifyOptions, type VerifyProgress, verify } from './verify.ts'

@@ -1,0 +1,17 @@
+import type { Runtime } from '../repository/runtime.ts'
+
+/** Waits until so many more items may be taken. */
+export type Pace = (items: number) => Promise<void>
+
+/** Keeps the items taken, by whoever shares it, at so many a second. Without a limit it never waits. */
+export function paceOf({ now, sleep }: Pick<Runtime, 'now' | 'sleep'>, perSecond: number | undefined): Pace {
+  if (perSecond === undefined) return async () => undefined
+  let free = now().getTime()
+  return async items => {
+    const at = now().getTime()
+    const start = Math.max(free, at)
+    free = start + (items / perSecond) * 1000
+    // The first ones go at once; those after them wait until the rate has room again.
+    if (start > at) await sleep(start - at)
+  }
+}

@@ -1,0 +1,68 @@
+import type { SignalDescription } from './describe-signals.ts'
+
+/** What the graph is of: who sends, the signals, who reacts, and where. */
+export interface SignalGraph {
+  readonly nodes: readonly GraphNode[]
+  readonly edges: readonly GraphEdge[]
+}
+
+/** The columns of the graph, from left to right. */
+export const COLUMNS = ['sender', 'signal', 'receiver', 'consumer'] as const
+
+export interface GraphNode {
+  readonly id: string
+  readonly kind: (typeof COLUMNS)[number]
+  readonly label: string
+}
+
+export interface GraphEdge {
+  readonly from: string
+  readonly to: string
+  /** The condition under which it is gone along. */
+  readonly label: string | undefined
+}
+
+/** The graph of what is connected: sender -> its signal -> receiver -> consumer. Without what nobody reacts to. */
+export function signalGraph(signals: readonly SignalDescription[]): SignalGraph {
+  const nodes = new Map<string, GraphNode>()
+  const edges = new Map<string, GraphEdge>()
+  const node = (kind: GraphNode['kind'], name: string, label = name): string => {
+    const key = `${kind} ${name}`
+    const id = nodes.get(key)?.id ?? `n${nodes.size}`
+    nodes.set(key, { id, kind, label })
+    return id
+  }
+  const edge = (from: string, to: string, label?: string) => edges.set(`${from} ${to} ${label}`, { from, to, label })
+  for (const { signal, receivers } of signals) {
+    for (const { receiver, sender = 'any sender', consumer = 'in process', when } of receivers) {
+      const sent = node('signal', `${signal} of ${sender}`, signal)
+      const reacts = node('receiver', `${receiver} to ${signal}`, receiver)
+      edge(node('sender', sender), sent)
+      edge(sent, reacts, when)
+      edge(reacts, node('consumer', consumer))
+    }
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] }
+}
+
+const SHAPES = {
+  sender: ['[(', ')]'],
+  signal: ['([', '])'],
+  receiver: ['[', ']'],
+  consumer: ['{{', '}}'],
+} as const satisfies Record<GraphNode['kind'], readonly [string, string]>
+
+/** The graph as Mermaid draws it: GitHub and most wikis show it as a picture. https://mermaid.js.org */
+export function mermaidOf({ nodes, edges }: SignalGraph): string {
+  const lines = nodes.map(({ id, kind, label }) => {
+    const [open, close] = SHAPES[kind]
+    return `  ${id}${open}"${quoted(label)}"${close}`
+  })
+  const arrows = edges.map(({ from, to, label }) => `  ${from} -->${label ? `|"${quoted(label)}"|` : ''} ${to}`)
+  return ['flowchart LR', ...lines, ...arrows].join('\n')
+}
+
+// Mermaid has no other way for these inside of quotes.
+function quoted(text: string): string {
+  return text.replaceAll('#', '#35;').replaceAll('"', '#quot;')
+}

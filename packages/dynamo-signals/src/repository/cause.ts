@@ -1,0 +1,29 @@
+import { encodeValue, type Item } from './attribute-value.ts'
+
+/** What led to a write behind the stream. A write that nobody's receiver made has none. */
+export interface Cause {
+  /** How many receivers, each of which heard of what the one before it wrote. */
+  readonly hops: number
+  /** The last of them by their `dispatchUid`, in the order they ran in. */
+  readonly chain: readonly string[]
+}
+
+/** How many receivers an item names: enough to see the circle, and small beside the item. */
+export const KEPT_LINKS = 8
+
+/** The cause of what a receiver writes, given the cause of what it heard of. */
+export function nextCause(before: Cause | undefined, dispatchUid: string): Cause {
+  return { hops: (before?.hops ?? 0) + 1, chain: [...(before?.chain ?? []), dispatchUid].slice(-KEPT_LINKS) }
+}
+
+/** A cause as it is kept in an item. */
+export function causeAttributes({ hops, chain }: Cause): Item {
+  return { _hop: { N: String(hops) }, _cause: encodeValue(chain) }
+}
+
+/** The cause an item names. */
+export function causeOf(item: Readonly<Item>): Cause | undefined {
+  const hops = item._hop?.N
+  if (hops === undefined) return undefined
+  return { hops: Number(hops), chain: (item._cause?.L ?? []).map(link => link.S ?? '') }
+}

@@ -1,0 +1,137 @@
+import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../errors.ts'
+import type { CallOptions, Listing, ListOptions, NullableRelatedSet } from '../models/database.ts'
+import type { AnyModel, InstanceOf } from '../models/model.ts'
+import { type Reference, targetOf } from './core.ts'
+import type { Fields } from './instance-item.ts'
+import { listInstances } from './list-instances.ts'
+import { tableReader } from './referring-instances.ts'
+import { relatedIdOf, requireInstance } from './require-instance.ts'
+import { remembered, saveInstance } from './save-instance.ts'
+import type { Scope } from './scope.ts'
+import type { WriteSession } from './write-session.ts'
+
+type Instance = InstanceOf<AnyModel>
+
+/**
+ * What refers to one instance through a foreign key, over a session. `remove` and `clear` are there for every relation;
+ * the types offer them where the relation may be unset, and here they refuse the others.
+ */
+export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
+  readonly #session: WriteSession
+  readonly #reference: Reference
+  readonly #relatedId: string
+
+  /** Throws for what is no foreign key, and `UnsavedInstanceError` when the one to refer to was never saved. */
+  constructor(session: WriteSession, model: AnyModel, filter: object) {
+    const [[relation, given] = ['', undefined], ...more] = Object.entries(filter)
+    const definition = model.relations[relation]
+    if (definition?.kind !== 'foreignKey' || !definition.related || more.length > 0) {
+      throw new ConfigurationError(
+        'repository.badRelatedSet',
+        `relatedSet of ${model.name} takes one of its foreign keys. Use findOne for a one-to-one.`,
+      )
+    }
+    const target = targetOf(session.core, definition)
+    const id = relatedIdOf(session.core, target, given)
+    if (id === undefined) throw new UnsavedInstanceError(target.name)
+    this.#session = session
+    this.#reference = { model, relation, definition }
+    this.#relatedId = id
+  }
+
+  list(options: ListOptions = {}): Listing<AnyModel> {
+    const { model, relation } = this.#reference
+    return listInstances(this.#session.core, model, { [relation]: this.#relatedId }, options)
+  }
+
+  create(input: object, options: CallOptions = {}): Promise<Instance> {
+    const { model } = this.#reference
+    const instance = { ...input, [this.#field]: this.#relatedId }
+    return this.#session.write(scope => saveInstance(scope, model, instance, { ...options, mode: 'insert' }), options)
+  }
+
+  async add(...instances: readonly Instance[]): Promise<Instance[]> {
+    const given = this.#required(instances)
+    return this.#session.write(scope => this.#point(scope, given, this.#relatedId))
+  }
+
+  async remove(...instances: readonly Instance[]): Promise<Instance[]> {
+    const given = this.#required(instances)
+    this.#requireNullable('remove')
+    for (const instance of given) {
+      if (this.#refers(instance)) continue
+      const { model, relation } = this.#reference
+      throw new DoesNotExistError(model.name, `id ${instance.id} and ${relation} ${this.#relatedId}`)
+    }
+    return this.#session.write(scope => this.#point(scope, given, null))
+  }
+
+  async clear(options: CallOptions = {}): Promise<Instance[]> {
+    this.#requireNullable('clear')
+    return this.#session.write(
+      async scope => this.#point(scope, await this.#members(scope, options), null, options),
+      options,
+    )
+  }
+
+  async set(instances: readonly Instance[], options: CallOptions = {}): Promise<Instance[]> {
+    const given = this.#required(instances)
+    const kept = new Set(given.map(instance => instance.id))
+    return this.#session.write(async scope => {
+      if (this.#reference.definition.nullable) {
+        const members = await this.#members(scope, options)
+        const tooMuch = members.filter(member => !kept.has(member.id))
+        await this.#point(scope, tooMuch, null, options)
+      }
+      return this.#point(scope, given, this.#relatedId, options)
+    }, options)
+  }
+
+  get #field(): string {
+    return `${this.#reference.relation}Id`
+  }
+
+  #refers(instance: Instance): boolean {
+    return (instance as Fields)[this.#field] === this.#relatedId
+  }
+
+  /** Saves each with the relation pointing to an instance, or to none. Django rows F14, F19: always with signals. */
+  async #point(
+    scope: Scope,
+    instances: readonly Instance[],
+    relatedId: string | null,
+    options: CallOptions = {},
+  ): Promise<Instance[]> {
+    const { loaded } = scope.core
+    const saved: Instance[] = []
+    for (const instance of instances) {
+      const input = { ...instance, [this.#field]: relatedId }
+      const item = loaded.get(instance)
+      if (item) loaded.set(input, item)
+      const request = { ...options, mode: 'update' as const, updateFields: [this.#field] }
+      saved.push(await saveInstance(scope, this.#reference.model, input, request))
+    }
+    return saved
+  }
+
+  /** The members as they are stored: the index is only asked for their ids. */
+  async #members({ core, buffer }: Scope, options: CallOptions): Promise<Instance[]> {
+    const members = tableReader({ core, buffer }, options).referring(this.#reference, this.#relatedId)
+    return Array.fromAsync(members, ({ item }) => remembered({ core }, item))
+  }
+
+  #required(instances: readonly unknown[]): Instance[] {
+    const { model } = this.#reference
+    const given = instances.map(instance => requireInstance(this.#session.core, model, instance))
+    return [...new Map(given.map(instance => [instance.id, instance])).values()]
+  }
+
+  #requireNullable(method: string): void {
+    const { model, relation, definition } = this.#reference
+    if (definition.nullable) return
+    throw new ConfigurationError(
+      'repository.notNullable',
+      `${model.name}.${relation} must always be set: ${method} it by adding the instance elsewhere, or by a delete.`,
+    )
+  }
+}

@@ -1,0 +1,137 @@
+import { ProtectedError, RestrictedError } from '../errors.ts'
+import type { OnDelete } from '../models/model.ts'
+import { DefaultIds, type Released } from '../repository/collect-deletion.ts'
+import type { Reference } from '../repository/core.ts'
+import { fenceOf, isGoing } from '../repository/deletion-fence.ts'
+import { addressOf, type DeletionReader, type Found } from '../repository/referring-instances.ts'
+
+/** One instance's part in a round. */
+export type CascadeStep =
+  | { readonly kind: 'delete' | 'fence'; readonly found: Found }
+  | { readonly kind: 'release'; readonly found: Found; readonly changes: Released['changes'] }
+
+/** What a round of a cascade comes to. */
+export interface CascadeRound {
+  readonly steps: readonly CascadeStep[]
+  /** Nothing refers to the root any more: it can go. */
+  readonly isFree: boolean
+}
+
+/**
+ * Plans one round of a decided delete: at most `limit` instances, those first to which nothing refers. An instance that
+ * others could come to refer to is fenced in one round and looked at again in a later one, so that nothing slips in
+ * between; it goes in a round that finds nothing under it. Throws `ProtectedError` or `RestrictedError` when instances
+ * that came up after the delete was decided are all that is left in the way.
+ */
+export async function planCascadeRound(reader: DeletionReader, root: Found, limit: number): Promise<CascadeRound> {
+  const deletionId = fenceOf(root.item)?.deletionId ?? ''
+  const walk = new CascadeWalk(reader, deletionId, limit)
+  const isFree = await walk.visit(root)
+  if (isFree || walk.steps.length > 0) return { steps: walk.steps, isFree }
+  // Nothing can be done, and so everything was seen. What restricts from within the graph does not count: it goes too.
+  const lifted = new CascadeWalk(reader, deletionId, limit, walk.seen)
+  const isFreeThen = await lifted.visit(root)
+  if (!isFreeThen && lifted.steps.length === 0) lifted.refuse(root)
+  return { steps: lifted.steps, isFree: isFreeThen }
+}
+
+class CascadeWalk {
+  readonly seen = new Set<string>()
+  readonly #reader: DeletionReader
+  readonly #deletionId: string
+  readonly #limit: number
+  /** Blockers that do not count. */
+  readonly #lifted: ReadonlySet<string>
+  readonly #path = new Set<string>()
+  readonly #steps: CascadeStep[] = []
+  readonly #releases = new Map<string, { readonly found: Found; readonly changes: Record<string, string | null> }>()
+  readonly #defaults = new DefaultIds()
+  readonly #blockers: { readonly found: Found; readonly relation: string; readonly rule: OnDelete }[] = []
+
+  constructor(reader: DeletionReader, deletionId: string, limit: number, lifted: ReadonlySet<string> = new Set()) {
+    this.#reader = reader
+    this.#deletionId = deletionId
+    this.#limit = limit
+    this.#lifted = lifted
+  }
+
+  get steps(): CascadeStep[] {
+    const releases = [...this.#releases.values()].map(release => ({ kind: 'release' as const, ...release }))
+    return [...releases, ...this.#steps]
+  }
+
+  /** Looks at everything that refers to an instance. True when nothing does, but for those it is reached through. */
+  async visit(instance: Found): Promise<boolean> {
+    const address = addressOf(instance)
+    this.seen.add(address)
+    this.#path.add(address)
+    let isFree = true
+    for (const reference of this.#followed(instance)) {
+      for await (const found of this.#reader.referring(reference, instance.id)) {
+        if (await this.#passes(reference, found, instance)) continue
+        isFree = false
+        if (this.#steps.length + this.#releases.size >= this.#limit) return false
+      }
+    }
+    this.#path.delete(address)
+    return isFree
+  }
+
+  refuse({ model, id }: Found): never {
+    const blockers = this.#blockers.map(({ found, relation }) => ({ model: found.model.name, id: found.id, relation }))
+    const Refusal = this.#blockers.some(({ rule }) => rule === 'protect') ? ProtectedError : RestrictedError
+    throw new Refusal(model.name, id, blockers)
+  }
+
+  #followed({ model }: Pick<Found, 'model'>): readonly Reference[] {
+    return this.#reader.references(model).filter(({ definition }) => definition.onDelete !== 'doNothing')
+  }
+
+  /** Does what a rule asks for one referrer. True when it does not stand in the way of what it refers to. */
+  async #passes(reference: Reference, found: Found, target: Found): Promise<boolean> {
+    const address = addressOf(found)
+    const rule = reference.definition.onDelete
+    const isTaken = isGoing(found.item)
+    // What another delete takes goes by itself. What this one takes and leads here, in a circle, goes after this.
+    if (isTaken && fenceOf(found.item)?.deletionId !== this.#deletionId) return true
+    if (isTaken && this.#path.has(address)) return true
+    if (rule === 'cascade') {
+      await this.#take(found, address)
+      return false
+    }
+    if (rule === 'setNull' || rule === 'setDefault') {
+      const id = rule === 'setNull' ? null : await this.#defaults.of(reference.definition)
+      // What goes too takes no saves, and needs none. Neither does what would refer to the same one as before.
+      if (!isTaken && id !== target.id) {
+        this.#release(found, address, { [`${reference.relation}Id`]: id })
+        return false
+      }
+    }
+    if (this.#lifted.has(address)) return true
+    this.#blockers.push({ found, relation: reference.relation, rule })
+    return false
+  }
+
+  #release(found: Found, address: string, changes: Released['changes']): void {
+    // It goes too, in this round: its relation goes with it.
+    if (this.seen.has(address)) return
+    const earlier = this.#releases.get(address)?.changes
+    this.#releases.set(address, { found, changes: { ...earlier, ...changes } })
+  }
+
+  async #take(found: Found, address: string): Promise<void> {
+    if (this.seen.has(address)) return
+    this.#releases.delete(address)
+    if (this.#followed(found).length > 0) {
+      if (isGoing(found.item)) {
+        if (await this.visit(found)) this.#steps.push({ kind: 'delete', found })
+        return
+      }
+      this.seen.add(address)
+      this.#steps.push({ kind: 'fence', found })
+      return
+    }
+    this.seen.add(address)
+    this.#steps.push({ kind: 'delete', found })
+  }
+}

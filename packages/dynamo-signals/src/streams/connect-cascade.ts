@@ -1,0 +1,32 @@
+import { cascade } from '../models/cascade-signal.ts'
+import { continueDeletion } from './continue-deletion.ts'
+
+/** What {@link connectCascade} needs. */
+export interface CascadeOptions {
+  /** The Lambda that deletes. */
+  readonly consumer: string
+  /** How many instances a round takes: it must end well within the Lambda's timeout. Default 500. */
+  readonly itemsPerRound?: number
+  /** After so many failed attempts a round becomes a dead letter. Default 5. */
+  readonly maxAttempts?: number
+}
+
+/** The `dispatchUid` of the library's own receiver, for lists and for a redrive. */
+export const CASCADE_UID = 'dynamo-signals/cascade'
+
+/**
+ * Connects the library's receiver that finishes deletes larger than one transaction. Call it where the receivers are
+ * connected, in every process that deletes or that runs the consumer: without it such a delete is refused. It works in
+ * rounds, and each round's commit makes the record of the next one, so that it survives crashes, timeouts and
+ * redeliveries. Returns the function that disconnects it.
+ *
+ * @example
+ * connectCascade({ consumer: 'links' })
+ */
+export function connectCascade({ consumer, itemsPerRound = 500, maxAttempts }: CascadeOptions): () => boolean {
+  return cascade.connect(event => continueDeletion(event, itemsPerRound), {
+    dispatchUid: CASCADE_UID,
+    consumer,
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+  })
+}

@@ -1,0 +1,80 @@
+import { ConflictError } from '../errors.ts'
+import type { Cascade } from '../models/cascade-signal.ts'
+import type { Core } from '../repository/core.ts'
+import { planReleases } from '../repository/delete-instance.ts'
+import { type Fence, fencedItem, fenceOf } from '../repository/deletion-fence.ts'
+import { coreOf } from '../repository/open-database.ts'
+import { planDeletion, planReplacement } from '../repository/plan-deletion.ts'
+import { readInstance } from '../repository/read-item.ts'
+import { type Found, tableReader } from '../repository/referring-instances.ts'
+import type { Scope } from '../repository/scope.ts'
+import { type CascadeStep, planCascadeRound } from './cascade-round.ts'
+import type { ReceiverEffects } from './receiver-effects.ts'
+
+// Instances may change between the look at them and their delete: the round is planned again, so often.
+const MOST_PLANS = 6
+/** Steps gather until so many writes commit together, with room for the last one's guards and the receipt. */
+const CHUNK = 80
+
+/**
+ * Does one round of a decided delete, and sees to it that there is a next one: what nothing refers to is deleted, chunk
+ * by chunk, and the root gets the number of the next round in the commit of this one's receipt. The round that finds
+ * nothing left deletes the root. Doing a round again does what is left of it: a crash at any point loses nothing.
+ */
+export async function continueDeletion({ sender, instance, ...cascade }: Cascade, limit: number): Promise<void> {
+  const { deletionId, round, database, transaction } = cascade
+  const { core } = coreOf(database)
+  const item = await readInstance({ core }, sender, instance.id)
+  const fence = item && fenceOf(item)
+  // A record of a round that is behind, or of an instance that is gone.
+  if (!item || !fence?.decided || fence.deletionId !== deletionId || fence.round !== round) return
+  const root: Found = { model: sender, id: instance.id, item }
+  const effects = transaction as ReceiverEffects
+  const isFree = await clear(core, effects, root, limit)
+  await effects.plan(async ({ core, context, buffer }) => {
+    const writes = isFree ? planDeletion({ core, context }, { ...root, origin: root }) : [nextRound(core, root, fence)]
+    buffer.add(...writes)
+  })
+}
+
+function nextRound(core: Core, root: Found, fence: Fence) {
+  const next = { ...fence, round: (fence.round ?? 0) + 1 }
+  return planReplacement(core, root, fencedItem(root.item, next, core.runtime))
+}
+
+/** Takes the round's steps. True when there was nothing to do, because nothing refers to the root. */
+async function clear(core: Core, effects: ReceiverEffects, root: Found, limit: number): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const { steps, isFree } = await planCascadeRound(tableReader({ core }), root, limit)
+    try {
+      for (const step of steps) {
+        await effects.plan(scope => take(scope, root, step))
+        if (effects.pending().length >= CHUNK) await effects.flush()
+      }
+      await effects.flush()
+      return isFree
+    } catch (error) {
+      effects.discard()
+      if (!(error instanceof ConflictError) || attempt >= MOST_PLANS) throw error
+    }
+  }
+}
+
+async function take(scope: Scope, root: Found, step: CascadeStep): Promise<void> {
+  const { core, context, buffer } = scope
+  const { found } = step
+  switch (step.kind) {
+    case 'delete':
+      buffer.add(...planDeletion(scope, { ...found, origin: root }))
+      return
+    case 'fence': {
+      const deletionId = fenceOf(root.item)?.deletionId ?? ''
+      buffer.add(
+        planReplacement(core, found, fencedItem(found.item, { deletionId, decided: true, context }, core.runtime)),
+      )
+      return
+    }
+    case 'release':
+      return planReleases(scope, { released: [{ ...found, changes: step.changes }] }, {})
+  }
+}

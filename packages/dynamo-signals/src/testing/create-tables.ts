@@ -1,0 +1,55 @@
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import type { TableDefinition } from '../table/index.ts'
+
+/**
+ * Creates tables for a test, and resolves when they take writes. Throws DynamoDB's `ResourceInUseException` for one that
+ * exists: give each test file names of its own. What is deployed is built from the same definitions by your stack.
+ *
+ * @example
+ * await createTables(client, [dataTable('data'), ledgerTable('ledger')])
+ * const database = openDatabase({ client, tableName: 'data', ledgerTableName: 'ledger', models: [User] })
+ */
+export async function createTables(client: DynamoDBClient, tables: readonly TableDefinition[]): Promise<void> {
+  for (const table of tables) {
+    const TableName = table.name
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: keys(table),
+        AttributeDefinitions: keyAttributes(table),
+        ...(table.indexes.length > 0 && {
+          GlobalSecondaryIndexes: table.indexes.map(index => ({
+            IndexName: index.name,
+            KeySchema: keys(index),
+            Projection: { ProjectionType: 'ALL' as const },
+          })),
+        }),
+        ...(table.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
+      }),
+    )
+    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 2 }, { TableName })
+    if (table.timeToLiveAttribute) {
+      const TimeToLiveSpecification = { Enabled: true, AttributeName: table.timeToLiveAttribute }
+      await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))
+    }
+  }
+}
+
+type Keys = Pick<TableDefinition, 'partitionKey' | 'sortKey'>
+
+function keys({ partitionKey, sortKey }: Keys): KeySchemaElement[] {
+  const partition = { AttributeName: partitionKey, KeyType: 'HASH' as const }
+  return sortKey === undefined ? [partition] : [partition, { AttributeName: sortKey, KeyType: 'RANGE' }]
+}
+
+function keyAttributes(table: TableDefinition) {
+  const names = [table, ...table.indexes].flatMap(each => keys(each).map(key => key.AttributeName))
+  return [...new Set(names)].map(AttributeName => ({ AttributeName, AttributeType: 'S' as const }))
+}

@@ -1,0 +1,22 @@
+import { DynamoSignalsError } from '../errors.ts'
+import type { ReceiverMessage } from '../streams/run-lane.ts'
+
+/** A receiver failed for a record that a `StreamDriver` delivered. `cause` is what the receiver threw. */
+export class DeliveryFailedError extends DynamoSignalsError {
+  readonly consumer: string
+  readonly dispatchUid: string
+  readonly recordId: string
+
+  constructor({ consumer, dispatchUid, signal, model, recordId, error }: ReceiverMessage) {
+    const reason = error instanceof Error ? error.message : String(error)
+    super(
+      'testing.deliveryFailed',
+      `The receiver "${dispatchUid}" of "${consumer}" failed for the ${signal}${model ? ` of ${model}` : ''} in ` +
+        `record ${recordId}: ${reason} Mend it, or expect this error; deliverAgain() delivers the record again.`,
+      { cause: error },
+    )
+    this.consumer = consumer
+    this.dispatchUid = dispatchUid
+    this.recordId = recordId
+  }
+}

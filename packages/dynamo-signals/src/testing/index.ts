@@ -1,0 +1,4 @@
+export { connectedReceivers } from './connected-receivers.ts'
+export { createTables } from './create-tables.ts'
+export { DeliveryFailedError } from './delivery-failed-error.ts'
+export { StreamDriver, type StreamDriverOptions } from './stream-driver.ts'

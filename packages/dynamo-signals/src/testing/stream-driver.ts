@@ -1,0 +1,133 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import {
+  type _Record,
+  type _Stream,
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams'
+import { ConfigurationError } from '../errors.ts'
+import type { Database } from '../models/database.ts'
+import { type BatchResponse, createStreamHandler } from '../streams/create-stream-handler.ts'
+import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/run-lane.ts'
+import type { LambdaRecord } from '../streams/stream-record.ts'
+import { DeliveryFailedError } from './delivery-failed-error.ts'
+
+/** Which stream a {@link StreamDriver} plays. */
+export interface StreamDriverOptions {
+  /** A client of the same endpoint as the database's. */
+  readonly client: DynamoDBStreamsClient
+  /** The streamed table. */
+  readonly tableName: string
+}
+
+/**
+ * Plays a table's stream to a consumer's receivers when a test asks for it: nothing polls, nothing is retried, and what
+ * has been delivered has been delivered when the promise resolves. For DynamoDB Local and small tables; each driver
+ * has a position of its own, so that every consumer of a test gets its own driver.
+ *
+ * @example
+ * const stream = new StreamDriver({ client: new DynamoDBStreamsClient({ endpoint }), tableName: 'data' })
+ * await database.repository(User).create({ email: 'ada@example.org' })
+ * await stream.deliver(database, 'mail')
+ */
+export class StreamDriver {
+  readonly #client: DynamoDBStreamsClient
+  readonly #tableName: string
+  /** The last record that was taken, by its shard. */
+  readonly #taken = new Map<string, string>()
+
+  constructor({ client, tableName }: StreamDriverOptions) {
+    this.#client = client
+    this.#tableName = tableName
+  }
+
+  /** Every record of the stream, oldest first. */
+  records(): Promise<LambdaRecord[]> {
+    return this.#readAfter(new Map())
+  }
+
+  /** The records that are new since the last call, as `deliver` takes them. */
+  newRecords(): Promise<LambdaRecord[]> {
+    return this.#readAfter(this.#taken)
+  }
+
+  /**
+   * Delivers what is new, and what that causes, until nothing is new. Throws `DeliveryFailedError` when a receiver
+   * fails; what came with its record is not new any more. A record that becomes a dead letter is no failure here.
+   */
+  async deliver(database: Database, consumer: string): Promise<void> {
+    const failures: ReceiverMessage[] = []
+    const collect = (message: unknown) => {
+      const outcome = message as ReceiverMessage
+      if (outcome.outcome === 'failed' && outcome.consumer === consumer) failures.push(outcome)
+    }
+    const handle = createStreamHandler({ database, consumer })
+    subscribe(RECEIVER_CHANNEL, collect)
+    try {
+      for (let Records = await this.newRecords(); Records.length > 0; Records = await this.newRecords()) {
+        const { batchItemFailures } = await handle({ Records })
+        const [failure] = failures
+        if (batchItemFailures.length > 0 && failure) throw new DeliveryFailedError(failure)
+      }
+    } finally {
+      unsubscribe(RECEIVER_CHANNEL, collect)
+    }
+  }
+
+  /** Delivers the whole stream again, from its beginning, and returns what Lambda would be answered. */
+  async deliverAgain(database: Database, consumer: string): Promise<BatchResponse> {
+    return createStreamHandler({ database, consumer })({ Records: await this.records() })
+  }
+
+  /** Reads what comes after these records, by shard, and notes how far it came. */
+  async #readAfter(taken: Map<string, string>): Promise<LambdaRecord[]> {
+    const StreamArn = await this.#stream()
+    const { StreamDescription } = await this.#client.send(new DescribeStreamCommand({ StreamArn }))
+    const records: LambdaRecord[] = []
+    for (const { ShardId = '' } of StreamDescription?.Shards ?? []) {
+      const fresh = await this.#readShard(StreamArn, ShardId, taken.get(ShardId))
+      const last = fresh.at(-1)?.dynamodb?.SequenceNumber
+      if (last !== undefined) taken.set(ShardId, last)
+      records.push(...fresh)
+    }
+    return records
+  }
+
+  async #readShard(StreamArn: string, ShardId: string, SequenceNumber: string | undefined): Promise<LambdaRecord[]> {
+    const start =
+      SequenceNumber === undefined
+        ? { ShardIteratorType: 'TRIM_HORIZON' as const }
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber }
+    const records: LambdaRecord[] = []
+    let { ShardIterator } = await this.#client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }))
+    while (ShardIterator) {
+      const page = await this.#client.send(new GetRecordsCommand({ ShardIterator }))
+      records.push(...(page.Records ?? []).map(asLambdaHasIt))
+      // A shard that is open has a next iterator for ever; DynamoDB Local answers with an empty page only at its end.
+      if (!page.Records?.length) break
+      ShardIterator = page.NextShardIterator
+    }
+    return records
+  }
+
+  async #stream(): Promise<string> {
+    const { Streams } = await this.#client.send(new ListStreamsCommand({ TableName: this.#tableName }))
+    // A table whose stream was turned off and on has had several. Their labels are times.
+    const labelOf = ({ StreamLabel = '' }: _Stream) => StreamLabel
+    const [latest] = (Streams ?? []).toSorted((one, other) => labelOf(other).localeCompare(labelOf(one)))
+    if (latest?.StreamArn) return latest.StreamArn
+    throw new ConfigurationError(
+      'testing.noStream',
+      `The table ${this.#tableName} has no stream. Create it with the stream of dataTable(), with new and old images.`,
+    )
+  }
+}
+
+// The SDK has the time as a Date; Lambda has seconds.
+function asLambdaHasIt({ dynamodb, ...record }: _Record): LambdaRecord {
+  const { ApproximateCreationDateTime: at, ...change } = dynamodb ?? {}
+  return { ...record, dynamodb: { ...change, ...(at && { ApproximateCreationDateTime: at.getTime() / 1000 }) } }
+}

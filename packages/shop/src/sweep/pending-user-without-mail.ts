@@ -1,0 +1,21 @@
+import { hasBegun, type InstanceCheck } from 'dynamo-signals/operations'
+import { isPending } from '../users/activation.ts'
+import { User } from '../users/user.ts'
+
+const dispatchUid = 'mail/activation'
+
+/** Whoever waits for a link that still works was mailed it, or it was tried. */
+export function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof User> {
+  return {
+    kind: 'pendingUserWithoutMail',
+    model: User,
+    receivers: [dispatchUid],
+    async inspect(user, database) {
+      const { id, activation, activationGeneration, mailStoppedBy } = user
+      if (!isPending(user) || mailStoppedBy || clock().getTime() >= Date.parse(activation.expiresAt)) return undefined
+      const key = `activation/${activationGeneration}`
+      if (await hasBegun(database, { dispatchUid, model: User, id, key })) return undefined
+      return `User ${id} waits for the link number ${activationGeneration}, and no mail with it was begun.`
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { DELIVERY } from '../functions/consumers.ts'
+import { alarm } from './alarm.ts'
+import { consumers } from './consumers.ts'
+import { functions, ofFunction, ofGateway, ofMail, ofMapping, ofReceivers, ofTable, tables } from './metrics.ts'
+
+// Each alarm has a section in docs/operations.md that says what it means and what to do.
+const MINUTE = 60
+const HOUR = 3600
+
+for (const consumer of consumers) {
+  const { name } = consumer
+  alarm(`${name}-behind`, {
+    metrics: [ofFunction(consumer.function, 'IteratorAge', 'Maximum')],
+    above: 60_000,
+    period: MINUTE,
+    periods: 5,
+  })
+  // A record that comes again at once is nothing to wake anybody for; one that still comes after minutes is.
+  alarm(`${name}-failing`, {
+    metrics: [ofMapping(consumer, 'FailedInvokeEventCount')],
+    above: 0,
+    period: MINUTE,
+    periods: 5,
+  })
+  alarm(`${name}-gave-up`, {
+    metrics: [ofMapping(consumer, 'OnFailureDestinationDeliveredEventCount'), ofMapping(consumer, 'DroppedEventCount')],
+    above: 0,
+    period: MINUTE,
+    periods: 1,
+  })
+  alarm(`${name}-parked`, { metrics: [ofReceivers(consumer, 'Parked')], above: 0, period: MINUTE, periods: 1 })
+  alarm(`${name}-slow`, {
+    metrics: [ofFunction(consumer.function, 'Duration', 'p99')],
+    above: DELIVERY.timeout * 800,
+    period: 5 * MINUTE,
+    periods: 3,
+  })
+}
+
+for (const { name, function: one } of functions) {
+  alarm(`${name}-errors`, { metrics: [ofFunction(one, 'Errors')], above: 0, period: 5 * MINUTE, periods: 1 })
+  alarm(`${name}-throttled`, { metrics: [ofFunction(one, 'Throttles')], above: 0, period: MINUTE, periods: 3 })
+}
+
+alarm('api-5xx', { metrics: [ofGateway('5xx')], above: 5, period: 5 * MINUTE, periods: 1 })
+alarm('api-slow', { metrics: [ofGateway('Latency', 'p99')], above: 2000, period: 5 * MINUTE, periods: 3 })
+
+for (const { name, table } of tables) {
+  alarm(`${name}-throttled`, {
+    metrics: [ofTable(table, 'ReadThrottleEvents'), ofTable(table, 'WriteThrottleEvents')],
+    above: 0,
+    period: MINUTE,
+    periods: 3,
+  })
+}
+
+// SES reviews accounts from 5 % bounces and 0.1 % complaints on:
+// https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-bounce-rate.html
+alarm('mail-bounces', { metrics: [ofMail('Reputation.BounceRate')], above: 0.03, period: HOUR, periods: 1 })
+alarm('mail-complaints', { metrics: [ofMail('Reputation.ComplaintRate')], above: 0.0005, period: HOUR, periods: 1 })

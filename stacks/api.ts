@@ -1,0 +1,7 @@
+import { gateway } from './gateway.ts'
+import { shopFunction } from './shop-function.ts'
+
+/** The pages and the JSON API: one function, which routes by itself. docs/operations.md has the measurements. */
+export const api = shopFunction('Api', { file: 'api', memory: '1024 MB', timeout: 10, live: true })
+
+gateway.route('$default', api.arn)

@@ -1,0 +1,68 @@
+import type { Metric } from './alarm.ts'
+import { consumers } from './consumers.ts'
+import { functions, ofFunction, ofGateway, ofMail, ofMapping, ofReceivers, ofTable, tables } from './metrics.ts'
+import { stageName } from './stage.ts'
+
+interface Line extends Metric {
+  readonly label: string
+}
+
+/** How the shop is, on one page: what people wait for first, then what follows from it. */
+const GRAPHS: Readonly<Record<string, readonly Line[]>> = {
+  'Requests, and those that failed': [
+    { ...ofGateway('Count'), label: 'requests' },
+    { ...ofGateway('4xx'), label: '4xx' },
+    { ...ofGateway('5xx'), label: '5xx' },
+  ],
+  'How long people wait (ms)': [
+    { ...ofGateway('Latency', 'p50'), label: 'p50' },
+    { ...ofGateway('Latency', 'p99'), label: 'p99' },
+  ],
+  'How far the consumers are behind (ms)': consumers.map(each => ({
+    ...ofFunction(each.function, 'IteratorAge', 'Maximum'),
+    label: each.name,
+  })),
+  'What receivers did with records': consumers.flatMap(each => [
+    { ...ofReceivers(each, 'Handled'), label: `${each.name} handled` },
+    { ...ofReceivers(each, 'Failed'), label: `${each.name} failed` },
+    { ...ofReceivers(each, 'Parked'), label: `${each.name} dead letters` },
+  ]),
+  'Records that came again, and those given up': consumers.flatMap(each => [
+    { ...ofMapping(each, 'FailedInvokeEventCount'), label: `${each.name} came again` },
+    { ...ofMapping(each, 'OnFailureDestinationDeliveredEventCount'), label: `${each.name} given up` },
+  ]),
+  'Records seen, and those no receiver wants': consumers.flatMap(each => [
+    { ...ofMapping(each, 'PolledEventCount'), label: `${each.name} polled` },
+    { ...ofMapping(each, 'FilteredOutEventCount'), label: `${each.name} filtered out` },
+  ]),
+  'Functions that failed or were throttled': functions.flatMap(each => [
+    { ...ofFunction(each.function, 'Errors'), label: `${each.name} errors` },
+    { ...ofFunction(each.function, 'Throttles'), label: `${each.name} throttled` },
+  ]),
+  'Writes to the tables': tables.flatMap(each => [
+    { ...ofTable(each.table, 'ConsumedWriteCapacityUnits'), label: `${each.name} units` },
+    { ...ofTable(each.table, 'WriteThrottleEvents'), label: `${each.name} throttled` },
+  ]),
+  'Mails that came back': [
+    { ...ofMail('Reputation.BounceRate'), label: 'bounces' },
+    { ...ofMail('Reputation.ComplaintRate'), label: 'complaints' },
+  ],
+}
+
+const { region } = aws.getRegionOutput({})
+
+new aws.cloudwatch.Dashboard('Dashboard', {
+  dashboardName: stageName('overview'),
+  dashboardBody: $jsonStringify({ widgets: Object.entries(GRAPHS).map(widget) }),
+})
+
+function widget([title, lines]: [string, readonly Line[]], index: number) {
+  const metrics = lines.map(({ namespace, name, dimensions, statistic, label }) => [
+    namespace,
+    name,
+    ...Object.entries(dimensions).flat(),
+    { stat: statistic, label },
+  ])
+  const place = { x: (index % 2) * 12, y: Math.floor(index / 2) * 6, width: 12, height: 6 }
+  return { type: 'metric', ...place, properties: { title, region, period: 60, view: 'timeSeries', metrics } }
+}

@@ -1,0 +1,50 @@
+import type { Metric } from './alarm.ts'
+import { api } from './api.ts'
+import { consumers, type DeployedConsumer } from './consumers.ts'
+import { feedback } from './feedback.ts'
+import { gateway } from './gateway.ts'
+import { stageName } from './stage.ts'
+import { data, ledger } from './tables.ts'
+
+/** The functions by the names of their files. */
+export const functions = [
+  { name: 'api', function: api },
+  ...consumers,
+  { name: 'feedback', function: feedback },
+] as const
+
+/** The tables by the names that alarms have for them. */
+export const tables = [
+  { name: 'data', table: data },
+  { name: 'ledger', table: ledger },
+] as const
+
+/** A metric of a function. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+export function ofFunction(one: sst.aws.Function, name: string, statistic = 'Sum'): Metric {
+  return { namespace: 'AWS/Lambda', name, dimensions: { FunctionName: one.name }, statistic }
+}
+
+/** A count of records at a consumer's mapping. */
+export function ofMapping({ mapping }: DeployedConsumer, name: string): Metric {
+  return { namespace: 'AWS/Lambda', name, dimensions: { EventSourceMappingUUID: mapping.uuid }, statistic: 'Sum' }
+}
+
+/** A count that a consumer's function prints of what its receivers did: see functions/observe.ts. */
+export function ofReceivers({ name: consumer }: DeployedConsumer, name: string): Metric {
+  return { namespace: 'dynamo-signals', name, dimensions: { service: stageName(consumer) }, statistic: 'Sum' }
+}
+
+/** A metric of the gateway. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
+export function ofGateway(name: string, statistic = 'Sum'): Metric {
+  return { namespace: 'AWS/ApiGateway', name, dimensions: { ApiId: gateway.nodes.api.id }, statistic }
+}
+
+/** A metric of a table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
+export function ofTable(table: sst.aws.Dynamo, name: string): Metric {
+  return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: table.name }, statistic: 'Sum' }
+}
+
+/** A rate of the account at SES, by which SES decides whether it may go on sending. */
+export function ofMail(name: string): Metric {
+  return { namespace: 'AWS/SES', name, dimensions: {}, statistic: 'Maximum' }
+}

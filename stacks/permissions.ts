@@ -1,0 +1,33 @@
+import { INDEXES } from 'dynamo-signals/table'
+import { data, ledger } from './tables.ts'
+
+const tables = [data.arn, ledger.arn]
+
+/**
+ * What the shop may do with its tables: the operations of the library's `Transport`, on items it names by key. No Scan,
+ * and nothing that touches the tables themselves. A transaction is allowed what each write in it is, and
+ * ConditionCheckItem is its checks.
+ */
+export const mayUseTables = [
+  {
+    actions: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+    resources: tables,
+  },
+  {
+    actions: ['dynamodb:Query'],
+    resources: [...tables, ...INDEXES.map(index => $interpolate`${data.arn}/index/${index}`)],
+  },
+]
+
+/** What Lambda reads the stream with, in the name of a consumer. */
+export const mayReadStream = {
+  actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+  resources: [data.nodes.table.streamArn],
+}

@@ -1,0 +1,26 @@
+import { dataTable, ledgerTable, type TableDefinition } from 'dynamo-signals/table'
+import { isProduction } from './stage.ts'
+
+// A link tells a function the name of a table. What it may do there is said function by function, in permissions.ts:
+// SST's own link would allow everything.
+sst.Linkable.wrap(sst.aws.Dynamo, table => ({ properties: { name: table.name } }))
+
+/** The instances. Its stream wakes the consumers. */
+export const data = table('Data', dataTable('Data'))
+
+/** Receipts, leases and dead letters. */
+export const ledger = table('Ledger', ledgerTable('Ledger'))
+
+/** Makes a table as the local cloud makes it, from the same definition. */
+function table(name: string, definition: TableDefinition): sst.aws.Dynamo {
+  const keys = [definition, ...definition.indexes].flatMap(each => [each.partitionKey, each.sortKey ?? []].flat())
+  const indexes = definition.indexes.map(each => [each.name, { hashKey: each.partitionKey, rangeKey: each.sortKey }])
+  return new sst.aws.Dynamo(name, {
+    fields: Object.fromEntries(keys.map(key => [key, 'string' as const])),
+    primaryIndex: { hashKey: definition.partitionKey, rangeKey: definition.sortKey },
+    globalIndexes: Object.fromEntries(indexes),
+    stream: definition.stream ? 'new-and-old-images' : undefined,
+    ttl: definition.timeToLiveAttribute,
+    deletionProtection: isProduction,
+  })
+}

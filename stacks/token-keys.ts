@@ -1,0 +1,38 @@
+interface TokenKey {
+  readonly id: string
+  readonly secret: string
+}
+
+const ADVICE = 'Set it with: npx sst secret set TokenKeys (docs/operations.md says how to make one).'
+const SHORTEST_SECRET = 32
+
+/**
+ * Refuses token keys that a deployed stage must not have: none, short ones, two under one id, and the laptop's, which
+ * anybody can read. The functions refuse them too; here it is noticed before anything is deployed.
+ */
+export function requireOwnKeys(secret: string): void {
+  const keys = parse(secret)
+  if (!keys.every(isKey)) {
+    throw new Error(`The secret TokenKeys must be { "current": { "id", "secret" }, "previous"?: { ... } }. ${ADVICE}`)
+  }
+  const ids = keys.map(({ id }) => id)
+  if (ids.includes('local')) throw new Error(`The secret TokenKeys is the laptop's, which is public. ${ADVICE}`)
+  if (keys.some(key => key.secret.length < SHORTEST_SECRET)) {
+    throw new Error(`A secret in TokenKeys is shorter than ${SHORTEST_SECRET} characters. ${ADVICE}`)
+  }
+  if (new Set(ids).size < ids.length) throw new Error(`The keys in TokenKeys must differ in their ids. ${ADVICE}`)
+}
+
+function parse(secret: string): unknown[] {
+  try {
+    const keys = JSON.parse(secret)
+    return keys?.previous === undefined ? [keys?.current] : [keys.current, keys.previous]
+  } catch (cause) {
+    throw new Error(`The secret TokenKeys is no JSON. ${ADVICE}`, { cause })
+  }
+}
+
+function isKey(key: unknown): key is TokenKey {
+  const { id, secret } = (key ?? {}) as Partial<TokenKey>
+  return typeof id === 'string' && id !== '' && typeof secret === 'string'
+}

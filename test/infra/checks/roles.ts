@@ -1,0 +1,51 @@
+import { type Stack, type Statement, statementsOf } from '../synth/stack.ts'
+import type { Resource } from '../synth/synth-result.ts'
+
+/** Tells what is wrong with a role, whatever it is for: too wide, or trusted to others than Lambda. */
+export function roleProblems(role: Resource): string[] {
+  return [
+    ...statementsOf(role).flatMap(statementProblems),
+    ...(role.inputs.managedPolicyArns ?? []).map((arn: string) => `has AWS's own policy ${arn}`),
+    ...trustProblems(role),
+  ].map(problem => `${role.name} ${problem}.`)
+}
+
+// Names of log streams and of failed batches are made up by AWS: a wildcard below a log group or a prefix of ours.
+const OWN_FOLDER = /^arn:aws:(logs:[^*]+:log-group:[^*]+:log-stream:|s3:::[^*]+\/aws\/lambda\/)\*$/
+
+function statementProblems({ Effect, Action, Resource }: Statement): string[] {
+  if (Effect !== 'Allow') return [`has a statement that does not allow but ${Effect}`]
+  return [
+    ...Action.filter(action => action.includes('*')).map(action => `may ${action}`),
+    ...Action.filter(action => action.endsWith(':Scan')).map(() => 'may scan a table'),
+    ...Resource.filter(arn => arn.includes('*') && !OWN_FOLDER.test(arn)).map(arn => `may use ${arn}`),
+  ]
+}
+
+function trustProblems({ inputs }: Resource): string[] {
+  const policy =
+    typeof inputs.assumeRolePolicy === 'string' ? JSON.parse(inputs.assumeRolePolicy) : inputs.assumeRolePolicy
+  const principals = policy.Statement.map(({ Principal }: { Principal: object }) => JSON.stringify(Principal))
+  const others = principals.filter((principal: string) => principal !== '{"Service":"lambda.amazonaws.com"}')
+  return others.map((principal: string) => `is trusted to ${principal}`)
+}
+
+const NAMED_IN_ARNS = /^aws:.*:(Table|Bucket|LogGroup|EmailIdentity|ConfigurationSet)$/
+
+/** What a role may do: each action with what it may be done to, under the names of this stack's resources. */
+export function allowances(stack: Stack, component: string): Record<string, string[]> {
+  const names = stack.resources
+    .filter(({ type }) => NAMED_IN_ARNS.test(type))
+    .flatMap(({ name, inputs: { name: own, bucket, configurationSetName, emailIdentity } }) =>
+      [own ?? bucket ?? emailIdentity ?? configurationSetName].map((physical: string) => [physical, name]),
+    )
+  const shorten = (arn: string) => {
+    const [physical, name] = names.find(([each]) => arn.includes(each ?? '')) ?? [/[^/]+$/.exec(arn)?.[0] ?? arn]
+    return (name ?? physical) + arn.slice(arn.indexOf(physical ?? '') + (physical ?? '').length)
+  }
+  const pairs = stack
+    .statements(component)
+    .flatMap(({ Action, Resource }) => Action.map(action => [action, Resource.map(shorten).sort()] as const))
+  const byAction = Map.groupBy(pairs, ([action]) => action)
+  return Object.fromEntries([...byAction].map(([action, found]) => [action, found.flatMap(([, arns]) => arns)]))
+}

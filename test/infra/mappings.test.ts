@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { deriveEventFilters } from '../../functions/event-filters.ts'
+import { requireValidPattern } from '../../packages/local-cloud/src/event-source-mapping/rules/filter-pattern.ts'
+import { filtersOf, mappingProblems } from './checks/mappings.ts'
+import { bothStages, synthesized, withFault } from './synthesized.ts'
+
+const CONSUMERS = Object.keys(deriveEventFilters())
+const MAPPING = 'DataSubscriberLinksEventSourceMapping'
+
+// biome-ignore lint/suspicious/noExplicitAny: the inputs of a resource
+type Inputs = any
+
+describe.each(bothStages())('the stream of %s', (_, stack) => {
+  it('feeds each consumer as the local cloud does, and keeps what fails', () => {
+    expect(CONSUMERS.flatMap(consumer => mappingProblems(stack, consumer))).toEqual([])
+  })
+
+  it('has a mapping for every consumer that a receiver is connected to, and two readers at most', () => {
+    const mappings = stack.all('lambda/eventSourceMapping:EventSourceMapping')
+
+    expect(mappings).toHaveLength(CONSUMERS.length)
+    expect(mappings.length).toBeLessThanOrEqual(2)
+  })
+
+  it('wakes consumers by the filters of their receivers', () => {
+    for (const [consumer, filters] of Object.entries(deriveEventFilters())) {
+      expect(filtersOf(stack, consumer)).toEqual(filters)
+      for (const filter of filters) expect(() => requireValidPattern(filter, consumer)).not.toThrow()
+    }
+  })
+
+  it('leaves what failed where it is kept for 60 days, out of sight', () => {
+    expect(
+      stack.one('s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'FailuresLifecycle').inputs.rules,
+    ).toEqual([expect.objectContaining({ status: 'Enabled', expiration: { days: 60 } })])
+    expect(
+      stack.one('s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'FailuresPublicAccessBlock').inputs,
+    ).toMatchObject({
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    })
+    expect(stack.all('s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([])
+  })
+})
+
+it.each<[string, (inputs: Inputs) => void]>([
+  ['startingPosition', inputs => void Object.assign(inputs, { startingPosition: 'LATEST' })],
+  ['could be missed', inputs => void Object.assign(inputs, { startingPosition: 'LATEST' })],
+  ['functionResponseTypes', inputs => void delete inputs.functionResponseTypes],
+  ['bisectBatchOnFunctionError', inputs => void delete inputs.bisectBatchOnFunctionError],
+  ['block its shard', inputs => void delete inputs.maximumRetryAttempts],
+  ['maximumRecordAgeInSeconds', inputs => void Object.assign(inputs, { maximumRecordAgeInSeconds: -1 })],
+  ['parallelizationFactor', inputs => void Object.assign(inputs, { parallelizationFactor: 11 })],
+  ['destinationConfig', inputs => void delete inputs.destinationConfig],
+  ['metricsConfig', inputs => void delete inputs.metricsConfig],
+  [
+    'reads another stream',
+    inputs => void Object.assign(inputs, { eventSourceArn: 'arn:aws:dynamodb:::table/Other/stream/1' }),
+  ],
+  ['feeds another function', inputs => void Object.assign(inputs, { functionName: 'arn:aws:lambda:::function:other' })],
+  ['woken for every record', inputs => void delete inputs.filterCriteria],
+  ['more than five filters', ({ filterCriteria: { filters } }) => void filters.push(...filters, ...filters)],
+  [
+    'over 4 KB',
+    ({ filterCriteria: { filters } }) => void filters.push({ pattern: JSON.stringify({ a: ['x'.repeat(4100)] }) }),
+  ],
+])('notices a planted fault of a mapping: %s', (fact, plant) => {
+  const stack = withFault(synthesized('dev1'), MAPPING, ({ inputs }) => plant(inputs))
+
+  expect(mappingProblems(stack, 'links')).toContainEqual(expect.stringContaining(fact))
+})
+
+it('notices a consumer whose Lambda has another timeout than locally', () => {
+  const stack = withFault(
+    synthesized('dev1'),
+    'LinksConsumerFunction',
+    ({ inputs }) => void Object.assign(inputs, { timeout: 3 }),
+  )
+
+  expect(mappingProblems(stack, 'links')).toEqual([expect.stringContaining('timeout')])
+})

@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { LOCAL_TOKEN_KEYS } from '../../functions/settings.ts'
+import { copyProgram, edit } from './doctored-program.ts'
+import { STAGES } from './stages.ts'
+import { synth } from './synth/synth.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const { environment, secrets } = STAGES.dev1
+
+const deploy = (options: Partial<Parameters<typeof synth>[0]> = {}) =>
+  synth({ root: ROOT, stage: 'dev1', environment, secrets, ...options })
+
+describe('a deploy is refused', () => {
+  it('when the file of a handler is missing', async () => {
+    const root = await copyProgram()
+    await rm(join(root, 'functions/mail.ts'))
+
+    await expect(deploy({ root })).rejects.toThrow('Handler not found: functions/mail.handler')
+  })
+
+  it('when a handler is exported under another name', async () => {
+    const root = await copyProgram()
+    await edit(root, 'functions/mail.ts', 'export const handler', 'export const handle')
+
+    await expect(deploy({ root })).rejects.toThrow(
+      'functions/mail.handler: the file has no export "handler", only handle.',
+    )
+  })
+
+  it('when a receiver is connected to a consumer that no Lambda delivers', async () => {
+    const root = await copyProgram()
+    await edit(root, 'stacks/consumers.ts', 'mail: [mayMail]', '')
+
+    await expect(deploy({ root })).rejects.toThrow('the consumer "mail", which no Lambda delivers')
+  })
+
+  it('when receivers want more consumers than may read the stream', async () => {
+    const root = await copyProgram()
+    await edit(
+      root,
+      'functions/event-filters.ts',
+      'try {',
+      "postSave.connect(() => undefined, { dispatchUid: 'search/index', consumer: 'search' })\n  try {",
+    )
+
+    await expect(deploy({ root })).rejects.toThrow('The stream has 3 consumers (links, mail, search)')
+  })
+
+  it('without token keys of its own', async () => {
+    await expect(deploy({ secrets: {} })).rejects.toThrow('Set a value for TokenKeys')
+    await expect(deploy({ secrets: { TokenKeys: JSON.stringify(LOCAL_TOKEN_KEYS) } })).rejects.toThrow(
+      "is the laptop's",
+    )
+  })
+
+  it('without a sender', async () => {
+    await expect(deploy({ environment: {} })).rejects.toThrow('MAIL_SENDER is missing')
+  })
+
+  it('for a stage that the functions would take for a laptop', async () => {
+    await expect(deploy({ stage: 'local' })).rejects.toThrow('A stage cannot be called "local"')
+  })
+})
+
+describe('sst dev', () => {
+  it('runs the API on the laptop, and leaves the consumers where they are', async () => {
+    const stack = await deploy({ dev: true })
+
+    expect(stack.lambda('Api').inputs.runtime).toBe('provided.al2023')
+    expect(stack.lambda('LinksConsumer').inputs.runtime).toBe('nodejs24.x')
+    expect(stack.lambda('MailConsumer').inputs.runtime).toBe('nodejs24.x')
+    await stack.dispose()
+  })
+
+  it('runs the consumers on the laptop when asked to', async () => {
+    const stack = await deploy({ dev: true, environment: { ...environment, LIVE_CONSUMERS: 'yes' } })
+
+    expect(stack.lambda('LinksConsumer').inputs.runtime).toBe('provided.al2023')
+    await stack.dispose()
+  })
+})

@@ -1,0 +1,36 @@
+import type { BuiltHandler } from './build-handler.ts'
+import type { App } from './bundle-program.ts'
+
+/** What precedes the result on the child's output. */
+export const MARK = '\u0001synth\u0001'
+
+/** What the child process is told. */
+export interface RunOptions {
+  readonly app: App
+  readonly root: string
+  readonly platform: string
+  readonly work: string
+  readonly outfile: string
+  readonly region: string
+}
+
+/** A resource as the program asked for it. */
+export interface Resource {
+  readonly type: string
+  readonly name: string
+  // The inputs of a thousand types: tests look into them by path.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly inputs: any
+  readonly protect: boolean
+  readonly retainOnDelete: boolean
+  urn?: string
+  // biome-ignore lint/suspicious/noExplicitAny: as the inputs
+  outputs?: any
+}
+
+/** What the child process answers. */
+export interface RunResult {
+  readonly error: string | undefined
+  readonly resources: readonly Resource[]
+  readonly builds: Readonly<Record<string, BuiltHandler>>
+}

@@ -1,0 +1,38 @@
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { describe, expect, it } from 'vitest'
+import { tableProblems } from './checks/tables.ts'
+import type { Resource } from './synth/synth-result.ts'
+import { bothStages, synthesized, withFault } from './synthesized.ts'
+
+const data = dataTable('Data')
+
+describe.each(bothStages())('the tables of %s', (_, stack) => {
+  it('are as the library defines them, with both images in the stream, backed up, and protected in production', () => {
+    expect(tableProblems(stack, 'Data', data)).toEqual([])
+    expect(tableProblems(stack, 'Ledger', ledgerTable('Ledger'))).toEqual([])
+  })
+
+  it('are the only ones', () => {
+    expect(stack.all('dynamodb/table:Table')).toHaveLength(2)
+  })
+})
+
+it('protects the whole stage in production, and no other', () => {
+  expect(synthesized('production').app).toMatchObject({ protect: true, removal: 'retain' })
+  expect(synthesized('dev1').app).toMatchObject({ protect: false, removal: 'remove' })
+})
+
+it.each<[string, (table: Resource) => void]>([
+  ['stream', ({ inputs }) => void Object.assign(inputs, { streamEnabled: false })],
+  ['stream view', ({ inputs }) => void Object.assign(inputs, { streamViewType: 'NEW_IMAGE' })],
+  ['time to live', ({ inputs }) => void Object.assign(inputs.ttl, { attributeName: 'expiresAt' })],
+  ['point-in-time recovery', ({ inputs }) => void Object.assign(inputs.pointInTimeRecovery, { enabled: false })],
+  ['deletion protection', ({ inputs }) => void Object.assign(inputs, { deletionProtectionEnabled: false })],
+  ['retained', table => void Object.assign(table, { retainOnDelete: false })],
+  ['indexes', ({ inputs }) => void inputs.globalSecondaryIndexes.pop()],
+  ['no string', ({ inputs }) => void Object.assign(inputs.attributes[0], { type: 'N' })],
+])('notices a planted fault: %s', (fact, plant) => {
+  const stack = withFault(synthesized('production'), 'DataTable', plant)
+
+  expect(tableProblems(stack, 'Data', data)).toEqual([expect.stringContaining(fact)])
+})

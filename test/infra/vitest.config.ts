@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+// biome-ignore lint/style/noDefaultExport: Vitest reads the default export.
+export default defineConfig({
+  test: {
+    name: 'infra',
+    root: `${import.meta.dirname}/../..`,
+    include: ['test/infra/**/*.test.ts'],
+    globalSetup: ['test/support/dynamodb-local.ts', 'test/infra/synthesize-stages.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})

@@ -1,0 +1,176 @@
+import { CheckFailedError, ConflictError, type InstanceOf, preDelete } from 'dynamo-signals'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Author, Book, Desk, Genre, Profile } from '../../support/bookshop.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { Review, SHELF, SignalLog, writtenShelf } from '../../support/library-shelf.ts'
+import { recordedRequests } from '../../support/recorded-requests.ts'
+import { storedItems } from '../../support/stored-items.ts'
+
+let shop: FreshDatabase
+const undo: (() => boolean)[] = []
+
+beforeEach(async () => {
+  shop = await freshDatabase(SHELF)
+})
+afterEach(() => {
+  for (const disconnect of undo.splice(0)) disconnect()
+})
+
+describe('a delete that fails', () => {
+  it('D10: leaves everything as it was when a receiver raises, whatever others had written', async () => {
+    const { author } = await writtenShelf(shop.database)
+    const before = await storedItems(shop)
+    undo.push(
+      preDelete.connect(({ transaction }) => transaction.repository(Genre).create({ title: 'Noted' }), {
+        sender: Book,
+      }),
+      preDelete.connect(() => Promise.reject(new Error('No.')), { sender: Author }),
+    )
+
+    await expect(shop.database.repository(Author).delete(author)).rejects.toThrow('No.')
+
+    expect(await storedItems(shop)).toEqual(before)
+  })
+
+  it('D10: leaves everything as it was when its transaction is refused', async () => {
+    const { author } = await writtenShelf(shop.database)
+    const genre = await shop.database.repository(Genre).create({ title: 'Poetry' })
+    const before = await storedItems(shop)
+    undo.push(
+      preDelete.connect(({ transaction }) => transaction.check(Genre, genre.id, { title: 'Prose' }), {
+        sender: Author,
+      }),
+    )
+
+    await expect(shop.database.repository(Author).delete(author)).rejects.toThrow(CheckFailedError)
+
+    expect(await storedItems(shop)).toEqual(before)
+    // Who has loaded the author before can still save it: what was fenced is exactly what it was.
+    await expect(shop.database.repository(Author).update(author, { name: 'Here' })).resolves.toMatchObject({
+      version: 2,
+    })
+  })
+
+  it('D10: commits what receivers write together with itself', async () => {
+    const { author } = await writtenShelf(shop.database, { books: 1 })
+    undo.push(
+      preDelete.connect(
+        ({ instance, transaction }) => transaction.repository(Genre).create({ id: instance.id, title: 'Gone' }),
+        { sender: Book },
+      ),
+    )
+
+    await shop.database.repository(Author).delete(author)
+
+    expect(await shop.database.repository(Genre).list().toArray()).toHaveLength(1)
+    expect(await shop.database.repository(Book).list({ author }).toArray()).toEqual([])
+  })
+
+  it('D21: is vetoed from deep inside', async () => {
+    const { author } = await writtenShelf(shop.database)
+    const before = await storedItems(shop)
+    undo.push(preDelete.connect(() => Promise.reject(new Error('Kept.')), { sender: Review }))
+
+    await expect(shop.database.repository(Author).delete(author)).rejects.toThrow('Kept.')
+
+    expect(await storedItems(shop)).toEqual(before)
+  })
+
+  it('is refused for an instance that has changed since it was loaded', async () => {
+    const { author } = await writtenShelf(shop.database)
+    await shop.database.repository(Author).update(author, { name: 'Newer' })
+    using log = new SignalLog()
+
+    await expect(shop.database.repository(Author).delete(author)).rejects.toThrow(ConflictError)
+
+    expect(log.entries).toEqual([])
+  })
+})
+
+describe('a delete that succeeds', () => {
+  it('leaves nothing behind: no item, no guard, no fence', async () => {
+    const { author } = await writtenShelf(shop.database)
+    await shop.database.repository(Profile).create({ authorId: author.id })
+    const desk = await shop.database.repository(Desk).create({ room: 'A', authorId: author.id })
+
+    await shop.database.repository(Author).delete(author)
+
+    const items = await storedItems(shop)
+    expect(items.map(item => item.pk?.S)).toEqual([`Desk#${desk.id}`])
+    expect(items[0]).toMatchObject({ authorId: { NULL: true } })
+  })
+
+  it('D13: of what nothing can refer to, neither lists nor loads anything but itself', async () => {
+    const { shelf } = await writtenShelf(shop.database, { books: 1 })
+    const review = shelf[0]?.review as InstanceOf<typeof Review>
+    const requests = recordedRequests(shop.client)
+
+    await shop.database.repository(Review).delete(review)
+
+    expect(requests).toEqual(['GetItem', 'TransactWriteItems'])
+  })
+
+  it('D14: loads whole instances for those who hear of them, as they are stored', async () => {
+    const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
+    const seen: unknown[] = []
+    undo.push(preDelete.connect(({ instance }) => void seen.push(instance), { sender: Book }))
+
+    await shop.database.repository(Author).delete(author)
+
+    expect(seen).toEqual([shelf[0]?.book])
+  })
+
+  it('D16: of what is gone already, is still announced, and deletes nothing', async () => {
+    const { author } = await writtenShelf(shop.database, { books: 1 })
+    await shop.database.repository(Author).delete(author)
+    using log = new SignalLog()
+
+    const deletion = await shop.database.repository(Author).delete(author)
+
+    expect(deletion).toEqual({ total: 0, byModel: {} })
+    expect(log.entries).toEqual([`preDelete Author ${author.id}`])
+  })
+
+  it('D17: tells how many went, in all and by model, the cascades included', async () => {
+    const { author } = await writtenShelf(shop.database, { books: 3 })
+    await shop.database.repository(Profile).create({ authorId: author.id })
+
+    const deletion = await shop.database.repository(Author).delete(author)
+
+    expect(deletion).toEqual({ total: 8, byModel: { Author: 1, Book: 3, Review: 3, Profile: 1 } })
+  })
+
+  it.each([
+    ['by itself', (shopping: FreshDatabase) => shopping.database],
+    ['in the transaction of the delete', undefined],
+  ])('D18: takes a child along that a receiver made meanwhile, %s', async (_how, own) => {
+    const { author } = await writtenShelf(shop.database, { books: 0 })
+    undo.push(
+      preDelete.connect(
+        async ({ instance, transaction }) => {
+          const books = (own?.(shop) ?? transaction).repository(Book)
+          await books.create({ title: 'Late', authorId: instance.id })
+        },
+        { sender: Author },
+      ),
+    )
+    using log = new SignalLog()
+
+    const deletion = await shop.database.repository(Author).delete(author)
+
+    expect(deletion.byModel).toEqual({ Author: 1, Book: 1 })
+    expect(log.entries.filter(entry => entry.startsWith('preDelete Book'))).toHaveLength(1)
+    expect(await storedItems(shop)).toEqual([])
+  })
+
+  it('takes a receiver that makes children without end for what it is', async () => {
+    const { author } = await writtenShelf(shop.database, { books: 1 })
+    const again = ({ instance }: { instance: InstanceOf<typeof Book> }) =>
+      shop.database.repository(Book).create({ title: 'More', authorId: instance.authorId })
+    undo.push(preDelete.connect(again, { sender: Book }))
+
+    await expect(shop.database.repository(Author).delete(author)).rejects.toThrow(ConflictError)
+
+    expect(await shop.database.repository(Author).get(author.id)).toEqual(author)
+  })
+})

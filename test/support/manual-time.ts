@@ -1,0 +1,20 @@
+import type { Runtime } from 'dynamo-signals'
+
+/** A clock that stands still, but for what is slept: a test sees how long somebody waited, and waits for nobody. */
+export function manualTime(start = '2026-03-01T12:00:00Z') {
+  let now = Date.parse(start)
+  const runtime = {
+    now: () => new Date(now),
+    sleep: async milliseconds => {
+      now += milliseconds
+    },
+  } satisfies Partial<Runtime>
+  return {
+    runtime,
+    /** Milliseconds since the start. */
+    elapsed: () => now - Date.parse(start),
+    pass: (milliseconds: number) => {
+      now += milliseconds
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { type AnyModel, type Database, type DatabaseOptions, openDatabase } from 'dynamo-signals'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { FaultyTransport } from './faulty-transport.ts'
+import { MemoryDynamoDB } from './memory-dynamodb/memory-dynamodb.ts'
+import type { MemoryTable } from './memory-dynamodb/memory-table.ts'
+
+/** A database over tables in memory, on a line that can be made to fail. */
+export interface MemoryDatabase {
+  readonly database: Database
+  readonly line: FaultyTransport
+  readonly table: MemoryTable
+  readonly ledger: MemoryTable
+  /** Opens the same tables again, as another process would, with a line of its own. */
+  reopen(options?: Partial<DatabaseOptions>): Omit<MemoryDatabase, 'reopen'>
+}
+
+/** Opens a database that nobody else uses. Time does not pass in it but for what is slept. */
+export function memoryDatabase(models: readonly AnyModel[], options: Partial<DatabaseOptions> = {}): MemoryDatabase {
+  const [tableName, ledgerTableName] = ['data', 'ledger']
+  const now = options.runtime?.now ?? (() => new Date())
+  const memory = new MemoryDynamoDB([dataTable(tableName), ledgerTable(ledgerTableName)], {
+    now: () => now().getTime(),
+  })
+  const reopen = (more: Partial<DatabaseOptions> = {}) => {
+    const line = new FaultyTransport(memory.transport)
+    const client = line.transport
+    const database = openDatabase({ client, tableName, ledgerTableName, models, ...options, ...more })
+    return { database, line, table: memory.table(tableName), ledger: memory.table(ledgerTableName) }
+  }
+  return { ...reopen(), reopen }
+}

@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream'
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import type { Operation, Transport } from 'dynamo-signals'
+import { ServiceError } from './service-error.ts'
+
+interface HttpRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+/** What the network does to a request of the SDK, inside the SDK's own retries. */
+export type NetworkFault = (send: () => Promise<HttpResponse>) => Promise<HttpResponse>
+
+/** An answer as the SDK reads it. */
+export interface HttpResponse {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readable
+}
+
+/** The network between a client of the AWS SDK and a transport that answers it: HTTP and JSON, without a socket. */
+export class MemoryEndpoint {
+  /** The operation of every HTTP request, the SDK's own repetitions included. */
+  readonly requests: string[] = []
+  readonly #transport: Transport
+  readonly #faults: NetworkFault[] = []
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** Sets what happens to the next requests, one fault a request. */
+  next(...faults: NetworkFault[]): void {
+    this.#faults.push(...faults)
+  }
+
+  /** The settings of a client that talks to this endpoint. */
+  get config(): DynamoDBClientConfig {
+    const handle = async (request: HttpRequest) => {
+      const fault = this.#faults.shift()
+      const send = () => this.#send(request)
+      return { response: fault ? await fault(send) : await send() }
+    }
+    return {
+      region: 'eu-central-1',
+      endpoint: 'http://dynamodb.memory',
+      credentials: { accessKeyId: 'memory', secretAccessKey: 'memory' },
+      // The SDK's own type asks for the class of its HTTP handler; it calls no more than this.
+      requestHandler: { handle, metadata: { handlerProtocol: 'http/1.1' } } as never,
+    }
+  }
+
+  async #send({ headers, body }: HttpRequest): Promise<HttpResponse> {
+    const operation = headers['x-amz-target']?.split('.')[1] ?? ''
+    this.requests.push(operation)
+    try {
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+      return answer(200, await this.#transport(operation as Operation, JSON.parse(text, withBytes)))
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error
+      const { name, message, Item, CancellationReasons, $metadata } = error
+      const type = `com.amazonaws.dynamodb.v20120810#${name}`
+      return answer($metadata.httpStatusCode, { __type: type, message, Item, CancellationReasons })
+    }
+  }
+}
+
+function answer(statusCode: number, content: object): HttpResponse {
+  const body = Buffer.from(JSON.stringify(content, withoutBytes))
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'content-length': String(body.length) }
+  return { statusCode, headers, body: Readable.from([body]) }
+}
+
+// JSON has no bytes: they travel as base64.
+function withBytes(key: string, value: unknown): unknown {
+  if (key === 'B' && typeof value === 'string') return new Uint8Array(Buffer.from(value, 'base64'))
+  if (key === 'BS' && Array.isArray(value)) return value.map(entry => withBytes('B', entry))
+  return value
+}
+
+function withoutBytes(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+}

@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+export const run = promisify(execFile)
+
+/** The library as `npm publish` would send it. */
+export interface PackedLibrary {
+  /** What is packed. */
+  readonly folder: string
+  readonly tarball: string
+}
+
+/** Builds and packs the library inside a folder, and not in `dist`: test files that run side by side do not meet. */
+export async function packLibrary(inside: string): Promise<PackedLibrary> {
+  const folder = join(inside, 'built')
+  await run(process.execPath, [join(WORKSPACE, 'packages/dynamo-signals/build.ts'), folder])
+  const { stdout } = await run('npm', ['pack', folder, '--pack-destination', inside, '--json'], { cwd: inside })
+  const [{ filename }] = JSON.parse(stdout)
+  return { folder, tarball: join(inside, filename) }
+}
+
+/** The root of the workspace. */
+export const WORKSPACE = join(import.meta.dirname, '../..')

@@ -1,0 +1,54 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type PackedLibrary, packLibrary, run, WORKSPACE } from '../../support/packed-library.ts'
+
+let inside: string
+let packed: PackedLibrary
+let manifest: Readonly<Record<string, unknown>>
+
+beforeAll(async () => {
+  inside = await mkdtemp(join(tmpdir(), 'packed-'))
+  packed = await packLibrary(inside)
+  manifest = JSON.parse(await readFile(join(packed.folder, 'package.json'), 'utf8'))
+}, 30_000)
+afterAll(() => rm(inside, { recursive: true, force: true }))
+
+it('exports compiled files that are there, with their declarations', async () => {
+  const exports = manifest.exports as Readonly<Record<string, { readonly types: string; readonly default: string }>>
+
+  expect(Object.keys(exports)).toEqual(expect.arrayContaining(['.', './streams', './table', './testing']))
+  for (const { types, default: program } of Object.values(exports)) {
+    expect(types).toBe(program.replace(/\.js$/, '.d.ts'))
+    await Promise.all([access(join(packed.folder, types)), access(join(packed.folder, program))])
+  }
+})
+
+it('can be published: not private, free of side effects, its peers named', () => {
+  expect(manifest).not.toHaveProperty('private')
+  expect(manifest).not.toHaveProperty('devDependencies')
+  expect(manifest).toMatchObject({
+    type: 'module',
+    sideEffects: false,
+    peerDependenciesMeta: { '@aws-sdk/client-dynamodb-streams': { optional: true } },
+  })
+})
+
+it('leaves publint nothing to say', async () => {
+  const { stdout } = await bin('publint', 'run', packed.tarball, '--strict')
+
+  expect(stdout).toContain('All good!')
+})
+
+it('has types that are found however TypeScript looks for them', async () => {
+  // The one rule that is off: the package has ES modules only, which the Node versions it asks for can `require`.
+  const { stdout } = await bin('attw', packed.tarball, '--no-definitely-typed', '--ignore-rules', 'cjs-resolves-to-esm')
+
+  expect(stdout).toContain('No problems found')
+}, 30_000)
+
+/** Runs a command of the workspace; rejects when it complains. */
+function bin(name: string, ...args: readonly string[]) {
+  return run(process.execPath, [join(WORKSPACE, 'node_modules/.bin', name), ...args], { cwd: inside })
+}

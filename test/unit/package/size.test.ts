@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type BuildOptions, build } from 'esbuild'
+import { expect, it } from 'vitest'
+import { WORKSPACE } from '../../support/packed-library.ts'
+
+const BUDGET_BYTES = 25 * 1024
+
+// What a Lambda bundles. What only an operator or a test needs is in no function: filters, redrives, inline delivery.
+const ENTRIES = {
+  'the main entry, all of it,': `export * from 'dynamo-signals'`,
+  'a function that saves and reads the stream': `
+    export { becomes, created, defineModel, foreignKey, oneToOne, openDatabase } from 'dynamo-signals'
+    export { postDelete, postSave, preDelete, preSave } from 'dynamo-signals'
+    export { createStreamHandler } from 'dynamo-signals/streams'
+  `,
+}
+const EVERYTHING = ['', '/streams', '/table'].map(subpath => `export * from 'dynamo-signals${subpath}'`).join('\n')
+
+it.each(Object.entries(ENTRIES))(`%s has at most ${BUDGET_BYTES} bytes, minified and gzipped`, async (name, entry) => {
+  const bytes = await measure(name, entry)
+
+  expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES)
+})
+
+it('grows as a whole only on purpose', async () => {
+  const bytes = await measure('everything', EVERYTHING)
+
+  expect(bytes).toBeLessThanOrEqual(1.2 * BUDGET_BYTES)
+})
+
+it('leaves the AWS SDK and the repository out of a bundle that only dispatches', async () => {
+  const { inputs } = await bundle(`export { Signal, suspend } from 'dynamo-signals'`)
+
+  expect(inputs).toContain('packages/dynamo-signals/src/dispatch/signal.ts')
+  expect(inputs.filter(input => !/^packages\/dynamo-signals\/src\/(dispatch\/|errors)/.test(input))).toEqual([])
+})
+
+it('leaves the SDK out of what a stack reads of the tables', async () => {
+  const { inputs } = await bundle(`export { dataTable } from 'dynamo-signals/table'`)
+
+  expect(inputs).toEqual(['packages/dynamo-signals/src/table/index.ts'])
+})
+
+/** Counts what a bundle has of our own code, without the AWS SDK. There is no schema library in it. */
+async function measure(name: string, entry: string): Promise<number> {
+  const { code, inputs } = await bundle(entry, { external: ['@aws-sdk/*'] })
+  const bytes = gzipSync(code, { level: 9 }).length
+  process.stdout.write(`dynamo-signals, ${name}: ${code.length} bytes minified, ${bytes} gzipped\n`)
+  expect(inputs.every(isOurs)).toBe(true)
+  return bytes
+}
+
+/** Bundles a module, and tells of which files something is left in the bundle. */
+async function bundle(contents: string, options: BuildOptions = {}) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: join(WORKSPACE, 'test'), sourcefile: 'entry.ts', loader: 'ts' },
+    absWorkingDir: WORKSPACE,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    write: false,
+    metafile: true,
+    outfile: 'bundle.js',
+    ...options,
+  })
+  const [output] = Object.values(metafile?.outputs ?? {})
+  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+  return { code: outputFiles?.[0]?.contents ?? new Uint8Array(), inputs: inputs.map(([path]) => path) }
+}
+
+function isOurs(path: string): boolean {
+  return path.startsWith('packages/dynamo-signals/src/')
+}

@@ -1,0 +1,133 @@
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { ConflictError, type Database, openDatabase } from 'dynamo-signals'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
+import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import { MemoryEndpoint, type NetworkFault } from '../../support/memory-dynamodb/memory-endpoint.ts'
+
+const tables = { tableName: 'data', ledgerTableName: 'ledger' }
+
+let memory: MemoryDynamoDB
+let network: MemoryEndpoint
+let client: DynamoDBClient
+let database: Database
+beforeEach(() => {
+  memory = new MemoryDynamoDB([dataTable('data'), ledgerTable('ledger')])
+  network = new MemoryEndpoint(memory.transport)
+  client = new DynamoDBClient(network.config)
+  database = openDatabase({ client, ...tables, models: BOOKSHOP })
+})
+
+/** The answer is lost on its way: the SDK sends the request again by itself, before the library hears of it. */
+const answerLost: NetworkFault = async send => {
+  await send()
+  throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+}
+
+describe("beneath the library, the SDK's own retry", () => {
+  it('does a counting update twice, which is why the library never counts', async () => {
+    network.next(answerLost)
+    const Key = { pk: { S: 'counter' }, sk: { S: 'counter' } }
+    const ExpressionAttributeValues = { ':one': { N: '1' } }
+
+    await client.send(
+      new UpdateItemCommand({ TableName: 'data', Key, UpdateExpression: 'ADD n :one', ExpressionAttributeValues }),
+    )
+
+    expect(memory.table('data').find(Key)).toMatchObject({ n: { N: '2' } })
+  })
+
+  it('repeats a put that was done: the library recognises it by its write id', async () => {
+    const genre = await database.repository(Genre).create({ title: 'Poetry' })
+    network.requests.length = 0
+    network.next(answerLost)
+
+    const saved = await database.repository(Genre).update(genre, { title: 'Verse' })
+
+    expect(saved.version).toBe(2)
+    expect(network.requests).toEqual(['PutItem', 'PutItem'])
+    expect(memory.table('data').records).toHaveLength(2)
+  })
+
+  it('repeats an insert that was done: it is no taken id', async () => {
+    network.next(answerLost)
+
+    const genre = await database.repository(Genre).create({ id: 'poetry', title: 'Poetry' })
+
+    expect(await database.repository(Genre).get('poetry')).toEqual(genre)
+  })
+
+  it('repeats a transaction that was done: the token makes it one', async () => {
+    network.next(answerLost)
+
+    const author = await database.repository(Author).create({ email: 'ada@example.org' })
+
+    expect(network.requests).toEqual(['TransactWriteItems', 'TransactWriteItems'])
+    expect(await database.repository(Author).findBy('email', 'ada@example.org')).toEqual(author)
+  })
+
+  it('repeats a delete that was done: it is no conflict', async () => {
+    const genre = await database.repository(Genre).create({ title: 'Poetry' })
+    network.next(answerLost)
+
+    await expect(database.repository(Genre).delete(genre)).resolves.toMatchObject({ total: 1 })
+  })
+
+  it('repeats a put that was done and overwritten meanwhile: when the item names it no more, the outcome is unknown', async () => {
+    const genre = await database.repository(Genre).create({ title: 'Poetry' })
+    const others = openDatabase({ client: memory.transport, ...tables, models: BOOKSHOP }).repository(Genre)
+    network.next(async send => {
+      await send()
+      for (const title of 'BCDEF') await others.save({ id: genre.id, title }, { mode: 'update' })
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    })
+
+    const refused = database.repository(Genre).update(genre, { title: 'A' })
+
+    await expect(refused).rejects.toMatchObject({ name: 'UnavailableError', outcome: 'unknown' })
+  })
+
+  it('leaves a refusal of the first attempt alone: that is a conflict', async () => {
+    const genre = await database.repository(Genre).create({ title: 'Poetry' })
+    const others = openDatabase({ client: memory.transport, ...tables, models: BOOKSHOP }).repository(Genre)
+    await others.save({ id: genre.id, title: 'Theirs' }, { mode: 'update' })
+
+    await expect(database.repository(Genre).update(genre, { title: 'Ours' })).rejects.toThrow(ConflictError)
+  })
+})
+
+describe('the transport over a client of the SDK', () => {
+  it("drops the SDK's idle logger, which copies every input and output, and leaves a logger of the caller's", async () => {
+    const copied: object[] = []
+    const logger = { trace() {}, debug() {}, warn() {}, error() {}, info: (entry: object) => void copied.push(entry) }
+    const logging = new DynamoDBClient({ ...network.config, logger })
+    const idle = client.config.logger.info
+    client.config.logger.info = entry => void copied.push(entry)
+
+    await database.repository(Genre).create({ title: 'Poetry' })
+    expect(copied).toEqual([])
+    await openDatabase({ client: logging, ...tables, models: BOOKSHOP })
+      .repository(Genre)
+      .create({ title: 'Verse' })
+
+    expect(copied).toHaveLength(1)
+    client.config.logger.info = idle
+  })
+
+  it('runs middleware that is added to the client after the database was opened', async () => {
+    const seen: string[] = []
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        args => {
+          seen.push(String(commandName))
+          return next(args)
+        },
+      { step: 'initialize' },
+    )
+
+    await database.repository(Genre).create({ title: 'Poetry' })
+
+    expect(seen).toEqual(['PutItemCommand'])
+  })
+})

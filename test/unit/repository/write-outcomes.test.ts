@@ -1,0 +1,229 @@
+import { ConflictError, UnavailableError } from 'dynamo-signals'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
+import { answers, before, lostAnswer, lostAnswerAnd, lostRequest, silence } from '../../support/faulty-transport.ts'
+import { manualTime } from '../../support/manual-time.ts'
+import { type MemoryDatabase, memoryDatabase } from '../../support/memory-database.ts'
+import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
+
+let time: ReturnType<typeof manualTime>
+let shop: MemoryDatabase
+beforeEach(() => {
+  time = manualTime()
+  shop = memoryDatabase(BOOKSHOP, { runtime: { ...time.runtime, random: () => 0.5 } })
+})
+
+const genres = () => shop.database.repository(Genre)
+const authors = () => shop.database.repository(Author)
+/** The same tables in another process: nothing fails there. */
+const elsewhere = () => shop.reopen().database.repository(Genre)
+
+const throttled = () => new ServiceError('ProvisionedThroughputExceededException', 'Slow down')
+const conflict = () =>
+  new ServiceError('TransactionCanceledException', 'Transaction cancelled', {
+    CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+  })
+
+describe('a single put', () => {
+  it('is a success when only its answer was lost: the stored write id is its own', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    shop.line.next('PutItem', lostAnswer)
+
+    const saved = await genres().update(genre, { title: 'Verse' })
+
+    expect(saved).toMatchObject({ title: 'Verse', version: 2 })
+    expect(await genres().get(genre.id)).toEqual(saved)
+    expect(shop.table.records).toHaveLength(2)
+  })
+
+  it('is a success when its answer was lost and others have saved over it meanwhile', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    const others = async () => {
+      for (const title of ['B', 'C', 'D', 'E']) await elsewhere().save({ id: genre.id, title }, { mode: 'update' })
+    }
+    shop.line.next('PutItem', lostAnswerAnd(others))
+
+    const saved = await genres().update(genre, { title: 'A' })
+
+    expect(saved).toMatchObject({ title: 'A', version: 2 })
+    expect(await genres().get(genre.id)).toMatchObject({ title: 'E', version: 6 })
+  })
+
+  it('is sent again when the request was lost', async () => {
+    shop.line.next('PutItem', lostRequest)
+
+    const genre = await genres().create({ title: 'Poetry' })
+
+    expect(await genres().get(genre.id)).toEqual(genre)
+    expect(shop.line.sent).toEqual(['PutItem', 'PutItem', 'GetItem'])
+  })
+
+  it('is a conflict at once when another write was first', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    shop.line.next(
+      'PutItem',
+      before(() => elsewhere().save({ id: genre.id, title: 'Theirs' }, { mode: 'update' })),
+    )
+    shop.line.take()
+
+    const refused = genres().update(genre, { title: 'Ours' })
+
+    await expect(refused).rejects.toThrow(ConflictError)
+    await expect(refused).rejects.toMatchObject({ current: { title: 'Theirs', version: 2 } })
+    expect(shop.line.take()).toEqual(['PutItem'])
+  })
+
+  it('is a conflict when the request was lost and another write was first: what it was to replace is still named', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    const others = async () => {
+      await elsewhere().save({ id: genre.id, title: 'Theirs' }, { mode: 'update' })
+      throw Object.assign(new Error(), { code: 'ECONNRESET' })
+    }
+    shop.line.next('PutItem', others)
+
+    await expect(genres().update(genre, { title: 'Ours' })).rejects.toThrow(ConflictError)
+    expect(await genres().get(genre.id)).toMatchObject({ title: 'Theirs' })
+  })
+
+  it('is unknown, not a conflict, when so many writes came after it that the item names them no more', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    const others = async () => {
+      for (const title of 'BCDEF') await elsewhere().save({ id: genre.id, title }, { mode: 'update' })
+    }
+    shop.line.next('PutItem', lostAnswerAnd(others))
+
+    const refused = genres().update(genre, { title: 'A' })
+
+    await expect(refused).rejects.toThrow(UnavailableError)
+    await expect(refused).rejects.toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('is unknown, not a conflict, when the item is gone after a lost answer', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    const deleted = async () => elsewhere().delete(await elsewhere().get(genre.id))
+    shop.line.next('PutItem', lostAnswerAnd(deleted))
+
+    await expect(genres().update(genre, { title: 'A' })).rejects.toMatchObject({ outcome: 'unknown' })
+    await expect(genres().update(genre, { title: 'A' })).rejects.toThrow(ConflictError)
+  })
+})
+
+describe('a transaction', () => {
+  it('is a success when only its answer was lost: the token is the same', async () => {
+    shop.line.next('TransactWriteItems', lostAnswer)
+
+    const author = await authors().create({ email: 'ada@example.org' })
+
+    expect(await authors().findBy('email', 'ada@example.org')).toEqual(author)
+    expect(shop.table.records).toHaveLength(2)
+  })
+
+  it('is a success when the answer of a delete was lost', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    shop.line.next('TransactWriteItems', lostAnswer, lostAnswer)
+
+    await expect(genres().delete(genre)).resolves.toMatchObject({ total: 1 })
+    expect(await genres().find(genre.id)).toBeUndefined()
+  })
+
+  it('waits for another transaction in its way, longer each time, and with jitter', async () => {
+    const pauses: number[] = []
+    const sleep = async (milliseconds: number) => void pauses.push(milliseconds)
+    const { database, line } = shop.reopen({ runtime: { sleep, random: () => 0.5 } })
+    line.next('TransactWriteItems', ...Array.from({ length: 4 }, () => answers(conflict())))
+
+    await database.repository(Author).create({ email: 'ada@example.org' })
+
+    expect(pauses).toEqual([12.5, 25, 50, 100])
+  })
+
+  it('gives up a conflict at the deadline, and knows that nothing was written', async () => {
+    shop.line.next('TransactWriteItems', ...Array.from({ length: 1_000 }, () => answers(conflict())))
+
+    const refused = authors().create({ email: 'ada@example.org' })
+
+    await expect(refused).rejects.toMatchObject({ name: 'UnavailableError', outcome: 'nothingWritten' })
+    expect(time.elapsed()).toBeGreaterThan(4_000)
+    expect(time.elapsed()).toBeLessThanOrEqual(5_000)
+  })
+
+  it('asks again with the same token while the first request is still in progress', async () => {
+    const inProgress = new ServiceError('TransactionInProgressException', 'Still running')
+    shop.line.next('TransactWriteItems', lostAnswer, answers(inProgress))
+
+    await authors().create({ email: 'ada@example.org' })
+
+    expect(shop.line.sent).toEqual(['TransactWriteItems', 'TransactWriteItems', 'TransactWriteItems'])
+    expect(shop.table.records).toHaveLength(2)
+  })
+
+  it.each(['IdempotentParameterMismatchException', 'ValidationException'])('never repeats a %s', async name => {
+    shop.line.next('TransactWriteItems', answers(new ServiceError(name, 'No.')))
+
+    await expect(authors().create({ email: 'ada@example.org' })).rejects.toMatchObject({ name })
+    expect(shop.line.sent).toEqual(['TransactWriteItems'])
+  })
+})
+
+describe('throttling and outages', () => {
+  it('backs off while DynamoDB throttles, then is unavailable', async () => {
+    shop.line.next('PutItem', ...Array.from({ length: 1_000 }, () => answers(throttled())))
+
+    await expect(genres().create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'nothingWritten' })
+    expect(time.elapsed()).toBeGreaterThan(4_000)
+    expect(shop.table.records).toEqual([])
+  })
+
+  it('is unavailable with an unknown outcome when no answer ever comes back', async () => {
+    shop.line.next('PutItem', ...Array.from({ length: 1_000 }, () => lostRequest))
+
+    await expect(genres().create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('ends at the deadline although the connection stays silent', async () => {
+    const { database, line } = shop.reopen({ runtime: { schedule: (_milliseconds, run) => soon(run) } })
+    line.next('PutItem', silence)
+
+    await expect(database.repository(Genre).create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('repeats reads as well: no write without a read that succeeded', async () => {
+    const genre = await genres().create({ title: 'Poetry' })
+    shop.line.next('GetItem', lostRequest, answers(throttled()))
+
+    expect(await genres().get(genre.id)).toEqual(genre)
+
+    shop.line.next('GetItem', ...Array.from({ length: 1_000 }, () => lostRequest))
+    shop.line.take()
+    const refused = genres().save({ id: genre.id, title: 'Verse' }, { mode: 'update' })
+    await expect(refused).rejects.toThrow(UnavailableError)
+    expect(shop.line.take()).not.toContain('PutItem')
+  })
+})
+
+describe('an abort', () => {
+  it('ends the call with the reason of the signal, before anything is sent', async () => {
+    const abortSignal = AbortSignal.abort(new Error('Enough.'))
+
+    await expect(genres().create({ title: 'Poetry' }, { abortSignal })).rejects.toThrow('Enough.')
+    expect(shop.line.sent).toEqual([])
+  })
+
+  it('ends the call while an answer is awaited, and stops the attempts', async () => {
+    const controller = new AbortController()
+    shop.line.next('PutItem', () => {
+      controller.abort(new Error('Enough.'))
+      return new Promise(() => {})
+    })
+
+    const aborted = genres().create({ title: 'Poetry' }, { abortSignal: controller.signal })
+
+    await expect(aborted).rejects.toThrow('Enough.')
+    expect(shop.line.sent).toEqual(['PutItem'])
+  })
+})
+
+function soon(run: () => void): () => void {
+  const immediate = setImmediate(run)
+  return () => clearImmediate(immediate)
+}
