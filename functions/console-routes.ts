@@ -1,24 +1,68 @@
-import type { Database } from 'dynamo-signals'
+import { type Database, postDelete } from 'dynamo-signals'
+import { describeSignals, mermaidOf, signalGraph } from 'dynamo-signals/operations'
 import { type DeadLetter, deadLetters, redrive } from 'dynamo-signals/streams'
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { ConsoleReplays } from './console-replays.ts'
 
 const redriveBody = z.strictObject({ ids: z.array(z.string()).optional() })
+const replayBody = z.strictObject({
+  dispatchUid: z.string().optional(),
+  model: z.string().optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+})
 
 /** What the console shows of the shop's receivers, beside what the local cloud knows itself. */
 export function consoleRoutes(database: Database, consumers: readonly string[]): Hono {
+  const replays = new ConsoleReplays(database)
   return new Hono()
+    .get('/graph', c => {
+      const signals = describeSignals()
+      return c.json({ signals, mermaid: mermaidOf(signalGraph(signals)) })
+    })
+    .post('/replay', async c => {
+      const body = replayBody.safeParse(parsed((await c.req.text()) || '{}'))
+      if (!body.success) return c.json(refusal('The body must be { "dispatchUid"?, "model"?, "since"? }.'), 400)
+      const { dispatchUid, model, since } = body.data
+      if (model !== undefined && !database.models.some(({ name }) => name === model)) {
+        return c.json(refusal(`There is no model "${model}".`), 400)
+      }
+      const concerned = consumers.filter(consumer => hasReceiver(consumer, dispatchUid))
+      if (concerned.length === 0) return c.json(refusal(`There is no receiver "${dispatchUid}" to replay.`), 400)
+      const replayId = replays.start(concerned, {
+        ...(dispatchUid === undefined ? {} : { dispatchUid }),
+        ...(model === undefined ? {} : { model }),
+        ...(since === undefined ? {} : { since: new Date(since) }),
+      })
+      return c.json({ replayId }, 202)
+    })
+    .get('/replay/:id', c => {
+      const found = replays.find(c.req.param('id'))
+      return found ? c.json(found) : c.json({ title: 'There is no such replay.', status: 404 }, 404)
+    })
     .get('/dead-letters', async c => c.json({ items: (await allLetters(database, consumers)).map(shown) }))
     .post('/dead-letters/redrive', async c => {
       const text = await c.req.text()
       const body = redriveBody.safeParse(text ? parsed(text) : {})
-      if (!body.success) return c.json({ title: 'The body must be { "ids"?: [] }.', status: 400 }, 400)
+      if (!body.success) return c.json(refusal('The body must be { "ids"?: [] }.'), 400)
       const results = await Promise.all(
         consumers.map(consumer => redrive(database, { consumer, ...(body.data.ids ? { ids: body.data.ids } : {}) })),
       )
       const total = (key: 'redriven' | 'superseded' | 'failed') => results.reduce((sum, result) => sum + result[key], 0)
       return c.json({ redriven: total('redriven'), superseded: total('superseded'), failed: total('failed') })
     })
+}
+
+/** Whether a consumer has a receiver of what is stored: what is deleted cannot be replayed. */
+function hasReceiver(consumer: string, dispatchUid: string | undefined): boolean {
+  return describeSignals()
+    .filter(({ signal }) => signal !== postDelete.name)
+    .flatMap(({ receivers }) => receivers)
+    .some(each => each.consumer === consumer && (dispatchUid ?? each.dispatchUid) === each.dispatchUid)
+}
+
+function refusal(title: string): { readonly title: string; readonly status: 400 } {
+  return { title, status: 400 }
 }
 
 /** How many dead letters a consumer has. */

@@ -57,13 +57,14 @@ async function writeManifest(): Promise<void> {
   await writeFile(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
 }
 
-/** The README links pages of the workspace. They go along, beside it. */
+/** The README links pages of the workspace. They go along, beside it; the tests they name do not. */
 async function copyPages(): Promise<void> {
   const readme = await readFile(here('README.md'), 'utf8')
-  await writeFile(join(target, 'README.md'), readme.replaceAll('../../docs/', './docs/'))
   await mkdir(join(target, 'docs'))
   for (const [, page = ''] of readme.matchAll(/\.\.\/\.\.\/(docs\/[\w-]+\.md)/g)) {
-    await copyFile(here(`../../${page}`), join(target, page))
+    const text = await readFile(here(`../../${page}`), 'utf8')
+    await writeFile(join(target, page), text.replaceAll(/\[([^\]\n]*?)\]\(\.\.\/test\/[^)]*\)/g, '$1'))
   }
+  await writeFile(join(target, 'README.md'), readme.replaceAll('../../docs/', './docs/'))
   await copyFile(here('LICENSE'), join(target, 'LICENSE'))
 }

@@ -1,6 +1,6 @@
 import type { Step } from './measured-sign-up.ts'
 
-/** When the prices below were written down, from the public list for us-east-1. They change: look them up. */
+/** When the prices below were written down, as they were known of the public list for us-east-1. They change. */
 const PRICES_AS_OF = '21 November 2026'
 
 /** Dollars. */
@@ -79,8 +79,8 @@ ${rows.join('\n')}
 
 ## What a million of them cost
 
-Prices in US dollars, of the public list for us-east-1 as of ${PRICES_AS_OF}, without free tiers, taxes and data
-transfer. They were written down, not asked for: **look them up** before you rely on a sum.
+Prices in US dollars, as they were known of the public list for us-east-1 when this was written, ${PRICES_AS_OF};
+without free tiers, taxes and data transfer. Nobody asked AWS for them: **look them up** before you rely on a sum.
 
 | what | for one sign-up | for a million |
 | --- | --- | --- |

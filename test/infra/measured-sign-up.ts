@@ -16,8 +16,11 @@ import {
   viewCart,
   whoIs,
 } from '@dynamo-signals/shop'
-import { openDatabase } from 'dynamo-signals'
+import { type Database, openDatabase } from 'dynamo-signals'
+import { createStreamHandler } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { deriveEventFilters } from '../../functions/event-filters.ts'
+import { matchFilters } from '../../packages/local-cloud/src/event-source-mapping/rules/match-filters.ts'
 import { localClient } from '../support/fresh-database.ts'
 import { StreamDriver } from '../support/stream-driver.ts'
 import { CountingClient, type Request } from './counting-client.ts'
@@ -46,6 +49,7 @@ export async function measureSignUp(): Promise<Step[]> {
   const tokenKeys = { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } }
   const mailer = { send: async (mail: Mail) => void mails.push(mail) }
   const context = createContext({ database, mailer, tokenKeys, publicUrl: 'https://shop.example' })
+  const filters = deriveEventFilters()
   using _ = { [Symbol.dispose]: connectReceivers(context) }
   await seedProducts(context)
 
@@ -60,8 +64,9 @@ export async function measureSignUp(): Promise<Step[]> {
     return result
   }
   const follow = async (what: string) => {
-    await step(`links, after ${what}`, 'LinksConsumer', () => streams.links.deliver(database, 'links'))
-    await step(`mail, after ${what}`, 'MailConsumer', () => streams.mail.deliver(database, 'mail'))
+    const deliverTo = (consumer: 'links' | 'mail') => deliver(database, consumer, streams[consumer], filters[consumer])
+    await step(`links, after ${what}`, 'LinksConsumer', () => deliverTo('links'))
+    await step(`mail, after ${what}`, 'MailConsumer', () => deliverTo('mail'))
   }
 
   const guestToken = newGuestToken()
@@ -83,4 +88,14 @@ export async function measureSignUp(): Promise<Step[]> {
   await step('looking at the cart', 'Api', () => viewCart(context, { userId: me?.id ?? '' }))
   await step('a bounce', 'Feedback', () => recordFeedback(context, { address: EMAIL, kind: 'bounce' }))
   return steps
+}
+
+/** Delivers what is new in the stream and passes the consumer's filters, and what that causes. */
+async function deliver(database: Database, consumer: string, stream: StreamDriver, filters: readonly object[] = []) {
+  const handler = createStreamHandler({ database, consumer })
+  for (let records = await stream.newRecords(); records.length > 0; records = await stream.newRecords()) {
+    const Records = records.filter(record => matchFilters(record, filters as never).matched)
+    const { batchItemFailures } = Records.length > 0 ? await handler({ Records }) : { batchItemFailures: [] }
+    if (batchItemFailures.length > 0) throw new Error(`A receiver of ${consumer} failed.`)
+  }
 }

@@ -7,7 +7,7 @@ export default defineConfig({
     root: `${import.meta.dirname}/../..`,
     include: ['test/infra/**/*.test.ts'],
     globalSetup: ['test/support/dynamodb-local.ts', 'test/infra/synthesize-stages.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

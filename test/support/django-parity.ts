@@ -33,7 +33,7 @@ export async function testsByRow(): Promise<ReadonlyMap<string, readonly RowTest
   for (const file of files.sort()) {
     const source = await readFile(join(WORKSPACE, file), 'utf8')
     for (const { 2: ids = '', 3: name = '', index } of source.matchAll(LABEL)) {
-      const test = { file, name: [groupAt(source, index), name].join(' ').trim() }
+      const test = { file, name: [groupAt(source, index), name].filter(Boolean).join(': ') }
       for (const id of expand(ids)) tests.set(id, [...(tests.get(id) ?? []), test])
     }
   }
@@ -43,8 +43,8 @@ export async function testsByRow(): Promise<ReadonlyMap<string, readonly RowTest
 /** The title of the `describe` that the test at a position is in: its name goes on from there. */
 function groupAt(source: string, position: number): string {
   const before = source.slice(0, position)
-  const indented = /^ *(?=.*$)/m.exec(before.slice(before.lastIndexOf('\n') + 1))?.[0] !== ''
-  return indented ? (/.*^describe\((['"`])(.+?)\1/ms.exec(before)?.[2] ?? '') : ''
+  const isIndented = /\n +.*$/.test(before)
+  return isIndented ? (/.*^describe\((['"`])(.+?)\1/ms.exec(before)?.[2] ?? '') : ''
 }
 
 /** The page: a table for each section, a line for each row. */

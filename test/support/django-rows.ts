@@ -18,8 +18,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   C1: 'left out: loading an instance sends nothing',
   C29: 'no multi-table inheritance; a sender is matched exactly, row A24',
   C30: 'no proxy models; a sender is matched exactly, row A24',
-  C31: 'no abstract models: a model that is not among the models of a database is refused, and so never a silent sender',
-  C39: 'the repository is the only way to save',
+  C31: 'no abstract models; `check` names receivers whose sender is no model of the database',
   D19: 'no multi-table inheritance',
   D20: 'no deferred instances and no proxy models; a sender is matched exactly, row A24',
   E12: 'nothing deletes below the stream',
@@ -115,8 +114,8 @@ C26 = force_insert fails for a row that exists
 C27 ~ a row deleted meanwhile is inserted again
 C28 ~ a stale instance overwrites what is newer
 C29 x saving a child of multi-table inheritance sends for the child only
-C30 x a proxy model sends as itself
-C31 x an abstract model as sender never sends
+C30 ~ a proxy model sends as itself
+C31 ~ an abstract model as sender never sends
 C32 = automatic through models send no save and delete signals
 C33 ~ saving in post_save recurses
 C34 ~ bulk_create, bulk_update and update send nothing
@@ -124,8 +123,15 @@ C35 = get_or_create sends when it creates
 C36 = update_or_create sends, with update_fields when it updates
 C37 ~ a save that changes nothing sends both signals
 C38 ~ using names the database
-C39 x an overridden save() that does not call super() sends nothing
+C39 ~ an overridden save() that does not call super() sends nothing
 C40 = reading sends no save signal`,
+  'T. on_commit': `
+T1 ~ callbacks run after the outermost commit, in the order of their registration
+T2 ~ outside a transaction a callback runs at once
+T3 = a rollback drops them
+T4 ~ a callback that raises keeps the later ones from running, unless it is robust
+T5 ~ callbacks are no part of the transaction: a crash after the commit loses them
+T6 ~ a test that never commits has to capture them`,
   'D. Deleting': `
 D1 = pre_delete and post_delete receive the instance, using and origin
 D2 ~ origin is what began the delete, on every row of its cascade
@@ -146,7 +152,7 @@ D16 ~ deleting what is gone still sends both signals
 D17 = the number deleted is returned, in all and by model, cascades too
 D18 ~ a child made in pre_delete is not collected and breaks the delete
 D19 x multi-table inheritance: child, then parent
-D20 x a deferred or proxy instance sends as its class
+D20 ~ a deferred or proxy instance sends as its class
 D21 = a pre_delete receiver deep in a cascade vetoes the whole delete
 D22 ~ automatic m2m rows go silently
 D23 ~ (Django has no time to live)`,

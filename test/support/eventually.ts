@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /** Asks until the answer is good, or fails with the last reason. For what other processes do in their own time. */
 export async function eventually<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean = Boolean): Promise<T> {

@@ -64,6 +64,11 @@ export class FaultyTransport {
     this.#faults.set(operation, [...(this.#faults.get(operation) ?? []), ...faults])
   }
 
+  /** Takes back what was set and did not happen. */
+  heal(): void {
+    this.#faults.clear()
+  }
+
   /** The operations since the last call. */
   take(): Operation[] {
     return this.sent.splice(0)

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
+/** Runs a program; rejects, with what it printed, when it complains. */
 export const run = promisify(execFile)
 
 /** The library as `npm publish` would send it. */

@@ -35,7 +35,8 @@ export async function buildHandler(root: string, folder: string, request: BuildR
   const base = resolve(root, handler.slice(0, -extension.length))
   const file = EXTENSIONS.map(each => base + each).find(existsSync)
   if (!file) throw new Error(`Handler not found: ${handler}`)
-  const out = join(folder, functionID)
+  // SST's own name for it. Its zip goes into a folder without the suffix: in one and the same it would hold itself.
+  const out = join(folder, `${functionID}-src`)
   mkdirSync(out, { recursive: true })
   const built = { handler, links, out }
   try {

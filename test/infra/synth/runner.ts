@@ -22,13 +22,14 @@ crypto.randomBytes = (size: number, ...done: []) => (size === 8 ? Buffer.alloc(8
 syncBuiltinESMExports()
 
 const resources: Resource[] = []
+let isFinished = false
 const server = await startSstServer(options)
 process.env.SST_SERVER = server.url
 
 // A failed apply leaves other outputs waiting for ever: the first failure is told, and ends the run.
 process.on('unhandledRejection', finish)
 process.on('uncaughtException', finish)
-setTimeout(() => finish(new Error('The synth took longer than a minute.')), 60_000).unref()
+setTimeout(() => finish(new Error('The synth took longer than two minutes.')), 120_000).unref()
 
 const aws = new AwsAnswers(options.region)
 await pulumi.runtime.setMocks(
@@ -57,6 +58,8 @@ try {
 }
 
 function finish(error?: unknown): void {
+  if (isFinished) return
+  isFinished = true
   server.close()
   const result: RunResult = {
     error: error === undefined ? undefined : messageOf(error),

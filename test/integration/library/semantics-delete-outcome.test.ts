@@ -88,6 +88,30 @@ describe('a delete that fails', () => {
 })
 
 describe('a delete that succeeds', () => {
+  it('D9: leaves the instance in hand as it is; saving it again is refused, and makes nothing', async () => {
+    const { author } = await writtenShelf(shop.database, { books: 0 })
+    const copy = { ...author }
+    const authors = shop.database.repository(Author)
+
+    await authors.delete(author)
+
+    expect(author).toEqual(copy)
+    await expect(authors.save({ ...author, name: 'Again' })).rejects.toThrow(ConflictError)
+    expect(await authors.find(author.id)).toBeUndefined()
+  })
+
+  it('D11: takes children along without anybody calling delete for them', async () => {
+    const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
+    await shop.database.repository(Profile).create({ authorId: author.id })
+    using log = new SignalLog()
+
+    await shop.database.repository(Author).delete(author)
+
+    expect(log.entries).toContain(`preDelete Book ${shelf[0]?.book.id}`)
+    expect(log.entries).toContain(`preDelete Profile ${author.id}`)
+    expect(await shop.database.repository(Profile).find(author.id)).toBeUndefined()
+  })
+
   it('leaves nothing behind: no item, no guard, no fence', async () => {
     const { author } = await writtenShelf(shop.database)
     await shop.database.repository(Profile).create({ authorId: author.id })

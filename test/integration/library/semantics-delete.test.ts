@@ -1,6 +1,5 @@
 import {
   type AnyModel,
-  ConflictError,
   defineModel,
   foreignKey,
   type PostDelete,
@@ -12,7 +11,7 @@ import {
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { Author, Book, Genre, Profile } from '../../support/bookshop.ts'
+import { Author, Book, Genre } from '../../support/bookshop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { SHELF, SignalLog, writtenShelf } from '../../support/library-shelf.ts'
 import { recordedRequests } from '../../support/recorded-requests.ts'
@@ -229,31 +228,5 @@ describe('the signals of a delete', () => {
     await createStreamHandler({ database: shop.database, consumer: 'links' })({ Records: expiry })
 
     expect(seen).toEqual([{ instance: author, origin: 'ttl', root: undefined, context: {} }])
-  })
-})
-
-describe('a delete', () => {
-  it('D9: leaves the instance in hand as it is; saving it again is refused, and makes nothing', async () => {
-    const { author } = await writtenShelf(shop.database, { books: 0 })
-    const copy = { ...author }
-    const authors = shop.database.repository(Author)
-
-    await authors.delete(author)
-
-    expect(author).toEqual(copy)
-    await expect(authors.save({ ...author, name: 'Again' })).rejects.toThrow(ConflictError)
-    expect(await authors.find(author.id)).toBeUndefined()
-  })
-
-  it('D11: takes children along without anybody calling delete for them', async () => {
-    const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
-    await shop.database.repository(Profile).create({ authorId: author.id })
-    using log = new SignalLog()
-
-    await shop.database.repository(Author).delete(author)
-
-    expect(log.entries).toContain(`preDelete Book ${shelf[0]?.book.id}`)
-    expect(log.entries).toContain(`preDelete Profile ${author.id}`)
-    expect(await shop.database.repository(Profile).find(author.id)).toBeUndefined()
   })
 })

@@ -84,6 +84,24 @@ it('knows every row of the table', () => {
   expect([...promised.keys()]).toEqual(Object.keys(ACTIONS))
 })
 
+it('B23: a failing receiver stops a save before it is written, and nobody behind the stream', async () => {
+  const fail = () => {
+    throw new Error('No.')
+  }
+  const durable = { sender: Desk, consumer: 'notes', priority: 1 }
+  undo.push(postSave.connect(fail, { ...durable, dispatchUid: 'fail' }))
+  await desks().update(desk, { room: 'B' })
+  await expect(stream.deliver(fresh.database, 'notes')).rejects.toThrow('The receiver "fail"')
+  const afterTheCommit = [...sent]
+  undo.push(preSave.connect(fail, { sender: Desk, priority: 1 }))
+  sent.clear()
+
+  await expect(desks().create({ room: 'C' })).rejects.toThrow('No.')
+
+  expect(afterTheCommit).toEqual(['preSave', 'postSave'])
+  expect([...sent]).toEqual([])
+})
+
 async function readTable(page: string) {
   const lines = (await readFile(join(WORKSPACE, page), 'utf8')).split('\n')
   const head = lines.findIndex(line => line.startsWith('| | `preSave` |'))

@@ -26,9 +26,9 @@ export class Transactions {
   /** All or none. Throws `TransactionCanceledException` with a reason for each write. */
   write({ TransactItems = [], ClientRequestToken: token }: TransactWriteItemsCommandInput): void {
     const request = JSON.stringify(TransactItems)
-    if (token !== undefined && this.#isAnswered(token, request)) return
     const writes = TransactItems.map(entry => this.#read(entry))
     requireDistinct(writes)
+    if (token !== undefined && this.#isAnswered(token, request)) return
     if (writes.some(({ passes }) => !passes)) throw canceled(writes)
     for (const { after } of writes) after()
     for (const write of writes) write.apply()

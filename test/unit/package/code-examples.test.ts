@@ -26,6 +26,7 @@ declare global {
   const logger: { error(message: string, details: object): void }
   const context: object
   function sweepChecks(context: object): []
+  function connectReceivers(): void
   function importUsers(): Promise<void>
   function activate(user: object): Promise<void>
   function guardCatalogue(event: PreSave<typeof ProductModel> | PreDelete<typeof ProductModel>): void

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const BUDGET_BYTES = 25 * 1024
 
@@ -23,7 +25,7 @@ it.each(Object.entries(ENTRIES))(`%s has at most ${BUDGET_BYTES} bytes, minified
   expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES)
 })
 
-it('grows as a whole only on purpose', async () => {
+it(`has at most ${1.2 * BUDGET_BYTES} bytes in all entries but those for operators and tests`, async () => {
   const bytes = await measure('everything', EVERYTHING)
 
   expect(bytes).toBeLessThanOrEqual(1.2 * BUDGET_BYTES)

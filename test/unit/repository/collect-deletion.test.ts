@@ -1,8 +1,11 @@
 import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from 'dynamo-signals'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collectDeletion, type DeletionPlan } from '../../../packages/dynamo-signals/src/repository/collect-deletion.ts'
-import type { Found } from '../../../packages/dynamo-signals/src/repository/referring-instances.ts'
+import {
+  collectDeletion,
+  type DeletionPlan,
+} from '../../../packages/dynamo-signals/src/repository/deleting/collect-deletion.ts'
+import type { Found } from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 import { DjangoCollector, type Outcome } from './django-collector.ts'
 import { type Graph, GraphTable, graphs, type Row } from './random-graph.ts'
 

@@ -1,8 +1,11 @@
 import { type AnyModel, defineModel, foreignKey, oneToOne, type StandardSchema } from 'dynamo-signals'
 import * as fc from 'fast-check'
-import type { Item } from '../../../packages/dynamo-signals/src/repository/attribute-value.ts'
 import { type Core, type Reference, referencesTo } from '../../../packages/dynamo-signals/src/repository/core.ts'
-import type { DeletionReader, Found } from '../../../packages/dynamo-signals/src/repository/referring-instances.ts'
+import type { Item } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
+import type {
+  DeletionReader,
+  Found,
+} from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 
 export const RULES = ['cascade', 'protect', 'restrict', 'setNull', 'setDefault', 'doNothing'] as const
 export type Rule = (typeof RULES)[number]

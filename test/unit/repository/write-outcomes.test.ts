@@ -1,7 +1,7 @@
 import { ConflictError, UnavailableError } from 'dynamo-signals'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
-import { answers, before, lostAnswer, lostAnswerAnd, lostRequest, silence } from '../../support/faulty-transport.ts'
+import { answers, before, lostAnswer, lostAnswerAnd, lostRequest } from '../../support/faulty-transport.ts'
 import { manualTime } from '../../support/manual-time.ts'
 import { type MemoryDatabase, memoryDatabase } from '../../support/memory-database.ts'
 import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
@@ -18,7 +18,6 @@ const authors = () => shop.database.repository(Author)
 /** The same tables in another process: nothing fails there. */
 const elsewhere = () => shop.reopen().database.repository(Genre)
 
-const throttled = () => new ServiceError('ProvisionedThroughputExceededException', 'Slow down')
 const conflict = () =>
   new ServiceError('TransactionCanceledException', 'Transaction cancelled', {
     CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
@@ -164,66 +163,3 @@ describe('a transaction', () => {
     expect(shop.line.sent).toEqual(['TransactWriteItems'])
   })
 })
-
-describe('throttling and outages', () => {
-  it('backs off while DynamoDB throttles, then is unavailable', async () => {
-    shop.line.next('PutItem', ...Array.from({ length: 1_000 }, () => answers(throttled())))
-
-    await expect(genres().create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'nothingWritten' })
-    expect(time.elapsed()).toBeGreaterThan(4_000)
-    expect(shop.table.records).toEqual([])
-  })
-
-  it('is unavailable with an unknown outcome when no answer ever comes back', async () => {
-    shop.line.next('PutItem', ...Array.from({ length: 1_000 }, () => lostRequest))
-
-    await expect(genres().create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'unknown' })
-  })
-
-  it('ends at the deadline although the connection stays silent', async () => {
-    const { database, line } = shop.reopen({ runtime: { schedule: (_milliseconds, run) => soon(run) } })
-    line.next('PutItem', silence)
-
-    await expect(database.repository(Genre).create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'unknown' })
-  })
-
-  it('repeats reads as well: no write without a read that succeeded', async () => {
-    const genre = await genres().create({ title: 'Poetry' })
-    shop.line.next('GetItem', lostRequest, answers(throttled()))
-
-    expect(await genres().get(genre.id)).toEqual(genre)
-
-    shop.line.next('GetItem', ...Array.from({ length: 1_000 }, () => lostRequest))
-    shop.line.take()
-    const refused = genres().save({ id: genre.id, title: 'Verse' }, { mode: 'update' })
-    await expect(refused).rejects.toThrow(UnavailableError)
-    expect(shop.line.take()).not.toContain('PutItem')
-  })
-})
-
-describe('an abort', () => {
-  it('ends the call with the reason of the signal, before anything is sent', async () => {
-    const abortSignal = AbortSignal.abort(new Error('Enough.'))
-
-    await expect(genres().create({ title: 'Poetry' }, { abortSignal })).rejects.toThrow('Enough.')
-    expect(shop.line.sent).toEqual([])
-  })
-
-  it('ends the call while an answer is awaited, and stops the attempts', async () => {
-    const controller = new AbortController()
-    shop.line.next('PutItem', () => {
-      controller.abort(new Error('Enough.'))
-      return new Promise(() => {})
-    })
-
-    const aborted = genres().create({ title: 'Poetry' }, { abortSignal: controller.signal })
-
-    await expect(aborted).rejects.toThrow('Enough.')
-    expect(shop.line.sent).toEqual(['PutItem'])
-  })
-})
-
-function soon(run: () => void): () => void {
-  const immediate = setImmediate(run)
-  return () => clearImmediate(immediate)
-}

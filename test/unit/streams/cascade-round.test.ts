@@ -1,8 +1,8 @@
 import { ProtectedError, RestrictedError } from 'dynamo-signals'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fenceOf } from '../../../packages/dynamo-signals/src/repository/deletion-fence.ts'
-import { addressOf, type Found } from '../../../packages/dynamo-signals/src/repository/referring-instances.ts'
+import { fenceOf } from '../../../packages/dynamo-signals/src/repository/deleting/deletion-fence.ts'
+import { addressOf, type Found } from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 import {
   type CascadeRound,
   type CascadeStep,

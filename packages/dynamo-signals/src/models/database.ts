@@ -11,6 +11,10 @@ export interface SignalContext {
 
 /** The options of every call that reaches DynamoDB. */
 export interface CallOptions {
+  /**
+   * Ends the call with the signal's reason. A write that was on its way may still be done. `AbortSignal.timeout()` is
+   * how a call gets a deadline of its own, receivers included.
+   */
   readonly abortSignal?: AbortSignal
 }
 
@@ -18,10 +22,16 @@ export interface CallOptions {
 export interface SaveOptions<M extends AnyModel = AnyModel> extends CallOptions {
   /**
    * `insert` refuses an id that exists, `update` one that does not, `upsert` takes both. Default: `update` for an
-   * instance that has a version, else `insert`.
+   * instance that has a version, else `insert`. A version always counts: what was deleted meanwhile stays deleted. An
+   * `update` or `upsert` without one takes whichever version is stored, and begins anew, `preSave` included, when
+   * another writer was faster.
    */
   readonly mode?: 'insert' | 'update' | 'upsert'
-  /** Writes only these fields, and what `preSave` receivers change. Empty: nothing is written or sent. */
+  /**
+   * Writes only these fields, and what `preSave` receivers change. Empty: nothing is written or sent. A field that the
+   * instance or the model does not have is refused before `preSave`; to remove one, name it and give it undefined. Does
+   * not go with `insert` and `upsert`.
+   */
   readonly updateFields?: readonly FieldOf<M>[]
   /** Marks fixtures and restores: durable receivers skip the record unless connected with `runOnRaw`. Default false. */
   readonly raw?: boolean
@@ -60,16 +70,30 @@ export interface Repository<M extends AnyModel> {
   create(input: InputOf<M>, options?: Omit<SaveOptions<M>, 'mode' | 'updateFields'>): Promise<InstanceOf<M>>
   /**
    * Inserts or updates, and returns what is stored. A version that is not the stored one throws `ConflictError`. A save
-   * that changes nothing writes nothing and sends no `postSave`.
+   * that changes nothing sends `preSave`, and writes nothing. `UnavailableError` means that DynamoDB did not answer in
+   * time; its `outcome` tells whether the save may have been done.
    */
   save(instance: InputOf<M> | InstanceOf<M>, options?: SaveOptions<M>): Promise<InstanceOf<M>>
-  /** Changes some fields of a loaded instance. What `preSave` sees as `previous` is the item replaced. */
+  /**
+   * Changes some fields of a loaded instance, and leaves the others as they are stored. One request, and no read: the
+   * instance was loaded, and what `preSave` sees as `previous` is the item replaced, or the update is a `ConflictError`.
+   */
   update(instance: InstanceOf<M>, changes: ChangesOf<M>, options?: Omit<SaveOptions<M>, 'mode'>): Promise<InstanceOf<M>>
-  /** Saves all or none, in one transaction. `preSave` runs for each before anything is written. */
+  /**
+   * Saves all or none, in one transaction. `preSave` runs for each before anything is written. Unique values may change
+   * hands among them. At most 100 items, guards and checks of relations counted.
+   */
   saveMany(instances: readonly (InputOf<M> | InstanceOf<M>)[], options?: SaveOptions<M>): Promise<InstanceOf<M>[]>
-  /** Finds the instance, else creates it from the lookup and the defaults. Of racing callers one creates. */
+  /**
+   * Finds the instance, else creates it from the lookup and the defaults. Of racing callers one creates, and the others
+   * get what it made. Sends nothing when it finds.
+   */
   getOrCreate(lookup: Lookup<M>, defaults?: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
-  /** Updates the instance, else creates it from the lookup and the changes. */
+  /**
+   * Updates the instance, else creates it from the lookup and the changes. When it updates, `preSave` is told the names
+   * of the changes as `updateFields`. Racing callers succeed one after another; who loses five times is told by a
+   * `ConflictError`.
+   */
   updateOrCreate(lookup: Lookup<M>, changes: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
   /** Loads by id, strongly consistent. Throws `DoesNotExistError`. */
   get(id: string, options?: CallOptions): Promise<InstanceOf<M>>
@@ -163,7 +187,12 @@ export interface Effects extends Transaction {
 export interface Database {
   readonly models: readonly AnyModel[]
   repository<M extends AnyModel>(model: M): Repository<M>
-  /** Runs `work` and commits what it saved, all or none. Nothing is written when it throws. */
+  /**
+   * Runs `work` and commits what it saved, all or none, in one request of at most 100 items. Nothing is written when it
+   * throws. Reads inside are strongly consistent and see what `work` has saved. The commit depends on the versions of
+   * what is written; what is only read it depends on by `check`. A save that fails inside, and is caught, leaves nothing
+   * of itself behind. Two saves of one instance are one version.
+   */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: CallOptions): Promise<T>
   /**
    * Runs `work` as `transaction` does, but writes nothing: reads happen, `preSave` and `preDelete` receivers run and may

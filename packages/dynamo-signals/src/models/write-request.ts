@@ -1,40 +1,43 @@
+// Without readonly, so that a request fits the SDK's commands as it is.
+
 /** A value in DynamoDB's own JSON. */
 export type AttributeJson =
-  | { readonly S: string }
-  | { readonly N: string }
-  | { readonly B: Uint8Array }
-  | { readonly BOOL: boolean }
-  | { readonly NULL: true }
-  | { readonly M: ItemJson }
-  | { readonly L: readonly AttributeJson[] }
-  | { readonly SS: readonly string[] }
-  | { readonly NS: readonly string[] }
-  | { readonly BS: readonly Uint8Array[] }
+  | { S: string }
+  | { N: string }
+  | { B: Uint8Array }
+  | { BOOL: boolean }
+  | { NULL: true }
+  | { M: ItemJson }
+  | { L: AttributeJson[] }
+  | { SS: string[] }
+  | { NS: string[] }
+  | { BS: Uint8Array[] }
 
 /** An item, or a key, in DynamoDB's own JSON. */
-export type ItemJson = Readonly<Record<string, AttributeJson>>
+export type ItemJson = { [attribute: string]: AttributeJson }
 
-/** What must hold of an item for a write to go through. */
+/** Where an item is written, and what must hold of it for the write to go through. */
 interface Conditional {
-  readonly TableName: string
-  readonly ConditionExpression?: string
-  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>
-  readonly ExpressionAttributeValues?: ItemJson
+  TableName: string
+  ConditionExpression?: string
+  ExpressionAttributeNames?: Record<string, string>
+  ExpressionAttributeValues?: ItemJson
+  ReturnValuesOnConditionCheckFailure?: 'ALL_OLD'
 }
 
 /** One write of a transaction. Exactly one of the three is there. */
 export interface TransactWriteJson {
-  readonly Put?: Conditional & { readonly Item: ItemJson }
-  readonly Delete?: Conditional & { readonly Key: ItemJson }
-  readonly ConditionCheck?: Conditional & { readonly Key: ItemJson }
+  Put?: Conditional & { Item: ItemJson }
+  Delete?: Conditional & { Key: ItemJson }
+  ConditionCheck?: Conditional & { Key: ItemJson; ConditionExpression: string }
 }
 
-/** A request that commits writes, as DynamoDB takes it: the input of the operation of that name. */
+/** A request that commits writes: the name of DynamoDB's operation, and its input as the SDK's command takes it. */
 export type WriteRequest =
-  | { readonly operation: 'PutItem'; readonly input: Conditional & { readonly Item: ItemJson } }
+  | { readonly operation: 'PutItem'; readonly input: Conditional & { Item: ItemJson } }
   | {
       readonly operation: 'TransactWriteItems'
-      readonly input: { readonly TransactItems: readonly TransactWriteJson[]; readonly ClientRequestToken: string }
+      readonly input: { TransactItems: TransactWriteJson[]; ClientRequestToken: string }
     }
 
 /** What a dry run came to: what the work returned, and the request that would have committed its writes. */

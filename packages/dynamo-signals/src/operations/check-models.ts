@@ -4,7 +4,7 @@ import type { AnyModel, Relation } from '../models/model.ts'
 import { postDelete } from '../models/model-signals.ts'
 import { type Core, type Reference, referencesTo } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
-import type { Complaint } from './check.ts'
+import { type Complaint, warning } from './complaint.ts'
 
 /** Looks at the models: unique constraints and relations that do not do what they look like. */
 export function checkModels(database: Database): Complaint[] {
@@ -16,10 +16,6 @@ export function checkModels(database: Database): Complaint[] {
     ),
     ...endlessDeletes(core, database),
   ]
-}
-
-function warning(code: string, message: string): Complaint {
-  return { level: 'warning', code, message }
 }
 
 function uniqueFields({ name, unique, relations }: AnyModel): Complaint[] {

@@ -5,16 +5,8 @@ import { describeSender, hears, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
 import { eventFilters, MAX_FILTERS } from '../streams/event-filters.ts'
 import { checkModels } from './check-models.ts'
+import { type Complaint, error, warning } from './complaint.ts'
 import { connectedConsumers, connectedSignals, streamSignals } from './connected-signals.ts'
-
-/** Something about the wiring or the models that is wrong, or hardly meant. */
-export interface Complaint {
-  /** An error loses or repeats work; a warning may be what you want. */
-  readonly level: 'error' | 'warning'
-  /** Dotted and stable; `message` may be reworded. */
-  readonly code: string
-  readonly message: string
-}
 
 /** What {@link check} is told beside the database. */
 export interface CheckOptions {
@@ -44,14 +36,6 @@ export function check(database: Database, options: CheckOptions = {}): Complaint
     ...filters(),
     ...checkModels(database),
   ]
-}
-
-function error(code: string, message: string): Complaint {
-  return { level: 'error', code, message }
-}
-
-function warning(code: string, message: string): Complaint {
-  return { level: 'warning', code, message }
 }
 
 /** Receivers that never run, because no model of the database is their sender. */

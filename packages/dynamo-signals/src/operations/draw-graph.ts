@@ -7,7 +7,7 @@ interface Box extends GraphNode {
 
 const WIDTH = 210
 const HEIGHT = 34
-const GAP = 110
+const GAP = 170
 const ROW = 52
 const MARGIN = 24
 const COLOURS = { sender: '#dbe9f6', signal: '#fbe8c9', receiver: '#e3f1dc', consumer: '#eadff2' } as const
@@ -51,8 +51,8 @@ function drawEdge({ from, to, label }: GraphEdge, boxes: ReadonlyMap<string, Box
   const bend = (x1 + x2) / 2
   const line = `<path d="M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}" fill="none" stroke="#999" marker-end="url(#arrow)"/>`
   if (!label) return line
-  const shown = label.length > 22 ? `${label.slice(0, 21)}…` : label
-  return `<g><title>${escaped(label)}</title>${line}<text x="${x2 - 6}" y="${y2 - 5}" text-anchor="end" font-size="10" fill="#555">${escaped(shown)}</text></g>`
+  const shown = label.length > 28 ? `${label.slice(0, 27)}…` : label
+  return `<g><title>${escaped(label)}</title>${line}<text x="${x2 - 6}" y="${y2 - 5}" text-anchor="end" font-size="10" fill="#555" stroke="#fff" stroke-width="3" paint-order="stroke">${escaped(shown)}</text></g>`
 }
 
 function escaped(text: string): string {

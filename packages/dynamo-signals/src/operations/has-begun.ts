@@ -1,6 +1,6 @@
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
-import { instanceKey, keyAttributes, keyPart } from '../repository/keys.ts'
+import { instanceKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
 import { coreOf } from '../repository/open-database.ts'
 
 /** One effect of `once`: of which receiver, for which instance, under which key. */

@@ -1,6 +1,6 @@
 import type { AnyModel } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'
-import { readInstance } from '../repository/read-item.ts'
+import { readInstance } from '../repository/reading/read-item.ts'
 import { deliver } from '../streams/deliver.ts'
 import { hasReceipt } from '../streams/ledger.ts'
 import { receiversFor } from '../streams/receivers-for.ts'

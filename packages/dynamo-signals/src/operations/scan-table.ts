@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors.ts'
-import type { Item } from '../repository/attribute-value.ts'
 import type { Core } from '../repository/core.ts'
-import { type ItemKey, keyAttributes } from '../repository/keys.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
+import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { fromToken, type ScanPosition, type SegmentPosition, toToken } from './scan-token.ts'
 

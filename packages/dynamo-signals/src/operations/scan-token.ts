@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors.ts'
-import type { ItemKey } from '../repository/keys.ts'
+import type { ItemKey } from '../repository/items/keys.ts'
 
 /** Where a segment of a scan stands: at its beginning, behind an item, or at its end. */
 export type SegmentPosition = 'begin' | 'end' | ItemKey

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Item } from '../repository/attribute-value.ts'
 import type { Core } from '../repository/core.ts'
-import { fenceOf } from '../repository/deletion-fence.ts'
-import { writeIdsOf } from '../repository/instance-item.ts'
-import { SIGNAL } from '../repository/keys.ts'
-import { SIGNAL_LIFETIME } from '../repository/plan-signal.ts'
+import { fenceOf } from '../repository/deleting/deletion-fence.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
+import { writeIdsOf } from '../repository/items/instance-item.ts'
+import { SIGNAL } from '../repository/items/keys.ts'
+import { SIGNAL_LIFETIME } from '../repository/saving/plan-signal.ts'
 import { readRecord, type StreamRecord } from '../streams/stream-record.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Database } from '../models/database.ts'
-import { type Item, UnstorableValue } from '../repository/attribute-value.ts'
-import { isInstance } from '../repository/keys.ts'
+import { type Item, UnstorableValue } from '../repository/items/attribute-value.ts'
+import { isInstance } from '../repository/items/keys.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { type Finding, Findings } from './audit/audit.ts'
 import { DeletionAudit } from './audit/audit-deletions.ts'

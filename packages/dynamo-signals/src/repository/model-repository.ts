@@ -7,22 +7,22 @@ import {
 } from '../errors.ts'
 import type { CallOptions, Deletion, Listing, ListOptions, Repository, SaveOptions } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
-import type { Item } from './attribute-value.ts'
 import { targetOf } from './core.ts'
-import { deleteAlone } from './delete-alone.ts'
-import { deleteWithin } from './delete-within.ts'
-import { isGoing } from './deletion-fence.ts'
-import { findItem, identityIn, lookupOf } from './find-instance.ts'
-import type { Fields } from './instance-item.ts'
-import { listInstances } from './list-instances.ts'
-import { readInstance } from './read-item.ts'
+import { deleteAlone } from './deleting/delete-alone.ts'
+import { deleteWithin } from './deleting/delete-within.ts'
+import { isGoing } from './deleting/deletion-fence.ts'
+import type { Item } from './items/attribute-value.ts'
+import type { Fields } from './items/instance-item.ts'
+import { findItem, identityIn, lookupOf } from './reading/find-instance.ts'
+import { listInstances } from './reading/list-instances.ts'
+import { readInstance } from './reading/read-item.ts'
 import { ModelRelatedSet } from './related-set.ts'
-import { requireInstance } from './require-instance.ts'
-import { isConflictOver, retryLostRaces } from './retry-lost-races.ts'
-import { remembered, saveInstance } from './save-instance.ts'
-import { type SaveRequest, takesAnyVersion } from './save-request.ts'
+import { requireInstance } from './saving/require-instance.ts'
+import { remembered, saveInstance } from './saving/save-instance.ts'
+import { type SaveRequest, takesAnyVersion } from './saving/save-request.ts'
 import type { Scope } from './scope.ts'
-import type { WriteSession } from './write-session.ts'
+import { isConflictOver, retryLostRaces } from './writing/retry-lost-races.ts'
+import type { WriteSession } from './writing/write-session.ts'
 
 type Instance = InstanceOf<AnyModel>
 
@@ -94,9 +94,9 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#lookUp({ [field]: value }, options)
   }
 
-  findOne(filter: object, options?: CallOptions): Promise<Instance | undefined> {
+  async findOne(filter: object, options?: CallOptions): Promise<Instance | undefined> {
     const lookup = lookupOf(this.#session.core, this.model, filter)
-    return lookup ? this.#lookUp(lookup, options) : Promise.resolve(undefined)
+    return lookup && this.#lookUp(lookup, options)
   }
 
   async getOne(filter: object, options?: CallOptions): Promise<Instance> {
@@ -109,7 +109,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   list(filter: object = {}, options: ListOptions = {}): Listing<AnyModel> {
-    return listInstances(this.#session.core, this.model, filter, options)
+    return listInstances(this.#session, this.model, filter, options)
   }
 
   async getRelated(instance: Instance, relation: string): Promise<Instance> {

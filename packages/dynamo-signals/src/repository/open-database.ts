@@ -2,15 +2,16 @@ import { ConfigurationError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { WriteRequest } from '../models/write-request.ts'
-import { commit, commitRequest } from './commit.ts'
 import type { Core } from './core.ts'
-import { changesOf, type Delivery } from './delivery.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-transaction.ts'
-import { persistentReads, readsOnly } from './reading.ts'
 import { type Runtime, SYSTEM_RUNTIME } from './runtime.ts'
 import type { Scope } from './scope.ts'
-import { type CommandSender, sdkTransport, type Transport } from './transport.ts'
+import { commit, commitRequest } from './writing/commit.ts'
+import { changesOf, type Delivery } from './writing/delivery.ts'
+import { orAborted } from './writing/persist.ts'
+import { persistentReads, readsOnly } from './writing/reading.ts'
+import { type CommandSender, sdkTransport, type Transport } from './writing/transport.ts'
 
 /** What {@link openDatabase} needs: a way to DynamoDB, the tables and the models. */
 export interface DatabaseOptions {
@@ -77,7 +78,7 @@ export function databaseOver(core: Core, context: SignalContext): Database {
   const write = async <T>(plan: (scope: Scope) => Promise<T>, options: CallOptions = {}): Promise<T> => {
     options.abortSignal?.throwIfAborted()
     const scope = open()
-    const result = await plan(scope)
+    const result = await orAborted(plan(scope), options)
     await commit(core, scope.buffer.writes, options)
     return result
   }

@@ -1,15 +1,16 @@
 import { CheckFailedError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
-import type { Item } from './attribute-value.ts'
 import type { Core } from './core.ts'
-import { toInstance } from './instance-item.ts'
-import { instanceKey } from './keys.ts'
+import { conflictWith, isFenced, isGoing } from './deleting/deletion-fence.ts'
+import type { Item } from './items/attribute-value.ts'
+import { toInstance } from './items/instance-item.ts'
+import { instanceKey } from './items/keys.ts'
 import { ModelRepository } from './model-repository.ts'
-import { planSignal } from './plan-signal.ts'
-import type { Condition, PlannedWrite } from './planned-write.ts'
+import { planSignal } from './saving/plan-signal.ts'
 import type { Scope } from './scope.ts'
-import { type PendingWrites, WriteBuffer } from './write-buffer.ts'
+import type { Condition, PlannedWrite } from './writing/planned-write.ts'
+import { type PendingWrites, WriteBuffer } from './writing/write-buffer.ts'
 
 /** Opens a scope whose writes gather in one buffer, and the transaction through which its users add to it. */
 export function openScope(core: Core, database: Database, context: SignalContext, buffer = new WriteBuffer()): Scope {
@@ -58,12 +59,17 @@ export function planCheck<M extends AnyModel>(
       value,
     }),
   )
+  const now = core.runtime.now().toISOString()
   return {
     kind: 'check',
     table: core.tableName,
     key: instanceKey(model, id),
-    // What is being deleted is gone for whoever acts on its state.
-    conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now: core.runtime.now().toISOString() }, ...values],
-    refusal: (current: Item | undefined) => new CheckFailedError(model.name, id, current && toInstance(current)),
+    // What is being deleted is gone for whoever acts on its state. While the delete can still be taken back, nobody
+    // knows: who is refused then must come again, and not take it for the last word.
+    conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],
+    refusal: (current: Item | undefined) =>
+      current && isFenced(current, now) && !isGoing(current)
+        ? conflictWith(model, id, current, now)
+        : new CheckFailedError(model.name, id, current && toInstance(current)),
   }
 }

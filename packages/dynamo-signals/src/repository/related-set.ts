@@ -2,13 +2,13 @@ import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../
 import type { CallOptions, Listing, ListOptions, NullableRelatedSet } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { type Reference, targetOf } from './core.ts'
-import type { Fields } from './instance-item.ts'
-import { listInstances } from './list-instances.ts'
-import { tableReader } from './referring-instances.ts'
-import { relatedIdOf, requireInstance } from './require-instance.ts'
-import { remembered, saveInstance } from './save-instance.ts'
+import type { Fields } from './items/instance-item.ts'
+import { listInstances } from './reading/list-instances.ts'
+import { tableReader } from './reading/referring-instances.ts'
+import { relatedIdOf, requireInstance } from './saving/require-instance.ts'
+import { remembered, saveInstance } from './saving/save-instance.ts'
 import type { Scope } from './scope.ts'
-import type { WriteSession } from './write-session.ts'
+import type { WriteSession } from './writing/write-session.ts'
 
 type Instance = InstanceOf<AnyModel>
 
@@ -41,7 +41,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
 
   list(options: ListOptions = {}): Listing<AnyModel> {
     const { model, relation } = this.#reference
-    return listInstances(this.#session.core, model, { [relation]: this.#relatedId }, options)
+    return listInstances(this.#session, model, { [relation]: this.#relatedId }, options)
   }
 
   create(input: object, options: CallOptions = {}): Promise<Instance> {

@@ -1,6 +1,6 @@
 import type { Database, SignalContext, Transaction } from '../models/database.ts'
 import type { Core } from './core.ts'
-import type { PendingWrites, WriteBuffer } from './write-buffer.ts'
+import type { PendingWrites, WriteBuffer } from './writing/write-buffer.ts'
 
 /** Where a write is planned: the database, who caused it, and the transaction it becomes part of. */
 export interface Scope {

@@ -1,5 +1,5 @@
 import type { Core } from '../repository/core.ts'
-import { keyAttributes, keyPart } from '../repository/keys.ts'
+import { keyAttributes, keyPart } from '../repository/items/keys.ts'
 import { expiry, type Task } from './ledger.ts'
 
 /** How often a receiver has failed a record, and since when. */

@@ -1,9 +1,9 @@
 import { ProtectedError, RestrictedError } from '../errors.ts'
 import type { OnDelete } from '../models/model.ts'
-import { DefaultIds, type Released } from '../repository/collect-deletion.ts'
 import type { Reference } from '../repository/core.ts'
-import { fenceOf, isGoing } from '../repository/deletion-fence.ts'
-import { addressOf, type DeletionReader, type Found } from '../repository/referring-instances.ts'
+import { DefaultIds, type Released } from '../repository/deleting/collect-deletion.ts'
+import { fenceOf, isGoing } from '../repository/deleting/deletion-fence.ts'
+import { addressOf, type DeletionReader, type Found } from '../repository/reading/referring-instances.ts'
 
 /** One instance's part in a round. */
 export type CascadeStep =

@@ -1,8 +1,8 @@
-import { decodeFields, encodeFields, type Item } from '../repository/attribute-value.ts'
-import { commit } from '../repository/commit.ts'
 import type { Core } from '../repository/core.ts'
-import { type ItemKey, keyAttributes, keyPart } from '../repository/keys.ts'
-import type { PlannedWrite } from '../repository/planned-write.ts'
+import { decodeFields, encodeFields, type Item } from '../repository/items/attribute-value.ts'
+import { type ItemKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
+import { commit } from '../repository/writing/commit.ts'
+import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { AlreadyHandled, expiry, planNoReceipt } from './ledger.ts'
 import type { LambdaRecord } from './stream-record.ts'
 

@@ -1,7 +1,7 @@
 import { DynamoSignalsError } from '../errors.ts'
 import type { Core } from '../repository/core.ts'
-import { type ItemKey, keyAttributes, keyPart } from '../repository/keys.ts'
-import type { PlannedWrite } from '../repository/planned-write.ts'
+import { type ItemKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
+import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 
 /** How long the ledger keeps what it knows, in seconds: longer than a stream's 24 hours and any redrive. */
 export const LEDGER_LIFETIME = 35 * 24 * 3600

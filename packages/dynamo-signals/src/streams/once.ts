@@ -1,10 +1,11 @@
 import { LeaseHeldError } from '../errors.ts'
 import type { Once, OnceOptions } from '../models/model-signals.ts'
-import type { Item } from '../repository/attribute-value.ts'
 import type { Core } from '../repository/core.ts'
-import { keyAttributes, keyPart } from '../repository/keys.ts'
-import { conditionExpression } from '../repository/planned-write.ts'
-import { reasonsOf } from '../repository/service-errors.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
+import { keyAttributes, keyPart } from '../repository/items/keys.ts'
+import { persist } from '../repository/writing/persist.ts'
+import { conditionExpression } from '../repository/writing/planned-write.ts'
+import { reasonsOf } from '../repository/writing/service-errors.ts'
 import { isDefinitelyNotDone } from './definitely-not-done.ts'
 import { expiry } from './ledger.ts'
 
@@ -35,6 +36,9 @@ export function onceFor(core: Core, claimant: Claimant): Once {
   }
 }
 
+/** The entry before a write. A holder may mark late, as long as nobody took over: whoever takes over must not undo that. */
+type Expected = { readonly absent: true } | { readonly fence: number; readonly state?: 'claimed' }
+
 class LedgerEntry {
   readonly #core: Core
   readonly #lease: number
@@ -61,19 +65,23 @@ class LedgerEntry {
       await this.#put(this.#done(held), { fence: held })
       return 'done'
     }
-    const other = await this.#put(this.#claimed(held + 1), { fence: held })
+    const other = await this.#put(this.#claimed(held + 1), { fence: held, state: 'claimed' })
+    if (other?.state?.S === 'done') return 'done'
     if (other) throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N ?? until)))
     return held + 1
   }
 
   /** Remembers that the effect is done. A handler whose lease has passed to another cannot. */
   async mark(fence: number): Promise<void> {
-    const other = await this.#put(this.#done(fence), { fence })
+    // To give up here would be to run the effect once more: an answer that is late or lost is asked for again.
+    const mark = () => this.#put(this.#done(fence), { fence })
+    const other = await persist(this.#core, `the mark of ${this.#name}`, mark)
     if (other && other.state?.S !== 'done') throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N)))
   }
 
   async release(fence: number): Promise<void> {
-    await this.#put(this.#claimed(fence, 0), { fence })
+    const release = () => this.#put(this.#claimed(fence, 0), { fence, state: 'claimed' })
+    await persist(this.#core, `the release of ${this.#name}`, release)
   }
 
   #claimed(fence: number, lease = this.#lease): Item {
@@ -91,11 +99,11 @@ class LedgerEntry {
   }
 
   /** Writes the entry if it is as expected, else returns it as it is. */
-  async #put(item: Item, expected: { readonly absent: true } | { readonly fence: number }): Promise<Item | undefined> {
+  async #put(item: Item, expected: Expected): Promise<Item | undefined> {
     const conditions =
       'absent' in expected
         ? [{ kind: 'absent' } as const]
-        : [{ kind: 'equals', attribute: 'fence', value: expected.fence } as const]
+        : Object.entries(expected).map(([attribute, value]) => ({ kind: 'equals', attribute, value }) as const)
     try {
       await this.#core.transport('PutItem', {
         TableName: this.#core.ledgerTableName,

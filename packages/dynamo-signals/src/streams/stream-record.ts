@@ -3,10 +3,10 @@ import { type DurableSignal, durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { RecordFacts } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
-import { decodeValue, type Item } from '../repository/attribute-value.ts'
 import type { Core } from '../repository/core.ts'
-import { versionOf } from '../repository/instance-item.ts'
-import { isInstance, SIGNAL } from '../repository/keys.ts'
+import { decodeValue, type Item } from '../repository/items/attribute-value.ts'
+import { versionOf } from '../repository/items/instance-item.ts'
+import { isInstance, SIGNAL } from '../repository/items/keys.ts'
 
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {

@@ -1,8 +1,6 @@
 import { type ConnectedSignal, describeReceiver } from '../dispatch/connection.ts'
 import { describeSender } from '../dispatch/sender.ts'
-import { cascade } from '../models/cascade-signal.ts'
-import { durableSignals } from '../models/durable-signal.ts'
-import { postDelete, postSave, preDelete, preSave } from '../models/model-signals.ts'
+import { connectedSignals } from '../operations/connected-signals.ts'
 
 /**
  * Names the receivers that are connected now: to the model signals, to every durable signal, and to the signals of your
@@ -13,8 +11,7 @@ import { postDelete, postSave, preDelete, preSave } from '../models/model-signal
  * // else it fails with what is left: ['post-save: mail/activation (User)']
  */
 export function connectedReceivers(...signals: readonly ConnectedSignal[]): string[] {
-  const known = new Set([preSave, postSave, preDelete, postDelete, cascade, ...durableSignals(), ...signals])
-  return [...known].flatMap(signal =>
+  return connectedSignals(signals).flatMap(signal =>
     signal.connections.map(connection => {
       const sender = connection.sender === undefined ? 'every sender' : describeSender(connection.sender)
       return `${signal.name}: ${describeReceiver(connection)} (${sender})`

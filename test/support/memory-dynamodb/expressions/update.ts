@@ -1,4 +1,4 @@
-import { type AttributeValue, canonicalNumber, type Item, isEqual, stored } from '../attribute-values.ts'
+import { type AttributeValue, canonicalNumber, type Item, isEqual, parts, stored } from '../attribute-values.ts'
 import { invalid } from '../service-error.ts'
 import type { Bindings } from './bindings.ts'
 import { type DocumentPath, parsePath, setValueAt, valueAt } from './document-path.ts'
@@ -100,17 +100,18 @@ class UpdateParser {
 function sum(left: Operand, right: Operand, sign: 1 | -1): Operand {
   return before => {
     const [one, other] = [left(before).N, right(before).N]
-    if (one === undefined || other === undefined)
-      throw invalid('An operand in the update expression has an incorrect data type')
+    if (one === undefined || other === undefined) throw mismatch()
     return { N: canonicalNumber(String(Number(one) + sign * Number(other))) }
   }
 }
 
 function added(current: AttributeValue | undefined, change: AttributeValue): AttributeValue {
+  const [type] = parts(change)
+  if (current && parts(current)[0] !== type) throw mismatch()
   if (change.N !== undefined) return { N: canonicalNumber(String(Number(current?.N ?? 0) + Number(change.N))) }
   if (change.SS) return { SS: [...new Set([...(current?.SS ?? []), ...change.SS])] }
   if (change.NS) return { NS: [...new Set([...(current?.NS ?? []), ...change.NS.map(canonicalNumber)])] }
-  throw invalid('An operand in the update expression has an incorrect data type')
+  throw mismatch()
 }
 
 function without(current: AttributeValue | undefined, change: AttributeValue): AttributeValue | undefined {
@@ -134,5 +135,9 @@ function without(current: AttributeValue | undefined, change: AttributeValue): A
     )
     return NS.length > 0 ? { NS } : undefined
   }
-  throw invalid('An operand in the update expression has an incorrect data type')
+  throw mismatch()
+}
+
+function mismatch(): Error {
+  return invalid('An operand in the update expression has an incorrect data type')
 }

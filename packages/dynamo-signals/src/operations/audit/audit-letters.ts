@@ -1,4 +1,4 @@
-import type { Item } from '../../repository/attribute-value.ts'
+import type { Item } from '../../repository/items/attribute-value.ts'
 import { DeadLetters } from '../../streams/dead-letters.ts'
 import { connectedConsumers } from '../connected-signals.ts'
 import type { Audit } from './audit.ts'

@@ -1,9 +1,9 @@
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
-import type { Item } from '../../repository/attribute-value.ts'
 import { targetOf } from '../../repository/core.ts'
-import { type ShapedRelation, shapeOf } from '../../repository/model-shape.ts'
-import { readInstance } from '../../repository/read-item.ts'
-import { remembered } from '../../repository/save-instance.ts'
+import type { Item } from '../../repository/items/attribute-value.ts'
+import { type ShapedRelation, shapeOf } from '../../repository/items/model-shape.ts'
+import { readInstance } from '../../repository/reading/read-item.ts'
+import { remembered } from '../../repository/saving/save-instance.ts'
 import type { Audit, Repair } from './audit.ts'
 import { steady } from './steady.ts'
 

@@ -1,11 +1,11 @@
 import type { AnyModel } from '../../models/model.ts'
-import type { Item } from '../../repository/attribute-value.ts'
-import { commit } from '../../repository/commit.ts'
 import type { Core } from '../../repository/core.ts'
-import { type ItemKey, instanceKey, keyAttributes } from '../../repository/keys.ts'
-import { isUnchanged } from '../../repository/plan-save.ts'
-import type { PlannedWrite } from '../../repository/planned-write.ts'
-import { readInstance } from '../../repository/read-item.ts'
+import type { Item } from '../../repository/items/attribute-value.ts'
+import { type ItemKey, instanceKey, keyAttributes } from '../../repository/items/keys.ts'
+import { readInstance } from '../../repository/reading/read-item.ts'
+import { isUnchanged } from '../../repository/saving/plan-save.ts'
+import { commit } from '../../repository/writing/commit.ts'
+import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 
 /** An instance's item, and what was read of something else while it stayed as it is. */
 export interface Steady<T> {

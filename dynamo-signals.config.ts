@@ -1,0 +1,26 @@
+import { sweepChecks } from '@dynamo-signals/shop'
+import type { ApplicationConfig } from 'dynamo-signals/operations'
+import { functionEnvironment } from './functions/local-environment.ts'
+import { readLocalSettings } from './functions/local-settings.ts'
+
+/**
+ * The shop, for `npx dynamo-signals`. With `--local` that of `npm start`; else the deployed one, whose tables the
+ * environment names: `npx sst shell -- npx dynamo-signals verify`.
+ */
+export const config: ApplicationConfig = async ({ isLocal }) => {
+  if (isLocal) useLocalShop()
+  // The functions read their settings when the shop is opened, as on Lambda: hence after the environment is set.
+  const { openShop } = await import('./functions/shop.ts')
+  const shop = openShop()
+  return { database: shop.database, consumers: ['links', 'mail'], checks: sweepChecks(shop) }
+}
+
+function useLocalShop(): void {
+  const settings = readLocalSettings()
+  const endpoints = {
+    dynamodbEndpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? `http://localhost:${settings.DYNAMODB_PORT}`,
+    sesEndpoint: `http://localhost:${settings.SES_PORT}`,
+  }
+  const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
+  Object.assign(process.env, functionEnvironment(endpoints, tables, settings))
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from 'dynamo-signals'
+import { type ReplayCounts, type ReplayOptions, replay } from 'dynamo-signals/operations'
+
+/** What is asked for: every consumer that has such a receiver, unless one is named. */
+export type AskedReplay = Pick<ReplayOptions, 'dispatchUid' | 'model' | 'since'>
+
+/** A replay as the console shows it. */
+export interface ShownReplay {
+  readonly id: string
+  readonly status: 'running' | 'done' | 'failed'
+  readonly counts: Partial<ReplayCounts>
+  readonly error?: string
+}
+
+/** The replays that were asked for in the console. They run behind the request, and are forgotten with the process. */
+export class ConsoleReplays {
+  readonly #database: Database
+  readonly #replays = new Map<string, ShownReplay>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Starts a replay over the consumers, one after another, and returns its id. */
+  start(consumers: readonly string[], asked: AskedReplay): string {
+    const id = randomUUID()
+    this.#show({ id, status: 'running', counts: {} })
+    void this.#run(id, consumers, asked)
+    return id
+  }
+
+  find(id: string): ShownReplay | undefined {
+    return this.#replays.get(id)
+  }
+
+  async #run(id: string, consumers: readonly string[], asked: AskedReplay): Promise<void> {
+    let before: Partial<ReplayCounts> = {}
+    try {
+      for (const consumer of consumers) {
+        const earlier = before
+        const onProgress = (progress: ReplayCounts) =>
+          this.#show({ id, status: 'running', counts: sum(earlier, progress) })
+        before = sum(earlier, await replay(this.#database, { ...asked, consumer, onProgress }))
+      }
+      this.#show({ id, status: 'done', counts: before })
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      this.#show({ id, status: 'failed', counts: before, error: why })
+    }
+  }
+
+  #show(replay: ShownReplay): void {
+    this.#replays.set(replay.id, replay)
+  }
+}
+
+const COUNTS = ['delivered', 'already', 'notApplicable', 'waiting', 'forgotten', 'failed'] as const
+
+function sum(one: Partial<ReplayCounts>, other: ReplayCounts): ReplayCounts {
+  return Object.fromEntries(COUNTS.map(name => [name, (one[name] ?? 0) + other[name]])) as unknown as ReplayCounts
+}

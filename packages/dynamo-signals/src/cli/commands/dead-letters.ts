@@ -1,0 +1,44 @@
+import type { DeadLetter } from '../../streams/dead-letters.ts'
+import { deadLetters as lettersOf } from '../../streams/redrive.ts'
+import type { Command } from '../command.ts'
+import { textTable } from '../text-table.ts'
+import { chosenConsumers } from './chosen-consumers.ts'
+
+/** What receivers have given up on. */
+export const deadLetters: Command = {
+  summary: 'List the records that receivers gave up on',
+  exit: '0 there are none, 1 there are some',
+  options: { consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' } },
+  async run(invocation) {
+    const { application, values, terminal } = invocation
+    const letters: DeadLetter[] = []
+    for (const consumer of chosenConsumers(invocation)) {
+      for await (const letter of lettersOf(application.database, consumer)) letters.push(letter)
+    }
+    // The record has everything its item has: whoever wants it looks into the ledger.
+    if (values.flag('json'))
+      terminal.out(
+        `${JSON.stringify(
+          letters.map(({ record: _record, ...letter }) => letter),
+          null,
+          2,
+        )}\n`,
+      )
+    else if (letters.length === 0) terminal.out('There are no dead letters.\n')
+    else terminal.out(`${table(letters)}\n`)
+    return letters.length === 0 ? 0 : 1
+  },
+}
+
+/** Letters for a person, one a line. */
+export function table(letters: readonly DeadLetter[]): string {
+  const rows = letters.map(({ consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, parkedBehind }) => [
+    consumer,
+    dispatchUid,
+    itemKey,
+    String(attempts),
+    firstFailedAt,
+    parkedBehind ? '(waits behind an earlier one)' : (error ?? ''),
+  ])
+  return textTable(['CONSUMER', 'RECEIVER', 'ITEM', 'ATTEMPTS', 'SINCE', 'ERROR'], rows)
+}

@@ -1,0 +1,19 @@
+import { describeSignals } from '../../operations/describe-signals.ts'
+import { svgOf } from '../../operations/draw-graph.ts'
+import { mermaidOf, signalGraph } from '../../operations/signal-graph.ts'
+import type { Command } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** Who causes what. */
+export const graph: Command = {
+  summary: 'Draw who sends what, who reacts, and where',
+  options: { format: { type: 'string', value: 'mermaid|svg', about: 'What to draw with. Default: mermaid' } },
+  async run({ application, values, terminal }) {
+    const drawn = signalGraph(describeSignals(application.signals))
+    const format = values.text('format') ?? 'mermaid'
+    if (format !== 'mermaid' && format !== 'svg') throw new UsageError(`--format is mermaid or svg, not "${format}".`)
+    if (values.flag('json')) terminal.out(`${JSON.stringify(drawn, null, 2)}\n`)
+    else terminal.out(`${format === 'svg' ? svgOf(drawn) : mermaidOf(drawn)}\n`)
+    return 0
+  },
+}

@@ -1,0 +1,28 @@
+import { describeSignals } from '../../operations/describe-signals.ts'
+import type { Command } from '../command.ts'
+import { textTable } from '../text-table.ts'
+
+/** Which receivers there are. */
+export const list: Command = {
+  summary: 'List every signal with its receivers, in the order they run in',
+  options: {},
+  async run({ application, values, terminal }) {
+    const signals = describeSignals(application.signals)
+    if (values.flag('json')) {
+      terminal.out(`${JSON.stringify(signals, null, 2)}\n`)
+      return 0
+    }
+    const rows = signals.flatMap(({ signal, receivers }) =>
+      receivers.map(({ receiver, sender, consumer, when, priority }) => [
+        signal,
+        sender ?? 'any sender',
+        receiver,
+        consumer ?? 'in process',
+        when ?? '',
+        String(priority),
+      ]),
+    )
+    terminal.out(`${textTable(['SIGNAL', 'SENDER', 'RECEIVER', 'CONSUMER', 'WHEN', 'PRIORITY'], rows)}\n`)
+    return 0
+  },
+}

@@ -1,0 +1,55 @@
+import type { DeadLetter } from '../../streams/dead-letters.ts'
+import { deadLetters, redrive as redriveLetters } from '../../streams/redrive.ts'
+import type { Command, Invocation } from '../command.ts'
+import { given } from '../values.ts'
+import { chosenConsumers } from './chosen-consumers.ts'
+import { table } from './dead-letters.ts'
+
+/** Delivers again what receivers have given up on. */
+export const redrive: Command = {
+  summary: 'Deliver dead letters again, those of an item in their order, and remove what succeeds',
+  exit: '0 all are done, 1 some still fail',
+  options: {
+    consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' },
+    uid: { type: 'string', value: 'UID', about: 'Only those of this receiver' },
+    id: {
+      type: 'string',
+      value: 'ID',
+      multiple: true,
+      about: 'Only this letter, as dead-letters --json names it. Again for more',
+    },
+    'dry-run': { type: 'boolean', about: 'Deliver nothing: list what would be delivered' },
+  },
+  async run(invocation) {
+    const { application, values, terminal } = invocation
+    if (values.flag('dry-run')) return dryRun(invocation)
+    const total = { redriven: 0, superseded: 0, failed: 0 }
+    for (const consumer of chosenConsumers(invocation)) {
+      const done = await redriveLetters(application.database, { consumer, ...selection(invocation) })
+      for (const key of ['redriven', 'superseded', 'failed'] as const) total[key] += done[key]
+    }
+    if (values.flag('json')) terminal.out(`${JSON.stringify(total, null, 2)}\n`)
+    else terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
+    return total.failed > 0 ? 1 : 0
+  },
+}
+
+function selection({ values }: Invocation): { readonly dispatchUid?: string; readonly ids?: readonly string[] } {
+  const ids = values.list('id')
+  return given({ dispatchUid: values.text('uid'), ids: ids.length > 0 ? ids : undefined })
+}
+
+async function dryRun(invocation: Invocation): Promise<0> {
+  const { application, values, terminal } = invocation
+  const { dispatchUid, ids } = selection(invocation)
+  const letters: DeadLetter[] = []
+  for (const consumer of chosenConsumers(invocation)) {
+    for await (const letter of deadLetters(application.database, consumer)) {
+      if ((ids?.includes(letter.id) ?? true) && (dispatchUid ?? letter.dispatchUid) === letter.dispatchUid)
+        letters.push(letter)
+    }
+  }
+  if (values.flag('json')) terminal.out(`${JSON.stringify({ wouldRedrive: letters.map(({ id }) => id) }, null, 2)}\n`)
+  else terminal.out(letters.length === 0 ? 'Nothing would be delivered.\n' : `${table(letters)}\n`)
+  return 0
+}

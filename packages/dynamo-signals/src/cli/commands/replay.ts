@@ -1,0 +1,69 @@
+import { streamReceivers } from '../../operations/connected-signals.ts'
+import { type Replay, replay as replayItems } from '../../operations/replay.ts'
+import type { Command, Invocation } from '../command.ts'
+import { ProgressLine } from '../progress-line.ts'
+import { UsageError } from '../usage-error.ts'
+import { given } from '../values.ts'
+import { chosenConsumers } from './chosen-consumers.ts'
+import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
+
+/** Runs receivers for items that are there already. */
+export const replay: Command = {
+  summary: 'Run receivers for the items that are there already, through the same receipts',
+  exit: '0 all are done, 1 some failed, or it was stopped',
+  options: {
+    uid: { type: 'string', value: 'UID', about: 'Only this receiver, whatever the age of the items' },
+    consumer: { type: 'string', value: 'NAME', about: 'All receivers of this consumer, for items of the last 35 days' },
+    model: { type: 'string', value: 'NAME', about: 'Only instances of this model' },
+    since: { type: 'string', value: 'TIME', about: 'Only items that were last written at this time or later' },
+    until: { type: 'string', value: 'TIME', about: 'Only items that were last written before this time' },
+    'dry-run': { type: 'boolean', about: 'Run nothing: count what would run' },
+    ...SCAN_OPTIONS,
+  },
+  async run(invocation) {
+    const { application, values, terminal } = invocation
+    const line = new ProgressLine(terminal)
+    const done = await replayItems(application.database, {
+      ...scanOptions(invocation),
+      ...given({ model: knownModel(invocation), since: values.time('since'), until: values.time('until') }),
+      ...given({ dispatchUid: values.text('uid') }),
+      consumer: consumerOf(invocation),
+      dryRun: values.flag('dry-run'),
+      onProgress: progress => line.show(progress, `, ${progress.delivered} delivered, ${progress.failed} failed`),
+    }).catch(error => {
+      line.fail()
+      throw error
+    })
+    line.end(done.resumeFrom)
+    if (values.flag('json')) terminal.out(`${JSON.stringify(done, null, 2)}\n`)
+    else terminal.out(describe(done, values.flag('dry-run')))
+    return done.failed > 0 || done.resumeFrom !== undefined ? 1 : 0
+  },
+}
+
+function consumerOf(invocation: Invocation): string {
+  const { values } = invocation
+  const uid = values.text('uid')
+  const [named] = values.text('consumer') === undefined ? [] : chosenConsumers(invocation)
+  if (named !== undefined) return named
+  if (uid === undefined) throw new UsageError('Name a receiver with --uid, or all of a consumer with --consumer.')
+  const found = streamReceivers().find(({ connection }) => connection.dispatchUid === uid)
+  if (!found) throw new UsageError(`No receiver behind the stream is called "${uid}". See dynamo-signals list.`)
+  return String(found.connection.options.consumer)
+}
+
+function knownModel({ application, values }: Invocation): string | undefined {
+  const name = values.text('model')
+  const { models } = application.database
+  if (name === undefined || models.some(model => model.name === name)) return name
+  throw new UsageError(`There is no model "${name}". There are: ${models.map(model => model.name).join(', ')}.`)
+}
+
+function describe({ failures, ...done }: Replay, isDry: boolean): string {
+  const lines = [
+    `${done.scanned} items read.`,
+    `${done.delivered} ${isDry ? 'would be delivered' : 'delivered'}, ${done.already} done before, ${done.notApplicable} no longer applicable, ${done.waiting} waiting, ${done.forgotten} older than the ledger, ${done.failed} failed.`,
+    ...failures.map(({ dispatchUid, itemKey, error }) => `failed ${dispatchUid} for ${itemKey}: ${error}`),
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,26 @@
+import type { ScanOptions } from '../../operations/scan-table.ts'
+import type { CommandOption, Invocation } from '../command.ts'
+import { given } from '../values.ts'
+
+/** The options of whatever goes through the whole table. */
+export const SCAN_OPTIONS = {
+  segments: { type: 'string', value: 'N', about: 'Parts of the table to go through side by side. Default: 4' },
+  rate: { type: 'string', value: 'N', about: 'Read at most so many items a second' },
+  total: {
+    type: 'string',
+    value: 'N',
+    about: 'About how many items there are, for the time left. Default: what DynamoDB counted',
+  },
+  'resume-from': { type: 'string', value: 'TOKEN', about: 'Go on where an earlier run stopped' },
+} as const satisfies Record<string, CommandOption>
+
+/** What the options come to. */
+export function scanOptions({ values, terminal }: Invocation): ScanOptions {
+  return given({
+    segments: values.count('segments'),
+    rateLimit: values.count('rate'),
+    total: values.count('total'),
+    resumeFrom: values.text('resume-from'),
+    abortSignal: terminal.abortSignal,
+  })
+}

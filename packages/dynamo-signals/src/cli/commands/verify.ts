@@ -1,0 +1,50 @@
+import type { Finding } from '../../operations/audit/audit.ts'
+import { verify as verifyTable } from '../../operations/verify.ts'
+import type { Command } from '../command.ts'
+import { ProgressLine } from '../progress-line.ts'
+import { given } from '../values.ts'
+import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
+
+/** Whether the table is as it should be. */
+export const verify: Command = {
+  summary: 'Audit guards, relations, deletes, dead letters and the checks of the application',
+  exit: '0 nothing is left to mend, 1 something is, or it was stopped',
+  options: {
+    repair: { type: 'boolean', about: 'Mend what takes no decision' },
+    'dry-run': { type: 'boolean', about: 'With --repair: mend nothing, tell what would be tried' },
+    settle: {
+      type: 'string',
+      value: 'SECONDS',
+      about: 'Give instances to the checks so long after their last write. Default: 300',
+    },
+    ...SCAN_OPTIONS,
+  },
+  async run(invocation) {
+    const { application, values, terminal } = invocation
+    const line = new ProgressLine(terminal)
+    const seconds = values.count('settle')
+    const done = await verifyTable(application.database, {
+      ...scanOptions(invocation),
+      ...given({ checks: application.checks, settle: seconds === undefined ? undefined : seconds * 1000 }),
+      repair: values.flag('repair'),
+      dryRun: values.flag('dry-run'),
+      onProgress: progress => line.show(progress, `, ${progress.findings} findings`),
+    }).catch(error => {
+      line.fail()
+      throw error
+    })
+    line.end(done.resumeFrom)
+    const count = Object.values(done.byKind).reduce((sum, each) => sum + each, 0)
+    if (values.flag('json')) terminal.out(`${JSON.stringify(done, null, 2)}\n`)
+    else {
+      for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
+      terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} mended.\n`)
+    }
+    return count > done.repaired || done.resumeFrom !== undefined ? 1 : 0
+  },
+}
+
+function describe({ kind, detail, repairable, repaired }: Finding): string {
+  if (repaired) return `mended ${kind}: ${detail}`
+  return `${kind}: ${detail}${repairable ? ' (--repair can mend it)' : ''}`
+}

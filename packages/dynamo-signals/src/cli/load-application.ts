@@ -1,0 +1,73 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Application, ApplicationConfig } from '../operations/application.ts'
+import { coreOf } from '../repository/open-database.ts'
+import { UsageError } from './usage-error.ts'
+
+const NAMES = ['ts', 'mts', 'js', 'mjs'].map(ending => `dynamo-signals.config.${ending}`)
+
+/** What a configuration may export, by name or as default. */
+interface ConfigModule {
+  readonly config?: ApplicationConfig
+  readonly default?: ApplicationConfig
+}
+
+/**
+ * Opens the application a configuration module exports. Throws `UsageError` when there is none, or when it exports
+ * something else. TypeScript is run as it is, by Node 22.18 and later.
+ */
+export async function loadApplication({
+  config: path,
+  isLocal,
+}: {
+  readonly config: string | undefined
+  readonly isLocal: boolean
+}): Promise<Application> {
+  const file = await findConfig(path)
+  if (isLocal) useLocalDynamoDB()
+  const module: ConfigModule = await import(pathToFileURL(file).href)
+  const config = module.config ?? module.default
+  const application = typeof config === 'function' ? await config({ isLocal }) : config
+  if (!application?.database) {
+    throw new UsageError(
+      `${file} must export \`config\`: { database, consumers?, checks? }, or a function that returns it.`,
+    )
+  }
+  try {
+    coreOf(application.database)
+  } catch (cause) {
+    throw new UsageError(
+      `The database of ${file} was opened by another copy of dynamo-signals than this command. Run the one of the project: npx dynamo-signals.`,
+      { cause },
+    )
+  }
+  return application
+}
+
+async function findConfig(path: string | undefined): Promise<string> {
+  for (const name of path === undefined ? NAMES : [path]) {
+    const file = resolve(name)
+    if (await exists(file)) return file
+  }
+  if (path !== undefined) throw new UsageError(`There is no configuration at ${resolve(path)}.`)
+  throw new UsageError(
+    `There is no dynamo-signals.config.ts in ${process.cwd()}. Write one that exports \`config\`: { database, consumers }, or name another with --config.`,
+  )
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Where `npm start` has DynamoDB Local answer. What the environment says already counts. */
+function useLocalDynamoDB(): void {
+  const { env } = process
+  env.AWS_ENDPOINT_URL_DYNAMODB ??= env.DYNAMODB_ENDPOINT ?? `http://localhost:${env.DYNAMODB_PORT ?? 8000}`
+  env.AWS_REGION ??= 'eu-central-1'
+  env.AWS_ACCESS_KEY_ID ??= 'local'
+  env.AWS_SECRET_ACCESS_KEY ??= 'local'
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
+import { check } from './commands/check.ts'
+import { deadLetters } from './commands/dead-letters.ts'
+import { graph } from './commands/graph.ts'
+import { list } from './commands/list.ts'
+import { redrive } from './commands/redrive.ts'
+import { replay } from './commands/replay.ts'
+import { verify } from './commands/verify.ts'
+import { commandHelp, generalHelp } from './help.ts'
+import { loadApplication } from './load-application.ts'
+import { UsageError } from './usage-error.ts'
+import { Values } from './values.ts'
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  list,
+  graph,
+  check,
+  'dead-letters': deadLetters,
+  redrive,
+  replay,
+  verify,
+}
+
+const COMMON: Readonly<Record<string, CommandOption>> = {
+  config: { type: 'string', value: 'FILE', about: 'The configuration. Default: dynamo-signals.config.ts' },
+  local: { type: 'boolean', about: 'Work on DynamoDB Local, at port 8000 or DYNAMODB_PORT' },
+  json: { type: 'boolean', about: 'Print JSON' },
+  help: { type: 'boolean', about: 'Show this help' },
+}
+
+/** Runs one command of the command line, and resolves to its exit code. It never rejects. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await run(args, terminal)
+  } catch (error) {
+    const isUsage = error instanceof UsageError
+    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`)
+    if (isUsage) terminal.err('See dynamo-signals --help.\n')
+    return isUsage ? 2 : 1
+  }
+}
+
+async function run([name, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (name === undefined || name === '--help' || name === 'help') {
+    terminal.out(generalHelp(COMMANDS))
+    return name === undefined ? 2 : 0
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) throw new UsageError(`There is no command "${name}".`)
+  const options = { ...command.options, ...COMMON }
+  const values = new Values(parse(rest, options))
+  if (values.flag('help')) {
+    terminal.out(commandHelp(name, command, options))
+    return 0
+  }
+  const application = await loadApplication({ config: values.text('config'), isLocal: values.flag('local') })
+  return command.run({ application, values, terminal })
+}
+
+function parse(args: readonly string[], options: Readonly<Record<string, CommandOption>>): Record<string, unknown> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}

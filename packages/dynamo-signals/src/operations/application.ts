@@ -1,0 +1,31 @@
+import type { ConnectedSignal } from '../dispatch/connection.ts'
+import type { Database } from '../models/database.ts'
+import type { InstanceCheck } from './audit/instance-check.ts'
+
+/** What the command line works on: a database, with all receivers connected. */
+export interface Application {
+  readonly database: Database
+  /** The consumers that are deployed. */
+  readonly consumers?: readonly string[]
+  /** What `verify` looks at beyond what the library knows. */
+  readonly checks?: readonly InstanceCheck[]
+  /** Signals of your own, for `list` and `graph`. Durable ones are known. */
+  readonly signals?: readonly ConnectedSignal[]
+}
+
+/** Where the command line runs. */
+export interface Surroundings {
+  /** With `--local`: the AWS SDK's endpoint of DynamoDB is set to the local one. */
+  readonly isLocal: boolean
+}
+
+/**
+ * What a `dynamo-signals.config.ts` exports as `config`: the application, or a function that opens it.
+ *
+ * @example
+ * export const config: ApplicationConfig = () => {
+ *   connectReceivers()
+ *   return { database, consumers: ['links', 'mail'] }
+ * }
+ */
+export type ApplicationConfig = Application | ((surroundings: Surroundings) => Application | Promise<Application>)

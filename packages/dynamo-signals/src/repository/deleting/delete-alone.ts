@@ -1,0 +1,179 @@
+import { ConflictError, UnavailableError } from '../../errors.ts'
+import type { Deletion } from '../../models/database.ts'
+import { instanceKey } from '../items/keys.ts'
+import { addressOf, type Doomed, type Found, tableReader } from '../reading/referring-instances.ts'
+import type { Scope } from '../scope.ts'
+import { commit, MAX_WRITES } from '../writing/commit.ts'
+import type { PlannedWrite } from '../writing/planned-write.ts'
+import { WriteBuffer } from '../writing/write-buffer.ts'
+import { DefaultIds, type DeletionPlan } from './collect-deletion.ts'
+import { planDecision, requireCascade } from './decide-deletion.ts'
+import {
+  asPending,
+  countOf,
+  type DeleteRequest,
+  loadRoots,
+  planReleases,
+  type Roots,
+  settle,
+} from './delete-instance.ts'
+import { DECIDE_WITHIN } from './deletion-fence.ts'
+import { DeletionFences } from './deletion-fences.ts'
+import { NewReferrerError, needsFence, planDeletion, planVacancies } from './plan-deletion.ts'
+import { PreDeletes } from './run-pre-delete.ts'
+
+// Each look may find that something has changed in the graph since the one before.
+const MOST_LOOKS = 12
+
+/**
+ * Deletes outside of a transaction, where children that come up meanwhile can be kept off. Collect, signal, and where
+ * something could still refer to what is deleted: fence it, so that nothing more can, and look again. Then everything
+ * goes in one transaction; or, where it is too much for one, the root's fence is made final in one, and the cascade
+ * takes the rest away behind the stream. Before that commit every failure takes the fences back.
+ */
+export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise<Deletion> {
+  const preDeletes = new PreDeletes(scope)
+  const roots = await loadRoots(scope, preDeletes, request)
+  if (!roots) {
+    await commit(scope.core, scope.buffer.writes, request.options)
+    return { total: 0, byModel: {} }
+  }
+  const attempt = new LoneDelete(scope, roots, request, preDeletes)
+  try {
+    return await attempt.run()
+  } catch (error) {
+    await attempt.undo()
+    throw error
+  }
+}
+
+class LoneDelete {
+  /** What `preDelete` receivers write gathers in its buffer. */
+  readonly #scope: Scope
+  readonly #roots: Roots
+  readonly #request: DeleteRequest
+  readonly #preDeletes: PreDeletes
+  readonly #fences: DeletionFences
+  readonly #defaults = new DefaultIds()
+  #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }
+
+  constructor(scope: Scope, roots: Roots, request: DeleteRequest, preDeletes: PreDeletes) {
+    this.#scope = scope
+    this.#roots = roots
+    this.#request = request
+    this.#preDeletes = preDeletes
+    this.#fences = new DeletionFences(scope)
+  }
+
+  async run(): Promise<Deletion> {
+    let conflict: unknown
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      try {
+        const done = await this.#look()
+        if (done) return done
+      } catch (error) {
+        if (!this.#isElsewhere(error)) throw error
+        conflict = error
+      }
+    }
+    const [{ model, id }] = this.#roots
+    throw conflict ?? new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
+  }
+
+  undo(): Promise<void> {
+    return this.#fences.lift()
+  }
+
+  /** One look at the graph. Undefined when it was fenced, and so must be looked at again. */
+  async #look(): Promise<Deletion | undefined> {
+    const { core, buffer } = this.#scope
+    const { options } = this.#request
+    const roots = () => this.#roots.map(root => this.#behind(root)) as unknown as Roots
+    const settled = await settle(tableReader({ core, buffer }, options), roots, this.#preDeletes, this.#defaults)
+    const plan = { ...settled, doomed: settled.doomed.map(doomed => this.#behind(doomed)) }
+    const writes = await this.#writesOf(plan)
+    const whole = writes.length <= MAX_WRITES
+    const root = whole ? undefined : requireCascade(this.#roots, writes.length, MAX_WRITES)
+    const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
+    if (open.length > 0) {
+      await this.#fences.raise(open, options)
+      return undefined
+    }
+    this.#requireTime()
+    if (!root) {
+      await commit(core, writes, options)
+      return countOf(plan)
+    }
+    const decision = new WriteBuffer()
+    decision.add(...this.#contributions(), planDecision(this.#scope, this.#behind(root), this.#fences.deletionId))
+    await commit(core, decision.writes, options)
+    return countOf(plan, true)
+  }
+
+  async #writesOf(plan: DeletionPlan): Promise<PlannedWrite[]> {
+    const buffer = new WriteBuffer()
+    buffer.add(...this.#contributions())
+    buffer.add(...(await this.#releasesOf(plan)))
+    buffer.add(...plan.doomed.flatMap(doomed => planDeletion(this.#scope, doomed)))
+    const unfenced = plan.doomed.filter(doomed => !this.#fences.has(doomed))
+    buffer.add(...unfenced.flatMap(doomed => planVacancies({ core: this.#scope.core, buffer }, doomed)))
+    return buffer.writes
+  }
+
+  /**
+   * What receivers write and check. Writes to fenced instances are left out: they were planned for what is behind the
+   * fence, and the instance goes. So is what a check says of fences: this one is ours.
+   */
+  #contributions(): PlannedWrite[] {
+    return this.#scope.buffer.writes.flatMap(write => {
+      if (!this.#fences.isTarget(write)) return write
+      if (write.kind !== 'check') return []
+      return { ...write, conditions: write.conditions.filter(({ kind }) => kind !== 'notDeleting') }
+    })
+  }
+
+  /** Planned once for a state of the instances: every planning sends `preSave`. */
+  async #releasesOf({ released }: DeletionPlan): Promise<readonly PlannedWrite[]> {
+    const of = released
+      .map(each => `${addressOf(each)} ${each.item._wid?.S} ${JSON.stringify(each.changes)}`)
+      .join('\n')
+    if (of !== this.#releases.of) {
+      const scope = this.#scope.fork(this.#scope.buffer)
+      await planReleases(scope, { released }, this.#request.options)
+      this.#releases = { of, writes: scope.buffer.writes }
+    }
+    return this.#releases.writes
+  }
+
+  /** The instance as it is behind its fence; without one, as what receivers write would leave it. */
+  #behind<F extends Found>(found: F): F {
+    return this.#fences.has(found) ? this.#fences.behind(found) : asPending(this.#scope, found)
+  }
+
+  /** The instance as it is stored, if others could still come to refer to it: not to one that only this commit makes. */
+  #openTo(doomed: Doomed): Found[] {
+    const { core, buffer } = this.#scope
+    if (this.#fences.has(doomed) || !needsFence(core, doomed.model)) return []
+    const pending = buffer.find({ table: core.tableName, key: instanceKey(doomed.model, doomed.id) })
+    if (!pending) return [doomed]
+    return pending.replaces ? [{ ...doomed, item: pending.replaces }] : []
+  }
+
+  #isRoot(doomed: Doomed): boolean {
+    return this.#roots.some(root => addressOf(root) === addressOf(doomed))
+  }
+
+  /** Whether something else than a root has changed meanwhile: a stale root is the caller's to load again. */
+  #isElsewhere(error: unknown): boolean {
+    if (error instanceof NewReferrerError) return true
+    if (!(error instanceof ConflictError)) return false
+    return !this.#roots.some(({ model, id }) => model.name === error.model && id === error.id)
+  }
+
+  #requireTime(): void {
+    const { raisedAt } = this.#fences
+    if (raisedAt === undefined || this.#scope.core.runtime.now().getTime() - raisedAt <= DECIDE_WITHIN) return
+    const [{ model, id }] = this.#roots
+    throw new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
+  }
+}

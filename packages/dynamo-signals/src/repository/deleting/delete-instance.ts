@@ -1,0 +1,90 @@
+import { ConflictError } from '../../errors.ts'
+import type { CallOptions, Deletion } from '../../models/database.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import { toInstance, versionOf } from '../items/instance-item.ts'
+import { instanceKey } from '../items/keys.ts'
+import { readInstance } from '../reading/read-item.ts'
+import type { DeletionReader, Found } from '../reading/referring-instances.ts'
+import { saveInstance } from '../saving/save-instance.ts'
+import type { Scope } from '../scope.ts'
+import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
+import { fenceOf } from './deletion-fence.ts'
+import type { PreDeletes } from './run-pre-delete.ts'
+
+/** The instances somebody wants deleted, all of one model. */
+export interface DeleteRequest {
+  readonly model: AnyModel
+  readonly instances: readonly InstanceOf<AnyModel>[]
+  readonly options: CallOptions
+}
+
+/** The instances a delete begins with. */
+export type Roots = readonly [Found, ...Found[]]
+
+// A preDelete receiver that creates children of what is deleted is followed so often.
+const MOST_LOOKS = 8
+
+/**
+ * Loads the instances to delete, strongly consistent. Throws `ConflictError` for one that is not as it was loaded. One
+ * that is gone is signalled with what the caller has, and left out (Django row D16).
+ */
+export async function loadRoots(
+  scope: Scope,
+  preDeletes: PreDeletes,
+  { model, instances, options }: DeleteRequest,
+): Promise<Roots | undefined> {
+  const roots = new Map<string, Found>()
+  for (const instance of instances) {
+    const { id, version } = instance
+    const item = await readInstance(scope, model, id, options)
+    if (!item || fenceOf(item)?.decided) await preDeletes.notify(model, instance, { model, id })
+    else if (versionOf(item) !== version) throw new ConflictError(model.name, id, toInstance(item))
+    else roots.set(id, { model, id, item })
+  }
+  const [first, ...others] = roots.values()
+  return first && [first, ...others]
+}
+
+/** An instance as the scope's writes so far would leave it. */
+export function asPending<F extends Found>({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, found: F): F {
+  const pending = buffer.find({ table: core.tableName, key: instanceKey(found.model, found.id) })
+  return pending?.item ? { ...found, item: pending.item } : found
+}
+
+/**
+ * Collects the graph and sends `preDelete`, again and again while somebody hears it: what receivers have created
+ * meanwhile goes too (Django row D18).
+ */
+export async function settle(
+  reader: DeletionReader,
+  roots: () => Roots,
+  preDeletes: PreDeletes,
+  defaults = new DefaultIds(),
+): Promise<DeletionPlan> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const plan = await collectDeletion(reader, roots(), defaults)
+    if (!(await preDeletes.send(plan.doomed))) return plan
+  }
+  const [{ model, id, item }] = roots()
+  throw new ConflictError(model.name, id, toInstance(item))
+}
+
+/** Plans the saves of the instances that stay, with their `preSave`, into a scope. Django row E7. */
+export async function planReleases(
+  scope: Scope,
+  { released }: Pick<DeletionPlan, 'released'>,
+  options: CallOptions,
+): Promise<void> {
+  for (const { model, item, changes } of released) {
+    const input = { ...toInstance(item), ...changes }
+    scope.core.loaded.set(input, item)
+    await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
+  }
+}
+
+/** What the caller is told. Django row D17. */
+export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
+  const byModel: Record<string, number> = {}
+  for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1
+  return { total: doomed.length, byModel, ...(continues ? { continues } : {}) }
+}

@@ -1,0 +1,77 @@
+import { BeingDeletedError, ConflictError } from '../../errors.ts'
+import type { SignalContext } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { decodeValue, encodeFields, type Item } from '../items/attribute-value.ts'
+import { type Cause, causeAttributes, causeOf } from '../items/cause.ts'
+import { KEPT_WRITE_IDS, toInstance, writeIdsOf } from '../items/instance-item.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** How long the deleter has from its first fence to the decision, by its own clock, in milliseconds. */
+export const DECIDE_WITHIN = 4 * 60_000
+
+// An abandoned fence binds nobody after this time. It is longer than the deleter's own limit by more than two clocks
+// that are five minutes wrong can differ, so that nobody passes a fence whose deleter still counts on it.
+const LIFETIME = DECIDE_WITHIN + 11 * 60_000
+
+/**
+ * The mark of an instance that is being deleted, kept in its item under `_deleting`. While it stands, no instance that
+ * refers to it can be created, and it takes no saves.
+ */
+export interface Fence {
+  readonly deletionId: string
+  /** The delete cannot be taken back: reads do not show the instance any more. Before that, a deleter that dies leaves a fence that runs out. */
+  readonly decided: boolean
+  /** Rounds of the cascade that are behind, on the instance whose delete began it. Its change makes the next record. */
+  readonly round?: number
+  /** The receivers behind the delete, on the instance whose delete began it. */
+  readonly cause?: Cause | undefined
+  /** Who deletes. The item's own context says who saved it last. */
+  readonly context: SignalContext
+}
+
+/** The fence of an item, whether it has run out or not. */
+export function fenceOf(item: Readonly<Item>): Fence | undefined {
+  const mark = item._deleting?.M
+  if (!mark) return undefined
+  return {
+    deletionId: mark.id?.S ?? '',
+    decided: mark.until === undefined,
+    ...(mark.round ? { round: Number(mark.round.N) } : {}),
+    cause: causeOf(mark),
+    context: mark.context ? (decodeValue(mark.context) as SignalContext) : {},
+  }
+}
+
+/** Whether a read must not show the instance: its delete is decided. */
+export function isGoing(item: Readonly<Item>): boolean {
+  return fenceOf(item)?.decided === true
+}
+
+/** Whether a fence binds: it is decided, or has not run out. `now` is an ISO date. */
+export function isFenced(item: Readonly<Item>, now: string): boolean {
+  const mark = item._deleting?.M
+  return mark !== undefined && (mark.until?.S === undefined || mark.until.S >= now)
+}
+
+/** What it means that a write did not find the item it was to replace: it is being deleted, or was changed, or is gone. */
+export function conflictWith(model: AnyModel, id: string, current: Item | undefined, now: string): ConflictError {
+  const Conflict = current && isFenced(current, now) ? BeingDeletedError : ConflictError
+  return new Conflict(model.name, id, current && toInstance(current))
+}
+
+/** An instance's item behind a fence. It stays what it was, version included: a fence is no save. */
+export function fencedItem(item: Readonly<Item>, fence: Fence, runtime: Runtime): Item {
+  const mark: Item = { id: { S: fence.deletionId } }
+  if (!fence.decided) mark.until = { S: new Date(runtime.now().getTime() + LIFETIME).toISOString() }
+  if (fence.round !== undefined) mark.round = { N: String(fence.round) }
+  if (fence.cause) Object.assign(mark, causeAttributes(fence.cause))
+  if (Object.keys(fence.context).length > 0) mark.context = { M: encodeFields(fence.context) }
+  // Another write id: whoever loaded the item before can no longer replace it. Time to live must not take a root away
+  // under its cascade.
+  const { _ttl, ...kept } = item
+  const fenced: Item = { ...kept, _wid: { S: runtime.newWriteId() }, _deleting: { M: mark } }
+  if (_ttl && !fence.decided) fenced._ttl = _ttl
+  const [last, ...earlier] = fenceOf(item) ? [] : writeIdsOf(item)
+  if (last !== undefined) fenced._wids = { L: [last, ...earlier].slice(0, KEPT_WRITE_IDS - 1).map(id => ({ S: id })) }
+  return fenced
+}

@@ -1,0 +1,96 @@
+import { ConflictError } from '../../errors.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { type Core, type Reference, referencesTo } from '../core.ts'
+import { encodeFields, type Item } from '../items/attribute-value.ts'
+import { causeAttributes } from '../items/cause.ts'
+import { fieldsOf, toInstance } from '../items/instance-item.ts'
+import { guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import type { Doomed, Found } from '../reading/referring-instances.ts'
+import { isUnchanged, planGuards } from '../saving/plan-save.ts'
+import type { Scope } from '../scope.ts'
+import type { PlannedWrite } from '../writing/planned-write.ts'
+import { conflictWith } from './deletion-fence.ts'
+
+/** How long the ledger remembers why an instance was deleted, in seconds: longer than the stream keeps its records. */
+const INTENT_LIFETIME = 30 * 24 * 3600
+
+/** An instance that is being deleted was referred to by a new one before the commit: the graph must be collected again. */
+export class NewReferrerError extends ConflictError {}
+
+/**
+ * The writes that delete one instance: the item, as it was read; its guards; and the reason, kept in the ledger for
+ * `postDelete`, whose record has only the old image.
+ */
+export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>, doomed: Doomed): PlannedWrite[] {
+  const { model, id, item, origin } = doomed
+  const table = core.tableName
+  const now = core.runtime.now()
+  const refusal = (current: Item | undefined) => conflictWith(model, id, current, now.toISOString())
+  const isOrigin = origin.id === id && origin.model === model
+  const key = deletionKey(item)
+  const intent: Item = {
+    ...keyAttributes(key),
+    origin: { S: isOrigin ? 'delete' : 'cascade' },
+    root: { M: { model: { S: origin.model.name }, id: { S: origin.id } } },
+    _ttl: { N: String(Math.floor(now.getTime() / 1000) + INTENT_LIFETIME) },
+  }
+  if (core.cause) Object.assign(intent, causeAttributes(core.cause))
+  if (Object.keys(context).length > 0) intent._ctx = { M: encodeFields(context) }
+  return [
+    { kind: 'delete', table, key: instanceKey(model, id), replaces: item, conditions: isUnchanged(item), refusal },
+    ...planGuards({ table, model, facts: { id } }, fieldsOf(item), undefined),
+    { kind: 'put', table: core.ledgerTableName, key, item: intent, conditions: [], refusal },
+  ]
+}
+
+/** Where the ledger keeps why an item was deleted. */
+export function deletionKey(item: Readonly<Item>): ItemKey {
+  return { pk: `deletion#${item.pk?.S}`, sk: item._wid?.S ?? 'unversioned' }
+}
+
+/** Puts one item in the place of another that nobody has changed. */
+export function planReplacement(core: Core, { model, id, item: before }: Found, after: Item): PlannedWrite {
+  const now = core.runtime.now().toISOString()
+  return {
+    kind: 'put',
+    table: core.tableName,
+    key: instanceKey(model, id),
+    item: after,
+    replaces: before,
+    conditions: isUnchanged(before),
+    refusal: current => conflictWith(model, id, current, now),
+  }
+}
+
+/**
+ * Makes the delete of an instance depend on there being nobody who refers to it through a one-to-one, beside those the
+ * scope's writes take away: such a place is one item, the referring one or its guard, and can be asked about in the
+ * same commit.
+ */
+export function planVacancies({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, doomed: Found): PlannedWrite[] {
+  const { model, id, item } = doomed
+  const table = core.tableName
+  return referencesTo(core, model)
+    .filter(({ definition }) => definition.kind === 'oneToOne' && definition.onDelete !== 'doNothing')
+    .map(reference => placeOf(reference, id))
+    .filter(key => !buffer.find({ table, key }))
+    .map(key => ({
+      kind: 'check',
+      table,
+      key,
+      conditions: [{ kind: 'absent' }],
+      refusal: () => new NewReferrerError(model.name, id, toInstance(item)),
+    }))
+}
+
+function placeOf({ model, relation, definition }: Reference, relatedId: string): ItemKey {
+  return definition.primaryKey ? instanceKey(model, relatedId) : guardKey(model, [`${relation}Id`], [relatedId])
+}
+
+/** Whether instances that refer to one of the model can come up while it is being deleted, unless a fence keeps them off. */
+export function needsFence(core: Core, model: AnyModel): boolean {
+  return referencesTo(core, model).some(
+    ({ definition: { kind, onDelete, constraint } }) =>
+      kind === 'foreignKey' && onDelete !== 'doNothing' && constraint !== 'none',
+  )
+}

@@ -1,0 +1,47 @@
+import type { AnyModel, Relation } from '../../models/model.ts'
+
+/** A relation with what every save asks of it. */
+export interface ShapedRelation {
+  readonly name: string
+  /** The field that holds the related id: `authorId`. */
+  readonly field: string
+  readonly definition: Relation
+  /** The index a foreign key is found through: each foreign key of a model has its own. */
+  readonly index: string | undefined
+}
+
+/** What follows from a model's definition and is asked for by every save and load. */
+export interface ModelShape {
+  readonly relations: readonly ShapedRelation[]
+  readonly byField: ReadonlyMap<string, ShapedRelation>
+  /** The relation whose id is the instance's own, if the model has one. */
+  readonly primary: ShapedRelation | undefined
+  /** The groups of fields whose values no other instance may share: unique constraints and one-to-one relations. */
+  readonly guarded: readonly (readonly string[])[]
+}
+
+const shapes = new WeakMap<AnyModel, ModelShape>()
+
+/** The model's shape: worked out once. */
+export function shapeOf(model: AnyModel): ModelShape {
+  const known = shapes.get(model)
+  if (known) return known
+  const shape = makeShape(model)
+  shapes.set(model, shape)
+  return shape
+}
+
+function makeShape(model: AnyModel): ModelShape {
+  let foreignKeys = 0
+  const relations = Object.entries(model.relations).map(([name, definition]): ShapedRelation => {
+    const index = definition.kind === 'foreignKey' ? `gsi${++foreignKeys}` : undefined
+    return { name, field: `${name}Id`, definition, index }
+  })
+  const oneToOnes = relations.filter(({ definition }) => definition.kind === 'oneToOne' && !definition.primaryKey)
+  return {
+    relations,
+    byField: new Map(relations.map(relation => [relation.field, relation])),
+    primary: relations.find(({ definition }) => definition.primaryKey),
+    guarded: [...model.unique, ...oneToOnes.map(({ field }) => [field])],
+  }
+}

@@ -1,0 +1,59 @@
+import type { AnyModel } from '../models/model.ts'
+import { isGoing } from './deleting/deletion-fence.ts'
+import type { Item } from './items/attribute-value.ts'
+import { instanceIdOf, keyPart } from './items/keys.ts'
+import type { ReadScope } from './reading/read-item.ts'
+
+/** One page of a listing, as it was read. */
+export interface ItemPage {
+  readonly items: readonly Item[]
+  /** The id it ends with; undefined on the last page. */
+  readonly last: string | undefined
+}
+
+/** Which entries of which index a page was asked for. */
+export interface PageRequest {
+  readonly index: string
+  readonly key: string
+  /** The id the page before ended with. */
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+/**
+ * A page as the transaction would leave it: without what it deletes or moves elsewhere, and with what it adds, in the
+ * order of the ids.
+ */
+export function withPending(
+  { core, buffer }: ReadScope,
+  model: AnyModel,
+  page: ItemPage,
+  request: PageRequest,
+): ItemPage {
+  const pending = new Map<string, Item | undefined>()
+  for (const { table, kind, item, key } of buffer?.pending() ?? []) {
+    const id = table === core.tableName && kind !== 'check' ? instanceIdOf(model, key) : undefined
+    if (id !== undefined) pending.set(id, item)
+  }
+  if (pending.size === 0) return page
+  const { index, key, after, limit } = request
+  const belongs = (item: Item | undefined): item is Item => item?.[`${index}pk`]?.S === key && !isGoing(item)
+  const isInside = (item: Item) =>
+    (after === undefined || compareIds(idOf(item), after) > 0) &&
+    (page.last === undefined || compareIds(idOf(item), page.last) <= 0)
+  const own = [...pending.values()].filter(belongs).filter(isInside)
+  const items = [...page.items.filter(item => !pending.has(idOf(item))), ...own]
+    .toSorted((one, other) => compareIds(idOf(one), idOf(other)))
+    .slice(0, limit)
+  const isCut = items.length === limit && own.length > 0
+  return { items, last: isCut ? idOf(items.at(-1) as Item) : page.last }
+}
+
+function idOf(item: Item): string {
+  return item.id?.S ?? ''
+}
+
+// As DynamoDB orders sort keys: by their bytes.
+function compareIds(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(keyPart(one)), Buffer.from(keyPart(other)))
+}

@@ -1,0 +1,61 @@
+import { ConfigurationError } from '../../errors.ts'
+import type { CallOptions } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { type Core, primaryRelation, targetOf } from '../core.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { type Fields, fieldsOf } from '../items/instance-item.ts'
+import { guardedFields } from '../saving/plan-save.ts'
+import { relatedIdOf } from '../saving/require-instance.ts'
+import { type ReadScope, readHolder, readInstance } from './read-item.ts'
+
+/** What identifies an instance: its id, or the values of fields that are unique together. */
+export type Identity =
+  | { readonly id: string }
+  | { readonly names: readonly string[]; readonly values: readonly unknown[] }
+
+/** The identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
+export function identityIn(model: AnyModel, lookup: Fields): Identity {
+  const relation = primaryRelation(model)
+  const id = lookup.id ?? (relation && lookup[`${relation}Id`])
+  if (typeof id === 'string') return { id }
+  const names = guardedFields(model).find(group =>
+    group.every(name => lookup[name] !== undefined && lookup[name] !== null),
+  )
+  if (names) return { names, values: names.map(name => lookup[name]) }
+  throw new ConfigurationError(
+    'repository.badLookup',
+    `A lookup of ${model.name} must name its id, a unique field or a one-to-one relation's id. It names: ${Object.keys(lookup).join(', ') || 'nothing'}.`,
+  )
+}
+
+/** Reads the item an identity stands for, strongly consistent. */
+export async function findItem(
+  scope: ReadScope,
+  model: AnyModel,
+  identity: Identity,
+  options?: CallOptions,
+): Promise<Item | undefined> {
+  if ('id' in identity) return readInstance(scope, model, identity.id, options)
+  const { names, values } = identity
+  const holder = await readHolder(scope, model, names, values, options)
+  const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
+  // The value may have passed to another instance between the two reads.
+  return item && names.every((name, index) => fieldsOf(item)[name] === values[index]) ? item : undefined
+}
+
+/**
+ * The field behind a filter such as `{ customer: id }` or `{ customer }`, as a lookup takes it. Undefined when the
+ * customer was never saved: nobody can refer to it (Django row F6).
+ */
+export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | undefined {
+  const [[relation, given] = ['', undefined], ...more] = Object.entries(filter)
+  const definition = model.relations[relation]
+  if (more.length > 0 || definition?.kind !== 'oneToOne' || !definition.related) {
+    throw new ConfigurationError(
+      'repository.badLookup',
+      `findOne of ${model.name} takes one of its one-to-one relations. Use list for a foreign key.`,
+    )
+  }
+  const id = relatedIdOf(core, targetOf(core, definition), given)
+  return id === undefined ? undefined : { [`${relation}Id`]: id }
+}

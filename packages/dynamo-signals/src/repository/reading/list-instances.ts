@@ -1,0 +1,157 @@
+import { ConfigurationError, UnsavedInstanceError } from '../../errors.ts'
+import type { CallOptions, Listing, ListOptions, Page } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { type Core, indexOf, targetOf } from '../core.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
+import { type ItemPage, type PageRequest, withPending } from '../pending-page.ts'
+import { relatedIdOf } from '../saving/require-instance.ts'
+import { remembered } from '../saving/save-instance.ts'
+import type { ReadScope } from './read-item.ts'
+
+const PAGE = 100
+
+// As isGoing of deletion-fence.ts tells it: a fence that can still be lifted has an `until`.
+const NOT_GOING = 'attribute_not_exists(#deleting) OR attribute_exists(#deleting.#until)'
+
+/** Where a listing reads: an index, and the key of its entries. */
+interface Source {
+  readonly index: string
+  readonly key: string
+  /** Leaves out what is being deleted. */
+  readonly visible?: boolean
+}
+
+/**
+ * Lists what refers to an instance through a foreign key, or every instance of a `listed` model, in the order of their
+ * ids. Reads an index, which may lag behind a write by some time, but for the writes of the transaction it is asked in. What a decided delete will take with it shows until it
+ * is gone; the instance whose delete it is does not.
+ */
+export function listInstances(
+  scope: ReadScope,
+  model: AnyModel,
+  filter: object,
+  options: ListOptions,
+): Listing<AnyModel> {
+  const source = { ...sourceOf(scope.core, model, filter), visible: true }
+  const page = () => readPage(scope, model, source, options)
+  return {
+    page,
+    async *[Symbol.asyncIterator]() {
+      let left = options.limit ?? Number.POSITIVE_INFINITY
+      let cursor = options.cursor
+      do {
+        const next = await readPage(scope, model, source, {
+          ...options,
+          limit: Math.min(left, PAGE),
+          ...(cursor ? { cursor } : {}),
+        })
+        yield* next.items
+        left -= next.items.length
+        cursor = next.cursor
+      } while (cursor && left > 0)
+    },
+    toArray() {
+      return Array.fromAsync(this)
+    },
+  }
+}
+
+function sourceOf(core: Core, model: AnyModel, filter: object): Source {
+  const [entry, ...more] = Object.entries(filter)
+  if (!entry) {
+    if (!model.listed) refuse(`${model.name} is not listed. Define it with listed: true, or list by a relation.`)
+    return { index: 'gsi0', key: model.name }
+  }
+  const [relation, given] = entry
+  const definition = model.relations[relation]
+  if (more.length > 0) refuse(`${model.name} can be listed by one relation at a time.`)
+  if (definition?.kind !== 'foreignKey')
+    refuse(`${model.name}.${relation} is no foreign key. Use findOne for a one-to-one.`)
+  if (!definition.related) refuse(`${model.name}.${relation} has related: false, so that nothing is listed by it.`)
+  const target = targetOf(core, definition)
+  const id = relatedIdOf(core, target, given)
+  // A missing id must not become a listing of everything.
+  if (id === undefined) throw new UnsavedInstanceError(target.name)
+  return foreignKeySource(model, relation, id)
+}
+
+function foreignKeySource(model: AnyModel, relation: string, id: string): Source {
+  return { index: indexOf(model, relation), key: relationKey(model, relation, id) }
+}
+
+function refuse(message: string): never {
+  throw new ConfigurationError('repository.badListing', message)
+}
+
+/** The ids in the index of what refers to an instance through a foreign key, by the page. The index may lag. */
+export async function* listReferringIds(
+  core: Core,
+  { model, relation, id }: { readonly model: AnyModel; readonly relation: string; readonly id: string },
+  options: CallOptions = {},
+): AsyncGenerator<string[]> {
+  const source = foreignKeySource(model, relation, id)
+  let after: string | undefined
+  do {
+    const page = await readItems(core, model, { ...source, after, limit: PAGE }, options)
+    yield page.items.map(item => item.id?.S ?? '')
+    after = page.last
+  } while (after !== undefined)
+}
+
+async function readPage(
+  scope: ReadScope,
+  model: AnyModel,
+  source: Source,
+  options: ListOptions,
+): Promise<Page<AnyModel>> {
+  const { limit = PAGE, cursor } = options
+  if (limit <= 0) return { items: [] }
+  const request = { ...source, limit, after: cursor === undefined ? undefined : idIn(model, cursor) }
+  const page = withPending(scope, model, await readItems(scope.core, model, request, options), request)
+  const items = page.items.map(item => remembered(scope, item))
+  return page.last === undefined ? { items } : { items, cursor: Buffer.from(page.last).toString('base64url') }
+}
+
+async function readItems(
+  core: Core,
+  model: AnyModel,
+  { index, key, visible, after, limit }: Source & PageRequest,
+  options: CallOptions,
+): Promise<ItemPage> {
+  const items: Item[] = []
+  let start = after === undefined ? undefined : startAfter(model, { index, key }, after)
+  do {
+    const input = {
+      TableName: core.tableName,
+      IndexName: index,
+      KeyConditionExpression: '#key = :key',
+      ...(visible ? { FilterExpression: NOT_GOING } : {}),
+      ExpressionAttributeNames: {
+        '#key': `${index}pk`,
+        ...(visible ? { '#deleting': '_deleting', '#until': 'until' } : {}),
+      },
+      ExpressionAttributeValues: { ':key': { S: key } },
+      Limit: limit - items.length,
+      ExclusiveStartKey: start,
+    }
+    const output = await core.transport('Query', input, options)
+    items.push(...(output.Items ?? []))
+    start = output.LastEvaluatedKey
+  } while (start && items.length < limit)
+  return { items, last: start && fromKeyPart(start[`${index}sk`]?.S ?? '') }
+}
+
+/** The id in a cursor. It is only that, the last id: where to read on follows from the listing, and cannot point elsewhere. */
+function idIn(model: AnyModel, cursor: string): string {
+  const id = Buffer.from(cursor, 'base64url').toString()
+  if (id === '' || Buffer.from(id).toString('base64url') !== cursor) {
+    refuse(`The cursor is none that a page of ${model.name} returned. Begin without one.`)
+  }
+  return id
+}
+
+function startAfter(model: AnyModel, { index, key }: Source, id: string): Item {
+  const { pk, sk } = instanceKey(model, id)
+  return { pk: { S: pk }, sk: { S: sk }, [`${index}pk`]: { S: key }, [`${index}sk`]: { S: keyPart(id) } }
+}

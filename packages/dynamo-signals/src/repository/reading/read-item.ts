@@ -1,0 +1,43 @@
+import type { CallOptions } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
+import type { Core } from '../core.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { guardKey, type ItemKey, instanceKey, isTooLong, keyAttributes } from '../items/keys.ts'
+import type { PendingWrites } from '../writing/write-buffer.ts'
+
+/** Where a read looks: the table, and before it the transaction it belongs to. */
+export interface ReadScope {
+  readonly core: Core
+  readonly buffer?: PendingWrites | undefined
+}
+
+/** Reads an instance's item, strongly consistent, as the transaction would leave it. */
+export function readInstance(
+  scope: ReadScope,
+  model: AnyModel,
+  id: string,
+  options?: CallOptions,
+): Promise<Item | undefined> {
+  return readItem(scope, instanceKey(model, id), options)
+}
+
+/** Reads which instance holds a unique value, strongly consistent. */
+export async function readHolder(
+  scope: ReadScope,
+  model: AnyModel,
+  fields: readonly string[],
+  values: readonly unknown[],
+  options?: CallOptions,
+): Promise<string | undefined> {
+  const guard = await readItem(scope, guardKey(model, fields, values), options)
+  return guard?.owner?.S
+}
+
+async function readItem({ core, buffer }: ReadScope, key: ItemKey, options?: CallOptions): Promise<Item | undefined> {
+  const pending = buffer?.find({ table: core.tableName, key })
+  if (pending) return pending.kind === 'put' ? pending.item : undefined
+  if (isTooLong(key)) return undefined
+  const input = { TableName: core.tableName, Key: keyAttributes(key), ConsistentRead: true }
+  const { Item } = await core.transport('GetItem', input, options)
+  return Item
+}

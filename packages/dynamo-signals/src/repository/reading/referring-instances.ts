@@ -1,0 +1,81 @@
+import type { CallOptions } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { type Reference, referencesTo } from '../core.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { instanceIdOf } from '../items/keys.ts'
+import { findItem } from './find-instance.ts'
+import { listReferringIds } from './list-instances.ts'
+import { readInstances } from './read-instances.ts'
+import { type ReadScope, readInstance } from './read-item.ts'
+
+/** An instance as a delete finds it. */
+export interface Found {
+  readonly model: AnyModel
+  readonly id: string
+  readonly item: Item
+}
+
+/** An instance that a delete takes with it, and the instance whose delete began it. */
+export interface Doomed extends Found {
+  readonly origin: { readonly model: AnyModel; readonly id: string }
+}
+
+/** What a delete asks of the table. Handed in, so that its rules can be tried on graphs that are nowhere stored. */
+export interface DeletionReader {
+  /** Everything that can refer to instances of a model. */
+  references(model: AnyModel): readonly Reference[]
+  /** The instances that refer to one, each once, as they are stored now. */
+  referring(reference: Reference, id: string): AsyncIterable<Found>
+}
+
+/** Names an instance among those of every model. */
+export function addressOf({ model, id }: Pick<Found, 'model' | 'id'>): string {
+  return `${model.name}#${id}`
+}
+
+/**
+ * Reads from the table what refers to an instance, as the transaction would leave it. An index may lag: what it names
+ * is read again, strongly consistent, and left out where it is gone or refers to another by now (Django row F23).
+ */
+export function tableReader(scope: ReadScope, options?: CallOptions): DeletionReader {
+  return {
+    references: model => referencesTo(scope.core, model),
+    referring: (reference, id) =>
+      reference.definition.kind === 'foreignKey'
+        ? referringByKey(scope, reference, id, options)
+        : referringByGuard(scope, reference, id, options),
+  }
+}
+
+async function* referringByGuard(
+  scope: ReadScope,
+  { model, relation, definition }: Reference,
+  id: string,
+  options: CallOptions | undefined,
+): AsyncGenerator<Found> {
+  const item = definition.primaryKey
+    ? await readInstance(scope, model, id, options)
+    : await findItem(scope, model, { names: [`${relation}Id`], values: [id] }, options)
+  if (item) yield { model, id: item.id?.S ?? '', item }
+}
+
+async function* referringByKey(
+  { core, buffer }: ReadScope,
+  { model, relation }: Reference,
+  relatedId: string,
+  options: CallOptions | undefined,
+): AsyncGenerator<Found> {
+  const refers = (item: Item) => item[`${relation}Id`]?.S === relatedId
+  const pending = new Map<string, Item | undefined>()
+  for (const { table, kind, item, key } of buffer?.pending() ?? []) {
+    const id = table === core.tableName && kind !== 'check' ? instanceIdOf(model, key) : undefined
+    if (id !== undefined) pending.set(id, item)
+  }
+  for await (const ids of listReferringIds(core, { model, relation, id: relatedId }, options)) {
+    const stored = ids.filter(id => !pending.has(id))
+    for (const item of await readInstances(core, model, stored, options)) {
+      if (refers(item)) yield { model, id: item.id?.S ?? '', item }
+    }
+  }
+  for (const [id, item] of pending) if (item && refers(item)) yield { model, id, item }
+}

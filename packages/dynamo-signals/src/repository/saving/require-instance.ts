@@ -1,0 +1,33 @@
+import { UnsavedInstanceError, WrongModelError } from '../../errors.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import type { Core } from '../core.ts'
+
+/**
+ * Returns what was given if it can be a saved instance of the model. Throws `WrongModelError` for a bare id and for what
+ * was loaded as another model, `UnsavedInstanceError` for what has no id or version. Django rows D3, F3, F12, F16.
+ */
+export function requireInstance(core: Core, model: AnyModel, given: unknown): InstanceOf<AnyModel> {
+  if (typeof given !== 'object' || given === null) throw new WrongModelError(model.name, `the ${typeof given} ${given}`)
+  requireModel(core, model, given)
+  if (!isSaved(given)) throw new UnsavedInstanceError(model.name)
+  return given
+}
+
+/** The id of a related instance, which may be given as the instance; undefined when that was never saved. */
+export function relatedIdOf(core: Core, target: AnyModel, given: unknown): string | undefined {
+  if (typeof given === 'string') return given
+  if (typeof given !== 'object' || given === null) return undefined
+  requireModel(core, target, given)
+  return isSaved(given) ? given.id : undefined
+}
+
+// A copy of an instance (`{ ...author }`) does not tell its model any more; its id does not fit, then.
+function requireModel(core: Core, model: AnyModel, given: object): void {
+  const type = core.loaded.get(given)?._type?.S
+  if (type !== undefined && type !== model.name) throw new WrongModelError(model.name, `one of ${type}`)
+}
+
+function isSaved(given: object): given is InstanceOf<AnyModel> {
+  const { id, version } = given as Partial<InstanceOf<AnyModel>>
+  return typeof id === 'string' && id !== '' && typeof version === 'number' && version > 0
+}

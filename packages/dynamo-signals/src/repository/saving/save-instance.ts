@@ -1,0 +1,163 @@
+import { DoesNotExistError, RelatedObjectDoesNotExist, ValidationError } from '../../errors.ts'
+import type { CallOptions } from '../../models/database.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import { targetOf } from '../core.ts'
+import { isFenced } from '../deleting/deletion-fence.ts'
+import { decodeValue, encodeValue, type Item, UnstorableValue } from '../items/attribute-value.ts'
+import { changedFields } from '../items/changed-fields.ts'
+import { type Fields, fieldsOf, type ItemFacts, toInstance, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import { instanceKey } from '../items/keys.ts'
+import { shapeOf } from '../items/model-shape.ts'
+import { readInstance } from '../reading/read-item.ts'
+import type { Scope } from '../scope.ts'
+import { parseFields } from './parse-fields.ts'
+import { planSave, type RelationCheck, type SavePlan } from './plan-save.ts'
+import { replacedItem } from './replaced-item.ts'
+import { runPreSave } from './run-pre-save.ts'
+import { type RequestedSave, readRequest, type SaveRequest } from './save-request.ts'
+
+interface Previous {
+  readonly item: Item
+  readonly fields: Fields
+}
+
+/**
+ * Takes one save up to the writes it needs, which join the scope's transaction: read what is replaced unless it is
+ * known, parse, `preSave`, validate, plan. Returns the instance as it will be stored. Sends no write.
+ */
+export async function saveInstance(
+  scope: Scope,
+  model: AnyModel,
+  input: object,
+  options: SaveRequest,
+): Promise<InstanceOf<AnyModel>> {
+  const save = readRequest(scope.core, model, input, options)
+  if (options.updateFields?.length === 0) return input as InstanceOf<AnyModel>
+  const item = await replacedItem(scope, model, save, options)
+  const previous = item && { item, fields: fieldsOf(item) }
+  const fields = await finalFields(scope, model, { save, previous }, options)
+  if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, previous.item)
+
+  const checks = await relationChecks(scope, model, { before: previous?.fields, after: fields }, options)
+  const facts = nextFacts(scope, model, save.id, { item, raw: options.raw ?? false })
+  const { tableName: table } = scope.core
+  const plan: SavePlan = { table, model, fields, facts, previous, checks, inserts: save.mode === 'insert' }
+  const writes = storable(model, () => planSave(plan))
+  scope.buffer.add(...writes)
+  return remembered(scope, writes[0].item as Item)
+}
+
+async function finalFields(
+  scope: Scope,
+  model: AnyModel,
+  { save, previous }: { readonly save: RequestedSave; readonly previous: Previous | undefined },
+  { updateFields, partial, raw = false }: SaveRequest,
+): Promise<Fields> {
+  const { id, changes } = save
+  const wanted = updateFields ? pick(model, changes, updateFields) : changes
+  const laid = previous && (partial || updateFields) ? { ...previous.fields, ...wanted } : wanted
+  const fields = await parseFields(model, laid)
+  if (updateFields) refuseUnknown(model, wanted, fields)
+  disown(model, fields, laid)
+  return runPreSave(scope, model, { id, fields, previous, updateFields, raw })
+}
+
+function pick(model: AnyModel, changes: Fields, names: readonly string[]): Fields {
+  const missing = names.filter(name => !Object.hasOwn(changes, name))
+  if (missing.length > 0) refuseFields(model, missing, 'updateFields names a field that the instance does not have')
+  return Object.fromEntries(names.map(name => [name, changes[name]]))
+}
+
+/** Throws for fields that the schema drops: it does not know them. */
+function refuseUnknown(model: AnyModel, wanted: Fields, parsed: Fields): void {
+  const unknown = Object.keys(wanted).filter(name => wanted[name] !== undefined && !Object.hasOwn(parsed, name))
+  if (unknown.length > 0) refuseFields(model, unknown, 'updateFields names a field that the model does not have')
+}
+
+function refuseFields(model: AnyModel, names: readonly string[], message: string): never {
+  const issues = names.map(path => ({ path, message }))
+  throw new ValidationError(model.name, issues)
+}
+
+/** Copies what the schema handed through: a receiver that writes into it must not write into what it was parsed from. */
+function disown(model: AnyModel, fields: Fields, origin: Fields): void {
+  for (const name in fields) {
+    const value = fields[name]
+    if (typeof value !== 'object' || value === null || value !== origin[name]) continue
+    fields[name] = storable(model, () => decodeValue(encodeValue(value, name)))
+  }
+}
+
+function nextFacts(
+  { core, context, buffer }: Scope,
+  model: AnyModel,
+  id: string,
+  { item, raw }: { readonly item: Item | undefined; readonly raw: boolean },
+): ItemFacts {
+  const now = core.runtime.now().toISOString()
+  const writeId = core.runtime.newWriteId()
+  const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S ?? now }
+  const version = (item && versionOf(item)) ?? 0
+  const writeIds = item ? writeIdsOf(item) : []
+  // A second save in one transaction becomes one write with the first, and so one version. Its write id is its own: an
+  // instance from between the two is not what will be stored.
+  const isJoined =
+    item !== undefined && buffer.find({ table: core.tableName, key: instanceKey(model, id) }) !== undefined
+  return isJoined
+    ? { ...base, version, earlierWriteIds: writeIds.slice(1) }
+    : { ...base, version: version + 1, earlierWriteIds: writeIds }
+}
+
+/** The related instances to check in the commit; those with `constraint: 'read'` are read at once. */
+async function relationChecks(
+  scope: Scope,
+  model: AnyModel,
+  { before, after }: { readonly before: Fields | undefined; readonly after: Fields },
+  options: CallOptions,
+): Promise<RelationCheck[]> {
+  const checks: RelationCheck[] = []
+  for (const { name: relation, field, definition } of shapeOf(model).relations) {
+    const id = after[field]
+    if (typeof id !== 'string' || id === before?.[field] || definition.constraint === 'none') continue
+    const target = targetOf(scope.core, definition)
+    // What this transaction does to the related instance, a check of what is stored cannot see.
+    const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(target, id) })
+    if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
+    else {
+      const item = pending ? pending.item : await readInstance(scope, target, id, options)
+      if (!item || isFenced(item, scope.core.runtime.now().toISOString())) {
+        throw new RelatedObjectDoesNotExist(target.name, `${model.name}.${relation}`, `id ${id}`)
+      }
+      if (definition.constraint === 'transaction') checks.push({ relation, target, id })
+    }
+  }
+  return checks
+}
+
+/** Runs what encodes fields; a value that DynamoDB cannot keep is the caller's mistake, named by its path. */
+function storable<T>(model: AnyModel, encode: () => T): T {
+  try {
+    return encode()
+  } catch (error) {
+    if (!(error instanceof UnstorableValue)) throw error
+    throw new ValidationError(model.name, [{ path: error.path, message: error.message }], { cause: error })
+  }
+}
+
+/** The item as an instance, of which a later save knows what it replaces. */
+export function remembered({ core }: Pick<Scope, 'core'>, item: Item): InstanceOf<AnyModel> {
+  const instance = toInstance(item) as InstanceOf<AnyModel>
+  core.loaded.set(instance, item)
+  return instance
+}
+
+/** As {@link remembered}, for what may be missing. */
+export function loadedOrMissing(scope: Pick<Scope, 'core'>, item: Item | undefined): InstanceOf<AnyModel> | undefined {
+  return item && remembered(scope, item)
+}
+
+/** Throws for what is missing. */
+export function existing<T>(found: T | undefined, model: AnyModel, which: string): T {
+  if (found === undefined) throw new DoesNotExistError(model.name, which)
+  return found
+}

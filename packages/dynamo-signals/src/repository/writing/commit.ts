@@ -1,0 +1,91 @@
+import { TransactionTooLargeError, UnavailableError } from '../../errors.ts'
+import type { CallOptions } from '../../models/database.ts'
+import type { Core } from '../core.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { KEPT_WRITE_IDS, writeIdsOf } from '../items/instance-item.ts'
+import { persist } from './persist.ts'
+import { conditionExpression, type PlannedWrite, toTransactItem } from './planned-write.ts'
+import { isRepeated, reasonsOf } from './service-errors.ts'
+import type { Operations } from './transport.ts'
+
+/** The most writes DynamoDB takes in one transaction. */
+export const MAX_WRITES = 100
+
+/** The one request that commits some writes. */
+export type CommitRequest =
+  | { readonly operation: 'PutItem'; readonly input: Operations['PutItem'][0] }
+  | { readonly operation: 'TransactWriteItems'; readonly input: Operations['TransactWriteItems'][0] }
+
+/**
+ * Commits the writes, all or none: one `PutItem` where that is enough, else one `TransactWriteItems`.
+ *
+ * A refused condition rejects with what that write said it would mean. Conflicts, throttling and lost answers are tried
+ * again until the deadline. A write that went through although its answer was lost is recognised, by its write id or by
+ * the transaction's token, so that it neither happens twice nor looks like somebody else's; where that cannot be told,
+ * it rejects with `UnavailableError`, never with a conflict that is none.
+ */
+export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
+  if (writes.length === 0) return
+  const request = commitRequest(core, writes)
+  const task = `a write of ${writes.length} ${writes.length === 1 ? 'item' : 'items'}`
+  const send = async (inDoubt: boolean) => {
+    try {
+      await core.transport(request.operation, request.input, options)
+    } catch (error) {
+      judge(writes, error, inDoubt || isRepeated(error), task)
+    }
+  }
+  await persist(core, task, send, options)
+  await core.committed?.(writes)
+}
+
+/** The request that commits some writes. Throws `TransactionTooLargeError` for more than DynamoDB takes. */
+export function commitRequest(core: Core, writes: readonly PlannedWrite[]): CommitRequest {
+  if (writes.length > MAX_WRITES) throw new TransactionTooLargeError(writes.length, MAX_WRITES)
+  const [only] = writes
+  if (writes.length === 1 && only?.kind === 'put') return { operation: 'PutItem', input: putInput(only) }
+  // One token for every attempt: DynamoDB answers a repeated, applied transaction with success for ten minutes. A lone
+  // delete needs it as well: what is gone has no write id to tell whose delete it was.
+  const ClientRequestToken = core.runtime.newId()
+  return {
+    operation: 'TransactWriteItems',
+    input: { TransactItems: writes.map(toTransactItem), ClientRequestToken },
+  }
+}
+
+function putInput({ table, item, conditions }: PlannedWrite): Operations['PutItem'][0] {
+  return {
+    TableName: table,
+    Item: item,
+    ...conditionExpression(conditions),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  }
+}
+
+/** Returns when the refusal only says that the write was done before; throws what else an error means. */
+function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean, task: string): void {
+  const reasons = reasonsOf(error)
+  const index = reasons?.findIndex(reason => reason?.code === 'ConditionalCheckFailed') ?? -1
+  const write = writes[index]
+  if (!write) throw error
+  const current = reasons?.[index]?.item
+  const fate = writes.length === 1 ? fateOf(write, current, inDoubt) : 'refused'
+  if (fate === 'done') return
+  throw fate === 'refused' ? write.refusal(current) : new UnavailableError(task, 'unknown', { cause: error })
+}
+
+/**
+ * What became of a put whose condition failed. An item names its last writes: ours is among them when it was applied.
+ * When it is not, an earlier attempt may still have been applied and overwritten, unless what it replaced is named as
+ * well, for then nothing in between is missing.
+ */
+function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inDoubt: boolean) {
+  const writeId = item?._wid?.S
+  const named = current ? writeIdsOf(current) : []
+  if (writeId !== undefined && named.includes(writeId)) return 'done'
+  if (!inDoubt || writeId === undefined) return 'refused'
+  const replaced = replaces?._wid?.S
+  const isComplete =
+    replaced === undefined ? named.length > 0 && named.length < KEPT_WRITE_IDS : named.includes(replaced)
+  return isComplete ? 'refused' : 'unknown'
+}

@@ -1,0 +1,79 @@
+import { type PostSave, postDelete, postSave } from 'dynamo-signals'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import type { ShownReplay } from '../../../functions/console-replays.ts'
+import { consoleRoutes } from '../../../functions/console-routes.ts'
+import { Author, BOOKSHOP } from '../../support/bookshop.ts'
+import { eventually } from '../../support/eventually.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+
+let shop: FreshDatabase
+let routes: ReturnType<typeof consoleRoutes>
+let greeted: string[]
+beforeEach(async () => {
+  shop = await freshDatabase(BOOKSHOP)
+  routes = consoleRoutes(shop.database, ['links', 'mail'])
+  greeted = []
+  const greet = ({ instance }: PostSave<typeof Author>) => void greeted.push(instance.name)
+  const undo = [
+    postSave.connect(greet, { sender: Author, dispatchUid: 'greet', consumer: 'mail' }),
+    postDelete.connect(() => undefined, { sender: Author, dispatchUid: 'forget', consumer: 'links' }),
+  ]
+  onTestFinished(() => {
+    for (const disconnect of undo) disconnect()
+  })
+})
+
+const post = (body: object) => routes.request('/replay', { method: 'POST', body: JSON.stringify(body) })
+
+it('draws who reacts to what', async () => {
+  const response = await routes.request('/graph')
+
+  const { signals, mermaid } = (await response.json()) as { signals: object[]; mermaid: string }
+  expect(signals).toContainEqual({
+    signal: 'post-save',
+    receivers: [{ receiver: 'greet', dispatchUid: 'greet', sender: 'Author', consumer: 'mail', priority: 0 }],
+  })
+  expect(mermaid).toContain('flowchart LR')
+})
+
+it('replays behind the request, and tells how it went', async () => {
+  await shop.database.repository(Author).create({ email: 'a@example.org', name: 'Ada' })
+
+  const response = await post({ dispatchUid: 'greet', since: '2020-01-01T00:00:00Z' })
+
+  expect(response.status).toBe(202)
+  const { replayId } = (await response.json()) as { replayId: string }
+  const shown = await eventually(
+    async () => (await (await routes.request(`/replay/${replayId}`)).json()) as ShownReplay,
+    ({ status }) => status !== 'running',
+  )
+  expect(shown).toMatchObject({ status: 'done', counts: { delivered: 1, failed: 0 } })
+  expect(greeted).toEqual(['Ada'])
+})
+
+it('replays every receiver where none is named', async () => {
+  await shop.database.repository(Author).create({ email: 'a@example.org', name: 'Ada' })
+
+  const response = await routes.request('/replay', { method: 'POST' })
+
+  expect(response.status).toBe(202)
+  await eventually(async () => greeted.length > 0)
+  expect(greeted).toEqual(['Ada'])
+})
+
+it.each([
+  ['a receiver that is not there', { dispatchUid: 'nobody' }],
+  ['a receiver of deletes', { dispatchUid: 'forget' }],
+  ['a model that is not there', { model: 'Poem' }],
+  ['a time that is none', { since: 'yesterday' }],
+  ['what it does not know', { until: '2020-01-01T00:00:00Z' }],
+])('refuses %s', async (_, body) => {
+  const response = await post(body)
+
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ status: 400, title: expect.any(String) })
+})
+
+it('knows no replay it has not started', async () => {
+  expect((await routes.request('/replay/none')).status).toBe(404)
+})

@@ -1,0 +1,70 @@
+import { bringToRest } from '../history/bring-to-rest.ts'
+import { Person } from '../history/person.ts'
+import { checkAtRest } from '../invariants/at-rest.ts'
+import type { Violation } from '../invariants/violations.ts'
+import { type CrashPoint, ScriptedFaults } from '../world/scripted-faults.ts'
+import { SimWorld } from '../world/sim-world.ts'
+import type { Scenario, Scene } from './scenarios.ts'
+
+const OPTIONS = { rates: {}, users: 1, operations: 0, shards: 2, batchSize: 10, indexLag: 0, fillsCarts: false }
+const LIMIT = 600_000
+
+/** What a scenario under one fault came to. */
+export interface ScenarioResult {
+  readonly steps: readonly string[]
+  readonly violations: readonly Violation[]
+}
+
+/** Runs a scenario with a fault at one of its requests, or with none, to rest. */
+export async function runScenario(scenario: Scenario, point?: CrashPoint): Promise<ScenarioResult> {
+  const faults = new ScriptedFaults(point)
+  const world = new SimWorld({ ...OPTIONS, seed: 4 }, faults)
+  try {
+    await Promise.all(world.consumers.map(consumer => consumer.start()))
+    const scene = sceneIn(world)
+    await clocked(world, scenario.prepare(scene))
+    await clocked(world, scene.settle())
+    faults.arm()
+    // Whoever is told of a failure does not ask again here: what is left must be whole all the same.
+    await clocked(
+      world,
+      Promise.resolve(scenario.act(scene)).catch(() => {}),
+    )
+    await clocked(world, scene.settle())
+    await bringToRest(world)
+    await checkAtRest(world)
+    return { steps: faults.steps, violations: world.watch.violations.found }
+  } finally {
+    world.close()
+  }
+}
+
+function sceneIn(world: SimWorld): Scene {
+  return {
+    world,
+    person: new Person(4, 0, 1),
+    asClient: work => {
+      const actor = world.newActor('client')
+      return actor.run(() => work(world.contextOf(actor)))
+    },
+    settle: () =>
+      new Promise(resolve => {
+        const look = () => {
+          if (world.consumers.every(({ isIdle }) => isIdle)) resolve()
+          else world.clock.after(1_000, look)
+        }
+        world.clock.after(1_000, look)
+      }),
+  }
+}
+
+/** Moves the clock until the work is done. */
+async function clocked(world: SimWorld, work: Promise<unknown>): Promise<void> {
+  let isDone = false
+  const done = work.finally(() => {
+    isDone = true
+  })
+  const finished = await world.clock.runUntil(() => isDone, LIMIT)
+  if (!finished) throw new Error('A scenario does not come to its end.')
+  await done
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { missingCells, reportCampaign } from './history/report-campaign.ts'
+import { runSeeds, seedsOf } from './history/run-seeds.ts'
+
+// Two files, so that two workers share the histories: within a process they run one after the other.
+it('holds every invariant in every simulated history of an odd seed', async () => {
+  const campaign = await runSeeds(seedsOf(0, 2, 2_000))
+
+  reportCampaign(campaign)
+  expect(campaign.failures.join('\n\n')).toBe('')
+  expect(missingCells(campaign)).toEqual([])
+}, 3_600_000)

@@ -1,0 +1,53 @@
+import { deadLetters, redrive } from 'dynamo-signals/streams'
+import type { SimWorld } from '../world/sim-world.ts'
+import { DATA } from '../world/world-options.ts'
+
+/** Leases hold for half a minute and more, records may be a minute late: then everything must be done. */
+const SETTLE_LIMIT = 400_000
+const FENCES = 26 * 60_000
+const MOST_REDRIVES = 6
+
+/**
+ * Ends all faults, and lets the shop come to rest: first by itself, then by redriving what was parked meanwhile.
+ * Returns how many simulated milliseconds the first took.
+ */
+export async function bringToRest(world: SimWorld): Promise<number> {
+  world.heal()
+  const { violations } = world.watch
+  const begin = world.clock.now()
+  const isIdle = () => world.consumers.every(consumer => consumer.isIdle) || violations.found.length > 0
+  const settled = await world.clock.runUntil(isIdle, SETTLE_LIMIT)
+  violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')
+  const settledIn = world.clock.now() - begin
+  // What somebody wanted to delete and did not is fenced for a quarter of an hour, and clocks may be wrong.
+  if (world.memory.items(DATA).some(item => item._deleting?.M?.until)) {
+    await world.clock.runUntil(() => false, FENCES)
+  }
+  for (let round = 0; round < MOST_REDRIVES && (await redriveAll(world)) > 0; round++) {
+    await world.clock.runUntil(isIdle, SETTLE_LIMIT)
+    // What waits out a lease of somebody who died has its turn in the next round.
+    await world.clock.runUntil(() => false, 70_000)
+  }
+  for (const consumer of world.consumers) {
+    violations.require(consumer.discarded === 0, 'I12', () => `The mapping of ${consumer.name} gave up on records.`)
+  }
+  return settledIn
+}
+
+/** Redrives every dead letter. Returns how many there were. */
+async function redriveAll(world: SimWorld): Promise<number> {
+  const actor = world.newActor('redrive')
+  const database = world.databaseOf(actor)
+  let found = 0
+  let isDone = false
+  const work = actor.run(async () => {
+    for (const { name: consumer } of world.consumers) {
+      found += (await Array.fromAsync(deadLetters(database, consumer))).length
+      await redrive(database, { consumer })
+    }
+    isDone = true
+  })
+  await world.clock.runUntil(() => isDone, SETTLE_LIMIT)
+  await work
+  return found
+}

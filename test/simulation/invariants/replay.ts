@@ -1,0 +1,41 @@
+import { createStreamHandler } from 'dynamo-signals/streams'
+import { asLambdaHasIt } from '../world/shard-log.ts'
+import type { SimWorld } from '../world/sim-world.ts'
+import { DATA } from '../world/world-options.ts'
+
+/** I15: everything delivered once more, from the beginning, changes nothing and mails nobody. In some of the worlds. */
+export async function checkReplay(world: SimWorld): Promise<void> {
+  if (world.options.seed % 4 !== 0) return
+  const { memory, ses, clock, watch } = world
+  const [records, mails, before] = [memory.changes(DATA), ses.mails.length, dump(world)]
+  const Records = records.map(change => asLambdaHasIt(change) as never)
+  const count = records.length
+  let failures = 0
+  let isDone = false
+  const replay = async () => {
+    for (const { name: consumer } of world.consumers) {
+      const actor = world.newActor(consumer)
+      const handle = createStreamHandler({ database: world.databaseOf(actor), consumer })
+      failures += (await actor.run(() => handle({ Records }))).batchItemFailures.length
+    }
+    isDone = true
+  }
+  const replaying = replay()
+  await clock.runUntil(() => isDone, 3_600_000)
+  await replaying
+  watch.violations.require(failures === 0, 'I15', () => `${failures} records failed when they were replayed.`)
+  watch.violations.require(
+    memory.changes(DATA).length === count && dump(world) === before,
+    'I15',
+    () => 'A replay changed the table.',
+  )
+  watch.violations.require(ses.mails.length === mails, 'I15', () => 'A replay sent mails.')
+}
+
+function dump({ memory }: SimWorld): string {
+  return memory
+    .items(DATA)
+    .map(item => JSON.stringify(item))
+    .sort()
+    .join('\n')
+}

@@ -1,0 +1,36 @@
+import type { Commit } from '../memory-dynamodb/change-log.ts'
+import type { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
+import type { Actor } from '../world/actor.ts'
+import { DATA } from '../world/world-options.ts'
+import { Violations } from './violations.ts'
+import { watchData } from './watch-data.ts'
+import { LedgerWatch } from './watch-ledger.ts'
+import { MailWatch } from './watch-mails.ts'
+import { watchShop } from './watch-shop.ts'
+
+/** Looks at every commit as it happens, and at every mail: the invariants that must hold at any moment. */
+export class Watch {
+  readonly violations = new Violations()
+  readonly mails: MailWatch
+  readonly #ledger: LedgerWatch
+  readonly #memory: MemoryDynamoDB
+
+  constructor(memory: MemoryDynamoDB, now: () => number) {
+    this.#memory = memory
+    this.mails = new MailWatch(this.violations, now)
+    this.#ledger = new LedgerWatch(memory, this.violations, now)
+  }
+
+  see(commit: Commit, performer: Actor | undefined): void {
+    if (commit.tableName !== DATA) {
+      this.#ledger.see(commit, performer)
+      this.mails.seeLedger(commit, performer)
+      return
+    }
+    if (performer) performer.commits++
+    watchData(this.#memory, commit, this.violations)
+    watchShop(this.#memory, commit, performer, this.violations)
+    this.#ledger.seeData(commit)
+    this.mails.seeData(commit)
+  }
+}

@@ -1,0 +1,66 @@
+import type { LambdaRecord } from 'dynamo-signals/streams'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { expect, it } from 'vitest'
+import { Violations } from './invariants/violations.ts'
+import { watchData } from './invariants/watch-data.ts'
+import { watchShop } from './invariants/watch-shop.ts'
+import { runLocalHistory } from './local/local-history.ts'
+import type { Item } from './memory-dynamodb/item.ts'
+import { MemoryDynamoDB } from './memory-dynamodb/memory-dynamodb.ts'
+import { DATA, LEDGER } from './world/world-options.ts'
+
+const HISTORIES = Number(process.env.SIM_LOCAL_HISTORIES ?? 15)
+
+it('holds the invariants on DynamoDB Local too, when requests get lost, repeated and refused', async () => {
+  const broken: string[] = []
+  for (let seed = 1; seed <= HISTORIES; seed++) {
+    const { records, deadLetters } = await runLocalHistory(seed)
+    const found = [...violationsIn(records)]
+    if (deadLetters > 0) found.push(`I24 ${deadLetters} dead letters are left.`)
+    broken.push(...found.map(what => `seed ${seed}: ${what}`))
+  }
+
+  expect(broken).toEqual([])
+}, 3_600_000)
+
+/** Looks at the records of a table as if they were commits of their own, and at what they lead to. */
+function violationsIn(records: readonly LambdaRecord[]): string[] {
+  const violations = new Violations()
+  const end = new Map<string, Item>()
+  const lives: Parameters<typeof watchData>[1]['changes'][number][] = []
+  for (const { dynamodb = {}, eventName = 'MODIFY', eventID = '' } of records) {
+    const [keys, before, after] = [dynamodb.Keys, dynamodb.OldImage, dynamodb.NewImage] as (Item | undefined)[]
+    const address = `${keys?.pk?.S} ${keys?.sk?.S}`
+    if (after) end.set(address, after)
+    else end.delete(address)
+    const facts = { eventId: eventID, eventName, sequenceNumber: dynamodb.SequenceNumber ?? '', at: 0, isExpiry: false }
+    lives.push({ ...facts, keys: keys ?? {}, before, after })
+  }
+  const memory = new MemoryDynamoDB({ tables: [dataTable(DATA), ledgerTable(LEDGER)] })
+  memory.load(DATA, [...end.values()])
+  for (const change of lives) {
+    const isLast = end.get(`${change.keys.pk?.S} ${change.keys.sk?.S}`) === change.after
+    // Guards can only be compared with what is there in the end; versions at every step.
+    const commit = { tableName: DATA, operation: 'PutItem', changes: [isLast ? change : withoutHolder(change)] }
+    watchData(memory, commit, violations)
+    if (isLast && change.after?._type?.S !== 'CartItem') watchShop(memory, commit, undefined, violations)
+  }
+  const items = [...end.values()]
+  const active = items.filter(item => item._type?.S === 'User' && item.isActive?.BOOL === true)
+  for (const { id } of active) {
+    const owned = items.filter(item => item.id?.S === id?.S && ['Customer', 'Cart'].includes(item._type?.S ?? ''))
+    violations.require(owned.length === 2, 'I9', () => `User ${id?.S} has ${owned.length} of a customer and a cart.`)
+  }
+  return violations.found
+    .filter(({ invariant }) => invariant !== 'I10')
+    .map(({ invariant, what }) => `${invariant} ${what}`)
+}
+
+function withoutHolder<
+  C extends { readonly keys: Item; readonly before: Item | undefined; readonly after: Item | undefined },
+>(change: C): C {
+  const strip = (item: Item | undefined) => item && { ...item, _type: { S: 'Earlier' } }
+  return change.keys.sk?.S === 'guard'
+    ? { ...change, after: undefined }
+    : { ...change, before: strip(change.before), after: strip(change.after) }
+}

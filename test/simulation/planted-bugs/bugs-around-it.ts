@@ -1,0 +1,92 @@
+import type { PlantedBug } from './planted-bug.ts'
+
+const MAPPING = 'packages/local-cloud/src/event-source-mapping'
+const SHOP = 'packages/shop/src'
+
+/** Bugs of the mapping, of its settings and of the shop. */
+export const OTHER_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'the checkpoint moves to the highest failure',
+    file: `${MAPPING}/rules/decide-delivery.ts`,
+    from: 'const cut = sequenceNumbers.indexOf(reading.checkpoint)',
+    to: 'const cut = Math.max(1, sequenceNumbers.length - 1) + 0 * sequenceNumbers.indexOf(reading.checkpoint)',
+    breaks: 'I12',
+  },
+  {
+    name: 'a mapping begins at the present end of the stream',
+    file: 'functions/consumers.ts',
+    from: "startingPosition: 'TRIM_HORIZON'",
+    to: "startingPosition: 'LATEST'",
+    breaks: 'I12',
+  },
+  {
+    name: 'the mapping gives up before the receivers do',
+    file: 'functions/consumers.ts',
+    from: 'maximumRetryAttempts: 10_000',
+    to: 'maximumRetryAttempts: 3',
+    breaks: 'I12',
+  },
+  {
+    name: 'the answer of the function is not read',
+    file: 'functions/consumers.ts',
+    from: "functionResponseTypes: ['ReportBatchItemFailures']",
+    to: 'functionResponseTypes: []',
+    breaks: 'I12',
+  },
+  {
+    name: 'a child shard is read beside its parent',
+    file: `${MAPPING}/rules/shard-tree.ts`,
+    from: 'return !isFinished(shardId) && !isBehindParent',
+    to: 'return !isFinished(shardId) || isBehindParent',
+    breaks: 'I13',
+  },
+  {
+    name: 'an activation link works twice',
+    file: `${SHOP}/users/check-activation.ts`,
+    from: 'user.activation = { ...user.activation, tokenHash: null }',
+    to: '',
+    breaks: 'I4',
+  },
+  {
+    name: 'any presented token activates',
+    file: `${SHOP}/users/check-activation.ts`,
+    from: '!opens(token, previous, tokenKeys, now)',
+    to: '!opens',
+    breaks: 'I2, I4',
+  },
+  {
+    name: 'a price may change',
+    file: `${SHOP}/products/keep-price.ts`,
+    from: 'if (!previous || changedFields.length === 0) return',
+    to: 'if (!previous || changedFields.length >= 0) return',
+    breaks: 'I4',
+  },
+  {
+    name: 'a cart is opened without looking whether the user is active',
+    file: `${SHOP}/carts/open-cart.ts`,
+    from: 'transaction.check(User, userId, { isActive: true })',
+    to: 'void User',
+    breaks: 'I10',
+  },
+  {
+    name: 'a moved item stays where it was as well',
+    file: `${SHOP}/carts/move-item.ts`,
+    from: 'else if ((await items.delete(item)).total === 0) throw new ConflictError(CartItem.name, item.id)',
+    to: 'else void ConflictError',
+    breaks: 'I11',
+  },
+  {
+    name: 'goods that come into a claimed cart later are not moved',
+    file: `${SHOP}/carts/link-late-item.ts`,
+    from: 'if (!guestCart?.userId) return',
+    to: 'if (guestCart) return',
+    breaks: 'I11',
+  },
+  {
+    name: 'every copy of a link has another token',
+    file: `${SHOP}/users/activation-token.ts`,
+    from: 'JSON.stringify([PURPOSE, userId, email, nonce, generation])',
+    to: 'JSON.stringify([PURPOSE, userId, email, nonce, generation, Math.random()])',
+    breaks: 'I21, I22',
+  },
+]

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { OTHER_BUGS } from './bugs-around-it.ts'
+import { LIBRARY_BUGS } from './bugs-of-the-library.ts'
+import type { PlantedBug } from './planted-bug.ts'
+
+/**
+ * Plants bugs in copies of the sources, one at a time, and tells which of them the simulation finds within so many
+ * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories]`. Exit code 1: more than one got away.
+ */
+const HISTORIES = Number(process.argv[2] ?? 300)
+const ROOT = resolve(import.meta.dirname, '../../..')
+const LIMIT = 240_000
+const BUGS = [...LIBRARY_BUGS, ...OTHER_BUGS]
+
+const folder = await copyOfSources()
+const rows: string[] = []
+let missed = 0
+try {
+  const sound = campaign()
+  if (sound !== undefined) throw new Error(`The sources are not sound to begin with: ${sound}`)
+  for (const bug of BUGS) {
+    const verdict = await plant(bug)
+    if (verdict === undefined) missed++
+    rows.push(`| ${bug.name} | ${bug.breaks} | ${verdict ?? '**not caught**'} |`)
+    process.stdout.write(`${rows.at(-1)}\n`)
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+process.stdout.write(`${BUGS.length - missed} of ${BUGS.length} caught within ${HISTORIES} histories\n`)
+process.exitCode = missed > 1 ? 1 : 0
+
+/** What told, or undefined. */
+async function plant({ name, file, from, to }: PlantedBug): Promise<string | undefined> {
+  const path = join(folder, file)
+  const source = await readFile(path, 'utf8')
+  if (source.split(from).length !== 2) throw new Error(`"${name}": ${file} does not have exactly one "${from}".`)
+  await writeFile(
+    path,
+    source.replace(from, () => to),
+  )
+  try {
+    return campaign()
+  } finally {
+    await writeFile(path, source)
+  }
+}
+
+function campaign(): string | undefined {
+  const script = join(folder, 'test/simulation/planted-bugs/run-campaign.ts')
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [script, String(HISTORIES)], {
+    encoding: 'utf8',
+    timeout: LIMIT,
+  })
+  if (status === 0) return undefined
+  // Out of time is not caught: the machine may only have been busy.
+  if (signal) return undefined
+  const line = stdout.split('\n')[0] || /^\w*Error.*$/m.exec(stderr)?.[0] || 'the histories crash'
+  return line.replaceAll('|', '/').slice(0, 140)
+}
+
+/** The sources beside the same dependencies: workspaces are linked to the copy, everything else to the original. */
+async function copyOfSources(): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'planted-bugs-'))
+  const skipped = /\/(node_modules|dist|\.local)(\/|$)/
+  for (const part of ['packages', 'functions', 'test/simulation', 'package.json', 'tsconfig.json']) {
+    await cp(join(ROOT, part), join(copy, part), {
+      recursive: true,
+      filter: source => !skipped.test(source.slice(ROOT.length)),
+    })
+  }
+  await mkdir(join(copy, 'node_modules/@dynamo-signals'), { recursive: true })
+  for (const name of await readdir(join(ROOT, 'node_modules'))) {
+    if (name === 'dynamo-signals' || name === '@dynamo-signals') continue
+    await symlink(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name))
+  }
+  await symlink(join(copy, 'packages/dynamo-signals'), join(copy, 'node_modules/dynamo-signals'))
+  for (const name of ['api', 'shop', 'web', 'local-cloud']) {
+    await symlink(join(copy, 'packages', name), join(copy, 'node_modules/@dynamo-signals', name))
+  }
+  return copy
+}

@@ -1,0 +1,11 @@
+/** A mistake that somebody could make, as an edit of one of our own files. */
+export interface PlantedBug {
+  readonly name: string
+  /** From the root of the repository. */
+  readonly file: string
+  /** What is replaced, found exactly once. */
+  readonly from: string
+  readonly to: string
+  /** The invariants it breaks. */
+  readonly breaks: string
+}

@@ -1,0 +1,19 @@
+import type { Database } from 'dynamo-signals'
+import type { Actor, ActorKind } from './actor.ts'
+import type { Faults } from './faults.ts'
+import type { Random } from './random.ts'
+import type { ShardLog } from './shard-log.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+import type { WorldOptions } from './world-options.ts'
+
+/** What a consumer needs of the world it is in. */
+export interface ConsumerWorld {
+  readonly options: WorldOptions
+  readonly clock: VirtualClock
+  readonly random: Random
+  readonly faults: Faults
+  readonly stream: ShardLog
+  newActor(kind: ActorKind): Actor
+  newId(): string
+  databaseOf(actor: Actor): Database
+}

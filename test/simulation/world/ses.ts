@@ -1,0 +1,86 @@
+import type { Mail, Mailer } from '@dynamo-signals/shop'
+import { ServiceError } from '../memory-dynamodb/service-error.ts'
+import { currentActor, never } from './actor.ts'
+import type { Faults } from './faults.ts'
+import type { Random } from './random.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** A mail that SES took, whether its sender learnt of it or not. */
+export interface AcceptedMail extends Mail {
+  readonly at: number
+}
+
+/** Who watches what is sent. */
+export interface PostOffice {
+  readonly accepted: (mail: AcceptedMail) => void
+  /** The sender cannot know whether the mail was sent. */
+  readonly leftOpen: (mail: Mail) => void
+}
+
+const CLIENT_TIMEOUT = 10_000
+
+/** SES with all its moods. The mailer tries once, and gives up after ten seconds, as the shop's SES client is told to. */
+export class SimulatedSes {
+  readonly mails: AcceptedMail[] = []
+  readonly #world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults }
+  readonly #office: PostOffice
+  #downUntil = 0
+  #refuses = false
+
+  constructor(
+    world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults },
+    office: PostOffice,
+  ) {
+    this.#world = world
+    this.#office = office
+  }
+
+  /** SES works again. */
+  heal(): void {
+    this.#downUntil = 0
+    this.#refuses = false
+  }
+
+  /** Refuses every mail, or none any more. */
+  refuse(refuses: boolean): void {
+    this.#refuses = refuses
+  }
+
+  readonly mailer: Mailer = { send: mail => this.#send(mail) }
+
+  async #send(mail: Mail): Promise<void> {
+    const { clock, random, faults } = this.#world
+    const actor = currentActor()
+    if (!actor?.isAlive) return never()
+    if (faults.happens('ses.down')) this.#downUntil = clock.now() + random.between(5_000, 600_000)
+    if (clock.now() < this.#downUntil) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    await actor.sleep(random.between(5, 80))
+    if (faults.happens('ses.throttle')) throw new ServiceError('Throttling', 'Maximum sending rate exceeded.')
+    if (this.#refuses || faults.happens('ses.reject'))
+      throw new ServiceError('MessageRejected', 'Email address is not verified.')
+    if (faults.happens('ses.lostBefore')) return this.#leaveOpen(mail, 'socket hang up')
+    if (faults.happens('ses.slow')) {
+      clock.after(random.between(8_000, 40_000), () => this.#accept(mail))
+      await actor.sleep(CLIENT_TIMEOUT)
+      return this.#leaveOpen(mail, 'The request timed out.')
+    }
+    this.#accept(mail)
+    if (faults.happens('ses.lostAfter')) return this.#leaveOpen(mail, 'socket hang up')
+    if (faults.happens('ses.error500')) {
+      this.#office.leftOpen(mail)
+      throw new ServiceError('InternalFailure', 'Internal failure', { status: 500 })
+    }
+    await actor.sleep(random.between(5, 80))
+  }
+
+  #accept(mail: Mail): void {
+    const accepted = { ...mail, at: this.#world.clock.now() }
+    this.mails.push(accepted)
+    this.#office.accepted(accepted)
+  }
+
+  #leaveOpen(mail: Mail, message: string): never {
+    this.#office.leftOpen(mail)
+    throw Object.assign(new Error(message), { code: 'ECONNRESET' })
+  }
+}

@@ -1,0 +1,139 @@
+import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
+import { type Database, openDatabase } from 'dynamo-signals'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { Watch } from '../invariants/watch.ts'
+import { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
+import { Actor, type ActorKind } from './actor.ts'
+import { actorTransport, type Wire } from './actor-transport.ts'
+import { Faults } from './faults.ts'
+import { Random } from './random.ts'
+import { seedNode } from './seeded-chance.ts'
+import { SimulatedSes } from './ses.ts'
+import { ShardLog } from './shard-log.ts'
+import { shelves } from './shelves.ts'
+import { SimulatedConsumer } from './simulated-consumer.ts'
+import { Trace } from './trace.ts'
+import { VirtualClock } from './virtual-clock.ts'
+import { DATA, LEDGER, type WorldOptions } from './world-options.ts'
+
+/**
+ * A whole shop in one process: the real library and the real shop over a simulated DynamoDB, stream, mapping and SES,
+ * under one clock that is moved and one source of chance. Only one can be open at a time: receivers are connected to
+ * signals, and those belong to the process.
+ */
+export class SimWorld {
+  readonly options: WorldOptions
+  readonly clock = new VirtualClock()
+  readonly random: Random
+  readonly faults: Faults
+  readonly memory: MemoryDynamoDB
+  readonly stream: ShardLog
+  readonly ses: SimulatedSes
+  readonly watch: Watch
+  readonly trace = new Trace()
+  readonly consumers: readonly SimulatedConsumer[]
+  readonly #wire: Wire
+  readonly #close: (() => void)[] = []
+  #actors = 0
+  #performer: Actor | undefined
+
+  /** Other faults than those that the options tell may be handed in. */
+  constructor(options: WorldOptions, faults = new Faults(options.rates, new Random(options.seed, 2))) {
+    this.options = options
+    this.random = new Random(options.seed, 1)
+    this.faults = faults
+    this.memory = this.#openMemory()
+    const world = { clock: this.clock, random: this.random, faults: this.faults }
+    this.stream = new ShardLog(world, options.shards)
+    this.watch = new Watch(this.memory, () => this.clock.now())
+    this.ses = new SimulatedSes(world, this.watch.mails)
+    this.#wire = {
+      perform: (operation, input, actor) => this.#perform(operation, input, actor),
+      faults: this.faults,
+      random: this.random,
+      now: () => this.clock.now(),
+      later: (milliseconds, run) => void this.clock.after(milliseconds, run),
+      observe: (actor, step, fault, input) => {
+        this.trace.add(`${this.clock.now()} ${actor.id} ${step} ${fault ?? ''}`)
+        this.watch.mails.requested(actor, step, fault, input)
+      },
+    }
+    this.#close.push(seedNode(new Random(options.seed, 3)))
+    this.#close.push(connectReceivers(this.contextOf(this.newActor('mapping'))))
+    this.consumers = [new SimulatedConsumer(this, 'links'), new SimulatedConsumer(this, 'mail')]
+  }
+
+  close(): void {
+    for (const undo of this.#close.reverse()) undo()
+  }
+
+  newActor(kind: ActorKind): Actor {
+    const { clock, random } = this
+    const skew = this.faults.happens('clock.skew') ? random.between(-300_000, 300_000) : 0
+    const actor = new Actor(`${kind}-${++this.#actors}`, kind, { clock, random, skew })
+    actor.onTrouble(() => this.watch.mails.inTrouble(actor))
+    return actor
+  }
+
+  newId(): string {
+    return this.random.bytes(8).toString('hex')
+  }
+
+  /** The table as one actor sees it. */
+  databaseOf(actor: Actor): Database {
+    return openDatabase({
+      client: actorTransport(this.#wire, actor),
+      tableName: DATA,
+      ledgerTableName: LEDGER,
+      models: MODELS,
+      runtime: actor.runtime,
+    })
+  }
+
+  /** The shop as one actor sees it. */
+  contextOf(actor: Actor): Context {
+    return {
+      database: this.databaseOf(actor),
+      mailer: this.ses.mailer,
+      tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
+      passwords: CHEAP_PASSWORDS,
+      clock: () => actor.runtime.now(),
+      publicUrl: 'https://shop.example',
+    }
+  }
+
+  /** From here on nothing goes wrong any more. */
+  heal(): void {
+    this.faults.heal()
+    this.ses.heal()
+  }
+
+  #openMemory(): MemoryDynamoDB {
+    const { random, options } = this
+    const memory = new MemoryDynamoDB({
+      tables: [dataTable(DATA), ledgerTable(LEDGER)],
+      now: () => this.clock.now(),
+      indexLag: () => (options.indexLag === 0 ? 0 : random.between(0, options.indexLag)),
+      shuffle: values => (values.length > 1 ? random.shuffle(values) : values),
+    })
+    memory.load(DATA, shelves())
+    memory.onCommit(commit => {
+      this.watch.see(commit, this.#performer)
+      if (commit.tableName !== DATA) return
+      for (const change of commit.changes) this.stream.append(change)
+    })
+    return memory
+  }
+
+  #perform(operation: string, input: object, actor: Actor): object {
+    this.#performer = actor
+    return this.memory.perform(operation, input)
+  }
+}
+
+/** Argon2 would be nine tenths of a simulation's time. */
+const CHEAP_PASSWORDS: Context['passwords'] = {
+  hash: async password => `hashed ${password}`,
+  verify: async (password, hash) => hash === `hashed ${password}`,
+  isOutdated: () => false,
+}

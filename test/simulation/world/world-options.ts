@@ -1,0 +1,34 @@
+import { drawRates, type FaultRates } from './faults.ts'
+import { Random } from './random.ts'
+
+/** The streamed table's name, and the ledger's. */
+export const [DATA, LEDGER] = ['data', 'ledger']
+
+/** What a simulated world is made of. All of it follows from the seed. */
+export interface WorldOptions {
+  readonly seed: number
+  readonly rates: FaultRates
+  readonly users: number
+  readonly operations: number
+  readonly shards: number
+  readonly batchSize: number
+  /** The longest time that an index stays behind, in milliseconds. */
+  readonly indexLag: number
+  /** People buy so much that carts fill up, and additions change nothing any more. */
+  readonly fillsCarts: boolean
+}
+
+/** Draws the options of a history. */
+export function drawOptions(seed: number): WorldOptions {
+  const random = new Random(seed, 0)
+  return {
+    seed,
+    rates: drawRates(random),
+    users: random.between(2, 6),
+    operations: random.between(20, 100),
+    shards: random.between(1, 4),
+    batchSize: random.pick([1, 3, 10, 100]),
+    indexLag: random.pick([0, 0, 5, 50]),
+    fillsCarts: random.chance(0.1),
+  }
+}

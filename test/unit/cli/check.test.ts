@@ -1,0 +1,128 @@
+import { defineModel, foreignKey, oneToOne, openDatabase, postDelete, postSave, preSave } from 'dynamo-signals'
+import { check } from 'dynamo-signals/operations'
+import { connectCascade } from 'dynamo-signals/streams'
+import { expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod'
+
+const schema = z.object({ name: z.string() })
+const Poet = defineModel('Poet', { schema, unique: ['name'] })
+const Poem = defineModel('Poem', { schema, relations: { poet: foreignKey(Poet, { onDelete: 'protect' }) } })
+const Elsewhere = defineModel('Elsewhere', { schema })
+
+const refuse = () => Promise.reject(new Error('A check sends nothing.'))
+const open = (...models: Parameters<typeof openDatabase>[0]['models']) =>
+  openDatabase({ client: refuse, tableName: 'data', ledgerTableName: 'ledger', models })
+const database = open(Poet, Poem)
+
+const untilEnd = (disconnect: () => boolean) => onTestFinished(() => void disconnect())
+const codes = (...args: Parameters<typeof check>) => check(...args).map(({ level, code }) => `${level} ${code}`)
+const nothing = () => undefined
+const consumer = 'links'
+
+it('has nothing to say about what fits', () => {
+  untilEnd(preSave.connect(nothing, { sender: Poet, dispatchUid: 'rules' }))
+  untilEnd(postSave.connect(nothing, { sender: 'Poem', dispatchUid: 'one', consumer }))
+  untilEnd(postDelete.connect(nothing, { sender: Poem, dispatchUid: 'one', consumer }))
+
+  expect(check(database, { consumers: ['links'] })).toEqual([])
+})
+
+it('finds a receiver that waits for a model that is nowhere', () => {
+  untilEnd(preSave.connect(nothing, { sender: 'Novelist', dispatchUid: 'rules' }))
+
+  expect(check(database)).toEqual([
+    {
+      level: 'error',
+      code: 'check.unknownSender',
+      message: expect.stringContaining('rules waits for a sender named "Novelist" (pre-save)'),
+    },
+  ])
+})
+
+it('finds a receiver of a model that the database was not opened with', () => {
+  untilEnd(postSave.connect(nothing, { sender: Elsewhere, dispatchUid: 'one', consumer }))
+
+  expect(codes(database)).toEqual(['error check.foreignSender'])
+})
+
+it('finds a receiver that runs twice', () => {
+  const twice = () => undefined
+  untilEnd(preSave.connect(twice, { sender: Poet }))
+  untilEnd(preSave.connect(twice))
+
+  expect(codes(database)).toEqual(['warning check.doubledReceiver'])
+})
+
+it('finds two receivers that would take each other for done', () => {
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'same', consumer }))
+  untilEnd(postSave.connect(() => undefined, { dispatchUid: 'same', consumer }))
+
+  expect(codes(database)).toEqual(['error check.sharedReceipts'])
+})
+
+it('lets receivers of different models share a name', () => {
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'same', consumer }))
+  untilEnd(postSave.connect(() => undefined, { sender: Poem, dispatchUid: 'same', consumer }))
+
+  expect(codes(database)).toEqual([])
+})
+
+it('counts the consumers of the stream', () => {
+  for (const name of ['a', 'b', 'c']) {
+    untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: name, consumer: name }))
+  }
+
+  expect(codes(database)).toEqual(['error check.tooManyConsumers'])
+})
+
+it('compares the consumers with those that are deployed', () => {
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'one', consumer: 'lnks' }))
+
+  expect(codes(database, { consumers: ['links'] })).toEqual([
+    'error check.unknownConsumer',
+    'warning check.idleConsumer',
+  ])
+})
+
+it('finds a filter that is longer than Lambda takes', () => {
+  const models = Array.from({ length: 60 }, (_, index) => defineModel(`M${index}${'x'.repeat(80)}`, { schema }))
+  for (const sender of models) untilEnd(postSave.connect(nothing, { sender, dispatchUid: sender.name, consumer }))
+
+  expect(codes(open(...models))).toEqual(['error check.filterTooLong'])
+})
+
+it('finds what time to live would delete without the rules', () => {
+  const Visit = defineModel('Visit', { schema: schema.extend({ until: z.int() }), expires: 'until' })
+  const Note = defineModel('Note', { schema, relations: { visit: oneToOne(Visit, { onDelete: 'cascade' }) } })
+
+  expect(codes(open(Visit, Note))).toEqual(['warning check.expiryWithoutRules'])
+
+  untilEnd(postDelete.connect(nothing, { sender: Visit, dispatchUid: 'clear', consumer }))
+  expect(codes(open(Visit, Note))).toEqual([])
+})
+
+it('finds a delete that nobody would finish', () => {
+  const Line = defineModel('Line', { schema, relations: { poet: foreignKey(Poet, { onDelete: 'cascade' }) } })
+
+  expect(codes(open(Poet, Line))).toEqual(['warning check.noCascade'])
+
+  untilEnd(connectCascade({ consumer }))
+  expect(codes(open(Poet, Line))).toEqual([])
+})
+
+it('finds constraints that are there twice, or protect less than they seem to', () => {
+  const Pen = defineModel('Pen', {
+    schema: z.object({ name: z.string(), ink: z.string() }),
+    unique: [['name', 'ink'], ['ink', 'name'], 'poetId'],
+    relations: {
+      poet: oneToOne(Poet, { onDelete: 'protect' }),
+      poem: oneToOne(Poem, { onDelete: 'protect', constraint: 'none' }),
+    },
+  })
+
+  expect(codes(open(Poet, Poem, Pen))).toEqual([
+    'warning check.repeatedUnique',
+    'warning check.doubleGuard',
+    'warning check.uncheckedProtection',
+  ])
+})

@@ -1,0 +1,72 @@
+import { becomes, defineModel, postSave, preSave, Signal } from 'dynamo-signals'
+import { describeSignals, mermaidOf, signalGraph, svgOf } from 'dynamo-signals/operations'
+import { expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod'
+
+const Poet = defineModel('Poet', { schema: z.object({ name: z.string(), isActive: z.boolean() }) })
+const untilEnd = (disconnect: () => boolean) => onTestFinished(() => void disconnect())
+const nothing = () => undefined
+
+it('describes every receiver with its sender, condition, consumer and priority', () => {
+  untilEnd(preSave.connect(nothing))
+  const when = becomes('isActive', true)
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'greet', consumer: 'mail', when, priority: 2 }))
+
+  const described = describeSignals().filter(({ receivers }) => receivers.length > 0)
+
+  expect(described).toEqual([
+    { signal: 'pre-save', receivers: [{ receiver: 'nothing', priority: 0 }] },
+    {
+      signal: 'post-save',
+      receivers: [
+        {
+          receiver: 'greet',
+          dispatchUid: 'greet',
+          sender: 'Poet',
+          consumer: 'mail',
+          when: 'becomes(isActive, true)',
+          priority: 2,
+        },
+      ],
+    },
+  ])
+})
+
+it('shows signals of your own when they are given', () => {
+  const own = new Signal('price-changed')
+  own.connect(nothing, { dispatchUid: 'reprice' })
+
+  expect(describeSignals([own]).at(-1)).toMatchObject({ signal: 'price-changed', receivers: [{ receiver: 'reprice' }] })
+})
+
+it('draws senders, signals, receivers and consumers, each once', () => {
+  for (const dispatchUid of ['greet', 'count']) {
+    untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid, consumer: 'mail' }))
+  }
+
+  const graph = signalGraph(describeSignals())
+
+  expect(graph.nodes.map(({ kind, label }) => `${kind} ${label}`).sort()).toEqual([
+    'consumer mail',
+    'receiver count',
+    'receiver greet',
+    'sender Poet',
+    'signal post-save',
+  ])
+  expect(graph.edges).toHaveLength(5)
+})
+
+it('writes names into the drawings that would otherwise end them', () => {
+  const hostile = '"]; <script>alert(1)</script> #1'
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: hostile, consumer: 'mail' }))
+  const graph = signalGraph(describeSignals())
+
+  expect(mermaidOf(graph)).toContain('["#quot;]; <script>alert(1)</script> #35;1"]')
+  expect(svgOf(graph)).not.toContain('<script')
+  expect(svgOf(graph)).toContain('&lt;script&gt;')
+})
+
+it('draws nothing for nothing', () => {
+  expect(mermaidOf(signalGraph([]))).toBe('flowchart LR')
+  expect(svgOf(signalGraph([]))).toMatch(/^<svg .*<\/svg>$/s)
+})

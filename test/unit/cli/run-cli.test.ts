@@ -1,0 +1,119 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { describeProgress, ProgressLine } from '../../../packages/dynamo-signals/src/cli/progress-line.ts'
+import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
+
+const COMMANDS = ['list', 'graph', 'check', 'dead-letters', 'redrive', 'replay', 'verify']
+
+/** Runs a command in this process. */
+async function run(...args: string[]) {
+  let [out, err] = ['', '']
+  const code = await runCli(args, {
+    out: text => {
+      out += text
+    },
+    err: text => {
+      err += text
+    },
+    isInteractive: false,
+  })
+  return { code, out, err }
+}
+
+it('names every command when it is asked for help', async () => {
+  const { code, out } = await run('--help')
+
+  expect(code).toBe(0)
+  for (const name of COMMANDS) expect(out).toContain(`  ${name} `)
+})
+
+it('shows the same, as a mistake, when it is asked for nothing', async () => {
+  expect(await run()).toMatchObject({ code: 2, out: (await run('--help')).out })
+})
+
+it.each(COMMANDS)('explains %s, without a configuration', async name => {
+  const { code, out, err } = await run(name, '--help')
+
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain(`Usage: dynamo-signals ${name} [options]`)
+  expect(out).toContain('--json')
+})
+
+it.each(['redrive', 'replay', 'verify'])('offers a dry run of %s, which may change something', async name => {
+  expect((await run(name, '--help')).out).toContain('--dry-run')
+})
+
+it.each([
+  ['a command that is not there', ['dance'], 'no command "dance"'],
+  ['a command that every object has', ['constructor'], 'no command "constructor"'],
+  ['an option that is not there', ['list', '--loud'], "Unknown option '--loud'"],
+  ['a word too many', ['list', 'all'], "Unexpected argument 'all'"],
+  ['a configuration that is not there', ['list', '--config', 'none.ts'], 'There is no configuration at'],
+])('is called wrongly with %s', async (_, args, message) => {
+  const { code, out, err } = await run(...args)
+
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toContain(message)
+})
+
+it.each([
+  ['nothing of use', 'export const config = {}', 2, 'must export `config`'],
+  ['a database that is none of ours', 'export const config = { database: {} }', 2, 'another copy of dynamo-signals'],
+  ['a failure', 'export const config = () => { throw new Error("No such stage") }', 1, 'No such stage'],
+])('says what is wrong with a configuration that has %s', async (_, text, code, message) => {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'dynamo-signals.config.mjs')
+  await writeFile(file, text)
+
+  const ended = await run('list', '--config', file)
+
+  expect(ended.code).toBe(code)
+  expect(ended.err).toContain(message)
+})
+
+const progress = { done: 1200, total: 4000, rate: 250, secondsLeft: 11.2, resumeFrom: 'token' }
+
+it.each([
+  [progress, '1,200 of about 4,000 items (30 %), 250 a second, 12 s left'],
+  [{ ...progress, secondsLeft: 3000 }, '1,200 of about 4,000 items (30 %), 250 a second, 50 min left'],
+  [{ ...progress, secondsLeft: 36_000 }, '1,200 of about 4,000 items (30 %), 250 a second, 10.0 h left'],
+  [{ ...progress, total: undefined, secondsLeft: undefined }, '1,200 items, 250 a second'],
+  [{ ...progress, total: 1000, secondsLeft: 0 }, '1,200 of about 1,000 items (100 %), 250 a second, 0 s left'],
+])('tells how far it is', (at, text) => {
+  expect(describeProgress(at)).toBe(text)
+})
+
+it('writes over its line in a terminal, and a line every ten seconds into a log', () => {
+  const shown = (isInteractive: boolean) => {
+    const written: string[] = []
+    let now = 0
+    const line = new ProgressLine(
+      { out: () => undefined, err: text => void written.push(text), isInteractive },
+      () => now,
+    )
+    for (now = 0; now <= 20_000; now += 1000) line.show(progress)
+    line.end(undefined)
+    return written
+  }
+
+  expect(shown(true)).toHaveLength(22)
+  expect(
+    shown(true)
+      .slice(0, -1)
+      .every(text => text.startsWith('\r')),
+  ).toBe(true)
+  expect(shown(false)).toHaveLength(3)
+})
+
+it('says how to go on with what has failed', () => {
+  const written: string[] = []
+  const line = new ProgressLine({ out: () => undefined, err: text => void written.push(text), isInteractive: false })
+  line.show(progress)
+
+  line.fail()
+
+  expect(written.at(-1)).toBe('Not finished. Go on with --resume-from token\n')
+})

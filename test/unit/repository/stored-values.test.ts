@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  decodeFields,
+  decodeValue,
+  encodeFields,
+  encodeValue,
+  sizeOf,
+} from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
+import { changedFields, isSameValue } from '../../../packages/dynamo-signals/src/repository/items/changed-fields.ts'
+import {
+  guardKey,
+  idIssue,
+  instanceKey,
+  relationKey,
+} from '../../../packages/dynamo-signals/src/repository/items/keys.ts'
+import { Author, BOOKSHOP, Book } from '../../support/bookshop.ts'
+import { isEqualItem } from '../../support/memory-dynamodb/attribute-values.ts'
+import { fields, storable, uniqueValue } from '../../support/storable-values.ts'
+
+const runs = { numRuns: 2_000 }
+const id = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter(text => idIssue(text) === undefined)
+const twoVersions = fields.chain(one => fc.tuple(fc.constant(one), fields, fc.subarray(Object.keys(one))))
+/** Texts that try to look like a key's own punctuation. */
+const sly = fc.oneof(
+  id,
+  fc.string({ unit: fc.constantFrom('#', '%', '2', '3', '5', 'n', '+', 'a'), minLength: 1, maxLength: 6 }),
+)
+
+describe('a stored value', () => {
+  it('comes back as it was given', () => {
+    fc.assert(
+      fc.property(storable, value => {
+        expect(decodeValue(encodeValue(value))).toEqual(value)
+      }),
+      runs,
+    )
+  })
+
+  it('comes back as it was given, field by field, and shares nothing with what was given', () => {
+    fc.assert(
+      fc.property(fields, given => {
+        const back = decodeFields(encodeFields(given))
+        expect(back).toEqual(given)
+        for (const name of Object.keys(given)) {
+          if (typeof given[name] === 'object' && given[name] !== null) expect(back[name]).not.toBe(given[name])
+        }
+      }),
+      runs,
+    )
+  })
+
+  it('is never counted smaller than its text', () => {
+    fc.assert(
+      fc.property(fields, given => {
+        const item = encodeFields(given)
+        const texts = Object.entries(item).map(
+          ([name, value]) => Buffer.byteLength(name) + Buffer.byteLength(value.S ?? ''),
+        )
+        expect(sizeOf(item)).toBeGreaterThanOrEqual(texts.reduce((sum, size) => sum + size, 0))
+        expect(sizeOf(item, Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(sizeOf(item))
+      }),
+      runs,
+    )
+  })
+
+  it.each([
+    ['half a surrogate pair', { name: 'a\ud800' }, 'name'],
+    ['half a surrogate pair in a name', { deep: { 'a\udc00': 1 } }, 'deep.a\udc00'],
+    ['a number beyond the range', { deep: [1, 1e126] }, 'deep.1'],
+    ['a number too small', { small: 1e-131 }, 'small'],
+    ['no number', { deep: { no: Number.NaN } }, 'deep.no'],
+    ['an empty set', { tags: new Set() }, 'tags'],
+    ['a mixed set', { tags: new Set(['a', 1]) }, 'tags'],
+    ['a date', { at: new Date(0) }, 'at'],
+    ['a function', { run: () => 1 }, 'run'],
+    ['a hole in a list', { list: [1, undefined] }, 'list.1'],
+    ['a name that would be a prototype', { deep: JSON.parse('{"__proto__": 1}') }, 'deep.__proto__'],
+  ])('is refused with its path: %s', (_what, value, path) => {
+    expect(() => encodeFields(value)).toThrow(expect.objectContaining({ path }))
+  })
+})
+
+describe('changedFields', () => {
+  it('names the fields in which the images differ, and no other', () => {
+    fc.assert(
+      fc.property(twoVersions, ([one, other, shared]) => {
+        const after = { ...other, ...Object.fromEntries(shared.map(name => [name, one[name]])) }
+        const [before, image] = [encodeFields(one), encodeFields(after)]
+        const names = new Set([...Object.keys(before), ...Object.keys(image)])
+        const differing = [...names].filter(name => {
+          const pick = (item: typeof before) => (item[name] && Object.hasOwn(item, name) ? { value: item[name] } : {})
+          return !isEqualItem(pick(before), pick(image))
+        })
+        expect(changedFields(one, after).toSorted()).toEqual(differing.toSorted())
+      }),
+      runs,
+    )
+  })
+
+  it('finds nothing changed in a copy, whatever the order of sets and of names', () => {
+    fc.assert(
+      fc.property(fields, given => {
+        const copy = decodeFields(encodeFields(given))
+        const reversed = Object.fromEntries(Object.entries(copy).toReversed())
+        expect(changedFields(given, reversed)).toEqual([])
+      }),
+      runs,
+    )
+    expect(isSameValue(new Set(['a', 'b']), new Set(['b', 'a']))).toBe(true)
+    expect(isSameValue([-0, { a: undefined }], [0, {}])).toBe(true)
+  })
+})
+
+describe('keys', () => {
+  it('are different for different instances', () => {
+    fc.assert(
+      fc.property(
+        sly,
+        sly,
+        fc.constantFrom(...BOOKSHOP),
+        fc.constantFrom(...BOOKSHOP),
+        (one, other, model, another) => {
+          const isSame = one === other && model === another
+          expect(instanceKey(model, one).pk === instanceKey(another, other).pk).toBe(isSame)
+          expect(relationKey(model, 'r', one) === relationKey(another, 'r', other)).toBe(isSame)
+        },
+      ),
+      runs,
+    )
+  })
+
+  it('are different for different unique values, alone and in groups, and the same for the same ones', () => {
+    const values = fc.array(fc.oneof(sly, uniqueValue), { minLength: 1, maxLength: 3 })
+    const names = (count: number) =>
+      fc.array(fc.constantFrom('a', 'b', 'a+b', '+', '%2B', 'a#b'), { minLength: count, maxLength: count })
+    const group = values.chain(list => fc.record({ values: fc.constant(list), names: names(list.length) }))
+    fc.assert(
+      fc.property(
+        group,
+        group,
+        fc.constantFrom(Author, Book),
+        fc.constantFrom(Author, Book),
+        (one, other, model, another) => {
+          const isSame = model === another && isSameValue(one, other)
+          expect(guardKey(model, one.names, one.values).pk === guardKey(another, other.names, other.values).pk).toBe(
+            isSame,
+          )
+        },
+      ),
+      runs,
+    )
+    fc.assert(
+      fc.property(group, ({ names: list, values: given }) => {
+        const copy = given.map(value => decodeValue(encodeValue(value)))
+        expect(guardKey(Author, list, copy)).toEqual(guardKey(Author, list, given))
+      }),
+      runs,
+    )
+  })
+
+  it('are never those of an instance for a guard, nor the other way round', () => {
+    fc.assert(
+      fc.property(sly, sly, (instance, value) => {
+        expect(instanceKey(Author, instance)).not.toEqual(guardKey(Author, ['email'], [value]))
+      }),
+      runs,
+    )
+  })
+})
