@@ -1,5 +1,6 @@
 import { connectReceivers, MODELS } from '@dynamo-signals/shop'
-import { openDatabase, postDelete, postSave } from 'dynamo-signals'
+import { openDatabase } from 'dynamo-signals'
+import { describeSignals } from 'dynamo-signals/operations'
 import { type EventFilter, eventFilters } from 'dynamo-signals/streams'
 
 /**
@@ -18,8 +19,8 @@ export function deriveEventFilters(): Readonly<Record<string, readonly EventFilt
     publicUrl: '',
   })
   try {
-    const connections = [postSave, postDelete].flatMap(signal => signal.connections)
-    const consumers = new Set(connections.map(({ options }) => String(options.consumer)))
+    const receivers = describeSignals().flatMap(signal => signal.receivers)
+    const consumers = new Set(receivers.flatMap(({ consumer }) => consumer ?? []))
     return Object.fromEntries([...consumers].sort().map(consumer => [consumer, eventFilters(consumer)]))
   } finally {
     disconnect()

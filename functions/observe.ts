@@ -7,7 +7,7 @@ type StreamHandler = ReturnType<typeof createStreamHandler>
 type Measured = { readonly consumer: Metrics; readonly receivers: Map<string, Metrics> }
 
 /** Under which name the metrics are found in CloudWatch; the stacks' alarms ask for it. */
-const NAMESPACE = 'dynamo-signals'
+export const METRICS_NAMESPACE = 'dynamo-signals'
 const CHANNEL = 'dynamo-signals:receiver'
 
 /**
@@ -17,12 +17,10 @@ const CHANNEL = 'dynamo-signals:receiver'
  * The metrics are printed (CloudWatch's embedded metric format), so that no request waits for them.
  */
 export function observed(handler: StreamHandler): StreamHandler {
-  const { AWS_LAMBDA_FUNCTION_NAME, SERVICE } = process.env
-  if (AWS_LAMBDA_FUNCTION_NAME === undefined) return handler
-  const serviceName = SERVICE ?? AWS_LAMBDA_FUNCTION_NAME
-  const logger = new Logger({ serviceName })
-  const measured: Measured = { consumer: metricsOf(serviceName), receivers: new Map() }
-  const listen = (message: unknown) => note(message as ReceiverMessage, logger, measured, serviceName)
+  if (process.env.AWS_LAMBDA_FUNCTION_NAME === undefined) return handler
+  const logger = new Logger({ serviceName: serviceName() })
+  const measured: Measured = { consumer: metricsOf(), receivers: new Map() }
+  const listen = (message: unknown) => note(message as ReceiverMessage, logger, measured)
   return async function observedHandler(event, context) {
     const { awsRequestId } = (context ?? {}) as { readonly awsRequestId?: string }
     logger.appendKeys({ awsRequestId })
@@ -40,14 +38,20 @@ export function observed(handler: StreamHandler): StreamHandler {
   }
 }
 
-function metricsOf(serviceName: string, receiver?: string): Metrics {
-  return new Metrics({ namespace: NAMESPACE, serviceName, ...(receiver ? { defaultDimensions: { receiver } } : {}) })
+/** What logs and metrics call this function: app, stage and file. */
+export function serviceName(): string {
+  return process.env.SERVICE ?? 'local'
+}
+
+function metricsOf(receiver?: string): Metrics {
+  const dimensions = receiver ? { defaultDimensions: { receiver } } : {}
+  return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: serviceName(), ...dimensions })
 }
 
 /** `Handled`, `Failed` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter. */
-function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured, serviceName: string): void {
+function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured): void {
   const { dispatchUid, outcome, milliseconds, error, ...facts } = message
-  const receiver = receivers.get(dispatchUid) ?? metricsOf(serviceName, dispatchUid)
+  const receiver = receivers.get(dispatchUid) ?? metricsOf(dispatchUid)
   receivers.set(dispatchUid, receiver)
   const isParked = outcome === 'parked' || outcome === 'parkedBehind'
   const name = isParked ? 'Parked' : outcome === 'failed' ? 'Failed' : 'Handled'

@@ -1,7 +1,19 @@
 import { DELIVERY } from '../functions/consumers.ts'
 import { alarm } from './alarm.ts'
 import { consumers } from './consumers.ts'
-import { functions, ofFunction, ofGateway, ofMail, ofMapping, ofReceivers, ofTable, tables } from './metrics.ts'
+import {
+  functions,
+  ofFunction,
+  ofGateway,
+  ofMail,
+  ofMapping,
+  ofQueue,
+  ofReceivers,
+  ofSweep,
+  ofTable,
+  tables,
+} from './metrics.ts'
+import { missedSweeps } from './sweep.ts'
 
 // Each alarm has a section in docs/operations.md that says what it means and what to do.
 const MINUTE = 60
@@ -53,6 +65,14 @@ for (const { name, table } of tables) {
     periods: 3,
   })
 }
+
+// The sweep tells of them every six hours.
+const SWEEP = 6 * HOUR
+alarm('dead-letters-waiting', { metrics: [ofSweep('DeadLetters')], above: 0, period: SWEEP, periods: 1 })
+alarm('dead-letters-old', { metrics: [ofSweep('OldestDeadLetterHours')], above: 24, period: SWEEP, periods: 1 })
+alarm('sweep-unrepaired', { metrics: [ofSweep('Unrepaired')], above: 0, period: SWEEP, periods: 1 })
+alarm('sweep-incomplete', { metrics: [ofSweep('Incomplete')], above: 0, period: SWEEP, periods: 1 })
+alarm('sweep-missed', { metrics: [ofQueue(missedSweeps)], above: 0, period: MINUTE, periods: 1 })
 
 // SES reviews accounts from 5 % bounces and 0.1 % complaints on:
 // https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-bounce-rate.html

@@ -4,6 +4,7 @@ import { consumers, type DeployedConsumer } from './consumers.ts'
 import { feedback } from './feedback.ts'
 import { gateway } from './gateway.ts'
 import { stageName } from './stage.ts'
+import { sweep } from './sweep.ts'
 import { data, ledger } from './tables.ts'
 
 /** The functions by the names of their files. */
@@ -11,6 +12,7 @@ export const functions = [
   { name: 'api', function: api },
   ...consumers,
   { name: 'feedback', function: feedback },
+  { name: 'sweep', function: sweep },
 ] as const
 
 /** The tables by the names that alarms have for them. */
@@ -32,6 +34,17 @@ export function ofMapping({ mapping }: DeployedConsumer, name: string): Metric {
 /** A count that a consumer's function prints of what its receivers did: see functions/observe.ts. */
 export function ofReceivers({ name: consumer }: DeployedConsumer, name: string): Metric {
   return { namespace: 'dynamo-signals', name, dimensions: { service: stageName(consumer) }, statistic: 'Sum' }
+}
+
+/** What the last sweep printed: see functions/sweep.ts. */
+export function ofSweep(name: string): Metric {
+  return { namespace: 'dynamo-signals', name, dimensions: { service: stageName('sweep') }, statistic: 'Maximum' }
+}
+
+/** How many messages wait in a queue. */
+export function ofQueue(queue: sst.aws.Queue): Metric {
+  const dimensions = { QueueName: queue.nodes.queue.name }
+  return { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions, statistic: 'Maximum' }
 }
 
 /** A metric of the gateway. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */

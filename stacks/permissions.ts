@@ -4,7 +4,7 @@ import { data, ledger } from './tables.ts'
 const tables = [data.arn, ledger.arn]
 
 /**
- * What the shop may do with its tables: the operations of the library's `Transport`, on items it names by key. No Scan,
+ * What the shop may do with its tables: what the library asks of items that it names by key. No Scan,
  * and nothing that touches the tables themselves. A transaction is allowed what each write in it is, and
  * ConditionCheckItem is its checks.
  */
@@ -25,6 +25,9 @@ export const mayUseTables = [
     resources: [...tables, ...INDEXES.map(index => $interpolate`${data.arn}/index/${index}`)],
   },
 ]
+
+/** What the sweep goes through the table with. Nobody else may. */
+export const mayScanData = { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [data.arn] }
 
 /** What Lambda reads the stream with, in the name of a consumer. */
 export const mayReadStream = {

@@ -10,8 +10,10 @@ const ofFunction = (name: string) => ['errors', 'throttled'].map(what => `${name
 
 const ALARMS = [
   ...['links', 'mail'].flatMap(ofConsumer),
-  ...['api', 'links', 'mail', 'feedback'].flatMap(ofFunction),
+  ...['api', 'links', 'mail', 'feedback', 'sweep'].flatMap(ofFunction),
   ...['data-throttled', 'ledger-throttled'],
+  ...['dead-letters-waiting', 'dead-letters-old'],
+  ...['sweep-unrepaired', 'sweep-incomplete', 'sweep-missed'],
   ...['api-5xx', 'api-slow'],
   ...['mail-bounces', 'mail-complaints'],
 ]

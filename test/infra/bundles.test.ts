@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { API_MODELS } from '@dynamo-signals/api'
 import { FaultSwitch, Inbox, startSes } from '@dynamo-signals/local-cloud'
-import { MODELS, User } from '@dynamo-signals/shop'
+import { Cart, MODELS, User } from '@dynamo-signals/shop'
 import { expect, it, onTestFinished } from 'vitest'
 import { LOCAL_TOKEN_KEYS } from '../../functions/settings.ts'
+import type { SweepReport } from '../../functions/sweep.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { StreamDriver } from '../support/stream-driver.ts'
 import { bundleBareSdk } from './bare-sdk.ts'
@@ -32,6 +33,7 @@ interface HttpAnswer {
 it('goes the whole way from a sign-up to a customer with the bundles that would be uploaded', async () => {
   const around = await surroundings()
   const { database, inbox, stream } = around
+  const { email, password } = SIGN_UP
   const api = (method: string, path: string, body?: object) =>
     invoke<HttpAnswer>(stack, 'Api', around, httpEvent({ method, path, ...(body ? { body } : {}) }))
   const consume = async (component: string) =>
@@ -48,7 +50,7 @@ it('goes the whole way from a sign-up to a customer with the bundles that would 
   expect(await consume('LinksConsumer')).toEqual({ batchItemFailures: [] })
   expect(await consume('MailConsumer')).toEqual({ batchItemFailures: [] })
   expect(inbox.list()).toHaveLength(2)
-  const signedIn = await api('POST', '/api/sessions', SIGN_UP)
+  const signedIn = await api('POST', '/api/sessions', { email, password })
   expect(signedIn.answer.statusCode).toBe(204)
 
   await invoke(stack, 'Feedback', around, bounceEvent('ada@example.org'))
@@ -70,6 +72,27 @@ it('answers with a page where a browser asks for one', async () => {
   })
 })
 
+it('mends what no record woke anybody for, and sends no mail while it does', async () => {
+  const around = await surroundings()
+  const { database, inbox, stream } = around
+  const [customer, pending] = ['customer@example.org', 'pending@example.org']
+  for (const email of [customer, pending]) {
+    await invoke(stack, 'Api', around, httpEvent({ method: 'POST', path: '/api/users', body: { ...SIGN_UP, email } }))
+  }
+  const [mailed] = (await stream.records()).filter(record => JSON.stringify(record).includes(customer))
+  await invoke(stack, 'MailConsumer', around, streamEvent([mailed ?? {}]))
+  const token = /token=([\w-]+)/.exec(inbox.list()[0]?.text ?? '')?.[1]
+  await invoke(stack, 'Api', around, httpEvent({ method: 'POST', path: '/api/activations', body: { token } }))
+
+  const { answer } = await invoke<SweepReport>(stack, 'Sweep', around, { settle: 0 })
+
+  expect(answer).toMatchObject({ isComplete: true, repaired: 1, oldestDeadLetterHours: 0 })
+  expect(answer.byKind).toEqual({ activeUserWithoutCart: 1, pendingUserWithoutMail: 1 })
+  const { id } = (await database.repository(User).findBy('email', customer)) ?? { id: '' }
+  expect(await database.repository(Cart).find(id)).toBeDefined()
+  expect(inbox.list()).toHaveLength(1)
+})
+
 it('does not start in a deployed stage with the keys of a laptop', async () => {
   const around = await surroundings()
   const environment = { SST_RESOURCE_TokenKeys: JSON.stringify({ value: JSON.stringify(LOCAL_TOKEN_KEYS) }) }
@@ -82,6 +105,7 @@ it.each([
   ['LinksConsumer', 620_000],
   ['MailConsumer', 620_000],
   ['Feedback', 620_000],
+  ['Sweep', 620_000],
 ])('keeps the bundle of %s below %i bytes', (component, budget) => {
   expect(stack.build(component).bytes).toBeLessThan(budget)
 })

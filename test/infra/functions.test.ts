@@ -8,6 +8,7 @@ const FUNCTIONS: Readonly<Record<string, FunctionFacts>> = {
   LinksConsumer: { file: 'links', memory: 512, timeout: 30 },
   MailConsumer: { file: 'mail', memory: 512, timeout: 30 },
   Feedback: { file: 'feedback', memory: 512, timeout: 10 },
+  Sweep: { file: 'sweep', memory: 1024, timeout: 900 },
 }
 
 describe.each(bothStages())('the functions of %s', (_, stack) => {
@@ -55,6 +56,26 @@ describe.each(bothStages())('the functions of %s', (_, stack) => {
       destinationConfig: { onFailure: { destination: `arn:aws:s3:::${bucket}` } },
     })
   })
+})
+
+it.each(bothStages())('looks after the shop of %s every six hours, and notices when it does not', (_, stack) => {
+  const { inputs } = stack.one('scheduler/schedule:Schedule', 'SweepScheduleSchedule')
+  const queue = stack.one('sqs/queue:Queue', 'MissedSweepsQueue').inputs
+  const toQueue = expect.stringMatching(new RegExp(`:${queue.name}$`))
+
+  expect(inputs).toMatchObject({
+    scheduleExpression: 'rate(6 hours)',
+    state: 'ENABLED',
+    target: {
+      arn: expect.stringMatching(new RegExp(`:${stack.lambda('Sweep').inputs.name}$`)),
+      retryPolicy: { maximumRetryAttempts: 3 },
+      deadLetterConfig: { arn: toQueue },
+    },
+  })
+  expect(
+    stack.one('lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', 'SweepEventInvokeConfig').inputs,
+  ).toMatchObject({ maximumRetryAttempts: 2, destinationConfig: { onFailure: { destination: toQueue } } })
+  expect(queue).toMatchObject({ messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true })
 })
 
 it.each<[string, (lambda: Resource) => void]>([

@@ -1,6 +1,7 @@
 import { INDEXES } from 'dynamo-signals/table'
 import { describe, expect, it } from 'vitest'
 import { allowances, roleProblems } from './checks/roles.ts'
+import { type Stack, statementsOf } from './synth/stack.ts'
 import type { Resource } from './synth/synth-result.ts'
 import { bothStages, synthesized, withFault } from './synthesized.ts'
 
@@ -32,14 +33,28 @@ const log = (component: string) => ({
 
 describe.each(bothStages())('the roles of %s', (stage, stack) => {
   it('have no wildcard, no policy of AWS, no scan, and are trusted to Lambda alone', () => {
-    expect(stack.all('iam/role:Role').flatMap(roleProblems)).toEqual([])
+    expect(ofFunctions(stack).flatMap(roleProblems)).toEqual([])
+  })
+
+  it('let the scheduler start the sweep, and do nothing else', () => {
+    const { inputs } = stack.one('iam/role:Role', 'SweepScheduleRole')
+    const [lambda, queue] = [stack.lambda('Sweep'), stack.one('sqs/queue:Queue', 'MissedSweepsQueue')]
+    const arnOf = ({ inputs: { name } }: Resource) => expect.stringMatching(new RegExp(`^arn:aws:.*:${name}$`))
+
+    expect(inputs.assumeRolePolicy.Statement.map((each: { Principal: object }) => each.Principal)).toEqual([
+      { Service: 'scheduler.amazonaws.com' },
+    ])
+    expect(statementsOf(stack.one('iam/role:Role', 'SweepScheduleRole'))).toEqual([
+      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [arnOf(lambda)] },
+      { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [arnOf(queue)] },
+    ])
   })
 
   it('are one for each function', () => {
     const roles = stack.all('lambda/function:Function').map(({ inputs }) => inputs.role)
 
     expect(new Set(roles).size).toBe(roles.length)
-    expect(stack.all('iam/role:Role')).toHaveLength(roles.length)
+    expect(ofFunctions(stack)).toHaveLength(roles.length)
   })
 
   it('allow exactly this, and an action more is a decision', () => {
@@ -47,6 +62,13 @@ describe.each(bothStages())('the roles of %s', (stage, stack) => {
 
     expect(allowances(stack, 'Api')).toEqual({ ...SHOP, ...log('Api') })
     expect(allowances(stack, 'Feedback')).toEqual({ ...SHOP, ...LEAVE_FAILURES, ...log('Feedback') })
+    expect(allowances(stack, 'Sweep')).toEqual({
+      ...SHOP,
+      ...log('Sweep'),
+      'dynamodb:DescribeTable': ['DataTable'],
+      'dynamodb:Scan': ['DataTable'],
+      'sqs:SendMessage': ['MissedSweepsQueue'],
+    })
     const consumer = { ...SHOP, ...LEAVE_FAILURES, ...READ_STREAM }
     expect(allowances(stack, 'LinksConsumer')).toEqual({ ...consumer, ...log('LinksConsumer') })
     expect(allowances(stack, 'MailConsumer')).toEqual({
@@ -89,8 +111,12 @@ it.each<[string, (role: Resource) => void]>([
 ])('notices a planted fault of a role: %s', (fact, plant) => {
   const stack = withFault(synthesized('dev1'), 'ApiRole', plant)
 
-  expect(stack.all('iam/role:Role').flatMap(roleProblems)).toEqual([expect.stringContaining(fact)])
+  expect(ofFunctions(stack).flatMap(roleProblems)).toEqual([expect.stringContaining(fact)])
 })
+
+function ofFunctions(stack: Stack): Resource[] {
+  return stack.all('iam/role:Role').filter(({ name }) => name !== 'SweepScheduleRole')
+}
 
 interface EditableStatement {
   readonly Action: string[]

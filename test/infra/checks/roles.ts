@@ -1,10 +1,10 @@
 import { type Stack, type Statement, statementsOf } from '../synth/stack.ts'
 import type { Resource } from '../synth/synth-result.ts'
 
-/** Tells what is wrong with a role, whatever it is for: too wide, or trusted to others than Lambda. */
+/** Tells what is wrong with a function's role: too wide, or trusted to others than Lambda. Only the sweep may scan. */
 export function roleProblems(role: Resource): string[] {
   return [
-    ...statementsOf(role).flatMap(statementProblems),
+    ...statementsOf(role).flatMap(statement => statementProblems(statement, role.name === 'SweepRole')),
     ...(role.inputs.managedPolicyArns ?? []).map((arn: string) => `has AWS's own policy ${arn}`),
     ...trustProblems(role),
   ].map(problem => `${role.name} ${problem}.`)
@@ -13,11 +13,11 @@ export function roleProblems(role: Resource): string[] {
 // Names of log streams and of failed batches are made up by AWS: a wildcard below a log group or a prefix of ours.
 const OWN_FOLDER = /^arn:aws:(logs:[^*]+:log-group:[^*]+:log-stream:|s3:::[^*]+\/aws\/lambda\/)\*$/
 
-function statementProblems({ Effect, Action, Resource }: Statement): string[] {
+function statementProblems({ Effect, Action, Resource }: Statement, mayScan: boolean): string[] {
   if (Effect !== 'Allow') return [`has a statement that does not allow but ${Effect}`]
   return [
     ...Action.filter(action => action.includes('*')).map(action => `may ${action}`),
-    ...Action.filter(action => action.endsWith(':Scan')).map(() => 'may scan a table'),
+    ...Action.filter(action => !mayScan && action.endsWith(':Scan')).map(() => 'may scan a table'),
     ...Resource.filter(arn => arn.includes('*') && !OWN_FOLDER.test(arn)).map(arn => `may use ${arn}`),
   ]
 }
@@ -30,7 +30,7 @@ function trustProblems({ inputs }: Resource): string[] {
   return others.map((principal: string) => `is trusted to ${principal}`)
 }
 
-const NAMED_IN_ARNS = /^aws:.*:(Table|Bucket|LogGroup|EmailIdentity|ConfigurationSet)$/
+const NAMED_IN_ARNS = /^aws:.*:(Table|Bucket|LogGroup|EmailIdentity|ConfigurationSet|Queue|Function)$/
 
 /** What a role may do: each action with what it may be done to, under the names of this stack's resources. */
 export function allowances(stack: Stack, component: string): Record<string, string[]> {
@@ -40,7 +40,7 @@ export function allowances(stack: Stack, component: string): Record<string, stri
       [own ?? bucket ?? emailIdentity ?? configurationSetName].map((physical: string) => [physical, name]),
     )
   const shorten = (arn: string) => {
-    const [physical, name] = names.find(([each]) => arn.includes(each ?? '')) ?? [/[^/]+$/.exec(arn)?.[0] ?? arn]
+    const [physical, name] = names.find(([each]) => arn.includes(each ?? '-')) ?? [/[^/]+$/.exec(arn)?.[0] ?? arn]
     return (name ?? physical) + arn.slice(arn.indexOf(physical ?? '') + (physical ?? '').length)
   }
   const pairs = stack

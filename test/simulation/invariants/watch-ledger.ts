@@ -6,6 +6,7 @@ import type { Violations } from './violations.ts'
 /** I13 and I18: receipts come in the order of their item's records, and only the holder of a claim ends it. */
 export class LedgerWatch {
   readonly #violations: Violations
+  readonly #now: () => number
   /** By record id: the sequence number of the record. */
   readonly #sequences = new Map<string, bigint>()
   /** By receiver and item: the furthest record with a receipt. */
@@ -13,8 +14,9 @@ export class LedgerWatch {
   /** By key of a `once` effect: who holds which claim, until when. */
   readonly #holders = new Map<string, { readonly performer: Actor | undefined; readonly fence: number }>()
 
-  constructor(_memory: MemoryDynamoDB, violations: Violations, _now: () => number) {
+  constructor(_memory: MemoryDynamoDB, violations: Violations, now: () => number) {
     this.#violations = violations
+    this.#now = now
   }
 
   seeData({ changes }: Commit): void {
@@ -48,6 +50,9 @@ export class LedgerWatch {
       () => `${key} was undone.`,
     )
     if (fence === held + 1) {
+      const clock = this.#now() + (performer?.skew ?? 0)
+      const isFree = before === undefined || Number(before.until?.N) <= clock
+      this.#violations.require(isFree, 'I18', () => `${performer?.id} took ${key} before its lease ran out.`)
       this.#holders.set(key, { performer, fence })
       return
     }

@@ -16,6 +16,8 @@ interface Effect {
   /** Whose claim it is now, and since when. */
   holder: Actor | undefined
   since: number
+  /** Who did not learn whether SES took it. */
+  unknownTo: Actor | undefined
   /** How many requests to mark it as sent were struck by a fault. */
   lostMarks: number
 }
@@ -58,9 +60,12 @@ export class MailWatch {
   }
 
   seeLedger({ changes }: Commit, performer: Actor | undefined): void {
-    for (const { keys, after } of changes) {
+    for (const { keys, before, after } of changes) {
       if (!keys.pk?.S?.startsWith('once#')) continue
       const effect = this.#effect(`${keys.pk.S} ${keys.sk?.S}`)
+      const isRelease = after?.state?.S === 'claimed' && after.fence?.N === before?.fence?.N
+      const what = () => `${performer?.id} released ${keys.pk?.S}, whose mail may have been sent.`
+      this.#violations.require(!isRelease || effect.unknownTo !== performer, 'I20', what)
       const isTakenEarly = effect.holder && this.#now() - effect.since < SHORTEST_LEASE
       if (isTakenEarly && after?.state?.S === 'claimed' && effect.holder?.skew !== performer?.skew) effect.excuses++
       effect.since = this.#now()
@@ -84,7 +89,9 @@ export class MailWatch {
 
   leftOpen(mail: Mail): void {
     const effect = this.#effectOf(mail)
-    if (effect) effect.excuses++
+    if (!effect) return
+    effect.excuses++
+    effect.unknownTo = effect.holder
   }
 
   accepted(mail: AcceptedMail): void {
@@ -121,16 +128,7 @@ export class MailWatch {
     if (/is active/.test(subject)) {
       return this.#effect(effectKey(userId, 'mail/welcome', `welcome/${user?.activationGeneration?.N}`))
     }
-    return (
-      this.#openEffect(userId) ?? {
-        accepted: 0,
-        excuses: 0,
-        links: new Set(),
-        holder: undefined,
-        since: 0,
-        lostMarks: 0,
-      }
-    )
+    return this.#openEffect(userId) ?? newEffect()
   }
 
   /** Mails about repeated sign-ups do not say which: it is the one that somebody holds the claim of. */
@@ -143,7 +141,7 @@ export class MailWatch {
   #effect(key: string): Effect {
     const known = this.#effects.get(key)
     if (known) return known
-    const effect: Effect = { accepted: 0, excuses: 0, links: new Set(), holder: undefined, since: 0, lostMarks: 0 }
+    const effect = newEffect()
     this.#effects.set(key, effect)
     return effect
   }
@@ -151,4 +149,16 @@ export class MailWatch {
 
 function effectKey(userId: string, receiver: string, key: string): string {
   return `once#${receiver}#User%23${userId} ${key}`
+}
+
+function newEffect(): Effect {
+  return {
+    accepted: 0,
+    excuses: 0,
+    links: new Set(),
+    holder: undefined,
+    since: 0,
+    lostMarks: 0,
+    unknownTo: undefined,
+  }
 }

@@ -8,12 +8,12 @@ import type { PlantedBug } from './planted-bug.ts'
 
 /**
  * Plants bugs in copies of the sources, one at a time, and tells which of them the simulation finds within so many
- * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories]`. Exit code 1: more than one got away.
+ * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [part of a name]`. Exit code 1: more than one got away.
  */
 const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
 const LIMIT = 240_000
-const BUGS = [...LIBRARY_BUGS, ...OTHER_BUGS]
+const BUGS = [...LIBRARY_BUGS, ...OTHER_BUGS].filter(({ name }) => name.includes(process.argv[3] ?? ''))
 
 const folder = await copyOfSources()
 const rows: string[] = []

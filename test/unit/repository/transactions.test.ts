@@ -168,3 +168,52 @@ describe('saveMany', () => {
     expect(await genres().list().toArray()).toEqual([genre])
   })
 })
+
+describe('a listing inside a transaction', () => {
+  it('is as the transaction would leave it, in the order of the ids, page by page', async () => {
+    const [a, c, e] = await genres().saveMany(['a', 'c', 'e'].map(id => ({ id, title: id })))
+    if (!a || !c || !e) throw new Error('Nothing was saved.')
+
+    await database.transaction(async transaction => {
+      const inside = transaction.repository(Genre)
+      await inside.delete(a)
+      await inside.update(c, { title: 'changed' })
+      await inside.saveMany(['b', 'd', 'f'].map(id => ({ id, title: id })))
+      const pages: string[][] = []
+      let cursor: string | undefined
+      do {
+        const page = await inside.list({}, { limit: 2, ...(cursor ? { cursor } : {}) }).page()
+        pages.push(page.items.map(genre => genre.title))
+        cursor = page.cursor
+      } while (cursor)
+
+      expect(pages.flat()).toEqual(['b', 'changed', 'd', 'e', 'f'])
+      expect((await inside.list().toArray()).map(genre => genre.id)).toEqual(['b', 'c', 'd', 'e', 'f'])
+      expect((await genres().list().toArray()).map(genre => genre.title)).toEqual(['a', 'c', 'e'])
+    })
+  })
+
+  it('leaves out what the transaction moves to another instance, and shows it there', async () => {
+    const [ada, grace] = await database
+      .repository(Author)
+      .saveMany(['ada', 'grace'].map(id => ({ id, email: `${id}@example.org` })))
+    const book = await database.repository(Book).create({ title: 'Notes', authorId: 'ada' })
+
+    await database.transaction(async transaction => {
+      const moved = await transaction.repository(Book).update(book, { authorId: 'grace' })
+
+      expect(
+        await transaction
+          .repository(Book)
+          .list({ author: ada?.id ?? '' })
+          .toArray(),
+      ).toEqual([])
+      expect(
+        await transaction
+          .repository(Book)
+          .list({ author: grace?.id ?? '' })
+          .toArray(),
+      ).toEqual([moved])
+    })
+  })
+})

@@ -24,8 +24,8 @@ interface Source {
 
 /**
  * Lists what refers to an instance through a foreign key, or every instance of a `listed` model, in the order of their
- * ids. Reads an index, which may lag behind a write by some time, but for the writes of the transaction it is asked in. What a decided delete will take with it shows until it
- * is gone; the instance whose delete it is does not.
+ * ids. Reads an index, which may lag behind a write by some time; the writes of the transaction it is asked in it knows.
+ * What a decided delete will take with it shows until it is gone; the instance whose delete it is does not.
  */
 export function listInstances(
   scope: ReadScope,
