@@ -41,10 +41,3 @@ export const fields: fc.Arbitrary<Record<string, unknown>> = fc.dictionary(
   storable,
   { maxKeys: 6, noNullPrototype: true },
 )
-
-/** A value of a unique field that is no text. */
-export const uniqueValue: fc.Arbitrary<unknown> = fc.oneof(
-  storableNumber,
-  fc.boolean(),
-  storable.filter(value => typeof value === 'object' && value !== null),
-)

@@ -8,25 +8,11 @@ import {
   sizeOf,
 } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
 import { changedFields, isSameValue } from '../../../packages/dynamo-signals/src/repository/items/changed-fields.ts'
-import {
-  guardKey,
-  idIssue,
-  instanceKey,
-  relationKey,
-} from '../../../packages/dynamo-signals/src/repository/items/keys.ts'
-import { Author, BOOKSHOP, Book } from '../../support/bookshop.ts'
 import { isEqualItem } from '../../support/memory-dynamodb/attribute-values.ts'
-import { fields, storable, uniqueValue } from '../../support/storable-values.ts'
+import { fields, storable } from '../../support/storable-values.ts'
 
 const runs = { numRuns: 2_000 }
-const id = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter(text => idIssue(text) === undefined)
 const twoVersions = fields.chain(one => fc.tuple(fc.constant(one), fields, fc.subarray(Object.keys(one))))
-/** Texts that try to look like a key's own punctuation. */
-const sly = fc.oneof(
-  id,
-  fc.string({ unit: fc.constantFrom('#', '%', '2', '3', '5', 'n', '+', 'a'), minLength: 1, maxLength: 6 }),
-)
-
 describe('a stored value', () => {
   it('comes back as it was given', () => {
     fc.assert(
@@ -109,62 +95,5 @@ describe('changedFields', () => {
     )
     expect(isSameValue(new Set(['a', 'b']), new Set(['b', 'a']))).toBe(true)
     expect(isSameValue([-0, { a: undefined }], [0, {}])).toBe(true)
-  })
-})
-
-describe('keys', () => {
-  it('are different for different instances', () => {
-    fc.assert(
-      fc.property(
-        sly,
-        sly,
-        fc.constantFrom(...BOOKSHOP),
-        fc.constantFrom(...BOOKSHOP),
-        (one, other, model, another) => {
-          const isSame = one === other && model === another
-          expect(instanceKey(model, one).pk === instanceKey(another, other).pk).toBe(isSame)
-          expect(relationKey(model, 'r', one) === relationKey(another, 'r', other)).toBe(isSame)
-        },
-      ),
-      runs,
-    )
-  })
-
-  it('are different for different unique values, alone and in groups, and the same for the same ones', () => {
-    const values = fc.array(fc.oneof(sly, uniqueValue), { minLength: 1, maxLength: 3 })
-    const names = (count: number) =>
-      fc.array(fc.constantFrom('a', 'b', 'a+b', '+', '%2B', 'a#b'), { minLength: count, maxLength: count })
-    const group = values.chain(list => fc.record({ values: fc.constant(list), names: names(list.length) }))
-    fc.assert(
-      fc.property(
-        group,
-        group,
-        fc.constantFrom(Author, Book),
-        fc.constantFrom(Author, Book),
-        (one, other, model, another) => {
-          const isSame = model === another && isSameValue(one, other)
-          expect(guardKey(model, one.names, one.values).pk === guardKey(another, other.names, other.values).pk).toBe(
-            isSame,
-          )
-        },
-      ),
-      runs,
-    )
-    fc.assert(
-      fc.property(group, ({ names: list, values: given }) => {
-        const copy = given.map(value => decodeValue(encodeValue(value)))
-        expect(guardKey(Author, list, copy)).toEqual(guardKey(Author, list, given))
-      }),
-      runs,
-    )
-  })
-
-  it('are never those of an instance for a guard, nor the other way round', () => {
-    fc.assert(
-      fc.property(sly, sly, (instance, value) => {
-        expect(instanceKey(Author, instance)).not.toEqual(guardKey(Author, ['email'], [value]))
-      }),
-      runs,
-    )
   })
 })
