@@ -1,4 +1,5 @@
 import { becomes, changed, created, or, postDelete, postSave, preSave } from 'dynamo-signals'
+import { connectCascade } from 'dynamo-signals/streams'
 import { CartItem } from './carts/cart-item.ts'
 import { checkCartItem } from './carts/check-cart-item.ts'
 import { claimGuestCart } from './carts/claim-guest-cart.ts'
@@ -17,6 +18,7 @@ import { Product } from './products/product.ts'
 import { requirePrice } from './products/require-price.ts'
 import { checkActivation } from './users/check-activation.ts'
 import { normaliseEmail } from './users/normalise-email.ts'
+import { signedUpAgain } from './users/signed-up-again.ts'
 import { User } from './users/user.ts'
 
 /**
@@ -70,6 +72,8 @@ function connectLinks() {
       when: changed('guestCartId', 'quantity'),
     }),
     postDelete.connect(clearExpiredCart, { sender: GuestCart, dispatchUid: 'carts/clear-expired-cart', consumer }),
+    // A cart of a thousand goods, and a user who goes with it, are more than one transaction can delete.
+    connectCascade({ consumer }),
   ]
 }
 
@@ -89,11 +93,6 @@ function connectMails(context: Context) {
       consumer,
       when: becomes('isActive', true),
     }),
-    postSave.connect(sendRepeatedSignUpMail(context), {
-      sender: User,
-      dispatchUid: 'mail/repeated-sign-up',
-      consumer,
-      when: changed('repeatedSignUps'),
-    }),
+    signedUpAgain.connect(sendRepeatedSignUpMail(context), { dispatchUid: 'mail/repeated-sign-up', consumer }),
   ]
 }

@@ -133,8 +133,8 @@ export class MailWatch {
 
   /** Mails about repeated sign-ups do not say which: it is the one that somebody holds the claim of. */
   #openEffect(userId: string): Effect | undefined {
-    const prefix = effectKey(userId, 'mail/repeated-sign-up', '')
-    const open = [...this.#effects].filter(([key, { holder }]) => key.startsWith(prefix) && holder)
+    const end = ` repeated-sign-up/${userId}`
+    const open = [...this.#effects].filter(([key, { holder }]) => key.endsWith(end) && holder)
     return open.length === 1 ? open[0]?.[1] : undefined
   }
 

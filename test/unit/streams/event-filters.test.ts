@@ -23,14 +23,14 @@ describe('eventFilters', () => {
 
   it('name the models, the events and the values that conditions ask for', () => {
     connect(Author, becomes('isActive', true) as When<unknown>)
-    connect(Author, created())
+    connect(Author, and(created(), becomes('name', 'Ada')) as When<unknown>)
 
     expect(eventFilters('links')).toEqual([
       {
         eventName: ['INSERT', 'MODIFY'],
         dynamodb: { NewImage: { _type: { S: ['Author'] }, isActive: { BOOL: [true] } } },
       },
-      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] }, name: { S: ['Ada'] } } } },
     ])
   })
 
@@ -74,12 +74,25 @@ describe('eventFilters', () => {
 
   it('join what `and` asks for, and split what `or` allows', () => {
     connect(Author, and(created(), becomes('isActive', true)) as When<unknown>)
-    connect(Author, or(created(), changed('name')) as When<unknown>)
+    connect(Author, or(created(), becomes('name', 'Ada')) as When<unknown>)
 
     expect(eventFilters('links')).toEqual([
-      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] }, isActive: { BOOL: [true] } } } },
       { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } },
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { _type: { S: ['Author'] }, name: { S: ['Ada'] } } } },
+    ])
+  })
+
+  it('leave out what another one lets through already, and only that', () => {
+    connect(Author, becomes('isActive', true) as When<unknown>)
+    connect(Author, changed('name') as When<unknown>)
+    const book = { sender: Book, consumer: 'links' }
+    undo.push(postSave.connect(() => undefined, { ...book, dispatchUid: 'new', when: created() }))
+    undo.push(postSave.connect(() => undefined, { ...book, dispatchUid: 'sold', when: becomes('title', 'Emma') }))
+
+    expect(eventFilters('links')).toEqual([
       { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Book'] } } } },
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { _type: { S: ['Book'] }, title: { S: ['Emma'] } } } },
     ])
   })
 })

@@ -93,7 +93,7 @@ function atMost(limit: number, wanted: readonly Wanted[]): Wanted[] {
     (one: Wanted) => ({ ...one, current: {} }),
     (one: Wanted) => ({ ...one, current: {}, eventNames: ['INSERT', 'MODIFY'] }),
   ]
-  const attempts = steps.map(coarsen => union(wanted.map(coarsen)))
+  const attempts = steps.map(coarsen => widest(union(wanted.map(coarsen))))
   return attempts.find(attempt => attempt.length <= limit) ?? []
 }
 
@@ -107,6 +107,19 @@ function union(wanted: readonly Wanted[]): Wanted[] {
     joined.set(key, { ...one, types: other || one.types ? types && [...new Set(types)] : undefined })
   }
   return [...joined.values()]
+}
+
+/** Leaves out what another one lets through already. */
+function widest(wanted: readonly Wanted[]): Wanted[] {
+  return wanted.filter(one => !wanted.some(other => other !== one && covers(other, one)))
+}
+
+function covers(wide: Wanted, narrow: Wanted): boolean {
+  return (
+    narrow.eventNames.every(name => wide.eventNames.includes(name)) &&
+    (!wide.types || narrow.types?.every(type => wide.types?.includes(type)) === true) &&
+    Object.entries(wide.current).every(([field, value]) => narrow.current[field] === value)
+  )
 }
 
 function toFilter({ eventNames, types, current }: Wanted): EventFilter {

@@ -1,14 +1,13 @@
-import type { PostSave } from 'dynamo-signals'
+import type { DurableEvent } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import type { User } from '../users/user.ts'
-import { mayWriteTo } from './may-write-to.ts'
+import { User } from '../users/user.ts'
 import { repeatedSignUpMail } from './repeated-sign-up-mail.ts'
 
 /** Tells an active user that somebody signed up with their address: the answer to the sign-up itself must not. */
 export function sendRepeatedSignUpMail({ mailer, publicUrl }: Context) {
-  return async ({ instance: user, once, database }: PostSave<typeof User>): Promise<void> => {
-    if (!user.isActive || user.repeatedSignUps === 0) return
-    if (!(await mayWriteTo(database, user.id))) return
-    await once(`repeated-sign-up/${user.repeatedSignUps}`, () => mailer.send(repeatedSignUpMail(user, { publicUrl })))
+  return async ({ userId, once, database }: DurableEvent<{ userId: string }>): Promise<void> => {
+    const user = await database.repository(User).find(userId)
+    if (!user?.isActive || user.mailStoppedBy) return
+    await once(`repeated-sign-up/${userId}`, () => mailer.send(repeatedSignUpMail(user, { publicUrl })))
   }
 }

@@ -6,6 +6,7 @@ import { isPending, newActivation } from './activation.ts'
 import { spendMail } from './mail-allowance.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
+import { signedUpAgain } from './signed-up-again.ts'
 import { User } from './user.ts'
 
 /** What somebody fills in to sign up. */
@@ -47,7 +48,10 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
       const link = newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 })
       await users.update(user, { sendTo: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
     } else if (mailsAskedAt && user.isActive) {
-      await users.update(user, { repeatedSignUps: user.repeatedSignUps + 1, mailsAskedAt })
+      await context.database.transaction(async transaction => {
+        await transaction.repository(User).update(user, { mailsAskedAt })
+        await signedUpAgain.send(transaction, { userId: user.id })
+      })
     } else await noteUnanswered(context, user)
   })
 }

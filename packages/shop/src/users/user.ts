@@ -36,8 +36,6 @@ export const User = defineModel('User', {
     activation,
     /** When mails were asked for lately, whoever asked: what keeps a mailbox from being flooded. */
     mailsAskedAt: z.array(z.iso.datetime()).max(3).default([]),
-    /** How often somebody signed up with the address of this user, who is active. */
-    repeatedSignUps: z.int().min(0).default(0),
     /** How many requests were made with the address that nothing was mailed for. */
     unansweredRequests: z.int().min(0).default(0),
     /** Why no mail may go to the address any more: it bounced for good, or its owner complained. */

@@ -1,0 +1,29 @@
+import { addItem, Product, signIn, User } from '@dynamo-signals/shop'
+import { expect, it } from 'vitest'
+import { activeUser, PASSWORD, stockedShop } from './fresh-shop.ts'
+
+it('takes all that belongs to a user away with it, more than one transaction can, and nothing else', async () => {
+  const shop = await stockedShop()
+  const { context, database, settle } = shop
+  const user = await activeUser(shop)
+  await activeUser(shop, 'grace@example.org')
+  await settle()
+  await signIn(context, { email: user.email, password: PASSWORD })
+  const before = await database.repository(Product).list().toArray()
+  const [{ priceId }] = before as [Product]
+  for (let n = 0; n < 120; n++) {
+    const { id: productId } = await database
+      .repository(Product)
+      .create({ slug: `mug-${n}`, title: `Mug ${n}`, priceId })
+    await addItem(context, { userId: user.id }, { productId, quantity: 1 })
+  }
+
+  const deletion = await database.repository(User).delete(user)
+  await settle()
+
+  expect(deletion.continues).toBe(true)
+  const stored = await shop.dump()
+  expect(stored.filter(item => item.includes(user.id) && !item.includes('"_signal"'))).toEqual([])
+  expect(await database.repository(Product).list().toArray()).toHaveLength(before.length + 120)
+  expect(stored.filter(item => item.includes('grace@example.org'))).not.toEqual([])
+})
