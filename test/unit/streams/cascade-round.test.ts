@@ -1,7 +1,7 @@
 import { ProtectedError, RestrictedError } from 'dynamo-signals'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fenceOf } from '../../../packages/dynamo-signals/src/repository/deleting/deletion-fence.ts'
+import { fenceOf } from '../../../packages/dynamo-signals/src/repository/items/deletion-fence.ts'
 import { addressOf, type Found } from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 import {
   type CascadeRound,

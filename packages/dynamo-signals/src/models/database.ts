@@ -99,6 +99,11 @@ export interface Repository<M extends AnyModel> {
   get(id: string, options?: CallOptions): Promise<InstanceOf<M>>
   /** As `get`, with undefined for a missing one. */
   find(id: string, options?: CallOptions): Promise<InstanceOf<M> | undefined>
+  /**
+   * Loads many by their ids, strongly consistent, a hundred in a request. Missing ones are not in the map; an id that is
+   * given twice is read once. Django: `in_bulk`.
+   */
+  findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, InstanceOf<M>>>
   /** Finds by a unique field, strongly consistent. */
   findBy<F extends FieldOf<M>>(
     field: F,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Core } from '../repository/core.ts'
-import { fenceOf } from '../repository/deleting/deletion-fence.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
+import { fenceOf } from '../repository/items/deletion-fence.ts'
 import { writeIdsOf } from '../repository/items/instance-item.ts'
 import { SIGNAL } from '../repository/items/keys.ts'
 import { SIGNAL_LIFETIME } from '../repository/saving/plan-signal.ts'

@@ -10,19 +10,21 @@ import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'
 import { deleteWithin } from './deleting/delete-within.ts'
-import { isGoing } from './deleting/deletion-fence.ts'
 import type { Item } from './items/attribute-value.ts'
+import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-instance.ts'
 import { listInstances } from './reading/list-instances.ts'
+import { readInstances } from './reading/read-instances.ts'
 import { readInstance } from './reading/read-item.ts'
+import { remembered } from './reading/remembered.ts'
+import { requireInstance } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
-import { requireInstance } from './saving/require-instance.ts'
-import { remembered, saveInstance } from './saving/save-instance.ts'
+import { saveInstance } from './saving/save-instance.ts'
 import { type SaveRequest, takesAnyVersion } from './saving/save-request.ts'
 import type { Scope } from './scope.ts'
+import type { WriteSession } from './write-session.ts'
 import { isConflictOver, retryLostRaces } from './writing/retry-lost-races.ts'
-import type { WriteSession } from './writing/write-session.ts'
 
 type Instance = InstanceOf<AnyModel>
 
@@ -88,6 +90,12 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
     return this.#shown(await readInstance(this.#session, this.model, id, options))
+  }
+
+  async findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, Instance>> {
+    const items = await readInstances(this.#session, this.model, ids, options)
+    const instances = items.flatMap(item => this.#shown(item) ?? [])
+    return new Map(instances.map(instance => [instance.id, instance]))
   }
 
   findBy(field: string, value: unknown, options?: CallOptions): Promise<Instance | undefined> {

@@ -5,10 +5,11 @@ import { type Reference, targetOf } from './core.ts'
 import type { Fields } from './items/instance-item.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { tableReader } from './reading/referring-instances.ts'
-import { relatedIdOf, requireInstance } from './saving/require-instance.ts'
-import { remembered, saveInstance } from './saving/save-instance.ts'
+import { remembered } from './reading/remembered.ts'
+import { relatedIdOf, requireInstance } from './reading/require-instance.ts'
+import { saveInstance } from './saving/save-instance.ts'
 import type { Scope } from './scope.ts'
-import type { WriteSession } from './writing/write-session.ts'
+import type { WriteSession } from './write-session.ts'
 
 type Instance = InstanceOf<AnyModel>
 

@@ -2,7 +2,7 @@ import { ProtectedError, RestrictedError } from '../errors.ts'
 import type { OnDelete } from '../models/model.ts'
 import type { Reference } from '../repository/core.ts'
 import { DefaultIds, type Released } from '../repository/deleting/collect-deletion.ts'
-import { fenceOf, isGoing } from '../repository/deleting/deletion-fence.ts'
+import { fenceOf, isGoing } from '../repository/items/deletion-fence.ts'
 import { addressOf, type DeletionReader, type Found } from '../repository/reading/referring-instances.ts'
 
 /** One instance's part in a round. */

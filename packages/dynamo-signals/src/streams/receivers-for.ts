@@ -4,7 +4,7 @@ import type { AnySignal } from '../dispatch/signal-event.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { When } from '../models/when.ts'
-import { fenceOf } from '../repository/deleting/deletion-fence.ts'
+import { fenceOf } from '../repository/items/deletion-fence.ts'
 import type { InstanceRecord, StreamRecord } from './stream-record.ts'
 
 /** The signal a record is sent with. */

@@ -30,9 +30,27 @@ export interface CartView {
 export async function viewItem({ database }: Pick<Context, 'database'>, item: CartItem): Promise<CartItemView> {
   const product = await database.repository(Product).get(item.productId)
   const price = await database.repository(Price).get(product.priceId)
+  return show(item, product, price)
+}
+
+/** Shows many items as {@link viewItem} shows one, with two reads for all of them. What is sold no more is left out. */
+export async function viewItems(
+  { database }: Pick<Context, 'database'>,
+  items: readonly CartItem[],
+): Promise<CartItemView[]> {
+  const products = await database.repository(Product).findMany(items.map(({ productId }) => productId))
+  const prices = await database.repository(Price).findMany([...products.values()].map(({ priceId }) => priceId))
+  return items.flatMap(item => {
+    const product = products.get(item.productId)
+    const price = prices.get(product?.priceId ?? '')
+    return product && price ? show(item, product, price) : []
+  })
+}
+
+function show(item: CartItem, { title }: Product, { amount, currency }: Price): CartItemView {
   const { id, productId, quantity } = item
-  const unitPrice = { amount: price.amount, currency: price.currency }
-  return { id, productId, title: product.title, quantity, unitPrice, total: times(unitPrice, quantity) }
+  const unitPrice = { amount, currency }
+  return { id, productId, title, quantity, unitPrice, total: times(unitPrice, quantity) }
 }
 
 /** Adds up. The shop sells in one currency. */

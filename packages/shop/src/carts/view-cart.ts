@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { Cart } from './cart.ts'
 import { CartItem, type ItemPlace } from './cart-item.ts'
 import { type CartOwner, placeOf } from './cart-owner.ts'
-import { type CartView, sum, viewItem } from './cart-view.ts'
+import { type CartView, sum, viewItems } from './cart-view.ts'
 import { GuestCart, isGuestToken } from './guest-cart.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function viewCart(context: Context, owner: CartOwner | undefined): 
     return { id: null, items: [], total: sum([]) }
   const place = placeOf(owner)
   const [id, items] = await Promise.all([findCart(context, place), listItems(context, place)])
-  const views = await Promise.all(items.map(item => viewItem(context, item)))
+  const views = await viewItems(context, items)
   return { id, items: views, total: sum(views.map(({ total }) => total)) }
 }
 

@@ -37,7 +37,7 @@ export async function listProducts(
     products.push(...page.items.filter(product => product.isAvailable))
     next = page.cursor
   } while (next && products.length < limit)
-  const items = await Promise.all(products.map(product => viewProduct(context, product)))
+  const items = await viewProducts(context, products)
   return next ? { items, cursor: next } : { items }
 }
 
@@ -53,10 +53,12 @@ async function readPage({ database }: Context, limit: number, cursor: string | u
   }
 }
 
-async function viewProduct({ database }: Context, product: Product): Promise<ProductView> {
-  const { amount, currency } = await database.repository(Price).get(product.priceId)
-  const { id, slug, title, description } = product
-  return { id, slug, title, description, price: { amount, currency } }
+async function viewProducts({ database }: Context, products: readonly Product[]): Promise<ProductView[]> {
+  const prices = await database.repository(Price).findMany(products.map(({ priceId }) => priceId))
+  return products.flatMap(({ id, slug, title, description, priceId }) => {
+    const price = prices.get(priceId)
+    return price ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency } } : []
+  })
 }
 
 function invalid(code: string, path: string, message: string): ShopError {

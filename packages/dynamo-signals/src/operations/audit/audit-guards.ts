@@ -3,7 +3,8 @@ import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { fieldsOf } from '../../repository/items/instance-item.ts'
 import type { ItemKey } from '../../repository/items/keys.ts'
-import { guardedFields, guardOf } from '../../repository/saving/plan-save.ts'
+import { shapeOf } from '../../repository/items/model-shape.ts'
+import { guardOf } from '../../repository/saving/plan-save.ts'
 import { guardWrite } from '../../repository/writing/guard-writes.ts'
 import type { GuardChange, PlannedWrite } from '../../repository/writing/planned-write.ts'
 import type { Audit } from './audit.ts'
@@ -12,7 +13,7 @@ import { commitRepair, HasChanged, planUnchanged, readAt, steady } from './stead
 /** Looks from an instance at its guards: every unique value and one-to-one it has must be in its hands. */
 export async function auditHolder(audit: Audit, model: AnyModel, id: string, item: Item): Promise<void> {
   const fields = fieldsOf(item)
-  for (const names of guardedFields(model)) {
+  for (const names of shapeOf(model).guarded) {
     const key = guardOf(model, names, fields)
     if (!key || (await readAt(audit.core, key))?.owner?.S === id) continue
     await judgeHolder(audit, { model, id, names, key })
@@ -78,7 +79,7 @@ export async function auditGuard(audit: Audit, guard: Item): Promise<void> {
 
 function holds(model: AnyModel, item: Item, { pk }: ItemKey): boolean {
   const fields = fieldsOf(item)
-  return guardedFields(model).some(names => guardOf(model, names, fields)?.pk === pk)
+  return shapeOf(model).guarded.some(names => guardOf(model, names, fields)?.pk === pk)
 }
 
 function planGuard({ tableName: table }: Core, key: ItemKey, guard: GuardChange): PlannedWrite[] {

@@ -3,7 +3,7 @@ import { targetOf } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { type ShapedRelation, shapeOf } from '../../repository/items/model-shape.ts'
 import { readInstance } from '../../repository/reading/read-item.ts'
-import { remembered } from '../../repository/saving/save-instance.ts'
+import { remembered } from '../../repository/reading/remembered.ts'
 import type { Audit, Repair } from './audit.ts'
 import { steady } from './steady.ts'
 

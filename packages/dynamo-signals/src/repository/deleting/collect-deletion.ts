@@ -1,8 +1,8 @@
 import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from '../../errors.ts'
 import type { Relation } from '../../models/model.ts'
 import type { Reference } from '../core.ts'
+import { isGoing } from '../items/deletion-fence.ts'
 import { addressOf, type DeletionReader, type Doomed, type Found } from '../reading/referring-instances.ts'
-import { isGoing } from './deletion-fence.ts'
 import { inDeletionOrder } from './deletion-order.ts'
 
 /** One instance that stays, with the relations that are rewritten: the ids by their fields. */

@@ -1,10 +1,10 @@
 import { TransactionTooLargeError } from '../../errors.ts'
 import { cascade } from '../../models/cascade-signal.ts'
+import { fencedItem } from '../items/deletion-fence.ts'
 import type { Found } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import type { Roots } from './delete-instance.ts'
-import { fencedItem } from './deletion-fence.ts'
 import { planReplacement } from './plan-deletion.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { ConflictError, UnavailableError } from '../../errors.ts'
 import type { Deletion } from '../../models/database.ts'
+import { DECIDE_WITHIN } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { addressOf, type Doomed, type Found, tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
@@ -17,7 +18,6 @@ import {
   type Roots,
   settle,
 } from './delete-instance.ts'
-import { DECIDE_WITHIN } from './deletion-fence.ts'
 import { DeletionFences } from './deletion-fences.ts'
 import { NewReferrerError, needsFence, planDeletion, planVacancies } from './plan-deletion.ts'
 import { PreDeletes } from './run-pre-delete.ts'

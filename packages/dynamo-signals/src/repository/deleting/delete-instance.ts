@@ -1,6 +1,7 @@
 import { ConflictError } from '../../errors.ts'
 import type { CallOptions, Deletion } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import { fenceOf } from '../items/deletion-fence.ts'
 import { toInstance, versionOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { readInstance } from '../reading/read-item.ts'
@@ -8,7 +9,6 @@ import type { DeletionReader, Found } from '../reading/referring-instances.ts'
 import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
 import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
-import { fenceOf } from './deletion-fence.ts'
 import type { PreDeletes } from './run-pre-delete.ts'
 
 /** The instances somebody wants deleted, all of one model. */

@@ -1,11 +1,11 @@
 import type { CallOptions } from '../../models/database.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { addressOf, type Found } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { commit } from '../writing/commit.ts'
 import { addressOf as addressOfWrite, type PlannedWrite } from '../writing/planned-write.ts'
-import { fencedItem } from './deletion-fence.ts'
 import { planReplacement } from './plan-deletion.ts'
 
 /** The fences one delete has raised before it is decided. They can be lifted, and run out when the process dies. */

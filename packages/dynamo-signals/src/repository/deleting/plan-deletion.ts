@@ -3,13 +3,13 @@ import type { AnyModel } from '../../models/model.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
 import { causeAttributes } from '../items/cause.ts'
+import { conflictWith } from '../items/deletion-fence.ts'
 import { fieldsOf, toInstance } from '../items/instance-item.ts'
 import { guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
 import { isUnchanged, planGuards } from '../saving/plan-save.ts'
 import type { Scope } from '../scope.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
-import { conflictWith } from './deletion-fence.ts'
 
 /** How long the ledger remembers why an instance was deleted, in seconds: longer than the stream keeps its records. */
 const INTENT_LIFETIME = 30 * 24 * 3600

@@ -4,9 +4,9 @@ import type { AnyModel } from '../../models/model.ts'
 import { type Core, primaryRelation, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { type Fields, fieldsOf } from '../items/instance-item.ts'
-import { guardedFields } from '../saving/plan-save.ts'
-import { relatedIdOf } from '../saving/require-instance.ts'
+import { shapeOf } from '../items/model-shape.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
+import { relatedIdOf } from './require-instance.ts'
 
 /** What identifies an instance: its id, or the values of fields that are unique together. */
 export type Identity =
@@ -18,7 +18,7 @@ export function identityIn(model: AnyModel, lookup: Fields): Identity {
   const relation = primaryRelation(model)
   const id = lookup.id ?? (relation && lookup[`${relation}Id`])
   if (typeof id === 'string') return { id }
-  const names = guardedFields(model).find(group =>
+  const names = shapeOf(model).guarded.find(group =>
     group.every(name => lookup[name] !== undefined && lookup[name] !== null),
   )
   if (names) return { names, values: names.map(name => lookup[name]) }

@@ -4,10 +4,10 @@ import type { AnyModel } from '../../models/model.ts'
 import { type Core, indexOf, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
-import { type ItemPage, type PageRequest, withPending } from '../pending-page.ts'
-import { relatedIdOf } from '../saving/require-instance.ts'
-import { remembered } from '../saving/save-instance.ts'
+import { type ItemPage, type PageRequest, withPending } from './pending-page.ts'
 import type { ReadScope } from './read-item.ts'
+import { remembered } from './remembered.ts'
+import { relatedIdOf } from './require-instance.ts'
 
 const PAGE = 100
 

@@ -60,11 +60,12 @@ async function* referringByGuard(
 }
 
 async function* referringByKey(
-  { core, buffer }: ReadScope,
+  scope: ReadScope,
   { model, relation }: Reference,
   relatedId: string,
   options: CallOptions | undefined,
 ): AsyncGenerator<Found> {
+  const { core, buffer } = scope
   const refers = (item: Item) => item[`${relation}Id`]?.S === relatedId
   const pending = new Map<string, Item | undefined>()
   for (const { table, kind, item, key } of buffer?.pending() ?? []) {
@@ -73,7 +74,7 @@ async function* referringByKey(
   }
   for await (const ids of listReferringIds(core, { model, relation, id: relatedId }, options)) {
     const stored = ids.filter(id => !pending.has(id))
-    for (const item of await readInstances(core, model, stored, options)) {
+    for (const item of await readInstances(scope, model, stored, options)) {
       if (refers(item)) yield { model, id: item.id?.S ?? '', item }
     }
   }

@@ -7,8 +7,8 @@ import {
   ValueTakenError,
 } from '../../errors.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { conflictWith } from '../deleting/deletion-fence.ts'
 import { type Item, sizeOf, UnstorableValue } from '../items/attribute-value.ts'
+import { conflictWith } from '../items/deletion-fence.ts'
 import { type Fields, type ItemFacts, toInstance, toItem, versionOf } from '../items/instance-item.ts'
 import { guardKey, type ItemKey, instanceKey, isTooLong } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
@@ -78,11 +78,6 @@ function refusedInstance(
   return new AlreadyExistsError(model.name, id, current && toInstance(current))
 }
 
-/** The groups of fields whose values no other instance may share: unique constraints and one-to-one relations. */
-export function guardedFields(model: AnyModel): readonly (readonly string[])[] {
-  return shapeOf(model).guarded
-}
-
 /** What a guard belongs to: an instance of a model, in a table. */
 interface Guarded {
   readonly table: string
@@ -94,7 +89,7 @@ interface Guarded {
 export function planGuards(guarded: Guarded, before: Fields | undefined, after: Fields | undefined): PlannedWrite[] {
   const { table, model, facts } = guarded
   const { id } = facts
-  return guardedFields(model).flatMap(names => {
+  return shapeOf(model).guarded.flatMap(names => {
     const [old, next] = [guardOf(model, names, before), guardOf(model, names, after)]
     if (old?.pk === next?.pk) return []
     const taken = (current: Item | undefined) => new ValueTakenError(model.name, names.join('+'), current?.owner?.S)

@@ -1,14 +1,15 @@
-import { DoesNotExistError, RelatedObjectDoesNotExist, ValidationError } from '../../errors.ts'
+import { RelatedObjectDoesNotExist, ValidationError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { targetOf } from '../core.ts'
-import { isFenced } from '../deleting/deletion-fence.ts'
 import { decodeValue, encodeValue, type Item, UnstorableValue } from '../items/attribute-value.ts'
 import { changedFields } from '../items/changed-fields.ts'
-import { type Fields, fieldsOf, type ItemFacts, toInstance, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import { isFenced } from '../items/deletion-fence.ts'
+import { type Fields, fieldsOf, type ItemFacts, versionOf, writeIdsOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { readInstance } from '../reading/read-item.ts'
+import { remembered } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
 import { parseFields } from './parse-fields.ts'
 import { planSave, type RelationCheck, type SavePlan } from './plan-save.ts'
@@ -142,22 +143,4 @@ function storable<T>(model: AnyModel, encode: () => T): T {
     if (!(error instanceof UnstorableValue)) throw error
     throw new ValidationError(model.name, [{ path: error.path, message: error.message }], { cause: error })
   }
-}
-
-/** The item as an instance, of which a later save knows what it replaces. */
-export function remembered({ core }: Pick<Scope, 'core'>, item: Item): InstanceOf<AnyModel> {
-  const instance = toInstance(item) as InstanceOf<AnyModel>
-  core.loaded.set(instance, item)
-  return instance
-}
-
-/** As {@link remembered}, for what may be missing. */
-export function loadedOrMissing(scope: Pick<Scope, 'core'>, item: Item | undefined): InstanceOf<AnyModel> | undefined {
-  return item && remembered(scope, item)
-}
-
-/** Throws for what is missing. */
-export function existing<T>(found: T | undefined, model: AnyModel, which: string): T {
-  if (found === undefined) throw new DoesNotExistError(model.name, which)
-  return found
 }

@@ -1,6 +1,6 @@
-import { isFenced } from '../deleting/deletion-fence.ts'
 import { encodeValue, type Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
+import { isFenced } from '../items/deletion-fence.ts'
 import { mergeGuards } from './guard-writes.ts'
 import type { Condition, PlannedWrite } from './planned-write.ts'
 

@@ -1,8 +1,8 @@
-import type { AnyModel } from '../models/model.ts'
-import { isGoing } from './deleting/deletion-fence.ts'
-import type { Item } from './items/attribute-value.ts'
-import { instanceIdOf, keyPart } from './items/keys.ts'
-import type { ReadScope } from './reading/read-item.ts'
+import type { AnyModel } from '../../models/model.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { isGoing } from '../items/deletion-fence.ts'
+import { instanceIdOf, keyPart } from '../items/keys.ts'
+import type { ReadScope } from './read-item.ts'
 
 /** One page of a listing, as it was read. */
 export interface ItemPage {

@@ -1,6 +1,6 @@
-import type { CallOptions } from '../../models/database.ts'
-import type { ReadScope } from '../reading/read-item.ts'
-import type { Scope } from '../scope.ts'
+import type { CallOptions } from '../models/database.ts'
+import type { ReadScope } from './reading/read-item.ts'
+import type { Scope } from './scope.ts'
 
 /** How a repository's writes reach the table: each by itself, or as part of a transaction. */
 export interface WriteSession extends ReadScope {

@@ -1,10 +1,10 @@
 import { BeingDeletedError, ConflictError } from '../../errors.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { decodeValue, encodeFields, type Item } from '../items/attribute-value.ts'
-import { type Cause, causeAttributes, causeOf } from '../items/cause.ts'
-import { KEPT_WRITE_IDS, toInstance, writeIdsOf } from '../items/instance-item.ts'
 import type { Runtime } from '../runtime.ts'
+import { decodeValue, encodeFields, type Item } from './attribute-value.ts'
+import { type Cause, causeAttributes, causeOf } from './cause.ts'
+import { KEPT_WRITE_IDS, toInstance, writeIdsOf } from './instance-item.ts'
 
 /** How long the deleter has from its first fence to the decision, by its own clock, in milliseconds. */
 export const DECIDE_WITHIN = 4 * 60_000
