@@ -20,7 +20,7 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')
   const settledIn = world.clock.now() - begin
   // What somebody wanted to delete and did not is fenced for a quarter of an hour, and clocks may be wrong.
-  if (world.memory.items(DATA).some(item => item._deleting?.M?.until)) {
+  if (world.memory.table(DATA).items.some(item => item._deleting?.M?.until)) {
     await world.clock.runUntil(() => false, FENCES)
   }
   for (let round = 0; round < MOST_REDRIVES && (await redriveAll(world)) > 0; round++) {

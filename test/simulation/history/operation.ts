@@ -1,4 +1,4 @@
-import { Random } from '../world/random.ts'
+import { Random } from '../../support/random.ts'
 import { PRODUCTS } from '../world/shelves.ts'
 import type { WorldOptions } from '../world/world-options.ts'
 

@@ -1,5 +1,5 @@
-import type { Change, Commit } from '../memory-dynamodb/change-log.ts'
-import type { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
+import type { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import type { Change, Commit } from '../../support/memory-dynamodb/tables/change.ts'
 import type { Actor } from '../world/actor.ts'
 import type { Violations } from './violations.ts'
 

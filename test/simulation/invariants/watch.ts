@@ -1,5 +1,5 @@
-import type { Commit } from '../memory-dynamodb/change-log.ts'
-import type { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
+import type { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import type { Commit } from '../../support/memory-dynamodb/tables/change.ts'
 import type { Actor } from '../world/actor.ts'
 import { DATA } from '../world/world-options.ts'
 import { Violations } from './violations.ts'

@@ -1,8 +1,12 @@
 import type { Transport } from 'dynamo-signals'
-import { type CancellationReason, ServiceError, transactionCanceled } from '../memory-dynamodb/service-error.ts'
+import {
+  type CancellationReason,
+  ServiceError,
+  transactionCanceled,
+} from '../../support/memory-dynamodb/service-error.ts'
+import type { Random } from '../../support/random.ts'
 import { type Actor, never } from './actor.ts'
 import type { Faults, RequestFault } from './faults.ts'
-import type { Random } from './random.ts'
 import { faultsOf, stepOf } from './step-of.ts'
 
 /** What requests of an actor go through. */

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../support/random.ts'
 
 /**
  * What can happen to a request: `U0`/`U1` answer lost, not executed/executed; `UL` answer lost, executed later; `T`

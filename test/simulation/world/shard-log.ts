@@ -1,8 +1,8 @@
 import type { Shard, ShardPage, ShardReader, StreamRecord, StreamSource } from '@dynamo-signals/local-cloud'
-import type { Change } from '../memory-dynamodb/change-log.ts'
+import { type Change, recordOf } from '../../support/memory-dynamodb/tables/change.ts'
+import type { Random } from '../../support/random.ts'
 import { never } from './actor.ts'
 import type { Faults } from './faults.ts'
-import type { Random } from './random.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 interface LoggedRecord {
@@ -146,33 +146,15 @@ function partOf(key: string, parts: number): number {
   return hash % parts
 }
 
-/** A change as a Lambda function is handed it. */
-export function asLambdaHasIt({
-  eventId,
-  eventName,
-  keys,
-  before,
-  after,
-  sequenceNumber,
-  isExpiry,
-}: Change): StreamRecord {
-  const dynamodb = {
-    Keys: keys,
-    ...(after && { NewImage: after }),
-    ...(before && { OldImage: before }),
-    SequenceNumber: sequenceNumber,
-    SizeBytes: 0,
-    StreamViewType: 'NEW_AND_OLD_IMAGES' as const,
-  }
-  const service = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
+/** A change as the mapping hands it to a Lambda function. */
+export function asLambdaHasIt(change: Change): StreamRecord {
+  const { dynamodb, ...record } = recordOf(change)
   return {
-    eventID: eventId,
-    eventName,
+    ...record,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: 'eu-central-1',
-    dynamodb: dynamodb as StreamRecord['dynamodb'],
+    dynamodb: { ...dynamodb, SizeBytes: 0, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     eventSourceARN: ARN,
-    ...(isExpiry && { userIdentity: service }),
-  }
+  } as StreamRecord
 }

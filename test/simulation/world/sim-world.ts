@@ -1,12 +1,12 @@
 import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'
-import { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
 import { Actor, type ActorKind } from './actor.ts'
 import { actorTransport, type Wire } from './actor-transport.ts'
 import { Faults } from './faults.ts'
-import { Random } from './random.ts'
 import { seedNode } from './seeded-chance.ts'
 import { SimulatedSes } from './ses.ts'
 import { ShardLog } from './shard-log.ts'
@@ -116,7 +116,7 @@ export class SimWorld {
       indexLag: () => (options.indexLag === 0 ? 0 : random.between(0, options.indexLag)),
       shuffle: values => (values.length > 1 ? random.shuffle(values) : values),
     })
-    memory.load(DATA, shelves())
+    memory.table(DATA).load(shelves())
     memory.onCommit(commit => {
       this.watch.see(commit, this.#performer)
       if (commit.tableName !== DATA) return

@@ -1,5 +1,5 @@
+import { Random } from '../../support/random.ts'
 import { drawRates, type FaultRates } from './faults.ts'
-import { Random } from './random.ts'
 
 /** The streamed table's name, and the ledger's. */
 export const [DATA, LEDGER] = ['data', 'ledger']
