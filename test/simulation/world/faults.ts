@@ -62,8 +62,7 @@ export function drawRates(random: Random): FaultRates {
 
 /** Steps that few histories come to: there faults are likelier, so that every kind of them is seen. */
 const SELDOM: Readonly<Record<string, number>> = {
-  'redrive.read': 3,
-  'redrive.effects': 6,
+  'redrive.effects': 5,
   'redrive.remove': 8,
   park: 5,
   attempt: 2,
@@ -100,7 +99,10 @@ export class Faults {
   /** Which fault strikes a request, if any; counted as `step x fault`. */
   strike(step: string, among: readonly RequestFault[]): RequestFault | undefined {
     if (!this.#isOn) return undefined
-    for (const fault of among) {
+    // From anywhere on: the first of them would leave too little to the last.
+    const start = this.#random.between(0, among.length - 1)
+    for (let index = 0; index < among.length; index++) {
+      const fault = among[(start + index) % among.length] as RequestFault
       if (!this.#random.chance((this.#rates[fault] ?? 0) * weightOf(step, fault))) continue
       this.#count(`${step} x ${fault}`)
       return fault
