@@ -62,6 +62,7 @@ export function drawRates(random: Random): FaultRates {
 
 /** Steps that few histories come to: there faults are likelier, so that every kind of them is seen. */
 const SELDOM: Readonly<Record<string, number>> = {
+  'redrive.read': 1.5,
   'redrive.effects': 5,
   'redrive.remove': 8,
   park: 5,
