@@ -1,12 +1,12 @@
 import type { LambdaRecord } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { expect, it } from 'vitest'
+import { MemoryDynamoDB } from '../support/memory-dynamodb/memory-dynamodb.ts'
+import type { Item } from '../support/memory-dynamodb/values/item.ts'
 import { Violations } from './invariants/violations.ts'
 import { watchData } from './invariants/watch-data.ts'
 import { watchShop } from './invariants/watch-shop.ts'
 import { runLocalHistory } from './local/local-history.ts'
-import type { Item } from './memory-dynamodb/item.ts'
-import { MemoryDynamoDB } from './memory-dynamodb/memory-dynamodb.ts'
 import { DATA, LEDGER } from './world/world-options.ts'
 
 const HISTORIES = Number(process.env.SIM_LOCAL_HISTORIES ?? 15)
@@ -37,7 +37,7 @@ function violationsIn(records: readonly LambdaRecord[]): string[] {
     lives.push({ ...facts, keys: keys ?? {}, before, after })
   }
   const memory = new MemoryDynamoDB({ tables: [dataTable(DATA), ledgerTable(LEDGER)] })
-  memory.load(DATA, [...end.values()])
+  memory.table(DATA).load([...end.values()])
   for (const change of lives) {
     const isLast = end.get(`${change.keys.pk?.S} ${change.keys.sk?.S}`) === change.after
     // Guards can only be compared with what is there in the end; versions at every step.

@@ -2,7 +2,7 @@ import { type AnyModel, type Database, type DatabaseOptions, openDatabase } from
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { FaultyTransport } from './faulty-transport.ts'
 import { MemoryDynamoDB } from './memory-dynamodb/memory-dynamodb.ts'
-import type { MemoryTable } from './memory-dynamodb/memory-table.ts'
+import type { MemoryTable } from './memory-dynamodb/tables/memory-table.ts'
 
 /** A database over tables in memory, on a line that can be made to fail. */
 export interface MemoryDatabase {
@@ -18,9 +18,8 @@ export interface MemoryDatabase {
 export function memoryDatabase(models: readonly AnyModel[], options: Partial<DatabaseOptions> = {}): MemoryDatabase {
   const [tableName, ledgerTableName] = ['data', 'ledger']
   const now = options.runtime?.now ?? (() => new Date())
-  const memory = new MemoryDynamoDB([dataTable(tableName), ledgerTable(ledgerTableName)], {
-    now: () => now().getTime(),
-  })
+  const tables = [dataTable(tableName), ledgerTable(ledgerTableName)]
+  const memory = new MemoryDynamoDB({ tables, now: () => now().getTime() })
   const reopen = (more: Partial<DatabaseOptions> = {}) => {
     const line = new FaultyTransport(memory.transport)
     const client = line.transport

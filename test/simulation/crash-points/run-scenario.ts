@@ -6,7 +6,16 @@ import { type CrashPoint, ScriptedFaults } from '../world/scripted-faults.ts'
 import { SimWorld } from '../world/sim-world.ts'
 import type { Scenario, Scene } from './scenarios.ts'
 
-const OPTIONS = { rates: {}, users: 1, operations: 0, shards: 2, batchSize: 10, indexLag: 0, fillsCarts: false }
+const OPTIONS = {
+  rates: {},
+  users: 1,
+  operations: 0,
+  shards: 2,
+  batchSize: 10,
+  indexLag: 0,
+  fillsCarts: false,
+  poison: 'none',
+} as const
 const LIMIT = 600_000
 
 /** What a scenario under one fault came to. */

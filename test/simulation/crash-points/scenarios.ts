@@ -57,7 +57,7 @@ const parkMails = async (scene: Scene) => {
 }
 
 const userIdOf = ({ world }: Scene) =>
-  world.memory.items('data').find(({ _type }) => _type?.S === User.name)?.id?.S ?? ''
+  world.memory.table('data').items.find(({ _type }) => _type?.S === User.name)?.id?.S ?? ''
 
 /** Everything that must survive a fault at any of its requests. */
 export const SCENARIOS: readonly Scenario[] = [

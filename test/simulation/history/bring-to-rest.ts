@@ -1,4 +1,6 @@
 import { deadLetters, redrive } from 'dynamo-signals/streams'
+import { checkPoison } from '../invariants/poison.ts'
+import { POISONED_RECEIVER } from '../world/poison.ts'
 import type { SimWorld } from '../world/sim-world.ts'
 import { DATA } from '../world/world-options.ts'
 
@@ -20,13 +22,14 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')
   const settledIn = world.clock.now() - begin
   // What somebody wanted to delete and did not is fenced for a quarter of an hour, and clocks may be wrong.
-  if (world.memory.items(DATA).some(item => item._deleting?.M?.until)) {
+  if (world.memory.table(DATA).items.some(item => item._deleting?.M?.until)) {
     await world.clock.runUntil(() => false, FENCES)
   }
-  for (let round = 0; round < MOST_REDRIVES && (await redriveAll(world)) > 0; round++) {
-    await world.clock.runUntil(isIdle, SETTLE_LIMIT)
-    // What waits out a lease of somebody who died has its turn in the next round.
-    await world.clock.runUntil(() => false, 70_000)
+  await redriveUntilDone(world, isIdle)
+  if (world.poison.lasts) {
+    checkPoison(world)
+    world.poison.cure()
+    await redriveUntilDone(world, isIdle)
   }
   for (const consumer of world.consumers) {
     violations.require(consumer.discarded === 0, 'I12', () => `The mapping of ${consumer.name} gave up on records.`)
@@ -34,7 +37,15 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   return settledIn
 }
 
-/** Redrives every dead letter. Returns how many there were. */
+async function redriveUntilDone(world: SimWorld, isIdle: () => boolean): Promise<void> {
+  for (let round = 0; round < MOST_REDRIVES && (await redriveAll(world)) > 0; round++) {
+    await world.clock.runUntil(isIdle, SETTLE_LIMIT)
+    // What waits out a lease of somebody who died has its turn in the next round.
+    await world.clock.runUntil(() => false, 70_000)
+  }
+}
+
+/** Redrives every dead letter. Returns how many there were, without those that must fail again. */
 async function redriveAll(world: SimWorld): Promise<number> {
   const actor = world.newActor('redrive')
   const database = world.databaseOf(actor)
@@ -42,7 +53,9 @@ async function redriveAll(world: SimWorld): Promise<number> {
   let isDone = false
   const work = actor.run(async () => {
     for (const { name: consumer } of world.consumers) {
-      found += (await Array.fromAsync(deadLetters(database, consumer))).length
+      const letters = await Array.fromAsync(deadLetters(database, consumer))
+      const isHopeless = (dispatchUid: string) => world.poison.lasts && dispatchUid.startsWith(POISONED_RECEIVER)
+      found += letters.filter(({ dispatchUid }) => !isHopeless(dispatchUid)).length
       await redrive(database, { consumer })
     }
     isDone = true

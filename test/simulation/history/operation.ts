@@ -1,4 +1,4 @@
-import { Random } from '../world/random.ts'
+import { Random } from '../../support/random.ts'
 import { PRODUCTS } from '../world/shelves.ts'
 import type { WorldOptions } from '../world/world-options.ts'
 
@@ -51,17 +51,20 @@ const WEIGHTS: Record<Kind, number> = {
   changePrice: 2,
   redrive: 3,
 }
+/** Where there are dead letters, somebody redrives them. */
+const REDRIVES = Array.from({ length: 12 }, () => 'redrive' as const)
 const BAG = KINDS.flatMap(kind => Array.from({ length: WEIGHTS[kind] }, () => kind))
 
 /** Draws what happens in a history. People begin with a guest's cart and a sign-up more often than not. */
-export function drawOperations({ seed, users, operations, fillsCarts }: WorldOptions): Operation[] {
+export function drawOperations({ seed, users, operations, fillsCarts, poison }: WorldOptions): Operation[] {
   const random = new Random(seed, 4)
+  const bag = poison === 'none' ? BAG : [...BAG, ...REDRIVES]
   const span = random.pick([20_000, 120_000, 600_000])
   return Array.from({ length: operations }, (_, index) => {
     const isBeginning = index < users * 3
     const kind = isBeginning
       ? ((['addAsGuest', 'signUp', 'activate'] as const)[index % 3] ?? 'signUp')
-      : random.pick(BAG)
+      : random.pick(bag)
     return {
       at: Math.round(isBeginning ? (span * index) / operations : random.next() * span),
       person: isBeginning ? Math.floor(index / 3) : random.between(0, users - 1),

@@ -1,14 +1,14 @@
 import { ALL_CELLS } from '../world/all-cells.ts'
 import type { Campaign } from './run-seeds.ts'
 
-/** From so many histories on, every cell must have been hit. */
+/** From so many histories on, every cell must have been hit once. */
 const ENOUGH = 1_000
+/** From so many on, by one history of a hundred: of 10,000, by a hundred. Two files share them. */
+const MANY = 5_000
 
 /** Prints how many histories ran, at what speed, and which faults were seldom. */
 export function reportCampaign({ histories, milliseconds, cells }: Campaign): void {
-  const rarest = [...ALL_CELLS]
-    .map(cell => [cell, cells.get(cell) ?? 0] as const)
-    .sort(([, one], [, other]) => one - other)
+  const rarest = countsOf(cells)
     .slice(0, 5)
     .map(([cell, count]) => `${cell}: ${count}`)
   const each = (milliseconds / Math.max(1, histories)).toFixed(1)
@@ -17,7 +17,15 @@ export function reportCampaign({ histories, milliseconds, cells }: Campaign): vo
   )
 }
 
-/** The faults of the model that never struck, where there were histories enough for all of them. */
+/** The faults of the model that struck too seldom, where there were histories enough for all of them. */
 export function missingCells({ histories, cells }: Campaign): string[] {
-  return histories < ENOUGH ? [] : ALL_CELLS.filter(cell => !cells.has(cell))
+  if (histories < ENOUGH) return []
+  const least = histories < MANY ? 1 : Math.floor(histories / 100)
+  return countsOf(cells)
+    .filter(([, count]) => count < least)
+    .map(([cell, count]) => `${cell}: ${count} times, and should have been ${least} times`)
+}
+
+function countsOf(cells: ReadonlyMap<string, number>): (readonly [cell: string, count: number])[] {
+  return ALL_CELLS.map(cell => [cell, cells.get(cell) ?? 0] as const).sort(([, one], [, other]) => one - other)
 }

@@ -58,7 +58,7 @@ export async function runHistory(options: WorldOptions, operations: readonly Ope
       outcomes,
       settledIn,
       mails: world.ses.mails.length,
-      commits: world.memory.changes('data').length,
+      commits: world.memory.table('data').changes.length,
     }
   } finally {
     world.close()

@@ -1,5 +1,6 @@
 import { drawOptions } from '../world/world-options.ts'
 import { drawOperations } from './operation.ts'
+import { Progress } from './progress.ts'
 import { runHistory } from './run-history.ts'
 import { describeFailure, shrinkHistory } from './shrink-history.ts'
 
@@ -16,16 +17,18 @@ export interface Campaign {
 const MOST_FAILURES = 3
 
 /** Runs the histories of some seeds, one after the other: the signals' receivers belong to the process. */
-export async function runSeeds(seeds: Iterable<number>, { shrinks = true } = {}): Promise<Campaign> {
+export async function runSeeds(seeds: readonly number[], { shrinks = true } = {}): Promise<Campaign> {
   const cells = new Map<string, number>()
   const failures: string[] = []
   const start = performance.now()
+  const progress = new Progress(seeds.length)
   let histories = 0
   for (const seed of seeds) {
     const options = drawOptions(seed)
     const operations = drawOperations(options)
     const result = await runHistory(options, operations)
     histories++
+    progress.step()
     for (const [cell, count] of result.cells) cells.set(cell, (cells.get(cell) ?? 0) + count)
     if (result.violations.length === 0) continue
     const failing = { options, operations, result }

@@ -1,7 +1,7 @@
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { receiversFor } from '../../../packages/dynamo-signals/src/streams/receivers-for.ts'
 import { readRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
-import type { Item } from '../memory-dynamodb/item.ts'
+import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import { asLambdaHasIt } from '../world/shard-log.ts'
 import type { SimWorld } from '../world/sim-world.ts'
 import { DATA, LEDGER } from '../world/world-options.ts'
@@ -17,13 +17,13 @@ export async function checkAtRest(world: SimWorld): Promise<void> {
 }
 
 function instances({ memory }: SimWorld, type: string): Item[] {
-  return memory.items(DATA).filter(item => item._type?.S === type && item.sk?.S === 'instance')
+  return memory.table(DATA).items.filter(item => item._type?.S === type && item.sk?.S === 'instance')
 }
 
 /** I6: as many guards as holders, each for another. */
 function checkGuards(world: SimWorld): void {
   const { violations } = world.watch
-  const guards = world.memory.items(DATA).filter(({ pk }) => pk?.S?.startsWith('unique#User.email#'))
+  const guards = world.memory.table(DATA).items.filter(({ pk }) => pk?.S?.startsWith('unique#User.email#'))
   const users = instances(world, 'User')
   violations.require(guards.length === users.length, 'I6', () => `${guards.length} guards, ${users.length} users.`)
 }
@@ -56,11 +56,11 @@ function checkCarts(world: SimWorld): void {
 function checkReceipts(world: SimWorld): void {
   const { memory, watch, consumers } = world
   const { core } = coreOf(world.databaseOf(world.newActor('redrive')))
-  const ledger = memory.items(LEDGER)
+  const ledger = memory.table(LEDGER).items
   const receipts = new Set(ledger.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`))
   const letters = ledger.filter(({ pk }) => pk?.S?.startsWith('letters#'))
   const parked = new Set(letters.map(({ dispatchUid, recordId }) => `${dispatchUid?.S} ${recordId?.S}`))
-  for (const change of memory.changes(DATA)) {
+  for (const change of memory.table(DATA).changes) {
     const record = readRecord(core, asLambdaHasIt(change) as never)
     if (!record) continue
     for (const { name } of consumers) {
@@ -107,5 +107,5 @@ function checkMails(world: SimWorld): void {
 function wasFull({ memory }: SimWorld, cartId: string | undefined, productId: string | undefined): boolean {
   const isFull = (item: Item | undefined) =>
     item?.cartId?.S === cartId && item?.productId?.S === productId && Number(item?.quantity?.N) === 999
-  return memory.changes(DATA).some(({ after }) => isFull(after))
+  return memory.table(DATA).changes.some(({ after }) => isFull(after))
 }

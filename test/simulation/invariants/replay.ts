@@ -7,7 +7,7 @@ import { DATA } from '../world/world-options.ts'
 export async function checkReplay(world: SimWorld): Promise<void> {
   if (world.options.seed % 4 !== 0) return
   const { memory, ses, clock, watch } = world
-  const [records, mails, before] = [memory.changes(DATA), ses.mails.length, dump(world)]
+  const [records, mails, before] = [memory.table(DATA).changes, ses.mails.length, dump(world)]
   const Records = records.map(change => asLambdaHasIt(change) as never)
   const count = records.length
   let failures = 0
@@ -25,7 +25,7 @@ export async function checkReplay(world: SimWorld): Promise<void> {
   await replaying
   watch.violations.require(failures === 0, 'I15', () => `${failures} records failed when they were replayed.`)
   watch.violations.require(
-    memory.changes(DATA).length === count && dump(world) === before,
+    memory.table(DATA).changes.length === count && dump(world) === before,
     'I15',
     () => 'A replay changed the table.',
   )
@@ -34,8 +34,8 @@ export async function checkReplay(world: SimWorld): Promise<void> {
 
 function dump({ memory }: SimWorld): string {
   return memory
-    .items(DATA)
-    .map(item => JSON.stringify(item))
+    .table(DATA)
+    .items.map(item => JSON.stringify(item))
     .sort()
     .join('\n')
 }

@@ -1,8 +1,8 @@
 import { Product, User } from '@dynamo-signals/shop'
-import type { Change, Commit } from '../memory-dynamodb/change-log.ts'
-import type { Item } from '../memory-dynamodb/item.ts'
-import type { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
-import { DATA } from '../world/world-options.ts'
+import type { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import type { Change, Commit } from '../../support/memory-dynamodb/tables/change.ts'
+import type { Item } from '../../support/memory-dynamodb/values/item.ts'
+import { itemAt } from './item-at.ts'
 import type { Violations } from './violations.ts'
 
 /** The unique fields, said once more: the library's own list is what is being checked. */
@@ -53,7 +53,7 @@ function watchHolder(memory: MemoryDynamoDB, { before, after }: Change, violatio
 function watchGuard(memory: MemoryDynamoDB, { after, keys }: Change, violations: Violations): void {
   const [, type = '', field = '', value = ''] = /^unique#(\w+)\.(\w+)#(.*)$/.exec(keys.pk?.S ?? '') ?? []
   if (!after) return
-  const holder = memory.item(DATA, `${type}#${after.owner?.S}`, 'instance')
+  const holder = itemAt(memory, `${type}#${after.owner?.S}`, 'instance')
   violations.require(holder?.[field]?.S === value, 'I6', () => `The guard of ${value} names ${after.owner?.S}.`)
 }
 
@@ -62,5 +62,5 @@ function holderOf(memory: MemoryDynamoDB, type: string, value: string): string |
 }
 
 function guardOf(memory: MemoryDynamoDB, type: string, value: string): Item | undefined {
-  return memory.item(DATA, `unique#${type}.${UNIQUE[type]}#${value}`, 'guard')
+  return itemAt(memory, `unique#${type}.${UNIQUE[type]}#${value}`, 'guard')
 }

@@ -1,26 +1,31 @@
-import type { Change, Commit } from '../memory-dynamodb/change-log.ts'
-import type { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
+import type { Change, Commit } from '../../support/memory-dynamodb/tables/change.ts'
 import type { Actor } from '../world/actor.ts'
+import { POISONED_RECEIVER } from '../world/poison.ts'
+import { recordIdOf } from './record-id.ts'
 import type { Violations } from './violations.ts'
 
 /** I13 and I18: receipts come in the order of their item's records, and only the holder of a claim ends it. */
 export class LedgerWatch {
+  /** The longest time from a record to a receipt, of receivers that do not fail by themselves. */
+  longestDelay = 0
   readonly #violations: Violations
   readonly #now: () => number
-  /** By record id: the sequence number of the record. */
-  readonly #sequences = new Map<string, bigint>()
+  /** By record id: the sequence number of the record, and when it was written. */
+  readonly #records = new Map<string, { readonly sequence: bigint; readonly at: number }>()
   /** By receiver and item: the furthest record with a receipt. */
   readonly #furthest = new Map<string, bigint>()
   /** By key of a `once` effect: who holds which claim, until when. */
   readonly #holders = new Map<string, { readonly performer: Actor | undefined; readonly fence: number }>()
 
-  constructor(_memory: MemoryDynamoDB, violations: Violations, now: () => number) {
+  constructor(violations: Violations, now: () => number) {
     this.#violations = violations
     this.#now = now
   }
 
   seeData({ changes }: Commit): void {
-    for (const change of changes) this.#sequences.set(recordIdOf(change), BigInt(change.sequenceNumber))
+    for (const change of changes) {
+      this.#records.set(recordIdOf(change), { sequence: BigInt(change.sequenceNumber), at: change.at })
+    }
   }
 
   see({ changes }: Commit, performer: Actor | undefined): void {
@@ -33,8 +38,11 @@ export class LedgerWatch {
 
   #seeReceipt(lane: string, { before, after, keys }: Change): void {
     this.#violations.require(before === undefined && after !== undefined, 'I15', () => `${lane} changed a receipt.`)
-    const sequence = this.#sequences.get(`${lane.split('#').slice(2).join('#')} ${keys.sk?.S}`)
-    if (sequence === undefined) return
+    const record = this.#records.get(`${lane.split('#').slice(2).join('#')} ${keys.sk?.S}`)
+    if (!record) return
+    const { sequence, at } = record
+    if (!lane.startsWith(`receipt#${POISONED_RECEIVER}`))
+      this.longestDelay = Math.max(this.longestDelay, this.#now() - at)
     const furthest = this.#furthest.get(lane) ?? 0n
     this.#violations.require(sequence > furthest, 'I13', () => `${lane} handled ${keys.sk?.S} after a later record.`)
     if (sequence > furthest) this.#furthest.set(lane, sequence)
@@ -64,13 +72,4 @@ export class LedgerWatch {
       () => `${performer?.id} ended ${holder?.performer?.id}'s claim of ${key}.`,
     )
   }
-}
-
-/** The partition key as the ledger has it, and what the library knows a record by. */
-function recordIdOf({ keys, before, after, eventId }: Change): string {
-  const itemKey = (keys.pk?.S ?? '').replaceAll('%', '%25').replaceAll('#', '%23')
-  const [written, replaced] = [after?._wid?.S, before?._wid?.S]
-  if (after && written !== undefined && written !== replaced) return `${itemKey} ${after._v?.N ?? 0}.${written}`
-  if (!after && replaced !== undefined) return `${itemKey} deleted.${replaced}`
-  return `${itemKey} foreign.${eventId}`
 }

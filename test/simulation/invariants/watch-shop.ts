@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Change, Commit } from '../memory-dynamodb/change-log.ts'
-import type { Item } from '../memory-dynamodb/item.ts'
-import type { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
+import type { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import type { Change, Commit } from '../../support/memory-dynamodb/tables/change.ts'
+import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import type { Actor } from '../world/actor.ts'
-import { DATA } from '../world/world-options.ts'
+import { itemAt } from './item-at.ts'
 import type { Violations } from './violations.ts'
 
 /** I4, I9, I10 and I11 of every commit: the rules of the shop, said in other words than the shop's own. */
@@ -84,7 +84,7 @@ const RULES: Record<string, Rule> = {
 
 /** I10: nothing is made for a user who is not active at that very moment. */
 function requireActive(userId: string | undefined, what: string, { memory, violations }: World): void {
-  const user = memory.item(DATA, `User#${userId}`, 'instance')
+  const user = itemAt(memory, `User#${userId}`, 'instance')
   violations.require(user?.isActive?.BOOL === true, 'I10', () => `User ${userId}, who is not active, got ${what}.`)
 }
 

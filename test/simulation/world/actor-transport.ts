@@ -1,8 +1,12 @@
 import type { Transport } from 'dynamo-signals'
-import { type CancellationReason, ServiceError, transactionCanceled } from '../memory-dynamodb/service-error.ts'
+import {
+  type CancellationReason,
+  ServiceError,
+  transactionCanceled,
+} from '../../support/memory-dynamodb/service-error.ts'
+import type { Random } from '../../support/random.ts'
 import { type Actor, never } from './actor.ts'
 import type { Faults, RequestFault } from './faults.ts'
-import type { Random } from './random.ts'
 import { faultsOf, stepOf } from './step-of.ts'
 
 /** What requests of an actor go through. */
@@ -10,6 +14,8 @@ export interface Wire {
   /** Executes a request, at once or in its own time. */
   readonly perform: (operation: string, input: object, actor: Actor) => object | Promise<object>
   readonly faults: Faults
+  /** Nothing answers. Default: it does. */
+  readonly isDown?: () => boolean
   readonly random: Random
   readonly now: () => number
   /** Runs something later, whether its sender still lives or not. */
@@ -23,7 +29,7 @@ export function actorTransport(wire: Wire, actor: Actor): Transport {
   return (async (operation: string, input: object) => {
     if (!actor.isAlive) return never()
     const step = stepOf(actor, operation, input, wire.now())
-    const fault = wire.faults.strike(step, faultsOf(operation))
+    const fault = wire.isDown?.() ? 'U0' : wire.faults.strike(step, faultsOf(operation))
     wire.observe(actor, step, fault, input)
     await latency(wire, actor, 0.5)
     const answer = fault

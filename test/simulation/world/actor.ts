@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Runtime } from 'dynamo-signals'
-import type { Random } from './random.ts'
+import type { Random } from '../../support/random.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** What an actor needs of a clock: the simulation's, or the real one. */

@@ -1,7 +1,7 @@
 import type { Database } from 'dynamo-signals'
+import type { Random } from '../../support/random.ts'
 import type { Actor, ActorKind } from './actor.ts'
 import type { Faults } from './faults.ts'
-import type { Random } from './random.ts'
 import type { ShardLog } from './shard-log.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import type { WorldOptions } from './world-options.ts'

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../support/random.ts'
 
 /**
  * What can happen to a request: `U0`/`U1` answer lost, not executed/executed; `UL` answer lost, executed later; `T`
@@ -8,8 +8,9 @@ import type { Random } from './random.ts'
 export const REQUEST_FAULTS = ['U0', 'U1', 'UL', 'T', 'X', 'D', 'CB', 'CA', 'Z'] as const
 export type RequestFault = (typeof REQUEST_FAULTS)[number]
 
-/** What can happen elsewhere: in the stream, the mapping, the invocation, at SES, at a client, to a clock. */
+/** What can happen elsewhere: to the database as a whole, in the stream, the mapping, the invocation, at SES, at a client, to a clock. */
 export const OTHER_FAULTS = [
+  'database.down',
   'stream.delay',
   'stream.split',
   'read.unanswered',
@@ -40,6 +41,7 @@ const OFTEN: Partial<Record<RequestFault | OtherFault, number>> = {
   Z: 0.006,
   CB: 0.01,
   CA: 0.01,
+  'database.down': 0.001,
   'stream.delay': 0.1,
   'stream.split': 0.02,
   'mapping.killed': 0.02,
@@ -56,6 +58,26 @@ export function drawRates(random: Random): FaultRates {
     if (random.chance(share)) rates[fault] = (OFTEN[fault] ?? 0.04) * (0.3 + random.next() * 1.7)
   }
   return rates
+}
+
+/** Steps that few histories come to: there faults are likelier, so that every kind of them is seen. */
+const SELDOM: Readonly<Record<string, number>> = {
+  'redrive.read': 1.5,
+  'redrive.effects': 5,
+  'redrive.remove': 8,
+  park: 5,
+  attempt: 2,
+  mark: 3,
+  release: 3,
+  effects: 2,
+}
+
+/** Deaths are drawn seldom, because they end what they strike: at these steps they would hardly be seen. */
+const DEADLY: readonly RequestFault[] = ['CB', 'CA', 'Z']
+
+function weightOf(step: string, fault: RequestFault): number {
+  const weight = SELDOM[step] ?? 1
+  return weight > 1 && DEADLY.includes(fault) ? weight * 3 : weight
 }
 
 /** Decides what goes wrong, as long as it may, and counts it by step and kind. */
@@ -78,8 +100,11 @@ export class Faults {
   /** Which fault strikes a request, if any; counted as `step x fault`. */
   strike(step: string, among: readonly RequestFault[]): RequestFault | undefined {
     if (!this.#isOn) return undefined
-    for (const fault of among) {
-      if (!this.#random.chance(this.#rates[fault] ?? 0)) continue
+    // From anywhere on: the first of them would leave too little to the last.
+    const start = this.#random.between(0, among.length - 1)
+    for (let index = 0; index < among.length; index++) {
+      const fault = among[(start + index) % among.length] as RequestFault
+      if (!this.#random.chance((this.#rates[fault] ?? 0) * weightOf(step, fault))) continue
       this.#count(`${step} x ${fault}`)
       return fault
     }

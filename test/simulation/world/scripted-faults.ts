@@ -1,5 +1,5 @@
+import { Random } from '../../support/random.ts'
 import { Faults, type RequestFault } from './faults.ts'
-import { Random } from './random.ts'
 
 /** One request of a scenario, by its number among those that count, and the fault that strikes it. */
 export interface CrashPoint {

@@ -1,8 +1,8 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers/promises'
+import type { Random } from '../../support/random.ts'
 import { currentActor } from './actor.ts'
-import type { Random } from './random.ts'
 
 const real = {
   randomBytes: crypto.randomBytes,

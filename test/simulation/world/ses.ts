@@ -1,8 +1,8 @@
 import type { Mail, Mailer } from '@dynamo-signals/shop'
-import { ServiceError } from '../memory-dynamodb/service-error.ts'
+import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
+import type { Random } from '../../support/random.ts'
 import { currentActor, never } from './actor.ts'
 import type { Faults } from './faults.ts'
-import type { Random } from './random.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** A mail that SES took, whether its sender learnt of it or not. */

@@ -1,9 +1,16 @@
 import type { Shard, ShardPage, ShardReader, StreamRecord, StreamSource } from '@dynamo-signals/local-cloud'
-import type { Change } from '../memory-dynamodb/change-log.ts'
+import { type Change, recordOf } from '../../support/memory-dynamodb/tables/change.ts'
+import type { Random } from '../../support/random.ts'
 import { never } from './actor.ts'
 import type { Faults } from './faults.ts'
-import type { Random } from './random.ts'
 import type { VirtualClock } from './virtual-clock.ts'
+
+interface StreamWorld {
+  readonly clock: VirtualClock
+  readonly random: Random
+  readonly faults: Faults
+  readonly isDown: () => boolean
+}
 
 interface LoggedRecord {
   readonly record: StreamRecord
@@ -27,17 +34,14 @@ const GLANCE = 2_000
  * that records of different items, also of one transaction, arrive in any order.
  */
 export class ShardLog {
-  readonly #world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults }
+  readonly #world: StreamWorld
   /** By part of the key space: the shard that takes its records now. */
   readonly #current: LoggedShard[] = []
   readonly #shards: LoggedShard[] = []
   #news = Promise.withResolvers<void>()
   #lastVisibleAt = 0
 
-  constructor(
-    world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults },
-    parts: number,
-  ) {
+  constructor(world: StreamWorld, parts: number) {
     this.#world = world
     for (let part = 0; part < parts; part++) this.#open(part)
   }
@@ -65,12 +69,16 @@ export class ShardLog {
       streamArn: ARN,
       async listShards() {
         if (!isAlive()) return never()
-        if (log.#world.faults.happens('read.unanswered')) throw new Error('The stream does not answer.')
+        if (log.#isUnanswered()) throw new Error('The stream does not answer.')
         return log.#shards.map(({ records: _, ...shard }): Shard => ({ ...shard }))
       },
       openShard: (shardId, after) => log.#reader(shardId, after, { isAlive, positions }),
       isReadOut: () => log.#shards.every(shard => log.#isReadOut(shard, positions)),
     }
+  }
+
+  #isUnanswered(): boolean {
+    return this.#world.isDown() || this.#world.faults.happens('read.unanswered')
   }
 
   #reader(
@@ -86,7 +94,7 @@ export class ShardLog {
       // A round that finds nothing waits for news: to ask again every few milliseconds would be all the work there is.
       while (!this.#hasNews(positions) && isAlive() && !(await this.#nextNews())) {}
       if (!isAlive()) return never()
-      if (this.#world.faults.happens('read.unanswered')) throw new Error('The stream does not answer.')
+      if (this.#isUnanswered()) throw new Error('The stream does not answer.')
       const position = positions.get(shardId) ?? 0
       const visible = shard.records.slice(position, position + PAGE).filter(each => this.#isVisible(each))
       positions.set(shardId, position + visible.length)
@@ -146,33 +154,15 @@ function partOf(key: string, parts: number): number {
   return hash % parts
 }
 
-/** A change as a Lambda function is handed it. */
-export function asLambdaHasIt({
-  eventId,
-  eventName,
-  keys,
-  before,
-  after,
-  sequenceNumber,
-  isExpiry,
-}: Change): StreamRecord {
-  const dynamodb = {
-    Keys: keys,
-    ...(after && { NewImage: after }),
-    ...(before && { OldImage: before }),
-    SequenceNumber: sequenceNumber,
-    SizeBytes: 0,
-    StreamViewType: 'NEW_AND_OLD_IMAGES' as const,
-  }
-  const service = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
+/** A change as the mapping hands it to a Lambda function. */
+export function asLambdaHasIt(change: Change): StreamRecord {
+  const { dynamodb, ...record } = recordOf(change)
   return {
-    eventID: eventId,
-    eventName,
+    ...record,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: 'eu-central-1',
-    dynamodb: dynamodb as StreamRecord['dynamodb'],
+    dynamodb: { ...dynamodb, SizeBytes: 0, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     eventSourceARN: ARN,
-    ...(isExpiry && { userIdentity: service }),
-  }
+  } as StreamRecord
 }

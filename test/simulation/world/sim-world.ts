@@ -1,12 +1,13 @@
 import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'
-import { MemoryDynamoDB } from '../memory-dynamodb/memory-dynamodb.ts'
 import { Actor, type ActorKind } from './actor.ts'
 import { actorTransport, type Wire } from './actor-transport.ts'
 import { Faults } from './faults.ts'
-import { Random } from './random.ts'
+import { Poison } from './poison.ts'
 import { seedNode } from './seeded-chance.ts'
 import { SimulatedSes } from './ses.ts'
 import { ShardLog } from './shard-log.ts'
@@ -30,12 +31,14 @@ export class SimWorld {
   readonly stream: ShardLog
   readonly ses: SimulatedSes
   readonly watch: Watch
+  readonly poison: Poison
   readonly trace = new Trace()
   readonly consumers: readonly SimulatedConsumer[]
   readonly #wire: Wire
   readonly #close: (() => void)[] = []
   #actors = 0
   #performer: Actor | undefined
+  #downUntil = 0
 
   /** Other faults than those that the options tell may be handed in. */
   constructor(options: WorldOptions, faults = new Faults(options.rates, new Random(options.seed, 2))) {
@@ -43,13 +46,16 @@ export class SimWorld {
     this.random = new Random(options.seed, 1)
     this.faults = faults
     this.memory = this.#openMemory()
-    const world = { clock: this.clock, random: this.random, faults: this.faults }
+    this.poison = new Poison(options.poison, this.random)
+    const isDown = () => this.#isDown()
+    const world = { clock: this.clock, random: this.random, faults: this.faults, isDown }
     this.stream = new ShardLog(world, options.shards)
     this.watch = new Watch(this.memory, () => this.clock.now())
     this.ses = new SimulatedSes(world, this.watch.mails)
     this.#wire = {
       perform: (operation, input, actor) => this.#perform(operation, input, actor),
       faults: this.faults,
+      isDown,
       random: this.random,
       now: () => this.clock.now(),
       later: (milliseconds, run) => void this.clock.after(milliseconds, run),
@@ -60,6 +66,7 @@ export class SimWorld {
     }
     this.#close.push(seedNode(new Random(options.seed, 3)))
     this.#close.push(connectReceivers(this.contextOf(this.newActor('mapping'))))
+    this.#close.push(this.poison.connect(), this.watch.previous.connect())
     this.consumers = [new SimulatedConsumer(this, 'links'), new SimulatedConsumer(this, 'mail')]
   }
 
@@ -106,6 +113,8 @@ export class SimWorld {
   heal(): void {
     this.faults.heal()
     this.ses.heal()
+    this.poison.heal()
+    this.#downUntil = 0
   }
 
   #openMemory(): MemoryDynamoDB {
@@ -116,7 +125,7 @@ export class SimWorld {
       indexLag: () => (options.indexLag === 0 ? 0 : random.between(0, options.indexLag)),
       shuffle: values => (values.length > 1 ? random.shuffle(values) : values),
     })
-    memory.load(DATA, shelves())
+    memory.table(DATA).load(shelves())
     memory.onCommit(commit => {
       this.watch.see(commit, this.#performer)
       if (commit.tableName !== DATA) return
@@ -125,9 +134,18 @@ export class SimWorld {
     return memory
   }
 
+  /** DynamoDB goes away now and then, and comes back with everything it had. */
+  #isDown(): boolean {
+    const { clock, faults, random } = this
+    if (faults.happens('database.down')) this.#downUntil = clock.now() + random.between(500, 20_000)
+    return clock.now() < this.#downUntil
+  }
+
   #perform(operation: string, input: object, actor: Actor): object {
     this.#performer = actor
-    return this.memory.perform(operation, input)
+    const answer = this.memory.perform(operation, input)
+    this.watch.executed(input)
+    return answer
   }
 }
 

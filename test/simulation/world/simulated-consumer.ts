@@ -105,7 +105,9 @@ export class SimulatedConsumer {
     const { faults } = this.#world
     if (faults.happens('mapping.killed'))
       this.#world.clock.after(this.#world.random.between(0, 50), () => void this.kill())
-    const twin = faults.happens('invoke.twice') ? this.#handle(event, context).catch(() => {}) : undefined
+    const twin = faults.happens('invoke.twice')
+      ? this.#handle(structuredClone(event), context).catch(() => {})
+      : undefined
     const answer = await this.#handle(event, context)
     await twin
     if (faults.happens('invoke.answerLost')) throw new Error('The answer was lost.')
@@ -121,7 +123,7 @@ export class SimulatedConsumer {
     this.#invocations.add(invocation)
     try {
       const handle = createStreamHandler({ database: world.databaseOf(invocation), consumer: this.name })
-      return await invocation.run(() => handle(structuredClone(event) as never, context))
+      return await invocation.run(() => handle(event as never, context))
     } finally {
       this.#invocations.delete(invocation)
     }

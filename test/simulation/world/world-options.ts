@@ -1,5 +1,6 @@
+import { Random } from '../../support/random.ts'
 import { drawRates, type FaultRates } from './faults.ts'
-import { Random } from './random.ts'
+import type { PoisonKind } from './poison.ts'
 
 /** The streamed table's name, and the ledger's. */
 export const [DATA, LEDGER] = ['data', 'ledger']
@@ -16,6 +17,8 @@ export interface WorldOptions {
   readonly indexLag: number
   /** People buy so much that carts fill up, and additions change nothing any more. */
   readonly fillsCarts: boolean
+  /** Whether a receiver fails the records of one user. */
+  readonly poison: PoisonKind
 }
 
 /** Draws the options of a history. */
@@ -30,5 +33,6 @@ export function drawOptions(seed: number): WorldOptions {
     batchSize: random.pick([1, 3, 10, 100]),
     indexLag: random.pick([0, 0, 5, 50]),
     fillsCarts: random.chance(0.1),
+    poison: random.pick(['none', 'none', 'none', 'none', 'often', 'often', 'always']),
   }
 }

@@ -1,38 +1,67 @@
 import type { Operation, Operations, Transport } from 'dynamo-signals'
 import type { TableDefinition } from 'dynamo-signals/table'
-import { type Item, storedItem } from './attribute-values.ts'
-import { Bindings } from './expressions/bindings.ts'
-import { parseCondition } from './expressions/condition.ts'
-import { readWrite, type WriteInput, type WriteKind } from './item-write.ts'
-import { MemoryTable, type TableQuery } from './memory-table.ts'
+import { outcomesOf, planTransaction } from './requests/plan-transaction.ts'
+import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './requests/plan-write.ts'
+import { readQuery, readScan } from './requests/read-page.ts'
+import { RequestTokens } from './requests/request-tokens.ts'
 import { invalid, ServiceError } from './service-error.ts'
-import { Transactions } from './transactions.ts'
+import type { Change, Commit } from './tables/change.ts'
+import { MemoryTable } from './tables/memory-table.ts'
+import type { Item } from './values/item.ts'
 
-const MOST_READS = 100
+/** What a {@link MemoryDynamoDB} can be told; everything but its tables has a default. */
+export interface MemoryOptions {
+  readonly tables: readonly TableDefinition[]
+  /** Default: the machine's clock. */
+  readonly now?: () => number
+  /** How long a global index stays behind a write, in milliseconds. Default: not at all. */
+  readonly indexLag?: () => number
+  /** The order in which a transaction's changes come into the stream. Default: that of the request. */
+  readonly shuffle?: <T>(values: readonly T[]) => readonly T[]
+}
 
 type Input<Name extends Operation> = Operations[Name][0]
 type Output<Name extends Operation> = Omit<Operations[Name][1], '$metadata'>
 type Handlers = { readonly [Name in Operation]: (input: Input<Name>) => Output<Name> }
 
+const MOST_READS = 100
+
 /**
- * DynamoDB in memory: what the library sends, answered as DynamoDB answers it, errors and stream records included. A
- * request is done in one step, at the moment it is sent, so that runs are repeatable; reads are always consistent.
- * Conflicts between transactions, throttling and lost answers do not happen by themselves: wrap the transport for them.
+ * DynamoDB in memory, as far as the library talks to it: hand its `transport` to `openDatabase` as `client`. Each
+ * request is done in one step, at the moment it is sent, so that runs are repeatable; conditions, cancellation
+ * reasons, request tokens, indexes and stream records are DynamoDB's, and what is read is frozen. Conflicts between
+ * transactions, throttling and lost answers do not happen by themselves: wrap the transport for them.
+ *
+ * @example
+ * const memory = new MemoryDynamoDB({ tables: [dataTable('data'), ledgerTable('ledger')] })
+ * const database = openDatabase({ client: memory.transport, tableName: 'data', ledgerTableName: 'ledger', models })
+ * await createStreamHandler({ database, consumer: 'mail' })({ Records: memory.table('data').records })
  */
 export class MemoryDynamoDB {
+  readonly #options: MemoryOptions
+  readonly #now: () => number
   readonly #tables: ReadonlyMap<string, MemoryTable>
-  readonly #transactions: Transactions
+  readonly #tokens = new RequestTokens()
+  readonly #listeners: ((commit: Commit) => void)[] = []
 
-  constructor(tables: readonly TableDefinition[], { now = Date.now }: { readonly now?: () => number } = {}) {
-    this.#tables = new Map(tables.map(definition => [definition.name, new MemoryTable(definition, now)]))
-    this.#transactions = new Transactions(name => this.table(name), now)
+  constructor(options: MemoryOptions) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
+    this.#tables = new Map(options.tables.map(each => [each.name, new MemoryTable(each, this.#now)]))
   }
 
   /** What `openDatabase` takes for its `client`. */
   readonly transport: Transport = async (operation, input, options) => {
     options?.abortSignal?.throwIfAborted()
-    const handle = this.#handlers[operation] as (input: unknown) => Output<typeof operation>
-    return handle(input)
+    // Each operation takes its own input: the type of the map says so, a generic call cannot.
+    return this.perform(operation, input) as never
+  }
+
+  /** Performs a request now. Throws the errors that DynamoDB answers with. */
+  perform(operation: string, input: object): object {
+    const handler = this.#handlers[operation as Operation] as ((input: object) => object) | undefined
+    if (!handler) throw new ServiceError('UnknownOperationException', `${operation} is not known here.`)
+    return handler(input)
   }
 
   /** A table, to look at. Throws `ResourceNotFoundException`. */
@@ -42,44 +71,76 @@ export class MemoryDynamoDB {
     throw new ServiceError('ResourceNotFoundException', `Cannot do operations on a non-existent table: ${name}`)
   }
 
+  /** Calls the listener right after each request that changed something, before its answer. */
+  onCommit(listener: (commit: Commit) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** Deletes an item as time to live does: by the service, with a record that says so. */
+  expire(tableName: string, key: Readonly<Item>): void {
+    this.#apply('TimeToLive', [planWrite(this.table(tableName), 'Delete', { Key: key })], [undefined])
+  }
+
   readonly #handlers: Handlers = {
     GetItem: ({ TableName, Key = {} }) => {
       const Item = this.table(TableName).find(Key)
       return Item ? { Item } : {}
     },
     BatchGetItem: ({ RequestItems = {} }) => this.#batchGet(RequestItems),
-    Query: input => this.#query(input),
-    Scan: input => this.#scan(input),
+    Query: input => readQuery(this.table(input.TableName), input),
+    Scan: input => readScan(this.table(input.TableName), input),
     DescribeTable: ({ TableName }) => {
       const { items } = this.table(TableName)
       return { Table: { TableName, TableStatus: 'ACTIVE', ItemCount: items.length } }
     },
-    PutItem: input => this.#write('Put', input),
-    DeleteItem: input => this.#write('Delete', input),
-    UpdateItem: input => this.#write('Update', input),
+    PutItem: input => this.#write('PutItem', 'Put', input),
+    DeleteItem: input => this.#write('DeleteItem', 'Delete', input),
+    UpdateItem: input => this.#write('UpdateItem', 'Update', input),
     TransactWriteItems: input => {
-      this.#transactions.write(input)
+      const request = () => JSON.stringify(input.TransactItems)
+      const writes = planTransaction(input, name => this.table(name))
+      if (this.#tokens.isApplied(input.ClientRequestToken, request, this.#now())) return {}
+      this.#apply('TransactWriteItems', writes, outcomesOf(writes))
+      this.#tokens.remember(input.ClientRequestToken, request, this.#now())
       return {}
     },
   }
 
-  #write(kind: WriteKind, input: WriteInput & { readonly ReturnValues?: string | undefined }): { Attributes?: Item } {
-    const write = readWrite(this.table(input.TableName), kind, input)
-    if (!write.passes) {
-      throw new ServiceError('ConditionalCheckFailedException', 'The conditional request failed', { Item: write.shown })
-    }
-    const after = write.after()
-    write.apply()
-    const Attributes = { ALL_OLD: write.before, ALL_NEW: after && storedItem(after) }[input.ReturnValues ?? '']
+  #write(
+    operation: string,
+    kind: WriteKind,
+    input: WriteInput & { readonly ReturnValues?: string | undefined },
+  ): { Attributes?: Item } {
+    const write = planWrite(this.table(input.TableName), kind, input)
+    const after = write.outcome()
+    this.#apply(operation, [write], [after])
+    const Attributes = { ALL_OLD: write.before, ALL_NEW: after }[input.ReturnValues ?? '']
     return Attributes ? { Attributes } : {}
+  }
+
+  #apply(operation: string, writes: readonly PlannedWrite[], outcomes: readonly (Item | undefined)[]): void {
+    const at = this.#now()
+    const done = writes.flatMap((write, index) =>
+      write.kind === 'ConditionCheck' ? [] : [{ ...write, item: outcomes[index] }],
+    )
+    const byTable = new Map<MemoryTable, Change[]>()
+    for (const { table, key, item } of this.#options.shuffle?.(done) ?? done) {
+      const visibleAt = at + (this.#options.indexLag?.() ?? 0)
+      const change = table.write(key, item, { at, visibleAt, isExpiry: operation === 'TimeToLive' })
+      if (change) byTable.set(table, [...(byTable.get(table) ?? []), change])
+    }
+    for (const [{ definition }, changes] of byTable) {
+      for (const listener of this.#listeners) listener({ tableName: definition.name, operation, changes })
+    }
   }
 
   #batchGet(requests: NonNullable<Input<'BatchGetItem'>['RequestItems']>): Output<'BatchGetItem'> {
     const asked = Object.entries(requests).flatMap(([name, { Keys = [] }]) => Keys.map(key => ({ name, key })))
     const addresses = new Set(asked.map(({ name, key }) => `${name} ${this.table(name).addressOf(key)}`))
     if (addresses.size < asked.length) throw invalid('Provided list of item keys contains duplicates')
-    if (asked.length === 0 || asked.length > MOST_READS)
+    if (asked.length === 0 || asked.length > MOST_READS) {
       throw invalid('Too many items requested for the BatchGetItem call')
+    }
     const Responses: Record<string, Item[]> = {}
     for (const { name, key } of asked) {
       Responses[name] ??= []
@@ -87,36 +148,5 @@ export class MemoryDynamoDB {
       if (item) Responses[name].push(item)
     }
     return { Responses, UnprocessedKeys: {} }
-  }
-
-  #query(input: Input<'Query'>): Output<'Query'> {
-    if (!input.KeyConditionExpression)
-      throw invalid('Either the KeyConditions or KeyConditionExpression must be specified')
-    const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues)
-    const matches = parseCondition(input.KeyConditionExpression, bindings)
-    return this.#page(input, bindings, { index: input.IndexName, matches, forward: input.ScanIndexForward ?? true })
-  }
-
-  #scan(input: Input<'Scan'>): Output<'Scan'> {
-    const { Segment, TotalSegments = 1 } = input
-    const bindings = new Bindings(input.ExpressionAttributeNames, input.ExpressionAttributeValues)
-    const { partitionKey } = this.table(input.TableName).definition
-    const segmentOf = (item: Item) => Buffer.from(item[partitionKey]?.S ?? '').reduce((sum, byte) => sum + byte, 0)
-    const matches = (item: Item) => Segment === undefined || segmentOf(item) % TotalSegments === Segment
-    return this.#page(input, bindings, { index: input.IndexName, matches, forward: true })
-  }
-
-  #page(
-    input: Input<'Query'> | Input<'Scan'>,
-    bindings: Bindings,
-    walk: Pick<TableQuery, 'index' | 'matches' | 'forward'>,
-  ): Output<'Query'> {
-    const isWanted = input.FilterExpression ? parseCondition(input.FilterExpression, bindings) : () => true
-    bindings.requireUse()
-    const limit = input.Limit ?? Number.POSITIVE_INFINITY
-    const page = this.table(input.TableName).query({ ...walk, after: input.ExclusiveStartKey, limit })
-    const Items = page.items.filter(isWanted)
-    const counts = { Count: Items.length, ScannedCount: page.items.length }
-    return { Items, ...counts, ...(page.last ? { LastEvaluatedKey: page.last } : {}) }
   }
 }

@@ -13,7 +13,7 @@ let network: MemoryEndpoint
 let client: DynamoDBClient
 let database: Database
 beforeEach(() => {
-  memory = new MemoryDynamoDB([dataTable('data'), ledgerTable('ledger')])
+  memory = new MemoryDynamoDB({ tables: [dataTable('data'), ledgerTable('ledger')] })
   network = new MemoryEndpoint(memory.transport)
   client = new DynamoDBClient(network.config)
   database = openDatabase({ client, ...tables, models: BOOKSHOP })

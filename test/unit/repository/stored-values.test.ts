@@ -8,7 +8,7 @@ import {
   sizeOf,
 } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
 import { changedFields, isSameValue } from '../../../packages/dynamo-signals/src/repository/items/changed-fields.ts'
-import { isEqualItem } from '../../support/memory-dynamodb/attribute-values.ts'
+import { isEqualItem } from '../../support/memory-dynamodb/values/equality.ts'
 import { fields, storable } from '../../support/storable-values.ts'
 
 const runs = { numRuns: 2_000 }

@@ -155,7 +155,7 @@ function outcomeOf(
     case 'saveMany':
       for (const change of step.changes) after.set(change.id, change.values)
   }
-  return [hasTwins([...after.values()]) ? 'ValueTakenError' : 'done']
+  return hasTwins([...after.values()]) ? unless('ValueTakenError') : ['done']
 }
 
 async function run(shop: MemoryDatabase, step: Step, stale: Map<string, Loaded>): Promise<string> {

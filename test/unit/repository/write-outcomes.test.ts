@@ -1,7 +1,7 @@
 import { ConflictError, UnavailableError } from 'dynamo-signals'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
-import { answers, before, lostAnswer, lostAnswerAnd, lostRequest } from '../../support/faulty-transport.ts'
+import { answers, before, type Fault, lostAnswer, lostAnswerAnd, lostRequest } from '../../support/faulty-transport.ts'
 import { manualTime } from '../../support/manual-time.ts'
 import { type MemoryDatabase, memoryDatabase } from '../../support/memory-database.ts'
 import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
@@ -18,10 +18,21 @@ const authors = () => shop.database.repository(Author)
 /** The same tables in another process: nothing fails there. */
 const elsewhere = () => shop.reopen().database.repository(Genre)
 
+const otherAuthors = () => shop.reopen().database.repository(Author)
+
 const conflict = () =>
   new ServiceError('TransactionCanceledException', 'Transaction cancelled', {
     CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
   })
+
+/** The connection breaks, others do something, and only then the request arrives. */
+const arrivesAfter =
+  (others: () => Promise<unknown>, late: { send?: () => Promise<unknown> }): Fault =>
+  async send => {
+    late.send = send
+    await others()
+    throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+  }
 
 describe('a single put', () => {
   it('is a success when only its answer was lost: the stored write id is its own', async () => {
@@ -105,6 +116,33 @@ describe('a single put', () => {
     await expect(genres().update(genre, { title: 'A' })).rejects.toMatchObject({ outcome: 'unknown' })
     await expect(genres().update(genre, { title: 'A' })).rejects.toThrow(ConflictError)
   })
+})
+
+describe('an insert whose answer was lost, and which somebody else was faster with', () => {
+  it.each([
+    ['a single put', 'PutItem', () => genres(), () => elsewhere(), { id: 'g1', title: 'Poetry' }],
+    [
+      'a transaction',
+      'TransactWriteItems',
+      () => authors(),
+      () => otherAuthors(),
+      { id: 'a1', email: 'a@example.org' },
+    ],
+  ] as const)(
+    'is unknown: it may arrive when theirs is deleted (%s)',
+    async (_what, operation, ours, theirs, fields) => {
+      const late: { send?: () => Promise<unknown> } = {}
+      const repository = theirs()
+      const created = () => repository.create(fields as never)
+      shop.line.next(operation, arrivesAfter(created, late))
+
+      await expect(ours().create(fields as never)).rejects.toMatchObject({ outcome: 'unknown' })
+
+      await repository.delete((await repository.get(fields.id)) as never)
+      await late.send?.()
+      expect(await repository.find(fields.id)).toBeDefined()
+    },
+  )
 })
 
 describe('a transaction', () => {

@@ -1,22 +1,40 @@
-import { type AttributeValue, compare, type Item, isEqual, parts } from '../attribute-values.ts'
 import { invalid } from '../service-error.ts'
-import type { Bindings } from './bindings.ts'
-import { parsePath, valueAt } from './document-path.ts'
+import { isEqual } from '../values/equality.ts'
+import type { AttributeValue, Item } from '../values/item.ts'
+import { compare } from '../values/order.ts'
+import { type ConditionFunction, FUNCTIONS, sizeOf } from './condition-functions.ts'
+import { readPath, valueAt } from './document-path.ts'
+import { boundValue, type Expression, type Placeholders } from './placeholders.ts'
 import { Tokens } from './tokens.ts'
 
-/** Tells whether an item fits. An item that is missing is one without attributes. */
-export type Predicate = (item: Readonly<Item>) => boolean
-
-type Operand = (item: Readonly<Item>) => AttributeValue | undefined
-
-/** Reads a condition, filter or key condition expression. */
-export function parseCondition(text: string, bindings: Bindings): Predicate {
-  const parser = new ConditionParser(new Tokens(text), bindings)
-  return parser.parse()
+/** A condition, filter or key condition that was read. */
+export interface Condition extends Expression {
+  /** Whether an item fits. One that is missing is an item without attributes. */
+  readonly holds: Predicate
+  /** The names that must equal a value, as tokens: what a query's partition is found by. */
+  readonly equalities: readonly (readonly [name: string, value: string])[]
 }
 
-const COMPARATORS: Readonly<Record<string, (one: AttributeValue, other: AttributeValue) => boolean>> = {
-  '=': isEqual,
+type Predicate = (item: Readonly<Item>, placeholders: Placeholders) => boolean
+type Operand = (item: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
+
+const known = new Map<string, Condition>()
+
+/** Reads a condition, filter or key condition expression. The same text is read once. */
+export function readCondition(text: string): Condition {
+  let condition = known.get(text)
+  if (!condition) {
+    condition = new ConditionParser(new Tokens(text)).parse()
+    known.set(text, condition)
+  }
+  return condition
+}
+
+type Comparator = (one: AttributeValue | undefined, other: AttributeValue | undefined) => boolean
+
+// No order between values of different types: then no comparison holds, and what is missing differs from everything.
+const COMPARATORS: Readonly<Record<string, Comparator>> = {
+  '=': (one, other) => one !== undefined && isEqual(one, other),
   '<>': (one, other) => !isEqual(one, other),
   '<': (one, other) => compare(one, other) < 0,
   '<=': (one, other) => compare(one, other) <= 0,
@@ -26,35 +44,34 @@ const COMPARATORS: Readonly<Record<string, (one: AttributeValue, other: Attribut
 
 class ConditionParser {
   readonly #tokens: Tokens
-  readonly #bindings: Bindings
+  readonly #equalities: [string, string][] = []
 
-  constructor(tokens: Tokens, bindings: Bindings) {
+  constructor(tokens: Tokens) {
     this.#tokens = tokens
-    this.#bindings = bindings
   }
 
-  parse(): Predicate {
-    const condition = this.#or()
+  parse(): Condition {
+    const holds = this.#or()
     this.#tokens.end()
-    return condition
+    return { holds, uses: this.#tokens.placeholders, equalities: this.#equalities }
   }
 
   #or(): Predicate {
     const terms = [this.#and()]
     while (this.#tokens.accept('OR')) terms.push(this.#and())
-    return item => terms.some(term => term(item))
+    return joined(terms, (item, placeholders) => terms.some(term => term(item, placeholders)))
   }
 
   #and(): Predicate {
     const terms = [this.#not()]
     while (this.#tokens.accept('AND')) terms.push(this.#not())
-    return item => terms.every(term => term(item))
+    return joined(terms, (item, placeholders) => terms.every(term => term(item, placeholders)))
   }
 
   #not(): Predicate {
     if (!this.#tokens.accept('NOT')) return this.#term()
     const negated = this.#not()
-    return item => !negated(item)
+    return (item, placeholders) => !negated(item, placeholders)
   }
 
   #term(): Predicate {
@@ -64,44 +81,42 @@ class ConditionParser {
       return inner
     }
     const { next = '', second } = this.#tokens
-    if (second === '(' && next.toLowerCase() !== 'size') return this.#call(this.#tokens.take().toLowerCase())
-    return this.#comparison(this.#operand())
+    if (second === '(' && next.toLowerCase() !== 'size') return this.#call(this.#tokens.take())
+    return this.#comparison()
   }
 
-  #comparison(left: Operand): Predicate {
-    if (this.#tokens.accept('BETWEEN')) {
-      const low = this.#operand()
-      this.#tokens.expect('AND')
-      const high = this.#operand()
-      return item => holds('>=', left(item), low(item)) && holds('<=', left(item), high(item))
-    }
+  #comparison(): Predicate {
+    const { next: name = '' } = this.#tokens
+    const left = this.#operand()
+    if (this.#tokens.accept('BETWEEN')) return this.#between(left)
     if (this.#tokens.accept('IN')) {
       const options = this.#list()
-      return item => options.some(option => holds('=', left(item), option(item)))
+      return (item, given) => options.some(option => COMPARATORS['=']?.(left(item, given), option(item, given)))
     }
-    const comparator = this.#tokens.take()
-    if (!(comparator in COMPARATORS)) throw invalid(`Invalid expression: unknown comparator "${comparator}"`)
+    const sign = this.#tokens.take()
+    const compares = COMPARATORS[sign]
+    if (!compares) throw invalid(`Invalid expression: unknown comparator "${sign}"`)
+    if (sign === '=') this.#equalities.push([name, this.#tokens.next ?? ''])
     const right = this.#operand()
-    return item => holds(comparator, left(item), right(item))
+    return (item, given) => compares(left(item, given), right(item, given))
+  }
+
+  #between(value: Operand): Predicate {
+    const low = this.#operand()
+    this.#tokens.expect('AND')
+    const high = this.#operand()
+    return (item, given) => {
+      const found = value(item, given)
+      return compare(found, low(item, given)) >= 0 && compare(found, high(item, given)) <= 0
+    }
   }
 
   #call(name: string): Predicate {
+    const holds: ConditionFunction | undefined = FUNCTIONS[name.toLowerCase()]
+    if (!holds) throw invalid(`Invalid expression: Invalid function name; function: ${name}`)
     const [subject, object] = this.#list()
     if (!subject) throw invalid(`Invalid expression: ${name} needs an operand`)
-    switch (name) {
-      case 'attribute_exists':
-        return item => subject(item) !== undefined
-      case 'attribute_not_exists':
-        return item => subject(item) === undefined
-      case 'attribute_type':
-        return item => typeOf(subject(item)) === object?.(item)?.S
-      case 'begins_with':
-        return item => beginsWith(subject(item), object?.(item))
-      case 'contains':
-        return item => contains(subject(item), object?.(item))
-      default:
-        throw invalid(`Invalid expression: Invalid function name; function: ${name}`)
-    }
+    return (item, given) => holds(subject(item, given), object?.(item, given))
   }
 
   #list(): Operand[] {
@@ -115,43 +130,19 @@ class ConditionParser {
   #operand(): Operand {
     const { next = '', second } = this.#tokens
     if (next.startsWith(':')) {
-      const value = this.#bindings.value(this.#tokens.take())
-      return () => value
+      const token = this.#tokens.take()
+      return (_item, placeholders) => boundValue(token, placeholders)
     }
     if (next.toLowerCase() === 'size' && second === '(') {
       this.#tokens.take()
       const [measured] = this.#list()
-      return item => sizeOf(measured?.(item))
+      return (item, placeholders) => sizeOf(measured?.(item, placeholders))
     }
-    const path = parsePath(this.#tokens, this.#bindings)
-    return item => valueAt(item, path)
+    const path = readPath(this.#tokens)
+    return (item, placeholders) => valueAt(item, path, placeholders)
   }
 }
 
-function holds(comparator: string, left: AttributeValue | undefined, right: AttributeValue | undefined): boolean {
-  if (!left || !right) return comparator === '<>' && left !== right
-  return COMPARATORS[comparator]?.(left, right) ?? false
-}
-
-function typeOf(value: AttributeValue | undefined): string | undefined {
-  return value && parts(value)[0]
-}
-
-function beginsWith(value: AttributeValue | undefined, prefix: AttributeValue | undefined): boolean {
-  return value?.S !== undefined && prefix?.S !== undefined && value.S.startsWith(prefix.S)
-}
-
-function contains(value: AttributeValue | undefined, part: AttributeValue | undefined): boolean {
-  if (!value || !part) return false
-  if (value.S !== undefined) return part.S !== undefined && value.S.includes(part.S)
-  if (value.L) return value.L.some(entry => isEqual(entry, part))
-  return (value.SS?.includes(part.S ?? '') || value.NS?.includes(part.N ?? '')) ?? false
-}
-
-function sizeOf(value: AttributeValue | undefined): AttributeValue | undefined {
-  if (!value) return undefined
-  const [type, content] = parts(value)
-  if (type === 'S') return { N: String(Buffer.byteLength(content as string)) }
-  const size = type === 'M' ? Object.keys(content as Item).length : (content as { length?: number }).length
-  return size === undefined ? undefined : { N: String(size) }
+function joined([first, ...more]: readonly Predicate[], all: Predicate): Predicate {
+  return first && more.length === 0 ? first : all
 }

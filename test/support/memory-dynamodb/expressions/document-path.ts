@@ -1,16 +1,16 @@
-import type { AttributeValue, Item } from '../attribute-values.ts'
 import { invalid } from '../service-error.ts'
-import type { Bindings } from './bindings.ts'
+import { type AttributeValue, attributeOf, type Item, setAttribute } from '../values/item.ts'
+import { nameOf, type Placeholders } from './placeholders.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Where a value lies in an item: names of maps and places in lists. */
+/** Where a value lies in an item: tokens for the names of maps, and places in lists. */
 export type DocumentPath = readonly [string, ...(string | number)[]]
 
 /** Reads a path such as `#address.city` or `tags[0]`. */
-export function parsePath(tokens: Tokens, bindings: Bindings): DocumentPath {
-  const path: [string, ...(string | number)[]] = [bindings.name(tokens.take())]
+export function readPath(tokens: Tokens): DocumentPath {
+  const path: [string, ...(string | number)[]] = [tokens.takeName()]
   for (;;) {
-    if (tokens.accept('.')) path.push(bindings.name(tokens.take()))
+    if (tokens.accept('.')) path.push(tokens.takeName())
     else if (tokens.accept('[')) {
       path.push(Number(tokens.take()))
       tokens.expect(']')
@@ -19,21 +19,49 @@ export function parsePath(tokens: Tokens, bindings: Bindings): DocumentPath {
 }
 
 /** The value at a path; undefined where there is none. */
-export function valueAt(item: Readonly<Item>, path: DocumentPath): AttributeValue | undefined {
-  let value: AttributeValue | undefined = { M: item as Item }
-  for (const part of path) value = typeof part === 'number' ? value?.L?.[part] : value?.M?.[part]
+export function valueAt(
+  item: Readonly<Item>,
+  path: readonly (string | number)[],
+  placeholders: Placeholders,
+): AttributeValue | undefined {
+  let value: AttributeValue | undefined
+  let level: Readonly<Item> | undefined = item
+  for (const part of path) {
+    value = typeof part === 'number' ? value?.L?.[part] : level && attributeOf(level, nameOf(part, placeholders))
+    level = value?.M
+  }
   return value
 }
 
-/** Sets the value at a path, or removes it. The item is changed in place. Throws where the path leads nowhere. */
-export function setValueAt(item: Item, path: DocumentPath, value: AttributeValue | undefined): void {
-  const last = path[path.length - 1] as string | number
-  const parent = path.length === 1 ? { M: item } : valueAt(item, path.slice(0, -1) as unknown as DocumentPath)
-  if (typeof last === 'number' && parent?.L) {
-    if (value) parent.L[Math.min(last, parent.L.length)] = value
-    else if (last < parent.L.length) parent.L.splice(last, 1)
-  } else if (typeof last === 'string' && parent?.M) {
-    if (value) parent.M[last] = value
-    else delete parent.M[last]
-  } else throw invalid('The document path provided in the update expression is invalid for update')
+/** The same item with another value at a path, or without one. Throws where the path leads nowhere. */
+export function withValueAt(
+  item: Readonly<Item>,
+  path: readonly (string | number)[],
+  value: AttributeValue | undefined,
+  placeholders: Placeholders,
+): Item {
+  const [step, ...deeper] = path
+  const name = nameOf(step as string, placeholders)
+  const next = deeper.length === 0 ? value : within(attributeOf(item, name), deeper, value, placeholders)
+  const copy: Item = { ...item }
+  if (next) setAttribute(copy, name, next)
+  else delete copy[name]
+  return copy
+}
+
+function within(
+  parent: AttributeValue | undefined,
+  path: readonly (string | number)[],
+  value: AttributeValue | undefined,
+  placeholders: Placeholders,
+): AttributeValue {
+  const [step, ...deeper] = path
+  if (typeof step === 'string' && parent?.M) return { M: withValueAt(parent.M, path, value, placeholders) }
+  if (typeof step !== 'number' || !parent?.L) {
+    throw invalid('The document path provided in the update expression is invalid for update')
+  }
+  const next = deeper.length === 0 ? value : within(parent.L[step], deeper, value, placeholders)
+  // What is set behind the end of a list is appended.
+  const at = Math.min(step, parent.L.length)
+  return { L: next ? parent.L.toSpliced(at, 1, next) : parent.L.toSpliced(at, 1) }
 }

@@ -4,6 +4,8 @@ const TOKEN = /\s*(:\w+|#\w+|[A-Za-z_]\w*|\d+|<>|<=|>=|[=<>(),.[\]+-])/y
 
 /** The tokens of an expression, to be read one after another. */
 export class Tokens {
+  /** The placeholders that were taken so far. */
+  readonly placeholders = new Set<string>()
   readonly #tokens: string[] = []
   readonly #text: string
   #at = 0
@@ -32,7 +34,14 @@ export class Tokens {
   take(): string {
     const token = this.#tokens[this.#at++]
     if (token === undefined) throw this.#wrong('<EOF>')
+    if (/^[:#]/.test(token)) this.placeholders.add(token)
     return token
+  }
+
+  takeName(): string {
+    const token = this.take()
+    if (/^[#A-Za-z_]/.test(token)) return token
+    throw this.#wrong(token)
   }
 
   /** Takes the next token if it is this word, in whatever case. */

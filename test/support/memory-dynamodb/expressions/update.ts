@@ -1,39 +1,60 @@
-import { type AttributeValue, canonicalNumber, type Item, isEqual, parts, stored } from '../attribute-values.ts'
 import { invalid } from '../service-error.ts'
-import type { Bindings } from './bindings.ts'
-import { type DocumentPath, parsePath, setValueAt, valueAt } from './document-path.ts'
+import { type AttributeValue, type Item, stored } from '../values/item.ts'
+import { type DocumentPath, readPath, valueAt, withValueAt } from './document-path.ts'
+import { boundValue, type Expression, type Placeholders } from './placeholders.ts'
 import { Tokens } from './tokens.ts'
+import { added, appended, sum, without } from './update-arithmetic.ts'
+
+/** An update expression that was read. */
+export interface Update extends Expression {
+  /** The item after the update. Throws where it cannot be applied. */
+  readonly apply: (before: Readonly<Item>, placeholders: Placeholders) => Item
+}
+
+type Operand = (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue
 
 /** What an update does to one path, given the item as it was. */
 interface Action {
   readonly path: DocumentPath
-  readonly value: (before: Readonly<Item>) => AttributeValue | undefined
+  readonly value: (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
 }
 
-type Operand = (before: Readonly<Item>) => AttributeValue
+const known = new Map<string, Update>()
 
-/** Applies an update expression to an item. Every action reads the item as it was before all of them. */
-export function applyUpdate(text: string, bindings: Bindings, before: Readonly<Item>, after: Item): void {
-  const actions = new UpdateParser(new Tokens(text), bindings).parse()
-  const results = actions.map(({ path, value }) => ({ path, value: value(before) }))
+/** Reads an update expression. The same text is read once. */
+export function readUpdate(text: string): Update {
+  let update = known.get(text)
+  if (!update) {
+    const tokens = new Tokens(text)
+    const actions = new UpdateParser(tokens).parse()
+    update = { uses: tokens.placeholders, apply: (before, given) => apply(actions, before, given) }
+    known.set(text, update)
+  }
+  return update
+}
+
+/** Every action reads the item as it was before all of them. */
+function apply(actions: readonly Action[], before: Readonly<Item>, placeholders: Placeholders): Item {
+  const results = actions.map(({ path, value }) => ({ path, value: value(before, placeholders) }))
   // Removals of list entries go from the end, so that the places of the others stay.
   const ordered = results.toSorted((one, other) => Number(other.path.at(-1)) - Number(one.path.at(-1)) || 0)
-  for (const { path, value } of ordered) setValueAt(after, path, value && stored(value))
+  return ordered.reduce<Item>(
+    (item, { path, value }) => withValueAt(item, path, value && stored(value), placeholders),
+    before as Item,
+  )
 }
 
 class UpdateParser {
   readonly #tokens: Tokens
-  readonly #bindings: Bindings
 
-  constructor(tokens: Tokens, bindings: Bindings) {
+  constructor(tokens: Tokens) {
     this.#tokens = tokens
-    this.#bindings = bindings
   }
 
   parse(): Action[] {
     const clauses: Readonly<Record<string, () => Action>> = {
       SET: () => this.#set(),
-      REMOVE: () => ({ path: this.#path(), value: () => undefined }),
+      REMOVE: () => ({ path: readPath(this.#tokens), value: () => undefined }),
       ADD: () => this.#change(added),
       DELETE: () => this.#change(without),
     }
@@ -47,97 +68,57 @@ class UpdateParser {
     return actions
   }
 
-  #path(): DocumentPath {
-    return parsePath(this.#tokens, this.#bindings)
-  }
-
   #set(): Action {
-    const path = this.#path()
+    const path = readPath(this.#tokens)
     this.#tokens.expect('=')
     let value = this.#operand()
     for (;;) {
       const left = value
-      if (this.#tokens.accept('+')) value = sum(left, this.#operand(), 1)
-      else if (this.#tokens.accept('-')) value = sum(left, this.#operand(), -1)
-      else return { path, value }
+      const sign = this.#tokens.accept('+') ? 1 : this.#tokens.accept('-') ? -1 : undefined
+      if (!sign) return { path, value }
+      const right = this.#operand()
+      value = (before, given) => sum(left(before, given), right(before, given), sign)
     }
   }
 
-  #change(apply: (current: AttributeValue | undefined, change: AttributeValue) => AttributeValue | undefined): Action {
-    const path = this.#path()
-    const change = this.#bindings.value(this.#tokens.take())
-    return { path, value: before => apply(valueAt(before, path), change) }
+  #change(change: (current: AttributeValue | undefined, by: AttributeValue) => AttributeValue | undefined): Action {
+    const path = readPath(this.#tokens)
+    const token = this.#tokens.take()
+    return { path, value: (before, given) => change(valueAt(before, path, given), boundValue(token, given)) }
   }
 
   #operand(): Operand {
     const { next = '', second } = this.#tokens
     if (next.startsWith(':')) {
-      const value = this.#bindings.value(this.#tokens.take())
-      return () => value
+      const token = this.#tokens.take()
+      return (_before, placeholders) => boundValue(token, placeholders)
     }
-    if (second === '(') return this.#call(this.#tokens.take().toLowerCase())
-    const path = this.#path()
-    return before => {
-      const value = valueAt(before, path)
-      if (!value) throw invalid('The provided expression refers to an attribute that does not exist in the item')
-      return value
+    if (second === '(') return this.#call(this.#tokens.take())
+    const path = readPath(this.#tokens)
+    return (before, placeholders) => {
+      const value = valueAt(before, path, placeholders)
+      if (value) return value
+      throw invalid('The provided expression refers to an attribute that does not exist in the item')
     }
   }
 
   #call(name: string): Operand {
     this.#tokens.expect('(')
-    const path = name === 'if_not_exists' ? this.#path() : undefined
-    const first = path ? undefined : this.#operand()
+    if (name === 'if_not_exists') {
+      const path = readPath(this.#tokens)
+      const fallback = this.#lastOperand()
+      return (before, given) => valueAt(before, path, given) ?? fallback(before, given)
+    }
+    if (name !== 'list_append') throw invalid(`Invalid UpdateExpression: Invalid function name; function: ${name}`)
+    const first = this.#operand()
+    const second = this.#lastOperand()
+    return (before, given) => appended(first(before, given), second(before, given))
+  }
+
+  #lastOperand(): Operand {
     this.#tokens.expect(',')
-    const second = this.#operand()
+    const operand = this.#operand()
     this.#tokens.expect(')')
-    if (path) return before => valueAt(before, path) ?? second(before)
-    if (name === 'list_append') return before => ({ L: [...(first?.(before).L ?? []), ...(second(before).L ?? [])] })
-    throw invalid(`Invalid UpdateExpression: Invalid function name; function: ${name}`)
+    return operand
   }
-}
-
-function sum(left: Operand, right: Operand, sign: 1 | -1): Operand {
-  return before => {
-    const [one, other] = [left(before).N, right(before).N]
-    if (one === undefined || other === undefined) throw mismatch()
-    return { N: canonicalNumber(String(Number(one) + sign * Number(other))) }
-  }
-}
-
-function added(current: AttributeValue | undefined, change: AttributeValue): AttributeValue {
-  const [type] = parts(change)
-  if (current && parts(current)[0] !== type) throw mismatch()
-  if (change.N !== undefined) return { N: canonicalNumber(String(Number(current?.N ?? 0) + Number(change.N))) }
-  if (change.SS) return { SS: [...new Set([...(current?.SS ?? []), ...change.SS])] }
-  if (change.NS) return { NS: [...new Set([...(current?.NS ?? []), ...change.NS.map(canonicalNumber)])] }
-  throw mismatch()
-}
-
-function without(current: AttributeValue | undefined, change: AttributeValue): AttributeValue | undefined {
-  if (!current) return undefined
-  const keep = (entry: AttributeValue, gone: readonly AttributeValue[]) => !gone.some(each => isEqual(entry, each))
-  if (current.SS && change.SS) {
-    const SS = current.SS.filter(S =>
-      keep(
-        { S },
-        (change.SS ?? []).map(gone => ({ S: gone })),
-      ),
-    )
-    return SS.length > 0 ? { SS } : undefined
-  }
-  if (current.NS && change.NS) {
-    const NS = current.NS.filter(N =>
-      keep(
-        { N },
-        (change.NS ?? []).map(gone => ({ N: gone })),
-      ),
-    )
-    return NS.length > 0 ? { NS } : undefined
-  }
-  throw mismatch()
-}
-
-function mismatch(): Error {
-  return invalid('An operand in the update expression has an incorrect data type')
 }

@@ -2,7 +2,7 @@ import { TransactionTooLargeError, UnavailableError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { KEPT_WRITE_IDS, writeIdsOf } from '../items/instance-item.ts'
+import { writeIdsOf } from '../items/instance-item.ts'
 import { persist } from './persist.ts'
 import { conditionExpression, type PlannedWrite, toTransactItem } from './planned-write.ts'
 import { isRepeated, reasonsOf } from './service-errors.ts'
@@ -69,7 +69,8 @@ function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean
   const write = writes[index]
   if (!write) throw error
   const current = reasons?.[index]?.item
-  const fate = writes.length === 1 ? fateOf(write, current, inDoubt) : 'refused'
+  const fate =
+    writes.length === 1 ? fateOf(write, current, inDoubt) : inDoubt && isInsert(write) ? 'unknown' : 'refused'
   if (fate === 'done') return
   throw fate === 'refused' ? write.refusal(current) : new UnavailableError(task, 'unknown', { cause: error })
 }
@@ -77,7 +78,7 @@ function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean
 /**
  * What became of a put whose condition failed. An item names its last writes: ours is among them when it was applied.
  * When it is not, an earlier attempt may still have been applied and overwritten, unless what it replaced is named as
- * well, for then nothing in between is missing.
+ * well, for then nothing in between is missing. What an insert replaces is never named.
  */
 function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inDoubt: boolean) {
   const writeId = item?._wid?.S
@@ -85,7 +86,10 @@ function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inD
   if (writeId !== undefined && named.includes(writeId)) return 'done'
   if (!inDoubt || writeId === undefined) return 'refused'
   const replaced = replaces?._wid?.S
-  const isComplete =
-    replaced === undefined ? named.length > 0 && named.length < KEPT_WRITE_IDS : named.includes(replaced)
-  return isComplete ? 'refused' : 'unknown'
+  return replaced !== undefined && named.includes(replaced) ? 'refused' : 'unknown'
+}
+
+/** An earlier attempt that is still under way would be applied if what is in its way were deleted. Versions only grow. */
+function isInsert({ item, guard, conditions }: PlannedWrite): boolean {
+  return (item?._wid ?? guard) !== undefined && conditions.some(({ kind }) => kind === 'absent')
 }

@@ -45,7 +45,7 @@ export async function invokeFunction(
     )
   void answer.then(() => {
     onHandlerEnd()
-    answered.abort()
+    answered.abort('answered')
   })
   return Promise.race([answer, timeout])
 }

@@ -1,4 +1,4 @@
-import { ServiceError } from './service-error.ts'
+import { ServiceError } from '../service-error.ts'
 
 const LIFETIME = 10 * 60_000
 

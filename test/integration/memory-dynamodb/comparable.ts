@@ -1,0 +1,68 @@
+import type { Change } from '../../support/memory-dynamodb/tables/change.ts'
+import { type AttributeValue, type Item, storedItem } from '../../support/memory-dynamodb/values/item.ts'
+import type { StreamDriver } from '../../support/stream-driver.ts'
+import type { Request } from './draw-requests.ts'
+
+type LocalRecord = Awaited<ReturnType<StreamDriver['records']>>[number]
+
+/** What is compared of an answer: no metadata, no times, and in order what has none. */
+export function comparable({ operation }: Request, answer: object): unknown {
+  const { Item, Items, Attributes, Responses, Count, ScannedCount, LastEvaluatedKey } = answer as Answer
+  if (operation === 'BatchGetItem') return Object.values(Responses ?? {}).map(items => items.map(text).sort())
+  // What others do in the same table meanwhile is scanned as well.
+  if (operation === 'Scan') return { Items: Items?.map(text).sort(), Count }
+  const items = { Item: Item && text(Item), Items: Items?.map(text), Attributes: Attributes && text(Attributes) }
+  return { ...items, Count, ScannedCount, LastEvaluatedKey: LastEvaluatedKey && text(LastEvaluatedKey) }
+}
+
+/** What is compared of an error: its name, and why each write was refused. */
+export function comparableError(error: unknown): unknown {
+  const { name, Item, CancellationReasons } = error as Answer & { readonly name: string }
+  const reasons = CancellationReasons?.map(reason => [reason.Code, reason.Item && text(reason.Item)])
+  return { refusal: name, Item: Item && text(Item), reasons }
+}
+
+/** What is compared of the records of a stream: for each sequence its own, in their order. */
+export function recordsBySequence(records: readonly ComparableRecord[]): Record<string, string[]> {
+  const sequences: Record<string, string[]> = {}
+  for (const { eventName, keys, before, after } of records) {
+    const name = keys?.pk?.S?.split('-')[0] ?? ''
+    const images = [keys, before, after].map(image => (image ? text(image) : null))
+    sequences[name] ??= []
+    sequences[name].push(JSON.stringify([eventName, ...images]))
+  }
+  return sequences
+}
+
+type ComparableRecord = { readonly [Name in 'keys' | 'before' | 'after']: Item | undefined } & {
+  readonly eventName: Change['eventName'] | undefined
+}
+
+/** A record of DynamoDB Local's stream, told as the memory tells its changes. */
+export function asChange({ eventName, dynamodb }: LocalRecord): ComparableRecord {
+  const { Keys, OldImage, NewImage } = (dynamodb ?? {}) as Record<string, Item | undefined>
+  return { eventName, keys: Keys, before: OldImage, after: NewImage }
+}
+
+interface Answer {
+  readonly Item?: Item
+  readonly Items?: readonly Item[]
+  readonly Attributes?: Item
+  readonly Responses?: Readonly<Record<string, readonly Item[]>>
+  readonly Count?: number
+  readonly ScannedCount?: number
+  readonly LastEvaluatedKey?: Item
+  readonly CancellationReasons?: readonly { readonly Code?: string; readonly Item?: Item }[]
+}
+
+/** One text for equal items. */
+function text(item: Item): string {
+  return JSON.stringify(sorted({ M: storedItem(item) }))
+}
+
+function sorted(value: AttributeValue): unknown {
+  if (value.L) return value.L.map(sorted)
+  if (!value.M) return value
+  const entries = Object.entries(value.M).map(([name, each]) => [name, sorted(each)] as const)
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+}

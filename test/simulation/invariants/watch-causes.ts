@@ -1,0 +1,80 @@
+import type { Change, Commit } from '../../support/memory-dynamodb/tables/change.ts'
+import type { Item } from '../../support/memory-dynamodb/values/item.ts'
+import { recordIdOf } from './record-id.ts'
+import type { Violations } from './violations.ts'
+
+/** What one write of somebody's led to so far. */
+interface Root {
+  readonly what: string
+  /** Records of cart items, and of everything else; its own among them. */
+  cartItems: number
+  others: number
+  /** Deletes take away what belongs to the deleted: as much as there is. */
+  readonly isDelete: boolean
+}
+
+/** A user, its guard, a customer, a cart and a claimed guest cart, and what says so. */
+const MOST_OTHERS = 6
+/** Each of the goods of a guest is taken from one cart and put into another. */
+const RECORDS_OF_A_MOVE = 2
+const MOST_GOODS = 5
+
+/** I16: what receivers write because of one write is limited by a number that is known before. */
+export class CauseWatch {
+  readonly #violations: Violations
+  /** By record, as receipts name it: the write that led to it. */
+  readonly #roots = new Map<string, Root>()
+  #fresh: Change[] = []
+
+  constructor(violations: Violations) {
+    this.#violations = violations
+  }
+
+  seeData({ changes }: Commit): void {
+    this.#fresh.push(...changes)
+  }
+
+  /** A request was executed. What it changed was caused by the record that its receipt names, or by nothing before it. */
+  executed(input: object): void {
+    if (this.#fresh.length === 0) return
+    const [first] = this.#fresh
+    const known = this.#roots.get(causeIn(input) ?? '')
+    const root = known ?? {
+      what: first?.keys.pk?.S ?? '',
+      cartItems: 0,
+      others: 0,
+      isDelete: this.#fresh.some(isLeaving),
+    }
+    for (const change of this.#fresh) {
+      this.#roots.set(recordIdOf(change), root)
+      if ((change.after ?? change.before)?._type?.S === 'CartItem') root.cartItems++
+      else root.others++
+    }
+    this.#fresh = []
+    if (root.isDelete) return
+    const what = () => `${root.what} led to ${root.cartItems} records of cart items and ${root.others} others.`
+    this.#violations.require(root.others <= MOST_OTHERS, 'I16', what)
+    this.#violations.require(root.cartItems <= MOST_GOODS * RECORDS_OF_A_MOVE, 'I16', what)
+  }
+}
+
+/** A user goes, with everything that belongs to them. */
+function isLeaving({ before, after }: Change): boolean {
+  return !after && before?._type?.S === 'User'
+}
+
+interface Request {
+  readonly TransactItems?: readonly {
+    readonly Put?: { readonly Item?: Item }
+    readonly ConditionCheck?: { readonly Key?: Item }
+  }[]
+}
+
+/** The record that a receiver's transaction names in its receipt, or in the check that there is none yet. */
+function causeIn({ TransactItems = [] }: Request): string | undefined {
+  for (const { Put, ConditionCheck } of TransactItems) {
+    const { pk, sk } = Put?.Item ?? ConditionCheck?.Key ?? {}
+    if (pk?.S?.startsWith('receipt#')) return `${pk.S.split('#').slice(2).join('#')} ${sk?.S}`
+  }
+  return undefined
+}

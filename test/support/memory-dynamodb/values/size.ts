@@ -1,0 +1,37 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+
+type Item = Record<string, AttributeValue>
+
+/** How many bytes an item counts, names included: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+export function itemSize(item: Readonly<Item>): number {
+  let size = 0
+  for (const name in item) {
+    const value = item[name]
+    if (value !== undefined) size += textSize(name) + valueSize(value)
+  }
+  return size
+}
+
+function valueSize(value: AttributeValue): number {
+  if (value.S !== undefined) return textSize(value.S)
+  if (value.N !== undefined) return numberSize(value.N)
+  if (value.B !== undefined) return value.B.length
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M)
+  if (value.L !== undefined) return 3 + sum(value.L, entry => 1 + valueSize(entry))
+  if (value.SS !== undefined) return sum(value.SS, textSize)
+  if (value.NS !== undefined) return sum(value.NS, numberSize)
+  return value.BS === undefined ? 1 : sum(value.BS, bytes => bytes.length)
+}
+
+/** Two digits a byte, and one for the exponent. */
+function numberSize(number: string): number {
+  return Math.ceil(number.length / 2) + 1
+}
+
+function textSize(text: string): number {
+  return Buffer.byteLength(text)
+}
+
+function sum<T>(entries: readonly T[], sizeOf: (entry: T) => number): number {
+  return entries.reduce((size, entry) => size + sizeOf(entry), 0)
+}
