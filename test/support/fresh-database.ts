@@ -25,6 +25,15 @@ export async function freshDatabase(
   return { database, client, tableName, ledgerTableName }
 }
 
+/** The same tables as another process sees them. */
+export function reopened(
+  { tableName, ledgerTableName }: FreshDatabase,
+  models: readonly AnyModel[],
+  options: Pick<DatabaseOptions, 'client'> & Partial<DatabaseOptions>,
+): Database {
+  return openDatabase({ tableName, ledgerTableName, models, ...options })
+}
+
 /** A client of the run's DynamoDB Local. */
 export function localClient(): DynamoDBClient {
   return new DynamoDBClient(localConfig())

@@ -22,11 +22,13 @@ export class RunningShop {
   readonly url: string
   readonly consoleUrl: string
   readonly dataDir: string
+  readonly tables: { readonly data: string; readonly ledger: string }
   readonly #environment: NodeJS.ProcessEnv
   #child: ChildProcess | undefined
 
   private constructor(dataDir: string, environment: Record<string, string>) {
     this.dataDir = dataDir
+    this.tables = { data: `${environment.TABLE_PREFIX}-data`, ledger: `${environment.TABLE_PREFIX}-ledger` }
     this.url = `http://localhost:${environment.PORT}`
     this.consoleUrl = `http://127.0.0.1:${environment.CONSOLE_PORT}`
     this.#environment = { ...process.env, ...environment }

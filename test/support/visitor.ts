@@ -11,15 +11,21 @@ export class Visitor {
     return this.#send('GET', path)
   }
 
-  post<T = unknown>(path: string, body: object): Promise<Answer<T>> {
-    return this.#send('POST', path, body)
+  post<T = unknown>(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
+    return this.#send('POST', path, body, headers)
   }
 
-  async #send<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+  async #send<T>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<T>> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(this.#origin + path, {
       method,
       headers: {
+        ...headers,
         origin: this.#origin,
         ...(cookie ? { cookie } : {}),
         ...(body ? { 'content-type': 'application/json' } : {}),

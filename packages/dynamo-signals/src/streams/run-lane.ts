@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel'
 import type { Connection } from '../dispatch/connection.ts'
 import { HopLimitError, LeaseHeldError } from '../errors.ts'
 import type { Core } from '../repository/core.ts'
+import { FenceHeldError } from '../repository/deleting/deletion-fence.ts'
 import { countAttempt } from './attempts.ts'
 import { type DeadLetters, laneOf } from './dead-letters.ts'
 import { type Delivered, deliver } from './deliver.ts'
@@ -72,8 +73,7 @@ async function handle(worker: LaneWorker, record: StreamRecord, connection: Conn
     publish(await deliver(core, record, connection, { lease, maxHops }))
     return true
   } catch (error) {
-    // Another handler is at it: that is no failure of the receiver's.
-    if (error instanceof LeaseHeldError) {
+    if (isHeld(error)) {
       publish('failed', error)
       return false
     }
@@ -88,6 +88,12 @@ async function handle(worker: LaneWorker, record: StreamRecord, connection: Conn
     publish('parked', error)
     return true
   }
+}
+
+/** Whether another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends. */
+function isHeld(error: unknown): boolean {
+  if (error instanceof LeaseHeldError || error instanceof FenceHeldError) return true
+  return error instanceof Error && error.cause !== error && isHeld(error.cause)
 }
 
 interface ParkedTask {

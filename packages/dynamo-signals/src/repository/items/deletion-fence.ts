@@ -1,4 +1,4 @@
-import { BeingDeletedError, ConflictError } from '../../errors.ts'
+import { BeingDeletedError, ConflictError, DynamoSignalsError } from '../../errors.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Runtime } from '../runtime.ts'
@@ -53,10 +53,23 @@ export function isFenced(item: Readonly<Item>, now: string): boolean {
   return mark !== undefined && (mark.until?.S === undefined || mark.until.S >= now)
 }
 
+/** Why an instance takes nothing for the moment: its deleter has not decided yet, or died. It ends by itself. */
+export class FenceHeldError extends DynamoSignalsError {
+  constructor(until: string) {
+    super('repository.fenceHeld', `A delete has until ${until} to be decided or taken back. Try again later.`)
+  }
+}
+
+/** The cause of an error that a fence leads to, as long as the delete is not decided. `now` is an ISO date. */
+export function fenceCause(item: Readonly<Item> | undefined, now: string): ErrorOptions {
+  const until = item?._deleting?.M?.until?.S
+  return until !== undefined && until >= now ? { cause: new FenceHeldError(until) } : {}
+}
+
 /** What it means that a write did not find the item it was to replace: it is being deleted, or was changed, or is gone. */
 export function conflictWith(model: AnyModel, id: string, current: Item | undefined, now: string): ConflictError {
   const Conflict = current && isFenced(current, now) ? BeingDeletedError : ConflictError
-  return new Conflict(model.name, id, current && toInstance(current))
+  return new Conflict(model.name, id, current && toInstance(current), fenceCause(current, now))
 }
 
 /** An instance's item behind a fence. It stays what it was, version included: a fence is no save. */

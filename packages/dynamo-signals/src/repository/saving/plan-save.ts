@@ -8,7 +8,7 @@ import {
 } from '../../errors.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Item, sizeOf, UnstorableValue } from '../items/attribute-value.ts'
-import { conflictWith } from '../items/deletion-fence.ts'
+import { conflictWith, fenceCause } from '../items/deletion-fence.ts'
 import { type Fields, type ItemFacts, toInstance, toItem, versionOf } from '../items/instance-item.ts'
 import { guardKey, type ItemKey, instanceKey, isTooLong } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
@@ -115,6 +115,11 @@ function planCheck({ table, model, facts }: SavePlan, { relation, target, id }: 
     table,
     key: instanceKey(target, id),
     conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now: facts.updatedAt }],
-    refusal: () => new RelatedObjectDoesNotExist(target.name, `${model.name}.${relation}`, `id ${id}`),
+    refusal: current => missingTarget(target, `${model.name}.${relation}`, id, fenceCause(current, facts.updatedAt)),
   }
+}
+
+/** What a save says that refers to an instance which is missing, or is being deleted. */
+export function missingTarget(target: AnyModel, relation: string, id: string, options: ErrorOptions): Error {
+  return new RelatedObjectDoesNotExist(target.name, relation, `id ${id}`, options)
 }

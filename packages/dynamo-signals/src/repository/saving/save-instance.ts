@@ -1,10 +1,10 @@
-import { RelatedObjectDoesNotExist, ValidationError } from '../../errors.ts'
+import { ValidationError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { targetOf } from '../core.ts'
 import { decodeValue, encodeValue, type Item, UnstorableValue } from '../items/attribute-value.ts'
 import { changedFields } from '../items/changed-fields.ts'
-import { isFenced } from '../items/deletion-fence.ts'
+import { fenceCause, isFenced } from '../items/deletion-fence.ts'
 import { type Fields, fieldsOf, type ItemFacts, versionOf, writeIdsOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
@@ -12,7 +12,7 @@ import { readInstance } from '../reading/read-item.ts'
 import { remembered } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
 import { parseFields } from './parse-fields.ts'
-import { planSave, type RelationCheck, type SavePlan } from './plan-save.ts'
+import { missingTarget, planSave, type RelationCheck, type SavePlan } from './plan-save.ts'
 import { replacedItem } from './replaced-item.ts'
 import { runPreSave } from './run-pre-save.ts'
 import { type RequestedSave, readRequest, type SaveRequest } from './save-request.ts'
@@ -126,8 +126,9 @@ async function relationChecks(
     if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
     else {
       const item = pending ? pending.item : await readInstance(scope, target, id, options)
-      if (!item || isFenced(item, scope.core.runtime.now().toISOString())) {
-        throw new RelatedObjectDoesNotExist(target.name, `${model.name}.${relation}`, `id ${id}`)
+      const now = scope.core.runtime.now().toISOString()
+      if (!item || isFenced(item, now)) {
+        throw missingTarget(target, `${model.name}.${relation}`, id, fenceCause(item, now))
       }
       if (definition.constraint === 'transaction') checks.push({ relation, target, id })
     }

@@ -1,0 +1,23 @@
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
+
+/** The mails that somebody is sending, or died in: what was claimed and neither marked nor released, with its fence. */
+export async function openClaims(client: DynamoDBClient, ledger: string): Promise<string[]> {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: ledger,
+      ConsistentRead: true,
+      FilterExpression: 'begins_with(pk, :once) AND #state = :claimed AND #until > :now',
+      ExpressionAttributeNames: { '#state': 'state', '#until': 'until' },
+      ExpressionAttributeValues: {
+        ':once': { S: 'once#' },
+        ':claimed': { S: 'claimed' },
+        ':now': { N: String(Date.now()) },
+      },
+    },
+  )
+  const claims: string[] = []
+  for await (const { Items = [] } of pages)
+    claims.push(...Items.map(({ pk, sk, fence }) => `${pk?.S} ${sk?.S} ${fence?.N}`))
+  return claims
+}
