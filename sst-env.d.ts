@@ -50,6 +50,14 @@ declare module "sst" {
       "arn": string
       "type": "sst.aws.SnsTopic"
     }
+    "MissedSweeps": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "Sweep": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "TokenKeys": {
       "type": "sst.sst.Secret"
       "value": string

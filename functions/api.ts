@@ -1,9 +1,25 @@
+import type { HttpSettings } from '@dynamo-signals/api'
 import { type ApiGatewayRequestContextV2, handle } from 'hono/aws-lambda'
 import { openApp } from './http.ts'
+import { describeError, openLog } from './log.ts'
 
 interface ApiGateway {
   readonly requestContext: ApiGatewayRequestContextV2
 }
 
-/** The Lambda behind the HTTP API: every page and every route of the shop. */
-export const handler = handle(openApp(c => (c.env as ApiGateway).requestContext.http.sourceIp))
+const logger = openLog()
+const log: HttpSettings['log'] = ({ level, message, requestId, error }) =>
+  logger[level](message, { requestId, failure: describeError(error) })
+
+const serve = handle(openApp({ clientIp: c => (c.env as ApiGateway).requestContext.http.sourceIp, log }))
+
+/**
+ * The Lambda behind the HTTP API: every page and every route of the shop. What it logs has the gateway's id of the
+ * request, by which it is found in the access log, and Lambda's, by which it is found in the traces.
+ */
+export const handler: typeof serve = async (event, context) => {
+  const { awsRequestId } = (context ?? {}) as { readonly awsRequestId?: string }
+  const { requestId: gatewayRequestId } = event.requestContext as ApiGatewayRequestContextV2
+  logger.appendKeys({ awsRequestId, gatewayRequestId })
+  return serve(event, context)
+}

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { Logger } from '@aws-lambda-powertools/logger'
+import type { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { createStreamHandler, ReceiverMessage } from 'dynamo-signals/streams'
+import { describeError, isLambda, openLog, serviceName } from './log.ts'
 
 type StreamHandler = ReturnType<typeof createStreamHandler>
 type Measured = { readonly consumer: Metrics; readonly receivers: Map<string, Metrics> }
@@ -10,17 +11,24 @@ type Measured = { readonly consumer: Metrics; readonly receivers: Map<string, Me
 export const METRICS_NAMESPACE = 'dynamo-signals'
 const CHANNEL = 'dynamo-signals:receiver'
 
+// X-Ray's client is large: a bundle has it only where the stage asks for traces.
+const trace = process.env.TRACING === 'on' ? (await import('./trace.ts')).traceReceiver : undefined
+
 /**
- * Watches a consumer's handler on Lambda: what its receivers do is counted and timed, what they fail with is logged,
- * under the request's id. Lines have ids and codes, and nothing that anybody typed. Elsewhere the handler is left as it is.
+ * Watches a consumer's handler on Lambda: what its receivers do is counted, timed and traced, what they fail with is
+ * logged, under the request's id. Lines have ids and codes, and nothing that anybody typed. Elsewhere the handler is
+ * left as it is.
  *
  * The metrics are printed (CloudWatch's embedded metric format), so that no request waits for them.
  */
 export function observed(handler: StreamHandler): StreamHandler {
-  if (process.env.AWS_LAMBDA_FUNCTION_NAME === undefined) return handler
-  const logger = new Logger({ serviceName: serviceName() })
+  if (!isLambda()) return handler
+  const logger = openLog()
   const measured: Measured = { consumer: metricsOf(), receivers: new Map() }
-  const listen = (message: unknown) => note(message as ReceiverMessage, logger, measured)
+  const listen = (message: unknown) => {
+    note(message as ReceiverMessage, logger, measured)
+    trace?.(message as ReceiverMessage)
+  }
   return async function observedHandler(event, context) {
     const { awsRequestId } = (context ?? {}) as { readonly awsRequestId?: string }
     logger.appendKeys({ awsRequestId })
@@ -38,11 +46,6 @@ export function observed(handler: StreamHandler): StreamHandler {
   }
 }
 
-/** What logs and metrics call this function: app, stage and file. */
-export function serviceName(): string {
-  return process.env.SERVICE ?? 'local'
-}
-
 function metricsOf(receiver?: string): Metrics {
   const dimensions = receiver ? { defaultDimensions: { receiver } } : {}
   return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: serviceName(), ...dimensions })
@@ -57,16 +60,14 @@ function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }:
   const name = isParked ? 'Parked' : outcome === 'failed' ? 'Failed' : 'Handled'
   for (const metrics of [consumer, receiver]) metrics.addMetric(name, MetricUnit.Count, 1)
   receiver.addMetric('Duration', MetricUnit.Milliseconds, milliseconds)
-  const entry = { ...facts, dispatchUid, outcome, milliseconds: Math.round(milliseconds), failure: describe(error) }
+  const entry = {
+    ...facts,
+    dispatchUid,
+    outcome,
+    milliseconds: Math.round(milliseconds),
+    failure: describeError(error),
+  }
   if (name === 'Handled') logger.debug('A receiver is done with a record.', entry)
   else if (isParked) logger.error('A receiver gave up on a record: it is a dead letter now.', entry)
   else logger.warn('A receiver failed, and gets the record again.', entry)
-}
-
-// A message may quote what somebody typed: the log gets the kind of error and where it came from.
-function describe(error: unknown): object | undefined {
-  if (!(error instanceof Error)) return undefined
-  const { code } = error as { readonly code?: unknown }
-  const frames = error.stack?.split('\n').filter(line => line.startsWith('    at '))
-  return { name: error.name, code, frames, cause: describe(error.cause) }
 }

@@ -4,13 +4,18 @@ import { LocalCloudError } from '@dynamo-signals/local-cloud'
 import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Hono } from 'hono'
+import { describeError } from './log.ts'
+
+const log: HttpSettings['log'] = ({ level, message, requestId, error }) => {
+  process.stderr.write(`${JSON.stringify({ level, message, requestId, error: describeError(error) })}\n`)
+}
 
 /** Serves the application on this machine only, as API Gateway and the Lambda do on AWS. */
 export async function serveApp(
-  openApp: (clientIp: HttpSettings['clientIp']) => Hono,
+  openApp: (settings: Pick<HttpSettings, 'clientIp' | 'log'>) => Hono,
   port: number,
 ): Promise<{ stop(): Promise<void> }> {
-  const app = openApp(c => getConnInfo(c).remote.address ?? 'unknown')
+  const app = openApp({ clientIp: c => getConnInfo(c).remote.address ?? 'unknown', log })
   const server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((resolve, reject) => {
     server.once('error', cause => {

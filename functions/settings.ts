@@ -22,7 +22,8 @@ const tokenKeys = z.strictObject({ current: tokenKey, previous: tokenKey.optiona
  * sentence that names the setting that is missing or wrong.
  */
 export function readSettings(): Settings {
-  const isDeployed = process.env.STAGE !== undefined && process.env.STAGE !== 'local'
+  // In `sst shell` a command finds the stage's links, and nothing else of its functions' environment.
+  const isDeployed = (process.env.STAGE ?? Resource.App.stage) !== 'local'
   const rateLimits = process.env.RATE_LIMITS !== 'off'
   if (isDeployed && !rateLimits) throw new Error('RATE_LIMITS=off is for a laptop: a deployed stage keeps its limits.')
   return {
@@ -30,7 +31,7 @@ export function readSettings(): Settings {
     ledgerTable: Resource.Ledger.name,
     sender: Resource.Mail.sender,
     tokenKeys: readTokenKeys(Resource.TokenKeys.value, isDeployed),
-    publicUrl: process.env.PUBLIC_URL ?? 'http://localhost:3000',
+    publicUrl: process.env.PUBLIC_URL ?? Resource.Gateway.url,
     rateLimits,
     isDeployed,
   }
@@ -49,7 +50,8 @@ function readTokenKeys(secret: string, isDeployed: boolean): TokenKeys {
   } catch (cause) {
     throw new Error(`The secret TokenKeys must be JSON: ${shape}. Set it with: npx sst secret set TokenKeys`, { cause })
   }
-  if (isDeployed && keys.current.secret === LOCAL_TOKEN_KEYS.current.secret) {
+  const isPublic = [keys.current, keys.previous].some(key => key?.secret === LOCAL_TOKEN_KEYS.current.secret)
+  if (isDeployed && isPublic) {
     throw new Error(
       'The secret TokenKeys is the public one of a laptop. Set your own with: npx sst secret set TokenKeys',
     )

@@ -1,9 +1,9 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { type Context, sweepChecks } from '@dynamo-signals/shop'
 import { describeSignals, type InstanceCheck, type Verification, verify } from 'dynamo-signals/operations'
 import { deadLetters, type HandlerContext } from 'dynamo-signals/streams'
-import { METRICS_NAMESPACE, serviceName } from './observe.ts'
+import { openLog, serviceName } from './log.ts'
+import { METRICS_NAMESPACE } from './observe.ts'
 import { openShop } from './shop.ts'
 
 /** What a sweep may be told when somebody starts it by hand; the schedule tells nothing. */
@@ -36,7 +36,7 @@ const LONGEST = 14 * 60_000
  */
 export async function handler({ settle }: SweepRequest, context?: HandlerContext): Promise<SweepReport> {
   const shop = openShop()
-  const logger = new Logger({ serviceName: serviceName() })
+  const logger = openLog()
   const time = Math.max(0, (context?.getRemainingTimeInMillis?.() ?? LONGEST) - RESERVE)
   const { scanned, byKind, repaired, resumeFrom } = await verify(shop.database, {
     repair: true,

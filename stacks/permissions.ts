@@ -29,6 +29,13 @@ export const mayUseTables = [
 /** What the sweep goes through the table with. Nobody else may. */
 export const mayScanData = { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [data.arn] }
 
+/**
+ * Lets a function tell X-Ray what it did. There is nothing to narrow: these actions know no resource.
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+ */
+export const mayTrace = { actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }
+
 /** What Lambda reads the stream with, in the name of a consumer. */
 export const mayReadStream = {
   actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],

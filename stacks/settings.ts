@@ -14,6 +14,8 @@ export interface StageSettings {
   readonly domain: string | undefined
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined
+  /** Whether X-Ray gets traces. Its permission is the only one that cannot be narrowed to what it is about. */
+  readonly tracing: boolean
   /** In `sst dev`, whether the stream's consumers run on the laptop too. */
   readonly liveConsumers: boolean
 }
@@ -53,6 +55,7 @@ export function readStageSettings(environment: Environment): StageSettings {
     testRecipients,
     domain,
     alarmEmail,
+    tracing: oneOf('TRACING', environment.TRACING ?? 'off', ['on', 'off']) === 'on',
     liveConsumers: oneOf('LIVE_CONSUMERS', environment.LIVE_CONSUMERS ?? 'no', ['yes', 'no']) === 'yes',
   }
 }

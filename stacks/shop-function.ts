@@ -1,8 +1,8 @@
 import { publicUrl } from './gateway.ts'
 import { sender } from './mail.ts'
-import { mayUseTables } from './permissions.ts'
+import { mayTrace, mayUseTables } from './permissions.ts'
 import { tokenKeys } from './secrets.ts'
-import { stageName } from './stage.ts'
+import { settings, stageName } from './stage.ts'
 import { data, ledger } from './tables.ts'
 
 /** One thing a function may do. */
@@ -11,6 +11,8 @@ export interface Permission {
   readonly resources: $util.Input<string>[]
   readonly conditions?: { test: string; variable: string; values: $util.Input<string>[] }[]
 }
+
+const { tracing } = settings
 
 /** What one function of the shop is, beyond what all of them are. */
 export interface ShopFunctionArgs {
@@ -49,11 +51,21 @@ export function shopFunction(name: string, { file, timeout, may = [], live, onFa
     timeout: `${timeout} seconds`,
     ...(live ? {} : { live: false as const }),
     link: [data, ledger, sender, tokenKeys],
-    environment: { STAGE: $app.stage, PUBLIC_URL: publicUrl, SERVICE: stageName(file) },
-    permissions: [...mayUseTables, ...may, mayLog],
+    environment: {
+      STAGE: $app.stage,
+      PUBLIC_URL: publicUrl,
+      SERVICE: stageName(file),
+      ...(tracing && { TRACING: 'on' }),
+    },
+    permissions: [...mayUseTables, ...may, mayLog, ...(tracing ? [mayTrace] : [])],
+    // Only loaded where traces are asked for.
+    nodejs: { esbuild: { external: tracing ? [] : ['*/trace.ts'] } },
     logging: { format: 'json', logGroup: log.name },
     transform: {
       role: role => narrow(role, live),
+      function: lambda => {
+        if (tracing) lambda.tracingConfig = { mode: 'Active' }
+      },
       ...(onFailure ? { eventInvokeConfig: { destinationConfig: { onFailure: { destination: onFailure } } } } : {}),
     },
   })

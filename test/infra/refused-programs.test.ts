@@ -38,6 +38,7 @@ describe('a deploy is refused', () => {
 
   it('when receivers want more consumers than may read the stream', async () => {
     const root = await copyProgram()
+    await edit(root, 'functions/event-filters.ts', 'import { openDatabase }', 'import { openDatabase, postSave }')
     await edit(
       root,
       'functions/event-filters.ts',

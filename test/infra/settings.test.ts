@@ -16,6 +16,7 @@ describe('the settings of a stage', () => {
       testRecipients: [],
       domain: undefined,
       alarmEmail: undefined,
+      tracing: false,
       liveConsumers: false,
     })
   })
@@ -45,6 +46,7 @@ describe('the settings of a stage', () => {
     [{ MAIL_SENDER, SHOP_DOMAIN: 'https://shop.example' }, /^SHOP_DOMAIN must be a domain/],
     [{ MAIL_SENDER, ALARM_EMAIL: 'nobody' }, /^ALARM_EMAIL must be an e-mail address/],
     [{ MAIL_SENDER, MAIL_TEST_RECIPIENTS: 'one' }, /^MAIL_TEST_RECIPIENTS must be an e-mail address/],
+    [{ MAIL_SENDER, TRACING: 'yes' }, /^TRACING must be one of on, off/],
     [{ MAIL_SENDER, LIVE_CONSUMERS: '1' }, /^LIVE_CONSUMERS must be one of yes, no/],
   ])('refuse %o in one sentence', (environment, sentence) => {
     expect(() => readStageSettings(environment)).toThrow(sentence)

@@ -13,6 +13,7 @@ export { viewCart } from './carts/view-cart.ts'
 export { type Context, createContext, type ShopSettings } from './context.ts'
 // Customers.
 export { Customer } from './customers/customer.ts'
+export { allowMail } from './mail/allow-mail.ts'
 // Mail.
 export type { Mail, Mailer } from './mail/mailer.ts'
 export { readSesFeedback } from './mail/read-ses-feedback.ts'

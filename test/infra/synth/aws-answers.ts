@@ -84,6 +84,8 @@ export class AwsAnswers {
         }
       case 'aws:sesv2/emailIdentity:EmailIdentity':
         return { dkimSigningAttributes: { tokens: ['dkim1', 'dkim2', 'dkim3'] } }
+      case 'aws:sqs/queue:Queue':
+        return { url: `https://sqs.${this.#region}.amazonaws.com/${ACCOUNT}/${name}` }
       case 'random:index/randomBytes:RandomBytes':
         return { base64: Buffer.alloc(32, 7).toString('base64') }
       default:

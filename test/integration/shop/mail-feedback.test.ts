@@ -1,4 +1,4 @@
-import { activate, recordFeedback, resendActivation, signUp } from '@dynamo-signals/shop'
+import { activate, allowMail, recordFeedback, resendActivation, signUp } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
 import { activeUser, freshShop, PASSWORD, tokenIn, userWith } from './fresh-shop.ts'
 
@@ -59,4 +59,16 @@ it('ignores reports of addresses that nobody has', async () => {
   await recordFeedback(shop.context, { address: 'no address', kind: 'bounce' })
 
   expect(await shop.dump()).toEqual([])
+})
+
+it('sends mails to an address again when somebody says that they may go there', async () => {
+  const shop = await freshShop()
+  await signUp(shop.context, { email: ADDRESS, password: PASSWORD })
+  await recordFeedback(shop.context, { address: ADDRESS, kind: 'bounce' })
+
+  expect(await allowMail(shop.context, ADDRESS)).toBe(true)
+  await shop.settle()
+
+  expect(shop.mails).toHaveLength(1)
+  expect(await allowMail(shop.context, 'nobody@example.org')).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Random } from '../../simulation/world/random.ts'
+import type { Random } from '../random.ts'
 import type { RunningShop } from '../running-shop.ts'
 import { Customer, UnexpectedAnswer } from './customer.ts'
 

@@ -1,5 +1,5 @@
-import type { Random } from '../../simulation/world/random.ts'
 import { PASSWORD } from '../customer-steps.ts'
+import type { Random } from '../random.ts'
 import type { RunningShop } from '../running-shop.ts'
 import { type Answer, Visitor } from '../visitor.ts'
 

@@ -1,5 +1,5 @@
-import { Random } from '../../simulation/world/random.ts'
 import { localClient } from '../fresh-database.ts'
+import { Random } from '../random.ts'
 import type { RunningShop } from '../running-shop.ts'
 import { Visitor } from '../visitor.ts'
 import { Crowd } from './crowd.ts'

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Random } from '../../simulation/world/random.ts'
+import type { Random } from '../random.ts'
 import type { RunningShop } from '../running-shop.ts'
 
 /** When a shop dies: while it starts, some time after it answers, or when SES has accepted a mail and not said so yet. */

@@ -1,0 +1,48 @@
+import { dirname } from 'node:path'
+import { expect, it } from 'vitest'
+import { bundleBareSdk, bundleNothing } from './bare-sdk.ts'
+import { LambdaProcess } from './runtime/lambda-process.ts'
+import { environmentOf } from './runtime/shipped-function.ts'
+import { freshSurroundings } from './runtime/surroundings.ts'
+import { synthesized } from './synthesized.ts'
+
+const stack = synthesized('production')
+
+/** How often each is started. The fastest counts: what the machine does beside only makes it slower. */
+const ROUNDS = 9
+
+it.each([
+  ['Api', 1_150_000],
+  ['LinksConsumer', 680_000],
+  ['MailConsumer', 680_000],
+  ['Feedback', 620_000],
+  ['Sweep', 680_000],
+])('keeps the bundle of %s below %i bytes', (component, budget) => {
+  const { bytes } = stack.build(component)
+  process.stdout.write(`${component}: ${bytes} bytes\n`)
+  expect(bytes).toBeLessThan(budget)
+})
+
+it('starts a consumer not much slower than the bare SDK', async () => {
+  const env = environmentOf(stack, 'LinksConsumer', await freshSurroundings())
+  const folders = {
+    nothing: dirname(await bundleNothing()),
+    'bare SDK': dirname(await bundleBareSdk()),
+    links: stack.build('LinksConsumer').out,
+    api: stack.build('Api').out,
+  }
+  const fastest = new Map(Object.keys(folders).map(name => [name, Number.POSITIVE_INFINITY]))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, folder] of Object.entries(folders)) {
+      const lambda = await LambdaProcess.start({ folder, env, timeout: 30 })
+      fastest.set(name, Math.min(lambda.initMs, fastest.get(name) ?? 0))
+      await lambda.stop()
+    }
+  }
+
+  const of = (name: string) => fastest.get(name) ?? 0
+  const own = (of('links') - of('nothing')) / (of('bare SDK') - of('nothing'))
+  const shown = [...fastest].map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`).join(', ')
+  process.stdout.write(`Cold start: ${shown}. Without Node and its client, links : bare SDK = ${own.toFixed(2)}\n`)
+  expect(of('links') / of('bare SDK')).toBeLessThan(1.5)
+})
