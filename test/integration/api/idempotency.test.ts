@@ -191,12 +191,14 @@ it('stores no password, and nothing it could be guessed from', async () => {
 /** A database some of whose transactions fail, before they are sent: the first is number 1. */
 function failing(database: Database, fails: (transaction: number) => boolean): Database {
   let transactions = 0
-  return {
-    ...database,
+  const over = (inner: Database): Database => ({
+    ...inner,
     async transaction(work, options) {
       transactions += 1
       if (fails(transactions)) throw new Error('The process died.')
-      return database.transaction(work, options)
+      return inner.transaction(work, options)
     },
-  }
+    withContext: context => over(inner.withContext(context)),
+  })
+  return over(database)
 }

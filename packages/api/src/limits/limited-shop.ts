@@ -12,6 +12,7 @@ import {
 import type { Context } from 'hono'
 import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { shopOf } from '../http/shop-of.ts'
 import { createRateLimits, type RateLimit, type Use } from './rate-limits.ts'
 
 /** What strangers may do with accounts, as often as they may. The API and the pages share it, and so the counts. */
@@ -49,16 +50,16 @@ export function limitedShop({ shop, settings }: { shop: ShopContext; settings: H
   return {
     async signUp(c, form, within = shop) {
       const use = await spend(SIGN_UPS, settings.clientIp(c))
-      await signUp(within, form).catch(refundInvalid(use))
+      await signUp(shopOf(c, within), form).catch(refundInvalid(use))
     },
     async activate(c, activation) {
       await spend(ACTIVATIONS, settings.clientIp(c))
-      await activate(shop, activation)
+      await activate(shopOf(c, shop), activation)
       log(c, 'An account was activated.')
     },
-    async resendActivation(_c, request) {
+    async resendActivation(c, request) {
       const use = await spend(RESENDS, mailbox(request.email))
-      await resendActivation(shop, request).catch(refundInvalid(use))
+      await resendActivation(shopOf(c, shop), request).catch(refundInvalid(use))
     },
     async signIn(c, form) {
       const ip = settings.clientIp(c)
@@ -69,7 +70,7 @@ export function limitedShop({ shop, settings }: { shop: ShopContext; settings: H
         if (!(error instanceof ProblemError)) throw error
         return spend(SLOW_SIGN_INS, ...who)
       })
-      const session = await signIn(shop, form).catch((error: unknown) => {
+      const session = await signIn(shopOf(c, shop), form).catch((error: unknown) => {
         if (error instanceof ShopError && error.kind === 'refused') log(c, 'A sign-in was refused.')
         throw error
       })

@@ -4,14 +4,13 @@ import {
   type CartItemView,
   type CartOwner,
   newGuestToken,
-  Price,
-  Product,
-  type Context as ShopContext,
+  viewItem,
 } from '@dynamo-signals/shop'
 import type { Hono } from 'hono'
 import type * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
+import { shopOf } from '../http/shop-of.ts'
 import { cartOwner } from '../http/visitor.ts'
 import { idempotently } from '../idempotency/idempotently.ts'
 import type { StoredAnswer } from '../idempotency/request-ledger.ts'
@@ -45,8 +44,8 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
         owner: nameOf(owner),
         parameters: addition,
         // It is the item that the shop's transaction ends with.
-        answerOf: async written => created(await viewOf(shop, written as CartItem)),
-        work: async within => created(await addItem(within, owner, addition)),
+        answerOf: async written => created(await viewItem(shop, written as CartItem)),
+        work: async within => created(await addItem(shopOf(c, within), owner, addition)),
       })
       // Set again with every item: it lasts as long from now on as the cart does.
       if ('guestToken' in owner) cookies.setGuest(c, owner.guestToken)
@@ -61,12 +60,4 @@ function nameOf(owner: CartOwner): string {
 
 function created(item: CartItemView): StoredAnswer {
   return { status: 201, body: JSON.stringify(item satisfies z.output<typeof CartItemShape>) }
-}
-
-async function viewOf({ database }: ShopContext, item: CartItem): Promise<CartItemView> {
-  const product = await database.repository(Product).get(item.productId)
-  const { amount, currency } = await database.repository(Price).get(product.priceId)
-  const { id, productId, quantity } = item
-  const total = { amount: amount * quantity, currency }
-  return { id, productId, title: product.title, quantity, unitPrice: { amount, currency }, total }
 }

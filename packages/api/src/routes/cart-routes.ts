@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
+import { shopOf } from '../http/shop-of.ts'
 import { cartOwner } from '../http/visitor.ts'
 import { addAdditionRoute } from './addition-route.ts'
 import { CartItemShape, CartShape, QuantityChange } from './cart-shapes.ts'
@@ -51,7 +52,7 @@ function addChange(api: Hono, options: RouteOptions): void {
     async c => {
       const { quantity } = await readJsonBody(c, QuantityChange)
       const owner = await ownerOrStranger(options, c)
-      const item = await changeQuantity(options.shop, owner, itemIdOf(c.req.param('id')), quantity)
+      const item = await changeQuantity(shopOf(c, options.shop), owner, itemIdOf(c.req.param('id')), quantity)
       return answerJson(c, item satisfies z.output<typeof CartItemShape>)
     },
   )
@@ -67,7 +68,7 @@ function addRemoval(api: Hono, options: RouteOptions): void {
       refusals: { 404: 'No such item in this cart.' },
     }),
     async c => {
-      await removeItem(options.shop, await ownerOrStranger(options, c), itemIdOf(c.req.param('id')))
+      await removeItem(shopOf(c, options.shop), await ownerOrStranger(options, c), itemIdOf(c.req.param('id')))
       return c.body(null, 204)
     },
   )

@@ -5,6 +5,7 @@ import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
+import { shopOf } from '../http/shop-of.ts'
 import { visitor } from '../http/visitor.ts'
 import type { RouteOptions } from './route-options.ts'
 
@@ -53,7 +54,7 @@ function addSignIn(api: Hono, { shop, cookies, limited }: RouteOptions): void {
       const form = await readJsonBody(c, SignIn)
       const [before, guestToken] = [cookies.session(c), cookies.guest(c)]
       const { sessionToken, expiresAt } = await limited.signIn(c, { ...form, guestToken })
-      if (before) await signOut(shop, before)
+      if (before) await signOut(shopOf(c, shop), before)
       cookies.setSession(c, sessionToken, expiresAt)
       if (guestToken) cookies.clearGuest(c)
       return c.body(null, 204)
@@ -73,7 +74,7 @@ function addSignOut(api: Hono, { shop, cookies }: RouteOptions): void {
     async c => {
       const token = cookies.session(c)
       cookies.clearSession(c)
-      if (!token || !(await signOut(shop, token))) throw signInFirst()
+      if (!token || !(await signOut(shopOf(c, shop), token))) throw signInFirst()
       return c.body(null, 204)
     },
   )

@@ -1,8 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Connection } from '../dispatch/connection.ts'
 import { HopLimitError, LeaseHeldError } from '../errors.ts'
+import type { SignalContext } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { FenceHeldError } from '../repository/items/deletion-fence.ts'
+import { contextOf } from '../repository/items/instance-item.ts'
 import { countAttempt } from './attempts.ts'
 import { type DeadLetters, laneOf } from './dead-letters.ts'
 import { type Delivered, deliver } from './deliver.ts'
@@ -17,6 +19,8 @@ export interface ReceiverMessage {
   /** The model's name; undefined for a durable signal. */
   readonly model: string | undefined
   readonly recordId: string
+  /** Who made the change, as the writer's `withContext` says; empty for a delete. */
+  readonly context: SignalContext
   readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind'
   readonly milliseconds: number
   readonly error?: unknown
@@ -125,6 +129,7 @@ function publisher(consumer: string, record: StreamRecord, { dispatchUid = '' }:
       signal: signalOf(record).name,
       model: record.kind === 'instance' ? record.model.name : undefined,
       recordId: record.facts.id,
+      context: record.facts.eventName === 'REMOVE' ? {} : contextOf(record.image),
       outcome,
       milliseconds: performance.now() - start,
       error,

@@ -1,4 +1,4 @@
-import { cartOwner } from '@dynamo-signals/api'
+import { cartOwner, shopOf } from '@dynamo-signals/api'
 import { addItem, type CartOwner, changeQuantity, newGuestToken, removeItem } from '@dynamo-signals/shop'
 import { type Context, Hono } from 'hono'
 import { anchorOf } from '../components/product-card.ts'
@@ -19,16 +19,17 @@ export function cartForms(front: Storefront): Hono {
 
 async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
   const { productId, quantity, cursor } = await readForm(c, ['productId', 'quantity', 'cursor'])
-  const { shop, cookies } = front
   const owner = await ownerOrNewGuest(front, c)
-  const problem = await attempt(() => addItem(shop, owner, { productId, quantity: toQuantity(quantity) }))
+  const problem = await attempt(() =>
+    addItem(shopOf(c, front.shop), owner, { productId, quantity: toQuantity(quantity) }),
+  )
   if (problem) {
     const error = complaintAbout(problem, 'quantity')
     const product = error ? { id: productId, quantity, error } : undefined
     return showHome(front, c, { ...problem, product, cursor, alert: generalComplaint(problem) })
   }
   // Only now: a form that was refused makes nobody a guest.
-  if ('guestToken' in owner) cookies.setGuest(c, owner.guestToken)
+  if ('guestToken' in owner) front.cookies.setGuest(c, owner.guestToken)
   const query = new URLSearchParams({ ...(cursor ? { cursor } : {}), added: productId })
   return goTo(c, `/?${query}#${encodeURIComponent(anchorOf(productId))}`)
 }
@@ -37,7 +38,7 @@ async function setQuantity(front: Storefront, c: Context): Promise<Response> {
   const { quantity } = await readForm(c, ['quantity'])
   const itemId = c.req.param('id') ?? ''
   const owner = await ownerOrNewGuest(front, c)
-  const problem = await attempt(() => changeQuantity(front.shop, owner, itemId, toQuantity(quantity)))
+  const problem = await attempt(() => changeQuantity(shopOf(c, front.shop), owner, itemId, toQuantity(quantity)))
   if (!problem) return goTo(c, '/?cart=changed#cart')
   const error = complaintAbout(problem, 'quantity')
   const item = error ? { itemId, quantity, error } : undefined
@@ -46,7 +47,7 @@ async function setQuantity(front: Storefront, c: Context): Promise<Response> {
 
 async function takeOut(front: Storefront, c: Context): Promise<Response> {
   const owner = await ownerOrNewGuest(front, c)
-  const problem = await attempt(() => removeItem(front.shop, owner, c.req.param('id') ?? ''))
+  const problem = await attempt(() => removeItem(shopOf(c, front.shop), owner, c.req.param('id') ?? ''))
   // Gone is gone: a form that was sent twice has what it wanted.
   if (!problem || problem.status === 404) return goTo(c, '/?cart=removed#cart')
   return showHome(front, c, { ...problem, alert: generalComplaint(problem) })

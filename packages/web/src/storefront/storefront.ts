@@ -2,6 +2,7 @@ import {
   type HttpSettings,
   type LimitedShop,
   limitedShop,
+  shopOf,
   type VisitorCookies,
   visitor,
   visitorCookies,
@@ -44,6 +45,6 @@ export async function whoLooks({ shop, cookies }: Storefront, c: Context): Promi
 /** Ends the session the browser has, if any: its cookie is worth nothing from then on. */
 export async function endSession({ shop, cookies }: Storefront, c: Context): Promise<void> {
   const token = cookies.session(c)
-  if (token) await signOut(shop, token)
+  if (token) await signOut(shopOf(c, shop), token)
   cookies.clearSession(c)
 }
