@@ -4,7 +4,7 @@ import { checkAtRest } from '../invariants/at-rest.ts'
 import type { Violation } from '../invariants/violations.ts'
 import { type CrashPoint, ScriptedFaults } from '../world/scripted-faults.ts'
 import { SimWorld } from '../world/sim-world.ts'
-import type { Scenario, Scene } from './scenarios.ts'
+import type { Scenario, Scene } from './scenario.ts'
 
 const OPTIONS = {
   rates: {},
@@ -14,6 +14,7 @@ const OPTIONS = {
   batchSize: 10,
   indexLag: 0,
   fillsCarts: false,
+  products: 5,
   poison: 'none',
 } as const
 const LIMIT = 600_000
@@ -27,10 +28,11 @@ export interface ScenarioResult {
 /** Runs a scenario with a fault at one of its requests, or with none, to rest. */
 export async function runScenario(scenario: Scenario, point?: CrashPoint): Promise<ScenarioResult> {
   const faults = new ScriptedFaults(point)
-  const world = new SimWorld({ ...OPTIONS, seed: 4 }, faults)
+  const world = new SimWorld({ ...OPTIONS, ...scenario.options, seed: 4 }, faults)
+  const undo: (() => void)[] = []
   try {
     await Promise.all(world.consumers.map(consumer => consumer.start()))
-    const scene = sceneIn(world)
+    const scene = sceneIn(world, undo)
     await clocked(world, scenario.prepare(scene))
     await clocked(world, scene.settle())
     faults.arm()
@@ -41,17 +43,22 @@ export async function runScenario(scenario: Scenario, point?: CrashPoint): Promi
     )
     await clocked(world, scene.settle())
     await bringToRest(world)
+    if (scenario.repeat) await clocked(world, Promise.resolve(scenario.repeat(scene)))
     await checkAtRest(world)
+    const wrong = scenario.wrong?.(scene)
+    if (wrong) world.watch.violations.add('I15', wrong)
     return { steps: faults.steps, violations: world.watch.violations.found }
   } finally {
+    for (const disconnect of undo) disconnect()
     world.close()
   }
 }
 
-function sceneIn(world: SimWorld): Scene {
+function sceneIn(world: SimWorld, undo: (() => void)[]): Scene {
   return {
     world,
     person: new Person(4, 0, 1),
+    onEnd: work => void undo.push(work),
     asClient: work => {
       const actor = world.newActor('client')
       return actor.run(() => work(world.contextOf(actor)))

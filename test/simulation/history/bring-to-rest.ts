@@ -17,7 +17,8 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   world.heal()
   const { violations } = world.watch
   const begin = world.clock.now()
-  const isIdle = () => world.consumers.every(consumer => consumer.isIdle) || violations.found.length > 0
+  const isIdle = () =>
+    (world.ses.isIdle && world.consumers.every(consumer => consumer.isIdle)) || violations.found.length > 0
   // What somebody wanted to delete and did not is fenced for a quarter of an hour, and clocks may be wrong. Records of
   // receivers that need it come again until then.
   const isFenced = world.memory.table(DATA).items.some(item => item._deleting?.M?.until)

@@ -17,17 +17,19 @@ interface Root {
 const MOST_OTHERS = 6
 /** Each of the goods of a guest is taken from one cart and put into another. */
 const RECORDS_OF_A_MOVE = 2
-const MOST_GOODS = 5
 
 /** I16: what receivers write because of one write is limited by a number that is known before. */
 export class CauseWatch {
   readonly #violations: Violations
+  readonly #mostCartItems: number
   /** By record, as receipts name it: the write that led to it. */
   readonly #roots = new Map<string, Root>()
   #fresh: Change[] = []
 
-  constructor(violations: Violations) {
+  /** A cart has no more different goods than there are `products`. */
+  constructor(violations: Violations, products: number) {
     this.#violations = violations
+    this.#mostCartItems = products * RECORDS_OF_A_MOVE
   }
 
   seeData({ changes }: Commit): void {
@@ -54,7 +56,7 @@ export class CauseWatch {
     if (root.isDelete) return
     const what = () => `${root.what} led to ${root.cartItems} records of cart items and ${root.others} others.`
     this.#violations.require(root.others <= MOST_OTHERS, 'I16', what)
-    this.#violations.require(root.cartItems <= MOST_GOODS * RECORDS_OF_A_MOVE, 'I16', what)
+    this.#violations.require(root.cartItems <= this.#mostCartItems, 'I16', what)
   }
 }
 

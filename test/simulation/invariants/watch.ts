@@ -19,12 +19,12 @@ export class Watch {
   readonly ledger: LedgerWatch
   readonly #memory: MemoryDynamoDB
 
-  constructor(memory: MemoryDynamoDB, now: () => number) {
+  constructor(memory: MemoryDynamoDB, { now, products }: { readonly now: () => number; readonly products: number }) {
     this.#memory = memory
     this.mails = new MailWatch(this.violations, now)
     this.ledger = new LedgerWatch(this.violations, now)
     this.previous = new PreviousWatch(this.violations)
-    this.#causes = new CauseWatch(this.violations)
+    this.#causes = new CauseWatch(this.violations, products)
   }
 
   see(commit: Commit, performer: Actor | undefined): void {

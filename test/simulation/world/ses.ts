@@ -26,6 +26,7 @@ export class SimulatedSes {
   readonly #office: PostOffice
   #downUntil = 0
   #refuses = false
+  #underWay = 0
 
   constructor(
     world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults },
@@ -39,6 +40,11 @@ export class SimulatedSes {
   heal(): void {
     this.#downUntil = 0
     this.#refuses = false
+  }
+
+  /** No mail is under way that was given up by its sender. */
+  get isIdle(): boolean {
+    return this.#underWay === 0
   }
 
   /** Refuses every mail, or none any more. */
@@ -60,7 +66,11 @@ export class SimulatedSes {
       throw new ServiceError('MessageRejected', 'Email address is not verified.')
     if (faults.happens('ses.lostBefore')) return this.#leaveOpen(mail, 'socket hang up')
     if (faults.happens('ses.slow')) {
-      clock.after(random.between(8_000, 40_000), () => this.#accept(mail))
+      this.#underWay++
+      clock.after(random.between(8_000, 40_000), () => {
+        this.#underWay--
+        this.#accept(mail)
+      })
       await actor.sleep(CLIENT_TIMEOUT)
       return this.#leaveOpen(mail, 'The request timed out.')
     }

@@ -6,9 +6,14 @@ const SINCE = { S: '2026-01-01T00:00:00.000Z' }
 /** The ids of the products that every simulated shop has on its shelves. */
 export const PRODUCTS = ['p1', 'p2', 'p3', 'p4', 'p5'] as const
 
+/** The ids of so many products, those of {@link PRODUCTS} first. */
+export function productIds(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `p${index + 1}`)
+}
+
 /** What is in the table before anybody comes: as `Product` and `Price` store it. */
-export function shelves(): Item[] {
-  return PRODUCTS.flatMap(id => {
+export function shelves(products: readonly string[] = PRODUCTS): Item[] {
+  return products.flatMap(id => {
     const price = { amount: { N: '100' }, currency: { S: CURRENCY } }
     const product = {
       slug: { S: id },

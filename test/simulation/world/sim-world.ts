@@ -11,7 +11,7 @@ import { Poison } from './poison.ts'
 import { seedNode } from './seeded-chance.ts'
 import { SimulatedSes } from './ses.ts'
 import { ShardLog } from './shard-log.ts'
-import { shelves } from './shelves.ts'
+import { productIds, shelves } from './shelves.ts'
 import { SimulatedConsumer } from './simulated-consumer.ts'
 import { Trace } from './trace.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -50,7 +50,7 @@ export class SimWorld {
     const isDown = () => this.#isDown()
     const world = { clock: this.clock, random: this.random, faults: this.faults, isDown }
     this.stream = new ShardLog(world, options.shards)
-    this.watch = new Watch(this.memory, () => this.clock.now())
+    this.watch = new Watch(this.memory, { now: () => this.clock.now(), products: options.products })
     this.ses = new SimulatedSes(world, this.watch.mails)
     this.#wire = {
       perform: (operation, input, actor) => this.#perform(operation, input, actor),
@@ -72,6 +72,7 @@ export class SimWorld {
 
   close(): void {
     for (const undo of this.#close.reverse()) undo()
+    for (const consumer of this.consumers) consumer.close()
   }
 
   newActor(kind: ActorKind): Actor {
@@ -125,7 +126,7 @@ export class SimWorld {
       indexLag: () => (options.indexLag === 0 ? 0 : random.between(0, options.indexLag)),
       shuffle: values => (values.length > 1 ? random.shuffle(values) : values),
     })
-    memory.table(DATA).load(shelves())
+    memory.table(DATA).load(shelves(productIds(options.products)))
     memory.onCommit(commit => {
       this.watch.see(commit, this.#performer)
       if (commit.tableName !== DATA) return

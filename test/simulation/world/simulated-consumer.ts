@@ -29,6 +29,7 @@ export class SimulatedConsumer {
   #mapping: EventSourceMapping
   #isReadOut: () => boolean
   #invocations = new Set<Actor>()
+  readonly #sleepers = new Set<() => void>()
 
   constructor(world: ConsumerWorld, name: 'links' | 'mail') {
     this.name = name
@@ -53,6 +54,11 @@ export class SimulatedConsumer {
     this.#mapping = begun.mapping
     this.#isReadOut = begun.isReadOut
     await this.#mapping.start()
+  }
+
+  /** Lets go of those who sleep for ever: Node keeps every signal that somebody listens to, and with it the world. */
+  close(): void {
+    for (const forget of this.#sleepers) forget()
   }
 
   /** Whether everything in the stream was read and dealt with. */
@@ -80,11 +86,29 @@ export class SimulatedConsumer {
       checkpoints: this.#checkpoints(process),
       clock: {
         now: () => world.clock.now(),
-        sleep: (milliseconds, signal) => interruptibleSleep(process, milliseconds, signal),
+        sleep: (milliseconds, signal) => this.#sleep(process, milliseconds, signal),
       },
       newId: () => world.newId(),
     })
     return { process, mapping, isReadOut: source.isReadOut }
+  }
+
+  #sleep(process: Actor, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise(resolve => {
+      if (signal?.aborted) return resolve()
+      const forget = () => {
+        signal?.removeEventListener('abort', wake)
+        this.#sleepers.delete(forget)
+      }
+      const wake = () => {
+        cancel()
+        forget()
+        resolve()
+      }
+      const cancel = process.after(milliseconds, wake)
+      signal?.addEventListener('abort', wake)
+      this.#sleepers.add(forget)
+    })
   }
 
   #checkpoints(process: Actor): CheckpointStore {
@@ -132,15 +156,4 @@ export class SimulatedConsumer {
 
 function withMore({ batchItemFailures }: Answer, record: Batch['Records'][number] | undefined): Answer {
   return { batchItemFailures: [...batchItemFailures, { itemIdentifier: record?.dynamodb?.SequenceNumber ?? '' }] }
-}
-
-function interruptibleSleep(process: Actor, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise(resolve => {
-    if (signal?.aborted) return resolve()
-    const cancel = process.after(milliseconds, resolve)
-    signal?.addEventListener('abort', () => {
-      cancel()
-      resolve()
-    })
-  })
 }

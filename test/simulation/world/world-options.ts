@@ -1,6 +1,7 @@
 import { Random } from '../../support/random.ts'
 import { drawRates, type FaultRates } from './faults.ts'
 import type { PoisonKind } from './poison.ts'
+import { PRODUCTS } from './shelves.ts'
 
 /** The streamed table's name, and the ledger's. */
 export const [DATA, LEDGER] = ['data', 'ledger']
@@ -17,6 +18,8 @@ export interface WorldOptions {
   readonly indexLag: number
   /** People buy so much that carts fill up, and additions change nothing any more. */
   readonly fillsCarts: boolean
+  /** How many products there are to buy. */
+  readonly products: number
   /** Whether a receiver fails the records of one user. */
   readonly poison: PoisonKind
 }
@@ -33,6 +36,7 @@ export function drawOptions(seed: number): WorldOptions {
     batchSize: random.pick([1, 3, 10, 100]),
     indexLag: random.pick([0, 0, 5, 50]),
     fillsCarts: random.chance(0.1),
+    products: PRODUCTS.length,
     poison: random.pick(['none', 'none', 'none', 'none', 'often', 'often', 'always']),
   }
 }
