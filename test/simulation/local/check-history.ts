@@ -39,6 +39,7 @@ export function violationsAtEnd(end: PastHistory, database: Database): Violation
   const isSame = isDeepStrictEqual(replayed.items, items) && replayed.mails === 0 && replayed.failed === 0
   violations.require(isSame, 'I15', () => `Another delivery sent ${replayed.mails} mails, or changed the table.`)
   checkAnswers(end, violations)
+  checkRepetitions(end, violations)
   checkGuards(items, violations)
   checkCarts(items, violations)
   if (deadLetters.length === 0) checkReceipts(end, database, violations)
@@ -59,6 +60,24 @@ function checkAnswers({ told, records, fillsCarts }: PastHistory, violations: Vi
     const mustWrite = ALWAYS_WRITES.includes(kind) && !(fillsCarts && kind.startsWith('add'))
     if (outcome === 'acked') violations.require(hasWritten || !mustWrite, 'I1', what)
     else if (outcome !== 'unknown') violations.require(!hasWritten || PIECEMEAL.includes(kind), 'I2', what)
+  }
+}
+
+/** I3: a request that was sent again by the SDK or the library has changed a user or an item of a cart once. */
+function checkRepetitions({ told, records, fillsCarts }: PastHistory, violations: Violations): void {
+  const saves = records.flatMap(({ dynamodb }) => {
+    const [before, after] = [dynamodb?.OldImage, dynamodb?.NewImage] as (Item | undefined)[]
+    const isSave = after?._v?.N !== before?._v?.N && ['User', 'CartItem'].includes(after?._type?.S ?? '')
+    return isSave ? [`${after?._ctx?.M?.requestId?.S} ${after?.pk?.S}`] : []
+  })
+  const count = Object.groupBy(saves, save => save)
+  for (const { operation, requestId } of told) {
+    // What did not fit is written once more by the receiver that moves the rest, in the name of the same request.
+    if (PIECEMEAL.includes(operation.kind) || fillsCarts) continue
+    for (const [save, times = []] of Object.entries(count)) {
+      if (!save.startsWith(`${requestId} `)) continue
+      violations.require(times.length === 1, 'I3', () => `${operation.kind} saved ${save} ${times.length} times.`)
+    }
   }
 }
 
