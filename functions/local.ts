@@ -49,7 +49,7 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
     const [{ openShop }, { openApp }] = await Promise.all([import('./shop.ts'), import('./http.ts')])
     await seedProducts(openShop())
     const { database } = openShop()
-    await cloud.attach(await consumers(database, tables.data), consoleRoutes(database, CONSUMERS))
+    await cloud.attach(await consumers(database, tables.data), { routes: consoleRoutes(database, CONSUMERS) })
     const server = await serveApp(openApp, settings.PORT)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)
