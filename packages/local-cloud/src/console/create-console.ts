@@ -18,7 +18,8 @@ export function createConsole(ports: ConsolePorts, log: Log, { routes, pages = [
   app.use(async (c, next) => {
     await next()
     c.header('x-content-type-options', 'nosniff')
-    c.header('referrer-policy', 'no-referrer')
+    // Not `no-referrer`: a form of ours would be sent with the origin `null`, and be refused as a stranger's.
+    c.header('referrer-policy', 'same-origin')
     c.header('cache-control', 'no-store')
   })
   app.route('/api', apiRoutes(ports))

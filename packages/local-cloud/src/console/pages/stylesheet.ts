@@ -44,12 +44,12 @@ ul, ol { list-style: none; margin: 0; padding: 0; }
 .letters > li.behind { border-left-color: var(--wait); }
 .letters > li + li { margin-top: -1px; }
 .letters p { margin: 0; overflow-wrap: anywhere; }
-.letters details { grid-column: 1 / -1; }
+.letters li > :not(:first-child, form) { grid-column: 1 / -1; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
 .headline h2 { flex: 1; }
 .graph { overflow-x: auto; padding: .5rem; border: 1px solid var(--line); background: #fff; }
-.graph svg { display: block; margin: 0 auto; }
-.receivers li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; padding: .45rem .75rem; border: 1px solid var(--line); background: var(--card); }
+.graph svg { display: block; width: 100%; min-width: 60rem; max-width: 84rem; height: auto; margin: 0 auto; }
+.receivers li { display: flex; align-items: center; flex-wrap: wrap; gap: .25rem .75rem; padding: .45rem .75rem; border: 1px solid var(--line); background: var(--card); }
 .receivers li + li { margin-top: -1px; }
 .receivers strong { flex: 1 1 16rem; overflow-wrap: anywhere; }
 .receivers code { color: var(--quiet); overflow-wrap: anywhere; }
