@@ -3,7 +3,8 @@ import { seedProducts } from '@dynamo-signals/shop'
 import type { Database } from 'dynamo-signals'
 import { eventFilters } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
-import { consoleRoutes, countParked } from './console-routes.ts'
+import { consolePages } from './console/console-pages.ts'
+import { consoleRoutes, countParked } from './console/console-routes.ts'
 import { DELIVERY } from './consumers.ts'
 import { functionEnvironment } from './local-environment.ts'
 import { type LocalSettings, readLocalSettings } from './local-settings.ts'
@@ -49,7 +50,10 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
     const [{ openShop }, { openApp }] = await Promise.all([import('./shop.ts'), import('./http.ts')])
     await seedProducts(openShop())
     const { database } = openShop()
-    await cloud.attach(await consumers(database, tables.data), consoleRoutes(database, CONSUMERS))
+    await cloud.attach(await consumers(database, tables.data), {
+      routes: consoleRoutes(database, CONSUMERS),
+      pages: consolePages(database, CONSUMERS),
+    })
     const server = await serveApp(openApp, settings.PORT)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)

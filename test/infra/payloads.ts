@@ -5,7 +5,8 @@ const STREAM = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Data/stream/202
 
 /** A batch of the stream as Lambda hands it over. */
 export function streamEvent(records: readonly object[]): object {
-  return { Records: records.map(record => lambdaRecord(record as SdkRecord, 'eu-central-1', STREAM)) }
+  const origin = { region: 'eu-central-1', streamArn: STREAM, wasExpired: () => false }
+  return { Records: records.map(record => lambdaRecord(record as SdkRecord, origin)) }
 }
 
 interface HttpRequest {

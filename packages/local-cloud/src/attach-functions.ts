@@ -9,7 +9,7 @@ import type { Observer } from './event-source-mapping/delivery/observation.ts'
 import { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
 import type { StreamHandler } from './event-source-mapping/invocation/invoke-function.ts'
 import type { MappingSettings } from './event-source-mapping/mapping-settings.ts'
-import { openTableStream } from './event-source-mapping/stream/dynamodb-stream-source.ts'
+import { openTableStream, type WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 import { LocalCloudError } from './local-cloud-error.ts'
 import type { Log } from './log.ts'
 import type { CountParked, Streams } from './streams.ts'
@@ -34,6 +34,7 @@ interface AttachPorts {
   readonly dataDir: string
   readonly log: Log
   readonly observe: Observer
+  readonly wasExpired: WasExpired
 }
 
 /** Starts a mapping for each function. A setting, name or table that AWS would refuse is a `LocalCloudError`, before any starts. */
@@ -55,9 +56,9 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
 }
 
 async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
-  const { endpoint, region, dataDir, log, observe } = ports
+  const { endpoint, region, dataDir, log, observe, wasExpired } = ports
   const { name, handler, table, countParked, ...settings } = each
-  const source = await openTableStream(endpoint, table, region)
+  const source = await openTableStream(endpoint, table, region, wasExpired)
   const checkpoints = await openCheckpoints(dataDir, name)
   return new EventSourceMapping({ functionName: name, handler, settings, source, region, log, checkpoints, observe })
 }

@@ -2,6 +2,10 @@
 
 // All of it
 export type { LocalFunction } from './attach-functions.ts'
+// The console
+export type { ConsoleExtension, ConsolePage } from './console/console-page.ts'
+export { time } from './console/pages/layout.ts'
+export type { Markup } from './console/pages/markup.ts'
 // DynamoDB Local
 export { createTables } from './dynamodb/create-tables.ts'
 export { type DynamoDBLocal, type DynamoDBLocalOptions, startDynamoDBLocal } from './dynamodb/start-dynamodb-local.ts'

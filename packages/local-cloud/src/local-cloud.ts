@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
 import { attachFunctions, type LocalFunction } from './attach-functions.ts'
+import type { ConsoleExtension } from './console/console-page.ts'
 import { createConsole } from './console/create-console.ts'
 import { RecentRecords } from './console/recent-records.ts'
 import { startConsole } from './console/start-console.ts'
@@ -12,6 +12,9 @@ import { requireDynamoDB } from './dynamodb/require-dynamodb.ts'
 import type { TableDefinition } from './dynamodb/table-definition.ts'
 import { allIdle } from './event-source-mapping/all-idle.ts'
 import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
+import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
+import { ExpiredImages } from './expiry/expired-images.ts'
+import { Expiry } from './expiry/expiry.ts'
 import { describeError, type Log } from './log.ts'
 import { FaultSwitch } from './ses/fault-switch.ts'
 import { Inbox } from './ses/inbox.ts'
@@ -48,10 +51,10 @@ export interface LocalCloud {
   /** Whether everything written before the call has been delivered and nothing is in flight or being retried. */
   idle(): Promise<boolean>
   /**
-   * Attaches functions to the streams of their tables and begins to deliver; resolves when all of them read. `extensions`
-   * joins the console's JSON below `/api`.
+   * Attaches functions to the streams of their tables and begins to deliver; resolves when all of them read. The
+   * extension joins the console.
    */
-  attach(functions: readonly LocalFunction[], extensions?: Hono): Promise<void>
+  attach(functions: readonly LocalFunction[], extension?: ConsoleExtension): Promise<void>
   /** Lets running invocations finish for up to 10 s, then ends everything that was started. May be called again. */
   stop(): Promise<void>
 }
@@ -78,7 +81,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     undo.push(() => ses.stop())
     const streams = new Streams(log)
     const recentRecords = new RecentRecords()
-    const ports = { inbox, faults, streams, recentRecords }
+    const expired = await ExpiredImages.open(dataDir === '' ? '' : join(dataDir, 'expired.txt'))
+    undo.push(() => expired.close())
+    const client = createDynamoDBClient(dynamodb.endpoint)
+    undo.push(async () => client.destroy())
+    const ports = { inbox, faults, streams, recentRecords, expiry: new Expiry(client, options.tables, expired) }
     const console = await startConsole(options.consolePort, createConsole(ports, log))
     undo.push(() => console.stop())
     undo.push(() => stopMappings(streams.mappings()))
@@ -90,10 +97,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       faults,
       mappings: () => streams.mappings(),
       idle: () => allIdle(streams.mappings()),
-      attach: async (functions, extensions) => {
-        const observe = recentRecords.observe
-        await attachFunctions(functions, { streams, endpoint: dynamodb.endpoint, region, dataDir, log, observe })
-        console.use(createConsole(ports, log, extensions))
+      attach: async (functions, extension) => {
+        const { endpoint } = dynamodb
+        const wasExpired: WasExpired = (table, image) => expired.has(table, image)
+        const { observe } = recentRecords
+        await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
+        console.use(createConsole(ports, log, extension))
       },
       stop,
     }

@@ -37,10 +37,9 @@ describe('the local cloud', () => {
       for (const { dynamodb } of event.Records)
         await sendMail(cloud.sesEndpoint, `${dynamodb?.Keys?.pk?.S}@example.org`)
     }
-    await cloud.attach(
-      [{ name: 'mail', table: table.name, handler, startingPosition: 'TRIM_HORIZON', timeout: 20 }],
-      new Hono().get('/graph', c => c.json({ signals: [] })),
-    )
+    await cloud.attach([{ name: 'mail', table: table.name, handler, startingPosition: 'TRIM_HORIZON', timeout: 20 }], {
+      routes: new Hono().get('/graph', c => c.json({ signals: [] })),
+    })
 
     await put('ada')
     await untilIdle(cloud)

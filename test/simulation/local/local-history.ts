@@ -1,110 +1,119 @@
-import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
-import { openDatabase } from 'dynamo-signals'
-import { createStreamHandler, deadLetters, type LambdaRecord, redrive } from 'dynamo-signals/streams'
-import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/writing/transport.ts'
-import { freshDatabase } from '../../support/fresh-database.ts'
+import { deadLetters, type LambdaRecord, redrive } from 'dynamo-signals/streams'
 import { Random } from '../../support/random.ts'
 import { StreamDriver } from '../../support/stream-driver.ts'
-import { drawOperations } from '../history/operation.ts'
+import { drawOperations, type Operation } from '../history/operation.ts'
+import { type Outcome, outcomeOf } from '../history/outcome.ts'
 import { perform } from '../history/perform.ts'
 import { Person } from '../history/person.ts'
-import { Actor, type ActorClock } from '../world/actor.ts'
-import { actorTransport, type Wire } from '../world/actor-transport.ts'
+import type { Violation } from '../invariants/violations.ts'
+import { Actor } from '../world/actor.ts'
 import { Faults } from '../world/faults.ts'
-import type { AcceptedMail } from '../world/ses.ts'
-import { shelves } from '../world/shelves.ts'
 import { drawOptions } from '../world/world-options.ts'
+import { type Told, violationsAtEnd } from './check-history.ts'
+import { faultyClient } from './faulty-client.ts'
+import { endOf } from './history-end.ts'
+import { LocalConsumer } from './local-consumer.ts'
+import { type LocalShop, openLocalShop } from './local-shop.ts'
 
-const CONSUMERS = ['links', 'mail'] as const
-/** What can happen to a request on its way, as far as the sender survives it. */
-const RATES = { U0: 0.03, U1: 0.04, UL: 0.01, T: 0.03, X: 0.03, D: 0.03 }
+const ATTEMPTS = { U0: 0.03, U1: 0.04, UL: 0.01, T: 0.03, X: 0.03, D: 0.03, CB: 0.01, CA: 0.01 }
+const CALLS = { U0: 0.01, U1: 0.015 }
+const ELSEWHERE = { 'invoke.twice': 0.1, 'ses.throttle': 0.05, 'ses.lostAfter': 0.1 }
+const USERS = 2
 const OPERATIONS = 25
-const MOST_ROUNDS = 12
-
-/** Pauses are kept short: nothing here depends on how long they are. */
-const HASTY_CLOCK: ActorClock = {
-  now: () => Date.now(),
-  after: (milliseconds, run) => {
-    const timer = setTimeout(run, Math.min(milliseconds, 3))
-    return () => clearTimeout(timer)
-  },
-}
+/** How many people are at it at the same time, at most. */
+const AT_ONCE = 3
+/** Longer than any lease and any fence. */
+const EVERYTHING_RUNS_OUT = 20 * 60_000
+const MOST_ROUNDS = 40
+const MOST_REDRIVES = 6
 
 /** What a history left behind. */
 export interface LocalHistory {
   readonly records: readonly LambdaRecord[]
-  readonly deadLetters: number
+  readonly violations: readonly Violation[]
+  /** How many faults struck. */
+  readonly faults: number
 }
 
-/** Runs a history against DynamoDB Local, through a transport that loses, repeats and refuses requests; then heals it. */
+/** Runs a history against DynamoDB Local, through a client that loses, repeats and refuses requests; then heals it. */
 export async function runLocalHistory(seed: number): Promise<LocalHistory> {
   const random = new Random(seed)
-  const faults = new Faults(RATES, random)
-  const { client, tableName, ledgerTableName } = await freshDatabase(MODELS)
-  const local = sdkTransport(client)
-  for (const Item of shelves()) await local('PutItem', { TableName: tableName, Item })
-  const wire: Wire = {
-    perform: (operation, input) => local(operation as 'GetItem', input as never),
-    faults,
-    random,
-    now: () => Date.now(),
-    later: (_, run) => void setTimeout(run, 5),
-    observe: () => {},
-  }
-  const actor = new Actor('client-1', 'client', { clock: HASTY_CLOCK, random, skew: 0 })
-  const database = openDatabase({
-    client: actorTransport(wire, actor),
-    tableName,
-    ledgerTableName,
-    models: MODELS,
-    runtime: { sleep: milliseconds => actor.sleep(milliseconds), random: () => random.next() },
-  })
-  const mails: AcceptedMail[] = []
-  const context: Context = {
-    database,
-    mailer: { send: async mail => void mails.push({ ...mail, at: 0 }) },
-    tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
-    passwords: { hash: async it => it, verify: async (it, hash) => it === hash, isOutdated: () => false },
-    clock: () => new Date(),
-    publicUrl: 'https://shop.example',
-  }
-  const disconnect = connectReceivers(context)
+  const faults = [ATTEMPTS, CALLS, ELSEWHERE].map(rates => new Faults(rates, random)) as [Faults, Faults, Faults]
+  const [attempts, calls, elsewhere] = faults
+  const shop = await openLocalShop(faultyClient({ attempts, calls, random }), elsewhere, random)
   try {
-    const stream = new StreamDriver(tableName)
-    const operations = drawOperations({ ...drawOptions(seed), users: 2, operations: OPERATIONS })
-    const people = [new Person(seed, 0, 2), new Person(seed, 1, 2)]
-    for (const operation of operations.sort((one, other) => one.at - other.at)) {
-      // Refusals and lost answers are part of the history.
-      await perform(operation, { context, person: people[operation.person] as Person, mails }).catch(() => {})
-      if (random.chance(0.4)) await deliver(database, await stream.newRecords())
+    const { database, clock } = shop
+    const consumers = (['links', 'mail'] as const).map(
+      name => new LocalConsumer(name, { database, clock, random, faults: elsewhere }),
+    )
+    const stream = new StreamDriver(shop.tables.tableName)
+    const told: Told[] = []
+    const people = Array.from({ length: USERS }, (_, number) => new Person(seed, number, USERS))
+    const options = { ...drawOptions(seed), users: USERS, operations: OPERATIONS }
+    const inOrder = drawOperations(options).sort((one, other) => one.at - other.at)
+    let asked = 0
+    while (inOrder.length > 0) {
+      const now = inOrder.splice(0, random.between(1, AT_ONCE))
+      const deliveries = random.chance(0.5) ? consumers : []
+      if (deliveries.length > 0) await takeNew(stream, consumers)
+      const requests = now.map(async operation => {
+        const requestId = `request-${++asked}`
+        const outcome = await ask(operation, { shop, random, people, requestId })
+        told.push({ operation, requestId, outcome })
+      })
+      await Promise.all([...requests, ...deliveries.map(consumer => consumer.deliver())])
     }
-    faults.heal()
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const fresh = await stream.newRecords()
-      if (fresh.length === 0) break
-      await deliver(database, fresh)
-    }
-    for (const consumer of CONSUMERS) await redrive(database, { consumer })
-    await deliver(database, await stream.newRecords())
-    const left = await Promise.all(CONSUMERS.map(consumer => Array.fromAsync(deadLetters(database, consumer))))
-    return { records: await new StreamDriver(tableName).records(), deadLetters: left.flat().length }
+    for (const each of faults) each.heal()
+    await bringToRest(shop, consumers, stream)
+    const end = await endOf(shop, consumers)
+    const { found } = violationsAtEnd({ ...end, told, fillsCarts: options.fillsCarts }, database)
+    const cells = faults.flatMap(each => [...each.cells.values()])
+    return { records: end.records, violations: found, faults: cells.reduce((sum, count) => sum + count, 0) }
   } finally {
-    disconnect()
-    client.destroy()
+    await shop.close()
   }
 }
 
-/** Delivers records to both consumers, again and again until nothing is reported as failed. */
-async function deliver(database: Context['database'], records: readonly LambdaRecord[]): Promise<void> {
-  for (const consumer of CONSUMERS) {
-    const handle = createStreamHandler({ database, consumer })
-    let Records = records
-    for (let round = 0; Records.length > 0 && round < MOST_ROUNDS; round++) {
-      const answer = await handle({ Records }).catch(() => ({ batchItemFailures: [{ itemIdentifier: '' }] }))
-      const lowest = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()[0]
-      if (lowest === undefined) break
-      const from = Records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === lowest)
-      Records = Records.slice(Math.max(0, from))
+interface Scene {
+  readonly shop: LocalShop
+  readonly random: Random
+  readonly people: readonly Person[]
+  readonly requestId: string
+}
+
+/** One request of somebody's, and what became of it. */
+async function ask(operation: Operation, { shop, random, people, requestId }: Scene): Promise<Outcome> {
+  const { clock, mails, database } = shop
+  const kind = operation.kind === 'redrive' ? 'redrive' : 'client'
+  const actor = new Actor(requestId, kind, { clock, random, skew: 0 })
+  const context = { ...shop.context, database: database.withContext({ requestId }) }
+  const person = people[operation.person] as Person
+  try {
+    return (await actor.run(() => perform(operation, { context, person, mails }))) ? 'acked' : 'nothing'
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
+async function takeNew(stream: StreamDriver, consumers: readonly LocalConsumer[]): Promise<number> {
+  const records = await stream.newRecords()
+  for (const consumer of consumers) consumer.take(records)
+  return records.length
+}
+
+/** Lets the shop come to rest: first by itself, then by redriving what was parked meanwhile. */
+async function bringToRest(shop: LocalShop, consumers: readonly LocalConsumer[], stream: StreamDriver): Promise<void> {
+  const { database } = shop.tables
+  for (let redrives = 0; ; redrives++) {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const fresh = await takeNew(stream, consumers)
+      if (fresh === 0 && consumers.every(({ isIdle }) => isIdle)) break
+      await Promise.all(consumers.map(consumer => consumer.deliver()))
+      if (fresh === 0) shop.pass(EVERYTHING_RUNS_OUT)
     }
+    const letters = await Promise.all(consumers.map(({ name }) => Array.fromAsync(deadLetters(database, name))))
+    if (letters.flat().length === 0 || redrives === MOST_REDRIVES) return
+    shop.pass(EVERYTHING_RUNS_OUT)
+    await Promise.all(consumers.map(({ name: consumer }) => redrive(database, { consumer })))
   }
 }

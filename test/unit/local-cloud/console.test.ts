@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
+import { html } from 'hono/html'
 import { describe, expect, it } from 'vitest'
+import type { ConsoleExtension, ConsolePage } from '../../../packages/local-cloud/src/console/console-page.ts'
 import { createConsole } from '../../../packages/local-cloud/src/console/create-console.ts'
 import { RecentRecords } from '../../../packages/local-cloud/src/console/recent-records.ts'
 import type { MailDraft } from '../../../packages/local-cloud/src/ses/accepted-mail.ts'
@@ -20,7 +22,7 @@ const mail: MailDraft = {
   tags: {},
 }
 
-async function runningConsole(extensions?: Hono) {
+async function runningConsole(extension: ConsoleExtension = {}) {
   const logged: string[] = []
   const write = (message: string) => logged.push(message)
   const log = { info: write, warn: write, error: write }
@@ -35,10 +37,13 @@ async function runningConsole(extensions?: Hono) {
   await mapping.start()
   const inbox = await Inbox.open('')
   const faults = new FaultSwitch()
-  const app = createConsole({ inbox, faults, streams, recentRecords }, log, extensions)
+  const expired: unknown[] = []
+  const expire = async (...what: unknown[]) => void expired.push(what)
+  const expiry = { attributeOf: (table: string) => (table === 'things' ? 'ttl' : undefined), expire }
+  const app = createConsole({ inbox, faults, streams, recentRecords, expiry }, log, extension)
   const ask = (path: string, init: RequestInit = {}) =>
     app.request(`http://localhost:4000${path}`, { ...init, headers: { host: 'localhost:4000', ...init.headers } })
-  return { ask, inbox, faults, mapping, stream, clock, logged }
+  return { ask, inbox, faults, mapping, stream, clock, logged, expired }
 }
 
 describe('the console answers', () => {
@@ -86,8 +91,8 @@ describe('the console answers', () => {
   })
 
   it("the caller's own routes beside its own", async () => {
-    const extensions = new Hono().get('/dead-letters', c => c.json({ items: [] }))
-    const { ask } = await runningConsole(extensions)
+    const routes = new Hono().get('/dead-letters', c => c.json({ items: [] }))
+    const { ask } = await runningConsole({ routes })
 
     expect(await (await ask('/api/dead-letters')).json()).toEqual({ items: [] })
     expect((await ask('/api/streams')).status).toBe(200)
@@ -141,10 +146,10 @@ describe('the console refuses', () => {
   })
 
   it('to hide a failure of a route, which it logs', async () => {
-    const extensions = new Hono().get('/graph', () => {
+    const routes = new Hono().get('/graph', () => {
       throw new Error('no graph')
     })
-    const { ask, logged } = await runningConsole(extensions)
+    const { ask, logged } = await runningConsole({ routes })
 
     expect(await (await ask('/api/graph')).json()).toMatchObject({ status: 500, code: 'console.failed' })
     expect(logged).toEqual(['The console failed at GET /api/graph. Error: no graph'])
@@ -181,6 +186,39 @@ describe('the pages of the console', () => {
     expect(frame.headers.get('content-security-policy')).toMatch(
       /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
     )
+  })
+
+  it("are joined by the caller's own, which stay up to date as well", async () => {
+    let count = 1
+    const letters: ConsolePage = { path: '/letters', title: 'Letters', content: () => html`<p>${count} letters</p>` }
+    const { ask } = await runningConsole({ pages: [letters] })
+
+    const home = await (await ask('/')).text()
+    const page = await ask('/letters')
+    count = 2
+    const live = await (await ask('/letters/live')).text()
+
+    expect(home).toContain('<a href="/letters">Letters</a>')
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
+    expect(await page.text()).toMatch(/aria-current="page">Letters<.*data-live="\/letters\/live"><p>1 letters<\/p>/s)
+    expect(live).toBe('<p>2 letters</p>')
+  })
+
+  it('let what expires some day expire now', async () => {
+    const { ask, stream, clock, expired } = await runningConsole()
+    stream.write(['cart'], 'shard-1', { sk: 'instance' })
+    stream.write(['session'], 'shard-1', { sk: 'instance' }, '1800000000')
+    await clock.advance(100)
+
+    const page = await (await ask('/')).text()
+    const [, fields = ''] = /action="\/api\/expire">(.*?)<button>/s.exec(page) ?? []
+    const [table = '', key = ''] = [...fields.matchAll(/value="([^"]*)"/g)].map(([, value]) => value)
+    const body = new URLSearchParams({ table, key: (key ?? '').replaceAll('&quot;', '"') })
+    const answer = await ask('/api/expire', { method: 'POST', body })
+
+    expect(page.match(/expire now/g)).toHaveLength(1)
+    expect(answer.status).toBe(204)
+    expect(expired).toEqual([['things', { pk: 'session' }]])
   })
 
   it('send nothing when nothing has changed', async () => {

@@ -12,24 +12,29 @@ interface FakeShard {
   records: StreamRecord[]
 }
 
+const STREAM_ARN = 'arn:aws:dynamodb:eu-central-1:000000000000:table/things/stream/2026-01-01T00:00:00.000'
+
 /** A stream record of an item, as a source would hand it out. */
 export function streamRecord(
   sequence: number,
   item = `item-${sequence}`,
   image: Record<string, string> = {},
+  ttl?: string,
 ): StreamRecord {
   const attributes = Object.entries({ pk: item, ...image }).map(([name, value]) => [name, { S: value }])
+  const NewImage = { ...Object.fromEntries(attributes), ...(ttl !== undefined && { ttl: { N: ttl } }) }
   return {
     eventID: String(sequence),
     eventName: 'INSERT',
     eventSource: 'aws:dynamodb',
-    dynamodb: { Keys: { pk: { S: item } }, NewImage: Object.fromEntries(attributes), SequenceNumber: String(sequence) },
+    eventSourceARN: STREAM_ARN,
+    dynamodb: { Keys: { pk: { S: item } }, NewImage, SequenceNumber: String(sequence) },
   }
 }
 
 /** A stream in memory, with as many shards as a test wants; it can fall silent and lose its oldest records. */
 export class FakeStream implements StreamSource {
-  readonly streamArn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/things/stream/2026-01-01T00:00:00.000'
+  readonly streamArn = STREAM_ARN
   readonly #shards = new Map<string, FakeShard>()
   readonly #trimmed = new Set<string>()
   #sequence = 0
@@ -56,10 +61,10 @@ export class FakeStream implements StreamSource {
   }
 
   /** Writes one record for each item; returns their sequence numbers. */
-  write(items: readonly string[], shardId = 'shard-1', image: Record<string, string> = {}): string[] {
+  write(items: readonly string[], shardId = 'shard-1', image: Record<string, string> = {}, ttl?: string): string[] {
     return items.map(item => {
       this.#sequence += 1
-      this.#shard(shardId).records.push(streamRecord(this.#sequence, item, image))
+      this.#shard(shardId).records.push(streamRecord(this.#sequence, item, image, ttl))
       return String(this.#sequence)
     })
   }

@@ -5,6 +5,8 @@ import {
 } from '../../../packages/local-cloud/src/event-source-mapping/stream/lambda-record.ts'
 
 const arn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/things/stream/2026-01-01T00:00:00.000'
+const origin = { region: 'eu-central-1', streamArn: arn, wasExpired: () => false }
+const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
 
 describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   it('is plain JSON with the Region and ARN of AWS, binaries as base64', () => {
@@ -32,8 +34,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
           StreamViewType: 'NEW_AND_OLD_IMAGES',
         },
       },
-      'eu-central-1',
-      arn,
+      origin,
     )
 
     expect(record).toEqual({
@@ -69,12 +70,32 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
         dynamodb: { Keys: { pk: { S: 'a' } }, OldImage: { pk: { S: 'a' } }, SequenceNumber: '1' },
         userIdentity: { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' },
       },
-      'eu-central-1',
-      arn,
+      origin,
     )
 
     expect(record.dynamodb).not.toHaveProperty('NewImage')
-    expect(record.userIdentity).toEqual({ type: 'Service', principalId: 'dynamodb.amazonaws.com' })
+    expect(record.userIdentity).toEqual(SERVICE)
+  })
+
+  // Seen of DynamoDB Local 3.3: a name that neither its own SDK nor any filter knows, and nobody who did it.
+  it('that it made because an item had expired is a removal by the service', () => {
+    const dynamodb = { Keys: { pk: { S: 'a' } }, OldImage: { pk: { S: 'a' } }, SequenceNumber: '1' }
+
+    const record = lambdaRecord({ eventName: 'UNKNOWN_TO_SDK_VERSION' as 'REMOVE', dynamodb }, origin)
+
+    expect(record).toMatchObject({ eventName: 'REMOVE', userIdentity: SERVICE })
+  })
+
+  it("of a removal is the service's when the item was expired on request, and nobody's else", () => {
+    const wasExpired = ({ pk }: Record<string, { S?: string }>) => pk?.S === 'expired'
+    const removal = (pk: string) =>
+      lambdaRecord(
+        { eventName: 'REMOVE', dynamodb: { OldImage: { pk: { S: pk } }, SequenceNumber: '1' } },
+        { ...origin, wasExpired },
+      )
+
+    expect(removal('expired').userIdentity).toEqual(SERVICE)
+    expect(removal('deleted')).not.toHaveProperty('userIdentity')
   })
 
   it('comes from a stream whose ARN names the Region', () => {

@@ -23,6 +23,20 @@ describe('with several batches in parallel', () => {
     expect(batches.flat().sort()).toEqual(['slow', 'slow', ...others].sort())
   })
 
+  it.each([1, 4])('never more than %i of them are at work in a shard', async parallelizationFactor => {
+    const gate = Promise.withResolvers<void>()
+    const { mapping, stream, clock, batches } = mappingOf(() => gate.promise, { parallelizationFactor, batchSize: 1 })
+    stream.write(Array.from({ length: 60 }, (_, index) => `item-${index}`))
+
+    await mapping.start()
+    await clock.advance(1000)
+
+    expect(batches).toHaveLength(parallelizationFactor)
+    gate.resolve()
+    await clock.advance(1000)
+    expect(batches).toHaveLength(60)
+  })
+
   it('the checkpoint stays behind the slowest, so that a crash skips nothing', async () => {
     const blocked = Promise.withResolvers<void>()
     const { mapping, stream, clock } = mappingOf(items => (items.includes('slow') ? blocked.promise : undefined), {

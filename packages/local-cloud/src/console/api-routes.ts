@@ -1,7 +1,8 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { faultSchema } from '../ses/fault-switch.ts'
 import type { ConsolePorts } from './console-ports.ts'
+import { only } from './only.ts'
 import { invalidInput, problem } from './problem.ts'
 
 const mailQuery = z.object({ to: z.string().min(1, 'Name an address, or leave `to` out.').exactOptional() })
@@ -45,11 +46,4 @@ export function apiRoutes({ inbox, faults, streams }: ConsolePorts): Hono {
   routes.all('/streams', only('GET'))
   routes.all('/streams/:consumer/:change{pause|resume}', only('POST'))
   return routes
-}
-
-function only(method: string): (c: Context) => Response {
-  return c => {
-    c.header('allow', method)
-    return problem(c, { status: 405, code: 'console.methodNotAllowed', detail: `Use ${method} here.` })
-  }
 }

@@ -1,3 +1,4 @@
+import type { Expiry } from '../expiry/expiry.ts'
 import type { FaultSwitch } from '../ses/fault-switch.ts'
 import type { Inbox } from '../ses/inbox.ts'
 import type { Streams } from '../streams.ts'
@@ -9,4 +10,5 @@ export interface ConsolePorts {
   readonly faults: FaultSwitch
   readonly streams: Streams
   readonly recentRecords: RecentRecords
+  readonly expiry: Pick<Expiry, 'attributeOf' | 'expire'>
 }

@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
+import type { ConsolePage } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { homePage, liveSection } from './pages/home-page.ts'
+import { livePage } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
 import { script } from './pages/script.ts'
 import { stylesheet } from './pages/stylesheet.ts'
@@ -28,18 +30,22 @@ const MAIL_POLICY = [
 ].join('; ')
 
 /** The pages of the console, whole without JavaScript; a little of it keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts): Hono {
+export function pageRoutes(ports: ConsolePorts, pages: readonly ConsolePage[]): Hono {
   const routes = new Hono()
-  routes.get('/', policy(PAGE_POLICY), c => c.html(homePage(ports)))
+  routes.get('/', policy(PAGE_POLICY), c => c.html(homePage(ports, pages)))
   routes.get('/live', etag(), c => c.html(liveSection(ports)))
   routes.get('/mails/:id', policy(PAGE_POLICY), c => {
     const mail = ports.inbox.find(c.req.param('id'))
-    return mail === undefined ? c.notFound() : c.html(mailPage(mail))
+    return mail === undefined ? c.notFound() : c.html(mailPage(mail, pages))
   })
   routes.get('/mails/:id/html', policy(MAIL_POLICY), c => {
     const mail = ports.inbox.find(c.req.param('id'))
     return mail === undefined ? c.notFound() : c.html(mailHtml(mail))
   })
+  for (const page of pages) {
+    routes.get(page.path, policy(PAGE_POLICY), async c => c.html(livePage(page, await page.content(), pages)))
+    routes.get(`${page.path}/live`, etag(), async c => c.html(await page.content()))
+  }
   routes.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
   routes.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
   return routes

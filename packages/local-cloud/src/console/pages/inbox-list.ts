@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { type AcceptedMail, recipientsOf } from '../../ses/accepted-mail.ts'
-import { type Markup, time } from './layout.ts'
+import { time } from './layout.ts'
+import type { Markup } from './markup.ts'
 
 const SHOWN = 100
 

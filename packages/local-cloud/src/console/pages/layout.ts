@@ -1,10 +1,16 @@
 import { html } from 'hono/html'
+import type { ConsolePage } from '../console-page.ts'
+import type { Markup } from './markup.ts'
 
-/** What a template of `hono/html` gives: markup in which every value has been escaped. */
-export type Markup = ReturnType<typeof html>
+/** What a page is called, where it is, and which others there are. */
+export interface PageFacts {
+  readonly title: string
+  readonly path?: string
+  readonly pages: readonly ConsolePage[]
+}
 
 /** A whole page of the console. */
-export function layout(title: string, content: Markup): Markup {
+export function layout({ title, path, pages }: PageFacts, content: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -16,10 +22,15 @@ export function layout(title: string, content: Markup): Markup {
 <script src="/console.js" defer></script>
 </head>
 <body>
-<header><a href="/">Local cloud</a><span class="lost" role="status">no connection</span></header>
+<header><nav>${link('/', 'Local cloud', path)}${pages.map(page => link(page.path, page.title, path))}</nav>
+<span class="told" role="status"></span><span class="lost" role="status">no connection</span></header>
 ${content}
 </body>
 </html>`
+}
+
+function link(to: string, title: string, path: string | undefined): Markup {
+  return html`<a href="${to}"${to === path ? html` aria-current="page"` : ''}>${title}</a>`
 }
 
 /** A moment as people read it, exact for machines. */

@@ -1,14 +1,16 @@
 import { html, raw } from 'hono/html'
 import type { AcceptedMail } from '../../ses/accepted-mail.ts'
-import { layout, type Markup } from './layout.ts'
+import type { ConsolePage } from '../console-page.ts'
+import { layout } from './layout.ts'
+import type { Markup } from './markup.ts'
 
 /** One mail: who, when, its HTML in a frame that can do nothing, and its text with links to click. */
-export function mailPage(mail: AcceptedMail): Markup {
+export function mailPage(mail: AcceptedMail, pages: readonly ConsolePage[]): Markup {
   const subject = mail.subject === '' ? '(no subject)' : mail.subject
   const frame = html`<h2>HTML</h2><iframe title="The mail" src="/mails/${encodeURIComponent(mail.id)}/html"
  sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
   return layout(
-    subject,
+    { title: subject, pages },
     html`<main class="mail"><p><a href="/">Back to the inbox</a></p>
 <h1>${subject}</h1>
 <dl>${headerLines(mail)}</dl>

@@ -1,4 +1,7 @@
-/** Keeps the first page up to date once a second, opened records staying open. Without it the page reloads itself. */
+/**
+ * Keeps a page up to date once a second, what is opened staying open, and tells what a button's request was answered.
+ * Without it the page reloads itself.
+ */
 export const script = `
 const live = document.querySelector('[data-live]')
 let tag = ''
@@ -14,7 +17,7 @@ function show(markup) {
 
 async function refresh() {
   if (!document.hidden) {
-    const answer = await fetch('/live', { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
+    const answer = await fetch(live.dataset.live, { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
     document.body.classList.toggle('disconnected', answer === undefined)
     if (answer?.status === 200) {
       tag = answer.headers.get('etag') ?? ''
@@ -24,11 +27,20 @@ async function refresh() {
   setTimeout(refresh, 1000)
 }
 
+async function send(form) {
+  const told = document.querySelector('.told')
+  told.textContent = ''
+  const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => undefined)
+  if (!answer?.headers.get('content-type')?.includes('json')) return
+  const { detail, title, ...counts } = await answer.json()
+  told.textContent = answer.ok ? Object.entries(counts).map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
+}
+
 if (live) {
   refresh()
   live.addEventListener('submit', event => {
     event.preventDefault()
-    fetch(event.target.action, { method: 'POST' })
+    send(event.target)
   })
 }
 `

@@ -14,8 +14,12 @@ export const stylesheet = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-header { display: flex; justify-content: space-between; padding: .75rem 1rem; border-bottom: 1px solid var(--line); background: var(--card); }
-header a { color: inherit; font-weight: 600; text-decoration: none; }
+header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: .75rem 1rem; border-bottom: 1px solid var(--line); background: var(--card); }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; flex: 1; }
+nav a { color: var(--quiet); text-decoration: none; }
+nav a:first-child { color: inherit; font-weight: 600; }
+nav a[aria-current] { color: inherit; box-shadow: 0 2px 0 var(--accent); }
+.told { color: var(--quiet); }
 main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
@@ -36,6 +40,19 @@ ul, ol { list-style: none; margin: 0; padding: 0; }
 .mails strong { flex: 1 1 100%; overflow-wrap: anywhere; }
 .mails span { flex: 1; color: var(--quiet); overflow-wrap: anywhere; }
 .records > li { flex-direction: column; }
+.letters > li { display: grid; gap: .25rem .75rem; grid-template-columns: minmax(0, 1fr) max-content; padding: .6rem .75rem; border: 1px solid var(--line); border-left: 3px solid var(--bad); background: var(--card); }
+.letters > li.behind { border-left-color: var(--wait); }
+.letters > li + li { margin-top: -1px; }
+.letters p { margin: 0; overflow-wrap: anywhere; }
+.letters li > :not(:first-child, form) { grid-column: 1 / -1; }
+.headline { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
+.headline h2 { flex: 1; }
+.graph { overflow-x: auto; padding: .5rem; border: 1px solid var(--line); background: #fff; }
+.graph svg { display: block; width: 100%; min-width: 60rem; max-width: 84rem; height: auto; margin: 0 auto; }
+.receivers li { display: flex; align-items: center; flex-wrap: wrap; gap: .25rem .75rem; padding: .45rem .75rem; border: 1px solid var(--line); background: var(--card); }
+.receivers li + li { margin-top: -1px; }
+.receivers strong { flex: 1 1 16rem; overflow-wrap: anywhere; }
+.receivers code { color: var(--quiet); overflow-wrap: anywhere; }
 summary { cursor: pointer; overflow-wrap: anywhere; }
 summary time { float: right; }
 .outcomes { font-size: .9rem; overflow-wrap: anywhere; }

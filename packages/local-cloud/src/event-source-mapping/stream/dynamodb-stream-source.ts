@@ -11,15 +11,28 @@ import {
 import { createDynamoDBClient, LOCAL_CREDENTIALS } from '../../dynamodb/create-dynamodb-client.ts'
 import { LocalCloudError } from '../../local-cloud-error.ts'
 import type { Shard } from '../rules/shard-tree.ts'
-import { awsStreamArn, lambdaRecord } from './lambda-record.ts'
+import { awsStreamArn, lambdaRecord, type RecordOrigin } from './lambda-record.ts'
 import type { ShardPage, ShardReader, StreamSource } from './stream-source.ts'
 
+/** Whether the service deleted an item of a table that was stored so. */
+export type WasExpired = (table: string, ...image: Parameters<RecordOrigin['wasExpired']>) => boolean
+
 /** Opens the stream of a table. Throws a `LocalCloudError` when the table has none. */
-export async function openTableStream(endpoint: string, tableName: string, region: string): Promise<StreamSource> {
+export async function openTableStream(
+  endpoint: string,
+  tableName: string,
+  region: string,
+  wasExpired: WasExpired = () => false,
+): Promise<StreamSource> {
   const tables = createDynamoDBClient(endpoint)
   try {
     const { Table } = await tables.send(new DescribeTableCommand({ TableName: tableName }))
-    if (Table?.LatestStreamArn !== undefined) return new DynamoDBStreamSource(endpoint, Table.LatestStreamArn, region)
+    const localArn = Table?.LatestStreamArn
+    if (localArn !== undefined) {
+      const streamArn = awsStreamArn(localArn, region)
+      const origin = { region, streamArn, wasExpired: wasExpired.bind(undefined, tableName) }
+      return new DynamoDBStreamSource(endpoint, localArn, origin)
+    }
   } finally {
     tables.destroy()
   }
@@ -32,13 +45,14 @@ export async function openTableStream(endpoint: string, tableName: string, regio
 class DynamoDBStreamSource implements StreamSource {
   readonly streamArn: string
   readonly #localArn: string
-  readonly #region: string
+  readonly #origin: RecordOrigin
   readonly #client: DynamoDBStreamsClient
 
-  constructor(endpoint: string, localArn: string, region: string) {
+  constructor(endpoint: string, localArn: string, origin: RecordOrigin) {
     this.#localArn = localArn
-    this.#region = region
-    this.streamArn = awsStreamArn(localArn, region)
+    this.#origin = origin
+    this.streamArn = origin.streamArn
+    const { region } = origin
     // The mapping repeats failed reads itself; retries inside the client would only hide that the stream is down.
     this.#client = new DynamoDBStreamsClient({ endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 })
   }
@@ -61,7 +75,7 @@ class DynamoDBStreamSource implements StreamSource {
 
   openShard(shardId: string, after: string | undefined): ShardReader {
     return new DynamoDBShardReader(this.#client, this.#localArn, shardId, after, record =>
-      lambdaRecord(record, this.#region, this.streamArn),
+      lambdaRecord(record, this.#origin),
     )
   }
 }

@@ -2,12 +2,33 @@ import type { AttributeValue, _Record as SdkRecord } from '@aws-sdk/client-dynam
 import type { AttributeValue as JsonValue } from 'aws-lambda'
 import type { StreamRecord } from '../rules/arrived-record.ts'
 
+const EVENT_NAMES: ReadonlySet<string> = new Set(['INSERT', 'MODIFY', 'REMOVE'])
+
+/** Where records come from, and what DynamoDB Local does not say about them. */
+export interface RecordOrigin {
+  readonly region: string
+  readonly streamArn: string
+  /** Whether the service deleted what was stored so. */
+  readonly wasExpired: (oldImage: Image) => boolean
+}
+
+/** Who deletes what has expired: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const
+
 /**
  * Turns what GetRecords returns into what Lambda hands to functions: plain JSON, binaries as base64, the Region and ARN of
- * AWS where DynamoDB Local writes its own.
+ * AWS where DynamoDB Local writes its own. What expired was removed by the service.
  */
-export function lambdaRecord(record: SdkRecord, region: string, eventSourceARN: string): StreamRecord {
-  const { dynamodb, userIdentity, eventName } = record
+export function lambdaRecord(record: SdkRecord, { region, streamArn, wasExpired }: RecordOrigin): StreamRecord {
+  const { dynamodb, userIdentity } = record
+  // DynamoDB Local deletes what has expired within seconds, and has a name of its own for it.
+  const expiredByItself = record.eventName !== undefined && !EVENT_NAMES.has(record.eventName)
+  const eventName = expiredByItself ? 'REMOVE' : record.eventName
+  const oldImage = dynamodb?.OldImage && imageOf(dynamodb.OldImage)
+  const isExpiry = expiredByItself || (eventName === 'REMOVE' && oldImage !== undefined && wasExpired(oldImage))
+  const identity = isExpiry
+    ? SERVICE
+    : userIdentity && { type: userIdentity.Type, principalId: userIdentity.PrincipalId }
   return {
     // AWS has 32 hexadecimal digits where DynamoDB Local has a UUID.
     eventID: (record.eventID ?? '').replaceAll('-', ''),
@@ -16,15 +37,15 @@ export function lambdaRecord(record: SdkRecord, region: string, eventSourceARN: 
     eventSource: 'aws:dynamodb',
     awsRegion: region,
     dynamodb: {
-      Keys: image(dynamodb?.Keys),
-      ...(dynamodb?.NewImage && { NewImage: image(dynamodb.NewImage) }),
-      ...(dynamodb?.OldImage && { OldImage: image(dynamodb.OldImage) }),
+      Keys: imageOf(dynamodb?.Keys),
+      ...(dynamodb?.NewImage && { NewImage: imageOf(dynamodb.NewImage) }),
+      ...(oldImage && { OldImage: oldImage }),
       SequenceNumber: dynamodb?.SequenceNumber ?? '',
       SizeBytes: dynamodb?.SizeBytes ?? 0,
       StreamViewType: dynamodb?.StreamViewType ?? 'NEW_AND_OLD_IMAGES',
     },
-    eventSourceARN,
-    ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
+    eventSourceARN: streamArn,
+    ...(identity && { userIdentity: identity }),
   }
 }
 
@@ -33,9 +54,10 @@ export function awsStreamArn(localArn: string, region: string): string {
   return localArn.replace(/^arn:aws:dynamodb:[^:]*:/, `arn:aws:dynamodb:${region}:`)
 }
 
-type Image = Record<string, AttributeValue>
+type Image = Record<string, JsonValue>
 
-function image(attributes: Image = {}): Record<string, JsonValue> {
+/** Attributes as Lambda has them: plain JSON. */
+export function imageOf(attributes: Record<string, AttributeValue> = {}): Image {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, jsonValue(value)]))
 }
 
@@ -43,7 +65,7 @@ function jsonValue(value: AttributeValue): JsonValue {
   if (value.B !== undefined) return { B: base64(value.B) }
   if (value.BS !== undefined) return { BS: value.BS.map(base64) }
   if (value.L !== undefined) return { L: value.L.map(jsonValue) }
-  if (value.M !== undefined) return { M: image(value.M) }
+  if (value.M !== undefined) return { M: imageOf(value.M) }
   return value as JsonValue
 }
 

@@ -1,8 +1,9 @@
 import { type Database, postDelete } from 'dynamo-signals'
 import { describeSignals, mermaidOf, signalGraph } from 'dynamo-signals/operations'
-import { type DeadLetter, deadLetters, redrive } from 'dynamo-signals/streams'
-import { Hono } from 'hono'
+import { type DeadLetter, redrive } from 'dynamo-signals/streams'
+import { type Context, Hono } from 'hono'
 import * as z from 'zod'
+import { allLetters } from './all-letters.ts'
 import { ConsoleReplays } from './console-replays.ts'
 
 const redriveBody = z.strictObject({ ids: z.array(z.string()).optional() })
@@ -42,15 +43,26 @@ export function consoleRoutes(database: Database, consumers: readonly string[]):
     })
     .get('/dead-letters', async c => c.json({ items: (await allLetters(database, consumers)).map(shown) }))
     .post('/dead-letters/redrive', async c => {
-      const text = await c.req.text()
-      const body = redriveBody.safeParse(text ? parsed(text) : {})
+      const body = redriveBody.safeParse(await readRedrive(c))
       if (!body.success) return c.json(refusal('The body must be { "ids"?: [] }.'), 400)
       const results = await Promise.all(
         consumers.map(consumer => redrive(database, { consumer, ...(body.data.ids ? { ids: body.data.ids } : {}) })),
       )
       const total = (key: 'redriven' | 'superseded' | 'failed') => results.reduce((sum, result) => sum + result[key], 0)
+      // A browser that runs no script has left the page of dead letters for this answer.
+      if (c.req.header('accept')?.includes('text/html')) return c.redirect('/dead-letters', 303)
       return c.json({ redriven: total('redriven'), superseded: total('superseded'), failed: total('failed') })
     })
+}
+
+/** What is to be redriven, as JSON or from a form; nothing said means all. */
+async function readRedrive(c: Context): Promise<unknown> {
+  if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
+    const text = await c.req.text()
+    return text ? parsed(text) : {}
+  }
+  const { ids } = await c.req.parseBody({ all: true })
+  return ids === undefined ? {} : { ids: [ids].flat() }
 }
 
 /** Whether a consumer has a receiver of what is stored: what is deleted cannot be replayed. */
@@ -67,12 +79,7 @@ function refusal(title: string): { readonly title: string; readonly status: 400 
 
 /** How many dead letters a consumer has. */
 export async function countParked(database: Database, consumer: string): Promise<number> {
-  return (await Array.fromAsync(deadLetters(database, consumer))).length
-}
-
-async function allLetters(database: Database, consumers: readonly string[]): Promise<DeadLetter[]> {
-  const lists = await Promise.all(consumers.map(consumer => Array.fromAsync(deadLetters(database, consumer))))
-  return lists.flat()
+  return (await allLetters(database, [consumer])).length
 }
 
 function shown({ record: _record, recordId: _id, parkedAt: _at, ...letter }: DeadLetter): object {

@@ -1,0 +1,22 @@
+import type { Markup } from '@dynamo-signals/local-cloud'
+import { type ReceiverDescription, type SignalDescription, signalGraph, svgOf } from 'dynamo-signals/operations'
+import { html, raw } from 'hono/html'
+
+/** Who reacts to what: the graph, and the same in words. */
+export function signalView(signals: readonly SignalDescription[]): Markup {
+  const heard = signals.filter(({ receivers }) => receivers.length > 0)
+  if (heard.length === 0) return html`<h2>Signals</h2><p class="empty">No receiver is connected.</p>`
+  return html`<h2>Signals</h2>
+<div class="graph" tabindex="0">${raw(svgOf(signalGraph(heard)))}</div>
+${heard.map(section)}`
+}
+
+function section({ signal, receivers }: SignalDescription): Markup {
+  return html`<section><h2>${signal} <small>${receivers.length}</small></h2>
+<ul class="receivers">${receivers.map(line)}</ul></section>`
+}
+
+function line({ receiver, sender = 'any sender', consumer = 'in process', when }: ReceiverDescription): Markup {
+  return html`<li><strong>${receiver}</strong> <span>${sender}</span>
+${when === undefined ? '' : html`<code>${when}</code>`} <span class="badge">${consumer}</span></li>`
+}

@@ -1,0 +1,91 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { TableDefinition } from '../dynamodb/table-definition.ts'
+import { imageOf } from '../event-source-mapping/stream/lambda-record.ts'
+import { LocalCloudError } from '../local-cloud-error.ts'
+import type { ExpiredImages } from './expired-images.ts'
+
+/** The values of an item's key attributes, by their names. */
+export type ItemKey = Readonly<Record<string, string>>
+
+/** Somebody may be writing the item just then. */
+const MOST_LOOKS = 5
+
+/** Lets items expire on request, as DynamoDB's time to live does when it gets round to it. */
+export class Expiry {
+  readonly #client: DynamoDBClient
+  readonly #tables: readonly TableDefinition[]
+  readonly #images: ExpiredImages
+
+  constructor(client: DynamoDBClient, tables: readonly TableDefinition[], images: ExpiredImages) {
+    this.#client = client
+    this.#tables = tables
+    this.#images = images
+  }
+
+  /** The attribute that says when items of a table expire; undefined for a table whose items never do. */
+  attributeOf(table: string): string | undefined {
+    return this.#tables.find(({ name }) => name === table)?.timeToLiveAttribute
+  }
+
+  /**
+   * Deletes an item in the name of the service, whenever it was to expire; its record says so as on AWS. Rejects with a
+   * `LocalCloudError` for an item that is not there or never expires: `expiry.unknownTable`, `expiry.unknownItem`,
+   * `expiry.neverExpires`, `expiry.busy`.
+   */
+  async expire(table: string, key: ItemKey): Promise<void> {
+    const definition = this.#tables.find(({ name }) => name === table)
+    if (!definition) throw unknownTable(table, this.#tables)
+    const names = [definition.partitionKey, ...(definition.sortKey === undefined ? [] : [definition.sortKey])]
+    const Key = Object.fromEntries(names.map(name => [name, { S: key[name] ?? '' }]))
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      const item = await this.#read(definition, Key)
+      await this.#images.add(table, imageOf(item))
+      if (await this.#delete(table, Key, item)) return
+    }
+    throw new LocalCloudError('expiry.busy', `The item ${JSON.stringify(key)} changes all the time. Try again.`)
+  }
+
+  async #read({ name, timeToLiveAttribute = '' }: TableDefinition, Key: Item): Promise<Item> {
+    const { Item } = await this.#client.send(new GetItemCommand({ TableName: name, Key, ConsistentRead: true }))
+    const shown = JSON.stringify(Object.values(Key).map(({ S }) => S))
+    if (!Item) throw new LocalCloudError('expiry.unknownItem', `The table ${name} has no item ${shown}.`)
+    if (Item[timeToLiveAttribute]?.N === undefined) {
+      const why = timeToLiveAttribute === '' ? 'the table has no time to live' : `it has no ${timeToLiveAttribute}`
+      throw new LocalCloudError('expiry.neverExpires', `The item ${shown} never expires: ${why}.`)
+    }
+    return Item
+  }
+
+  /** False when the item has changed since it was read: its record would not be recognised. */
+  async #delete(TableName: string, Key: Item, item: Item): Promise<boolean> {
+    const attributes = Object.entries(item)
+    try {
+      await this.#client.send(
+        new DeleteItemCommand({
+          TableName,
+          Key,
+          ConditionExpression: attributes.map((_, index) => `#a${index} = :a${index}`).join(' AND '),
+          ExpressionAttributeNames: Object.fromEntries(attributes.map(([name], index) => [`#a${index}`, name])),
+          ExpressionAttributeValues: Object.fromEntries(attributes.map(([, value], index) => [`:a${index}`, value])),
+        }),
+      )
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      throw error
+    }
+  }
+}
+
+type Item = Record<string, AttributeValue>
+
+function unknownTable(table: string, tables: readonly TableDefinition[]): LocalCloudError {
+  const known = tables.map(({ name }) => name).join(', ') || 'none'
+  return new LocalCloudError('expiry.unknownTable', `There is no table "${table}". There are: ${known}.`)
+}

@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises'
+import sparticuz from '@sparticuz/chromium'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CartAnswer, guestWithItems, newAddress, PASSWORD } from '../support/customer-steps.ts'
+import { eventually } from '../support/eventually.ts'
+import { RunningShop } from '../support/running-shop.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const ARTIFACTS = new URL('../artifacts/', import.meta.url).pathname
+
+let shop: RunningShop
+let browser: Browser
+beforeAll(async () => {
+  await mkdir(ARTIFACTS, { recursive: true })
+  const launch = { args: sparticuz.args, executablePath: await sparticuz.executablePath(), headless: true }
+  ;[shop, browser] = await Promise.all([RunningShop.open(), chromium.launch(launch)])
+})
+afterAll(async () => {
+  await browser.close()
+  await shop.close()
+})
+
+/** Makes a dead letter of the mail to somebody who signs up, after which SES is well again. */
+async function deadLetterFor(email: string): Promise<void> {
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'throttle', address: email } })
+  await new Visitor(shop.url).post('/api/users', { email, password: PASSWORD })
+  await eventually(
+    () => shop.console<{ items: object[] }>('/api/dead-letters'),
+    ({ items }) => items.length > 0,
+  )
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'ok' } })
+}
+
+async function consolePage(options: { javaScriptEnabled?: boolean; colorScheme?: 'dark' } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  return context.newPage()
+}
+
+const shot = (page: Page, name: string) => page.screenshot({ path: `${ARTIFACTS}console-${name}.png`, fullPage: true })
+
+it('shows dead letters as they come, and delivers them again at the press of a button', async () => {
+  const email = newAddress()
+  const page = await consolePage()
+  await page.goto(shop.consoleUrl)
+  await page.getByRole('link', { name: 'Dead letters' }).click()
+  await page.getByText('None.').waitFor()
+
+  await deadLetterFor(email)
+  await page.getByText('mail/activation').waitFor()
+  await page.getByText('the record').click()
+  await shot(page, 'dead-letters-desk')
+  await page.getByRole('button', { name: 'redrive', exact: true }).click()
+  await page.getByText('None.').waitFor()
+
+  expect(await page.getByText('1 redriven').isVisible()).toBe(true)
+  expect(await shop.mails(email)).toHaveLength(1)
+})
+
+it('does so without JavaScript too', async () => {
+  const email = newAddress()
+  await deadLetterFor(email)
+  const page = await consolePage({ javaScriptEnabled: false, colorScheme: 'dark' })
+  await page.setViewportSize({ width: 390, height: 844 })
+
+  await page.goto(`${shop.consoleUrl}/dead-letters`)
+  await shot(page, 'dead-letters-phone')
+  await page.getByRole('button', { name: 'redrive all' }).click()
+
+  expect(page.url()).toBe(`${shop.consoleUrl}/dead-letters`)
+  expect(await page.getByText('None.').isVisible()).toBe(true)
+  expect(await shop.mails(email)).toHaveLength(1)
+})
+
+it('shows who reacts to what, as a picture and in words', async () => {
+  const page = await consolePage()
+
+  await page.goto(`${shop.consoleUrl}/signals`)
+  await shot(page, 'signals-desk')
+
+  expect(await page.getByRole('img', { name: 'Signals and receivers' }).isVisible()).toBe(true)
+  expect(await page.getByRole('listitem').filter({ hasText: 'carts/open-cart' }).textContent()).toContain('links')
+})
+
+it('makes a guest’s cart expire now, and its goods go with it', async () => {
+  const guest = await guestWithItems(shop, [2, 3])
+  const page = await consolePage()
+  await page.goto(shop.consoleUrl)
+
+  const summary = page.locator('summary', { hasText: 'GuestCart#' })
+  const record = page.getByRole('listitem').filter({ has: summary }).first()
+  await record.locator('summary').click()
+  await page.screenshot({ path: `${ARTIFACTS}console-record-desk.png` })
+  await record.getByRole('button', { name: 'expire now' }).click()
+  await page.locator('summary', { hasText: 'REMOVE' }).filter({ hasText: 'GuestCart#' }).waitFor()
+  await shop.settled()
+
+  expect((await guest.get<CartAnswer>('/api/cart')).body.items).toEqual([])
+})
