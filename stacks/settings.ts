@@ -14,6 +14,8 @@ export interface StageSettings {
   readonly domain: string | undefined
   /** Who is told of alarms. */
   readonly alarmEmail: string | undefined
+  /** Tables that were restored from a backup, to be taken over instead of those that the deploy made. */
+  readonly restoredTables: { readonly Data: string | undefined; readonly Ledger: string | undefined }
   /** Whether X-Ray gets traces. Its permission is the only one that cannot be narrowed to what it is about. */
   readonly tracing: boolean
   /** In `sst dev`, whether the stream's consumers run on the laptop too. */
@@ -55,6 +57,7 @@ export function readStageSettings(environment: Environment): StageSettings {
     testRecipients,
     domain,
     alarmEmail,
+    restoredTables: { Data: environment.DATA_TABLE || undefined, Ledger: environment.LEDGER_TABLE || undefined },
     tracing: oneOf('TRACING', environment.TRACING ?? 'off', ['on', 'off']) === 'on',
     liveConsumers: oneOf('LIVE_CONSUMERS', environment.LIVE_CONSUMERS ?? 'no', ['yes', 'no']) === 'yes',
   }

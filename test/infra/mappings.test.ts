@@ -4,44 +4,17 @@ import { requireValidPattern } from '../../packages/local-cloud/src/event-source
 import { filtersOf, mappingProblems } from './checks/mappings.ts'
 import { bothStages, synthesized, withFault } from './synthesized.ts'
 
-const CONSUMERS = Object.keys(deriveEventFilters())
 const MAPPING = 'DataSubscriberLinksEventSourceMapping'
 
 // biome-ignore lint/suspicious/noExplicitAny: the inputs of a resource
 type Inputs = any
 
 describe.each(bothStages())('the stream of %s', (_, stack) => {
-  it('feeds each consumer as the local cloud does, and keeps what fails', () => {
-    expect(CONSUMERS.flatMap(consumer => mappingProblems(stack, consumer))).toEqual([])
-  })
-
-  it('has a mapping for every consumer that a receiver is connected to, and two readers at most', () => {
-    const mappings = stack.all('lambda/eventSourceMapping:EventSourceMapping')
-
-    expect(mappings).toHaveLength(CONSUMERS.length)
-    expect(mappings.length).toBeLessThanOrEqual(2)
-  })
-
   it('wakes consumers by the filters of their receivers', () => {
     for (const [consumer, filters] of Object.entries(deriveEventFilters())) {
       expect(filtersOf(stack, consumer)).toEqual(filters)
       for (const filter of filters) expect(() => requireValidPattern(filter, consumer)).not.toThrow()
     }
-  })
-
-  it('leaves what failed where it is kept for 60 days, out of sight', () => {
-    expect(
-      stack.one('s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'FailuresLifecycle').inputs.rules,
-    ).toEqual([expect.objectContaining({ status: 'Enabled', expiration: { days: 60 } })])
-    expect(
-      stack.one('s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'FailuresPublicAccessBlock').inputs,
-    ).toMatchObject({
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    })
-    expect(stack.all('s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([])
   })
 })
 

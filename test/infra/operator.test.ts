@@ -56,3 +56,19 @@ it('lets mails go to an address again', async () => {
   expect(await database.repository(User).findBy('email', SIGN_UP.email)).toMatchObject({ mailStoppedBy: null })
   expect(await inShell(around, 'functions/allow-mail.ts', 'nobody@example.org')).toMatchObject({ code: 1 })
 })
+
+it('has goods once they were put in, and the same ones when it is done again', async () => {
+  const around = await freshSurroundings()
+
+  for (const _ of ['once', 'twice']) {
+    expect(await inShell(around, 'functions/seed-products.ts')).toEqual({ code: 0, output: '' })
+  }
+  const { body } = await invoke<{ body: string }>(
+    stack,
+    'Api',
+    around,
+    httpEvent({ method: 'GET', path: '/api/products' }),
+  )
+
+  expect(JSON.parse(body).items.length).toBeGreaterThan(3)
+})

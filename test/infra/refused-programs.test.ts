@@ -65,6 +65,15 @@ describe('a deploy is refused', () => {
   })
 })
 
+it('takes over tables that were restored, and leaves the old ones where they are', async () => {
+  const stack = await deploy({ environment: { ...environment, DATA_TABLE: 'data-2', LEDGER_TABLE: 'ledger-2' } })
+
+  expect(stack.one('dynamodb/table:Table', 'DataTable')).toMatchObject({ importId: 'data-2', retainOnDelete: true })
+  expect(stack.one('dynamodb/table:Table', 'LedgerTable')).toMatchObject({ importId: 'ledger-2', retainOnDelete: true })
+  expect(stack.build('Api').links).toMatchObject({ Data: { name: 'data-2' }, Ledger: { name: 'ledger-2' } })
+  await stack.dispose()
+})
+
 describe('sst dev', () => {
   it('runs the API on the laptop, and leaves the consumers where they are', async () => {
     const stack = await deploy({ dev: true })

@@ -16,6 +16,7 @@ describe('the settings of a stage', () => {
       testRecipients: [],
       domain: undefined,
       alarmEmail: undefined,
+      restoredTables: { Data: undefined, Ledger: undefined },
       tracing: false,
       liveConsumers: false,
     })

@@ -1,21 +1,10 @@
-import { dataTable, ledgerTable } from 'dynamo-signals/table'
-import { describe, expect, it } from 'vitest'
+import { dataTable } from 'dynamo-signals/table'
+import { expect, it } from 'vitest'
 import { tableProblems } from './checks/tables.ts'
 import type { Resource } from './synth/synth-result.ts'
-import { bothStages, synthesized, withFault } from './synthesized.ts'
+import { synthesized, withFault } from './synthesized.ts'
 
 const data = dataTable('Data')
-
-describe.each(bothStages())('the tables of %s', (_, stack) => {
-  it('are as the library defines them, with both images in the stream, backed up, and protected in production', () => {
-    expect(tableProblems(stack, 'Data', data)).toEqual([])
-    expect(tableProblems(stack, 'Ledger', ledgerTable('Ledger'))).toEqual([])
-  })
-
-  it('are the only ones', () => {
-    expect(stack.all('dynamodb/table:Table')).toHaveLength(2)
-  })
-})
 
 it('protects the whole stage in production, and no other', () => {
   expect(synthesized('production').app).toMatchObject({ protect: true, removal: 'retain' })

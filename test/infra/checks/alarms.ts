@@ -1,41 +1,122 @@
 import type { Stack } from '../synth/stack.ts'
 import type { Resource } from '../synth/synth-result.ts'
+import { nameIn, unlike } from './facts.ts'
 
-/** Tells what is wrong with the alarms: one is missing, none hears of it, or it watches what is not there. */
-export function alarmProblems(stack: Stack, wanted: readonly string[]): string[] {
+const ofConsumer = (name: string, metric = name): Record<string, string> => ({
+  [`${name}-behind`]: `IteratorAge Maximum > 60000, 5 x 60 s, of ${metric}`,
+  [`${name}-failing`]: `FailedInvokeEventCount Sum > 0, 5 x 60 s, of ${metric}`,
+  [`${name}-gave-up`]: `OnFailureDestinationDeliveredEventCount Sum + DroppedEventCount Sum > 0, 1 x 60 s, of ${metric}`,
+  [`${name}-parked`]: `Parked Sum > 0, 1 x 60 s, of ${metric}`,
+  [`${name}-slow`]: `Duration p99 > 24000, 3 x 300 s, of ${metric}`,
+})
+const ofFunction = (name: string): Record<string, string> => ({
+  [`${name}-errors`]: `Errors Sum > 0, 1 x 300 s, of ${name}`,
+  [`${name}-throttled`]: `Throttles Sum > 0, 3 x 60 s, of ${name}`,
+})
+const ofTable = (name: string): Record<string, string> => ({
+  [`${name}-throttled`]: `ReadThrottleEvents Sum + WriteThrottleEvents Sum > 0, 3 x 60 s, of ${name}`,
+})
+
+/** Every alarm: what it watches, how that is read, above what it goes off. */
+export function wantedAlarms(consumers: readonly string[]): Record<string, string> {
+  return {
+    ...Object.assign({}, ...consumers.map(each => ofConsumer(each))),
+    ...Object.assign({}, ...['api', ...consumers, 'feedback', 'sweep'].map(ofFunction)),
+    ...ofTable('data'),
+    ...ofTable('ledger'),
+    'api-5xx': '5xx Sum > 5, 1 x 300 s, of gateway',
+    'api-slow': 'Latency p99 > 2000, 3 x 300 s, of gateway',
+    'dead-letters-waiting': 'DeadLetters Maximum > 0, 1 x 21600 s, of sweep',
+    'dead-letters-old': 'OldestDeadLetterHours Maximum > 24, 1 x 21600 s, of sweep',
+    'sweep-unrepaired': 'Unrepaired Maximum > 0, 1 x 21600 s, of sweep',
+    'sweep-incomplete': 'Incomplete Maximum > 0, 1 x 21600 s, of sweep',
+    'sweep-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedsweeps',
+    'mail-bounces': 'Reputation.BounceRate Maximum > 0.03, 1 x 3600 s, of the account',
+    'mail-complaints': 'Reputation.ComplaintRate Maximum > 0.0005, 1 x 3600 s, of the account',
+  }
+}
+
+/** Tells what is wrong with the alarms: one is missing, none hears of it, or it watches something else than it should. */
+export function alarmProblems(stack: Stack, wanted: Readonly<Record<string, string>>): string[] {
   const alarms = stack.all('cloudwatch/metricAlarm:MetricAlarm')
   const prefix = `dynamo-signals-${stack.app.stage}-`
   const names = alarms.map(({ inputs }) => inputs.name.replace(prefix, ''))
   const topic = stack.one('sns/topic:Topic', 'AlarmsTopic').inputs.name
-  const unheard = alarms.filter(({ inputs }) => !inputs.alarmActions?.some((arn: string) => arn.endsWith(`:${topic}`)))
-  const blind = alarms.filter(alarm => metricsOf(alarm).some(metric => !watches(stack, metric)))
-  const loud = alarms.filter(({ inputs }) => inputs.treatMissingData !== 'notBreaching')
+  const heard = (arns: unknown) => Array.isArray(arns) && arns.length === 1 && nameIn(arns[0]) === topic
   return [
-    ...wanted.filter(name => !names.includes(name)).map(name => `There is no alarm ${name}.`),
-    ...names.filter(name => !wanted.includes(name)).map(name => `Nobody knows the alarm ${name}.`),
-    ...unheard.map(({ name }) => `Nobody hears ${name}.`),
-    ...blind.map(({ name }) => `${name} watches something that this stage does not have.`),
-    ...loud.map(({ name }) => `${name} goes off when there is no traffic.`),
+    ...Object.keys(wanted)
+      .filter(name => !names.includes(name))
+      .map(name => `There is no alarm ${name}.`),
+    ...names.filter(name => !(name in wanted)).map(name => `Nobody knows the alarm ${name}.`),
+    ...alarms.flatMap((alarm, index) =>
+      unlike(alarm.name, [
+        ['what it watches', describeAlarm(stack, alarm), wanted[names[index] ?? '']],
+        ['whether anybody hears', heard(alarm.inputs.alarmActions) && heard(alarm.inputs.okActions), true],
+        ['what it takes no traffic for', alarm.inputs.treatMissingData, 'notBreaching'],
+        ['how it compares', alarm.inputs.comparisonOperator, 'GreaterThanThreshold'],
+        ['where it is explained', alarm.inputs.alarmDescription, `See "${names[index]}" in docs/operations.md.`],
+      ]),
+    ),
   ]
 }
 
-interface DeployedMetric {
+interface Watched {
   readonly namespace: string
+  readonly metricName: string
   readonly dimensions?: Readonly<Record<string, string>>
+  readonly statistic?: string
+  readonly extendedStatistic?: string
+  readonly stat?: string
+  readonly period: number
 }
 
-function metricsOf({ inputs }: Resource): DeployedMetric[] {
-  const queries: { metric?: DeployedMetric }[] = inputs.metricQueries ?? [{ metric: inputs }]
-  return queries.flatMap(({ metric }) => metric ?? [])
+interface Query {
+  readonly id: string
+  readonly expression?: string
+  readonly returnData?: boolean
+  readonly metric?: Watched
 }
 
-/** Whether a metric's dimensions name resources of this stage. SES's rates are the account's, and have none. */
-function watches(stack: Stack, { namespace, dimensions = {} }: DeployedMetric): boolean {
-  const physical = new Set([
-    ...stack.resources.map(({ inputs }) => inputs.name),
-    ...stack.all('lambda/function:Function').map(({ inputs }) => inputs.environment.variables.SERVICE),
-    ...stack.all('lambda/eventSourceMapping:EventSourceMapping').map(({ name }) => `uuid-of-${name}`),
-  ])
-  const values = Object.values(dimensions)
-  return namespace === 'AWS/SES' ? values.length === 0 : values.length > 0 && values.every(value => physical.has(value))
+/** An alarm in the words of {@link wantedAlarms}. */
+function describeAlarm(stack: Stack, { inputs }: Resource): string {
+  const queries: Query[] = inputs.metricQueries ?? [{ id: 'm0', metric: inputs }]
+  const metrics = queries.flatMap(({ metric }) => metric ?? [])
+  const read = metrics.map(each => `${each.metricName} ${each.statistic ?? each.extendedStatistic ?? each.stat}`)
+  const subjects = new Set(metrics.map(metric => subjectOf(stack, metric)))
+  const periods = new Set(metrics.map(({ period }) => period))
+  const added = inputs.metricQueries && sumProblem(queries) ? ' (not added)' : ''
+  const when = `${inputs.evaluationPeriods} x ${[...periods].join(' and ')} s`
+  return `${read.join(' + ')} > ${inputs.threshold}, ${when}, of ${[...subjects].join(' and ')}${added}`
+}
+
+function sumProblem([total, ...parts]: readonly Query[]): boolean {
+  const expression = parts.map(({ id }) => `FILL(${id}, 0)`).join(' + ')
+  return total?.expression !== expression || total.returnData !== true || parts.some(({ returnData }) => returnData)
+}
+
+/** What a metric's dimensions name, among what this stage has. SES's rates are the account's, and have none. */
+function subjectOf(stack: Stack, { namespace, dimensions = {} }: Watched): string {
+  const [[dimension, value] = [], ...others] = Object.entries(dimensions)
+  if (namespace === 'AWS/SES' && !dimension) return 'the account'
+  const component = stack.resources.find(({ type, name, inputs }) => {
+    switch (`${namespace} ${dimension}`) {
+      case 'AWS/Lambda FunctionName':
+        return type.endsWith(':Function') && inputs.name === value
+      case 'AWS/Lambda EventSourceMappingUUID':
+        return type.endsWith(':EventSourceMapping') && value === `uuid-of-${name}`
+      case 'dynamo-signals service':
+        return inputs.environment?.variables?.SERVICE === value
+      case 'AWS/DynamoDB TableName':
+        return type.endsWith(':Table') && inputs.name === value
+      case 'AWS/SQS QueueName':
+        return type.endsWith(':Queue') && inputs.name === value
+      case 'AWS/ApiGateway ApiId':
+        return type.endsWith(':Api') && inputs.name === value
+      default:
+        return false
+    }
+  })
+  if (!component || others.length > 0) return 'something that this stage does not have'
+  const short = component.name.replace(/^DataSubscriber|(Consumer)?(Function|EventSourceMapping|Table|Queue|Api)$/g, '')
+  return short.toLowerCase()
 }

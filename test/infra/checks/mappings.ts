@@ -1,4 +1,5 @@
 import { DELIVERY } from '../../../functions/consumers.ts'
+import { deriveEventFilters } from '../../../functions/event-filters.ts'
 import type { Stack } from '../synth/stack.ts'
 
 const { timeout, ...SETTINGS } = DELIVERY
@@ -29,7 +30,9 @@ export function mappingProblems(stack: Stack, consumer: string): string[] {
       ? []
       : [`${consumer}: records written during a deploy could be missed.`]),
     ...(inputs.maximumRetryAttempts > 0 ? [] : [`${consumer}: one bad record could block its shard for a day.`]),
-    ...(inputs.eventSourceArn.includes(`:table/${table}/stream/`) ? [] : [`${consumer}: reads another stream.`]),
+    ...(inputs.eventSourceArn.endsWith(`:table/${table}/stream/2026-01-01T00:00:00.000`)
+      ? []
+      : [`${consumer}: reads another stream.`]),
     ...(inputs.functionName.endsWith(`:${lambda.inputs.name}`) ? [] : [`${consumer}: feeds another function.`]),
     ...(lambda.inputs.timeout === timeout
       ? []
@@ -51,7 +54,11 @@ export function filtersOf(stack: Stack, consumer: string): object[] {
 
 function filterProblems(consumer: string, filters: readonly object[]): string[] {
   const long = filters.filter(filter => JSON.stringify(filter).length > 4096)
+  const derived = deriveEventFilters()[consumer]
   return [
+    ...(JSON.stringify(filters) === JSON.stringify(derived)
+      ? []
+      : [`${consumer}: its filters are not its receivers'.`]),
     ...(filters.length > 0 ? [] : [`${consumer}: has no filters, and is woken for every record.`]),
     ...(filters.length <= 5 ? [] : [`${consumer}: has more than five filters.`]),
     ...long.map(() => `${consumer}: a filter is over 4 KB.`),

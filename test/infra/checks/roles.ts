@@ -1,6 +1,14 @@
 import { type Stack, type Statement, statementsOf } from '../synth/stack.ts'
 import type { Resource } from '../synth/synth-result.ts'
 
+/** Tells what is wrong with the functions' roles, of which each function has one. */
+export function rolesProblems(stack: Stack): string[] {
+  const roles = stack.all('iam/role:Role').filter(({ name }) => name !== 'SweepScheduleRole')
+  const used = new Set(stack.all('lambda/function:Function').map(({ inputs }) => inputs.role))
+  const shared = used.size === roles.length ? [] : [`${roles.length} roles are used by ${used.size} functions.`]
+  return [...roles.flatMap(roleProblems), ...shared]
+}
+
 /** Tells what is wrong with a function's role: too wide, or trusted to others than Lambda. Only the sweep may scan. */
 export function roleProblems(role: Resource): string[] {
   return [
@@ -22,12 +30,15 @@ function statementProblems({ Effect, Action, Resource }: Statement, mayScan: boo
   ]
 }
 
+const LAMBDA = { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }
+
 function trustProblems({ inputs }: Resource): string[] {
   const policy =
     typeof inputs.assumeRolePolicy === 'string' ? JSON.parse(inputs.assumeRolePolicy) : inputs.assumeRolePolicy
-  const principals = policy.Statement.map(({ Principal }: { Principal: object }) => JSON.stringify(Principal))
-  const others = principals.filter((principal: string) => principal !== '{"Service":"lambda.amazonaws.com"}')
-  return others.map((principal: string) => `is trusted to ${principal}`)
+  const statements = policy.Statement.map(({ Sid: _, ...statement }: { Sid?: string }) => JSON.stringify(statement))
+  return statements
+    .filter((statement: string) => statement !== JSON.stringify(LAMBDA))
+    .map((statement: string) => `is trusted to ${statement}`)
 }
 
 const NAMED_IN_ARNS = /^aws:.*:(Table|Bucket|LogGroup|EmailIdentity|ConfigurationSet|Queue|Function)$/

@@ -11,6 +11,7 @@ export function tableProblems(stack: Stack, component: string, definition: Table
     ['indexes', JSON.stringify(inputs.globalSecondaryIndexes.map(indexOf)), JSON.stringify(definition.indexes)],
     ['stream', inputs.streamEnabled, definition.stream],
     ['stream view', inputs.streamViewType, definition.stream ? 'NEW_AND_OLD_IMAGES' : undefined],
+    ['keys', keysOf(inputs.attributes), keysOf(keyNames(definition))],
     ['time to live', inputs.ttl?.enabled && inputs.ttl.attributeName, definition.timeToLiveAttribute],
     ['point-in-time recovery', inputs.pointInTimeRecovery?.enabled, true],
     ['billing', inputs.billingMode, 'PAY_PER_REQUEST'],
@@ -22,6 +23,15 @@ export function tableProblems(stack: Stack, component: string, definition: Table
     ...facts.flatMap(([fact, is, wanted]) => (is === wanted ? [] : [`${component}: ${fact} is ${is}, not ${wanted}.`])),
     ...types.map(({ name }: { name: string }) => `${component}: the key ${name} is no string.`),
   ]
+}
+
+function keyNames({ partitionKey, sortKey, indexes }: TableDefinition): { name: string }[] {
+  const names = [partitionKey, sortKey, ...indexes.flatMap(index => [index.partitionKey, index.sortKey])]
+  return names.flatMap(name => (name ? { name } : []))
+}
+
+function keysOf(attributes: readonly { readonly name: string }[]): string {
+  return [...new Set(attributes.map(({ name }) => name))].sort().join()
 }
 
 interface DeployedIndex {

@@ -23,6 +23,8 @@ export interface Resource {
   readonly inputs: any
   readonly protect: boolean
   readonly retainOnDelete: boolean
+  /** The name of what is there already and is taken over; empty where it is made. */
+  readonly importId: string
   urn?: string
   // biome-ignore lint/suspicious/noExplicitAny: as the inputs
   outputs?: any

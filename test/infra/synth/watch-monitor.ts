@@ -12,6 +12,7 @@ interface RegisterRequest {
   getObject(): Struct | undefined
   getProtect(): boolean
   getRetainondelete(): boolean
+  getImportid(): string
 }
 
 interface OutputsRequest {
@@ -42,6 +43,7 @@ export function watchMonitor(monitor: Monitor, resources: Resource[], work: stri
       inputs: plain(request.getObject()?.toJavaScript() ?? {}, work),
       protect: request.getProtect(),
       retainOnDelete: request.getRetainondelete(),
+      importId: request.getImportid(),
     }
     resources.push(resource)
     return register(request, (error, response) => {
