@@ -24,17 +24,8 @@ export interface PageRequest {
  * A page as the transaction would leave it: without what it deletes or moves elsewhere, and with what it adds, in the
  * order of the ids.
  */
-export function withPending(
-  { core, buffer }: ReadScope,
-  model: AnyModel,
-  page: ItemPage,
-  request: PageRequest,
-): ItemPage {
-  const pending = new Map<string, Item | undefined>()
-  for (const { table, kind, item, key } of buffer?.pending() ?? []) {
-    const id = table === core.tableName && kind !== 'check' ? instanceIdOf(model, key) : undefined
-    if (id !== undefined) pending.set(id, item)
-  }
+export function withPending(scope: ReadScope, model: AnyModel, page: ItemPage, request: PageRequest): ItemPage {
+  const pending = pendingItems(scope, model)
   if (pending.size === 0) return page
   const { index, key, after, limit } = request
   const belongs = (item: Item | undefined): item is Item => item?.[`${index}pk`]?.S === key && !isGoing(item)
@@ -47,6 +38,16 @@ export function withPending(
     .slice(0, limit)
   const isCut = items.length === limit && own.length > 0
   return { items, last: isCut ? idOf(items.at(-1) as Item) : page.last }
+}
+
+/** What the transaction does to the instances of a model: by id the item it puts, or undefined for one it deletes. */
+export function pendingItems({ core, buffer }: ReadScope, model: AnyModel): Map<string, Item | undefined> {
+  const pending = new Map<string, Item | undefined>()
+  for (const { table, kind, item, key } of buffer?.pending() ?? []) {
+    const id = table === core.tableName && kind !== 'check' ? instanceIdOf(model, key) : undefined
+    if (id !== undefined) pending.set(id, item)
+  }
+  return pending
 }
 
 function idOf(item: Item): string {

@@ -2,9 +2,9 @@ import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Reference, referencesTo } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { instanceIdOf } from '../items/keys.ts'
 import { findItem } from './find-instance.ts'
 import { listReferringIds } from './list-instances.ts'
+import { pendingItems } from './pending-page.ts'
 import { readInstances } from './read-instances.ts'
 import { type ReadScope, readInstance } from './read-item.ts'
 
@@ -65,14 +65,9 @@ async function* referringByKey(
   relatedId: string,
   options: CallOptions | undefined,
 ): AsyncGenerator<Found> {
-  const { core, buffer } = scope
   const refers = (item: Item) => item[`${relation}Id`]?.S === relatedId
-  const pending = new Map<string, Item | undefined>()
-  for (const { table, kind, item, key } of buffer?.pending() ?? []) {
-    const id = table === core.tableName && kind !== 'check' ? instanceIdOf(model, key) : undefined
-    if (id !== undefined) pending.set(id, item)
-  }
-  for await (const ids of listReferringIds(core, { model, relation, id: relatedId }, options)) {
+  const pending = pendingItems(scope, model)
+  for await (const ids of listReferringIds(scope.core, { model, relation, id: relatedId }, options)) {
     const stored = ids.filter(id => !pending.has(id))
     for (const item of await readInstances(scope, model, stored, options)) {
       if (refers(item)) yield { model, id: item.id?.S ?? '', item }
