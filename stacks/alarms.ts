@@ -5,6 +5,7 @@ import {
   functions,
   ofFunction,
   ofGateway,
+  ofIndexes,
   ofMail,
   ofMapping,
   ofQueue,
@@ -29,7 +30,7 @@ for (const consumer of consumers) {
   })
   // A record that comes again at once is nothing to wake anybody for; one that still comes after minutes is.
   alarm(`${name}-failing`, {
-    metrics: [ofMapping(consumer, 'FailedInvokeEventCount')],
+    metrics: [ofMapping(consumer, 'FailedInvokeEventCount'), ofReceivers(consumer, 'Failed')],
     above: 0,
     period: MINUTE,
     periods: 5,
@@ -65,6 +66,9 @@ for (const { name, table } of tables) {
     periods: 3,
   })
 }
+
+const [first, ...others] = ofIndexes('WriteThrottleEvents')
+if (first) alarm('indexes-throttled', { metrics: [first, ...others], above: 0, period: MINUTE, periods: 3 })
 
 // The sweep tells of them every six hours.
 const SWEEP = 6 * HOUR

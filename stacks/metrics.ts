@@ -1,3 +1,4 @@
+import { INDEXES } from 'dynamo-signals/table'
 import type { Metric } from './alarm.ts'
 import { api } from './api.ts'
 import { consumers, type DeployedConsumer } from './consumers.ts'
@@ -55,6 +56,16 @@ export function ofGateway(name: string, statistic = 'Sum'): Metric {
 /** A metric of a table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
 export function ofTable(table: sst.aws.Dynamo, name: string): Metric {
   return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: table.name }, statistic: 'Sum' }
+}
+
+/** A metric of each index of the table of instances: an index that is throttled holds up the table's writes. */
+export function ofIndexes(name: string): Metric[] {
+  return INDEXES.map(index => ({
+    namespace: 'AWS/DynamoDB',
+    name,
+    dimensions: { TableName: data.name, GlobalSecondaryIndexName: index },
+    statistic: 'Sum',
+  }))
 }
 
 /** A rate of the account at SES, by which SES decides whether it may go on sending. */

@@ -14,10 +14,12 @@ interface HttpRequest {
   readonly path: string
   readonly query?: string
   readonly body?: object
+  /** Where it comes from. */
+  readonly ip?: string
 }
 
 /** A request as API Gateway's HTTP APIs hand it over, in payload format 2.0. */
-export function httpEvent({ method, path, query = '', body }: HttpRequest): object {
+export function httpEvent({ method, path, query = '', body, ip = '203.0.113.7' }: HttpRequest): object {
   return {
     version: '2.0',
     routeKey: '$default',
@@ -30,7 +32,7 @@ export function httpEvent({ method, path, query = '', body }: HttpRequest): obje
       'content-type': 'application/json',
       'sec-fetch-site': 'same-origin',
       'user-agent': 'a browser',
-      'x-forwarded-for': '203.0.113.7',
+      'x-forwarded-for': ip,
       'x-forwarded-port': '443',
       'x-forwarded-proto': 'https',
     },
@@ -39,7 +41,7 @@ export function httpEvent({ method, path, query = '', body }: HttpRequest): obje
       apiId: 'a1b2c3d4e5',
       domainName: 'shop.example',
       domainPrefix: 'shop',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '203.0.113.7', userAgent: 'a browser' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: ip, userAgent: 'a browser' },
       requestId: 'JKJaXmPLvHcESHA=',
       routeKey: '$default',
       stage: '$default',

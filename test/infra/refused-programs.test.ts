@@ -49,6 +49,28 @@ describe('a deploy is refused', () => {
     await expect(deploy({ root })).rejects.toThrow('The stream has 3 consumers (links, mail, search)')
   })
 
+  it('when a consumer has more filters than a mapping takes', async () => {
+    const root = await copyProgram()
+    await edit(
+      root,
+      'functions/event-filters.ts',
+      'eventFilters(consumer)]',
+      'Array(6).fill(eventFilters(consumer)[0])]',
+    )
+
+    await expect(deploy({ root })).rejects.toThrow(
+      'The consumer "links" has 6 event filters, but a mapping takes 5. Give its receivers coarser conditions.',
+    )
+  })
+
+  it('when a filter is longer than Lambda takes', async () => {
+    const root = await copyProgram()
+    const long = "[{ eventName: ['x'.repeat(4100)] }]]"
+    await edit(root, 'functions/event-filters.ts', 'eventFilters(consumer)]', long)
+
+    await expect(deploy({ root })).rejects.toThrow(/An event filter of the consumer "links" has \d+ characters/)
+  })
+
   it('without token keys of its own', async () => {
     await expect(deploy({ secrets: {} })).rejects.toThrow('Set a value for TokenKeys')
     await expect(deploy({ secrets: { TokenKeys: JSON.stringify(LOCAL_TOKEN_KEYS) } })).rejects.toThrow(

@@ -1,10 +1,11 @@
+import { INDEXES } from 'dynamo-signals/table'
 import type { Stack } from '../synth/stack.ts'
 import type { Resource } from '../synth/synth-result.ts'
 import { nameIn, unlike } from './facts.ts'
 
 const ofConsumer = (name: string, metric = name): Record<string, string> => ({
   [`${name}-behind`]: `IteratorAge Maximum > 60000, 5 x 60 s, of ${metric}`,
-  [`${name}-failing`]: `FailedInvokeEventCount Sum > 0, 5 x 60 s, of ${metric}`,
+  [`${name}-failing`]: `FailedInvokeEventCount Sum + Failed Sum > 0, 5 x 60 s, of ${metric}`,
   [`${name}-gave-up`]: `OnFailureDestinationDeliveredEventCount Sum + DroppedEventCount Sum > 0, 1 x 60 s, of ${metric}`,
   [`${name}-parked`]: `Parked Sum > 0, 1 x 60 s, of ${metric}`,
   [`${name}-slow`]: `Duration p99 > 24000, 3 x 300 s, of ${metric}`,
@@ -24,6 +25,7 @@ export function wantedAlarms(consumers: readonly string[]): Record<string, strin
     ...Object.assign({}, ...['api', ...consumers, 'feedback', 'sweep'].map(ofFunction)),
     ...ofTable('data'),
     ...ofTable('ledger'),
+    'indexes-throttled': `${INDEXES.map(() => 'WriteThrottleEvents Sum').join(' + ')} > 0, 3 x 60 s, of ${INDEXES.map(index => `data/${index}`).join(' and ')}`,
     'api-5xx': '5xx Sum > 5, 1 x 300 s, of gateway',
     'api-slow': 'Latency p99 > 2000, 3 x 300 s, of gateway',
     'dead-letters-waiting': 'DeadLetters Maximum > 0, 1 x 21600 s, of sweep',
@@ -96,7 +98,8 @@ function sumProblem([total, ...parts]: readonly Query[]): boolean {
 
 /** What a metric's dimensions name, among what this stage has. SES's rates are the account's, and have none. */
 function subjectOf(stack: Stack, { namespace, dimensions = {} }: Watched): string {
-  const [[dimension, value] = [], ...others] = Object.entries(dimensions)
+  const { GlobalSecondaryIndexName: index, ...rest } = dimensions
+  const [[dimension, value] = [], ...others] = Object.entries(rest)
   if (namespace === 'AWS/SES' && !dimension) return 'the account'
   const component = stack.resources.find(({ type, name, inputs }) => {
     switch (`${namespace} ${dimension}`) {
@@ -118,5 +121,5 @@ function subjectOf(stack: Stack, { namespace, dimensions = {} }: Watched): strin
   })
   if (!component || others.length > 0) return 'something that this stage does not have'
   const short = component.name.replace(/^DataSubscriber|(Consumer)?(Function|EventSourceMapping|Table|Queue|Api)$/g, '')
-  return short.toLowerCase()
+  return index ? `${short.toLowerCase()}/${index}` : short.toLowerCase()
 }
