@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { localClient } from '../support/fresh-database.ts'
 import { extraMails, faultsIn, type ShopAtRest } from '../support/kills/check-shop.ts'
-import { killAgainAndAgain } from '../support/kills/kill-rounds.ts'
+import { type KillRounds, killAgainAndAgain } from '../support/kills/kill-rounds.ts'
 import { RunningShop } from '../support/running-shop.ts'
 import { storedItems } from '../support/stored-items.ts'
 
@@ -31,7 +31,8 @@ it.each(SHOPS)(
     process.stdout.write(`${extraMails(end)} extra mails, ${rounds.struckMails.length} mails struck by a kill\n`)
 
     expect(rounds.unexpected).toEqual([])
-    expect(faultsIn(end, rounds)).toEqual([])
+    const faults = faultsIn(end, rounds)
+    expect(faults, storiesOf(faults, rounds)).toEqual([])
     expect(extraMails(end)).toBeLessThanOrEqual(rounds.struckMails.length)
 
     await shop.stop()
@@ -52,4 +53,10 @@ async function atRest(shop: RunningShop): Promise<ShopAtRest> {
   ])
   client.destroy()
   return { items, mails, deadLetters }
+}
+
+/** What those asked and were answered whom something is wrong with. */
+function storiesOf(faults: readonly string[], { customers }: KillRounds): string {
+  const concerned = customers.filter(({ email }) => faults.some(fault => fault.includes(email)))
+  return concerned.flatMap(({ email, story }) => [email, ...story]).join('\n')
 }

@@ -24,6 +24,8 @@ export class Customer {
   isActive = false
   /** How many requests were not answered. */
   lost = 0
+  /** What was asked and answered, for whoever looks for the cause of a fault. */
+  readonly story: string[] = []
   readonly #visitor: Visitor
   readonly #plan: readonly { readonly kind: (typeof PLAN)[number]; readonly productId: string; readonly key: string }[]
   readonly #quantity: number
@@ -52,11 +54,17 @@ export class Customer {
 
   /** Makes the next request. False when there is nothing to be done but to wait; rejects when there is no answer. */
   async step(shop: RunningShop): Promise<boolean> {
-    const answer = await this.#request(shop).catch(error => {
-      this.#wasLost = true
-      this.lost += 1
-      throw error
-    })
+    const { kind, productId } = this.#next
+    const tell = (what: unknown) => this.story.push(`${new Date().toISOString()} ${kind} ${productId}: ${what}`)
+    const answer = await this.#request(shop)
+      .then(refuseSilence)
+      .catch(error => {
+        this.#wasLost = true
+        this.lost += 1
+        tell(error)
+        throw error
+      })
+    if (answer) tell(`${answer.status} ${JSON.stringify(answer.body)}`)
     // No mail yet, or the same request is still being worked on, as far as anybody knows.
     if (answer === undefined || answer.status === 409) return false
     this.#learn(answer)
@@ -110,6 +118,12 @@ export class Customer {
     if (!next) throw new Error(`${this.email} has nothing left to do.`)
     return next
   }
+}
+
+/** An answer that says that nobody knows is none. */
+function refuseSilence(answer: Answer<unknown> | undefined): Answer<unknown> | undefined {
+  if (answer?.status === 503) throw new Error(`The shop does not know: ${JSON.stringify(answer.body)}`)
+  return answer
 }
 
 /** The shop answered what it must not answer. */
