@@ -87,7 +87,7 @@ function findRuntime(): { readonly name: string; readonly arguments: string[] } 
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
     return {
-      name: `plainly, without aws-lambda-ric (${why})`,
+      name: `a client of our own, since aws-lambda-ric cannot be had (${why})`,
       arguments: [join(import.meta.dirname, 'plain-client.ts')],
     }
   }
