@@ -8,7 +8,6 @@ import { runningCloud, tableDefinition, untilIdle } from './running-cloud.ts'
 
 const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
 const TOMORROW = Math.floor(Date.now() / 1000) + 86_400
-const YESTERDAY = TOMORROW - 2 * 86_400
 
 /** A cloud with a table whose items expire, and a function that keeps the removals it hears of. */
 async function cloudWithExpiry(dataDir = '') {
@@ -86,15 +85,6 @@ it('says so again when the record is delivered again after a restart', async () 
     ['expires', SERVICE],
     ['expires', SERVICE],
   ])
-})
-
-it('is told of what expires by itself in the same words', async () => {
-  const { cloud, put, removals } = await cloudWithExpiry()
-
-  await put('has expired', YESTERDAY)
-  while (removals.length === 0) await untilIdle(cloud)
-
-  expect(told(removals)).toEqual([['has expired', SERVICE]])
 })
 
 it('refuses an item that is not there, one that never expires, and a table it does not know', async () => {
