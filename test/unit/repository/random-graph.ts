@@ -41,7 +41,7 @@ const NAMES = ['A', 'B', 'C', 'D']
 export const graphs: fc.Arbitrary<Graph> = fc
   .record({
     count: fc.integer({ min: 1, max: NAMES.length }),
-    // Rules that refuse are rarer, or hardly any graph would be deleted.
+    // Rules that refuse are rarer, or hardly any graph would be deleted; defaults more frequent, or few would dangle.
     links: fc.array(
       fc.record({
         from: fc.nat(3),
@@ -49,6 +49,7 @@ export const graphs: fc.Arbitrary<Graph> = fc
         rule: fc.oneof(
           { weight: 6, arbitrary: fc.constant('cascade' as const) },
           { weight: 4, arbitrary: fc.constantFrom(...RULES) },
+          { weight: 2, arbitrary: fc.constant('setDefault' as const) },
         ),
         unique: fc.boolean(),
         default: fc.option(fc.nat(4), { nil: null }),
