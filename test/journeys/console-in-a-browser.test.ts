@@ -1,25 +1,19 @@
-import { mkdir } from 'node:fs/promises'
-import sparticuz from '@sparticuz/chromium'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CartAnswer, guestWithItems, newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
-import { RunningShop } from '../support/running-shop.ts'
+import type { RunningShop } from '../support/running-shop.ts'
+import { openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
 import { Visitor } from '../support/visitor.ts'
-
-const ARTIFACTS = new URL('../artifacts/', import.meta.url).pathname
 
 let shop: RunningShop
 let browser: Browser
+let opened: ShopInABrowser
 beforeAll(async () => {
-  await mkdir(ARTIFACTS, { recursive: true })
-  const launch = { args: sparticuz.args, executablePath: await sparticuz.executablePath(), headless: true }
-  ;[shop, browser] = await Promise.all([RunningShop.open(), chromium.launch(launch)])
+  opened = await openShopInABrowser()
+  ;({ shop, browser } = opened)
 })
-afterAll(async () => {
-  await browser.close()
-  await shop.close()
-})
+afterAll(() => opened.close())
 
 /** Makes a dead letter of the mail to somebody who signs up, after which SES is well again. */
 async function deadLetterFor(email: string): Promise<void> {
@@ -37,7 +31,7 @@ async function consolePage(options: { javaScriptEnabled?: boolean; colorScheme?:
   return context.newPage()
 }
 
-const shot = (page: Page, name: string) => page.screenshot({ path: `${ARTIFACTS}console-${name}.png`, fullPage: true })
+const shot = (page: Page, name: string) => shoot(page, `console-${name}`)
 
 it('shows dead letters as they come, and delivers them again at the press of a button', async () => {
   const email = newAddress()
@@ -90,7 +84,7 @@ it('makes a guest’s cart expire now, and its goods go with it', async () => {
   const summary = page.locator('summary', { hasText: 'GuestCart#' })
   const record = page.getByRole('listitem').filter({ has: summary }).first()
   await record.locator('summary').click()
-  await page.screenshot({ path: `${ARTIFACTS}console-record-desk.png` })
+  await shot(page, 'record-desk')
   await record.getByRole('button', { name: 'expire now' }).click()
   await page.locator('summary', { hasText: 'REMOVE' }).filter({ hasText: 'GuestCart#' }).waitFor()
   await shop.settled()

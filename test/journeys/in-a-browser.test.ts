@@ -1,24 +1,18 @@
-import { mkdir } from 'node:fs/promises'
-import sparticuz from '@sparticuz/chromium'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
-import { RunningShop } from '../support/running-shop.ts'
-
-const ARTIFACTS = new URL('../artifacts/', import.meta.url).pathname
+import type { RunningShop } from '../support/running-shop.ts'
+import { openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
 
 let shop: RunningShop
 let browser: Browser
+let opened: ShopInABrowser
 beforeAll(async () => {
-  await mkdir(ARTIFACTS, { recursive: true })
-  const launch = { args: sparticuz.args, executablePath: await sparticuz.executablePath(), headless: true }
-  ;[shop, browser] = await Promise.all([RunningShop.open(), chromium.launch(launch)])
+  opened = await openShopInABrowser()
+  ;({ shop, browser } = opened)
 })
-afterAll(async () => {
-  await browser.close()
-  await shop.close()
-})
+afterAll(() => opened.close())
 
 it('takes a person from the shelves to the linked cart, without JavaScript', async () => {
   const email = newAddress()
@@ -28,16 +22,16 @@ it('takes a person from the shelves to the linked cart, without JavaScript', asy
   await page.goto(shop.url)
   await fillCart(page)
   const guestCart = await cartLines(page)
-  await page.screenshot({ path: `${ARTIFACTS}shelves-desk.png`, fullPage: true })
+  await shoot(page, 'shelves-desk')
 
   await page.goto(`${shop.url}/sign-up`)
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Create my account' }).click()
-  await page.screenshot({ path: `${ARTIFACTS}check-inbox-desk.png`, fullPage: true })
+  await shoot(page, 'check-inbox-desk')
 
   await page.goto(await activationLink(email))
-  await page.screenshot({ path: `${ARTIFACTS}activate-desk.png`, fullPage: true })
+  await shoot(page, 'activate-desk')
   await page.getByRole('button', { name: 'Activate my account' }).click()
   await shop.settled()
 
@@ -47,9 +41,9 @@ it('takes a person from the shelves to the linked cart, without JavaScript', asy
   await page.goto(shop.url)
   const ownCart = await cartLines(page)
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.screenshot({ path: `${ARTIFACTS}linked-cart-phone.png`, fullPage: true })
+  await shoot(page, 'linked-cart-phone')
   await page.goto(`${shop.url}/account`)
-  await page.screenshot({ path: `${ARTIFACTS}account-phone.png`, fullPage: true })
+  await shoot(page, 'account-phone')
 
   expect(guestCart).toHaveLength(2)
   expect(ownCart).toEqual(guestCart)

@@ -4,7 +4,7 @@ const MAPPING = 'packages/local-cloud/src/event-source-mapping'
 const SHOP = 'packages/shop/src'
 
 /** Bugs of the mapping, of its settings and of the shop. */
-export const OTHER_BUGS: readonly PlantedBug[] = [
+export const BUGS_AROUND_IT: readonly PlantedBug[] = [
   {
     name: 'the checkpoint moves to the highest failure',
     file: `${MAPPING}/rules/decide-delivery.ts`,

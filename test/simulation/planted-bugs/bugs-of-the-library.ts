@@ -4,7 +4,7 @@ const REPOSITORY = 'packages/dynamo-signals/src/repository'
 const STREAMS = 'packages/dynamo-signals/src/streams'
 
 /** Bugs of the library: how it writes, and how it delivers. */
-export const LIBRARY_BUGS: readonly PlantedBug[] = [
+export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a save has no condition on the version it replaces',
     file: `${REPOSITORY}/saving/plan-save.ts`,

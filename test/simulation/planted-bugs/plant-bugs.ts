@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { OTHER_BUGS } from './bugs-around-it.ts'
-import { LIBRARY_BUGS } from './bugs-of-the-library.ts'
+import { BUGS_AROUND_IT } from './bugs-around-it.ts'
+import { BUGS_OF_THE_LIBRARY } from './bugs-of-the-library.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { PlantedBug } from './planted-bug.ts'
 const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
 const LIMIT = 240_000
-const BUGS = [...LIBRARY_BUGS, ...OTHER_BUGS].filter(({ name }) => name.includes(process.argv[3] ?? ''))
+const BUGS = [...BUGS_OF_THE_LIBRARY, ...BUGS_AROUND_IT].filter(({ name }) => name.includes(process.argv[3] ?? ''))
 
 const folder = await copyOfSources()
 const rows: string[] = []

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import sparticuz from '@sparticuz/chromium'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { RunningShop } from './running-shop.ts'
+
+const ARTIFACTS = fileURLToPath(new URL('../artifacts/', import.meta.url))
+
+/** A running shop, and a browser to look at it with. */
+export interface ShopInABrowser {
+  readonly shop: RunningShop
+  readonly browser: Browser
+  close(): Promise<void>
+}
+
+export async function openShopInABrowser(): Promise<ShopInABrowser> {
+  await mkdir(ARTIFACTS, { recursive: true })
+  const launch = { args: sparticuz.args, executablePath: await sparticuz.executablePath(), headless: true }
+  const [shop, browser] = await Promise.all([RunningShop.open(), chromium.launch(launch)])
+  const close = async () => {
+    await browser.close()
+    await shop.close()
+  }
+  return { shop, browser, close }
+}
+
+/** Keeps a picture of the whole page in `test/artifacts`, from its top: a header that stays in view belongs there. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+Home')
+  await page.screenshot({ path: `${ARTIFACTS}${name}.png`, fullPage: true })
+}
