@@ -9,10 +9,19 @@ import { readLocalSettings } from './functions/local-settings.ts'
  */
 export const config: ApplicationConfig = async ({ isLocal }) => {
   if (isLocal) useLocalShop()
+  else requireStage()
   // The functions read their settings when the shop is opened, as on Lambda: hence after the environment is set.
   const { openShop } = await import('./functions/shop.ts')
   const shop = openShop()
   return { database: shop.database, consumers: ['links', 'mail'], checks: sweepChecks(shop) }
+}
+
+/** SST gives what it links to the programs that it runs. Without it there is no telling which shop is meant. */
+function requireStage(): void {
+  if (process.env.SST_RESOURCE_App) return
+  throw new Error(
+    'Which shop? Add --local for the one of npm start, or name a stage: npx sst shell --stage <stage> -- npx dynamo-signals <command>.',
+  )
 }
 
 function useLocalShop(): void {
