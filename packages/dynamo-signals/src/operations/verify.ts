@@ -1,5 +1,6 @@
 import type { Database } from '../models/database.ts'
 import { type Item, UnstorableValue } from '../repository/items/attribute-value.ts'
+import { fenceOf } from '../repository/items/deletion-fence.ts'
 import { isInstance } from '../repository/items/keys.ts'
 import { idOf } from '../repository/items/read-instance-item.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
@@ -101,5 +102,5 @@ async function visit(
   await auditHolder(audit, model, id, item)
   await auditRelations(audit, model, id, item)
   await deletions.visit(model, id, item)
-  if (item._deleting === undefined) await auditInstance(audit, { model, id, item }, options)
+  if (!fenceOf(item)) await auditInstance(audit, { model, id, item }, options)
 }

@@ -36,8 +36,8 @@ export function toInstance(model: AnyModel, item: Readonly<Item>): Instance {
   const instance = fieldsOf(model, item) as { id: string } & Fields
   instance.id = idOf(item)
   const { pk } = instanceKey(model, instance.id)
-  if (item.pk?.S !== pk) {
-    const why = `it is stored under ${item.pk?.S}. Store it under ${pk}`
+  if (item.pk?.S !== pk || instance.id === '') {
+    const why = `it is stored under ${item.pk?.S}. Store it under ${instance.id ? pk : `${pk} and an id`}`
     throw new UnreadableInstanceError(model.name, instance.id, 'pk', why)
   }
   instance.version = versionOf(item)

@@ -38,6 +38,7 @@ export async function replacedItem(
 
 /** An instance that is being deleted takes no saves, also not from who loads it meanwhile. */
 function unfenced({ core }: Scope, model: AnyModel, item: Item): Item {
+  // The usual case costs no date.
   if (!item._deleting) return item
   const now = core.runtime.now().toISOString()
   if (isFenced(item, now)) throw conflictWith(model, idOf(item), item, now)

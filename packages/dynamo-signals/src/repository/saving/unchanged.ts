@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
 import { idOf } from '../items/read-instance-item.ts'
 import type { Condition } from '../writing/planned-write.ts'
 
@@ -33,6 +34,16 @@ export function isUnchanged(
     ...rest.map((name): Condition => ({ kind: 'stored', attribute: name, value: item[name] })),
   ]
 }
+
+/** Whether an item that was read is not the one that was loaded before. A fence on it is no change. */
+export function hasChanged(core: Pick<Core, 'foreignWriters'>, loaded: Readonly<Item>, item: Readonly<Item>): boolean {
+  return isUnchanged(core, loaded).some(
+    each => each.kind === 'stored' && !FENCED.has(each.attribute) && !isSameValue(item[each.attribute], each.value),
+  )
+}
+
+// What a fence changes: see fencedItem of deletion-fence.ts.
+const FENCED = new Set(['_wid', '_wids', '_deleting', '_ttl'])
 
 function tooMany(item: Readonly<Item>, count: number): ConfigurationError {
   return new ConfigurationError(
