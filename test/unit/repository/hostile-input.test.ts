@@ -1,4 +1,4 @@
-import { type AnyModel, DurableSignal, defineModel, type PreSave, postSave, preSave } from 'dynamo-signals'
+import { type AnyModel, DurableSignal, defineModel, type PreSave, preSave } from 'dynamo-signals'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
