@@ -174,3 +174,15 @@ describe('a one-to-one whose owner of the relation is gone', () => {
     expect(items.get('Author#ada')).toBeDefined()
   })
 })
+
+describe('a value whose guard an instance holds, though another program has given the instance another value', () => {
+  it('is its own to take again', async () => {
+    await authors().create({ id: 'ada', email: other })
+    items.set('Author#ada', { email: { S: 'changed@example.org' } })
+
+    const author = await authors().update(await authors().get('ada'), { email: other })
+
+    expect(author.email).toBe(other)
+    expect(holder(`unique#Author.email#${other}`)).toBe('ada')
+  })
+})

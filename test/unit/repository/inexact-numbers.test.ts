@@ -166,3 +166,19 @@ describe('the digits of a number', () => {
     fc.assert(fc.property(double, number => void expect(exactNumber(String(number))).toBe(number + 0)))
   })
 })
+
+describe('a bigint that could not be loaded again', () => {
+  it('is refused when it is saved, by its path, and what fits is not', async () => {
+    const Loose = defineModel('Loose', { schema: z.object({ count: z.union([z.number(), z.bigint()]) }) })
+    const { database, table } = memoryDatabase([Loose])
+    const loose = database.repository(Loose)
+    const issue = { path: 'count', message: expect.stringContaining('define the model with bigints or inexactNumbers') }
+
+    for (const count of [12345678901234567890n, 5n, 12345678901234567890n]) {
+      const saved = await loose.create({ count }).catch(error => error)
+      if (count === 5n) expect(saved).toMatchObject({ count: 5 })
+      else expect(saved).toMatchObject({ code: 'repository.invalid', issues: [issue] })
+    }
+    expect(table.items).toHaveLength(1)
+  })
+})

@@ -93,5 +93,5 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues']): Configurat
 /** A value as it will be loaded once it is stored. A copy. */
 export function asLoaded(model: AnyModel, name: string, value: unknown): unknown {
   if (typeof value !== 'object' && typeof value !== 'bigint') return value
-  return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)))
+  return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)
 }

@@ -49,9 +49,12 @@ export async function saveInstance(
     checks,
     inserts: save.mode === 'insert',
   }
-  const writes = storable(model.name, () => planSave(plan))
-  scope.buffer.add(...writes)
-  return remembered(scope, model, writes[0].item as Item)
+  return storable(model.name, () => {
+    const writes = planSave(plan)
+    const saved = remembered(scope, model, writes[0].item as Item)
+    scope.buffer.add(...writes)
+    return saved
+  })
 }
 
 async function finalFields(
