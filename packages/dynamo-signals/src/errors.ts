@@ -196,10 +196,15 @@ export class ItemTooLargeError extends DynamoSignalsError {
   }
 }
 
-/** The transaction has more writes than DynamoDB takes at once (100). Nothing was written. */
+/** The transaction has more writes (100) or bytes (4 MB) than DynamoDB takes at once. Nothing was written. */
 export class TransactionTooLargeError extends DynamoSignalsError {
-  constructor(writes: number, limit: number, advice = 'Split it, or let a durable receiver do the work.') {
-    super('repository.transactionTooLarge', `The transaction has ${writes} writes; DynamoDB takes ${limit}. ${advice}`)
+  constructor(
+    size: number,
+    limit: number,
+    advice = 'Split it, or let a durable receiver do the work.',
+    unit = 'writes',
+  ) {
+    super('repository.transactionTooLarge', `The transaction has ${size} ${unit}; DynamoDB takes ${limit}. ${advice}`)
   }
 }
 

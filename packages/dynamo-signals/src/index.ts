@@ -47,7 +47,17 @@ export type {
 } from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
-export type { AnyModel, ChangesOf, DraftOf, FieldOf, InputOf, InstanceOf, Model, Relation } from './models/model.ts'
+export type {
+  AnyModel,
+  ChangesOf,
+  DraftOf,
+  FieldOf,
+  InexactNumbers,
+  InputOf,
+  InstanceOf,
+  Model,
+  Relation,
+} from './models/model.ts'
 export {
   type DurableOptions,
   type PostDelete,
@@ -63,7 +73,9 @@ export { foreignKey, oneToOne } from './models/relation.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
 export type { AttributeJson, DryRun, ItemJson, TransactWriteJson, WriteRequest } from './models/write-request.ts'
+export { UnreadableInstanceError } from './repository/items/unreadable-instance-error.ts'
 export { type DatabaseOptions, openDatabase } from './repository/open-database.ts'
 export type { Runtime } from './repository/runtime.ts'
 export type { CommittedChange, Delivery } from './repository/writing/delivery.ts'
+export { type ForeignUpdate, foreignUpdate } from './repository/writing/foreign-update.ts'
 export type { Operation, Operations, Transport } from './repository/writing/transport.ts'

@@ -126,3 +126,35 @@ it('finds constraints that are there twice, or protect less than they seem to', 
     'warning check.uncheckedProtection',
   ])
 })
+
+it('finds a schema that does not take its own output, by samples', () => {
+  const Secret = defineModel('Secret', {
+    schema: z.object({
+      hash: z
+        .string()
+        .max(9)
+        .transform(text => `${text}.hash`),
+    }),
+  })
+  const Mark = defineModel('Mark', { schema: z.object({ at: z.string().default('5').transform(Number) }) })
+  const Late = defineModel('Late', { schema: z.object({ name: z.string().refine(async () => true) }) })
+  const Day = defineModel('Day', { schema: z.object({ day: z.coerce.date() }) })
+  const models = open(Secret, Mark, Late, Day, Poet)
+
+  // An empty object is all that is known without samples: enough for Mark, whose fields have defaults.
+  expect(codes(models)).toEqual(['error check.schemaRefusesItself'])
+  const samples = [
+    [Secret, { hash: '12345' }],
+    [Late, { name: 'x' }],
+    [Day, { day: '2026-01-01' }],
+    [Poet, { name: 'Ada' }],
+    [Poet, { name: 5 }],
+  ] as const
+  expect(check(models, { samples })).toEqual([
+    expect.objectContaining({ message: expect.stringMatching(/^The schema of Secret refuses what .* \(?.*hash/) }),
+    expect.objectContaining({ code: 'check.schemaRefusesItself', message: expect.stringContaining('Mark') }),
+    expect.objectContaining({ level: 'warning', code: 'check.asynchronousSchema' }),
+    expect.objectContaining({ code: 'check.unstorable', message: expect.stringContaining('day: a Date') }),
+    expect.objectContaining({ code: 'check.badSample', message: expect.stringMatching(/sample of Poet .*name: /) }),
+  ])
+})

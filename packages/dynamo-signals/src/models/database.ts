@@ -29,8 +29,8 @@ export interface SaveOptions<M extends AnyModel = AnyModel> extends CallOptions 
   readonly mode?: 'insert' | 'update' | 'upsert'
   /**
    * Writes only these fields, and what `preSave` receivers change. Empty: nothing is written or sent. A field that the
-   * instance or the model does not have is refused before `preSave`; to remove one, name it and give it undefined. Does
-   * not go with `insert` and `upsert`.
+   * instance or the model does not have is refused before `preSave`; one that is undefined is removed, or gets its
+   * default, as in every save. Does not go with `insert` and `upsert`.
    */
   readonly updateFields?: readonly FieldOf<M>[]
   /** Marks fixtures and restores: durable receivers skip the record unless connected with `runOnRaw`. Default false. */
@@ -63,10 +63,20 @@ export type RelationFilter<M extends AnyModel> = { readonly [K in ReverseOf<M>]?
 /** What identifies one instance: its id, a unique field, or a one-to-one relation's id. */
 export type Lookup<M extends AnyModel> = ChangesOf<M> & { readonly id?: string }
 
-/** Loads and saves the instances of one model. Every write runs the model's signals. */
+/**
+ * Loads and saves the instances of one model. Every write runs the model's signals.
+ *
+ * A field that is given as undefined is one that is left out, in every call and from `preSave`: it is removed, or gets
+ * its default where the schema has one. A field that stays as it is stays as it is stored: it is not parsed a second
+ * time, and no digit of a number is lost. Attributes that the model does not know stay, until they are given as
+ * undefined. What is stored and no instance can have throws `UnreadableInstanceError`, in every call that loads it.
+ */
 export interface Repository<M extends AnyModel> {
   readonly model: M
-  /** Inserts. Throws `AlreadyExistsError` for a taken id, `ValueTakenError` for a taken unique value. */
+  /**
+   * Inserts. Throws `AlreadyExistsError` for a taken id, `ValueTakenError` for a taken unique value. A value whose holder
+   * is gone, as DynamoDB's time to live leaves it, is taken over.
+   */
   create(input: InputOf<M>, options?: Omit<SaveOptions<M>, 'mode' | 'updateFields'>): Promise<InstanceOf<M>>
   /**
    * Inserts or updates, and returns what is stored. A version that is not the stored one throws `ConflictError`. A save
@@ -114,7 +124,11 @@ export interface Repository<M extends AnyModel> {
   findOne(filter: RelationFilter<M>, options?: CallOptions): Promise<InstanceOf<M> | undefined>
   /** As `findOne`; throws `RelatedObjectDoesNotExist`. */
   getOne(filter: RelationFilter<M>, options?: CallOptions): Promise<InstanceOf<M>>
-  /** Lists what refers to another instance; without a filter every instance of a `listed` model. Reads an index, which may lag. */
+  /**
+   * Lists what refers to another instance; without a filter every instance of a `listed` model. Reads an index, which may
+   * lag. An instance that cannot be read ends it, by an `UnreadableInstanceError` that names it: none is left out in
+   * silence.
+   */
   list(filter?: RelationFilter<M>, options?: ListOptions): Listing<M>
   /** Loads what a relation refers to. Throws `RelatedObjectDoesNotExist` when it is unset or gone. */
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors.ts'
-import type { Model, RelationMap } from './model.ts'
+import type { InexactNumbers, Model, RelationMap } from './model.ts'
 import type { SchemaOutput, StandardSchema } from './standard-schema.ts'
 
 /** The most foreign keys a model can have: each takes one of the table's indexes for its reverse look-up. */
@@ -21,6 +21,18 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
   readonly listed?: boolean
   /** A field in seconds since 1970 after which DynamoDB deletes the instance. */
   readonly expires?: Extract<keyof SchemaOutput<Schema>, string>
+  /**
+   * Fields whose whole numbers are loaded as bigint, all of them, however small and wherever they lie in the field.
+   * A fraction in one throws `UnreadableInstanceError`.
+   */
+  readonly bigints?: readonly Extract<keyof SchemaOutput<Schema>, string>[]
+  /**
+   * What becomes, in the other fields, of a stored number that a JavaScript number cannot hold exactly
+   * (12345678901234567890, 0.12345678901234567890): `refuse` throws `UnreadableInstanceError` when the instance is
+   * loaded, `bigint` loads a whole number as a bigint and refuses a fraction, `text` loads its digits. Whatever is
+   * chosen, a save leaves numbers that it does not change as they are stored. Default `refuse`.
+   */
+  readonly inexactNumbers?: InexactNumbers
 }
 
 /**
@@ -42,6 +54,7 @@ export function defineModel<
   const Relations extends RelationMap = Record<never, never>,
 >(name: Name, definition: ModelDefinition<Schema, Relations>): Model<Name, Schema, Relations> {
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
+  const { bigints = [], inexactNumbers = 'refuse' } = definition
   const refuse = (message: string) => {
     throw new ConfigurationError('models.badModel', `Model "${name}": ${message}`)
   }
@@ -55,5 +68,8 @@ export function defineModel<
   }
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
   if (constraints.flat().some(field => RESERVED.has(field))) refuse('a unique constraint names fields of the schema.')
-  return Object.freeze({ name, schema, relations, unique: constraints, listed, expires })
+  if (!['refuse', 'bigint', 'text'].includes(inexactNumbers)) {
+    refuse(`inexactNumbers is "${inexactNumbers}". It is one of refuse, bigint, text.`)
+  }
+  return Object.freeze({ name, schema, relations, unique: constraints, listed, expires, bigints, inexactNumbers })
 }

@@ -9,7 +9,7 @@ type Model<From> = From extends AnyModel ? From : AnyModel
 /** What a `preSave` receiver is called with. */
 export type PreSave<M extends AnyModel> = SignalEvent<PreSavePayload<M>, M>
 interface PreSavePayload<M extends AnyModel> {
-  /** The draft. What a receiver changes is validated and saved. */
+  /** The draft. What a receiver changes is parsed and saved, and the whole is validated again. A field that it deletes, or sets to undefined, is removed or gets its default. */
   readonly instance: DraftOf<M>
   /** The item this save replaces: if it is another one by then, the save fails with `ConflictError`. */
   readonly previous: InstanceOf<M> | undefined

@@ -51,7 +51,14 @@ export interface Model<
   readonly listed: boolean
   /** The field (seconds since 1970) after which DynamoDB deletes the instance; it sends `postDelete` then. */
   readonly expires: string | undefined
+  /** The fields whose whole numbers are loaded as bigint. */
+  readonly bigints: readonly string[]
+  /** What becomes of a stored number that a JavaScript number cannot hold exactly, in the other fields. */
+  readonly inexactNumbers: InexactNumbers
 }
+
+/** How a number is loaded that a JavaScript number cannot hold exactly: not at all, as a bigint, or as its digits. */
+export type InexactNumbers = 'refuse' | 'bigint' | 'text'
 
 /** Any model at all. */
 export type AnyModel = Model
@@ -59,9 +66,9 @@ export type AnyModel = Model
 /** What the repository adds to every instance. */
 export interface InstanceSystem {
   readonly id: string
-  /** 1 after the insert, one more with every save. */
+  /** 1 after the insert, one more with every save; 0 for an item that another writer made without a version. */
   readonly version: number
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; empty for an item that another writer made without it. */
   readonly createdAt: string
   readonly updatedAt: string
 }

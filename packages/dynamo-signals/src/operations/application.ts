@@ -1,12 +1,15 @@
 import type { ConnectedSignal } from '../dispatch/connection.ts'
 import type { Database } from '../models/database.ts'
 import type { InstanceCheck } from './audit/instance-check.ts'
+import type { Sample } from './check-samples.ts'
 
 /** What the command line works on: a database, with all receivers connected. */
 export interface Application {
   readonly database: Database
   /** The consumers that are deployed. */
   readonly consumers?: readonly string[]
+  /** What instances are made of: `check` tries their schemas on it. */
+  readonly samples?: readonly Sample[]
   /** What `verify` looks at beyond what the library knows. */
   readonly checks?: readonly InstanceCheck[]
   /** Signals of your own, for `list` and `graph`. Durable ones are known. */

@@ -5,6 +5,7 @@ import { describeSender, hears, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
 import { eventFilters, MAX_FILTERS } from '../streams/event-filters.ts'
 import { checkModels } from './check-models.ts'
+import { checkSamples, type Sample } from './check-samples.ts'
 import { type Complaint, error, warning } from './complaint.ts'
 import { connectedConsumers, connectedSignals, streamSignals } from './connected-signals.ts'
 
@@ -12,6 +13,11 @@ import { connectedConsumers, connectedSignals, streamSignals } from './connected
 export interface CheckOptions {
   /** The consumers that are deployed. Without them it is not known whether a receiver's consumer exists. */
   readonly consumers?: readonly string[]
+  /**
+   * What instances are made of, by model: each is parsed, and what comes of it is parsed again. Without a sample of a
+   * model it is only known at its first save whether its schema takes its own output.
+   */
+  readonly samples?: readonly Sample[]
 }
 
 /** More readers of one stream than this are throttled. */
@@ -21,7 +27,8 @@ const MAX_FILTER_LENGTH = 4096
 
 /**
  * Looks for what would only show in production: receivers that never run, run twice or share receipts, consumers that
- * nobody runs or that are too many, filters that Lambda refuses, models whose rules do not fit together. Sends nothing.
+ * nobody runs or that are too many, filters that Lambda refuses, models whose rules do not fit together, and
+ * schemas that do not take their own output. Sends nothing.
  * Call it when the receivers are connected; `dynamo-signals check` fails a build for its errors.
  *
  * @example
@@ -35,6 +42,7 @@ export function check(database: Database, options: CheckOptions = {}): Complaint
     ...consumers(options),
     ...filters(),
     ...checkModels(database),
+    ...checkSamples(database.models, options.samples ?? []),
   ]
 }
 

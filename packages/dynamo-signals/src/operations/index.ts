@@ -2,6 +2,7 @@ export type { Application, ApplicationConfig, Surroundings } from './application
 export type { Finding } from './audit/audit.ts'
 export type { InstanceCheck } from './audit/instance-check.ts'
 export { type CheckOptions, check } from './check.ts'
+export type { Sample } from './check-samples.ts'
 export type { Complaint } from './complaint.ts'
 export { describeSignals, type ReceiverDescription, type SignalDescription } from './describe-signals.ts'
 export { svgOf } from './draw-graph.ts'

@@ -1,6 +1,9 @@
 import type { Database } from '../models/database.ts'
 import { type Item, UnstorableValue } from '../repository/items/attribute-value.ts'
+import { fenceOf } from '../repository/items/deletion-fence.ts'
 import { isInstance } from '../repository/items/keys.ts'
+import { idOf } from '../repository/items/read-instance-item.ts'
+import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { type Finding, Findings } from './audit/audit.ts'
 import { DeletionAudit } from './audit/audit-deletions.ts'
@@ -63,9 +66,10 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
     try {
       await visit(found, deletions, item, { checks, settle })
     } catch (error) {
-      if (!(error instanceof UnstorableValue)) throw error
-      const [model = '', id = ''] = [item._type?.S, item.id?.S ?? item.pk?.S]
-      await found.report({ kind: 'malformed', model, id, detail: `It cannot be read: ${error.message}.` })
+      if (!(error instanceof UnstorableValue || error instanceof UnreadableInstanceError)) throw error
+      const [model = '', id] = [item._type?.S, idOf(item)]
+      const why = error instanceof UnstorableValue ? `It cannot be read: ${error.message}.` : error.message
+      await found.report({ kind: 'malformed', model, id, detail: why })
     }
   })
   if (result.resumeFrom === undefined) {
@@ -94,9 +98,9 @@ async function visit(
   const model = audit.core.models.get(item._type?.S ?? '')
   // Another application's, in a table that is shared.
   if (!model) return
-  const id = item.id?.S ?? ''
+  const id = idOf(item)
   await auditHolder(audit, model, id, item)
   await auditRelations(audit, model, id, item)
   await deletions.visit(model, id, item)
-  if (item._deleting === undefined) await auditInstance(audit, { model, id, item }, options)
+  if (!fenceOf(item)) await auditInstance(audit, { model, id, item }, options)
 }

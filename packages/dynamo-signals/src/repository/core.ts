@@ -26,6 +26,8 @@ export interface Core {
   readonly committed?: (writes: readonly PlannedWrite[]) => Promise<void>
   /** What led to the writes made through it: behind the stream, every delivery has a core of its own. */
   readonly cause?: Cause
+  /** The names of the models whose items other programs write without raising the version. */
+  readonly foreignWriters: ReadonlySet<string>
   /** The item each instance was made from: what a save of it replaces. */
   readonly loaded: WeakMap<object, Item>
 }

@@ -89,12 +89,12 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#shown(await readInstance(this.#session, this.model, id, options))
+    return this.#shown(this.model, await readInstance(this.#session, this.model, id, options))
   }
 
   async findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, Instance>> {
     const items = await readInstances(this.#session, this.model, ids, options)
-    const instances = items.flatMap(item => this.#shown(item) ?? [])
+    const instances = items.flatMap(item => this.#shown(this.model, item) ?? [])
     return new Map(instances.map(instance => [instance.id, instance]))
   }
 
@@ -130,7 +130,7 @@ export class ModelRepository implements Repository<AnyModel> {
   async findRelated(instance: Instance, relation: string): Promise<Instance | undefined> {
     const target = this.#target(relation)
     const id = (requireInstance(this.#session.core, this.model, instance) as Fields)[`${relation}Id`]
-    return typeof id === 'string' ? this.#shown(await readInstance(this.#session, target, id)) : undefined
+    return typeof id === 'string' ? this.#shown(target, await readInstance(this.#session, target, id)) : undefined
   }
 
   delete(instance: Instance, options: CallOptions = {}): Promise<Deletion> {
@@ -160,12 +160,13 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async #lookUp(lookup: object, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#shown(await findItem(this.#session, this.model, identityIn(this.model, lookup as Fields), options))
+    const identity = identityIn(this.model, lookup as Fields)
+    return this.#shown(this.model, await findItem(this.#session, this.model, identity, options))
   }
 
   /** An instance whose delete is decided is not there any more. */
-  #shown(item: Item | undefined): Instance | undefined {
-    return item && !isGoing(item) ? remembered(this.#session, item) : undefined
+  #shown(model: AnyModel, item: Item | undefined): Instance | undefined {
+    return item && !isGoing(item) ? remembered(this.#session, model, item) : undefined
   }
 
   /** Of racing callers one creates, and the others find what it made. */
@@ -178,7 +179,8 @@ export class ModelRepository implements Repository<AnyModel> {
       const found = await this.#lookUp(lookup, options)
       if (found) return { instance: found, created: false }
       try {
-        return { instance: await this.create({ ...defaults, ...lookup }, options), created: true }
+        const given = Object.entries(lookup).filter(([, value]) => value !== undefined)
+        return { instance: await this.create({ ...defaults, ...Object.fromEntries(given) }, options), created: true }
       } catch (error) {
         if (!(error instanceof AlreadyExistsError || error instanceof ValueTakenError)) throw error
         // Another caller was first: its instance is the one to get. A value that somebody else holds stays an error.

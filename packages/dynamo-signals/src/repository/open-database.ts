@@ -22,6 +22,12 @@ export interface DatabaseOptions {
   /** The table of receipts, with the keys of `ledgerTable()`. */
   readonly ledgerTableName: string
   readonly models: readonly AnyModel[]
+  /**
+   * Models whose items other programs write, by an UpdateItem that leaves `_v` as it is; `true` for all. Saves and
+   * deletes of them compare every attribute that was loaded, and not the version alone: a change in between is a
+   * `ConflictError` then. Not needed for writers that follow {@link foreignUpdate}. Default: none.
+   */
+  readonly foreignWriters?: true | readonly AnyModel[]
   /** Another clock, other ids: for tests. */
   readonly runtime?: Partial<Runtime>
   /** How long a request is tried before it fails as unavailable, in milliseconds. Default 5,000. */
@@ -45,6 +51,7 @@ const cores = new WeakMap<Database, { readonly core: Core; readonly context: Sig
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const { client, tableName, ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
+  const { foreignWriters = [] } = options
   const runtime = { ...SYSTEM_RUNTIME, ...options.runtime }
   const transport = typeof client === 'function' ? client : sdkTransport(client)
   const core: Core = {
@@ -55,6 +62,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     runtime,
     deadline,
     loaded: new WeakMap(),
+    foreignWriters: new Set((foreignWriters === true ? models : foreignWriters).map(({ name }) => name)),
     ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, changesOf(core, writes)) }),
   }
   const database = databaseOver(core, {})

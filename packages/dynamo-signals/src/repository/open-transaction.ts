@@ -4,8 +4,8 @@ import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Core } from './core.ts'
 import type { Item } from './items/attribute-value.ts'
 import { conflictWith, isFenced, isGoing } from './items/deletion-fence.ts'
-import { toInstance } from './items/instance-item.ts'
 import { instanceKey } from './items/keys.ts'
+import { mentioned } from './items/read-instance-item.ts'
 import { ModelRepository } from './model-repository.ts'
 import { planSignal } from './saving/plan-signal.ts'
 import type { Scope } from './scope.ts'
@@ -70,6 +70,6 @@ export function planCheck<M extends AnyModel>(
     refusal: (current: Item | undefined) =>
       current && isFenced(current, now) && !isGoing(current)
         ? conflictWith(model, id, current, now)
-        : new CheckFailedError(model.name, id, current && toInstance(current)),
+        : new CheckFailedError(model.name, id, current && mentioned(model, current)),
   }
 }

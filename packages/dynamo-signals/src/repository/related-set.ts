@@ -118,7 +118,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
   /** The members as they are stored: the index is only asked for their ids. */
   async #members({ core, buffer }: Scope, options: CallOptions): Promise<Instance[]> {
     const members = tableReader({ core, buffer }, options).referring(this.#reference, this.#relatedId)
-    return Array.fromAsync(members, ({ item }) => remembered({ core }, item))
+    return Array.fromAsync(members, ({ model, item }) => remembered({ core }, model, item))
   }
 
   #required(instances: readonly unknown[]): Instance[] {

@@ -6,8 +6,10 @@ import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { type Cause, causeOf } from '../repository/items/cause.ts'
 import { changedFields } from '../repository/items/changed-fields.ts'
 import { fenceOf } from '../repository/items/deletion-fence.ts'
-import { contextOf, fieldsOf, toInstance } from '../repository/items/instance-item.ts'
+import { contextOf } from '../repository/items/instance-item.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
+import { exactBigint } from '../repository/items/numbers.ts'
+import { fieldsOf, toInstance } from '../repository/items/read-instance-item.ts'
 import { isFenceChange } from './receivers-for.ts'
 import type { InstanceRecord, StreamRecord } from './stream-record.ts'
 
@@ -21,7 +23,7 @@ export interface Payload {
 
 /** Decodes a record for its receivers. Reads the ledger for a delete: the record has only the old image. */
 export async function payloadOf(core: Core, record: StreamRecord): Promise<Payload> {
-  if (record.kind === 'signal') return payload(record.image, decodeFields(record.image.payload?.M ?? {}))
+  if (record.kind === 'signal') return payload(record.image, decodeFields(record.image.payload?.M ?? {}, exactBigint))
   if (!record.newImage) return deletePayload(core, record)
   return isFenceChange(record) ? cascadePayload(record) : savePayload(record)
 }
@@ -31,23 +33,23 @@ function payload(item: Readonly<Item>, facts: object): Payload {
   return { facts, context: contextOf(item), cause: causeOf(item) }
 }
 
-function cascadePayload({ image }: InstanceRecord): Payload {
+function cascadePayload({ model, image }: InstanceRecord): Payload {
   const { deletionId, round, context = {}, cause } = fenceOf(image) ?? {}
-  return { facts: { instance: toInstance(image), deletionId, round }, context, cause }
+  return { facts: { instance: toInstance(model, image), deletionId, round }, context, cause }
 }
 
-function savePayload({ image, oldImage, change }: InstanceRecord): Payload {
+function savePayload({ model, image, oldImage, change }: InstanceRecord): Payload {
   return payload(image, {
-    instance: toInstance(image),
-    previous: oldImage && (toInstance(oldImage) as InstanceOf<InstanceRecord['model']>),
+    instance: toInstance(model, image),
+    previous: oldImage && (toInstance(model, oldImage) as InstanceOf<InstanceRecord['model']>),
     created: change.created,
-    changedFields: changedFields(oldImage && fieldsOf(oldImage), fieldsOf(image)),
+    changedFields: changedFields(oldImage && fieldsOf(model, oldImage), fieldsOf(model, image)),
     raw: image._raw?.BOOL === true,
   })
 }
 
-async function deletePayload(core: Core, { image, isExpiry }: InstanceRecord): Promise<Payload> {
-  const instance = toInstance(image)
+async function deletePayload(core: Core, { model, image, isExpiry }: InstanceRecord): Promise<Payload> {
+  const instance = toInstance(model, image)
   if (isExpiry) return payload({}, { instance, origin: 'ttl', root: undefined })
   const input = { TableName: core.ledgerTableName, Key: keyAttributes(deletionKey(image)), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input)

@@ -7,8 +7,9 @@ import { ModelRepository } from '../repository/model-repository.ts'
 import { openScope, planCheck } from '../repository/open-transaction.ts'
 import { planSignal } from '../repository/saving/plan-signal.ts'
 import type { Scope } from '../repository/scope.ts'
-import { commit, MAX_WRITES } from '../repository/writing/commit.ts'
+import { commit } from '../repository/writing/commit.ts'
 import { addressOf, type PlannedWrite } from '../repository/writing/planned-write.ts'
+import { fitsTransaction, MAX_WRITES } from '../repository/writing/transaction-size.ts'
 import { WriteBuffer } from '../repository/writing/write-buffer.ts'
 import { planNoReceipt, planReceipt, type Task } from './ledger.ts'
 
@@ -118,7 +119,7 @@ export class ReceiverEffects implements Effects {
     for (const unit of this.#units) {
       if (unit.writes.length > capacity) throw new TransactionTooLargeError(unit.writes.length, capacity)
       const grown = joined([...(chunks.at(-1) ?? []), ...unit.writes])
-      if (chunks.length > 0 && grown.length <= capacity) chunks[chunks.length - 1] = grown
+      if (chunks.length > 0 && fitsTransaction(grown, capacity)) chunks[chunks.length - 1] = grown
       else chunks.push(unit.writes)
     }
     return chunks

@@ -32,9 +32,9 @@ export function receiversFor(record: StreamRecord, consumer: string): Connection
  * Whether a record only tells that an instance is being deleted, or that its delete was given up. It is no save: a save
  * counts the version up, also one that passes a fence which has run out.
  */
-export function isFenceChange({ newImage, change }: InstanceRecord): boolean {
+export function isFenceChange({ newImage, oldImage, change }: InstanceRecord): boolean {
   if (!newImage || !change.isChanged('_deleting')) return false
-  return newImage._deleting !== undefined || !change.isChanged('_v')
+  return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
 }
 
 function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {

@@ -7,6 +7,7 @@ import type { Core } from '../repository/core.ts'
 import { decodeValue, type Item } from '../repository/items/attribute-value.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
+import { exactText } from '../repository/items/numbers.ts'
 
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
@@ -93,7 +94,7 @@ function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordF
  */
 function recordId(record: LambdaRecord, newImage: Item | undefined, oldImage: Item | undefined): string {
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
-  if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage) ?? 0}.${written}`
+  if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage)}.${written}`
   if (!newImage && replaced !== undefined) return `deleted.${replaced}`
   return `foreign.${record.eventID ?? record.dynamodb?.SequenceNumber ?? ''}`
 }
@@ -107,7 +108,8 @@ function isExpiry({ userIdentity }: LambdaRecord): boolean {
 function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
   const read = (image: Item | undefined, field: string) => {
     const value = image?.[field]
-    return value && decodeValue(value)
+    // A condition asks whether it is some number: of one that cannot be held exactly, its digits say no.
+    return value && decodeValue(value, exactText)
   }
   return {
     created: oldImage === undefined,

@@ -6,8 +6,8 @@ export const check: Command = {
   summary: 'Look for receivers that never run, run twice or share receipts, and for models whose rules do not fit',
   exit: '0 no errors, 1 at least one error; warnings alone are 0',
   options: {},
-  async run({ application: { database, consumers }, values, terminal }) {
-    const complaints = checkWiring(database, consumers ? { consumers } : {})
+  async run({ application: { database, consumers, samples }, values, terminal }) {
+    const complaints = checkWiring(database, { ...(consumers && { consumers }), ...(samples && { samples }) })
     if (values.flag('json')) terminal.out(`${JSON.stringify(complaints, null, 2)}\n`)
     else if (complaints.length === 0) terminal.out('Nothing to complain about.\n')
     else for (const { level, code, message } of complaints) terminal.out(`${level} ${code}: ${message}\n`)

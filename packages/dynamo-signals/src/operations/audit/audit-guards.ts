@@ -1,9 +1,9 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
-import { fieldsOf } from '../../repository/items/instance-item.ts'
-import type { ItemKey } from '../../repository/items/keys.ts'
+import { guardedModel, type ItemKey } from '../../repository/items/keys.ts'
 import { shapeOf } from '../../repository/items/model-shape.ts'
+import { fieldsOf } from '../../repository/items/read-instance-item.ts'
 import { guardOf } from '../../repository/saving/plan-save.ts'
 import { guardWrite } from '../../repository/writing/guard-writes.ts'
 import type { GuardChange, PlannedWrite } from '../../repository/writing/planned-write.ts'
@@ -12,7 +12,7 @@ import { commitRepair, HasChanged, planUnchanged, readAt, steady } from './stead
 
 /** Looks from an instance at its guards: every unique value and one-to-one it has must be in its hands. */
 export async function auditHolder(audit: Audit, model: AnyModel, id: string, item: Item): Promise<void> {
-  const fields = fieldsOf(item)
+  const fields = fieldsOf(model, item)
   for (const names of shapeOf(model).guarded) {
     const key = guardOf(model, names, fields)
     if (!key || (await readAt(audit.core, key))?.owner?.S === id) continue
@@ -58,7 +58,7 @@ async function judgeHolder(audit: Audit, held: Held): Promise<void> {
 export async function auditGuard(audit: Audit, guard: Item): Promise<void> {
   const { core } = audit
   const key = { pk: guard.pk?.S ?? '', sk: guard.sk?.S ?? '' }
-  const model = core.models.get(/^unique#(\w+)\./.exec(key.pk)?.[1] ?? '')
+  const model = core.models.get(guardedModel(key) ?? '')
   const owner = guard.owner?.S
   // Another application's, in a table that is shared.
   if (!model || owner === undefined) return
@@ -78,7 +78,7 @@ export async function auditGuard(audit: Audit, guard: Item): Promise<void> {
 }
 
 function holds(model: AnyModel, item: Item, { pk }: ItemKey): boolean {
-  const fields = fieldsOf(item)
+  const fields = fieldsOf(model, item)
   return shapeOf(model).guarded.some(names => guardOf(model, names, fields)?.pk === pk)
 }
 

@@ -1,4 +1,5 @@
 import type { Item } from '../../repository/items/attribute-value.ts'
+import { idOf } from '../../repository/items/read-instance-item.ts'
 import { DeadLetters } from '../../streams/dead-letters.ts'
 import { connectedConsumers } from '../connected-signals.ts'
 import type { Audit } from './audit.ts'
@@ -14,7 +15,7 @@ export async function auditDeadLetters(audit: Audit): Promise<void> {
         : `failed ${letter.attempts} times: ${letter.error}`
       const detail = `${letter.dispatchUid} of ${consumer} has a dead letter of ${letter.itemKey}: it ${why}.`
       const model = image._type?.S ?? image._signal?.S ?? ''
-      await audit.report({ kind: 'deadLetter', model, id: image.id?.S ?? letter.itemKey, detail })
+      await audit.report({ kind: 'deadLetter', model, id: image.pk ? idOf(image) : letter.itemKey, detail })
     }
   }
 }

@@ -44,7 +44,7 @@ async function auditRelation(
 /** What the delete of the related instance would have done. Where it would have deleted, a person must decide. */
 function unset({ core, database }: Audit, model: AnyModel, item: Item, field: string): Repair {
   return async () => {
-    const instance = remembered({ core }, item) as InstanceOf<AnyModel>
+    const instance = remembered({ core }, model, item) as InstanceOf<AnyModel>
     await database.repository(model).update(instance, { [field]: null })
     return true
   }

@@ -30,7 +30,7 @@ export async function auditInstance(
   const meant = checks.filter(check => check.model === model)
   if (meant.length === 0 || isFresh(audit, item, settle)) return
   for (const check of meant) {
-    const detail = await check.inspect(remembered(audit, item), audit.database)
+    const detail = await check.inspect(remembered(audit, model, item), audit.database)
     if (detail === undefined) continue
     const { kind, receivers = [] } = check
     const fault = { kind, model: model.name, id, detail }
@@ -50,5 +50,5 @@ async function repair(
 ): Promise<boolean> {
   await redeliver(core, instance, dispatchUid => receivers.includes(dispatchUid))
   const item = await readInstance({ core }, instance.model, instance.id)
-  return item === undefined || (await inspect(remembered({ core }, item), database)) === undefined
+  return item === undefined || (await inspect(remembered({ core }, instance.model, item), database)) === undefined
 }

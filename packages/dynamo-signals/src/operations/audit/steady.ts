@@ -3,7 +3,7 @@ import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { type ItemKey, instanceKey, keyAttributes } from '../../repository/items/keys.ts'
 import { readInstance } from '../../repository/reading/read-item.ts'
-import { isUnchanged } from '../../repository/saving/plan-save.ts'
+import { isUnchanged } from '../../repository/saving/unchanged.ts'
 import { commit } from '../../repository/writing/commit.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 
@@ -52,7 +52,7 @@ export function planUnchanged(core: Core, model: AnyModel, id: string, item: Ite
     kind: 'check',
     table: core.tableName,
     key: instanceKey(model, id),
-    conditions: item ? isUnchanged(item) : [{ kind: 'absent' }],
+    conditions: item ? isUnchanged(core, item) : [{ kind: 'absent' }],
     refusal: () => new HasChanged(),
   }
 }

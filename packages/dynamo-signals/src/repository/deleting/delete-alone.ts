@@ -4,8 +4,9 @@ import { DECIDE_WITHIN } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { addressOf, type Doomed, type Found, tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
-import { commit, MAX_WRITES } from '../writing/commit.ts'
+import { commit } from '../writing/commit.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
+import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
 import { DefaultIds, type DeletionPlan } from './collect-deletion.ts'
 import { planDecision, requireCascade } from './decide-deletion.ts'
@@ -92,7 +93,7 @@ class LoneDelete {
     const settled = await settle(tableReader({ core, buffer }, options), roots, this.#preDeletes, this.#defaults)
     const plan = { ...settled, doomed: settled.doomed.map(doomed => this.#behind(doomed)) }
     const writes = await this.#writesOf(plan)
-    const whole = writes.length <= MAX_WRITES
+    const whole = fitsTransaction(writes)
     const root = whole ? undefined : requireCascade(this.#roots, writes.length, MAX_WRITES)
     const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
     if (open.length > 0) {

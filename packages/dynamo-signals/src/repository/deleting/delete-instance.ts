@@ -1,12 +1,15 @@
 import { ConflictError } from '../../errors.ts'
 import type { CallOptions, Deletion } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import type { Item } from '../items/attribute-value.ts'
 import { fenceOf } from '../items/deletion-fence.ts'
-import { toInstance, versionOf } from '../items/instance-item.ts'
+import { versionOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
+import { mentioned, toInstance } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-item.ts'
 import type { DeletionReader, Found } from '../reading/referring-instances.ts'
 import { saveInstance } from '../saving/save-instance.ts'
+import { hasChanged } from '../saving/unchanged.ts'
 import type { Scope } from '../scope.ts'
 import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
 import type { PreDeletes } from './run-pre-delete.ts'
@@ -38,11 +41,19 @@ export async function loadRoots(
     const { id, version } = instance
     const item = await readInstance(scope, model, id, options)
     if (!item || fenceOf(item)?.decided) await preDeletes.notify(model, instance, { model, id })
-    else if (versionOf(item) !== version) throw new ConflictError(model.name, id, toInstance(item))
+    else if (versionOf(item) !== version || isStale(scope, model, instance, item))
+      throw new ConflictError(model.name, id, mentioned(model, item))
     else roots.set(id, { model, id, item })
   }
   const [first, ...others] = roots.values()
   return first && [first, ...others]
+}
+
+/** Whether another program has changed an instance since it was loaded, and has left its version. */
+function isStale({ core, buffer }: Scope, model: AnyModel, instance: InstanceOf<AnyModel>, item: Item): boolean {
+  const known = core.loaded.get(instance)
+  const isPending = buffer.find({ table: core.tableName, key: instanceKey(model, instance.id) }) !== undefined
+  return known !== undefined && !isPending && hasChanged(core, known, item)
 }
 
 /** An instance as the scope's writes so far would leave it. */
@@ -66,7 +77,7 @@ export async function settle(
     if (!(await preDeletes.send(plan.doomed))) return plan
   }
   const [{ model, id, item }] = roots()
-  throw new ConflictError(model.name, id, toInstance(item))
+  throw new ConflictError(model.name, id, mentioned(model, item))
 }
 
 /** Plans the saves of the instances that stay, with their `preSave`, into a scope. Django row E7. */
@@ -76,7 +87,7 @@ export async function planReleases(
   options: CallOptions,
 ): Promise<void> {
   for (const { model, item, changes } of released) {
-    const input = { ...toInstance(item), ...changes }
+    const input = { ...toInstance(model, item), ...changes }
     scope.core.loaded.set(input, item)
     await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
   }

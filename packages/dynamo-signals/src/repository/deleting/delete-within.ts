@@ -1,7 +1,7 @@
 import type { Deletion } from '../../models/database.ts'
 import { tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
-import { MAX_WRITES } from '../writing/commit.ts'
+import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import { planDecision, requireCascade } from './decide-deletion.ts'
 import {
   asPending,
@@ -39,7 +39,7 @@ export async function deleteWithin(scope: Scope, request: DeleteRequest): Promis
   whole.buffer.add(...plan.doomed.flatMap(doomed => planDeletion(scope, doomed)))
   whole.buffer.add(...plan.doomed.flatMap(doomed => planVacancies(whole, doomed)))
   const { writes } = whole.buffer
-  if (writes.length <= MOST_WRITES) {
+  if (fitsTransaction(writes, MOST_WRITES)) {
     buffer.add(...writes)
     return countOf(plan)
   }

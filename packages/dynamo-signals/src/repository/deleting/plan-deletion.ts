@@ -4,10 +4,12 @@ import { type Core, type Reference, referencesTo } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
 import { causeAttributes } from '../items/cause.ts'
 import { conflictWith } from '../items/deletion-fence.ts'
-import { fieldsOf, toInstance } from '../items/instance-item.ts'
 import { guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import { shapeOf } from '../items/model-shape.ts'
+import { mentioned, someFieldsOf } from '../items/read-instance-item.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
-import { isUnchanged, planGuards } from '../saving/plan-save.ts'
+import { planGuards } from '../saving/plan-save.ts'
+import { isUnchanged } from '../saving/unchanged.ts'
 import type { Scope } from '../scope.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 
@@ -37,15 +39,22 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
   if (core.cause) Object.assign(intent, causeAttributes(core.cause))
   if (Object.keys(context).length > 0) intent._ctx = { M: encodeFields(context) }
   return [
-    { kind: 'delete', table, key: instanceKey(model, id), replaces: item, conditions: isUnchanged(item), refusal },
-    ...planGuards({ table, model, facts: { id } }, fieldsOf(item), undefined),
+    {
+      kind: 'delete',
+      table,
+      key: instanceKey(model, id),
+      replaces: item,
+      conditions: isUnchanged(core, item),
+      refusal,
+    },
+    ...planGuards({ table, model, facts: { id } }, someFieldsOf(model, item, shapeOf(model).guarded.flat()), undefined),
     { kind: 'put', table: core.ledgerTableName, key, item: intent, conditions: [], refusal },
   ]
 }
 
 /** Where the ledger keeps why an item was deleted. */
 export function deletionKey(item: Readonly<Item>): ItemKey {
-  return { pk: `deletion#${item.pk?.S}`, sk: item._wid?.S ?? 'unversioned' }
+  return { pk: `deletion#${item.pk?.S}`, sk: item._wid?.S || 'unversioned' }
 }
 
 /** Puts one item in the place of another that nobody has changed. */
@@ -57,7 +66,7 @@ export function planReplacement(core: Core, { model, id, item: before }: Found, 
     key: instanceKey(model, id),
     item: after,
     replaces: before,
-    conditions: isUnchanged(before),
+    conditions: isUnchanged(core, before),
     refusal: current => conflictWith(model, id, current, now),
   }
 }
@@ -72,14 +81,15 @@ export function planVacancies({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, 
   const table = core.tableName
   return referencesTo(core, model)
     .filter(({ definition }) => definition.kind === 'oneToOne' && definition.onDelete !== 'doNothing')
-    .map(reference => placeOf(reference, id))
-    .filter(key => !buffer.find({ table, key }))
-    .map(key => ({
+    .map(reference => ({ key: placeOf(reference, id), isGuard: !reference.definition.primaryKey }))
+    .filter(({ key }) => !buffer.find({ table, key }))
+    .map(({ key, isGuard }) => ({
       kind: 'check',
       table,
       key,
+      ...(isGuard && { guard: { from: undefined, to: undefined } }),
       conditions: [{ kind: 'absent' }],
-      refusal: () => new NewReferrerError(model.name, id, toInstance(item)),
+      refusal: () => new NewReferrerError(model.name, id, mentioned(model, item)),
     }))
 }
 

@@ -1,7 +1,8 @@
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preDelete } from '../../models/model-signals.ts'
-import { toInstance, versionOf } from '../items/instance-item.ts'
+import { versionOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
+import { toInstance } from '../items/read-instance-item.ts'
 import { addressOf, type Doomed } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 
@@ -30,7 +31,7 @@ export class PreDeletes {
       this.#sent.add(key)
       if (!preDelete.hasListeners(model)) continue
       heard = true
-      await this.notify(model, toInstance(item) as InstanceOf<AnyModel>, { model: origin.model, id: origin.id })
+      await this.notify(model, toInstance(model, item) as InstanceOf<AnyModel>, { model: origin.model, id: origin.id })
     }
     return heard
   }

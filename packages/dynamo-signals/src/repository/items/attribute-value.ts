@@ -1,86 +1,99 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { DynamoSignalsError } from '../../errors.ts'
+import { type DecodeNumber, encodeNumber, exactNumber } from './numbers.ts'
+import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
 
-export type { AttributeValue }
+export { type AttributeValue, UnstorableValue }
 
 /** An item as DynamoDB has it. */
 export type Item = Record<string, AttributeValue>
 
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** A value DynamoDB cannot keep as it is, or one that another writer stored and no instance can have. */
-export class UnstorableValue extends DynamoSignalsError {
-  /** Where it lies. */
-  readonly path: string
-
-  constructor(path: string, message: string) {
-    super('repository.unstorable', message)
-    this.path = path
-  }
-}
+/** The deepest a map or a list may lie in an attribute: DynamoDB takes 32 levels, and what is in it is one more. */
+const MAX_DEPTH = 31
+const MAX_NAME_BYTES = 65_535
 
 /**
- * Encodes a value for DynamoDB: strings, finite numbers, booleans, null, bytes, arrays, plain objects, and sets of
- * strings, numbers or bytes. Fields that are undefined are left out. Everything else throws {@link UnstorableValue}:
- * what is stored decodes to what was given, but for -0, which comes back as 0.
+ * Encodes a value for DynamoDB: strings, finite numbers, bigints, booleans, null, bytes, arrays, plain objects, and sets
+ * of strings, numbers or bytes. Fields that are undefined are left out. Everything else throws {@link UnstorableValue}:
+ * what is stored decodes to what was given, but for -0, which comes back as 0, and for small bigints, which come back
+ * as numbers.
  */
-export function encodeValue(value: unknown, path = ''): AttributeValue {
+export function encodeValue(value: unknown, path = '', depth = 0): AttributeValue {
   switch (typeof value) {
     case 'string':
       return { S: wellFormed(value, path) }
     case 'number':
+    case 'bigint':
       return { N: encodeNumber(value, path) }
     case 'boolean':
       return { BOOL: value }
     case 'object':
-      return value === null ? { NULL: true } : encodeObject(value, path)
+      return value === null ? { NULL: true } : encodeObject(value, path, depth)
     default:
-      throw new UnstorableValue(path, `a ${typeof value} cannot be stored`)
+      throw new UnstorableValue(path, `${typeof value} cannot be stored: leave it out, or use null`)
   }
 }
 
 /** Encodes the fields of an object, leaving out those that are undefined. They are added to `item`, if one is given. */
-export function encodeFields(fields: object, path = '', item: Item = {}): Item {
+export function encodeFields(fields: object, path = '', item: Item = {}, depth = 0): Item {
   for (const key of Object.keys(fields)) {
     const value = (fields as Readonly<Record<string, unknown>>)[key]
     const at = path ? `${path}.${key}` : key
-    if (value !== undefined) item[wellFormed(checkedName(key, at), at)] = encodeValue(value, at)
+    if (value !== undefined) item[wellFormed(nameOf(key, at), at)] = encodeValue(value, at, depth)
   }
   return item
+}
+
+function nameOf(key: string, path: string): string {
+  if (key === '' || key.length * 3 > MAX_NAME_BYTES) checkLength(key, path)
+  return checkedName(key, path)
+}
+
+function checkLength(key: string, path: string): void {
+  const bytes = Buffer.byteLength(key)
+  if (bytes > 0 && bytes <= MAX_NAME_BYTES) return
+  throw new UnstorableValue(path.slice(0, 200), `a name of ${bytes} bytes cannot be stored: 1 to ${MAX_NAME_BYTES} can`)
 }
 
 // DynamoDB keeps UTF-8, which has no half of a surrogate pair: it would come back as another text.
 function wellFormed(text: string, path: string): string {
   if (text.isWellFormed()) return text
-  throw new UnstorableValue(path, 'a text with half a surrogate pair cannot be stored')
+  throw new UnstorableValue(
+    path,
+    'a text with half a surrogate pair cannot be stored: make it well-formed with toWellFormed()',
+  )
 }
 
-function encodeObject(value: object, path: string): AttributeValue {
-  if (Array.isArray(value)) return { L: Array.from(value, (entry, index) => encodeValue(entry, `${path}.${index}`)) }
+function encodeObject(value: object, path: string, depth: number): AttributeValue {
   // A copy: what the caller writes into its bytes later is not what was stored.
   if (value instanceof Uint8Array) return { B: new Uint8Array(value) }
   if (value instanceof Set) return encodeSet(value, path)
-  const prototype = Object.getPrototypeOf(value)
-  if (prototype === Object.prototype || prototype === null) return { M: encodeFields(value, path) }
-  throw new UnstorableValue(path, `a ${value.constructor.name} cannot be stored`)
-}
-
-// DynamoDB keeps 38 digits between 1e-130 and 1e126: every double in that range survives the way there and back.
-function encodeNumber(value: number, path: string): string {
-  const magnitude = Math.abs(value)
-  if (!Number.isFinite(value) || magnitude >= 1e126 || (magnitude !== 0 && magnitude < 1e-130)) {
-    throw new UnstorableValue(path, `the number ${value} cannot be stored`)
+  if (depth >= MAX_DEPTH) {
+    throw new UnstorableValue(
+      path,
+      'DynamoDB takes 32 levels, and this lies deeper or is in a circle: store it flatter',
+    )
   }
-  return String(value === 0 ? 0 : value)
+  if (Array.isArray(value)) {
+    return { L: Array.from(value, (entry, index) => encodeValue(entry, `${path}.${index}`, depth + 1)) }
+  }
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) throw unstorableObject(value, path)
+  return { M: encodeFields(value, path, {}, depth + 1) }
 }
 
 function encodeSet(values: ReadonlySet<unknown>, path: string): AttributeValue {
   const entries = [...values]
   if (entries.length === 0) throw new UnstorableValue(path, 'DynamoDB has no empty sets: leave the field out')
   if (entries.every(entry => typeof entry === 'string')) return { SS: entries.map(entry => wellFormed(entry, path)) }
-  if (entries.every(entry => typeof entry === 'number')) return { NS: entries.map(entry => encodeNumber(entry, path)) }
+  if (entries.every(isNumeric)) return { NS: [...new Set(entries.map(entry => encodeNumber(entry, path)))] }
   if (entries.every(entry => entry instanceof Uint8Array)) return { BS: distinct(entries) }
   throw new UnstorableValue(path, 'a set must have only strings, only numbers, or only bytes')
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint'
 }
 
 // A Set tells bytes apart by their array, DynamoDB by their content.
@@ -88,34 +101,43 @@ function distinct(entries: readonly Uint8Array[]): Uint8Array[] {
   return [...new Map(entries.map(entry => [Buffer.from(entry).toString('base64'), new Uint8Array(entry)])).values()]
 }
 
-/** Decodes what DynamoDB returned. Names that would change an object's prototype throw. */
-export function decodeValue(value: AttributeValue): unknown {
+/**
+ * Decodes what DynamoDB returned. Throws for names that would change an object's prototype, and where `numberOf` does
+ * for a number: by default for one that a JavaScript number cannot hold exactly.
+ */
+export function decodeValue(value: AttributeValue, numberOf: DecodeNumber = exactNumber): unknown {
   if (value.S !== undefined) return value.S
-  if (value.N !== undefined) return Number(value.N)
+  if (value.N !== undefined) return numberOf(value.N)
   if (value.BOOL !== undefined) return value.BOOL
   if (value.NULL !== undefined) return null
-  if (value.M !== undefined) return decodeFields(value.M)
-  if (value.L !== undefined) return value.L.map(decodeValue)
+  if (value.M !== undefined) return decodeFields(value.M, numberOf)
+  if (value.L !== undefined) return value.L.map(entry => decodeValue(entry, numberOf))
   if (value.SS !== undefined) return new Set(value.SS)
-  if (value.NS !== undefined) return new Set(value.NS.map(Number))
+  if (value.NS !== undefined) return decodeNumbers(value.NS, numberOf)
   if (value.B !== undefined) return bytes(value.B)
   if (value.BS !== undefined) return new Set(value.BS.map(bytes))
   throw new UnstorableValue('', `DynamoDB returned an unknown type: ${Object.keys(value).join()}`)
 }
 
+// A set is of one kind: where one number is a text, all are.
+function decodeNumbers(texts: readonly string[], numberOf: DecodeNumber): ReadonlySet<unknown> {
+  const numbers = texts.map(numberOf)
+  return new Set<unknown>(numbers.some(number => typeof number === 'string') ? texts : numbers)
+}
+
 /** Decodes the fields of a map. */
-export function decodeFields(fields: Readonly<Item>): Record<string, unknown> {
+export function decodeFields(fields: Readonly<Item>, numberOf?: DecodeNumber): Record<string, unknown> {
   const decoded: Record<string, unknown> = {}
   for (const key in fields) {
     const value = fields[key]
-    if (value) decoded[checkedName(key)] = decodeValue(value)
+    if (value) decoded[checkedName(key)] = decodeValue(value, numberOf)
   }
   return decoded
 }
 
 /** The name of a field, unless an object would take it for its prototype's: then it throws. */
 export function checkedName(name: string, path = name): string {
-  if (POLLUTING.has(name)) throw new UnstorableValue(path, `"${name}" is no name for a field`)
+  if (POLLUTING.has(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": choose another`)
   return name
 }
 

@@ -1,4 +1,4 @@
-import type { Fields } from './instance-item.ts'
+import type { Fields } from './fields.ts'
 
 /** The names of the fields that differ. A field that is undefined is one that is not there. */
 export function changedFields(before: Fields | undefined, after: Fields): string[] {
@@ -15,19 +15,32 @@ function ownValue(fields: Fields | undefined, name: string): unknown {
   return fields && Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
-/** Whether two values are stored alike: sets have no order, and -0 is 0. */
+/** Whether two values are stored alike: sets have no order, -0 is 0, and a bigint is the number it is equal to. */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  if (Array.isArray(one)) {
-    return (
-      Array.isArray(other) && one.length === other.length && one.every((entry, at) => isSameValue(entry, other[at]))
-    )
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return isSameNumber(one, other)
   }
+  if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other)
   if (one instanceof Uint8Array) return other instanceof Uint8Array && isSameBytes(one, other)
   if (one instanceof Set) return other instanceof Set && isSameSet(one, other)
-  if (Array.isArray(other) || other instanceof Uint8Array || other instanceof Set) return false
-  return changedFields(one as Fields, other as Fields).length === 0
+  // What is stored is never a Date or a Map, which have no fields of their own and would look like an empty object.
+  return isMap(one) && isMap(other) && changedFields(one as Fields, other as Fields).length === 0
+}
+
+function isSameNumber(one: unknown, other: unknown): boolean {
+  return (typeof one === 'bigint' || typeof other === 'bigint') && String(one) === String(other)
+}
+
+function isMap(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]'
+}
+
+// By their places: `every` passes over those that were never filled.
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at++) if (!isSameValue(one[at], other[at])) return false
+  return true
 }
 
 function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
@@ -36,6 +49,6 @@ function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
 
 function isSameSet(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
   const isMember = (entry: unknown) =>
-    other.has(entry) || (entry instanceof Uint8Array && [...other].some(each => isSameValue(entry, each)))
+    other.has(entry) || (typeof entry !== 'string' && [...other].some(each => isSameValue(entry, each)))
   return one.size === other.size && [...one].every(isMember)
 }

@@ -2,9 +2,10 @@ import { BeingDeletedError, ConflictError, DynamoSignalsError } from '../../erro
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Runtime } from '../runtime.ts'
-import { decodeValue, encodeFields, type Item } from './attribute-value.ts'
+import { encodeFields, type Item } from './attribute-value.ts'
 import { type Cause, causeAttributes, causeOf } from './cause.ts'
-import { KEPT_WRITE_IDS, toInstance, writeIdsOf } from './instance-item.ts'
+import { contextOf, KEPT_WRITE_IDS, writeIdsOf } from './instance-item.ts'
+import { mentioned } from './read-instance-item.ts'
 
 /** How long the deleter has from its first fence to the decision, by its own clock, in milliseconds. */
 export const DECIDE_WITHIN = 4 * 60_000
@@ -29,16 +30,17 @@ export interface Fence {
   readonly context: SignalContext
 }
 
-/** The fence of an item, whether it has run out or not. */
+/** The fence of an item, whether it has run out or not. What another writer left in its place is none. */
 export function fenceOf(item: Readonly<Item>): Fence | undefined {
-  const mark = item._deleting?.M
+  const mark = markOf(item)
   if (!mark) return undefined
+  const round = Number(mark.round?.N)
   return {
     deletionId: mark.id?.S ?? '',
     decided: mark.until === undefined,
-    ...(mark.round ? { round: Number(mark.round.N) } : {}),
+    ...(Number.isSafeInteger(round) ? { round } : {}),
     cause: causeOf(mark),
-    context: mark.context ? (decodeValue(mark.context) as SignalContext) : {},
+    context: contextOf({ ...(mark.context && { _ctx: mark.context }) }),
   }
 }
 
@@ -49,8 +51,14 @@ export function isGoing(item: Readonly<Item>): boolean {
 
 /** Whether a fence binds: it is decided, or has not run out. `now` is an ISO date. */
 export function isFenced(item: Readonly<Item>, now: string): boolean {
+  const mark = markOf(item)
+  return mark !== undefined && (mark.until === undefined || (mark.until.S ?? '') >= now)
+}
+
+// As the conditions of planned-write.ts and the filter of list-instances.ts tell it.
+function markOf(item: Readonly<Item>): Item | undefined {
   const mark = item._deleting?.M
-  return mark !== undefined && (mark.until?.S === undefined || mark.until.S >= now)
+  return mark?.id && mark
 }
 
 /** Why an instance takes nothing for the moment: its deleter has not decided yet, or died. It ends by itself. */
@@ -69,7 +77,7 @@ export function fenceCause(item: Readonly<Item> | undefined, now: string): Error
 /** What it means that a write did not find the item it was to replace: it is being deleted, or was changed, or is gone. */
 export function conflictWith(model: AnyModel, id: string, current: Item | undefined, now: string): ConflictError {
   const Conflict = current && isFenced(current, now) ? BeingDeletedError : ConflictError
-  return new Conflict(model.name, id, current && toInstance(current), fenceCause(current, now))
+  return new Conflict(model.name, id, current && mentioned(model, current), fenceCause(current, now))
 }
 
 /** An instance's item behind a fence. It stays what it was, version included: a fence is no save. */

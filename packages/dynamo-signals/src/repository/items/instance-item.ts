@@ -1,13 +1,15 @@
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { INDEXES } from '../../table/index.ts'
-import { checkedName, decodeValue, encodeFields, encodeValue, type Item } from './attribute-value.ts'
+import { type AttributeValue, decodeFields, encodeFields, encodeValue, type Item } from './attribute-value.ts'
 import { type Cause, causeAttributes } from './cause.ts'
+import { isSameValue } from './changed-fields.ts'
+import type { Fields } from './fields.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
 import { shapeOf } from './model-shape.ts'
+import { withNumbersOf } from './number-texts.ts'
 
-/** The fields of an instance, relations' ids included, without what the repository adds. */
-export type Fields = Record<string, unknown>
+export type { Fields }
 
 /** What the repository knows of a stored item beside its fields. */
 export interface ItemFacts {
@@ -28,6 +30,8 @@ export interface ItemFacts {
 export const KEPT_WRITE_IDS = 5
 const KEYS = ['pk', 'sk', ...INDEXES.flatMap(index => [`${index}pk`, `${index}sk`])]
 const RESERVED = new Set([...KEYS, 'id', 'version', 'createdAt', 'updatedAt'])
+/** What every save says anew. */
+const BOOKKEEPING = new Set(['_wids', '_ctx', '_raw', '_hop', '_cause', '_deleting'])
 
 /** Whether the library keeps an attribute of this name for itself, so that no field can have it. */
 export function isReserved(name: string): boolean {
@@ -35,11 +39,22 @@ export function isReserved(name: string): boolean {
   return name.charCodeAt(0) === 95 || RESERVED.has(name)
 }
 
-/** The item of an instance: its fields, keys, index entries and bookkeeping. */
-export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts): Item {
+/** What an instance was before a save. */
+export interface Previous {
+  readonly item: Item
+  readonly fields: Fields
+}
+
+/**
+ * The item of an instance: its fields, keys, index entries and bookkeeping. What stays as it is keeps the very attribute
+ * that is stored, and so does what this release knows nothing of: an index entry, a time to live, bookkeeping of a newer
+ * one.
+ */
+export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts, previous?: Previous): Item {
   const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = facts
   const key = instanceKey(model, id)
   const item: Item = {
+    ...(previous && unknownTo(model, previous.item)),
     pk: { S: key.pk },
     sk: { S: key.sk },
     _type: { S: model.name },
@@ -49,14 +64,36 @@ export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts): Item 
     createdAt: { S: createdAt },
     updatedAt: { S: updatedAt },
   }
-  encodeFields(fields, '', item)
+  addFields(item, model, fields, previous)
   if (earlierWriteIds.length > 0) item._wids = encodeValue(earlierWriteIds.slice(0, KEPT_WRITE_IDS - 1))
-  if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context) }
+  if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context, 'context') }
   if (raw) item._raw = { BOOL: true }
   if (facts.cause) Object.assign(item, causeAttributes(facts.cause))
-  if (model.expires && fields[model.expires] !== undefined) item._ttl = encodeValue(fields[model.expires])
+  if (model.expires && item[model.expires]) item._ttl = item[model.expires] as AttributeValue
   addIndexEntries(item, model, fields, id)
   return item
+}
+
+/** Reserved attributes of a stored item that a save of the model does not write anew. */
+function unknownTo(model: AnyModel, stored: Readonly<Item>): Item {
+  const kept: Item = {}
+  for (const name of Object.keys(stored)) {
+    const isWritten = !isReserved(name) || BOOKKEEPING.has(name) || (name === '_ttl' && model.expires !== undefined)
+    if (!isWritten && !shapeOf(model).indexKeys.has(name)) kept[name] = stored[name] as AttributeValue
+  }
+  return kept
+}
+
+function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previous | undefined): void {
+  for (const name of Object.keys(fields)) {
+    const stored = previous && Object.hasOwn(previous.item, name) ? previous.item[name] : undefined
+    if (stored && isSameValue(previous?.fields[name], fields[name])) item[name] = stored
+    else {
+      encodeFields({ [name]: fields[name] }, '', item)
+      const encoded = item[name]
+      if (encoded && model.inexactNumbers === 'text') item[name] = withNumbersOf(stored, encoded)
+    }
+  }
 }
 
 function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string): void {
@@ -72,40 +109,24 @@ function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string
   }
 }
 
-/** An item's fields, decoded. Nothing in them is shared with another decoding. */
-export function fieldsOf(item: Readonly<Item>): Fields {
-  const fields: Fields = {}
-  for (const name in item) {
-    const value = item[name]
-    if (value && !isReserved(name)) fields[checkedName(name)] = decodeValue(value)
-  }
-  return fields
-}
-
-/** The item as an instance. */
-export function toInstance(item: Readonly<Item>): { readonly id: string } & Fields {
-  const instance = fieldsOf(item) as { id: string } & Fields
-  instance.id = item.id?.S ?? ''
-  instance.version = versionOf(item) ?? 0
-  instance.createdAt = item.createdAt?.S ?? ''
-  instance.updatedAt = item.updatedAt?.S ?? ''
-  return instance
-}
-
-/** An item's version; undefined for an item that another writer made without one. */
-export function versionOf(item: Readonly<Item>): number | undefined {
-  const version = item._v?.N
-  return version === undefined ? undefined : Number(version)
+/** The version of an item; 0 for one that another writer made without a version. */
+export function versionOf(item: Readonly<Item>): number {
+  const version = Number(item._v?.N)
+  return Number.isSafeInteger(version) && version > 0 ? version : 0
 }
 
 /** The ids of the last writes of an item, newest first. */
 export function writeIdsOf(item: Readonly<Item>): string[] {
   const last = item._wid?.S
   const earlier = item._wids?.L ?? []
-  return last === undefined ? [] : [last, ...earlier.map(entry => entry.S ?? '')]
+  return last === undefined ? [] : [last, ...earlier.flatMap(entry => entry.S ?? [])]
 }
 
-/** Who caused the write, as the writer told. */
-export function contextOf(item: Readonly<Item>): SignalContext {
-  return item._ctx ? (decodeValue(item._ctx) as SignalContext) : {}
+/** Who caused the write, as the writer told; nobody where another writer left something else in its place. */
+export function contextOf({ _ctx }: Readonly<Item>): SignalContext {
+  try {
+    return decodeFields(_ctx?.M ?? {}) as SignalContext
+  } catch {
+    return {}
+  }
 }

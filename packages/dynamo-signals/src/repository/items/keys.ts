@@ -1,5 +1,6 @@
 import type { AnyModel } from '../../models/model.ts'
 import { type AttributeValue, encodeValue, type Item } from './attribute-value.ts'
+import { exactBigint } from './numbers.ts'
 
 /** The primary key of an item. */
 export interface ItemKey {
@@ -27,7 +28,7 @@ export function fromKeyPart(part: string): string {
 }
 
 /** Where an instance is stored. */
-export function instanceKey(model: AnyModel, id: string): ItemKey {
+export function instanceKey(model: Pick<AnyModel, 'name'>, id: string): ItemKey {
   return { pk: `${model.name}#${keyPart(id)}`, sk: INSTANCE }
 }
 
@@ -60,10 +61,17 @@ export function guardKey(model: AnyModel, fields: readonly string[], values: rea
   return { pk: `unique#${model.name}.${names.join('+')}#${values.map(valuePart).join('#')}`, sk: GUARD }
 }
 
+/** The name of the model whose unique value a guard keeps. */
+export function guardedModel({ pk }: ItemKey): string | undefined {
+  return /^unique#(\w+)\./.exec(pk)?.[1]
+}
+
 // keyPart leaves no "%n", "%b" or "%j" in a text, so that "1" and 1 stay different values.
 function valuePart(value: unknown): string {
   if (typeof value === 'string') return keyPart(value)
   if (typeof value === 'number') return `%n${value}`
+  // As it is loaded: 5n and 5 are one value.
+  if (typeof value === 'bigint') return `%n${exactBigint(String(value))}`
   if (typeof value === 'boolean') return `%b${value}`
   return `%j${keyPart(canonicalText(encodeValue(value)))}`
 }

@@ -18,6 +18,8 @@ export interface ModelShape {
   readonly primary: ShapedRelation | undefined
   /** The groups of fields whose values no other instance may share: unique constraints and one-to-one relations. */
   readonly guarded: readonly (readonly string[])[]
+  /** The keys of the indexes that an instance has its entries in. */
+  readonly indexKeys: ReadonlySet<string>
 }
 
 const shapes = new WeakMap<AnyModel, ModelShape>()
@@ -37,11 +39,13 @@ function makeShape(model: AnyModel): ModelShape {
     const index = definition.kind === 'foreignKey' ? `gsi${++foreignKeys}` : undefined
     return { name, field: `${name}Id`, definition, index }
   })
+  const indexes = [...(model.listed ? ['gsi0'] : []), ...relations.flatMap(({ index }) => index ?? [])]
   const oneToOnes = relations.filter(({ definition }) => definition.kind === 'oneToOne' && !definition.primaryKey)
   return {
     relations,
     byField: new Map(relations.map(relation => [relation.field, relation])),
     primary: relations.find(({ definition }) => definition.primaryKey),
     guarded: [...model.unique, ...oneToOnes.map(({ field }) => [field])],
+    indexKeys: new Set(indexes.flatMap(index => [`${index}pk`, `${index}sk`])),
   }
 }

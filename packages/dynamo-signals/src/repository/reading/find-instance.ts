@@ -3,8 +3,9 @@ import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, primaryRelation, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { type Fields, fieldsOf } from '../items/instance-item.ts'
+import type { Fields } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
+import { someFieldsOf } from '../items/read-instance-item.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
 import { relatedIdOf } from './require-instance.ts'
 
@@ -40,7 +41,8 @@ export async function findItem(
   const holder = await readHolder(scope, model, names, values, options)
   const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
   // The value may have passed to another instance between the two reads.
-  return item && names.every((name, index) => fieldsOf(item)[name] === values[index]) ? item : undefined
+  const fields = item && someFieldsOf(model, item, names)
+  return fields && names.every((name, index) => fields[name] === values[index]) ? item : undefined
 }
 
 /**

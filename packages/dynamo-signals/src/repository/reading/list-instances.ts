@@ -4,6 +4,7 @@ import type { AnyModel } from '../../models/model.ts'
 import { type Core, indexOf, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
+import { idOf } from '../items/read-instance-item.ts'
 import { type ItemPage, type PageRequest, withPending } from './pending-page.ts'
 import type { ReadScope } from './read-item.ts'
 import { remembered } from './remembered.ts'
@@ -12,7 +13,7 @@ import { relatedIdOf } from './require-instance.ts'
 const PAGE = 100
 
 // As isGoing of deletion-fence.ts tells it: a fence that can still be lifted has an `until`.
-const NOT_GOING = 'attribute_not_exists(#deleting) OR attribute_exists(#deleting.#until)'
+const NOT_GOING = 'attribute_not_exists(#deleting.#id) OR attribute_exists(#deleting.#until)'
 
 /** Where a listing reads: an index, and the key of its entries. */
 interface Source {
@@ -94,7 +95,7 @@ export async function* listReferringIds(
   let after: string | undefined
   do {
     const page = await readItems(core, model, { ...source, after, limit: PAGE }, options)
-    yield page.items.map(item => item.id?.S ?? '')
+    yield page.items.map(idOf)
     after = page.last
   } while (after !== undefined)
 }
@@ -109,7 +110,7 @@ async function readPage(
   if (limit <= 0) return { items: [] }
   const request = { ...source, limit, after: cursor === undefined ? undefined : idIn(model, cursor) }
   const page = withPending(scope, model, await readItems(scope.core, model, request, options), request)
-  const items = page.items.map(item => remembered(scope, item))
+  const items = page.items.map(item => remembered(scope, model, item))
   return page.last === undefined ? { items } : { items, cursor: Buffer.from(page.last).toString('base64url') }
 }
 
@@ -129,7 +130,7 @@ async function readItems(
       ...(visible ? { FilterExpression: NOT_GOING } : {}),
       ExpressionAttributeNames: {
         '#key': `${index}pk`,
-        ...(visible ? { '#deleting': '_deleting', '#until': 'until' } : {}),
+        ...(visible ? { '#deleting': '_deleting', '#id': 'id', '#until': 'until' } : {}),
       },
       ExpressionAttributeValues: { ':key': { S: key } },
       Limit: limit - items.length,

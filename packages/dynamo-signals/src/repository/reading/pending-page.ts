@@ -2,6 +2,7 @@ import type { AnyModel } from '../../models/model.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isGoing } from '../items/deletion-fence.ts'
 import { instanceIdOf, keyPart } from '../items/keys.ts'
+import { idOf } from '../items/read-instance-item.ts'
 import type { ReadScope } from './read-item.ts'
 
 /** One page of a listing, as it was read. */
@@ -48,10 +49,6 @@ export function pendingItems({ core, buffer }: ReadScope, model: AnyModel): Map<
     if (id !== undefined) pending.set(id, item)
   }
   return pending
-}
-
-function idOf(item: Item): string {
-  return item.id?.S ?? ''
 }
 
 // As DynamoDB orders sort keys: by their bytes.

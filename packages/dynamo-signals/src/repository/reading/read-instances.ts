@@ -3,6 +3,7 @@ import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { instanceKey, isTooLong, keyAttributes } from '../items/keys.ts'
+import { idOf } from '../items/read-instance-item.ts'
 import type { Operations } from '../writing/transport.ts'
 import type { ReadScope } from './read-item.ts'
 
@@ -31,7 +32,7 @@ export async function readInstances(
   }
   for (let start = 0; start < keys.length; start += MAX_READS) {
     for await (const item of readItems(core, keys.slice(start, start + MAX_READS), options)) {
-      found.set(item.id?.S ?? '', item)
+      found.set(idOf(item), item)
     }
   }
   return [...found.values()].filter(item => item !== undefined)

@@ -2,6 +2,7 @@ import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Reference, referencesTo } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { idOf } from '../items/read-instance-item.ts'
 import { findItem } from './find-instance.ts'
 import { listReferringIds } from './list-instances.ts'
 import { pendingItems } from './pending-page.ts'
@@ -56,7 +57,7 @@ async function* referringByGuard(
   const item = definition.primaryKey
     ? await readInstance(scope, model, id, options)
     : await findItem(scope, model, { names: [`${relation}Id`], values: [id] }, options)
-  if (item) yield { model, id: item.id?.S ?? '', item }
+  if (item) yield { model, id: idOf(item), item }
 }
 
 async function* referringByKey(
@@ -70,7 +71,7 @@ async function* referringByKey(
   for await (const ids of listReferringIds(scope.core, { model, relation, id: relatedId }, options)) {
     const stored = ids.filter(id => !pending.has(id))
     for (const item of await readInstances(scope, model, stored, options)) {
-      if (refers(item)) yield { model, id: item.id?.S ?? '', item }
+      if (refers(item)) yield { model, id: idOf(item), item }
     }
   }
   for (const [id, item] of pending) if (item && refers(item)) yield { model, id, item }

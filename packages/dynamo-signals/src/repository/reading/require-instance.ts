@@ -29,5 +29,5 @@ function requireModel(core: Core, model: AnyModel, given: object): void {
 
 function isSaved(given: object): given is InstanceOf<AnyModel> {
   const { id, version } = given as Partial<InstanceOf<AnyModel>>
-  return typeof id === 'string' && id !== '' && typeof version === 'number' && version > 0
+  return typeof id === 'string' && id !== '' && typeof version === 'number'
 }

@@ -1,25 +1,27 @@
-import { type FieldIssue, ValidationError } from '../../errors.ts'
+import type { FieldIssue } from '../../errors.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { SchemaIssue } from '../../models/standard-schema.ts'
 import { type Fields, isReserved } from '../items/instance-item.ts'
 import { idIssue } from '../items/keys.ts'
 import { type ModelShape, shapeOf } from '../items/model-shape.ts'
 
-/**
- * Validates fields by the model's schema and its relations, and returns them as they are stored. Throws
- * `ValidationError` with every issue at once.
- */
-export async function parseFields(model: AnyModel, fields: Fields): Promise<Fields> {
+/** What a model makes of some fields: the fields as they are stored, or every issue at once. */
+export interface Parsed {
+  readonly fields: Fields
+  readonly issues: readonly FieldIssue[]
+}
+
+/** Validates fields by the model's schema and its relations. */
+export async function parseFields(model: AnyModel, fields: Fields): Promise<Parsed> {
   const shape = shapeOf(model)
   const own: Fields = {}
   for (const name of Object.keys(fields)) if (!shape.byField.has(name)) own[name] = fields[name]
 
   const result = await model.schema['~standard'].validate(own)
-  const issues: FieldIssue[] = result.issues ? result.issues.map(toFieldIssue) : []
+  const issues: FieldIssue[] = result.issues ? Array.from(result.issues, toFieldIssue) : []
   const parsed = result.issues ? {} : fieldsIn(result.value, issues)
   addRelated(shape, fields, parsed, issues)
-  if (issues.length > 0) throw new ValidationError(model.name, issues)
-  return parsed
+  return { fields: parsed, issues }
 }
 
 /** What the schema returned, as fields of our own: a schema may return what it was given. */

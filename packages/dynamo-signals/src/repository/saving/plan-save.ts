@@ -9,11 +9,13 @@ import {
 import type { AnyModel } from '../../models/model.ts'
 import { type Item, sizeOf, UnstorableValue } from '../items/attribute-value.ts'
 import { conflictWith, fenceCause } from '../items/deletion-fence.ts'
-import { type Fields, type ItemFacts, toInstance, toItem, versionOf } from '../items/instance-item.ts'
+import { type Fields, type ItemFacts, type Previous, toItem } from '../items/instance-item.ts'
 import { guardKey, type ItemKey, instanceKey, isTooLong } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
+import { mentioned } from '../items/read-instance-item.ts'
 import { guardWrite } from '../writing/guard-writes.ts'
-import type { Condition, PlannedWrite } from '../writing/planned-write.ts'
+import type { PlannedWrite } from '../writing/planned-write.ts'
+import { isUnchanged } from './unchanged.ts'
 
 /** The largest item, in bytes: two of its images fit one dead letter. */
 export const MAX_ITEM_BYTES = 120 * 1024
@@ -28,11 +30,13 @@ export interface RelationCheck {
 /** What a save comes down to. */
 export interface SavePlan {
   readonly table: string
+  /** Models whose items other programs write as well. */
+  readonly foreignWriters: ReadonlySet<string>
   readonly model: AnyModel
   readonly fields: Fields
   readonly facts: ItemFacts
   /** The item that is replaced, and its fields. */
-  readonly previous: { readonly item: Item; readonly fields: Fields } | undefined
+  readonly previous: Previous | undefined
   readonly checks: readonly RelationCheck[]
   /** The caller asked for a new instance: a taken id is what is wrong, not a lost race. */
   readonly inserts: boolean
@@ -44,7 +48,7 @@ export interface SavePlan {
  */
 export function planSave(plan: SavePlan): [PlannedWrite, ...PlannedWrite[]] {
   const { table, model, fields, facts, previous, checks, inserts } = plan
-  const item = toItem(model, fields, facts)
+  const item = toItem(model, fields, facts, previous)
   const bytes = sizeOf(item, MAX_ITEM_BYTES)
   if (bytes > MAX_ITEM_BYTES) throw new ItemTooLargeError(model.name, facts.id, bytes, MAX_ITEM_BYTES)
   const put: PlannedWrite = {
@@ -53,18 +57,10 @@ export function planSave(plan: SavePlan): [PlannedWrite, ...PlannedWrite[]] {
     key: instanceKey(model, facts.id),
     item,
     replaces: previous?.item,
-    conditions: previous ? isUnchanged(previous.item) : [{ kind: 'absent' }],
+    conditions: previous ? isUnchanged(plan, previous.item, item) : [{ kind: 'absent' }],
     refusal: current => refusedInstance(model, facts, inserts, current),
   }
   return [put, ...planGuards(plan, previous?.fields, fields), ...checks.map(check => planCheck(plan, check))]
-}
-
-/** The condition that an item is still the one that was read. */
-export function isUnchanged(item: Readonly<Item>): readonly Condition[] {
-  const version: Condition = { kind: 'equals', attribute: '_v', value: versionOf(item) }
-  const writeId: Condition = { kind: 'equals', attribute: '_wid', value: item._wid?.S }
-  // An item that another writer made may have neither: then that it exists must be said.
-  return item._wid ? [version, writeId] : [{ kind: 'exists' }, version, writeId]
 }
 
 function refusedInstance(
@@ -75,7 +71,7 @@ function refusedInstance(
 ): Error {
   const conflict = conflictWith(model, id, current, updatedAt)
   if (!inserting || conflict instanceof BeingDeletedError) return conflict
-  return new AlreadyExistsError(model.name, id, current && toInstance(current))
+  return new AlreadyExistsError(model.name, id, current && mentioned(model, current))
 }
 
 /** What a guard belongs to: an instance of a model, in a table. */

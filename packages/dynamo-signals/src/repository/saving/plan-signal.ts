@@ -1,12 +1,13 @@
 import type { AnySignal } from '../../dispatch/signal-event.ts'
-import { AlreadyExistsError, ValidationError } from '../../errors.ts'
+import { AlreadyExistsError } from '../../errors.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
-import { encodeFields, type Item, UnstorableValue } from '../items/attribute-value.ts'
+import { encodeFields, type Item } from '../items/attribute-value.ts'
 import { causeAttributes } from '../items/cause.ts'
 import { keyAttributes, keyPart, SIGNAL } from '../items/keys.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
+import { storable } from './storable.ts'
 
 /** How long the item of a sent signal stays, in seconds: longer than the stream's 24 hours. */
 export const SIGNAL_LIFETIME = 7 * 24 * 3600
@@ -30,20 +31,11 @@ export function planSignal(
     _wid: { S: runtime.newWriteId() },
     _v: { N: '1' },
     _ttl: { N: String(Math.floor(runtime.now().getTime() / 1000) + SIGNAL_LIFETIME) },
-    payload: { M: encodePayload(signal.name, payload) },
+    payload: { M: storable(signal.name, () => encodeFields(payload)) },
   }
   if (cause) Object.assign(item, causeAttributes(cause))
   if (sender) item._sender = { S: sender.name }
   if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context) }
   const refusal = () => new AlreadyExistsError(signal.name, id)
   return { kind: 'put', table: tableName, key, item, conditions: [{ kind: 'absent' }], refusal }
-}
-
-function encodePayload(name: string, payload: object): Item {
-  try {
-    return encodeFields(payload)
-  } catch (error) {
-    if (!(error instanceof UnstorableValue)) throw error
-    throw new ValidationError(name, [{ path: error.path, message: error.message }], { cause: error })
-  }
 }

@@ -2,25 +2,22 @@ import { ValidationError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { targetOf } from '../core.ts'
-import { decodeValue, encodeValue, type Item, UnstorableValue } from '../items/attribute-value.ts'
+import type { Item } from '../items/attribute-value.ts'
 import { changedFields } from '../items/changed-fields.ts'
 import { fenceCause, isFenced } from '../items/deletion-fence.ts'
-import { type Fields, fieldsOf, type ItemFacts, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import { type Fields, type ItemFacts, type Previous, versionOf, writeIdsOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
+import { fieldsOf } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-item.ts'
 import { remembered } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
-import { parseFields } from './parse-fields.ts'
+import { parseChanges, withUnknown } from './parse-changes.ts'
 import { missingTarget, planSave, type RelationCheck, type SavePlan } from './plan-save.ts'
 import { replacedItem } from './replaced-item.ts'
 import { runPreSave } from './run-pre-save.ts'
 import { type RequestedSave, readRequest, type SaveRequest } from './save-request.ts'
-
-interface Previous {
-  readonly item: Item
-  readonly fields: Fields
-}
+import { storable } from './storable.ts'
 
 /**
  * Takes one save up to the writes it needs, which join the scope's transaction: read what is replaced unless it is
@@ -35,17 +32,29 @@ export async function saveInstance(
   const save = readRequest(scope.core, model, input, options)
   if (options.updateFields?.length === 0) return input as InstanceOf<AnyModel>
   const item = await replacedItem(scope, model, save, options)
-  const previous = item && { item, fields: fieldsOf(item) }
+  const previous = item && { item, fields: fieldsOf(model, item) }
   const fields = await finalFields(scope, model, { save, previous }, options)
-  if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, previous.item)
+  if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, model, previous.item)
 
   const checks = await relationChecks(scope, model, { before: previous?.fields, after: fields }, options)
   const facts = nextFacts(scope, model, save.id, { item, raw: options.raw ?? false })
-  const { tableName: table } = scope.core
-  const plan: SavePlan = { table, model, fields, facts, previous, checks, inserts: save.mode === 'insert' }
-  const writes = storable(model, () => planSave(plan))
-  scope.buffer.add(...writes)
-  return remembered(scope, writes[0].item as Item)
+  const { tableName: table, foreignWriters } = scope.core
+  const plan: SavePlan = {
+    table,
+    foreignWriters,
+    model,
+    fields,
+    facts,
+    previous,
+    checks,
+    inserts: save.mode === 'insert',
+  }
+  return storable(model.name, () => {
+    const writes = planSave(plan)
+    const saved = remembered(scope, model, writes[0].item as Item)
+    scope.buffer.add(...writes)
+    return saved
+  })
 }
 
 async function finalFields(
@@ -56,10 +65,11 @@ async function finalFields(
 ): Promise<Fields> {
   const { id, changes } = save
   const wanted = updateFields ? pick(model, changes, updateFields) : changes
-  const laid = previous && (partial || updateFields) ? { ...previous.fields, ...wanted } : wanted
-  const fields = await parseFields(model, laid)
+  const isPart = partial || updateFields !== undefined
+  const before = previous?.fields
+  const laid = before ? await (isPart ? { ...before, ...wanted } : withUnknown(model, wanted, before)) : wanted
+  const fields = await parseChanges(model, laid, before)
   if (updateFields) refuseUnknown(model, wanted, fields)
-  disown(model, fields, laid)
   return runPreSave(scope, model, { id, fields, previous, updateFields, raw })
 }
 
@@ -80,15 +90,6 @@ function refuseFields(model: AnyModel, names: readonly string[], message: string
   throw new ValidationError(model.name, issues)
 }
 
-/** Copies what the schema handed through: a receiver that writes into it must not write into what it was parsed from. */
-function disown(model: AnyModel, fields: Fields, origin: Fields): void {
-  for (const name in fields) {
-    const value = fields[name]
-    if (typeof value !== 'object' || value === null || value !== origin[name]) continue
-    fields[name] = storable(model, () => decodeValue(encodeValue(value, name)))
-  }
-}
-
 function nextFacts(
   { core, context, buffer }: Scope,
   model: AnyModel,
@@ -97,8 +98,8 @@ function nextFacts(
 ): ItemFacts {
   const now = core.runtime.now().toISOString()
   const writeId = core.runtime.newWriteId()
-  const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S ?? now }
-  const version = (item && versionOf(item)) ?? 0
+  const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }
+  const version = item ? versionOf(item) : 0
   const writeIds = item ? writeIdsOf(item) : []
   // A second save in one transaction becomes one write with the first, and so one version. Its write id is its own: an
   // instance from between the two is not what will be stored.
@@ -134,14 +135,4 @@ async function relationChecks(
     }
   }
   return checks
-}
-
-/** Runs what encodes fields; a value that DynamoDB cannot keep is the caller's mistake, named by its path. */
-function storable<T>(model: AnyModel, encode: () => T): T {
-  try {
-    return encode()
-  } catch (error) {
-    if (!(error instanceof UnstorableValue)) throw error
-    throw new ValidationError(model.name, [{ path: error.path, message: error.message }], { cause: error })
-  }
 }

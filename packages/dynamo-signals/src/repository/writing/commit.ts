@@ -1,4 +1,4 @@
-import { TransactionTooLargeError, UnavailableError } from '../../errors.ts'
+import { UnavailableError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
@@ -6,10 +6,9 @@ import { writeIdsOf } from '../items/instance-item.ts'
 import { persist } from './persist.ts'
 import { conditionExpression, type PlannedWrite, toTransactItem } from './planned-write.ts'
 import { isRepeated, reasonsOf } from './service-errors.ts'
+import { takeOver } from './take-over.ts'
+import { requireFit } from './transaction-size.ts'
 import type { Operations } from './transport.ts'
-
-/** The most writes DynamoDB takes in one transaction. */
-export const MAX_WRITES = 100
 
 /** The one request that commits some writes. */
 export type CommitRequest =
@@ -26,22 +25,38 @@ export type CommitRequest =
  */
 export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
   if (writes.length === 0) return
+  await attempt(core, writes, options, writes.length)
+  await core.committed?.(writes)
+}
+
+async function attempt(core: Core, writes: readonly PlannedWrite[], options: CallOptions, left: number): Promise<void> {
   const request = commitRequest(core, writes)
   const task = `a write of ${writes.length} ${writes.length === 1 ? 'item' : 'items'}`
+  let refused: Refused | undefined
   const send = async (inDoubt: boolean) => {
     try {
       await core.transport(request.operation, request.input, options)
     } catch (error) {
-      judge(writes, error, inDoubt || isRepeated(error), task)
+      refused = judge(writes, error, inDoubt || isRepeated(error), task)
     }
   }
   await persist(core, task, send, options)
-  await core.committed?.(writes)
+  if (!refused) return
+  const { write, current } = refused
+  const others = left > 0 ? await takeOver(core, writes, write, current, options) : undefined
+  if (!others) throw write.refusal(current)
+  await attempt(core, others, options, left - 1)
+}
+
+/** A write whose condition did not hold, and the item it met. */
+interface Refused {
+  readonly write: PlannedWrite
+  readonly current: Item | undefined
 }
 
 /** The request that commits some writes. Throws `TransactionTooLargeError` for more than DynamoDB takes. */
 export function commitRequest(core: Core, writes: readonly PlannedWrite[]): CommitRequest {
-  if (writes.length > MAX_WRITES) throw new TransactionTooLargeError(writes.length, MAX_WRITES)
+  requireFit(writes)
   const [only] = writes
   if (writes.length === 1 && only?.kind === 'put') return { operation: 'PutItem', input: putInput(only) }
   // One token for every attempt: DynamoDB answers a repeated, applied transaction with success for ten minutes. A lone
@@ -62,8 +77,8 @@ function putInput({ table, item, conditions }: PlannedWrite): Operations['PutIte
   }
 }
 
-/** Returns when the refusal only says that the write was done before; throws what else an error means. */
-function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean, task: string): void {
+/** Undefined when the refusal only says that the write was done before; throws what else than a refusal an error means. */
+function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean, task: string): Refused | undefined {
   const reasons = reasonsOf(error)
   const index = reasons?.findIndex(reason => reason?.code === 'ConditionalCheckFailed') ?? -1
   const write = writes[index]
@@ -71,8 +86,9 @@ function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean
   const current = reasons?.[index]?.item
   const fate =
     writes.length === 1 ? fateOf(write, current, inDoubt) : inDoubt && isInsert(write) ? 'unknown' : 'refused'
-  if (fate === 'done') return
-  throw fate === 'refused' ? write.refusal(current) : new UnavailableError(task, 'unknown', { cause: error })
+  if (fate === 'done') return undefined
+  if (fate === 'refused') return { write, current }
+  throw new UnavailableError(task, 'unknown', { cause: error })
 }
 
 /**
@@ -91,5 +107,5 @@ function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inD
 
 /** An earlier attempt that is still under way would be applied if what is in its way were deleted. Versions only grow. */
 function isInsert({ item, guard, conditions }: PlannedWrite): boolean {
-  return (item?._wid ?? guard) !== undefined && conditions.some(({ kind }) => kind === 'absent')
+  return (item?._wid ?? guard?.to) !== undefined && conditions.some(({ kind }) => kind === 'absent')
 }

@@ -57,6 +57,8 @@ function holds(condition: Condition, current: Item | undefined): boolean {
       return current === undefined || !isFenced(current, condition.now)
     case 'heldBy':
       return current === undefined || current.owner?.S === condition.owner
+    case 'stored':
+      return isSameValue(current?.[condition.attribute], condition.value)
     case 'equals': {
       const stored = current?.[condition.attribute]
       return condition.value === undefined ? stored === undefined : isSameValue(stored, encodeValue(condition.value))

@@ -1,5 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { encodeValue, type Item } from '../items/attribute-value.ts'
+import { type AttributeValue, encodeValue, type Item } from '../items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../items/keys.ts'
 
 /** What must hold of the item as it is stored for a write to go through. */
@@ -9,6 +9,8 @@ export type Condition =
   /** No fence binds; `now` is an ISO date, by which a fence that its deleter abandoned has run out or not. */
   | { readonly kind: 'notDeleting'; readonly now: string }
   | { readonly kind: 'equals'; readonly attribute: string; readonly value: unknown }
+  /** As `equals`, with the value as DynamoDB has it; undefined for an attribute that is not there. */
+  | { readonly kind: 'stored'; readonly attribute: string; readonly value: AttributeValue | undefined }
   /** A guard that this instance holds, or that is missing: what `verify` repairs must not refuse a save. */
   | { readonly kind: 'heldBy'; readonly owner: string }
 
@@ -81,10 +83,10 @@ export function conditionExpression(conditions: readonly Condition[]): Expressio
 }
 
 function termOf(condition: Condition, place: string, names: Record<string, string>, values: Item): string {
-  const equals = (attribute: string, value: unknown) => {
+  const equals = (attribute: string, value: AttributeValue | undefined) => {
     names[`#c${place}`] = attribute
     if (value === undefined) return `attribute_not_exists(#c${place})`
-    values[`:c${place}`] = encodeValue(value)
+    values[`:c${place}`] = value
     return `#c${place} = :c${place}`
   }
   switch (condition.kind) {
@@ -93,12 +95,14 @@ function termOf(condition: Condition, place: string, names: Record<string, strin
     case 'exists':
       return 'attribute_exists(pk)'
     case 'notDeleting':
-      Object.assign(names, { '#deleting': '_deleting', '#until': 'until' })
+      Object.assign(names, { '#deleting': '_deleting', '#id': 'id', '#until': 'until' })
       values[':now'] = { S: condition.now }
-      return '(attribute_not_exists(#deleting) OR #deleting.#until < :now)'
+      return 'NOT (attribute_exists(#deleting.#id) AND (attribute_not_exists(#deleting.#until) OR #deleting.#until >= :now))'
     case 'equals':
+      return equals(condition.attribute, condition.value === undefined ? undefined : encodeValue(condition.value))
+    case 'stored':
       return equals(condition.attribute, condition.value)
     case 'heldBy':
-      return `(attribute_not_exists(pk) OR ${equals('owner', condition.owner)})`
+      return `(attribute_not_exists(pk) OR ${equals('owner', { S: condition.owner })})`
   }
 }

@@ -1,0 +1,53 @@
+import { ValidationError } from '../errors.ts'
+import type { AnyModel } from '../models/model.ts'
+import type { SchemaIssue } from '../models/standard-schema.ts'
+import type { Fields } from '../repository/items/fields.ts'
+import { asLoaded } from '../repository/saving/parse-changes.ts'
+import { type Complaint, error, warning } from './complaint.ts'
+
+/** What an application creates instances of a model from. Relations may be left out. */
+export type Sample = readonly [model: AnyModel, input: object]
+
+/**
+ * Looks for schemas that do not take their own output, so that no instance could be saved twice. A schema does not say
+ * what it takes: it is tried on samples, and without any on an empty object, which is enough where all has a default.
+ */
+export function checkSamples(models: readonly AnyModel[], samples: readonly Sample[]): Complaint[] {
+  return models.flatMap(model => {
+    const own = samples.filter(([of]) => of === model)
+    return own.length > 0 ? own.flatMap(([, input]) => trySample(model, input, true)) : trySample(model, {}, false)
+  })
+}
+
+function trySample(model: AnyModel, input: object, isMeant: boolean): Complaint[] {
+  const { name, schema } = model
+  const first = schema['~standard'].validate(input)
+  if (first instanceof Promise) {
+    first.catch(() => undefined)
+    if (!isMeant) return []
+    const why = `The schema of ${name} is asynchronous, and check() is not: its first save tries it.`
+    return [warning('check.asynchronousSchema', why)]
+  }
+  if (first.issues) {
+    if (!isMeant) return []
+    return [error('check.badSample', `A sample of ${name} does not fit its schema: ${listOf(first.issues)}.`)]
+  }
+  try {
+    const fields = Object.entries({ ...(first.value as Fields) }).filter(([, value]) => value !== undefined)
+    const loaded = fields.map(([field, value]) => [field, asLoaded(model, field, value)])
+    const second = schema['~standard'].validate(Object.fromEntries(loaded))
+    if (second instanceof Promise || !second.issues) return []
+    const why = `The schema of ${name} refuses what it returned itself: ${listOf(second.issues)}. What is stored is validated again with every save: let it take its own output, too.`
+    return [error('check.schemaRefusesItself', why)]
+  } catch (thrown) {
+    if (!(thrown instanceof ValidationError)) throw thrown
+    return [error('check.unstorable', `What the schema of ${name} returns cannot be stored. ${thrown.message}`)]
+  }
+}
+
+function listOf(issues: readonly SchemaIssue[]): string {
+  return Array.from(issues, ({ path = [], message }) => {
+    const keys = Array.from(path, part => String(typeof part === 'object' ? part.key : part))
+    return keys.length > 0 ? `${keys.join('.')}: ${message}` : message
+  }).join('; ')
+}

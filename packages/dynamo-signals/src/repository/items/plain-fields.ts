@@ -1,0 +1,31 @@
+import { UnstorableValue } from './unstorable-value.ts'
+
+/** Deeper than anything DynamoDB keeps. A schema may make something flat of it, but not of a circle. */
+const MAX_DEPTH = 100
+
+/**
+ * A value without what is undefined in it, in plain objects at any depth: DynamoDB has no undefined, and a schema with
+ * exact optional keys refuses it. Entries of lists stay. Throws for a circle, and for a name that would be a prototype.
+ */
+export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value
+  if (depth > MAX_DEPTH) throw new UnstorableValue(path, `this lies in a circle, or deeper than ${MAX_DEPTH} levels`)
+  const isList = Array.isArray(value)
+  let copy: Record<string, unknown> | undefined
+  for (const key of Object.keys(value)) {
+    const at = path ? `${path}.${key}` : key
+    if (key === '__proto__') throw new UnstorableValue(at, 'a field cannot have the name "__proto__": choose another')
+    const entry = (value as Record<string, unknown>)[key]
+    const next = withoutUndefined(entry, at, depth + 1)
+    if (next === entry && (isList || entry !== undefined)) continue
+    copy ??= (isList ? [...value] : { ...value }) as Record<string, unknown>
+    if (next === undefined) delete copy[key]
+    else copy[key] = next
+  }
+  return (copy ?? value) as T
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null || Array.isArray(value)
+}

@@ -1,0 +1,84 @@
+import type { AnyModel } from '../../models/model.ts'
+import { type AttributeValue, checkedName, decodeValue, type Item, UnstorableValue } from './attribute-value.ts'
+import { type Fields, isReserved, versionOf } from './instance-item.ts'
+import { fromKeyPart, instanceKey } from './keys.ts'
+import { type DecodeNumber, numbersIn } from './numbers.ts'
+import { UnreadableInstanceError } from './unreadable-instance-error.ts'
+
+type Instance = { readonly id: string } & Fields
+
+/** The id of an instance: what its key says, also where another writer left the attribute out. */
+export function idOf({ pk }: Readonly<Item>): string {
+  const key = pk?.S ?? ''
+  return fromKeyPart(key.slice(key.indexOf('#') + 1))
+}
+
+/**
+ * An item's fields, decoded. Nothing in them is shared with another decoding. Throws `UnreadableInstanceError` for what
+ * another writer stored and no instance of the model can have.
+ */
+export function fieldsOf(model: AnyModel, item: Readonly<Item>, isWanted = isField): Fields {
+  const fields: Fields = {}
+  for (const name of Object.keys(item)) {
+    const value = item[name]
+    if (value && isWanted(name)) fields[name] = decodeField(model, item, name, value)
+  }
+  return fields
+}
+
+/** As {@link fieldsOf}, for some of the fields. */
+export function someFieldsOf(model: AnyModel, item: Readonly<Item>, names: readonly string[]): Fields {
+  return fieldsOf(model, item, name => names.includes(name))
+}
+
+/** The item as an instance. Throws `UnreadableInstanceError`, also for a key under which the instance is never found. */
+export function toInstance(model: AnyModel, item: Readonly<Item>): Instance {
+  const instance = fieldsOf(model, item) as { id: string } & Fields
+  instance.id = idOf(item)
+  const { pk } = instanceKey(model, instance.id)
+  if (item.pk?.S !== pk || instance.id === '') {
+    const why = `it is stored under ${item.pk?.S}. Store it under ${instance.id ? pk : `${pk} and an id`}`
+    throw new UnreadableInstanceError(model.name, instance.id, 'pk', why)
+  }
+  instance.version = versionOf(item)
+  instance.createdAt = item.createdAt?.S ?? ''
+  instance.updatedAt = item.updatedAt?.S ?? ''
+  return instance
+}
+
+/** The instance an error speaks of: only its id and version, where it cannot be read. */
+export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
+  try {
+    return toInstance(model, item)
+  } catch {
+    return { id: idOf(item), version: versionOf(item) }
+  }
+}
+
+function isField(name: string): boolean {
+  return !isReserved(name)
+}
+
+function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value: AttributeValue): unknown {
+  const numberOf = numbersIn(model, name)
+  try {
+    checkedName(name)
+    return decodeValue(value, numberOf)
+  } catch (error) {
+    if (!(error instanceof UnstorableValue)) throw error
+    const path = placeOf(value, numberOf, name)
+    throw new UnreadableInstanceError(model.name, idOf(item), path, `${path}: ${error.message}`, { cause: error })
+  }
+}
+
+/** Where in a value it is that decoding it fails. */
+function placeOf(value: AttributeValue, numberOf: DecodeNumber, path: string): string {
+  for (const [key, entry] of Object.entries(value.M ?? value.L ?? {})) {
+    try {
+      decodeValue(entry, numberOf)
+    } catch {
+      return placeOf(entry, numberOf, `${path}.${key}`)
+    }
+  }
+  return path
+}

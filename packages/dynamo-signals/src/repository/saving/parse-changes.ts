@@ -1,0 +1,97 @@
+import { ConfigurationError, ValidationError } from '../../errors.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { decodeValue, encodeValue } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
+import type { Fields } from '../items/instance-item.ts'
+import { numbersIn } from '../items/numbers.ts'
+import { withoutUndefined } from '../items/plain-fields.ts'
+import { type Parsed, parseFields } from './parse-fields.ts'
+import { memoryOf, type SchemaMemory, without } from './schema-memory.ts'
+import { storable } from './storable.ts'
+
+/**
+ * Parses the fields of an instance over those it has. The schema sees the whole instance, since a rule may be about
+ * several fields; but what it returns counts for what is new. A field that stays as it is stays as it is stored, so that
+ * no value is transformed twice, unless the schema makes it of other fields. Fields that the schema does not know stay,
+ * and are kept from it where it would refuse them.
+ *
+ * Throws `ValidationError` with every issue at once. Throws `ConfigurationError` for a schema that does not take what it
+ * returns, as soon as it returns a field for the first time: the next save would be refused for it.
+ */
+export async function parseChanges(model: AnyModel, changed: Fields, base: Fields = {}): Promise<Fields> {
+  const memory = memoryOf(model)
+  const stays = (name: string) => Object.hasOwn(base, name) && isSameValue(base[name], changed[name])
+  const given = storable(model.name, () => withoutUndefined(changed))
+  const kept = Object.keys(given).filter(stays)
+  const fields = await parsed(model, given, { base, kept, memory })
+  for (const name of kept) {
+    const isReturned = Object.hasOwn(fields, name)
+    if (!isReturned && memory.isNew(name)) await memory.learn(base)
+    const stands = isReturned
+      ? isSameValue(fields[name], base[name]) || !(await memory.isDerived(given, name, fields[name]))
+      : memory.unknown.has(name)
+    if (stands) fields[name] = base[name]
+  }
+  await proveOutput(model, fields, memory)
+  return fields
+}
+
+/** The fields a save leaves where its caller gave a whole instance: he cannot have meant to remove what he does not know. */
+export async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Promise<Fields> {
+  const memory = memoryOf(model)
+  const missing = Object.keys(stored).filter(name => !Object.hasOwn(changes, name))
+  if (missing.some(name => memory.isNew(name))) await memory.learn(stored)
+  const unknown = missing.filter(name => memory.unknown.has(name))
+  if (unknown.length === 0) return changes
+  return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+}
+
+interface Known {
+  readonly base: Fields
+  readonly kept: readonly string[]
+  readonly memory: SchemaMemory
+}
+
+async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Known): Promise<Fields> {
+  const attempt = async (): Promise<Parsed> => {
+    const seen = without(
+      given,
+      kept.filter(name => memory.unknown.has(name)),
+    )
+    const result = await parseFields(model, seen)
+    if (result.issues.length === 0) for (const name of Object.keys(result.fields)) memory.known.add(name)
+    return result
+  }
+  let result = await attempt()
+  // A strict schema may have refused what it does not know; or misses what an instance of another shape did not need.
+  if (result.issues.length > 0 && kept.some(name => !memory.known.has(name))) {
+    await memory.learn(base)
+    result = await attempt()
+  }
+  if (result.issues.length > 0) throw new ValidationError(model.name, result.issues)
+  return result.fields
+}
+
+async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }: SchemaMemory): Promise<void> {
+  const names = Object.keys(fields).filter(name => !unknown.has(name) && fields[name] !== undefined)
+  if (names.every(name => proven.has(name))) return
+  const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
+  const { issues } = await parseFields(model, Object.fromEntries(loaded))
+  if (issues.length > 0) throw refusesItself(model, issues)
+  for (const name of names) proven.add(name)
+}
+
+/** Why a model is wrong whose schema does not take what it returns. */
+function refusesItself({ name }: AnyModel, issues: Parsed['issues']): ConfigurationError {
+  const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+  return new ConfigurationError(
+    'repository.schemaRefusesItself',
+    `${name} was not saved: its schema refuses what it returned itself (${list}). What is stored is validated again with every save: let the schema take its own output, too.`,
+  )
+}
+
+/** A value as it will be loaded once it is stored. A copy. */
+export function asLoaded(model: AnyModel, name: string, value: unknown): unknown {
+  if (typeof value !== 'object' && typeof value !== 'bigint') return value
+  return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)
+}

@@ -1,0 +1,18 @@
+import { ValidationError } from '../../errors.ts'
+import { UnstorableValue } from '../items/attribute-value.ts'
+import { UnreadableInstanceError } from '../items/unreadable-instance-error.ts'
+
+/**
+ * Runs what encodes fields; a value that DynamoDB cannot keep, or that could not be loaded again, is the caller's
+ * mistake, named by its path.
+ */
+export function storable<T>(name: string, encode: () => T, path = ''): T {
+  try {
+    return encode()
+  } catch (error) {
+    const cause = error instanceof UnreadableInstanceError ? error.cause : error
+    if (!(cause instanceof UnstorableValue)) throw error
+    const at = error instanceof UnreadableInstanceError ? error.path : cause.path || path
+    throw new ValidationError(name, [{ path: at, message: cause.message }], { cause: error })
+  }
+}

@@ -1,0 +1,53 @@
+import { ConfigurationError } from '../../errors.ts'
+import type { Core } from '../core.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
+import { idOf } from '../items/read-instance-item.ts'
+import type { Condition } from '../writing/planned-write.ts'
+
+/**
+ * The most attributes a condition compares. DynamoDB takes 300 operators and 4 KB an expression:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MOST_ATTRIBUTES = 100
+
+/**
+ * The condition that an item is still the one that was read. Its version and its write id tell, where every writer
+ * changes them. Where others do not, or an item has no write id, every attribute is compared: those that were read, and
+ * those that the write would add.
+ */
+export function isUnchanged(
+  { foreignWriters }: Pick<Core, 'foreignWriters'>,
+  item: Readonly<Item>,
+  after: Readonly<Item> = {},
+): readonly Condition[] {
+  const isShared = foreignWriters.has(item._type?.S ?? '')
+  const marks: Condition[] = ['_v', '_wid'].map(name => ({ kind: 'stored', attribute: name, value: item[name] }))
+  if (item._wid && !isShared) return marks
+  const names = Object.keys({ ...after, ...item }).filter(name => !['pk', 'sk', '_v', '_wid'].includes(name))
+  if (isShared && names.length > MOST_ATTRIBUTES) throw tooMany(item, names.length)
+  const rest = names.slice(0, MOST_ATTRIBUTES)
+  // An item that another writer made may have none of them: then that it exists must be said.
+  return [
+    { kind: 'exists' },
+    ...marks,
+    ...rest.map((name): Condition => ({ kind: 'stored', attribute: name, value: item[name] })),
+  ]
+}
+
+/** Whether an item that was read is not the one that was loaded before. A fence on it is no change. */
+export function hasChanged(core: Pick<Core, 'foreignWriters'>, loaded: Readonly<Item>, item: Readonly<Item>): boolean {
+  return isUnchanged(core, loaded).some(
+    each => each.kind === 'stored' && !FENCED.has(each.attribute) && !isSameValue(item[each.attribute], each.value),
+  )
+}
+
+// What a fence changes: see fencedItem of deletion-fence.ts.
+const FENCED = new Set(['_wid', '_wids', '_deleting', '_ttl'])
+
+function tooMany(item: Readonly<Item>, count: number): ConfigurationError {
+  return new ConfigurationError(
+    'repository.tooManyAttributes',
+    `${item._type?.S} ${idOf(item)} has ${count} attributes; at most ${MOST_ATTRIBUTES} can be compared. Take the model out of foreignWriters, and let its other writers raise _v: see foreignUpdate().`,
+  )
+}

@@ -1,0 +1,36 @@
+import { type AnyModel, defineModel, type PreSave, preSave } from 'dynamo-signals'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { memoryDatabase } from '../../support/memory-database.ts'
+import { memoryItems } from '../../support/memory-items.ts'
+import { fields } from '../../support/storable-values.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+
+const connected = tidyReceivers()
+const SCHEMAS = { keeps: z.looseObject({}), strips: z.object({}), refuses: z.strictObject({}) }
+
+describe.each(Object.entries(SCHEMAS))('an item of any content, where the schema %s', (what, known) => {
+  const schema = known.extend({ counter: z.number().default(0) })
+
+  it('keeps every attribute as it is stored when a field is saved, and is no change to itself', async () => {
+    connected(preSave.connect(({ instance }: PreSave<AnyModel>) => void Object.keys(instance)))
+    const oneField = async (given: Record<string, unknown>) => {
+      const Thing = defineModel('Thing', { schema })
+      const Loose = defineModel('Thing', { schema: z.looseObject({}) })
+      const shelf = memoryDatabase([Loose])
+      await shelf.database.repository(Loose).create({ ...given, id: 't1' })
+      const { _v, _wid, updatedAt, counter, ...before } = memoryItems(shelf).get('Thing#t1') ?? {}
+      const things = shelf.reopen({ models: [Thing] }).database.repository(Thing)
+
+      const saved = await things.update(await things.get('t1'), { counter: 1 })
+      const again = await things.save({ ...saved })
+
+      const { _v: _version, _wid: _writeId, _wids, updatedAt: _at, ...after } = memoryItems(shelf).get('Thing#t1') ?? {}
+      expect(after).toEqual({ ...before, counter: { N: '1' } })
+      expect(again).toEqual(saved)
+      expect(again).toMatchObject({ ...given, counter: 1, version: 2 })
+    }
+    await fc.assert(fc.asyncProperty(fields, oneField), { numRuns: what === 'refuses' ? 100 : 200 })
+  })
+})
