@@ -20,6 +20,7 @@ import { checkActivation } from './users/check-activation.ts'
 import { normaliseEmail } from './users/normalise-email.ts'
 import { signedUpAgain } from './users/signed-up-again.ts'
 import { User } from './users/user.ts'
+import { voidOldCredentials } from './users/void-old-credentials.ts'
 
 /**
  * The shop's switchboard: who reacts to what, on one page. Call it once at start; the function it returns disconnects
@@ -37,6 +38,8 @@ function connectRules(context: Context) {
   return [
     preSave.connect(normaliseEmail, { sender: User, dispatchUid: 'users/normalise-email' }),
     preSave.connect(checkActivation(context), { sender: User, dispatchUid: 'users/check-activation' }),
+    // After it: what it looks at is what the caller changed.
+    preSave.connect(voidOldCredentials, { sender: User, dispatchUid: 'users/void-old-credentials' }),
     preSave.connect(keepPrice, { sender: Price, dispatchUid: 'products/keep-price' }),
     preSave.connect(requirePrice, { sender: Product, dispatchUid: 'products/require-price' }),
     preSave.connect(checkCartItem, { sender: CartItem, dispatchUid: 'carts/check-cart-item' }),
