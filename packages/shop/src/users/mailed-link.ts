@@ -50,9 +50,9 @@ export function isAlive({ tokenHash, expiresAt }: MailedLink, now: Date): boolea
 /** Whether this token is that of this link, which still works, and was derived for this very subject. */
 export function isTokenOf(
   token: string,
-  { keys, subject, link, now }: { keys: TokenKeys; subject: LinkSubject; link: MailedLink; now: Date },
+  { keys, subject, link, now }: { keys: TokenKeys; subject: LinkSubject; link: MailedLink | null; now: Date },
 ): boolean {
-  if (!link.tokenHash || !isAlive(link, now)) return false
+  if (!link?.tokenHash || !isAlive(link, now)) return false
   // The hash says that it is the mailed token; deriving it again, that the address is still the one it was mailed to.
   return isSame(hashLinkToken(token), link.tokenHash) && isSame(token, tokenOf(keys, subject, link))
 }
