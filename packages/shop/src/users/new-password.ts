@@ -5,7 +5,7 @@ import { passwordComplaint, wordsToAvoid } from './password-rules.ts'
 import type { User } from './user.ts'
 
 /** What is wrong with a new password for an address, or undefined. Without an address, that of the site counts alone. */
-export async function newPasswordComplaint(
+export function newPasswordComplaint(
   { publicUrl }: Pick<Context, 'publicUrl'>,
   password: string,
   email = '',

@@ -29,7 +29,7 @@ export interface SignUp extends SignUpForm {
  * An address gets at most three such mails an hour, whoever signs up.
  */
 export async function signUp(context: Context, form: SignUp): Promise<void> {
-  const { email, typed, names } = checkSignUp(context, form)
+  const { email, typed, names } = await checkSignUp(context, form)
   // Before the look-up, whatever it finds: an answer must not be slower for an address that is new.
   const passwordHash = await context.passwords.hash(form.password)
   const users = context.database.repository(User)
