@@ -15,6 +15,7 @@ import { limitedShop } from './limits/limited-shop.ts'
 import { addActivationRoutes } from './routes/activation-routes.ts'
 import { addCartRoutes } from './routes/cart-routes.ts'
 import { addHealthRoutes } from './routes/health-routes.ts'
+import { addPasswordRoutes } from './routes/password-routes.ts'
 import { addProductRoutes } from './routes/product-routes.ts'
 import type { RouteOptions } from './routes/route-options.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
@@ -59,6 +60,7 @@ function addRoutes(api: Hono, options: RouteOptions): void {
   addUserRoutes(api, options)
   addActivationRoutes(api, options)
   addSessionRoutes(api, options)
+  addPasswordRoutes(api, options)
   addProductRoutes(api, options)
   addCartRoutes(api, options)
 }

@@ -10,6 +10,8 @@ import { linkLateItem } from './carts/link-late-item.ts'
 import { openCart } from './carts/open-cart.ts'
 import type { Context } from './context.ts'
 import { sendActivationMail } from './mail/send-activation-mail.ts'
+import { sendPasswordChangedMail } from './mail/send-password-changed-mail.ts'
+import { sendPasswordResetMail } from './mail/send-password-reset-mail.ts'
 import { sendRepeatedSignUpMail } from './mail/send-repeated-sign-up-mail.ts'
 import { sendWelcomeMail } from './mail/send-welcome-mail.ts'
 import { keepPrice } from './products/keep-price.ts'
@@ -17,9 +19,12 @@ import { Price } from './products/price.ts'
 import { Product } from './products/product.ts'
 import { requirePrice } from './products/require-price.ts'
 import { checkActivation } from './users/check-activation.ts'
+import { issuePasswordReset } from './users/issue-password-reset.ts'
 import { normaliseEmail } from './users/normalise-email.ts'
+import { passwordResetAsked } from './users/password-reset-asked.ts'
 import { signedUpAgain } from './users/signed-up-again.ts'
 import { User } from './users/user.ts'
+import { voidOldCredentials } from './users/void-old-credentials.ts'
 
 /**
  * The shop's switchboard: who reacts to what, on one page. Call it once at start; the function it returns disconnects
@@ -37,6 +42,8 @@ function connectRules(context: Context) {
   return [
     preSave.connect(normaliseEmail, { sender: User, dispatchUid: 'users/normalise-email' }),
     preSave.connect(checkActivation(context), { sender: User, dispatchUid: 'users/check-activation' }),
+    // After it: what it looks at is what the caller changed.
+    preSave.connect(voidOldCredentials, { sender: User, dispatchUid: 'users/void-old-credentials' }),
     preSave.connect(keepPrice, { sender: Price, dispatchUid: 'products/keep-price' }),
     preSave.connect(requirePrice, { sender: Product, dispatchUid: 'products/require-price' }),
     preSave.connect(checkCartItem, { sender: CartItem, dispatchUid: 'carts/check-cart-item' }),
@@ -92,6 +99,19 @@ function connectMails(context: Context) {
       dispatchUid: 'mail/welcome',
       consumer,
       when: becomes('isActive', true),
+    }),
+    passwordResetAsked.connect(issuePasswordReset(context), { dispatchUid: 'users/issue-password-reset', consumer }),
+    postSave.connect(sendPasswordResetMail(context), {
+      sender: User,
+      dispatchUid: 'mail/password-reset',
+      consumer,
+      when: changed('resetGeneration'),
+    }),
+    postSave.connect(sendPasswordChangedMail(context), {
+      sender: User,
+      dispatchUid: 'mail/password-changed',
+      consumer,
+      when: changed('passwordChangedAt'),
     }),
     signedUpAgain.connect(sendRepeatedSignUpMail(context), { dispatchUid: 'mail/repeated-sign-up', consumer }),
   ]

@@ -4,9 +4,12 @@ import { serveAssets } from './assets/serve-assets.ts'
 import { accountPage } from './pages/account.ts'
 import { activatePage } from './pages/activate.ts'
 import { cartForms } from './pages/cart-forms.ts'
+import { changePasswordPage } from './pages/change-password.ts'
 import { checkInboxPage } from './pages/check-inbox.ts'
 import { answerWithPage, showProblem } from './pages/error-page.ts'
+import { forgotPasswordPage } from './pages/forgot-password.ts'
 import { homePage } from './pages/home.ts'
+import { resetPasswordPage } from './pages/reset-password.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { signUpPage } from './pages/sign-up.ts'
 import { refuseOtherMethods } from './storefront/refuse-other-methods.ts'
@@ -15,6 +18,19 @@ import { type AppOptions, openStorefront } from './storefront/storefront.ts'
 /** What a page may load and where its forms may go: our own style sheet and pictures, and no script at all. */
 export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const PAGES = [
+  homePage,
+  cartForms,
+  signUpPage,
+  checkInboxPage,
+  activatePage,
+  signInPage,
+  forgotPasswordPage,
+  resetPasswordPage,
+  accountPage,
+  changePasswordPage,
+]
 
 /**
  * Makes the whole shop for a Lambda or a server: the API under `/api`, and the pages, which work without JavaScript.
@@ -30,9 +46,7 @@ export function createApp({ shop, settings }: AppOptions): Hono {
   app.use(ownFormsOnly(sameOriginOnly(settings)))
   app.use(bodyLimit({ onError: c => showProblem(c, { status: 413, code: 'request.tooLarge' }) }))
   serveAssets(app)
-  for (const page of [homePage, cartForms, signUpPage, checkInboxPage, activatePage, signInPage, accountPage]) {
-    app.route('/', page(front))
-  }
+  for (const page of PAGES) app.route('/', page(front))
   refuseOtherMethods(app)
   app.notFound(c => showProblem(c, { status: 404, code: 'request.notFound' }))
   app.onError(answerWithPage(settings))

@@ -84,9 +84,9 @@ export const BUGS_AROUND_IT: readonly PlantedBug[] = [
   },
   {
     name: 'every copy of a link has another token',
-    file: `${SHOP}/users/activation-token.ts`,
-    from: 'JSON.stringify([PURPOSE, userId, email, nonce, generation])',
-    to: 'JSON.stringify([PURPOSE, userId, email, nonce, generation, Math.random()])',
+    file: `${SHOP}/users/link-token.ts`,
+    from: 'JSON.stringify([purpose, userId, email, nonce, generation])',
+    to: 'JSON.stringify([purpose, userId, email, nonce, generation, Math.random()])',
     breaks: 'I21, I22',
   },
 ]

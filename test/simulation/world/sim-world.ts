@@ -1,6 +1,7 @@
 import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { commonPasswords } from '../../../packages/shop/src/users/common-passwords.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'
@@ -16,6 +17,9 @@ import { SimulatedConsumer } from './simulated-consumer.ts'
 import { Trace } from './trace.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { DATA, LEDGER, type WorldOptions } from './world-options.ts'
+
+// Virtual time does not wait for a module: the list that is loaded on the first sign-up is there before.
+await commonPasswords()
 
 /**
  * A whole shop in one process: the real library and the real shop over a simulated DynamoDB, stream, mapping and SES,

@@ -55,7 +55,7 @@ it('is made of the schemas that requests are checked by', async () => {
     additionalProperties: false,
     properties: { quantity: { type: 'integer', minimum: 1, maximum: 999 } },
   })
-  for (const name of ['SignUp', 'SignIn', 'Activation', 'ResendActivation', 'QuantityChange']) {
+  for (const name of ['SignUp', 'SignIn', 'Activation', 'ResendActivation', 'PasswordReset', 'QuantityChange']) {
     expect(schemas[name]?.additionalProperties, name).toBe(false)
   }
 })

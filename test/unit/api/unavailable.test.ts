@@ -14,7 +14,8 @@ const nobody = () =>
 const TOKEN = 'a'.repeat(43)
 
 // A token that names no user is refused without a look into the table.
-const READING = ROUTES.filter(([, path]) => path !== '/api/activations').map(
+const OF_TOKENS = ['/api/activations', '/api/password-resets/confirm']
+const READING = ROUTES.filter(([, path]) => !OF_TOKENS.includes(path)).map(
   ([method, path, body]) => [method, path.replace(/x$/, TOKEN), body] as const,
 )
 

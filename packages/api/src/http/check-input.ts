@@ -9,6 +9,7 @@ const LONGEST_KEY = 64
 const CODES: ReadonlyMap<string, string> = new Map([
   ['email', 'users.emailInvalid'],
   ['password', 'users.passwordInvalid'],
+  ['currentPassword', 'users.currentPasswordWrong'],
   ['firstName', 'users.nameInvalid'],
   ['lastName', 'users.nameInvalid'],
   ['token', 'activations.invalid'],
@@ -18,14 +19,22 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ['cursor', 'products.cursorInvalid'],
 ])
 
-/** Checks input by its schema. Throws a 400 problem that names every field which is wrong, and repeats no value. */
-export function checkInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/**
+ * Checks input by its schema. Throws a 400 problem that names every field which is wrong, and repeats no value. A field
+ * that means something else in a route than elsewhere gets its code from `codes`.
+ */
+export function checkInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  codes: Readonly<Record<string, string>> = {},
+): z.output<Schema> {
   const { data, error } = schema.safeParse(value)
   if (!error) return data
   const errors = withoutRepetitions(error.issues.flatMap(toIssues)).slice(0, MOST_ISSUES)
   const isKnown = error.issues[0]?.code !== 'unrecognized_keys'
-  const code = (isKnown && CODES.get(errors[0]?.path ?? '')) || 'request.invalid'
-  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ')
+  const path = errors[0]?.path ?? ''
+  const code = (isKnown && (codes[path] ?? CODES.get(path))) || 'request.invalid'
+  const detail = errors.map(each => (each.path ? `${each.path}: ${each.message}` : each.message)).join(' ')
   throw new ProblemError({ status: 400, code, detail, errors })
 }
 

@@ -6,13 +6,17 @@ import { refuseHostileJson } from './refuse-hostile-json.ts'
 
 /**
  * Reads a JSON body and checks it by its schema. Throws problems: 415 for another content type, 400 for what is no JSON,
- * and for what the schema does not take.
+ * and for what the schema does not take; `codes` are as in `checkInput`.
  */
-export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
+export async function readJsonBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  codes?: Readonly<Record<string, string>>,
+): Promise<z.output<Schema>> {
   requireJson(c.req.header('Content-Type'))
   const value = parseJson(await c.req.arrayBuffer())
   refuseHostileJson(value)
-  return checkInput(schema, value)
+  return checkInput(schema, value, codes)
 }
 
 function requireJson(contentType = ''): void {

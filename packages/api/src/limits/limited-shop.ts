@@ -13,10 +13,11 @@ import type { Context } from 'hono'
 import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { shopOf } from '../http/shop-of.ts'
+import { type LimitedPasswords, limitedPasswords } from './limited-passwords.ts'
 import { createRateLimits, type RateLimit, type Use } from './rate-limits.ts'
 
 /** What strangers may do with accounts, as often as they may. The API and the pages share it, and so the counts. */
-export interface LimitedShop {
+export interface LimitedShop extends LimitedPasswords {
   /** As `signUp`, five times an hour from one address. A form that is refused does not count. */
   signUp(c: Context, form: SignUp, shop?: ShopContext): Promise<void>
   /** As `activate`, 20 times a minute from one address. */
@@ -48,6 +49,7 @@ export function limitedShop({ shop, settings }: { shop: ShopContext; settings: H
   const log = (c: Context, message: string) => settings.log({ level: 'info', message, requestId: c.get('requestId') })
 
   return {
+    ...limitedPasswords({ shop, spend, log, mailbox, caller: c => settings.clientIp(c) }),
     async signUp(c, form, within = shop) {
       const use = await spend(SIGN_UPS, settings.clientIp(c))
       await signUp(shopOf(c, within), form).catch(refundInvalid(use))

@@ -3,9 +3,9 @@ import type { Hono } from 'hono'
 import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
-import { ProblemError } from '../http/problem-error.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import { shopOf } from '../http/shop-of.ts'
+import { signInFirst } from '../http/sign-in-first.ts'
 import { visitor } from '../http/visitor.ts'
 import type { RouteOptions } from './route-options.ts'
 
@@ -96,8 +96,4 @@ function addMe(api: Hono, { shop, cookies }: RouteOptions): void {
       return answerJson(c, me satisfies z.output<typeof Me>)
     },
   )
-}
-
-function signInFirst(): ProblemError {
-  return new ProblemError({ status: 401, code: 'sessions.missing', detail: 'You are not signed in. Sign in first.' })
 }

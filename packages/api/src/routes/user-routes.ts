@@ -16,7 +16,8 @@ const SignUp = z
   })
   .meta({ id: 'SignUp' })
 
-const WORDS = 'Look into your mailbox: we have sent you a mail that tells you how to go on.'
+const WORDS =
+  'Check your inbox: a mail tells you how to go on. We send at most three mails an hour to one address. If none arrives, ask for a new link after an hour.'
 
 /** Signing up. */
 export function addUserRoutes(api: Hono, options: RouteOptions): void {
@@ -27,10 +28,10 @@ export function addUserRoutes(api: Hono, options: RouteOptions): void {
       group: 'Users',
       summary: 'Signs somebody up',
       description:
-        'The answer is the same for a new, a pending and an active address; its owner learns the rest by mail.',
+        'The answer is the same for a new, a pending and an active address; its owner learns the rest by mail. The newest sign-up of an address replaces those before it and their links, also when the three mails an hour are used up.',
       body: SignUp,
       isIdempotent: true,
-      answer: { status: 202, description: 'A mail follows.', schema: Message },
+      answer: { status: 202, description: 'A mail follows, if the address may get one now.', schema: Message },
       refusals: { 400: 'A field is not in order.', 409: 'The same key is being worked on.', 429: 'Too often.' },
     }),
     async c => {

@@ -15,10 +15,10 @@ export function activationMail(user: Addressee, { publicUrl, token }: { publicUr
     subject: `Activate your account at ${SHOP_NAME}`,
     firstName: user.firstName,
     paragraphs: [
-      `somebody, probably you, signed up at ${SHOP_NAME} with this address. Press the button on the next page, and the account is yours.`,
-      'The link works for 24 hours, and once. When you ask for another one, only the newest works.',
+      `Somebody, probably you, signed up at ${SHOP_NAME} with this address. Press the button on the next page to activate the account.`,
+      'The link works once, within 24 hours, and for the newest sign-up only. If you cannot sign in afterwards, choose a new password on the sign-in page: that also signs out everybody else.',
     ],
     button: { label: 'Activate my account', url: `${publicUrl}/activate?token=${encodeURIComponent(token)}` },
-    small: 'If it was not you, do nothing: without the link nobody can use the account.',
+    small: 'If it was not you, ignore this mail: without the link nobody can use the account.',
   })
 }

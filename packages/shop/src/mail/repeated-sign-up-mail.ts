@@ -10,9 +10,9 @@ export function repeatedSignUpMail(user: Addressee, { publicUrl }: { publicUrl: 
     subject: `You have an account at ${SHOP_NAME} already`,
     firstName: user.firstName,
     paragraphs: [
-      `somebody, probably you, tried to sign up at ${SHOP_NAME} with this address. It has an account already, and nothing about it has changed: sign in with the password you chose then.`,
+      `Somebody, probably you, tried to sign up at ${SHOP_NAME} with this address. It already has an account, and nothing about it has changed. Sign in with the password you chose before, or choose a new one on the sign-in page.`,
     ],
     button: { label: 'Sign in', url: `${publicUrl}/sign-in` },
-    small: 'If it was not you, do nothing: nobody learned from us that you have an account.',
+    small: 'If it was not you, ignore this mail: we told nobody that you have an account.',
   })
 }

@@ -1,5 +1,5 @@
 import { hasBegun, type InstanceCheck } from 'dynamo-signals/operations'
-import { isPending } from '../users/activation.ts'
+import { hasLink } from '../users/activation.ts'
 import { User } from '../users/user.ts'
 
 const dispatchUid = 'mail/activation'
@@ -11,8 +11,8 @@ export function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof 
     model: User,
     receivers: [dispatchUid],
     async inspect(user, database) {
-      const { id, activation, activationGeneration, mailStoppedBy } = user
-      if (!isPending(user) || mailStoppedBy || clock().getTime() >= Date.parse(activation.expiresAt)) return undefined
+      const { id, activationGeneration, mailStoppedBy } = user
+      if (!hasLink(user, clock()) || mailStoppedBy) return undefined
       const key = `activation/${activationGeneration}`
       if (await hasBegun(database, { dispatchUid, model: User, id, key })) return undefined
       return `User ${id} waits for the link number ${activationGeneration}, and no mail with it was begun.`

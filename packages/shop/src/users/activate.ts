@@ -1,8 +1,8 @@
 import { ConflictError } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
-import { userIdOfToken } from './activation-token.ts'
 import { activationRefused } from './check-activation.ts'
+import { userIdOfToken } from './link-token.ts'
 import { withPresentedToken } from './presented-token.ts'
 import { User } from './user.ts'
 

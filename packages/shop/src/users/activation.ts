@@ -1,7 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { deriveActivationToken, hashActivationToken } from './activation-token.ts'
-import { type TokenKeys, tokenKey } from './token-keys.ts'
+import { isAlive, isTokenOf, type LinkSubject, newLink, tokenOf } from './mailed-link.ts'
+import type { TokenKeys } from './token-keys.ts'
 import type { User } from './user.ts'
 
 /** How long a link works: 24 hours. */
@@ -12,24 +11,21 @@ export type Applicant = Pick<User, 'id' | 'email' | 'isActive' | 'activatedAt' |
 
 /** The fields of a user that give it a new link. Every link before it is dead once they are saved. */
 export function newActivation(
-  { tokenKeys, clock }: Pick<Context, 'tokenKeys' | 'clock'>,
+  context: Pick<Context, 'tokenKeys' | 'clock'>,
   { id, email, generation }: { id: string; email: string; generation: number },
 ): Pick<User, 'activationGeneration' | 'activation'> {
-  const key = tokenKeys.current
-  const nonce = randomBytes(16).toString('base64url')
-  const token = deriveActivationToken(key, { userId: id, email, nonce, generation })
-  const expiresAt = new Date(clock().getTime() + ACTIVATION_LIFETIME).toISOString()
-  return {
-    activationGeneration: generation,
-    activation: { nonce, tokenHash: hashActivationToken(token), keyId: key.id, expiresAt },
-  }
+  const activation = newLink(context, subjectOf({ id, email, activationGeneration: generation }), ACTIVATION_LIFETIME)
+  return { activationGeneration: generation, activation }
+}
+
+/** The fields of a user that void every link it has, and give it none: nothing is mailed for them. */
+export function noActivation({ activationGeneration, activation }: Applicant) {
+  return { activationGeneration: activationGeneration + 1, activation: { ...activation, tokenHash: null } }
 }
 
 /** Rebuilds the token of a user's newest link, which is stored nowhere. Throws when its key was rotated out. */
 export function currentToken(keys: TokenKeys, user: Applicant): string {
-  const { nonce, keyId } = user.activation
-  const { id: userId, email, activationGeneration: generation } = user
-  return deriveActivationToken(tokenKey(keys, keyId), { userId, email, nonce, generation })
+  return tokenOf(keys, subjectOf(user), user.activation)
 }
 
 /** Whether a user waits for a link to be followed. One who was active before does not: only staff can let them in. */
@@ -37,15 +33,17 @@ export function isPending(user: Pick<User, 'isActive' | 'activatedAt'>): boolean
   return !user.isActive && user.activatedAt === null
 }
 
-/** Whether this token makes this user active now: the newest one, in time, not used, derived for this very address. */
-export function opens(token: string, user: Applicant, keys: TokenKeys, now: Date): boolean {
-  const { tokenHash, expiresAt } = user.activation
-  if (!isPending(user) || !tokenHash || now.getTime() >= Date.parse(expiresAt)) return false
-  // The hash says that it is the mailed token; deriving it again, that the address is still the one it was mailed to.
-  return isSame(hashActivationToken(token), tokenHash) && isSame(token, currentToken(keys, user))
+/** Whether a user waits for a link, and has one that works. */
+export function hasLink(user: Applicant, now: Date): boolean {
+  return isPending(user) && isAlive(user.activation, now)
 }
 
-function isSame(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)]
-  return left.length === right.length && timingSafeEqual(left, right)
+/** Whether this token makes this user active now: the newest one, in time, not used, derived for this very address. */
+export function opens(token: string, user: Applicant, keys: TokenKeys, now: Date): boolean {
+  return isPending(user) && isTokenOf(token, { keys, subject: subjectOf(user), link: user.activation, now })
+}
+
+function subjectOf(user: Pick<Applicant, 'id' | 'email' | 'activationGeneration'>): LinkSubject {
+  const { id: userId, email, activationGeneration: generation } = user
+  return { purpose: 'activate-account', userId, email, generation }
 }

@@ -18,6 +18,8 @@ export const Session = defineModel('Session', {
   schema: z.object({
     startedAt: z.iso.datetime(),
     lastSeenAt: z.iso.datetime(),
+    /** The user's `sessionEpoch` when it was opened. It is over when the user has another one. */
+    epoch: z.int().min(0).default(0),
     /** When it is over, in seconds since 1970. DynamoDB cleans up some time later; reading judges by this. */
     expiresAt: z.int(),
   }),

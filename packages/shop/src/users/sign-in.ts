@@ -3,9 +3,9 @@ import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { hashOpaqueToken, newOpaqueToken } from './opaque-token.ts'
+import { newSession, type OpenedSession } from './new-session.ts'
 import { isHashable } from './password-rules.ts'
-import { SESSION_LIFETIME, Session, sessionEnd } from './session.ts'
+import { Session } from './session.ts'
 import { User } from './user.ts'
 
 /** What somebody fills in to sign in. */
@@ -14,13 +14,6 @@ export interface SignIn {
   readonly password: string
   /** The guest's cookie: what is in that cart is moved to the user's. */
   readonly guestToken?: string | undefined
-}
-
-/** A session that was opened. The token goes into the cookie and is stored nowhere else. */
-export interface OpenedSession {
-  readonly sessionToken: string
-  /** When the session ends at the latest: 30 days from now, and earlier when it is not used for 7. */
-  readonly expiresAt: Date
 }
 
 /**
@@ -34,35 +27,30 @@ export async function signIn(context: Context, { email, password, guestToken }: 
   const user = address && (await context.database.repository(User).findBy('email', address.email))
   const isRight = await context.passwords.verify(password, user?.passwordHash)
   if (!user?.isActive || !isRight) throw signInRefused()
-  await rememberSignIn(context, user, password, guestToken)
-  return openSession(context, user.id)
+  const current = await rememberSignIn(context, user, password, guestToken)
+  const { session, opened } = newSession(context, current)
+  await context.database.repository(Session).create(session)
+  return opened
 }
 
-async function openSession({ database, clock }: Context, userId: string): Promise<OpenedSession> {
-  const sessionToken = newOpaqueToken()
-  const now = clock()
-  const startedAt = now.toISOString()
-  const expiresAt = Math.ceil(sessionEnd(now, now) / 1000)
-  const id = hashOpaqueToken(sessionToken)
-  await database.repository(Session).create({ id, userId, startedAt, lastSeenAt: startedAt, expiresAt })
-  return { sessionToken, expiresAt: new Date(now.getTime() + SESSION_LIFETIME) }
-}
-
-/** Keeps what a sign-in teaches: a hash at today's cost, and which guest cart is to be linked. */
-async function rememberSignIn(context: Context, known: User, password: string, guestToken?: string): Promise<void> {
+/**
+ * Keeps what a sign-in teaches: a hash at today's cost, and which guest cart is to be linked. Gives the user as it is
+ * then: a new hash has ended the sessions before this one, as every other hash does.
+ */
+async function rememberSignIn(context: Context, known: User, password: string, guestToken?: string): Promise<User> {
   const users = context.database.repository(User)
   const rehashed = context.passwords.isOutdated(known.passwordHash) ? await context.passwords.hash(password) : undefined
   const cartId = guestToken && isGuestToken(guestToken) ? guestCartId(guestToken) : undefined
   const guestCart = cartId ? await context.database.repository(GuestCart).find(cartId) : undefined
-  if (!rehashed && !guestCart) return
+  if (!rehashed && !guestCart) return known
   let user: User | undefined = known
-  await retryOnConflict(async () => {
+  return retryOnConflict(async () => {
     user ??= await users.get(known.id)
     const loaded = user
     user = undefined
     // The password was right for the hash that was read, and for no other.
     if (!loaded.isActive || loaded.passwordHash !== known.passwordHash) throw signInRefused()
-    await users.update(loaded, {
+    return users.update(loaded, {
       ...(rehashed ? { passwordHash: rehashed } : {}),
       ...(guestCart ? { guestCartId: guestCart.id, guestCartAskedAt: context.clock().toISOString() } : {}),
     })

@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
 import { ShopError, type ShopIssue } from '../shop-error.ts'
-import { SHOP_NAME } from '../shop-name.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { passwordComplaint, wordsToAvoid } from './password-rules.ts'
+import { newPasswordComplaint } from './new-password.ts'
 import { LONGEST_NAME } from './user.ts'
 
 /** What is asked of somebody who signs up. */
@@ -21,13 +20,12 @@ interface CheckedForm {
 }
 
 /** Checks a form, and throws one error with every complaint; its code is that of the first. */
-export function checkSignUp({ publicUrl }: Pick<Context, 'publicUrl'>, form: SignUpForm): CheckedForm {
+export async function checkSignUp(context: Pick<Context, 'publicUrl'>, form: SignUpForm): Promise<CheckedForm> {
   const address = parseEmailAddress(form.email)
   const names = { firstName: tidyName(form.firstName), lastName: tidyName(form.lastName) }
-  const words = wordsToAvoid(address?.email ?? '', SHOP_NAME, new URL(publicUrl).hostname)
   const complaints: [code: string, path: string, message: string | undefined][] = [
     ['users.emailInvalid', 'email', address ? undefined : 'This is no e-mail address we can write to.'],
-    ['users.passwordInvalid', 'password', passwordComplaint(form.password, words)],
+    ['users.passwordInvalid', 'password', await newPasswordComplaint(context, form.password, address?.email)],
     ['users.nameInvalid', 'firstName', nameComplaint(names.firstName)],
     ['users.nameInvalid', 'lastName', nameComplaint(names.lastName)],
   ]

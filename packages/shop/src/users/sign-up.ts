@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
-import { isPending, newActivation } from './activation.ts'
+import { isPending, newActivation, noActivation } from './activation.ts'
 import { spendMail } from './mail-allowance.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
@@ -22,13 +22,14 @@ export interface SignUp extends SignUpForm {
  * - A new address gets a user and a link.
  * - An address that waits for its link gets a new one, and the newest sign-up wins: password, names, guest cart and
  *   link are replaced in one write, so that no link ever activates a password of another sign-up.
+ * - Beyond three mails an hour the newest sign-up wins all the same, but without a link: those that were mailed stop
+ *   working, and `resendActivation` mails one when the hour is over.
  * - The owner of an active address is told that somebody signed up with it. Nothing else changes.
  *
- * An address gets at most three such mails an hour. A sign-up beyond that is only counted: a new password under a link
- * that was mailed before would let one person's link activate another one's password.
+ * An address gets at most three such mails an hour, whoever signs up.
  */
 export async function signUp(context: Context, form: SignUp): Promise<void> {
-  const { email, typed, names } = checkSignUp(context, form)
+  const { email, typed, names } = await checkSignUp(context, form)
   // Before the look-up, whatever it finds: an answer must not be slower for an address that is new.
   const passwordHash = await context.passwords.hash(form.password)
   const users = context.database.repository(User)
@@ -44,9 +45,11 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
       return
     }
     const mailsAskedAt = spendMail(user.mailsAskedAt, now)
-    if (mailsAskedAt && isPending(user)) {
-      const link = newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 })
-      await users.update(user, { sendTo: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
+    if (isPending(user)) {
+      const link = mailsAskedAt
+        ? { ...newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 }), mailsAskedAt }
+        : { ...noActivation(user), unansweredRequests: user.unansweredRequests + 1 }
+      await users.update(user, { sendTo: typed, ...names, passwordHash, ...link, ...guest })
     } else if (mailsAskedAt && user.isActive) {
       await context.database.transaction(async transaction => {
         await transaction.repository(User).update(user, { mailsAskedAt })

@@ -1,19 +1,10 @@
 import { defineModel, foreignKey, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
 import { GuestCart } from '../carts/guest-cart.ts'
+import { MailedLink } from './mailed-link.ts'
 
 /** The longest first or last name. */
 export const LONGEST_NAME = 64
-
-const activation = z.object({
-  /** Random, and part of what the token is derived from. */
-  nonce: z.string(),
-  /** SHA-256 of the token; null once it was used. */
-  tokenHash: z.string().nullable(),
-  /** Which key the token was derived with. */
-  keyId: z.string(),
-  expiresAt: z.iso.datetime(),
-})
 
 /**
  * Somebody who signed up. Not active until the link that was mailed to the address is followed; a user who was active
@@ -29,11 +20,18 @@ export const User = defineModel('User', {
     lastName: z.string().max(LONGEST_NAME).default(''),
     /** A PHC string. */
     passwordHash: z.string(),
+    /** When the user last chose another password: by changing it, or by a link. */
+    passwordChangedAt: z.iso.datetime().nullable().default(null),
+    /** One more whenever all sessions end. A session of another number is over. */
+    sessionEpoch: z.int().min(0).default(0),
     isActive: z.boolean().default(false),
     activatedAt: z.iso.datetime().nullable().default(null),
-    /** One more with every link that is mailed. Only the newest link works. */
+    /** One more with every link, and with every sign-up that gets none. Only the newest link works. */
     activationGeneration: z.int().min(1),
-    activation,
+    activation: MailedLink,
+    /** One more with every link for a new password. Only the newest link works. */
+    resetGeneration: z.int().min(0).default(0),
+    passwordReset: MailedLink.nullable().default(null),
     /** When mails were asked for lately, whoever asked: what keeps a mailbox from being flooded. */
     mailsAskedAt: z.array(z.iso.datetime()).max(3).default([]),
     /** How many requests were made with the address that nothing was mailed for. */

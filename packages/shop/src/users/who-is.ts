@@ -2,7 +2,7 @@ import { ConflictError } from 'dynamo-signals'
 import { Cart } from '../carts/cart.ts'
 import type { Context } from '../context.ts'
 import { Customer } from '../customers/customer.ts'
-import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
+import { counts, liveSession } from './live-session.ts'
 import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from './session.ts'
 import { User } from './user.ts'
 
@@ -19,22 +19,20 @@ export interface Me {
 }
 
 /**
- * Tells who is behind a session's token, or undefined: for no session of ours, one that is over, and a user who is gone
- * or not active any more. Using a session keeps it from ending; that is written at most once an hour.
+ * Tells who is behind a session's token, or undefined: for no session of ours, one that is over, and a user who is gone,
+ * not active any more, or has ended all sessions since. Using a session keeps it from ending; that is written at most once an hour.
  */
 export async function whoIs(context: Context, sessionToken: string): Promise<Me | undefined> {
-  if (!isOpaqueToken(sessionToken)) return undefined
   const { database, clock } = context
-  const session = await database.repository(Session).find(hashOpaqueToken(sessionToken))
-  const now = clock()
-  if (!session || now.getTime() >= endOf(session)) return undefined
+  const session = await liveSession(context, sessionToken)
+  if (!session) return undefined
   const [user, customer, cart] = await Promise.all([
     database.repository(User).find(session.userId),
     database.repository(Customer).find(session.userId),
     database.repository(Cart).find(session.userId),
   ])
-  if (!user?.isActive) return undefined
-  await keepAlive(context, session, now)
+  if (!counts(session, user)) return undefined
+  await keepAlive(context, session, clock())
   const { id, email, firstName, lastName, isActive } = user
   return { id, email, firstName, lastName, isActive, customerId: customer?.id ?? null, cartId: cart?.id ?? null }
 }
@@ -48,8 +46,4 @@ async function keepAlive({ database }: Context, session: Session, now: Date): Pr
     // Another request of the same session was faster, and wrote the same.
     if (!(error instanceof ConflictError)) throw error
   }
-}
-
-function endOf(session: Session): number {
-  return sessionEnd(new Date(session.startedAt), new Date(session.lastSeenAt))
 }

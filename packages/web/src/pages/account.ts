@@ -1,4 +1,5 @@
-import { type CartView, type Me, viewCart } from '@dynamo-signals/shop'
+import { shopOf } from '@dynamo-signals/api'
+import { type CartView, type Me, signOutEverywhere, viewCart } from '@dynamo-signals/shop'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { countOf } from '../components/cart-panel.ts'
@@ -9,7 +10,7 @@ import { answerPage, goTo } from '../storefront/answer-page.ts'
 import { noticeOf, withNotice } from '../storefront/notices.ts'
 import { endSession, type Storefront, whoLooks } from '../storefront/storefront.ts'
 
-/** Who one is, what is in one's cart, and the way out. */
+/** Who one is, what is in one's cart, and the way out: of this device, or of all. */
 export function accountPage(front: Storefront): Hono {
   return new Hono()
     .get('/account', async c => {
@@ -28,6 +29,12 @@ export function accountPage(front: Storefront): Hono {
       await endSession(front, c)
       return goTo(c, withNotice('/', 'signed-out'))
     })
+    .post('/sign-out-everywhere', async c => {
+      const token = front.cookies.session(c)
+      front.cookies.clearSession(c)
+      const isDone = token !== undefined && (await signOutEverywhere(shopOf(c, front.shop), token))
+      return goTo(c, isDone ? withNotice('/', 'signed-out-everywhere') : withNotice('/sign-in', 'sign-in-first'))
+    })
 }
 
 function content(user: Me, cart: CartView, told: string | undefined): Html {
@@ -43,7 +50,9 @@ ${name ? html`<div><dt>Name</dt><dd>${name}</dd></div>` : ''}
 <div><dt>E-mail address</dt><dd>${email}</dd></div>
 <div><dt>Account</dt><dd>Active</dd></div>
 </dl>
+<p><a href="/account/password">Change your password</a></p>
 <form method="post" action="/sign-out"><button class="button second wide">Sign out</button></form>
+<form method="post" action="/sign-out-everywhere"><button class="button second wide">Sign out on all devices</button></form>
 </section>
 ${cartSummary(cart, { isOpen: cartId !== null })}
 </div>`

@@ -9,10 +9,8 @@ import { type Answer, answerPage, goTo } from '../storefront/answer-page.ts'
 import { attempt } from '../storefront/attempt.ts'
 import { forgetInbox, rememberedInbox } from '../storefront/inbox-cookie.ts'
 import { withNotice } from '../storefront/notices.ts'
+import { SECRET_PAGE } from '../storefront/secret-page.ts'
 import type { Storefront } from '../storefront/storefront.ts'
-
-// The address holds the token: it goes nowhere else, and no cache keeps the page.
-const SECRET = { 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store' }
 
 /**
  * The page behind the link in the mail. Looking at it changes nothing and asks the shop nothing, so that a scanner of
@@ -36,7 +34,7 @@ export function activatePage(front: Storefront): Hono {
 
 function button(token: string, complaint?: string): Html {
   return html`<header>${letter()}<h1>One more step</h1>
-<p>Press the button, and the account is yours. Then you can sign in with the password you chose.</p></header>
+<p>Press the button to activate the account. Then sign in with the password you chose.</p></header>
 ${alert(complaint)}
 <form class="form sheet" method="post" action="/activate">
 <input type="hidden" name="token" value="${token}">
@@ -47,9 +45,9 @@ ${alert(complaint)}
 
 function showUnusable(front: Storefront, c: Context, answer: Answer): Promise<Response> {
   const content = html`<header><h1>This link does not work</h1>
-<p>It may be used already, older than 24 hours, or replaced by a newer one. If your account is active, just <a href="/sign-in">sign in</a>.</p></header>
+<p>It was used already, is older than 24 hours, or was replaced by a newer one or a newer sign-up. If your account is active, just <a href="/sign-in">sign in</a>.</p></header>
 <section class="sheet" aria-labelledby="new-link">
-<header><h2 id="new-link">Get a new link</h2><p class="quiet">We send it to the address you signed up with.</p></header>
+<header><h2 id="new-link">Get a new link</h2><p class="quiet">We send it to the address you signed up with, at most three mails an hour.</p></header>
 ${resendForm({ email: rememberedInbox(front, c) })}
 </section>`
   return show(c, 'This link does not work', content, answer)
@@ -57,5 +55,5 @@ ${resendForm({ email: rememberedInbox(front, c) })}
 
 function show(c: Context, title: string, content: Html, { status, headers }: Answer = {}): Promise<Response> {
   const page = { title, content: html`<div class="narrow">${content}</div>` }
-  return answerPage(c, page, { status, headers: { ...headers, ...SECRET } })
+  return answerPage(c, page, { status, headers: { ...headers, ...SECRET_PAGE } })
 }

@@ -40,7 +40,7 @@ function content(inbox: Inbox, told: string | undefined): Html {
   return html`<div class="narrow">
 ${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, told)}
 <section class="sheet plain" aria-labelledby="nothing-came">
-<header><h2 id="nothing-came">Nothing there?</h2><p class="quiet">Look among the spam, and check the spelling. After a few minutes, ask for a new link.</p></header>
+<header><h2 id="nothing-came">Nothing there?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three mails an hour to one address: if none arrives, ask for a new link after an hour.</p></header>
 ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 </section>
 <p>Active already? <a href="/sign-in">Sign in</a></p>
@@ -51,6 +51,6 @@ ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 function whatToDo(email: string, told: string | undefined): Html {
   const where = email ? html`to <strong>${email}</strong>` : 'to your address'
   return html`<header>${letter()}<h1>Check your inbox</h1>
-<p>${told ? '' : html`We wrote ${where}. `}Follow the link in the newest mail to activate your account; it works for 24 hours.</p></header>
+<p>${told ? '' : html`We wrote ${where}. `}Follow the link in the newest mail to activate your account. It works for 24 hours, and only for the newest sign-up.</p></header>
 ${notice(told)}`
 }

@@ -61,6 +61,7 @@ ${fields(refusal)}
 <button class="button wide">Sign in</button>
 </form>
 ${problem?.status === 401 ? notActiveYet(refusal?.email ?? '') : ''}
+<p><a href="/forgot-password">Forgot your password?</a></p>
 <p>New here? <a href="/sign-up">Sign up</a></p>
 </div>`
 }

@@ -1,26 +1,29 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { TokenKey } from './token-keys.ts'
 
-/** What a token is bound to. Another user, address, nonce or generation makes another token. */
+/** What a mailed link is good for. A token of one purpose is worth nothing for another. */
+export type LinkPurpose = 'activate-account' | 'reset-password'
+
+/** What a token is bound to. Another purpose, user, address, nonce or generation makes another token. */
 export interface TokenSubject {
+  readonly purpose: LinkPurpose
   readonly userId: string
   readonly email: string
   readonly nonce: string
   readonly generation: number
 }
 
-const PURPOSE = 'activate-account'
 const MAC_BYTES = 32
 const LONGEST_ID = 64
 const TOKEN = /^[\w-]{44,128}$/
 
 /**
- * Derives the token of an activation link: the user's id, so that the user is found, and 256 bits that only the holder
- * of the key can compute. Deriving it again gives the same one, so it need not be stored to be mailed twice.
+ * Derives the token of a mailed link: the user's id, so that the user is found, and 256 bits that only the holder of the
+ * key can compute. Deriving it again gives the same one, so it need not be stored to be mailed twice.
  */
-export function deriveActivationToken(key: TokenKey, { userId, email, nonce, generation }: TokenSubject): string {
+export function deriveLinkToken(key: TokenKey, { purpose, userId, email, nonce, generation }: TokenSubject): string {
   // JSON and not "a|b": an address may contain the separator, and two subjects must never make one message.
-  const message = JSON.stringify([PURPOSE, userId, email, nonce, generation])
+  const message = JSON.stringify([purpose, userId, email, nonce, generation])
   const mac = createHmac('sha256', key.secret).update(message).digest()
   return Buffer.concat([Buffer.from(userId, 'utf8'), mac]).toString('base64url')
 }
@@ -36,6 +39,6 @@ export function userIdOfToken(token: string): string | undefined {
 }
 
 /** What the table keeps of a token. */
-export function hashActivationToken(token: string): string {
+export function hashLinkToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }

@@ -1,46 +1,53 @@
 import { expect, it } from 'vitest'
-import { deriveActivationToken, userIdOfToken } from '../../../packages/shop/src/users/activation-token.ts'
+import { deriveLinkToken, type TokenSubject, userIdOfToken } from '../../../packages/shop/src/users/link-token.ts'
 
 const key = { id: 'k1', secret: 'a secret of more than thirty-two characters' }
-const subject = { userId: '0198c0de-0000-7000-8000-000000000001', email: 'ada@example.org', nonce: 'n0', generation: 1 }
+const subject: TokenSubject = {
+  purpose: 'activate-account',
+  userId: '0198c0de-0000-7000-8000-000000000001',
+  email: 'ada@example.org',
+  nonce: 'n0',
+  generation: 1,
+}
 
 it('derives the same token again, so that a repeated mail has the same link', () => {
-  expect(deriveActivationToken(key, { ...subject })).toBe(deriveActivationToken(key, subject))
+  expect(deriveLinkToken(key, { ...subject })).toBe(deriveLinkToken(key, subject))
 })
 
-it('derives another token for another user, address, nonce, generation or key', () => {
+it('derives another token for another purpose, user, address, nonce, generation or key', () => {
   const others = [
-    deriveActivationToken(key, { ...subject, userId: '0198c0de-0000-7000-8000-000000000002' }),
-    deriveActivationToken(key, { ...subject, email: 'eve@example.org' }),
-    deriveActivationToken(key, { ...subject, nonce: 'n1' }),
-    deriveActivationToken(key, { ...subject, generation: 2 }),
-    deriveActivationToken({ id: 'k2', secret: 'another secret of more than 32 characters' }, subject),
+    deriveLinkToken(key, { ...subject, purpose: 'reset-password' }),
+    deriveLinkToken(key, { ...subject, userId: '0198c0de-0000-7000-8000-000000000002' }),
+    deriveLinkToken(key, { ...subject, email: 'eve@example.org' }),
+    deriveLinkToken(key, { ...subject, nonce: 'n1' }),
+    deriveLinkToken(key, { ...subject, generation: 2 }),
+    deriveLinkToken({ id: 'k2', secret: 'another secret of more than 32 characters' }, subject),
   ]
-  expect(new Set([deriveActivationToken(key, subject), ...others]).size).toBe(6)
+  expect(new Set([deriveLinkToken(key, subject), ...others]).size).toBe(7)
 })
 
 it('never lets two subjects share a token because a field holds a separator', () => {
-  const one = deriveActivationToken(key, { ...subject, email: 'a|b@x.org', nonce: 'c' })
-  const other = deriveActivationToken(key, { ...subject, email: 'a', nonce: 'b@x.org|c' })
+  const one = deriveLinkToken(key, { ...subject, email: 'a|b@x.org', nonce: 'c' })
+  const other = deriveLinkToken(key, { ...subject, email: 'a', nonce: 'b@x.org|c' })
   expect(one).not.toBe(other)
 })
 
 it('names its user in a form in which no table has the name', () => {
-  const token = deriveActivationToken(key, subject)
+  const token = deriveLinkToken(key, subject)
   expect(userIdOfToken(token)).toBe(subject.userId)
   expect(token).not.toContain(subject.userId)
   expect(token).toMatch(/^[\w-]{91}$/)
 })
 
 it('does no work for what cannot be a token', () => {
-  const token = deriveActivationToken(key, subject)
+  const token = deriveLinkToken(key, subject)
   for (const wrong of ['', 'x', `${token}=`, ` ${token}`, 'a'.repeat(43), 'a'.repeat(129), 'a'.repeat(1_000_000)]) {
     expect(userIdOfToken(wrong)).toBeUndefined()
   }
 })
 
 it('takes one spelling of a token: the spare bits of the last character are none', () => {
-  const token = deriveActivationToken(key, subject)
+  const token = deriveLinkToken(key, subject)
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   const twin = `${token.slice(0, -1)}${alphabet[alphabet.indexOf(token.slice(-1)) + 1]}`
 
@@ -52,7 +59,7 @@ it('makes tokens without a pattern: 2,000 have no twin, and every character of t
   const counts = new Map<string, number>()
   const tokens = new Set<string>()
   for (let generation = 1; generation <= 2_000; generation++) {
-    const token = deriveActivationToken(key, { ...subject, generation })
+    const token = deriveLinkToken(key, { ...subject, generation })
     tokens.add(token)
     // The 40 characters before the last hold only the code, not the id.
     for (const sign of token.slice(-41, -1)) counts.set(sign, (counts.get(sign) ?? 0) + 1)

@@ -1,0 +1,61 @@
+import type { Context } from '../context.ts'
+import { retryOnConflict } from '../retry-on-conflict.ts'
+import { ShopError } from '../shop-error.ts'
+import { findSignedIn, type SignedIn } from './live-session.ts'
+import { newPassword, requireGoodPassword } from './new-password.ts'
+import { newSession, type OpenedSession } from './new-session.ts'
+import { isHashable } from './password-rules.ts'
+import { Session } from './session.ts'
+import { User } from './user.ts'
+
+/** What a signed-in user fills in to change the password. */
+export interface PasswordChange {
+  readonly currentPassword: string
+  readonly password: string
+}
+
+/**
+ * Changes the password of whoever a session's token is for, and ends all their sessions but this one, which gets a new
+ * token and begins anew: the token before is worth nothing. All of it is one commit.
+ *
+ * Throws `sessions.missing` when nobody is signed in, `users.currentPasswordWrong`, and `users.passwordInvalid`.
+ */
+export async function changePassword(
+  context: Context,
+  sessionToken: string,
+  { currentPassword, password }: PasswordChange,
+): Promise<OpenedSession> {
+  const { user } = await requireSignedIn(context, sessionToken)
+  await requireGoodPassword(context, password, user.email)
+  const isRight = isHashable(currentPassword) && (await context.passwords.verify(currentPassword, user.passwordHash))
+  if (!isRight) throw currentPasswordWrong()
+  const passwordHash = await context.passwords.hash(password)
+  return retryOnConflict(async () => {
+    const current = await requireSignedIn(context, sessionToken)
+    // The current password was right for the hash that was read, and for no other.
+    if (current.user.passwordHash !== user.passwordHash) throw notSignedIn()
+    return context.database.transaction(async transaction => {
+      const changed = await transaction.repository(User).update(current.user, newPassword(context, passwordHash))
+      const { session, opened } = newSession(context, changed)
+      await transaction.repository(Session).delete(current.session)
+      await transaction.repository(Session).create(session)
+      return opened
+    })
+  })
+}
+
+async function requireSignedIn(context: Context, sessionToken: string): Promise<SignedIn> {
+  const signedIn = await findSignedIn(context, sessionToken)
+  if (!signedIn) throw notSignedIn()
+  return signedIn
+}
+
+function notSignedIn(): ShopError {
+  return new ShopError('sessions.missing', 'refused', 'You are not signed in. Sign in to continue.')
+}
+
+function currentPasswordWrong(): ShopError {
+  const message = 'This is not your current password.'
+  const issues = [{ path: 'currentPassword', message }]
+  return new ShopError('users.currentPasswordWrong', 'invalid', message, { issues })
+}

@@ -1,0 +1,83 @@
+import type { CommonPasswords } from './common-passwords.ts'
+import { hasFewCharacters, isDate, isMadeOfRuns, repeatedPart } from './password-shapes.ts'
+
+const SHORTEST_PART = 8
+/** Beyond this many characters, what is put around a common password or a run makes it one of its own. */
+const LONGEST_VARIANT = 32
+/** So many of the most frequent passwords are tried with up to seven digits and signs around them, the others with two. */
+const VARIED = 3_000
+/** So many of the most frequent passwords are tried in pairs. */
+const PAIRED = 200
+
+/** Whether a folded password is on the list, a shape that needs none, or one of them with little around it. */
+export function isGuessed(folded: string, common: CommonPasswords): boolean {
+  const characters = [...folded]
+  if (common.has(folded) || common.has(withoutDigits(folded))) return true
+  const part = repeatedPart(characters)
+  if (part) return part.length < SHORTEST_PART || isGuessed(part.join(''), common)
+  if (characters.length > LONGEST_VARIANT) return false
+  if (hasFewCharacters(characters) || isMadeOfRuns(characters) || isDate(folded)) return true
+  const withoutSigns = folded.replace(/[^\p{L}\p{N}]/gu, '')
+  const unstretched = folded.replace(/(.)\1{2,}/gu, '$1')
+  return (
+    repeatedPart([...withoutSigns]) !== undefined ||
+    isDecorated(folded, common) ||
+    isDecorated(unstretched, common) ||
+    isPair(folded, common)
+  )
+}
+
+/** A text as a guesser sees it: without case, accents, width and what cannot be seen. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+}
+
+/** A text with the letters that its digits and signs look like. */
+export function withoutDigits(text: string): string {
+  return text.replace(/[@431!05$7]/g, sign => LOOKALIKES[sign] ?? sign)
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '@': 'a',
+  4: 'a',
+  3: 'e',
+  1: 'i',
+  '!': 'i',
+  0: 'o',
+  5: 's',
+  $: 's',
+  7: 't',
+}
+
+/** Whether a text is a common password with digits and signs around it. */
+function isDecorated(text: string, common: CommonPasswords): boolean {
+  const withTail = [1, 2].some(length => {
+    const [rest, tail] = [text.slice(0, -length), text.slice(-length)]
+    return !/\p{L}/u.test(tail) && (common.has(rest) || isDate(rest))
+  })
+  if (withTail) return true
+  const stem = text.replace(/[^\p{L}]+$/u, '')
+  const core = stem.replace(/^[^\p{L}]+/u, '')
+  const isMost = (part: string) => part.length > text.length - SHORTEST_PART
+  return [stem, core].some(part => isMost(part) && (rankOf(part, common) < VARIED || isShape(part)))
+}
+
+/** Whether a text is two of the most frequent passwords in a row. */
+function isPair(text: string, common: CommonPasswords): boolean {
+  for (let at = 4; at <= text.length - 4; at++) {
+    if ([text.slice(0, at), text.slice(at)].every(half => rankOf(half, common) < PAIRED)) return true
+  }
+  return false
+}
+
+function rankOf(text: string, common: CommonPasswords): number {
+  return Math.min(...[text, withoutDigits(text)].map(each => common.get(each) ?? common.size))
+}
+
+function isShape(text: string): boolean {
+  const characters = [...text]
+  return characters.length > 3 && (repeatedPart(characters) !== undefined || isMadeOfRuns(characters))
+}

@@ -1,0 +1,33 @@
+import type { Context } from '../context.ts'
+import { ShopError } from '../shop-error.ts'
+import { SHOP_NAME } from '../shop-name.ts'
+import { passwordComplaint, wordsToAvoid } from './password-rules.ts'
+import type { User } from './user.ts'
+
+/** What is wrong with a new password for an address, or undefined. Without an address, that of the site counts alone. */
+export function newPasswordComplaint(
+  { publicUrl }: Pick<Context, 'publicUrl'>,
+  password: string,
+  email = '',
+): Promise<string | undefined> {
+  return passwordComplaint(password, wordsToAvoid(email, SHOP_NAME, new URL(publicUrl).hostname))
+}
+
+/** Throws `users.passwordInvalid` when a user may not have this password. */
+export async function requireGoodPassword(
+  context: Pick<Context, 'publicUrl'>,
+  password: string,
+  email?: string,
+): Promise<void> {
+  const message = await newPasswordComplaint(context, password, email)
+  if (!message) return
+  throw new ShopError('users.passwordInvalid', 'invalid', message, { issues: [{ path: 'password', message }] })
+}
+
+/** The fields of a user that give it another password. Saving them ends all sessions and voids the links before. */
+export function newPassword(
+  { clock }: Pick<Context, 'clock'>,
+  passwordHash: string,
+): Pick<User, 'passwordHash' | 'passwordChangedAt'> {
+  return { passwordHash, passwordChangedAt: clock().toISOString() }
+}

@@ -1,0 +1,47 @@
+import { ConflictError } from 'dynamo-signals'
+import type { Context } from '../context.ts'
+import { retryOnConflict } from '../retry-on-conflict.ts'
+import { ShopError } from '../shop-error.ts'
+import { userIdOfToken } from './link-token.ts'
+import { newPassword, requireGoodPassword } from './new-password.ts'
+import { resets } from './password-reset.ts'
+import { User } from './user.ts'
+
+/** What somebody sends who follows a link for a new password. */
+export interface PasswordReset {
+  readonly token: string
+  readonly password: string
+}
+
+/**
+ * Sets a new password by a mailed link, and ends all sessions. No session is opened. Throws `passwordResets.invalid` for
+ * every token that does not work, and does not tell why; `users.passwordInvalid` for a password that is refused, after
+ * which the link still works. Of any number of calls with one token, at once or one after another, one succeeds.
+ */
+export async function resetPassword(context: Context, { token, password }: PasswordReset): Promise<void> {
+  const userId = userIdOfToken(token)
+  if (!userId) throw resetRefused()
+  const users = context.database.repository(User)
+  const load = async () => {
+    const user = await users.find(userId)
+    if (!user || !resets(token, user, context.tokenKeys, context.clock())) throw resetRefused()
+    return user
+  }
+  await requireGoodPassword(context, password, (await load()).email)
+  const passwordHash = await context.passwords.hash(password)
+  try {
+    // Looked at again: the link may have been used while the password was hashed.
+    await retryOnConflict(async () => users.update(await load(), newPassword(context, passwordHash)))
+  } catch (error) {
+    throw error instanceof ConflictError ? resetRefused() : error
+  }
+}
+
+/** The one answer to a token that is wrong, expired, used or superseded. */
+function resetRefused(): ShopError {
+  return new ShopError(
+    'passwordResets.invalid',
+    'invalid',
+    'This link no longer works: it has expired, was used, or was replaced by a newer one. Ask for a new link.',
+  )
+}

@@ -1,0 +1,27 @@
+import type { PreSave } from 'dynamo-signals'
+import { isPending, noActivation } from './activation.ts'
+import type { User } from './user.ts'
+
+/**
+ * Voids what was handed out under another password, or in another state of the account, whichever code saves the user:
+ *
+ * - A new password ends all sessions and voids the link that resets it. While the user waits for activation, it voids
+ *   the activation link, too, unless the save brings a new one: no link ever opens a password that it was not mailed for.
+ * - Locking a user out ends all sessions, and so does letting one back in, in case something else had locked them out.
+ *
+ * It goes for raw saves as well: a restore must not bring a session back.
+ */
+export function voidOldCredentials({ instance: user, previous }: PreSave<typeof User>): void {
+  if (!previous) return
+  const hasNewPassword = user.passwordHash !== previous.passwordHash
+  const hasNewLink = user.activationGeneration > previous.activationGeneration
+  if (hasNewPassword && isPending(user) && !hasNewLink) Object.assign(user, noActivation(user))
+  if (!hasNewPassword && user.isActive === previous.isActive) return
+  user.passwordReset = null
+  user.sessionEpoch = Math.max(user.sessionEpoch, sessionEpochOf(previous) + 1)
+}
+
+/** Which sessions of a user count: those with this number. Users who were stored before there were epochs have none. */
+export function sessionEpochOf(user: Pick<User, 'sessionEpoch'>): number {
+  return user.sessionEpoch ?? 0
+}

@@ -1,0 +1,95 @@
+import {
+  activate,
+  type Context,
+  connectReceivers,
+  createContext,
+  type Mail,
+  MODELS,
+  signUp,
+  User,
+} from '@dynamo-signals/shop'
+import type { AnyModel } from 'dynamo-signals'
+import { createStreamHandler } from 'dynamo-signals/streams'
+import { onTestFinished } from 'vitest'
+import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/users/password-hasher.ts'
+import { memoryDatabase } from './memory-database.ts'
+
+export const PASSWORD = 'three brown foxes'
+
+/** A shop over tables in memory, whose clock and stream the test drives, with all receivers connected. Hashing is cheap. */
+export function memoryShop(moreModels: readonly AnyModel[] = []) {
+  let now = new Date('2026-03-01T12:00:00Z')
+  const clock = () => now
+  const memory = memoryDatabase([...MODELS, ...moreModels], { runtime: { now: clock } })
+  const { database, table, ledger } = memory
+  const mails: Mail[] = []
+  const context: Context = {
+    ...createContext({
+      database,
+      mailer: { send: async mail => void mails.push(mail) },
+      tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
+      publicUrl: 'https://shop.example',
+      clock,
+    }),
+    passwords: createPasswordHasher({ atOnce: 2, cost: { ...HASH_COST, memory: 64, passes: 1 } }),
+  }
+  const leave = connectReceivers(context)
+  onTestFinished(leave)
+  const consumers = ['links', 'mail'] as const
+  const handlers = consumers.map(consumer => createStreamHandler({ database, consumer }))
+  let delivered = 0
+  const deliver = async (from: number) => {
+    const Records = table.records.slice(from)
+    for (const handle of handlers) {
+      const { batchItemFailures } = await handle({ Records })
+      if (batchItemFailures.length > 0) throw new Error('A receiver failed.')
+    }
+  }
+  return {
+    ...memory,
+    ledger,
+    context,
+    mails,
+    /** Disconnects the receivers, before the test ends, so that another shop can be opened. */
+    leave,
+    /** Lets time pass. */
+    pass: (milliseconds: number) => {
+      now = new Date(now.getTime() + milliseconds)
+    },
+    /** Delivers all that is new to both consumers, and what follows from it. */
+    async settle() {
+      while (delivered < table.records.length) {
+        const from = delivered
+        delivered = table.records.length
+        await deliver(from)
+      }
+    },
+    /** Delivers the whole stream again. */
+    settleAgain: () => deliver(0),
+    /** Everything that is stored or streamed, as one text. */
+    everything: () => JSON.stringify([table.items, ledger.items, table.records]),
+    /** Loads the user with an address. */
+    async userWith(email: string): Promise<User> {
+      const user = await database.repository(User).findBy('email', email)
+      if (!user) throw new Error(`No user has the address ${email}.`)
+      return user
+    },
+  }
+}
+export type MemoryShop = ReturnType<typeof memoryShop>
+
+/** The token of the link in a mail. */
+export function tokenIn(mail: Mail | undefined): string {
+  const token = /\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1]
+  if (!token) throw new Error('The mail has no link with a token.')
+  return token
+}
+
+/** Signs somebody up and follows the link. */
+export async function activeUser(shop: MemoryShop, email = 'ada@example.org', password = PASSWORD): Promise<User> {
+  await signUp(shop.context, { email, password, firstName: 'Ada' })
+  await shop.settle()
+  await activate(shop.context, { token: tokenIn(shop.mails.findLast(({ to }) => to === email)) })
+  await shop.settle()
+  return shop.userWith(email)
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import type { Browser } from '../../integration/web/browser.ts'
+import { PASSWORD, tokenIn } from '../../support/memory-shop.ts'
+import { memoryWebShop } from './memory-web-shop.ts'
+import { form, shopWithoutStorage } from './shop-without-storage.ts'
+
+const email = 'ada@example.org'
+const password = 'seven green herons'
+
+const signIn = (browser: Browser, typed = PASSWORD) => browser.submit('/sign-in', { email, password: typed })
+
+describe('a forgotten password', () => {
+  it('is replaced by the link in the mail, and every device has to sign in again', async () => {
+    const { shop, browser } = await memoryWebShop()
+    const [phone, laptop] = [browser(), browser()]
+    await signIn(phone)
+
+    await laptop.open('/forgot-password')
+    const asked = await laptop.press('/forgot-password', { email })
+    await shop.settle()
+    const link = `/reset-password?token=${tokenIn(shop.mails.at(-1))}`
+    for (let scan = 0; scan < 20; scan++) await browser().open(link)
+    await laptop.open(link)
+    const weak = await laptop.press('/reset-password', { password: 'password1' })
+    const done = await laptop.press('/reset-password', { password })
+    await laptop.open(link)
+    const again = await laptop.press('/reset-password', { password })
+
+    expect(asked).toMatchObject({ path: '/forgot-password?notice=reset-asked', status: 200 })
+    expect(weak).toMatchObject({ status: 400, text: expect.stringContaining('id="password-error"') })
+    expect(done).toMatchObject({ path: '/sign-in?notice=password-reset', status: 200 })
+    expect([...laptop.cookies.keys()]).not.toContain('__Host-session')
+    expect(again).toMatchObject({ status: 400, text: expect.stringContaining('<h1>This link does not work</h1>') })
+    expect((await phone.open('/account')).path).toBe('/sign-in?notice=sign-in-first')
+    expect((await signIn(phone, password)).path).toBe('/account')
+  })
+
+  it('is asked for in one way for every address', async () => {
+    const { browser } = await memoryWebShop()
+
+    const pages = []
+    for (const who of ['ada', 'nobody']) {
+      const { path, status, text } = await browser().submit('/forgot-password', { email: `${who}@example.org` })
+      pages.push({ path, status, text })
+    }
+
+    expect(pages[1]).toEqual(pages[0])
+    expect(pages[0]?.text).toContain('If an active account has that address')
+  })
+
+  it('can be chosen anew from the sign-in page', async () => {
+    const { browser } = await memoryWebShop()
+    expect((await browser().open('/sign-in')).text).toContain('<a href="/forgot-password">')
+  })
+})
+
+describe('the page behind a link for a new password', () => {
+  it.each(['GET', 'HEAD'])('asks nothing of the database for %s, and lets the token go nowhere', async method => {
+    const { app, asked } = shopWithoutStorage()
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => app.request('/reset-password?token=x', { method })),
+    )
+
+    expect(asked).toEqual([])
+    for (const { status, headers } of answers) {
+      expect(status).toBe(200)
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer')
+      expect(headers.get('Cache-Control')).toBe('no-store')
+      expect(headers.getSetCookie()).toEqual([])
+    }
+  })
+
+  it('shows a hostile token as text, and loads nothing from elsewhere', async () => {
+    const { app } = shopWithoutStorage()
+    const hostile = encodeURIComponent('"><script>alert(1)</script>')
+
+    const page = await (await app.request(`/reset-password?token=${hostile}`)).text()
+
+    expect(page).not.toContain('<script>')
+    expect(page).toContain('value="&quot;&gt;&lt;script&gt;')
+    expect(page).not.toMatch(/(src|href|action)="(https?:)?\/\//)
+  })
+
+  it.each([
+    ['/reset-password', {}],
+    ['/reset-password', form({ token: 'no token of ours', password })],
+    ['/reset-password', form({})],
+  ])('has one answer for a link that cannot work: the way to a new one', async (path, request) => {
+    const { app } = shopWithoutStorage()
+
+    const answer = await app.request(path, request)
+
+    expect(answer.status).toBe(400)
+    expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer')
+    const page = await answer.text()
+    expect(page).toContain('<h1>This link does not work</h1>')
+    expect(page).toContain('href="/forgot-password"')
+  })
+})
+
+describe('changing the password', () => {
+  it('keeps this device signed in under a new cookie, and signs out the others', async () => {
+    const { browser } = await memoryWebShop()
+    const [laptop, phone] = [browser(), browser()]
+    await signIn(laptop)
+    await signIn(phone)
+    const before = laptop.cookies.get('__Host-session')
+
+    await laptop.open('/account/password')
+    const wrong = await laptop.press('/account/password', { currentPassword: 'wrong', password })
+    const weak = await laptop.press('/account/password', { currentPassword: PASSWORD, password: 'password1' })
+    const done = await laptop.press('/account/password', { currentPassword: PASSWORD, password })
+
+    expect(wrong).toMatchObject({ status: 400, text: expect.stringContaining('id="currentPassword-error"') })
+    expect(weak).toMatchObject({ status: 400, text: expect.stringContaining('id="password-error"') })
+    expect(`${wrong.text}${weak.text}`).not.toMatch(/herons|password1/)
+    expect(done.path).toBe('/account?notice=password-changed')
+    expect(laptop.cookies.get('__Host-session')).not.toBe(before)
+    expect((await phone.open('/account')).path).toBe('/sign-in?notice=sign-in-first')
+  })
+
+  it('is for somebody who is signed in', async () => {
+    const { browser } = await memoryWebShop()
+    const stranger = browser()
+
+    const opened = await stranger.open('/account/password')
+    const sent = await stranger.submit('/account/password', { currentPassword: PASSWORD, password })
+    stranger.steal('__Host-session', 'a'.repeat(43))
+    const planted = await stranger.submit('/account/password', { currentPassword: PASSWORD, password })
+
+    for (const { path } of [opened, sent, planted]) expect(path).toBe('/sign-in?notice=sign-in-first')
+  })
+})
+
+it('signs out on all devices with one button', async () => {
+  const { browser } = await memoryWebShop()
+  const [laptop, phone] = [browser(), browser()]
+  await signIn(laptop)
+  await signIn(phone)
+
+  await laptop.open('/account')
+  const out = await laptop.press('/sign-out-everywhere')
+
+  expect(out.text).toContain('You are signed out on all devices.')
+  expect(laptop.cookies.has('__Host-session')).toBe(false)
+  expect((await phone.open('/account')).path).toBe('/sign-in?notice=sign-in-first')
+})
