@@ -16,6 +16,8 @@ import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-s
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
 import { describeError, type Log } from './log.ts'
+import { logFailure, type RedriveCommand } from './receivers/log-failures.ts'
+import type { ReceiverReport } from './receivers/receiver-report.ts'
 import { FaultSwitch } from './ses/fault-switch.ts'
 import { Inbox } from './ses/inbox.ts'
 import { startSes } from './ses/start-ses.ts'
@@ -36,6 +38,8 @@ export interface LocalCloudOptions {
   /** The Region that functions see in records and ARNs. Default `eu-central-1`. */
   readonly region?: string
   readonly log: Log
+  /** What a person types to have redriven what a receiver parked; the log names it. */
+  readonly redriveCommand?: RedriveCommand
 }
 
 export interface LocalCloud {
@@ -55,6 +59,11 @@ export interface LocalCloud {
    * extension joins the console.
    */
   attach(functions: readonly LocalFunction[], extension?: ConsoleExtension): Promise<void>
+  /**
+   * Takes in what a receiver has made of a record: the console shows it, and the log tells failures with their error. For
+   * functions that know their receivers; of others the log and the console tell how invocations end.
+   */
+  report(report: ReceiverReport): void
   /** Lets running invocations finish for up to 10 s, then ends everything that was started. May be called again. */
   stop(): Promise<void>
 }
@@ -103,6 +112,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         const { observe } = recentRecords
         await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
+      },
+      report: report => {
+        if (recentRecords.report(report)) logFailure(log, report, options.redriveCommand)
       },
       stop,
     }
