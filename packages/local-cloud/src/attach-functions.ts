@@ -61,7 +61,7 @@ async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<E
   const { endpoint, region, dataDir, log, observe, wasExpired } = ports
   const { name, handler, table, countParked, reportsReceivers = false, ...settings } = each
   const source = await openTableStream(endpoint, table, region, wasExpired)
-  const checkpoints = await openCheckpoints(dataDir, name)
+  const checkpoints = await openCheckpoints(dataDir, name, log)
   return new EventSourceMapping({
     functionName: name,
     handler,
@@ -75,11 +75,11 @@ async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<E
   })
 }
 
-async function openCheckpoints(dataDir: string, name: string): Promise<CheckpointStore> {
+async function openCheckpoints(dataDir: string, name: string, log: Log): Promise<CheckpointStore> {
   if (dataDir === '') return memoryCheckpoints()
   const folder = join(dataDir, 'checkpoints')
   await mkdir(folder, { recursive: true })
-  return fileCheckpoints(join(folder, `${name}.json`))
+  return fileCheckpoints(join(folder, `${name}.json`), log)
 }
 
 function requireValidNames(functions: readonly LocalFunction[], taken: readonly string[]): void {
