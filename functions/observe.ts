@@ -53,7 +53,8 @@ function metricsOf(receiver?: string): Metrics {
 
 /** `Handled`, `Failed` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter. */
 function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured): void {
-  const { dispatchUid, outcome, milliseconds, error, ...facts } = message
+  // The item's key may have been chosen by somebody; the record's id says as much.
+  const { dispatchUid, outcome, milliseconds, error, itemKey: _itemKey, ...facts } = message
   const receiver = receivers.get(dispatchUid) ?? metricsOf(dispatchUid)
   receivers.set(dispatchUid, receiver)
   const isParked = outcome === 'parked' || outcome === 'parkedBehind'

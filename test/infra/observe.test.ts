@@ -10,6 +10,8 @@ const message = (more: Partial<ReceiverMessage>): ReceiverMessage => ({
   signal: 'postSave',
   model: 'User',
   recordId: '1#w1',
+  itemKey: 'User#u1',
+  maxAttempts: 5,
   context: { requestId: 'request-0' },
   outcome: 'done',
   milliseconds: 12.5,

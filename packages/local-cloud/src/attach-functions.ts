@@ -23,6 +23,8 @@ export interface LocalFunction extends MappingSettings {
   readonly handler: StreamHandler
   /** The name of the table. */
   readonly table: string
+  /** Whether the caller reports what the function's receivers make of each record, with `LocalCloud.report`. */
+  readonly reportsReceivers?: boolean
   /** Counts what the function has put aside itself; shown as parked together with what the mapping gave up on. */
   readonly countParked?: CountParked
 }
@@ -57,17 +59,27 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
 
 async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
   const { endpoint, region, dataDir, log, observe, wasExpired } = ports
-  const { name, handler, table, countParked, ...settings } = each
+  const { name, handler, table, countParked, reportsReceivers = false, ...settings } = each
   const source = await openTableStream(endpoint, table, region, wasExpired)
-  const checkpoints = await openCheckpoints(dataDir, name)
-  return new EventSourceMapping({ functionName: name, handler, settings, source, region, log, checkpoints, observe })
+  const checkpoints = await openCheckpoints(dataDir, name, log)
+  return new EventSourceMapping({
+    functionName: name,
+    handler,
+    settings,
+    source,
+    region,
+    log,
+    checkpoints,
+    observe,
+    reportsReceivers,
+  })
 }
 
-async function openCheckpoints(dataDir: string, name: string): Promise<CheckpointStore> {
+async function openCheckpoints(dataDir: string, name: string, log: Log): Promise<CheckpointStore> {
   if (dataDir === '') return memoryCheckpoints()
   const folder = join(dataDir, 'checkpoints')
   await mkdir(folder, { recursive: true })
-  return fileCheckpoints(join(folder, `${name}.json`))
+  return fileCheckpoints(join(folder, `${name}.json`), log)
 }
 
 function requireValidNames(functions: readonly LocalFunction[], taken: readonly string[]): void {

@@ -3,7 +3,7 @@
 // All of it
 export type { LocalFunction } from './attach-functions.ts'
 // The console
-export type { ConsoleExtension, ConsolePage } from './console/console-page.ts'
+export type { ConsoleExtension, ConsolePage, ParkedRecords } from './console/console-page.ts'
 export { time } from './console/pages/layout.ts'
 export type { Markup } from './console/pages/markup.ts'
 // DynamoDB Local
@@ -37,8 +37,13 @@ export { type LocalCloud, type LocalCloudOptions, startLocalCloud } from './loca
 // What goes wrong, and where it is written
 export { LocalCloudError } from './local-cloud-error.ts'
 export type { Log } from './log.ts'
+export type { RedriveCommand } from './receivers/log-failures.ts'
+export type { ParkedRecord, ReceiverReport } from './receivers/receiver-report.ts'
 // SES
 export type { AcceptedMail, MailDraft } from './ses/accepted-mail.ts'
 export { type Fault, FaultSwitch } from './ses/fault-switch.ts'
 export { Inbox } from './ses/inbox.ts'
 export { type SesEndpoint, type SesOptions, startSes } from './ses/start-ses.ts'
+export { failureText } from './terminal/failure-text.ts'
+export { printable, printableLine } from './terminal/printable.ts'
+export { terminalLog } from './terminal/terminal-log.ts'

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { attachFunctions, type LocalFunction } from './attach-functions.ts'
 import type { ConsoleExtension } from './console/console-page.ts'
@@ -15,7 +14,12 @@ import type { EventSourceMapping } from './event-source-mapping/event-source-map
 import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
+import { prepareDataFolder } from './files/data-folder.ts'
 import { describeError, type Log } from './log.ts'
+import { requireFreePort } from './ports/require-free-port.ts'
+import { sayIfSlow } from './progress/say-if-slow.ts'
+import { logFailure, type RedriveCommand } from './receivers/log-failures.ts'
+import type { ReceiverReport } from './receivers/receiver-report.ts'
 import { FaultSwitch } from './ses/fault-switch.ts'
 import { Inbox } from './ses/inbox.ts'
 import { startSes } from './ses/start-ses.ts'
@@ -36,6 +40,8 @@ export interface LocalCloudOptions {
   /** The Region that functions see in records and ARNs. Default `eu-central-1`. */
   readonly region?: string
   readonly log: Log
+  /** What a person types to have redriven what a receiver parked; the log names it. */
+  readonly redriveCommand?: RedriveCommand
 }
 
 export interface LocalCloud {
@@ -55,6 +61,11 @@ export interface LocalCloud {
    * extension joins the console.
    */
   attach(functions: readonly LocalFunction[], extension?: ConsoleExtension): Promise<void>
+  /**
+   * Takes in what a receiver has made of a record: the console shows it, and the log tells failures with their error. For
+   * functions that know their receivers; of others the log and the console tell how invocations end.
+   */
+  report(report: ReceiverReport): void
   /** Lets running invocations finish for up to 10 s, then ends everything that was started. May be called again. */
   stop(): Promise<void>
 }
@@ -71,10 +82,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       await step().catch(error => log.error(`Stopping failed. ${describeError(error)}`))
   })
   try {
-    const dynamodb = await startDynamoDB(options)
+    await requireSurroundings(options)
+    const dynamodb = await sayIfSlow(log, 'DynamoDB to answer', startDynamoDB(options))
     undo.push(() => dynamodb.stop())
-    await prepareTables(dynamodb.endpoint, options.tables)
-    const inbox = await Inbox.open(dataDir === '' ? '' : join(dataDir, 'mails.jsonl'))
+    await sayIfSlow(log, 'the tables', prepareTables(dynamodb.endpoint, options.tables))
+    const inbox = await Inbox.open(dataDir === '' ? '' : join(dataDir, 'mails.jsonl'), log)
     undo.push(() => inbox.close())
     const faults = new FaultSwitch()
     const ses = await startSes({ port: options.sesPort, inbox, faults, log })
@@ -104,6 +116,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
       },
+      report: report => {
+        if (recentRecords.report(report)) logFailure(log, report, options.redriveCommand)
+      },
       stop,
     }
   } catch (error) {
@@ -112,9 +127,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
 }
 
+/** Before anything is started: what would fail at its end fails at once. */
+async function requireSurroundings({ dataDir, sesPort, consolePort }: LocalCloudOptions): Promise<void> {
+  if (dataDir !== '') await prepareDataFolder(dataDir)
+  await requireFreePort(sesPort, 'the SES inbox', 'SES_PORT')
+  await requireFreePort(consolePort, 'the console', 'CONSOLE_PORT')
+}
+
 async function startDynamoDB(options: LocalCloudOptions): Promise<{ endpoint: string; stop: () => Promise<void> }> {
   const { dataDir, dynamodbEndpoint, dynamodbPort, log } = options
-  if (dataDir !== '') await mkdir(dataDir, { recursive: true })
   if (dynamodbEndpoint === undefined) return keepDynamoDBRunning({ port: dynamodbPort, dataDir, log })
   await requireDynamoDB(dynamodbEndpoint)
   return { endpoint: dynamodbEndpoint, stop: async () => {} }

@@ -18,6 +18,7 @@ export class Streams {
     { readonly mapping: EventSourceMapping; readonly countParked?: CountParked | undefined }
   >()
   readonly #log: Log
+  #isCounting = true
 
   constructor(log: Log) {
     this.#log = log
@@ -43,15 +44,24 @@ export class Streams {
   /** What all consumers are doing. `idle` is asked first, so that the numbers are never older than the verdict. */
   async status(): Promise<StreamsStatus> {
     const idle = await allIdle(this.mappings())
+    return { idle, consumers: await this.consumers() }
+  }
+
+  /** What each consumer is doing, with what it has parked itself. */
+  async consumers(): Promise<MappingStatus[]> {
     const parked = await Promise.all([...this.#consumers.values()].map(({ countParked }) => this.#count(countParked)))
-    return { idle, consumers: this.mappings().map((mapping, index) => withParked(mapping.status(), parked[index])) }
+    return this.mappings().map((mapping, index) => withParked(mapping.status(), parked[index]))
   }
 
   async #count(countParked: CountParked = async () => 0): Promise<number> {
     try {
-      return await countParked()
+      const count = await countParked()
+      this.#isCounting = true
+      return count
     } catch (error) {
-      this.#log.warn(`The parked records could not be counted. ${describeError(error)}`)
+      // The console asks every second: it is told once until they can be counted again.
+      if (this.#isCounting) this.#log.warn(`The parked records could not be counted. ${describeError(error)}`)
+      this.#isCounting = false
       return 0
     }
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SESClient, SendEmailCommand, SendRawEmailCommand, SendTemplatedEmailCommand } from '@aws-sdk/client-ses'
@@ -177,7 +177,9 @@ describe('the inbox in a file', () => {
 
   it('forgets the half line that a crash left and keeps what comes after it', async () => {
     const file = await mailFile()
-    await writeFile(file, `${JSON.stringify({ id: 'kept', to: ['ä@x.org'], cc: [], bcc: [] })}\n{"id":"ha`)
+    const first = await runningSes(file)
+    await first.client.send(mailTo('ä@x.org'))
+    await appendFile(file, '{"id":"ha')
 
     const { client, inbox } = await runningSes(file)
     await client.send(mailTo('ada@example.org'))
@@ -185,12 +187,5 @@ describe('the inbox in a file', () => {
     expect(inbox.list()).toHaveLength(2)
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
     expect(lines.map(line => JSON.parse(line).id)).toEqual(inbox.list().map(mail => mail.id))
-  })
-
-  it('that is damaged is named, with what to do about it', async () => {
-    const file = await mailFile()
-    await writeFile(file, 'no mail\n')
-
-    await expect(Inbox.open(file)).rejects.toThrow(`${file} is damaged. Mend or delete it.`)
   })
 })

@@ -19,6 +19,14 @@ export interface ReceiverMessage {
   /** The model's name; undefined for a durable signal. */
   readonly model: string | undefined
   readonly recordId: string
+  /** The id of the stream record, as the event source mapping knows it. */
+  readonly eventId?: string | undefined
+  /** The partition key of the item: `User#u1`. */
+  readonly itemKey: string
+  /** Which attempt failed, 1 for the first. Undefined when none did, or when the failure does not count as an attempt. */
+  readonly attempt?: number
+  /** After how many failed attempts the record is parked. */
+  readonly maxAttempts: number
   /** Who made the change, as the writer's `withContext` says; empty for a delete. */
   readonly context: SignalContext
   readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind'
@@ -83,13 +91,13 @@ async function handle(worker: LaneWorker, record: StreamRecord, connection: Conn
     }
     const { count, firstFailedAt } = await countAttempt(core, task)
     // What goes round in a circle would go on at the next attempt.
-    if (!(error instanceof HopLimitError) && count < Number(connection.options.maxAttempts ?? MAX_ATTEMPTS)) {
-      publish('failed', error)
+    if (!(error instanceof HopLimitError) && count < maxAttemptsOf(connection)) {
+      publish('failed', error, count)
       return false
     }
     await park(worker, record, { ...task, error: describe(error), attempts: count, firstFailedAt, parkedBehind: false })
     parked.add(laneOf(task))
-    publish('parked', error)
+    publish('parked', error, count)
     return true
   }
 }
@@ -119,9 +127,14 @@ async function park(
   await deadLetters.park({ ...task, firstFailedAt, consumer, record: record.source })
 }
 
-function publisher(consumer: string, record: StreamRecord, { dispatchUid = '' }: Connection) {
+function maxAttemptsOf({ options }: Connection): number {
+  return Number(options.maxAttempts ?? MAX_ATTEMPTS)
+}
+
+function publisher(consumer: string, record: StreamRecord, connection: Connection) {
+  const { dispatchUid = '' } = connection
   const start = performance.now()
-  return (outcome: ReceiverMessage['outcome'], error?: unknown): void => {
+  return (outcome: ReceiverMessage['outcome'], error?: unknown, attempt?: number): void => {
     if (!receiverChannel.hasSubscribers) return
     const message: ReceiverMessage = {
       consumer,
@@ -129,6 +142,10 @@ function publisher(consumer: string, record: StreamRecord, { dispatchUid = '' }:
       signal: signalOf(record).name,
       model: record.kind === 'instance' ? record.model.name : undefined,
       recordId: record.facts.id,
+      eventId: record.source.eventID,
+      itemKey: record.itemKey,
+      ...(attempt !== undefined && { attempt }),
+      maxAttempts: maxAttemptsOf(connection),
       context: record.facts.eventName === 'REMOVE' ? {} : contextOf(record.image),
       outcome,
       milliseconds: performance.now() - start,

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { ParkedRecord } from '../receivers/receiver-report.ts'
 import type { Markup } from './pages/markup.ts'
 
 /** A page that the caller adds to the console. Its content is asked for again every second while somebody looks at it. */
@@ -9,9 +10,18 @@ export interface ConsolePage {
   readonly content: () => Markup | Promise<Markup>
 }
 
+/** What the functions gave up on and keep themselves: asked for whenever somebody looks at the first page. */
+export interface ParkedRecords {
+  /** The page that has them all. */
+  readonly path: string
+  readonly list: () => Promise<readonly ParkedRecord[]>
+}
+
 /** What the caller adds to the console. */
 export interface ConsoleExtension {
   /** JSON, below `/api`. */
   readonly routes?: Hono
   readonly pages?: readonly ConsolePage[]
+  /** What the functions have parked, for the first page. */
+  readonly parked?: ParkedRecords
 }

@@ -12,7 +12,8 @@ import { refuseStrangers } from './refuse-strangers.ts'
  * Puts the console together: its JSON and the caller's below `/api`, its pages and the caller's below `/`. Answers this machine only; a failure
  * inside is logged and answered as a problem.
  */
-export function createConsole(ports: ConsolePorts, log: Log, { routes, pages = [] }: ConsoleExtension = {}): Hono {
+export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleExtension = {}): Hono {
+  const { routes } = extension
   const app = new Hono()
   app.use(refuseStrangers)
   app.use(async (c, next) => {
@@ -25,7 +26,7 @@ export function createConsole(ports: ConsolePorts, log: Log, { routes, pages = [
   app.route('/api', apiRoutes(ports))
   app.route('/api', expiryRoutes(ports))
   if (routes !== undefined) app.route('/api', routes)
-  app.route('/', pageRoutes(ports, pages))
+  app.route('/', pageRoutes(ports, extension))
   app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is nothing at ${c.req.path}.` }))
   app.onError((error, c) => {
     log.error(`The console failed at ${c.req.method} ${c.req.path}. ${describeError(error)}`)

@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
-import type { ConsolePage } from './console-page.ts'
+import type { ConsoleExtension } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { homePage, liveSection } from './pages/home-page.ts'
 import { livePage } from './pages/live-page.ts'
@@ -30,10 +30,10 @@ const MAIL_POLICY = [
 ].join('; ')
 
 /** The pages of the console, whole without JavaScript; a little of it keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts, pages: readonly ConsolePage[]): Hono {
+export function pageRoutes(ports: ConsolePorts, { pages = [], parked }: ConsoleExtension): Hono {
   const routes = new Hono()
-  routes.get('/', policy(PAGE_POLICY), c => c.html(homePage(ports, pages)))
-  routes.get('/live', etag(), c => c.html(liveSection(ports)))
+  routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, parked)))
+  routes.get('/live', etag(), async c => c.html(await liveSection(ports, parked)))
   routes.get('/mails/:id', policy(PAGE_POLICY), c => {
     const mail = ports.inbox.find(c.req.param('id'))
     return mail === undefined ? c.notFound() : c.html(mailPage(mail, pages))

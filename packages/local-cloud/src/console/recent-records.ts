@@ -1,5 +1,7 @@
 import type { Observation } from '../event-source-mapping/delivery/observation.ts'
 import type { StreamRecord } from '../event-source-mapping/rules/arrived-record.ts'
+import { afterReport, type ReceiverOutcome, type ShownFailure } from '../receivers/receiver-outcome.ts'
+import type { ReceiverReport } from '../receivers/receiver-report.ts'
 
 const KEPT = 200
 
@@ -12,19 +14,26 @@ export interface ConsumerOutcome {
   /** How long the last attempt took, or has been taking so far when undefined. */
   readonly durationMs?: number
   readonly at: number
+  /** How an invocation with it last failed, also when a later one went well. */
+  readonly failure?: ShownFailure
 }
 
 export interface RecentRecord {
   readonly record: StreamRecord
   readonly consumers: ReadonlyMap<string, ConsumerOutcome>
+  /** What the receivers of each consumer have made of it, where the consumer reports that. */
+  readonly receivers: ReadonlyMap<string, ReadonlyMap<string, ReceiverOutcome>>
 }
 
-/** Remembers the latest stream records and what each consumer has made of them. */
+interface Entry extends RecentRecord {
+  readonly consumers: Map<string, ConsumerOutcome>
+  readonly receivers: Map<string, Map<string, ReceiverOutcome>>
+}
+
+/** Remembers the latest stream records and what each consumer, and each of its receivers, has made of them. */
 export class RecentRecords {
-  readonly #records = new Map<
-    string,
-    { readonly record: StreamRecord; readonly consumers: Map<string, ConsumerOutcome> }
-  >()
+  readonly #records = new Map<string, Entry>()
+  readonly #byEventId = new Map<string, Entry>()
   #version = 0
 
   /** Changes whenever there is something new to show. */
@@ -33,36 +42,58 @@ export class RecentRecords {
   }
 
   /** Takes in what a mapping has observed. */
-  readonly observe = ({ functionName, record, outcome, reason, at }: Observation): void => {
-    const consumers = this.#entry(record)
+  readonly observe = ({ functionName, record, outcome, reason, detail, at }: Observation): void => {
+    const { consumers } = this.#entry(record)
     const before = consumers.get(functionName)
     const isAttempt = outcome === 'delivering'
     const wasAttempt = before?.outcome === 'delivering'
+    const failure = detail === undefined ? before?.failure : { title: reason ?? '', text: detail }
     consumers.set(functionName, {
       outcome,
       attempts: (before?.attempts ?? 0) + Number(isAttempt),
       at,
       ...(reason !== undefined && { reason }),
       ...(wasAttempt && { durationMs: at - before.at }),
+      ...(failure && { failure }),
     })
     this.#version += 1
   }
 
-  /** The records, latest first. */
-  list(): readonly RecentRecord[] {
-    return [...this.#records.values()].reverse()
+  /** Takes in what a receiver has made of a record. False when that was known, or does not change what was. */
+  report(report: ReceiverReport): boolean {
+    const receivers = this.#byEventId.get(report.eventId)?.receivers
+    // One that has left the list is still news, as far as anybody can tell.
+    if (receivers === undefined) return true
+    const ofConsumer = receivers.get(report.consumer) ?? new Map<string, ReceiverOutcome>()
+    receivers.set(report.consumer, ofConsumer)
+    const before = ofConsumer.get(report.receiver)
+    const after = afterReport(before, report)
+    ofConsumer.set(report.receiver, after)
+    this.#version += 1
+    return after !== before
   }
 
-  #entry(record: StreamRecord): Map<string, ConsumerOutcome> {
+  /** The records as they are now, latest first. */
+  list(): readonly RecentRecord[] {
+    return [...this.#records.values()].reverse().map(({ record, consumers, receivers }) => ({
+      record,
+      consumers: new Map(consumers),
+      receivers: new Map([...receivers].map(([name, outcomes]) => [name, new Map(outcomes)])),
+    }))
+  }
+
+  #entry(record: StreamRecord): Entry {
     const key = `${record.eventSourceARN} ${record.dynamodb.SequenceNumber}`
     const known = this.#records.get(key)
-    if (known !== undefined) return known.consumers
-    const consumers = new Map<string, ConsumerOutcome>()
-    this.#records.set(key, { record, consumers })
-    for (const oldest of this.#records.keys()) {
+    if (known !== undefined) return known
+    const entry: Entry = { record, consumers: new Map(), receivers: new Map() }
+    this.#records.set(key, entry)
+    if (record.eventID !== undefined) this.#byEventId.set(record.eventID, entry)
+    for (const [oldest, { record: gone }] of this.#records) {
       if (this.#records.size <= KEPT) break
       this.#records.delete(oldest)
+      this.#byEventId.delete(gone.eventID ?? '')
     }
-    return consumers
+    return entry
   }
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { fileProblem } from '../files/file-problem.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 
 const JAR = 'DynamoDBLocal.jar'
@@ -14,7 +15,13 @@ interface ProcessRecord {
 
 /** Notes which process serves `port`, so that a later start can tell an orphan of ours from somebody else's program. */
 export async function recordProcess(file: string, record: ProcessRecord): Promise<void> {
-  await writeFile(file, JSON.stringify(record))
+  try {
+    await writeFile(file, JSON.stringify(record))
+  } catch (cause) {
+    const advice = 'Make its folder writable, or set TMPDIR or DATA_DIR to another one.'
+    const message = `The note of the process of DynamoDB Local cannot be written to ${file}: ${fileProblem(cause)}. ${advice}`
+    throw new LocalCloudError('dynamodb.noteUnwritable', message, { cause })
+  }
 }
 
 /** Removes the note; there may be none. */

@@ -1,17 +1,18 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import launcher from 'dynamodb-local'
+import { prepareDataFolder } from '../files/data-folder.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
 import { createDynamoDBClient } from './create-dynamodb-client.ts'
 import { findJarFolder } from './find-jar-folder.ts'
 import { endOrphan, forgetProcess, recordProcess } from './recorded-process.ts'
 import { requireJava } from './require-java.ts'
+import { requireSoundData } from './require-sound-data.ts'
 
 /** How long a start may take before it counts as failed; a loaded machine needs about ten seconds. */
 const START_LIMIT_MS = 60_000
@@ -38,9 +39,10 @@ export interface DynamoDBLocal {
 export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise<DynamoDBLocal> {
   const { port, dataDir } = options
   const processFile = await prepareFiles(port, dataDir)
-  await requireJava()
   await endOrphan(processFile)
   await requireFreePort(port, 'DynamoDB Local', 'DYNAMODB_PORT')
+  if (dataDir !== '') await requireSoundData(databaseFolder(dataDir))
+  await requireJava()
   const child = await launch(port, dataDir)
   const endpoint = `http://127.0.0.1:${port}`
   let isExpectedToRun = false
@@ -68,9 +70,18 @@ export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise
 
 async function prepareFiles(port: number, dataDir: string): Promise<string> {
   // Without files of its own, a DynamoDB Local is known by its port alone.
-  if (dataDir === '') return join(tmpdir(), `dynamodb-local-${userInfo().username}-${port}.json`)
-  await mkdir(databaseFolder(dataDir), { recursive: true })
+  if (dataDir === '') return join(tmpdir(), `dynamodb-local-${userName()}-${port}.json`)
+  await prepareDataFolder(dataDir)
   return join(dataDir, 'dynamodb-local.json')
+}
+
+/** A container may run as a user that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? 'user')
+  }
 }
 
 const databaseFolder = (dataDir: string): string => resolve(dataDir, 'dynamodb')

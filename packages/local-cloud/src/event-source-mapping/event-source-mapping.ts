@@ -26,6 +26,8 @@ export interface MappingOptions {
   /** Default: kept as long as the process lives. */
   readonly checkpoints?: CheckpointStore
   readonly observe?: Observer
+  /** Whether somebody else tells which receivers of the function fail, so that the log does not. Default false. */
+  readonly reportsReceivers?: boolean
   readonly clock?: Clock
   readonly newId?: () => string
   /** How long to wait before a failed batch is repeated, by how often it has failed. */
@@ -73,6 +75,7 @@ export class EventSourceMapping {
   #paused = false
   #trimGaps = 0
   #activity = 0
+  #lastReason: string | undefined
 
   /** Throws a `LocalCloudError` for settings that Lambda would refuse. */
   constructor(options: MappingOptions) {
@@ -185,15 +188,29 @@ export class EventSourceMapping {
       retryDelay: this.#options.retryDelay ?? retryDelay,
       invoke: records => this.#invoker.invoke(records),
       discard: (discard, shardId, requestId) => this.#invoker.discard(discard, shardId, requestId),
-      observe: (record, outcome, reason) => this.#observe(record, outcome, reason),
+      observe: (record, outcome, reason, detail) => this.#observe(record, outcome, reason, detail),
+      reportFailures: reason => this.#reportFailures(reason),
       keepCheckpoint: (shardId, sequenceNumber) => this.#keep(checkpoints, shardId, sequenceNumber),
     }
   }
 
-  #observe({ record }: ArrivedRecord, outcome: Observation['outcome'], reason: string | undefined): void {
+  #observe({ record }: ArrivedRecord, outcome: Observation['outcome'], reason?: string, detail?: string): void {
     if (outcome !== 'filtered') this.#activity += 1
-    const what = { functionName: this.name, record, outcome, at: this.#clock.now() }
-    this.#options.observe?.(reason === undefined ? what : { ...what, reason })
+    this.#options.observe?.({
+      functionName: this.name,
+      record,
+      outcome,
+      at: this.#clock.now(),
+      ...(reason !== undefined && { reason }),
+      ...(detail !== undefined && { detail }),
+    })
+  }
+
+  /** The same reason comes with every attempt: it is told once. */
+  #reportFailures(reason: string): void {
+    if (this.#options.reportsReceivers === true || reason === this.#lastReason) return
+    this.#lastReason = reason
+    this.#options.log.warn(`${this.name}: records will be retried, because ${reason}.`)
   }
 
   /** A checkpoint that cannot be kept costs a redelivery after the next restart, so delivery goes on. */

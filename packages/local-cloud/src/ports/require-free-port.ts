@@ -19,10 +19,17 @@ export async function requireFreePort(port: number, service: string, setting: st
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another process',
+  EACCES: 'may not be used by this user (EACCES); ports below 1024 are often reserved',
+  EPERM: 'may not be used by this user (EPERM)',
+}
+
 /** Turns what `listen` threw into the sentence that tells the user which port to free or which setting to change. */
 export function portError(port: number, service: string, setting: string, cause: unknown): LocalCloudError {
   const code = (cause as NodeJS.ErrnoException).code
-  const reason = code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${code ?? String(cause)})`
-  const advice = `Stop what uses it, or set ${setting} to another port.`
-  return new LocalCloudError('ports.taken', `Port ${port}, wanted by ${service}, ${reason}. ${advice}`, { cause })
+  const reason = REASONS[code ?? ''] ?? `cannot be used (${code ?? String(cause)})`
+  const advice = code === 'EADDRINUSE' ? `Stop what uses it, or set ${setting}` : `Set ${setting}`
+  const sentence = `Port ${port}, wanted by ${service}, ${reason}. ${advice} to another port.`
+  return new LocalCloudError('ports.taken', sentence, { cause })
 }

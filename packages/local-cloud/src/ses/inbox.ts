@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import { LocalCloudError } from '../local-cloud-error.ts'
+import type { Log } from '../log.ts'
 import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail.ts'
 import { bareAddress } from './mail-address.ts'
+import { readMails } from './mail-file.ts'
 
 /** What SES accepted, oldest first. */
 export class Inbox {
@@ -15,15 +16,13 @@ export class Inbox {
     this.#file = file
   }
 
-  /** Opens the inbox kept in a file of JSON lines, or one that is kept in memory when `file` is `''`. */
-  static async open(file: string): Promise<Inbox> {
+  /**
+   * Opens the inbox kept in a file of JSON lines, or one that is kept in memory when `file` is `''`. What cannot be read in the
+   * file is set aside; the log is told.
+   */
+  static async open(file: string, log: Pick<Log, 'warn'> = { warn() {} }): Promise<Inbox> {
     if (file === '') return new Inbox([])
-    const handle = await open(file, 'a+')
-    const text = await handle.readFile('utf8')
-    // A crash can leave half a line at the end. Its mail was never acknowledged, and it would spoil the next line.
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    await handle.truncate(Buffer.byteLength(whole))
-    return new Inbox(parseMails(file, whole), handle)
+    return new Inbox(await readMails(file, log), await open(file, 'a'))
   }
 
   /** Keeps a mail; resolves when it is durable, so that an acknowledged mail is never lost. */
@@ -55,16 +54,6 @@ export class Inbox {
   async #append(mail: AcceptedMail): Promise<void> {
     await this.#file?.appendFile(`${JSON.stringify(mail)}\n`)
     await this.#file?.datasync()
-  }
-}
-
-function parseMails(file: string, lines: string): AcceptedMail[] {
-  try {
-    return lines.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]))
-  } catch (cause) {
-    throw new LocalCloudError('ses.inboxUnreadable', `The file of mails ${file} is damaged. Mend or delete it.`, {
-      cause,
-    })
   }
 }
 

@@ -1,43 +1,51 @@
 import { html } from 'hono/html'
-import type { MappingStatus } from '../../event-source-mapping/event-source-mapping.ts'
-import type { ConsolePage } from '../console-page.ts'
+import type { ConsolePage, ParkedRecords } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
+import type { RecentRecord } from '../recent-records.ts'
+import { shownReceivers, verdictOf } from '../verdict.ts'
+import { consumerList } from './consumer-list.ts'
 import { inboxList } from './inbox-list.ts'
 import { livePage } from './live-page.ts'
 import type { Markup } from './markup.ts'
+import { parkedList } from './parked-list.ts'
 import { recordList } from './record-list.ts'
 
-/** The first page: who reads the streams, the inbox, and the latest records with what became of them. */
-export function homePage(ports: ConsolePorts, pages: readonly ConsolePage[]): Markup {
-  return livePage({ title: 'Local cloud', path: '/' }, liveSection(ports), pages)
+/** The first page: who reads the streams, what was parked, the inbox, and the latest records with what became of them. */
+export async function homePage(
+  ports: ConsolePorts,
+  pages: readonly ConsolePage[],
+  parked?: ParkedRecords,
+): Promise<Markup> {
+  return livePage({ title: 'Local cloud', path: '/' }, await liveSection(ports, parked), pages)
 }
 
 /** The part of the first page that changes. */
-export function liveSection({ inbox, streams, recentRecords, expiry }: ConsolePorts): Markup {
+export async function liveSection(ports: ConsolePorts, kept?: ParkedRecords): Promise<Markup> {
+  const { inbox, streams, expiry } = ports
+  // Before what is parked is asked for: a record that is parked meanwhile would seem to be redriven.
+  const records = ports.recentRecords.list()
+  // The page must come up while DynamoDB does not.
+  const [consumers, parked] = await Promise.all([streams.consumers(), kept?.list().catch(() => undefined)])
   const mails = inbox.list()
   return html`<section aria-labelledby="consumers"><h2 id="consumers">Consumers</h2>${consumerList(
-    streams.mappings().map(mapping => mapping.status()),
+    consumers,
+    failingOf(records),
   )}</section>
+${parkedList(parked ?? [], kept?.path ?? '/')}
 <div class="columns">
 <section aria-labelledby="inbox"><h2 id="inbox">Inbox <small>${mails.length}</small></h2>${inboxList(mails)}</section>
-<section aria-labelledby="records"><h2 id="records">Stream records</h2>${recordList(
-    recentRecords.list(),
-    expiry,
-  )}</section>
+<section aria-labelledby="records"><h2 id="records">Stream records</h2>${recordList(records, expiry, parked)}</section>
 </div>`
 }
 
-function consumerList(consumers: readonly MappingStatus[]): Markup {
-  if (consumers.length === 0) return html`<p class="empty">No function reads a stream yet.</p>`
-  return html`<ul class="consumers">${consumers.map(consumer)}</ul>`
-}
-
-function consumer({ name, lag, inFlight, retries, parked, paused, trimGaps }: MappingStatus): Markup {
-  const change = paused ? 'resume' : 'pause'
-  const isTroubled = retries > 0 || parked > 0 || trimGaps > 0
-  return html`<li class="${isTroubled ? 'troubled' : ''}">
-<strong>${name}</strong>
-<span>${paused ? 'paused, ' : ''}${lag} waiting, ${inFlight} in flight, ${retries} retrying, ${parked} given up</span>
-<form method="post" action="/api/streams/${encodeURIComponent(name)}/${change}"><button>${change}</button></form>
-</li>`
+/** How many of the records fail at each consumer at the moment. */
+function failingOf(records: readonly RecentRecord[]): ReadonlyMap<string, number> {
+  const failing = new Map<string, number>()
+  for (const record of records) {
+    for (const [name, outcome] of record.consumers) {
+      if (verdictOf(outcome, shownReceivers(record, name, undefined)) !== 'failing') continue
+      failing.set(name, (failing.get(name) ?? 0) + 1)
+    }
+  }
+  return failing
 }

@@ -1,9 +1,12 @@
 import { html } from 'hono/html'
 import type { StreamRecord } from '../../event-source-mapping/rules/arrived-record.ts'
+import type { ParkedRecord } from '../../receivers/receiver-report.ts'
 import type { ConsolePorts } from '../console-ports.ts'
-import type { ConsumerOutcome, RecentRecord } from '../recent-records.ts'
+import type { RecentRecord } from '../recent-records.ts'
+import { shownReceivers } from '../verdict.ts'
 import { time } from './layout.ts'
 import type { Markup } from './markup.ts'
+import { outcomeLine } from './outcome-line.ts'
 
 const SHOWN = 50
 
@@ -11,12 +14,17 @@ const SHOWN = 50
  * The latest stream records, newest first, with what became of each at every consumer, and why. What expires some day can
  * be made to expire now.
  */
-export function recordList(records: readonly RecentRecord[], expiry: ConsolePorts['expiry']): Markup {
+export function recordList(
+  records: readonly RecentRecord[],
+  expiry: ConsolePorts['expiry'],
+  parked?: readonly ParkedRecord[],
+): Markup {
   if (records.length === 0) return html`<p class="empty">No record has come yet. Save something.</p>`
-  return html`<ol class="records">${records.slice(0, SHOWN).map(record => line(record, expiry))}</ol>`
+  return html`<ol class="records">${records.slice(0, SHOWN).map(record => line(record, expiry, parked))}</ol>`
 }
 
-function line({ record, consumers }: RecentRecord, expiry: ConsolePorts['expiry']): Markup {
+function line(recent: RecentRecord, expiry: ConsolePorts['expiry'], parked?: readonly ParkedRecord[]): Markup {
+  const { record, consumers } = recent
   const { eventName = '', eventID, dynamodb } = record
   const arrivedAt = (dynamodb.ApproximateCreationDateTime ?? 0) * 1000
   return html`<li>
@@ -24,17 +32,12 @@ function line({ record, consumers }: RecentRecord, expiry: ConsolePorts['expiry'
 <span class="badge ${eventName.toLowerCase()}">${eventName}</span>
 <code>${keysOf(record)}</code>${time(arrivedAt)}
 </summary>${expiryForm(record, expiry)}<pre>${JSON.stringify(dynamodb, null, 2)}</pre></details>
-<ul class="outcomes">${[...consumers].sort().map(([name, outcome]) => consumerLine(name, outcome))}</ul>
+<ul class="outcomes">${[...consumers]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, outcome]) =>
+      outcomeLine(name, `failure-${eventID}`, outcome, shownReceivers(recent, name, parked)),
+    )}</ul>
 </li>`
-}
-
-function consumerLine(name: string, { outcome, attempts, durationMs, reason }: ConsumerOutcome): Markup {
-  const details = [
-    ...(attempts > 1 ? [`${attempts} attempts`] : []),
-    ...(durationMs === undefined ? [] : [`${durationMs} ms`]),
-    ...(reason === undefined ? [] : [reason]),
-  ]
-  return html`<li><span class="badge ${outcome}">${outcome}</span> <strong>${name}</strong> <small>${details.join(' · ')}</small></li>`
 }
 
 function expiryForm({ eventSourceARN = '', dynamodb }: StreamRecord, expiry: ConsolePorts['expiry']): Markup | '' {

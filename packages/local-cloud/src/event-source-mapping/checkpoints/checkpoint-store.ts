@@ -1,7 +1,8 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { LocalCloudError } from '../../local-cloud-error.ts'
+import { setAside } from '../../files/set-aside.ts'
+import type { Log } from '../../log.ts'
 import type { ShardCheckpoints } from '../rules/shard-tree.ts'
 
 /** Keeps how far a mapping has come in a stream. */
@@ -29,19 +30,30 @@ export function memoryCheckpoints(): CheckpointStore {
 
 const fileContent = z.object({
   streamArn: z.string(),
-  shards: z.record(z.string(), z.object({ sequenceNumber: z.string().exactOptional(), finished: z.boolean() })),
+  shards: z.record(
+    z.string(),
+    z.object({ sequenceNumber: z.string().regex(/^\d+$/).exactOptional(), finished: z.boolean() }),
+  ),
 })
 
 /**
  * Keeps checkpoints in a file that a crash leaves either as it was or as it becomes. The stream's ARN is kept with them: a
- * table made anew starts its sequence numbers anew, and old ones would skip its records.
+ * table made anew starts its sequence numbers anew, and old ones would skip its records. A file that cannot be read is set
+ * aside, and everything the stream still holds is delivered again: that changes nothing for what has receipts.
  */
-export function fileCheckpoints(file: string): CheckpointStore {
+export function fileCheckpoints(file: string, log: Pick<Log, 'warn'> = { warn() {} }): CheckpointStore {
   return {
     async load(streamArn) {
       const text = await readFile(file, 'utf8').catch(absentIsUndefined)
       if (text === undefined) return undefined
-      const kept = parseContent(file, text)
+      const kept = parseContent(text)
+      if (kept === undefined) {
+        const aside = await setAside(file)
+        log.warn(
+          `The checkpoint file ${file} was damaged and is now ${aside}. What the stream still holds is delivered again.`,
+        )
+        return new Map()
+      }
       return kept.streamArn === streamArn ? new Map(Object.entries(kept.shards)) : undefined
     },
     async save(streamArn, checkpoints) {
@@ -53,14 +65,11 @@ export function fileCheckpoints(file: string): CheckpointStore {
   }
 }
 
-function parseContent(file: string, text: string): z.infer<typeof fileContent> {
+function parseContent(text: string): z.infer<typeof fileContent> | undefined {
   try {
     return fileContent.parse(JSON.parse(text))
-  } catch (cause) {
-    const advice = 'Delete it; what the stream still holds is then delivered again.'
-    throw new LocalCloudError('mapping.checkpointUnreadable', `The checkpoint file ${file} is damaged. ${advice}`, {
-      cause,
-    })
+  } catch {
+    return undefined
   }
 }
 

@@ -15,7 +15,9 @@ export interface DeliveryPorts {
   readonly invoke: (records: readonly ArrivedRecord[]) => Promise<InvocationResult>
   /** Tells the on-failure destination; resolves when it has been told, or can not be. */
   readonly discard: (discard: Discard, shardId: string, requestId: string) => Promise<void>
-  readonly observe: (record: ArrivedRecord, outcome: Observation['outcome'], reason?: string) => void
+  readonly observe: (record: ArrivedRecord, outcome: Observation['outcome'], reason?: string, detail?: string) => void
+  /** Tells the log that the function answered, and named records as failed. */
+  readonly reportFailures: (reason: string) => void
   /** Keeps a shard's checkpoint; resolves when it is durable. */
   readonly keepCheckpoint: (shardId: string, sequenceNumber: string) => Promise<void>
 }

@@ -76,14 +76,15 @@ export class Lane {
   }
 
   async #invoke(delivery: Delivery): Promise<Decision> {
-    const { observe, invoke, settings } = this.#ports
+    const { observe, invoke, settings, reportFailures } = this.#ports
     for (const record of delivery.records) observe(record, 'delivering')
     const result = await invoke(delivery.records)
     this.#lastRequestId = result.requestId
     const decision = decideDelivery(delivery, result, settings)
     for (const record of decision.finished) observe(record, 'delivered')
     for (const record of decision.redeliver.flatMap(({ records }) => records))
-      observe(record, 'retrying', decision.reason)
+      observe(record, 'retrying', decision.reason, result.ok ? undefined : result.detail)
+    if (result.ok && decision.reason !== undefined) reportFailures(decision.reason)
     return decision
   }
 

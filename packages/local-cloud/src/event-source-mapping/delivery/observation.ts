@@ -10,6 +10,8 @@ export interface Observation {
   readonly outcome: 'waiting' | 'filtered' | 'delivering' | 'delivered' | 'retrying' | 'failed'
   /** Why it was filtered, is retried or has failed. */
   readonly reason?: string
+  /** The error that the function threw, with its causes and its stack. */
+  readonly detail?: string
   readonly at: number
 }
 

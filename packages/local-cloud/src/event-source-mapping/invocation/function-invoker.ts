@@ -28,6 +28,7 @@ export class FunctionInvoker {
   readonly #mappingId: string
   #inFlight = 0
   #discarded = 0
+  #lastDetail: string | undefined
 
   constructor(options: InvokerOptions) {
     this.#options = options
@@ -52,8 +53,15 @@ export class FunctionInvoker {
       this.#inFlight -= 1
     }
     const result = await invokeFunction(records, { ...this.#options, timeoutInSeconds: settings.timeout, onHandlerEnd })
-    if (!result.ok) log.warn(`${functionName}: an invocation with ${records.length} record(s) failed. ${result.error}`)
+    if (!result.ok)
+      log.warn(`${functionName}: an invocation with ${records.length} record(s) failed. ${this.#told(result)}`)
+    this.#lastDetail = result.ok ? undefined : result.detail
     return result
+  }
+
+  /** The stack is told once: what fails again in the same way fails again and again. */
+  #told({ error, detail }: { readonly error: string; readonly detail?: string }): string {
+    return detail === undefined || detail === this.#lastDetail ? error : detail
   }
 
   /** Tells the on-failure destination, or the log when there is none. Never rejects: a shard must not stop for ever. */

@@ -1,5 +1,6 @@
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda'
 import { describeError } from '../../log.ts'
+import { failureText } from '../../terminal/failure-text.ts'
 import type { Clock } from '../clock.ts'
 import type { ArrivedRecord } from '../rules/arrived-record.ts'
 import type { InvocationResult } from '../rules/decide-delivery.ts'
@@ -36,7 +37,7 @@ export async function invokeFunction(
   const answered = new AbortController()
   const answer = runHandler(handler, event, context).then(
     response => ({ ok: true, response, requestId }) as const,
-    error => ({ ok: false, error: describeError(error), requestId }) as const,
+    error => ({ ok: false, error: describeError(error), detail: failureText(error), requestId }) as const,
   )
   const timeout = clock
     .sleep(timeoutMs, answered.signal)

@@ -10,7 +10,13 @@ export interface Delivery {
 /** How an invocation ended: with an answer, or with an error (a throw, a timeout). */
 export type InvocationResult =
   | { readonly ok: true; readonly response: unknown; readonly requestId: string }
-  | { readonly ok: false; readonly error: string; readonly requestId: string }
+  | {
+      readonly ok: false
+      readonly error: string
+      /** The error with its causes and where each was thrown, where there is more to tell than `error`. */
+      readonly detail?: string
+      readonly requestId: string
+    }
 
 /** Why records were given up on, in the words of Lambda's on-failure message. */
 export interface Discard {

@@ -1,0 +1,20 @@
+import { html } from 'hono/html'
+import type { ParkedRecord } from '../../receivers/receiver-report.ts'
+import type { Markup } from './markup.ts'
+
+const SHOWN = 10
+
+/** What receivers gave up on, also before the last restart; nothing when there is none. */
+export function parkedList(parked: readonly ParkedRecord[], path: string): Markup | '' {
+  if (parked.length === 0) return ''
+  const more = parked.length - SHOWN
+  return html`<section aria-labelledby="parked"><h2 id="parked">Parked <small>${parked.length}</small> <a href="${path}">all, and redrive</a></h2>
+<ul class="parked">${parked.slice(0, SHOWN).map(line)}</ul>${more > 0 ? html`<p class="empty">and ${more} more</p>` : ''}</section>`
+}
+
+function line({ consumer, receiver, item, attempts, error, parkedBehind }: ParkedRecord): Markup {
+  const why = parkedBehind ? 'waits behind an earlier record of this item' : (error ?? 'no reason was kept')
+  const tries = parkedBehind ? '' : ` · ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`
+  return html`<li><span class="badge ${parkedBehind ? 'parkedBehind' : 'parked'}">${parkedBehind ? 'waiting' : 'parked'}</span> <strong>${receiver}</strong> <code>${item}</code>
+<small>${consumer}${tries} · ${why}</small></li>`
+}

@@ -1,0 +1,34 @@
+import type { Log } from '../log.ts'
+import { failureText, failureTitle } from '../terminal/failure-text.ts'
+import { printableLine } from '../terminal/printable.ts'
+import type { ReceiverReport } from './receiver-report.ts'
+
+/** What a person types to have redriven what a receiver parked. */
+export type RedriveCommand = (receiver: string) => string
+
+/**
+ * Tells the log how a receiver failed: a block with its error for each attempt, and a line when the record is parked. What
+ * went well is not told.
+ */
+export function logFailure(log: Log, report: ReceiverReport, redriveCommand?: RedriveCommand): void {
+  const { outcome, attempt, maxAttempts, error } = report
+  const [receiver, item, consumer] = [report.receiver, report.item, report.consumer].map(printableLine)
+  const of = maxAttempts === undefined ? '' : ` of ${maxAttempts}`
+  if (outcome === 'failed' && attempt === undefined) {
+    // Another handler holds a claim or a fence: the receiver itself has not failed.
+    log.warn(`${receiver} (${consumer}) waits for ${item}, and is retried: ${printableLine(failureTitle(error))}`)
+  } else if (outcome === 'failed') {
+    log.warn(
+      `${receiver} (${consumer}) failed for ${item}, attempt ${attempt}${of}, and is retried.\n${failureText(error)}`,
+    )
+  } else if (outcome === 'parked') {
+    const attempts = attempt === undefined ? '' : `, attempt ${attempt}${of}`
+    log.error(`${receiver} (${consumer}) failed for ${item}${attempts}.\n${failureText(error)}`)
+    const way = redriveCommand ? ` Fix the cause, then run: ${redriveCommand(report.receiver)}` : ''
+    log.error(
+      `${receiver} (${consumer}) gave up on ${item}: the record is parked, and later records of the item wait behind it.${way}`,
+    )
+  } else if (outcome === 'parkedBehind') {
+    log.warn(`${receiver} (${consumer}) parked a later record of ${item} behind the one it gave up on.`)
+  }
+}

@@ -1,0 +1,101 @@
+import { inspect } from 'node:util'
+
+const LONGEST_MESSAGE = 2_000
+const MOST_FRAMES = 12
+const MOST_CAUSES = 4
+const MOST_MEMBERS = 3
+
+/**
+ * An error as lines for a person: what it is, where it was thrown, and what caused it. It never throws and always ends,
+ * whatever was thrown: an error that is its own cause, a getter that throws, an object without a prototype, half a megabyte.
+ */
+export function failureText(error: unknown): string {
+  const lines: string[] = []
+  const seen = new Set<unknown>()
+  for (let current = error, depth = 0; ; depth += 1) {
+    seen.add(current)
+    lines.push(...linesOf(current, depth === 0 ? '' : 'caused by '))
+    const cause = isObject(current) ? read(current, 'cause') : undefined
+    if (cause === undefined || depth === MOST_CAUSES) break
+    if (seen.has(cause)) {
+      lines.push('caused by an error above')
+      break
+    }
+    current = cause
+  }
+  return lines.join('\n')
+}
+
+/** The first line of {@link failureText}: `TypeError: ...`. */
+export function failureTitle(error: unknown): string {
+  return titleOf(error).replaceAll('\n', ' ')
+}
+
+function linesOf(error: unknown, prefix: string): string[] {
+  return [...`${prefix}${titleOf(error)}`.split('\n'), ...framesOf(error), ...membersOf(error)]
+}
+
+function titleOf(error: unknown): string {
+  if (!isError(error)) return cut(inspected(error))
+  const [name, message] = [textOf(read(error, 'name')) || 'Error', textOf(read(error, 'message'))]
+  return cut(message === '' ? name : `${name}: ${message}`)
+}
+
+/** What an `AggregateError` collects: the attempts to connect, for instance. */
+function membersOf(error: unknown): string[] {
+  const errors = isObject(error) ? read(error, 'errors') : undefined
+  return Array.isArray(errors) ? errors.slice(0, MOST_MEMBERS).map(each => `    - ${failureTitle(each)}`) : []
+}
+
+/** Where it was thrown. The message is part of a stack, and may look like frames itself: it is left out first. */
+function framesOf(error: unknown): string[] {
+  if (!isError(error)) return []
+  const stack = textOf(read(error, 'stack'))
+  const message = textOf(read(error, 'message'))
+  const start = message === '' ? -1 : stack.indexOf(message)
+  const frames = (start === -1 ? stack : stack.slice(start + message.length))
+    .split('\n')
+    .filter(line => /^\s+at /.test(line))
+  const shown = frames.slice(0, MOST_FRAMES).map(line => `    ${line.trim().replaceAll(HERE, '')}`)
+  return frames.length > MOST_FRAMES ? [...shown, `    ... ${frames.length - MOST_FRAMES} more`] : shown
+}
+
+/** Frames name the files of the project from where it was started. */
+const HERE = new RegExp(`(?:file://)?${RegExp.escape(process.cwd())}/`, 'g')
+
+function isError(value: unknown): value is object {
+  if (!isObject(value)) return false
+  try {
+    return value instanceof Error || typeof read(value, 'stack') === 'string'
+  } catch {
+    return false
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+function read(value: object, name: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[name]
+  } catch {
+    return undefined
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function inspected(value: unknown): string {
+  try {
+    return inspect(value, { depth: 1, customInspect: false, maxArrayLength: 10, maxStringLength: LONGEST_MESSAGE })
+  } catch {
+    return `a ${typeof value} that cannot be described`
+  }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}...` : text
+}

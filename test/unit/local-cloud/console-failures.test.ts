@@ -1,0 +1,183 @@
+import { expect, it } from 'vitest'
+import type { ConsoleExtension } from '../../../packages/local-cloud/src/console/console-page.ts'
+import { createConsole } from '../../../packages/local-cloud/src/console/create-console.ts'
+import { RecentRecords } from '../../../packages/local-cloud/src/console/recent-records.ts'
+import { logFailure } from '../../../packages/local-cloud/src/receivers/log-failures.ts'
+import type { ParkedRecord, ReceiverReport } from '../../../packages/local-cloud/src/receivers/receiver-report.ts'
+import { FaultSwitch } from '../../../packages/local-cloud/src/ses/fault-switch.ts'
+import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
+import { Streams } from '../../../packages/local-cloud/src/streams.ts'
+import { type Answer, mappingOf } from './running-mapping.ts'
+
+async function consoleOver(answer: Answer, extension: ConsoleExtension = {}) {
+  const recentRecords = new RecentRecords()
+  const { mapping, stream, clock, logged } = mappingOf(
+    answer,
+    { functionResponseTypes: ['ReportBatchItemFailures'] },
+    { observe: recentRecords.observe },
+  )
+  const log = { info() {}, warn() {}, error() {} }
+  const streams = new Streams(log)
+  streams.add(mapping, async () => (await extension.parked?.list())?.length ?? 0)
+  await mapping.start()
+  const expiry = { attributeOf: () => undefined, expire: async () => {} }
+  const inbox = await Inbox.open('')
+  const app = createConsole({ inbox, faults: new FaultSwitch(), streams, recentRecords, expiry }, log, extension)
+  const page = async () => (await app.request('http://localhost:4000/', { headers: { host: 'localhost:4000' } })).text()
+  stream.write(['u1'])
+  await clock.advance(50)
+  const eventId = recentRecords.list()[0]?.record.eventID ?? ''
+  const report = (more: Partial<ReceiverReport>) =>
+    recentRecords.report({
+      consumer: 'mail',
+      receiver: 'mail/activation',
+      eventId,
+      recordId: '1.w1',
+      item: 'User#u1',
+      outcome: 'failed',
+      maxAttempts: 5,
+      ...more,
+    })
+  return { page, report, clock, logged }
+}
+
+const parked: ParkedRecord = {
+  consumer: 'mail',
+  receiver: 'mail/activation',
+  recordId: '1.w1',
+  item: 'User#u1',
+  attempts: 5,
+  error: 'TypeError: <no> printer',
+  parkedBehind: false,
+}
+
+it('shows a receiver that fails from the first attempt on, with its error and where it was thrown', async () => {
+  const { page, report } = await consoleOver(() => null)
+  report({ attempt: 1, error: new TypeError('<no> printer') })
+
+  const shown = await page()
+
+  expect(shown).toContain('1 failing, 0 parked')
+  expect(shown).toContain('<span class="badge failing">failing</span> <strong>mail</strong>')
+  expect(shown).toContain('<span class="badge failing">failed</span> <strong>mail/activation</strong>')
+  expect(shown).toContain('attempt 1 of 5')
+  expect(shown).toContain('<summary>TypeError: &lt;no&gt; printer</summary>')
+  expect(shown).toMatch(/at .*console-failures\.test\.ts:\d+/)
+})
+
+it('calls a record parked that a receiver gave up on, and counts it, though its function has answered', async () => {
+  const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
+  report({ attempt: 5, outcome: 'parked', error: new TypeError('<no> printer') })
+
+  const shown = await page()
+
+  expect(shown).toContain('0 failing, 1 parked')
+  expect(shown).toContain('<span class="badge parked">parked</span> <strong>mail</strong>')
+  expect(shown).toContain('5 of 5 attempts failed')
+  expect(shown).not.toContain('>delivered<')
+})
+
+it('shows what was parked before the last restart, and where to redrive it', async () => {
+  const { page } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
+
+  const shown = await page()
+
+  expect(shown).toContain('<a href="/letters">')
+  expect(shown).toMatch(
+    /<strong>mail\/activation<\/strong> <code>User#u1<\/code>\s.*5 attempts · TypeError: &lt;no&gt;/,
+  )
+})
+
+it('calls a record redriven when its dead letter is gone', async () => {
+  const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [] } })
+  report({ attempt: 5, outcome: 'parked', error: new Error('no printer') })
+
+  const shown = await page()
+
+  expect(shown).toContain('<span class="badge redriven">redriven</span> <strong>mail/activation</strong>')
+  expect(shown).toContain('0 failing, 0 parked')
+})
+
+it('keeps the last failure of a receiver that succeeded on a retry', async () => {
+  const { page, report } = await consoleOver(() => null)
+  report({ attempt: 1, error: new Error('no printer') })
+  report({ outcome: 'done', durationMs: 12.4 })
+
+  const shown = await page()
+
+  expect(shown).toContain('<span class="badge done">done</span> <strong>mail/activation</strong>')
+  expect(shown).toContain('1 of 5 attempts failed · 12 ms')
+  expect(shown).toContain('Error: no printer')
+  expect(shown).toContain('0 failing')
+})
+
+it('does not take a repeated delivery for a new outcome', async () => {
+  const { report } = await consoleOver(() => null)
+
+  const isNews = [
+    report({ attempt: 5, outcome: 'parked', error: new Error('no printer') }),
+    report({ outcome: 'parkedBehind' }),
+    report({ receiver: 'other', outcome: 'done' }),
+    report({ receiver: 'other', outcome: 'already' }),
+  ]
+
+  expect(isNews).toEqual([true, false, true, false])
+})
+
+it('shows the error of a function that knows no receivers, from the first attempt on', async () => {
+  const { page } = await consoleOver(() => {
+    throw new RangeError('boom')
+  })
+
+  const shown = await page()
+
+  expect(shown).toContain('<span class="badge failing">failing</span> <strong>mail</strong>')
+  expect(shown).toContain('<summary>RangeError: boom</summary>')
+  expect(shown).toContain('1 failing')
+})
+
+it('logs the stack of a function that throws once, and a line for each attempt', async () => {
+  const error = new RangeError('boom')
+  const { clock, logged } = await consoleOver(() => {
+    throw error
+  })
+  await clock.advance(1_000)
+
+  expect(logged.length).toBeGreaterThan(2)
+  expect(logged[0]).toMatch(/^mail: an invocation with 1 record\(s\) failed\. RangeError: boom\n {4}at /)
+  expect(logged[1]).toBe('mail: an invocation with 1 record(s) failed. RangeError: boom')
+})
+
+it('logs once that a function names records as failed', async () => {
+  const { clock, logged } = await consoleOver((_, event) => ({
+    batchItemFailures: [{ itemIdentifier: event.Records[0]?.dynamodb?.SequenceNumber }],
+  }))
+  await clock.advance(1_000)
+
+  expect(logged).toEqual([expect.stringMatching(/^mail: records will be retried, because the function reported \d+/)])
+})
+
+it('logs a block for each failed attempt, and a line with the command when the record is parked', () => {
+  const lines: string[] = []
+  const write = (message: string) => void lines.push(message)
+  const log = { info: write, warn: write, error: write }
+  const report = {
+    consumer: 'mail',
+    receiver: 'mail/x',
+    eventId: 'e',
+    recordId: 'r',
+    item: 'User#u1\nready',
+    maxAttempts: 2,
+  }
+  const redriveCommand = (receiver: string) => `redrive ${receiver}`
+
+  logFailure(log, { ...report, outcome: 'failed', attempt: 1, error: new Error('no printer') }, redriveCommand)
+  logFailure(log, { ...report, outcome: 'parked', attempt: 2, error: new Error('no printer') }, redriveCommand)
+  logFailure(log, { ...report, outcome: 'done' }, redriveCommand)
+
+  expect(lines).toEqual([
+    expect.stringMatching(/^mail\/x \(mail\) failed for User#u1\\nready, attempt 1 of 2, and is retried\.\nError: no/),
+    expect.stringMatching(/^mail\/x \(mail\) failed for User#u1\\nready, attempt 2 of 2\.\nError: no printer\n {4}at /),
+    expect.stringMatching(/^mail\/x \(mail\) gave up on User#u1\\nready: .*then run: redrive mail\/x$/),
+  ])
+})

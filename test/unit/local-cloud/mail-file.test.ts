@@ -1,0 +1,52 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mails-'))
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+const mail = (id: string) => ({
+  id,
+  receivedAt: '2026-11-27T12:00:00.000Z',
+  from: 'shop@example.org',
+  to: ['ada@example.org'],
+  cc: [],
+  bcc: [],
+  replyTo: [],
+  subject: 'Welcome',
+  text: '',
+  html: '',
+  tags: {},
+})
+
+it.each(['no mail', 'null', '{}', '{"id":"x","to":"ada@example.org"}', '\0\0\0\0', '[]'])(
+  'keeps the mails that can be read beside a line that cannot (%j), and the file as it was',
+  async damaged => {
+    const file = join(folder, 'mails.jsonl')
+    const text = `${JSON.stringify(mail('a'))}\n${damaged}\n${JSON.stringify(mail('b'))}\n`
+    await writeFile(file, text)
+    const warnings: string[] = []
+
+    const inbox = await Inbox.open(file, { warn: message => void warnings.push(message) })
+    await inbox.add({ ...mail('c'), subject: 'Later' })
+    await inbox.close()
+
+    const again = await Inbox.open(file)
+    await again.close()
+    expect(again.list().map(({ subject }) => subject)).toEqual(['Welcome', 'Welcome', 'Later'])
+    const [, aside = ''] = (await readdir(folder)).sort()
+    expect(await readFile(join(folder, aside), 'utf8')).toBe(text)
+    expect(warnings).toEqual([
+      `1 of 3 mails in ${file} could not be read. The file as it was is now ${join(folder, aside)}.`,
+    ])
+  },
+)
