@@ -20,9 +20,15 @@ import { storable } from './storable.ts'
  */
 export async function parseChanges(model: AnyModel, changed: Fields, base: Fields = {}): Promise<Fields> {
   const memory = memoryOf(model)
-  const stays = (name: string) => Object.hasOwn(base, name) && isSameValue(base[name], changed[name])
-  const given = storable(model.name, () => withoutUndefined(changed))
-  const kept = Object.keys(given).filter(stays)
+  const kept: string[] = []
+  const given: Fields = {}
+  for (const name of Object.keys(changed)) {
+    const value = changed[name]
+    if (value === undefined) continue
+    if (Object.hasOwn(base, name) && isSameValue(base[name], value)) kept.push(name)
+    given[checked(model, name)] =
+      kept.at(-1) === name ? value : storable(model.name, () => withoutUndefined(value, name))
+  }
   const fields = await parsed(model, given, { base, kept, memory })
   for (const name of kept) {
     const isReturned = Object.hasOwn(fields, name)
@@ -44,6 +50,12 @@ export async function withUnknown(model: AnyModel, changes: Fields, stored: Fiel
   const unknown = missing.filter(name => memory.unknown.has(name))
   if (unknown.length === 0) return changes
   return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+}
+
+// An assignment to this name would be one to the prototype.
+function checked(model: AnyModel, name: string): string {
+  if (name !== '__proto__') return name
+  throw new ValidationError(model.name, [{ path: name, message: 'A field cannot have this name: choose another' }])
 }
 
 interface Known {
@@ -73,8 +85,9 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
 }
 
 async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }: SchemaMemory): Promise<void> {
+  const isProven = (name: string) => proven.has(name) || unknown.has(name) || fields[name] === undefined
+  if (Object.keys(fields).every(isProven)) return
   const names = Object.keys(fields).filter(name => !unknown.has(name) && fields[name] !== undefined)
-  if (names.every(name => proven.has(name))) return
   const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
   const { issues } = await parseFields(model, Object.fromEntries(loaded))
   if (issues.length > 0) throw refusesItself(model, issues)

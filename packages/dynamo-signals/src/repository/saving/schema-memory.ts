@@ -4,6 +4,9 @@ import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 
+/** Makes a name that no schema knows of one it may know. */
+const SUFFIX = '_of_nobody'
+
 /**
  * What a schema does not say of itself, and is learned by trying it, once for a field and a process: which fields it
  * knows, and which it makes of other fields.
@@ -55,11 +58,9 @@ export class SchemaMemory {
   async #refusedIn(fields: Fields, { issues }: Parsed): Promise<string | undefined> {
     for (const name of Object.keys(fields)) {
       if (this.known.has(name)) continue
-      const other = `${name}_of_nobody`
-      const renamed = await parseFields(this.#model, rename(fields, name, other))
-      const [before, after] = [textOf(issues), textOf(renamed.issues)]
-      if (before !== after && sorted(issues) === sorted(renamed.issues, text => text.replaceAll(other, name)))
-        return name
+      const renamed = await parseFields(this.#model, rename(fields, name, `${name}${SUFFIX}`))
+      const isNamed = textOf(issues) !== textOf(renamed.issues)
+      if (isNamed && sorted(issues) === sorted(renamed.issues)) return name
     }
     return undefined
   }
@@ -112,9 +113,10 @@ function textOf(issues: readonly FieldIssue[]): string {
   return JSON.stringify(issues.map(({ path, message }) => [path, message]))
 }
 
-function sorted(issues: readonly FieldIssue[], spell = (text: string) => text): string {
+// By the suffix alone: a message may spell the name itself with quotes or escapes.
+function sorted(issues: readonly FieldIssue[]): string {
   return issues
-    .map(issue => spell(textOf([issue])))
+    .map(issue => textOf([issue]).replaceAll(SUFFIX, ''))
     .toSorted()
     .join()
 }
