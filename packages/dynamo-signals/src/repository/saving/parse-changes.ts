@@ -6,7 +6,7 @@ import type { Fields } from '../items/instance-item.ts'
 import { numbersIn } from '../items/numbers.ts'
 import { withoutUndefined } from '../items/plain-fields.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
-import { memoryOf, type SchemaMemory, without } from './schema-memory.ts'
+import { MOST_NAMES, memoryOf, type SchemaMemory, without } from './schema-memory.ts'
 import { storable } from './storable.ts'
 
 /**
@@ -31,18 +31,20 @@ export async function parseChanges(model: AnyModel, changed: Fields, base: Field
   }
   const fields = await parsed(model, given, { base, kept, memory })
   for (const name of kept) {
-    const isReturned = Object.hasOwn(fields, name)
-    if (!isReturned && memory.isNew(name)) await memory.learn(base)
-    const stands = isReturned
-      ? isSameValue(fields[name], base[name]) || !(await memory.isDerived(given, name, fields[name]))
-      : memory.unknown.has(name)
+    if (!Object.hasOwn(fields, name)) continue
+    const stands = isSameValue(fields[name], base[name]) || !(await memory.isDerived(given, name, fields[name]))
     if (stands) fields[name] = base[name]
+  }
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(fields, name) || !Object.hasOwn(base, name)) continue
+    if (memory.isNew(name)) await memory.learn(base)
+    if (memory.unknown.has(name)) fields[name] = base[name]
   }
   await proveOutput(model, fields, memory)
   return fields
 }
 
-/** The fields a save leaves where its caller gave a whole instance: he cannot have meant to remove what he does not know. */
+/** A whole instance with the fields that its caller left out because the model does not know them. */
 export async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Promise<Fields> {
   const memory = memoryOf(model)
   const missing = Object.keys(stored).filter(name => !Object.hasOwn(changes, name))
@@ -71,7 +73,7 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
       kept.filter(name => memory.unknown.has(name)),
     )
     const result = await parseFields(model, seen)
-    if (result.issues.length === 0) for (const name of Object.keys(result.fields)) memory.known.add(name)
+    if (result.issues.length === 0) memory.noteReturned(result.fields)
     return result
   }
   let result = await attempt()
@@ -91,7 +93,7 @@ async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }:
   const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
   const { issues } = await parseFields(model, Object.fromEntries(loaded))
   if (issues.length > 0) throw refusesItself(model, issues)
-  for (const name of names) proven.add(name)
+  if (proven.size < MOST_NAMES) for (const name of names) proven.add(name)
 }
 
 /** Why a model is wrong whose schema does not take what it returns. */

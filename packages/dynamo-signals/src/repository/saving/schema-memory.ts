@@ -4,6 +4,9 @@ import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 
+/** A schema that takes any name is not remembered name by name. */
+export const MOST_NAMES = 1_000
+
 /** Makes a name that no schema knows of one it may know. */
 const SUFFIX = '_of_nobody'
 
@@ -29,13 +32,12 @@ export class SchemaMemory {
     return !this.known.has(name) && !this.unknown.has(name)
   }
 
-  /** Notes which of the fields that were given the schema has returned. */
-  note(given: Fields, returned: Fields): void {
-    for (const name of Object.keys(returned)) {
-      this.known.add(name)
+  /** Notes the names of what the schema has returned. */
+  noteReturned(fields: Fields): void {
+    for (const name of Object.keys(fields)) {
+      if (this.known.size < MOST_NAMES) this.known.add(name)
       this.unknown.delete(name)
     }
-    for (const name of Object.keys(given)) if (!this.known.has(name)) this.unknown.add(name)
   }
 
   /** Learns which fields of an instance, as it is stored, the schema does not know. */
@@ -43,7 +45,13 @@ export class SchemaMemory {
     let fields = stored
     for (;;) {
       const parsed = await parseFields(this.#model, fields)
-      if (parsed.issues.length === 0) return this.note(stored, parsed.fields)
+      if (parsed.issues.length === 0) {
+        this.noteReturned(parsed.fields)
+        for (const name of Object.keys(stored)) {
+          if (!Object.hasOwn(parsed.fields, name) && !this.known.has(name)) this.unknown.add(name)
+        }
+        return
+      }
       const refused = await this.#refusedIn(fields, parsed)
       if (refused === undefined) return
       this.unknown.add(refused)
