@@ -8,15 +8,15 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a save has no condition on the version it replaces',
     file: `${REPOSITORY}/saving/plan-save.ts`,
-    from: "conditions: previous ? isUnchanged(previous.item) : [{ kind: 'absent' }],",
+    from: "conditions: previous ? isUnchanged(plan, previous.item, item) : [{ kind: 'absent' }],",
     to: "conditions: previous ? [] : [{ kind: 'absent' }],",
     breaks: 'I5, I11',
   },
   {
     name: 'an insert does not ask whether the item is there',
     file: `${REPOSITORY}/saving/plan-save.ts`,
-    from: "conditions: previous ? isUnchanged(previous.item) : [{ kind: 'absent' }],",
-    to: 'conditions: previous ? isUnchanged(previous.item) : [],',
+    from: "conditions: previous ? isUnchanged(plan, previous.item, item) : [{ kind: 'absent' }],",
+    to: 'conditions: previous ? isUnchanged(plan, previous.item, item) : [],',
     breaks: 'I5',
   },
   {

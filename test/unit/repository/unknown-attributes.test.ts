@@ -1,5 +1,13 @@
 import { type } from 'arktype'
-import { type AnyModel, defineModel, foreignKey, type PreSave, preSave, type Repository } from 'dynamo-signals'
+import {
+  type AnyModel,
+  defineModel,
+  foreignKey,
+  type PreSave,
+  preSave,
+  type Repository,
+  ValidationError,
+} from 'dynamo-signals'
 import * as v from 'valibot'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -93,6 +101,19 @@ describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, w
     expect(stored()).toMatchObject({ ...UNKNOWN, name: { S: 'Max' }, note: { S: 'by the receiver' } })
   })
 
+  it('stay as they are when the caller gives them another value, or that is refused; a schema that keeps them takes it', async () => {
+    const pet = await pets.get('p1')
+
+    const saved = await pets.save({ ...pet, name: 'Max', rank: 8 }).catch(error => error)
+
+    const isRefused = saved instanceof ValidationError
+    if (_what.endsWith('refuses')) expect(isRefused).toBe(true)
+    expect(stored()).toMatchObject({ ...UNKNOWN, rank: { N: _what.endsWith('keeps') ? '8' : '7' } })
+    const named = pets.save({ ...(await pets.get('p1')), rank: 9 }, { updateFields: ['rank'] as never[] })
+    if (_what.endsWith('keeps')) await named
+    else await expect(named).rejects.toMatchObject({ code: 'repository.invalid' })
+  })
+
   it('go when the caller names them with undefined, and known fields do, too', async () => {
     await pets.update(await pets.get('p1'), { rank: undefined, note: undefined })
 
@@ -150,6 +171,27 @@ describe('a field that a schema knows', () => {
     expect(memoryItems(shelf).get('Shape#1')).toMatchObject({ side: { N: '4' }, other: { S: 'kept' } })
     expect(memoryItems(shelf).get('Shape#1')).not.toHaveProperty('radius')
     expect(memoryItems(shelf).get('Shape#2')).toMatchObject({ side: { N: '3' }, other: { S: 'kept' } })
+  })
+})
+
+describe('a field that was taken for unknown', () => {
+  it('is known as soon as the schema returns it, and is not kept from it any more', async () => {
+    const label = z.string().optional()
+    const schema = z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('circle'), label }),
+      z.strictObject({ kind: z.literal('square'), side: z.number(), label }),
+    ])
+    const Shape = defineModel('Shape', { schema }) as AnyModel
+    const shelf = memoryDatabase([Shape])
+    const shapes = shelf.database.repository(Shape)
+    const left = { _type: { S: 'Shape' }, _v: { N: '1' }, kind: { S: 'circle' }, side: { N: '2' } }
+    memoryItems(shelf).put('Shape#1', left)
+
+    const circle = await shapes.update(await shapes.get('1'), { label: 'a' })
+    expect(circle).toMatchObject({ kind: 'circle', side: 2 })
+    const square = await shapes.update(circle, { kind: 'square', side: 4 })
+
+    expect(await shapes.update(square, { label: 'b' })).toMatchObject({ kind: 'square', side: 4, label: 'b' })
   })
 })
 

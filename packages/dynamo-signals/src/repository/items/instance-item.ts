@@ -77,9 +77,10 @@ export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts, previo
 /** Reserved attributes of a stored item that a save of the model does not write anew. */
 function unknownTo(model: AnyModel, stored: Readonly<Item>): Item {
   const kept: Item = {}
+  const { indexKeys } = shapeOf(model)
   for (const name of Object.keys(stored)) {
     const isWritten = !isReserved(name) || BOOKKEEPING.has(name) || (name === '_ttl' && model.expires !== undefined)
-    if (!isWritten && !shapeOf(model).indexKeys.has(name)) kept[name] = stored[name] as AttributeValue
+    if (!isWritten && !indexKeys.has(name)) kept[name] = stored[name] as AttributeValue
   }
   return kept
 }

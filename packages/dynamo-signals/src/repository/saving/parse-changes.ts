@@ -6,7 +6,7 @@ import type { Fields } from '../items/instance-item.ts'
 import { numbersIn } from '../items/numbers.ts'
 import { withoutUndefined } from '../items/plain-fields.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
-import { memoryOf, type SchemaMemory, without } from './schema-memory.ts'
+import { MOST_NAMES, memoryOf, type SchemaMemory, without } from './schema-memory.ts'
 import { storable } from './storable.ts'
 
 /**
@@ -20,23 +20,31 @@ import { storable } from './storable.ts'
  */
 export async function parseChanges(model: AnyModel, changed: Fields, base: Fields = {}): Promise<Fields> {
   const memory = memoryOf(model)
-  const stays = (name: string) => Object.hasOwn(base, name) && isSameValue(base[name], changed[name])
-  const given = storable(model.name, () => withoutUndefined(changed))
-  const kept = Object.keys(given).filter(stays)
+  const kept: string[] = []
+  const given: Fields = {}
+  for (const name of Object.keys(changed)) {
+    const value = changed[name]
+    if (value === undefined) continue
+    if (Object.hasOwn(base, name) && isSameValue(base[name], value)) kept.push(name)
+    given[checked(model, name)] =
+      kept.at(-1) === name ? value : storable(model.name, () => withoutUndefined(value, name))
+  }
   const fields = await parsed(model, given, { base, kept, memory })
   for (const name of kept) {
-    const isReturned = Object.hasOwn(fields, name)
-    if (!isReturned && memory.isNew(name)) await memory.learn(base)
-    const stands = isReturned
-      ? isSameValue(fields[name], base[name]) || !(await memory.isDerived(given, name, fields[name]))
-      : memory.unknown.has(name)
+    if (!Object.hasOwn(fields, name)) continue
+    const stands = isSameValue(fields[name], base[name]) || !(await memory.isDerived(given, name, fields[name]))
     if (stands) fields[name] = base[name]
+  }
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(fields, name) || !Object.hasOwn(base, name)) continue
+    if (memory.isNew(name)) await memory.learn(base)
+    if (memory.unknown.has(name)) fields[name] = base[name]
   }
   await proveOutput(model, fields, memory)
   return fields
 }
 
-/** The fields a save leaves where its caller gave a whole instance: he cannot have meant to remove what he does not know. */
+/** A whole instance with the fields that its caller left out because the model does not know them. */
 export async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Promise<Fields> {
   const memory = memoryOf(model)
   const missing = Object.keys(stored).filter(name => !Object.hasOwn(changes, name))
@@ -44,6 +52,12 @@ export async function withUnknown(model: AnyModel, changes: Fields, stored: Fiel
   const unknown = missing.filter(name => memory.unknown.has(name))
   if (unknown.length === 0) return changes
   return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+}
+
+// An assignment to this name would be one to the prototype.
+function checked(model: AnyModel, name: string): string {
+  if (name !== '__proto__') return name
+  throw new ValidationError(model.name, [{ path: name, message: 'A field cannot have this name: choose another' }])
 }
 
 interface Known {
@@ -59,7 +73,7 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
       kept.filter(name => memory.unknown.has(name)),
     )
     const result = await parseFields(model, seen)
-    if (result.issues.length === 0) for (const name of Object.keys(result.fields)) memory.known.add(name)
+    if (result.issues.length === 0) memory.noteReturned(result.fields)
     return result
   }
   let result = await attempt()
@@ -73,12 +87,13 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
 }
 
 async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }: SchemaMemory): Promise<void> {
+  const isProven = (name: string) => proven.has(name) || unknown.has(name) || fields[name] === undefined
+  if (Object.keys(fields).every(isProven)) return
   const names = Object.keys(fields).filter(name => !unknown.has(name) && fields[name] !== undefined)
-  if (names.every(name => proven.has(name))) return
   const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
   const { issues } = await parseFields(model, Object.fromEntries(loaded))
   if (issues.length > 0) throw refusesItself(model, issues)
-  for (const name of names) proven.add(name)
+  if (proven.size < MOST_NAMES) for (const name of names) proven.add(name)
 }
 
 /** Why a model is wrong whose schema does not take what it returns. */

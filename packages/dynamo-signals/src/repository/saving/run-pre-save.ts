@@ -5,6 +5,7 @@ import type { Fields, Previous } from '../items/instance-item.ts'
 import { toInstance } from '../items/read-instance-item.ts'
 import type { Scope } from '../scope.ts'
 import { asLoaded, parseChanges } from './parse-changes.ts'
+import { without } from './schema-memory.ts'
 
 /** What `preSave` receivers are told of a save. */
 export interface SaveFacts {
@@ -26,8 +27,8 @@ export async function runPreSave(scope: Scope, model: AnyModel, facts: SaveFacts
   const before = previous && (toInstance(model, previous.item) as InstanceOf<AnyModel>)
   const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
   // Copies: what a receiver writes into them must be told from what was there.
-  const copies = Object.entries(fields).map(([name, value]) => [name, asLoaded(model, name, value)])
-  const draft: Fields = { ...Object.fromEntries(copies), id, version, createdAt, updatedAt }
+  const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
+  for (const name of Object.keys(fields)) draft[name] = asLoaded(model, name, fields[name])
   await preSave.send(model, {
     instance: draft as InstanceOf<AnyModel>,
     previous: before,
@@ -41,8 +42,8 @@ export async function runPreSave(scope: Scope, model: AnyModel, facts: SaveFacts
     transaction: scope.transaction,
     context: scope.context,
   })
-  const left = Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name)))
-  return changedFields(fields, left).length === 0 ? fields : parseChanges(model, left, fields)
+  if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
+  return parseChanges(model, without(draft, [...SYSTEM]), fields)
 }
 
 const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])

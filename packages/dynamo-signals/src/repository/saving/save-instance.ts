@@ -3,7 +3,7 @@ import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { changedFields } from '../items/changed-fields.ts'
+import { changedFields, isSameValue } from '../items/changed-fields.ts'
 import { fenceCause, isFenced } from '../items/deletion-fence.ts'
 import { type Fields, type ItemFacts, type Previous, versionOf, writeIdsOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
@@ -17,6 +17,7 @@ import { missingTarget, planSave, type RelationCheck, type SavePlan } from './pl
 import { replacedItem } from './replaced-item.ts'
 import { runPreSave } from './run-pre-save.ts'
 import { type RequestedSave, readRequest, type SaveRequest } from './save-request.ts'
+import { memoryOf } from './schema-memory.ts'
 import { storable } from './storable.ts'
 
 /**
@@ -81,7 +82,10 @@ function pick(model: AnyModel, changes: Fields, names: readonly string[]): Field
 
 /** Throws for fields that the schema drops: it does not know them. */
 function refuseUnknown(model: AnyModel, wanted: Fields, parsed: Fields): void {
-  const unknown = Object.keys(wanted).filter(name => wanted[name] !== undefined && !Object.hasOwn(parsed, name))
+  const { unknown: unknownNames } = memoryOf(model)
+  const isUnknown = (name: string) =>
+    !Object.hasOwn(parsed, name) || (unknownNames.has(name) && !isSameValue(wanted[name], parsed[name]))
+  const unknown = Object.keys(wanted).filter(name => wanted[name] !== undefined && isUnknown(name))
   if (unknown.length > 0) refuseFields(model, unknown, 'updateFields names a field that the model does not have')
 }
 

@@ -4,6 +4,12 @@ import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 
+/** A schema that takes any name is not remembered name by name. */
+export const MOST_NAMES = 1_000
+
+/** Makes a name that no schema knows of one it may know. */
+const SUFFIX = '_of_nobody'
+
 /**
  * What a schema does not say of itself, and is learned by trying it, once for a field and a process: which fields it
  * knows, and which it makes of other fields.
@@ -26,13 +32,12 @@ export class SchemaMemory {
     return !this.known.has(name) && !this.unknown.has(name)
   }
 
-  /** Notes which of the fields that were given the schema has returned. */
-  note(given: Fields, returned: Fields): void {
-    for (const name of Object.keys(returned)) {
-      this.known.add(name)
+  /** Notes the names of what the schema has returned. */
+  noteReturned(fields: Fields): void {
+    for (const name of Object.keys(fields)) {
+      if (this.known.size < MOST_NAMES) this.known.add(name)
       this.unknown.delete(name)
     }
-    for (const name of Object.keys(given)) if (!this.known.has(name)) this.unknown.add(name)
   }
 
   /** Learns which fields of an instance, as it is stored, the schema does not know. */
@@ -40,7 +45,13 @@ export class SchemaMemory {
     let fields = stored
     for (;;) {
       const parsed = await parseFields(this.#model, fields)
-      if (parsed.issues.length === 0) return this.note(stored, parsed.fields)
+      if (parsed.issues.length === 0) {
+        this.noteReturned(parsed.fields)
+        for (const name of Object.keys(stored)) {
+          if (!Object.hasOwn(parsed.fields, name) && !this.known.has(name)) this.unknown.add(name)
+        }
+        return
+      }
       const refused = await this.#refusedIn(fields, parsed)
       if (refused === undefined) return
       this.unknown.add(refused)
@@ -55,11 +66,9 @@ export class SchemaMemory {
   async #refusedIn(fields: Fields, { issues }: Parsed): Promise<string | undefined> {
     for (const name of Object.keys(fields)) {
       if (this.known.has(name)) continue
-      const other = `${name}_of_nobody`
-      const renamed = await parseFields(this.#model, rename(fields, name, other))
-      const [before, after] = [textOf(issues), textOf(renamed.issues)]
-      if (before !== after && sorted(issues) === sorted(renamed.issues, text => text.replaceAll(other, name)))
-        return name
+      const renamed = await parseFields(this.#model, rename(fields, name, `${name}${SUFFIX}`))
+      const isNamed = textOf(issues) !== textOf(renamed.issues)
+      if (isNamed && sorted(issues) === sorted(renamed.issues)) return name
     }
     return undefined
   }
@@ -112,9 +121,10 @@ function textOf(issues: readonly FieldIssue[]): string {
   return JSON.stringify(issues.map(({ path, message }) => [path, message]))
 }
 
-function sorted(issues: readonly FieldIssue[], spell = (text: string) => text): string {
+// By the suffix alone: a message may spell the name itself with quotes or escapes.
+function sorted(issues: readonly FieldIssue[]): string {
   return issues
-    .map(issue => spell(textOf([issue])))
+    .map(issue => textOf([issue]).replaceAll(SUFFIX, ''))
     .toSorted()
     .join()
 }
