@@ -1,3 +1,4 @@
+import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
@@ -128,10 +129,13 @@ interface DurableBySender extends OptionsBySender {
  *   }
  * }
  */
-export const preSave = new Signal<PreSaveBySender, AnyModel>('pre-save')
+export const preSave = /* @__PURE__ */ shared('pre-save', () => new Signal<PreSaveBySender, AnyModel>('pre-save'))
 
 /** Sent before a delete, in process: to the whole graph before anything is written. Throwing vetoes. */
-export const preDelete = new Signal<PreDeleteBySender, AnyModel>('pre-delete')
+export const preDelete = /* @__PURE__ */ shared(
+  'pre-delete',
+  () => new Signal<PreDeleteBySender, AnyModel>('pre-delete'),
+)
 
 /**
  * Sent after the commit of a save, by the stream: whoever wrote it, at least once, in the item's order.
@@ -148,10 +152,16 @@ export const preDelete = new Signal<PreDeleteBySender, AnyModel>('pre-delete')
  *   await transaction.repository(Profile).getOrCreate({ userId: user.id })
  * }
  */
-export const postSave = new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable)
+export const postSave = /* @__PURE__ */ shared(
+  'post-save',
+  () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable),
+)
 
 /** Sent after the commit of a delete, by the stream. */
-export const postDelete = new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable)
+export const postDelete = /* @__PURE__ */ shared(
+  'post-delete',
+  () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable),
+)
 
 /** Tells what a receiver behind the stream lacks. */
 export function checkDurable({ dispatchUid, consumer }: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,3 +1,4 @@
+import { shared } from '../dispatch/shared-state.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
@@ -33,7 +34,12 @@ export interface DatabaseOptions {
   readonly delivery?: 'stream' | Delivery
 }
 
-const cores = new WeakMap<Database, { readonly core: Core; readonly context: SignalContext }>()
+interface OpenDatabase {
+  readonly core: Core
+  readonly context: SignalContext
+}
+
+const cores = /* @__PURE__ */ shared('databases', () => new WeakMap<Database, OpenDatabase>())
 
 /**
  * Opens the database of a table's models. Sends nothing; open it once a process. Throws `ConfigurationError` when two
@@ -62,7 +68,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** What is behind an open database, for the library's own layers. */
-export function coreOf(database: Database): { readonly core: Core; readonly context: SignalContext } {
+export function coreOf(database: Database): OpenDatabase {
   const found = cores.get(database)
   if (!found)
     throw new ConfigurationError(

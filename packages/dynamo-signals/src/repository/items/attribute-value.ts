@@ -1,5 +1,8 @@
+import { types } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { DynamoSignalsError } from '../../errors.ts'
+import { KIND } from '../../errors-base.ts'
+import { joinPath } from './field-path.ts'
 
 export type { AttributeValue }
 
@@ -10,6 +13,7 @@ const POLLUTING = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** A value DynamoDB cannot keep as it is, or one that another writer stored and no instance can have. */
 export class UnstorableValue extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'UnstorableValue'
   /** Where it lies. */
   readonly path: string
 
@@ -43,7 +47,7 @@ export function encodeValue(value: unknown, path = ''): AttributeValue {
 export function encodeFields(fields: object, path = '', item: Item = {}): Item {
   for (const key of Object.keys(fields)) {
     const value = (fields as Readonly<Record<string, unknown>>)[key]
-    const at = path ? `${path}.${key}` : key
+    const at = joinPath(path, key)
     if (value !== undefined) item[wellFormed(checkedName(key, at), at)] = encodeValue(value, at)
   }
   return item
@@ -58,11 +62,22 @@ function wellFormed(text: string, path: string): string {
 function encodeObject(value: object, path: string): AttributeValue {
   if (Array.isArray(value)) return { L: Array.from(value, (entry, index) => encodeValue(entry, `${path}.${index}`)) }
   // A copy: what the caller writes into its bytes later is not what was stored.
-  if (value instanceof Uint8Array) return { B: new Uint8Array(value) }
-  if (value instanceof Set) return encodeSet(value, path)
+  if (types.isUint8Array(value)) return { B: new Uint8Array(value) }
+  if (types.isSet(value)) return encodeSet(value, path)
+  if (isPlain(value)) return { M: encodeFields(value, path) }
+  throw new UnstorableValue(path, `${kindOf(value)} cannot be stored`)
+}
+
+// Another realm (a vm context, a Jest test file) has an Object.prototype of its own: what nothing else is behind.
+function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
-  if (prototype === Object.prototype || prototype === null) return { M: encodeFields(value, path) }
-  throw new UnstorableValue(path, `a ${value.constructor.name} cannot be stored`)
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
+}
+
+// A minifier renames classes, but not what the language itself calls its objects.
+function kindOf(value: object): string {
+  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  return kind === 'Object' ? 'an instance of a class' : `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`
 }
 
 // DynamoDB keeps 38 digits between 1e-130 and 1e126: every double in that range survives the way there and back.
@@ -79,7 +94,7 @@ function encodeSet(values: ReadonlySet<unknown>, path: string): AttributeValue {
   if (entries.length === 0) throw new UnstorableValue(path, 'DynamoDB has no empty sets: leave the field out')
   if (entries.every(entry => typeof entry === 'string')) return { SS: entries.map(entry => wellFormed(entry, path)) }
   if (entries.every(entry => typeof entry === 'number')) return { NS: entries.map(entry => encodeNumber(entry, path)) }
-  if (entries.every(entry => entry instanceof Uint8Array)) return { BS: distinct(entries) }
+  if (entries.every(types.isUint8Array)) return { BS: distinct(entries) }
   throw new UnstorableValue(path, 'a set must have only strings, only numbers, or only bytes')
 }
 
