@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import type { Fields } from './instance-item.ts'
 
 /** The names of the fields that differ. A field that is undefined is one that is not there. */
@@ -24,9 +25,9 @@ export function isSameValue(one: unknown, other: unknown): boolean {
       Array.isArray(other) && one.length === other.length && one.every((entry, at) => isSameValue(entry, other[at]))
     )
   }
-  if (one instanceof Uint8Array) return other instanceof Uint8Array && isSameBytes(one, other)
-  if (one instanceof Set) return other instanceof Set && isSameSet(one, other)
-  if (Array.isArray(other) || other instanceof Uint8Array || other instanceof Set) return false
+  if (types.isUint8Array(one)) return types.isUint8Array(other) && isSameBytes(one, other)
+  if (types.isSet(one)) return types.isSet(other) && isSameSet(one, other)
+  if (Array.isArray(other) || types.isUint8Array(other) || types.isSet(other)) return false
   return changedFields(one as Fields, other as Fields).length === 0
 }
 
@@ -35,7 +36,11 @@ function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 function isSameSet(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
+  return isSubset(one, other) && isSubset(other, one)
+}
+
+function isSubset(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
   const isMember = (entry: unknown) =>
-    other.has(entry) || (entry instanceof Uint8Array && [...other].some(each => isSameValue(entry, each)))
-  return one.size === other.size && [...one].every(isMember)
+    other.has(entry) || (types.isUint8Array(entry) && [...other].some(each => isSameValue(entry, each)))
+  return [...one].every(isMember)
 }

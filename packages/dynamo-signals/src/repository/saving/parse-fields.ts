@@ -1,9 +1,9 @@
 import { type FieldIssue, ValidationError } from '../../errors.ts'
 import type { AnyModel } from '../../models/model.ts'
-import type { SchemaIssue } from '../../models/standard-schema.ts'
 import { type Fields, isReserved } from '../items/instance-item.ts'
 import { idIssue } from '../items/keys.ts'
 import { type ModelShape, shapeOf } from '../items/model-shape.ts'
+import { fieldIssues } from './field-issues.ts'
 
 /**
  * Validates fields by the model's schema and its relations, and returns them as they are stored. Throws
@@ -15,7 +15,7 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Fiel
   for (const name of Object.keys(fields)) if (!shape.byField.has(name)) own[name] = fields[name]
 
   const result = await model.schema['~standard'].validate(own)
-  const issues: FieldIssue[] = result.issues ? result.issues.map(toFieldIssue) : []
+  const issues: FieldIssue[] = result.issues ? fieldIssues(result.issues) : []
   const parsed = result.issues ? {} : fieldsIn(result.value, issues)
   addRelated(shape, fields, parsed, issues)
   if (issues.length > 0) throw new ValidationError(model.name, issues)
@@ -47,8 +47,4 @@ function addRelated({ relations }: ModelShape, fields: Fields, parsed: Fields, i
       if (issue) issues.push({ path: field, message: issue })
     }
   }
-}
-
-function toFieldIssue({ message, path = [] }: SchemaIssue): FieldIssue {
-  return { path: path.map(part => String(typeof part === 'object' ? part.key : part)).join('.'), message }
 }
