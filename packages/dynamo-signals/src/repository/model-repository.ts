@@ -15,6 +15,7 @@ import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-instance.ts'
 import { listInstances } from './reading/list-instances.ts'
+import { possibleIdentities } from './reading/lookup-values.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readInstance } from './reading/read-item.ts'
 import { remembered } from './reading/remembered.ts'
@@ -159,8 +160,13 @@ export class ModelRepository implements Repository<AnyModel> {
     return retryLostRaces(this.#session.core, error => isConflictOver(error, this.model, ids), write)
   }
 
-  async #lookUp(lookup: object, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#shown(await findItem(this.#session, this.model, identityIn(this.model, lookup as Fields), options))
+  async #lookUp(lookup: object, options?: CallOptions, defaults: object = {}): Promise<Instance | undefined> {
+    const given = identityIn(this.model, lookup as Fields)
+    for (const identity of await possibleIdentities(this.model, given, { ...defaults, ...lookup })) {
+      const item = await findItem(this.#session, this.model, identity, options)
+      if (item) return this.#shown(item)
+    }
+    return undefined
   }
 
   /** An instance whose delete is decided is not there any more. */
@@ -175,14 +181,14 @@ export class ModelRepository implements Repository<AnyModel> {
     options: CallOptions,
   ): Promise<{ readonly instance: Instance; readonly created: boolean }> {
     const attempt = async () => {
-      const found = await this.#lookUp(lookup, options)
+      const found = await this.#lookUp(lookup, options, defaults)
       if (found) return { instance: found, created: false }
       try {
         return { instance: await this.create({ ...defaults, ...lookup }, options), created: true }
       } catch (error) {
         if (!(error instanceof AlreadyExistsError || error instanceof ValueTakenError)) throw error
         // Another caller was first: its instance is the one to get. A value that somebody else holds stays an error.
-        const winner = await this.#lookUp(lookup, options)
+        const winner = await this.#lookUp(lookup, options, defaults)
         if (!winner) throw error
         return { instance: winner, created: false }
       }

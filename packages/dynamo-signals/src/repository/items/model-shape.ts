@@ -1,4 +1,5 @@
 import type { AnyModel, Relation } from '../../models/model.ts'
+import { type SchemaFields, schemaFields } from '../../models/schema-fields.ts'
 
 /** A relation with what every save asks of it. */
 export interface ShapedRelation {
@@ -18,6 +19,8 @@ export interface ModelShape {
   readonly primary: ShapedRelation | undefined
   /** The groups of fields whose values no other instance may share: unique constraints and one-to-one relations. */
   readonly guarded: readonly (readonly string[])[]
+  /** The schemas of the fields, where the model's schema shows them. */
+  readonly schemaFields: SchemaFields | undefined
 }
 
 const shapes = new WeakMap<AnyModel, ModelShape>()
@@ -43,5 +46,6 @@ function makeShape(model: AnyModel): ModelShape {
     byField: new Map(relations.map(relation => [relation.field, relation])),
     primary: relations.find(({ definition }) => definition.primaryKey),
     guarded: [...model.unique, ...oneToOnes.map(({ field }) => [field])],
+    schemaFields: schemaFields(model.schema),
   }
 }

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, primaryRelation, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
 import { type Fields, fieldsOf } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
@@ -39,8 +40,10 @@ export async function findItem(
   const { names, values } = identity
   const holder = await readHolder(scope, model, names, values, options)
   const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
+  if (!item) return undefined
   // The value may have passed to another instance between the two reads.
-  return item && names.every((name, index) => fieldsOf(item)[name] === values[index]) ? item : undefined
+  const fields = fieldsOf(item)
+  return names.every((name, index) => isSameValue(fields[name], values[index])) ? item : undefined
 }
 
 /**
