@@ -11,6 +11,7 @@ import {
   type ReceiverObject,
 } from './connection.ts'
 import { dispatchToAll, dispatchUntilError, type ReceiverResponse, type RobustResponse } from './dispatch.ts'
+import { textIssue } from './option-issues.ts'
 import { describeSender, hears, isSameSender } from './sender.ts'
 import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
 
@@ -33,8 +34,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
 
   /** `checkOptions` looks at the options of every `connect` and tells what is wrong with them. */
   constructor(name: string, checkOptions?: CheckOptions) {
-    if (!name)
-      throw new ConfigurationError('dispatch.unnamed', 'A signal needs a name: it appears in errors and lists.')
+    const issue = textIssue(name)
+    if (issue) throw new ConfigurationError('dispatch.unnamed', `A signal needs a name: it ${issue}.`)
     this.name = name
     this.#checkOptions = checkOptions
   }

@@ -1,11 +1,8 @@
+import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors.ts'
+import { type Definition, definitionIssue, modelNameIssue } from './check-definition.ts'
 import type { Model, RelationMap } from './model.ts'
 import type { SchemaOutput, StandardSchema } from './standard-schema.ts'
-
-/** The most foreign keys a model can have: each takes one of the table's indexes for its reverse look-up. */
-export const MAX_FOREIGN_KEYS = 5
-
-const RESERVED = new Set(['id', 'version', 'createdAt', 'updatedAt', '__proto__', 'constructor', 'prototype'])
 
 type FieldName<Schema extends StandardSchema, Relations extends RelationMap> =
   | Extract<keyof SchemaOutput<Schema>, string>
@@ -25,7 +22,8 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
 
 /**
  * Declares a model. The types of its instances follow from the schema and the relations. The name is stored with every
- * item and must not change.
+ * item and must not change. Throws `ConfigurationError` for a definition that no save could keep: a name that is taken by
+ * the library, a constraint on a field that is not there. Where a schema does not show its fields, the first save does.
  *
  * @example
  * const Author = defineModel('Author', { schema: z.object({ email: z.email() }), unique: ['email'] })
@@ -41,19 +39,9 @@ export function defineModel<
   Schema extends StandardSchema,
   const Relations extends RelationMap = Record<never, never>,
 >(name: Name, definition: ModelDefinition<Schema, Relations>): Model<Name, Schema, Relations> {
+  const issue = modelNameIssue(name) ?? definitionIssue(definition as Definition)
+  if (issue) throw new ConfigurationError('models.badModel', `Model ${shown(name)}: ${issue}`)
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
-  const refuse = (message: string) => {
-    throw new ConfigurationError('models.badModel', `Model "${name}": ${message}`)
-  }
-  if (!/^[A-Z]\w*$/.test(name)) refuse('a name starts with a capital and has only letters, digits and _.')
-  if (!schema?.['~standard']?.validate)
-    refuse('schema must follow Standard Schema, as those of zod, valibot and arktype.')
-  const keys = Object.values(relations)
-  if (keys.filter(relation => relation.primaryKey).length > 1) refuse('only one relation can be the primary key.')
-  if (keys.filter(relation => relation.kind === 'foreignKey').length > MAX_FOREIGN_KEYS) {
-    refuse(`more than ${MAX_FOREIGN_KEYS} foreign keys: the table has an index for each.`)
-  }
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
-  if (constraints.flat().some(field => RESERVED.has(field))) refuse('a unique constraint names fields of the schema.')
   return Object.freeze({ name, schema, relations, unique: constraints, listed, expires })
 }

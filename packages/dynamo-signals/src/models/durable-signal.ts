@@ -46,6 +46,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
 
   /** Throws `ConfigurationError` when another durable signal has the name. */
   constructor(name: string) {
+    const signal = new Signal(name, checkDurable)
     const defined = byName.get(name)
     if (defined?.through.has(DurableSignal)) {
       throw new ConfigurationError(
@@ -53,7 +54,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
         `There is a durable signal "${name}" already. Choose another name.`,
       )
     }
-    this.#signal = new Signal(name, checkDurable)
+    this.#signal = signal
     if (defined) {
       defined.through.add(DurableSignal)
       // biome-ignore lint/correctness/noConstructorReturn: a module that is evaluated through two copies defines one signal

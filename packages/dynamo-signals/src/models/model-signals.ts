@@ -1,3 +1,4 @@
+import { countIssue, shown, textIssue } from '../dispatch/option-issues.ts'
 import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
@@ -164,8 +165,13 @@ export const postDelete = /* @__PURE__ */ shared(
 )
 
 /** Tells what a receiver behind the stream lacks. */
-export function checkDurable({ dispatchUid, consumer }: Readonly<Record<string, unknown>>): string | undefined {
+export function checkDurable(options: Readonly<Record<string, unknown>>): string | undefined {
+  const { dispatchUid, consumer, maxAttempts, when } = options
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid: its receipts are kept under it.'
-  if (typeof consumer !== 'string' || !consumer) return 'a durable receiver needs a consumer: the Lambda that runs it.'
-  return undefined
+  const consumerIssue = textIssue(consumer)
+  if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it: it ${consumerIssue}.`
+  const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
+  if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
+  if (when === undefined || typeof (when as When | null)?.test === 'function') return undefined
+  return `when must be a condition, not ${shown(when)}: call created(), changed(), becomes(), and() or or().`
 }

@@ -1,3 +1,4 @@
+import { shown } from '../dispatch/option-issues.ts'
 import {
   AlreadyExistsError,
   ConfigurationError,
@@ -19,7 +20,7 @@ import { possibleIdentities } from './reading/lookup-values.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readInstance } from './reading/read-item.ts'
 import { remembered } from './reading/remembered.ts'
-import { requireInstance } from './reading/require-instance.ts'
+import { requireFields, requireId, requireInstance } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
 import { saveInstance } from './saving/save-instance.ts'
 import { type SaveRequest, takesAnyVersion } from './saving/save-request.ts'
@@ -47,7 +48,8 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#save(instance, options)
   }
 
-  update(instance: Instance, changes: object, options: SaveOptions = {}): Promise<Instance> {
+  async update(instance: Instance, changes: object, options: SaveOptions = {}): Promise<Instance> {
+    for (const given of [instance, changes]) requireFields(this.model, given)
     const { id, version } = instance
     const input = { ...changes, id, version }
     // The changes replace what the loaded instance was made from: no read where that is known.
@@ -56,13 +58,13 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#save(input, { ...options, mode: 'update', partial: true })
   }
 
-  saveMany(instances: readonly object[], options: SaveOptions = {}): Promise<Instance[]> {
+  async saveMany(instances: readonly object[], options: SaveOptions = {}): Promise<Instance[]> {
     const save = async (scope: Scope) => {
       const saved: Instance[] = []
       for (const instance of instances) saved.push(await saveInstance(scope, this.model, instance, options))
       return saved
     }
-    return this.#write(instances, options, save)
+    return this.#write(this.#listed(instances, 'instances'), options, save)
   }
 
   async getOrCreate(lookup: object, defaults: object = {}, options: CallOptions = {}): Promise<Instance> {
@@ -71,6 +73,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async updateOrCreate(lookup: object, changes: object, options: CallOptions = {}): Promise<Instance> {
+    requireFields(this.model, changes)
     const updateFields = Object.keys(changes)
     let id: unknown
     const attempt = async () => {
@@ -90,11 +93,12 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#shown(await readInstance(this.#session, this.model, id, options))
+    return this.#shown(await readInstance(this.#session, this.model, requireId(this.model, id), options))
   }
 
   async findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, Instance>> {
-    const items = await readInstances(this.#session, this.model, ids, options)
+    const given = this.#listed(ids, 'ids').map(id => requireId(this.model, id))
+    const items = await readInstances(this.#session, this.model, given, options)
     const instances = items.flatMap(item => this.#shown(item) ?? [])
     return new Map(instances.map(instance => [instance.id, instance]))
   }
@@ -140,7 +144,7 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
     const { core, open, write } = this.#session
-    const given = instances.map(instance => requireInstance(core, this.model, instance))
+    const given = this.#listed(instances, 'instances').map(instance => requireInstance(core, this.model, instance))
     const request = { model: this.model, instances: given, options }
     return open ? deleteAlone(open(), request) : write(scope => deleteWithin(scope, request), options)
   }
@@ -153,7 +157,8 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#write([input], options, scope => saveInstance(scope, this.model, input, options))
   }
 
-  #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
+  async #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
+    for (const input of inputs) requireFields(this.model, input)
     const write = () => this.#session.write(plan, options)
     const ids = inputs.filter(input => takesAnyVersion(input, options)).map(input => (input as Fields).id)
     if (ids.length === 0) return write()
@@ -196,12 +201,20 @@ export class ModelRepository implements Repository<AnyModel> {
     return retryLostRaces(this.#session.core, error => isTakenBy(this.model, lookup as Fields, error), attempt)
   }
 
+  /** The entries of what a caller gave for a list. A text is one, too: of letters. */
+  #listed<T>(given: Iterable<T>, what: string): T[] {
+    if (typeof given === 'object' && typeof given?.[Symbol.iterator] === 'function') return [...given]
+    const message = `${this.model.name}: ${what} must be an array or another iterable, not ${shown(given)}.`
+    throw new ConfigurationError('repository.badList', message)
+  }
+
   #target(relation: string): AnyModel {
-    const definition = this.model.relations[relation]
+    const { relations } = this.model
+    const definition = Object.hasOwn(relations, relation) ? relations[relation] : undefined
     if (definition) return targetOf(this.#session.core, definition)
     throw new ConfigurationError(
       'repository.unknownRelation',
-      `${this.model.name} has no relation "${relation}". It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
+      `${this.model.name} has no relation ${shown(relation)}. It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
     )
   }
 }

@@ -2,14 +2,13 @@ import { types } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { DynamoSignalsError } from '../../errors.ts'
 import { KIND } from '../../errors-base.ts'
+import { POLLUTING } from '../../models/reserved-names.ts'
 import { joinPath } from './field-path.ts'
 
 export type { AttributeValue }
 
 /** An item as DynamoDB has it. */
 export type Item = Record<string, AttributeValue>
-
-const POLLUTING = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** A value DynamoDB cannot keep as it is, or one that another writer stored and no instance can have. */
 export class UnstorableValue extends DynamoSignalsError {

@@ -1,8 +1,9 @@
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { INDEXES } from '../../table/index.ts'
+import { isReserved } from '../../models/reserved-names.ts'
 import { checkedName, decodeValue, encodeFields, encodeValue, type Item } from './attribute-value.ts'
 import { type Cause, causeAttributes } from './cause.ts'
+import { expiryOf } from './expiry.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
 import { shapeOf } from './model-shape.ts'
 
@@ -26,14 +27,6 @@ export interface ItemFacts {
 
 /** How many of its last writes an item names, the last one included. */
 export const KEPT_WRITE_IDS = 5
-const KEYS = ['pk', 'sk', ...INDEXES.flatMap(index => [`${index}pk`, `${index}sk`])]
-const RESERVED = new Set([...KEYS, 'id', 'version', 'createdAt', 'updatedAt'])
-
-/** Whether the library keeps an attribute of this name for itself, so that no field can have it. */
-export function isReserved(name: string): boolean {
-  // 95 is "_".
-  return name.charCodeAt(0) === 95 || RESERVED.has(name)
-}
 
 /** The item of an instance: its fields, keys, index entries and bookkeeping. */
 export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts): Item {
@@ -54,7 +47,8 @@ export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts): Item 
   if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context) }
   if (raw) item._raw = { BOOL: true }
   if (facts.cause) Object.assign(item, causeAttributes(facts.cause))
-  if (model.expires && fields[model.expires] !== undefined) item._ttl = encodeValue(fields[model.expires])
+  const expiry = model.expires && expiryOf(model.expires, fields[model.expires], updatedAt)
+  if (expiry) item._ttl = expiry
   addIndexEntries(item, model, fields, id)
   return item
 }

@@ -1,3 +1,4 @@
+import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
@@ -7,7 +8,7 @@ import { isSameValue } from '../items/changed-fields.ts'
 import { type Fields, fieldsOf } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
-import { relatedIdOf } from './require-instance.ts'
+import { relatedIdOf, requireId } from './require-instance.ts'
 
 /** What identifies an instance: its id, or the values of fields that are unique together. */
 export type Identity =
@@ -16,16 +17,23 @@ export type Identity =
 
 /** The identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
 export function identityIn(model: AnyModel, lookup: Fields): Identity {
+  if (typeof lookup !== 'object' || lookup === null) {
+    throw new ConfigurationError(
+      'repository.badLookup',
+      `A lookup of ${model.name} must be an object, not ${shown(lookup)}.`,
+    )
+  }
   const relation = primaryRelation(model)
   const id = lookup.id ?? (relation && lookup[`${relation}Id`])
-  if (typeof id === 'string') return { id }
+  if (id !== undefined && id !== null) return { id: requireId(model, id) }
   const names = shapeOf(model).guarded.find(group =>
     group.every(name => lookup[name] !== undefined && lookup[name] !== null),
   )
   if (names) return { names, values: names.map(name => lookup[name]) }
+  const named = Object.entries(lookup).map(([name, value]) => `${name} (${shown(value)})`)
   throw new ConfigurationError(
     'repository.badLookup',
-    `A lookup of ${model.name} must name its id, a unique field or a one-to-one relation's id. It names: ${Object.keys(lookup).join(', ') || 'nothing'}.`,
+    `A lookup of ${model.name} must have a value for its id, a unique field or a one-to-one relation's id. It has: ${named.join(', ') || 'nothing'}.`,
   )
 }
 
