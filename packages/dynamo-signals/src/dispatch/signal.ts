@@ -15,6 +15,12 @@ import { textIssue } from './option-issues.ts'
 import { describeSender, hears, isSameSender } from './sender.ts'
 import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
 
+/** What `connect` takes behind the receiver. One signature, and no overloads: the compiler names the option that is wrong. */
+type ConnectArguments<Options, From, S> =
+  object extends OptionsFor<Options, From>
+    ? [options?: ConnectOptions<S> & OptionsFor<Options, S>]
+    : [options: ConnectOptions<S> & OptionsFor<Options, S>]
+
 /**
  * Tells receivers that something happened, without knowing them.
  *
@@ -52,13 +58,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
    */
   connect<S extends From = From>(
     receiver: Receiver<EventFor<Payload, S>> | ReceiverObject<EventFor<Payload, S>>,
-    options: ConnectOptions<S> & OptionsFor<Options, S>,
-  ): () => boolean
-  connect(
-    receiver: Receiver<EventFor<Payload, From>> | ReceiverObject<EventFor<Payload, From>>,
-    ...none: object extends OptionsFor<Options, From> ? [] : [never]
-  ): () => boolean
-  connect(receiver: AnyReceiver, options: ConnectOptions<From> = {}): () => boolean {
+    ...[options = {} as ConnectOptions<S> & OptionsFor<Options, S>]: ConnectArguments<Options, From, S>
+  ): () => boolean {
     const connection = makeConnection(this, receiver, options, this.#checkOptions)
     const twin = this.#connections.find(other => isSameConnection(other, connection))
     if (twin && twin.receiver !== receiver) {

@@ -1,5 +1,15 @@
 import type { AnySignal } from '../dispatch/signal-event.ts'
-import type { AnyModel, ChangesOf, FieldOf, InputOf, InstanceOf, RelatedOf, RelationOf, ReverseOf } from './model.ts'
+import type {
+  AnyModel,
+  ChangesOf,
+  FieldOf,
+  InputOf,
+  InstanceOf,
+  RelatedOf,
+  RelationOf,
+  ReverseOf,
+  ValueOf,
+} from './model.ts'
 import type { DryRun } from './write-request.ts'
 
 /** Facts about who caused a write. Small; stored with the item, so that receivers behind the stream see them. */
@@ -107,7 +117,7 @@ export interface Repository<M extends AnyModel> {
   /** Finds by a unique field, strongly consistent. */
   findBy<F extends FieldOf<M>>(
     field: F,
-    value: InstanceOf<M>[F & keyof InstanceOf<M>],
+    value: ValueOf<M, F>,
     options?: CallOptions,
   ): Promise<InstanceOf<M> | undefined>
   /** Finds the one instance that refers to another through a one-to-one relation, strongly consistent. */
@@ -149,7 +159,7 @@ export interface RelatedSet<M extends AnyModel, R extends RelationOf<M> = Relati
   /** As `list` of the repository: reads an index, which may lag. */
   list(options?: ListOptions): Listing<M>
   /** Inserts an instance that refers to the one of the set. */
-  create(input: Simplify<Omit<InputOf<M>, `${R}Id`>>, options?: CallOptions): Promise<InstanceOf<M>>
+  create(input: WithoutId<InputOf<M>, `${R}Id`>, options?: CallOptions): Promise<InstanceOf<M>>
   /** Lets saved instances refer to the one of the set, wherever they referred to before. Returns them as saved. */
   add(...instances: readonly InstanceOf<M>[]): Promise<InstanceOf<M>[]>
   /** Adds what is missing. What is too much is released where the relation is nullable, else it stays. Returns what was given. */
@@ -166,6 +176,8 @@ export interface NullableRelatedSet<M extends AnyModel, R extends RelationOf<M> 
 }
 
 type Simplify<T> = { [K in keyof T]: T[K] }
+/** An input without the id that the set gives it, each variant of a union by itself. */
+type WithoutId<Input, Id extends string> = Input extends unknown ? Simplify<Omit<Input, Id>> : never
 type RelationIn<M extends AnyModel, F> = Extract<keyof F, RelationOf<M>>
 
 /** The set behind a filter such as `{ author }`. */

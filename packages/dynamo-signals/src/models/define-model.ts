@@ -2,10 +2,10 @@ import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors.ts'
 import { type Definition, definitionIssue, modelNameIssue } from './check-definition.ts'
 import type { Model, RelationMap } from './model.ts'
-import type { SchemaOutput, StandardSchema } from './standard-schema.ts'
+import type { SchemaField, StandardSchema } from './standard-schema.ts'
 
 type FieldName<Schema extends StandardSchema, Relations extends RelationMap> =
-  | Extract<keyof SchemaOutput<Schema>, string>
+  | SchemaField<Schema>
   | `${Extract<keyof Relations, string>}Id`
 
 interface ModelDefinition<Schema extends StandardSchema, Relations extends RelationMap> {
@@ -17,7 +17,7 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
   /** Lets `list()` run over every instance, in the order of their ids. Default false. */
   readonly listed?: boolean
   /** A field in seconds since 1970 after which DynamoDB deletes the instance. */
-  readonly expires?: Extract<keyof SchemaOutput<Schema>, string>
+  readonly expires?: SchemaField<Schema>
 }
 
 /**

@@ -3,7 +3,7 @@ import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
-import type { AnyModel, DraftOf, FieldOf, InstanceOf } from './model.ts'
+import type { AnyModel, DraftOf, FieldOf, InstanceOf, ReadableFields } from './model.ts'
 import type { When } from './when.ts'
 
 type Model<From> = From extends AnyModel ? From : AnyModel
@@ -109,7 +109,7 @@ export interface DurableOptions<M extends AnyModel = AnyModel> {
   /** The Lambda that runs the receiver. */
   readonly consumer: string
   /** Runs for these changes only. Default: every change. */
-  readonly when?: When<InstanceOf<M>>
+  readonly when?: When<ReadableFields<M>> | undefined
   /** After so many failed attempts the record becomes a dead letter. Default 5. */
   readonly maxAttempts?: number
   /** Runs for `raw` saves too. Default false. */

@@ -45,7 +45,7 @@ export function created(): When<unknown> {
 /** One of the fields has another value than before; all of them have when the instance is new. */
 export function changed<const Field extends string>(
   ...fields: [Field, ...Field[]]
-): When<{ readonly [K in Field]?: unknown }> {
+): When<{ readonly [K in Field]: unknown }> {
   return {
     description: `changed(${fields.join(', ')})`,
     test: change => fields.some(field => change.isChanged(field)),
