@@ -175,7 +175,8 @@ export interface NullableRelatedSet<M extends AnyModel, R extends RelationOf<M> 
   clear(options?: CallOptions): Promise<InstanceOf<M>[]>
 }
 
-type Simplify<T> = { [K in keyof T]: T[K] }
+// The intersection lets the compiler show the fields, and not the name of this type with all it was made of.
+type Simplify<T> = { [K in keyof T]: T[K] } & unknown
 /** An input without the id that the set gives it, each variant of a union by itself. */
 type WithoutId<Input, Id extends string> = Input extends unknown ? Simplify<Omit<Input, Id>> : never
 type RelationIn<M extends AnyModel, F> = Extract<keyof F, RelationOf<M>>

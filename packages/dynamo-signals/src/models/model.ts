@@ -66,7 +66,8 @@ export interface InstanceSystem {
   readonly updatedAt: string
 }
 
-type Simplify<T> = { [K in keyof T]: T[K] }
+// The intersection lets the compiler show the fields, and not the name of this type with all it was made of.
+type Simplify<T> = { [K in keyof T]: T[K] } & unknown
 // A schema without fields has the type Record<string, never>, which no relation's id would fit.
 type Fields<T> = unknown extends T ? Readonly<Record<string, unknown>> : T extends Record<string, never> ? unknown : T
 
@@ -127,9 +128,10 @@ export type FieldOf<M extends AnyModel> = KeyOfVariant<StoredFields<M>>
 export type ValueOf<M extends AnyModel, Field> = ValueOfVariant<InstanceOf<M>, Field>
 
 /** Every field that an instance can have, of whatever variant: what a condition can read. */
-export type ReadableFields<M extends AnyModel> = {
-  readonly [Field in KeyOfVariant<InstanceOf<M>>]: ValueOf<M, Field>
-}
+export type ReadableFields<M extends AnyModel> = AllFields<InstanceOf<M>>
+type AllFields<Variants> = [Variants] extends [never]
+  ? never
+  : Simplify<{ readonly [Field in KeyOfVariant<Variants>]: ValueOfVariant<Variants, Field> }>
 
 /** The name of a relation. */
 export type RelationOf<M extends AnyModel> = Extract<keyof M['relations'], string>
