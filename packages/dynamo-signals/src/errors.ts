@@ -4,7 +4,10 @@ export { ConfigurationError, DynamoSignalsError } from './errors-base.ts'
 
 /** One field's complaint, as a schema reported it. */
 export interface FieldIssue {
-  /** The field, dotted where it lies deeper: `address.city`. Empty when the whole instance is meant. */
+  /**
+   * The field, dotted where it lies deeper: `address.city`, `lines.0.sku`. Empty when the whole instance is meant. A key
+   * that is empty or has a dot, a bracket or a quote stands in brackets: `prices["a.b"]`. The same for every vendor.
+   */
   readonly path: string
   readonly message: string
 }

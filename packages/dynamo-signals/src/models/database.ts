@@ -95,7 +95,7 @@ export interface Repository<M extends AnyModel> {
    */
   saveMany(instances: readonly (InputOf<M> | InstanceOf<M>)[], options?: SaveOptions<M>): Promise<InstanceOf<M>[]>
   /**
-   * Finds the instance, else creates it from the lookup and the defaults. Of racing callers one creates, and the others
+   * Finds the instance, as `findBy` does, else creates it from the lookup and the defaults. Of racing callers one creates, and the others
    * get what it made. Sends nothing when it finds.
    */
   getOrCreate(lookup: Lookup<M>, defaults?: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
@@ -114,7 +114,7 @@ export interface Repository<M extends AnyModel> {
    * given twice is read once. Django: `in_bulk`.
    */
   findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, InstanceOf<M>>>
-  /** Finds by a unique field, strongly consistent. */
+  /** Finds by a unique field, strongly consistent: by what the schema makes of the value, or by the value itself. */
   findBy<F extends FieldOf<M>>(
     field: F,
     value: ValueOf<M, F>,
