@@ -3,6 +3,8 @@ import { type AnyModel, DurableSignal, defineModel, foreignKey, oneToOne, Signal
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import * as mini from 'zod/mini'
+import { z as z3 } from 'zod/v3'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
 const Author = defineModel('Author', { schema: z.object({ name: z.string() }) })
@@ -175,6 +177,34 @@ describe('a model', () => {
     expect(message).toContain('Model "Book": ')
     expect(message).toContain(named)
     expect(message.length).toBeLessThan(300)
+  })
+
+  it.each([
+    ['a loose zod', z.looseObject({ title: z.string() })],
+    ['a zod with a catchall', z.object({ title: z.string() }).catchall(z.string())],
+    ['a zod 3 that passes through', z3.object({ title: z3.string() }).passthrough()],
+    ['a record of zod', z.record(z.string(), z.string())],
+    ['a loose valibot', v.looseObject({ title: v.string() })],
+    ['a valibot with a rest', v.objectWithRest({ title: v.string() }, v.string())],
+    ['an arktype with an index', type({ title: 'string', '[string]': 'string' })],
+    ['a transformed zod', z.object({ title: z.string() }).transform(fields => ({ ...fields, other: 'x' }))],
+  ])('may be unique by a field that its schema does not show: %s', (_, given) => {
+    expect(define('Book', { schema: given, unique: ['other'], expires: 'other' })).not.toThrow()
+  })
+
+  it.each([
+    ['zod', z.object({ title: z.string() })],
+    ['a strict zod', z.strictObject({ title: z.string() })],
+    ['zod 3', z3.object({ title: z3.string() })],
+    ['zod mini', mini.object({ title: mini.string() })],
+    ['valibot', v.object({ title: v.string() })],
+    ['a strict valibot', v.strictObject({ title: v.string() })],
+    ['an asynchronous valibot', v.objectAsync({ title: v.string() })],
+    ['arktype', type({ title: 'string' })],
+  ])('cannot be unique by a field that its schema does not have: %s', (_, given) => {
+    expect(define('Book', { schema: given, unique: ['other'] })).toThrow(
+      /names "other", which is not among the fields: title\./,
+    )
   })
 
   it('may be unique by the id of a relation, and by a field of one variant', () => {

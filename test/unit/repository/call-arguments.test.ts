@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { created, defineModel, foreignKey, oneToOne, postSave } from 'dynamo-signals'
+import { changed, created, defineModel, foreignKey, oneToOne, postSave } from 'dynamo-signals'
 import { createStreamHandler, RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -168,6 +168,13 @@ describe('a receiver', () => {
   it.each([created, 'created', {}, null, true])('is not connected with a condition that is none: %s', when => {
     expect(() => postSave.connect(() => {}, { ...durable, when: any(when) })).toThrow(/when must be a condition, not /)
   })
+
+  it.each([[], [undefined], [''], ['email', 5], [['email']]])(
+    'has no condition on fields without names: %s',
+    (...fields) => {
+      expect(() => changed(...(fields as [string]))).toThrow(expect.objectContaining({ code: 'models.badCondition' }))
+    },
+  )
 
   it.each(['', 5, null, 'x'.repeat(70_000)])('is not connected to a consumer without a name', consumer => {
     expect(() => postSave.connect(() => {}, { ...durable, consumer: any(consumer) })).toThrow(/needs a consumer/)

@@ -26,7 +26,7 @@ export function shown(value: unknown): string {
 }
 
 /** Tells what is wrong with a text that is part of a key or names something, if anything is. */
-export function textIssue(value: unknown, most = MAX_NAME): string | undefined {
+export function textIssue(value: unknown, most: number = MAX_NAME): string | undefined {
   // The length first: nothing may depend on how long a text is that is refused.
   if (typeof value === 'string' && value !== '' && value.length <= most && value.isWellFormed()) return undefined
   return `must be a non-empty string of at most ${most} characters, not ${shown(value)}`

@@ -29,12 +29,14 @@ export function definitionIssue(definition: Definition): string | undefined {
   if (typeof schema?.['~standard']?.validate !== 'function') {
     return 'schema must follow Standard Schema, as those of zod, valibot and arktype.'
   }
-  const fields = schemaFields(schema)?.keys()
-  const known = fields && new Set(fields)
+  const shown = schemaFields(schema)
+  const fields = new Set(shown?.fields.keys())
+  // Of a loose schema any field can be there.
+  const known = shown?.isOpen === false ? fields : undefined
   return (
     unknownOption(definition, ['schema', 'relations', 'unique', 'listed', 'expires']) ??
     relationsIssue(relations) ??
-    fieldsIssue(known, relations) ??
+    fieldsIssue(fields, relations) ??
     uniqueIssue(unique, known, relations) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known))
   )
@@ -60,7 +62,7 @@ function relationsIssue(relations: RelationMap): string | undefined {
     : undefined
 }
 
-function fieldsIssue(fields: ReadonlySet<string> = new Set(), relations: RelationMap): string | undefined {
+function fieldsIssue(fields: ReadonlySet<string>, relations: RelationMap): string | undefined {
   for (const field of fields) {
     if (textIssue(field)) return `a field of the schema ${textIssue(field)}.`
     if (isReserved(field) || POLLUTING.has(field)) return reservedIssue(field)

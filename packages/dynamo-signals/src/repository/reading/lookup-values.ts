@@ -30,7 +30,7 @@ interface Given {
 async function parseField(model: AnyModel, { name, value, fields }: Given): Promise<unknown> {
   const shape = shapeOf(model)
   if (shape.byField.has(name)) return value
-  for (const schema of shape.schemaFields?.get(name) ?? []) {
+  for (const schema of shape.schemaFields?.fields.get(name) ?? []) {
     const result = await parse(schema, value)
     if (result) return result.value
   }
