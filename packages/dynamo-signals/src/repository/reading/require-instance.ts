@@ -17,7 +17,8 @@ export function requireInstance(core: Core, model: AnyModel, given: unknown): In
 /** The id of a related instance, which may be given as the instance; undefined when that was never saved. */
 export function relatedIdOf(core: Core, target: AnyModel, given: unknown): string | undefined {
   if (typeof given === 'string' && given !== '') return given
-  if (typeof given !== 'object' || given === null) throw new WrongModelError(target.name, shown(given))
+  if (given === undefined || given === null) throw new UnsavedInstanceError(target.name)
+  if (typeof given !== 'object') throw new WrongModelError(target.name, shown(given))
   requireModel(core, target, given)
   return isSaved(given) ? given.id : undefined
 }
