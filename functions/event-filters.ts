@@ -9,7 +9,8 @@ import { type EventFilter, eventFilters } from 'dynamo-signals/streams'
  */
 export function deriveEventFilters(): Readonly<Record<string, readonly EventFilter[]>> {
   const refuse = () => Promise.reject(new Error('Filters are derived without a database.'))
-  const database = openDatabase({ client: refuse, tableName: '', ledgerTableName: '', models: MODELS })
+  const tables = { tableName: 'none', ledgerTableName: 'none-either' }
+  const database = openDatabase({ client: refuse, ...tables, models: MODELS })
   const disconnect = connectReceivers({
     database,
     mailer: { send: refuse },

@@ -1,26 +1,21 @@
+import { DynamoSignalsError, KIND } from './errors-base.ts'
+
+export { ConfigurationError, DynamoSignalsError } from './errors-base.ts'
+export { HopLimitError, LeaseHeldError } from './errors-streams.ts'
+
 /** One field's complaint, as a schema reported it. */
 export interface FieldIssue {
-  /** The field, dotted where it lies deeper: `address.city`. Empty when the whole instance is meant. */
+  /**
+   * The field, dotted where it lies deeper: `address.city`, `lines.0.sku`. Empty when the whole instance is meant. A key
+   * that is empty or has a dot, a bracket or a quote stands in brackets: `prices["a.b"]`. The same for every vendor.
+   */
   readonly path: string
   readonly message: string
 }
 
-/** The base of every error this library throws. `code` is dotted and stable; `message` may be reworded. */
-export class DynamoSignalsError extends Error {
-  readonly code: string
-
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = new.target.name
-    this.code = code
-  }
-}
-
-/** A model, a connection or an option is wrong in itself: it is thrown where it is declared, not when it is used. */
-export class ConfigurationError extends DynamoSignalsError {}
-
 /** Receivers send in a circle: so many sends are nested in one another that it would hardly end. `chain` names them. */
 export class DispatchDepthError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'DispatchDepthError'
   /** The sends, outermost first, each as `signal (sender)`. */
   readonly chain: readonly string[]
 
@@ -35,6 +30,7 @@ export class DispatchDepthError extends DynamoSignalsError {
 
 /** The instance does not fit its model. Nothing was written; `issues` lists every field with its path. */
 export class ValidationError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ValidationError'
   readonly model: string
   readonly issues: readonly FieldIssue[]
 
@@ -48,6 +44,7 @@ export class ValidationError extends DynamoSignalsError {
 
 /** Somebody else changed or deleted the instance since it was loaded. Nothing was written; load it again and decide. */
 export class ConflictError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ConflictError'
   readonly model: string
   readonly id: string
   /** The instance as it is stored now, where DynamoDB returned it; undefined when it is gone. */
@@ -64,6 +61,7 @@ export class ConflictError extends DynamoSignalsError {
 
 /** The instance is being deleted: it takes no more saves, and its id is free when it is gone. Nothing was written. */
 export class BeingDeletedError extends ConflictError {
+  static override readonly [KIND]: string = 'BeingDeletedError'
   override readonly code = 'repository.beingDeleted'
 
   constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
@@ -74,6 +72,7 @@ export class BeingDeletedError extends ConflictError {
 
 /** The instance was never saved, so that nothing can be done with what is stored of it. Django: `ValueError`. */
 export class UnsavedInstanceError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'UnsavedInstanceError'
   readonly model: string
 
   constructor(model: string, options?: ErrorOptions) {
@@ -88,6 +87,7 @@ export class UnsavedInstanceError extends DynamoSignalsError {
 
 /** An instance of another model, or no instance at all, was given where one of this model is meant. Nothing was sent. */
 export class WrongModelError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'WrongModelError'
   readonly model: string
 
   constructor(model: string, given: string, options?: ErrorOptions) {
@@ -102,6 +102,7 @@ export class WrongModelError extends DynamoSignalsError {
 
 /** The id is in use already: an insert never replaces an instance. */
 export class AlreadyExistsError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'AlreadyExistsError'
   readonly model: string
   readonly id: string
   readonly current: object | undefined
@@ -116,6 +117,7 @@ export class AlreadyExistsError extends DynamoSignalsError {
 
 /** A unique field or one-to-one relation already belongs to another instance. */
 export class ValueTakenError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ValueTakenError'
   readonly model: string
   readonly field: string
   /** The id of the instance that holds the value, where DynamoDB returned it. */
@@ -135,6 +137,7 @@ export class ValueTakenError extends DynamoSignalsError {
 
 /** No instance has this id or value. */
 export class DoesNotExistError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'DoesNotExistError'
   readonly model: string
 
   constructor(model: string, which: string, code = 'repository.doesNotExist', options?: ErrorOptions) {
@@ -145,6 +148,7 @@ export class DoesNotExistError extends DynamoSignalsError {
 
 /** The related instance is missing, unset, or is being deleted. Django: `RelatedObjectDoesNotExist`. */
 export class RelatedObjectDoesNotExist extends DoesNotExistError {
+  static override readonly [KIND]: string = 'RelatedObjectDoesNotExist'
   readonly relation: string
 
   constructor(model: string, relation: string, which: string, options?: ErrorOptions) {
@@ -156,6 +160,7 @@ export class RelatedObjectDoesNotExist extends DoesNotExistError {
 
 /** A `check` that was part of a transaction did not hold. Nothing of the transaction was written. */
 export class CheckFailedError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'CheckFailedError'
   readonly model: string
   readonly id: string
   readonly current: object | undefined
@@ -170,6 +175,7 @@ export class CheckFailedError extends DynamoSignalsError {
 
 /** Instances that a relation protects refer to what was to be deleted. Nothing was deleted. */
 export class ProtectedError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ProtectedError'
   readonly blockers: readonly { readonly model: string; readonly id: string; readonly relation: string }[]
 
   constructor(model: string, id: string, blockers: ProtectedError['blockers'], code = 'repository.protected') {
@@ -181,6 +187,7 @@ export class ProtectedError extends DynamoSignalsError {
 
 /** As {@link ProtectedError}, for `onDelete: 'restrict'`: lifted when the referring instance is deleted too. */
 export class RestrictedError extends ProtectedError {
+  static override readonly [KIND]: string = 'RestrictedError'
   constructor(model: string, id: string, blockers: ProtectedError['blockers']) {
     super(model, id, blockers, 'repository.restricted')
   }
@@ -188,6 +195,7 @@ export class RestrictedError extends ProtectedError {
 
 /** The item is larger than the 120 KiB a stream record and a dead letter can carry twice. Nothing was written. */
 export class ItemTooLargeError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ItemTooLargeError'
   constructor(model: string, id: string, bytes: number, limit: number) {
     super(
       'repository.itemTooLarge',
@@ -198,6 +206,7 @@ export class ItemTooLargeError extends DynamoSignalsError {
 
 /** The transaction has more writes (100) or bytes (4 MB) than DynamoDB takes at once. Nothing was written. */
 export class TransactionTooLargeError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'TransactionTooLargeError'
   constructor(
     size: number,
     limit: number,
@@ -213,6 +222,7 @@ export class TransactionTooLargeError extends DynamoSignalsError {
  * it may have been: load what was to be written and look, or repeat the save, which never writes over a newer version.
  */
 export class UnavailableError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'UnavailableError'
   readonly outcome: 'nothingWritten' | 'unknown'
 
   constructor(operation: string, outcome: UnavailableError['outcome'] = 'unknown', options?: ErrorOptions) {
@@ -220,35 +230,5 @@ export class UnavailableError extends DynamoSignalsError {
       outcome === 'unknown' ? 'Whether it was done is not known: look before you repeat it' : 'Try again later'
     super('repository.unavailable', `DynamoDB did not complete ${operation} in time. ${state}.`, options)
     this.outcome = outcome
-  }
-}
-
-/**
- * So many receivers have caused one another, write by write, that they would hardly end: the record waits as a dead
- * letter, and what is behind it does not run. `chain` names the last of them. Let the receiver write only where there
- * is something to change; what a redrive delivers begins to count anew.
- */
-export class HopLimitError extends DynamoSignalsError {
-  readonly hops: number
-  /** The receivers by their `dispatchUid`, in the order they ran in. */
-  readonly chain: readonly string[]
-
-  constructor(limit: number, hops: number, chain: readonly string[]) {
-    super(
-      'streams.tooManyHops',
-      `More than ${limit} receivers have caused one another, ${hops} by now: ${chain.join(' -> ')}. Let them write only where there is something to change.`,
-    )
-    this.hops = hops
-    this.chain = chain
-  }
-}
-
-/** Another handler holds the lease of a `once` effect. The record is delivered again when the lease has ended. */
-export class LeaseHeldError extends DynamoSignalsError {
-  constructor(key: string, until: Date) {
-    super(
-      'streams.leaseHeld',
-      `The effect ${key} is claimed by another handler until ${until.toISOString()}. The record comes again: wait for it.`,
-    )
   }
 }

@@ -9,18 +9,20 @@ import { expect, it } from 'vitest'
  */
 const LIBRARY = 'packages/dynamo-signals/src'
 const MAY_IMPORT: Readonly<Record<string, string>> = {
-  [`${LIBRARY}/errors.ts`]: '',
+  [`${LIBRARY}/errors-base.ts`]: '',
+  [`${LIBRARY}/errors-streams.ts`]: 'errors-base.ts',
+  [`${LIBRARY}/errors.ts`]: 'errors-base.ts errors-streams.ts',
   [`${LIBRARY}/table`]: '',
-  [`${LIBRARY}/dispatch`]: 'errors.ts',
-  [`${LIBRARY}/models`]: 'errors.ts dispatch',
-  [`${LIBRARY}/repository`]: 'errors.ts dispatch models table @aws-sdk/client-dynamodb',
-  [`${LIBRARY}/streams`]: 'errors.ts dispatch models repository',
-  [`${LIBRARY}/operations`]: 'errors.ts dispatch models repository streams',
-  [`${LIBRARY}/index.ts`]: 'errors.ts dispatch models repository',
-  [`${LIBRARY}/cli`]: 'errors.ts dispatch models repository streams operations',
+  [`${LIBRARY}/dispatch`]: 'errors.ts errors-base.ts',
+  [`${LIBRARY}/models`]: 'errors.ts errors-base.ts dispatch',
+  [`${LIBRARY}/repository`]: 'errors.ts errors-base.ts dispatch models table @aws-sdk/client-dynamodb',
+  [`${LIBRARY}/streams`]: 'errors.ts errors-base.ts dispatch models repository',
+  [`${LIBRARY}/operations`]: 'errors.ts errors-base.ts dispatch models repository streams',
+  [`${LIBRARY}/index.ts`]: 'errors.ts errors-base.ts dispatch models repository',
+  [`${LIBRARY}/cli`]: 'errors.ts errors-base.ts dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:
-    'errors.ts dispatch models repository streams operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
-  'packages/shop/src': 'dynamo-signals @aws-sdk/client-ses zod',
+    'errors.ts errors-base.ts dispatch models repository streams operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
+  'packages/shop/src': 'dynamo-signals @aws-sdk/client-ses @zxcvbn-ts/language-common zod',
   'packages/api/src': '@dynamo-signals/shop dynamo-signals hono hono-openapi zod',
   'packages/web/src': '@dynamo-signals/api @dynamo-signals/shop dynamo-signals hono',
   // Generic: it is given tables and handlers, and knows nothing of the shop.

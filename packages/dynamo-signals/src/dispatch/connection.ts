@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors.ts'
+import { shown, textIssue } from './option-issues.ts'
 import type { AnySignal } from './signal-event.ts'
 
 /** A function that reacts. It may be async; what it returns is the `response` of the send. */
@@ -57,14 +58,19 @@ export function makeConnection(
   }
   const run = callOf(receiver)
   if (!run) return refuse('dispatch.notCallable', 'a receiver must be a function, or an object with handle(event).')
-  if (dispatchUid !== undefined && (typeof dispatchUid !== 'string' || dispatchUid === '')) {
-    refuse('dispatch.badUid', 'a dispatchUid must be a text and not empty. Leave it out or name it.')
-  }
-  if (typeof sender === 'string' && !/^\w+$/.test(sender)) {
-    refuse('dispatch.badSenderName', `"${sender}" is no sender's name. Use the name a model is defined with.`)
+  const uidIssue = dispatchUid !== undefined && textIssue(dispatchUid)
+  if (uidIssue) refuse('dispatch.badUid', `a dispatchUid ${uidIssue}. Leave it out or name it.`)
+  if (typeof sender === 'string' && (textIssue(sender) || !/^\w+$/.test(sender))) {
+    refuse(
+      'dispatch.badSenderName',
+      `${shown(sender)} is not the name of a sender. Use the name a model is defined with.`,
+    )
   }
   if (typeof priority !== 'number' || Number.isNaN(priority)) {
-    refuse('dispatch.badPriority', 'a priority must be a number. Higher runs first; the default is 0.')
+    refuse(
+      'dispatch.badPriority',
+      `a priority must be a number, not ${shown(priority)}. Higher runs first; the default is 0.`,
+    )
   }
   const complaint = checkOptions?.({ ...options })
   if (complaint) refuse('dispatch.badOptions', complaint)

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { DispatchDepthError } from '../errors.ts'
 import { describeSender } from './sender.ts'
+import { shared } from './shared-state.ts'
 import type { AnySignal } from './signal-event.ts'
 
 /** So many sends can be nested in one another: a receiver that saves what it hears of would never end. */
@@ -14,7 +15,7 @@ interface Link {
   running: boolean
 }
 
-const innermost = new AsyncLocalStorage<Link>()
+const innermost = /* @__PURE__ */ shared('innermost', () => new AsyncLocalStorage<Link>())
 
 /** Runs the receivers of one dispatch. */
 export interface DispatchScope {

@@ -52,12 +52,10 @@ export interface ReceiverDecorator<Event> {
  */
 export function receiver<const S extends Signals, From extends SenderOf<S> = SenderOf<S>>(
   signals: S,
-  options: ConnectOptions<From> & OptionsOf<S, From>,
+  ...options: object extends OptionsOf<S, SenderOf<S>>
+    ? [options?: ConnectOptions<From> & OptionsOf<S, From>]
+    : [options: ConnectOptions<From> & OptionsOf<S, From>]
 ): ReceiverDecorator<EventOf<S, From>>
-export function receiver<const S extends Signals>(
-  signals: S,
-  ...none: object extends OptionsOf<S, SenderOf<S>> ? [] : [never]
-): ReceiverDecorator<EventOf<S, SenderOf<S>>>
 export function receiver(signals: Signals, options: object = {}): ReceiverDecorator<never> {
   const sources: readonly SomeSignal[] = Array.isArray(signals) ? signals : [signals]
   if (!sources.every(source => typeof source?.connect === 'function')) {

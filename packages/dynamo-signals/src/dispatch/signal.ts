@@ -11,8 +11,15 @@ import {
   type ReceiverObject,
 } from './connection.ts'
 import { dispatchToAll, dispatchUntilError, type ReceiverResponse, type RobustResponse } from './dispatch.ts'
+import { textIssue } from './option-issues.ts'
 import { describeSender, hears, isSameSender } from './sender.ts'
 import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
+
+/** What `connect` takes behind the receiver. One signature, and no overloads: the compiler names the option that is wrong. */
+type ConnectArguments<Options, From, S> =
+  object extends OptionsFor<Options, From>
+    ? [options?: ConnectOptions<S> & OptionsFor<Options, S>]
+    : [options: ConnectOptions<S> & OptionsFor<Options, S>]
 
 /**
  * Tells receivers that something happened, without knowing them.
@@ -33,8 +40,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
 
   /** `checkOptions` looks at the options of every `connect` and tells what is wrong with them. */
   constructor(name: string, checkOptions?: CheckOptions) {
-    if (!name)
-      throw new ConfigurationError('dispatch.unnamed', 'A signal needs a name: it appears in errors and lists.')
+    const issue = textIssue(name)
+    if (issue) throw new ConfigurationError('dispatch.unnamed', `A signal needs a name: it ${issue}.`)
     this.name = name
     this.#checkOptions = checkOptions
   }
@@ -51,13 +58,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
    */
   connect<S extends From = From>(
     receiver: Receiver<EventFor<Payload, S>> | ReceiverObject<EventFor<Payload, S>>,
-    options: ConnectOptions<S> & OptionsFor<Options, S>,
-  ): () => boolean
-  connect(
-    receiver: Receiver<EventFor<Payload, From>> | ReceiverObject<EventFor<Payload, From>>,
-    ...none: object extends OptionsFor<Options, From> ? [] : [never]
-  ): () => boolean
-  connect(receiver: AnyReceiver, options: ConnectOptions<From> = {}): () => boolean {
+    ...[options = {} as ConnectOptions<S> & OptionsFor<Options, S>]: ConnectArguments<Options, From, S>
+  ): () => boolean {
     const connection = makeConnection(this, receiver, options, this.#checkOptions)
     const twin = this.#connections.find(other => isSameConnection(other, connection))
     if (twin && twin.receiver !== receiver) {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { ConfigurationError } from '../errors.ts'
 import type { AnyReceiver, Connection } from './connection.ts'
 import { isSameSender } from './sender.ts'
+import { shared } from './shared-state.ts'
 import type { AnySignal } from './signal-event.ts'
 
 /** Which calls of receivers are meant: those that fit every list given. None given: all. */
@@ -43,10 +44,12 @@ interface Layer {
   readonly outer: Layer | undefined
 }
 
-const layers = new AsyncLocalStorage<Layer>()
-
-// Once set it stays set: work that outlives a suspension keeps it, so "nothing is suspended now" cannot be known.
-let isUsed = false
+// Once `isUsed` is set it stays set: work that outlives a suspension keeps it, so "nothing is suspended now" cannot be
+// known.
+const suspension = /* @__PURE__ */ shared('suspension', () => ({
+  layers: new AsyncLocalStorage<Layer>(),
+  isUsed: false,
+}))
 
 /**
  * Mutes receivers for everything `fn` does, also after its awaits. Other async flows are not touched, so tests in
@@ -79,9 +82,9 @@ export async function record<Result>(selection: Selection, fn: () => Result): Pr
  * receivers without `send`: ask once before each call, in the async flow the call belongs to.
  */
 export function intercept(call: PendingCall): boolean {
-  if (!isUsed) return false
+  if (!suspension.isUsed) return false
   const recorders: RecordedCall[][] = []
-  for (let layer = layers.getStore(); layer; layer = layer.outer) {
+  for (let layer = suspension.layers.getStore(); layer; layer = layer.outer) {
     if (!isSelected(layer.selection, call)) continue
     if (!layer.calls) return true
     recorders.push(layer.calls)
@@ -107,7 +110,8 @@ function inLayer<Result>(selection: Selection, calls: RecordedCall[] | undefined
       `"${wrong}" selects no receivers. Give arrays of signals, senders or dispatchUids.`,
     )
   }
-  isUsed = true
+  const { layers } = suspension
+  suspension.isUsed = true
   return layers.run({ selection: { ...selection }, calls, outer: layers.getStore() }, fn)
 }
 

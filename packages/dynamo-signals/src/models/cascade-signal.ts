@@ -1,3 +1,4 @@
+import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { AnyModel } from './model.ts'
@@ -23,4 +24,7 @@ interface CascadeOptions extends OptionsBySender {
  * Sent by the stream for every round of a delete that is larger than one transaction. The library's own receiver is
  * connected to it by `connectCascade`; without it such a delete is refused before anything is written.
  */
-export const cascade = new Signal<CascadeBySender, AnyModel, CascadeOptions>('cascade', checkDurable)
+export const cascade = /* @__PURE__ */ shared(
+  'cascade',
+  () => new Signal<CascadeBySender, AnyModel, CascadeOptions>('cascade', checkDurable),
+)

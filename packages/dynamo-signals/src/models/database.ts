@@ -1,5 +1,15 @@
 import type { AnySignal } from '../dispatch/signal-event.ts'
-import type { AnyModel, ChangesOf, FieldOf, InputOf, InstanceOf, RelatedOf, RelationOf, ReverseOf } from './model.ts'
+import type {
+  AnyModel,
+  ChangesOf,
+  FieldOf,
+  InputOf,
+  InstanceOf,
+  RelatedOf,
+  RelationOf,
+  ReverseOf,
+  ValueOf,
+} from './model.ts'
 import type { DryRun } from './write-request.ts'
 
 /** Facts about who caused a write. Small; stored with the item, so that receivers behind the stream see them. */
@@ -95,7 +105,7 @@ export interface Repository<M extends AnyModel> {
    */
   saveMany(instances: readonly (InputOf<M> | InstanceOf<M>)[], options?: SaveOptions<M>): Promise<InstanceOf<M>[]>
   /**
-   * Finds the instance, else creates it from the lookup and the defaults. Of racing callers one creates, and the others
+   * Finds the instance, as `findBy` does, else creates it from the lookup and the defaults. Of racing callers one creates, and the others
    * get what it made. Sends nothing when it finds.
    */
   getOrCreate(lookup: Lookup<M>, defaults?: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
@@ -114,10 +124,10 @@ export interface Repository<M extends AnyModel> {
    * given twice is read once. Django: `in_bulk`.
    */
   findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, InstanceOf<M>>>
-  /** Finds by a unique field, strongly consistent. */
+  /** Finds by a unique field, strongly consistent: by what the schema makes of the value, or by the value itself. */
   findBy<F extends FieldOf<M>>(
     field: F,
-    value: InstanceOf<M>[F & keyof InstanceOf<M>],
+    value: ValueOf<M, F>,
     options?: CallOptions,
   ): Promise<InstanceOf<M> | undefined>
   /** Finds the one instance that refers to another through a one-to-one relation, strongly consistent. */
@@ -163,7 +173,7 @@ export interface RelatedSet<M extends AnyModel, R extends RelationOf<M> = Relati
   /** As `list` of the repository: reads an index, which may lag. */
   list(options?: ListOptions): Listing<M>
   /** Inserts an instance that refers to the one of the set. */
-  create(input: Simplify<Omit<InputOf<M>, `${R}Id`>>, options?: CallOptions): Promise<InstanceOf<M>>
+  create(input: WithoutId<InputOf<M>, `${R}Id`>, options?: CallOptions): Promise<InstanceOf<M>>
   /** Lets saved instances refer to the one of the set, wherever they referred to before. Returns them as saved. */
   add(...instances: readonly InstanceOf<M>[]): Promise<InstanceOf<M>[]>
   /** Adds what is missing. What is too much is released where the relation is nullable, else it stays. Returns what was given. */
@@ -179,7 +189,10 @@ export interface NullableRelatedSet<M extends AnyModel, R extends RelationOf<M> 
   clear(options?: CallOptions): Promise<InstanceOf<M>[]>
 }
 
-type Simplify<T> = { [K in keyof T]: T[K] }
+// The intersection lets the compiler show the fields, and not the name of this type with all it was made of.
+type Simplify<T> = { [K in keyof T]: T[K] } & unknown
+/** An input without the id that the set gives it, each variant of a union by itself. */
+type WithoutId<Input, Id extends string> = Input extends unknown ? Simplify<Omit<Input, Id>> : never
 type RelationIn<M extends AnyModel, F> = Extract<keyof F, RelationOf<M>>
 
 /** The set behind a filter such as `{ author }`. */

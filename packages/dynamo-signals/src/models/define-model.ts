@@ -1,14 +1,11 @@
+import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors.ts'
+import { type Definition, definitionIssue, modelNameIssue } from './check-definition.ts'
 import type { InexactNumbers, Model, RelationMap } from './model.ts'
-import type { SchemaOutput, StandardSchema } from './standard-schema.ts'
-
-/** The most foreign keys a model can have: each takes one of the table's indexes for its reverse look-up. */
-export const MAX_FOREIGN_KEYS = 5
-
-const RESERVED = new Set(['id', 'version', 'createdAt', 'updatedAt', '__proto__', 'constructor', 'prototype'])
+import type { SchemaField, StandardSchema } from './standard-schema.ts'
 
 type FieldName<Schema extends StandardSchema, Relations extends RelationMap> =
-  | Extract<keyof SchemaOutput<Schema>, string>
+  | SchemaField<Schema>
   | `${Extract<keyof Relations, string>}Id`
 
 interface ModelDefinition<Schema extends StandardSchema, Relations extends RelationMap> {
@@ -20,12 +17,12 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
   /** Lets `list()` run over every instance, in the order of their ids. Default false. */
   readonly listed?: boolean
   /** A field in seconds since 1970 after which DynamoDB deletes the instance. */
-  readonly expires?: Extract<keyof SchemaOutput<Schema>, string>
+  readonly expires?: SchemaField<Schema>
   /**
    * Fields whose whole numbers are loaded as bigint, all of them, however small and wherever they lie in the field.
    * A fraction in one throws `UnreadableInstanceError`.
    */
-  readonly bigints?: readonly Extract<keyof SchemaOutput<Schema>, string>[]
+  readonly bigints?: readonly SchemaField<Schema>[]
   /**
    * What becomes, in the other fields, of a stored number that a JavaScript number cannot hold exactly
    * (12345678901234567890, 0.12345678901234567890): `refuse` throws `UnreadableInstanceError` when the instance is
@@ -37,7 +34,8 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
 
 /**
  * Declares a model. The types of its instances follow from the schema and the relations. The name is stored with every
- * item and must not change.
+ * item and must not change. Throws `ConfigurationError` for a definition that no save could keep: a name that is taken by
+ * the library, a constraint on a field that is not there. Where a schema does not show its fields, the first save does.
  *
  * @example
  * const Author = defineModel('Author', { schema: z.object({ email: z.email() }), unique: ['email'] })
@@ -53,23 +51,10 @@ export function defineModel<
   Schema extends StandardSchema,
   const Relations extends RelationMap = Record<never, never>,
 >(name: Name, definition: ModelDefinition<Schema, Relations>): Model<Name, Schema, Relations> {
+  const issue = modelNameIssue(name) ?? definitionIssue(definition as Definition)
+  if (issue) throw new ConfigurationError('models.badModel', `Model ${shown(name)}: ${issue}`)
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
   const { bigints = [], inexactNumbers = 'refuse' } = definition
-  const refuse = (message: string) => {
-    throw new ConfigurationError('models.badModel', `Model "${name}": ${message}`)
-  }
-  if (!/^[A-Z]\w*$/.test(name)) refuse('a name starts with a capital and has only letters, digits and _.')
-  if (!schema?.['~standard']?.validate)
-    refuse('schema must follow Standard Schema, as those of zod, valibot and arktype.')
-  const keys = Object.values(relations)
-  if (keys.filter(relation => relation.primaryKey).length > 1) refuse('only one relation can be the primary key.')
-  if (keys.filter(relation => relation.kind === 'foreignKey').length > MAX_FOREIGN_KEYS) {
-    refuse(`more than ${MAX_FOREIGN_KEYS} foreign keys: the table has an index for each.`)
-  }
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
-  if (constraints.flat().some(field => RESERVED.has(field))) refuse('a unique constraint names fields of the schema.')
-  if (!['refuse', 'bigint', 'text'].includes(inexactNumbers)) {
-    refuse(`inexactNumbers is "${inexactNumbers}". It is one of refuse, bigint, text.`)
-  }
   return Object.freeze({ name, schema, relations, unique: constraints, listed, expires, bigints, inexactNumbers })
 }

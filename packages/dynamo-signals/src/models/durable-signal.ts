@@ -1,4 +1,5 @@
 import type { AnyReceiver, ConnectedSignal, Connection, ConnectOptions, Receiver } from '../dispatch/connection.ts'
+import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { SignalEvent } from '../dispatch/signal-event.ts'
 import { ConfigurationError } from '../errors.ts'
@@ -11,16 +12,22 @@ export type DurableEvent<Payload extends object> = SignalEvent<Payload & Durable
 
 type Options = Omit<DurableOptions, 'when'>
 
-const byName = new Map<string, DurableSignal<never>>()
+interface Defined {
+  readonly signal: DurableSignal<never>
+  /** The copies of the library it was defined through, each by its own class. */
+  readonly through: WeakSet<object>
+}
+
+const byName = /* @__PURE__ */ shared('durable-signals', () => new Map<string, Defined>())
 
 /** The durable signal of a name, for the handler that finds the name in a stream record. */
 export function durableSignal(name: string): DurableSignal<never> | undefined {
-  return byName.get(name)
+  return byName.get(name)?.signal
 }
 
 /** Every durable signal of this process. */
 export function durableSignals(): DurableSignal<never>[] {
-  return [...byName.values()]
+  return Array.from(byName.values(), ({ signal }) => signal)
 }
 
 /**
@@ -39,14 +46,21 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
 
   /** Throws `ConfigurationError` when another durable signal has the name. */
   constructor(name: string) {
-    if (byName.has(name)) {
+    const signal = new Signal(name, checkDurable)
+    const defined = byName.get(name)
+    if (defined?.through.has(DurableSignal)) {
       throw new ConfigurationError(
         'models.signalTaken',
         `There is a durable signal "${name}" already. Choose another name.`,
       )
     }
-    this.#signal = new Signal(name, checkDurable)
-    byName.set(name, this as unknown as DurableSignal<never>)
+    this.#signal = signal
+    if (defined) {
+      defined.through.add(DurableSignal)
+      // biome-ignore lint/correctness/noConstructorReturn: a module that is evaluated through two copies defines one signal
+      return defined.signal as unknown as DurableSignal<Payload>
+    }
+    byName.set(name, { signal: this as unknown as DurableSignal<never>, through: new WeakSet([DurableSignal]) })
   }
 
   get name(): string {

@@ -1,7 +1,9 @@
+import { countIssue, shown, textIssue } from '../dispatch/option-issues.ts'
+import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
-import type { AnyModel, DraftOf, FieldOf, InstanceOf } from './model.ts'
+import type { AnyModel, DraftOf, FieldOf, InstanceOf, ReadableFields } from './model.ts'
 import type { When } from './when.ts'
 
 type Model<From> = From extends AnyModel ? From : AnyModel
@@ -107,7 +109,7 @@ export interface DurableOptions<M extends AnyModel = AnyModel> {
   /** The Lambda that runs the receiver. */
   readonly consumer: string
   /** Runs for these changes only. Default: every change. */
-  readonly when?: When<InstanceOf<M>>
+  readonly when?: When<ReadableFields<M>> | undefined
   /** After so many failed attempts the record becomes a dead letter. Default 5. */
   readonly maxAttempts?: number
   /** Runs for `raw` saves too. Default false. */
@@ -128,10 +130,13 @@ interface DurableBySender extends OptionsBySender {
  *   }
  * }
  */
-export const preSave = new Signal<PreSaveBySender, AnyModel>('pre-save')
+export const preSave = /* @__PURE__ */ shared('pre-save', () => new Signal<PreSaveBySender, AnyModel>('pre-save'))
 
 /** Sent before a delete, in process: to the whole graph before anything is written. Throwing vetoes. */
-export const preDelete = new Signal<PreDeleteBySender, AnyModel>('pre-delete')
+export const preDelete = /* @__PURE__ */ shared(
+  'pre-delete',
+  () => new Signal<PreDeleteBySender, AnyModel>('pre-delete'),
+)
 
 /**
  * Sent after the commit of a save, by the stream: whoever wrote it, at least once, in the item's order.
@@ -148,14 +153,25 @@ export const preDelete = new Signal<PreDeleteBySender, AnyModel>('pre-delete')
  *   await transaction.repository(Profile).getOrCreate({ userId: user.id })
  * }
  */
-export const postSave = new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable)
+export const postSave = /* @__PURE__ */ shared(
+  'post-save',
+  () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable),
+)
 
 /** Sent after the commit of a delete, by the stream. */
-export const postDelete = new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable)
+export const postDelete = /* @__PURE__ */ shared(
+  'post-delete',
+  () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable),
+)
 
 /** Tells what a receiver behind the stream lacks. */
-export function checkDurable({ dispatchUid, consumer }: Readonly<Record<string, unknown>>): string | undefined {
+export function checkDurable(options: Readonly<Record<string, unknown>>): string | undefined {
+  const { dispatchUid, consumer, maxAttempts, when } = options
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid: its receipts are kept under it.'
-  if (typeof consumer !== 'string' || !consumer) return 'a durable receiver needs a consumer: the Lambda that runs it.'
-  return undefined
+  const consumerIssue = textIssue(consumer)
+  if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it: it ${consumerIssue}.`
+  const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
+  if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
+  if (when === undefined || typeof (when as When | null)?.test === 'function') return undefined
+  return `when must be a condition, not ${shown(when)}: call created(), changed(), becomes(), and() or or().`
 }

@@ -73,7 +73,8 @@ export interface InstanceSystem {
   readonly updatedAt: string
 }
 
-type Simplify<T> = { [K in keyof T]: T[K] }
+// The intersection lets the compiler show the fields, and not the name of this type with all it was made of.
+type Simplify<T> = { [K in keyof T]: T[K] } & unknown
 // A schema without fields has the type Record<string, never>, which no relation's id would fit.
 type Fields<T> = unknown extends T ? Readonly<Record<string, unknown>> : T extends Record<string, never> ? unknown : T
 
@@ -96,28 +97,48 @@ type RelationInput<Relations extends RelationMap> = string extends keyof Relatio
       readonly [K in NullableKeys<Relations> as `${K}Id`]?: string | null
     }
 
-type StoredFields<M extends AnyModel> = Fields<SchemaOutput<M['schema']>> & RelationIds<M['relations']>
+// The schema of a model may be a union: each of these keeps its variants apart, so that a discriminant narrows them.
+type StoredFields<M extends AnyModel> = StoredVariant<Fields<SchemaOutput<M['schema']>>, RelationIds<M['relations']>>
+type StoredVariant<Variant, Ids> = Variant extends unknown ? Variant & Ids : never
+type InstanceVariant<Variant> = Variant extends unknown ? Simplify<Readonly<Variant> & InstanceSystem> : never
+type DraftVariant<Variant> = Variant extends unknown
+  ? Simplify<{ -readonly [K in keyof Variant]: Variant[K] } & InstanceSystem>
+  : never
+type InputVariant<Variant, Ids> = Variant extends unknown ? Simplify<Variant & Ids & { readonly id?: string }> : never
+type ChangesVariant<Variant, Ids> = Variant extends unknown ? Simplify<Partial<Variant> & Partial<Ids>> : never
+type KeyOfVariant<Variant> = Variant extends unknown ? Extract<keyof Variant, string> : never
+type ValueOfVariant<Variant, Field> = Variant extends unknown
+  ? Field extends keyof Variant
+    ? Variant[Field]
+    : never
+  : never
 
-/** An instance as it is stored. */
-export type InstanceOf<M extends AnyModel> = Simplify<Readonly<StoredFields<M>> & InstanceSystem>
+/** An instance as it is stored. Of a schema that is a union, the union of its variants. */
+export type InstanceOf<M extends AnyModel> = InstanceVariant<StoredFields<M>>
 
 /** An instance on its way to the table: a `preSave` receiver may change its fields. */
-export type DraftOf<M extends AnyModel> = Simplify<
-  { -readonly [K in keyof StoredFields<M>]: StoredFields<M>[K] } & InstanceSystem
->
+export type DraftOf<M extends AnyModel> = DraftVariant<StoredFields<M>>
 
 /** What `create` takes: what the schema takes, the ids of the relations, and an id if you choose it. */
-export type InputOf<M extends AnyModel> = Simplify<
-  Fields<SchemaInput<M['schema']>> & RelationInput<M['relations']> & { readonly id?: string }
->
+export type InputOf<M extends AnyModel> = InputVariant<Fields<SchemaInput<M['schema']>>, RelationInput<M['relations']>>
 
 /** What `update` takes: any of the fields. */
-export type ChangesOf<M extends AnyModel> = Simplify<
-  Partial<Fields<SchemaInput<M['schema']>>> & Partial<RelationIds<M['relations']>>
+export type ChangesOf<M extends AnyModel> = ChangesVariant<
+  Fields<SchemaInput<M['schema']>>,
+  RelationIds<M['relations']>
 >
 
-/** The name of a field or of a relation's id. */
-export type FieldOf<M extends AnyModel> = Extract<keyof StoredFields<M>, string>
+/** The name of a field or of a relation's id; of a union, of any of its variants. */
+export type FieldOf<M extends AnyModel> = KeyOfVariant<StoredFields<M>>
+
+/** What a field holds, in the variants that have it. */
+export type ValueOf<M extends AnyModel, Field> = ValueOfVariant<InstanceOf<M>, Field>
+
+/** Every field that an instance can have, of whatever variant: what a condition can read. */
+export type ReadableFields<M extends AnyModel> = AllFields<InstanceOf<M>>
+type AllFields<Variants> = [Variants] extends [never]
+  ? never
+  : Simplify<{ readonly [Field in KeyOfVariant<Variants>]: ValueOfVariant<Variants, Field> }>
 
 /** The name of a relation. */
 export type RelationOf<M extends AnyModel> = Extract<keyof M['relations'], string>

@@ -1,4 +1,6 @@
+import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors.ts'
+import { modelNameIssue } from './check-definition.ts'
 import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './model.ts'
 
 interface RelationOptions<Related extends boolean> {
@@ -76,15 +78,28 @@ const RULES: readonly string[] = [
   'doNothing',
 ] satisfies OnDelete[]
 
+const CONSTRAINTS: readonly string[] = ['transaction', 'read', 'none'] satisfies Constraint[]
+const OPTIONS = ['onDelete', 'nullable', 'constraint', 'default', 'related', 'primaryKey']
+
 function relation(kind: Relation['kind'], target: AnyModel | string, options: OneToOneOptions<boolean>): Relation {
+  const name = typeof target === 'string' ? target : target?.name
+  const refuse = (message: string) => {
+    throw new ConfigurationError(
+      'models.badRelation',
+      `A ${kind} to ${typeof name === 'string' ? shown(name) : shown(target)} ${message}`,
+    )
+  }
+  // Modules that import each other see the other's model as undefined.
+  if (modelNameIssue(name)) refuse('must refer to a model, or to the name of one that is defined later or elsewhere.')
+  if (typeof options !== 'object' || options === null) refuse('needs its options: say at least what onDelete does.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
   const { default: fallback, related = true } = options
-  const refuse = (message: string) => {
-    const name = typeof target === 'string' ? target : target?.name
-    throw new ConfigurationError('models.badRelation', `A ${kind} to ${name} ${message}`)
-  }
+  const unknown = unknownOption(options, OPTIONS)
+  if (unknown) refuse(`is wrong: ${unknown}`)
   // Callers without types would find out at the first delete.
-  if (!RULES.includes(onDelete)) refuse(`has no onDelete "${onDelete}". It is one of ${RULES.join(', ')}.`)
+  if (!RULES.includes(onDelete)) refuse(`has no onDelete ${shown(onDelete)}. It is one of ${RULES.join(', ')}.`)
+  if (!CONSTRAINTS.includes(constraint))
+    refuse(`has no constraint ${shown(constraint)}. It is one of ${CONSTRAINTS.join(', ')}.`)
   if (onDelete === 'setNull' && !nullable) refuse("with onDelete: 'setNull' must be nullable.")
   if (onDelete === 'setDefault' && fallback === undefined && !nullable) {
     refuse("with onDelete: 'setDefault' needs a default, or to be nullable.")

@@ -24,5 +24,9 @@ type Types<Schema extends StandardSchema> = NonNullable<Schema['~standard']['typ
 /** What may be handed to the schema. */
 export type SchemaInput<Schema extends StandardSchema> = Types<Schema>['input']
 
+/** The names of what the schema makes; of a union, of any of its variants. */
+export type SchemaField<Schema extends StandardSchema> = KeyOfEach<SchemaOutput<Schema>>
+type KeyOfEach<Variant> = Variant extends unknown ? Extract<keyof Variant, string> : never
+
 /** What the schema makes of it. */
 export type SchemaOutput<Schema extends StandardSchema> = Types<Schema>['output']

@@ -1,3 +1,6 @@
+import { shown, textIssue } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors.ts'
+
 /** A change of one item, field by field. Nothing is decoded that is not asked for. */
 export interface Change {
   readonly created: boolean
@@ -45,7 +48,13 @@ export function created(): When<unknown> {
 /** One of the fields has another value than before; all of them have when the instance is new. */
 export function changed<const Field extends string>(
   ...fields: [Field, ...Field[]]
-): When<{ readonly [K in Field]?: unknown }> {
+): When<{ readonly [K in Field]: unknown }> {
+  if (fields.length === 0 || fields.some(field => textIssue(field))) {
+    throw new ConfigurationError(
+      'models.badCondition',
+      `changed() needs the names of fields, not ${fields.map(field => shown(field)).join(', ') || 'nothing'}.`,
+    )
+  }
   return {
     description: `changed(${fields.join(', ')})`,
     test: change => fields.some(field => change.isChanged(field)),

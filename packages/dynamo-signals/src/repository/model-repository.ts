@@ -1,3 +1,4 @@
+import { shown } from '../dispatch/option-issues.ts'
 import {
   AlreadyExistsError,
   ConfigurationError,
@@ -15,10 +16,11 @@ import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-instance.ts'
 import { listInstances } from './reading/list-instances.ts'
+import { possibleIdentities } from './reading/lookup-values.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readInstance } from './reading/read-item.ts'
 import { remembered } from './reading/remembered.ts'
-import { requireInstance } from './reading/require-instance.ts'
+import { requireFields, requireId, requireInstance } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
 import { saveInstance } from './saving/save-instance.ts'
 import { type SaveRequest, takesAnyVersion } from './saving/save-request.ts'
@@ -46,7 +48,8 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#save(instance, options)
   }
 
-  update(instance: Instance, changes: object, options: SaveOptions = {}): Promise<Instance> {
+  async update(instance: Instance, changes: object, options: SaveOptions = {}): Promise<Instance> {
+    for (const given of [instance, changes]) requireFields(this.model, given)
     const { id, version } = instance
     const input = { ...changes, id, version }
     // The changes replace what the loaded instance was made from: no read where that is known.
@@ -55,13 +58,13 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#save(input, { ...options, mode: 'update', partial: true })
   }
 
-  saveMany(instances: readonly object[], options: SaveOptions = {}): Promise<Instance[]> {
+  async saveMany(instances: readonly object[], options: SaveOptions = {}): Promise<Instance[]> {
     const save = async (scope: Scope) => {
       const saved: Instance[] = []
       for (const instance of instances) saved.push(await saveInstance(scope, this.model, instance, options))
       return saved
     }
-    return this.#write(instances, options, save)
+    return this.#write(this.#listed(instances, 'instances'), options, save)
   }
 
   async getOrCreate(lookup: object, defaults: object = {}, options: CallOptions = {}): Promise<Instance> {
@@ -70,6 +73,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async updateOrCreate(lookup: object, changes: object, options: CallOptions = {}): Promise<Instance> {
+    requireFields(this.model, changes)
     const updateFields = Object.keys(changes)
     let id: unknown
     const attempt = async () => {
@@ -89,11 +93,13 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#shown(this.model, await readInstance(this.#session, this.model, id, options))
+    const item = await readInstance(this.#session, this.model, requireId(this.model, id), options)
+    return this.#shown(this.model, item)
   }
 
   async findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, Instance>> {
-    const items = await readInstances(this.#session, this.model, ids, options)
+    const given = this.#listed(ids, 'ids').map(id => requireId(this.model, id))
+    const items = await readInstances(this.#session, this.model, given, options)
     const instances = items.flatMap(item => this.#shown(this.model, item) ?? [])
     return new Map(instances.map(instance => [instance.id, instance]))
   }
@@ -139,7 +145,7 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
     const { core, open, write } = this.#session
-    const given = instances.map(instance => requireInstance(core, this.model, instance))
+    const given = this.#listed(instances, 'instances').map(instance => requireInstance(core, this.model, instance))
     const request = { model: this.model, instances: given, options }
     return open ? deleteAlone(open(), request) : write(scope => deleteWithin(scope, request), options)
   }
@@ -152,16 +158,21 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#write([input], options, scope => saveInstance(scope, this.model, input, options))
   }
 
-  #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
+  async #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
+    for (const input of inputs) requireFields(this.model, input)
     const write = () => this.#session.write(plan, options)
     const ids = inputs.filter(input => takesAnyVersion(input, options)).map(input => (input as Fields).id)
     if (ids.length === 0) return write()
     return retryLostRaces(this.#session.core, error => isConflictOver(error, this.model, ids), write)
   }
 
-  async #lookUp(lookup: object, options?: CallOptions): Promise<Instance | undefined> {
-    const identity = identityIn(this.model, lookup as Fields)
-    return this.#shown(this.model, await findItem(this.#session, this.model, identity, options))
+  async #lookUp(lookup: object, options?: CallOptions, defaults: object = {}): Promise<Instance | undefined> {
+    const given = identityIn(this.model, lookup as Fields)
+    for (const identity of await possibleIdentities(this.model, given, { ...defaults, ...lookup })) {
+      const item = await findItem(this.#session, this.model, identity, options)
+      if (item) return this.#shown(this.model, item)
+    }
+    return undefined
   }
 
   /** An instance whose delete is decided is not there any more. */
@@ -176,7 +187,7 @@ export class ModelRepository implements Repository<AnyModel> {
     options: CallOptions,
   ): Promise<{ readonly instance: Instance; readonly created: boolean }> {
     const attempt = async () => {
-      const found = await this.#lookUp(lookup, options)
+      const found = await this.#lookUp(lookup, options, defaults)
       if (found) return { instance: found, created: false }
       try {
         const given = Object.entries(lookup).filter(([, value]) => value !== undefined)
@@ -184,7 +195,7 @@ export class ModelRepository implements Repository<AnyModel> {
       } catch (error) {
         if (!(error instanceof AlreadyExistsError || error instanceof ValueTakenError)) throw error
         // Another caller was first: its instance is the one to get. A value that somebody else holds stays an error.
-        const winner = await this.#lookUp(lookup, options)
+        const winner = await this.#lookUp(lookup, options, defaults)
         if (!winner) throw error
         return { instance: winner, created: false }
       }
@@ -192,12 +203,20 @@ export class ModelRepository implements Repository<AnyModel> {
     return retryLostRaces(this.#session.core, error => isTakenBy(this.model, lookup as Fields, error), attempt)
   }
 
+  /** The entries of what a caller gave for a list. A text is one, too: of letters. */
+  #listed<T>(given: Iterable<T>, what: string): T[] {
+    if (typeof given === 'object' && typeof given?.[Symbol.iterator] === 'function') return [...given]
+    const message = `${this.model.name}: ${what} must be an array or another iterable, not ${shown(given)}.`
+    throw new ConfigurationError('repository.badList', message)
+  }
+
   #target(relation: string): AnyModel {
-    const definition = this.model.relations[relation]
+    const { relations } = this.model
+    const definition = Object.hasOwn(relations, relation) ? relations[relation] : undefined
     if (definition) return targetOf(this.#session.core, definition)
     throw new ConfigurationError(
       'repository.unknownRelation',
-      `${this.model.name} has no relation "${relation}". It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
+      `${this.model.name} has no relation ${shown(relation)}. It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
     )
   }
 }

@@ -1,7 +1,9 @@
+import { shared } from '../dispatch/shared-state.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { WriteRequest } from '../models/write-request.ts'
+import { databaseOptionsIssue } from './check-database-options.ts'
 import type { Core } from './core.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-transaction.ts'
@@ -39,17 +41,24 @@ export interface DatabaseOptions {
   readonly delivery?: 'stream' | Delivery
 }
 
-const cores = new WeakMap<Database, { readonly core: Core; readonly context: SignalContext }>()
+interface OpenDatabase {
+  readonly core: Core
+  readonly context: SignalContext
+}
+
+const cores = /* @__PURE__ */ shared('databases', () => new WeakMap<Database, OpenDatabase>())
 
 /**
- * Opens the database of a table's models. Sends nothing; open it once a process. Throws `ConfigurationError` when two
- * models share a name, or a relation refers to a model that is not among them.
+ * Opens the database of a table's models. Sends nothing; open it once a process. Throws `ConfigurationError` when an
+ * option is missing or wrong, two models share a name, or a relation refers to a model that is not among them.
  *
  * @example
  * const database = openDatabase({ client: new DynamoDBClient({}), tableName, ledgerTableName, models: [User, Product] })
  * const user = await database.repository(User).create({ email: 'ada@example.org' })
  */
 export function openDatabase(options: DatabaseOptions): Database {
+  const issue = databaseOptionsIssue(options)
+  if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
   const { client, tableName, ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
   const { foreignWriters = [] } = options
   const runtime = { ...SYSTEM_RUNTIME, ...options.runtime }
@@ -70,7 +79,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** What is behind an open database, for the library's own layers. */
-export function coreOf(database: Database): { readonly core: Core; readonly context: SignalContext } {
+export function coreOf(database: Database): OpenDatabase {
   const found = cores.get(database)
   if (!found)
     throw new ConfigurationError(

@@ -7,6 +7,7 @@ import { conflictWith, isFenced, isGoing } from './items/deletion-fence.ts'
 import { instanceKey } from './items/keys.ts'
 import { mentioned } from './items/read-instance-item.ts'
 import { ModelRepository } from './model-repository.ts'
+import { requireId } from './reading/require-instance.ts'
 import { planSignal } from './saving/plan-signal.ts'
 import type { Scope } from './scope.ts'
 import type { Condition, PlannedWrite } from './writing/planned-write.ts'
@@ -63,7 +64,7 @@ export function planCheck<M extends AnyModel>(
   return {
     kind: 'check',
     table: core.tableName,
-    key: instanceKey(model, id),
+    key: instanceKey(model, requireId(model, id)),
     // What is being deleted is gone for whoever acts on its state. While the delete can still be taken back, nobody
     // knows: who is refused then must come again, and not take it for the last word.
     conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],

@@ -1,3 +1,4 @@
+import { countIssue, refuseOptions } from '../dispatch/option-issues.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { continueDeletion } from './continue-deletion.ts'
 
@@ -24,6 +25,7 @@ export const CASCADE_UID = 'dynamo-signals/cascade'
  * connectCascade({ consumer: 'links' })
  */
 export function connectCascade({ consumer, itemsPerRound = 500, maxAttempts }: CascadeOptions): () => boolean {
+  refuseOptions('streams.badOption', 'connectCascade', { itemsPerRound: countIssue(itemsPerRound) })
   return cascade.connect(event => continueDeletion(event, itemsPerRound), {
     dispatchUid: CASCADE_UID,
     consumer,

@@ -1,3 +1,4 @@
+import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
@@ -50,6 +51,11 @@ export function createStreamHandler(
 ): (event: { readonly Records: readonly LambdaRecord[] }, context?: HandlerContext) => Promise<BatchResponse> {
   const { database, consumer, concurrency = 10, maxHops = MAX_HOPS } = options
   const { core } = coreOf(database)
+  refuseOptions('streams.badOption', 'createStreamHandler', {
+    consumer: textIssue(consumer),
+    concurrency: countIssue(concurrency),
+    maxHops: countIssue(maxHops),
+  })
   return async function handleStream({ Records }, context) {
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (context?.getRemainingTimeInMillis?.() ?? DEFAULT_LEASE) + LEASE_MARGIN

@@ -1,4 +1,5 @@
 import { DynamoSignalsError } from '../errors.ts'
+import { KIND } from '../errors-base.ts'
 import type { Core } from '../repository/core.ts'
 import { type ItemKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
@@ -8,6 +9,7 @@ export const LEDGER_LIFETIME = 35 * 24 * 3600
 
 /** The receiver has finished this record before: a receipt is there already. Not an error of the receiver's. */
 export class AlreadyHandled extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'AlreadyHandled'
   constructor(dispatchUid: string, recordId: string) {
     super('streams.alreadyHandled', `${dispatchUid} has handled the record ${recordId} before.`)
   }

@@ -1,3 +1,4 @@
+import { refuseOptions, shown } from '../dispatch/option-issues.ts'
 import { LeaseHeldError } from '../errors.ts'
 import type { Once, OnceOptions } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
@@ -23,6 +24,10 @@ export interface Claimant {
  */
 export function onceFor(core: Core, claimant: Claimant): Once {
   return async (key, effect, options = {}) => {
+    refuseOptions('streams.badOption', `once of ${claimant.dispatchUid}`, {
+      key: keyIssue(key),
+      effect: typeof effect !== 'function' && `must be a function, not ${shown(effect)}`,
+    })
     const entry = new LedgerEntry(core, claimant, key)
     const claim = await entry.claim(options)
     if (claim === 'done') return
@@ -34,6 +39,14 @@ export function onceFor(core: Core, claimant: Claimant): Once {
     }
     await entry.mark(claim)
   }
+}
+
+/** The longest sort key DynamoDB takes, in bytes. */
+const MAX_KEY = 1024
+
+function keyIssue(key: unknown): string | undefined {
+  const isKey = typeof key === 'string' && key !== '' && key.length <= MAX_KEY && Buffer.byteLength(key) <= MAX_KEY
+  return isKey ? undefined : `must be a text of 1 to ${MAX_KEY} bytes, not ${shown(key)}`
 }
 
 /** The entry before a write. A holder may mark late, as long as nobody took over: whoever takes over must not undo that. */

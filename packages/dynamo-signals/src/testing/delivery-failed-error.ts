@@ -1,8 +1,10 @@
 import { DynamoSignalsError } from '../errors.ts'
+import { KIND } from '../errors-base.ts'
 import type { ReceiverMessage } from '../streams/run-lane.ts'
 
 /** A receiver failed for a record that a `StreamDriver` delivered. `cause` is what the receiver threw. */
 export class DeliveryFailedError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'DeliveryFailedError'
   readonly consumer: string
   readonly dispatchUid: string
   readonly recordId: string

@@ -1,4 +1,5 @@
 import { ConflictError } from '../../errors.ts'
+import { KIND } from '../../errors-base.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
@@ -17,7 +18,9 @@ import type { PlannedWrite } from '../writing/planned-write.ts'
 const INTENT_LIFETIME = 30 * 24 * 3600
 
 /** An instance that is being deleted was referred to by a new one before the commit: the graph must be collected again. */
-export class NewReferrerError extends ConflictError {}
+export class NewReferrerError extends ConflictError {
+  static override readonly [KIND]: string = 'NewReferrerError'
+}
 
 /**
  * The writes that delete one instance: the item, as it was read; its guards; and the reason, kept in the ledger for

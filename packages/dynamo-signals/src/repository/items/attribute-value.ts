@@ -1,4 +1,7 @@
+import { types } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { POLLUTING } from '../../models/reserved-names.ts'
+import { joinPath } from './field-path.ts'
 import { type DecodeNumber, encodeNumber, exactNumber } from './numbers.ts'
 import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
 
@@ -6,8 +9,6 @@ export { type AttributeValue, UnstorableValue }
 
 /** An item as DynamoDB has it. */
 export type Item = Record<string, AttributeValue>
-
-const POLLUTING = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** The deepest a map or a list may lie in an attribute: DynamoDB takes 32 levels, and what is in it is one more. */
 const MAX_DEPTH = 31
@@ -39,7 +40,7 @@ export function encodeValue(value: unknown, path = '', depth = 0): AttributeValu
 export function encodeFields(fields: object, path = '', item: Item = {}, depth = 0): Item {
   for (const key of Object.keys(fields)) {
     const value = (fields as Readonly<Record<string, unknown>>)[key]
-    const at = path ? `${path}.${key}` : key
+    const at = joinPath(path, key)
     if (value !== undefined) item[wellFormed(nameOf(key, at), at)] = encodeValue(value, at, depth)
   }
   return item
@@ -67,8 +68,8 @@ function wellFormed(text: string, path: string): string {
 
 function encodeObject(value: object, path: string, depth: number): AttributeValue {
   // A copy: what the caller writes into its bytes later is not what was stored.
-  if (value instanceof Uint8Array) return { B: new Uint8Array(value) }
-  if (value instanceof Set) return encodeSet(value, path)
+  if (types.isUint8Array(value)) return { B: new Uint8Array(value) }
+  if (types.isSet(value)) return encodeSet(value, path)
   if (depth >= MAX_DEPTH) {
     throw new UnstorableValue(
       path,
@@ -78,9 +79,14 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
   if (Array.isArray(value)) {
     return { L: Array.from(value, (entry, index) => encodeValue(entry, `${path}.${index}`, depth + 1)) }
   }
-  const prototype = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) throw unstorableObject(value, path)
+  if (!isPlain(value)) throw unstorableObject(value, path)
   return { M: encodeFields(value, path, {}, depth + 1) }
+}
+
+// Another realm (a vm context, a Jest test file) has an Object.prototype of its own: what nothing else is behind.
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
 }
 
 function encodeSet(values: ReadonlySet<unknown>, path: string): AttributeValue {
@@ -88,7 +94,7 @@ function encodeSet(values: ReadonlySet<unknown>, path: string): AttributeValue {
   if (entries.length === 0) throw new UnstorableValue(path, 'DynamoDB has no empty sets: leave the field out')
   if (entries.every(entry => typeof entry === 'string')) return { SS: entries.map(entry => wellFormed(entry, path)) }
   if (entries.every(isNumeric)) return { NS: [...new Set(entries.map(entry => encodeNumber(entry, path)))] }
-  if (entries.every(entry => entry instanceof Uint8Array)) return { BS: distinct(entries) }
+  if (entries.every(types.isUint8Array)) return { BS: distinct(entries) }
   throw new UnstorableValue(path, 'a set must have only strings, only numbers, or only bytes')
 }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import type { Fields } from './fields.ts'
 
 /** The names of the fields that differ. A field that is undefined is one that is not there. */
@@ -22,8 +23,8 @@ export function isSameValue(one: unknown, other: unknown): boolean {
     return isSameNumber(one, other)
   }
   if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other)
-  if (one instanceof Uint8Array) return other instanceof Uint8Array && isSameBytes(one, other)
-  if (one instanceof Set) return other instanceof Set && isSameSet(one, other)
+  if (types.isUint8Array(one)) return types.isUint8Array(other) && isSameBytes(one, other)
+  if (types.isSet(one)) return types.isSet(other) && isSameSet(one, other)
   // What is stored is never a Date or a Map, which have no fields of their own and would look like an empty object.
   return isMap(one) && isMap(other) && changedFields(one as Fields, other as Fields).length === 0
 }
@@ -48,7 +49,11 @@ function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 function isSameSet(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
+  return isSubset(one, other) && isSubset(other, one)
+}
+
+function isSubset(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
   const isMember = (entry: unknown) =>
     other.has(entry) || (typeof entry !== 'string' && [...other].some(each => isSameValue(entry, each)))
-  return one.size === other.size && [...one].every(isMember)
+  return [...one].every(isMember)
 }

@@ -1,4 +1,5 @@
 import { BeingDeletedError, ConflictError, DynamoSignalsError } from '../../errors.ts'
+import { KIND } from '../../errors-base.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Runtime } from '../runtime.ts'
@@ -63,6 +64,7 @@ function markOf(item: Readonly<Item>): Item | undefined {
 
 /** Why an instance takes nothing for the moment: its deleter has not decided yet, or died. It ends by itself. */
 export class FenceHeldError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'FenceHeldError'
   constructor(until: string) {
     super('repository.fenceHeld', `A delete has until ${until} to be decided or taken back. Try again later.`)
   }

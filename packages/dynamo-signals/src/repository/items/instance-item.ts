@@ -1,9 +1,10 @@
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { INDEXES } from '../../table/index.ts'
+import { isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, decodeFields, encodeFields, encodeValue, type Item } from './attribute-value.ts'
 import { type Cause, causeAttributes } from './cause.ts'
 import { isSameValue } from './changed-fields.ts'
+import { expiryOf } from './expiry.ts'
 import type { Fields } from './fields.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
 import { shapeOf } from './model-shape.ts'
@@ -28,16 +29,8 @@ export interface ItemFacts {
 
 /** How many of its last writes an item names, the last one included. */
 export const KEPT_WRITE_IDS = 5
-const KEYS = ['pk', 'sk', ...INDEXES.flatMap(index => [`${index}pk`, `${index}sk`])]
-const RESERVED = new Set([...KEYS, 'id', 'version', 'createdAt', 'updatedAt'])
 /** What every save says anew. */
 const BOOKKEEPING = new Set(['_wids', '_ctx', '_raw', '_hop', '_cause', '_deleting'])
-
-/** Whether the library keeps an attribute of this name for itself, so that no field can have it. */
-export function isReserved(name: string): boolean {
-  // 95 is "_".
-  return name.charCodeAt(0) === 95 || RESERVED.has(name)
-}
 
 /** What an instance was before a save. */
 export interface Previous {
@@ -69,7 +62,7 @@ export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts, previo
   if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context, 'context') }
   if (raw) item._raw = { BOOL: true }
   if (facts.cause) Object.assign(item, causeAttributes(facts.cause))
-  if (model.expires && item[model.expires]) item._ttl = item[model.expires] as AttributeValue
+  addExpiry(item, model, fields, { previous, updatedAt })
   addIndexEntries(item, model, fields, id)
   return item
 }
@@ -95,6 +88,19 @@ function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previo
       if (encoded && model.inexactNumbers === 'text') item[name] = withNumbersOf(stored, encoded)
     }
   }
+}
+
+function addExpiry(
+  item: Item,
+  { expires }: AnyModel,
+  fields: Fields,
+  { previous, updatedAt }: { readonly previous: Previous | undefined; readonly updatedAt: string },
+): void {
+  const stored = expires === undefined ? undefined : item[expires]
+  if (expires === undefined || stored === undefined || stored.NULL) return
+  // A time that stays as it is may be wrong, and is no reason to refuse a change of another field.
+  const expiry = stored === previous?.item[expires] ? stored : expiryOf(expires, fields[expires], updatedAt)
+  if (expiry) item._ttl = expiry
 }
 
 function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string): void {

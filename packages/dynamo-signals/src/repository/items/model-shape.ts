@@ -1,4 +1,5 @@
 import type { AnyModel, Relation } from '../../models/model.ts'
+import { type SchemaFields, schemaFields } from '../../models/schema-fields.ts'
 
 /** A relation with what every save asks of it. */
 export interface ShapedRelation {
@@ -20,6 +21,8 @@ export interface ModelShape {
   readonly guarded: readonly (readonly string[])[]
   /** The keys of the indexes that an instance has its entries in. */
   readonly indexKeys: ReadonlySet<string>
+  /** The schemas of the fields, where the model's schema shows them. */
+  readonly schemaFields: SchemaFields | undefined
 }
 
 const shapes = new WeakMap<AnyModel, ModelShape>()
@@ -47,5 +50,6 @@ function makeShape(model: AnyModel): ModelShape {
     primary: relations.find(({ definition }) => definition.primaryKey),
     guarded: [...model.unique, ...oneToOnes.map(({ field }) => [field])],
     indexKeys: new Set(indexes.flatMap(index => [`${index}pk`, `${index}sk`])),
+    schemaFields: schemaFields(model.schema),
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyModel } from '../../models/model.ts'
+import { isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, checkedName, decodeValue, type Item, UnstorableValue } from './attribute-value.ts'
-import { type Fields, isReserved, versionOf } from './instance-item.ts'
+import { type Fields, versionOf } from './instance-item.ts'
 import { fromKeyPart, instanceKey } from './keys.ts'
 import { type DecodeNumber, numbersIn } from './numbers.ts'
 import { UnreadableInstanceError } from './unreadable-instance-error.ts'

@@ -1,10 +1,12 @@
 import { DynamoSignalsError } from '../../errors.ts'
+import { KIND } from '../../errors-base.ts'
 
 /**
  * What is stored of an instance is nothing an instance of its model can have. Another writer made it, or an earlier
  * release. `path` is the field, dotted where it lies deeper.
  */
 export class UnreadableInstanceError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'UnreadableInstanceError'
   readonly model: string
   readonly id: string
   readonly path: string

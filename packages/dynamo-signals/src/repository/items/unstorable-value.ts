@@ -1,7 +1,10 @@
+import { types } from 'node:util'
 import { DynamoSignalsError } from '../../errors.ts'
+import { KIND } from '../../errors-base.ts'
 
 /** A value DynamoDB cannot keep as it is, or one that another writer stored and no instance can have. */
 export class UnstorableValue extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'UnstorableValue'
   /** Where it lies. */
   readonly path: string
 
@@ -23,20 +26,12 @@ const INSTEAD = new Map([
 
 /** Why an object of a class cannot be stored. */
 export function unstorableObject(value: object, path: string): UnstorableValue {
-  const name = className(value)
-  const isBinary = ArrayBuffer.isView(value) || value instanceof ArrayBuffer
+  // A minifier renames classes, but not what the language itself calls its objects.
+  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  const what = kind === 'Object' ? 'an instance of a class' : `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`
+  const isBinary = ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)
   const advice = isBinary
     ? 'store a Uint8Array of its bytes'
-    : (INSTEAD.get(name) ?? 'store a plain object of its fields')
-  return new UnstorableValue(path, `a ${name} cannot be stored: ${advice}`)
-}
-
-// The constructor is whatever the object says it is, a getter that throws among it.
-function className(value: object): string {
-  try {
-    const { name } = value.constructor
-    return typeof name === 'string' && name !== '' ? name : 'class instance'
-  } catch {
-    return 'class instance'
-  }
+    : (INSTEAD.get(kind) ?? 'store a plain object of its fields')
+  return new UnstorableValue(path, `${what} cannot be stored: ${advice}`)
 }

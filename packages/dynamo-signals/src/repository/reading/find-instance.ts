@@ -1,13 +1,15 @@
+import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, primaryRelation, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { someFieldsOf } from '../items/read-instance-item.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
-import { relatedIdOf } from './require-instance.ts'
+import { relatedIdOf, requireId } from './require-instance.ts'
 
 /** What identifies an instance: its id, or the values of fields that are unique together. */
 export type Identity =
@@ -16,16 +18,23 @@ export type Identity =
 
 /** The identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
 export function identityIn(model: AnyModel, lookup: Fields): Identity {
+  if (typeof lookup !== 'object' || lookup === null) {
+    throw new ConfigurationError(
+      'repository.badLookup',
+      `A lookup of ${model.name} must be an object, not ${shown(lookup)}.`,
+    )
+  }
   const relation = primaryRelation(model)
   const id = lookup.id ?? (relation && lookup[`${relation}Id`])
-  if (typeof id === 'string') return { id }
+  if (id !== undefined && id !== null) return { id: requireId(model, id) }
   const names = shapeOf(model).guarded.find(group =>
     group.every(name => lookup[name] !== undefined && lookup[name] !== null),
   )
   if (names) return { names, values: names.map(name => lookup[name]) }
+  const named = Object.entries(lookup).map(([name, value]) => `${name} (${shown(value)})`)
   throw new ConfigurationError(
     'repository.badLookup',
-    `A lookup of ${model.name} must name its id, a unique field or a one-to-one relation's id. It names: ${Object.keys(lookup).join(', ') || 'nothing'}.`,
+    `A lookup of ${model.name} must have a value for its id, a unique field or a one-to-one relation's id. It has: ${named.join(', ') || 'nothing'}.`,
   )
 }
 
@@ -40,9 +49,10 @@ export async function findItem(
   const { names, values } = identity
   const holder = await readHolder(scope, model, names, values, options)
   const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
+  if (!item) return undefined
   // The value may have passed to another instance between the two reads.
-  const fields = item && someFieldsOf(model, item, names)
-  return fields && names.every((name, index) => fields[name] === values[index]) ? item : undefined
+  const fields = someFieldsOf(model, item, names)
+  return names.every((name, index) => isSameValue(fields[name], values[index])) ? item : undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import { countIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError } from '../../errors.ts'
 import type { CallOptions, Listing, ListOptions, Page } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
@@ -34,6 +35,14 @@ export function listInstances(
   filter: object,
   options: ListOptions,
 ): Listing<AnyModel> {
+  const { limit, cursor } = options
+  refuseOptions('repository.badListing', `list of ${model.name}`, {
+    filter:
+      (typeof filter !== 'object' || filter === null) && `must be an object such as { author }, not ${shown(filter)}`,
+    limit: limit !== undefined && countIssue(limit, 0),
+    cursor:
+      cursor !== undefined && typeof cursor !== 'string' && `must be one that a page returned, not ${shown(cursor)}`,
+  })
   const source = { ...sourceOf(scope.core, model, filter), visible: true }
   const page = () => readPage(scope, model, source, options)
   return {
@@ -67,8 +76,9 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   const [relation, given] = entry
   const definition = model.relations[relation]
   if (more.length > 0) refuse(`${model.name} can be listed by one relation at a time.`)
-  if (definition?.kind !== 'foreignKey')
-    refuse(`${model.name}.${relation} is no foreign key. Use findOne for a one-to-one.`)
+  if (definition?.kind !== 'foreignKey') {
+    refuse(`${model.name} has no foreign key ${shown(relation)}. Use findOne for a one-to-one.`)
+  }
   if (!definition.related) refuse(`${model.name}.${relation} has related: false, so that nothing is listed by it.`)
   const target = targetOf(core, definition)
   const id = relatedIdOf(core, target, given)
@@ -147,7 +157,7 @@ async function readItems(
 function idIn(model: AnyModel, cursor: string): string {
   const id = Buffer.from(cursor, 'base64url').toString()
   if (id === '' || Buffer.from(id).toString('base64url') !== cursor) {
-    refuse(`The cursor is none that a page of ${model.name} returned. Begin without one.`)
+    refuse(`The cursor ${shown(cursor)} is none that a page of ${model.name} returned. Begin without one.`)
   }
   return id
 }

@@ -1,4 +1,5 @@
-import { UnsavedInstanceError, WrongModelError } from '../../errors.ts'
+import { shown } from '../../dispatch/option-issues.ts'
+import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 
@@ -7,7 +8,7 @@ import type { Core } from '../core.ts'
  * was loaded as another model, `UnsavedInstanceError` for what has no id or version. Django rows D3, F3, F12, F16.
  */
 export function requireInstance(core: Core, model: AnyModel, given: unknown): InstanceOf<AnyModel> {
-  if (typeof given !== 'object' || given === null) throw new WrongModelError(model.name, `the ${typeof given} ${given}`)
+  if (typeof given !== 'object' || given === null) throw new WrongModelError(model.name, shown(given))
   requireModel(core, model, given)
   if (!isSaved(given)) throw new UnsavedInstanceError(model.name)
   return given
@@ -15,10 +16,26 @@ export function requireInstance(core: Core, model: AnyModel, given: unknown): In
 
 /** The id of a related instance, which may be given as the instance; undefined when that was never saved. */
 export function relatedIdOf(core: Core, target: AnyModel, given: unknown): string | undefined {
-  if (typeof given === 'string') return given
-  if (typeof given !== 'object' || given === null) return undefined
+  if (typeof given === 'string' && given !== '') return given
+  if (given === undefined || given === null) throw new UnsavedInstanceError(target.name)
+  if (typeof given !== 'object') throw new WrongModelError(target.name, shown(given))
   requireModel(core, target, given)
   return isSaved(given) ? given.id : undefined
+}
+
+/** Returns an id that an instance can have. Throws `ConfigurationError` for what is none: nothing would be found by it. */
+export function requireId(model: AnyModel, id: unknown): string {
+  if (typeof id === 'string' && id !== '') return id
+  throw new ConfigurationError(
+    'repository.badId',
+    `The id of a ${model.name} must be a non-empty string, not ${shown(id)}.`,
+  )
+}
+
+/** Throws for what is no object with fields. */
+export function requireFields(model: AnyModel, given: unknown): void {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
+  throw new ValidationError(model.name, [{ path: '', message: `Expected an object with fields, not ${shown(given)}` }])
 }
 
 // A copy of an instance (`{ ...author }`) does not tell its model any more; its id does not fit, then.

@@ -1,9 +1,10 @@
 import type { FieldIssue } from '../../errors.ts'
 import type { AnyModel } from '../../models/model.ts'
-import type { SchemaIssue } from '../../models/standard-schema.ts'
-import { type Fields, isReserved } from '../items/instance-item.ts'
+import { isReserved } from '../../models/reserved-names.ts'
+import type { Fields } from '../items/instance-item.ts'
 import { idIssue } from '../items/keys.ts'
 import { type ModelShape, shapeOf } from '../items/model-shape.ts'
+import { fieldIssues } from './field-issues.ts'
 
 /** What a model makes of some fields: the fields as they are stored, or every issue at once. */
 export interface Parsed {
@@ -18,23 +19,37 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Pars
   for (const name of Object.keys(fields)) if (!shape.byField.has(name)) own[name] = fields[name]
 
   const result = await model.schema['~standard'].validate(own)
-  const issues: FieldIssue[] = result.issues ? Array.from(result.issues, toFieldIssue) : []
-  const parsed = result.issues ? {} : fieldsIn(result.value, issues)
+  const issues = result.issues ? fieldIssues(result.issues).map(issue => withReason(shape, issue)) : []
+  const parsed = result.issues ? {} : fieldsIn(shape, result.value, issues)
   addRelated(shape, fields, parsed, issues)
   return { fields: parsed, issues }
 }
 
 /** What the schema returned, as fields of our own: a schema may return what it was given. */
-function fieldsIn(value: unknown, issues: FieldIssue[]): Fields {
+function fieldsIn(shape: ModelShape, value: unknown, issues: FieldIssue[]): Fields {
   if (typeof value !== 'object' || value === null) {
     issues.push({ path: '', message: 'The schema must return an object' })
     return {}
   }
   const parsed: Fields = { ...value }
   for (const name in parsed) {
-    if (isReserved(name)) issues.push({ path: name, message: 'This name is kept for the library' })
+    const reason = whyNot(shape, name)
+    if (reason) issues.push({ path: name, message: reason })
   }
   return parsed
+}
+
+/** Why the schema can have no field of a name, if there is a reason. */
+function whyNot({ byField }: ModelShape, name: string): string | undefined {
+  if (isReserved(name)) return 'The library keeps this name for itself. Rename the field in the schema'
+  const relation = byField.get(name)?.name
+  return relation && `The relation "${relation}" adds this field. Remove it from the schema`
+}
+
+/** A schema that asks for a field of the library's own never gets it: its complaint alone would send one the wrong way. */
+function withReason(shape: ModelShape, { path, message }: FieldIssue): FieldIssue {
+  const reason = whyNot(shape, /^[^.[]*/.exec(path)?.[0] ?? '')
+  return { path, message: reason ? `${message}. ${reason}` : message }
 }
 
 function addRelated({ relations }: ModelShape, fields: Fields, parsed: Fields, issues: FieldIssue[]): void {
@@ -49,8 +64,4 @@ function addRelated({ relations }: ModelShape, fields: Fields, parsed: Fields, i
       if (issue) issues.push({ path: field, message: issue })
     }
   }
-}
-
-function toFieldIssue({ message, path = [] }: SchemaIssue): FieldIssue {
-  return { path: path.map(part => String(typeof part === 'object' ? part.key : part)).join('.'), message }
 }

@@ -1,0 +1,122 @@
+import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import type { RelationMap } from './model.ts'
+import { isReserved, POLLUTING } from './reserved-names.ts'
+import { schemaFields } from './schema-fields.ts'
+import type { StandardSchema } from './standard-schema.ts'
+
+/** The most foreign keys a model can have: each takes one of the table's indexes for its reverse look-up. */
+export const MAX_FOREIGN_KEYS = 5
+
+/** A definition as it is handed in: callers without types may hand in anything. */
+export interface Definition {
+  readonly schema?: StandardSchema
+  readonly relations?: RelationMap
+  readonly unique?: readonly unknown[]
+  readonly listed?: boolean
+  readonly expires?: unknown
+  readonly bigints?: readonly unknown[]
+  readonly inexactNumbers?: unknown
+}
+
+const OPTIONS = ['schema', 'relations', 'unique', 'listed', 'expires', 'bigints', 'inexactNumbers']
+
+/** Tells what is wrong with a model's name, if anything is. */
+export function modelNameIssue(name: unknown): string | undefined {
+  const isName = !textIssue(name) && /^[A-Z]\w*$/.test(String(name))
+  return isName ? undefined : `a name starts with a capital and has only letters, digits and _, at most ${MAX_NAME}.`
+}
+
+/** Tells what is wrong with a model's definition, if anything is: the first thing found, as a sentence. */
+export function definitionIssue(definition: Definition): string | undefined {
+  if (typeof definition !== 'object' || definition === null) return 'a model needs a definition with a schema.'
+  const { schema, relations = {}, unique = [], expires } = definition
+  if (typeof schema?.['~standard']?.validate !== 'function') {
+    return 'schema must follow Standard Schema, as those of zod, valibot and arktype.'
+  }
+  const shown = schemaFields(schema)
+  const fields = new Set(shown?.fields.keys())
+  // Of a loose schema any field can be there.
+  const known = shown?.isOpen === false ? fields : undefined
+  return (
+    unknownOption(definition, OPTIONS) ??
+    relationsIssue(relations) ??
+    fieldsIssue(fields, relations) ??
+    uniqueIssue(unique, known, relations) ??
+    (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
+    numbersIssue(definition, known)
+  )
+}
+
+function relationsIssue(relations: RelationMap): string | undefined {
+  for (const [name, relation] of Object.entries(relations)) {
+    if (textIssue(name) || !/^[a-z]\w*$/i.test(name)) {
+      return `${shown(name)} cannot name a relation. Use letters, digits and _, at most ${MAX_NAME}, and begin with a letter.`
+    }
+    // `authorId` would add the field `authorIdId`.
+    if (name.endsWith('Id')) {
+      return `the relation "${name}" adds the field "${name}Id". Name it after what it refers to: "${name.slice(0, -2)}".`
+    }
+    if (POLLUTING.has(name)) return `the relation "${name}" has a name that every object has. Rename it.`
+    if (typeof relation?.kind !== 'string') return `the relation "${name}" must be made by foreignKey() or oneToOne().`
+  }
+  const all = Object.values(relations)
+  if (all.filter(relation => relation.primaryKey).length > 1) return 'only one relation can be the primary key.'
+  const foreignKeys = all.filter(relation => relation.kind === 'foreignKey').length
+  return foreignKeys > MAX_FOREIGN_KEYS
+    ? `more than ${MAX_FOREIGN_KEYS} foreign keys: the table has an index for each.`
+    : undefined
+}
+
+function fieldsIssue(fields: ReadonlySet<string>, relations: RelationMap): string | undefined {
+  for (const field of fields) {
+    if (textIssue(field)) return `a field of the schema ${textIssue(field)}.`
+    if (isReserved(field) || POLLUTING.has(field)) return reservedIssue(field)
+    const relation = Object.keys(relations).find(name => name === field || `${name}Id` === field)
+    if (relation) {
+      return `the schema has a field "${field}", and the relation "${relation}" adds "${relation}Id". Remove the field from the schema, or rename one of them.`
+    }
+  }
+  return undefined
+}
+
+function reservedIssue(field: string): string {
+  const why = field === 'id' ? 'Every instance has one. ' : ''
+  return `the schema has a field "${field}", a name the library keeps for itself. ${why}Rename the field, or remove it.`
+}
+
+function uniqueIssue(
+  unique: readonly unknown[],
+  fields: ReadonlySet<string> | undefined,
+  relations: RelationMap,
+): string | undefined {
+  if (!Array.isArray(unique)) return 'unique must be an array of fields, or of groups of fields.'
+  const known = fields && new Set([...fields, ...Object.keys(relations).map(name => `${name}Id`)])
+  for (const entry of unique) {
+    const group: unknown[] = Array.isArray(entry) ? entry : [entry]
+    if (countIssue(group.length)) return 'a unique constraint names no field.'
+    for (const name of group) {
+      const issue = namedIssue('a unique constraint', name, known)
+      if (issue) return issue
+    }
+  }
+  return undefined
+}
+
+function numbersIssue(
+  { bigints = [], inexactNumbers = 'refuse' }: Definition,
+  known: ReadonlySet<string> | undefined,
+): string | undefined {
+  if (inexactNumbers !== 'refuse' && inexactNumbers !== 'bigint' && inexactNumbers !== 'text') {
+    return `inexactNumbers is ${shown(inexactNumbers)}. It is one of refuse, bigint, text.`
+  }
+  if (!Array.isArray(bigints)) return 'bigints must be an array of fields.'
+  return bigints.map(name => namedIssue('bigints', name, known)).find(issue => issue !== undefined)
+}
+
+function namedIssue(what: string, name: unknown, known: ReadonlySet<string> | undefined): string | undefined {
+  if (typeof name !== 'string' || textIssue(name) || isReserved(name) || POLLUTING.has(name)) {
+    return `${what} names fields of the schema, and ${shown(name)} is none.`
+  }
+  if (!known || known.has(name)) return undefined
+  return `${what} names ${shown(name)}, which is not among the fields: ${[...known].slice(0, 20).join(', ')}.`
+}

@@ -1,0 +1,106 @@
+import type { StandardSchema } from './standard-schema.ts'
+
+/** What a schema shows of itself. */
+export interface SchemaFields {
+  /** The schemas of each field, one for each variant that has it. */
+  readonly fields: ReadonlyMap<string, readonly StandardSchema[]>
+  /** Instances may have other fields, too: the schema is loose, or has an index signature. */
+  readonly isOpen: boolean
+}
+
+/**
+ * Reads the fields of a schema. Standard Schema does not show them; zod, valibot and arktype do, each in a way of its
+ * own. Undefined for another vendor's schema, and for one that transforms the instance as a whole: its fields are known
+ * only when it runs.
+ */
+export function schemaFields(schema: StandardSchema): SchemaFields | undefined {
+  const shapes = shapesOf(schema)
+  if (!shapes) return undefined
+  const fields = new Map<string, StandardSchema[]>()
+  for (const { entries } of shapes) {
+    for (const [name, field] of Object.entries(entries)) fields.set(name, [...(fields.get(name) ?? []), field])
+  }
+  return { fields, isOpen: shapes.some(({ isOpen }) => isOpen) }
+}
+
+type Entries = Readonly<Record<string, StandardSchema>>
+
+interface Shape {
+  readonly entries: Entries
+  readonly isOpen: boolean
+}
+
+/** The parts of a schema that may be there, depending on its vendor. Nothing here is taken for granted. */
+interface Inside {
+  /** zod 4, mini included */
+  readonly _zod?: {
+    readonly def: {
+      readonly type?: unknown
+      readonly shape?: Entries
+      readonly options?: unknown
+      readonly catchall?: Inside
+    }
+  }
+  /** zod 3 */
+  readonly shape?: Entries
+  readonly _def?: { readonly unknownKeys?: unknown }
+  /** valibot */
+  readonly type?: unknown
+  readonly entries?: Entries
+  readonly options?: unknown
+  readonly pipe?: unknown
+  /** arktype */
+  readonly json?: unknown
+  readonly get?: (name: string) => StandardSchema
+}
+
+function shapesOf(schema: StandardSchema): Shape[] | undefined {
+  try {
+    const inside = schema as StandardSchema & Inside
+    if (inside['~standard'].vendor === 'arktype') return arktypeShapes(inside)
+    if (transforms(inside.pipe)) return undefined
+    const { shape: entries = inside.entries, options } = inside._zod?.def ?? inside
+    return typeof entries === 'object' ? [{ entries, isOpen: isOpen(inside) }] : variants(options)
+  } catch {
+    return undefined
+  }
+}
+
+function isOpen({ _zod, _def, type }: Inside): boolean {
+  const rest = _zod?.def.catchall?._zod?.def.type ?? 'never'
+  return (
+    rest !== 'never' || _def?.unknownKeys === 'passthrough' || type === 'loose_object' || type === 'object_with_rest'
+  )
+}
+
+/** Whether a pipe of valibot makes something else of the instance. zod has a method of this name. */
+function transforms(pipe: unknown): boolean {
+  const [, ...steps] = Array.isArray(pipe) ? pipe : []
+  return steps.some(({ kind, type }) => kind === 'schema' || (kind === 'transformation' && !NAMING.has(type)))
+}
+
+// What changes the type only.
+const NAMING = new Set(['brand', 'flavor', 'readonly'])
+
+function variants(options: unknown): Shape[] | undefined {
+  if (!Array.isArray(options)) return undefined
+  const shapes = options.map((option: StandardSchema) => shapesOf(option))
+  return shapes.every(shape => shape !== undefined) ? shapes.flat() : undefined
+}
+
+interface ArktypeJson {
+  readonly required?: readonly { readonly key: string }[]
+  readonly optional?: readonly { readonly key: string }[]
+  readonly domain?: unknown
+  readonly index?: unknown
+}
+
+function arktypeShapes(schema: Inside & { readonly distribute?: (map: (branch: Inside) => unknown) => unknown }) {
+  const branches = [schema.json].flat() as ArktypeJson[]
+  if (branches.some(branch => branch.domain !== 'object')) return undefined
+  const parts = branches.length > 1 ? ([schema.distribute?.(branch => branch)].flat() as Inside[]) : [schema]
+  return branches.map(({ required = [], optional = [], index }, at): Shape => {
+    const fields = [...required, ...optional].map(({ key }) => [key, parts[at]?.get?.(key)])
+    return { entries: Object.fromEntries(fields), isOpen: index !== undefined }
+  })
+}

@@ -1,0 +1,93 @@
+import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import type { AnyModel } from '../models/model.ts'
+import { SYSTEM_RUNTIME } from './runtime.ts'
+
+/** The longest name of a table: the ARN of one goes, too. */
+const MAX_TABLE_NAME = 1024
+
+const OPTIONS = [
+  'client',
+  'tableName',
+  'ledgerTableName',
+  'models',
+  'runtime',
+  'deadline',
+  'delivery',
+  'foreignWriters',
+]
+
+/** The options of `openDatabase` as they are handed in: callers without types may hand in anything. */
+type Given = Readonly<Record<string, unknown>>
+
+/** Tells what is wrong with the options of `openDatabase`, if anything is: the option, why, and what to do. */
+export function databaseOptionsIssue(options: unknown): string | undefined {
+  if (typeof options !== 'object' || options === null) return `it needs its options, not ${shown(options)}.`
+  const { client, tableName, ledgerTableName, models, runtime = {}, deadline, delivery } = options as Given
+  return (
+    unknownOption(options, OPTIONS) ??
+    clientIssue(client) ??
+    tableIssue('tableName', tableName) ??
+    tableIssue('ledgerTableName', ledgerTableName) ??
+    (tableName === ledgerTableName
+      ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger is a table of its own: it has no stream.`
+      : undefined) ??
+    modelsIssue(models) ??
+    runtimeIssue(runtime) ??
+    deadlineIssue(deadline) ??
+    deliveryIssue(delivery)
+  )
+}
+
+function clientIssue(client: unknown): string | undefined {
+  const advice = 'Pass a DynamoDBClient of @aws-sdk/client-dynamodb.'
+  if (typeof client === 'function') {
+    const isClass = typeof client.prototype?.send === 'function'
+    return isClass ? 'client is a class. Make an instance of it: new DynamoDBClient({}).' : undefined
+  }
+  const { send, config } = (client ?? {}) as {
+    readonly send?: unknown
+    readonly config?: { readonly serviceId?: unknown }
+  }
+  if (typeof send !== 'function') return `client must be a client of DynamoDB, not ${shown(client)}. ${advice}`
+  const service = config?.serviceId
+  const isOther = typeof service === 'string' && service !== 'DynamoDB'
+  return isOther ? `client is a client of ${shown(service)}, not of DynamoDB. ${advice}` : undefined
+}
+
+function tableIssue(option: string, name: unknown): string | undefined {
+  const issue = textIssue(name, MAX_TABLE_NAME)
+  return issue && `${option} ${issue}. Pass the name of the table.`
+}
+
+function modelsIssue(models: unknown): string | undefined {
+  if (!Array.isArray(models)) return `models must be an array of models, not ${shown(models)}.`
+  // Modules that import each other see the other's model as undefined.
+  const at = models.findIndex(model => !isModel(model))
+  if (at >= 0) return `models[${at}] must be a model that defineModel() made, not ${shown(models[at])}.`
+  const twice = models.find((model, index) => models.indexOf(model) !== index)
+  return twice && `models has ${(twice as AnyModel).name} twice. Remove one.`
+}
+
+function isModel(value: unknown): value is AnyModel {
+  const { name, schema, relations } = (value ?? {}) as Partial<AnyModel>
+  return typeof name === 'string' && typeof schema?.['~standard'] === 'object' && typeof relations === 'object'
+}
+
+function runtimeIssue(runtime: unknown): string | undefined {
+  if (typeof runtime !== 'object' || runtime === null) return `runtime must be an object, not ${shown(runtime)}.`
+  const unknown = unknownOption(runtime, Object.keys(SYSTEM_RUNTIME))
+  if (unknown) return `runtime: ${unknown}`
+  const [wrong] = Object.entries(runtime).find(([, part]) => typeof part !== 'function') ?? []
+  return wrong && `runtime.${wrong} must be a function. Leave it out for the real one.`
+}
+
+function deadlineIssue(deadline: unknown): string | undefined {
+  if (deadline === undefined) return undefined
+  if (typeof deadline === 'number' && deadline >= 0 && deadline <= MAX_TIMEOUT) return undefined
+  return `deadline must be a number of milliseconds from 0 to ${MAX_TIMEOUT}, not ${shown(deadline)}. The default is 5000.`
+}
+
+function deliveryIssue(delivery: unknown): string | undefined {
+  if (delivery === undefined || delivery === 'stream' || typeof delivery === 'function') return undefined
+  return `delivery must be 'stream' or inline(), not ${shown(delivery)}.`
+}
