@@ -1,3 +1,4 @@
+import { checkedName } from './attribute-value.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
 /** Deeper than anything DynamoDB keeps. A schema may make something flat of it, but not of a circle. */
@@ -14,7 +15,7 @@ export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
   let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(value)) {
     const at = path ? `${path}.${key}` : key
-    if (key === '__proto__') throw new UnstorableValue(at, 'a field cannot have the name "__proto__": choose another')
+    if (key === '__proto__') checkedName(key, at)
     const entry = (value as Record<string, unknown>)[key]
     const next = withoutUndefined(entry, at, depth + 1)
     if (next === entry && (isList || entry !== undefined)) continue

@@ -1,6 +1,6 @@
 import { ConfigurationError, ValidationError } from '../../errors.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { decodeValue, encodeValue } from '../items/attribute-value.ts'
+import { checkedName, decodeValue, encodeValue } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { numbersIn } from '../items/numbers.ts'
@@ -56,8 +56,7 @@ export async function withUnknown(model: AnyModel, changes: Fields, stored: Fiel
 
 // An assignment to this name would be one to the prototype.
 function checked(model: AnyModel, name: string): string {
-  if (name !== '__proto__') return name
-  throw new ValidationError(model.name, [{ path: name, message: 'A field cannot have this name: choose another' }])
+  return name === '__proto__' ? storable(model.name, () => checkedName(name)) : name
 }
 
 interface Known {
