@@ -1,4 +1,10 @@
-import { LocalCloudError, type LocalFunction, startLocalCloud } from '@dynamo-signals/local-cloud'
+import {
+  type LocalFunction,
+  requireFreePort,
+  sayIfSlow,
+  startLocalCloud,
+  terminalLog,
+} from '@dynamo-signals/local-cloud'
 import { seedProducts } from '@dynamo-signals/shop'
 import type { Database } from 'dynamo-signals'
 import { eventFilters } from 'dynamo-signals/streams'
@@ -6,14 +12,16 @@ import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { consolePages } from './console/console-pages.ts'
 import { consoleRoutes, countParked } from './console/console-routes.ts'
 import { DELIVERY } from './consumers.ts'
+import { explainStart } from './explain-start.ts'
 import { functionEnvironment } from './local-environment.ts'
 import { type LocalSettings, readLocalSettings } from './local-settings.ts'
 import { serveApp } from './serve-app.ts'
+import { parkedRecords, redriveCommand, watchReceivers } from './watch-receivers.ts'
 
 const CONSUMERS = ['links', 'mail'] as const
 
-const say = (line: string) => void process.stdout.write(`${line}\n`)
-const complain = (line: string) => void process.stderr.write(`${line}\n`)
+const log = terminalLog()
+const say = (line: string) => log.info(line)
 
 /**
  * `npm start`: the shop and its cloud on this machine. Prints the addresses when everything answers, `ready` last.
@@ -28,12 +36,14 @@ try {
     })
   }
 } catch (error) {
-  complain(error instanceof LocalCloudError || error instanceof Error ? error.message : String(error))
+  process.stderr.write(`${explainStart(error)}\n`)
   process.exit(1)
 }
 
 async function start(settings: LocalSettings): Promise<() => Promise<void>> {
   say('Starting DynamoDB Local, SES and the console ...')
+  // The shop's port is needed last, and would be missed last.
+  await requireFreePort(settings.PORT, 'the shop', 'PORT')
   const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
   const cloud = await startLocalCloud({
     tables: [dataTable(tables.data), ledgerTable(tables.ledger)],
@@ -42,18 +52,22 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
     ...(settings.DYNAMODB_ENDPOINT ? { dynamodbEndpoint: settings.DYNAMODB_ENDPOINT } : {}),
     sesPort: settings.SES_PORT,
     consolePort: settings.CONSOLE_PORT,
-    log: { info: say, warn: complain, error: complain },
+    log,
+    redriveCommand: redriveCommand(settings),
   })
+  const stopWatching = watchReceivers(cloud)
   try {
     Object.assign(process.env, functionEnvironment(cloud, tables, settings))
     // The functions read their settings when they are loaded, as on Lambda: hence after the environment is set.
     const [{ openShop }, { openApp }] = await Promise.all([import('./shop.ts'), import('./http.ts')])
-    await seedProducts(openShop())
+    await sayIfSlow(log, 'the products to be stored', seedProducts(openShop()))
     const { database } = openShop()
-    await cloud.attach(await consumers(database, tables.data), {
+    const extension = {
       routes: consoleRoutes(database, CONSUMERS),
       pages: consolePages(database, CONSUMERS),
-    })
+      parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
+    }
+    await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
     const server = await serveApp(openApp, settings.PORT)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)
@@ -63,6 +77,7 @@ async function start(settings: LocalSettings): Promise<() => Promise<void>> {
     return async () => {
       await server.stop()
       await cloud.stop()
+      stopWatching()
     }
   } catch (error) {
     await cloud.stop()
@@ -79,6 +94,7 @@ async function consumers(database: Database, table: string): Promise<LocalFuncti
     handler: handlers[name].handler,
     table,
     filters: eventFilters(name),
+    reportsReceivers: true,
     countParked: () => countParked(database, name),
   }))
 }
