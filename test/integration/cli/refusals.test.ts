@@ -51,13 +51,12 @@ describe('a command ends with code 1 and a sentence', () => {
       /^DynamoDB refused a request \(.*\). The tables are a b!/,
     ],
   ])('%s', async (_, environment, sentence) => {
-    for (const args of [['dead-letters'], ['verify']]) {
-      const { code, stdout, stderr } = await runCommand(fresh, args, await environment())
+    const { code, stdout, stderr } = await runCommand(fresh, ['verify'], await environment())
 
-      expect(stderr).toMatch(sentence)
-      expect(stderr.trim().split('\n')).toHaveLength(1)
-      expect([code, stdout]).toEqual([1, ''])
-    }
+    // A slow machine says first what it waits for.
+    expect(stderr.replace('Waiting for DynamoDB to answer ...\n', '')).toMatch(sentence)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect([code, stdout]).toEqual([1, ''])
   })
 })
 

@@ -84,7 +84,7 @@ describe('npm start ends with code 1 and a sentence, and without a stack', () =>
     [
       'when DynamoDB takes the connection and says nothing',
       async () => ({ DYNAMODB_ENDPOINT: await serving(() => {}) }),
-      /^DynamoDB at http:\S+ did not answer within 3 s\. /,
+      /^DynamoDB at http:\S+ did not answer within 10 s\. /,
     ],
     [
       'when Java is too old',

@@ -3,22 +3,35 @@ import { connect } from 'node:net'
 import type { Core } from '../repository/core.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 
-/** A DynamoDB on this machine answers sooner, and so does one on AWS with all the SDK's attempts. */
-const LIMIT_MS = { local: 3_000, remote: 10_000 }
+/** A machine that others load needs seconds for an answer. That nobody listens is known at once. */
+const LIMIT_MS = 10_000
+const SLOW_AFTER_MS = 1_000
 const NOTHING = keyAttributes({ pk: 'dynamo-signals', sk: 'cli' })
 
-/** Looks whether both tables answer, before a command begins work that would fail at its first request, or hang. */
-export async function requireTables(core: Core, isLocal: boolean): Promise<void> {
-  const options = { abortSignal: AbortSignal.timeout(isLocal ? LIMIT_MS.local : LIMIT_MS.remote) }
+/**
+ * Looks whether both tables answer, before a command begins work that would fail at its first request, or hang. Says what it
+ * waits for when that takes longer than a second.
+ */
+export async function requireTables(core: Core, isLocal: boolean, say: (text: string) => void): Promise<void> {
+  const timer = setTimeout(() => say('Waiting for DynamoDB to answer ...\n'), SLOW_AFTER_MS)
+  try {
+    await askTables(core, isLocal, AbortSignal.timeout(LIMIT_MS))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function askTables(core: Core, isLocal: boolean, abortSignal: AbortSignal): Promise<void> {
   const tables = [core.tableName, core.ledgerTableName]
   if (!isLocal) {
     // Whoever may use the commands may read items, but perhaps not describe tables.
-    await Promise.all(tables.map(TableName => core.transport('GetItem', { TableName, Key: NOTHING }, options)))
+    await Promise.all(tables.map(TableName => core.transport('GetItem', { TableName, Key: NOTHING }, { abortSignal })))
     return
   }
   // The SDK tries again for seconds where nobody listens. This tries once.
-  await requireListener(process.env.AWS_ENDPOINT_URL_DYNAMODB, options.abortSignal)
-  const found = await Promise.all(tables.map(TableName => core.transport('DescribeTable', { TableName }, options)))
+  await requireListener(process.env.AWS_ENDPOINT_URL_DYNAMODB, abortSignal)
+  const asked = tables.map(TableName => core.transport('DescribeTable', { TableName }, { abortSignal }))
+  const found = await Promise.all(asked)
   if (found.some(({ Table }) => Table === undefined)) throw new NotDynamoDBError()
 }
 

@@ -63,7 +63,7 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
   const application = await loadApplication({ config: values.text('config'), isLocal })
   const { core } = coreOf(application.database)
   try {
-    if (command.readsTables) await requireTables(core, isLocal)
+    if (command.readsTables) await requireTables(core, isLocal, terminal.err)
     return await command.run({ application, values, terminal })
   } catch (error) {
     throw error instanceof UsageError ? error : new Error(explainError(error, core, isLocal), { cause: error })
