@@ -1,28 +1,110 @@
-import * as z from 'zod'
+/** What `npm start` can be told by the environment; every setting has a default, and an empty one counts as not set. */
+export interface LocalSettings {
+  readonly PORT: number
+  readonly CONSOLE_PORT: number
+  readonly DYNAMODB_PORT: number
+  readonly SES_PORT: number
+  /** Empty: everything is kept in memory. */
+  readonly DATA_DIR: string
+  readonly DYNAMODB_ENDPOINT: string | undefined
+  readonly TABLE_PREFIX: string
+  readonly PUBLIC_URL: string | undefined
+  readonly RATE_LIMITS: 'on' | 'off'
+}
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+/** What the settings of `npm start` are when nothing is set. */
+export const LOCAL_DEFAULTS = {
+  PORT: 3000,
+  CONSOLE_PORT: 4000,
+  DYNAMODB_PORT: 8000,
+  SES_PORT: 8005,
+  DATA_DIR: '.local',
+  TABLE_PREFIX: 'shop',
+  RATE_LIMITS: 'on',
+} as const
 
-const environment = z.object({
-  PORT: port(3000),
-  CONSOLE_PORT: port(4000),
-  DYNAMODB_PORT: port(8000),
-  SES_PORT: port(8005),
-  DATA_DIR: z.string().default('.local'),
-  DYNAMODB_ENDPOINT: z.url().optional(),
-  TABLE_PREFIX: z
-    .string()
-    .regex(/^[\w.-]+$/)
-    .default('shop'),
-  PUBLIC_URL: z.url().optional(),
-  RATE_LIMITS: z.enum(['on', 'off']).default('on'),
-})
+/** Settings that are wrong: the message names each, its value, and what it can be. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
 
-/** What `npm start` can be told by the environment; every setting has a default. */
-export type LocalSettings = z.infer<typeof environment>
+type Environment = Readonly<Record<string, string | undefined>>
+type PortName = 'PORT' | 'CONSOLE_PORT' | 'DYNAMODB_PORT' | 'SES_PORT'
 
-/** Reads the settings. Throws one sentence that names what is wrong. */
-export function readLocalSettings(): LocalSettings {
-  const { data, error } = environment.safeParse(process.env)
-  if (data) return data
-  throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('. '))
+/** DynamoDB takes table names of 255 characters, and the longest is `<prefix>-ledger`. */
+const LONGEST_PREFIX = 248
+
+/** Reads the settings. Throws a `SettingsError` that names every setting that is wrong, its value, and what it can be. */
+export function readLocalSettings(environment: Environment = process.env): LocalSettings {
+  const problems: string[] = []
+  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, rule: string): T => {
+    const text = environment[name]?.trim()
+    if (text === undefined || text === '') return fallback
+    const value = parse(text)
+    if (value !== undefined) return value
+    problems.push(`${name} is ${JSON.stringify(text)}. ${rule}`)
+    return fallback
+  }
+  const port = (name: PortName) => {
+    const rule = `Set it to a port from 1 to 65535, or unset it to use ${LOCAL_DEFAULTS[name]}.`
+    return read(name, LOCAL_DEFAULTS[name] as number, readPort, rule)
+  }
+  const settings: LocalSettings = {
+    PORT: port('PORT'),
+    CONSOLE_PORT: port('CONSOLE_PORT'),
+    DYNAMODB_PORT: port('DYNAMODB_PORT'),
+    SES_PORT: port('SES_PORT'),
+    DATA_DIR: environment.DATA_DIR?.trim() ?? LOCAL_DEFAULTS.DATA_DIR,
+    DYNAMODB_ENDPOINT: read(
+      'DYNAMODB_ENDPOINT',
+      undefined,
+      readAddress,
+      'Set it to an address such as http://localhost:8000, or unset it to have DynamoDB started.',
+    ),
+    TABLE_PREFIX: read(
+      'TABLE_PREFIX',
+      LOCAL_DEFAULTS.TABLE_PREFIX as string,
+      text => (/^[\w.-]+$/.test(text) && text.length <= LONGEST_PREFIX ? text : undefined),
+      `Set it to at most ${LONGEST_PREFIX} letters, digits, -, _ and ., as table names begin with it.`,
+    ),
+    PUBLIC_URL: read(
+      'PUBLIC_URL',
+      undefined,
+      readAddress,
+      'Set it to the address that links in mails begin with, such as http://localhost:3000.',
+    ),
+    RATE_LIMITS: read(
+      'RATE_LIMITS',
+      LOCAL_DEFAULTS.RATE_LIMITS as 'on' | 'off',
+      text => (text === 'on' || text === 'off' ? text : undefined),
+      'Set it to on or off.',
+    ),
+  }
+  if (problems.length === 0) problems.push(...sharedPorts(settings))
+  if (problems.length > 0) throw new SettingsError(problems.join('\n'))
+  return settings
+}
+
+/** Strict: `Number` takes `0x1f90`, `8e3` and the empty string for ports. */
+function readPort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  return port >= 1 && port <= 65_535 ? port : undefined
+}
+
+/** Without a slash at its end: what follows begins with one. */
+function readAddress(text: string): string | undefined {
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined
+}
+
+function sharedPorts({ DYNAMODB_ENDPOINT, ...settings }: LocalSettings): string[] {
+  const names: PortName[] = [
+    'PORT',
+    'CONSOLE_PORT',
+    'SES_PORT',
+    ...(DYNAMODB_ENDPOINT ? [] : ['DYNAMODB_PORT' as const]),
+  ]
+  const users = Object.entries(Object.groupBy(names, name => settings[name]))
+  return users
+    .filter(([, those = []]) => those.length > 1)
+    .map(([port, those = []]) => `${those.join(' and ')} are both ${port}. Give each service a port of its own.`)
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { HttpSettings } from '@dynamo-signals/api'
-import { LocalCloudError } from '@dynamo-signals/local-cloud'
+import { closeServer, listenLocally } from '@dynamo-signals/local-cloud'
 import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Hono } from 'hono'
@@ -17,21 +17,6 @@ export async function serveApp(
 ): Promise<{ stop(): Promise<void> }> {
   const app = openApp({ clientIp: c => getConnInfo(c).remote.address ?? 'unknown', log })
   const server = createServer(getRequestListener(app.fetch))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', cause => {
-      reject(
-        new LocalCloudError('local.portTaken', `Port ${port} is taken. Free it, or set PORT to another one.`, {
-          cause,
-        }),
-      )
-    })
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return {
-    stop: () =>
-      new Promise(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  await listenLocally(server, port, 'the shop', 'PORT')
+  return { stop: () => closeServer(server) }
 }

@@ -23,6 +23,8 @@ export class RunningShop {
   readonly consoleUrl: string
   readonly dataDir: string
   readonly tables: { readonly data: string; readonly ledger: string }
+  /** Every line it has printed so far. */
+  readonly printed: string[] = []
   readonly #environment: NodeJS.ProcessEnv
   #child: ChildProcess | undefined
 
@@ -57,15 +59,17 @@ export class RunningShop {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
-    const lines: string[] = []
+    const begin = this.printed.length
     const ready = Promise.withResolvers<void>()
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', line => {
-        lines.push(line)
+        this.printed.push(line)
         if (line === 'ready') ready.resolve()
       })
     }
-    child.once('exit', code => ready.reject(new Error(`The shop ended with ${code}:\n${lines.join('\n')}`)))
+    child.once('exit', code =>
+      ready.reject(new Error(`The shop ended with ${code}:\n${this.printed.slice(begin).join('\n')}`)),
+    )
     await ready.promise
   }
 

@@ -37,6 +37,11 @@ export { type LocalCloud, type LocalCloudOptions, startLocalCloud } from './loca
 // What goes wrong, and where it is written
 export { LocalCloudError } from './local-cloud-error.ts'
 export type { Log } from './log.ts'
+// Ports, and waiting for them
+export { closeServer, listenLocally } from './ports/listen-locally.ts'
+export { requireFreePort } from './ports/require-free-port.ts'
+export { sayIfSlow } from './progress/say-if-slow.ts'
+// What receivers make of records
 export type { RedriveCommand } from './receivers/log-failures.ts'
 export type { ParkedRecord, ReceiverReport } from './receivers/receiver-report.ts'
 // SES

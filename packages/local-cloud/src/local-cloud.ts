@@ -15,6 +15,7 @@ import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-s
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
 import { prepareDataFolder } from './files/data-folder.ts'
+import { LocalCloudError } from './local-cloud-error.ts'
 import { describeError, type Log } from './log.ts'
 import { requireFreePort } from './ports/require-free-port.ts'
 import { sayIfSlow } from './progress/say-if-slow.ts'
@@ -24,6 +25,7 @@ import { FaultSwitch } from './ses/fault-switch.ts'
 import { Inbox } from './ses/inbox.ts'
 import { startSes } from './ses/start-ses.ts'
 import { Streams } from './streams.ts'
+import { failureTitle } from './terminal/failure-text.ts'
 
 /** How long running invocations may take to finish once the cloud is told to stop. */
 const GRACE_MS = 10_000
@@ -143,7 +145,15 @@ async function startDynamoDB(options: LocalCloudOptions): Promise<{ endpoint: st
 
 async function prepareTables(endpoint: string, tables: readonly TableDefinition[]): Promise<void> {
   const client = createDynamoDBClient(endpoint)
-  await createTables(client, tables).finally(() => client.destroy())
+  try {
+    await createTables(client, tables)
+  } catch (cause) {
+    if (cause instanceof LocalCloudError) throw cause
+    const message = `The tables could not be created on the DynamoDB at ${endpoint}. ${failureTitle(cause)}`
+    throw new LocalCloudError('dynamodb.tablesFailed', message, { cause })
+  } finally {
+    client.destroy()
+  }
 }
 
 async function stopMappings(mappings: readonly EventSourceMapping[]): Promise<void> {

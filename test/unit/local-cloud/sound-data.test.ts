@@ -21,7 +21,7 @@ afterEach(async () => {
 function makeData(statements = ''): void {
   const database = new DatabaseSync(file)
   database.exec(
-    "CREATE TABLE cf (version TEXT); INSERT INTO cf VALUES ('v2.4.0'); CREATE TABLE things (a BLOB, b TEXT)",
+    "BEGIN; CREATE TABLE cf (version TEXT); INSERT INTO cf VALUES ('v2.4.0'); CREATE TABLE things (a BLOB, b TEXT)",
   )
   for (let index = 0; index < 200; index += 1) database.exec(`INSERT INTO things VALUES (zeroblob(500), 'b${index}')`)
   database.exec(`${statements}; COMMIT`)

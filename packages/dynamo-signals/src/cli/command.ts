@@ -19,6 +19,8 @@ export interface Command {
   /** What its exit code means, beyond the usual. */
   readonly exit?: string
   readonly options: Readonly<Record<string, CommandOption>>
+  /** Whether it reads the tables; the others look at the code alone. */
+  readonly readsTables?: boolean
   run(invocation: Invocation): Promise<ExitCode>
 }
 

@@ -26,7 +26,7 @@ export async function loadApplication({
 }): Promise<Application> {
   const file = await findConfig(path)
   if (isLocal) useLocalDynamoDB()
-  const module: ConfigModule = await import(pathToFileURL(file).href)
+  const module = await importConfig(file)
   const config = module.config ?? module.default
   const application = typeof config === 'function' ? await config({ isLocal }) : config
   if (!application?.database) {
@@ -43,6 +43,15 @@ export async function loadApplication({
     )
   }
   return application
+}
+
+async function importConfig(file: string): Promise<ConfigModule> {
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (cause) {
+    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    throw new UsageError(`${file} could not be loaded. ${why}`, { cause })
+  }
 }
 
 async function findConfig(path: string | undefined): Promise<string> {
@@ -66,7 +75,11 @@ function exists(file: string): Promise<boolean> {
 /** Where `npm start` has DynamoDB Local answer. What the environment says already counts. */
 function useLocalDynamoDB(): void {
   const { env } = process
-  env.AWS_ENDPOINT_URL_DYNAMODB ??= env.DYNAMODB_ENDPOINT ?? `http://localhost:${env.DYNAMODB_PORT ?? 8000}`
+  const port = env.DYNAMODB_PORT
+  if (port && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
+    throw new UsageError(`DYNAMODB_PORT is "${port}". Set it to a port from 1 to 65535, or unset it to use 8000.`)
+  }
+  env.AWS_ENDPOINT_URL_DYNAMODB ??= env.DYNAMODB_ENDPOINT || `http://localhost:${port || 8000}`
   env.AWS_REGION ??= 'eu-central-1'
   env.AWS_ACCESS_KEY_ID ??= 'local'
   env.AWS_SECRET_ACCESS_KEY ??= 'local'

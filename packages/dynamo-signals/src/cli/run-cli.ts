@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { coreOf } from '../repository/open-database.ts'
 import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
 import { check } from './commands/check.ts'
 import { deadLetters } from './commands/dead-letters.ts'
@@ -7,8 +8,11 @@ import { list } from './commands/list.ts'
 import { redrive } from './commands/redrive.ts'
 import { replay } from './commands/replay.ts'
 import { verify } from './commands/verify.ts'
+import { explainError } from './explain-error.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { loadApplication } from './load-application.ts'
+import { printable } from './printable.ts'
+import { requireTables } from './require-tables.ts'
 import { UsageError } from './usage-error.ts'
 import { Values } from './values.ts'
 
@@ -35,7 +39,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return await run(args, terminal)
   } catch (error) {
     const isUsage = error instanceof UsageError
-    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`)
+    const message = error instanceof Error ? error.message : String(error)
+    terminal.err(`${message.split('\n').map(printable).join('\n')}\n`)
     if (isUsage) terminal.err('See dynamo-signals --help.\n')
     return isUsage ? 2 : 1
   }
@@ -54,8 +59,15 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     terminal.out(commandHelp(name, command, options))
     return 0
   }
-  const application = await loadApplication({ config: values.text('config'), isLocal: values.flag('local') })
-  return command.run({ application, values, terminal })
+  const isLocal = values.flag('local')
+  const application = await loadApplication({ config: values.text('config'), isLocal })
+  const { core } = coreOf(application.database)
+  try {
+    if (command.readsTables) await requireTables(core, isLocal, terminal.err)
+    return await command.run({ application, values, terminal })
+  } catch (error) {
+    throw error instanceof UsageError ? error : new Error(explainError(error, core, isLocal), { cause: error })
+  }
 }
 
 function parse(args: readonly string[], options: Readonly<Record<string, CommandOption>>): Record<string, unknown> {

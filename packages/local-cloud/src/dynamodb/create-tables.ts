@@ -80,7 +80,7 @@ function requireSameShape(definition: TableDefinition, existing: TableDescriptio
       shape(existing.KeySchema, existing.GlobalSecondaryIndexes) &&
     definition.stream === (existing.StreamSpecification?.StreamEnabled ?? false)
   if (same) return
-  const advice = 'Delete DATA_DIR (and what it holds) or choose another one.'
+  const advice = 'Set TABLE_PREFIX or DATA_DIR to another value, or delete the table and what it holds.'
   throw new LocalCloudError(
     'dynamodb.tableDiffers',
     `The table ${definition.name} exists with other keys, indexes or stream than defined. ${advice}`,

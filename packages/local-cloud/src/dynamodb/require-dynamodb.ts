@@ -5,7 +5,7 @@ import { printableLine } from '../terminal/printable.ts'
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './create-dynamodb-client.ts'
 
 /** A DynamoDB on a busy machine answers later than this only when something is wrong with it. */
-const LIMIT_MS = 3_000
+const LIMIT_MS = 10_000
 const ADVICE = 'Start DynamoDB there, or unset DYNAMODB_ENDPOINT to have one started.'
 
 /** Resolves when a DynamoDB answers at `endpoint`; rejects with a `LocalCloudError` that says how to go on. */

@@ -9,6 +9,7 @@ export const deadLetters: Command = {
   summary: 'List the records that receivers gave up on',
   exit: '0 there are none, 1 there are some',
   options: { consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' } },
+  readsTables: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const letters: DeadLetter[] = []

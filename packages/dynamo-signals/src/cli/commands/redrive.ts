@@ -1,6 +1,8 @@
+import { streamReceivers } from '../../operations/connected-signals.ts'
 import type { DeadLetter } from '../../streams/dead-letters.ts'
 import { deadLetters, redrive as redriveLetters } from '../../streams/redrive.ts'
 import type { Command, Invocation } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
 import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 import { table } from './dead-letters.ts'
@@ -20,8 +22,10 @@ export const redrive: Command = {
     },
     'dry-run': { type: 'boolean', about: 'Deliver nothing: list what would be delivered' },
   },
+  readsTables: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
+    requireReceiver(values.text('uid'))
     if (values.flag('dry-run')) return dryRun(invocation)
     const total = { redriven: 0, superseded: 0, failed: 0 }
     for (const consumer of chosenConsumers(invocation)) {
@@ -32,6 +36,12 @@ export const redrive: Command = {
     else terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
     return total.failed > 0 ? 1 : 0
   },
+}
+
+/** A letter of a receiver that is not connected stays where it is: nothing could deliver it. */
+function requireReceiver(uid: string | undefined): void {
+  if (uid === undefined || streamReceivers().some(({ connection }) => connection.dispatchUid === uid)) return
+  throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
 }
 
 function selection({ values }: Invocation): { readonly dispatchUid?: string; readonly ids?: readonly string[] } {

@@ -1,6 +1,7 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
 import { type Replay, replay as replayItems } from '../../operations/replay.ts'
 import type { Command, Invocation } from '../command.ts'
+import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { UsageError } from '../usage-error.ts'
 import { given } from '../values.ts'
@@ -20,6 +21,7 @@ export const replay: Command = {
     'dry-run': { type: 'boolean', about: 'Run nothing: count what would run' },
     ...SCAN_OPTIONS,
   },
+  readsTables: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
@@ -63,7 +65,9 @@ function describe({ failures, ...done }: Replay, isDry: boolean): string {
   const lines = [
     `${done.scanned} items read.`,
     `${done.delivered} ${isDry ? 'would be delivered' : 'delivered'}, ${done.already} done before, ${done.notApplicable} no longer applicable, ${done.waiting} waiting, ${done.forgotten} older than the ledger, ${done.failed} failed.`,
-    ...failures.map(({ dispatchUid, itemKey, error }) => `failed ${dispatchUid} for ${itemKey}: ${error}`),
+    ...failures.map(
+      ({ dispatchUid, itemKey, error }) => `failed ${dispatchUid} for ${printable(`${itemKey}: ${error}`)}`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../operations/audit/audit.ts'
 import { verify as verifyTable } from '../../operations/verify.ts'
 import type { Command } from '../command.ts'
+import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { given } from '../values.ts'
 import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
@@ -19,6 +20,7 @@ export const verify: Command = {
     },
     ...SCAN_OPTIONS,
   },
+  readsTables: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
@@ -44,7 +46,8 @@ export const verify: Command = {
   },
 }
 
-function describe({ kind, detail, repairable, repaired }: Finding): string {
+function describe({ kind, repairable, repaired, ...finding }: Finding): string {
+  const detail = printable(finding.detail)
   if (repaired) return `mended ${kind}: ${detail}`
   return `${kind}: ${detail}${repairable ? ' (--repair can mend it)' : ''}`
 }

@@ -1,0 +1,103 @@
+import { UnavailableError } from '../errors.ts'
+import type { Core } from '../repository/core.ts'
+import { printable } from './printable.ts'
+
+/** How far causes are followed: they may lead round in a circle. */
+const MOST_CAUSES = 10
+
+const CREDENTIALS = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'IncompleteSignatureException',
+  'MissingAuthenticationTokenException',
+  'ExpiredTokenException',
+  'ExpiredToken',
+])
+const ANSWERLESS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'AbortError',
+  'TimeoutError',
+])
+
+/**
+ * A failure of a command in a sentence: what failed, why, and what to do about it. Knows what befalls a command line: no
+ * DynamoDB, no credentials, no permission, no table. Anything else is told as it is, on a line.
+ */
+export function explainError(
+  error: unknown,
+  core: Pick<Core, 'tableName' | 'ledgerTableName'>,
+  isLocal: boolean,
+): string {
+  const tables = `The tables are ${printable(core.tableName)} and ${printable(core.ledgerTableName)}.`
+  for (const { name, code, message } of causesOf(error)) {
+    const why = printable(message)
+    if (name === 'ResourceNotFoundException') {
+      const advice = isLocal
+        ? 'Start the application once, which creates them'
+        : 'Check which stage and Region are meant'
+      return `A table does not exist (${why}). ${tables} ${advice}, or correct their names in the configuration.`
+    }
+    if (CREDENTIALS.has(name)) {
+      return `AWS accepts no credentials of this process (${name}: ${why}). Sign in, with aws sso login for instance, and set AWS_PROFILE.`
+    }
+    if (name === 'AccessDeniedException') {
+      return `AWS does not allow this (${why}). ${tables} Ask for permission to read and write them.`
+    }
+    if (name === 'ValidationException') return `DynamoDB refused a request (${why}). ${tables}`
+    if (message.includes('Region is missing')) return 'No Region is set. Set AWS_REGION to that of the tables.'
+    // The SDK fails to read a page of HTML as JSON.
+    if (name === 'NotDynamoDBError' || name === 'SyntaxError' || name === 'UnknownError') return notDynamoDB(isLocal)
+    if (ANSWERLESS.has(code) || ANSWERLESS.has(name)) return noAnswer(code || name, isLocal)
+  }
+  if (error instanceof UnavailableError) return noAnswer('', isLocal)
+  return printable(error instanceof Error ? error.message || error.name : String(error))
+}
+
+/** Without credentials and Region of its own, what is local answers at the endpoint that `--local` has set. */
+function noAnswer(code: string, isLocal: boolean): string {
+  const reason = code === '' ? '' : ` (${code})`
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
+  const where = endpoint === undefined ? '' : ` at ${printable(endpoint)}`
+  const advice = isLocal
+    ? 'Start it, with npm start for instance, or set DYNAMODB_PORT to the port it has.'
+    : 'Check the network, AWS_REGION, and AWS_ENDPOINT_URL_DYNAMODB if that is set.'
+  return `DynamoDB does not answer${where}${reason}. ${advice} The command may be run again.`
+}
+
+function notDynamoDB(isLocal: boolean): string {
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
+  const where = endpoint === undefined ? 'What answers' : `What answers at ${printable(endpoint)}`
+  const setting = isLocal ? 'DYNAMODB_PORT' : 'AWS_ENDPOINT_URL_DYNAMODB'
+  return `${where} is not DynamoDB. Set ${setting} to that of the DynamoDB that has the tables.`
+}
+
+interface Failure {
+  readonly name: string
+  readonly code: string
+  readonly message: string
+}
+
+function causesOf(error: unknown): Failure[] {
+  const causes: Failure[] = []
+  let current = error
+  while (typeof current === 'object' && current !== null && causes.length < MOST_CAUSES) {
+    const { name, code, message, cause } = current as Readonly<Record<string, unknown>>
+    // The code of a DOMException is a number.
+    causes.push({ name: textOf(name), code: textOf(code), message: textOf(message) })
+    current = cause
+  }
+  return causes
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

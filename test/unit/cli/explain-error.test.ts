@@ -1,0 +1,39 @@
+import { UnavailableError } from 'dynamo-signals'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { explainError } from '../../../packages/dynamo-signals/src/cli/explain-error.ts'
+
+const core = { tableName: 'shop-data', ledgerTableName: 'shop-ledger' }
+const named = (name: string, message = 'Why.') => Object.assign(new Error(message), { name })
+
+beforeEach(() => void vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', undefined))
+afterEach(() => void vi.unstubAllEnvs())
+
+it.each<[string, unknown, string]>([
+  ['no credentials', named('CredentialsProviderError'), 'AWS accepts no credentials of this process (Credentials'],
+  ['wrong credentials', named('UnrecognizedClientException'), 'AWS accepts no credentials of this process (Unrec'],
+  ['a session that is over', named('ExpiredTokenException'), 'Sign in, with aws sso login for instance'],
+  ['no permission', named('AccessDeniedException'), 'AWS does not allow this (Why.). The tables are shop-data and'],
+  ['no table', named('ResourceNotFoundException'), 'The tables are shop-data and shop-ledger. Check which stage'],
+  ['no Region', new Error('Region is missing'), 'No Region is set. Set AWS_REGION'],
+  ['no name of the host', Object.assign(new Error(), { code: 'ENOTFOUND' }), 'does not answer (ENOTFOUND). Check'],
+  ['a deadline', new UnavailableError('a read'), 'DynamoDB does not answer. Check the network'],
+  [
+    'what the library has wrapped',
+    new UnavailableError('a write', 'unknown', { cause: named('TimeoutError') }),
+    '(TimeoutError)',
+  ],
+  ['anything else, on one line', new Error('odd\n\u001b[2Jready'), 'odd\\n\\x1b[2Jready'],
+  ['what is not an error', 'odd', 'odd'],
+])('explains %s', (_, error, sentence) => {
+  const explained = explainError(error, core, false)
+
+  expect(explained).toContain(sentence)
+  expect(explained).not.toContain('\n')
+})
+
+it('ends where causes lead round in a circle', () => {
+  const error = new Error('round')
+  error.cause = error
+
+  expect(explainError(error, core, true)).toBe('round')
+})
