@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { messageOf } from '../dispatch/foreign-error.ts'
 import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
 import { check } from './commands/check.ts'
 import { deadLetters } from './commands/dead-letters.ts'
@@ -35,7 +36,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return await run(args, terminal)
   } catch (error) {
     const isUsage = error instanceof UsageError
-    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`)
+    terminal.err(`${messageOf(error)}\n`)
     if (isUsage) terminal.err('See dynamo-signals --help.\n')
     return isUsage ? 2 : 1
   }
@@ -62,6 +63,6 @@ function parse(args: readonly string[], options: Readonly<Record<string, Command
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    throw new UsageError(messageOf(error), { cause: error })
   }
 }

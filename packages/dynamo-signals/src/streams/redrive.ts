@@ -1,9 +1,10 @@
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { type DeadLetter, DeadLetters, laneOf } from './dead-letters.ts'
+import { type DeadLetter, DeadLetters } from './dead-letters.ts'
 import { deliver } from './deliver.ts'
-import { signalOf } from './receivers-for.ts'
+import { laneOf } from './letter-form.ts'
+import { isWanted, signalOf } from './receivers-for.ts'
 import { readRecord } from './stream-record.ts'
 
 /** How a redrive went. */
@@ -58,7 +59,12 @@ function isMeant({ id, dispatchUid }: DeadLetter, options: RedriveOptions): bool
   return (options.ids?.includes(id) ?? true) && (options.dispatchUid ?? dispatchUid) === dispatchUid
 }
 
-async function deliverAgain(core: Core, { record, dispatchUid, consumer }: DeadLetter): Promise<keyof Redrive> {
+async function deliverAgain(
+  core: Core,
+  { record, dispatchUid, consumer, imagesMissing }: DeadLetter,
+): Promise<keyof Redrive> {
+  // Its keys alone tell no receiver what happened.
+  if (imagesMissing !== undefined) return 'failed'
   try {
     const read = readRecord(core, record)
     const connection =
@@ -67,6 +73,8 @@ async function deliverAgain(core: Core, { record, dispatchUid, consumer }: DeadL
         ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
       )
     if (!read || !connection) return 'failed'
+    // What failed may have been the condition: now it says whether the record is wanted.
+    if (!isWanted(read, connection.options)) return 'superseded'
     const delivered = await deliver(core, read, connection, { lease: REDRIVE_LEASE })
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch {
