@@ -6,6 +6,7 @@ import { deliver } from './deliver.ts'
 import { laneOf } from './letter-form.ts'
 import { isWanted, signalOf } from './receivers-for.ts'
 import { readRecord } from './stream-record.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** How a redrive went. */
 export interface Redrive {
@@ -34,7 +35,7 @@ const REDRIVE_LEASE = 60_000
 /**
  * Delivers dead letters again, each receiver's records of an item in their order, and removes what succeeds. A letter
  * that fails stays, and so do those of its lane behind it. Works when the stream has forgotten the records long since;
- * doing it twice, also at once, changes nothing more.
+ * doing it twice, also at once, changes nothing more. A receiver that does not end within a minute has failed.
  */
 export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
   const { core } = coreOf(database)
@@ -65,6 +66,7 @@ async function deliverAgain(
 ): Promise<keyof Redrive> {
   // Its keys alone tell no receiver what happened.
   if (imagesMissing !== undefined) return 'failed'
+  const limit = timeLimit(core.runtime, REDRIVE_LEASE)
   try {
     const read = readRecord(core, record)
     const connection =
@@ -75,9 +77,13 @@ async function deliverAgain(
     if (!read || !connection) return 'failed'
     // What failed may have been the condition: now it says whether the record is wanted.
     if (!isWanted(read, connection.options)) return 'superseded'
-    const delivered = await deliver(core, read, connection, { lease: REDRIVE_LEASE })
+    // A receiver that hangs must not keep the letters of the others: it has as long as its claims hold.
+    const delivery = deliver(core, read, connection, { lease: REDRIVE_LEASE, halt: limit.signal })
+    const delivered = await Promise.race([delivery, limit.reached])
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch {
     return 'failed'
+  } finally {
+    limit.lift()
   }
 }
