@@ -16,6 +16,7 @@ const OPTIONS = {
   fillsCarts: false,
   products: 5,
   poison: 'none',
+  poisonForm: 'error',
 } as const
 const LIMIT = 600_000
 

@@ -6,6 +6,8 @@ import { LEDGER } from '../world/world-options.ts'
 const MOST_ATTEMPTS = 5
 /** Five invocations and the pauses between them, with time to spare: 1.5 seconds, and less than half of one each. */
 const LONGEST_DELAY = 5_000
+/** A receiver that hangs takes the time of a whole invocation for each attempt, and a shard's records wait for it. */
+const LONGEST_DELAY_BEHIND_HANGING = 400_000
 
 /**
  * I14, while the poison is still there and everything else is done: what always fails was given up on after its
@@ -15,7 +17,8 @@ export function checkPoison({ memory, watch, options }: SimWorld): void {
   const { violations, ledger } = watch
   const isQuiet = Object.keys(options.rates).length === 0
   const { longestDelay } = ledger
-  const isInTime = !isQuiet || longestDelay < LONGEST_DELAY
+  const limit = options.poisonForm === 'hang' ? LONGEST_DELAY_BEHIND_HANGING : LONGEST_DELAY
+  const isInTime = !isQuiet || longestDelay < limit
   violations.require(isInTime, 'I14', () => `A record waited for ${longestDelay} ms, though only others failed.`)
   const letters = memory.table(LEDGER).items.filter(({ pk }) => pk?.S?.startsWith('letters#'))
   const items = new Set<string>()

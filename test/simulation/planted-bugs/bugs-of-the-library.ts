@@ -169,15 +169,15 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a record that always fails is never given up on',
     file: `${STREAMS}/run-lane.ts`,
-    from: 'count < Number(connection.options.maxAttempts ?? MAX_ATTEMPTS)',
-    to: 'count < Number(connection.options.maxAttempts ?? MAX_ATTEMPTS * 1e9)',
+    from: 'count >= Number(connection.options.maxAttempts ?? MAX_ATTEMPTS)',
+    to: 'count >= Number(connection.options.maxAttempts ?? MAX_ATTEMPTS * 1e9)',
     breaks: 'I14',
   },
   {
     name: 'a record is given up on, and not parked',
     file: `${STREAMS}/run-lane.ts`,
-    from: 'await park(worker, record, { ...task, error: describe(error)',
-    to: 'void ({ ...task, error: describe(error)',
+    from: 'await parkIt({ error: describeError(error)',
+    to: 'void ({ error: describeError(error)',
     breaks: 'I12',
   },
   {

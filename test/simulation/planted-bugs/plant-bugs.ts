@@ -3,17 +3,21 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BUGS_AROUND_IT } from './bugs-around-it.ts'
+import { BUGS_OF_PARKING } from './bugs-of-parking.ts'
 import { BUGS_OF_THE_LIBRARY } from './bugs-of-the-library.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 /**
  * Plants bugs in copies of the sources, one at a time, and tells which of them the simulation finds within so many
- * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [part of a name]`. Exit code 1: more than one got away.
+ * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [parts of names]`. Exit code 1: more than one got away.
  */
 const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
 const LIMIT = 240_000
-const BUGS = [...BUGS_OF_THE_LIBRARY, ...BUGS_AROUND_IT].filter(({ name }) => name.includes(process.argv[3] ?? ''))
+const PARTS = process.argv.slice(3)
+const BUGS = [...BUGS_OF_THE_LIBRARY, ...BUGS_OF_PARKING, ...BUGS_AROUND_IT].filter(
+  ({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)),
+)
 
 const folder = await copyOfSources()
 const rows: string[] = []

@@ -1,10 +1,14 @@
 import { User } from '@dynamo-signals/shop'
-import { type PostSave, postSave } from 'dynamo-signals'
+import { type PostSave, postSave, type When } from 'dynamo-signals'
 import type { Random } from '../../support/random.ts'
 
 /** Whether a receiver fails some of its records, and how stubbornly: until the faults end, or until somebody cures it. */
 export const POISONS = ['none', 'often', 'always'] as const
 export type PoisonKind = (typeof POISONS)[number]
+
+/** How a receiver fails: by what it throws, before it runs, or by never coming to an end. */
+export const POISON_FORMS = ['error', 'condition', 'circle', 'huge', 'hang'] as const
+export type PoisonForm = (typeof POISON_FORMS)[number]
 
 /** Whose records are poison. */
 export const POISONED_ADDRESS = 'person0@mail.example'
@@ -15,11 +19,13 @@ const FAILS_OFTEN = 0.8
 /** A receiver of each consumer that cannot deal with one user, whatever it is delivered about it. */
 export class Poison {
   readonly #kind: PoisonKind
+  readonly #form: PoisonForm
   readonly #random: Random
   #isOver = false
 
-  constructor(kind: PoisonKind, random: Random) {
+  constructor(kind: PoisonKind, form: PoisonForm, random: Random) {
     this.#kind = kind
+    this.#form = form
     this.#random = random
   }
 
@@ -41,11 +47,13 @@ export class Poison {
   /** Connects the receivers, if this history has any. Returns what disconnects them. */
   connect(): () => void {
     if (this.#kind === 'none') return () => {}
+    const fails = this.#form === 'condition' && { when: this.#condition() }
     const undo = (['links', 'mail'] as const).map(consumer =>
       postSave.connect(event => this.#receive(event), {
         sender: User,
         dispatchUid: `${POISONED_RECEIVER}-${consumer}`,
         consumer,
+        ...fails,
       }),
     )
     return () => {
@@ -53,8 +61,29 @@ export class Poison {
     }
   }
 
-  #receive({ instance: { email } }: PostSave<typeof User>): void {
-    if (email !== POISONED_ADDRESS || this.#isOver) return
-    if (this.#kind === 'always' || this.#random.chance(FAILS_OFTEN)) throw new Error('This record is poison.')
+  async #receive({ instance: { email } }: PostSave<typeof User>): Promise<void> {
+    if (this.#form === 'condition' || !this.#strikes(email === POISONED_ADDRESS)) return
+    if (this.#form === 'hang') await new Promise(() => {})
+    throw this.#thrown()
+  }
+
+  #condition(): When<unknown> {
+    const test: When['test'] = change => {
+      if (this.#strikes(change.is('email', POISONED_ADDRESS))) throw this.#thrown()
+      return true
+    }
+    return { description: 'poison', test, patterns: [{}] }
+  }
+
+  #strikes(isPoisoned: boolean): boolean {
+    if (!isPoisoned || this.#isOver) return false
+    return this.#kind === 'always' || this.#random.chance(FAILS_OFTEN)
+  }
+
+  #thrown(): Error {
+    if (this.#form === 'huge') return new Error('"'.repeat(500_000))
+    const error = new Error('This record is poison.')
+    if (this.#form === 'circle') error.cause = new Error('One leads to the other.', { cause: error })
+    return error
   }
 }

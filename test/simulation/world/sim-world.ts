@@ -50,7 +50,7 @@ export class SimWorld {
     this.random = new Random(options.seed, 1)
     this.faults = faults
     this.memory = this.#openMemory()
-    this.poison = new Poison(options.poison, this.random)
+    this.poison = new Poison(options.poison, options.poisonForm, this.random)
     const isDown = () => this.#isDown()
     const world = { clock: this.clock, random: this.random, faults: this.faults, isDown }
     this.stream = new ShardLog(world, options.shards)

@@ -1,6 +1,6 @@
 import { Random } from '../../support/random.ts'
 import { drawRates, type FaultRates } from './faults.ts'
-import type { PoisonKind } from './poison.ts'
+import { POISON_FORMS, type PoisonForm, type PoisonKind } from './poison.ts'
 import { PRODUCTS } from './shelves.ts'
 
 /** The streamed table's name, and the ledger's. */
@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly products: number
   /** Whether a receiver fails the records of one user. */
   readonly poison: PoisonKind
+  /** How it fails them. */
+  readonly poisonForm: PoisonForm
 }
 
 /** Draws the options of a history. */
@@ -38,5 +40,6 @@ export function drawOptions(seed: number): WorldOptions {
     fillsCarts: random.chance(0.1),
     products: PRODUCTS.length,
     poison: random.pick(['none', 'none', 'none', 'none', 'often', 'often', 'always']),
+    poisonForm: random.pick(POISON_FORMS),
   }
 }

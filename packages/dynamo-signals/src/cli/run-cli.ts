@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { messageOf } from '../dispatch/foreign-error.ts'
 import { coreOf } from '../repository/open-database.ts'
 import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
 import { check } from './commands/check.ts'
@@ -39,8 +40,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return await run(args, terminal)
   } catch (error) {
     const isUsage = error instanceof UsageError
-    const message = error instanceof Error ? error.message : String(error)
-    terminal.err(`${message.split('\n').map(printable).join('\n')}\n`)
+    terminal.err(`${messageOf(error).split('\n').map(printable).join('\n')}\n`)
     if (isUsage) terminal.err('See dynamo-signals --help.\n')
     return isUsage ? 2 : 1
   }
@@ -74,6 +74,6 @@ function parse(args: readonly string[], options: Readonly<Record<string, Command
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    throw new UsageError(messageOf(error), { cause: error })
   }
 }

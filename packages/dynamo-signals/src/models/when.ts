@@ -1,12 +1,14 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors.ts'
 
-/** A change of one item, field by field. Nothing is decoded that is not asked for. */
+/** A change of one item, field by field. Stored values are compared as they are: nothing is decoded, nothing throws. */
 export interface Change {
   readonly created: boolean
   readonly deleted: boolean
-  current(field: string): unknown
-  previous(field: string): unknown
+  /** Whether the field has this text, number, boolean or null now. */
+  is(field: string, value: Scalar): boolean
+  /** Whether it had it before. */
+  was(field: string, value: Scalar): boolean
   /** Whether the stored values differ. */
   isChanged(field: string): boolean
 }
@@ -75,7 +77,7 @@ export function becomes<const Field extends string, const Value extends Scalar>(
 ): When<{ readonly [K in Field]: Widen<Value> | undefined | null }> {
   return {
     description: `becomes(${field}, ${JSON.stringify(value)})`,
-    test: change => change.current(field) === value && (change.created || change.previous(field) !== value),
+    test: change => change.is(field, value) && (change.created || !change.was(field, value)),
     patterns: [{ eventNames: ['INSERT', 'MODIFY'], current: { [field]: value } }],
   }
 }

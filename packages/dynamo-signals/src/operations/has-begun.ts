@@ -1,7 +1,8 @@
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
-import { instanceKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
+import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { claimKey } from '../streams/once.ts'
 
 /** One effect of `once`: of which receiver, for which instance, under which key. */
 export interface EffectName {
@@ -18,10 +19,9 @@ export interface EffectName {
  */
 export async function hasBegun(database: Database, { dispatchUid, model, id, key }: EffectName): Promise<boolean> {
   const { core } = coreOf(database)
-  const pk = `once#${keyPart(dispatchUid)}#${keyPart(instanceKey(model, id).pk)}`
   const { Item } = await core.transport('GetItem', {
     TableName: core.ledgerTableName,
-    Key: keyAttributes({ pk, sk: key }),
+    Key: keyAttributes(claimKey(dispatchUid, instanceKey(model, id).pk, key)),
     ConsistentRead: true,
   })
   return Item !== undefined

@@ -1,4 +1,5 @@
 import type { Connection } from '../dispatch/connection.ts'
+import { describeError } from '../dispatch/foreign-error.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
@@ -6,9 +7,10 @@ import { postDelete } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { DeadLetters, laneOf } from '../streams/dead-letters.ts'
+import { DeadLetters } from '../streams/dead-letters.ts'
 import { deliver } from '../streams/deliver.ts'
 import { hasReceipt, LEDGER_LIFETIME } from '../streams/ledger.ts'
+import { laneOf } from '../streams/letter-form.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
 import type { StreamRecord } from '../streams/stream-record.ts'
 import { connectedConsumers, streamReceivers } from './connected-signals.ts'
@@ -159,7 +161,7 @@ class ReplayRun {
   }
 
   #failed(dispatchUid: string, { itemKey }: StreamRecord, error: unknown): 'failed' {
-    if (this.failures.length < MOST_FAILURES) this.failures.push({ dispatchUid, itemKey, error: String(error) })
+    if (this.failures.length < MOST_FAILURES) this.failures.push({ dispatchUid, itemKey, error: describeError(error) })
     return 'failed'
   }
 

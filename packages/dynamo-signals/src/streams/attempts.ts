@@ -1,5 +1,5 @@
 import type { Core } from '../repository/core.ts'
-import { keyAttributes, keyPart } from '../repository/items/keys.ts'
+import { fitting, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { expiry, type Task } from './ledger.ts'
 
 /** How often a receiver has failed a record, and since when. */
@@ -14,7 +14,7 @@ export async function countAttempt(core: Core, { dispatchUid, itemKey, recordId 
   const now = core.runtime.now()
   const { Attributes } = await core.transport('UpdateItem', {
     TableName: core.ledgerTableName,
-    Key: keyAttributes({ pk: `attempts#${keyPart(dispatchUid)}#${keyPart(itemKey)}`, sk: recordId }),
+    Key: keyAttributes({ pk: ledgerPartition('attempts', dispatchUid, itemKey), sk: fitting(recordId) }),
     UpdateExpression: 'SET #first = if_not_exists(#first, :now), #ttl = :ttl ADD #count :one',
     ExpressionAttributeNames: { '#first': 'firstFailedAt', '#ttl': '_ttl', '#count': 'attempts' },
     ExpressionAttributeValues: {

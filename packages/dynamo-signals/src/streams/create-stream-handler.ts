@@ -1,10 +1,12 @@
 import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
-import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { DeadLetters } from './dead-letters.ts'
+import { laneOf } from './letter-form.ts'
+import { parkedLanes } from './parking.ts'
+import { type BatchPlan, planBatch } from './plan-batch.ts'
 import { type LaneWorker, runLane } from './run-lane.ts'
-import { type LambdaRecord, readRecord, type StreamRecord } from './stream-record.ts'
+import type { LambdaRecord } from './stream-record.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** What {@link createStreamHandler} needs. */
 export interface StreamHandlerOptions {
@@ -39,7 +41,9 @@ const MAX_HOPS = 16
  * item's later records wait for that receiver, while other receivers and other items go on. After a receiver's last
  * attempt the record becomes a dead letter, its item's later records for that receiver behind it, and the stream goes
  * on. Set `ReportBatchItemFailures` on the mapping: the answer names what to deliver again, and what is delivered
- * again changes nothing for receivers that have finished it.
+ * again changes nothing for receivers that have finished it. It never rejects for what a record holds or a receiver
+ * does: a condition that throws, a receiver that hangs until the function's time is nearly up and a record that cannot
+ * be read or parked cost their own receiver or item only.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  *
@@ -57,33 +61,37 @@ export function createStreamHandler(
     maxHops: countIssue(maxHops),
   })
   return async function handleStream({ Records }, context) {
+    const remaining = context?.getRemainingTimeInMillis?.()
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
-    const lease = (context?.getRemainingTimeInMillis?.() ?? DEFAULT_LEASE) + LEASE_MARGIN
-    const failed = new Set<string>()
-    const lanes = [...lanesOf(core, Records).values()]
-    const deadLetters = new DeadLetters(core, consumer)
-    // One read a batch, and none for a batch that nobody wants.
-    const parked = lanes.length > 0 ? await deadLetters.lanes() : new Set<string>()
-    const worker: LaneWorker = { core, consumer, lease, maxHops, deadLetters, parked }
+    const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
+    const { lanes, unreadable } = planBatch(core, Records, consumer)
+    const failed = new Set(unreadable.map(({ source }) => identifierOf(source)))
+    const parked = parkedLanes(core, consumer, lanesIn(lanes))
+    // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.
+    parked.catch(() => {})
+    const limit = timeLimit(core.runtime, remaining)
+    const worker: LaneWorker = { core, consumer, lease, maxHops, limit, parked }
+    const left = [...lanes]
     const next = async (): Promise<void> => {
-      for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
-        for (const sequenceNumber of await runLane(worker, lane)) failed.add(sequenceNumber)
+      for (let lane = left.shift(); lane; lane = left.shift()) {
+        for (const { source } of await runLane(worker, lane)) failed.add(identifierOf(source))
       }
     }
-    await Promise.all(Array.from({ length: Math.min(concurrency, lanes.length) }, next))
+    await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, next))
+    limit.lift()
     return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
   }
 }
 
-/** The records of each item, in their order. */
-function lanesOf(core: Core, records: readonly LambdaRecord[]): Map<string, StreamRecord[]> {
-  const lanes = new Map<string, StreamRecord[]>()
-  for (const lambdaRecord of records) {
-    const record = readRecord(core, lambdaRecord)
-    if (!record) continue
-    const lane = lanes.get(record.itemKey)
-    if (lane) lane.push(record)
-    else lanes.set(record.itemKey, [record])
-  }
-  return lanes
+function lanesIn(lanes: BatchPlan['lanes']): string[] {
+  return lanes.flatMap(lane =>
+    lane.flatMap(({ record: { itemKey }, receivers }) =>
+      receivers.map(({ connection: { dispatchUid = '' } }) => laneOf({ dispatchUid, itemKey })),
+    ),
+  )
+}
+
+// An identifier that Lambda does not know makes it deliver the whole batch again: the best for a record without one.
+function identifierOf(record: LambdaRecord | null): string {
+  return record?.dynamodb?.SequenceNumber || 'a record without a sequence number'
 }

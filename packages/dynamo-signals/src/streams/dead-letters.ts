@@ -1,9 +1,9 @@
+import { gunzipSync } from 'node:zlib'
 import type { Core } from '../repository/core.ts'
-import { decodeFields, encodeFields, type Item } from '../repository/items/attribute-value.ts'
-import { type ItemKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
-import { commit } from '../repository/writing/commit.ts'
-import type { PlannedWrite } from '../repository/writing/planned-write.ts'
-import { AlreadyHandled, expiry, planNoReceipt } from './ledger.ts'
+import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
+import { keyAttributes } from '../repository/items/keys.ts'
+import { lanesPartition, lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
+import { changeLane, type Unplaced } from './parking.ts'
 import type { LambdaRecord } from './stream-record.ts'
 
 /** A record that a receiver gave up on, whole: it can be delivered again when the stream has forgotten it. */
@@ -24,13 +24,11 @@ export interface DeadLetter {
   readonly parkedAt: string
   /** Whether it waits behind an earlier dead letter of its item. */
   readonly parkedBehind: boolean
+  /** How many more items of the ledger hold the record; absent where one is enough. */
+  readonly pieces?: number
+  /** Why the record has its keys and no images: such a letter cannot be redriven. Absent for all others. */
+  readonly imagesMissing?: string
 }
-
-/** A record on its way into the dead letters. */
-export type Parking = Omit<DeadLetter, 'id' | 'parkedAt'>
-
-/** Somebody else parked or redrove for the same item and receiver meanwhile: look again. */
-class LaneChanged extends Error {}
 
 /**
  * The dead letters of one consumer. A lane is one receiver and one item: while a lane has dead letters, its later
@@ -45,79 +43,55 @@ export class DeadLetters {
     this.#consumer = consumer
   }
 
-  /** The lanes that have dead letters, as {@link laneOf} names them. Empty at most times. */
+  /** The lanes that have dead letters, as `laneOf` names them. Empty at most times. */
   async lanes(): Promise<Set<string>> {
     const lanes = new Set<string>()
-    for await (const item of this.#query(`lanes#${keyPart(this.#consumer)}`)) lanes.add(item.sk?.S ?? '')
+    for await (const item of this.#query(lanesPartition(this.#consumer))) lanes.add(item.sk?.S ?? '')
     return lanes
   }
 
-  /** Every dead letter, those of a lane in the order of their records. */
+  /** Every dead letter, those of a lane in the order of their records. Holds one page of them at a time. */
   async *list(): AsyncGenerator<DeadLetter> {
-    for await (const item of this.#query(this.#letters)) yield toDeadLetter(item)
-  }
-
-  /** Parks a record, for good once this resolves. Parking it again, or one that has a receipt, changes nothing. */
-  async park(parking: Parking): Promise<void> {
-    const { runtime } = this.#core
-    const key = { pk: this.#letters, sk: sortKeyOf(parking) }
-    const item = {
-      ...encodeFields({ ...parking, record: JSON.stringify(parking.record), parkedAt: runtime.now().toISOString() }),
-      ...keyAttributes(key),
-      _ttl: { N: String(expiry(runtime.now())) },
+    for await (const item of this.#query(lettersPartition(this.#consumer))) {
+      const letter = await this.#read(item)
+      if (letter) yield letter
     }
-    await this.#change(parking, 1, { kind: 'put', key, item, conditions: [{ kind: 'absent' }] }, [
-      planNoReceipt(this.#core, parking),
-    ])
   }
 
-  /** Removes a dead letter that has been handled. Removing it again changes nothing. */
+  /** Removes a dead letter that has been handled, with all its pieces. Removing it again changes nothing. */
   async remove(letter: DeadLetter): Promise<void> {
-    const key = { pk: this.#letters, sk: letter.id }
-    await this.#change(letter, -1, { kind: 'delete', key, conditions: [{ kind: 'exists' }] })
+    const remove = (pk: string, sk: string, conditions: Unplaced['conditions']): Unplaced => ({
+      kind: 'delete',
+      key: { pk, sk },
+      conditions,
+    })
+    const pieces = Array.from({ length: letter.pieces ?? 0 }, (_, number) =>
+      remove(piecesPartition(this.#consumer, letter.id), pieceName(number), []),
+    )
+    const writes = [remove(lettersPartition(this.#consumer), letter.id, [{ kind: 'exists' }]), ...pieces]
+    await changeLane(this.#core, letter, -1, { writes })
   }
 
-  get #letters(): string {
-    return `letters#${keyPart(this.#consumer)}`
+  /** A letter, whatever form its record is kept in. Undefined when it was removed since it was found. */
+  async #read(item: Item): Promise<DeadLetter | undefined> {
+    const { sk, pk, _ttl, record, packed, ...rest } = item
+    const fields = decodeFields(rest) as unknown as Omit<DeadLetter, 'id' | 'record'>
+    const id = sk?.S ?? ''
+    const letter = (whole: LambdaRecord) => ({ ...fields, error: fields.error, id, record: whole })
+    if (record) return letter(JSON.parse(record.S ?? '{}'))
+    const bytes = packed?.B ?? (await this.#gather(id))
+    const text = unzipped(bytes)
+    if (text !== undefined) return letter(JSON.parse(text))
+    const Key = keyAttributes({ pk: pk?.S ?? '', sk: id })
+    const input = { TableName: this.#core.ledgerTableName, Key, ConsistentRead: true }
+    if (!(await this.#core.transport('GetItem', input)).Item) return undefined
+    return { ...letter({}), imagesMissing: 'Some of the pieces of the record are missing in the ledger.' }
   }
 
-  /** Changes a letter together with the count of its lane, so that a lane is open as long as it has letters. */
-  async #change(
-    letter: Pick<DeadLetter, 'dispatchUid' | 'itemKey'>,
-    step: 1 | -1,
-    write: Omit<PlannedWrite, 'table' | 'refusal'>,
-    conditions: readonly PlannedWrite[] = [],
-  ): Promise<void> {
-    const table = this.#core.ledgerTableName
-    const key = { pk: `lanes#${keyPart(this.#consumer)}`, sk: laneOf(letter) }
-    for (;;) {
-      const { Item: found } = await this.#core.transport('GetItem', {
-        TableName: table,
-        Key: keyAttributes(key),
-        ConsistentRead: true,
-      })
-      const done = new AlreadyChanged()
-      try {
-        await commit(this.#core, [
-          ...conditions,
-          { ...write, table, refusal: () => done },
-          { ...this.#lane(key, found, step), table, refusal: () => new LaneChanged() },
-        ])
-        return
-      } catch (error) {
-        if (error === done || error instanceof AlreadyHandled) return
-        if (!(error instanceof LaneChanged)) throw error
-      }
-    }
-  }
-
-  #lane(key: ItemKey, found: Item | undefined, step: 1 | -1): Omit<PlannedWrite, 'table' | 'refusal'> {
-    const before = found?.letters?.N
-    const after = Number(before ?? 0) + step
-    const conditions: PlannedWrite['conditions'] =
-      before === undefined ? [{ kind: 'absent' }] : [{ kind: 'equals', attribute: 'letters', value: Number(before) }]
-    if (after <= 0) return { kind: 'delete', key, conditions }
-    return { kind: 'put', key, item: { ...keyAttributes(key), letters: { N: String(after) } }, conditions }
+  async #gather(id: string): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = []
+    for await (const { piece } of this.#query(piecesPartition(this.#consumer, id))) if (piece?.B) pieces.push(piece.B)
+    return Buffer.concat(pieces)
   }
 
   async *#query(partition: string): AsyncGenerator<Item> {
@@ -136,20 +110,11 @@ export class DeadLetters {
   }
 }
 
-class AlreadyChanged extends Error {}
-
-/** One receiver's records of one item. */
-export function laneOf({ dispatchUid, itemKey }: Pick<DeadLetter, 'dispatchUid' | 'itemKey'>): string {
-  return `${keyPart(dispatchUid)}#${keyPart(itemKey)}`
-}
-
-// Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do.
-function sortKeyOf({ record, recordId, ...lane }: Parking): string {
-  return `${laneOf(lane)}#${(record.dynamodb?.SequenceNumber ?? '').padStart(40, '0')}#${keyPart(recordId)}`
-}
-
-function toDeadLetter(item: Item): DeadLetter {
-  const { sk, pk: _pk, _ttl, record, ...rest } = item
-  const fields = decodeFields(rest) as unknown as Omit<DeadLetter, 'id' | 'record'>
-  return { ...fields, error: fields.error, id: sk?.S ?? '', record: JSON.parse(record?.S ?? '{}') }
+/** What was packed; undefined when pieces of it are missing. */
+function unzipped(bytes: Uint8Array): string | undefined {
+  try {
+    return gunzipSync(bytes).toString()
+  } catch {
+    return undefined
+  }
 }

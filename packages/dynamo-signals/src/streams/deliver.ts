@@ -22,6 +22,8 @@ export interface DeliverOptions {
   readonly lease: number
   /** After so many receivers that caused one another it throws `HopLimitError`. Absent: the count begins anew. */
   readonly maxHops?: number
+  /** From when it is aborted, nothing of the receiver is committed any more, and no `once` effect is begun. */
+  readonly halt?: AbortSignal
 }
 
 /**
@@ -32,7 +34,7 @@ export async function deliver(
   core: Core,
   record: StreamRecord,
   connection: Connection,
-  { lease, maxHops }: DeliverOptions,
+  { lease, maxHops, halt }: DeliverOptions,
 ): Promise<Delivered> {
   const { itemKey, facts } = record
   const [signal, sender] = [signalOf(record), senderOf(record)]
@@ -40,10 +42,15 @@ export async function deliver(
   const payload = await payloadOf(core, record)
   const { context } = payload
   const cause = causeOfEffects(record, task, payload.cause, maxHops)
-  const caused: Core = { ...core, ...(cause && { cause }) }
+  const caused: Core = { ...core, ...(cause && { cause }), ...(halt && { transport: haltedBy(halt, core) }) }
   const database = databaseOver(caused, context)
   const transaction = new ReceiverEffects(caused, database, context, task)
-  const once = onceFor(core, { dispatchUid: task.dispatchUid, itemKey, lease })
+  const runOnce = onceFor(core, { dispatchUid: task.dispatchUid, itemKey, lease })
+  // An effect that is under way is marked all the same: it happened.
+  const once: typeof runOnce = async (...call) => {
+    halt?.throwIfAborted()
+    return runOnce(...call)
+  }
   const event = { ...payload.facts, signal, sender, record: facts, transaction, once, database, context }
   // A muted receiver gets no receipt: it may run when the record is delivered again.
   if (intercept({ signal, sender, connection, event: () => event })) return 'suspended'
@@ -58,6 +65,14 @@ export async function deliver(
     return dismiss(core, task)
   } finally {
     scope.close()
+  }
+}
+
+/** The way to DynamoDB, closed to a receiver whose time is up. */
+function haltedBy(halt: AbortSignal, { transport }: Core): Core['transport'] {
+  return async (...request) => {
+    halt.throwIfAborted()
+    return transport(...request)
   }
 }
 

@@ -128,9 +128,11 @@ function toFilter({ eventNames, types, current }: Wanted): EventFilter {
   return { eventName: eventNames, dynamodb: { [eventNames.includes('REMOVE') ? 'OldImage' : 'NewImage']: image } }
 }
 
-// A filter needs the type's letter, and takes a number as the text DynamoDB has for it.
+// A filter needs the type's letter, and takes a number as the text DynamoDB has for it. That is certain for integers
+// alone: 1e21 and 1e-7 have several spellings.
 function valuePattern(value: string | number | boolean | null): AttributePattern {
   if (value === null) return { NULL: [true] }
   if (typeof value === 'boolean') return { BOOL: [value] }
-  return typeof value === 'number' ? { N: [String(value)] } : { S: [value] }
+  if (typeof value === 'string') return { S: [value] }
+  return { N: [Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : { exists: true }] }
 }

@@ -1,7 +1,7 @@
 import { DynamoSignalsError } from '../errors.ts'
 import { KIND } from '../errors-base.ts'
 import type { Core } from '../repository/core.ts'
-import { type ItemKey, keyAttributes, keyPart } from '../repository/items/keys.ts'
+import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 
 /** How long the ledger keeps what it knows, in seconds: longer than a stream's 24 hours and any redrive. */
@@ -64,7 +64,7 @@ export function expiry(now: Date): number {
 }
 
 function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
-  return { pk: `receipt#${keyPart(dispatchUid)}#${keyPart(itemKey)}`, sk: recordId }
+  return { pk: ledgerPartition('receipt', dispatchUid, itemKey), sk: fitting(recordId) }
 }
 
 function handled({ dispatchUid, recordId }: Task): () => Error {

@@ -3,7 +3,7 @@ import { LeaseHeldError } from '../errors.ts'
 import type { Once, OnceOptions } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
-import { keyAttributes, keyPart } from '../repository/items/keys.ts'
+import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { persist } from '../repository/writing/persist.ts'
 import { conditionExpression } from '../repository/writing/planned-write.ts'
 import { reasonsOf } from '../repository/writing/service-errors.ts'
@@ -49,6 +49,11 @@ function keyIssue(key: unknown): string | undefined {
   return isKey ? undefined : `must be a text of 1 to ${MAX_KEY} bytes, not ${shown(key)}`
 }
 
+/** Where the claim of an effect is kept. */
+export function claimKey(dispatchUid: string, itemKey: string, key: string): ItemKey {
+  return { pk: ledgerPartition('once', dispatchUid, itemKey), sk: fitting(key) }
+}
+
 /** The entry before a write. A holder may mark late, as long as nobody took over: whoever takes over must not undo that. */
 type Expected = { readonly absent: true } | { readonly fence: number; readonly state?: 'claimed' }
 
@@ -62,7 +67,7 @@ class LedgerEntry {
     this.#core = core
     this.#lease = lease
     this.#name = `${dispatchUid} ${key}`
-    this.#key = keyAttributes({ pk: `once#${keyPart(dispatchUid)}#${keyPart(itemKey)}`, sk: key })
+    this.#key = keyAttributes(claimKey(dispatchUid, itemKey, key))
   }
 
   /** Takes the lease and returns its fencing number, or tells that the effect is done. */

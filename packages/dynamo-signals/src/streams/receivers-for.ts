@@ -19,12 +19,16 @@ export function senderOf(record: StreamRecord): unknown {
   return record.kind === 'signal' ? record.sender : record.model
 }
 
-/** The receivers of a consumer that a record concerns, in the order they run in. */
+/** The receivers of a consumer that a record concerns, in the order they run in. Throws what a condition throws. */
 export function receiversFor(record: StreamRecord, consumer: string): Connection[] {
+  return candidatesFor(record, consumer).filter(({ options }) => isWanted(record, options))
+}
+
+/** The receivers of a consumer that hear the sender of a record, whatever their conditions say. */
+export function candidatesFor(record: StreamRecord, consumer: string): Connection[] {
   const sender = senderOf(record)
   return signalOf(record).connections.filter(
-    ({ sender: connected, options }) =>
-      options.consumer === consumer && hears(connected, sender) && isWanted(record, options),
+    ({ sender: connected, options }) => options.consumer === consumer && hears(connected, sender),
   )
 }
 
@@ -37,7 +41,8 @@ export function isFenceChange({ newImage, oldImage, change }: InstanceRecord): b
   return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
 }
 
-function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
+/** Whether a record concerns a receiver with these options. Throws what its condition throws. */
+export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
   if (record.kind === 'signal') return true
   // Only the root of a decided delete counts rounds: the other fences are nobody's concern.
   if (isFenceChange(record)) return fenceOf(record.image)?.round !== undefined

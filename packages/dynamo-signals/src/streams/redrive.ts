@@ -1,10 +1,12 @@
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { type DeadLetter, DeadLetters, laneOf } from './dead-letters.ts'
+import { type DeadLetter, DeadLetters } from './dead-letters.ts'
 import { deliver } from './deliver.ts'
-import { signalOf } from './receivers-for.ts'
+import { laneOf } from './letter-form.ts'
+import { isWanted, signalOf } from './receivers-for.ts'
 import { readRecord } from './stream-record.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** How a redrive went. */
 export interface Redrive {
@@ -33,7 +35,7 @@ const REDRIVE_LEASE = 60_000
 /**
  * Delivers dead letters again, each receiver's records of an item in their order, and removes what succeeds. A letter
  * that fails stays, and so do those of its lane behind it. Works when the stream has forgotten the records long since;
- * doing it twice, also at once, changes nothing more.
+ * doing it twice, also at once, changes nothing more. A receiver that does not end within a minute has failed.
  */
 export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
   const { core } = coreOf(database)
@@ -58,7 +60,13 @@ function isMeant({ id, dispatchUid }: DeadLetter, options: RedriveOptions): bool
   return (options.ids?.includes(id) ?? true) && (options.dispatchUid ?? dispatchUid) === dispatchUid
 }
 
-async function deliverAgain(core: Core, { record, dispatchUid, consumer }: DeadLetter): Promise<keyof Redrive> {
+async function deliverAgain(
+  core: Core,
+  { record, dispatchUid, consumer, imagesMissing }: DeadLetter,
+): Promise<keyof Redrive> {
+  // Its keys alone tell no receiver what happened.
+  if (imagesMissing !== undefined) return 'failed'
+  const limit = timeLimit(core.runtime, REDRIVE_LEASE)
   try {
     const read = readRecord(core, record)
     const connection =
@@ -67,9 +75,15 @@ async function deliverAgain(core: Core, { record, dispatchUid, consumer }: DeadL
         ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
       )
     if (!read || !connection) return 'failed'
-    const delivered = await deliver(core, read, connection, { lease: REDRIVE_LEASE })
+    // What failed may have been the condition: now it says whether the record is wanted.
+    if (!isWanted(read, connection.options)) return 'superseded'
+    // A receiver that hangs must not keep the letters of the others: it has as long as its claims hold.
+    const delivery = deliver(core, read, connection, { lease: REDRIVE_LEASE, halt: limit.signal })
+    const delivered = await Promise.race([delivery, limit.reached])
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch {
     return 'failed'
+  } finally {
+    limit.lift()
   }
 }

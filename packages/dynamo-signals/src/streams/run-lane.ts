@@ -1,15 +1,19 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Connection } from '../dispatch/connection.ts'
+import { describeError, isCausedBy } from '../dispatch/foreign-error.ts'
 import { HopLimitError, LeaseHeldError } from '../errors.ts'
 import type { SignalContext } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
 import { countAttempt } from './attempts.ts'
-import { type DeadLetters, laneOf } from './dead-letters.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { receiversFor, signalOf } from './receivers-for.ts'
+import { laneOf } from './letter-form.ts'
+import { type Parking, park } from './parking.ts'
+import type { Concerned, PlannedRecord } from './plan-batch.ts'
+import { signalOf } from './receivers-for.ts'
 import type { StreamRecord } from './stream-record.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 /** One receiver's work on one record, as `node:diagnostics_channel` publishes it on `dynamo-signals:receiver`. */
 export interface ReceiverMessage {
@@ -42,9 +46,9 @@ export interface LaneWorker {
   readonly lease: number
   /** How many receivers may cause one another. */
   readonly maxHops: number
-  readonly deadLetters: DeadLetters
-  /** The lanes that have dead letters. */
-  readonly parked: Set<string>
+  readonly limit: TimeLimit
+  /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
+  readonly parked: Promise<Set<string>>
 }
 
 /** The `node:diagnostics_channel` that carries every {@link ReceiverMessage}. */
@@ -53,78 +57,82 @@ export const RECEIVER_CHANNEL = 'dynamo-signals:receiver'
 const receiverChannel = channel(RECEIVER_CHANNEL)
 const MAX_ATTEMPTS = 5
 
-/** Runs one item's records in their order, and returns the sequence numbers of those that must come again. */
-export async function runLane(worker: LaneWorker, lane: readonly StreamRecord[]): Promise<string[]> {
+/** Runs one item's records in their order, and returns those that must come again. Never rejects. */
+export async function runLane(worker: LaneWorker, lane: readonly PlannedRecord[]): Promise<StreamRecord[]> {
   const waiting = new Set<string>()
-  const failed: string[] = []
-  for (const record of lane) {
+  const failed: StreamRecord[] = []
+  for (const { record, receivers } of lane) {
     let complete = true
-    for (const connection of receiversFor(record, worker.consumer)) {
-      const dispatchUid = connection.dispatchUid ?? ''
+    for (const receiver of receivers) {
+      const dispatchUid = receiver.connection.dispatchUid ?? ''
       // What a receiver has failed, the item's later records wait for.
-      if (!waiting.has(dispatchUid) && (await handle(worker, record, connection))) continue
+      if (!waiting.has(dispatchUid) && (await handle(worker, record, receiver))) continue
       waiting.add(dispatchUid)
       complete = false
     }
-    if (!complete) failed.push(record.facts.sequenceNumber ?? '')
+    if (!complete) failed.push(record)
   }
   return failed
 }
 
-/** Sees to one record for one receiver: delivers or parks it. False when it must come again. */
-async function handle(worker: LaneWorker, record: StreamRecord, connection: Connection): Promise<boolean> {
-  const { core, parked, lease, maxHops } = worker
+/** Sees to one record for one receiver: delivers or parks it. False when it must come again. Never rejects. */
+async function handle(worker: LaneWorker, record: StreamRecord, receiver: Concerned): Promise<boolean> {
+  // What has not begun by then did not fail.
+  if (worker.limit.signal.aborted) return false
+  const publish = publisher(worker.consumer, record, receiver.connection)
+  try {
+    const { outcome, error, attempt } = await settle(worker, record, receiver)
+    publish(outcome, error, attempt)
+    return outcome !== 'failed'
+  } catch (error) {
+    // Neither delivered nor counted nor parked, because the ledger did not answer or took none of it.
+    publish('failed', error)
+    return false
+  }
+}
+
+interface Settled {
+  readonly outcome: ReceiverMessage['outcome']
+  readonly error?: unknown
+  /** Which attempt failed. */
+  readonly attempt?: number
+}
+
+async function settle(worker: LaneWorker, record: StreamRecord, { connection, failure }: Concerned): Promise<Settled> {
+  const { core, consumer } = worker
+  const parked = await worker.parked
   const task = { dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey, recordId: record.facts.id }
-  const publish = publisher(worker.consumer, record, connection)
+  const parkIt = (facts: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind'>) =>
+    park(core, { ...task, ...facts, consumer, record: record.source })
   if (parked.has(laneOf(task))) {
-    await park(worker, record, { ...task, error: undefined, attempts: 0, parkedBehind: true })
-    publish('parkedBehind')
-    return true
+    const firstFailedAt = core.runtime.now().toISOString()
+    await parkIt({ error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
+    return { outcome: 'parkedBehind' }
   }
   try {
-    publish(await deliver(core, record, connection, { lease, maxHops }))
-    return true
+    if (failure) throw failure.error
+    return { outcome: await inTime(worker, record, connection) }
   } catch (error) {
-    if (isHeld(error)) {
-      publish('failed', error)
-      return false
-    }
+    // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
+    if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
     const { count, firstFailedAt } = await countAttempt(core, task)
     // What goes round in a circle would go on at the next attempt.
-    if (!(error instanceof HopLimitError) && count < maxAttemptsOf(connection)) {
-      publish('failed', error, count)
-      return false
-    }
-    await park(worker, record, { ...task, error: describe(error), attempts: count, firstFailedAt, parkedBehind: false })
+    const isLast = count >= maxAttemptsOf(connection)
+    if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
+    await parkIt({ error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
     parked.add(laneOf(task))
-    publish('parked', error, count)
-    return true
+    return { outcome: 'parked', error, attempt: count }
   }
 }
 
-/** Whether another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends. */
-function isHeld(error: unknown): boolean {
-  if (error instanceof LeaseHeldError || error instanceof FenceHeldError) return true
-  return error instanceof Error && error.cause !== error && isHeld(error.cause)
-}
-
-interface ParkedTask {
-  readonly dispatchUid: string
-  readonly itemKey: string
-  readonly recordId: string
-  readonly error: string | undefined
-  readonly attempts: number
-  readonly firstFailedAt?: string
-  readonly parkedBehind: boolean
-}
-
-async function park(
-  { core, consumer, deadLetters }: LaneWorker,
+/** Delivers, and gives up when the time is up: a receiver that hangs must not take the others' answer with it. */
+function inTime(
+  { core, lease, maxHops, limit }: LaneWorker,
   record: StreamRecord,
-  task: ParkedTask,
-): Promise<void> {
-  const firstFailedAt = task.firstFailedAt ?? core.runtime.now().toISOString()
-  await deadLetters.park({ ...task, firstFailedAt, consumer, record: record.source })
+  connection: Connection,
+): Promise<Delivered> {
+  const delivery = deliver(core, record, connection, { lease, maxHops, halt: limit.signal })
+  return Promise.race([delivery, limit.reached])
 }
 
 function maxAttemptsOf({ options }: Connection): number {
@@ -146,7 +154,7 @@ function publisher(consumer: string, record: StreamRecord, connection: Connectio
       itemKey: record.itemKey,
       ...(attempt !== undefined && { attempt }),
       maxAttempts: maxAttemptsOf(connection),
-      context: record.facts.eventName === 'REMOVE' ? {} : contextOf(record.image),
+      context: contextIn(record),
       outcome,
       milliseconds: performance.now() - start,
       error,
@@ -155,6 +163,11 @@ function publisher(consumer: string, record: StreamRecord, connection: Connectio
   }
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+function contextIn({ facts, image }: StreamRecord): SignalContext {
+  try {
+    return facts.eventName === 'REMOVE' ? {} : contextOf(image)
+  } catch {
+    // Another writer's: nothing that an instance could have.
+    return {}
+  }
 }

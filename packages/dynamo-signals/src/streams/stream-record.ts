@@ -4,10 +4,10 @@ import type { AnyModel } from '../models/model.ts'
 import type { RecordFacts } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
-import { decodeValue, type Item } from '../repository/items/attribute-value.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
-import { exactText } from '../repository/items/numbers.ts'
+import { isScalar } from '../repository/items/scalar-value.ts'
 
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
@@ -106,16 +106,11 @@ function isExpiry({ userIdentity }: LambdaRecord): boolean {
 }
 
 function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
-  const read = (image: Item | undefined, field: string) => {
-    const value = image?.[field]
-    // A condition asks whether it is some number: of one that cannot be held exactly, its digits say no.
-    return value && decodeValue(value, exactText)
-  }
   return {
     created: oldImage === undefined,
     deleted: newImage === undefined,
-    current: field => read(newImage, field),
-    previous: field => read(oldImage, field),
+    is: (field, value) => isScalar(newImage?.[field], value),
+    was: (field, value) => isScalar(oldImage?.[field], value),
     isChanged: field => !isDeepStrictEqual(newImage?.[field], oldImage?.[field]),
   }
 }

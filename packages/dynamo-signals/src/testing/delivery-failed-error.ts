@@ -1,3 +1,4 @@
+import { messageOf } from '../dispatch/foreign-error.ts'
 import { DynamoSignalsError } from '../errors.ts'
 import { KIND } from '../errors-base.ts'
 import type { ReceiverMessage } from '../streams/run-lane.ts'
@@ -10,7 +11,7 @@ export class DeliveryFailedError extends DynamoSignalsError {
   readonly recordId: string
 
   constructor({ consumer, dispatchUid, signal, model, recordId, error }: ReceiverMessage) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     super(
       'testing.deliveryFailed',
       `The receiver "${dispatchUid}" of "${consumer}" failed for the ${signal}${model ? ` of ${model}` : ''} in ` +

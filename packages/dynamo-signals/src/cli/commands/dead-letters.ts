@@ -14,9 +14,9 @@ export const deadLetters: Command = {
     const { application, values, terminal } = invocation
     const letters: DeadLetter[] = []
     for (const consumer of chosenConsumers(invocation)) {
-      for await (const letter of lettersOf(application.database, consumer)) letters.push(letter)
+      for await (const letter of lettersOf(application.database, consumer)) letters.push({ ...letter, record: {} })
     }
-    // The record has everything its item has: whoever wants it looks into the ledger.
+    // A record has everything its item has: none is printed, and thousands are not held in memory.
     if (values.flag('json'))
       terminal.out(
         `${JSON.stringify(
@@ -33,13 +33,15 @@ export const deadLetters: Command = {
 
 /** Letters for a person, one a line. */
 export function table(letters: readonly DeadLetter[]): string {
-  const rows = letters.map(({ consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, parkedBehind }) => [
-    consumer,
-    dispatchUid,
-    itemKey,
-    String(attempts),
-    firstFailedAt,
-    parkedBehind ? '(waits behind an earlier one)' : (error ?? ''),
-  ])
+  const rows = letters.map(
+    ({ consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, parkedBehind, imagesMissing }) => [
+      consumer,
+      dispatchUid,
+      itemKey,
+      String(attempts),
+      firstFailedAt,
+      [parkedBehind ? '(waits behind an earlier one)' : (error ?? ''), imagesMissing ?? ''].join(' ').trim(),
+    ],
+  )
   return textTable(['CONSUMER', 'RECEIVER', 'ITEM', 'ATTEMPTS', 'SINCE', 'ERROR'], rows)
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../dispatch/foreign-error.ts'
 import type { Database } from '../../models/database.ts'
 import type { Core } from '../../repository/core.ts'
 
@@ -74,6 +75,6 @@ async function attempt(
     return { repaired: await repair(), detail }
   } catch (error) {
     // One fault that cannot be mended must not keep the others from it.
-    return { repaired: false, detail: `${detail} The repair failed: ${error instanceof Error ? error.message : error}` }
+    return { repaired: false, detail: `${detail} The repair failed: ${messageOf(error)}` }
   }
 }

@@ -5,7 +5,7 @@ import { type Core, type Reference, referencesTo } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
 import { causeAttributes } from '../items/cause.ts'
 import { conflictWith } from '../items/deletion-fence.ts'
-import { guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { mentioned, someFieldsOf } from '../items/read-instance-item.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
@@ -57,7 +57,7 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
 
 /** Where the ledger keeps why an item was deleted. */
 export function deletionKey(item: Readonly<Item>): ItemKey {
-  return { pk: `deletion#${item.pk?.S}`, sk: item._wid?.S || 'unversioned' }
+  return { pk: `deletion#${fitting(item.pk?.S ?? '', 2048 - 9)}`, sk: fitting(item._wid?.S || 'unversioned') }
 }
 
 /** Puts one item in the place of another that nobody has changed. */

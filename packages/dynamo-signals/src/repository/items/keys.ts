@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AnyModel } from '../../models/model.ts'
 import { type AttributeValue, encodeValue, type Item } from './attribute-value.ts'
 import { exactBigint } from './numbers.ts'
@@ -20,6 +21,21 @@ const MAX_SORT_KEY = 1024
 /** Makes text safe as one part of a key: parts are joined by `#`, so that different parts never make the same key. */
 export function keyPart(text: string): string {
   return /[%#]/.test(text) ? text.replaceAll('%', '%25').replaceAll('#', '%23') : text
+}
+
+/**
+ * A text as a key or the rest of one, of at most so many bytes: as it is where it fits, else its digest. The ledger's
+ * keys are made of ids and of other writers' texts, which may be as long as keys can be. No part made by
+ * {@link keyPart} begins like a digest.
+ */
+export function fitting(text: string, bytes = MAX_SORT_KEY): string {
+  if (text !== '' && text.isWellFormed() && !isLonger(text, bytes)) return text
+  return `%h${createHash('sha256').update(text, 'utf16le').digest('base64url')}`
+}
+
+/** The partition key of what the ledger keeps of a kind: short parts stay readable. */
+export function ledgerPartition(kind: string, ...parts: readonly string[]): string {
+  return `${kind}#${fitting(parts.map(keyPart).join('#'), MAX_PARTITION_KEY - kind.length - 1)}`
 }
 
 /** Undoes {@link keyPart}. */

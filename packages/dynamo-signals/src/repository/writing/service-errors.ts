@@ -1,3 +1,4 @@
+import { causesOf } from '../../dispatch/foreign-error.ts'
 import type { Item } from '../items/attribute-value.ts'
 
 /** Why DynamoDB refused one write. */
@@ -10,7 +11,6 @@ export interface RefusalReason {
 interface ServiceError {
   readonly name?: string
   readonly code?: string
-  readonly cause?: unknown
   readonly Item?: Item
   readonly CancellationReasons?: readonly { readonly Code?: string; readonly Item?: Item }[]
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number }
@@ -54,19 +54,29 @@ export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undef
 
 /** Whether something passing was in the way, such as other writers: nothing was written, and trying again may work. */
 export function isPassing(error: unknown): boolean {
-  const { name = '', code = '', cause } = asServiceError(error)
-  if (CONFLICTS.has(name) || THROTTLES.has(name) || UNREACHED.has(code)) return true
-  const refused = reasonsOf(error)?.filter(reason => reason !== undefined)
-  if (refused) return refused.length > 0 && refused.every(reason => CONTENTION.has(reason.code))
-  return cause !== undefined && cause !== error && isPassing(cause)
+  for (const each of causesOf(error)) {
+    const { name = '', code = '' } = asServiceError(each)
+    if (CONFLICTS.has(name) || THROTTLES.has(name) || UNREACHED.has(code)) return true
+    const refused = reasonsOf(each)?.filter(reason => reason !== undefined)
+    if (refused) return refused.length > 0 && refused.every(reason => CONTENTION.has(reason.code))
+  }
+  return false
+}
+
+/** Whether a write was refused for what it is, such as for its size: trying again would not change that. */
+export function isTooMuch(error: unknown): boolean {
+  if (asServiceError(error).name === 'ValidationException') return true
+  return reasonsOf(error)?.some(reason => reason?.code === 'ValidationError') ?? false
 }
 
 /** Whether the answer was lost, so that the write may have happened or not, or may be happening still. */
 export function isUnknownOutcome(error: unknown): boolean {
-  const { name = '', code = '', cause, $metadata } = asServiceError(error)
-  if (LOST_ANSWERS.has(name) || LOST_CONNECTIONS.has(code) || LOST_CONNECTIONS.has(name)) return true
-  if (($metadata?.httpStatusCode ?? 0) >= 500) return true
-  return cause !== undefined && cause !== error && isUnknownOutcome(cause)
+  for (const each of causesOf(error)) {
+    const { name = '', code = '', $metadata } = asServiceError(each)
+    if (LOST_ANSWERS.has(name) || LOST_CONNECTIONS.has(code) || LOST_CONNECTIONS.has(name)) return true
+    if (($metadata?.httpStatusCode ?? 0) >= 500) return true
+  }
+  return false
 }
 
 /**

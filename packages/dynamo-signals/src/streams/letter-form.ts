@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib'
+import type { Item } from '../repository/items/attribute-value.ts'
+import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
+import type { LambdaRecord } from './stream-record.ts'
+
+/** Records up to this many characters are kept as text, for whoever looks into the ledger. */
+const LONGEST_TEXT = 30_000
+/** The most bytes of a record in one item: the letter's other attributes have the rest of its 400 KB. */
+const PIECE = 350_000
+/** A transaction takes 4 MB. */
+const MOST_BYTES = 3_500_000
+// With the sequence number and a record's id, a lane of this length makes the longest sort key there is.
+const LONGEST_LANE = 937
+const LONGEST_ID = 45
+
+/** One receiver and one item. */
+export interface LaneName {
+  readonly dispatchUid: string
+  readonly itemKey: string
+}
+
+/** One receiver's records of one item: a sort key, and the beginning of longer ones. */
+export function laneOf({ dispatchUid, itemKey }: LaneName): string {
+  return fitting(`${keyPart(dispatchUid)}#${keyPart(itemKey)}`, LONGEST_LANE)
+}
+
+/** Where the lanes of a consumer are kept that have dead letters. */
+export function lanesPartition(consumer: string): string {
+  return ledgerPartition('lanes', consumer)
+}
+
+/** Where the dead letters of a consumer are kept. */
+export function lettersPartition(consumer: string): string {
+  return ledgerPartition('letters', consumer)
+}
+
+/** Where those pieces of a record are kept that its letter has no room for. */
+export function piecesPartition(consumer: string, letterId: string): string {
+  return ledgerPartition('pieces', consumer, letterId)
+}
+
+/** The sort key of a piece. */
+export function pieceName(number: number): string {
+  return String(number).padStart(4, '0')
+}
+
+/** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
+export function letterId(lane: LaneName, { dynamodb }: LambdaRecord, recordId: string): string {
+  return `${laneOf(lane)}#${(dynamodb?.SequenceNumber ?? '').padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
+}
+
+/** A record as a letter keeps it: some attributes of the letter, and pieces in items of their own. */
+export interface PackedRecord {
+  readonly attributes: Item
+  readonly pieces: readonly Uint8Array[]
+}
+
+/** Packs a record: as text if it is short, else compressed, and in pieces if it is too long for one item then. */
+export function packRecord(record: LambdaRecord): PackedRecord {
+  const text = JSON.stringify(record, bytesAsLambdaHasThem)
+  if (text.length <= LONGEST_TEXT) return { attributes: { record: { S: text } }, pieces: [] }
+  const packed = gzipSync(text)
+  if (packed.length <= PIECE) return { attributes: { packed: { B: packed } }, pieces: [] }
+  if (packed.length > MOST_BYTES) throw new RangeError(`it has ${packed.length} bytes, compressed`)
+  const count = Math.ceil(packed.length / PIECE)
+  const pieces = Array.from({ length: count }, (_, number) => packed.subarray(number * PIECE, (number + 1) * PIECE))
+  return { attributes: { pieces: { N: String(count) } }, pieces }
+}
+
+/** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. */
+export function packWithoutImages(record: LambdaRecord, imagesMissing: string): PackedRecord {
+  const { eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } = {} } = record
+  const rest = { eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } }
+  return { attributes: { record: { S: JSON.stringify(rest) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
+}
+
+// JSON would make an object of an SDK's bytes. Lambda has them as base64.
+function bytesAsLambdaHasThem(this: unknown, key: string, value: unknown): unknown {
+  const given = (this as Record<string, unknown>)[key]
+  return given instanceof Uint8Array ? Buffer.from(given).toString('base64') : value
+}

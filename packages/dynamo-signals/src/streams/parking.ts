@@ -1,0 +1,142 @@
+import { messageOf } from '../dispatch/foreign-error.ts'
+import type { Core } from '../repository/core.ts'
+import { encodeFields, type Item } from '../repository/items/attribute-value.ts'
+import { fitting, type ItemKey, keyAttributes } from '../repository/items/keys.ts'
+import { readItems } from '../repository/reading/read-items.ts'
+import { commit } from '../repository/writing/commit.ts'
+import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import { isTooMuch } from '../repository/writing/service-errors.ts'
+import { AlreadyHandled, expiry, planNoReceipt } from './ledger.ts'
+import {
+  type LaneName,
+  laneOf,
+  lanesPartition,
+  letterId,
+  lettersPartition,
+  type PackedRecord,
+  packRecord,
+  packWithoutImages,
+  pieceName,
+  piecesPartition,
+} from './letter-form.ts'
+import type { LambdaRecord } from './stream-record.ts'
+
+/** A record on its way into the dead letters. */
+export interface Parking extends LaneName {
+  readonly consumer: string
+  readonly recordId: string
+  readonly record: LambdaRecord
+  readonly error: string | undefined
+  readonly attempts: number
+  readonly firstFailedAt: string
+  readonly parkedBehind: boolean
+}
+
+/** Somebody else parked or redrove for the same item and receiver meanwhile: look again. */
+class LaneChanged extends Error {}
+class AlreadyChanged extends Error {}
+
+/**
+ * Which of these lanes have dead letters. One cheap request as long as the consumer has none at all, which is the case
+ * at most times, and then one for every hundred lanes that are asked for.
+ */
+export async function parkedLanes(core: Core, consumer: string, lanes: readonly string[]): Promise<Set<string>> {
+  const pk = lanesPartition(consumer)
+  if (lanes.length === 0) return new Set()
+  const { Items = [] } = await core.transport('Query', {
+    TableName: core.ledgerTableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: pk } },
+    Limit: 1,
+  })
+  if (Items.length === 0) return new Set()
+  const keys = [...new Set(lanes)].map(sk => keyAttributes({ pk, sk }))
+  const parked = new Set<string>()
+  for await (const { sk } of readItems(core, core.ledgerTableName, keys)) parked.add(sk?.S ?? '')
+  return parked
+}
+
+/**
+ * Parks a record, for good once this resolves. Parking it again, or one that has a receipt, changes nothing. A record
+ * that cannot be kept whole is parked without its images, and says why.
+ */
+export async function park(core: Core, parking: Parking): Promise<void> {
+  let packed: PackedRecord
+  try {
+    packed = packRecord(parking.record)
+  } catch (error) {
+    return parkAs(core, parking, withoutImages(parking, error))
+  }
+  try {
+    await parkAs(core, parking, packed)
+  } catch (error) {
+    if (!isTooMuch(error)) throw error
+    await parkAs(core, parking, withoutImages(parking, error))
+  }
+}
+
+function withoutImages({ record }: Parking, error: unknown): PackedRecord {
+  return packWithoutImages(record, `The record could not be kept whole: ${messageOf(error)}`)
+}
+
+async function parkAs(core: Core, parking: Parking, { attributes, pieces }: PackedRecord): Promise<void> {
+  const { record, recordId, consumer, ...facts } = parking
+  const now = core.runtime.now()
+  const _ttl = { N: String(expiry(now)) }
+  const sk = letterId(parking, record, recordId)
+  const put = (key: ItemKey, item: Item, conditions: PlannedWrite['conditions'] = []): Unplaced => ({
+    kind: 'put',
+    key,
+    item: { ...item, ...keyAttributes(key), _ttl },
+    conditions,
+  })
+  const fields = encodeFields({ ...facts, consumer, recordId: fitting(recordId), parkedAt: now.toISOString() })
+  const letter = put({ pk: lettersPartition(consumer), sk }, { ...fields, ...attributes }, [{ kind: 'absent' }])
+  const others = pieces.map((piece, number) =>
+    put({ pk: piecesPartition(consumer, sk), sk: pieceName(number) }, { piece: { B: piece } }),
+  )
+  await changeLane(core, parking, 1, { writes: [letter, ...others], checks: [planNoReceipt(core, parking)] })
+}
+
+/** A write to the ledger whose refusal means that it was done before. */
+export type Unplaced = Omit<PlannedWrite, 'table' | 'refusal'>
+
+/** Changes a letter together with the count of its lane, so that a lane is open as long as it has letters. */
+export async function changeLane(
+  core: Core,
+  { consumer, ...lane }: LaneName & { readonly consumer: string },
+  step: 1 | -1,
+  { writes, checks = [] }: { readonly writes: readonly Unplaced[]; readonly checks?: readonly PlannedWrite[] },
+): Promise<void> {
+  const table = core.ledgerTableName
+  const key = { pk: lanesPartition(consumer), sk: laneOf(lane) }
+  for (;;) {
+    const { Item: found } = await core.transport('GetItem', {
+      TableName: table,
+      Key: keyAttributes(key),
+      ConsistentRead: true,
+    })
+    const done = new AlreadyChanged()
+    try {
+      await commit(core, [
+        ...checks,
+        ...writes.map(write => ({ ...write, table, refusal: () => done })),
+        { ...laneCount(key, found, step), table, refusal: () => new LaneChanged() },
+      ])
+      return
+    } catch (error) {
+      if (error === done || error instanceof AlreadyHandled) return
+      if (!(error instanceof LaneChanged)) throw error
+    }
+  }
+}
+
+function laneCount(key: ItemKey, found: Item | undefined, step: 1 | -1): Unplaced {
+  const before = found?.letters?.N
+  const after = Number(before ?? 0) + step
+  const conditions: PlannedWrite['conditions'] =
+    before === undefined ? [{ kind: 'absent' }] : [{ kind: 'equals', attribute: 'letters', value: Number(before) }]
+  if (after <= 0) return { kind: 'delete', key, conditions }
+  return { kind: 'put', key, item: { ...keyAttributes(key), letters: { N: String(after) } }, conditions }
+}

@@ -1,0 +1,41 @@
+import { DynamoSignalsError, KIND } from '../errors-base.ts'
+import type { Runtime } from '../repository/runtime.ts'
+
+/** The receiver had not come to an end when its function had to answer. That counts as a failed attempt. */
+export class TimeUpError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'TimeUpError'
+  constructor() {
+    super(
+      'streams.timeUp',
+      'The receiver was still running when its function had almost no time left. Nothing of it was committed: let what it waits for time out earlier, or raise the timeout of the function.',
+    )
+  }
+}
+
+/** How long the receivers of one invocation may run. */
+export interface TimeLimit {
+  /** Aborted when the time is up: from then on nothing is begun and nothing is committed. */
+  readonly signal: AbortSignal
+  /** Rejects with {@link TimeUpError} when the time is up. Never resolves. */
+  readonly reached: Promise<never>
+  /** Everything is done: the time does not matter any more. */
+  lift(): void
+}
+
+/** Counting and parking what still runs takes time as well: at most so long, and a fifth of short invocations. */
+const LONGEST_MARGIN = 2_000
+
+/** Limits an invocation that has so many milliseconds left. Without a number there is no limit. */
+export function timeLimit(runtime: Runtime, remaining: number | undefined): TimeLimit {
+  const controller = new AbortController()
+  const { promise: reached, reject } = Promise.withResolvers<never>()
+  reached.catch(() => {})
+  const end = () => {
+    const error = new TimeUpError()
+    controller.abort(error)
+    reject(error)
+  }
+  const isLimited = remaining !== undefined && Number.isFinite(remaining)
+  const lift = isLimited ? runtime.schedule(remaining - Math.min(LONGEST_MARGIN, remaining / 5), end) : () => {}
+  return { signal: controller.signal, reached, lift }
+}

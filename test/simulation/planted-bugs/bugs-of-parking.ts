@@ -1,0 +1,56 @@
+import type { PlantedBug } from './planted-bug.ts'
+
+const STREAMS = 'packages/dynamo-signals/src/streams'
+
+/** Bugs of how the library gives up on a record: where that fails, one record holds back its shard. */
+export const BUGS_OF_PARKING: readonly PlantedBug[] = [
+  {
+    name: 'a receiver that hangs is not counted',
+    file: `${STREAMS}/time-limit.ts`,
+    from: '    reject(error)\n',
+    to: '    void reject\n',
+    breaks: 'I14, I24',
+  },
+  {
+    name: 'a condition that throws makes its record unreadable',
+    file: `${STREAMS}/plan-batch.ts`,
+    from: 'return [{ connection, failure: { error } }]',
+    to: 'throw error',
+    breaks: 'I14, I24',
+  },
+  {
+    name: 'a condition that throws counts as one that does not hold',
+    file: `${STREAMS}/plan-batch.ts`,
+    from: 'return [{ connection, failure: { error } }]',
+    to: 'return void error ?? []',
+    breaks: 'I12',
+  },
+  {
+    name: 'a letter keeps all that an error says',
+    file: 'packages/dynamo-signals/src/dispatch/foreign-error.ts',
+    from: 'text.length > LONGEST_TEXT ?',
+    to: 'text.length > LONGEST_TEXT * 1e6 ?',
+    breaks: 'I14, I24',
+  },
+  {
+    name: 'parked lanes are asked for of another consumer',
+    file: `${STREAMS}/parking.ts`,
+    from: 'const pk = lanesPartition(consumer)',
+    to: "const pk = lanesPartition(consumer + '2')",
+    breaks: 'I13',
+  },
+  {
+    name: 'only one of the lanes of a batch is asked for',
+    file: `${STREAMS}/parking.ts`,
+    from: 'const keys = [...new Set(lanes)].map(',
+    to: 'const keys = [...new Set(lanes)].slice(0, 1).map(',
+    breaks: 'I13',
+  },
+  {
+    name: 'a letter whose receiver fails again is taken for done',
+    file: `${STREAMS}/redrive.ts`,
+    from: "  } catch {\n    return 'failed'",
+    to: "  } catch {\n    return 'superseded'",
+    breaks: 'I12',
+  },
+]
