@@ -4,6 +4,7 @@ import { addDocs } from './docs/add-docs.ts'
 import { answerError } from './http/answer-error.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import type { HttpSettings } from './http/http-settings.ts'
+import { lengthLimits } from './http/length-limits.ts'
 import { problem } from './http/problem.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { requestId } from './http/request-id.ts'
@@ -40,6 +41,7 @@ export function createApi({ shop, settings }: ApiOptions): Hono {
     '/api/*',
     requestId(),
     securityHeaders({ contentSecurityPolicy: API_POLICY, secure: settings.secureCookies }),
+    lengthLimits(),
     shareWithAllowedOrigins(settings),
     sameOriginOnly(settings),
     bodyLimit(),

@@ -23,7 +23,7 @@ export { MODELS } from './models.ts'
 // Products.
 export { listProducts, type ProductPage, type ProductView } from './products/list-products.ts'
 export { Price } from './products/price.ts'
-export { Product } from './products/product.ts'
+export { LONGEST_PRODUCT_ID, Product } from './products/product.ts'
 export { seedProducts } from './products/seed-products.ts'
 export { connectReceivers } from './receivers.ts'
 export { ShopError, type ShopErrorKind, type ShopIssue } from './shop-error.ts'

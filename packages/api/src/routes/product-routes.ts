@@ -9,10 +9,13 @@ import { signCursor, verifyCursor } from '../http/signed-cursor.ts'
 import { Money } from './money.ts'
 import type { RouteOptions } from './route-options.ts'
 
+const WHOLE = 'Take a whole number from 1 to 100.'
+
 const ProductQuery = z.object({
   limit: z
     .string()
-    .regex(/^([1-9]\d?|100)$/, 'Take a whole number from 1 to 100.')
+    .max(3, { error: WHOLE, abort: true })
+    .regex(/^([1-9]\d?|100)$/, WHOLE)
     .transform(Number)
     .optional()
     .meta({ description: 'How many, from 1 to 100. Default 20.' }),

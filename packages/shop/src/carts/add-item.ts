@@ -1,6 +1,6 @@
 import { CheckFailedError, type Transaction } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { Product } from '../products/product.ts'
+import { LONGEST_PRODUCT_ID, Product } from '../products/product.ts'
 import { productNotFound } from '../products/product-not-found.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
@@ -27,7 +27,8 @@ export async function addItem(context: Context, owner: CartOwner, addition: Addi
   const { productId, quantity } = addition
   checkQuantity(quantity)
   const place = placeOf(owner)
-  const product = productId ? await context.database.repository(Product).find(productId) : undefined
+  const isId = productId !== '' && productId.length <= LONGEST_PRODUCT_ID
+  const product = isId ? await context.database.repository(Product).find(productId) : undefined
   if (!product?.isAvailable) throw productNotFound()
   const id = cartItemId(place, productId)
   const item = await retryOnConflict(() =>

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { ShopError } from '../shop-error.ts'
-import { CartItem, cartItemId } from './cart-item.ts'
+import { CartItem, cartItemId, isCartItemId } from './cart-item.ts'
 import { type CartOwner, placeOf } from './cart-owner.ts'
 
 /**
@@ -8,7 +8,7 @@ import { type CartOwner, placeOf } from './cart-owner.ts'
  * product make: the key itself says so, and no field that could be wrong. Missing and foreign are one answer.
  */
 export async function ownItem({ database }: Context, owner: CartOwner, itemId: string): Promise<CartItem> {
-  const item = itemId ? await database.repository(CartItem).find(itemId) : undefined
+  const item = isCartItemId(itemId) ? await database.repository(CartItem).find(itemId) : undefined
   if (!item || cartItemId(placeOf(owner), item.productId) !== itemId) {
     throw new ShopError('carts.itemNotFound', 'notFound', 'There is no such item in your cart.')
   }

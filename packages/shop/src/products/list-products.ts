@@ -6,6 +6,7 @@ import { Product } from './product.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100
+const LONGEST_CURSOR = 2000
 
 /** A product as people see it. The amount is in minor units. */
 export interface ProductView {
@@ -30,6 +31,7 @@ export async function listProducts(
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
     throw invalid('products.limitInvalid', 'limit', `Take a whole number from 1 to ${LARGEST_PAGE}.`)
   }
+  if (cursor !== undefined && cursor.length > LONGEST_CURSOR) throw cursorInvalid()
   const products: Product[] = []
   let next = cursor
   do {
@@ -49,7 +51,7 @@ async function readPage({ database }: Context, limit: number, cursor: string | u
       .page()
   } catch (error) {
     if (!cursor || !(error instanceof ConfigurationError)) throw error
-    throw invalid('products.cursorInvalid', 'cursor', 'Take the cursor of the page before.')
+    throw cursorInvalid()
   }
 }
 
@@ -59,6 +61,10 @@ async function viewProducts({ database }: Context, products: readonly Product[])
     const price = prices.get(priceId)
     return price ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency } } : []
   })
+}
+
+function cursorInvalid(): ShopError {
+  return invalid('products.cursorInvalid', 'cursor', 'Take the cursor of the page before.')
 }
 
 function invalid(code: string, path: string, message: string): ShopError {
