@@ -67,6 +67,7 @@ export function httpShop(settings: Partial<HttpSettings> = {}) {
     mails,
     logged,
     hashed,
+    http,
     app,
     /** The same shop over another database. */
     open,

@@ -19,5 +19,6 @@ export { type VisitorCookies, visitorCookies } from './http/visitor-cookies.ts'
 // Idempotency.
 export { IdempotentRequest } from './idempotency/idempotent-request.ts'
 // Limits.
+export { callerOf } from './limits/caller-of.ts'
 export { type LimitedShop, limitedShop } from './limits/limited-shop.ts'
 export { RateLimitWindow } from './limits/rate-limit-window.ts'

@@ -32,6 +32,7 @@ export { SHOP_NAME } from './shop-name.ts'
 export { sweepChecks } from './sweep/sweep-checks.ts'
 // Users.
 export { activate } from './users/activate.ts'
+export { type EmailAddress, LONGEST_TYPED_ADDRESS, parseEmailAddress } from './users/email-address.ts'
 export { resendActivation } from './users/resend-activation.ts'
 export { Session } from './users/session.ts'
 export { type OpenedSession, type SignIn, signIn } from './users/sign-in.ts'

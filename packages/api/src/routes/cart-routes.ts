@@ -47,10 +47,12 @@ function addChange(api: Hono, options: RouteOptions): void {
         400: 'The quantity is not in order.',
         404: 'No such item in this cart.',
         409: 'Others were faster. Try again.',
+        429: 'Too often.',
       },
     }),
     async c => {
       const { quantity } = await readJsonBody(c, QuantityChange)
+      await options.limited.change(c)
       const owner = await ownerOrStranger(options, c)
       const item = await changeQuantity(shopOf(c, options.shop), owner, c.req.param('id'), quantity)
       return answerJson(c, item satisfies z.output<typeof CartItemShape>)
@@ -65,9 +67,10 @@ function addRemoval(api: Hono, options: RouteOptions): void {
       group: 'Cart',
       summary: 'Takes an item out of the cart',
       answer: { status: 204, description: 'It is out.' },
-      refusals: { 404: 'No such item in this cart.' },
+      refusals: { 404: 'No such item in this cart.', 429: 'Too often.' },
     }),
     async c => {
+      await options.limited.change(c)
       await removeItem(shopOf(c, options.shop), await ownerOrStranger(options, c), c.req.param('id'))
       return c.body(null, 204)
     },

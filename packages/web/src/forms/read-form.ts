@@ -8,7 +8,7 @@ const LONGEST_TYPE = 256
 
 /**
  * Reads the fields that are asked for. Others are ignored, and of a repeated one the first counts. Throws a 413 problem
- * for a field of more than 4096 characters, before anything reads it or shows it again.
+ * for a field of more than 8192 characters, before anything reads it or shows it again.
  */
 export async function readForm<Name extends string>(c: Context, names: readonly Name[]): Promise<Filled<Name>> {
   const [type = ''] = (c.req.header('Content-Type') ?? '').slice(0, LONGEST_TYPE).split(';')

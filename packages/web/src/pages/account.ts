@@ -25,6 +25,7 @@ export function accountPage(front: Storefront): Hono {
       })
     })
     .post('/sign-out', async c => {
+      await front.limited.change(c)
       await endSession(front, c)
       return goTo(c, withNotice('/', 'signed-out'))
     })
