@@ -40,7 +40,8 @@ export function httpShop(settings: Partial<HttpSettings> = {}) {
     }),
     passwords: countedHasher(hashed),
   }
-  onTestFinished(connectReceivers(context))
+  const leave = connectReceivers(context)
+  onTestFinished(leave)
   const http: HttpSettings = {
     secureCookies: false,
     publicUrl: ORIGIN,
@@ -68,6 +69,8 @@ export function httpShop(settings: Partial<HttpSettings> = {}) {
     logged,
     hashed,
     http,
+    /** Disconnects the receivers before the test ends, so that another shop can be opened. */
+    leave,
     app,
     /** The same shop over another database. */
     open,

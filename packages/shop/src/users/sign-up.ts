@@ -3,10 +3,12 @@ import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { isPending, newActivation } from './activation.ts'
+import { findByEmail } from './find-by-email.ts'
 import { spendMail } from './mail-allowance.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
 import { signedUpAgain } from './signed-up-again.ts'
+import { commitAlike } from './unanswered-request.ts'
 import { User } from './user.ts'
 
 /** What somebody fills in to sign up. */
@@ -33,7 +35,7 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
   const passwordHash = await context.passwords.hash(form.password)
   const users = context.database.repository(User)
   await retryOnConflict(async () => {
-    const user = await users.findBy('email', email)
+    const user = await findByEmail(context, email)
     const now = context.clock()
     const guest = guestCartOf(form.guestToken, now)
     if (!user) {
@@ -46,7 +48,8 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
     const mailsAskedAt = spendMail(user.mailsAskedAt, now)
     if (mailsAskedAt && isPending(user)) {
       const link = newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 })
-      await users.update(user, { sendTo: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
+      const newest = { sendTo: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt }
+      await commitAlike(context, transaction => transaction.repository(User).update(user, newest))
     } else if (mailsAskedAt && user.isActive) {
       await context.database.transaction(async transaction => {
         await transaction.repository(User).update(user, { mailsAskedAt })
