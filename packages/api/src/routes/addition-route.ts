@@ -43,7 +43,7 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
         before: known && 'guestToken' in known ? becameGuest(options, newcomer, known.guestToken) : undefined,
         parameters: addition,
         // It is the item that the shop's transaction ends with.
-        answerOf: async written => created(await viewItem(shop, written as CartItem)),
+        answerOf: async written => created(await viewItem(shopOf(c, shop), written as CartItem)),
         async work(within, seed) {
           if (!known) await limited.newGuest(c)
           return created(await addItem(shopOf(c, within), ownerOf(seed), addition))

@@ -29,7 +29,7 @@ function addCart(api: Hono, { shop, cookies }: RouteOptions): void {
       refusals: {},
     }),
     async c => {
-      const cart: z.input<typeof CartShape> = await viewCart(shop, await cartOwner(shop, cookies, c))
+      const cart: z.input<typeof CartShape> = await viewCart(shopOf(c, shop), await cartOwner(shop, cookies, c))
       return answerJson(c, cart)
     },
   )

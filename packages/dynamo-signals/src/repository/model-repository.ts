@@ -5,7 +5,15 @@ import {
   RelatedObjectDoesNotExist,
   ValueTakenError,
 } from '../errors.ts'
-import type { CallOptions, Deletion, Listing, ListOptions, Repository, SaveOptions } from '../models/database.ts'
+import type {
+  CallOptions,
+  Deletion,
+  Listing,
+  ListOptions,
+  ReadManyOptions,
+  Repository,
+  SaveOptions,
+} from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'
@@ -17,6 +25,7 @@ import { findItem, identityIn, lookupOf } from './reading/find-instance.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readInstance } from './reading/read-item.ts'
+import { readable } from './reading/readable.ts'
 import { remembered } from './reading/remembered.ts'
 import { requireInstance } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
@@ -92,9 +101,9 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#shown(await readInstance(this.#session, this.model, id, options))
   }
 
-  async findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, Instance>> {
+  async findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Instance>> {
     const items = await readInstances(this.#session, this.model, ids, options)
-    const instances = items.flatMap(item => this.#shown(item) ?? [])
+    const instances = readable(items, item => this.#shown(item), options)
     return new Map(instances.map(instance => [instance.id, instance]))
   }
 

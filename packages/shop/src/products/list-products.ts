@@ -1,7 +1,8 @@
 import { ConfigurationError } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { ShopError } from '../shop-error.ts'
-import { Price } from './price.ts'
+import { leavingOut, usable } from '../stored-faults.ts'
+import { findPrices } from './find-prices.ts'
 import { Product } from './product.ts'
 
 const PAGE = 20
@@ -23,7 +24,10 @@ export interface ProductPage {
   readonly cursor?: string
 }
 
-/** Lists what the shop sells, by the page: 20 products, or as many as `limit` says, up to 100. */
+/**
+ * Lists what the shop sells, by the page: 20 products, or as many as `limit` says, up to 100. A stored product that
+ * cannot be shown is reported and left out.
+ */
 export async function listProducts(
   context: Context,
   { limit = PAGE, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
@@ -36,18 +40,18 @@ export async function listProducts(
   let next = cursor
   do {
     const page = await readPage(context, limit - products.length, next)
-    products.push(...page.items.filter(product => product.isAvailable))
+    products.push(...usable(context, Product, page.items).filter(product => product.isAvailable))
     next = page.cursor
   } while (next && products.length < limit)
   const items = await viewProducts(context, products)
   return next ? { items, cursor: next } : { items }
 }
 
-async function readPage({ database }: Context, limit: number, cursor: string | undefined) {
+async function readPage(context: Context, limit: number, cursor: string | undefined) {
   try {
-    return await database
+    return await context.database
       .repository(Product)
-      .list({}, { limit, ...(cursor ? { cursor } : {}) })
+      .list({}, { limit, ...leavingOut(context, Product), ...(cursor ? { cursor } : {}) })
       .page()
   } catch (error) {
     if (!cursor || !(error instanceof ConfigurationError)) throw error
@@ -55,8 +59,8 @@ async function readPage({ database }: Context, limit: number, cursor: string | u
   }
 }
 
-async function viewProducts({ database }: Context, products: readonly Product[]): Promise<ProductView[]> {
-  const prices = await database.repository(Price).findMany(products.map(({ priceId }) => priceId))
+async function viewProducts(context: Context, products: readonly Product[]): Promise<ProductView[]> {
+  const prices = await findPrices(context, products)
   return products.flatMap(({ id, slug, title, description, priceId }) => {
     const price = prices.get(priceId)
     return price ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency } } : []

@@ -47,9 +47,11 @@ export function createPasswordHasher({
       return formatPhc(cost, salt, await turnstile(() => digest(password, salt, cost)))
     },
     async verify(password, hash = nobody) {
-      const expected = parsePhc(hash)
+      // A damaged hash is nobody's: its user gets the answer, and the work, of a wrong password.
+      const isKnown = hash !== nobody && PHC.test(hash)
+      const expected = parsePhc(isKnown ? hash : nobody)
       const actual = await turnstile(() => digest(password, expected.salt, expected.cost))
-      return timingSafeEqual(actual, expected.digest) && hash !== nobody
+      return timingSafeEqual(actual, expected.digest) && isKnown
     },
     isOutdated(hash) {
       const { cost: old } = parsePhc(hash)

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { isPending, newActivation } from './activation.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { findByEmail } from './find-by-email.ts'
+import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { spendMail } from './mail-allowance.ts'
 import { emailInvalid } from './normalise-email.ts'
 import { noteUnanswered } from './note-unanswered.ts'
@@ -18,7 +18,8 @@ export async function resendActivation(context: Context, { email: typed }: { ema
   const address = parseEmailAddress(typed)
   if (!address) throw emailInvalid()
   await retryOnConflict(async () => {
-    const user = await findByEmail(context, address.email)
+    const found = await findByEmail(context, address.email)
+    const user = found === DAMAGED ? undefined : found
     const mailsAskedAt = user && isPending(user) ? spendMail(user.mailsAskedAt, context.clock()) : undefined
     if (!user || !mailsAskedAt) return noteUnanswered(context, user)
     const { id, email } = user

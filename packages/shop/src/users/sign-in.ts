@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { findByEmail } from './find-by-email.ts'
+import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { hashOpaqueToken, newOpaqueToken } from './opaque-token.ts'
 import { isHashable } from './password-rules.ts'
 import { SESSION_LIFETIME, Session, sessionEnd } from './session.ts'
@@ -33,7 +33,8 @@ export async function signIn(context: Context, { email, password, guestToken }: 
   if (!isHashable(password)) throw signInRefused()
   const address = parseEmailAddress(email)
   // What is not an address is nobody's, and takes as long.
-  const user = await findByEmail(context, address?.email ?? 'nobody@invalid')
+  const found = await findByEmail(context, address?.email ?? 'nobody@invalid')
+  const user = found === DAMAGED ? undefined : found
   const isRight = await context.passwords.verify(password, user?.passwordHash)
   if (!user?.isActive || !isRight) throw signInRefused()
   await rememberSignIn(context, user, password, guestToken)

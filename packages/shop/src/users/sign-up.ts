@@ -3,7 +3,7 @@ import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { isPending, newActivation } from './activation.ts'
-import { findByEmail } from './find-by-email.ts'
+import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { spendMail } from './mail-allowance.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
@@ -36,6 +36,7 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
   const users = context.database.repository(User)
   await retryOnConflict(async () => {
     const user = await findByEmail(context, email)
+    if (user === DAMAGED) return noteUnanswered(context, undefined)
     const now = context.clock()
     const guest = guestCartOf(form.guestToken, now)
     if (!user) {

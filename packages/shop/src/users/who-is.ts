@@ -2,6 +2,7 @@ import { ConflictError } from 'dynamo-signals'
 import { Cart } from '../carts/cart.ts'
 import type { Context } from '../context.ts'
 import { Customer } from '../customers/customer.ts'
+import { findUsable } from '../stored-faults.ts'
 import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
 import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from './session.ts'
 import { User } from './user.ts'
@@ -25,18 +26,28 @@ export interface Me {
 export async function whoIs(context: Context, sessionToken: string): Promise<Me | undefined> {
   if (!isOpaqueToken(sessionToken)) return undefined
   const { database, clock } = context
-  const session = await database.repository(Session).find(hashOpaqueToken(sessionToken))
+  const id = hashOpaqueToken(sessionToken)
+  const session = await findUsable(context, Session, id, database.repository(Session).find(id))
   const now = clock()
   if (!session || now.getTime() >= endOf(session)) return undefined
+  const { userId } = session
   const [user, customer, cart] = await Promise.all([
-    database.repository(User).find(session.userId),
-    database.repository(Customer).find(session.userId),
-    database.repository(Cart).find(session.userId),
+    findUsable(context, User, userId, database.repository(User).find(userId)),
+    findUsable(context, Customer, userId, database.repository(Customer).find(userId)),
+    findUsable(context, Cart, userId, database.repository(Cart).find(userId)),
   ])
   if (!user?.isActive) return undefined
   await keepAlive(context, session, now)
-  const { id, email, firstName, lastName, isActive } = user
-  return { id, email, firstName, lastName, isActive, customerId: customer?.id ?? null, cartId: cart?.id ?? null }
+  const { email, firstName, lastName, isActive } = user
+  return {
+    id: userId,
+    email,
+    firstName,
+    lastName,
+    isActive,
+    customerId: customer?.id ?? null,
+    cartId: cart?.id ?? null,
+  }
 }
 
 async function keepAlive({ database }: Context, session: Session, now: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { shopOf } from '@dynamo-signals/api'
 import { type CartView, type Me, viewCart } from '@dynamo-signals/shop'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
@@ -15,7 +16,7 @@ export function accountPage(front: Storefront): Hono {
     .get('/account', async c => {
       const { user, owner } = await whoLooks(front, c)
       if (!user) return goTo(c, withNotice('/sign-in', 'sign-in-first'))
-      const cart = await viewCart(front.shop, owner)
+      const cart = await viewCart(shopOf(c, front.shop), owner)
       return answerPage(c, {
         title: 'Your account',
         path: '/account',
