@@ -47,11 +47,9 @@ export function createPasswordHasher({
       return formatPhc(cost, salt, await turnstile(() => digest(password, salt, cost)))
     },
     async verify(password, hash = nobody) {
-      // A damaged hash is nobody's: its user gets the answer, and the work, of a wrong password.
-      const isKnown = hash !== nobody && PHC.test(hash)
-      const expected = parsePhc(isKnown ? hash : nobody)
+      const expected = parsePhc(hash)
       const actual = await turnstile(() => digest(password, expected.salt, expected.cost))
-      return timingSafeEqual(actual, expected.digest) && isKnown
+      return timingSafeEqual(actual, expected.digest) && hash !== nobody
     },
     isOutdated(hash) {
       const { cost: old } = parsePhc(hash)
@@ -69,6 +67,11 @@ function digest(password: string, salt: Buffer, { memory, passes, parallelism }:
 }
 
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/
+
+/** Whether a stored text is a hash that a password can be compared with. */
+export function isPasswordHash(hash: string): boolean {
+  return PHC.test(hash)
+}
 
 /** https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md */
 function formatPhc({ memory, passes, parallelism }: HashCost, salt: Buffer, hash: Buffer): string {

@@ -5,6 +5,7 @@ import { ShopError } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { hashOpaqueToken, newOpaqueToken } from './opaque-token.ts'
+import { isPasswordHash } from './password-hasher.ts'
 import { isHashable } from './password-rules.ts'
 import { SESSION_LIFETIME, Session, sessionEnd } from './session.ts'
 import { User } from './user.ts'
@@ -35,7 +36,9 @@ export async function signIn(context: Context, { email, password, guestToken }: 
   // What is not an address is nobody's, and takes as long.
   const found = await findByEmail(context, address?.email ?? 'nobody@invalid')
   const user = found === DAMAGED ? undefined : found
-  const isRight = await context.passwords.verify(password, user?.passwordHash)
+  // A damaged hash is nobody's: its user gets the answer, and the work, of a wrong password.
+  const hash = user && isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
+  const isRight = await context.passwords.verify(password, hash)
   if (!user?.isActive || !isRight) throw signInRefused()
   await rememberSignIn(context, user, password, guestToken)
   return openSession(context, user.id)
