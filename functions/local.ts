@@ -6,6 +6,7 @@ import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { consolePages } from './console/console-pages.ts'
 import { consoleRoutes, countParked } from './console/console-routes.ts'
 import { DELIVERY } from './consumers.ts'
+import { forgetAws } from './forget-aws.ts'
 import { functionEnvironment } from './local-environment.ts'
 import { type LocalSettings, readLocalSettings } from './local-settings.ts'
 import { serveApp } from './serve-app.ts'
@@ -20,6 +21,8 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`)
  * Ctrl-C stops all of it. What cannot start is one sentence, and exit code 1.
  */
 try {
+  // Before anything makes a client: the account somebody works with must neither break this cloud nor be reached by it.
+  forgetAws()
   const stop = await start(readLocalSettings())
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
