@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
 
+const run = promisify(execFile)
 const GITHUB = join(WORKSPACE, '.github')
 const FILES = readdirSync(GITHUB, { recursive: true, encoding: 'utf8' }).filter(name => /\.ya?ml$/.test(name))
 const read = (name: string) => readFileSync(join(GITHUB, name), 'utf8')
@@ -29,10 +32,10 @@ it('finds what is used', () => {
   expect(uses.length).toBeGreaterThan(8)
 })
 
-it('audits what is deployed and keeps a list of it, before a deploy', () => {
+it('audits what is deployed and keeps a list of all packages, before a deploy', () => {
   const check = read('workflows/check.yml')
   expect(check).toContain('run: npm audit --omit=dev --audit-level=high\n')
-  expect(check).toMatch(/run: npm sbom --omit=dev --sbom-format=cyclonedx > (\S+)\n/)
+  expect(check).toMatch(/run: npm sbom --sbom-format=cyclonedx > (\S+)\n/)
   expect(check).toMatch(
     /uses: actions\/upload-artifact@[\da-f]{40} .*\n\s+with:\n\s+name: sbom\n\s+path: sbom\.cdx\.json\n/,
   )
@@ -51,4 +54,16 @@ it('locks every package by its hash', () => {
     .filter(([path, { integrity, link }]) => path.includes('node_modules/') && !link && !integrity)
     .map(([path]) => path)
   expect(unlocked).toEqual([])
+})
+
+it('can list all packages: npm sbom wants a version of everything, the workspace too', async () => {
+  // Not with --omit=dev: npm then leaves out what a package of the workspace uses in production as well.
+  const { stdout } = await run('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'], {
+    cwd: WORKSPACE,
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  const { components } = JSON.parse(stdout) as { components: { name: string }[] }
+  expect(components.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['hono', 'zod', '@aws-sdk/client-dynamodb']),
+  )
 })
