@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { forgetAws } from './functions/forget-aws.ts'
+
+// Tests talk to this machine only, whatever account somebody works with.
+forgetAws()
 
 export default defineConfig({
   test: {

@@ -1,3 +1,4 @@
+import { forgetAws } from './forget-aws.ts'
 import { readLocalSettings, SettingsError } from './local-settings.ts'
 
 /**
@@ -5,6 +6,8 @@ import { readLocalSettings, SettingsError } from './local-settings.ts'
  * Ctrl-C stops all of it. What cannot start is a sentence, and exit code 1.
  */
 try {
+  // Before anything makes a client: the account somebody works with must neither break this cloud nor be reached by it.
+  forgetAws()
   const settings = readLocalSettings()
   // Loading the rest takes a second: settings that are wrong are said before.
   const { startLocal } = await import('./start-local.ts')

@@ -15,10 +15,48 @@ export function openLog(): Logger {
   return new Logger({ serviceName: serviceName() })
 }
 
-/** What a log may have of an error: its kind and where it came from. The message may quote what somebody typed. */
-export function describeError(error: unknown): object | undefined {
-  if (!(error instanceof Error)) return undefined
-  const { code } = error as { readonly code?: unknown }
-  const frames = error.stack?.split('\n').filter(line => line.startsWith('    at '))
-  return { name: error.name, code, frames, cause: describeError(error.cause) }
+const DEEPEST_CAUSE = 5
+const MOST_FRAMES = 50
+const LONGEST_TEXT = 200
+
+/**
+ * What a log may have of an error: its kind and where it came from. The message may quote what somebody typed. Takes
+ * whatever was thrown, and never throws itself: causes that lead round in a circle end after five, a getter that throws
+ * is left out, and what is not an error has its type alone.
+ */
+export function describeError(error: unknown, depth = 0): object | undefined {
+  if (error === undefined || depth > DEEPEST_CAUSE) return undefined
+  if (!isError(error)) return { name: error === null ? 'null' : typeof error }
+  const code = read(error, 'code')
+  const stack = textOf(read(error, 'stack'))
+  return {
+    name: textOf(read(error, 'name'))?.slice(0, LONGEST_TEXT) ?? 'Error',
+    code: typeof code === 'number' ? code : textOf(code)?.slice(0, LONGEST_TEXT),
+    frames: stack
+      ?.split('\n')
+      .filter(line => line.startsWith('    at '))
+      .slice(0, MOST_FRAMES),
+    cause: describeError(read(error, 'cause'), depth + 1),
+  }
+}
+
+function isError(error: unknown): error is Error {
+  try {
+    return error instanceof Error
+  } catch {
+    // A proxy can refuse even that.
+    return false
+  }
+}
+
+function read(error: Error, property: 'name' | 'code' | 'stack' | 'cause'): unknown {
+  try {
+    return (error as Partial<Record<typeof property, unknown>>)[property]
+  } catch {
+    return undefined
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.toWellFormed() : undefined
 }

@@ -4,6 +4,8 @@ import { addDocs } from './docs/add-docs.ts'
 import { answerError } from './http/answer-error.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import type { HttpSettings } from './http/http-settings.ts'
+import { lengthLimits } from './http/length-limits.ts'
+import { logFaults } from './http/log-faults.ts'
 import { problem } from './http/problem.ts'
 import { refuseOtherMethods } from './http/refuse-other-methods.ts'
 import { requestId } from './http/request-id.ts'
@@ -33,7 +35,8 @@ const API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; fra
  * Serves the shop's JSON API under `/api/*`: every answer, errors included, has an id and the security headers. Mount it
  * with `app.route('/', createApi(...))`. The shop's database must know `API_MODELS`, too.
  */
-export function createApi({ shop, settings }: ApiOptions): Hono {
+export function createApi({ shop: given, settings }: ApiOptions): Hono {
+  const shop = logFaults(given, settings)
   const api = new Hono()
   api.onError(answerError(settings))
   api.notFound(c => problem(c, NOTHING))
@@ -41,6 +44,7 @@ export function createApi({ shop, settings }: ApiOptions): Hono {
     '/api/*',
     requestId(),
     securityHeaders({ contentSecurityPolicy: API_POLICY, secure: settings.secureCookies }),
+    lengthLimits(),
     shareWithAllowedOrigins(settings),
     sameOriginOnly(settings),
     bodyLimit(),

@@ -38,6 +38,7 @@ export type {
   Lookup,
   NullableRelatedSet,
   Page,
+  ReadManyOptions,
   RelatedSet,
   RelationFilter,
   Repository,

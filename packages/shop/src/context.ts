@@ -1,10 +1,11 @@
 import type { Database } from 'dynamo-signals'
 import type { Mailer } from './mail/mailer.ts'
+import type { FaultReports } from './stored-faults.ts'
 import { createPasswordHasher, type PasswordHasher } from './users/password-hasher.ts'
 import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
 
 /** All that the shop takes from outside. Every public function has it as its first argument; nothing reads the environment. */
-export interface Context {
+export interface Context extends FaultReports {
   readonly database: Database
   readonly mailer: Mailer
   readonly tokenKeys: TokenKeys

@@ -1,4 +1,4 @@
-import { bodyLimit, createApi, requestId, sameOriginOnly, securityHeaders } from '@dynamo-signals/api'
+import { bodyLimit, createApi, lengthLimits, requestId, sameOriginOnly, securityHeaders } from '@dynamo-signals/api'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { serveAssets } from './assets/serve-assets.ts'
 import { accountPage } from './pages/account.ts'
@@ -43,6 +43,7 @@ export function createApp({ shop, settings }: AppOptions): Hono {
   for (const path of ['/api', '/api/*']) app.all(path, c => api.fetch(c.req.raw, c.env))
   app.use(requestId())
   app.use(securityHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, secure: settings.secureCookies }))
+  app.use(lengthLimits({ onError: showProblem }))
   app.use(ownFormsOnly(sameOriginOnly(settings)))
   app.use(bodyLimit({ onError: c => showProblem(c, { status: 413, code: 'request.tooLarge' }) }))
   serveAssets(app)

@@ -128,8 +128,8 @@ it('forgets a key after a day', async () => {
 
 it('answers a repetition although the first process died right after its commit', async () => {
   const shop = await guestShop()
-  // Every write after the one that has the effect is lost.
-  const dying: Context = { ...shop.shop, database: failing(shop.database, transaction => transaction > 1) }
+  // The effect is committed, and nothing comes after it.
+  const dying: Context = { ...shop.shop, database: failing(shop.database, () => true, { afterItsCommit: 1 }) }
   const died = createApi({ shop: dying, settings: settingsOf() })
   const request = json(
     'POST',
@@ -151,13 +151,14 @@ it('fences off whoever lost the lease: of two workers one has an effect', async 
   await expect(ledger.claim('id', ['fingerprint'])).rejects.toMatchObject({ problem: { status: 409 } })
   pass(61_000)
   const second = await ledger.claim('id', ['fingerprint'])
-  if ('body' in first || 'body' in second) throw new Error('Nothing was answered yet.')
+  if ('answer' in first || 'answer' in second) throw new Error('Nothing was answered yet.')
 
   await expect(
     database.transaction(transaction => first.answerIn(transaction, { status: 201, body: '"late"' })),
   ).rejects.toMatchObject({ problem: { code: 'idempotency.inFlight' } })
-  expect(await second.settle({ status: 201, body: '"mine"' })).toEqual({ status: 201, body: '"mine"' })
-  expect(await ledger.claim('id', ['fingerprint'])).toEqual({ status: 201, body: '"mine"' })
+  await database.transaction(transaction => second.answerIn(transaction, { status: 201, body: '"mine"' }))
+  expect(await second.stored()).toEqual({ status: 201, body: '"mine"' })
+  expect(await ledger.claim('id', ['fingerprint'])).toMatchObject({ answer: { status: 201, body: '"mine"' } })
 })
 
 it('stores a fault, and gives it again', async () => {
@@ -188,15 +189,18 @@ it('stores no password, and nothing it could be guessed from', async () => {
   expect(database.models).toContain(IdempotentRequest)
 })
 
-/** A database some of whose transactions fail, before they are sent: the first is number 1. */
-function failing(database: Database, fails: (transaction: number) => boolean): Database {
+/** A database some of whose transactions fail, before they are sent or one after it: the first is number 1. */
+function failing(database: Database, fails: (transaction: number) => boolean, { afterItsCommit = 0 } = {}): Database {
   let transactions = 0
   const over = (inner: Database): Database => ({
     ...inner,
     async transaction(work, options) {
       transactions += 1
-      if (fails(transactions)) throw new Error('The process died.')
-      return inner.transaction(work, options)
+      const isLate = transactions === afterItsCommit
+      if (fails(transactions) && !isLate) throw new Error('The process died.')
+      const result = await inner.transaction(work, options)
+      if (isLate) throw new Error('The process died.')
+      return result
     },
     withContext: context => over(inner.withContext(context)),
   })

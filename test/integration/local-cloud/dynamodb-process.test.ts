@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 const program = fileURLToPath(new URL('./cloud-process.ts', import.meta.url))
@@ -80,11 +81,13 @@ describe('a local cloud with a DynamoDB Local of its own', () => {
     expect(await recordedPid(dataDir)).not.toBe(orphan)
   })
 
-  it('starts DynamoDB Local again when that is killed, and delivers what is written then', async () => {
+  it('starts DynamoDB Local without telemetry, and again when that is killed, and delivers what is written then', async () => {
     const [dataDir, port] = [await temporaryFolder(), await freePort()]
     const cloud = cloudProcess(dataDir, port)
     await cloud.said('ready')
     const before = await recordedPid(dataDir)
+    const { stdout: command } = await promisify(execFile)('ps', ['-ww', '-o', 'args=', '-p', String(before)])
+    expect(command).toContain('-disableTelemetry')
 
     process.kill(before, 'SIGKILL')
     await cloud.said('logged', 'has ended unexpectedly (SIGKILL)')

@@ -37,6 +37,36 @@ describe('a function on the stream of DynamoDB Local', () => {
     expect(Math.abs((records[1]?.dynamodb?.ApproximateCreationDateTime ?? 0) - Date.now() / 1000)).toBeLessThan(30)
   })
 
+  it('gets the records behind an item with a key __proto__, and that one too', async () => {
+    const { cloud, table, put } = await runningCloud()
+    const seen: string[] = []
+    const handler = async (event: { Records: DynamoDBRecord[] }) => {
+      seen.push(...event.Records.map(keyOf))
+    }
+    await cloud.attach([{ name: 'hostile', table: table.name, handler, startingPosition: 'TRIM_HORIZON' }])
+
+    // No object of ours can hold it: it is written as the bytes another writer would send.
+    const Item = '{"pk":{"S":"hostile"},"m":{"M":{"__proto__":{"M":{"isAdmin":{"BOOL":true}}}}}}'
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.PutItem',
+      authorization,
+    }
+    const response = await fetch(cloud.dynamodbEndpoint, {
+      method: 'POST',
+      headers,
+      body: `{"TableName":"${table.name}","Item":${Item}}`,
+    })
+    await put('after')
+    await untilIdle(cloud)
+
+    expect(response.status).toBe(200)
+    expect(seen).toEqual(['hostile', 'after'])
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
+  })
+
   it('has handled every write that was acknowledged before the cloud called itself idle, and their effects', async () => {
     const { cloud, table, put } = await runningCloud()
     const seen = new Set<string>()

@@ -49,7 +49,9 @@ it.each([
   [nested(11), 'request.tooDeep', 'The body is nested deeper than 10 levels.'],
   [`{"a":[${'1,'.repeat(100)}1]}`, 'request.tooMany', 'The body has more than 100 values in one list or object.'],
   [manyKeys(5000), 'request.tooMany', 'The body has more than 100 values in one list or object.'],
-  ['{"email":"\\ud800"}', 'request.textInvalid', 'A text in the body is no valid Unicode.'],
+  ['{"email":"\\ud800"}', 'request.textInvalid', 'A text in the body is not valid Unicode.'],
+  [`{"email":"${'x'.repeat(8193)}"}`, 'request.textTooLong', 'A text in the body has more than 8192 characters.'],
+  [`{"${'x'.repeat(8193)}":1}`, 'request.textTooLong', 'A text in the body has more than 8192 characters.'],
   ['{"__proto__":{"isStaff":true}}', 'request.keyRefused', 'The body has a key that is never taken.'],
 ])('refuses %s', async (body, code, detail) => {
   const { api } = offlineApi()

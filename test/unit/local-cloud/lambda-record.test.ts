@@ -106,4 +106,17 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
       ),
     ).toBe(arn)
   })
+
+  it('hands on what the SDK lost the value of, so that one item with a name of a prototype does not stop the stream', () => {
+    // So it comes from the SDK: the name is there, and its value is not.
+    const hostile = Object.defineProperty({ fine: { S: 'x' } }, '__proto__', { value: undefined, enumerable: true })
+    const record = lambdaRecord(
+      { eventName: 'INSERT', dynamodb: { Keys: { pk: { S: 'a' } }, NewImage: { pk: { S: 'a' }, m: { M: hostile } } } },
+      origin,
+    )
+
+    const sent = JSON.parse(JSON.stringify(record.dynamodb.NewImage))
+    expect(Object.keys(sent.m.M)).toEqual(['fine', '__proto__'])
+    expect(Object.getPrototypeOf(sent.m.M)).toBe(Object.prototype)
+  })
 })

@@ -19,8 +19,10 @@ export async function readJsonBody<Schema extends z.ZodType>(
   return checkInput(schema, value, codes)
 }
 
+const LONGEST_TYPE = 256
+
 function requireJson(contentType = ''): void {
-  const [type = '', ...parameters] = contentType.toLowerCase().split(';')
+  const [type = '', ...parameters] = contentType.slice(0, LONGEST_TYPE).toLowerCase().split(';')
   const charset = parameters.map(parameter => parameter.trim()).find(parameter => parameter.startsWith('charset='))
   // A form of another site's page cannot send this type; whatever a form can send must be refused.
   if (type.trim() === 'application/json' && (!charset || /^charset="?utf-8"?$/.test(charset))) return

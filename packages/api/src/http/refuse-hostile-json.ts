@@ -1,3 +1,4 @@
+import { LONGEST_TEXT } from './longest-text.ts'
 import { ProblemError } from './problem-error.ts'
 
 const DEEPEST = 10
@@ -6,12 +7,11 @@ const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
  * Refuses JSON that nobody sends in good faith: nested deeper than 10 levels, with more than 100 values or keys in one
- * place, with half a character in a text, or with a key that could reach an object's prototype.
+ * place, with a text of more than 8192 characters or half a character, or with a key that could reach an object's
+ * prototype.
  */
 export function refuseHostileJson(value: unknown, depth = 0): void {
-  if (typeof value === 'string' && !value.isWellFormed()) {
-    throw refused('textInvalid', 'A text in the body is no valid Unicode.')
-  }
+  if (typeof value === 'string') refuseHostileText(value)
   if (typeof value !== 'object' || value === null) return
   if (depth === DEEPEST) throw refused('tooDeep', `The body is nested deeper than ${DEEPEST} levels.`)
   const entries = Object.entries(value)
@@ -19,9 +19,17 @@ export function refuseHostileJson(value: unknown, depth = 0): void {
     throw refused('tooMany', `The body has more than ${LONGEST_LIST} values in one list or object.`)
   }
   for (const [key, inner] of entries) {
+    refuseHostileText(key)
     if (REFUSED_KEYS.has(key)) throw refused('keyRefused', 'The body has a key that is never taken.')
     refuseHostileJson(inner, depth + 1)
   }
+}
+
+function refuseHostileText(text: string): void {
+  if (text.length > LONGEST_TEXT) {
+    throw refused('textTooLong', `A text in the body has more than ${LONGEST_TEXT} characters.`)
+  }
+  if (!text.isWellFormed()) throw refused('textInvalid', 'A text in the body is not valid Unicode.')
 }
 
 function refused(code: string, detail: string): ProblemError {

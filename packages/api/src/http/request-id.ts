@@ -13,7 +13,12 @@ export function requestId(): MiddlewareHandler {
     // The pages and the API both use it, and one may run inside the other.
     const id = (c.get('requestId') as string | undefined) ?? randomUUID()
     c.set('requestId', id)
-    await next()
+    try {
+      await next()
+    } catch (thrown) {
+      // Hono hands only errors to `onError`; anything else would end the request without an answer of ours.
+      throw new Error('Something was thrown that is not an error.', { cause: thrown })
+    }
     c.res.headers.set('X-Request-Id', id)
   }
 }

@@ -1,7 +1,12 @@
 import type { Context as ShopContext } from '@dynamo-signals/shop'
 import type { Context } from 'hono'
 
-/** The shop as a request writes to it: its id is stored with each write, and receivers behind the stream log it. */
+/** The shop as a request uses it: its id is stored with each write, logged by receivers, and by what it cannot read. */
 export function shopOf(c: Context, shop: ShopContext): ShopContext {
-  return { ...shop, database: shop.database.withContext({ requestId: c.get('requestId') }) }
+  const requestId = c.get('requestId')
+  return {
+    ...shop,
+    database: shop.database.withContext({ requestId }),
+    report: fault => shop.report?.({ ...fault, requestId }),
+  }
 }

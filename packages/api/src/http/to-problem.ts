@@ -18,6 +18,15 @@ const STATUSES: Readonly<Record<ShopErrorKind, ContentfulStatusCode>> = {
  * because what a fault says is none of the caller's business.
  */
 export function toProblem(error: unknown): Problem {
+  try {
+    return problemOf(error)
+  } catch {
+    // An error whose own properties cannot be read is a fault like any other.
+    return FAULT
+  }
+}
+
+function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof ShopError && error.kind !== 'unavailable') {
     const { code, kind, message, issues } = error
@@ -36,11 +45,13 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500) {
     return { status: error.status as ContentfulStatusCode, code: 'request.refused' }
   }
-  return {
-    status: 500,
-    code: 'shop.failed',
-    detail: 'Something went wrong on our side. Give the request id to whoever asks.',
-  }
+  return FAULT
+}
+
+const FAULT: Problem = {
+  status: 500,
+  code: 'shop.failed',
+  detail: 'Something went wrong on our side. If you contact support, include this request ID.',
 }
 
 const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
@@ -54,5 +65,5 @@ export function isUnavailable(error: unknown): boolean {
   // The repository passes on what a read failed with, as the SDK threw it.
   const { name, code, $metadata } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } }
   if (name === 'TimeoutError' || THROTTLES.test(name)) return true
-  return NETWORK.test(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500
+  return (typeof code === 'string' && NETWORK.test(code)) || ($metadata?.httpStatusCode ?? 0) >= 500
 }

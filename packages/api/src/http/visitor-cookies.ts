@@ -15,7 +15,8 @@ export interface VisitorCookies {
 
 // As long as the shop keeps a guest's cart.
 const GUEST_SECONDS = 30 * 24 * 3600
-const TOKEN = /^[\w-]{43}$/
+const TOKEN_LENGTH = 43
+const TOKEN = /^[\w-]+$/
 
 /**
  * Reads and writes the visitor's cookies. Scripts cannot see them, and other sites cannot send them along with a
@@ -26,7 +27,7 @@ export function visitorCookies({ secureCookies }: Pick<HttpSettings, 'secureCook
   const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure: secureCookies } as const
   const read = (c: Context, name: string) => {
     const token = getCookie(c, prefix + name)
-    return token && TOKEN.test(token) ? token : undefined
+    return token?.length === TOKEN_LENGTH && TOKEN.test(token) ? token : undefined
   }
   const clear = (c: Context, name: string) => setCookie(c, prefix + name, '', { ...attributes, maxAge: 0 })
   return {

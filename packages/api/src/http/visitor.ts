@@ -1,11 +1,12 @@
 import { type CartOwner, type Me, type Context as ShopContext, whoIs } from '@dynamo-signals/shop'
 import type { Context } from 'hono'
+import { shopOf } from './shop-of.ts'
 import type { VisitorCookies } from './visitor-cookies.ts'
 
 /** Tells which signed-in user a request comes from, or undefined. */
 export async function visitor(shop: ShopContext, cookies: VisitorCookies, c: Context): Promise<Me | undefined> {
   const token = cookies.session(c)
-  return token ? whoIs(shop, token) : undefined
+  return token ? whoIs(shopOf(c, shop), token) : undefined
 }
 
 /** Tells whose cart a request means: the signed-in user's, else the guest's, else nobody's. Only cookies decide it. */

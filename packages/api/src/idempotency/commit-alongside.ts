@@ -1,7 +1,12 @@
 import type { AnyModel, Database, Repository, Transaction } from 'dynamo-signals'
 
-/** Writes something of its own in a transaction, and is told what the others in it have written. */
-export type Alongside = (transaction: Transaction, written: unknown) => Promise<void>
+/** Something more in every commit. */
+export interface Alongside {
+  /** Writes it in a transaction, and is given what the others in it have written. */
+  write(transaction: Transaction, written: unknown): Promise<void>
+  /** Called when DynamoDB has answered that a transaction is committed. */
+  committed(): void
+}
 
 const WRITES = new Set<string | symbol>([
   'create',
@@ -19,12 +24,15 @@ const WRITES = new Set<string | symbol>([
  * both are written or neither is.
  */
 export function commitAlongside(database: Database, alongside: Alongside): Database {
-  const transaction: Database['transaction'] = (work, options) =>
-    database.transaction(async inner => {
+  const transaction: Database['transaction'] = async (work, options) => {
+    const result = await database.transaction(async inner => {
       const written = await work(inner)
-      await alongside(inner, written)
+      await alongside.write(inner, written)
       return written
     }, options)
+    alongside.committed()
+    return result
+  }
   return {
     ...database,
     transaction,

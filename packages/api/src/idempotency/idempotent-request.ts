@@ -13,6 +13,8 @@ export const IdempotentRequest = defineModel('IdempotentRequest', {
     holder: z.string(),
     leasedUntil: z.iso.datetime(),
     answer: z.object({ status: z.int(), body: z.string() }).nullable().default(null),
+    /** Random: what belongs to the request and must be the same for a repetition is derived from it. */
+    seed: z.string().default(''),
     /** In seconds since 1970: 24 hours after the request came. */
     expiresAt: z.int(),
   }),

@@ -7,7 +7,8 @@ import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { isUnavailable } from '../http/to-problem.ts'
 import { commitAlongside } from './commit-alongside.ts'
-import { type Claim, RequestLedger, type StoredAnswer } from './request-ledger.ts'
+import { newSeed } from './newcomer.ts'
+import { type AnsweredRequest, type Claim, RequestLedger, type StoredAnswer } from './request-ledger.ts'
 
 /** What is asked for, and how it is done. */
 export interface IdempotentWork {
@@ -16,17 +17,21 @@ export interface IdempotentWork {
   /** Whose key it is: keys of others are other keys. */
   readonly owner: string
   readonly parameters: unknown
-  /** Does it, by writing through this shop alone. */
-  readonly work: (shop: ShopContext) => Promise<StoredAnswer>
+  /** Whose key it was before, when the seed of that request says so: a newcomer has a cookie from then on. */
+  readonly before?: { readonly owner: string; readonly isSame: (seed: string) => boolean } | undefined
+  /** Does it, by writing through this shop alone. The seed is the same for every repetition. */
+  readonly work: (shop: ShopContext, seed: string) => Promise<StoredAnswer>
   /** The answer, told by what was written: it is stored in the same commit. */
   readonly answerOf: (written: unknown) => StoredAnswer | Promise<StoredAnswer>
 }
 
-const KEY = /^[\x21-\x7e]{1,255}$/
+const LONGEST_KEY = 255
+const KEY = /^[\x21-\x7e]+$/
 
 /**
  * Does what a request asks for once for its `Idempotency-Key`, within a day: a repetition gets the first answer, also
- * when a process died in between, because the answer is in the commit of the effect. The same key with other parameters
+ * when a process died in between, because the answer is in the commit of the effect, and is given only when that commit
+ * is there. The same key with other parameters
  * is refused, and while a request is worked on its repetition gets 409. A refusal is not stored: nothing was done, and
  * the key is free. Without a key, the work is simply done.
  */
@@ -34,20 +39,40 @@ export async function idempotently(
   { shop, settings }: { shop: ShopContext; settings: HttpSettings },
   c: Context,
   request: IdempotentWork,
-): Promise<StoredAnswer> {
+): Promise<AnsweredRequest> {
   const key = c.req.header('Idempotency-Key')
-  if (key === undefined) return request.work(shop)
-  if (!KEY.test(key)) throw keyInvalid()
-  const claim = await new RequestLedger(shop).claim(requestIdOf(request, key), fingerprintsOf(shop, request))
-  if ('body' in claim) return claim
-  const database = commitAlongside(shop.database, async (transaction, written) =>
-    claim.answerIn(transaction, await request.answerOf(written)),
-  )
-  try {
-    return await claim.settle(await request.work({ ...shop, database }))
-  } catch (error) {
-    return afterFailure(claim, error, fault => answerError(settings)(fault as Error, c))
+  if (key === undefined) {
+    const seed = newSeed(shop.tokenKeys)
+    return { answer: await request.work(shop, seed), seed }
   }
+  if (key.length > LONGEST_KEY || !KEY.test(key)) throw keyInvalid()
+  const ledger = new RequestLedger(shop)
+  const claim = await ledger.claim(await requestIdOf(ledger, request, key), fingerprintsOf(shop, request))
+  if ('answer' in claim) return claim
+  const { seed } = claim
+  try {
+    return { answer: await doOnce(shop, request, claim), seed }
+  } catch (error) {
+    return { answer: await afterFailure(claim, error, fault => answerError(settings)(fault as Error, c)), seed }
+  }
+}
+
+async function doOnce(shop: ShopContext, request: IdempotentWork, claim: Claim): Promise<StoredAnswer> {
+  let isCommitted = false
+  const database = commitAlongside(shop.database, {
+    write: async (transaction, written) => claim.answerIn(transaction, await request.answerOf(written)),
+    committed: () => {
+      isCommitted = true
+    },
+  })
+  const answer = await request.work({ ...shop, database }, claim.seed)
+  // The answer counts only when it is read back, because it is in the commit of the effect: a DynamoDB Local that is
+  // killed loses commits it has answered a few milliseconds before, and one that answers this read has them.
+  const stored = await claim.stored()
+  if (stored) return stored
+  if (isCommitted) throw commitLost()
+  // Nothing was written, so there is nothing a repetition could do twice.
+  return (await claim.release()) ?? answer
 }
 
 async function afterFailure(claim: Claim, error: unknown, answer: (fault: unknown) => Response): Promise<StoredAnswer> {
@@ -58,7 +83,7 @@ async function afterFailure(claim: Claim, error: unknown, answer: (fault: unknow
     throw error
   }
   const response = answer(error)
-  return claim.settle({ status: response.status, body: await response.text() })
+  return claim.storeFault({ status: response.status, body: await response.text() })
 }
 
 /** Whether nothing was done, or it is the key that tells what was done. Anything else is a fault, which is stored. */
@@ -66,10 +91,13 @@ function isRefusal(error: unknown): boolean {
   return [ShopError, ProblemError, ConflictError].some(kind => error instanceof kind) || isUnavailable(error)
 }
 
-function requestIdOf({ owner, route }: IdempotentWork, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([owner, route, key]))
-    .digest('base64url')
+async function requestIdOf(ledger: RequestLedger, { owner, before, route }: IdempotentWork, key: string) {
+  const idOf = (who: string) =>
+    createHash('sha256')
+      .update(JSON.stringify([who, route, key]))
+      .digest('base64url')
+  const seed = before && (await ledger.seedOf(idOf(before.owner)))
+  return idOf(before && seed && before.isSame(seed) ? before.owner : owner)
 }
 
 // The parameters may hold a password. A plain hash of them could be guessed by whoever reads the table.
@@ -80,6 +108,11 @@ function fingerprintsOf({ tokenKeys }: ShopContext, { route, parameters }: Idemp
       .digest('base64url')
   const { current, previous } = tokenKeys
   return [sign(current.secret), ...(previous ? [sign(previous.secret)] : [])]
+}
+
+function commitLost(): ShopError {
+  const message = 'DynamoDB lost a commit that it had answered. Nothing was done: send the request again.'
+  return new ShopError('idempotency.commitLost', 'unavailable', message)
 }
 
 function keyInvalid(): ProblemError {

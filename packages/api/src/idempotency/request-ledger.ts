@@ -3,6 +3,7 @@ import type { Context as ShopContext } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError, type Transaction } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { IdempotentRequest } from './idempotent-request.ts'
+import { newSeed } from './newcomer.ts'
 
 /** An answer as it was given, and as it is given again. */
 export interface StoredAnswer {
@@ -10,12 +11,22 @@ export interface StoredAnswer {
   readonly body: string
 }
 
+/** A request that was answered before. */
+export interface AnsweredRequest {
+  readonly answer: StoredAnswer
+  readonly seed: string
+}
+
 /** The right to work on a request, while nobody else may. */
 export interface Claim {
+  /** The same for everybody who ever works on this request. */
+  readonly seed: string
   /** Writes the answer in the commit of what the request does. Throws 409 when another request took over. */
   answerIn(transaction: Transaction, answer: StoredAnswer): Promise<void>
-  /** Writes the answer when there is none yet, and gives back the one that counts. */
-  settle(answer: StoredAnswer): Promise<StoredAnswer>
+  /** Reads the answer. Undefined when no commit has stored one: then nothing was done, or what was done is lost. */
+  stored(): Promise<StoredAnswer | undefined>
+  /** Stores the answer to a fault, which has no effect to be stored with, and gives back the answer that counts. */
+  storeFault(answer: StoredAnswer): Promise<StoredAnswer>
   /** Frees the key, because nothing was done. Gives back the answer if something was done after all. */
   release(): Promise<StoredAnswer | undefined>
 }
@@ -26,39 +37,54 @@ const LEASE = 60_000
 
 /** Remembers for a day which requests were answered, and how. */
 export class RequestLedger {
-  readonly #shop: Pick<ShopContext, 'database' | 'clock'>
+  readonly #shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys'>
 
-  constructor(shop: Pick<ShopContext, 'database' | 'clock'>) {
+  constructor(shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys'>) {
     this.#shop = shop
+  }
+
+  /** The seed of a request that came within the last day. */
+  async seedOf(id: string): Promise<string | undefined> {
+    return (await this.#known(id))?.seed
   }
 
   /**
    * Claims a request, or gives back its answer. The first fingerprint is stored, all are compared. Throws 400 for a key
    * that came with other parameters, 409 while another request works on it.
    */
-  async claim(id: string, fingerprints: readonly [string, ...string[]]): Promise<Claim | StoredAnswer> {
+  async claim(id: string, fingerprints: readonly [string, ...string[]]): Promise<Claim | AnsweredRequest> {
     const requests = this.#shop.database.repository(IdempotentRequest)
     const now = this.#shop.clock().getTime()
-    const known = await requests.find(id)
-    if (known && known.expiresAt * 1000 > now) {
+    const stored = await requests.find(id)
+    const known = this.#ifFresh(stored)
+    if (known) {
       if (!fingerprints.includes(known.fingerprint)) throw keyReused()
-      if (known.answer) return known.answer
+      if (known.answer) return { answer: known.answer, seed: known.seed }
       if (Date.parse(known.leasedUntil) > now) throw inFlight()
     }
+    const seed = known?.seed || newSeed(this.#shop.tokenKeys)
     const holder = randomUUID()
     const leasedUntil = new Date(now + LEASE).toISOString()
     const expiresAt = Math.ceil(now / 1000) + LIFETIME_SECONDS
-    const lease = { fingerprint: fingerprints[0], holder, leasedUntil, answer: null, expiresAt }
+    const lease = { fingerprint: fingerprints[0], holder, leasedUntil, answer: null, seed, expiresAt }
     try {
-      await (known ? requests.update(known, lease) : requests.create({ id, ...lease }))
+      await (stored ? requests.update(stored, lease) : requests.create({ id, ...lease }))
     } catch (error) {
       if (error instanceof ConflictError || error instanceof AlreadyExistsError) throw inFlight()
       throw error
     }
-    return this.#claimed(id, holder)
+    return this.#claimed(id, holder, seed)
   }
 
-  #claimed(id: string, holder: string): Claim {
+  async #known(id: string): Promise<IdempotentRequest | undefined> {
+    return this.#ifFresh(await this.#shop.database.repository(IdempotentRequest).find(id))
+  }
+
+  #ifFresh(request: IdempotentRequest | undefined): IdempotentRequest | undefined {
+    return request && request.expiresAt * 1000 > this.#shop.clock().getTime() ? request : undefined
+  }
+
+  #claimed(id: string, holder: string, seed: string): Claim {
     const { database } = this.#shop
     const ours = async (transaction: Transaction) => {
       const request = await transaction.repository(IdempotentRequest).find(id)
@@ -70,14 +96,21 @@ export class RequestLedger {
       if (!request.answer) await transaction.repository(IdempotentRequest).update(request, { answer })
     }
     return {
+      seed,
       answerIn,
-      settle: answer =>
+      async stored() {
+        const request = await database.repository(IdempotentRequest).find(id)
+        if (request && !request.answer && request.holder !== holder) throw inFlight()
+        return request?.answer ?? undefined
+      },
+      storeFault: answer =>
         database.transaction(async transaction => {
           await answerIn(transaction, answer)
           return (await ours(transaction)).answer ?? answer
         }),
       release: () =>
         database.transaction(async transaction => {
+          if (!(await transaction.repository(IdempotentRequest).find(id))) return undefined
           const request = await ours(transaction)
           if (!request.answer) await transaction.repository(IdempotentRequest).delete(request)
           return request.answer ?? undefined

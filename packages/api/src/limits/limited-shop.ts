@@ -1,6 +1,9 @@
 import {
   activate,
+  type CartOwner,
+  newGuestToken,
   type OpenedSession,
+  parseEmailAddress,
   resendActivation,
   type Context as ShopContext,
   ShopError,
@@ -13,20 +16,28 @@ import type { Context } from 'hono'
 import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { shopOf } from '../http/shop-of.ts'
+import { callerOf } from './caller-of.ts'
 import { type LimitedPasswords, limitedPasswords } from './limited-passwords.ts'
 import { createRateLimits, type RateLimit, type Use } from './rate-limits.ts'
 
-/** What strangers may do with accounts, as often as they may. The API and the pages share it, and so the counts. */
+/**
+ * What strangers may do with accounts, as often as they may. The API and the pages share it, and so the counts. A caller
+ * is an address as `callerOf` tells it; a mailbox is what `parseEmailAddress` says it is, however it was typed.
+ */
 export interface LimitedShop extends LimitedPasswords {
-  /** As `signUp`, five times an hour from one address. A form that is refused does not count. */
+  /** Counts a change of a cart or a session: 120 a minute for one caller. Every route that writes has this limit or its own. */
+  change(c: Context): Promise<void>
+  /** A cart owner for somebody without a cookie, 60 times an hour for one caller. */
+  newGuest(c: Context, guestToken?: string): Promise<CartOwner>
+  /** As `signUp`, five times an hour for one caller. A form that is refused does not count. */
   signUp(c: Context, form: SignUp, shop?: ShopContext): Promise<void>
-  /** As `activate`, 20 times a minute from one address. */
+  /** As `activate`, 20 times a minute for one caller. */
   activate(c: Context, activation: { token: string }): Promise<void>
-  /** As `resendActivation`, three times an hour for one mailbox. */
+  /** As `resendActivation`, three times an hour for one mailbox, and 20 times for one caller. */
   resendActivation(c: Context, request: { email: string }): Promise<void>
   /**
-   * As `signIn`, 20 times a minute from one address. After five failures in a quarter of an hour with one account from
-   * one address, there is one attempt a minute: the owner is slowed down, and never locked out.
+   * As `signIn`, 20 times a minute for one caller. After five failures in a quarter of an hour with one account by one
+   * caller, there is one attempt a minute: the owner is slowed down, and never locked out.
    */
   signIn(c: Context, form: SignIn): Promise<OpenedSession>
 }
@@ -35,6 +46,9 @@ const HOUR = 3600
 const SIGN_UPS: RateLimit = { name: 'sign-ups', most: 5, seconds: HOUR }
 const ACTIVATIONS: RateLimit = { name: 'activations', most: 20, seconds: 60 }
 const RESENDS: RateLimit = { name: 'resends', most: 3, seconds: HOUR }
+const RESENDS_BY_CALLER: RateLimit = { name: 'resends-by-caller', most: 20, seconds: HOUR }
+const CHANGES: RateLimit = { name: 'changes', most: 120, seconds: 60 }
+const NEW_GUESTS: RateLimit = { name: 'new-guests', most: 60, seconds: HOUR }
 const SIGN_INS: RateLimit = { name: 'sign-ins', most: 20, seconds: 60 }
 const FAILED_SIGN_INS: RateLimit = { name: 'failed-sign-ins', most: 5, seconds: HOUR / 4 }
 const SLOW_SIGN_INS: RateLimit = { name: 'slow-sign-ins', most: 1, seconds: 60 }
@@ -42,7 +56,8 @@ const SLOW_SIGN_INS: RateLimit = { name: 'slow-sign-ins', most: 1, seconds: 60 }
 const UNCOUNTED: Use = { refund: async () => {} }
 
 /** Puts the shop's rate limits before what strangers may do. A use too many throws 429 with `Retry-After`. */
-export function limitedShop({ shop, settings }: { shop: ShopContext; settings: HttpSettings }): LimitedShop {
+export function limitedShop({ shop, settings: given }: { shop: ShopContext; settings: HttpSettings }): LimitedShop {
+  const settings = { ...given, clientIp: (c: Context) => callerOf(given.clientIp(c)) }
   const limits = createRateLimits(shop)
   const spend = (limit: RateLimit, ...who: readonly string[]) =>
     settings.rateLimits ? limits.spend(limit, ...who) : Promise.resolve(UNCOUNTED)
@@ -50,6 +65,13 @@ export function limitedShop({ shop, settings }: { shop: ShopContext; settings: H
 
   return {
     ...limitedPasswords({ shop, spend, log, mailbox, caller: c => settings.clientIp(c) }),
+    async change(c) {
+      await spend(CHANGES, settings.clientIp(c))
+    },
+    async newGuest(c, guestToken = newGuestToken()) {
+      await spend(NEW_GUESTS, settings.clientIp(c))
+      return { guestToken }
+    },
     async signUp(c, form, within = shop) {
       const use = await spend(SIGN_UPS, settings.clientIp(c))
       await signUp(shopOf(c, within), form).catch(refundInvalid(use))
@@ -60,8 +82,8 @@ export function limitedShop({ shop, settings }: { shop: ShopContext; settings: H
       log(c, 'An account was activated.')
     },
     async resendActivation(c, request) {
-      const use = await spend(RESENDS, mailbox(request.email))
-      await resendActivation(shopOf(c, shop), request).catch(refundInvalid(use))
+      const uses = [await spend(RESENDS_BY_CALLER, settings.clientIp(c)), await spend(RESENDS, mailbox(request.email))]
+      await resendActivation(shopOf(c, shop), request).catch(refundInvalid(...uses))
     },
     async signIn(c, form) {
       const ip = settings.clientIp(c)
@@ -83,14 +105,14 @@ export function limitedShop({ shop, settings }: { shop: ShopContext; settings: H
   }
 }
 
-function refundInvalid(use: Use): (error: unknown) => Promise<never> {
+function refundInvalid(...uses: readonly Use[]): (error: unknown) => Promise<never> {
   return async error => {
-    if (error instanceof ShopError && error.kind === 'invalid') await use.refund()
+    if (error instanceof ShopError && error.kind === 'invalid') for (const use of uses) await use.refund()
     throw error
   }
 }
 
-/** One spelling of an address, for counting. It may join what the shop tells apart, and never the other way round. */
+/** The mailbox an address identifies, for counting: a spelling more is no attempt more. What is not an address is one. */
 function mailbox(email: string): string {
-  return email.trim().normalize('NFKC').toLowerCase()
+  return parseEmailAddress(email)?.email ?? ''
 }

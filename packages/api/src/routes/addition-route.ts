@@ -1,11 +1,4 @@
-import {
-  addItem,
-  type CartItem,
-  type CartItemView,
-  type CartOwner,
-  newGuestToken,
-  viewItem,
-} from '@dynamo-signals/shop'
+import { addItem, type CartItem, type CartItemView, type CartOwner, viewItem } from '@dynamo-signals/shop'
 import type { Hono } from 'hono'
 import type * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
@@ -13,6 +6,7 @@ import { readJsonBody } from '../http/read-json-body.ts'
 import { shopOf } from '../http/shop-of.ts'
 import { cartOwner } from '../http/visitor.ts'
 import { idempotently } from '../idempotency/idempotently.ts'
+import { guestTokenOf, newcomerOf } from '../idempotency/newcomer.ts'
 import type { StoredAnswer } from '../idempotency/request-ledger.ts'
 import { sendStored } from '../idempotency/send-stored.ts'
 import { Addition, CartItemShape } from './cart-shapes.ts'
@@ -20,7 +14,7 @@ import type { RouteOptions } from './route-options.ts'
 
 /** Putting something into the cart. Somebody new becomes a guest by it, with a cookie. */
 export function addAdditionRoute(api: Hono, options: RouteOptions): void {
-  const { shop, cookies } = options
+  const { shop, cookies, settings, limited } = options
   api.post(
     '/api/cart/items',
     describeOperation({
@@ -34,21 +28,30 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
         400: 'A field is not in order.',
         404: 'The shop does not sell this product.',
         409: 'Others were faster, or the same key is being worked on.',
+        429: 'Too often.',
       },
     }),
     async c => {
       const addition = await readJsonBody(c, Addition)
-      const owner = (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
-      const answer = await idempotently(options, c, {
+      await limited.change(c)
+      const known = await cartOwner(shop, cookies, c)
+      const ownerOf = (seed: string): CartOwner => known ?? { guestToken: guestTokenOf(shop.tokenKeys, seed) }
+      const newcomer = newcomerOf(settings, c)
+      const { answer, seed } = await idempotently(options, c, {
         route: 'POST /api/cart/items',
-        owner: nameOf(owner),
+        owner: known ? nameOf(known) : newcomer,
+        before: known && 'guestToken' in known ? becameGuest(options, newcomer, known.guestToken) : undefined,
         parameters: addition,
         // It is the item that the shop's transaction ends with.
-        answerOf: async written => created(await viewItem(shop, written as CartItem)),
-        work: async within => created(await addItem(shopOf(c, within), owner, addition)),
+        answerOf: async written => created(await viewItem(shopOf(c, shop), written as CartItem)),
+        async work(within, seed) {
+          if (!known) await limited.newGuest(c)
+          return created(await addItem(shopOf(c, within), ownerOf(seed), addition))
+        },
       })
-      // Set again with every item: it lasts as long from now on as the cart does.
-      if ('guestToken' in owner) cookies.setGuest(c, owner.guestToken)
+      const owner = ownerOf(seed)
+      // Set again with every item: it lasts as long from now on as the cart does. A fault makes nobody a guest.
+      if ('guestToken' in owner && answer.status < 400) cookies.setGuest(c, owner.guestToken)
       return sendStored(c, answer)
     },
   )
@@ -56,6 +59,11 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
 
 function nameOf(owner: CartOwner): string {
   return 'userId' in owner ? `user:${owner.userId}` : `guest:${owner.guestToken}`
+}
+
+/** A newcomer who comes again with the cookie of the first answer, and the key of the first request. */
+function becameGuest({ shop }: RouteOptions, newcomer: string, guestToken: string) {
+  return { owner: newcomer, isSame: (seed: string) => guestTokenOf(shop.tokenKeys, seed) === guestToken }
 }
 
 function created(item: CartItemView): StoredAnswer {

@@ -29,7 +29,7 @@ function addCart(api: Hono, { shop, cookies }: RouteOptions): void {
       refusals: {},
     }),
     async c => {
-      const cart: z.input<typeof CartShape> = await viewCart(shop, await cartOwner(shop, cookies, c))
+      const cart: z.input<typeof CartShape> = await viewCart(shopOf(c, shop), await cartOwner(shop, cookies, c))
       return answerJson(c, cart)
     },
   )
@@ -47,12 +47,14 @@ function addChange(api: Hono, options: RouteOptions): void {
         400: 'The quantity is not in order.',
         404: 'No such item in this cart.',
         409: 'Others were faster. Try again.',
+        429: 'Too often.',
       },
     }),
     async c => {
       const { quantity } = await readJsonBody(c, QuantityChange)
+      await options.limited.change(c)
       const owner = await ownerOrStranger(options, c)
-      const item = await changeQuantity(shopOf(c, options.shop), owner, itemIdOf(c.req.param('id')), quantity)
+      const item = await changeQuantity(shopOf(c, options.shop), owner, c.req.param('id'), quantity)
       return answerJson(c, item satisfies z.output<typeof CartItemShape>)
     },
   )
@@ -65,10 +67,11 @@ function addRemoval(api: Hono, options: RouteOptions): void {
       group: 'Cart',
       summary: 'Takes an item out of the cart',
       answer: { status: 204, description: 'It is out.' },
-      refusals: { 404: 'No such item in this cart.' },
+      refusals: { 404: 'No such item in this cart.', 429: 'Too often.' },
     }),
     async c => {
-      await removeItem(shopOf(c, options.shop), await ownerOrStranger(options, c), itemIdOf(c.req.param('id')))
+      await options.limited.change(c)
+      await removeItem(shopOf(c, options.shop), await ownerOrStranger(options, c), c.req.param('id'))
       return c.body(null, 204)
     },
   )
@@ -77,9 +80,4 @@ function addRemoval(api: Hono, options: RouteOptions): void {
 /** The owner; for nobody, somebody whose cart is certainly empty: the shop answers as to every stranger. */
 async function ownerOrStranger({ shop, cookies }: RouteOptions, c: Context) {
   return (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
-}
-
-// What cannot be an id is looked for as none: missing, foreign and impossible items are one answer.
-function itemIdOf(id: string): string {
-  return /^[\w-]{43}$/.test(id) ? id : ''
 }

@@ -1,4 +1,4 @@
-import { MAX_QUANTITY } from '@dynamo-signals/shop'
+import { LONGEST_PRODUCT_ID, MAX_QUANTITY } from '@dynamo-signals/shop'
 import * as z from 'zod'
 import { Money } from './money.ts'
 
@@ -10,7 +10,10 @@ export const Quantity = z.int(WHOLE).min(1, WHOLE).max(MAX_QUANTITY, WHOLE)
 /** What is put into a cart. */
 export const Addition = z
   .strictObject({
-    productId: z.string('Give the id of a product.').min(1, 'Give the id of a product.').max(200, 'This is no id.'),
+    productId: z
+      .string('Give the id of a product.')
+      .min(1, 'Give the id of a product.')
+      .max(LONGEST_PRODUCT_ID, 'This is not an id.'),
     quantity: Quantity,
   })
   .meta({ id: 'Addition' })

@@ -102,7 +102,7 @@ function addChange(api: Hono, { cookies, limited }: RouteOptions): void {
   )
 }
 
-function addSignOutEverywhere(api: Hono, { shop, cookies }: RouteOptions): void {
+function addSignOutEverywhere(api: Hono, { shop, cookies, limited }: RouteOptions): void {
   api.delete(
     '/api/me/sessions',
     describeOperation({
@@ -114,6 +114,7 @@ function addSignOutEverywhere(api: Hono, { shop, cookies }: RouteOptions): void 
     async c => {
       const token = cookies.session(c)
       cookies.clearSession(c)
+      if (token) await limited.change(c)
       if (!token || !(await signOutEverywhere(shopOf(c, shop), token))) throw signInFirst()
       return c.body(null, 204)
     },

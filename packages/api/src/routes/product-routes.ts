@@ -5,14 +5,18 @@ import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { checkInput } from '../http/check-input.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { shopOf } from '../http/shop-of.ts'
 import { signCursor, verifyCursor } from '../http/signed-cursor.ts'
 import { Money } from './money.ts'
 import type { RouteOptions } from './route-options.ts'
 
+const WHOLE = 'Take a whole number from 1 to 100.'
+
 const ProductQuery = z.object({
   limit: z
     .string()
-    .regex(/^([1-9]\d?|100)$/, 'Take a whole number from 1 to 100.')
+    .max(3, { error: WHOLE, abort: true })
+    .regex(/^([1-9]\d?|100)$/, WHOLE)
     .transform(Number)
     .optional()
     .meta({ description: 'How many, from 1 to 100. Default 20.' }),
@@ -50,7 +54,7 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
     }),
     async c => {
       const { limit, cursor } = checkInput(ProductQuery, c.req.query())
-      const page = await listProducts(shop, { limit, cursor: cursor && openCursor(shop, cursor) })
+      const page = await listProducts(shopOf(c, shop), { limit, cursor: cursor && openCursor(shop, cursor) })
       const next = page.cursor ? { cursor: signCursor(shop.tokenKeys, LISTING, page.cursor) } : {}
       return answerJson(c, { items: page.items, ...next } satisfies z.input<typeof ProductPage>)
     },

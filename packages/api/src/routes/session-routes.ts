@@ -62,17 +62,18 @@ function addSignIn(api: Hono, { shop, cookies, limited }: RouteOptions): void {
   )
 }
 
-function addSignOut(api: Hono, { shop, cookies }: RouteOptions): void {
+function addSignOut(api: Hono, { shop, cookies, limited }: RouteOptions): void {
   api.delete(
     '/api/sessions',
     describeOperation({
       group: 'Sessions',
       summary: 'Signs out',
       answer: { status: 204, description: 'The session is dead, and its cookie is cleared.' },
-      refusals: { 401: 'Nobody is signed in.' },
+      refusals: { 401: 'Nobody is signed in.', 429: 'Too often.' },
     }),
     async c => {
       const token = cookies.session(c)
+      if (token) await limited.change(c)
       cookies.clearSession(c)
       if (!token || !(await signOut(shopOf(c, shop), token))) throw signInFirst()
       return c.body(null, 204)

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import { idempotently } from '../idempotency/idempotently.ts'
+import { newcomerOf } from '../idempotency/newcomer.ts'
 import { sendStored } from '../idempotency/send-stored.ts'
 import { Message } from './message.ts'
 import type { RouteOptions } from './route-options.ts'
@@ -21,7 +22,7 @@ const WORDS =
 
 /** Signing up. */
 export function addUserRoutes(api: Hono, options: RouteOptions): void {
-  const { cookies, limited } = options
+  const { cookies, limited, settings } = options
   api.post(
     '/api/users',
     describeOperation({
@@ -38,10 +39,10 @@ export function addUserRoutes(api: Hono, options: RouteOptions): void {
       const form = await readJsonBody(c, SignUp)
       const guestToken = cookies.guest(c)
       const accepted = { status: 202, body: JSON.stringify({ message: WORDS } satisfies z.output<typeof Message>) }
-      const answer = await idempotently(options, c, {
+      const { answer } = await idempotently(options, c, {
         route: 'POST /api/users',
         // Nobody is signed in yet. Somebody else's key, guessed, gets an answer that tells nothing.
-        owner: `guest:${guestToken ?? ''}`,
+        owner: guestToken ? `guest:${guestToken}` : newcomerOf(settings, c),
         parameters: form,
         answerOf: () => accepted,
         async work(shop) {

@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises'
+import { devNull } from 'node:os'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Application, ApplicationConfig } from '../operations/application.ts'
@@ -72,15 +73,23 @@ function exists(file: string): Promise<boolean> {
   )
 }
 
-/** Where `npm start` has DynamoDB Local answer. What the environment says already counts. */
+/**
+ * Where `npm start` has DynamoDB Local answer, unless `DYNAMODB_ENDPOINT` or `DYNAMODB_PORT` says otherwise. Profiles,
+ * credentials and endpoints of an AWS account do not count: with `--local` nothing may reach it.
+ */
 function useLocalDynamoDB(): void {
   const { env } = process
   const port = env.DYNAMODB_PORT
   if (port && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
     throw new UsageError(`DYNAMODB_PORT is "${port}". Set it to a port from 1 to 65535, or unset it to use 8000.`)
   }
-  env.AWS_ENDPOINT_URL_DYNAMODB ??= env.DYNAMODB_ENDPOINT || `http://localhost:${port || 8000}`
-  env.AWS_REGION ??= 'eu-central-1'
-  env.AWS_ACCESS_KEY_ID ??= 'local'
-  env.AWS_SECRET_ACCESS_KEY ??= 'local'
+  for (const name of Object.keys(env)) if (/^AWS_/i.test(name)) delete env[name]
+  Object.assign(env, {
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_ENDPOINT_URL_DYNAMODB: env.DYNAMODB_ENDPOINT || `http://localhost:${port || 8000}`,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  })
 }

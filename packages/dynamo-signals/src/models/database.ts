@@ -47,8 +47,17 @@ export interface SaveOptions<M extends AnyModel = AnyModel> extends CallOptions 
   readonly raw?: boolean
 }
 
+/** How many are read at once. */
+export interface ReadManyOptions extends CallOptions {
+  /**
+   * Called for each stored item that no instance can be made of, such as one that another writer gave a field named
+   * `__proto__`: it is left out then. Default: the first such item is an error, and nothing is returned.
+   */
+  readonly onUnreadable?: (error: unknown, id: string) => void
+}
+
 /** Which page of a listing, and how much of it. */
-export interface ListOptions extends CallOptions {
+export interface ListOptions extends ReadManyOptions {
   /** How many instances are wanted. Default: all, when iterated; 100, when a page is asked for. */
   readonly limit?: number
   /** Where a page before ended. Opaque. */
@@ -123,7 +132,7 @@ export interface Repository<M extends AnyModel> {
    * Loads many by their ids, strongly consistent, a hundred in a request. Missing ones are not in the map; an id that is
    * given twice is read once. Django: `in_bulk`.
    */
-  findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, InstanceOf<M>>>
+  findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, InstanceOf<M>>>
   /** Finds by a unique field, strongly consistent: by what the schema makes of the value, or by the value itself. */
   findBy<F extends FieldOf<M>>(
     field: F,

@@ -6,7 +6,15 @@ import {
   RelatedObjectDoesNotExist,
   ValueTakenError,
 } from '../errors.ts'
-import type { CallOptions, Deletion, Listing, ListOptions, Repository, SaveOptions } from '../models/database.ts'
+import type {
+  CallOptions,
+  Deletion,
+  Listing,
+  ListOptions,
+  ReadManyOptions,
+  Repository,
+  SaveOptions,
+} from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'
@@ -19,6 +27,7 @@ import { listInstances } from './reading/list-instances.ts'
 import { possibleIdentities } from './reading/lookup-values.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readInstance } from './reading/read-item.ts'
+import { readable } from './reading/readable.ts'
 import { remembered } from './reading/remembered.ts'
 import { requireFields, requireId, requireInstance } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
@@ -97,10 +106,10 @@ export class ModelRepository implements Repository<AnyModel> {
     return this.#shown(this.model, item)
   }
 
-  async findMany(ids: Iterable<string>, options?: CallOptions): Promise<Map<string, Instance>> {
+  async findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Instance>> {
     const given = this.#listed(ids, 'ids').map(id => requireId(this.model, id))
     const items = await readInstances(this.#session, this.model, given, options)
-    const instances = items.flatMap(item => this.#shown(this.model, item) ?? [])
+    const instances = readable(items, item => this.#shown(this.model, item), options)
     return new Map(instances.map(instance => [instance.id, instance]))
   }
 

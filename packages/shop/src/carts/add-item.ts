@@ -1,9 +1,11 @@
 import { CheckFailedError, type Transaction } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { Product } from '../products/product.ts'
+import { findPrices } from '../products/find-prices.ts'
+import { LONGEST_PRODUCT_ID, Product } from '../products/product.ts'
 import { productNotFound } from '../products/product-not-found.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
+import { findUsable } from '../stored-faults.ts'
 import { CartItem, cartItemId, MAX_QUANTITY } from './cart-item.ts'
 import { type CartOwner, placeOf } from './cart-owner.ts'
 import { type CartItemView, viewItem } from './cart-view.ts'
@@ -27,8 +29,11 @@ export async function addItem(context: Context, owner: CartOwner, addition: Addi
   const { productId, quantity } = addition
   checkQuantity(quantity)
   const place = placeOf(owner)
-  const product = productId ? await context.database.repository(Product).find(productId) : undefined
-  if (!product?.isAvailable) throw productNotFound()
+  const isId = productId !== '' && productId.length <= LONGEST_PRODUCT_ID
+  const find = () => context.database.repository(Product).find(productId)
+  const product = isId ? await findUsable(context, Product, productId, find()) : undefined
+  // Before anything is written: what cannot be shown cannot be bought.
+  if (!product?.isAvailable || !(await findPrices(context, [product])).has(product.priceId)) throw productNotFound()
   const id = cartItemId(place, productId)
   const item = await retryOnConflict(() =>
     context.database.transaction(async transaction => {

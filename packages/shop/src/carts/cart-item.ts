@@ -25,6 +25,11 @@ export const CartItem = defineModel('CartItem', {
 })
 export type CartItem = InstanceOf<typeof CartItem>
 
+/** Whether this can be the id of an item: what cannot is not worth a read. */
+export function isCartItemId(id: string): boolean {
+  return id.length === 43 && /^[\w-]+$/.test(id)
+}
+
 /** The cart an item is in: exactly one of the two is set. */
 export interface ItemPlace {
   readonly cartId: string | null

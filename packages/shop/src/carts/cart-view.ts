@@ -1,6 +1,9 @@
 import type { Context } from '../context.ts'
-import { CURRENCY, Price } from '../products/price.ts'
+import { findPrices } from '../products/find-prices.ts'
+import { CURRENCY, type Price } from '../products/price.ts'
 import { Product } from '../products/product.ts'
+import { productNotFound } from '../products/product-not-found.ts'
+import { leavingOut, usable } from '../stored-faults.ts'
 import type { CartItem } from './cart-item.ts'
 
 /** An amount in minor units: 1250 EUR are 12.50 euros. */
@@ -26,20 +29,25 @@ export interface CartView {
   readonly total: Money
 }
 
-/** Shows an item with its product's title and price of today. */
-export async function viewItem({ database }: Pick<Context, 'database'>, item: CartItem): Promise<CartItemView> {
-  const product = await database.repository(Product).get(item.productId)
-  const price = await database.repository(Price).get(product.priceId)
-  return show(item, product, price)
+/** Shows an item with its product's title and price of today. Throws `products.notFound` where one cannot be read. */
+export async function viewItem(context: Pick<Context, 'database' | 'report'>, item: CartItem): Promise<CartItemView> {
+  const [view] = await viewItems(context, [item])
+  if (!view) throw productNotFound()
+  return view
 }
 
-/** Shows many items as {@link viewItem} shows one, with two reads for all of them. What is sold no more is left out. */
+/**
+ * Shows many items as {@link viewItem} shows one, with two reads for all of them. What is sold no more is left out, and so
+ * is what cannot be read, which is reported.
+ */
 export async function viewItems(
-  { database }: Pick<Context, 'database'>,
+  context: Pick<Context, 'database' | 'report'>,
   items: readonly CartItem[],
 ): Promise<CartItemView[]> {
-  const products = await database.repository(Product).findMany(items.map(({ productId }) => productId))
-  const prices = await database.repository(Price).findMany([...products.values()].map(({ priceId }) => priceId))
+  const ids = items.map(({ productId }) => productId)
+  const found = await context.database.repository(Product).findMany(ids, leavingOut(context, Product))
+  const products = new Map(usable(context, Product, found.values()).map(product => [product.id, product]))
+  const prices = await findPrices(context, products.values())
   return items.flatMap(item => {
     const product = products.get(item.productId)
     const price = prices.get(product?.priceId ?? '')

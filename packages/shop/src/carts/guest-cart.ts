@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { defineModel, foreignKey, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
+import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from '../users/opaque-token.ts'
 
 const DAY = 24 * 3_600_000
 
@@ -32,15 +32,15 @@ export function guestCartExpiry(now: Date): number {
 
 /** Makes the token for a new guest's cookie: 256 bits that nobody can guess. */
 export function newGuestToken(): string {
-  return randomBytes(32).toString('base64url')
+  return newOpaqueToken()
 }
 
 /** Whether a cookie can hold one of our tokens: anything else is no guest. */
 export function isGuestToken(token: string): boolean {
-  return /^[\w-]{43}$/.test(token)
+  return isOpaqueToken(token)
 }
 
 /** The id of the cart that a guest's token opens. */
 export function guestCartId(guestToken: string): string {
-  return createHash('sha256').update(guestToken).digest('base64url')
+  return hashOpaqueToken(guestToken)
 }

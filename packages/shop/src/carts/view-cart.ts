@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { findUsable, leavingOut, usable } from '../stored-faults.ts'
 import { Cart } from './cart.ts'
 import { CartItem, type ItemPlace } from './cart-item.ts'
 import { type CartOwner, placeOf } from './cart-owner.ts'
@@ -18,17 +19,22 @@ export async function viewCart(context: Context, owner: CartOwner | undefined): 
   return { id, items: views, total: sum(views.map(({ total }) => total)) }
 }
 
-async function findCart({ database }: Context, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
+async function findCart(context: Context, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
+  const { database } = context
+  const id = cartId ?? guestCartId ?? ''
   const cart = cartId
-    ? await database.repository(Cart).find(cartId)
-    : await database.repository(GuestCart).find(guestCartId ?? '')
+    ? await findUsable(context, Cart, id, database.repository(Cart).find(id))
+    : await findUsable(context, GuestCart, id, database.repository(GuestCart).find(id))
   return cart?.id ?? null
 }
 
-async function listItems({ database }: Context, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
+async function listItems(context: Context, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
   const filter = cartId ? { cart: cartId } : { guestCart: guestCartId ?? '' }
-  const items = await database.repository(CartItem).list(filter).toArray()
-  return items.sort((one, other) => compare(one.createdAt, other.createdAt) || compare(one.id, other.id))
+  const options = leavingOut(context, CartItem)
+  const items = await context.database.repository(CartItem).list(filter, options).toArray()
+  return usable(context, CartItem, items).sort(
+    (one, other) => compare(one.createdAt, other.createdAt) || compare(one.id, other.id),
+  )
 }
 
 function compare(one: string, other: string): number {

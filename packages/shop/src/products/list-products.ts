@@ -1,11 +1,13 @@
 import { ConfigurationError } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { ShopError } from '../shop-error.ts'
-import { Price } from './price.ts'
+import { leavingOut, usable } from '../stored-faults.ts'
+import { findPrices } from './find-prices.ts'
 import { Product } from './product.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100
+const LONGEST_CURSOR = 2000
 
 /** A product as people see it. The amount is in minor units. */
 export interface ProductView {
@@ -22,7 +24,10 @@ export interface ProductPage {
   readonly cursor?: string
 }
 
-/** Lists what the shop sells, by the page: 20 products, or as many as `limit` says, up to 100. */
+/**
+ * Lists what the shop sells, by the page: 20 products, or as many as `limit` says, up to 100. A stored product that
+ * cannot be shown is reported and left out.
+ */
 export async function listProducts(
   context: Context,
   { limit = PAGE, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
@@ -30,35 +35,40 @@ export async function listProducts(
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
     throw invalid('products.limitInvalid', 'limit', `Take a whole number from 1 to ${LARGEST_PAGE}.`)
   }
+  if (cursor !== undefined && cursor.length > LONGEST_CURSOR) throw cursorInvalid()
   const products: Product[] = []
   let next = cursor
   do {
     const page = await readPage(context, limit - products.length, next)
-    products.push(...page.items.filter(product => product.isAvailable))
+    products.push(...usable(context, Product, page.items).filter(product => product.isAvailable))
     next = page.cursor
   } while (next && products.length < limit)
   const items = await viewProducts(context, products)
   return next ? { items, cursor: next } : { items }
 }
 
-async function readPage({ database }: Context, limit: number, cursor: string | undefined) {
+async function readPage(context: Context, limit: number, cursor: string | undefined) {
   try {
-    return await database
+    return await context.database
       .repository(Product)
-      .list({}, { limit, ...(cursor ? { cursor } : {}) })
+      .list({}, { limit, ...leavingOut(context, Product), ...(cursor ? { cursor } : {}) })
       .page()
   } catch (error) {
     if (!cursor || !(error instanceof ConfigurationError)) throw error
-    throw invalid('products.cursorInvalid', 'cursor', 'Take the cursor of the page before.')
+    throw cursorInvalid()
   }
 }
 
-async function viewProducts({ database }: Context, products: readonly Product[]): Promise<ProductView[]> {
-  const prices = await database.repository(Price).findMany(products.map(({ priceId }) => priceId))
+async function viewProducts(context: Context, products: readonly Product[]): Promise<ProductView[]> {
+  const prices = await findPrices(context, products)
   return products.flatMap(({ id, slug, title, description, priceId }) => {
     const price = prices.get(priceId)
     return price ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency } } : []
   })
+}
+
+function cursorInvalid(): ShopError {
+  return invalid('products.cursorInvalid', 'cursor', 'Take the cursor of the page before.')
 }
 
 function invalid(code: string, path: string, message: string): ShopError {

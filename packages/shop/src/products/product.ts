@@ -2,6 +2,9 @@ import { defineModel, foreignKey, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
 import { Price } from './price.ts'
 
+/** The longest id a product can have. */
+export const LONGEST_PRODUCT_ID = 200
+
 /** Something the shop sells. */
 export const Product = defineModel('Product', {
   schema: z.object({

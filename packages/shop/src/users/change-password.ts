@@ -4,6 +4,7 @@ import { ShopError } from '../shop-error.ts'
 import { findSignedIn, type SignedIn } from './live-session.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'
 import { newSession, type OpenedSession } from './new-session.ts'
+import { isPasswordHash } from './password-hasher.ts'
 import { isHashable } from './password-rules.ts'
 import { Session } from './session.ts'
 import { User } from './user.ts'
@@ -27,7 +28,9 @@ export async function changePassword(
 ): Promise<OpenedSession> {
   const { user } = await requireSignedIn(context, sessionToken)
   await requireGoodPassword(context, password, user.email)
-  const isRight = isHashable(currentPassword) && (await context.passwords.verify(currentPassword, user.passwordHash))
+  // A damaged hash gets the answer, and the work, of a wrong password.
+  const hash = isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
+  const isRight = isHashable(currentPassword) && (await context.passwords.verify(currentPassword, hash))
   if (!isRight) throw currentPasswordWrong()
   const passwordHash = await context.passwords.hash(password)
   return retryOnConflict(async () => {

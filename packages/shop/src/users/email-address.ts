@@ -8,12 +8,17 @@ export interface EmailAddress {
   readonly sendTo: string
 }
 
+/** The longest text that is read as an address: the longest address, and room for the space around it. */
+export const LONGEST_TYPED_ADDRESS = 320
+
 const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 
 // RFC 5321's dot-string. Quoted local parts are left out on purpose: nobody has one, and they may hold "@", "," and "<".
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
+// Nobody sees or types them, and UTS 46 drops most of them: each would be one more spelling of the same mailbox.
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
 const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
 
 /**
@@ -21,10 +26,15 @@ const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,
  *
  * The comparison rule: surrounding space goes; the rest is put in Unicode's NFC; the domain is lower-cased and put in
  * punycode; the local part is lower-cased too, as every mail provider of size does. Nothing else is folded: `a+b@x.org`
- * is not `a@x.org`, and dots count. A local part beyond ASCII is refused, because SES cannot deliver to it.
+ * is not `a@x.org`, and dots count. Full-width and other compatibility letters of a domain are folded by punycode (UTS 46).
+ * Refused are invisible characters anywhere, a dot at the end, and a local part beyond ASCII, because SES cannot deliver
+ * to it. Everything that counts or compares addresses must do so by `email`.
  */
 export function parseEmailAddress(typed: string): EmailAddress | undefined {
+  // Before anything else: normalizing 60 KB of combining marks blocks the process for a second.
+  if (typed.length > LONGEST_TYPED_ADDRESS) return undefined
   const address = typed.trim().normalize('NFC')
+  if (INVISIBLE.test(address)) return undefined
   const at = address.lastIndexOf('@')
   const [local, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)]
   if (local.length > LONGEST_LOCAL_PART || !LOCAL_PART.test(local) || !TYPED_DOMAIN.test(domain)) return undefined

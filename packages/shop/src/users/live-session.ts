@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { findUsable } from '../stored-faults.ts'
 import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
 import { Session, sessionEnd } from './session.ts'
 import { User } from './user.ts'
@@ -11,12 +12,14 @@ export interface SignedIn {
 }
 
 /** The session of a token, or undefined: for no token of ours, and for a session that is over. Does not look at the user. */
-export async function liveSession({ database, clock }: Context, sessionToken: string): Promise<Session | undefined> {
+export async function liveSession(context: Context, sessionToken: string): Promise<Session | undefined> {
   if (!isOpaqueToken(sessionToken)) return undefined
-  const session = await database.repository(Session).find(hashOpaqueToken(sessionToken))
+  const id = hashOpaqueToken(sessionToken)
+  const session = await findUsable(context, Session, id, context.database.repository(Session).find(id))
   if (!session) return undefined
   const end = sessionEnd(new Date(session.startedAt), new Date(session.lastSeenAt))
-  return clock().getTime() < end ? session : undefined
+  // A damaged date is no date, and no session lasts until then.
+  return context.clock().getTime() < end ? session : undefined
 }
 
 /** Whether a session still counts: its user is active, and has not ended all sessions since it was opened. */
@@ -27,6 +30,8 @@ export function counts(session: Session, user: User | undefined): user is User {
 /** Who is behind a session's token, strongly consistent; undefined for nobody. */
 export async function findSignedIn(context: Context, sessionToken: string): Promise<SignedIn | undefined> {
   const session = await liveSession(context, sessionToken)
-  const user = session && (await context.database.repository(User).find(session.userId))
-  return session && counts(session, user) ? { session, user } : undefined
+  if (!session) return undefined
+  const { userId } = session
+  const user = await findUsable(context, User, userId, context.database.repository(User).find(userId))
+  return counts(session, user) ? { session, user } : undefined
 }

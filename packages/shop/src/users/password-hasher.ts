@@ -68,6 +68,11 @@ function digest(password: string, salt: Buffer, { memory, passes, parallelism }:
 
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/
 
+/** Whether a stored text is a hash that a password can be compared with. */
+export function isPasswordHash(hash: string): boolean {
+  return PHC.test(hash)
+}
+
 /** https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md */
 function formatPhc({ memory, passes, parallelism }: HashCost, salt: Buffer, hash: Buffer): string {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(hash)}`

@@ -2,26 +2,28 @@ import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { isPending, newActivation } from './activation.ts'
 import { parseEmailAddress } from './email-address.ts'
+import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { spendMail } from './mail-allowance.ts'
 import { emailInvalid } from './normalise-email.ts'
 import { noteUnanswered } from './note-unanswered.ts'
+import { commitAlike } from './unanswered-request.ts'
 import { User } from './user.ts'
 
 /**
  * Asks for a new activation link. The links before it stop working, and the stream mails the new one. Nothing happens,
- * and nothing is told, when no user with this address waits for one, or when three mails went out in the last hour.
+ * and nothing is told, when no user with this address waits for one, or when three mails went out in the last hour;
+ * whoever has the address, DynamoDB is asked for the same.
  */
 export async function resendActivation(context: Context, { email: typed }: { email: string }): Promise<void> {
   const address = parseEmailAddress(typed)
   if (!address) throw emailInvalid()
-  const users = context.database.repository(User)
   await retryOnConflict(async () => {
-    const user = await users.findBy('email', address.email)
-    if (!user) return
-    const mailsAskedAt = isPending(user) ? spendMail(user.mailsAskedAt, context.clock()) : undefined
-    if (!mailsAskedAt) return noteUnanswered(context, user)
+    const found = await findByEmail(context, address.email)
+    const user = found === DAMAGED ? undefined : found
+    const mailsAskedAt = user && isPending(user) ? spendMail(user.mailsAskedAt, context.clock()) : undefined
+    if (!user || !mailsAskedAt) return noteUnanswered(context, user)
     const { id, email } = user
     const link = newActivation(context, { id, email, generation: user.activationGeneration + 1 })
-    await users.update(user, { ...link, mailsAskedAt })
+    await commitAlike(context, transaction => transaction.repository(User).update(user, { ...link, mailsAskedAt }))
   })
 }

@@ -3,7 +3,9 @@ import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
+import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { newSession, type OpenedSession } from './new-session.ts'
+import { isPasswordHash } from './password-hasher.ts'
 import { isHashable } from './password-rules.ts'
 import { Session } from './session.ts'
 import { User } from './user.ts'
@@ -24,8 +26,12 @@ export interface SignIn {
 export async function signIn(context: Context, { email, password, guestToken }: SignIn): Promise<OpenedSession> {
   if (!isHashable(password)) throw signInRefused()
   const address = parseEmailAddress(email)
-  const user = address && (await context.database.repository(User).findBy('email', address.email))
-  const isRight = await context.passwords.verify(password, user?.passwordHash)
+  // What is not an address is nobody's, and takes as long.
+  const found = await findByEmail(context, address?.email ?? 'nobody@invalid')
+  const user = found === DAMAGED ? undefined : found
+  // A damaged hash is nobody's: its user gets the answer, and the work, of a wrong password.
+  const hash = user && isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
+  const isRight = await context.passwords.verify(password, hash)
   if (!user?.isActive || !isRight) throw signInRefused()
   const current = await rememberSignIn(context, user, password, guestToken)
   const { session, opened } = newSession(context, current)

@@ -38,8 +38,11 @@ export async function checkSignUp(context: Pick<Context, 'publicUrl'>, form: Sig
   return { email: address.email, typed: address.sendTo, names }
 }
 
+const LONGEST_TYPED_NAME = 4 * LONGEST_NAME
+
 function tidyName(name = ''): string {
-  return name.normalize('NFC').trim()
+  // Normalizing takes time that grows with the text: what is far too long is refused as it is.
+  return name.length > LONGEST_TYPED_NAME ? name : name.normalize('NFC').trim()
 }
 
 function nameComplaint(name: string): string | undefined {

@@ -3,10 +3,12 @@ import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { isPending, newActivation, noActivation } from './activation.ts'
+import { DAMAGED, findByEmail } from './find-by-email.ts'
 import { spendMail } from './mail-allowance.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
 import { signedUpAgain } from './signed-up-again.ts'
+import { commitAlike } from './unanswered-request.ts'
 import { User } from './user.ts'
 
 /** What somebody fills in to sign up. */
@@ -34,7 +36,8 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
   const passwordHash = await context.passwords.hash(form.password)
   const users = context.database.repository(User)
   await retryOnConflict(async () => {
-    const user = await users.findBy('email', email)
+    const user = await findByEmail(context, email)
+    if (user === DAMAGED) return noteUnanswered(context, undefined)
     const now = context.clock()
     const guest = guestCartOf(form.guestToken, now)
     if (!user) {
@@ -49,7 +52,8 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
       const link = mailsAskedAt
         ? { ...newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 }), mailsAskedAt }
         : { ...noActivation(user), unansweredRequests: user.unansweredRequests + 1 }
-      await users.update(user, { sendTo: typed, ...names, passwordHash, ...link, ...guest })
+      const newest = { sendTo: typed, ...names, passwordHash, ...link, ...guest }
+      await commitAlike(context, transaction => transaction.repository(User).update(user, newest))
     } else if (mailsAskedAt && user.isActive) {
       await context.database.transaction(async transaction => {
         await transaction.repository(User).update(user, { mailsAskedAt })

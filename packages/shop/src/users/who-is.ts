@@ -2,6 +2,7 @@ import { ConflictError } from 'dynamo-signals'
 import { Cart } from '../carts/cart.ts'
 import type { Context } from '../context.ts'
 import { Customer } from '../customers/customer.ts'
+import { findUsable } from '../stored-faults.ts'
 import { counts, liveSession } from './live-session.ts'
 import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from './session.ts'
 import { User } from './user.ts'
@@ -26,15 +27,24 @@ export async function whoIs(context: Context, sessionToken: string): Promise<Me 
   const { database, clock } = context
   const session = await liveSession(context, sessionToken)
   if (!session) return undefined
+  const { userId } = session
   const [user, customer, cart] = await Promise.all([
-    database.repository(User).find(session.userId),
-    database.repository(Customer).find(session.userId),
-    database.repository(Cart).find(session.userId),
+    findUsable(context, User, userId, database.repository(User).find(userId)),
+    findUsable(context, Customer, userId, database.repository(Customer).find(userId)),
+    findUsable(context, Cart, userId, database.repository(Cart).find(userId)),
   ])
   if (!counts(session, user)) return undefined
   await keepAlive(context, session, clock())
-  const { id, email, firstName, lastName, isActive } = user
-  return { id, email, firstName, lastName, isActive, customerId: customer?.id ?? null, cartId: cart?.id ?? null }
+  const { email, firstName, lastName, isActive } = user
+  return {
+    id: userId,
+    email,
+    firstName,
+    lastName,
+    isActive,
+    customerId: customer?.id ?? null,
+    cartId: cart?.id ?? null,
+  }
 }
 
 async function keepAlive({ database }: Context, session: Session, now: Date): Promise<void> {

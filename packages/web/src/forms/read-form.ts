@@ -1,12 +1,17 @@
-import { ProblemError } from '@dynamo-signals/api'
+import { LONGEST_TEXT, ProblemError } from '@dynamo-signals/api'
 import type { Context } from 'hono'
 
 /** What a form's fields hold: always text, and empty for a field that was not sent. */
 export type Filled<Name extends string> = Readonly<Record<Name, string>>
 
-/** Reads the fields that are asked for. Others are ignored, and of a repeated one the first counts. */
+const LONGEST_TYPE = 256
+
+/**
+ * Reads the fields that are asked for. Others are ignored, and of a repeated one the first counts. Throws a 413 problem
+ * for a field of more than 8192 characters, before anything reads it or shows it again.
+ */
 export async function readForm<Name extends string>(c: Context, names: readonly Name[]): Promise<Filled<Name>> {
-  const [type = ''] = (c.req.header('Content-Type') ?? '').split(';')
+  const [type = ''] = (c.req.header('Content-Type') ?? '').slice(0, LONGEST_TYPE).split(';')
   if (type.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
     throw new ProblemError({
       status: 415,
@@ -15,5 +20,11 @@ export async function readForm<Name extends string>(c: Context, names: readonly 
     })
   }
   const sent = new URLSearchParams(await c.req.text())
-  return Object.fromEntries(names.map(name => [name, sent.get(name) ?? ''])) as Filled<Name>
+  return Object.fromEntries(names.map(name => [name, shortEnough(sent.get(name) ?? '')])) as Filled<Name>
+}
+
+function shortEnough(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text
+  const detail = `A field has more than ${LONGEST_TEXT} characters. Send less.`
+  throw new ProblemError({ status: 413, code: 'request.textTooLong', detail })
 }

@@ -16,7 +16,7 @@ export function accountPage(front: Storefront): Hono {
     .get('/account', async c => {
       const { user, owner } = await whoLooks(front, c)
       if (!user) return goTo(c, withNotice('/sign-in', 'sign-in-first'))
-      const cart = await viewCart(front.shop, owner)
+      const cart = await viewCart(shopOf(c, front.shop), owner)
       return answerPage(c, {
         title: 'Your account',
         path: '/account',
@@ -26,10 +26,12 @@ export function accountPage(front: Storefront): Hono {
       })
     })
     .post('/sign-out', async c => {
+      await front.limited.change(c)
       await endSession(front, c)
       return goTo(c, withNotice('/', 'signed-out'))
     })
     .post('/sign-out-everywhere', async c => {
+      await front.limited.change(c)
       const token = front.cookies.session(c)
       front.cookies.clearSession(c)
       const isDone = token !== undefined && (await signOutEverywhere(shopOf(c, front.shop), token))

@@ -19,17 +19,18 @@ export function cartForms(front: Storefront): Hono {
 
 async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
   const { productId, quantity, cursor } = await readForm(c, ['productId', 'quantity', 'cursor'])
-  const owner = await ownerOrNewGuest(front, c)
-  const problem = await attempt(() =>
-    addItem(shopOf(c, front.shop), owner, { productId, quantity: toQuantity(quantity) }),
-  )
+  const problem = await attempt(async () => {
+    await front.limited.change(c)
+    const owner = (await cartOwner(front.shop, front.cookies, c)) ?? (await front.limited.newGuest(c))
+    await addItem(shopOf(c, front.shop), owner, { productId, quantity: toQuantity(quantity) })
+    // Only now: a form that was refused makes nobody a guest.
+    if ('guestToken' in owner) front.cookies.setGuest(c, owner.guestToken)
+  })
   if (problem) {
     const error = complaintAbout(problem, 'quantity')
     const product = error ? { id: productId, quantity, error } : undefined
     return showHome(front, c, { ...problem, product, cursor, alert: generalComplaint(problem) })
   }
-  // Only now: a form that was refused makes nobody a guest.
-  if ('guestToken' in owner) front.cookies.setGuest(c, owner.guestToken)
   const query = new URLSearchParams({ ...(cursor ? { cursor } : {}), added: productId })
   return goTo(c, `/?${query}#${encodeURIComponent(anchorOf(productId))}`)
 }
@@ -37,8 +38,11 @@ async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
 async function setQuantity(front: Storefront, c: Context): Promise<Response> {
   const { quantity } = await readForm(c, ['quantity'])
   const itemId = c.req.param('id') ?? ''
-  const owner = await ownerOrNewGuest(front, c)
-  const problem = await attempt(() => changeQuantity(shopOf(c, front.shop), owner, itemId, toQuantity(quantity)))
+  const owner = await ownerOrStranger(front, c)
+  const problem = await attempt(async () => {
+    await front.limited.change(c)
+    await changeQuantity(shopOf(c, front.shop), owner, itemId, toQuantity(quantity))
+  })
   if (!problem) return goTo(c, '/?cart=changed#cart')
   const error = complaintAbout(problem, 'quantity')
   const item = error ? { itemId, quantity, error } : undefined
@@ -46,13 +50,17 @@ async function setQuantity(front: Storefront, c: Context): Promise<Response> {
 }
 
 async function takeOut(front: Storefront, c: Context): Promise<Response> {
-  const owner = await ownerOrNewGuest(front, c)
-  const problem = await attempt(() => removeItem(shopOf(c, front.shop), owner, c.req.param('id') ?? ''))
+  const owner = await ownerOrStranger(front, c)
+  const problem = await attempt(async () => {
+    await front.limited.change(c)
+    await removeItem(shopOf(c, front.shop), owner, c.req.param('id') ?? '')
+  })
   // Gone is gone: a form that was sent twice has what it wanted.
   if (!problem || problem.status === 404) return goTo(c, '/?cart=removed#cart')
   return showHome(front, c, { ...problem, alert: generalComplaint(problem) })
 }
 
-async function ownerOrNewGuest({ shop, cookies }: Storefront, c: Context): Promise<CartOwner> {
+/** The owner; for nobody, somebody whose cart is certainly empty: the shop answers as to every stranger. */
+async function ownerOrStranger({ shop, cookies }: Storefront, c: Context): Promise<CartOwner> {
   return (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
 }

@@ -1,3 +1,4 @@
+import { shopOf } from '@dynamo-signals/api'
 import { type CartView, listProducts, type ProductPage, ShopError, viewCart } from '@dynamo-signals/shop'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
@@ -36,7 +37,8 @@ export interface HomeRefusal extends Answer {
 export async function showHome(front: Storefront, c: Context, refusal?: HomeRefusal): Promise<Response> {
   const { user, owner } = await whoLooks(front, c)
   const cursor = (refusal ? refusal.cursor : c.req.query('cursor')) || undefined
-  const [products, cart] = await Promise.all([listProducts(front.shop, { cursor }), viewCart(front.shop, owner)])
+  const shop = shopOf(c, front.shop)
+  const [products, cart] = await Promise.all([listProducts(shop, { cursor }), viewCart(shop, owner)])
   const facts = { cursor, added: c.req.query('added'), changed: c.req.query('cart'), notice: noticeOf(c), refusal }
   const page = {
     title: refusal ? 'Please check: the shelves' : 'The shelves',

@@ -1,4 +1,4 @@
-import type { Problem } from '@dynamo-signals/api'
+import { type Problem, shopOf } from '@dynamo-signals/api'
 import { viewCart } from '@dynamo-signals/shop'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
@@ -41,7 +41,7 @@ async function enter(front: Storefront, c: Context): Promise<Response> {
   forgetInbox(front, c)
   if (!guestToken) return goTo(c, '/account')
   cookies.clearGuest(c)
-  const { items } = await viewCart(shop, { guestToken })
+  const { items } = await viewCart(shopOf(c, shop), { guestToken })
   return goTo(c, items.length > 0 ? withNotice('/account', 'cart-follows') : '/account')
 }
 

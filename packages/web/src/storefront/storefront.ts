@@ -2,6 +2,7 @@ import {
   type HttpSettings,
   type LimitedShop,
   limitedShop,
+  logFaults,
   shopOf,
   type VisitorCookies,
   visitor,
@@ -30,7 +31,8 @@ export interface Visitor {
 }
 
 /** Gathers what the pages work with. */
-export function openStorefront({ shop, settings }: AppOptions): Storefront {
+export function openStorefront({ shop: given, settings }: AppOptions): Storefront {
+  const shop = logFaults(given, settings)
   return { shop, settings, cookies: visitorCookies(settings), limited: limitedShop({ shop, settings }) }
 }
 

@@ -8,6 +8,7 @@ import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts
 import { idOf } from '../items/read-instance-item.ts'
 import { type ItemPage, type PageRequest, withPending } from './pending-page.ts'
 import type { ReadScope } from './read-item.ts'
+import { readable } from './readable.ts'
 import { remembered } from './remembered.ts'
 import { relatedIdOf } from './require-instance.ts'
 
@@ -120,7 +121,7 @@ async function readPage(
   if (limit <= 0) return { items: [] }
   const request = { ...source, limit, after: cursor === undefined ? undefined : idIn(model, cursor) }
   const page = withPending(scope, model, await readItems(scope.core, model, request, options), request)
-  const items = page.items.map(item => remembered(scope, model, item))
+  const items = readable(page.items, item => remembered(scope, model, item), options)
   return page.last === undefined ? { items } : { items, cursor: Buffer.from(page.last).toString('base64url') }
 }
 

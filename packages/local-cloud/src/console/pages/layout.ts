@@ -35,6 +35,9 @@ function link(to: string, title: string, path: string | undefined): Markup {
 
 /** A moment as people read it, exact for machines. */
 export function time(moment: number | string): Markup {
-  const iso = new Date(moment).toISOString()
+  const date = new Date(moment)
+  // What is stored may be no time at all, and the rest of the page is still worth showing.
+  if (Number.isNaN(date.getTime())) return html`<time>unknown</time>`
+  const iso = date.toISOString()
   return html`<time datetime="${iso}">${iso.slice(11, 19)}</time>`
 }

@@ -57,11 +57,14 @@ export function awsStreamArn(localArn: string, region: string): string {
 type Image = Record<string, JsonValue>
 
 /** Attributes as Lambda has them: plain JSON. */
-export function imageOf(attributes: Record<string, AttributeValue> = {}): Image {
+export function imageOf(attributes: Record<string, AttributeValue | undefined> = {}): Image {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, jsonValue(value)]))
 }
 
-function jsonValue(value: AttributeValue): JsonValue {
+function jsonValue(value: AttributeValue | undefined): JsonValue {
+  // The SDK loses what is stored under the name `__proto__`, and leaves the name. It is handed on, so that whoever decodes
+  // the image refuses it, and one such item does not stop the stream.
+  if (value === undefined) return { NULL: true }
   if (value.B !== undefined) return { B: base64(value.B) }
   if (value.BS !== undefined) return { BS: value.BS.map(base64) }
   if (value.L !== undefined) return { L: value.L.map(jsonValue) }

@@ -1,0 +1,15 @@
+import type { Context as ShopContext } from '@dynamo-signals/shop'
+import type { HttpSettings } from './http-settings.ts'
+
+/** The shop, whose stored faults go into the log: an item that cannot be used is left out, and somebody has to see it. */
+export function logFaults(shop: ShopContext, { log }: Pick<HttpSettings, 'log'>): ShopContext {
+  return {
+    ...shop,
+    report({ model, id, error, requestId = '' }) {
+      const message = `The stored ${model} ${id.slice(0, LONGEST_ID)} cannot be used and is left out. Fix or delete it.`
+      log({ level: 'error', message, requestId, error })
+    },
+  }
+}
+
+const LONGEST_ID = 200

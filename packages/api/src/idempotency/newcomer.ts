@@ -1,0 +1,30 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto'
+import type { TokenKeys } from '@dynamo-signals/shop'
+import type { Context } from 'hono'
+import type { HttpSettings } from '../http/http-settings.ts'
+import { callerOf } from '../limits/caller-of.ts'
+
+const LONGEST_USER_AGENT = 512
+const SEED_LENGTH = 36
+
+/**
+ * Names somebody who has no cookie yet, so that a repetition of their first request is known: by the caller and the
+ * browser. Two people behind one address whose browsers are alike are kept apart by their keys alone.
+ */
+export function newcomerOf({ clientIp }: Pick<HttpSettings, 'clientIp'>, c: Context): string {
+  const userAgent = (c.req.header('User-Agent') ?? '').slice(0, LONGEST_USER_AGENT)
+  return `newcomer:${callerOf(clientIp(c))}:${createHash('sha256').update(userAgent).digest('base64url')}`
+}
+
+/** What a newcomer's token is derived from: random, stored with the request, and worth nothing without the key. */
+export function newSeed({ current }: TokenKeys): string {
+  return `${randomUUID()}.${current.id}`
+}
+
+/** The guest token of the newcomer whose request has this seed: every repetition gets the same, and no table holds it. */
+export function guestTokenOf({ current, previous }: TokenKeys, seed: string): string {
+  const key = previous?.id === seed.slice(SEED_LENGTH + 1) ? previous : current
+  return createHmac('sha256', key.secret)
+    .update(JSON.stringify(['guest-token', seed]))
+    .digest('base64url')
+}

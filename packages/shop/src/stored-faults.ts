@@ -1,0 +1,75 @@
+import {
+  type AnyModel,
+  ConfigurationError,
+  DynamoSignalsError,
+  type InstanceOf,
+  type ReadManyOptions,
+  UnavailableError,
+} from 'dynamo-signals'
+
+/** A stored item that the shop cannot use: another writer's, or one that was damaged. */
+export interface StoredFault {
+  readonly model: string
+  readonly id: string
+  readonly error: unknown
+  /** The request that met it, if one did. */
+  readonly requestId?: string
+}
+
+/** Whoever is told of stored faults. */
+export interface FaultReports {
+  readonly report?: ((fault: StoredFault) => void) | undefined
+}
+
+/** Lets a listing go on without the items that cannot be read, and reports them. */
+export function leavingOut({ report }: FaultReports, { name: model }: AnyModel): Pick<ReadManyOptions, 'onUnreadable'> {
+  return { onUnreadable: (error, id) => report?.({ model, id, error }) }
+}
+
+/** The instances that fit their model. The others are reported: one bad item costs that item, and no page it is on. */
+export function usable<M extends AnyModel>(
+  { report }: FaultReports,
+  model: M,
+  instances: Iterable<InstanceOf<M>>,
+): InstanceOf<M>[] {
+  return [...instances].filter(instance => {
+    const error = faultOf(model, instance)
+    if (error) report?.({ model: model.name, id: (instance as { readonly id: string }).id, error })
+    return !error
+  })
+}
+
+/** Finds one instance; undefined for a missing one and for one that cannot be used, which is reported. */
+export async function findUsable<M extends AnyModel>(
+  context: FaultReports,
+  model: M,
+  id: string,
+  find: Promise<InstanceOf<M> | undefined>,
+): Promise<InstanceOf<M> | undefined> {
+  try {
+    const instance = await find
+    return instance && usable(context, model, [instance])[0]
+  } catch (error) {
+    if (!isOfTheItem(error)) throw error
+    context.report?.({ model: model.name, id, error })
+    return undefined
+  }
+}
+
+/** Whether an error says that a stored item cannot be read, and not that nothing can be read now. */
+export function isOfTheItem(error: unknown): boolean {
+  const isOfTheCall = [UnavailableError, ConfigurationError].some(kind => error instanceof kind)
+  return error instanceof DynamoSignalsError && !isOfTheCall
+}
+
+// Reading does not validate: what another writer stored need not fit the model.
+function faultOf(model: AnyModel, instance: object): TypeError | undefined {
+  const result = model.schema['~standard'].validate(instance)
+  // The shop's schemas are not asynchronous.
+  const paths = 'issues' in result ? (result.issues ?? []).map(({ path = [] }) => path.map(String).join('.')) : []
+  for (const [name, { nullable }] of Object.entries(model.relations)) {
+    const id = (instance as Readonly<Record<string, unknown>>)[`${name}Id`] ?? null
+    if (typeof id !== 'string' && !(nullable && id === null)) paths.push(`${name}Id`)
+  }
+  return paths.length > 0 ? new TypeError(`A stored ${model.name} does not fit its model: ${paths.join()}`) : undefined
+}
