@@ -1,6 +1,7 @@
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { recordsOf } from './check-event.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { type LaneWorker, runLane } from './run-lane.ts'
 import { type LambdaRecord, readRecord, type StreamRecord } from './stream-record.ts'
@@ -50,11 +51,12 @@ export function createStreamHandler(
 ): (event: { readonly Records: readonly LambdaRecord[] }, context?: HandlerContext) => Promise<BatchResponse> {
   const { database, consumer, concurrency = 10, maxHops = MAX_HOPS } = options
   const { core } = coreOf(database)
-  return async function handleStream({ Records }, context) {
+  return async function handleStream(event, context) {
+    const records = recordsOf(event, consumer)
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (context?.getRemainingTimeInMillis?.() ?? DEFAULT_LEASE) + LEASE_MARGIN
     const failed = new Set<string>()
-    const lanes = [...lanesOf(core, Records).values()]
+    const lanes = [...lanesOf(core, records).values()]
     const deadLetters = new DeadLetters(core, consumer)
     // One read a batch, and none for a batch that nobody wants.
     const parked = lanes.length > 0 ? await deadLetters.lanes() : new Set<string>()

@@ -8,6 +8,7 @@ import { contextOf } from '../repository/items/instance-item.ts'
 import { countAttempt } from './attempts.ts'
 import { type DeadLetters, laneOf } from './dead-letters.ts'
 import { type Delivered, deliver } from './deliver.ts'
+import { identified } from './identity.ts'
 import { receiversFor, signalOf } from './receivers-for.ts'
 import type { StreamRecord } from './stream-record.ts'
 
@@ -66,10 +67,17 @@ export async function runLane(worker: LaneWorker, lane: readonly StreamRecord[])
 /** Sees to one record for one receiver: delivers or parks it. False when it must come again. */
 async function handle(worker: LaneWorker, record: StreamRecord, connection: Connection): Promise<boolean> {
   const { core, parked, lease, maxHops } = worker
-  const task = { dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey, recordId: record.facts.id }
+  const { dispatchUid = '' } = connection
+  const { itemKey } = record
   const publish = publisher(worker.consumer, record, connection)
-  if (parked.has(laneOf(task))) {
-    await park(worker, record, { ...task, error: undefined, attempts: 0, parkedBehind: true })
+  // Under the id of its own change: with that of another it would count the other's attempts, and not be parked at all.
+  const identify = async () => ({
+    dispatchUid,
+    itemKey,
+    recordId: (await identified(core, record, dispatchUid)).facts.id,
+  })
+  if (parked.has(laneOf({ dispatchUid, itemKey }))) {
+    await park(worker, record, { ...(await identify()), error: undefined, attempts: 0, parkedBehind: true })
     publish('parkedBehind')
     return true
   }
@@ -81,6 +89,7 @@ async function handle(worker: LaneWorker, record: StreamRecord, connection: Conn
       publish('failed', error)
       return false
     }
+    const task = await identify()
     const { count, firstFailedAt } = await countAttempt(core, task)
     // What goes round in a circle would go on at the next attempt.
     if (!(error instanceof HopLimitError) && count < Number(connection.options.maxAttempts ?? MAX_ATTEMPTS)) {
