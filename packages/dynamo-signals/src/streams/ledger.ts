@@ -74,7 +74,8 @@ export function expiry(now: Date): number {
   return Math.floor(now.getTime() / 1000) + LEDGER_LIFETIME
 }
 
-function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
+/** Where a receipt is: those of a receiver and an item share their partition. */
+export function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
   return { pk: `receipt#${keyPart(dispatchUid)}#${keyPart(itemKey)}`, sk: recordId }
 }
 
