@@ -1,5 +1,5 @@
 import type { _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams'
-import { lambdaRecord } from '../../packages/local-cloud/src/event-source-mapping/stream/lambda-record.ts'
+import { lambdaRecord } from 'dynamo-signals/testing'
 
 const STREAM = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Data/stream/2026-01-01T00:00:00.000'
 

@@ -1,8 +1,5 @@
+import { awsStreamArn, lambdaRecord } from 'dynamo-signals/testing'
 import { describe, expect, it } from 'vitest'
-import {
-  awsStreamArn,
-  lambdaRecord,
-} from '../../../packages/local-cloud/src/event-source-mapping/stream/lambda-record.ts'
 
 const arn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/things/stream/2026-01-01T00:00:00.000'
 const origin = { region: 'eu-central-1', streamArn: arn, wasExpired: () => false }
@@ -27,6 +24,9 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
             many: { BS: [new Uint8Array([3])] },
             nested: { M: { list: { L: [{ B: new Uint8Array([4]) }, { BOOL: true }, { NULL: true }] } } },
             names: { SS: ['x'] },
+            // Seen of DynamoDB Local 3.3: an empty map has lost its type.
+            empty: {} as never,
+            lists: { L: [{} as never, { L: [] }] },
           },
           OldImage: { pk: { S: 'a' } },
           SequenceNumber: '000000000000000000001',
@@ -44,6 +44,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
       eventSource: 'aws:dynamodb',
       awsRegion: 'eu-central-1',
       dynamodb: {
+        ApproximateCreationDateTime: 0,
         Keys: { pk: { S: 'a' } },
         NewImage: {
           pk: { S: 'a' },
@@ -52,6 +53,8 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
           many: { BS: ['Aw=='] },
           nested: { M: { list: { L: [{ B: 'BA==' }, { BOOL: true }, { NULL: true }] } } },
           names: { SS: ['x'] },
+          empty: { M: {} },
+          lists: { L: [{ M: {} }, { L: [] }] },
         },
         OldImage: { pk: { S: 'a' } },
         SequenceNumber: '000000000000000000001',

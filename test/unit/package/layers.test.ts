@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'packages/web/src': '@dynamo-signals/api @dynamo-signals/shop dynamo-signals hono',
   // Generic: it is given tables and handlers, and knows nothing of the shop.
   'packages/local-cloud/src':
-    '@aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
+    'dynamo-signals/testing @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
   // Data and derived filters only: synthesizing a deploy does not load the code it deploys.
   stacks: 'dynamo-signals/table functions/consumers.ts functions/event-filters.ts',
 }

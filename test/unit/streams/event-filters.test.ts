@@ -1,5 +1,5 @@
 import { and, becomes, changed, created, or, postDelete, postSave, type When } from 'dynamo-signals'
-import { eventFilters, MAX_FILTERS } from 'dynamo-signals/streams'
+import { eventFilters, filterCriteria, filterPatterns, MAX_FILTERS } from 'dynamo-signals/streams'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Author, Book, Genre, Profile } from '../../support/bookshop.ts'
 
@@ -13,6 +13,24 @@ function connect(sender: typeof Author, when?: When<unknown>) {
   const options = { sender, consumer: 'links', dispatchUid: `receiver-${uid++}` }
   undo.push(postSave.connect(() => undefined, when ? { ...options, when } : options))
 }
+
+describe('the event filters of a consumer', () => {
+  const pattern = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"_type":{"S":["Author"]}}}}'
+
+  it('have the shapes that CDK and CloudFormation take', () => {
+    connect(Author, created())
+
+    expect(filterPatterns('links')).toEqual([{ pattern }])
+    expect(filterCriteria('links')).toEqual({ Filters: [{ Pattern: pattern }] })
+  })
+
+  it('are refused for a consumer without receivers, whose mapping would let everything through', () => {
+    connect(Author)
+
+    expect(() => filterPatterns('mail')).toThrow(/"mail".* would wake for every record/)
+    expect(() => filterCriteria('mail')).toThrow(/"mail".* would wake for every record/)
+  })
+})
 
 describe('eventFilters', () => {
   it('are empty for a consumer without receivers', () => {

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import { postDelete } from '../models/model-signals.ts'
+import type { When } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { coreOf } from '../repository/open-database.ts'
@@ -14,6 +15,7 @@ import { laneOf } from '../streams/letter-form.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
 import type { StreamRecord } from '../streams/stream-record.ts'
 import { connectedConsumers, streamReceivers } from './connected-signals.ts'
+import { hasEarlierReceipt } from './earlier-receipts.ts'
 import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
 import { createdAtOf, standingRecord, writtenAtOf } from './standing-record.ts'
 
@@ -28,6 +30,11 @@ export interface ReplayOptions extends Omit<ScanOptions, 'onProgress'> {
   readonly since?: Date
   /** Only items that were last written before this time. */
   readonly until?: Date
+  /**
+   * Leaves out items for which a receiver has a receipt of an earlier write: what it does for an item it does once. By
+   * default it runs for those again, since it has not heard of the last write.
+   */
+  readonly onlyNew?: boolean
   /** Runs nothing: tells how often receivers would run. */
   readonly dryRun?: boolean
   readonly onProgress?: (progress: ReplayProgress) => void
@@ -46,6 +53,11 @@ export interface ReplayCounts {
   /** They did not run, because the ledger has forgotten whether they did: name the receiver to run it all the same. */
   readonly forgotten: number
   readonly failed: number
+  /**
+   * Of those delivered: the receiver had handled an earlier write of the item, and ran again for the last. With
+   * `onlyNew`: it had, and did not run.
+   */
+  readonly repeated: number
 }
 
 /** How far a replay is. */
@@ -55,6 +67,8 @@ export interface ReplayProgress extends ScanProgress, ReplayCounts {}
 export interface Replay extends ScanResult, ReplayCounts {
   /** The first hundred failures. They are parked nowhere: replay again when their reason is mended. */
   readonly failures: readonly ReplayFailure[]
+  /** By receiver: for how many items it runs again. What it does for them must bear repetition. */
+  readonly repeats: Readonly<Record<string, number>>
 }
 
 /** A receiver that failed for an item. */
@@ -71,7 +85,9 @@ const MOST_FAILURES = 100
  * Runs receivers for items that are there already: a receiver that is new, or whose records were lost. Every item is
  * delivered as it stands now, as if it had just been inserted: `created` and `changed` hold, `becomes` holds where the
  * field has the value. A receiver that has finished the item's last write has its receipt and is skipped; so is an item
- * saved with `raw`, but for receivers with `runOnRaw`. Doing it twice, at once, or beside the stream changes nothing.
+ * saved with `raw`, but for receivers with `runOnRaw`. One whose receipt is of an earlier write runs again: a counter
+ * counts the item twice, unless `onlyNew` leaves the item out. A dry run tells for how many items that is, in `repeats`.
+ * A receiver of `created()` alone is never repeated. Doing it twice, at once, or beside the stream changes nothing.
  *
  * Receipts are kept for 35 days. Of older items nobody knows what was done for them, so that only a receiver that is
  * named runs for those: it must find before it creates, and what it mails it mails again. Deletes cannot be replayed.
@@ -90,7 +106,7 @@ export async function replay(database: Database, options: ReplayOptions): Promis
     { ...scan, ...(onProgress && { onProgress: progress => onProgress({ ...progress, ...run.counts }) }) },
     item => run.visit(item),
   )
-  return { ...result, ...run.counts, failures: run.failures }
+  return { ...result, ...run.counts, failures: run.failures, repeats: run.repeats }
 }
 
 function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {
@@ -116,7 +132,8 @@ function advise(known: string): string {
 
 class ReplayRun {
   readonly failures: ReplayFailure[] = []
-  readonly counts = { delivered: 0, already: 0, notApplicable: 0, waiting: 0, forgotten: 0, failed: 0 }
+  readonly counts = { delivered: 0, already: 0, notApplicable: 0, waiting: 0, forgotten: 0, failed: 0, repeated: 0 }
+  readonly repeats: Record<string, number> = {}
   readonly #core: Core
   readonly #options: ReplayOptions
   readonly #parked: ReadonlySet<string>
@@ -181,6 +198,12 @@ class ReplayRun {
     if (isForgotten && this.#options.dispatchUid === undefined) return 'forgotten'
     if (this.#parked.has(laneOf(task))) return 'waiting'
     if (await hasReceipt(this.#core, task)) return 'already'
+    if (await hasEarlierReceipt(this.#core, task, createdAtOf(item) ?? 0)) {
+      if (isInsertOnly(connection)) return 'already'
+      this.counts.repeated++
+      this.repeats[dispatchUid] = (this.repeats[dispatchUid] ?? 0) + 1
+      if (this.#options.onlyNew) return 'already'
+    }
     if (this.#options.dryRun) return 'delivered'
     try {
       const outcome = await deliver(this.#core, record, connection, { lease: LEASE })
@@ -190,4 +213,12 @@ class ReplayRun {
       return this.#failed(dispatchUid, record, error)
     }
   }
+}
+
+/** Whether a receiver runs for inserts only: an item is inserted once a life, so that any receipt of it is of that. */
+function isInsertOnly({ options }: Connection): boolean {
+  const { patterns = [] } = (options.when as When | undefined) ?? {}
+  return (
+    patterns.length > 0 && patterns.every(({ eventNames }) => eventNames?.every(name => name === 'INSERT') === true)
+  )
 }

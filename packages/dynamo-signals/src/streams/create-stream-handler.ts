@@ -1,6 +1,7 @@
 import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { recordsOf } from './check-event.ts'
 import { laneOf } from './letter-form.ts'
 import { parkedLanes } from './parking.ts'
 import { type BatchPlan, planBatch } from './plan-batch.ts'
@@ -60,11 +61,12 @@ export function createStreamHandler(
     concurrency: countIssue(concurrency),
     maxHops: countIssue(maxHops),
   })
-  return async function handleStream({ Records }, context) {
+  return async function handleStream(event, context) {
+    const records = recordsOf(event, consumer)
     const remaining = context?.getRemainingTimeInMillis?.()
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
-    const { lanes, unreadable } = planBatch(core, Records, consumer)
+    const { lanes, unreadable } = planBatch(core, records, consumer)
     const failed = new Set(unreadable.map(({ source }) => identifierOf(source)))
     const parked = parkedLanes(core, consumer, lanesIn(lanes))
     // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.

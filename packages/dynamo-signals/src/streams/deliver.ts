@@ -6,6 +6,7 @@ import type { Core } from '../repository/core.ts'
 import { type Cause, nextCause } from '../repository/items/cause.ts'
 import { databaseOver } from '../repository/open-database.ts'
 import { commit } from '../repository/writing/commit.ts'
+import { asOtherChange, identified, isRestored } from './identity.ts'
 import { AlreadyHandled, type Outcome, planReceipt, type Task } from './ledger.ts'
 import { onceFor } from './once.ts'
 import { payloadOf } from './payload-of.ts'
@@ -34,11 +35,28 @@ export async function deliver(
   core: Core,
   record: StreamRecord,
   connection: Connection,
+  options: DeliverOptions,
+): Promise<Delivered> {
+  // What shows that it was restored is asked about first: its receiver would run twice, the first time for nothing.
+  const meant = isRestored(record) ? await identified(core, record, connection.dispatchUid ?? '') : record
+  try {
+    return await run(core, meant, connection, options)
+  } catch (error) {
+    if (!(error instanceof AlreadyHandled)) throw error
+    const other = asOtherChange(meant, error.receipt)
+    return other ? deliver(core, other, connection, options) : 'already'
+  }
+}
+
+async function run(
+  core: Core,
+  record: StreamRecord,
+  connection: Connection,
   { lease, maxHops, halt }: DeliverOptions,
 ): Promise<Delivered> {
-  const { itemKey, facts } = record
+  const { itemKey, facts, position } = record
   const [signal, sender] = [signalOf(record), senderOf(record)]
-  const task: Task = { dispatchUid: connection.dispatchUid ?? '', itemKey, recordId: facts.id }
+  const task: Task = { dispatchUid: connection.dispatchUid ?? '', itemKey, recordId: facts.id, position }
   const payload = await payloadOf(core, record)
   const { context } = payload
   const cause = causeOfEffects(record, task, payload.cause, maxHops)
@@ -60,9 +78,8 @@ export async function deliver(
     await transaction.commit()
     return 'done'
   } catch (error) {
-    if (error instanceof AlreadyHandled) return 'already'
     if (!(error instanceof CheckFailedError)) throw error
-    return dismiss(core, task)
+    return await dismiss(core, task)
   } finally {
     scope.close()
   }
@@ -91,11 +108,6 @@ function causeOfEffects(
 
 /** Remembers that a record asks for nothing any more: the state it was about has passed. */
 async function dismiss(core: Core, task: Task): Promise<Delivered> {
-  try {
-    await commit(core, [planReceipt(core, task, 'notApplicable')])
-    return 'notApplicable'
-  } catch (error) {
-    if (error instanceof AlreadyHandled) return 'already'
-    throw error
-  }
+  await commit(core, [planReceipt(core, task, 'notApplicable')])
+  return 'notApplicable'
 }

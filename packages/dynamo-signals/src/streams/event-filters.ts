@@ -28,12 +28,13 @@ interface Wanted {
 /**
  * Derives the event filters of a consumer's Lambda from the receivers connected to it, so that it wakes only for
  * records that some receiver may want. Conditions that a filter cannot express are left to the handler: a filter lets
- * through too much rather than too little. Empty when no receiver has this consumer.
+ * through too much rather than too little. Empty when no receiver has this consumer: a mapping without filters is woken
+ * for everything, which is why {@link filterCriteria} and {@link filterPatterns} refuse that.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  *
  * @example
- * const filterCriteria = { Filters: eventFilters('profiles').map(filter => ({ Pattern: JSON.stringify(filter) })) }
+ * console.log(JSON.stringify(eventFilters('profiles'), null, 2))
  */
 export function eventFilters(consumer: string): EventFilter[] {
   const saves = of(consumer, postSave.connections).flatMap(wantedSaves)

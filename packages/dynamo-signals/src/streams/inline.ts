@@ -9,7 +9,7 @@ import { postDelete, postSave } from '../models/model-signals.ts'
 import type { CommittedChange, Delivery } from '../repository/writing/delivery.ts'
 import { createStreamHandler } from './create-stream-handler.ts'
 import { RECEIVER_CHANNEL } from './run-lane.ts'
-import type { LambdaRecord } from './stream-record.ts'
+import { INLINE_SOURCE, type LambdaRecord } from './stream-record.ts'
 
 /** So often can one delivery cause the next: a receiver that changes what it hears of would never end. */
 const MAX_HOPS = 32
@@ -93,7 +93,11 @@ class InlineDelivery {
     const number = String(++this.#count)
     const { pk, sk } = after ?? before ?? {}
     const images = { ...(after ? { NewImage: after } : {}), ...(before ? { OldImage: before } : {}) }
-    return { eventID: number, dynamodb: { Keys: { pk, sk }, SequenceNumber: number, ...images } }
+    return {
+      eventID: number,
+      eventSource: INLINE_SOURCE,
+      dynamodb: { Keys: { pk, sk }, SequenceNumber: number, ...images },
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { DynamoSignalsError } from '../errors.ts'
 import { KIND } from '../errors-base.ts'
 import type { Core } from '../repository/core.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 
@@ -10,8 +11,12 @@ export const LEDGER_LIFETIME = 35 * 24 * 3600
 /** The receiver has finished this record before: a receipt is there already. Not an error of the receiver's. */
 export class AlreadyHandled extends DynamoSignalsError {
   static override readonly [KIND]: string = 'AlreadyHandled'
-  constructor(dispatchUid: string, recordId: string) {
+  /** The receipt that is there. */
+  readonly receipt: Item | undefined
+
+  constructor(dispatchUid: string, recordId: string, receipt: Item | undefined) {
     super('streams.alreadyHandled', `${dispatchUid} has handled the record ${recordId} before.`)
+    this.receipt = receipt
   }
 }
 
@@ -23,6 +28,8 @@ export interface Task {
   readonly dispatchUid: string
   readonly itemKey: string
   readonly recordId: string
+  /** Where the record lies in its stream, so that a receipt tells its own record from one with the same write id. */
+  readonly position?: string | undefined
 }
 
 /** The receipt of a finished task, on the condition that there is none yet. */
@@ -32,6 +39,7 @@ export function planReceipt(core: Core, task: Task, outcome: Outcome): PlannedWr
   const item = {
     ...keyAttributes(key),
     outcome: { S: outcome },
+    position: { S: task.position ?? '' },
     at: { S: now.toISOString() },
     _ttl: { N: String(expiry(now)) },
   }
@@ -51,11 +59,16 @@ export function planNoReceipt(core: Core, task: Task): PlannedWrite {
   return { kind: 'check', table: core.ledgerTableName, key: receiptKey(task), conditions, refusal: handled(task) }
 }
 
-/** Whether a task has its receipt. */
-export async function hasReceipt(core: Core, task: Task): Promise<boolean> {
+/** The receipt of a task, if it has one. */
+export async function readReceipt(core: Core, task: Task): Promise<Item | undefined> {
   const input = { TableName: core.ledgerTableName, Key: keyAttributes(receiptKey(task)), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input)
-  return Item !== undefined
+  return Item
+}
+
+/** Whether a task has its receipt. */
+export async function hasReceipt(core: Core, task: Task): Promise<boolean> {
+  return (await readReceipt(core, task)) !== undefined
 }
 
 /** When an entry of the ledger made now may go, in seconds since 1970. */
@@ -63,10 +76,11 @@ export function expiry(now: Date): number {
   return Math.floor(now.getTime() / 1000) + LEDGER_LIFETIME
 }
 
-function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
+/** Where a receipt is: those of a receiver and an item share their partition. */
+export function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
   return { pk: ledgerPartition('receipt', dispatchUid, itemKey), sk: fitting(recordId) }
 }
 
-function handled({ dispatchUid, recordId }: Task): () => Error {
-  return () => new AlreadyHandled(dispatchUid, recordId)
+function handled({ dispatchUid, recordId }: Task): PlannedWrite['refusal'] {
+  return receipt => new AlreadyHandled(dispatchUid, recordId, receipt)
 }

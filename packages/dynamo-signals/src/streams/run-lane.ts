@@ -8,6 +8,8 @@ import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
 import { countAttempt } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
+import { identified } from './identity.ts'
+import type { Task } from './ledger.ts'
 import { laneOf } from './letter-form.ts'
 import { type Parking, park } from './parking.ts'
 import type { Concerned, PlannedRecord } from './plan-batch.ts'
@@ -101,12 +103,14 @@ interface Settled {
 async function settle(worker: LaneWorker, record: StreamRecord, { connection, failure }: Concerned): Promise<Settled> {
   const { core, consumer } = worker
   const parked = await worker.parked
-  const task = { dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey, recordId: record.facts.id }
-  const parkIt = (facts: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind'>) =>
+  const lane = { dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey }
+  // Under the id of its own change: with that of another it would count the other's attempts, and not be parked at all.
+  const identify = async () => ({ ...lane, recordId: (await identified(core, record, lane.dispatchUid)).facts.id })
+  const parkIt = (task: Task, facts: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind'>) =>
     park(core, { ...task, ...facts, consumer, record: record.source })
-  if (parked.has(laneOf(task))) {
+  if (parked.has(laneOf(lane))) {
     const firstFailedAt = core.runtime.now().toISOString()
-    await parkIt({ error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
+    await parkIt(await identify(), { error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
     return { outcome: 'parkedBehind' }
   }
   try {
@@ -115,12 +119,13 @@ async function settle(worker: LaneWorker, record: StreamRecord, { connection, fa
   } catch (error) {
     // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
     if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
+    const task = await identify()
     const { count, firstFailedAt } = await countAttempt(core, task)
     // What goes round in a circle would go on at the next attempt.
     const isLast = count >= maxAttemptsOf(connection)
     if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
-    await parkIt({ error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
-    parked.add(laneOf(task))
+    await parkIt(task, { error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
+    parked.add(laneOf(lane))
     return { outcome: 'parked', error, attempt: count }
   }
 }

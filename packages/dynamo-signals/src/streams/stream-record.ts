@@ -12,6 +12,8 @@ import { isScalar } from '../repository/items/scalar-value.ts'
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
   readonly eventID?: string | undefined
+  readonly eventSource?: string | undefined
+  readonly awsRegion?: string | undefined
   readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined
   readonly userIdentity?: unknown
   readonly dynamodb?:
@@ -25,11 +27,25 @@ export interface LambdaRecord {
     | undefined
 }
 
+/** What inline delivery gives as the source of its records: their numbers are counted by the process, not by a stream. */
+export const INLINE_SOURCE = 'dynamo-signals:inline'
+
+/**
+ * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
+ * item as it stands, or inline delivery.
+ */
+export function positionOf({ awsRegion = '', eventSource, dynamodb }: LambdaRecord): string | undefined {
+  const number = dynamodb?.SequenceNumber
+  return number === undefined || eventSource === INLINE_SOURCE ? undefined : `${awsRegion}/${number}`
+}
+
 /** What every record tells, whatever it is about. */
 interface RecordBase {
   /** The record as Lambda handed it over. */
   readonly source: LambdaRecord
   readonly facts: RecordFacts
+  /** Where in which stream it lies; undefined for what no stream delivered. */
+  readonly position: string | undefined
   /** The item as the change left it, or as it was before it was deleted. */
   readonly image: Item
   /** The partition key of the item: receipts, leases and order go by it. */
@@ -58,7 +74,7 @@ export type StreamRecord = InstanceRecord | SignalRecord
 
 /** Reads a stream record. Undefined for the library's own items (guards) and for models and signals not known here. */
 export function readRecord(core: Core, record: LambdaRecord): StreamRecord | undefined {
-  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = record.dynamodb ?? {}
+  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = record?.dynamodb ?? {}
   // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
   const newImage = NewImage as Item | undefined
   const oldImage = OldImage as Item | undefined
@@ -70,7 +86,7 @@ export function readRecord(core: Core, record: LambdaRecord): StreamRecord | und
     sequenceNumber: SequenceNumber,
     writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
   }
-  const base = { source: record, facts, image, itemKey: image.pk?.S ?? '' }
+  const base = { source: record, facts, position: positionOf(record), image, itemKey: image.pk?.S ?? '' }
   if (image.sk?.S === SIGNAL) return facts.eventName === 'INSERT' ? readSignal(core, base) : undefined
   const model = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
   if (!model) return undefined
@@ -111,6 +127,20 @@ function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Chang
     deleted: newImage === undefined,
     is: (field, value) => isScalar(newImage?.[field], value),
     was: (field, value) => isScalar(oldImage?.[field], value),
-    isChanged: field => !isDeepStrictEqual(newImage?.[field], oldImage?.[field]),
+    isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
   }
 }
+
+/** Whether two values of images are the same. DynamoDB Local writes an empty map with its type or without. */
+function isSameImage(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one, other) || isDeepStrictEqual(typed(one), typed(other))
+}
+
+function typed(value: unknown): unknown {
+  const text = JSON.stringify(value)
+  return text?.includes('{}')
+    ? JSON.parse(text, (key, each) => (key !== 'M' && isEmpty(each) ? { M: {} } : each))
+    : value
+}
+
+const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0

@@ -1,6 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import {
-  type _Record,
   type _Stream,
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
@@ -14,6 +13,7 @@ import { type BatchResponse, createStreamHandler } from '../streams/create-strea
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/run-lane.ts'
 import type { LambdaRecord } from '../streams/stream-record.ts'
 import { DeliveryFailedError } from './delivery-failed-error.ts'
+import { awsStreamArn, lambdaRecord } from './lambda-record.ts'
 
 /** Which stream a {@link StreamDriver} plays. */
 export interface StreamDriverOptions {
@@ -101,11 +101,13 @@ export class StreamDriver {
       SequenceNumber === undefined
         ? { ShardIteratorType: 'TRIM_HORIZON' as const }
         : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber }
+    const region = await this.#client.config.region()
+    const origin = { region, streamArn: awsStreamArn(StreamArn, region) }
     const records: LambdaRecord[] = []
     let { ShardIterator } = await this.#client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }))
     while (ShardIterator) {
       const page = await this.#client.send(new GetRecordsCommand({ ShardIterator }))
-      records.push(...(page.Records ?? []).map(asLambdaHasIt))
+      records.push(...(page.Records ?? []).map(record => lambdaRecord(record, origin)))
       // A shard that is open has a next iterator for ever; DynamoDB Local answers with an empty page only at its end.
       if (!page.Records?.length) break
       ShardIterator = page.NextShardIterator
@@ -124,10 +126,4 @@ export class StreamDriver {
       `The table ${this.#tableName} has no stream. Create it with the stream of dataTable(), with new and old images.`,
     )
   }
-}
-
-// The SDK has the time as a Date; Lambda has seconds.
-function asLambdaHasIt({ dynamodb, ...record }: _Record): LambdaRecord {
-  const { ApproximateCreationDateTime: at, ...change } = dynamodb ?? {}
-  return { ...record, dynamodb: { ...change, ...(at && { ApproximateCreationDateTime: at.getTime() / 1000 }) } }
 }

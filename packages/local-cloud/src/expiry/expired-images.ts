@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import type { AttributeValue } from 'aws-lambda'
-
-type Image = Readonly<Record<string, AttributeValue>>
+import type { Image } from 'dynamo-signals/testing'
 
 /**
  * Remembers what was expired on request. DynamoDB Local cannot delete in the name of the service, so a record of such a

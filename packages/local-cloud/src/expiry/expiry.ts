@@ -5,8 +5,8 @@ import {
   type DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import { imageOf } from 'dynamo-signals/testing'
 import type { TableDefinition } from '../dynamodb/table-definition.ts'
-import { imageOf } from '../event-source-mapping/stream/lambda-record.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { ExpiredImages } from './expired-images.ts'
 

@@ -18,6 +18,7 @@ export const replay: Command = {
     model: { type: 'string', value: 'NAME', about: 'Only instances of this model' },
     since: { type: 'string', value: 'TIME', about: 'Only items that were last written at this time or later' },
     until: { type: 'string', value: 'TIME', about: 'Only items that were last written before this time' },
+    'only-new': { type: 'boolean', about: 'Leave out items of which a receiver has handled an earlier write' },
     'dry-run': { type: 'boolean', about: 'Run nothing: count what would run' },
     ...SCAN_OPTIONS,
   },
@@ -30,6 +31,7 @@ export const replay: Command = {
       ...given({ model: knownModel(invocation), since: values.time('since'), until: values.time('until') }),
       ...given({ dispatchUid: values.text('uid') }),
       consumer: consumerOf(invocation),
+      onlyNew: values.flag('only-new'),
       dryRun: values.flag('dry-run'),
       onProgress: progress => line.show(progress, `, ${progress.delivered} delivered, ${progress.failed} failed`),
     }).catch(error => {
@@ -38,7 +40,7 @@ export const replay: Command = {
     })
     line.end(done.resumeFrom)
     if (values.flag('json')) terminal.out(`${JSON.stringify(done, null, 2)}\n`)
-    else terminal.out(describe(done, values.flag('dry-run')))
+    else terminal.out(describe(done, values.flag('dry-run'), values.flag('only-new')))
     return done.failed > 0 || done.resumeFrom !== undefined ? 1 : 0
   },
 }
@@ -61,10 +63,14 @@ function knownModel({ application, values }: Invocation): string | undefined {
   throw new UsageError(`There is no model "${name}". There are: ${models.map(model => model.name).join(', ')}.`)
 }
 
-function describe({ failures, ...done }: Replay, isDry: boolean): string {
+function describe({ failures, repeats, ...done }: Replay, isDry: boolean, onlyNew: boolean): string {
   const lines = [
     `${done.scanned} items read.`,
     `${done.delivered} ${isDry ? 'would be delivered' : 'delivered'}, ${done.already} done before, ${done.notApplicable} no longer applicable, ${done.waiting} waiting, ${done.forgotten} older than the ledger, ${done.failed} failed.`,
+    ...Object.entries(repeats).map(([dispatchUid, count]) => {
+      const outcome = onlyNew ? 'was left out' : isDry ? 'would run again (--only-new leaves them out)' : 'ran again'
+      return `${dispatchUid} had handled an earlier write of ${count} items and ${outcome}.`
+    }),
     ...failures.map(
       ({ dispatchUid, itemKey, error }) => `failed ${dispatchUid} for ${printable(`${itemKey}: ${error}`)}`,
     ),

@@ -122,6 +122,8 @@ export function decodeValue(value: AttributeValue, numberOf: DecodeNumber = exac
   if (value.NS !== undefined) return decodeNumbers(value.NS, numberOf)
   if (value.B !== undefined) return bytes(value.B)
   if (value.BS !== undefined) return new Set(value.BS.map(bytes))
+  // The stream of DynamoDB Local forgets the type of an empty map.
+  if (Object.keys(value).length === 0) return {}
   throw new UnstorableValue('', `DynamoDB returned an unknown type: ${Object.keys(value).join()}`)
 }
 

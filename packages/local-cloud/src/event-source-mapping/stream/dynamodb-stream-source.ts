@@ -8,14 +8,15 @@ import {
   type Shard as SdkShard,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams'
+import { awsStreamArn, type Image, lambdaRecord, type RecordOrigin } from 'dynamo-signals/testing'
 import { createDynamoDBClient, LOCAL_CREDENTIALS } from '../../dynamodb/create-dynamodb-client.ts'
 import { LocalCloudError } from '../../local-cloud-error.ts'
+import type { StreamRecord } from '../rules/arrived-record.ts'
 import type { Shard } from '../rules/shard-tree.ts'
-import { awsStreamArn, lambdaRecord, type RecordOrigin } from './lambda-record.ts'
 import type { ShardPage, ShardReader, StreamSource } from './stream-source.ts'
 
 /** Whether the service deleted an item of a table that was stored so. */
-export type WasExpired = (table: string, ...image: Parameters<RecordOrigin['wasExpired']>) => boolean
+export type WasExpired = (table: string, image: Image) => boolean
 
 /** Opens the stream of a table. Throws a `LocalCloudError` when the table has none. */
 export async function openTableStream(
@@ -74,9 +75,9 @@ class DynamoDBStreamSource implements StreamSource {
   }
 
   openShard(shardId: string, after: string | undefined): ShardReader {
-    return new DynamoDBShardReader(this.#client, this.#localArn, shardId, after, record =>
-      lambdaRecord(record, this.#origin),
-    )
+    // The type of aws-lambda has one shape for each type of a value; the translation keeps the one that came.
+    const convert: Convert = record => lambdaRecord(record, this.#origin) as StreamRecord
+    return new DynamoDBShardReader(this.#client, this.#localArn, shardId, after, convert)
   }
 }
 

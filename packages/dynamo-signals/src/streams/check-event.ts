@@ -1,0 +1,80 @@
+import { ConfigurationError } from '../errors.ts'
+import { cascade } from '../models/cascade-signal.ts'
+import { durableSignals } from '../models/durable-signal.ts'
+import { postDelete, postSave } from '../models/model-signals.ts'
+import type { LambdaRecord } from './stream-record.ts'
+
+const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
+
+/**
+ * The records of an event: of Lambda's, or of the bare array that EventBridge Pipes hands over. Throws `ConfigurationError` for what no setting of a stream makes right by itself: another
+ * service's event, a stream without both images, images that were unmarshalled, a consumer that nobody is connected to.
+ * Only when every record is wrong: one among others says nothing of the settings, and is left to its own failure.
+ */
+export function recordsOf(event: unknown, consumer: string): readonly LambdaRecord[] {
+  const records: unknown = Array.isArray(event) ? event : (event as { readonly Records?: unknown } | null)?.Records
+  if (!Array.isArray(records)) throw refuse(`it has no records${sourceOf(event)}`, CONNECT)
+  if (records.length === 0) return records
+  const fault = faultOf(records[0])
+  if (fault && records.every(record => faultOf(record)?.[0] === fault[0])) throw refuse(...fault)
+  requireReceivers(consumer)
+  return records
+}
+
+type Fault = readonly [reason: string, advice: string]
+
+const CONNECT = "Connect the function to the table's stream with an event source mapping."
+const NO_IMAGES: Fault = [
+  'its records lack the new or the old image',
+  'Set the StreamViewType of the stream to NEW_AND_OLD_IMAGES.',
+]
+const UNMARSHALLED: Fault = [
+  'its images are plain values instead of attribute values such as {"S": "text"}',
+  'Hand the event over as Lambda delivers it, without a parser or unmarshall before it.',
+]
+
+function faultOf(record: LambdaRecord | null | undefined): Fault | undefined {
+  const { dynamodb, eventName } = record ?? {}
+  if (!dynamodb || typeof dynamodb !== 'object') {
+    return [`its records are not those of a DynamoDB stream${sourceOf(record)}`, CONNECT]
+  }
+  const { NewImage, OldImage, StreamViewType } = dynamodb as typeof dynamodb & { readonly StreamViewType?: string }
+  const isWhole =
+    eventName === 'INSERT'
+      ? NewImage
+      : eventName === 'REMOVE'
+        ? OldImage
+        : eventName !== 'MODIFY' || (NewImage && OldImage)
+  if (!isWhole || (StreamViewType ?? 'NEW_AND_OLD_IMAGES') !== 'NEW_AND_OLD_IMAGES') return NO_IMAGES
+  // The key is in every image, and is a text or a number or bytes.
+  const key = (NewImage ?? OldImage) as { readonly pk?: unknown } | undefined
+  return key?.pk === undefined || isTyped(key.pk) ? undefined : UNMARSHALLED
+}
+
+function isTyped(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).every(type => TYPES.has(type))
+}
+
+function sourceOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `: it is ${value === null ? 'null' : typeof value}`
+  const { eventSource, EventSource, source, requestContext } = value as Readonly<Record<string, unknown>>
+  const name = eventSource ?? EventSource ?? source ?? (requestContext && 'API Gateway')
+  return typeof name === 'string' && name.length < 100 ? `: it comes from ${name}` : ''
+}
+
+/** Lazily connected receivers may come later, and with them the records again: nothing is lost by refusing now. */
+function requireReceivers(consumer: string): void {
+  const signals = [postSave, postDelete, cascade, ...durableSignals()]
+  if (signals.some(({ connections }) => connections.some(({ options }) => options.consumer === consumer))) return
+  const known = new Set(
+    signals.flatMap(({ connections }) => connections.map(({ options }) => String(options.consumer))),
+  )
+  throw refuse(
+    `no receiver is connected with the consumer "${consumer}", so that every record would be lost`,
+    `Connect its receivers before the handler is called. Connected are the consumers: ${[...known].join(', ') || 'none'}.`,
+  )
+}
+
+function refuse(reason: string, advice: string): ConfigurationError {
+  return new ConfigurationError('streams.wrongEvent', `The stream handler cannot take this event: ${reason}. ${advice}`)
+}

@@ -1,0 +1,185 @@
+import { defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
+import { replay } from 'dynamo-signals/operations'
+import { createStreamHandler, deadLetters, inline, redrive } from 'dynamo-signals/streams'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import type { LambdaRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
+import { memoryDatabase } from '../../support/memory-database.ts'
+
+const Page = defineModel('Page', { schema: z.object({ title: z.string() }) })
+const Visit = defineModel('Visit', { schema: z.object({ to: z.string() }) })
+const consumer = 'pages'
+
+let memory: ReturnType<typeof memoryDatabase>
+let refused: boolean
+beforeEach(() => {
+  memory = memoryDatabase([Page, Visit])
+  refused = false
+  const connected = [
+    postSave.connect(count, { sender: Page, dispatchUid: 'count', consumer, maxAttempts: 2 }),
+    postDelete.connect(countDeletes, { sender: Page, dispatchUid: 'count-deletes', consumer }),
+  ]
+  onTestFinished(() => connected.forEach(disconnect => void disconnect()))
+})
+
+async function count({ instance, transaction }: PostSave<typeof Page>): Promise<void> {
+  if (refused) throw new Error('refused')
+  await transaction.repository(Visit).create({ to: instance.title })
+}
+
+async function countDeletes({ instance, transaction }: PostDelete<typeof Page>): Promise<void> {
+  await transaction.repository(Visit).create({ to: `no ${instance.title}` })
+}
+
+const records = (): LambdaRecord[] => memory.table.records as unknown as LambdaRecord[]
+const deliver = (Records = records()) => createStreamHandler({ database: memory.database, consumer })({ Records })
+/** Delivers everything from the first record: what was delivered before is a redelivery. */
+const settle = async () => {
+  await deliver()
+  await deliver()
+}
+const put = (Item: object | undefined) => memory.line.transport('PutItem', { TableName: 'data', Item: Item as never })
+const effects = () =>
+  records().flatMap(({ eventName, dynamodb }) => {
+    const image = dynamodb?.NewImage as { _type?: { S: string }; to?: { S: string } } | undefined
+    return eventName === 'INSERT' && image?._type?.S === 'Visit' ? [image.to?.S] : []
+  })
+/** The item as a record left it. */
+const copyOf = (index: number) => records()[index]?.dynamodb?.NewImage
+
+describe('an earlier copy of an item that somebody puts back', () => {
+  it('has its effects, and has them once', async () => {
+    const pages = memory.database.repository(Page)
+    const page = await pages.create({ title: 'first' })
+    await pages.update(page, { title: 'second' })
+    await settle()
+
+    await put(copyOf(0))
+    await settle()
+
+    expect(effects()).toEqual(['first', 'second', 'first'])
+  })
+
+  it('has them every time it is put back', async () => {
+    const pages = memory.database.repository(Page)
+    const page = await pages.create({ title: 'first' })
+    const backup = copyOf(0)
+    const second = await pages.update(page, { title: 'second' })
+    await put(backup)
+    await put(copyOf(1))
+    await put(backup)
+    await settle()
+
+    expect(second.version).toBe(2)
+    expect(effects()).toEqual(['first', 'second', 'first', 'second', 'first'])
+  })
+
+  it('has them after a delete, and so has its own delete', async () => {
+    const pages = memory.database.repository(Page)
+    const page = await pages.create({ title: 'first' })
+    const backup = copyOf(0)
+    await pages.delete(page)
+    await settle()
+
+    await put(backup)
+    await memory.line.transport('DeleteItem' as never, { TableName: 'data', Key: keyOf(backup) } as never)
+    await settle()
+
+    expect(effects()).toEqual(['first', 'no first', 'first', 'no first'])
+  })
+
+  it('becomes a dead letter of its own when its receiver fails, after attempts of its own', async () => {
+    const pages = memory.database.repository(Page)
+    const page = await pages.create({ title: 'first' })
+    await pages.update(page, { title: 'second' })
+    await deliver()
+    refused = true
+    await put(copyOf(0))
+    const restored = records().slice(-1)
+
+    const first = await deliver(restored)
+    await deliver(restored)
+    refused = false
+    const letters = await Array.fromAsync(deadLetters(memory.database, consumer))
+    const redriven = await redrive(memory.database, { consumer })
+    await settle()
+
+    expect(first.batchItemFailures).toHaveLength(1)
+    expect(letters).toMatchObject([{ dispatchUid: 'count', attempts: 2, parkedBehind: false }])
+    expect(redriven).toEqual({ redriven: 1, superseded: 0, failed: 0 })
+    expect(effects()).toEqual(['first', 'second', 'first'])
+  })
+
+  it('waits behind the dead letter of the change it repeats, and is redriven after it', async () => {
+    refused = true
+    const pages = memory.database.repository(Page)
+    const page = await pages.create({ title: 'first' })
+    const backup = copyOf(0)
+    await deliver()
+    await deliver()
+    await pages.update(page, { title: 'second' })
+    await put(backup)
+    await deliver()
+    refused = false
+
+    const result = await redrive(memory.database, { consumer })
+    await settle()
+
+    expect(result).toEqual({ redriven: 3, superseded: 0, failed: 0 })
+    expect(effects()).toEqual(['first', 'second', 'first'])
+  })
+
+  it('is recognized beside a receipt of an earlier release, which names no position', async () => {
+    const pages = memory.database.repository(Page)
+    const page = await pages.create({ title: 'first' })
+    await pages.update(page, { title: 'second' })
+    await settle()
+    for (const receipt of memory.ledger.items) {
+      const { position, ...earlier } = receipt as Record<string, never>
+      if (position) await memory.line.transport('PutItem', { TableName: 'ledger', Item: earlier })
+    }
+    await settle()
+    expect(effects()).toEqual(['first', 'second'])
+
+    await put(copyOf(0))
+    await settle()
+
+    expect(effects()).toEqual(['first', 'second', 'first'])
+  })
+})
+
+describe('one change', () => {
+  it('has its effects once, delivered by the stream and by a replay', async () => {
+    await memory.database.repository(Page).create({ title: 'first' })
+
+    await replay(memory.database, { consumer })
+    await settle()
+    await replay(memory.database, { consumer })
+
+    expect(effects()).toEqual(['first'])
+  })
+
+  it('has its effects once, delivered inline and by the stream', async () => {
+    const { database } = memory.reopen({ delivery: inline() })
+    await database.repository(Page).create({ title: 'first' })
+
+    await settle()
+
+    expect(effects()).toEqual(['first'])
+  })
+
+  it('has its effects once, though the stream of another Region numbers it otherwise', async () => {
+    await memory.database.repository(Page).create({ title: 'first' })
+    const [record] = records()
+    await deliver()
+
+    await deliver([{ ...record, awsRegion: 'us-east-1', dynamodb: { ...record?.dynamodb, SequenceNumber: '77' } }])
+
+    expect(effects()).toEqual(['first'])
+  })
+})
+
+function keyOf(item: object | undefined) {
+  const { pk, sk } = item as { pk: object; sk: object }
+  return { pk, sk }
+}
