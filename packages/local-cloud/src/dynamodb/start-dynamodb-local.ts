@@ -80,8 +80,8 @@ async function launch(port: number, dataDir: string): Promise<ChildProcess> {
   // A process that ended by itself is still on the launcher's list, and would be returned instead of a new one.
   launcher.stop(port)
   const dbPath = dataDir === '' ? null : databaseFolder(dataDir)
-  // The quick compiler alone nearly halves the time to the first answer.
-  const child = await launcher.launch(port, dbPath, ['-sharedDb'], false, false, '-XX:TieredStopAtLevel=1')
+  const options = `@${join(import.meta.dirname, 'jvm.options')}`
+  const child = await launcher.launch(port, dbPath, ['-sharedDb'], false, false, options)
   // The launcher throws from this listener, where nobody can catch it; `exit` tells the same.
   child.removeAllListeners('error')
   child.on('error', () => {})
