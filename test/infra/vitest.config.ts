@@ -7,7 +7,8 @@ export default defineConfig({
     root: `${import.meta.dirname}/../..`,
     include: ['test/infra/**/*.test.ts'],
     globalSetup: ['test/support/dynamodb-local.ts', 'test/infra/synthesize-stages.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Only ends what hangs: no test passes or fails by the speed of the machine.
+    testTimeout: 30 * 60_000,
+    hookTimeout: 30 * 60_000,
   },
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CartAnswer, guestWithItems, newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
 import type { RunningShop } from '../support/running-shop.ts'
-import { openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
+import { openPage, openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
 import { Visitor } from '../support/visitor.ts'
 
 let shop: RunningShop
@@ -27,8 +27,7 @@ async function deadLetterFor(email: string): Promise<void> {
 }
 
 async function consolePage(options: { javaScriptEnabled?: boolean; colorScheme?: 'dark' } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  return context.newPage()
+  return openPage(browser, { viewport: { width: 1280, height: 800 }, ...options })
 }
 
 const shot = (page: Page, name: string) => shoot(page, `console-${name}`)

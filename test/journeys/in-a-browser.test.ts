@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
 import type { RunningShop } from '../support/running-shop.ts'
-import { openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
+import { openPage, openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
 
 let shop: RunningShop
 let browser: Browser
@@ -16,8 +16,7 @@ afterAll(() => opened.close())
 
 it('takes a person from the shelves to the linked cart, without JavaScript', async () => {
   const email = newAddress()
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
-  const page = await context.newPage()
+  const page = await openPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
 
   await page.goto(shop.url)
   await fillCart(page)

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const PATIENCE_MS = 60_000
+/** Long beside anything a busy machine needs, and shorter than a test may take: so the last answer is told. */
+const PATIENCE_MS = 20 * 60_000
 
-/** Asks until the answer is good, or fails with the last reason. For what other processes do in their own time. */
+/** Asks until the answer is good, or fails with the last answer. For what other processes do in their own time. */
 export async function eventually<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean = Boolean): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS
   for (;;) {

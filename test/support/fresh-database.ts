@@ -4,6 +4,9 @@ import { createTables } from '@dynamo-signals/local-cloud'
 import { type AnyModel, type Database, type DatabaseOptions, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 
+/** How long the library waits for DynamoDB Local, which a busy machine can keep from answering for a while. */
+const deadline = 10 * 60_000
+
 /** A database over a pair of tables nobody else uses. */
 export interface FreshDatabase {
   readonly database: Database
@@ -21,7 +24,7 @@ export async function freshDatabase(
   const name = `t-${randomUUID()}`
   const [tableName, ledgerTableName] = [`${name}-data`, `${name}-ledger`]
   await createTables(client, [dataTable(tableName), ledgerTable(ledgerTableName)])
-  const database = openDatabase({ client, tableName, ledgerTableName, models, ...options })
+  const database = openDatabase({ client, tableName, ledgerTableName, models, deadline, ...options })
   return { database, client, tableName, ledgerTableName }
 }
 
@@ -31,7 +34,7 @@ export function reopened(
   models: readonly AnyModel[],
   options: Pick<DatabaseOptions, 'client'> & Partial<DatabaseOptions>,
 ): Database {
-  return openDatabase({ tableName, ledgerTableName, models, ...options })
+  return openDatabase({ tableName, ledgerTableName, models, deadline, ...options })
 }
 
 /** A client of the run's DynamoDB Local. */

@@ -37,7 +37,7 @@ describe('the local cloud', () => {
       for (const { dynamodb } of event.Records)
         await sendMail(cloud.sesEndpoint, `${dynamodb?.Keys?.pk?.S}@example.org`)
     }
-    await cloud.attach([{ name: 'mail', table: table.name, handler, startingPosition: 'TRIM_HORIZON', timeout: 20 }], {
+    await cloud.attach([{ name: 'mail', table: table.name, handler, startingPosition: 'TRIM_HORIZON', timeout: 900 }], {
       routes: new Hono().get('/graph', c => c.json({ signals: [] })),
     })
 
@@ -88,7 +88,7 @@ describe('the local cloud', () => {
       await release.promise
       isFinished = true
     }
-    await cloud.attach([{ name: 'slow', table: table.name, handler, startingPosition: 'TRIM_HORIZON', timeout: 20 }])
+    await cloud.attach([{ name: 'slow', table: table.name, handler, startingPosition: 'TRIM_HORIZON', timeout: 900 }])
     await put('a')
     await begun.promise
 

@@ -14,6 +14,7 @@ describe('a function on the stream of DynamoDB Local', () => {
     }
     await cloud.attach([{ name: 'all', table: table.name, handler, startingPosition: 'TRIM_HORIZON' }])
 
+    const begin = Math.floor(Date.now() / 1000)
     await put('a')
     await put('a', 'Other')
     await client.send(new DeleteItemCommand({ TableName: table.name, Key: { pk: { S: 'a' } } }))
@@ -34,7 +35,9 @@ describe('a function on the stream of DynamoDB Local', () => {
         StreamViewType: 'NEW_AND_OLD_IMAGES',
       },
     })
-    expect(Math.abs((records[1]?.dynamodb?.ApproximateCreationDateTime ?? 0) - Date.now() / 1000)).toBeLessThan(30)
+    const arrived = records[1]?.dynamodb?.ApproximateCreationDateTime
+    expect(arrived).toBeGreaterThanOrEqual(begin)
+    expect(arrived).toBeLessThanOrEqual(Date.now() / 1000)
   })
 
   it('gets the records behind an item with a key __proto__, and that one too', async () => {
@@ -146,13 +149,13 @@ describe('a function on the stream of DynamoDB Local', () => {
     expect(seen).toEqual(['after'])
   })
 
-  it('follows 3,000 records through several pages of the stream', async () => {
+  it('follows 2,100 records through several pages of the stream', async () => {
     const { cloud, table, put } = await runningCloud()
     const seen: string[] = []
     const handler = async (event: { Records: DynamoDBRecord[] }) => {
       seen.push(...event.Records.map(keyOf))
     }
-    const keys = Array.from({ length: 3000 }, (_, index) => `item-${index}`)
+    const keys = Array.from({ length: 2_100 }, (_, index) => `item-${index}`)
     for (let from = 0; from < keys.length; from += 50)
       await Promise.all(keys.slice(from, from + 50).map(key => put(key)))
 

@@ -35,7 +35,10 @@ function drawRequest(random: Random, tables: TableNames, tokens: string[]): Requ
     return { operation: 'GetItem', input: { TableName, Key: drawKey(random, tables), ConsistentRead: true } }
   if (roll < 34) return { operation: 'PutItem', input: put(random, tables) }
   if (roll < 42) return { operation: 'DeleteItem', input: withKey(random, tables) }
-  if (roll < 54) return { operation: 'UpdateItem', input: { ...update(random, tables), ReturnValues: 'ALL_NEW' } }
+  if (roll < 54) {
+    const ReturnValues = random.pick(['ALL_NEW', 'ALL_OLD', 'UPDATED_NEW', 'UPDATED_OLD', 'NONE'])
+    return { operation: 'UpdateItem', input: { ...update(random, tables), ReturnValues } }
+  }
   if (roll < 66) return { operation: 'Query', input: query(random, tables) }
   if (roll < 68) return { operation: 'Scan', input: scan(tables) }
   if (roll < 72) {

@@ -10,7 +10,7 @@ import { asChange, comparable, comparableError, recordsBySequence } from './comp
 import { drawRequests, type Request } from './draw-requests.ts'
 import { KNOWN_DIFFERENCES } from './known-differences.ts'
 
-const SEQUENCES = Number(process.env.SIM_SEQUENCES ?? 400)
+const SEQUENCES = Number(process.env.SIM_SEQUENCES ?? 200)
 const REQUESTS = 10
 const SIDE_BY_SIDE = 8
 /** So many sequences share a pair of tables: creating one takes as long as a sequence. */

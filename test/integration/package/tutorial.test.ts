@@ -28,7 +28,7 @@ it('does what the README says, line by line, in a project that has the packed li
 
   expect(complaints).toBe('')
   expect(printed.trimEnd().split('\n')).toEqual(promisedLines(tutorial).map(asPattern))
-}, 120_000)
+})
 
 /** What the comments beside or under each `console.log` promise. */
 function promisedLines(program: string): string[] {

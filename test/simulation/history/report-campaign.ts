@@ -2,7 +2,7 @@ import { ALL_CELLS } from '../world/all-cells.ts'
 import type { Campaign } from './run-seeds.ts'
 
 /** From so many histories on, every cell must have been hit once. */
-const ENOUGH = 1_000
+const ENOUGH = 500
 /** From so many on, by one history of a hundred: of 10,000, by a hundred. Two files share them. */
 const MANY = 5_000
 

@@ -4,6 +4,7 @@ import { outcomesOf, planTransaction } from './requests/plan-transaction.ts'
 import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './requests/plan-write.ts'
 import { readQuery, readScan } from './requests/read-page.ts'
 import { RequestTokens } from './requests/request-tokens.ts'
+import { requireReturnValues, returnedAttributes } from './requests/return-values.ts'
 import { invalid, ServiceError } from './service-error.ts'
 import type { Change, Commit } from './tables/change.ts'
 import { MemoryTable } from './tables/memory-table.ts'
@@ -111,10 +112,11 @@ export class MemoryDynamoDB {
     kind: WriteKind,
     input: WriteInput & { readonly ReturnValues?: string | undefined },
   ): { Attributes?: Item } {
+    requireReturnValues(kind, input.ReturnValues)
     const write = planWrite(this.table(input.TableName), kind, input)
     const after = write.outcome()
     this.#apply(operation, [write], [after])
-    const Attributes = { ALL_OLD: write.before, ALL_NEW: after }[input.ReturnValues ?? '']
+    const Attributes = returnedAttributes(write, after, input.ReturnValues)
     return Attributes ? { Attributes } : {}
   }
 

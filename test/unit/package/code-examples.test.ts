@@ -57,4 +57,4 @@ it('shows only code that compiles, in docstrings and on pages', async () => {
   // The sources of the library are part of the project; what is wrong in them is for the check of the workspace.
   expect(complaints.split('\n').filter(line => /^(packages\.|docs\.|world\.)/.test(line))).toEqual([])
   expect(examples.length).toBeGreaterThan(10)
-}, 60_000)
+})

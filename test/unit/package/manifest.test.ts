@@ -12,7 +12,7 @@ beforeAll(async () => {
   inside = await mkdtemp(join(tmpdir(), 'packed-'))
   packed = await packLibrary(inside)
   manifest = JSON.parse(await readFile(join(packed.folder, 'package.json'), 'utf8'))
-}, 30_000)
+})
 afterAll(() => rm(inside, { recursive: true, force: true }))
 
 it('exports compiled files that are there, with their declarations', async () => {
@@ -41,14 +41,14 @@ it('leaves publint nothing to say', async () => {
   const { stdout } = await bin('publint', 'run', packed.tarball, '--strict')
 
   expect(stdout).toContain('All good!')
-}, 30_000)
+})
 
 it('has types that are found however TypeScript looks for them', async () => {
   // The one rule that is off: the package has ES modules only, which the Node versions it asks for can `require`.
   const { stdout } = await bin('attw', packed.tarball, '--no-definitely-typed', '--ignore-rules', 'cjs-resolves-to-esm')
 
   expect(stdout).toContain('No problems found')
-}, 30_000)
+})
 
 /** Runs a command of the workspace; rejects when it complains. */
 function bin(name: string, ...args: readonly string[]) {

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 // A sixth of it are the checks of definitions, options and arguments, with their sentences: they run in every function.
 const BUDGET_BYTES = 30 * 1024

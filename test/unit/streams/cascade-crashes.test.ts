@@ -70,7 +70,7 @@ function expectComplete({ table, ledger }: MemoryDatabase): void {
   expect(new Set(reasons)).toEqual(new Set(pks.map(pk => `deletion#${pk}`)))
 }
 
-describe('a delete that is larger than one transaction', { timeout: 60_000 }, () => {
+describe('a delete that is larger than one transaction', () => {
   it.each([
     ['before it is sent', false],
     ['when it is done and not answered', true],

@@ -94,8 +94,8 @@ async function launch(port: number, dataDir: string): Promise<ChildProcess> {
   // One database whatever credentials ask, and nothing is reported to AWS. There is no argument for the address: DynamoDB
   // Local listens on all of them, and docs/security.md says so. The launcher hands on what its types do not know.
   const args = ['-sharedDb', '-disableTelemetry'] as Parameters<typeof launcher.launch>[2]
-  // The quick compiler alone nearly halves the time to the first answer.
-  const child = await launcher.launch(port, dbPath, args, false, false, '-XX:TieredStopAtLevel=1')
+  const options = `@${join(import.meta.dirname, 'jvm.options')}`
+  const child = await launcher.launch(port, dbPath, args, false, false, options)
   // The launcher throws from this listener, where nobody can catch it; `exit` tells the same.
   child.removeAllListeners('error')
   child.on('error', () => {})

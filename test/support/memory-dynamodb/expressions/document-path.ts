@@ -33,6 +33,21 @@ export function valueAt(
   return value
 }
 
+/** The attributes of an item around these paths, whole; none for a path that leads to nothing. */
+export function attributesAround(
+  paths: readonly DocumentPath[],
+  item: Readonly<Item>,
+  placeholders: Placeholders,
+): Item {
+  const around: Item = {}
+  for (const path of paths) {
+    const name = nameOf(path[0], placeholders)
+    const attribute = valueAt(item, path, placeholders) && attributeOf(item, name)
+    if (attribute) setAttribute(around, name, attribute)
+  }
+  return around
+}
+
 /** The same item with another value at a path, or without one. Throws where the path leads nowhere. */
 export function withValueAt(
   item: Readonly<Item>,

@@ -9,6 +9,8 @@ import { added, appended, sum, without } from './update-arithmetic.ts'
 export interface Update extends Expression {
   /** The item after the update. Throws where it cannot be applied. */
   readonly apply: (before: Readonly<Item>, placeholders: Placeholders) => Item
+  /** The paths it names on the left, in its order. */
+  readonly paths: readonly DocumentPath[]
 }
 
 type Operand = (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue
@@ -27,7 +29,8 @@ export function readUpdate(text: string): Update {
   if (!update) {
     const tokens = new Tokens(text)
     const actions = new UpdateParser(tokens).parse()
-    update = { uses: tokens.placeholders, apply: (before, given) => apply(actions, before, given) }
+    const paths = actions.map(({ path }) => path)
+    update = { uses: tokens.placeholders, paths, apply: (before, given) => apply(actions, before, given) }
     known.set(text, update)
   }
   return update

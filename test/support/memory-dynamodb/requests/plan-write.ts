@@ -1,4 +1,5 @@
 import { readCondition } from '../expressions/condition.ts'
+import { attributesAround } from '../expressions/document-path.ts'
 import { type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
 import { readUpdate } from '../expressions/update.ts'
 import { conditionFailed, invalid } from '../service-error.ts'
@@ -27,6 +28,8 @@ export interface PlannedWrite {
   readonly before: Item | undefined
   /** What it leaves under the key. Throws what refuses it: the item, or the condition, or an update that does not apply. */
   readonly outcome: () => Item | undefined
+  /** What an item has where an update changes it. */
+  readonly changed: (item: Item | undefined) => Item
 }
 
 /** Looks at one write against the items as they are. Throws for a request that no table could make sense of. */
@@ -49,7 +52,8 @@ export function planWrite(table: MemoryTable, kind: WriteKind, input: WriteInput
     if (kind === 'Update') return updated(table, key, update?.apply(before ?? key, input) ?? before ?? key)
     return { Put: given, Delete: undefined, ConditionCheck: before }[kind]
   }
-  return { table, kind, key, before, outcome }
+  const changed = (item: Item | undefined) => attributesAround(update?.paths ?? [], item ?? {}, input)
+  return { table, kind, key, before, outcome, changed }
 }
 
 function updated(table: MemoryTable, key: Item, item: Item): Item {

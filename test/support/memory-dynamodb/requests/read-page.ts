@@ -78,12 +78,12 @@ function pageOf(table: MemoryTable, walked: readonly Item[], input: QueryInput |
   return { ...page, LastEvaluatedKey: Object.fromEntries(order.map(name => [name, last[name] as Item[string]])) }
 }
 
-/** How many items a page has room for. */
+/** How many items a page has room for: it ends with the one that fills it. */
 function fitting(items: readonly Item[]): number {
   let size = 0
   for (const [index, item] of items.entries()) {
     size += itemSize(item)
-    if (size > LARGEST_PAGE) return index + 1
+    if (size >= LARGEST_PAGE) return index + 1
   }
   return items.length
 }

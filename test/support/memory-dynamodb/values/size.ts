@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { canonicalNumber } from './numbers.ts'
 
 type Item = Record<string, AttributeValue>
 
@@ -23,9 +24,15 @@ function valueSize(value: AttributeValue): number {
   return value.BS === undefined ? 1 : sum(value.BS, bytes => bytes.length)
 }
 
-/** Two digits a byte, and one for the exponent. */
+/**
+ * One byte, one more for each pair of digits, and one for a sign below zero. Digits are paired from the decimal point;
+ * pairs of zeros at both ends do not count.
+ */
 function numberSize(number: string): number {
-  return Math.ceil(number.length / 2) + 1
+  const [whole = '', decimals = ''] = canonicalNumber(number).replace('-', '').split('.')
+  const digits = `${'0'.repeat(whole.length % 2)}${whole}${decimals}${'0'.repeat(decimals.length % 2)}`
+  const pairs = digits.replace(/^(?:00)+/, '').replace(/(?:00)+$/, '').length / 2
+  return 1 + pairs + (number.startsWith('-') ? 1 : 0)
 }
 
 function textSize(text: string): number {
