@@ -7,9 +7,10 @@ import type { LambdaRecord } from './stream-record.ts'
 const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
 
 /**
- * The records of an event: of Lambda's, or of the bare array that EventBridge Pipes hands over. Throws `ConfigurationError` for what no setting of a stream makes right by itself: another
- * service's event, a stream without both images, images that were unmarshalled, a consumer that nobody is connected to.
- * Only when every record is wrong: one among others says nothing of the settings, and is left to its own failure.
+ * Returns the records of an event: of Lambda's, or of the bare array that EventBridge Pipes passes on. Throws
+ * `ConfigurationError` if a setting is wrong: another service's event, a stream without both images, images that were
+ * unmarshalled, a consumer without receivers. It does so only when every record has the same fault: one odd record among
+ * others says nothing about the settings, and fails on its own.
  */
 export function recordsOf(event: unknown, consumer: string): readonly LambdaRecord[] {
   const records: unknown = Array.isArray(event) ? event : (event as { readonly Records?: unknown } | null)?.Records
@@ -33,7 +34,16 @@ const UNMARSHALLED: Fault = [
   'Hand the event over as Lambda delivers it, without a parser or unmarshall before it.',
 ]
 
+/** What is wrong with a record that a setting is to blame for. A record that lets nobody look says nothing of settings. */
 function faultOf(record: LambdaRecord | null | undefined): Fault | undefined {
+  try {
+    return settingFaultOf(record)
+  } catch {
+    return undefined
+  }
+}
+
+function settingFaultOf(record: LambdaRecord | null | undefined): Fault | undefined {
   const { dynamodb, eventName } = record ?? {}
   if (!dynamodb || typeof dynamodb !== 'object') {
     return [`its records are not those of a DynamoDB stream${sourceOf(record)}`, CONNECT]
