@@ -68,7 +68,8 @@ function checkRepetitions({ told, records, fillsCarts }: PastHistory, violations
   const saves = records.flatMap(({ dynamodb }) => {
     const [before, after] = [dynamodb?.OldImage, dynamodb?.NewImage] as (Item | undefined)[]
     const isSave = after?._v?.N !== before?._v?.N && ['User', 'CartItem'].includes(after?._type?.S ?? '')
-    return isSave ? [`${after?._ctx?.M?.requestId?.S} ${after?.pk?.S}`] : []
+    // What a receiver saves, in the name of the request that led to it, is not the request's own.
+    return isSave && !after?._hop ? [`${after?._ctx?.M?.requestId?.S} ${after?.pk?.S}`] : []
   })
   const count = Object.groupBy(saves, save => save)
   for (const { operation, requestId } of told) {
