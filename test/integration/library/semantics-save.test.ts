@@ -29,8 +29,10 @@ describe('a save, step by step', () => {
   it('C2: sends preSave, validates, writes, and leaves postSave to the stream', async () => {
     const steps: string[] = []
     const client = localClient()
+    const { tableName, ledgerTableName } = shop
     const watched = openDatabase({
-      ...shop,
+      tableName,
+      ledgerTableName,
       models: BOOKSHOP,
       client: {
         send: command => {

@@ -11,12 +11,9 @@ it('takes all that belongs to a user away with it, more than one transaction can
   await signIn(context, { email: user.email, password: PASSWORD })
   const before = await database.repository(Product).list().toArray()
   const [{ priceId }] = before as [Product]
-  for (let n = 0; n < 120; n++) {
-    const { id: productId } = await database
-      .repository(Product)
-      .create({ slug: `mug-${n}`, title: `Mug ${n}`, priceId })
-    await addItem(context, { userId: user.id }, { productId, quantity: 1 })
-  }
+  const mugs = Array.from({ length: 120 }, (_, n) => ({ id: `mug-${n}`, slug: `mug-${n}`, title: `Mug ${n}`, priceId }))
+  await database.repository(Product).saveMany(mugs)
+  for (const { id: productId } of mugs) await addItem(context, { userId: user.id }, { productId, quantity: 1 })
 
   const deletion = await database.repository(User).delete(user)
   await settle()
