@@ -9,7 +9,27 @@ forgetAws()
 // No test passes or fails by the speed of the machine. This only ends a test that hangs.
 const A_HANG = 30 * 60_000
 const patience = { testTimeout: A_HANG, hookTimeout: A_HANG }
-const globalSetup = ['test/support/dynamodb-local.ts']
+
+const onDynamoDBLocal = {
+  globalSetup: ['test/support/dynamodb-local.ts'],
+  setupFiles: ['test/support/use-dynamodb.ts'],
+}
+const inMemory = { ...onDynamoDBLocal, globalSetup: ['test/support/dynamodb-in-memory.ts'] }
+
+// Storage is a means of most integration tests: they run on a DynamoDB in memory, which is held to DynamoDB Local.
+// `ENGINE=dynamodb-local` runs them there too.
+const { ENGINE = 'memory' } = process.env
+if (!['memory', 'dynamodb-local'].includes(ENGINE)) {
+  throw new Error(`ENGINE is "${ENGINE}". Set it to "memory" or "dynamodb-local", or leave it out.`)
+}
+
+// Where DynamoDB itself is the subject: what is stored and read back, races, killed processes, and what is delivered
+// with the library and its local cloud to be used with DynamoDB Local.
+const ABOUT_DYNAMODB = [
+  'test/integration/{local-cloud,memory-dynamodb,package}/**/*.test.ts',
+  'test/integration/library/{delete-concurrent,delete-killed,racing-saves}.test.ts',
+  'test/integration/library/{delivery,find-many,saving,stored-by-others,stored-instances}.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -21,9 +41,18 @@ export default defineConfig({
       // Files share their modules: importing SDK and schemas anew for each took half of the time. What a test connects, it
       // disconnects.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...patience } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], globalSetup, ...patience } },
-      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], globalSetup, ...patience } },
-      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], globalSetup, ...patience } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          exclude: ABOUT_DYNAMODB,
+          ...(ENGINE === 'memory' ? inMemory : onDynamoDBLocal),
+          ...patience,
+        },
+      },
+      { test: { name: 'dynamodb-local', include: ABOUT_DYNAMODB, ...onDynamoDBLocal, ...patience } },
+      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], ...onDynamoDBLocal, ...patience } },
+      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], ...onDynamoDBLocal, ...patience } },
       {
         test: {
           name: 'types',

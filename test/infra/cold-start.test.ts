@@ -12,11 +12,12 @@ const stack = synthesized('production')
 const ROUNDS = 9
 
 it.each([
-  ['Api', 1_100_000],
-  ['LinksConsumer', 650_000],
-  ['MailConsumer', 650_000],
-  ['Feedback', 600_000],
-  ['Sweep', 660_000],
+  // Of these, 400 kB are the passwords that are guessed first.
+  ['Api', 1_600_000],
+  ['LinksConsumer', 680_000],
+  ['MailConsumer', 680_000],
+  ['Feedback', 620_000],
+  ['Sweep', 690_000],
 ])('keeps the bundle of %s below %i bytes', (component, budget) => {
   const { bytes } = stack.build(component)
   process.stdout.write(`${component}: ${bytes} bytes\n`)

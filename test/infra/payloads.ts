@@ -1,12 +1,9 @@
-import type { _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams'
-import { lambdaRecord } from 'dynamo-signals/testing'
+import type { LambdaRecord } from 'dynamo-signals/streams'
 
-const STREAM = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Data/stream/2026-01-01T00:00:00.000'
-
-/** A batch of the stream as Lambda hands it over. */
-export function streamEvent(records: readonly object[]): object {
-  const origin = { region: 'eu-central-1', streamArn: STREAM, wasExpired: () => false }
-  return { Records: records.map(record => lambdaRecord(record as SdkRecord, origin)) }
+/** A batch of the stream as Lambda hands it over: with the ARN of a stream on AWS. */
+export function streamEvent(records: readonly LambdaRecord[]): object {
+  const eventSourceARN = 'arn:aws:dynamodb:eu-central-1:123456789012:table/Data/stream/2026-01-01T00:00:00.000'
+  return { Records: records.map(record => ({ ...record, eventSourceARN })) }
 }
 
 interface HttpRequest {

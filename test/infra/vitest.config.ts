@@ -7,6 +7,7 @@ export default defineConfig({
     root: `${import.meta.dirname}/../..`,
     include: ['test/infra/**/*.test.ts'],
     globalSetup: ['test/support/dynamodb-local.ts', 'test/infra/synthesize-stages.ts'],
+    setupFiles: ['test/support/use-dynamodb.ts'],
     // Only ends what hangs: no test passes or fails by the speed of the machine.
     testTimeout: 30 * 60_000,
     hookTimeout: 30 * 60_000,

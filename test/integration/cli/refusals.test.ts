@@ -26,7 +26,7 @@ describe('a command ends with code 1 and a sentence', () => {
     [
       'when DynamoDB takes the connection and says nothing',
       async () => ({ DYNAMODB_ENDPOINT: await serving(() => {}) }),
-      /^DynamoDB does not answer at http:\S+ \((?:Abort|Timeout)Error\)\. Start it/,
+      /^DynamoDB does not answer at http:\S+(?: \((?:Abort|Timeout)Error\))?\. Start it/,
     ],
     [
       'when what answers is a web page',
@@ -47,7 +47,7 @@ describe('a command ends with code 1 and a sentence', () => {
     ],
     [
       'when a table cannot have that name',
-      () => ({ TABLE: 'a b!' }),
+      () => ({ TABLE: 'a b!', LEDGER: 'a c!' }),
       /^DynamoDB refused a request \(.*\). The tables are a b!/,
     ],
   ])('%s', async (_, environment, sentence) => {

@@ -6,6 +6,8 @@ import {
   createContext,
   type Mail,
   MODELS,
+  Price,
+  Product,
   seedProducts,
   signUp,
   User,
@@ -73,6 +75,19 @@ export async function stockedShop(): Promise<FreshShop> {
   const shop = await freshShop()
   await seedProducts(shop.context)
   return shop
+}
+
+/** Puts more goods on the shelves, as many at once as a transaction takes. Resolves to their ids. */
+export async function moreGoods({ database }: FreshShop, count: number): Promise<string[]> {
+  const { id: priceId } = await database.repository(Price).create({ amount: 100, currency: 'EUR' })
+  const goods = Array.from({ length: count }, (_, n) => ({
+    id: `mug-${n}`,
+    slug: `mug-${n}`,
+    title: `Mug ${n}`,
+    priceId,
+  }))
+  for (let n = 0; n < count; n += 30) await database.repository(Product).saveMany(goods.slice(n, n + 30))
+  return goods.map(({ id }) => id)
 }
 
 /** The token of the link in a mail. */

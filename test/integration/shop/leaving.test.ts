@@ -1,6 +1,6 @@
 import { addItem, Product, signIn, User } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
-import { activeUser, PASSWORD, stockedShop } from './fresh-shop.ts'
+import { activeUser, moreGoods, PASSWORD, stockedShop } from './fresh-shop.ts'
 
 it('takes all that belongs to a user away with it, more than one transaction can, and nothing else', async () => {
   const shop = await stockedShop()
@@ -10,11 +10,7 @@ it('takes all that belongs to a user away with it, more than one transaction can
   await settle()
   await signIn(context, { email: user.email, password: PASSWORD })
   const before = await database.repository(Product).list().toArray()
-  const [{ priceId }] = before as [Product]
-  for (let n = 0; n < 120; n++) {
-    const { id: productId } = await database
-      .repository(Product)
-      .create({ slug: `mug-${n}`, title: `Mug ${n}`, priceId })
+  for (const productId of await moreGoods(shop, 120)) {
     await addItem(context, { userId: user.id }, { productId, quantity: 1 })
   }
 

@@ -6,15 +6,13 @@ import {
   GuestCart,
   guestCartId,
   newGuestToken,
-  Price,
-  Product,
   signIn,
   signUp,
   User,
   viewCart,
 } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
-import { activeUser, type FreshShop, PASSWORD, stockedShop, tokenIn, userWith } from './fresh-shop.ts'
+import { activeUser, type FreshShop, moreGoods, PASSWORD, stockedShop, tokenIn, userWith } from './fresh-shop.ts'
 
 const MUG = 'product-01-enamel-mug'
 const TOWEL = 'product-02-linen-tea-towel'
@@ -63,14 +61,8 @@ it('moves nothing before the link is followed, and what was added meanwhile with
 it('moves any number of items, and loses none', async () => {
   const shop = await stockedShop()
   const guestToken = newGuestToken()
-  const price = await shop.database.repository(Price).create({ amount: 100, currency: 'EUR' })
-  const goods = await Promise.all(
-    Array.from({ length: 120 }, async (_, number) => {
-      const slug = `screw-${number}`
-      const { id } = await shop.database.repository(Product).create({ slug, title: slug, priceId: price.id })
-      return { productId: id, quantity: 1 + (number % 7) }
-    }),
-  )
+  const ids = await moreGoods(shop, 120)
+  const goods = ids.map((productId, number) => ({ productId, quantity: 1 + (number % 7) }))
   await Promise.all(goods.map(addition => addItem(shop.context, { guestToken }, addition)))
   const expected = Object.fromEntries(goods.map(({ productId, quantity }) => [productId, quantity]))
 

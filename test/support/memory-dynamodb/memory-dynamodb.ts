@@ -8,6 +8,7 @@ import { requireReturnValues, returnedAttributes } from './requests/return-value
 import { invalid, ServiceError } from './service-error.ts'
 import type { Change, Commit } from './tables/change.ts'
 import { MemoryTable } from './tables/memory-table.ts'
+import { requireTableName } from './tables/table-name.ts'
 import type { Item } from './values/item.ts'
 
 /** What a {@link MemoryDynamoDB} can be told; everything but its tables has a default. */
@@ -41,7 +42,7 @@ const MOST_READS = 100
 export class MemoryDynamoDB {
   readonly #options: MemoryOptions
   readonly #now: () => number
-  readonly #tables: ReadonlyMap<string, MemoryTable>
+  readonly #tables: Map<string, MemoryTable>
   readonly #tokens = new RequestTokens()
   readonly #listeners: ((commit: Commit) => void)[] = []
 
@@ -69,7 +70,25 @@ export class MemoryDynamoDB {
   table(name: string | undefined): MemoryTable {
     const table = this.#tables.get(name ?? '')
     if (table) return table
+    requireTableName(name)
     throw new ServiceError('ResourceNotFoundException', `Cannot do operations on a non-existent table: ${name}`)
+  }
+
+  /** The names of the tables, in their order. */
+  get tableNames(): string[] {
+    return [...this.#tables.keys()].sort()
+  }
+
+  /** Adds an empty table. Throws `ResourceInUseException` for a name that is taken. */
+  createTable(definition: TableDefinition): void {
+    const { name } = definition
+    if (this.#tables.has(name)) throw new ServiceError('ResourceInUseException', `Table already exists: ${name}`)
+    this.#tables.set(name, new MemoryTable(definition, this.#now))
+  }
+
+  /** Removes a table and all it holds. Throws `ResourceNotFoundException`. */
+  deleteTable(name: string | undefined): void {
+    this.#tables.delete(this.table(name).definition.name)
   }
 
   /** Calls the listener right after each request that changed something, before its answer. */

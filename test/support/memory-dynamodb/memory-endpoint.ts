@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { Operation, Transport } from 'dynamo-signals'
+import { CONTENT_TYPE, errorBody, fromJson, toJson } from './http/json.ts'
 import { ServiceError } from './service-error.ts'
 
 interface HttpRequest {
@@ -55,29 +56,16 @@ export class MemoryEndpoint {
     this.requests.push(operation)
     try {
       const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
-      return answer(200, await this.#transport(operation as Operation, JSON.parse(text, withBytes)))
+      return answer(200, await this.#transport(operation as Operation, fromJson(text) as never))
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      const { name, message, Item, CancellationReasons, $metadata } = error
-      const type = `com.amazonaws.dynamodb.v20120810#${name}`
-      return answer($metadata.httpStatusCode, { __type: type, message, Item, CancellationReasons })
+      return answer(error.$metadata.httpStatusCode, errorBody(error))
     }
   }
 }
 
 function answer(statusCode: number, content: object): HttpResponse {
-  const body = Buffer.from(JSON.stringify(content, withoutBytes))
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'content-length': String(body.length) }
+  const body = Buffer.from(toJson(content))
+  const headers = { 'content-type': CONTENT_TYPE, 'content-length': String(body.length) }
   return { statusCode, headers, body: Readable.from([body]) }
-}
-
-// JSON has no bytes: they travel as base64.
-function withBytes(key: string, value: unknown): unknown {
-  if (key === 'B' && typeof value === 'string') return new Uint8Array(Buffer.from(value, 'base64'))
-  if (key === 'BS' && Array.isArray(value)) return value.map(entry => withBytes('B', entry))
-  return value
-}
-
-function withoutBytes(_key: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
 }

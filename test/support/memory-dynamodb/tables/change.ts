@@ -1,4 +1,5 @@
 import type { LambdaRecord } from 'dynamo-signals/streams'
+import { invalid } from '../service-error.ts'
 import type { Item } from '../values/item.ts'
 
 /** One changed item, as a stream with new and old images tells it. */
@@ -24,6 +25,16 @@ export interface Commit {
 
 const FIRST_SEQUENCE = 100_000_000_000_000_000_000n
 const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
+
+/** From the sequence number of a change to its number in the table, which begins with 1. Throws for what is none. */
+export const changeNumber = {
+  first: String(FIRST_SEQUENCE),
+  of(sequenceNumber: string): number {
+    const number = /^\d{21}$/.test(sequenceNumber) ? Number(BigInt(sequenceNumber) - FIRST_SEQUENCE) : -1
+    if (number >= 0) return number
+    throw invalid('One or more parameter values were invalid: Invalid SequenceNumber')
+  },
+}
 
 /** Completes what was written with its place among the changes of its table. */
 export function changeOf(number: number, written: Omit<Change, 'eventId' | 'eventName' | 'sequenceNumber'>): Change {
