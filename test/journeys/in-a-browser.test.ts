@@ -24,7 +24,7 @@ it('takes a person from the shelves to the linked cart, without JavaScript', asy
   await shoot(page, 'shelves-desk')
 
   await page.goto(`${shop.url}/sign-up`)
-  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Create my account' }).click()
   await shoot(page, 'check-inbox-desk')
@@ -34,7 +34,7 @@ it('takes a person from the shelves to the linked cart, without JavaScript', asy
   await page.getByRole('button', { name: 'Activate my account' }).click()
   await shop.settled()
 
-  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.goto(shop.url)

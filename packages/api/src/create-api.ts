@@ -57,7 +57,7 @@ export function createApi({ shop: given, settings }: ApiOptions): Hono {
   return api
 }
 
-const NOTHING = { status: 404, code: 'request.notFound', detail: 'There is nothing at this address.' } as const
+const NOTHING = { status: 404, code: 'request.notFound', detail: 'No endpoint matches this URL.' } as const
 
 function addRoutes(api: Hono, options: RouteOptions): void {
   addHealthRoutes(api, options)

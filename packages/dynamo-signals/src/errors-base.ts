@@ -1,18 +1,18 @@
-/** Under which key each class of errors names itself. */
+/** The key under which each error class stores its name. */
 export const KIND = Symbol.for('dynamo-signals.error')
 
 /**
- * The base of every error this library throws. `code` is dotted and stable; `message` may be reworded. `name` survives a
- * minifier, and `instanceof` recognizes the errors of another copy of the library.
+ * The base class of all errors of this library. `code` is stable and `message` can change between releases. `name` survives
+ * minification, and `instanceof` recognizes errors from another copy of the library.
  */
 export class DynamoSignalsError extends Error {
-  /** The name of a class, written out: a minifier renames classes, and another copy of the library has classes of its own. */
+  /** The class name as a string, because a minifier renames classes and another copy of the library has its own classes. */
   static readonly [KIND]: string = 'DynamoSignalsError'
   readonly code: string
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options)
-    // A class of yours that extends one of these goes by its own name.
+    // A class of the application that extends one of these keeps its own name.
     this.name = kindOf(new.target) ?? new.target.name
     this.code = code
   }
@@ -42,7 +42,7 @@ function kindOf(type: object): string | undefined {
   return Object.hasOwn(type, KIND) ? (type as ErrorClass)[KIND] : undefined
 }
 
-/** A model, a connection or an option is wrong in itself: it is thrown where it is declared, not when it is used. */
+/** A model, a connection or an option is invalid. Thrown where it is declared, not where it is used. */
 export class ConfigurationError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ConfigurationError'
 }

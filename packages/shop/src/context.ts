@@ -33,7 +33,7 @@ export function createContext(settings: ShopSettings): Context {
   requireStrongKeys(tokenKeys)
   const { protocol } = new URL(publicUrl)
   if (protocol !== 'https:' && protocol !== 'http:') {
-    throw new TypeError(`publicUrl must begin with https:// or http://, not ${protocol}`)
+    throw new TypeError(`publicUrl must start with https:// or http://, not ${protocol}`)
   }
   const passwords = createPasswordHasher({ atOnce: hashesAtOnce })
   return { database, mailer, tokenKeys, passwords, clock, publicUrl: publicUrl.replace(/\/+$/, '') }

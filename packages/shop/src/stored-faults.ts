@@ -71,5 +71,5 @@ function faultOf(model: AnyModel, instance: object): TypeError | undefined {
     const id = (instance as Readonly<Record<string, unknown>>)[`${name}Id`] ?? null
     if (typeof id !== 'string' && !(nullable && id === null)) paths.push(`${name}Id`)
   }
-  return paths.length > 0 ? new TypeError(`A stored ${model.name} does not fit its model: ${paths.join()}`) : undefined
+  return paths.length > 0 ? new TypeError(`A stored ${model.name} is not valid: ${paths.join()}`) : undefined
 }

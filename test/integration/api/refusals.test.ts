@@ -69,7 +69,7 @@ it('takes a quantity only as a whole number from 1 to 999', async () => {
       const body = `{${rest}"quantity":${quantity}}`
       const problem = await problemIn(await shop.api.request(path, { ...json(method, {}), body }))
       expect(problem, body).toMatchObject({ status: 400, code: 'carts.quantityInvalid' })
-      expect(problem.errors).toEqual([{ path: 'quantity', message: 'Take a whole number from 1 to 999.' }])
+      expect(problem.errors).toEqual([{ path: 'quantity', message: 'Enter a whole number from 1 to 999.' }])
     }
   }
 

@@ -87,5 +87,5 @@ it('is in the event filters of the consumer that has a receiver of it', () => {
 })
 
 it('refuses a second signal of its name', () => {
-  expect(() => new DurableSignal('book-sold')).toThrow('There is a durable signal "book-sold" already')
+  expect(() => new DurableSignal('book-sold')).toThrow('A durable signal named "book-sold" already exists')
 })

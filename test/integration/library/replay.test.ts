@@ -188,11 +188,11 @@ describe('a replay', () => {
 
   it.each([
     ['a consumer that nobody has', { consumer: 'nobody' }, 'The consumer "nobody" has no receiver'],
-    ['a receiver that is not connected', { consumer, dispatchUid: 'gone' }, 'Connected are: note, deletes'],
-    ['a receiver of deletes', { consumer, dispatchUid: 'deletes' }, 'It hears deletes'],
-    ['a model that is not there', { consumer, model: 'Poem' }, '"Poem" is no model'],
+    ['a receiver that is not connected', { consumer, dispatchUid: 'gone' }, 'Its receivers: note, deletes'],
+    ['a receiver of deletes', { consumer, dispatchUid: 'deletes' }, 'It only receives deletes'],
+    ['a model that is not there', { consumer, model: 'Poem' }, '"Poem" is not a model'],
     ['no segments', { consumer, segments: 0 }, 'segments must be 1 or more'],
-    ['a token that is none', { consumer, resumeFrom: 'soon' }, 'no token to resume from'],
+    ['a token that is none', { consumer, resumeFrom: 'soon' }, 'resume token is invalid'],
   ])('refuses %s', async (_, options, message) => {
     connect('note', note)
     untilEnd(postDelete.connect(() => undefined, { sender: Author, dispatchUid: 'deletes', consumer }))

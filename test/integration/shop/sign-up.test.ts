@@ -68,7 +68,7 @@ it('tells the owner of an active address that somebody signed up with it, and ch
   expect(mails.map(({ subject }) => subject)).toEqual([
     'Activate your account at The Corner Shop',
     'Your account at The Corner Shop is active',
-    'You have an account at The Corner Shop already',
+    'You already have an account at The Corner Shop',
   ])
 })
 

@@ -57,7 +57,7 @@ it('activates by the button alone, once, and signs nobody in', async () => {
 
   expect(first).toMatchObject({ path: '/sign-in?notice=activated', status: 200 })
   expect(second.status).toBe(400)
-  expect(second.text).toContain('<h1>This link does not work</h1>')
+  expect(second.text).toContain("<h1>This link doesn't work</h1>")
   expect([...browser.cookies.keys()]).not.toContain('__Host-session')
 })
 
@@ -73,7 +73,7 @@ it('ends the session when somebody signs out: its cookie is worth nothing any mo
   await browser.open('/account')
   const out = await browser.press('/sign-out')
 
-  expect(out.text).toContain('You are signed out.')
+  expect(out.text).toContain('You have signed out.')
   expect(browser.cookies.has('__Host-session')).toBe(false)
   expect((await browser.open('/account')).path).toBe('/sign-in?notice=sign-in-first')
   expect((await thief.open('/account')).path).toBe('/sign-in?notice=sign-in-first')
@@ -117,7 +117,7 @@ it('counts sign-ups together with the API, and says on the page when it was too 
 
   expect(status).toBe(429)
   expect(headers.get('Retry-After')).toMatch(/^\d+$/)
-  expect(text).toMatch(/role="alert">That was too often\./)
+  expect(text).toMatch(/role="alert">Too many attempts\./)
   expect(text).toContain('value="ada6@example.org"')
 })
 

@@ -17,7 +17,7 @@ it('takes what a guest put into the cart along to the account, without any JavaS
   const account = await browser.open('/account')
 
   expect(activated).toMatchObject({ path: '/sign-in?notice=activated', status: 200 })
-  expect(signedIn.text).toContain('Your cart is being set up.')
+  expect(signedIn.text).toContain("We're setting up your cart.")
   expect(account.text).toContain('<h1>Hello, Ada</h1>')
   expect(account.text).toContain('2 × <span class="money">€12.50</span>')
   expect(account.text).toContain('€114.00')
@@ -40,7 +40,7 @@ it('shows the cart of the cookie, and lets its quantities be changed and its ite
   expect(refused.status).toBe(400)
   expect(refused.text).toMatch(/value="1000" aria-invalid="true"/)
   expect(refused.text).toContain('€62.50')
-  expect(removed.text).toContain('Nothing in it yet.')
+  expect(removed.text).toContain('Your cart is empty.')
   expect(again).toMatchObject({ path: '/?cart=removed', status: 200 })
 })
 

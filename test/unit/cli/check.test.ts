@@ -151,7 +151,7 @@ it('finds a schema that does not take its own output, by samples', () => {
     [Poet, { name: 5 }],
   ] as const
   expect(check(models, { samples })).toEqual([
-    expect.objectContaining({ message: expect.stringMatching(/^The schema of Secret refuses what .* \(?.*hash/) }),
+    expect.objectContaining({ message: expect.stringMatching(/^The schema of Secret rejects its own output: hash/) }),
     expect.objectContaining({ code: 'check.schemaRefusesItself', message: expect.stringContaining('Mark') }),
     expect.objectContaining({ level: 'warning', code: 'check.asynchronousSchema' }),
     expect.objectContaining({ code: 'check.unstorable', message: expect.stringContaining('day: a Date') }),

@@ -49,7 +49,7 @@ describe('a listing', () => {
 
   it.each([5, null, {}, ['a'], Number.NaN])('refuses a cursor that is %s', cursor => {
     expect(() => authors.list({}, { cursor: any(cursor) })).toThrow(
-      /^list of Author: cursor must be one that a page returned/,
+      /^list of Author: cursor must be the cursor of a page, not/,
     )
   })
 
@@ -200,7 +200,7 @@ describe('a receiver', () => {
 
       expect(messages[0]?.error).toMatchObject({
         code: 'streams.badOption',
-        message: expect.stringMatching(/^once of authors\/x: key must be a text of 1 to 1024 bytes, not .{0,80}$/),
+        message: expect.stringMatching(/^once of authors\/x: key must be a string of 1 to 1024 bytes, not .{0,80}$/),
       })
       expect(ownLine.sent).not.toContain('PutItem')
     },

@@ -60,12 +60,12 @@ describe('openDatabase', () => {
   )
 
   it('names an option that there is not', () => {
-    expect(open({ ledgerTable: 'ledger' })).toThrow(/no option "ledgerTable"/)
+    expect(open({ ledgerTable: 'ledger' })).toThrow(/unknown option "ledgerTable"/)
   })
 
   it.each([new SESClient(aws), new DynamoDBStreamsClient(aws)])('refuses the client of another service', other => {
     expect(open({ client: other })).toThrow(
-      /^openDatabase: client is a client of "(SES|DynamoDB Streams)", not of DynamoDB/,
+      /^openDatabase: client is a client for "(SES|DynamoDB Streams)", not for DynamoDB/,
     )
   })
 

@@ -72,7 +72,7 @@ describe('a model that other programs write without raising _v', () => {
     const saved = database.repository(Book).update(book, { title: 'Mine' })
 
     await expect(saved).rejects.toThrow(
-      /^Book b1 has \d+ attributes; at most 100 can be compared\. .*foreignUpdate\(\)/,
+      /^Book b1 has \d+ attributes, and at most 100 can be compared\. .*foreignUpdate\(\)/,
     )
   })
 })

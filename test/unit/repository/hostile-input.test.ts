@@ -122,18 +122,18 @@ const UNSTORABLE: [string, unknown, string, string][] = [
   ['a boxed text', new String('x'), 'more', 'a String cannot be stored'],
   ['floats', new Float64Array(2), 'more', 'store a Uint8Array of its bytes'],
   ['a buffer', new ArrayBuffer(2), 'more', 'store a Uint8Array of its bytes'],
-  ['a function', { run: () => 1 }, 'more.run', 'function cannot be stored: leave it out'],
+  ['a function', { run: () => 1 }, 'more.run', 'function cannot be stored: omit it'],
   ['a symbol', Symbol('x'), 'more', 'symbol cannot be stored'],
   ['a promise', Promise.resolve(1), 'more', 'await it first'],
-  ['an empty set', new Set(), 'more', 'no empty sets: leave the field out'],
+  ['an empty set', new Set(), 'more', 'an empty set: omit the field'],
   ['a set of both', { set: new Set([1, 'a']) }, 'more.set', 'only strings, only numbers, or only bytes'],
   ['a set of sets', new Set([new Set(['a'])]), 'more', 'only strings'],
   ['no number', [Number.NaN], 'more.0', 'NaN cannot be stored'],
   ['an endless number', Number.POSITIVE_INFINITY, 'more', 'Infinity cannot be stored'],
   ['33 levels', nested(33), `more${'.a'.repeat(31)}`, '32 levels'],
-  ['a circle', circle, expect.stringMatching(/^more\.self/) as unknown as string, 'circle'],
-  ['a circle of lists', ring, expect.stringMatching(/^more\.0/) as unknown as string, 'circle'],
-  ['a hole', sparse, 'more.0', 'undefined cannot be stored: leave it out, or use null'],
+  ['a circle', circle, expect.stringMatching(/^more\.self/) as unknown as string, 'circular'],
+  ['a circle of lists', ring, expect.stringMatching(/^more\.0/) as unknown as string, 'circular'],
+  ['a hole', sparse, 'more.0', 'undefined cannot be stored: omit it or use null'],
   ['an empty name', { '': 1 }, 'more[""]', 'a name of 0 bytes'],
   [
     'a name of 70,000 letters',
@@ -189,7 +189,7 @@ describe('a value that DynamoDB does not take', () => {
 
     const saved = shelf.database.repository(Thing).saveMany(things)
 
-    await expect(saved).rejects.toThrow(/^The transaction has 42\d{5} bytes; DynamoDB takes 4194304\. Split it/)
+    await expect(saved).rejects.toThrow(/^The transaction has 42\d{5} bytes\. The limit of DynamoDB is 4194304\. Split it/)
     expect(shelf.line.take()).toEqual([])
     expect(await shelf.database.repository(Thing).saveMany(things.slice(2))).toHaveLength(40)
   })

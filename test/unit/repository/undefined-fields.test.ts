@@ -122,7 +122,7 @@ describe('undefined', () => {
     holes[2] = 'c'
 
     for (const tags of [['a', undefined], holes]) {
-      const message = expect.stringContaining('undefined cannot be stored: leave it out, or use null')
+      const message = expect.stringContaining('undefined cannot be stored: omit it or use null')
       await expect(pets.create({ tags })).rejects.toMatchObject({ issues: [{ path: 'tags.1', message }] })
     }
   })

@@ -65,7 +65,7 @@ describe('asking for a new password', () => {
       await shop.settle()
     }
     const links = resetMails(shop)
-    const others = shop.mails.filter(({ subject }) => subject.startsWith('You have an account'))
+    const others = shop.mails.filter(({ subject }) => subject.startsWith('You already have an account'))
 
     expect(links.length + others.length).toBe(3)
     for (const older of links.slice(0, -1)) {

@@ -37,7 +37,7 @@ it('verifies what the reference implementation of argon2id hashed', async () => 
 })
 
 it('says so when what is stored is no hash', async () => {
-  await expect(hasher.verify('correct horse battery', 'correct horse battery')).rejects.toThrow('no argon2id PHC')
+  await expect(hasher.verify('correct horse battery', 'correct horse battery')).rejects.toThrow('not an argon2id PHC')
 })
 
 it('verifies for nobody, after the same work', async () => {

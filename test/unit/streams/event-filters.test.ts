@@ -27,8 +27,8 @@ describe('the event filters of a consumer', () => {
   it('are refused for a consumer without receivers, whose mapping would let everything through', () => {
     connect(Author)
 
-    expect(() => filterPatterns('mail')).toThrow(/"mail".* would wake for every record/)
-    expect(() => filterCriteria('mail')).toThrow(/"mail".* would wake for every record/)
+    expect(() => filterPatterns('mail')).toThrow(/"mail".* would invoke its Lambda/)
+    expect(() => filterCriteria('mail')).toThrow(/"mail".* would invoke its Lambda/)
   })
 })
 

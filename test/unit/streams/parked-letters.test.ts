@@ -48,7 +48,7 @@ it('keeps the keys of a record that no letter can hold, and why its images are m
 
   const [letter] = await letters()
   expect(letter?.record.dynamodb).toMatchObject({ Keys: { pk: { S: 'Author#ada' } } })
-  expect(letter?.imagesMissing).toMatch(/^The record could not be kept whole: it has \d+ bytes, compressed$/)
+  expect(letter?.imagesMissing).toMatch(/^The images of the record could not be stored: it has \d+ bytes, compressed$/)
   expect(await redrive(database, { consumer })).toEqual({ redriven: 0, superseded: 0, failed: 1 })
 })
 

@@ -46,7 +46,7 @@ it.each([
 it('refuses images that a parser has unmarshalled', async () => {
   const { records, handle } = await shelf()
 
-  await expect(handle({ Records: records.map(plain) })).rejects.toThrow(/plain values .* without a parser/)
+  await expect(handle({ Records: records.map(plain) })).rejects.toThrow(/plain values .* Do not parse/)
 })
 
 it.each([
@@ -84,7 +84,9 @@ it('takes an empty batch', async () => {
 it('refuses a consumer that nobody is connected to, and names those there are', async () => {
   const { records, handle } = await shelf()
 
-  await expect(handle({ Records: records }, 'page')).rejects.toThrow(/"page", so that .* consumers: pages\./)
+  await expect(handle({ Records: records }, 'page')).rejects.toThrow(
+    /"page", so every .* Consumers with receivers: pages\./,
+  )
 })
 
 it('delivers the good records beside an odd one', async () => {

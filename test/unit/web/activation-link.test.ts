@@ -50,7 +50,7 @@ describe('the page behind an activation link', () => {
     expect(answer.status).toBe(400)
     expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer')
     const page = await answer.text()
-    expect(page).toContain('<h1>This link does not work</h1>')
+    expect(page).toContain("<h1>This link doesn't work</h1>")
     expect(page).toContain('action="/activations/resend"')
   })
 })

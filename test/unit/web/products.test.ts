@@ -60,7 +60,7 @@ describe('a cart', () => {
   })
 
   it('says so when nothing is in it', () => {
-    expect(String(cartPanel({ ...cart, items: [] }))).toContain('Nothing in it yet.')
+    expect(String(cartPanel({ ...cart, items: [] }))).toContain('Your cart is empty.')
   })
 })
 

@@ -27,7 +27,8 @@ function describe(api: Hono, title: string, url: string) {
       info: {
         title,
         version: '1',
-        description: 'JSON in and out. Errors are problems as in RFC 9457. Whoever asks is known by a cookie alone.',
+        description:
+          'Requests and responses are JSON. Errors are problem details (RFC 9457). A cookie identifies the caller.',
       },
       servers: [{ url }],
       security,
@@ -37,6 +38,6 @@ function describe(api: Hono, title: string, url: string) {
 }
 
 function cookie(name: string) {
-  const description = `Over HTTPS it is called __Host-${name}.`
+  const description = `Over HTTPS, its name is __Host-${name}.`
   return { type: 'apiKey' as const, in: 'cookie', name, description }
 }

@@ -22,7 +22,7 @@ const ProblemDetails = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string().meta({ description: 'Dotted and stable.', examples: ['users.emailInvalid'] }),
+    code: z.string().meta({ description: 'A stable error code.', examples: ['users.emailInvalid'] }),
     requestId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
@@ -31,7 +31,7 @@ const ProblemDetails = z
 /** Describes the route it is put before, from the schemas that the route itself uses. */
 export function describeOperation(operation: Operation): MiddlewareHandler {
   const { group, summary, description, body, answer } = operation
-  const refusals = { ...operation.refusals, ...(body ? OF_BODIES : {}), 500: 'A fault of ours.' }
+  const refusals = { ...operation.refusals, ...(body ? OF_BODIES : {}), 500: 'Something went wrong on our side.' }
   return describeRoute({
     tags: [group],
     summary,
@@ -53,7 +53,7 @@ export function describeOperation(operation: Operation): MiddlewareHandler {
   })
 }
 
-const OF_BODIES = { 413: 'The body has more than 64 KiB.', 415: 'The body is no JSON.' }
+const OF_BODIES = { 413: 'The body is larger than 64 KiB.', 415: 'The body is not JSON.' }
 
 function content(type: string, schema: z.ZodType) {
   return { [type]: { schema: resolver(schema) } }
@@ -69,7 +69,7 @@ function parametersOf({ query, isIdempotent }: Operation) {
     schema: schema as Record<string, unknown>,
   }))
   if (!isIdempotent) return ofQuery
-  const description = 'A repetition with the same key within a day gets the first answer, and does nothing.'
+  const description = 'A retry with the same key within a day returns the first response and has no further effect.'
   const schema = { type: 'string' as const, minLength: 1, maxLength: 255 }
   return [...ofQuery, { name: 'Idempotency-Key', in: 'header', required: false, description, schema }]
 }

@@ -8,7 +8,7 @@ export function answerError(settings: Pick<HttpSettings, 'log'>): (error: Error,
   return function answerError(error, c) {
     const answer = toProblem(error)
     if (answer.status >= 500) {
-      const message = `${c.req.method} was answered with ${answer.status}.`
+      const message = `${c.req.method} returned ${answer.status}.`
       settings.log({ level: 'error', message, requestId: c.get('requestId'), error })
     }
     return problem(c, answer)

@@ -44,6 +44,6 @@ function tooLarge(c: Context): Response {
   return problem(c, {
     status: 413,
     code: 'request.tooLarge',
-    detail: `The body has more than ${LARGEST_BODY / 1024} KiB. Send less.`,
+    detail: `The request body is larger than ${LARGEST_BODY / 1024} KiB. Send a smaller one.`,
   })
 }

@@ -40,7 +40,7 @@ export function checkInput<Schema extends z.ZodType>(
 
 function toIssues(issue: z.core.$ZodIssue): ProblemIssue[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => ({ path: key.slice(0, LONGEST_KEY), message: 'There is no such field.' }))
+    return issue.keys.map(key => ({ path: key.slice(0, LONGEST_KEY), message: 'Unknown field.' }))
   }
   const path = issue.path.map(String).join('.')
   return [{ path, message: path ? issue.message : 'Send a JSON object.' }]

@@ -33,11 +33,11 @@ export function lengthLimits({ onError = problem }: LengthLimitOptions = {}): Mi
 const ADDRESS_TOO_LONG: Problem = {
   status: 414,
   code: 'request.addressTooLong',
-  detail: `The address has more than ${LONGEST_URL / 1024} KiB. Send less in it.`,
+  detail: `The URL is longer than ${LONGEST_URL / 1024} KiB. Shorten it.`,
 }
 
 const HEADERS_TOO_LONG: Problem = {
   status: 431,
   code: 'request.headersTooLong',
-  detail: `A header has more than ${LONGEST_HEADER / 1024} KiB, or all have more than ${LONGEST_HEADERS / 1024} KiB. Send less.`,
+  detail: `A header is larger than ${LONGEST_HEADER / 1024} KiB, or all headers together are larger than ${LONGEST_HEADERS / 1024} KiB. Send smaller headers.`,
 }

@@ -6,7 +6,7 @@ export function logFaults(shop: ShopContext, { log }: Pick<HttpSettings, 'log'>)
   return {
     ...shop,
     report({ model, id, error, requestId = '' }) {
-      const message = `The stored ${model} ${id.slice(0, LONGEST_ID)} cannot be used and is left out. Fix or delete it.`
+      const message = `The stored ${model} ${id.slice(0, LONGEST_ID)} is not valid and was skipped. Fix or delete it.`
       log({ level: 'error', message, requestId, error })
     },
   }

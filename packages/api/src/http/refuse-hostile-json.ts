@@ -16,20 +16,20 @@ export function refuseHostileJson(value: unknown, depth = 0): void {
   if (depth === DEEPEST) throw refused('tooDeep', `The body is nested deeper than ${DEEPEST} levels.`)
   const entries = Object.entries(value)
   if (entries.length > LONGEST_LIST) {
-    throw refused('tooMany', `The body has more than ${LONGEST_LIST} values in one list or object.`)
+    throw refused('tooMany', `The body has a list or object with more than ${LONGEST_LIST} values.`)
   }
   for (const [key, inner] of entries) {
     refuseHostileText(key)
-    if (REFUSED_KEYS.has(key)) throw refused('keyRefused', 'The body has a key that is never taken.')
+    if (REFUSED_KEYS.has(key)) throw refused('keyRefused', 'The body has a key that is not allowed.')
     refuseHostileJson(inner, depth + 1)
   }
 }
 
 function refuseHostileText(text: string): void {
   if (text.length > LONGEST_TEXT) {
-    throw refused('textTooLong', `A text in the body has more than ${LONGEST_TEXT} characters.`)
+    throw refused('textTooLong', `A string in the body is longer than ${LONGEST_TEXT} characters.`)
   }
-  if (!text.isWellFormed()) throw refused('textInvalid', 'A text in the body is not valid Unicode.')
+  if (!text.isWellFormed()) throw refused('textInvalid', 'A string in the body is not valid Unicode.')
 }
 
 function refused(code: string, detail: string): ProblemError {

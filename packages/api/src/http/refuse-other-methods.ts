@@ -17,7 +17,7 @@ export function refuseOtherMethods(app: Hono): void {
       problem(c, {
         status: 405,
         code: 'request.methodNotAllowed',
-        detail: `Ask this address with ${Allow}.`,
+        detail: `This URL supports ${Allow}.`,
         headers: { Allow },
       }),
     )

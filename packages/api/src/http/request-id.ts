@@ -17,7 +17,7 @@ export function requestId(): MiddlewareHandler {
       await next()
     } catch (thrown) {
       // Hono hands only errors to `onError`; anything else would end the request without an answer of ours.
-      throw new Error('Something was thrown that is not an error.', { cause: thrown })
+      throw new Error('A value that is not an Error was thrown.', { cause: thrown })
     }
     c.res.headers.set('X-Request-Id', id)
   }

@@ -15,7 +15,7 @@ export function sameOriginOnly(settings: Pick<HttpSettings, 'publicUrl' | 'allow
     return problem(c, {
       status: 403,
       code: 'request.foreignOrigin',
-      detail: 'Another site asked for this. Open the shop itself, and try again there.',
+      detail: 'This request came from another site. Open the shop and try again there.',
     })
   }
 }

@@ -5,6 +5,6 @@ export function signInFirst(): ProblemError {
   return new ProblemError({
     status: 401,
     code: 'sessions.missing',
-    detail: 'You are not signed in. Sign in to continue.',
+    detail: 'Sign in to continue.',
   })
 }

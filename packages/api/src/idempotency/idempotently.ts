@@ -111,11 +111,11 @@ function fingerprintsOf({ tokenKeys }: ShopContext, { route, parameters }: Idemp
 }
 
 function commitLost(): ShopError {
-  const message = 'DynamoDB lost a commit that it had answered. Nothing was done: send the request again.'
+  const message = 'DynamoDB acknowledged a commit that it did not store. Nothing was changed: retry the request.'
   return new ShopError('idempotency.commitLost', 'unavailable', message)
 }
 
 function keyInvalid(): ProblemError {
-  const detail = 'An Idempotency-Key has 1 to 255 visible ASCII characters. A UUID is a good one.'
+  const detail = 'Idempotency-Key must have 1 to 255 visible ASCII characters. Use a UUID.'
   return new ProblemError({ status: 400, code: 'idempotency.keyInvalid', detail })
 }

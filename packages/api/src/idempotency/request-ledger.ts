@@ -120,12 +120,11 @@ export class RequestLedger {
 }
 
 function inFlight(): ProblemError {
-  const detail =
-    'A request with this Idempotency-Key is being worked on. Wait for its answer, or ask again in a moment.'
+  const detail = 'A request with this Idempotency-Key is in progress. Wait for its response, or try again in a moment.'
   return new ProblemError({ status: 409, code: 'idempotency.inFlight', detail, headers: { 'Retry-After': '1' } })
 }
 
 function keyReused(): ProblemError {
-  const detail = 'This Idempotency-Key came with other parameters before. Take a new key for a new request.'
+  const detail = 'This Idempotency-Key was already used with other parameters. Use a new key for each new request.'
   return new ProblemError({ status: 400, code: 'idempotency.keyReused', detail })
 }

@@ -99,7 +99,7 @@ export function limitedShop({ shop, settings: given }: { shop: ShopContext; sett
         throw error
       })
       await use.refund()
-      log(c, 'Somebody signed in.')
+      log(c, 'A user signed in.')
       return session
     },
   }

@@ -6,13 +6,13 @@ import { readJsonBody } from '../http/read-json-body.ts'
 import { Message } from './message.ts'
 import type { RouteOptions } from './route-options.ts'
 
-const Activation = z.strictObject({ token: z.string('Give the token of the link.') }).meta({ id: 'Activation' })
+const Activation = z.strictObject({ token: z.string('Enter the token from the link.') }).meta({ id: 'Activation' })
 const Activated = z.object({ status: z.literal('active') }).meta({ id: 'Activated' })
 const Resend = z
-  .strictObject({ email: z.string('Give an e-mail address.').meta({ format: 'email' }) })
+  .strictObject({ email: z.string('Enter an email address.').meta({ format: 'email' }) })
   .meta({ id: 'ResendActivation' })
 
-const WORDS = 'If an account waits for its activation at this address, a new link is on its way.'
+const WORDS = 'If an account with this address is waiting for activation, a new link is on its way.'
 
 /** Following the link of an activation mail, and asking for another one. */
 export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void {
@@ -21,10 +21,10 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
     describeOperation({
       group: 'Users',
       summary: 'Activates an account',
-      description: 'The token is that of the link which was mailed. It works once. Nobody is signed in by it.',
+      description: 'The token is part of the mailed link. It works once and does not sign you in.',
       body: Activation,
       answer: { status: 200, description: 'The account is active.', schema: Activated },
-      refusals: { 400: 'The token is wrong, expired, used or superseded.', 429: 'Too often.' },
+      refusals: { 400: 'The token is wrong, expired, used or superseded.', 429: 'Too many attempts.' },
     }),
     async c => {
       await limited.activate(c, await readJsonBody(c, Activation))
@@ -35,11 +35,11 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
     '/api/activations/resend',
     describeOperation({
       group: 'Users',
-      summary: 'Asks for another activation link',
-      description: 'The answer is always the same. Links that were mailed before stop working.',
+      summary: 'Requests another activation link',
+      description: 'The response is always the same. Older links stop working.',
       body: Resend,
-      answer: { status: 202, description: 'If the address waits for a link, it gets one.', schema: Message },
-      refusals: { 400: 'This is no e-mail address.', 429: 'Too often.' },
+      answer: { status: 202, description: 'If the address is waiting for a link, one is mailed.', schema: Message },
+      refusals: { 400: 'This is not a valid email address.', 429: 'Too many attempts.' },
     }),
     async c => {
       await limited.resendActivation(c, await readJsonBody(c, Resend))

@@ -19,16 +19,17 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
     '/api/cart/items',
     describeOperation({
       group: 'Cart',
-      summary: 'Puts something into the cart',
-      description: 'The same product again adds to its quantity, up to 999. Somebody new becomes a guest, by a cookie.',
+      summary: 'Adds a product to the cart',
+      description:
+        'Adding the same product again increases its quantity, up to 999. A new visitor becomes a guest with a cookie.',
       body: Addition,
       isIdempotent: true,
-      answer: { status: 201, description: 'The item as it is now.', schema: CartItemShape },
+      answer: { status: 201, description: 'The updated item.', schema: CartItemShape },
       refusals: {
-        400: 'A field is not in order.',
+        400: 'A field is invalid.',
         404: 'The shop does not sell this product.',
-        409: 'Others were faster, or the same key is being worked on.',
-        429: 'Too often.',
+        409: 'A concurrent request changed the cart, or a request with the same key is in progress.',
+        429: 'Too many attempts.',
       },
     }),
     async c => {

@@ -24,7 +24,7 @@ function addCart(api: Hono, { shop, cookies }: RouteOptions): void {
     describeOperation({
       group: 'Cart',
       summary: 'Shows the cart',
-      description: 'The user’s cart for somebody who is signed in, else that of the guest’s cookie; empty for nobody.',
+      description: 'The user’s cart if you are signed in. Otherwise the cart of the guest cookie, or an empty cart.',
       answer: { status: 200, description: 'The cart.', schema: CartShape },
       refusals: {},
     }),
@@ -42,12 +42,12 @@ function addChange(api: Hono, options: RouteOptions): void {
       group: 'Cart',
       summary: 'Sets the quantity of an item',
       body: QuantityChange,
-      answer: { status: 200, description: 'The item as it is now.', schema: CartItemShape },
+      answer: { status: 200, description: 'The updated item.', schema: CartItemShape },
       refusals: {
-        400: 'The quantity is not in order.',
-        404: 'No such item in this cart.',
-        409: 'Others were faster. Try again.',
-        429: 'Too often.',
+        400: 'The quantity is invalid.',
+        404: 'This item is not in the cart.',
+        409: 'A concurrent request changed the item. Try again.',
+        429: 'Too many attempts.',
       },
     }),
     async c => {
@@ -65,9 +65,9 @@ function addRemoval(api: Hono, options: RouteOptions): void {
     '/api/cart/items/:id',
     describeOperation({
       group: 'Cart',
-      summary: 'Takes an item out of the cart',
-      answer: { status: 204, description: 'It is out.' },
-      refusals: { 404: 'No such item in this cart.', 429: 'Too often.' },
+      summary: 'Removes an item from the cart',
+      answer: { status: 204, description: 'The item was removed.' },
+      refusals: { 404: 'This item is not in the cart.', 429: 'Too many attempts.' },
     }),
     async c => {
       await options.limited.change(c)

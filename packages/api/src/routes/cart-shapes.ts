@@ -2,7 +2,7 @@ import { LONGEST_PRODUCT_ID, MAX_QUANTITY } from '@dynamo-signals/shop'
 import * as z from 'zod'
 import { Money } from './money.ts'
 
-const WHOLE = `Take a whole number from 1 to ${MAX_QUANTITY}.`
+const WHOLE = `Enter a whole number from 1 to ${MAX_QUANTITY}.`
 
 /** How many of a product: a number, and nothing that merely looks like one. */
 export const Quantity = z.int(WHOLE).min(1, WHOLE).max(MAX_QUANTITY, WHOLE)
@@ -11,9 +11,9 @@ export const Quantity = z.int(WHOLE).min(1, WHOLE).max(MAX_QUANTITY, WHOLE)
 export const Addition = z
   .strictObject({
     productId: z
-      .string('Give the id of a product.')
-      .min(1, 'Give the id of a product.')
-      .max(LONGEST_PRODUCT_ID, 'This is not an id.'),
+      .string('Enter the id of a product.')
+      .min(1, 'Enter the id of a product.')
+      .max(LONGEST_PRODUCT_ID, 'This is not a valid id.'),
     quantity: Quantity,
   })
   .meta({ id: 'Addition' })

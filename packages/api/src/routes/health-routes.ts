@@ -16,15 +16,15 @@ export function addHealthRoutes(api: Hono, { shop, settings }: RouteOptions): vo
     '/api/health',
     describeOperation({
       group: 'Health',
-      summary: 'Tells whether the shop can work',
+      summary: 'Reports whether the shop is healthy',
       answer: { status: 200, description: 'It can.', schema: Health },
-      refusals: { 503: 'DynamoDB does not answer.' },
+      refusals: { 503: 'DynamoDB does not respond.' },
     }),
     async c => {
       try {
         await shop.database.repository(Product).find('health', { abortSignal: AbortSignal.timeout(PATIENCE) })
       } catch (error) {
-        settings.log({ level: 'error', message: 'DynamoDB does not answer.', requestId: c.get('requestId'), error })
+        settings.log({ level: 'error', message: 'DynamoDB does not respond.', requestId: c.get('requestId'), error })
         throw new ProblemError({
           status: 503,
           code: 'health.unavailable',

@@ -9,23 +9,23 @@ import { signInFirst } from '../http/sign-in-first.ts'
 import { Message } from './message.ts'
 import type { RouteOptions } from './route-options.ts'
 
-const NewPassword = z.string('Give a password.').meta({ format: 'password' })
+const NewPassword = z.string('Enter a password.').meta({ format: 'password' })
 const ResetRequest = z
-  .strictObject({ email: z.string('Give an e-mail address.').meta({ format: 'email' }) })
+  .strictObject({ email: z.string('Enter an email address.').meta({ format: 'email' }) })
   .meta({ id: 'PasswordResetRequest' })
 const Reset = z
-  .strictObject({ token: z.string('Give the token of the link.'), password: NewPassword })
+  .strictObject({ token: z.string('Enter the token from the link.'), password: NewPassword })
   .meta({ id: 'PasswordReset' })
 const Changed = z.object({ status: z.literal('changed') }).meta({ id: 'PasswordChanged' })
 const Change = z
   .strictObject({
-    currentPassword: z.string('Give your current password.').meta({ format: 'password' }),
+    currentPassword: z.string('Enter your current password.').meta({ format: 'password' }),
     password: NewPassword,
   })
   .meta({ id: 'PasswordChange' })
 
 const WORDS =
-  'If an active account has this address, a link to choose a new password is on its way. We send at most three mails an hour to one address.'
+  'If an active account has this address, a link to choose a new password is on its way. We send at most three emails per hour to an address.'
 
 /** Forgotten and changed passwords, and signing out everywhere. */
 export function addPasswordRoutes(api: Hono, options: RouteOptions): void {
@@ -40,12 +40,11 @@ function addResetRequest(api: Hono, { limited }: RouteOptions): void {
     '/api/password-resets',
     describeOperation({
       group: 'Passwords',
-      summary: 'Asks for a link to choose a new password',
-      description:
-        'The answer is always the same. Links that were mailed before stop working when a new one is mailed.',
+      summary: 'Requests a password reset link',
+      description: 'The response is always the same. Older links stop working when a new one is mailed.',
       body: ResetRequest,
-      answer: { status: 202, description: 'If an active account has the address, it gets a link.', schema: Message },
-      refusals: { 400: 'This is not an e-mail address.', 429: 'Too many attempts.' },
+      answer: { status: 202, description: 'If an active account has this address, a link is mailed.', schema: Message },
+      refusals: { 400: 'This is not a valid email address.', 429: 'Too many attempts.' },
     }),
     async c => {
       await limited.requestPasswordReset(c, await readJsonBody(c, ResetRequest))
@@ -59,13 +58,13 @@ function addReset(api: Hono, { limited }: RouteOptions): void {
     '/api/password-resets/confirm',
     describeOperation({
       group: 'Passwords',
-      summary: 'Sets a new password by a mailed link',
+      summary: 'Sets a new password with a mailed link',
       description:
-        'The token is that of the link. It works once, within an hour. All sessions end, and nobody is signed in by it. After a password that is refused, the link still works.',
+        'The token is part of the mailed link. It works once, within an hour. All sessions end, and you are not signed in. If the password is rejected, the link still works.',
       body: Reset,
-      answer: { status: 200, description: 'The password is the new one.', schema: Changed },
+      answer: { status: 200, description: 'The password was changed.', schema: Changed },
       refusals: {
-        400: 'The token is wrong, expired, used or superseded, or the password is refused.',
+        400: 'The token is wrong, expired, used or superseded, or the password is rejected.',
         429: 'Too many attempts.',
       },
     }),
@@ -82,12 +81,12 @@ function addChange(api: Hono, { cookies, limited }: RouteOptions): void {
     describeOperation({
       group: 'Passwords',
       summary: 'Changes the password',
-      description: 'All other sessions end. This one goes on under a new cookie.',
+      description: 'All other sessions end. This one continues with a new cookie.',
       body: Change,
-      answer: { status: 204, description: 'The password is the new one.' },
+      answer: { status: 204, description: 'The password was changed.' },
       refusals: {
-        400: 'The current password is wrong, or the new one is refused.',
-        401: 'Nobody is signed in.',
+        400: 'The current password is wrong, or the new one is rejected.',
+        401: 'You are not signed in.',
         429: 'Too many attempts.',
       },
     }),
@@ -109,7 +108,7 @@ function addSignOutEverywhere(api: Hono, { shop, cookies, limited }: RouteOption
       group: 'Sessions',
       summary: 'Signs out on all devices',
       answer: { status: 204, description: 'All sessions have ended, and the cookie of this one is cleared.' },
-      refusals: { 401: 'Nobody is signed in.' },
+      refusals: { 401: 'You are not signed in.' },
     }),
     async c => {
       const token = cookies.session(c)

@@ -10,7 +10,7 @@ import { signCursor, verifyCursor } from '../http/signed-cursor.ts'
 import { Money } from './money.ts'
 import type { RouteOptions } from './route-options.ts'
 
-const WHOLE = 'Take a whole number from 1 to 100.'
+const WHOLE = 'Enter a whole number from 1 to 100.'
 
 const ProductQuery = z.object({
   limit: z
@@ -22,9 +22,9 @@ const ProductQuery = z.object({
     .meta({ description: 'How many, from 1 to 100. Default 20.' }),
   cursor: z
     .string()
-    .max(2000, 'Take the cursor of the page before.')
+    .max(2000, 'Use the cursor of the previous page.')
     .optional()
-    .meta({ description: 'The cursor of the page before.' }),
+    .meta({ description: 'The cursor of the previous page.' }),
 })
 
 const Product = z
@@ -43,14 +43,14 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
     '/api/products',
     describeOperation({
       group: 'Products',
-      summary: 'Lists what the shop sells',
+      summary: 'Lists the products',
       query: ProductQuery,
       answer: {
         status: 200,
-        description: 'One page. Without a cursor it is the last one.',
+        description: 'One page. If it has no cursor, it is the last one.',
         schema: ProductPage,
       },
-      refusals: { 400: 'The limit or the cursor is not in order.' },
+      refusals: { 400: 'The limit or the cursor is invalid.' },
     }),
     async c => {
       const { limit, cursor } = checkInput(ProductQuery, c.req.query())
@@ -64,7 +64,7 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
 function openCursor({ tokenKeys }: ShopContext, signed: string): string {
   const cursor = verifyCursor(tokenKeys, LISTING, signed)
   if (cursor) return cursor
-  const message = 'Take the cursor of the page before.'
+  const message = 'Use the cursor of the previous page.'
   throw new ProblemError({
     status: 400,
     code: 'products.cursorInvalid',

@@ -11,8 +11,8 @@ import type { RouteOptions } from './route-options.ts'
 
 const SignIn = z
   .strictObject({
-    email: z.string('Give an e-mail address.').meta({ format: 'email' }),
-    password: z.string('Give a password.').meta({ format: 'password' }),
+    email: z.string('Enter an email address.').meta({ format: 'email' }),
+    password: z.string('Enter a password.').meta({ format: 'password' }),
   })
   .meta({ id: 'SignIn' })
 
@@ -41,13 +41,13 @@ function addSignIn(api: Hono, { shop, cookies, limited }: RouteOptions): void {
     describeOperation({
       group: 'Sessions',
       summary: 'Signs in',
-      description: 'The session is in a cookie that no script can read. The guest cart becomes the user’s.',
+      description: 'The session is in a cookie that scripts cannot read. The guest cart is moved to the user.',
       body: SignIn,
       answer: { status: 204, description: 'Signed in.' },
       refusals: {
         400: 'A field is missing.',
-        401: 'Unknown address, wrong password, or not active: one answer.',
-        429: 'Too often.',
+        401: 'Unknown address, wrong password or inactive account. The response is the same for all three.',
+        429: 'Too many attempts.',
       },
     }),
     async c => {
@@ -68,8 +68,8 @@ function addSignOut(api: Hono, { shop, cookies, limited }: RouteOptions): void {
     describeOperation({
       group: 'Sessions',
       summary: 'Signs out',
-      answer: { status: 204, description: 'The session is dead, and its cookie is cleared.' },
-      refusals: { 401: 'Nobody is signed in.', 429: 'Too often.' },
+      answer: { status: 204, description: 'The session has ended, and its cookie is cleared.' },
+      refusals: { 401: 'You are not signed in.', 429: 'Too many attempts.' },
     }),
     async c => {
       const token = cookies.session(c)
@@ -86,10 +86,10 @@ function addMe(api: Hono, { shop, cookies }: RouteOptions): void {
     '/api/me',
     describeOperation({
       group: 'Sessions',
-      summary: 'Tells who is signed in',
-      description: 'The customer and the cart are null for the moment between the activation and the stream.',
+      summary: 'Shows the signed-in user',
+      description: 'The customer and the cart are null until the stream has processed the activation.',
       answer: { status: 200, description: 'The user.', schema: Me },
-      refusals: { 401: 'Nobody is signed in.' },
+      refusals: { 401: 'You are not signed in.' },
     }),
     async c => {
       const me = await visitor(shop, cookies, c)

@@ -10,15 +10,15 @@ import type { RouteOptions } from './route-options.ts'
 
 const SignUp = z
   .strictObject({
-    email: z.string('Give an e-mail address.').meta({ format: 'email' }),
-    password: z.string('Give a password.').meta({ format: 'password' }),
-    firstName: z.string('Give a text, or leave it out.').optional(),
-    lastName: z.string('Give a text, or leave it out.').optional(),
+    email: z.string('Enter an email address.').meta({ format: 'email' }),
+    password: z.string('Enter a password.').meta({ format: 'password' }),
+    firstName: z.string('Enter text, or omit the field.').optional(),
+    lastName: z.string('Enter text, or omit the field.').optional(),
   })
   .meta({ id: 'SignUp' })
 
 const WORDS =
-  'Check your inbox: a mail tells you how to go on. We send at most three mails an hour to one address. If none arrives, ask for a new link after an hour.'
+  'Check your inbox for the next step. We send at most three emails per hour to an address. If no email arrives, request a new link after an hour.'
 
 /** Signing up. */
 export function addUserRoutes(api: Hono, options: RouteOptions): void {
@@ -27,13 +27,17 @@ export function addUserRoutes(api: Hono, options: RouteOptions): void {
     '/api/users',
     describeOperation({
       group: 'Users',
-      summary: 'Signs somebody up',
+      summary: 'Signs up a user',
       description:
-        'The answer is the same for a new, a pending and an active address; its owner learns the rest by mail. The newest sign-up of an address replaces those before it and their links, also when the three mails an hour are used up.',
+        'The response is the same for a new, a pending and an active address. Only the mail to its owner differs. The newest sign-up of an address replaces earlier ones and their links, even if the limit of three emails per hour is reached.',
       body: SignUp,
       isIdempotent: true,
-      answer: { status: 202, description: 'A mail follows, if the address may get one now.', schema: Message },
-      refusals: { 400: 'A field is not in order.', 409: 'The same key is being worked on.', 429: 'Too often.' },
+      answer: { status: 202, description: 'A mail is sent unless the address has reached its limit.', schema: Message },
+      refusals: {
+        400: 'A field is invalid.',
+        409: 'A request with the same key is in progress.',
+        429: 'Too many attempts.',
+      },
     }),
     async c => {
       const form = await readJsonBody(c, SignUp)

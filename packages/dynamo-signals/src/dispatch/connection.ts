@@ -57,19 +57,16 @@ export function makeConnection(
     throw new ConfigurationError(code, `Signal "${signal.name}": ${message}`)
   }
   const run = callOf(receiver)
-  if (!run) return refuse('dispatch.notCallable', 'a receiver must be a function, or an object with handle(event).')
+  if (!run) return refuse('dispatch.notCallable', 'the receiver is not a function and has no handle() method.')
   const uidIssue = dispatchUid !== undefined && textIssue(dispatchUid)
-  if (uidIssue) refuse('dispatch.badUid', `a dispatchUid ${uidIssue}. Leave it out or name it.`)
+  if (uidIssue) refuse('dispatch.badUid', `dispatchUid ${uidIssue}. Omit it, or pass a name.`)
   if (typeof sender === 'string' && (textIssue(sender) || !/^\w+$/.test(sender))) {
-    refuse(
-      'dispatch.badSenderName',
-      `${shown(sender)} is not the name of a sender. Use the name a model is defined with.`,
-    )
+    refuse('dispatch.badSenderName', `sender must be an object or the name of a model, not ${shown(sender)}.`)
   }
   if (typeof priority !== 'number' || Number.isNaN(priority)) {
     refuse(
       'dispatch.badPriority',
-      `a priority must be a number, not ${shown(priority)}. Higher runs first; the default is 0.`,
+      `priority must be a number, not ${shown(priority)}. A higher one runs first. The default is 0.`,
     )
   }
   const complaint = checkOptions?.({ ...options })

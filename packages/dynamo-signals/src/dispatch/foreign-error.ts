@@ -16,7 +16,7 @@ export function describeError(error: unknown): string {
 /** What an error says, or a value that is no error as text: well-formed, capped, and never throwing, as above. */
 export function messageOf(error: unknown): string {
   const message = propertyOf(error, 'message')
-  return capped(typeof message === 'string' ? message : (attempt(() => String(error)) ?? 'A value without a text.'))
+  return capped(typeof message === 'string' ? message : (attempt(() => String(error)) ?? 'An error without a message.'))
 }
 
 function capped(text: string): string {

@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../errors.ts'
 
-/** The longest name: of a model, a relation, a field, a signal, a receiver or a consumer. Keys are made of them. */
+/** The maximum length of the name of a model, relation, field, signal, receiver or consumer. Keys contain these names. */
 export const MAX_NAME = 255
 
-/** The longest time a timer of Node takes, in milliseconds: a longer one ends at once. */
+/** The longest delay of a Node.js timer, in milliseconds. A longer one fires immediately. */
 export const MAX_TIMEOUT = 2 ** 31 - 1
 
-/** Shows a value in an error: in a few words, however long it is. */
+/** Formats a value for an error message, and shortens long ones. */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -25,14 +25,14 @@ export function shown(value: unknown): string {
   }
 }
 
-/** Tells what is wrong with a text that is part of a key or names something, if anything is. */
+/** Returns what is wrong with a string that is a name or part of a key, or undefined. */
 export function textIssue(value: unknown, most: number = MAX_NAME): string | undefined {
-  // The length first: nothing may depend on how long a text is that is refused.
+  // The length first, so that the cost of a refusal does not depend on the length.
   if (typeof value === 'string' && value !== '' && value.length <= most && value.isWellFormed()) return undefined
   return `must be a non-empty string of at most ${most} characters, not ${shown(value)}`
 }
 
-/** Tells what is wrong with a count, if anything is. */
+/** Returns what is wrong with a count, or undefined. */
 export function countIssue(value: unknown, least = 1): string | undefined {
   if (Number.isSafeInteger(value) && (value as number) >= least) return undefined
   return `must be a whole number of at least ${least}, not ${shown(value)}`
@@ -49,8 +49,8 @@ export function refuseOptions(
   }
 }
 
-/** Names the first option that is not known: a misspelt one would be left out of account. */
+/** Returns an issue for the first unknown option. Otherwise a misspelled option would be ignored. */
 export function unknownOption(options: object, known: readonly string[]): string | undefined {
   const name = Object.keys(options).find(option => !known.includes(option))
-  return name === undefined ? undefined : `there is no option ${shown(name)}. The options are ${known.join(', ')}.`
+  return name === undefined ? undefined : `unknown option ${shown(name)}. The options are ${known.join(', ')}.`
 }

@@ -59,7 +59,10 @@ export function receiver<const S extends Signals, From extends SenderOf<S> = Sen
 export function receiver(signals: Signals, options: object = {}): ReceiverDecorator<never> {
   const sources: readonly SomeSignal[] = Array.isArray(signals) ? signals : [signals]
   if (!sources.every(source => typeof source?.connect === 'function')) {
-    throw new ConfigurationError('dispatch.notSignal', 'receiver() takes a signal or an array of signals.')
+    throw new ConfigurationError(
+      'dispatch.notSignal',
+      'The first argument of receiver() must be a signal or an array of signals.',
+    )
   }
   const connect = (target: unknown) => {
     for (const source of sources) source.connect(target as never, options as never)
@@ -72,7 +75,7 @@ export function receiver(signals: Signals, options: object = {}): ReceiverDecora
     if (context.kind !== 'method') {
       throw new ConfigurationError(
         'dispatch.notMethod',
-        'receiver() decorates methods, with standard decorators: turn experimentalDecorators off.',
+        'receiver() can only decorate methods, with standard decorators. Turn off experimentalDecorators.',
       )
     }
     context.addInitializer(function () {

@@ -41,7 +41,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   /** `checkOptions` looks at the options of every `connect` and tells what is wrong with them. */
   constructor(name: string, checkOptions?: CheckOptions) {
     const issue = textIssue(name)
-    if (issue) throw new ConfigurationError('dispatch.unnamed', `A signal needs a name: it ${issue}.`)
+    if (issue) throw new ConfigurationError('dispatch.unnamed', `The name of a signal ${issue}.`)
     this.name = name
     this.#checkOptions = checkOptions
   }
@@ -65,8 +65,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
     if (twin && twin.receiver !== receiver) {
       throw new ConfigurationError(
         'dispatch.uidTaken',
-        `Signal "${this.name}" has another receiver under the dispatchUid "${connection.dispatchUid}" already. ` +
-          'Choose another one, or disconnect that receiver first.',
+        `Signal "${this.name}" already has another receiver with the dispatchUid "${connection.dispatchUid}". ` +
+          'Use another dispatchUid, or disconnect that receiver first.',
       )
     }
     if (!twin) this.#insert(connection)

@@ -107,7 +107,7 @@ function inLayer<Result>(selection: Selection, calls: RecordedCall[] | undefined
   if (wrong) {
     throw new ConfigurationError(
       'dispatch.badSelection',
-      `"${wrong}" selects no receivers. Give arrays of signals, senders or dispatchUids.`,
+      `"${wrong}" cannot select receivers. Pass arrays of signals, senders or dispatchUids.`,
     )
   }
   const { layers } = suspension

@@ -23,7 +23,9 @@ const OPTIONS = ['schema', 'relations', 'unique', 'listed', 'expires', 'bigints'
 /** Tells what is wrong with a model's name, if anything is. */
 export function modelNameIssue(name: unknown): string | undefined {
   const isName = !textIssue(name) && /^[A-Z]\w*$/.test(String(name))
-  return isName ? undefined : `a name starts with a capital and has only letters, digits and _, at most ${MAX_NAME}.`
+  return isName
+    ? undefined
+    : `a name must start with a capital letter and have only letters, digits and _, at most ${MAX_NAME}.`
 }
 
 /** Tells what is wrong with a model's definition, if anything is: the first thing found, as a sentence. */
@@ -31,7 +33,7 @@ export function definitionIssue(definition: Definition): string | undefined {
   if (typeof definition !== 'object' || definition === null) return 'a model needs a definition with a schema.'
   const { schema, relations = {}, unique = [], expires } = definition
   if (typeof schema?.['~standard']?.validate !== 'function') {
-    return 'schema must follow Standard Schema, as those of zod, valibot and arktype.'
+    return 'schema must implement Standard Schema, like those of zod, valibot and arktype.'
   }
   const shown = schemaFields(schema)
   const fields = new Set(shown?.fields.keys())
@@ -50,20 +52,21 @@ export function definitionIssue(definition: Definition): string | undefined {
 function relationsIssue(relations: RelationMap): string | undefined {
   for (const [name, relation] of Object.entries(relations)) {
     if (textIssue(name) || !/^[a-z]\w*$/i.test(name)) {
-      return `${shown(name)} cannot name a relation. Use letters, digits and _, at most ${MAX_NAME}, and begin with a letter.`
+      return `${shown(name)} is not a valid name for a relation. Use letters, digits and _, at most ${MAX_NAME}, and start with a letter.`
     }
     // `authorId` would add the field `authorIdId`.
     if (name.endsWith('Id')) {
-      return `the relation "${name}" adds the field "${name}Id". Name it after what it refers to: "${name.slice(0, -2)}".`
+      return `the relation "${name}" adds the field "${name}Id". Name it without the suffix: "${name.slice(0, -2)}".`
     }
-    if (POLLUTING.has(name)) return `the relation "${name}" has a name that every object has. Rename it.`
+    if (POLLUTING.has(name))
+      return `the relation "${name}" has the name of a property that every object has. Rename it.`
     if (typeof relation?.kind !== 'string') return `the relation "${name}" must be made by foreignKey() or oneToOne().`
   }
   const all = Object.values(relations)
   if (all.filter(relation => relation.primaryKey).length > 1) return 'only one relation can be the primary key.'
   const foreignKeys = all.filter(relation => relation.kind === 'foreignKey').length
   return foreignKeys > MAX_FOREIGN_KEYS
-    ? `more than ${MAX_FOREIGN_KEYS} foreign keys: the table has an index for each.`
+    ? `a model can have at most ${MAX_FOREIGN_KEYS} foreign keys, because each one uses an index of the table.`
     : undefined
 }
 
@@ -81,7 +84,7 @@ function fieldsIssue(fields: ReadonlySet<string>, relations: RelationMap): strin
 
 function reservedIssue(field: string): string {
   const why = field === 'id' ? 'Every instance has one. ' : ''
-  return `the schema has a field "${field}", a name the library keeps for itself. ${why}Rename the field, or remove it.`
+  return `the schema has a field "${field}", which is reserved. ${why}Rename or remove the field.`
 }
 
 function uniqueIssue(
@@ -107,7 +110,7 @@ function numbersIssue(
   known: ReadonlySet<string> | undefined,
 ): string | undefined {
   if (inexactNumbers !== 'refuse' && inexactNumbers !== 'bigint' && inexactNumbers !== 'text') {
-    return `inexactNumbers is ${shown(inexactNumbers)}. It is one of refuse, bigint, text.`
+    return `inexactNumbers must be refuse, bigint or text, not ${shown(inexactNumbers)}.`
   }
   if (!Array.isArray(bigints)) return 'bigints must be an array of fields.'
   return bigints.map(name => namedIssue('bigints', name, known)).find(issue => issue !== undefined)
@@ -115,7 +118,7 @@ function numbersIssue(
 
 function namedIssue(what: string, name: unknown, known: ReadonlySet<string> | undefined): string | undefined {
   if (typeof name !== 'string' || textIssue(name) || isReserved(name) || POLLUTING.has(name)) {
-    return `${what} names fields of the schema, and ${shown(name)} is none.`
+    return `${what} has ${shown(name)}, which is not a field of the schema.`
   }
   if (!known || known.has(name)) return undefined
   return `${what} names ${shown(name)}, which is not among the fields: ${[...known].slice(0, 20).join(', ')}.`

@@ -51,7 +51,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
     if (defined?.through.has(DurableSignal)) {
       throw new ConfigurationError(
         'models.signalTaken',
-        `There is a durable signal "${name}" already. Choose another name.`,
+        `A durable signal named "${name}" already exists. Use another name.`,
       )
     }
     this.#signal = signal

@@ -167,9 +167,9 @@ export const postDelete = /* @__PURE__ */ shared(
 /** Tells what a receiver behind the stream lacks. */
 export function checkDurable(options: Readonly<Record<string, unknown>>): string | undefined {
   const { dispatchUid, consumer, maxAttempts, when } = options
-  if (!dispatchUid) return 'a durable receiver needs a dispatchUid: its receipts are kept under it.'
+  if (!dispatchUid) return 'a durable receiver needs a dispatchUid, because its receipts are stored under it.'
   const consumerIssue = textIssue(consumer)
-  if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it: it ${consumerIssue}.`
+  if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it. consumer ${consumerIssue}.`
   const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
   if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
   if (when === undefined || typeof (when as When | null)?.test === 'function') return undefined

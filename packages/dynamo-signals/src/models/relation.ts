@@ -91,18 +91,19 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: On
   }
   // Modules that import each other see the other's model as undefined.
   if (modelNameIssue(name)) refuse('must refer to a model, or to the name of one that is defined later or elsewhere.')
-  if (typeof options !== 'object' || options === null) refuse('needs its options: say at least what onDelete does.')
+  if (typeof options !== 'object' || options === null) refuse('needs options. Pass at least onDelete.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
   const { default: fallback, related = true } = options
   const unknown = unknownOption(options, OPTIONS)
   if (unknown) refuse(`is wrong: ${unknown}`)
   // Callers without types would find out at the first delete.
-  if (!RULES.includes(onDelete)) refuse(`has no onDelete ${shown(onDelete)}. It is one of ${RULES.join(', ')}.`)
+  if (!RULES.includes(onDelete))
+    refuse(`must have one of these for onDelete: ${RULES.join(', ')}. It has ${shown(onDelete)}.`)
   if (!CONSTRAINTS.includes(constraint))
-    refuse(`has no constraint ${shown(constraint)}. It is one of ${CONSTRAINTS.join(', ')}.`)
+    refuse(`must have one of these for constraint: ${CONSTRAINTS.join(', ')}. It has ${shown(constraint)}.`)
   if (onDelete === 'setNull' && !nullable) refuse("with onDelete: 'setNull' must be nullable.")
   if (onDelete === 'setDefault' && fallback === undefined && !nullable) {
-    refuse("with onDelete: 'setDefault' needs a default, or to be nullable.")
+    refuse("with onDelete: 'setDefault' needs a default or must be nullable.")
   }
   if (primaryKey && nullable) refuse('that is the primary key cannot be nullable.')
   if (primaryKey && onDelete === 'setDefault') refuse('that is the primary key cannot be set to a default.')

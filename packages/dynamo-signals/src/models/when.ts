@@ -54,7 +54,7 @@ export function changed<const Field extends string>(
   if (fields.length === 0 || fields.some(field => textIssue(field))) {
     throw new ConfigurationError(
       'models.badCondition',
-      `changed() needs the names of fields, not ${fields.map(field => shown(field)).join(', ') || 'nothing'}.`,
+      `changed() needs at least one field name, not ${fields.map(field => shown(field)).join(', ') || 'nothing'}.`,
     )
   }
   return {

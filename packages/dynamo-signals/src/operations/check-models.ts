@@ -30,12 +30,17 @@ function uniqueFields({ name, unique, relations }: AnyModel): Complaint[] {
         ? [
             warning(
               'check.repeatedUnique',
-              `${name} names ${fields.join('+')} twice as unique: each time costs a guard of its own.`,
+              `${name} names ${fields.join('+')} twice in unique. Each one costs a guard item. Remove one.`,
             ),
           ]
         : []),
       ...(relation?.kind === 'oneToOne'
-        ? [warning('check.doubleGuard', `${name}.${fields[0]} is unique by its one-to-one already: it has two guards.`)]
+        ? [
+            warning(
+              'check.doubleGuard',
+              `${name}.${fields[0]} is already unique because of its one-to-one. Remove it from unique to save a guard item.`,
+            ),
+          ]
         : []),
     ]
   })
@@ -49,7 +54,7 @@ function expiring(core: Core, model: AnyModel): Complaint[] {
   return [
     warning(
       'check.expiryWithoutRules',
-      `${model.name} expires, and ${referring.map(nameOf).join(', ')} refer to it: time to live deletes without their onDelete rules. Connect a postDelete receiver that applies them.`,
+      `${model.name} expires, and ${referring.map(nameOf).join(', ')} refer to it. Time to live ignores their onDelete rules. Connect a postDelete receiver that applies them.`,
     ),
   ]
 }
@@ -63,7 +68,7 @@ function unchecked(model: AnyModel, name: string, { constraint, onDelete }: Rela
   return [
     warning(
       'check.uncheckedProtection',
-      `${model.name}.${name} is onDelete: '${onDelete}' and is not checked (constraint: 'none'): it keeps an instance from being deleted, not from being missing.`,
+      `${model.name}.${name} is onDelete: '${onDelete}' but has constraint: 'none'. It prevents the delete of an instance, but not a reference to a missing one.`,
     ),
   ]
 }
@@ -81,7 +86,7 @@ function endlessDeletes(core: Core, { models }: Database): Complaint[] {
   return [
     warning(
       'check.noCascade',
-      `Nobody finishes a delete of ${large.map(({ name }) => name).join(', ')} that is larger than one transaction: it is refused. Call connectCascade() where the receivers are connected.`,
+      `A delete of ${large.map(({ name }) => name).join(', ')} fails if it does not fit in one transaction. Call connectCascade() where the receivers are connected.`,
     ),
   ]
 }

@@ -25,7 +25,7 @@ function trySample(model: AnyModel, input: object, isMeant: boolean): Complaint[
   if (first instanceof Promise) {
     first.catch(() => undefined)
     if (!isMeant) return []
-    const why = `The schema of ${name} is asynchronous, and check() is not: its first save tries it.`
+    const why = `The schema of ${name} is asynchronous, and check() is synchronous, so its samples were not checked.`
     return [warning('check.asynchronousSchema', why)]
   }
   if (first.issues) {
@@ -37,11 +37,11 @@ function trySample(model: AnyModel, input: object, isMeant: boolean): Complaint[
     const loaded = fields.map(([field, value]) => [field, asLoaded(model, field, value)])
     const second = schema['~standard'].validate(Object.fromEntries(loaded))
     if (second instanceof Promise || !second.issues) return []
-    const why = `The schema of ${name} refuses what it returned itself: ${listOf(second.issues)}. What is stored is validated again with every save: let it take its own output, too.`
+    const why = `The schema of ${name} rejects its own output: ${listOf(second.issues)}. Stored fields are validated again on every save, so the schema must also accept its own output.`
     return [error('check.schemaRefusesItself', why)]
   } catch (thrown) {
     if (!(thrown instanceof ValidationError)) throw thrown
-    return [error('check.unstorable', `What the schema of ${name} returns cannot be stored. ${thrown.message}`)]
+    return [error('check.unstorable', `The output of the schema of ${name} cannot be stored. ${thrown.message}`)]
   }
 }
 

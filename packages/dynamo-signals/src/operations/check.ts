@@ -54,7 +54,7 @@ function unknownSenders({ models }: Database): Complaint[] {
     .map(({ name, signal, connection }) =>
       error(
         'check.unknownSender',
-        `${describeReceiver(connection)} waits for a sender named "${name}" (${signal.name}), and no model of the database has that name: it never runs.`,
+        `${describeReceiver(connection)} waits for a sender named "${name}" (${signal.name}), but no model of the database has that name. The receiver never runs.`,
       ),
     )
   const foreign = signals.flatMap(signal =>
@@ -63,7 +63,7 @@ function unknownSenders({ models }: Database): Complaint[] {
       .map(connection =>
         error(
           'check.foreignSender',
-          `${describeReceiver(connection)} hears ${describeSender(connection.sender)} (${signal.name}), which is not among the models of the database: it never runs.`,
+          `${describeReceiver(connection)} is connected to ${describeSender(connection.sender)} (${signal.name}), which is not in the models of the database. The receiver never runs.`,
         ),
       ),
   )
@@ -75,7 +75,7 @@ function doubled(): Complaint[] {
   return doubledReceivers(connectedSignals()).map(({ signal, connection }) =>
     warning(
       'check.doubledReceiver',
-      `${describeReceiver(connection)} is connected to ${describeSender(connection.sender)} and to every sender of ${signal.name}: it runs twice.`,
+      `${describeReceiver(connection)} is connected to ${describeSender(connection.sender)} and to all senders of ${signal.name}, so it runs twice.`,
     ),
   )
 }
@@ -91,7 +91,7 @@ function sharedReceipts(): Complaint[] {
         .map(other =>
           error(
             'check.sharedReceipts',
-            `Two receivers of ${name} are named ${one.dispatchUid}, for ${of(one.sender)} and for ${of(other.sender)}: what one has finished, the other skips. Rename one.`,
+            `Two receivers of ${name} have the dispatchUid ${one.dispatchUid}, for ${of(one.sender)} and for ${of(other.sender)}. Each skips the records that the other has handled. Rename one.`,
           ),
         ),
     ),
@@ -110,7 +110,7 @@ function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
       ? [
           error(
             'check.tooManyConsumers',
-            `${all.length} consumers read one stream (${all.join(', ')}). DynamoDB throttles more than ${MAX_CONSUMERS}: let receivers share one.`,
+            `${all.length} consumers read one stream (${all.join(', ')}). DynamoDB throttles more than ${MAX_CONSUMERS}. Let receivers share a consumer.`,
           ),
         ]
       : []
@@ -122,11 +122,11 @@ function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
     ...unrun.map(name =>
       error(
         'check.unknownConsumer',
-        `Receivers are connected with the consumer "${name}", which is not deployed: they never run.`,
+        `Receivers are connected to the consumer "${name}", which is not deployed. They never run.`,
       ),
     ),
     ...idle.map(name =>
-      warning('check.idleConsumer', `The consumer "${name}" has no receivers: it wakes for nothing.`),
+      warning('check.idleConsumer', `The consumer "${name}" has no receivers, so its Lambda has nothing to do.`),
     ),
   ]
 }
@@ -140,14 +140,14 @@ function filters(): Complaint[] {
         ? [
             error(
               'check.tooManyFilters',
-              `The consumer "${consumer}" needs ${patterns.length} event filters; Lambda takes ${MAX_FILTERS}.`,
+              `The consumer "${consumer}" needs ${patterns.length} event filters. Lambda allows ${MAX_FILTERS}.`,
             ),
           ]
         : []),
       ...long.map(() =>
         error(
           'check.filterTooLong',
-          `An event filter of the consumer "${consumer}" is longer than the ${MAX_FILTER_LENGTH} characters Lambda takes.`,
+          `An event filter of the consumer "${consumer}" is longer than the ${MAX_FILTER_LENGTH} characters that Lambda allows.`,
         ),
       ),
     ]

@@ -116,7 +116,7 @@ function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {
   )
   if (meant.some(({ signal }) => signal !== postDelete)) return
   const known = ofConsumer.map(({ connection }) => connection.dispatchUid).join(', ')
-  const advice = meant.length > 0 ? 'It hears deletes, and nothing is left of those to replay.' : advise(known)
+  const advice = meant.length > 0 ? 'It only receives deletes, and deleted items cannot be replayed.' : advise(known)
   const what = dispatchUid === undefined ? '' : ` "${dispatchUid}"`
   throw new ConfigurationError(
     'operations.noReceiver',
@@ -125,9 +125,7 @@ function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {
 }
 
 function advise(known: string): string {
-  return known
-    ? `Connected are: ${known}.`
-    : `Connected are the consumers: ${connectedConsumers().join(', ') || 'none'}.`
+  return known ? `Its receivers: ${known}.` : `Consumers with receivers: ${connectedConsumers().join(', ') || 'none'}.`
 }
 
 class ReplayRun {
@@ -149,7 +147,7 @@ class ReplayRun {
     if (this.#model !== undefined && !core.models.has(this.#model)) {
       throw new ConfigurationError(
         'operations.unknownModel',
-        `"${this.#model}" is no model of this database. There are: ${[...core.models.keys()].join(', ')}.`,
+        `"${this.#model}" is not a model of this database. Its models: ${[...core.models.keys()].join(', ')}.`,
       )
     }
     this.#remembered = core.runtime.now().getTime() - LEDGER_LIFETIME * 1000

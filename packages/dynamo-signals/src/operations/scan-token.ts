@@ -21,12 +21,15 @@ export function toToken(position: ScanPosition): string {
 export function fromToken(token: string, table: string): ScanPosition {
   const position = parse(token)
   if (!isPosition(position)) {
-    throw new ConfigurationError('operations.badToken', 'This is no token to resume from. Give it as it was printed.')
+    throw new ConfigurationError(
+      'operations.badToken',
+      'The resume token is invalid. Pass it exactly as it was printed.',
+    )
   }
   if (position.table !== table) {
     throw new ConfigurationError(
       'operations.otherTable',
-      `The token to resume from is of the table ${position.table}, not of ${table}.`,
+      `The resume token belongs to the table ${position.table}, not to ${table}.`,
     )
   }
   return position

@@ -21,7 +21,7 @@ type Given = Readonly<Record<string, unknown>>
 
 /** Tells what is wrong with the options of `openDatabase`, if anything is: the option, why, and what to do. */
 export function databaseOptionsIssue(options: unknown): string | undefined {
-  if (typeof options !== 'object' || options === null) return `it needs its options, not ${shown(options)}.`
+  if (typeof options !== 'object' || options === null) return `it needs options, not ${shown(options)}.`
   const { client, tableName, ledgerTableName, models, runtime = {}, deadline, delivery } = options as Given
   return (
     unknownOption(options, OPTIONS) ??
@@ -29,7 +29,7 @@ export function databaseOptionsIssue(options: unknown): string | undefined {
     tableIssue('tableName', tableName) ??
     tableIssue('ledgerTableName', ledgerTableName) ??
     (tableName === ledgerTableName
-      ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger is a table of its own: it has no stream.`
+      ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger needs a table of its own, without a stream.`
       : undefined) ??
     modelsIssue(models) ??
     runtimeIssue(runtime) ??
@@ -42,16 +42,16 @@ function clientIssue(client: unknown): string | undefined {
   const advice = 'Pass a DynamoDBClient of @aws-sdk/client-dynamodb.'
   if (typeof client === 'function') {
     const isClass = typeof client.prototype?.send === 'function'
-    return isClass ? 'client is a class. Make an instance of it: new DynamoDBClient({}).' : undefined
+    return isClass ? 'client is a class. Pass an instance: new DynamoDBClient({}).' : undefined
   }
   const { send, config } = (client ?? {}) as {
     readonly send?: unknown
     readonly config?: { readonly serviceId?: unknown }
   }
-  if (typeof send !== 'function') return `client must be a client of DynamoDB, not ${shown(client)}. ${advice}`
+  if (typeof send !== 'function') return `client must be a DynamoDB client, not ${shown(client)}. ${advice}`
   const service = config?.serviceId
   const isOther = typeof service === 'string' && service !== 'DynamoDB'
-  return isOther ? `client is a client of ${shown(service)}, not of DynamoDB. ${advice}` : undefined
+  return isOther ? `client is a client for ${shown(service)}, not for DynamoDB. ${advice}` : undefined
 }
 
 function tableIssue(option: string, name: unknown): string | undefined {
@@ -63,7 +63,7 @@ function modelsIssue(models: unknown): string | undefined {
   if (!Array.isArray(models)) return `models must be an array of models, not ${shown(models)}.`
   // Modules that import each other see the other's model as undefined.
   const at = models.findIndex(model => !isModel(model))
-  if (at >= 0) return `models[${at}] must be a model that defineModel() made, not ${shown(models[at])}.`
+  if (at >= 0) return `models[${at}] must be a model from defineModel(), not ${shown(models[at])}.`
   const twice = models.find((model, index) => models.indexOf(model) !== index)
   return twice && `models has ${(twice as AnyModel).name} twice. Remove one.`
 }
@@ -78,7 +78,7 @@ function runtimeIssue(runtime: unknown): string | undefined {
   const unknown = unknownOption(runtime, Object.keys(SYSTEM_RUNTIME))
   if (unknown) return `runtime: ${unknown}`
   const [wrong] = Object.entries(runtime).find(([, part]) => typeof part !== 'function') ?? []
-  return wrong && `runtime.${wrong} must be a function. Leave it out for the real one.`
+  return wrong && `runtime.${wrong} must be a function. Omit it to use the default.`
 }
 
 function deadlineIssue(deadline: unknown): string | undefined {

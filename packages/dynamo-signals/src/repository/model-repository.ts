@@ -126,8 +126,7 @@ export class ModelRepository implements Repository<AnyModel> {
     const instance = await this.findOne(filter, options)
     if (instance) return instance
     const [relation = '', given] = Object.entries(filter)[0] ?? []
-    const id =
-      typeof given === 'string' ? given : ((given as Partial<Instance> | undefined)?.id ?? 'that was never saved')
+    const id = typeof given === 'string' ? given : ((given as Partial<Instance> | undefined)?.id ?? '(never saved)')
     throw new RelatedObjectDoesNotExist(this.model.name, `${this.model.name}.${relation}`, `${relation} ${id}`)
   }
 

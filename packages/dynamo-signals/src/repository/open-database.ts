@@ -84,7 +84,7 @@ export function coreOf(database: Database): OpenDatabase {
   if (!found)
     throw new ConfigurationError(
       'repository.unknownDatabase',
-      'This database was not made by openDatabase(). Pass on what it returned, not a copy.',
+      'This database was not made by openDatabase(). Pass the database itself, not a copy.',
     )
   return found
 }
@@ -105,7 +105,7 @@ export function databaseOver(core: Core, context: SignalContext): Database {
       if (core.models.get(model.name) !== model) {
         throw new ConfigurationError(
           'repository.unknownModel',
-          `${model.name} is not among the models of this database. Add it to models.`,
+          `${model.name} is not a model of this database. Add it to models.`,
         )
       }
       return new ModelRepository(model, { core, write, open }) as unknown as Repository<M>
@@ -143,7 +143,7 @@ function modelsByName(models: readonly AnyModel[]): ReadonlyMap<string, AnyModel
       if (typeof target === 'string' ? byName.has(name) : byName.get(name) === target) continue
       throw new ConfigurationError(
         'repository.unknownModel',
-        `${model.name}.${relation} refers to ${name}, which is not among the models of this database. Add it to models.`,
+        `${model.name}.${relation} refers to ${name}, which is not a model of this database. Add it to models.`,
       )
     }
   }

@@ -29,7 +29,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     if (definition?.kind !== 'foreignKey' || !definition.related || more.length > 0) {
       throw new ConfigurationError(
         'repository.badRelatedSet',
-        `relatedSet of ${model.name} takes one of its foreign keys. Use findOne for a one-to-one.`,
+        `relatedSet of ${model.name} needs one of its foreign keys. Use findOne for a one-to-one.`,
       )
     }
     const target = targetOf(session.core, definition)
@@ -132,7 +132,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     if (definition.nullable) return
     throw new ConfigurationError(
       'repository.notNullable',
-      `${model.name}.${relation} must always be set: ${method} it by adding the instance elsewhere, or by a delete.`,
+      `${model.name}.${relation} cannot be null, so ${method}() is not possible. Add the instance to another set, or delete it.`,
     )
   }
 }

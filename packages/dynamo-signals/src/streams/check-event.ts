@@ -31,7 +31,7 @@ const NO_IMAGES: Fault = [
 ]
 const UNMARSHALLED: Fault = [
   'its images are plain values instead of attribute values such as {"S": "text"}',
-  'Hand the event over as Lambda delivers it, without a parser or unmarshall before it.',
+  'Pass the event as Lambda delivers it. Do not parse or unmarshall it first.',
 ]
 
 /** What is wrong with a record that a setting is to blame for. A record that lets nobody look says nothing of settings. */
@@ -46,7 +46,7 @@ function faultOf(record: LambdaRecord | null | undefined): Fault | undefined {
 function settingFaultOf(record: LambdaRecord | null | undefined): Fault | undefined {
   const { dynamodb, eventName } = record ?? {}
   if (!dynamodb || typeof dynamodb !== 'object') {
-    return [`its records are not those of a DynamoDB stream${sourceOf(record)}`, CONNECT]
+    return [`its records are not from a DynamoDB stream${sourceOf(record)}`, CONNECT]
   }
   const { NewImage, OldImage, StreamViewType } = dynamodb as typeof dynamodb & { readonly StreamViewType?: string }
   const isWhole =
@@ -80,11 +80,14 @@ function requireReceivers(consumer: string): void {
     signals.flatMap(({ connections }) => connections.map(({ options }) => String(options.consumer))),
   )
   throw refuse(
-    `no receiver is connected with the consumer "${consumer}", so that every record would be lost`,
-    `Connect its receivers before the handler is called. Connected are the consumers: ${[...known].join(', ') || 'none'}.`,
+    `no receiver is connected to the consumer "${consumer}", so every record would be lost`,
+    `Connect its receivers before you call the handler. Consumers with receivers: ${[...known].join(', ') || 'none'}.`,
   )
 }
 
 function refuse(reason: string, advice: string): ConfigurationError {
-  return new ConfigurationError('streams.wrongEvent', `The stream handler cannot take this event: ${reason}. ${advice}`)
+  return new ConfigurationError(
+    'streams.wrongEvent',
+    `The stream handler cannot process this event: ${reason}. ${advice}`,
+  )
 }

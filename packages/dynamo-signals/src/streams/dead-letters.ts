@@ -85,7 +85,7 @@ export class DeadLetters {
     const Key = keyAttributes({ pk: pk?.S ?? '', sk: id })
     const input = { TableName: this.#core.ledgerTableName, Key, ConsistentRead: true }
     if (!(await this.#core.transport('GetItem', input)).Item) return undefined
-    return { ...letter({}), imagesMissing: 'Some of the pieces of the record are missing in the ledger.' }
+    return { ...letter({}), imagesMissing: 'Parts of the record are missing from the ledger.' }
   }
 
   async #gather(id: string): Promise<Uint8Array> {

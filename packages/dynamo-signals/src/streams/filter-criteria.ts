@@ -28,6 +28,6 @@ function patternsOf(consumer: string): string[] {
   if (filters.length > 0) return filters.map(filter => JSON.stringify(filter))
   throw new ConfigurationError(
     'streams.noFilters',
-    `No receiver is connected with the consumer "${consumer}", so that it has no event filters: its Lambda would wake for every record. Connect the receivers before you derive the filters, or leave the mapping out.`,
+    `No receiver is connected to the consumer "${consumer}", so it has no event filters and every record would invoke its Lambda. Connect the receivers before you derive the filters, or remove the mapping.`,
   )
 }

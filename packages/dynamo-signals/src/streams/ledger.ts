@@ -15,7 +15,7 @@ export class AlreadyHandled extends DynamoSignalsError {
   readonly receipt: Item | undefined
 
   constructor(dispatchUid: string, recordId: string, receipt: Item | undefined) {
-    super('streams.alreadyHandled', `${dispatchUid} has handled the record ${recordId} before.`)
+    super('streams.alreadyHandled', `${dispatchUid} has already handled the record ${recordId}.`)
     this.receipt = receipt
   }
 }

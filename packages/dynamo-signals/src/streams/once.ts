@@ -46,7 +46,7 @@ const MAX_KEY = 1024
 
 function keyIssue(key: unknown): string | undefined {
   const isKey = typeof key === 'string' && key !== '' && key.length <= MAX_KEY && Buffer.byteLength(key) <= MAX_KEY
-  return isKey ? undefined : `must be a text of 1 to ${MAX_KEY} bytes, not ${shown(key)}`
+  return isKey ? undefined : `must be a string of 1 to ${MAX_KEY} bytes, not ${shown(key)}`
 }
 
 /** Where the claim of an effect is kept. */

@@ -77,7 +77,7 @@ export async function park(core: Core, parking: Parking): Promise<void> {
 }
 
 function withoutImages({ record }: Parking, error: unknown): PackedRecord {
-  return packWithoutImages(record, `The record could not be kept whole: ${messageOf(error)}`)
+  return packWithoutImages(record, `The images of the record could not be stored: ${messageOf(error)}`)
 }
 
 async function parkAs(core: Core, parking: Parking, { attributes, pieces }: PackedRecord): Promise<void> {

@@ -7,7 +7,7 @@ export class TimeUpError extends DynamoSignalsError {
   constructor() {
     super(
       'streams.timeUp',
-      'The receiver was still running when its function had almost no time left. Nothing of it was committed: let what it waits for time out earlier, or raise the timeout of the function.',
+      'The receiver was still running shortly before its Lambda times out, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, or raise the timeout of the function.',
     )
   }
 }

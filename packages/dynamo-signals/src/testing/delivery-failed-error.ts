@@ -15,7 +15,7 @@ export class DeliveryFailedError extends DynamoSignalsError {
     super(
       'testing.deliveryFailed',
       `The receiver "${dispatchUid}" of "${consumer}" failed for the ${signal}${model ? ` of ${model}` : ''} in ` +
-        `record ${recordId}: ${reason} Mend it, or expect this error; deliverAgain() delivers the record again.`,
+        `record ${recordId}: ${reason} Fix the receiver, or expect this error. deliverAgain() retries the record.`,
       { cause: error },
     )
     this.consumer = consumer

@@ -123,7 +123,7 @@ export class StreamDriver {
     if (latest?.StreamArn) return latest.StreamArn
     throw new ConfigurationError(
       'testing.noStream',
-      `The table ${this.#tableName} has no stream. Create it with the stream of dataTable(), with new and old images.`,
+      `The table ${this.#tableName} has no stream. Create it as dataTable() describes, with new and old images.`,
     )
   }
 }

@@ -10,7 +10,7 @@ export function placeOf(owner: CartOwner): ItemPlace {
   // A user's customer and cart have the user's own id.
   if ('userId' in owner) return { cartId: owner.userId, guestCartId: null }
   if (!isGuestToken(owner.guestToken)) {
-    throw new ShopError('carts.guestUnknown', 'invalid', 'This is no cookie of ours. Drop it, and begin a new cart.')
+    throw new ShopError('carts.guestUnknown', 'invalid', 'The guest cookie is invalid. Delete it and start a new cart.')
   }
   return { cartId: null, guestCartId: guestCartId(owner.guestToken) }
 }

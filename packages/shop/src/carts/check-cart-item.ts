@@ -8,9 +8,13 @@ import { type CartItem, cartItemId } from './cart-item.ts'
  */
 export function checkCartItem({ instance: item }: PreSave<typeof CartItem>): void {
   if ((item.cartId === null) === (item.guestCartId === null)) {
-    throw new ShopError('carts.itemMisplaced', 'invalid', "An item is either in a customer's cart or in a guest's.")
+    throw new ShopError(
+      'carts.itemMisplaced',
+      'invalid',
+      "An item must be either in a customer's cart or in a guest's cart.",
+    )
   }
   if (item.id !== cartItemId(item, item.productId)) {
-    throw new ShopError('carts.itemMisnamed', 'invalid', "An item's id is derived from its cart and its product.")
+    throw new ShopError('carts.itemMisnamed', 'invalid', "An item's id must be derived from its cart and its product.")
   }
 }

@@ -12,7 +12,7 @@ export async function ownItem(context: Context, owner: CartOwner, itemId: string
   const find = (id: string) => context.database.repository(CartItem).find(id)
   const item = isCartItemId(itemId) ? await findUsable(context, CartItem, itemId, find(itemId)) : undefined
   if (!item || cartItemId(placeOf(owner), item.productId) !== itemId) {
-    throw new ShopError('carts.itemNotFound', 'notFound', 'There is no such item in your cart.')
+    throw new ShopError('carts.itemNotFound', 'notFound', 'This item is not in your cart.')
   }
   return item
 }

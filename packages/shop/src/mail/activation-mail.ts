@@ -15,10 +15,10 @@ export function activationMail(user: Addressee, { publicUrl, token }: { publicUr
     subject: `Activate your account at ${SHOP_NAME}`,
     firstName: user.firstName,
     paragraphs: [
-      `Somebody, probably you, signed up at ${SHOP_NAME} with this address. Press the button on the next page to activate the account.`,
-      'The link works once, within 24 hours, and for the newest sign-up only. If you cannot sign in afterwards, choose a new password on the sign-in page: that also signs out everybody else.',
+      `Someone, probably you, signed up at ${SHOP_NAME} with this address. To activate the account, click the button on the next page.`,
+      "The link works once, within 24 hours, and only for the latest sign-up. If you can't sign in afterwards, choose a new password on the sign-in page. This also signs out all other devices.",
     ],
     button: { label: 'Activate my account', url: `${publicUrl}/activate?token=${encodeURIComponent(token)}` },
-    small: 'If it was not you, ignore this mail: without the link nobody can use the account.',
+    small: "If it wasn't you, ignore this email. Without the link, nobody can use the account.",
   })
 }

@@ -45,7 +45,7 @@ function htmlOf(greeting: string, { subject, paragraphs, button, small }: Letter
 <p style="margin:0 0 24px;font-weight:bold">${escapeHtml(SHOP_NAME)}</p>
 ${lines.join('\n')}
 <p style="margin:24px 0"><a href="${url}" style="${BUTTON}">${escapeHtml(button.label)}</a></p>
-<p style="${SMALL}">If the button does not work, copy this address into your browser:<br>${url}</p>
+<p style="${SMALL}">If the button doesn't work, copy this link into your browser:<br>${url}</p>
 <p style="${SMALL}">${escapeHtml(small)}</p>
 </div>
 </body>

@@ -11,9 +11,9 @@ export function passwordChangedMail(user: Addressee, { publicUrl }: { publicUrl:
     firstName: user.firstName,
     paragraphs: [
       `The password of your account at ${SHOP_NAME} was changed, and all other devices were signed out.`,
-      'If you did not change it, choose a new password now: that signs out everybody else.',
+      "If you didn't change it, choose a new password now. This signs out all other devices.",
     ],
     button: { label: 'Choose a new password', url: `${publicUrl}/forgot-password` },
-    small: 'If you changed it yourself, there is nothing to do.',
+    small: "If you changed it yourself, you don't need to do anything.",
   })
 }

@@ -10,10 +10,10 @@ export function passwordResetMail(user: Addressee, { publicUrl, token }: { publi
     subject: `Choose a new password for ${SHOP_NAME}`,
     firstName: user.firstName,
     paragraphs: [
-      `Somebody, probably you, asked for a new password for your account at ${SHOP_NAME}. Follow the link to choose one. You will be signed out on all devices.`,
-      'The link works once, within an hour. If you ask for another one, only the newest works.',
+      `Someone, probably you, requested a new password for your account at ${SHOP_NAME}. Click the link to choose one. You will be signed out on all devices.`,
+      'The link works once, within an hour. If you request another one, only the latest link works.',
     ],
     button: { label: 'Choose a new password', url: `${publicUrl}/reset-password?token=${encodeURIComponent(token)}` },
-    small: 'If it was not you, ignore this mail: your password stays as it is.',
+    small: "If it wasn't you, ignore this email. Your password stays the same.",
   })
 }

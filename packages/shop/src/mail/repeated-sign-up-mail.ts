@@ -7,12 +7,12 @@ import type { Mail } from './mailer.ts'
 export function repeatedSignUpMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeLetter({
     to: user.sendTo,
-    subject: `You have an account at ${SHOP_NAME} already`,
+    subject: `You already have an account at ${SHOP_NAME}`,
     firstName: user.firstName,
     paragraphs: [
-      `Somebody, probably you, tried to sign up at ${SHOP_NAME} with this address. It already has an account, and nothing about it has changed. Sign in with the password you chose before, or choose a new one on the sign-in page.`,
+      `Someone, probably you, tried to sign up at ${SHOP_NAME} with this address, but it already has an account. Nothing was changed. Sign in with your existing password, or choose a new one on the sign-in page.`,
     ],
     button: { label: 'Sign in', url: `${publicUrl}/sign-in` },
-    small: 'If it was not you, ignore this mail: we told nobody that you have an account.',
+    small: "If it wasn't you, ignore this email. We didn't reveal to anyone that you have an account.",
   })
 }

@@ -24,7 +24,7 @@ export function sesMailer({ client, from }: SesMailerOptions): Mailer {
   return {
     async send({ to, subject, text, html }) {
       // One recipient, and nothing that a mail header could be extended with.
-      if (!BARE_ADDRESS.test(to)) throw new TypeError('A mail goes to one bare address.')
+      if (!BARE_ADDRESS.test(to)) throw new TypeError('A mail must have exactly one recipient, as a plain address.')
       await client.send(
         new SendEmailCommand({
           Source: from,

@@ -8,6 +8,6 @@ export function keepPrice({ previous, changedFields }: PreSave<typeof Price>): v
   throw new ShopError(
     'products.priceFixed',
     'conflict',
-    'A price does not change once it is set. Create another one, and give it to the product.',
+    'A price cannot change. Create a new price and assign it to the product.',
   )
 }

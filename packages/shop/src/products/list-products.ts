@@ -33,7 +33,7 @@ export async function listProducts(
   { limit = PAGE, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
 ): Promise<ProductPage> {
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
-    throw invalid('products.limitInvalid', 'limit', `Take a whole number from 1 to ${LARGEST_PAGE}.`)
+    throw invalid('products.limitInvalid', 'limit', `Enter a whole number from 1 to ${LARGEST_PAGE}.`)
   }
   if (cursor !== undefined && cursor.length > LONGEST_CURSOR) throw cursorInvalid()
   const products: Product[] = []
@@ -68,7 +68,7 @@ async function viewProducts(context: Context, products: readonly Product[]): Pro
 }
 
 function cursorInvalid(): ShopError {
-  return invalid('products.cursorInvalid', 'cursor', 'Take the cursor of the page before.')
+  return invalid('products.cursorInvalid', 'cursor', 'Use the cursor of the previous page.')
 }
 
 function invalid(code: string, path: string, message: string): ShopError {

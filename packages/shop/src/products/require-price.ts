@@ -12,6 +12,6 @@ export async function requirePrice({
   if (previous && previous.priceId === product.priceId) return
   const price = product.priceId ? await transaction.repository(Price).find(product.priceId) : undefined
   if (price) return
-  const message = 'A product needs a price. Create the price first.'
+  const message = 'The product needs a price. Create the price first.'
   throw new ShopError('products.priceMissing', 'invalid', message, { issues: [{ path: 'priceId', message }] })
 }

@@ -10,8 +10,8 @@ export const activeUserWithoutCart: InstanceCheck<typeof User> = {
   receivers: ['carts/open-cart'],
   async inspect({ id, isActive }, database) {
     if (!isActive) return undefined
-    if (!(await database.repository(Customer).find(id))) return `User ${id} is active and no customer.`
-    if (!(await database.repository(Cart).find(id))) return `User ${id} is active and has no cart.`
+    if (!(await database.repository(Customer).find(id))) return `User ${id} is active but is not a customer.`
+    if (!(await database.repository(Cart).find(id))) return `User ${id} is active but has no cart.`
     return undefined
   },
 }

@@ -14,7 +14,7 @@ export const guestItemsLeftBehind: InstanceCheck<typeof GuestCart> = {
     for await (const { productId } of items.list({ guestCart: id })) {
       const present = await items.find(cartItemId({ cartId: userId, guestCartId: null }, productId))
       if ((present?.quantity ?? 0) >= MAX_QUANTITY) continue
-      return `User ${userId} has claimed the guest cart ${id}, and goods were left in it.`
+      return `User ${userId} claimed the guest cart ${id}, but items are still in it.`
     }
     return undefined
   },

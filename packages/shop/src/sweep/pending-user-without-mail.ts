@@ -15,7 +15,7 @@ export function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof 
       if (!hasLink(user, clock()) || mailStoppedBy) return undefined
       const key = `activation/${activationGeneration}`
       if (await hasBegun(database, { dispatchUid, model: User, id, key })) return undefined
-      return `User ${id} waits for the link number ${activationGeneration}, and no mail with it was begun.`
+      return `User ${id} is waiting for activation link ${activationGeneration}, but no mail with it was started.`
     },
   }
 }

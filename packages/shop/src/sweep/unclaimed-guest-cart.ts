@@ -11,6 +11,6 @@ export const unclaimedGuestCart: InstanceCheck<typeof User> = {
     if (!isActive || !guestCartId || !guestCartAskedAt) return undefined
     const cart = await database.repository(GuestCart).find(guestCartId)
     if (!cart || cart.userId !== null) return undefined
-    return `User ${id} came with the guest cart ${guestCartId}, which nobody has claimed.`
+    return `User ${id} signed up with the guest cart ${guestCartId}, but the cart was not claimed.`
   },
 }

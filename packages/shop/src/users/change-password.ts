@@ -54,7 +54,7 @@ async function requireSignedIn(context: Context, sessionToken: string): Promise<
 }
 
 function notSignedIn(): ShopError {
-  return new ShopError('sessions.missing', 'refused', 'You are not signed in. Sign in to continue.')
+  return new ShopError('sessions.missing', 'refused', 'Sign in to continue.')
 }
 
 function currentPasswordWrong(): ShopError {

@@ -80,7 +80,7 @@ function formatPhc({ memory, passes, parallelism }: HashCost, salt: Buffer, hash
 
 function parsePhc(hash: string): { cost: HashCost; salt: Buffer; digest: Buffer } {
   const [, memory, passes, parallelism, salt, digest] = PHC.exec(hash) ?? []
-  if (!salt || !digest) throw new TypeError('A stored password hash is no argon2id PHC string.')
+  if (!salt || !digest) throw new TypeError('A stored password hash is not an argon2id PHC string.')
   return {
     cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
     salt: Buffer.from(salt, 'base64'),

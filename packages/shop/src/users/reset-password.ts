@@ -42,6 +42,6 @@ function resetRefused(): ShopError {
   return new ShopError(
     'passwordResets.invalid',
     'invalid',
-    'This link no longer works: it has expired, was used, or was replaced by a newer one. Ask for a new link.',
+    'This link no longer works: it has expired, was used, or was replaced by a newer one. Request a new link.',
   )
 }

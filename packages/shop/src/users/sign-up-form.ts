@@ -24,7 +24,7 @@ export async function checkSignUp(context: Pick<Context, 'publicUrl'>, form: Sig
   const address = parseEmailAddress(form.email)
   const names = { firstName: tidyName(form.firstName), lastName: tidyName(form.lastName) }
   const complaints: [code: string, path: string, message: string | undefined][] = [
-    ['users.emailInvalid', 'email', address ? undefined : 'This is no e-mail address we can write to.'],
+    ['users.emailInvalid', 'email', address ? undefined : 'Enter a valid email address.'],
     ['users.passwordInvalid', 'password', await newPasswordComplaint(context, form.password, address?.email)],
     ['users.nameInvalid', 'firstName', nameComplaint(names.firstName)],
     ['users.nameInvalid', 'lastName', nameComplaint(names.lastName)],
@@ -46,7 +46,7 @@ function tidyName(name = ''): string {
 }
 
 function nameComplaint(name: string): string | undefined {
-  if (name.length > LONGEST_NAME) return `Take at most ${LONGEST_NAME} characters.`
-  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'Take letters, and leave control characters out.'
+  if (name.length > LONGEST_NAME) return `Use at most ${LONGEST_NAME} characters.`
+  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'Remove control characters.'
   return undefined
 }

@@ -24,7 +24,7 @@ export function tokenKey(keys: TokenKeys, id: string): TokenKey {
     throw new ShopError(
       'activations.keyUnknown',
       'unavailable',
-      `The token key "${id}" is neither the current nor the previous one. Put it back until its links have expired.`,
+      `The token key "${id}" is neither the current nor the previous one. Restore it until its links have expired.`,
     )
   }
   return key
@@ -39,5 +39,5 @@ export function requireStrongKeys(keys: TokenKeys): void {
       throw new TypeError(`A token key needs an id and a secret of at least ${SHORTEST_SECRET} characters.`)
     }
   }
-  if (keys.previous?.id === keys.current.id) throw new TypeError('The token keys must differ in their ids.')
+  if (keys.previous?.id === keys.current.id) throw new TypeError('The token keys must have different ids.')
 }

@@ -23,7 +23,7 @@ export function createTurnstile({ atOnce, waiting }: { atOnce: number; waiting: 
 
 function waitForTurn(queue: (() => void)[], limit: number): Promise<void> {
   if (queue.length >= limit) {
-    throw new ShopError('shop.busy', 'unavailable', 'Too many people are at the door. Try again in a moment.')
+    throw new ShopError('shop.busy', 'unavailable', 'The shop is busy. Try again in a moment.')
   }
   return new Promise(resolve => queue.push(resolve))
 }

@@ -57,5 +57,5 @@ ${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: re
 }
 
 function emptyCart(): Html {
-  return html`<div class="empty">${emptyBasket()}<p class="quiet">Nothing in it yet. What you add stays here, with or without an account.</p></div>`
+  return html`<div class="empty">${emptyBasket()}<p class="quiet">Your cart is empty. Items you add stay here, even without an account.</p></div>`
 }

@@ -24,7 +24,7 @@ export function layout(page: Page): Html {
 <link rel="icon" type="image/svg+xml" href="${MARK.path}">
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
+<a class="skip" href="#main">Skip to content</a>
 ${siteHeader(page)}
 <main id="main" class="wrap" tabindex="-1">
 ${page.content}

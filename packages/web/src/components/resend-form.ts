@@ -10,7 +10,7 @@ interface ResendForm {
 /** Asks for the activation mail again. */
 export function resendForm({ email = '', error }: ResendForm = {}): Html {
   return html`<form class="form" method="post" action="/activations/resend" novalidate>
-${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'email', value: email, error, hasFocus: error !== undefined })}
-<button class="button second wide">Send a new link</button>
+${field({ name: 'email', label: 'Email address', type: 'email', autocomplete: 'email', value: email, error, hasFocus: error !== undefined })}
+<button class="button second wide">Send new link</button>
 </form>`
 }

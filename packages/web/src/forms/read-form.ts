@@ -16,7 +16,7 @@ export async function readForm<Name extends string>(c: Context, names: readonly 
     throw new ProblemError({
       status: 415,
       code: 'request.notAForm',
-      detail: 'This address takes the forms of our pages, and nothing else.',
+      detail: 'This page only accepts its own form.',
     })
   }
   const sent = new URLSearchParams(await c.req.text())
@@ -25,6 +25,6 @@ export async function readForm<Name extends string>(c: Context, names: readonly 
 
 function shortEnough(text: string): string {
   if (text.length <= LONGEST_TEXT) return text
-  const detail = `A field has more than ${LONGEST_TEXT} characters. Send less.`
+  const detail = `A field has more than ${LONGEST_TEXT} characters. Shorten it.`
   throw new ProblemError({ status: 413, code: 'request.textTooLong', detail })
 }

@@ -49,7 +49,7 @@ function content(user: Me, cart: CartView, told: string | undefined): Html {
 <h2 id="you">You</h2>
 <dl class="facts">
 ${name ? html`<div><dt>Name</dt><dd>${name}</dd></div>` : ''}
-<div><dt>E-mail address</dt><dd>${email}</dd></div>
+<div><dt>Email address</dt><dd>${email}</dd></div>
 <div><dt>Account</dt><dd>Active</dd></div>
 </dl>
 <p><a href="/account/password">Change your password</a></p>

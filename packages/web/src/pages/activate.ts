@@ -34,23 +34,23 @@ export function activatePage(front: Storefront): Hono {
 
 function button(token: string, complaint?: string): Html {
   return html`<header>${letter()}<h1>One more step</h1>
-<p>Press the button to activate the account. Then sign in with the password you chose.</p></header>
+<p>Click the button to activate your account. Then sign in with the password you chose.</p></header>
 ${alert(complaint)}
 <form class="form sheet" method="post" action="/activate">
 <input type="hidden" name="token" value="${token}">
 <button class="button wide">Activate my account</button>
-<p class="quiet small">You did not sign up? Close this page. Without the button nothing happens.</p>
+<p class="quiet small">Didn't sign up? Close this page, and the account stays inactive.</p>
 </form>`
 }
 
 function showUnusable(front: Storefront, c: Context, answer: Answer): Promise<Response> {
-  const content = html`<header><h1>This link does not work</h1>
-<p>It was used already, is older than 24 hours, or was replaced by a newer one or a newer sign-up. If your account is active, just <a href="/sign-in">sign in</a>.</p></header>
+  const content = html`<header><h1>This link doesn't work</h1>
+<p>It was already used, is older than 24 hours, or was replaced by a newer link or sign-up. If your account is active, just <a href="/sign-in">sign in</a>.</p></header>
 <section class="sheet" aria-labelledby="new-link">
-<header><h2 id="new-link">Get a new link</h2><p class="quiet">We send it to the address you signed up with, at most three mails an hour.</p></header>
+<header><h2 id="new-link">Get a new link</h2><p class="quiet">We'll send it to the address you signed up with, at most three emails per hour.</p></header>
 ${resendForm({ email: rememberedInbox(front, c) })}
 </section>`
-  return show(c, 'This link does not work', content, answer)
+  return show(c, "This link doesn't work", content, answer)
 }
 
 function show(c: Context, title: string, content: Html, { status, headers }: Answer = {}): Promise<Response> {

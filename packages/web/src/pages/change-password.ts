@@ -36,18 +36,18 @@ function signInFirst(c: Context): Response {
 }
 
 function showForm(c: Context, problem?: Problem): Promise<Response> {
-  const title = problem ? 'Please check: change your password' : 'Change your password'
+  const title = problem ? 'Error: change your password' : 'Change your password'
   return answerPage(c, { title, path: '/account/password', isSignedIn: true, content: content(problem) }, problem)
 }
 
 function content(problem?: Problem): Html {
   const [wrong, weak] = [complaintAbout(problem, 'currentPassword'), complaintAbout(problem, 'password')]
   return html`<div class="narrow">
-<header><h1>Change your password</h1><p class="quiet">You stay signed in here, and are signed out on all other devices.</p></header>
+<header><h1>Change your password</h1><p class="quiet">You'll stay signed in here and be signed out on all other devices.</p></header>
 ${alert(generalComplaint(problem))}
 <form class="form sheet" method="post" action="/account/password" novalidate>
 ${field({ name: 'currentPassword', label: 'Current password', type: 'password', autocomplete: 'current-password', error: wrong, hasFocus: wrong !== undefined })}
-${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words are good.', error: weak, hasFocus: !wrong && weak !== undefined })}
+${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words work well.', error: weak, hasFocus: !wrong && weak !== undefined })}
 <button class="button wide">Change password</button>
 </form>
 <p><a href="/forgot-password">Forgot your current password?</a></p>

@@ -31,7 +31,7 @@ interface Inbox {
 }
 
 function showInbox(c: Context, inbox: Inbox): Promise<Response> {
-  const title = inbox.problem ? 'Please check: get a new link' : 'Check your inbox'
+  const title = inbox.problem ? 'Error: get a new link' : 'Check your inbox'
   return answerPage(c, { title, content: content(inbox, noticeOf(c)) }, inbox.problem)
 }
 
@@ -40,7 +40,7 @@ function content(inbox: Inbox, told: string | undefined): Html {
   return html`<div class="narrow">
 ${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, told)}
 <section class="sheet plain" aria-labelledby="nothing-came">
-<header><h2 id="nothing-came">Nothing there?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three mails an hour to one address: if none arrives, ask for a new link after an hour.</p></header>
+<header><h2 id="nothing-came">No email?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three emails per hour to one address: if no email arrives, request a new link after an hour.</p></header>
 ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 </section>
 <p>Active already? <a href="/sign-in">Sign in</a></p>
@@ -51,6 +51,6 @@ ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 function whatToDo(email: string, told: string | undefined): Html {
   const where = email ? html`to <strong>${email}</strong>` : 'to your address'
   return html`<header>${letter()}<h1>Check your inbox</h1>
-<p>${told ? '' : html`We wrote ${where}. `}Follow the link in the newest mail to activate your account. It works for 24 hours, and only for the newest sign-up.</p></header>
+<p>${told ? '' : html`We sent an email ${where}. `}Click the link in the latest email to activate your account. It works for 24 hours, and only for the latest sign-up.</p></header>
 ${notice(told)}`
 }

@@ -22,7 +22,7 @@ export function forgotPasswordPage(front: Storefront): Hono {
 }
 
 function showForm(c: Context, email: string, problem?: Problem): Promise<Response> {
-  const title = problem ? 'Please check: forgotten password' : 'Forgotten password'
+  const title = problem ? 'Error: forgotten password' : 'Forgotten password'
   const page = { title, path: '/forgot-password', content: content(email, problem, noticeOf(c)) }
   return answerPage(c, page, problem)
 }
@@ -30,12 +30,12 @@ function showForm(c: Context, email: string, problem?: Problem): Promise<Respons
 function content(email: string, problem: Problem | undefined, told: string | undefined): Html {
   const error = complaintAbout(problem, 'email')
   return html`<div class="narrow">
-<header><h1>Forgot your password?</h1><p class="quiet">We mail you a link to choose a new one. It works for an hour.</p></header>
+<header><h1>Forgot your password?</h1><p class="quiet">We'll email you a link to choose a new one. It works for an hour.</p></header>
 ${problem ? '' : notice(told)}${alert(generalComplaint(problem))}
 <form class="form sheet" method="post" action="/forgot-password" novalidate>
-${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username', value: email, error, hasFocus: error !== undefined })}
-<button class="button wide">Send me a link</button>
+${field({ name: 'email', label: 'Email address', type: 'email', autocomplete: 'username', value: email, error, hasFocus: error !== undefined })}
+<button class="button wide">Send link</button>
 </form>
-<p>Remember it after all? <a href="/sign-in">Sign in</a></p>
+<p>Remember your password? <a href="/sign-in">Sign in</a></p>
 </div>`
 }

@@ -25,7 +25,7 @@ export function resetPasswordPage(front: Storefront): Hono {
       const problem = await attempt(() => front.limited.resetPassword(c, { token, password }))
       if (problem?.status === 429 || problem?.code === 'users.passwordInvalid') {
         const complaints = { error: complaintAbout(problem, 'password'), complaint: generalComplaint(problem) }
-        return show(c, 'Please check: choose a new password', form(token, complaints), problem)
+        return show(c, 'Error: choose a new password', form(token, complaints), problem)
       }
       if (problem) return showUnusable(c, problem)
       front.cookies.clearSession(c)
@@ -40,20 +40,20 @@ interface Complaints {
 
 function form(token: string, { error, complaint }: Complaints = {}): Html {
   return html`<header><h1>Choose a new password</h1>
-<p>You are signed out on all devices when you save it. Then sign in with the new password.</p></header>
+<p>Saving signs you out on all devices. Then sign in with your new password.</p></header>
 ${alert(complaint)}
 <form class="form sheet" method="post" action="/reset-password" novalidate>
 <input type="hidden" name="token" value="${token}">
-${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words are good.', error, hasFocus: error !== undefined })}
-<button class="button wide">Save the new password</button>
+${field({ name: 'password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words work well.', error, hasFocus: error !== undefined })}
+<button class="button wide">Save new password</button>
 </form>`
 }
 
 function showUnusable(c: Context, answer: Answer): Promise<Response> {
-  const content = html`<header><h1>This link does not work</h1>
-<p>It was used already, is older than an hour, or was replaced by a newer one.</p></header>
+  const content = html`<header><h1>This link doesn't work</h1>
+<p>It was already used, is older than an hour, or was replaced by a newer link.</p></header>
 <div class="actions"><a class="button" href="/forgot-password">Get a new link</a></div>`
-  return show(c, 'This link does not work', content, answer)
+  return show(c, "This link doesn't work", content, answer)
 }
 
 function show(c: Context, title: string, content: Html, { status, headers }: Answer = {}): Promise<Response> {

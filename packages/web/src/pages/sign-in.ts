@@ -46,7 +46,7 @@ async function enter(front: Storefront, c: Context): Promise<Response> {
 }
 
 function showForm(c: Context, refusal?: Refusal): Promise<Response> {
-  const title = refusal ? 'Please check: sign in' : 'Sign in'
+  const title = refusal ? 'Error: sign in' : 'Sign in'
   const page = { title, path: '/sign-in', isSignedIn: false, content: content(refusal, noticeOf(c)) }
   return answerPage(c, page, refusal?.problem ?? { status: refusal ? 400 : 200 })
 }
@@ -69,15 +69,15 @@ ${problem?.status === 401 ? notActiveYet(refusal?.email ?? '') : ''}
 function fields(refusal: Refusal | undefined): Html {
   const { email = '', problem } = refusal ?? {}
   const isIncomplete = refusal !== undefined && !problem
-  const emailError = isIncomplete && !email ? 'Enter the address you signed up with.' : undefined
+  const emailError = isIncomplete && !email ? 'Enter the email address you signed up with.' : undefined
   const passwordError = isIncomplete && email ? 'Enter your password.' : undefined
-  return html`${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username', value: email, error: emailError, hasFocus: emailError !== undefined })}
+  return html`${field({ name: 'email', label: 'Email address', type: 'email', autocomplete: 'username', value: email, error: emailError, hasFocus: emailError !== undefined })}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', error: passwordError, hasFocus: refusal !== undefined && !emailError })}`
 }
 
 function notActiveYet(email: string): Html {
   return html`<section class="sheet plain" aria-labelledby="not-active">
-<header><h2 id="not-active">No link yet?</h2><p class="quiet">An account works once its link was followed. We can send you a new one.</p></header>
-<form method="post" action="/activations/resend"><input type="hidden" name="email" value="${email}"><button class="button second wide">Send me a new link</button></form>
+<header><h2 id="not-active">No activation link?</h2><p class="quiet">You can sign in after you click the activation link. We can send you a new one.</p></header>
+<form method="post" action="/activations/resend"><input type="hidden" name="email" value="${email}"><button class="button second wide">Send new link</button></form>
 </section>`
 }

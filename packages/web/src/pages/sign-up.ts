@@ -30,19 +30,19 @@ export function signUpPage(front: Storefront): Hono {
 }
 
 function showForm(c: Context, form: Form, problem?: Problem): Promise<Response> {
-  const title = problem ? 'Please check: sign up' : 'Sign up'
+  const title = problem ? 'Error: sign up' : 'Sign up'
   return answerPage(c, { title, path: '/sign-up', isSignedIn: false, content: content(form, problem) }, problem)
 }
 
 function content(form: Form, problem?: Problem): Html {
   return html`<div class="narrow">
-<header><h1>Sign up</h1><p class="quiet">What is in your cart comes along.</p></header>
+<header><h1>Sign up</h1><p class="quiet">The items in your cart stay there.</p></header>
 ${alert(generalComplaint(problem))}
 <form class="form sheet" method="post" action="/sign-up" novalidate>
 ${fields(form, problem)}
 <button class="button wide">Create my account</button>
 </form>
-<p>Signed up before? <a href="/sign-in">Sign in</a></p>
+<p>Already have an account? <a href="/sign-in">Sign in</a></p>
 </div>`
 }
 
@@ -55,8 +55,8 @@ function fields(form: Form, problem?: Problem): Html {
     error: error(name),
     hasFocus: first === name,
   })
-  return html`${field({ ...told('email'), label: 'E-mail address', type: 'email', autocomplete: 'email', hint: 'We send a link there that activates the account.' })}
-${field({ ...told('password'), label: 'Password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words are good.' })}
+  return html`${field({ ...told('email'), label: 'Email address', type: 'email', autocomplete: 'email', hint: "We'll send an activation link to this address." })}
+${field({ ...told('password'), label: 'Password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words work well.' })}
 <div class="pair">
 ${field({ ...told('firstName'), label: 'First name', autocomplete: 'given-name', isOptional: true })}
 ${field({ ...told('lastName'), label: 'Last name', autocomplete: 'family-name', isOptional: true })}

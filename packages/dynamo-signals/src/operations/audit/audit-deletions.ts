@@ -49,7 +49,7 @@ export class DeletionAudit {
   async #auditUndecided({ model, id, item }: Going): Promise<void> {
     const { core } = this.#audit
     if (isFenced(item, core.runtime.now().toISOString())) return
-    const detail = `Somebody began to delete ${model.name} ${id} and stopped before it was decided. It is an instance as any other.`
+    const detail = `A delete of ${model.name} ${id} was started but never finished. The instance still exists.`
     await this.#audit.report({ kind: 'deletionAbandoned', model: model.name, id, detail }, async () => {
       await commit(core, [planReplacement(core, { model, id, item }, unfenced(item))])
       return true
@@ -59,8 +59,8 @@ export class DeletionAudit {
   async #reportStuck({ model, id, item, fence }: Going): Promise<void> {
     const { core } = this.#audit
     const isRoot = fence.round !== undefined
-    const why = isRoot ? `round ${fence.round} of the cascade was not run` : 'the delete it is part of is over'
-    const detail = `${model.name} ${id} is being deleted, and does not go on: ${why}.`
+    const why = isRoot ? `round ${fence.round} of the cascade did not run` : 'the delete it is part of has ended'
+    const detail = `${model.name} ${id} is marked as deleted, but its delete is stuck: ${why}.`
     const fault = { kind: 'deletionStuck', model: model.name, id, detail }
     if (!cascade.hasListeners(model)) return this.#audit.report(fault)
     await this.#audit.report(fault, async () => {

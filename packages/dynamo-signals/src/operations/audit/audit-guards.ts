@@ -32,7 +32,7 @@ async function judgeHolder(audit: Audit, held: Held): Promise<void> {
   const { model, id, names, key } = held
   const seen = await steady(core, model, id, () => readAt(core, key))
   if (!seen?.item || !holds(model, seen.item, key) || seen.other?.owner?.S === id) return
-  const what = `${model.name} ${id} has the ${names.join('+')} of the guard ${key.pk}`
+  const what = `${model.name} ${id} has the ${names.join('+')} of guard ${key.pk}`
   const fault = { model: model.name, id }
   const owner = seen.other?.owner?.S
   const unchanged = planUnchanged(core, model, id, seen.item)
@@ -44,11 +44,11 @@ async function judgeHolder(audit: Audit, held: Held): Promise<void> {
   const other = await steady(core, model, owner, async () => undefined)
   if (!other) return
   if (other.item && holds(model, other.item, key)) {
-    const detail = `${what}, and so has ${owner}, who holds it. One of the two needs another value.`
+    const detail = `${what}, and so does ${owner}, which holds it. Change one of the two.`
     return audit.report({ ...fault, kind: 'duplicateValue', detail })
   }
   const pass = planGuard(core, key, { from: owner, to: id })
-  const detail = `${what}, but ${owner} holds it, who has no such value.`
+  const detail = `${what}, but the guard is held by ${owner}, which does not have the value.`
   return audit.report({ ...fault, kind: 'guardElsewhere', detail }, () =>
     commitRepair(core, [...pass, unchanged, planUnchanged(core, model, owner, other.item)]),
   )
@@ -64,14 +64,14 @@ export async function auditGuard(audit: Audit, guard: Item): Promise<void> {
   if (!model || owner === undefined) return
   const seen = await steady(core, model, owner, () => readAt(core, key))
   if (!seen || seen.other?.owner?.S !== owner || (seen.item && holds(model, seen.item, key))) return
-  const why = seen.item ? 'has no such value' : 'does not exist'
+  const why = seen.item ? 'does not have the value' : 'does not exist'
   const release = planGuard(core, key, { from: owner, to: undefined })
   await audit.report(
     {
       kind: 'guardOrphaned',
       model: model.name,
       id: owner,
-      detail: `The guard ${key.pk} is held by ${owner}, who ${why}.`,
+      detail: `Guard ${key.pk} is held by ${owner}, which ${why}.`,
     },
     () => commitRepair(core, [...release, planUnchanged(core, model, owner, seen.item)]),
   )

@@ -10,10 +10,8 @@ export async function auditDeadLetters(audit: Audit): Promise<void> {
     for await (const letter of new DeadLetters(audit.core, consumer).list()) {
       const { NewImage, OldImage } = letter.record.dynamodb ?? {}
       const image = (NewImage ?? OldImage ?? {}) as Item
-      const why = letter.parkedBehind
-        ? 'waits behind an earlier one'
-        : `failed ${letter.attempts} times: ${letter.error}`
-      const detail = `${letter.dispatchUid} of ${consumer} has a dead letter of ${letter.itemKey}: it ${why}.`
+      const why = letter.parkedBehind ? 'waits for an earlier one' : `failed ${letter.attempts} times: ${letter.error}`
+      const detail = `${letter.dispatchUid} of ${consumer} has a dead letter for ${letter.itemKey}: it ${why}.`
       const model = image._type?.S ?? image._signal?.S ?? ''
       await audit.report({ kind: 'deadLetter', model, id: image.pk ? idOf(image) : letter.itemKey, detail })
     }

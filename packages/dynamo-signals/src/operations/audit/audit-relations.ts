@@ -15,7 +15,7 @@ export async function auditRelations(audit: Audit, model: AnyModel, id: string, 
   const { relations, primary } = shapeOf(model)
   const own = primary && item[primary.field]?.S
   if (primary && own !== undefined && own !== id) {
-    const detail = `${model.name} ${id} belongs to ${own} by its ${primary.field}, whose id it should have.`
+    const detail = `${model.name} ${id} belongs to ${own} through ${primary.field}, and should have the same id.`
     await audit.report({ kind: 'oneToOneMismatch', model: model.name, id, detail })
   }
   for (const relation of relations) {
@@ -36,7 +36,7 @@ async function auditRelation(
   if (relatedId === undefined || (await readInstance({ core }, target, relatedId))) return
   const seen = await steady(core, model, id, () => readInstance({ core }, target, relatedId))
   if (!seen?.item || seen.other || seen.item[field]?.S !== relatedId) return
-  const detail = `${model.name} ${id} refers to ${target.name} ${relatedId} through ${name}, which does not exist.`
+  const detail = `${model.name} ${id} refers through ${name} to ${target.name} ${relatedId}, which does not exist.`
   const release = definition.onDelete === 'setNull' ? unset(audit, model, seen.item, field) : undefined
   await audit.report({ kind: 'relatedMissing', model: model.name, id, detail }, release)
 }

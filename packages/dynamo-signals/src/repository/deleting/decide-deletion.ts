@@ -12,10 +12,10 @@ import { planReplacement } from './plan-deletion.ts'
  * finish it behind the stream, or when it has several roots, which one transaction alone keeps together.
  */
 export function requireCascade([root, ...others]: Roots, writes: number, limit: number): Found {
-  if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer at once.')
+  if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
   if (cascade.hasListeners(root.model)) return root
   const advice =
-    "Call connectCascade({ consumer: '...' }) where the receivers are connected: it deletes behind the stream."
+    "Call connectCascade({ consumer: '...' }) where the receivers are connected: it deletes the rest in batches."
   throw new TransactionTooLargeError(writes, limit, advice)
 }
 

@@ -32,7 +32,7 @@ export function encodeValue(value: unknown, path = '', depth = 0): AttributeValu
     case 'object':
       return value === null ? { NULL: true } : encodeObject(value, path, depth)
     default:
-      throw new UnstorableValue(path, `${typeof value} cannot be stored: leave it out, or use null`)
+      throw new UnstorableValue(path, `${typeof value} cannot be stored: omit it or use null`)
   }
 }
 
@@ -54,16 +54,16 @@ function nameOf(key: string, path: string): string {
 function checkLength(key: string, path: string): void {
   const bytes = Buffer.byteLength(key)
   if (bytes > 0 && bytes <= MAX_NAME_BYTES) return
-  throw new UnstorableValue(path.slice(0, 200), `a name of ${bytes} bytes cannot be stored: 1 to ${MAX_NAME_BYTES} can`)
+  throw new UnstorableValue(
+    path.slice(0, 200),
+    `a name of ${bytes} bytes cannot be stored: use 1 to ${MAX_NAME_BYTES} bytes`,
+  )
 }
 
 // DynamoDB keeps UTF-8, which has no half of a surrogate pair: it would come back as another text.
 function wellFormed(text: string, path: string): string {
   if (text.isWellFormed()) return text
-  throw new UnstorableValue(
-    path,
-    'a text with half a surrogate pair cannot be stored: make it well-formed with toWellFormed()',
-  )
+  throw new UnstorableValue(path, 'a string with a lone surrogate cannot be stored: call toWellFormed() first')
 }
 
 function encodeObject(value: object, path: string, depth: number): AttributeValue {
@@ -73,7 +73,7 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
   if (depth >= MAX_DEPTH) {
     throw new UnstorableValue(
       path,
-      'DynamoDB takes 32 levels, and this lies deeper or is in a circle: store it flatter',
+      'the value is circular or nested more than 32 levels deep, the limit of DynamoDB: flatten it',
     )
   }
   if (Array.isArray(value)) {
@@ -91,7 +91,7 @@ function isPlain(value: object): boolean {
 
 function encodeSet(values: ReadonlySet<unknown>, path: string): AttributeValue {
   const entries = [...values]
-  if (entries.length === 0) throw new UnstorableValue(path, 'DynamoDB has no empty sets: leave the field out')
+  if (entries.length === 0) throw new UnstorableValue(path, 'DynamoDB cannot store an empty set: omit the field')
   if (entries.every(entry => typeof entry === 'string')) return { SS: entries.map(entry => wellFormed(entry, path)) }
   if (entries.every(isNumeric)) return { NS: [...new Set(entries.map(entry => encodeNumber(entry, path)))] }
   if (entries.every(types.isUint8Array)) return { BS: distinct(entries) }
@@ -145,7 +145,7 @@ export function decodeFields(fields: Readonly<Item>, numberOf?: DecodeNumber): R
 
 /** The name of a field, unless an object would take it for its prototype's: then it throws. */
 export function checkedName(name: string, path = name): string {
-  if (POLLUTING.has(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": choose another`)
+  if (POLLUTING.has(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": rename it`)
   return name
 }
 

@@ -66,7 +66,7 @@ function markOf(item: Readonly<Item>): Item | undefined {
 export class FenceHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'FenceHeldError'
   constructor(until: string) {
-    super('repository.fenceHeld', `A delete has until ${until} to be decided or taken back. Try again later.`)
+    super('repository.fenceHeld', `A delete is in progress until ${until} at the latest. Try again later.`)
   }
 }
 

@@ -17,10 +17,10 @@ export function expiryOf(field: string, value: unknown, now: string): AttributeV
   }
   if (typeof value !== 'number') refuse('convert it to a number, as Math.floor(date.getTime() / 1000) does')
   const seconds = value as number
-  if (!Number.isInteger(seconds)) refuse('DynamoDB ignores fractions. Round it down')
+  if (!Number.isInteger(seconds)) refuse('DynamoDB ignores fractions. Round the value down')
   if (seconds > END_OF_9999) refuse('it is after the year 9999. Divide milliseconds by 1,000')
   if (seconds < Date.parse(now) / 1000 - FIVE_YEARS) {
-    refuse('DynamoDB does not delete what expired more than five years ago. Delete the instance instead')
+    refuse('DynamoDB does not delete items that expired more than five years ago. Delete the instance instead')
   }
   return { N: String(seconds) }
 }

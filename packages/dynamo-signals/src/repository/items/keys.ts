@@ -55,7 +55,7 @@ export function isTooLong({ pk }: ItemKey): boolean {
 
 /** Tells what is wrong with a value as an instance's id, if anything is. */
 export function idIssue(id: unknown): string | undefined {
-  if (typeof id !== 'string' || id === '') return 'Expected an id, a text'
+  if (typeof id !== 'string' || id === '') return 'Expected a non-empty string'
   if (!id.isWellFormed() || isLonger(keyPart(id), MAX_SORT_KEY))
     return `Expected an id of at most ${MAX_SORT_KEY} bytes`
   return undefined

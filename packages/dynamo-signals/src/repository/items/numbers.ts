@@ -29,7 +29,10 @@ export const exactText = decodeWith(text => text)
 const whole: DecodeNumber = text => {
   const [, sign, digits = '', zeros] = /^(-?)(\d+)e(\d+)$/.exec(canonical(text)) ?? []
   if (zeros !== undefined) return BigInt(`${sign}${digits}${'0'.repeat(Number(zeros))}`)
-  throw new UnstorableValue('', `a bigint cannot hold the fraction of ${text}: load it with inexactNumbers: 'text'`)
+  throw new UnstorableValue(
+    '',
+    `a bigint cannot hold the fraction of ${text}: define the model with inexactNumbers: 'text'`,
+  )
 }
 
 /** A bigint for a whole number that would be rounded; refuses a fraction that would. */
@@ -67,11 +70,11 @@ export function encodeNumber(value: number | bigint, path: string): string {
   if (typeof value === 'bigint') {
     const digits = String(value).replace(/^-/, '')
     if (digits.length <= 126 && digits.replace(/0+$/, '').length <= 38) return String(value)
-    throw new UnstorableValue(path, 'a bigint of more than 38 digits cannot be stored: store it as a text')
+    throw new UnstorableValue(path, 'a bigint of more than 38 digits cannot be stored: store it as a string')
   }
   const magnitude = Math.abs(value)
   if (!Number.isFinite(value) || magnitude >= 1e126 || (magnitude !== 0 && magnitude < 1e-130)) {
-    throw new UnstorableValue(path, `the number ${value} cannot be stored: leave the field out, or use null`)
+    throw new UnstorableValue(path, `the number ${value} cannot be stored: omit the field or use null`)
   }
   return String(value === 0 ? 0 : value)
 }

@@ -10,7 +10,8 @@ const MAX_DEPTH = 100
  */
 export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value
-  if (depth > MAX_DEPTH) throw new UnstorableValue(path, `this lies in a circle, or deeper than ${MAX_DEPTH} levels`)
+  if (depth > MAX_DEPTH)
+    throw new UnstorableValue(path, `the value is circular or nested more than ${MAX_DEPTH} levels deep`)
   const isList = Array.isArray(value)
   let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(value)) {

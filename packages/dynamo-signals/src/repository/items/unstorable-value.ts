@@ -18,7 +18,7 @@ export class UnstorableValue extends DynamoSignalsError {
 const INSTEAD = new Map([
   ['Date', 'store its toISOString() or getTime()'],
   ['Map', 'store Object.fromEntries(map)'],
-  ['WeakMap', 'leave the field out'],
+  ['WeakMap', 'omit the field'],
   ['Promise', 'await it first'],
   ['RegExp', 'store its source'],
   ['URL', 'store its href'],

@@ -65,7 +65,7 @@ export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | 
   if (more.length > 0 || definition?.kind !== 'oneToOne' || !definition.related) {
     throw new ConfigurationError(
       'repository.badLookup',
-      `findOne of ${model.name} takes one of its one-to-one relations. Use list for a foreign key.`,
+      `findOne of ${model.name} needs one of its one-to-one relations. Use list for a foreign key.`,
     )
   }
   const id = relatedIdOf(core, targetOf(core, definition), given)

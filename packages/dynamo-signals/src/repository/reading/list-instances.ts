@@ -41,8 +41,7 @@ export function listInstances(
     filter:
       (typeof filter !== 'object' || filter === null) && `must be an object such as { author }, not ${shown(filter)}`,
     limit: limit !== undefined && countIssue(limit, 0),
-    cursor:
-      cursor !== undefined && typeof cursor !== 'string' && `must be one that a page returned, not ${shown(cursor)}`,
+    cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
   })
   const source = { ...sourceOf(scope.core, model, filter), visible: true }
   const page = () => readPage(scope, model, source, options)
@@ -71,7 +70,7 @@ export function listInstances(
 function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   const [entry, ...more] = Object.entries(filter)
   if (!entry) {
-    if (!model.listed) refuse(`${model.name} is not listed. Define it with listed: true, or list by a relation.`)
+    if (!model.listed) refuse(`${model.name} cannot be listed. Define it with listed: true, or list it by a relation.`)
     return { index: 'gsi0', key: model.name }
   }
   const [relation, given] = entry
@@ -80,7 +79,8 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   if (definition?.kind !== 'foreignKey') {
     refuse(`${model.name} has no foreign key ${shown(relation)}. Use findOne for a one-to-one.`)
   }
-  if (!definition.related) refuse(`${model.name}.${relation} has related: false, so that nothing is listed by it.`)
+  if (!definition.related)
+    refuse(`${model.name}.${relation} has related: false, so it cannot be used to list instances.`)
   const target = targetOf(core, definition)
   const id = relatedIdOf(core, target, given)
   // A missing id must not become a listing of everything.
@@ -158,7 +158,7 @@ async function readItems(
 function idIn(model: AnyModel, cursor: string): string {
   const id = Buffer.from(cursor, 'base64url').toString()
   if (id === '' || Buffer.from(id).toString('base64url') !== cursor) {
-    refuse(`The cursor ${shown(cursor)} is none that a page of ${model.name} returned. Begin without one.`)
+    refuse(`The cursor ${shown(cursor)} does not come from a page of ${model.name}. Start again without a cursor.`)
   }
   return id
 }

@@ -41,7 +41,7 @@ export function requireFields(model: AnyModel, given: unknown): void {
 // A copy of an instance (`{ ...author }`) does not tell its model any more; its id does not fit, then.
 function requireModel(core: Core, model: AnyModel, given: object): void {
   const type = core.loaded.get(given)?._type?.S
-  if (type !== undefined && type !== model.name) throw new WrongModelError(model.name, `one of ${type}`)
+  if (type !== undefined && type !== model.name) throw new WrongModelError(model.name, `of ${type}`)
 }
 
 function isSaved(given: object): given is InstanceOf<AnyModel> {

@@ -100,7 +100,7 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues']): Configurat
   const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
   return new ConfigurationError(
     'repository.schemaRefusesItself',
-    `${name} was not saved: its schema refuses what it returned itself (${list}). What is stored is validated again with every save: let the schema take its own output, too.`,
+    `${name} was not saved: its schema rejects its own output (${list}). Stored fields are validated again on every save, so the schema must also accept its own output.`,
   )
 }
 

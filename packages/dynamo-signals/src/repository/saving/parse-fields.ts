@@ -41,7 +41,7 @@ function fieldsIn(shape: ModelShape, value: unknown, issues: FieldIssue[]): Fiel
 
 /** Why the schema can have no field of a name, if there is a reason. */
 function whyNot({ byField }: ModelShape, name: string): string | undefined {
-  if (isReserved(name)) return 'The library keeps this name for itself. Rename the field in the schema'
+  if (isReserved(name)) return 'This name is reserved. Rename the field in the schema'
   const relation = byField.get(name)?.name
   return relation && `The relation "${relation}" adds this field. Remove it from the schema`
 }
@@ -58,7 +58,7 @@ function addRelated({ relations }: ModelShape, fields: Fields, parsed: Fields, i
     parsed[field] = id
     if (id === null && definition.nullable) continue
     if (id === undefined || id === null || id === '') {
-      issues.push({ path: field, message: 'Save the related instance first, and give its id' })
+      issues.push({ path: field, message: 'Save the related instance first, and pass its id' })
     } else {
       const issue = idIssue(id)
       if (issue) issues.push({ path: field, message: issue })

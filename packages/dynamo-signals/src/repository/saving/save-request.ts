@@ -47,11 +47,12 @@ function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveR
     throw new ConfigurationError('repository.badOptions', `${model.name} was not saved: ${message}`)
   }
   if (mode !== undefined && !['insert', 'update', 'upsert'].includes(mode)) {
-    refuse(`"${mode}" is no mode. Use insert, update or upsert.`)
+    refuse(`mode must be insert, update or upsert, not "${mode}".`)
   }
   if (updateFields === undefined) return mode ?? (version === undefined ? 'insert' : 'update')
-  if (!Array.isArray(updateFields)) refuse('updateFields is a list of names.')
-  if (mode !== undefined && mode !== 'update') refuse(`updateFields only updates, and mode is ${mode}. Leave one out.`)
+  if (!Array.isArray(updateFields)) refuse('updateFields must be an array of field names.')
+  if (mode !== undefined && mode !== 'update')
+    refuse(`updateFields requires mode update, but mode is ${mode}. Omit one of them.`)
   return 'update'
 }
 
@@ -69,7 +70,7 @@ function identify(
   const issue = idIssue(id)
   if (issue) throw refuse(primary?.field ?? 'id', issue)
   if (primary && related !== undefined && related !== id) {
-    throw refuse(primary.field, 'It is the primary key and cannot change')
+    throw refuse(primary.field, 'The primary key cannot change')
   }
   return id as string
 }

@@ -21,7 +21,7 @@ export function readsOnly(transport: Transport): Transport {
     if (READS.has(operation)) return transport(operation, input, options)
     throw new ConfigurationError(
       'repository.dryRun',
-      `A dry run writes nothing, but a receiver sent a ${operation} of its own. Let it write through its transaction.`,
+      `A receiver sent a ${operation} during a dry run, which must not write. Let the receiver write through its transaction.`,
     )
   }
 }
