@@ -108,11 +108,11 @@ function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string
     item.gsi0pk = { S: model.name }
     item.gsi0sk = { S: keyPart(id) }
   }
-  for (const { name, field, index } of shapeOf(model).relations) {
+  for (const { name, field, entry } of shapeOf(model).relations) {
     const relatedId = fields[field]
-    if (index === undefined || typeof relatedId !== 'string') continue
-    item[`${index}pk`] = { S: relationKey(model, name, relatedId) }
-    item[`${index}sk`] = { S: keyPart(id) }
+    if (entry === undefined || typeof relatedId !== 'string') continue
+    item[entry.pk] = { S: relationKey(model, name, relatedId) }
+    item[entry.sk] = { S: keyPart(id) }
   }
 }
 

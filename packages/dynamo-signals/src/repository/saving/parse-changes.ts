@@ -40,7 +40,7 @@ export async function parseChanges(model: AnyModel, changed: Fields, base: Field
     if (memory.isNew(name)) await memory.learn(base)
     if (memory.unknown.has(name)) fields[name] = base[name]
   }
-  await proveOutput(model, fields, memory)
+  if (!isProven(memory, fields)) await proveOutput(model, fields, memory)
   return fields
 }
 
@@ -66,14 +66,17 @@ interface Known {
 }
 
 async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Known): Promise<Fields> {
-  const attempt = async (): Promise<Parsed> => {
-    const seen = without(
-      given,
-      kept.filter(name => memory.unknown.has(name)),
+  const attempt = () => {
+    const { unknown } = memory
+    return parseFields(
+      model,
+      unknown.size === 0
+        ? given
+        : without(
+            given,
+            kept.filter(name => unknown.has(name)),
+          ),
     )
-    const result = await parseFields(model, seen)
-    if (result.issues.length === 0) memory.noteReturned(result.fields)
-    return result
   }
   let result = await attempt()
   // A strict schema may have refused what it does not know; or misses what an instance of another shape did not need.
@@ -82,12 +85,18 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
     result = await attempt()
   }
   if (result.issues.length > 0) throw new ValidationError(model.name, result.issues)
+  memory.noteReturned(result.fields)
   return result.fields
 }
 
+function isProven({ proven, unknown }: SchemaMemory, fields: Fields): boolean {
+  for (const name in fields) {
+    if (!proven.has(name) && !unknown.has(name) && fields[name] !== undefined) return false
+  }
+  return true
+}
+
 async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }: SchemaMemory): Promise<void> {
-  const isProven = (name: string) => proven.has(name) || unknown.has(name) || fields[name] === undefined
-  if (Object.keys(fields).every(isProven)) return
   const names = Object.keys(fields).filter(name => !unknown.has(name) && fields[name] !== undefined)
   const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
   const { issues } = await parseFields(model, Object.fromEntries(loaded))
@@ -106,6 +115,6 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues']): Configurat
 
 /** A value as it will be loaded once it is stored. A copy. */
 export function asLoaded(model: AnyModel, name: string, value: unknown): unknown {
-  if (typeof value !== 'object' && typeof value !== 'bigint') return value
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'bigint') return value
   return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)
 }
