@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { POLLUTING } from '../../models/reserved-names.ts'
+import { isPolluting } from '../../models/reserved-names.ts'
 import { joinPath } from './field-path.ts'
 import { type DecodeNumber, encodeNumber, exactNumber } from './numbers.ts'
 import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
@@ -39,11 +39,14 @@ export function encodeValue(value: unknown, path = '', depth = 0): AttributeValu
 /** Encodes the fields of an object, leaving out those that are undefined. They are added to `item`, if one is given. */
 export function encodeFields(fields: object, path = '', item: Item = {}, depth = 0): Item {
   for (const key of Object.keys(fields)) {
-    const value = (fields as Readonly<Record<string, unknown>>)[key]
-    const at = joinPath(path, key)
-    if (value !== undefined) item[wellFormed(nameOf(key, at), at)] = encodeValue(value, at, depth)
+    encodeField(item, key, (fields as Readonly<Record<string, unknown>>)[key], joinPath(path, key), depth)
   }
   return item
+}
+
+/** Adds a field to an item, encoded, unless it is undefined. */
+export function encodeField(item: Item, key: string, value: unknown, path = joinPath('', key), depth = 0): void {
+  if (value !== undefined) item[wellFormed(nameOf(key, path), path)] = encodeValue(value, path, depth)
 }
 
 function nameOf(key: string, path: string): string {
@@ -145,7 +148,7 @@ export function decodeFields(fields: Readonly<Item>, numberOf?: DecodeNumber): R
 
 /** The name of a field, unless an object would take it for its prototype's: then it throws. */
 export function checkedName(name: string, path = name): string {
-  if (POLLUTING.has(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": choose another`)
+  if (isPolluting(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": choose another`)
   return name
 }
 

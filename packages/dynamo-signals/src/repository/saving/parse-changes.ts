@@ -25,9 +25,9 @@ export async function parseChanges(model: AnyModel, changed: Fields, base: Field
   for (const name of Object.keys(changed)) {
     const value = changed[name]
     if (value === undefined) continue
-    if (Object.hasOwn(base, name) && isSameValue(base[name], value)) kept.push(name)
-    given[checked(model, name)] =
-      kept.at(-1) === name ? value : storable(model.name, () => withoutUndefined(value, name))
+    const isKept = Object.hasOwn(base, name) && isSameValue(base[name], value)
+    if (isKept) kept.push(name)
+    given[checked(model, name)] = isKept || !isObject(value) ? value : plain(model, name, value)
   }
   const fields = await parsed(model, given, { base, kept, memory })
   for (const name of kept) {
@@ -52,6 +52,14 @@ export async function withUnknown(model: AnyModel, changes: Fields, stored: Fiel
   const unknown = missing.filter(name => memory.unknown.has(name))
   if (unknown.length === 0) return changes
   return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function plain(model: AnyModel, name: string, value: object): unknown {
+  return storable(model.name, () => withoutUndefined(value, name))
 }
 
 // An assignment to this name would be one to the prototype.
@@ -115,6 +123,6 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues']): Configurat
 
 /** A value as it will be loaded once it is stored. A copy. */
 export function asLoaded(model: AnyModel, name: string, value: unknown): unknown {
-  if ((typeof value !== 'object' || value === null) && typeof value !== 'bigint') return value
+  if (!isObject(value) && typeof value !== 'bigint') return value
   return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)
 }
