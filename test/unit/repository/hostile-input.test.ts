@@ -122,7 +122,7 @@ const UNSTORABLE: [string, unknown, string, string][] = [
   ['a boxed text', new String('x'), 'more', 'a String cannot be stored'],
   ['floats', new Float64Array(2), 'more', 'store a Uint8Array of its bytes'],
   ['a buffer', new ArrayBuffer(2), 'more', 'store a Uint8Array of its bytes'],
-  ['a function', { run: () => 1 }, 'more.run', 'function cannot be stored: leave it out'],
+  ['a function', { run: () => 1 }, 'more.run', 'a function cannot be stored: leave it out'],
   ['a symbol', Symbol('x'), 'more', 'symbol cannot be stored'],
   ['a promise', Promise.resolve(1), 'more', 'await it first'],
   ['an empty set', new Set(), 'more', 'no empty sets: leave the field out'],

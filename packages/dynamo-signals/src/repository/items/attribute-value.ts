@@ -32,7 +32,10 @@ export function encodeValue(value: unknown, path = '', depth = 0): AttributeValu
     case 'object':
       return value === null ? { NULL: true } : encodeObject(value, path, depth)
     default:
-      throw new UnstorableValue(path, `${typeof value} cannot be stored: leave it out, or use null`)
+      throw new UnstorableValue(
+        path,
+        `${value === undefined ? 'undefined' : `a ${typeof value}`} cannot be stored: leave it out, or use null`,
+      )
   }
 }
 
@@ -86,8 +89,11 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
   return { M: encodeFields(value, path, {}, depth + 1) }
 }
 
-// Another realm (a vm context, a Jest test file) has an Object.prototype of its own: what nothing else is behind.
-function isPlain(value: object): boolean {
+/**
+ * Whether an object is stored as a map. Another realm (a vm context, a Jest test file) has an Object.prototype of its
+ * own: what nothing else is behind.
+ */
+export function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
 }
