@@ -122,7 +122,7 @@ const UNSTORABLE: [string, unknown, string, string][] = [
   ['a boxed text', new String('x'), 'more', 'a String cannot be stored'],
   ['floats', new Float64Array(2), 'more', 'store a Uint8Array of its bytes'],
   ['a buffer', new ArrayBuffer(2), 'more', 'store a Uint8Array of its bytes'],
-  ['a function', { run: () => 1 }, 'more.run', 'function cannot be stored: omit it'],
+  ['a function', { run: () => 1 }, 'more.run', 'a function cannot be stored: omit it'],
   ['a symbol', Symbol('x'), 'more', 'symbol cannot be stored'],
   ['a promise', Promise.resolve(1), 'more', 'await it first'],
   ['an empty set', new Set(), 'more', 'an empty set: omit the field'],
@@ -189,7 +189,9 @@ describe('a value that DynamoDB does not take', () => {
 
     const saved = shelf.database.repository(Thing).saveMany(things)
 
-    await expect(saved).rejects.toThrow(/^The transaction has 42\d{5} bytes\. The limit of DynamoDB is 4194304\. Split it/)
+    await expect(saved).rejects.toThrow(
+      /^The transaction has 42\d{5} bytes\. The limit of DynamoDB is 4194304\. Split it/,
+    )
     expect(shelf.line.take()).toEqual([])
     expect(await shelf.database.repository(Thing).saveMany(things.slice(2))).toHaveLength(40)
   })

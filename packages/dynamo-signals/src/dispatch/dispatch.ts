@@ -20,7 +20,8 @@ export type RobustResponse =
 export interface Dispatch {
   readonly signal: AnySignal
   readonly sender: unknown
-  readonly payload: object
+  /** Makes what one receiver is called with: each gets an event of its own, and what one does to it the next does not see. */
+  readonly payload: () => object
   readonly connections: readonly Connection[]
 }
 
@@ -53,8 +54,7 @@ async function runEach<Result>(
 ): Promise<Result[]> {
   const results: Result[] = []
   if (connections.length === 0) return results
-  // Each receiver gets an event of its own: what one does to it, the next does not see.
-  const event = () => ({ ...payload, signal, sender })
+  const event = () => ({ ...payload(), signal, sender })
   const scope = openDispatchScope(signal, sender)
   try {
     for (const connection of connections) {

@@ -106,7 +106,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
    * is how a validator vetoes. Responses never veto. Sends may be nested, 32 deep. Django: `send`, `asend`.
    */
   send<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<ReceiverResponse[]> {
-    return dispatchUntilError({ signal: this, sender, payload, connections: this.listeners(sender) })
+    return dispatchUntilError({ signal: this, sender, payload: () => payload, connections: this.listeners(sender) })
   }
 
   /**
@@ -115,7 +115,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
    * nested too deep reject, and end the dispatch. Django: `send_robust`.
    */
   sendRobust<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<RobustResponse[]> {
-    return dispatchToAll({ signal: this, sender, payload, connections: this.listeners(sender) })
+    return dispatchToAll({ signal: this, sender, payload: () => payload, connections: this.listeners(sender) })
   }
 
   #insert(connection: Connection): void {

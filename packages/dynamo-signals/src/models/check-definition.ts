@@ -1,6 +1,6 @@
 import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import type { RelationMap } from './model.ts'
-import { isReserved, POLLUTING } from './reserved-names.ts'
+import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
@@ -58,8 +58,7 @@ function relationsIssue(relations: RelationMap): string | undefined {
     if (name.endsWith('Id')) {
       return `the relation "${name}" adds the field "${name}Id". Name it without the suffix: "${name.slice(0, -2)}".`
     }
-    if (POLLUTING.has(name))
-      return `the relation "${name}" has the name of a property that every object has. Rename it.`
+    if (isPolluting(name)) return `the relation "${name}" has the name of a property that every object has. Rename it.`
     if (typeof relation?.kind !== 'string') return `the relation "${name}" must be made by foreignKey() or oneToOne().`
   }
   const all = Object.values(relations)
@@ -73,7 +72,7 @@ function relationsIssue(relations: RelationMap): string | undefined {
 function fieldsIssue(fields: ReadonlySet<string>, relations: RelationMap): string | undefined {
   for (const field of fields) {
     if (textIssue(field)) return `a field of the schema ${textIssue(field)}.`
-    if (isReserved(field) || POLLUTING.has(field)) return reservedIssue(field)
+    if (isReserved(field) || isPolluting(field)) return reservedIssue(field)
     const relation = Object.keys(relations).find(name => name === field || `${name}Id` === field)
     if (relation) {
       return `the schema has a field "${field}", and the relation "${relation}" adds "${relation}Id". Remove the field from the schema, or rename one of them.`
@@ -117,7 +116,7 @@ function numbersIssue(
 }
 
 function namedIssue(what: string, name: unknown, known: ReadonlySet<string> | undefined): string | undefined {
-  if (typeof name !== 'string' || textIssue(name) || isReserved(name) || POLLUTING.has(name)) {
+  if (typeof name !== 'string' || textIssue(name) || isReserved(name) || isPolluting(name)) {
     return `${what} has ${shown(name)}, which is not a field of the schema.`
   }
   if (!known || known.has(name)) return undefined

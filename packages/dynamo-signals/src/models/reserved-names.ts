@@ -1,5 +1,7 @@
-/** Names by which an object is given another prototype, and which are no field's for that reason. */
-export const POLLUTING: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+/** Whether an object is given another prototype by a name, which is no field's for that reason. */
+export function isPolluting(name: string): boolean {
+  return name === '__proto__' || name === 'constructor' || name === 'prototype'
+}
 
 const RESERVED = new Set(['pk', 'sk', 'id', 'version', 'createdAt', 'updatedAt'])
 const UNDERSCORE = '_'.charCodeAt(0)

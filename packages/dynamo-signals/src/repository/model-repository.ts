@@ -16,6 +16,7 @@ import type {
   SaveOptions,
 } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
+import { requireCallOptions, requireSaveOptions } from './call-options.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'
 import { deleteWithin } from './deleting/delete-within.ts'
@@ -102,11 +103,13 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
+    requireCallOptions(`find of ${this.model.name}`, options)
     const item = await readInstance(this.#session, this.model, requireId(this.model, id), options)
     return this.#shown(this.model, item)
   }
 
   async findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Instance>> {
+    requireCallOptions(`findMany of ${this.model.name}`, options)
     const given = this.#listed(ids, 'ids').map(id => requireId(this.model, id))
     const items = await readInstances(this.#session, this.model, given, options)
     const instances = readable(items, item => this.#shown(this.model, item), options)
@@ -152,6 +155,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
+    requireCallOptions(`delete of ${this.model.name}`, options)
     const { core, open, write } = this.#session
     const given = this.#listed(instances, 'instances').map(instance => requireInstance(core, this.model, instance))
     const request = { model: this.model, instances: given, options }
@@ -167,6 +171,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
+    requireSaveOptions(`save of ${this.model.name}`, options)
     for (const input of inputs) requireFields(this.model, input)
     const write = () => this.#session.write(plan, options)
     const ids = inputs.filter(input => takesAnyVersion(input, options)).map(input => (input as Fields).id)
@@ -175,6 +180,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async #lookUp(lookup: object, options?: CallOptions, defaults: object = {}): Promise<Instance | undefined> {
+    requireCallOptions(`find of ${this.model.name}`, options)
     const given = identityIn(this.model, lookup as Fields)
     for (const identity of await possibleIdentities(this.model, given, { ...defaults, ...lookup })) {
       const item = await findItem(this.#session, this.model, identity, options)

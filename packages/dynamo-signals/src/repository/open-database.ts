@@ -1,8 +1,10 @@
+import { shown } from '../dispatch/option-issues.ts'
 import { shared } from '../dispatch/shared-state.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { WriteRequest } from '../models/write-request.ts'
+import { requireCallOptions, requireWork } from './call-options.ts'
 import { databaseOptionsIssue } from './check-database-options.ts'
 import type { Core } from './core.ts'
 import { ModelRepository } from './model-repository.ts'
@@ -102,16 +104,21 @@ export function databaseOver(core: Core, context: SignalContext): Database {
   const database: Database = {
     models: [...core.models.values()],
     repository<M extends AnyModel>(model: M) {
-      if (core.models.get(model.name) !== model) {
+      if (!model || core.models.get(model.name) !== model) {
         throw new ConfigurationError(
           'repository.unknownModel',
-          `${model.name} is not a model of this database. Add it to models.`,
+          `${(model as AnyModel | undefined)?.name ?? shown(model)} is not a model of this database. Add it to models.`,
         )
       }
       return new ModelRepository(model, { core, write, open }) as unknown as Repository<M>
     },
-    transaction: (work, callOptions) => write(scope => work(scope.transaction), callOptions),
+    transaction: async (work, callOptions) => {
+      requireWork('transaction()', work)
+      requireCallOptions('transaction()', callOptions)
+      return write(scope => work(scope.transaction), callOptions)
+    },
     dryRun: async work => {
+      requireWork('dryRun()', work)
       const reading: Core = { ...core, transport: readsOnly(core.transport) }
       const scope = openScope(reading, databaseOver(reading, context), context)
       const result = await work(scope.transaction)

@@ -24,7 +24,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
 
   /** Throws for what is no foreign key, and `UnsavedInstanceError` when the one to refer to was never saved. */
   constructor(session: WriteSession, model: AnyModel, filter: object) {
-    const [[relation, given] = ['', undefined], ...more] = Object.entries(filter)
+    const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
     const definition = model.relations[relation]
     if (definition?.kind !== 'foreignKey' || !definition.related || more.length > 0) {
       throw new ConfigurationError(

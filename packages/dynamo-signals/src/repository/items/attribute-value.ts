@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { POLLUTING } from '../../models/reserved-names.ts'
+import { isPolluting } from '../../models/reserved-names.ts'
 import { joinPath } from './field-path.ts'
 import { type DecodeNumber, encodeNumber, exactNumber } from './numbers.ts'
 import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
@@ -32,18 +32,24 @@ export function encodeValue(value: unknown, path = '', depth = 0): AttributeValu
     case 'object':
       return value === null ? { NULL: true } : encodeObject(value, path, depth)
     default:
-      throw new UnstorableValue(path, `${typeof value} cannot be stored: omit it or use null`)
+      throw new UnstorableValue(
+        path,
+        `${value === undefined ? 'undefined' : `a ${typeof value}`} cannot be stored: omit it or use null`,
+      )
   }
 }
 
 /** Encodes the fields of an object, leaving out those that are undefined. They are added to `item`, if one is given. */
 export function encodeFields(fields: object, path = '', item: Item = {}, depth = 0): Item {
   for (const key of Object.keys(fields)) {
-    const value = (fields as Readonly<Record<string, unknown>>)[key]
-    const at = joinPath(path, key)
-    if (value !== undefined) item[wellFormed(nameOf(key, at), at)] = encodeValue(value, at, depth)
+    encodeField(item, key, (fields as Readonly<Record<string, unknown>>)[key], joinPath(path, key), depth)
   }
   return item
+}
+
+/** Adds a field to an item, encoded, unless it is undefined. */
+export function encodeField(item: Item, key: string, value: unknown, path = joinPath('', key), depth = 0): void {
+  if (value !== undefined) item[wellFormed(nameOf(key, path), path)] = encodeValue(value, path, depth)
 }
 
 function nameOf(key: string, path: string): string {
@@ -83,8 +89,11 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
   return { M: encodeFields(value, path, {}, depth + 1) }
 }
 
-// Another realm (a vm context, a Jest test file) has an Object.prototype of its own: what nothing else is behind.
-function isPlain(value: object): boolean {
+/**
+ * Whether an object is stored as a map. Another realm (a vm context, a Jest test file) has an Object.prototype of its
+ * own: what nothing else is behind.
+ */
+export function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
 }
@@ -145,7 +154,7 @@ export function decodeFields(fields: Readonly<Item>, numberOf?: DecodeNumber): R
 
 /** The name of a field, unless an object would take it for its prototype's: then it throws. */
 export function checkedName(name: string, path = name): string {
-  if (POLLUTING.has(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": rename it`)
+  if (isPolluting(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": rename it`)
   return name
 }
 

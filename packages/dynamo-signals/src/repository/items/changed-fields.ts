@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { isPlain } from './attribute-value.ts'
 import type { Fields } from './fields.ts'
 
 /** The names of the fields that differ. A field that is undefined is one that is not there. */
@@ -34,7 +35,7 @@ function isSameNumber(one: unknown, other: unknown): boolean {
 }
 
 function isMap(value: object): boolean {
-  return Object.prototype.toString.call(value) === '[object Object]'
+  return Object.prototype.toString.call(value) === '[object Object]' || isPlain(value)
 }
 
 // By their places: `every` passes over those that were never filled.

@@ -1,7 +1,14 @@
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isReserved } from '../../models/reserved-names.ts'
-import { type AttributeValue, decodeFields, encodeFields, encodeValue, type Item } from './attribute-value.ts'
+import {
+  type AttributeValue,
+  decodeFields,
+  encodeField,
+  encodeFields,
+  encodeValue,
+  type Item,
+} from './attribute-value.ts'
 import { type Cause, causeAttributes } from './cause.ts'
 import { isSameValue } from './changed-fields.ts'
 import { expiryOf } from './expiry.ts'
@@ -83,7 +90,7 @@ function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previo
     const stored = previous && Object.hasOwn(previous.item, name) ? previous.item[name] : undefined
     if (stored && isSameValue(previous?.fields[name], fields[name])) item[name] = stored
     else {
-      encodeFields({ [name]: fields[name] }, '', item)
+      encodeField(item, name, fields[name])
       const encoded = item[name]
       if (encoded && model.inexactNumbers === 'text') item[name] = withNumbersOf(stored, encoded)
     }
@@ -108,11 +115,11 @@ function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string
     item.gsi0pk = { S: model.name }
     item.gsi0sk = { S: keyPart(id) }
   }
-  for (const { name, field, index } of shapeOf(model).relations) {
+  for (const { name, field, entry } of shapeOf(model).relations) {
     const relatedId = fields[field]
-    if (index === undefined || typeof relatedId !== 'string') continue
-    item[`${index}pk`] = { S: relationKey(model, name, relatedId) }
-    item[`${index}sk`] = { S: keyPart(id) }
+    if (entry === undefined || typeof relatedId !== 'string') continue
+    item[entry.pk] = { S: relationKey(model, name, relatedId) }
+    item[entry.sk] = { S: keyPart(id) }
   }
 }
 

@@ -9,6 +9,8 @@ export interface ShapedRelation {
   readonly definition: Relation
   /** The index a foreign key is found through: each foreign key of a model has its own. */
   readonly index: string | undefined
+  /** The attributes of an entry in it. */
+  readonly entry: { readonly pk: string; readonly sk: string } | undefined
 }
 
 /** What follows from a model's definition and is asked for by every save and load. */
@@ -40,7 +42,8 @@ function makeShape(model: AnyModel): ModelShape {
   let foreignKeys = 0
   const relations = Object.entries(model.relations).map(([name, definition]): ShapedRelation => {
     const index = definition.kind === 'foreignKey' ? `gsi${++foreignKeys}` : undefined
-    return { name, field: `${name}Id`, definition, index }
+    const entry = index === undefined ? undefined : { pk: `${index}pk`, sk: `${index}sk` }
+    return { name, field: `${name}Id`, definition, index, entry }
   })
   const indexes = [...(model.listed ? ['gsi0'] : []), ...relations.flatMap(({ index }) => index ?? [])]
   const oneToOnes = relations.filter(({ definition }) => definition.kind === 'oneToOne' && !definition.primaryKey)

@@ -42,7 +42,7 @@ const DECODERS = { refuse: exactNumber, bigint: exactBigint, text: exactText }
 
 /** How the numbers in a field of the model are loaded. */
 export function numbersIn({ bigints, inexactNumbers }: AnyModel, field: string): DecodeNumber {
-  return bigints.includes(field) ? whole : DECODERS[inexactNumbers]
+  return bigints.length > 0 && bigints.includes(field) ? whole : DECODERS[inexactNumbers]
 }
 
 /** Whether a text is a number that DynamoDB takes as it is. */

@@ -1,4 +1,4 @@
-import { checkedName } from './attribute-value.ts'
+import { checkedName, isPlain } from './attribute-value.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
 /** Deeper than anything DynamoDB keeps. A schema may make something flat of it, but not of a circle. */
@@ -9,9 +9,10 @@ const MAX_DEPTH = 100
  * exact optional keys refuses it. Entries of lists stay. Throws for a circle, and for a name that would be a prototype.
  */
 export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
-  if (typeof value !== 'object' || value === null || !isPlain(value)) return value
-  if (depth > MAX_DEPTH)
+  if (typeof value !== 'object' || value === null || !(Array.isArray(value) || isPlain(value))) return value
+  if (depth > MAX_DEPTH) {
     throw new UnstorableValue(path, `the value is circular or nested more than ${MAX_DEPTH} levels deep`)
+  }
   const isList = Array.isArray(value)
   let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(value)) {
@@ -25,9 +26,4 @@ export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
     else copy[key] = next
   }
   return (copy ?? value) as T
-}
-
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null || Array.isArray(value)
 }

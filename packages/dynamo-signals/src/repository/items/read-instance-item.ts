@@ -1,5 +1,5 @@
 import type { AnyModel } from '../../models/model.ts'
-import { isReserved } from '../../models/reserved-names.ts'
+import { isPolluting, isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, checkedName, decodeValue, type Item, UnstorableValue } from './attribute-value.ts'
 import { type Fields, versionOf } from './instance-item.ts'
 import { fromKeyPart, instanceKey } from './keys.ts'
@@ -61,6 +61,8 @@ function isField(name: string): boolean {
 }
 
 function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value: AttributeValue): unknown {
+  // Most fields are texts.
+  if (value.S !== undefined && !isPolluting(name)) return value.S
   const numberOf = numbersIn(model, name)
   try {
     checkedName(name)

@@ -28,7 +28,8 @@ const INSTEAD = new Map([
 export function unstorableObject(value: object, path: string): UnstorableValue {
   // A minifier renames classes, but not what the language itself calls its objects.
   const kind = Object.prototype.toString.call(value).slice(8, -1)
-  const what = kind === 'Object' ? 'an instance of a class' : `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`
+  // An Int8Array, a Uint8Array, a URL.
+  const what = kind === 'Object' ? 'an instance of a class' : `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`
   const isBinary = ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)
   const advice = isBinary
     ? 'store a Uint8Array of its bytes'

@@ -60,7 +60,7 @@ export async function findItem(
  * customer was never saved: nobody can refer to it (Django row F6).
  */
 export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | undefined {
-  const [[relation, given] = ['', undefined], ...more] = Object.entries(filter)
+  const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
   const definition = model.relations[relation]
   if (more.length > 0 || definition?.kind !== 'oneToOne' || !definition.related) {
     throw new ConfigurationError(

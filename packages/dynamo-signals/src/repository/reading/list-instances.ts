@@ -2,6 +2,7 @@ import { countIssue, refuseOptions, shown } from '../../dispatch/option-issues.t
 import { ConfigurationError, UnsavedInstanceError } from '../../errors.ts'
 import type { CallOptions, Listing, ListOptions, Page } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
+import { requireListOptions } from '../call-options.ts'
 import { type Core, indexOf, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
@@ -36,6 +37,7 @@ export function listInstances(
   filter: object,
   options: ListOptions,
 ): Listing<AnyModel> {
+  requireListOptions(`list of ${model.name}`, options)
   const { limit, cursor } = options
   refuseOptions('repository.badListing', `list of ${model.name}`, {
     filter:

@@ -25,9 +25,9 @@ export async function parseChanges(model: AnyModel, changed: Fields, base: Field
   for (const name of Object.keys(changed)) {
     const value = changed[name]
     if (value === undefined) continue
-    if (Object.hasOwn(base, name) && isSameValue(base[name], value)) kept.push(name)
-    given[checked(model, name)] =
-      kept.at(-1) === name ? value : storable(model.name, () => withoutUndefined(value, name))
+    const isKept = Object.hasOwn(base, name) && isSameValue(base[name], value)
+    if (isKept) kept.push(name)
+    given[checked(model, name)] = isKept || !isObject(value) ? value : plain(model, name, value)
   }
   const fields = await parsed(model, given, { base, kept, memory })
   for (const name of kept) {
@@ -40,7 +40,7 @@ export async function parseChanges(model: AnyModel, changed: Fields, base: Field
     if (memory.isNew(name)) await memory.learn(base)
     if (memory.unknown.has(name)) fields[name] = base[name]
   }
-  await proveOutput(model, fields, memory)
+  if (!isProven(memory, fields)) await proveOutput(model, fields, memory)
   return fields
 }
 
@@ -52,6 +52,14 @@ export async function withUnknown(model: AnyModel, changes: Fields, stored: Fiel
   const unknown = missing.filter(name => memory.unknown.has(name))
   if (unknown.length === 0) return changes
   return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function plain(model: AnyModel, name: string, value: object): unknown {
+  return storable(model.name, () => withoutUndefined(value, name))
 }
 
 // An assignment to this name would be one to the prototype.
@@ -66,14 +74,17 @@ interface Known {
 }
 
 async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Known): Promise<Fields> {
-  const attempt = async (): Promise<Parsed> => {
-    const seen = without(
-      given,
-      kept.filter(name => memory.unknown.has(name)),
+  const attempt = () => {
+    const { unknown } = memory
+    return parseFields(
+      model,
+      unknown.size === 0
+        ? given
+        : without(
+            given,
+            kept.filter(name => unknown.has(name)),
+          ),
     )
-    const result = await parseFields(model, seen)
-    if (result.issues.length === 0) memory.noteReturned(result.fields)
-    return result
   }
   let result = await attempt()
   // A strict schema may have refused what it does not know; or misses what an instance of another shape did not need.
@@ -82,12 +93,18 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
     result = await attempt()
   }
   if (result.issues.length > 0) throw new ValidationError(model.name, result.issues)
+  memory.noteReturned(result.fields)
   return result.fields
 }
 
+function isProven({ proven, unknown }: SchemaMemory, fields: Fields): boolean {
+  for (const name in fields) {
+    if (!proven.has(name) && !unknown.has(name) && fields[name] !== undefined) return false
+  }
+  return true
+}
+
 async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }: SchemaMemory): Promise<void> {
-  const isProven = (name: string) => proven.has(name) || unknown.has(name) || fields[name] === undefined
-  if (Object.keys(fields).every(isProven)) return
   const names = Object.keys(fields).filter(name => !unknown.has(name) && fields[name] !== undefined)
   const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
   const { issues } = await parseFields(model, Object.fromEntries(loaded))
@@ -106,6 +123,6 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues']): Configurat
 
 /** A value as it will be loaded once it is stored. A copy. */
 export function asLoaded(model: AnyModel, name: string, value: unknown): unknown {
-  if (typeof value !== 'object' && typeof value !== 'bigint') return value
+  if (!isObject(value) && typeof value !== 'bigint') return value
   return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)
 }

@@ -101,7 +101,9 @@ export function guardOf(model: AnyModel, names: readonly string[], fields: Field
   const values = names.map(name => fields?.[name])
   if (values.some(value => value === null || value === undefined)) return undefined
   const key = guardKey(model, names, values)
-  if (isTooLong(key)) throw new UnstorableValue(names.join('+'), 'the value is too long to be unique')
+  if (isTooLong(key)) {
+    throw new UnstorableValue(names.join('+'), 'the value is too long to be unique: make a digest of it unique instead')
+  }
   return key
 }
 

@@ -1,3 +1,4 @@
+import { dispatchUntilError } from '../../dispatch/dispatch.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preSave } from '../../models/model-signals.ts'
 import { changedFields } from '../items/changed-fields.ts'
@@ -29,19 +30,20 @@ export async function runPreSave(scope: Scope, model: AnyModel, facts: SaveFacts
   // Copies: what a receiver writes into them must be told from what was there.
   const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
   for (const name of Object.keys(fields)) draft[name] = asLoaded(model, name, fields[name])
-  await preSave.send(model, {
+  const { database, transaction, context } = scope
+  const payload = () => ({
     instance: draft as InstanceOf<AnyModel>,
     previous: before,
     adding: previous === undefined,
-    get changedFields() {
-      return changedFields(previous?.fields, draft).filter(name => !SYSTEM.has(name))
-    },
+    // As the receivers before have left it.
+    changedFields: changedFields(previous?.fields, draft).filter(name => !SYSTEM.has(name)),
     updateFields,
     raw,
-    database: scope.database,
-    transaction: scope.transaction,
-    context: scope.context,
+    database,
+    transaction,
+    context,
   })
+  await dispatchUntilError({ signal: preSave, sender: model, payload, connections: preSave.listeners(model) })
   if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
   return parseChanges(model, without(draft, [...SYSTEM]), fields)
 }

@@ -34,7 +34,9 @@ export class SchemaMemory {
 
   /** Notes the names of what the schema has returned. */
   noteReturned(fields: Fields): void {
-    for (const name of Object.keys(fields)) {
+    for (const name in fields) {
+      // The usual case: every save asks.
+      if (this.known.has(name) && this.unknown.size === 0) continue
       if (this.known.size < MOST_NAMES) this.known.add(name)
       this.unknown.delete(name)
     }

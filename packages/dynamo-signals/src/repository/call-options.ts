@@ -1,0 +1,41 @@
+import { shown, unknownOption } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors.ts'
+
+const OF_A_READ = ['abortSignal', 'onUnreadable']
+const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']
+const OF_A_SAVE = ['abortSignal', 'mode', 'updateFields', 'raw', 'partial']
+
+/** Throws `ConfigurationError` for what are no options of a call that reads or deletes: they would be ignored. */
+export function requireCallOptions(what: string, options: unknown = {}): void {
+  require(what, options, OF_A_READ)
+}
+
+/** As {@link requireCallOptions}, for a listing. */
+export function requireListOptions(what: string, options: unknown): void {
+  require(what, options, OF_A_LISTING)
+}
+
+/** Throws `ConfigurationError` for what are no options of a save: without a misspelt `updateFields` it saves all fields. */
+export function requireSaveOptions(what: string, options: unknown): void {
+  require(what, options, OF_A_SAVE)
+}
+
+function require(what: string, options: unknown, allowed: readonly string[]): void {
+  const issue = issueOf(options, allowed)
+  if (issue) throw new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
+}
+
+function issueOf(options: unknown, allowed: readonly string[]): string | undefined {
+  if (typeof options !== 'object' || options === null) return `options must be an object, not ${shown(options)}.`
+  const { abortSignal } = options as { readonly abortSignal?: Partial<AbortSignal> | null }
+  if (abortSignal !== undefined && abortSignal !== null && typeof abortSignal.throwIfAborted !== 'function') {
+    return `abortSignal must be an AbortSignal, not ${shown(abortSignal)}. Pass the signal of an AbortController.`
+  }
+  return unknownOption(options, allowed)
+}
+
+/** Throws `ConfigurationError` for what is no function: there would be nothing to do. */
+export function requireWork(what: string, work: unknown): void {
+  if (typeof work === 'function') return
+  throw new ConfigurationError('repository.badWork', `${what} needs a function to run, not ${shown(work)}.`)
+}
