@@ -30,6 +30,10 @@ it.each([
   ['the address', 'ada.lovelace+shop@example.org', /e-mail address/],
   ['a name from the address and a year', 'Lovelace1815', /e-mail address/],
   ['the address with digits for letters', '4da.l0velace+sh0p', /e-mail address/],
+  ['a name from the address before a common password', 'lovelace12345678', /e-mail address/],
+  ['a name of three letters before a common password', 'ada12345678', /e-mail address/],
+  ['a name from the address, backward', 'ecalevol1', /e-mail address/],
+  ["the shop's name in Cyrillic letters", 'th\u0435c\u043ernershop', /e-mail address or the shop/],
   ["the shop's name", 'thecornershop', /e-mail address or the shop/],
   ["the shop's host", 'corner-shop1', /e-mail address or the shop/],
 ])('refuses %s', async (_name, password, complaint) => {
