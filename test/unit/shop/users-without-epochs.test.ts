@@ -37,7 +37,10 @@ it('ends them by a raw save that has no epoch either, as a restore brings it', a
 
 it('changes the password of such a user, and signs them out everywhere', async () => {
   const shop = await oldShop()
-  const { sessionToken } = await changePassword(shop.context, shop.sessionToken, { currentPassword: PASSWORD, password })
+  const { sessionToken } = await changePassword(shop.context, shop.sessionToken, {
+    currentPassword: PASSWORD,
+    password,
+  })
   expect(await whoIs(shop.context, shop.sessionToken)).toBeUndefined()
   expect(await signOutEverywhere(shop.context, sessionToken)).toBe(true)
   expect(await whoIs(shop.context, sessionToken)).toBeUndefined()
