@@ -117,7 +117,7 @@ it('counts sign-ups together with the API, and says on the page when it was too 
 
   expect(status).toBe(429)
   expect(headers.get('Retry-After')).toMatch(/^\d+$/)
-  expect(text).toMatch(/role="alert">Too many attempts\./)
+  expect(text).toMatch(/role="alert">That was too often\./)
   expect(text).toContain('value="ada6@example.org"')
 })
 

@@ -42,9 +42,9 @@ it('stops receiving a body that is too large', async () => {
 
 it.each([
   ['', 'request.jsonInvalid', 'The body is empty. Send a JSON object.'],
-  ['{', 'request.jsonInvalid', 'The body is not valid JSON in UTF-8.'],
-  ["{'email':1}", 'request.jsonInvalid', 'The body is not valid JSON in UTF-8.'],
-  [Buffer.from([0x22, 0xff, 0x22]), 'request.jsonInvalid', 'The body is not valid JSON in UTF-8.'],
+  ['{', 'request.jsonInvalid', 'The body is no valid JSON in UTF-8.'],
+  ["{'email':1}", 'request.jsonInvalid', 'The body is no valid JSON in UTF-8.'],
+  [Buffer.from([0x22, 0xff, 0x22]), 'request.jsonInvalid', 'The body is no valid JSON in UTF-8.'],
   ['['.repeat(30_000) + ']'.repeat(30_000), 'request.tooDeep', 'The body is nested deeper than 10 levels.'],
   [nested(11), 'request.tooDeep', 'The body is nested deeper than 10 levels.'],
   [`{"a":[${'1,'.repeat(100)}1]}`, 'request.tooMany', 'The body has more than 100 values in one list or object.'],

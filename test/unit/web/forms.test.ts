@@ -51,7 +51,7 @@ describe('the sign-up form', () => {
 
     const page = await (await app.request('/sign-up', form(filled))).text()
 
-    expect(page).toContain('id="email-error">This is not an e-mail address we can write to.<')
+    expect(page).toContain('id="email-error">This is no e-mail address we can write to.<')
     expect(page).toContain('id="password-error">Use at least 8 characters.<')
     expect(page).toContain('value="ada@"')
     expect(page).toContain('value="O’Neill &amp; Co"')

@@ -38,7 +38,7 @@ function parseJson(bytes: ArrayBuffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    const detail = bytes.byteLength ? 'The body is not valid JSON in UTF-8.' : 'The body is empty. Send a JSON object.'
+    const detail = bytes.byteLength ? 'The body is no valid JSON in UTF-8.' : 'The body is empty. Send a JSON object.'
     throw new ProblemError({ status: 400, code: 'request.jsonInvalid', detail }, { cause })
   }
 }

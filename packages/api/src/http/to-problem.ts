@@ -33,7 +33,7 @@ function problemOf(error: unknown): Problem {
     return { status: STATUSES[kind], code, detail: message, ...(issues ? { errors: issues } : {}) }
   }
   if (error instanceof ValidationError) {
-    return { status: 400, code: 'request.invalid', detail: 'Some fields are invalid.', errors: error.issues }
+    return { status: 400, code: 'request.invalid', detail: 'The input is not in order.', errors: error.issues }
   }
   if (error instanceof ConflictError) {
     return { status: 409, code: 'request.conflict', detail: 'Somebody else changed it at the same time. Try again.' }

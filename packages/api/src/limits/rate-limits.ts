@@ -76,7 +76,7 @@ function tooMany(retryAfter: number): ProblemError {
   return new ProblemError({
     status: 429,
     code: 'request.tooMany',
-    detail: `Too many attempts. Try again in ${wait}.`,
+    detail: `That was too often. Try again in ${wait}.`,
     headers: { 'Retry-After': String(retryAfter) },
   })
 }

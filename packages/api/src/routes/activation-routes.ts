@@ -24,7 +24,7 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
       description: 'The token is that of the link which was mailed. It works once. Nobody is signed in by it.',
       body: Activation,
       answer: { status: 200, description: 'The account is active.', schema: Activated },
-      refusals: { 400: 'The token is wrong, expired, used or superseded.', 429: 'Too many attempts.' },
+      refusals: { 400: 'The token is wrong, expired, used or superseded.', 429: 'Too often.' },
     }),
     async c => {
       await limited.activate(c, await readJsonBody(c, Activation))
@@ -39,7 +39,7 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
       description: 'The answer is always the same. Links that were mailed before stop working.',
       body: Resend,
       answer: { status: 202, description: 'If the address waits for a link, it gets one.', schema: Message },
-      refusals: { 400: 'This is not an e-mail address.', 429: 'Too many attempts.' },
+      refusals: { 400: 'This is no e-mail address.', 429: 'Too often.' },
     }),
     async c => {
       await limited.resendActivation(c, await readJsonBody(c, Resend))

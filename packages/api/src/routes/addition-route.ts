@@ -25,10 +25,10 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
       isIdempotent: true,
       answer: { status: 201, description: 'The item as it is now.', schema: CartItemShape },
       refusals: {
-        400: 'A field is invalid.',
+        400: 'A field is not in order.',
         404: 'The shop does not sell this product.',
         409: 'Others were faster, or the same key is being worked on.',
-        429: 'Too many attempts.',
+        429: 'Too often.',
       },
     }),
     async c => {

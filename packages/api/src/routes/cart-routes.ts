@@ -44,10 +44,10 @@ function addChange(api: Hono, options: RouteOptions): void {
       body: QuantityChange,
       answer: { status: 200, description: 'The item as it is now.', schema: CartItemShape },
       refusals: {
-        400: 'The quantity is invalid.',
+        400: 'The quantity is not in order.',
         404: 'No such item in this cart.',
         409: 'Others were faster. Try again.',
-        429: 'Too many attempts.',
+        429: 'Too often.',
       },
     }),
     async c => {
@@ -67,7 +67,7 @@ function addRemoval(api: Hono, options: RouteOptions): void {
       group: 'Cart',
       summary: 'Takes an item out of the cart',
       answer: { status: 204, description: 'It is out.' },
-      refusals: { 404: 'No such item in this cart.', 429: 'Too many attempts.' },
+      refusals: { 404: 'No such item in this cart.', 429: 'Too often.' },
     }),
     async c => {
       await options.limited.change(c)

@@ -50,7 +50,7 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
         description: 'One page. Without a cursor it is the last one.',
         schema: ProductPage,
       },
-      refusals: { 400: 'The limit or the cursor is invalid.' },
+      refusals: { 400: 'The limit or the cursor is not in order.' },
     }),
     async c => {
       const { limit, cursor } = checkInput(ProductQuery, c.req.query())

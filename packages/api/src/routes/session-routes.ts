@@ -47,7 +47,7 @@ function addSignIn(api: Hono, { shop, cookies, limited }: RouteOptions): void {
       refusals: {
         400: 'A field is missing.',
         401: 'Unknown address, wrong password, or not active: one answer.',
-        429: 'Too many attempts.',
+        429: 'Too often.',
       },
     }),
     async c => {
@@ -69,7 +69,7 @@ function addSignOut(api: Hono, { shop, cookies, limited }: RouteOptions): void {
       group: 'Sessions',
       summary: 'Signs out',
       answer: { status: 204, description: 'The session is dead, and its cookie is cleared.' },
-      refusals: { 401: 'Nobody is signed in.', 429: 'Too many attempts.' },
+      refusals: { 401: 'Nobody is signed in.', 429: 'Too often.' },
     }),
     async c => {
       const token = cookies.session(c)

@@ -18,7 +18,7 @@ const SignUp = z
   .meta({ id: 'SignUp' })
 
 const WORDS =
-  'Check your inbox: a mail tells you what to do next. We send at most three mails an hour to one address. If none arrives, ask for a new link after an hour.'
+  'Check your inbox: a mail tells you how to go on. We send at most three mails an hour to one address. If none arrives, ask for a new link after an hour.'
 
 /** Signing up. */
 export function addUserRoutes(api: Hono, options: RouteOptions): void {
@@ -33,7 +33,7 @@ export function addUserRoutes(api: Hono, options: RouteOptions): void {
       body: SignUp,
       isIdempotent: true,
       answer: { status: 202, description: 'A mail follows, if the address may get one now.', schema: Message },
-      refusals: { 400: 'A field is invalid.', 409: 'The same key is being worked on.', 429: 'Too many attempts.' },
+      refusals: { 400: 'A field is not in order.', 409: 'The same key is being worked on.', 429: 'Too often.' },
     }),
     async c => {
       const form = await readJsonBody(c, SignUp)

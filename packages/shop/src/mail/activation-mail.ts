@@ -15,8 +15,8 @@ export function activationMail(user: Addressee, { publicUrl, token }: { publicUr
     subject: `Activate your account at ${SHOP_NAME}`,
     firstName: user.firstName,
     paragraphs: [
-      `Somebody, probably you, signed up at ${SHOP_NAME} with this address. Follow the link and press the button on the page to activate the account.`,
-      'The link works once, within 24 hours, and for the newest sign-up only. If you cannot sign in afterwards, choose a new password: the sign-in page has a link for it. A new password also signs out everybody else.',
+      `Somebody, probably you, signed up at ${SHOP_NAME} with this address. Press the button on the next page to activate the account.`,
+      'The link works once, within 24 hours, and for the newest sign-up only. If you cannot sign in afterwards, choose a new password on the sign-in page: that also signs out everybody else.',
     ],
     button: { label: 'Activate my account', url: `${publicUrl}/activate?token=${encodeURIComponent(token)}` },
     small: 'If it was not you, ignore this mail: without the link nobody can use the account.',

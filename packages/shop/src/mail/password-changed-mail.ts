@@ -11,7 +11,7 @@ export function passwordChangedMail(user: Addressee, { publicUrl }: { publicUrl:
     firstName: user.firstName,
     paragraphs: [
       `The password of your account at ${SHOP_NAME} was changed, and all other devices were signed out.`,
-      'If you did not change it, choose a new password now. That signs out everybody else.',
+      'If you did not change it, choose a new password now: that signs out everybody else.',
     ],
     button: { label: 'Choose a new password', url: `${publicUrl}/forgot-password` },
     small: 'If you changed it yourself, there is nothing to do.',

@@ -10,7 +10,7 @@ export function welcomeMail(user: Addressee, { publicUrl }: { publicUrl: string 
     subject: `Your account at ${SHOP_NAME} is active`,
     firstName: user.firstName,
     paragraphs: [
-      `Your account at ${SHOP_NAME} is active. The items you added to your cart before you signed up are waiting there.`,
+      `Your account at ${SHOP_NAME} is active. Whatever you put into the cart before you signed up is waiting there.`,
     ],
     button: { label: 'Sign in', url: `${publicUrl}/sign-in` },
     small: 'We write only when your account needs it.',

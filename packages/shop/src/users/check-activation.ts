@@ -32,6 +32,6 @@ export function activationRefused(): ShopError {
   return new ShopError(
     'activations.invalid',
     'invalid',
-    'This link no longer works: it has expired, was used, or was replaced by a newer one. Ask for a new link, or sign in.',
+    'This link does not work any more: it is too old, was used, or a newer one was sent. Ask for a new one, or sign in.',
   )
 }

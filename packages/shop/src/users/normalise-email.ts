@@ -17,6 +17,6 @@ export function normaliseEmail({ instance: user }: PreSave<typeof User>): void {
 
 /** The answer to an address mail cannot be sent to. */
 export function emailInvalid(): ShopError {
-  const message = 'This is not an e-mail address we can write to.'
+  const message = 'This is no e-mail address we can write to.'
   return new ShopError('users.emailInvalid', 'invalid', message, { issues: [{ path: 'email', message }] })
 }

@@ -24,7 +24,7 @@ export async function checkSignUp(context: Pick<Context, 'publicUrl'>, form: Sig
   const address = parseEmailAddress(form.email)
   const names = { firstName: tidyName(form.firstName), lastName: tidyName(form.lastName) }
   const complaints: [code: string, path: string, message: string | undefined][] = [
-    ['users.emailInvalid', 'email', address ? undefined : 'This is not an e-mail address we can write to.'],
+    ['users.emailInvalid', 'email', address ? undefined : 'This is no e-mail address we can write to.'],
     ['users.passwordInvalid', 'password', await newPasswordComplaint(context, form.password, address?.email)],
     ['users.nameInvalid', 'firstName', nameComplaint(names.firstName)],
     ['users.nameInvalid', 'lastName', nameComplaint(names.lastName)],

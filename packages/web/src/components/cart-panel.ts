@@ -30,7 +30,7 @@ export function cartTotal({ total }: CartView): Html {
 /** How many things are in a cart, in words. */
 export function counted(cart: CartView): string {
   const count = countOf(cart)
-  return count === 1 ? '1 item' : `${count} items`
+  return count === 1 ? '1 thing' : `${count} things`
 }
 
 /** How many things are in a cart. */

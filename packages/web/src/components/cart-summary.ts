@@ -16,7 +16,7 @@ ${contentOf(cart, isOpen)}
 function contentOf(cart: CartView, isOpen: boolean): Html {
   if (cart.items.length > 0) return filled(cart)
   if (!isOpen) return beingOpened()
-  return html`<div class="empty">${emptyBasket()}<p class="quiet">Your cart is empty.</p><a class="button" href="/">See our products</a></div>`
+  return html`<div class="empty">${emptyBasket()}<p class="quiet">Your cart is empty.</p><a class="button" href="/">Look at the shelves</a></div>`
 }
 
 function filled(cart: CartView): Html {
@@ -30,5 +30,5 @@ function filled(cart: CartView): Html {
 }
 
 function beingOpened(): Html {
-  return html`<div class="empty" role="status">${emptyBasket()}<p>Your cart is being set up. What you put in as a guest comes along.</p><p class="quiet small">That takes a few seconds.</p><a class="button second" href="/account">Refresh</a></div>`
+  return html`<div class="empty" role="status">${emptyBasket()}<p>Your cart is being set up. What you put in as a guest comes along.</p><p class="quiet small">That takes a few seconds.</p><a class="button second" href="/account">Look again</a></div>`
 }

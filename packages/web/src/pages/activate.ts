@@ -34,12 +34,12 @@ export function activatePage(front: Storefront): Hono {
 
 function button(token: string, complaint?: string): Html {
   return html`<header>${letter()}<h1>One more step</h1>
-<p>Press the button to activate your account. Then sign in with the password you chose.</p></header>
+<p>Press the button to activate the account. Then sign in with the password you chose.</p></header>
 ${alert(complaint)}
 <form class="form sheet" method="post" action="/activate">
 <input type="hidden" name="token" value="${token}">
 <button class="button wide">Activate my account</button>
-<p class="quiet small">You did not sign up? Close this page. Nothing happens unless you press the button.</p>
+<p class="quiet small">You did not sign up? Close this page. Without the button nothing happens.</p>
 </form>`
 }
 

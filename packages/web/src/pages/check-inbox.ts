@@ -40,10 +40,10 @@ function content(inbox: Inbox, told: string | undefined): Html {
   return html`<div class="narrow">
 ${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, told)}
 <section class="sheet plain" aria-labelledby="nothing-came">
-<header><h2 id="nothing-came">No mail?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three mails an hour to one address: if none arrives, ask for a new link after an hour.</p></header>
+<header><h2 id="nothing-came">Nothing there?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three mails an hour to one address: if none arrives, ask for a new link after an hour.</p></header>
 ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 </section>
-<p>Already active? <a href="/sign-in">Sign in</a></p>
+<p>Active already? <a href="/sign-in">Sign in</a></p>
 </div>`
 }
 

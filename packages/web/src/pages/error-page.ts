@@ -13,29 +13,32 @@ const WORDS: ReadonlyMap<number, Words> = new Map([
   [
     403,
     {
-      title: 'This request came from another site',
-      text: 'Open the shop itself and try again there.',
+      title: 'That did not come from here',
+      text: 'Another site sent this form. Open the shop itself, and try again there.',
     },
   ],
-  [404, { title: 'Page not found', text: 'The page may have moved, or the address may have a typo.' }],
-  [405, { title: 'This address takes forms only', text: 'Go back to the shop and use the form on the page.' }],
-  [413, { title: 'Request too large', text: 'Send less text in the form and try again.' }],
-  [503, { title: 'Try again shortly', text: 'The shop cannot answer right now. Nothing is lost.' }],
+  [404, { title: 'There is nothing here', text: 'The page may have moved, or the address has a slip in it.' }],
+  [405, { title: 'That does not work here', text: 'This address is for the forms of our pages.' }],
+  [413, { title: 'That was too much', text: 'The form is larger than what we read.' }],
+  [
+    503,
+    { title: 'One moment, please', text: 'The shop cannot answer right now. Nothing is lost: try again in a moment.' },
+  ],
 ])
 const FAULT: Words = {
-  title: 'Something went wrong',
-  text: 'The error is on our side, and we were notified. Try again in a moment.',
+  title: 'That went wrong',
+  text: 'It is our fault, and it was noted. Please try again in a moment.',
 }
 
 /** A page for what cannot be done: what happened in plain words, the way on, and the id to ask about it with. */
 export function showProblem(c: Context, problem: Problem): Promise<Response> {
   const { status, detail, headers } = problem
-  const refused = { title: 'We could not do this', text: detail ?? 'Check what you sent and try again.' }
+  const refused = { title: 'That did not work', text: detail ?? 'Please check what you sent.' }
   const { title, text } = WORDS.get(status) ?? (status >= 500 ? FAULT : refused)
   const content = html`<div class="narrow">
 <header>${parcel()}<h1>${title}</h1><p>${text}</p></header>
-<div class="actions"><a class="button" href="/">Back to the shop</a></div>
-${status >= 500 ? html`<p class="quiet small">If you contact support, include this request ID: <code>${c.get('requestId')}</code>.</p>` : ''}
+<div class="actions"><a class="button" href="/">To the shelves</a></div>
+${status >= 500 ? html`<p class="quiet small">Should you write to us about it: the number of this request is <code>${c.get('requestId')}</code>.</p>` : ''}
 </div>`
   return answerPage(c, { title, content }, { status, headers })
 }

@@ -36,6 +36,6 @@ ${problem ? '' : notice(told)}${alert(generalComplaint(problem))}
 ${field({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username', value: email, error, hasFocus: error !== undefined })}
 <button class="button wide">Send me a link</button>
 </form>
-<p>Remembered it? <a href="/sign-in">Sign in</a></p>
+<p>Remember it after all? <a href="/sign-in">Sign in</a></p>
 </div>`
 }

@@ -41,7 +41,7 @@ export async function showHome(front: Storefront, c: Context, refusal?: HomeRefu
   const [products, cart] = await Promise.all([listProducts(shop, { cursor }), viewCart(shop, owner)])
   const facts = { cursor, added: c.req.query('added'), changed: c.req.query('cart'), notice: noticeOf(c), refusal }
   const page = {
-    title: refusal ? 'Please check: our products' : 'Our products',
+    title: refusal ? 'Please check: the shelves' : 'The shelves',
     path: '/',
     isSignedIn: user !== undefined,
     inCart: countOf(cart),
@@ -60,7 +60,7 @@ interface HomeFacts {
 
 const CHANGES: ReadonlyMap<string | undefined, string> = new Map([
   ['changed', 'The quantity was changed.'],
-  ['removed', 'The item was removed from your cart.'],
+  ['removed', 'It was taken out of your cart.'],
 ])
 
 function content(products: ProductPage, cart: CartView, facts: HomeFacts): Html {
@@ -78,7 +78,7 @@ ${shelf(products, cart, facts)}
 
 function shelf({ items, cursor: next }: ProductPage, cart: CartView, { cursor, added, refusal }: HomeFacts): Html {
   if (items.length === 0) {
-    return html`<p class="sheet plain quiet">There are no products yet. Come back in a while.</p>`
+    return html`<p class="sheet plain quiet">The shelves are being filled. Look in again in a while.</p>`
   }
   const cards = items.map(product =>
     productCard(product, {
@@ -89,7 +89,7 @@ function shelf({ items, cursor: next }: ProductPage, cart: CartView, { cursor, a
     }),
   )
   const more = next
-    ? html`<p class="more"><a class="button second" href="/?cursor=${encodeURIComponent(next)}">More products</a></p>`
+    ? html`<p class="more"><a class="button second" href="/?cursor=${encodeURIComponent(next)}">More things</a></p>`
     : ''
   return html`<ul class="shelf">${cards}</ul>${more}`
 }

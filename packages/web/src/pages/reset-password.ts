@@ -40,7 +40,7 @@ interface Complaints {
 
 function form(token: string, { error, complaint }: Complaints = {}): Html {
   return html`<header><h1>Choose a new password</h1>
-<p>Saving it signs you out on all devices. Sign in with the new password afterward.</p></header>
+<p>You are signed out on all devices when you save it. Then sign in with the new password.</p></header>
 ${alert(complaint)}
 <form class="form sheet" method="post" action="/reset-password" novalidate>
 <input type="hidden" name="token" value="${token}">

@@ -77,7 +77,7 @@ ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: '
 
 function notActiveYet(email: string): Html {
   return html`<section class="sheet plain" aria-labelledby="not-active">
-<header><h2 id="not-active">Not activated yet?</h2><p class="quiet">You can sign in after you follow the link in our mail. We can send you a new one.</p></header>
+<header><h2 id="not-active">No link yet?</h2><p class="quiet">An account works once its link was followed. We can send you a new one.</p></header>
 <form method="post" action="/activations/resend"><input type="hidden" name="email" value="${email}"><button class="button second wide">Send me a new link</button></form>
 </section>`
 }

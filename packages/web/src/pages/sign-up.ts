@@ -36,13 +36,13 @@ function showForm(c: Context, form: Form, problem?: Problem): Promise<Response> 
 
 function content(form: Form, problem?: Problem): Html {
   return html`<div class="narrow">
-<header><h1>Sign up</h1><p class="quiet">We keep what is in your cart.</p></header>
+<header><h1>Sign up</h1><p class="quiet">What is in your cart comes along.</p></header>
 ${alert(generalComplaint(problem))}
 <form class="form sheet" method="post" action="/sign-up" novalidate>
 ${fields(form, problem)}
 <button class="button wide">Create my account</button>
 </form>
-<p>Already have an account? <a href="/sign-in">Sign in</a></p>
+<p>Signed up before? <a href="/sign-in">Sign in</a></p>
 </div>`
 }
 
