@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { commonPasswords } from '../../../packages/shop/src/users/common-passwords.ts'
 import { passwordComplaint, wordsToAvoid } from '../../../packages/shop/src/users/password-rules.ts'
 
-const COMMON = /first that attackers try/
+const COMMON = /easy to guess/
 
 /** The passwords among some that are taken. */
 async function taken(passwords: readonly string[]): Promise<string[]> {

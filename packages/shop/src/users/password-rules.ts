@@ -25,9 +25,9 @@ export async function passwordComplaint(password: string, words: readonly string
   const part = repeatedPart(characters)
   const [folded, common] = [fold(password), await commonPasswords()]
   if ((part && part.length < SHORTEST) || isGuessed(folded, common)) {
-    return 'This password is one of the first that attackers try. Choose another one: a few unrelated words are good.'
+    return 'This password is easy to guess. Choose another one, such as a few unrelated words.'
   }
-  if (leansOn(folded, words, common)) return "Do not build your password from your e-mail address or the shop's name."
+  if (leansOn(folded, words, common)) return "Don't use your email address or the shop's name in your password."
   return undefined
 }
 
