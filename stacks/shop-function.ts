@@ -24,6 +24,8 @@ export interface ShopFunctionArgs {
   readonly may?: readonly Permission[]
   /** In `sst dev`, whether it runs on the laptop. Off leaves the deployed code in place. */
   readonly live: boolean
+  /** Whether what is imported on demand becomes a file of its own, which no start reads. Worth it for what is large. */
+  readonly splitting?: boolean
   /** Of a function that is called without waiting: how often it is tried again, and where goes what fails for good. */
   readonly retries?: number
   readonly onFailure?: $util.Input<string>
@@ -34,7 +36,10 @@ export interface ShopFunctionArgs {
  * tables, the sender, and the keys that guard whatever saves a user. What the role allows is said here and by `may`, and
  * nowhere else.
  */
-export function shopFunction(name: string, { file, timeout, may = [], live, onFailure, ...args }: ShopFunctionArgs) {
+export function shopFunction(
+  name: string,
+  { file, timeout, may = [], live, splitting = false, onFailure, ...args }: ShopFunctionArgs,
+) {
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, {
     name: `/shop/${stageName(file)}`,
     retentionInDays: 30,
@@ -59,7 +64,7 @@ export function shopFunction(name: string, { file, timeout, may = [], live, onFa
     },
     permissions: [...mayUseTables, ...may, mayLog, ...(tracing ? [mayTrace] : [])],
     // Only loaded where traces are asked for.
-    nodejs: { esbuild: { external: tracing ? [] : ['*/trace.ts'] } },
+    nodejs: { splitting, esbuild: { external: tracing ? [] : ['*/trace.ts'] } },
     logging: { format: 'json', logGroup: log.name },
     transform: {
       role: role => narrow(role, live),

@@ -28,7 +28,7 @@ export { seedProducts } from './products/seed-products.ts'
 export { connectReceivers } from './receivers.ts'
 export { ShopError, type ShopErrorKind, type ShopIssue } from './shop-error.ts'
 export { SHOP_NAME } from './shop-name.ts'
-export type { StoredFault } from './stored-faults.ts'
+export { DAMAGED, findOrDamaged, type StoredFault } from './stored-faults.ts'
 // What must hold.
 export { sweepChecks } from './sweep/sweep-checks.ts'
 // Users.

@@ -46,18 +46,32 @@ export async function findUsable<M extends AnyModel>(
   id: string,
   find: Promise<InstanceOf<M> | undefined>,
 ): Promise<InstanceOf<M> | undefined> {
+  const found = await findOrDamaged(context, model, id, find)
+  return found === DAMAGED ? undefined : found
+}
+
+/** Stands for an item that is stored and cannot be used. */
+export const DAMAGED = Symbol('damaged')
+
+/** As {@link findUsable}, where it matters that the key is in use. */
+export async function findOrDamaged<M extends AnyModel>(
+  context: FaultReports,
+  model: M,
+  id: string,
+  find: Promise<InstanceOf<M> | undefined>,
+): Promise<InstanceOf<M> | typeof DAMAGED | undefined> {
   try {
     const instance = await find
-    return instance && usable(context, model, [instance])[0]
+    return instance && (usable(context, model, [instance])[0] ?? DAMAGED)
   } catch (error) {
     if (!isOfTheItem(error)) throw error
     context.report?.({ model: model.name, id, error })
-    return undefined
+    return DAMAGED
   }
 }
 
 /** Whether an error says that a stored item cannot be read, and not that nothing can be read now. */
-export function isOfTheItem(error: unknown): boolean {
+function isOfTheItem(error: unknown): boolean {
   const isOfTheCall = [UnavailableError, ConfigurationError].some(kind => error instanceof kind)
   return error instanceof DynamoSignalsError && !isOfTheCall
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { extname, join, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
+import type { Metafile } from 'esbuild'
 import { platformEsbuild } from './platform.ts'
 
 /** What SST asks to be bundled for a function. */
@@ -9,7 +10,11 @@ export interface BuildRequest {
   readonly handler: string
   readonly runtime: string
   readonly links: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  readonly properties?: { readonly minify?: boolean; readonly esbuild?: { readonly external?: string[] } }
+  readonly properties?: {
+    readonly minify?: boolean
+    readonly splitting?: boolean
+    readonly esbuild?: { readonly external?: string[] }
+  }
 }
 
 /** A function's bundle, and what is wrong with it. */
@@ -18,6 +23,7 @@ export interface BuiltHandler {
   readonly links: BuildRequest['links']
   /** The folder with `bundle.mjs`. */
   readonly out: string
+  /** What a start loads: the bundle, and the chunks that it imports at once. */
   readonly bytes: number
   readonly errors: readonly string[]
 }
@@ -52,15 +58,28 @@ export async function buildHandler(root: string, folder: string, request: BuildR
       minify: properties?.minify ?? true,
       bundle: true,
       metafile: true,
-      outfile: join(out, 'bundle.mjs'),
+      splitting: properties?.splitting ?? false,
+      outdir: out,
+      entryNames: 'bundle',
+      outExtension: { '.js': '.mjs' },
       banner: { js: REQUIRE },
       logLevel: 'silent',
     })
-    const { bytes = 0, exports = [] } = Object.values(metafile.outputs)[0] ?? {}
+    const bundle = Object.keys(metafile.outputs).find(path => basename(path) === 'bundle.mjs') ?? ''
+    const { exports = [] } = metafile.outputs[bundle] ?? {}
     const wanted = extension.slice(1)
     const missing = `${handler}: the file has no export "${wanted}", only ${exports.join(', ') || 'none'}.`
-    return { ...built, bytes, errors: exports.includes(wanted) ? [] : [missing] }
+    return { ...built, bytes: bytesAtStart(metafile, bundle), errors: exports.includes(wanted) ? [] : [missing] }
   } catch (error) {
     return { ...built, bytes: 0, errors: [String(error)] }
   }
+}
+
+/** The size of a file and of what it imports statically, each once. */
+function bytesAtStart({ outputs }: Metafile, file: string, seen = new Set<string>()): number {
+  const output = outputs[file]
+  if (!output || seen.has(file)) return 0
+  seen.add(file)
+  const chunks = output.imports.filter(({ kind }) => kind === 'import-statement')
+  return chunks.reduce((bytes, { path }) => bytes + bytesAtStart({ inputs: {}, outputs }, path, seen), output.bytes)
 }

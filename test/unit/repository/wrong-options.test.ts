@@ -91,11 +91,7 @@ describe('a call without what it works on', () => {
       'transaction() needs a function to run, not',
     ],
     ['dryRun', ({ database }, given) => database.dryRun(given as never), 'dryRun() needs a function to run, not'],
-    [
-      'repository',
-      ({ database }, given) => database.repository(given as never),
-      'is not a model of this database',
-    ],
+    ['repository', ({ database }, given) => database.repository(given as never), 'is not a model of this database'],
     ['findOne', ({ books }, given) => books.findOne(given), 'findOne of Book needs one of its one-to-one relations'],
     ['relatedSet', ({ books }, given) => books.relatedSet(given), 'relatedSet of Book needs one of its foreign keys'],
   ])('%s says so', async (_name, call, sentence) => {

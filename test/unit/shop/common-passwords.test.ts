@@ -84,6 +84,28 @@ it.each([
   '\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44',
   'pa\u0308sswo\u0308rd',
   'LinkedIn2012',
+  // A digit may be read as one letter, as another, or as itself.
+  'we1come1',
+  'footba11',
+  '1etmein1',
+  'b@seb@11',
+  'Tru5tN01',
+  'Ch@ngeM3!',
+  '6asketba11',
+  'passw()rd',
+  // Letters of other alphabets that look Latin: Cyrillic, Greek, small capitals.
+  '\u0440\u0430ssw\u043erd',
+  '\u0406L\u043ev\u0435Y\u043eu',
+  '\u03c1assword',
+  'p\u1d00ssw\u1d0frd',
+  'p\u00e4ssw\u00f8rd',
+  '\u24df\u24d0ssword1',
+  // The same letters, spaced out or backward.
+  'p.a.s.s.w.o.r.d',
+  'P a s s w o r d',
+  'pass word1',
+  'drowssap1',
+  'emoclew!',
 ])('refuses %j, which is guessed without the list or with little more', async password => {
   expect(await passwordComplaint(password, [])).toMatch(COMMON)
 })

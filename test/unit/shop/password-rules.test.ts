@@ -30,6 +30,10 @@ it.each([
   ['the address', 'ada.lovelace+shop@example.org', /email address/],
   ['a name from the address and a year', 'Lovelace1815', /email address/],
   ['the address with digits for letters', '4da.l0velace+sh0p', /email address/],
+  ['a name from the address before a common password', 'lovelace12345678', /email address/],
+  ['a name of three letters before a common password', 'ada12345678', /email address/],
+  ['a name from the address, backward', 'ecalevol1', /email address/],
+  ["the shop's name in Cyrillic letters", 'th\u0435c\u043ernershop', /email address or the shop/],
   ["the shop's name", 'thecornershop', /email address or the shop/],
   ["the shop's host", 'corner-shop1', /email address or the shop/],
 ])('refuses %s', async (_name, password, complaint) => {

@@ -1,9 +1,10 @@
-import { resendActivation, signIn, signUp, User } from '@dynamo-signals/shop'
+import { requestPasswordReset, resendActivation, resetPassword, signIn, signUp, User } from '@dynamo-signals/shop'
 import { describe, expect, it } from 'vitest'
 import { EMAIL, type HttpShop, httpShop, PASSWORD } from '../../support/http-shop.ts'
 
 const OTHER = 'other@example.org'
 const HOUR = 3_600_000
+const MADE_UP = Buffer.concat([Buffer.from('nobody'), Buffer.alloc(32, 7)]).toString('base64url')
 
 /** Who can have an address. */
 const STATES: Readonly<Record<string, (shop: HttpShop) => Promise<void>>> = {
@@ -36,6 +37,13 @@ const ENTRIES: Readonly<Record<string, (shop: HttpShop) => Promise<unknown>>> = 
   'a resend': ({ context }) => resendActivation(context, { email: EMAIL }),
   'a sign-in with a wrong password': ({ context }) =>
     signIn(context, { email: EMAIL, password: 'four green herons' }).catch(() => undefined),
+  'asking for a new password': ({ context }) => requestPasswordReset(context, { email: EMAIL }),
+  'a link for a new password that was made up': ({ context }) =>
+    resetPassword(context, { token: MADE_UP, password: 'four green herons' }).catch(() => undefined),
+  'asking for a new password over HTTP': ({ json }) => json('POST', '/api/password-resets', { email: EMAIL }),
+  'a made-up link over HTTP': ({ json }) =>
+    json('POST', '/api/password-resets/confirm', { token: MADE_UP, password: 'four green herons' }),
+  'asking for a new password by a form': ({ form }) => form('/forgot-password', { email: EMAIL }),
   'a sign-up over HTTP': ({ json }) => json('POST', '/api/users', { email: EMAIL, password: 'four green herons' }),
   'a resend over HTTP': ({ json }) => json('POST', '/api/activations/resend', { email: EMAIL }),
   'a sign-in over HTTP': ({ json }) => json('POST', '/api/sessions', { email: EMAIL, password: 'four green herons' }),

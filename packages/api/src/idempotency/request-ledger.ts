@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Context as ShopContext } from '@dynamo-signals/shop'
+import { DAMAGED, findOrDamaged, type Context as ShopContext } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError, type Transaction } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { IdempotentRequest } from './idempotent-request.ts'
@@ -37,25 +37,25 @@ const LEASE = 60_000
 
 /** Remembers for a day which requests were answered, and how. */
 export class RequestLedger {
-  readonly #shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys'>
+  readonly #shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys' | 'report'>
 
-  constructor(shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys'>) {
+  constructor(shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys' | 'report'>) {
     this.#shop = shop
   }
 
   /** The seed of a request that came within the last day. */
   async seedOf(id: string): Promise<string | undefined> {
-    return (await this.#known(id))?.seed
+    return this.#ifFresh(await this.#find(id))?.seed
   }
 
   /**
    * Claims a request, or gives back its answer. The first fingerprint is stored, all are compared. Throws 400 for a key
-   * that came with other parameters, 409 while another request works on it.
+   * that came with other parameters, 409 while another request works on it and when what is stored cannot be read.
    */
   async claim(id: string, fingerprints: readonly [string, ...string[]]): Promise<Claim | AnsweredRequest> {
     const requests = this.#shop.database.repository(IdempotentRequest)
     const now = this.#shop.clock().getTime()
-    const stored = await requests.find(id)
+    const stored = await this.#find(id)
     const known = this.#ifFresh(stored)
     if (known) {
       if (!fingerprints.includes(known.fingerprint)) throw keyReused()
@@ -76,8 +76,12 @@ export class RequestLedger {
     return this.#claimed(id, holder, seed)
   }
 
-  async #known(id: string): Promise<IdempotentRequest | undefined> {
-    return this.#ifFresh(await this.#shop.database.repository(IdempotentRequest).find(id))
+  async #find(id: string): Promise<IdempotentRequest | undefined> {
+    const find = this.#shop.database.repository(IdempotentRequest).find(id)
+    const found = await findOrDamaged(this.#shop, IdempotentRequest, id, find)
+    // Whether it was answered is not known: to do it again could do it twice.
+    if (found === DAMAGED) throw keyUnusable()
+    return found
   }
 
   #ifFresh(request: IdempotentRequest | undefined): IdempotentRequest | undefined {
@@ -122,6 +126,12 @@ export class RequestLedger {
 function inFlight(): ProblemError {
   const detail = 'A request with this Idempotency-Key is in progress. Wait for its response, or try again in a moment.'
   return new ProblemError({ status: 409, code: 'idempotency.inFlight', detail, headers: { 'Retry-After': '1' } })
+}
+
+function keyUnusable(): ProblemError {
+  const detail =
+    'What is stored for this Idempotency-Key cannot be read. Check what the request did, then use a new key.'
+  return new ProblemError({ status: 409, code: 'idempotency.keyUnusable', detail })
 }
 
 function keyReused(): ProblemError {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Context as ShopContext } from '@dynamo-signals/shop'
+import { DAMAGED, findOrDamaged, type Context as ShopContext } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { RateLimitWindow } from './rate-limit-window.ts'
@@ -28,7 +28,8 @@ const ATTEMPTS = 20
 const LONGEST_PAUSE = 50
 
 /** Counts in fixed windows: cheap, and at its worst twice the limit around the moment in which one ends. */
-export function createRateLimits({ database, clock }: Pick<ShopContext, 'database' | 'clock'>): RateLimits {
+export function createRateLimits(shop: Pick<ShopContext, 'database' | 'clock' | 'report'>): RateLimits {
+  const { database, clock } = shop
   const windows = database.repository(RateLimitWindow)
   return {
     async spend(limit, ...who) {
@@ -37,7 +38,9 @@ export function createRateLimits({ database, clock }: Pick<ShopContext, 'databas
       const id = hash([limit.name, ...who, String(start)])
       const retryAfter = start + limit.seconds - now
       const counted = await repeatedly(async () => {
-        const window = await windows.find(id)
+        const window = await findOrDamaged(shop, RateLimitWindow, id, windows.find(id))
+        // How often it was is not known: a damaged count lets nobody pass, and nobody wait for longer than a full one.
+        if (window === DAMAGED) throw tooMany(retryAfter)
         if (window && window.count >= limit.most) throw tooMany(retryAfter)
         if (window) await windows.update(window, { count: window.count + 1 })
         else await windows.create({ id, count: 1, expiresAt: start + 2 * limit.seconds })

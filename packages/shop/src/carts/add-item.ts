@@ -1,11 +1,11 @@
-import { CheckFailedError, type Transaction } from 'dynamo-signals'
+import { CheckFailedError, DynamoSignalsError, type Transaction } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { findPrices } from '../products/find-prices.ts'
 import { LONGEST_PRODUCT_ID, Product } from '../products/product.ts'
 import { productNotFound } from '../products/product-not-found.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
-import { findUsable } from '../stored-faults.ts'
+import { type FaultReports, findUsable } from '../stored-faults.ts'
 import { CartItem, cartItemId, MAX_QUANTITY } from './cart-item.ts'
 import { type CartOwner, placeOf } from './cart-owner.ts'
 import { type CartItemView, viewItem } from './cart-view.ts'
@@ -22,8 +22,9 @@ export interface Addition {
 /**
  * Puts some of a product into an owner's cart, which is opened when it is not there yet. The same product again adds to
  * its quantity, up to 999; what goes beyond is not added, and the answer tells the quantity. Of callers at the same time
- * everybody's addition counts. Repeating a call adds again. Throws `products.notFound`, `carts.quantityInvalid`, and
- * `sessions.refused` for a user who is not active any more.
+ * everybody's addition counts. Repeating a call adds again. Throws `products.notFound`, `carts.quantityInvalid`,
+ * `sessions.refused` for a user who is not active any more, and `carts.damaged` when the item or the cart is stored and
+ * cannot be read.
  */
 export async function addItem(context: Context, owner: CartOwner, addition: Addition): Promise<CartItemView> {
   const { productId, quantity } = addition
@@ -43,7 +44,7 @@ export async function addItem(context: Context, owner: CartOwner, addition: Addi
       if (item) return items.update(item, { quantity: Math.min(item.quantity + quantity, MAX_QUANTITY) })
       return items.create({ id, ...place, productId, quantity, userId: 'userId' in owner ? owner.userId : null })
     }),
-  ).catch(refuseInactive)
+  ).catch(error => refuse(context, error))
   return viewItem(context, item)
 }
 
@@ -64,7 +65,12 @@ async function prepareCart(
   if (expiresAt - cart.expiresAt > GUEST_CART_LIFETIME / 2000) await guestCarts.update(cart, { expiresAt })
 }
 
-function refuseInactive(error: unknown): never {
+function refuse(context: FaultReports, error: unknown): never {
+  if (error instanceof DynamoSignalsError && error.code === 'repository.unreadable') {
+    context.report?.({ model: CartItem.name, id: '', error })
+    const message = 'This cannot be added to your cart: what is stored of it is damaged. We were notified.'
+    throw new ShopError('carts.damaged', 'conflict', message, { cause: error })
+  }
   if (!(error instanceof CheckFailedError)) throw error
   throw new ShopError('sessions.refused', 'refused', 'This account is not active. Sign in again.', { cause: error })
 }

@@ -1,6 +1,7 @@
 import { ConflictError } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import { findUsable } from '../stored-faults.ts'
 import { activationRefused } from './check-activation.ts'
 import { userIdOfToken } from './link-token.ts'
 import { withPresentedToken } from './presented-token.ts'
@@ -16,7 +17,7 @@ export async function activate(context: Context, { token }: { token: string }): 
   if (!userId) throw activationRefused()
   const users = context.database.repository(User)
   const attempt = async () => {
-    const user = await users.find(userId)
+    const user = await findUsable(context, User, userId, users.find(userId))
     if (!user || user.isActive) throw activationRefused()
     await withPresentedToken(token, () => users.update(user, { isActive: true }))
   }

@@ -1,4 +1,5 @@
 import type { CommonPasswords } from './common-passwords.ts'
+import { readingsOf } from './look-alikes.ts'
 import { hasFewCharacters, isDate, isMadeOfRuns, repeatedPart } from './password-shapes.ts'
 
 const SHORTEST_PART = 8
@@ -12,7 +13,8 @@ const PAIRED = 200
 /** Whether a folded password is on the list, a shape that needs none, or one of them with little around it. */
 export function isGuessed(folded: string, common: CommonPasswords): boolean {
   const characters = [...folded]
-  if (common.has(folded) || common.has(withoutDigits(folded))) return true
+  const backward = characters.toReversed().join('')
+  if (isCommon(folded, common) || isCommon(backward, common)) return true
   const part = repeatedPart(characters)
   if (part) return part.length < SHORTEST_PART || isGuessed(part.join(''), common)
   if (characters.length > LONGEST_VARIANT) return false
@@ -21,42 +23,17 @@ export function isGuessed(folded: string, common: CommonPasswords): boolean {
   const unstretched = folded.replace(/(.)\1{2,}/gu, '$1')
   return (
     repeatedPart([...withoutSigns]) !== undefined ||
-    isDecorated(folded, common) ||
-    isDecorated(unstretched, common) ||
+    isCommon(withoutSigns, common) ||
+    [folded, backward, unstretched].some(text => isDecorated(text, common)) ||
     isPair(folded, common)
   )
-}
-
-/** A text as a guesser sees it: without case, accents, width and what cannot be seen. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
-    .toLowerCase()
-}
-
-/** A text with the letters that its digits and signs look like. */
-export function withoutDigits(text: string): string {
-  return text.replace(/[@431!05$7]/g, sign => LOOKALIKES[sign] ?? sign)
-}
-
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  '@': 'a',
-  4: 'a',
-  3: 'e',
-  1: 'i',
-  '!': 'i',
-  0: 'o',
-  5: 's',
-  $: 's',
-  7: 't',
 }
 
 /** Whether a text is a common password with digits and signs around it. */
 function isDecorated(text: string, common: CommonPasswords): boolean {
   const withTail = [1, 2].some(length => {
     const [rest, tail] = [text.slice(0, -length), text.slice(-length)]
-    return !/\p{L}/u.test(tail) && (common.has(rest) || isDate(rest))
+    return !/\p{L}/u.test(tail) && (isCommon(rest, common) || isDate(rest))
   })
   if (withTail) return true
   const stem = text.replace(/[^\p{L}]+$/u, '')
@@ -74,7 +51,11 @@ function isPair(text: string, common: CommonPasswords): boolean {
 }
 
 function rankOf(text: string, common: CommonPasswords): number {
-  return Math.min(...[text, withoutDigits(text)].map(each => common.get(each) ?? common.size))
+  return Math.min(...readingsOf(text).map(each => common.get(each) ?? common.size))
+}
+
+function isCommon(text: string, common: CommonPasswords): boolean {
+  return rankOf(text, common) < common.size
 }
 
 function isShape(text: string): boolean {

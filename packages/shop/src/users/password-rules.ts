@@ -1,5 +1,6 @@
-import { commonPasswords } from './common-passwords.ts'
-import { fold, isGuessed, withoutDigits } from './guessed-password.ts'
+import { type CommonPasswords, commonPasswords } from './common-passwords.ts'
+import { isGuessed } from './guessed-password.ts'
+import { fold, readingsOf } from './look-alikes.ts'
 import { repeatedPart } from './password-shapes.ts'
 
 const SHORTEST = 8
@@ -13,7 +14,8 @@ export function isHashable(password: string): boolean {
 
 /**
  * What is wrong with a new password, or undefined. Any character counts as one and none is changed. Refused are common
- * ones, those that are guessed without a list, and those made of the words given: without them 8 characters must be left.
+ * ones, those that are guessed without a list, and those made of the words given: without them 8 characters must be left,
+ * and no common password.
  */
 export async function passwordComplaint(password: string, words: readonly string[]): Promise<string | undefined> {
   if (!isHashable(password)) return `Use at most ${LONGEST} characters.`
@@ -21,25 +23,28 @@ export async function passwordComplaint(password: string, words: readonly string
   if (characters.length < SHORTEST) return `Use at least ${SHORTEST} characters.`
   if (characters.length > LONGEST) return `Use at most ${LONGEST} characters.`
   const part = repeatedPart(characters)
-  const folded = fold(password)
-  if ((part && part.length < SHORTEST) || isGuessed(folded, await commonPasswords())) {
+  const [folded, common] = [fold(password), await commonPasswords()]
+  if ((part && part.length < SHORTEST) || isGuessed(folded, common)) {
     return 'This password is easy to guess. Choose another one, such as a few unrelated words.'
   }
-  if (leansOn(folded, words)) return "Don't use your email address or the shop's name in your password."
+  if (leansOn(folded, words, common)) return "Don't use your email address or the shop's name in your password."
   return undefined
 }
 
 /** The words a password must not be made of: those of the user's address, and those of the site. */
 export function wordsToAvoid(email: string, ...siteNames: readonly string[]): string[] {
-  const ofAddress = email.split(/[@.+_-]/)
-  const ofSite = siteNames.flatMap(name => name.split(/[^\p{L}\p{N}]+/u))
-  const words = [email, ...email.split('@'), ...ofAddress, ...ofSite].map(fold)
-  return [...new Set(words)].filter(word => word.length >= 4).sort((one, other) => other.length - one.length)
+  const [local = '', domain = ''] = email.split('@')
+  // A name may have three letters; that part of a domain, and of the shop's name, is in too many words.
+  const names = local.split(/[.+_-]/).filter(name => name.length >= 3)
+  const others = [email, local, domain, ...[domain, ...siteNames].flatMap(name => name.split(/[^\p{L}\p{N}]+/u))]
+  const words = [...names, ...others.filter(word => word.length >= 4)].map(fold)
+  return [...new Set(words)].sort((one, other) => other.length - one.length)
 }
 
-function leansOn(folded: string, words: readonly string[]): boolean {
-  return [folded, withoutDigits(folded)].some(text => {
+function leansOn(folded: string, words: readonly string[], common: CommonPasswords): boolean {
+  const readings = readingsOf(folded)
+  return [...readings, ...readings.map(text => [...text].toReversed().join(''))].some(text => {
     const rest = words.reduce((left, word) => left.replaceAll(word, ''), text)
-    return rest !== text && [...rest].length < SHORTEST
+    return rest !== text && ([...rest].length < SHORTEST || isGuessed(rest, common))
   })
 }

@@ -2,6 +2,7 @@ import { ConflictError } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
+import { findUsable } from '../stored-faults.ts'
 import { userIdOfToken } from './link-token.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'
 import { resets } from './password-reset.ts'
@@ -23,7 +24,7 @@ export async function resetPassword(context: Context, { token, password }: Passw
   if (!userId) throw resetRefused()
   const users = context.database.repository(User)
   const load = async () => {
-    const user = await users.find(userId)
+    const user = await findUsable(context, User, userId, users.find(userId))
     if (!user || !resets(token, user, context.tokenKeys, context.clock())) throw resetRefused()
     return user
   }

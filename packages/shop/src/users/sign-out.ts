@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import { findUsable } from '../stored-faults.ts'
 import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
 import { Session } from './session.ts'
 
@@ -8,7 +9,8 @@ export async function signOut(context: Context, sessionToken: string): Promise<b
   if (!isOpaqueToken(sessionToken)) return false
   const sessions = context.database.repository(Session)
   return retryOnConflict(async () => {
-    const session = await sessions.find(hashOpaqueToken(sessionToken))
+    const id = hashOpaqueToken(sessionToken)
+    const session = await findUsable(context, Session, id, sessions.find(id))
     return session !== undefined && (await sessions.delete(session)).total > 0
   })
 }

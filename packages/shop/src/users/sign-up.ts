@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { ValueTakenError } from 'dynamo-signals'
 import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import { DAMAGED } from '../stored-faults.ts'
 import { isPending, newActivation, noActivation } from './activation.ts'
-import { DAMAGED, findByEmail } from './find-by-email.ts'
+import { findByEmail } from './find-by-email.ts'
 import { spendMail } from './mail-allowance.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
@@ -35,16 +37,22 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
   // Before the look-up, whatever it finds: an answer must not be slower for an address that is new.
   const passwordHash = await context.passwords.hash(form.password)
   const users = context.database.repository(User)
+  let timesTaken = 0
   await retryOnConflict(async () => {
     const user = await findByEmail(context, email)
-    if (user === DAMAGED) return noteUnanswered(context, undefined)
+    // An address that is taken again and again by nobody who can be found belongs to a damaged user.
+    if (user === DAMAGED || timesTaken > MOST_TIMES_TAKEN) return noteUnanswered(context, undefined)
     const now = context.clock()
     const guest = guestCartOf(form.guestToken, now)
     if (!user) {
       const id = randomUUID()
       const link = newActivation(context, { id, email, generation: 1 })
       const mailsAskedAt = [now.toISOString()]
-      await users.create({ id, email: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
+      const created = users.create({ id, email: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
+      await created.catch(error => {
+        if (error instanceof ValueTakenError) timesTaken++
+        throw error
+      })
       return
     }
     const mailsAskedAt = spendMail(user.mailsAskedAt, now)
@@ -62,6 +70,8 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
     } else await noteUnanswered(context, user)
   })
 }
+
+const MOST_TIMES_TAKEN = 3
 
 function guestCartOf(guestToken: string | undefined, now: Date) {
   if (!guestToken || !isGuestToken(guestToken)) return { guestCartId: null, guestCartAskedAt: null }

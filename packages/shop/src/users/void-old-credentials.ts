@@ -18,7 +18,7 @@ export function voidOldCredentials({ instance: user, previous }: PreSave<typeof 
   if (hasNewPassword && isPending(user) && !hasNewLink) Object.assign(user, noActivation(user))
   if (!hasNewPassword && user.isActive === previous.isActive) return
   user.passwordReset = null
-  user.sessionEpoch = Math.max(user.sessionEpoch, sessionEpochOf(previous) + 1)
+  user.sessionEpoch = Math.max(sessionEpochOf(user), sessionEpochOf(previous) + 1)
 }
 
 /** Which sessions of a user count: those with this number. Users who were stored before there were epochs have none. */

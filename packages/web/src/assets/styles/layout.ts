@@ -66,7 +66,9 @@ code { font-size: 0.875em; overflow-wrap: anywhere; }
   .account { grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); gap: var(--s6); }
 }
 @media (max-width: 26rem) {
-  .wordmark { font-size: 1.0625rem; gap: var(--s2); }
+  .wordmark { font-size: 1rem; gap: var(--s2); white-space: nowrap; }
+  .site-header .wrap { gap: var(--s2); }
+  .site-header ul { gap: 0; }
   .site-header nav a { padding-inline: var(--s2); }
   .site-header nav li:last-child a { margin-right: calc(-1 * var(--s2)); }
 }
