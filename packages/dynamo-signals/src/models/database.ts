@@ -12,7 +12,7 @@ import type {
 } from './model.ts'
 import type { DryRun } from './write-request.ts'
 
-/** Facts about who caused a write. Small; stored with the item, so that receivers behind the stream see them. */
+/** Facts about the cause of a write. Keep it small: it is stored with the item, so durable receivers see it. */
 export interface SignalContext {
   readonly actor?: string
   readonly requestId?: string
@@ -119,8 +119,8 @@ export interface Repository<M extends AnyModel> {
    */
   getOrCreate(lookup: Lookup<M>, defaults?: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
   /**
-   * Updates the instance, else creates it from the lookup and the changes. When it updates, `preSave` is told the names
-   * of the changes as `updateFields`. Racing callers succeed one after another; who loses five times is told by a
+   * Updates the instance, or creates it from the lookup and the changes. On an update, `preSave` gets the names of the
+   * changes as `updateFields`. Racing callers succeed one after another. A caller that loses five times gets a
    * `ConflictError`.
    */
   updateOrCreate(lookup: Lookup<M>, changes: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
@@ -153,24 +153,24 @@ export interface Repository<M extends AnyModel> {
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>
   /** As `getRelated`, with undefined for an unset or missing one. */
   findRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R> | undefined>
-  /** What refers to one instance through a foreign key: `books.relatedSet({ author })` is Django's `author.book_set`. */
+  /** The instances that refer to one instance through a foreign key: `books.relatedSet({ author })` is Django's `author.book_set`. */
   relatedSet<const F extends RelationFilter<M>>(of: F): RelatedSetOf<M, F>
   /**
-   * Deletes, by the `onDelete` rules of everything that refers to it. `preDelete` is sent to the whole graph, children
-   * first, before anything is written; it and a `ProtectedError` leave everything as it was. A graph that fits one
-   * transaction goes in one. A larger one goes behind the stream, by the receiver of `connectCascade`: when this
-   * resolves it is decided and the instance is hidden from reads, and what refers to it goes in the time it takes.
+   * Deletes the instance, and applies the `onDelete` rules of the instances that refer to it. `preDelete` is sent for the
+   * whole graph, children first, before anything is written. If it throws, or with a `ProtectedError`, nothing changes. A
+   * graph that fits in one transaction is deleted in one. For a larger one, this resolves when the delete is committed and
+   * reads no longer return the instance. The receiver of `connectCascade` then deletes the rest in batches.
    */
   delete(instance: InstanceOf<M>, options?: CallOptions): Promise<Deletion>
-  /** As `delete`, for several at once: all or none, in one transaction. More than that refuses. */
+  /** Like `delete`, for several instances: all or none, in one transaction. Throws if they do not fit in one. */
   deleteMany(instances: readonly InstanceOf<M>[], options?: CallOptions): Promise<Deletion>
 }
 
-/** How many instances a delete takes with it. */
+/** How many instances a delete removed. */
 export interface Deletion {
   readonly total: number
   readonly byModel: Readonly<Record<string, number>>
-  /** The delete is decided, and goes on behind the stream. */
+  /** The delete is committed and continues in the background, from the stream. */
   readonly continues?: true
 }
 

@@ -71,7 +71,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
     return this.#signal.connections
   }
 
-  /** Connects a receiver, as `Signal.connect` does; behind the stream it needs a `dispatchUid` and a `consumer`. */
+  /** Connects a receiver, like `Signal.connect`. A durable receiver needs a `dispatchUid` and a `consumer`. */
   connect(
     receiver: Receiver<DurableEvent<Payload>>,
     options: ConnectOptions<AnyModel | undefined> & Options,

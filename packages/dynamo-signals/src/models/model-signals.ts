@@ -49,7 +49,7 @@ export interface RecordFacts {
   readonly writtenAt: number | undefined
 }
 
-/** What every receiver behind the stream gets. */
+/** The arguments of every durable receiver. */
 export interface DurablePayload {
   readonly record: RecordFacts
   /** What the receiver writes. It commits with the receipt: a redelivery changes nothing. */
@@ -102,7 +102,7 @@ interface PostDeleteBySender extends PayloadBySender {
   readonly event: PostDelete<Model<this['from']>>
 }
 
-/** What a receiver behind the stream is connected with. */
+/** The options of a durable receiver. */
 export interface DurableOptions<M extends AnyModel = AnyModel> {
   /** Keys the receipts: stable over deploys, and safe from a minifier that renames functions. */
   readonly dispatchUid: string
@@ -139,7 +139,7 @@ export const preDelete = /* @__PURE__ */ shared(
 )
 
 /**
- * Sent after the commit of a save, by the stream: whoever wrote it, at least once, in the item's order.
+ * Sent from the stream after the commit of a save by any writer, at least once, in the order of each item.
  *
  * @example
  * postSave.connect(openProfile, {
@@ -164,7 +164,7 @@ export const postDelete = /* @__PURE__ */ shared(
   () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable),
 )
 
-/** Tells what a receiver behind the stream lacks. */
+/** Returns what is wrong with the options of a durable receiver, or undefined. */
 export function checkDurable(options: Readonly<Record<string, unknown>>): string | undefined {
   const { dispatchUid, consumer, maxAttempts, when } = options
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid, because its receipts are stored under it.'

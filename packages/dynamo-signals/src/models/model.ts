@@ -25,7 +25,7 @@ export interface Relation<
   readonly nullable: Nullable
   readonly primaryKey: boolean
   readonly constraint: Constraint
-  /** The id written by `onDelete: 'setDefault'`, or what makes it: asked once when a delete is planned, and once a round behind the stream. */
+  /** The id written by `onDelete: 'setDefault'`, or what makes it: called once when a delete is planned, and once per round of a cascade. */
   readonly default: DefaultId
   /** Whether the instances that refer to one can be listed and found. */
   readonly related: Related

@@ -9,7 +9,7 @@ import { checkSamples, type Sample } from './check-samples.ts'
 import { type Complaint, error, warning } from './complaint.ts'
 import { connectedConsumers, connectedSignals, streamSignals } from './connected-signals.ts'
 
-/** What {@link check} is told beside the database. */
+/** The options of {@link check}. */
 export interface CheckOptions {
   /** The consumers that are deployed. Without them it is not known whether a receiver's consumer exists. */
   readonly consumers?: readonly string[]

@@ -7,7 +7,7 @@ export interface Complaint {
   readonly message: string
 }
 
-/** What must be mended. */
+/** A problem that must be fixed. */
 export function error(code: string, message: string): Complaint {
   return { level: 'error', code, message }
 }

@@ -8,12 +8,12 @@ export function connectedSignals(others: readonly ConnectedSignal[] = []): Conne
   return [...new Set<ConnectedSignal>([preSave, ...streamSignals(), preDelete, ...others])]
 }
 
-/** The signals whose receivers run behind the stream. */
+/** The signals whose receivers run from the stream. */
 export function streamSignals(): ConnectedSignal[] {
   return [postSave, postDelete, cascade, ...durableSignals()]
 }
 
-/** The receivers behind the stream, with the signals they hear. */
+/** The durable receivers, with their signals. */
 export function streamReceivers(): { readonly signal: ConnectedSignal; readonly connection: Connection }[] {
   return streamSignals().flatMap(signal => signal.connections.map(connection => ({ signal, connection })))
 }

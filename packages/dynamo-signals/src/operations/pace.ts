@@ -3,7 +3,7 @@ import type { Runtime } from '../repository/runtime.ts'
 /** Waits until so many more items may be taken. */
 export type Pace = (items: number) => Promise<void>
 
-/** Keeps the items taken, by whoever shares it, at so many a second. Without a limit it never waits. */
+/** Limits the items per second over all callers that share it. Without a limit, it never waits. */
 export function paceOf({ now, sleep }: Pick<Runtime, 'now' | 'sleep'>, perSecond: number | undefined): Pace {
   if (perSecond === undefined) return async () => undefined
   let free = now().getTime()

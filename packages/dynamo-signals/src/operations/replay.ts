@@ -65,7 +65,7 @@ export interface ReplayProgress extends ScanProgress, ReplayCounts {}
 
 /** How a replay went. */
 export interface Replay extends ScanResult, ReplayCounts {
-  /** The first hundred failures. They are parked nowhere: replay again when their reason is mended. */
+  /** The first hundred failures. They are not parked: fix the cause and replay again. */
   readonly failures: readonly ReplayFailure[]
   /** By receiver: for how many items it runs again. What it does for them must bear repetition. */
   readonly repeats: Readonly<Record<string, number>>

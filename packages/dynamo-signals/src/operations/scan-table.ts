@@ -145,7 +145,7 @@ class TableScan {
     const { rateLimit = MAX_PAGE } = this.#options
     const { Items = [], LastEvaluatedKey: last } = await this.#core.transport('Scan', {
       TableName: this.#core.tableName,
-      // Whoever judges what is stored must not be told of what was.
+      // The check must see what is stored now, not what was stored before.
       ConsistentRead: true,
       Segment: segment,
       TotalSegments: this.#segments.length,

@@ -15,7 +15,7 @@ import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from 
 
 /** What {@link verify} looks at, and what it does about it. */
 export interface VerifyOptions extends Omit<ScanOptions, 'onProgress'> {
-  /** Mends what can be mended without a person's decision. Default false: nothing is written. */
+  /** Repairs faults automatically where it is safe to do so. Default false: nothing is written. */
   readonly repair?: boolean
   /** Writes nothing, whatever else is asked for; `repairable` tells what a repair would try. */
   readonly dryRun?: boolean

@@ -12,21 +12,21 @@ export interface Finding {
   readonly detail: string
   /** Whether `repair` knows a way. */
   readonly repairable: boolean
-  /** Whether it has been mended. */
+  /** Whether it was repaired. */
   readonly repaired: boolean
 }
 
 /** A finding before anything is done about it. */
 export type Fault = Pick<Finding, 'kind' | 'model' | 'id' | 'detail'>
 
-/** Mends a fault. True when it is mended; false when something has changed meanwhile, so that the next run sees. */
+/** Repairs a fault. Returns true if it is repaired, and false if something has changed in the meantime: the next run checks. */
 export type Repair = () => Promise<boolean>
 
 /** What the audits share. */
 export interface Audit {
   readonly core: Core
   readonly database: Database
-  /** Notes a fault and, when repairs are asked for, mends it. */
+  /** Records a fault and repairs it if repairs are enabled. */
   report(fault: Fault, repair?: Repair): Promise<void>
 }
 
@@ -74,7 +74,7 @@ async function attempt(
   try {
     return { repaired: await repair(), detail }
   } catch (error) {
-    // One fault that cannot be mended must not keep the others from it.
+    // A fault that cannot be repaired must not prevent the repair of others.
     return { repaired: false, detail: `${detail} The repair failed: ${messageOf(error)}` }
   }
 }

@@ -57,7 +57,7 @@ export function planUnchanged(core: Core, model: AnyModel, id: string, item: Ite
   }
 }
 
-/** Something has changed since it was judged: it is not mended, but looked at again by the next run. */
+/** The item changed after it was checked. It is not repaired, and the next run checks it again. */
 export class HasChanged extends Error {}
 
 /** Commits a repair. False when something has changed since it was judged. */

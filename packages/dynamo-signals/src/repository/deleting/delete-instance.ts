@@ -93,7 +93,7 @@ export async function planReleases(
   }
 }
 
-/** What the caller is told. Django row D17. */
+/** The result for the caller. Django row D17. */
 export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
   const byModel: Record<string, number> = {}
   for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1

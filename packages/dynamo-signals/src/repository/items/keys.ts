@@ -71,7 +71,7 @@ export function instanceIdOf(model: AnyModel, { pk, sk }: ItemKey): string | und
   return sk === INSTANCE && pk.startsWith(prefix) ? fromKeyPart(pk.slice(prefix.length)) : undefined
 }
 
-/** Where the guard of a unique value is stored: whoever holds the item holds the value. */
+/** Where the guard of a unique value is stored. The owner of the guard holds the value. */
 export function guardKey(model: AnyModel, fields: readonly string[], values: readonly unknown[]): ItemKey {
   const names = fields.map(name => keyPart(name).replaceAll('+', '%2B'))
   return { pk: `unique#${model.name}.${names.join('+')}#${values.map(valuePart).join('#')}`, sk: GUARD }

@@ -8,7 +8,7 @@ import type { Scope } from '../scope.ts'
 import { asLoaded, parseChanges } from './parse-changes.ts'
 import { without } from './schema-memory.ts'
 
-/** What `preSave` receivers are told of a save. */
+/** The facts about a save that `preSave` receivers get. */
 export interface SaveFacts {
   readonly id: string
   /** The parsed fields. */
