@@ -182,3 +182,11 @@ describe('a bigint that could not be loaded again', () => {
     expect(table.items).toHaveLength(1)
   })
 })
+
+it('says what to do about a schema of bigints whose model does not load them as such', async () => {
+  const Count = defineModel('Count', { schema: z.object({ total: z.bigint() }) })
+
+  const failed = memoryDatabase([Count]).database.repository(Count).create({ total: 5n })
+
+  await expect(failed).rejects.toThrow(/ A bigint is loaded as a number unless bigints has "total"\.$/)
+})

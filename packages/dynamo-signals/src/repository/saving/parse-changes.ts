@@ -108,16 +108,22 @@ async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }:
   const names = Object.keys(fields).filter(name => !unknown.has(name) && fields[name] !== undefined)
   const loaded = names.map(name => [name, asLoaded(model, name, fields[name])])
   const { issues } = await parseFields(model, Object.fromEntries(loaded))
-  if (issues.length > 0) throw refusesItself(model, issues)
+  if (issues.length > 0) throw refusesItself(model, issues, fields)
   if (proven.size < MOST_NAMES) for (const name of names) proven.add(name)
 }
 
 /** Why a model is wrong whose schema does not take what it returns. */
-function refusesItself({ name }: AnyModel, issues: Parsed['issues']): ConfigurationError {
+function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fields): ConfigurationError {
   const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
+  const bigint = Object.keys(fields).find(field => typeof fields[field] === 'bigint')
+  const hint = bigint === undefined ? '' : ` A bigint is loaded as a number unless bigints has "${bigint}".`
   return new ConfigurationError(
     'repository.schemaRefusesItself',
+<<<<<<< HEAD
     `${name} was not saved: its schema rejects its own output (${list}). Stored fields are validated again on every save, so the schema must also accept its own output.`,
+=======
+    `${name} was not saved: its schema refuses what it returned itself (${list}). What is stored is validated again with every save: let the schema take its own output, too.${hint}`,
+>>>>>>> a-repository
   )
 }
 
