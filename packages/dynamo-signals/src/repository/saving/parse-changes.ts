@@ -119,11 +119,7 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fie
   const hint = bigint === undefined ? '' : ` A bigint is loaded as a number unless bigints has "${bigint}".`
   return new ConfigurationError(
     'repository.schemaRefusesItself',
-<<<<<<< HEAD
-    `${name} was not saved: its schema rejects its own output (${list}). Stored fields are validated again on every save, so the schema must also accept its own output.`,
-=======
-    `${name} was not saved: its schema refuses what it returned itself (${list}). What is stored is validated again with every save: let the schema take its own output, too.${hint}`,
->>>>>>> a-repository
+    `${name} was not saved: its schema rejects its own output (${list}). Stored fields are validated again on every save, so the schema must also accept its own output.${hint}`,
   )
 }
 
