@@ -14,6 +14,7 @@ const ELSEWHERE = [
   'Two versions of dynamo-signals are loaded in this process',
   'The receiver was still running shortly before its Lambda times out',
   'The images of the record could not be stored:',
+  'The function died … times while the receiver ran:',
   // Parts of sentences that are quoted whole before.
   'check',
 ]

@@ -1,6 +1,7 @@
 import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { batchMark } from './batch-mark.ts'
 import { recordsOf } from './check-event.ts'
 import { laneOf } from './letter-form.ts'
 import { parkedLanes } from './parking.ts'
@@ -68,19 +69,24 @@ export function createStreamHandler(
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
     const { lanes, unreadable } = planBatch(core, records, consumer)
     const failed = new Set(unreadable.map(({ source }) => identifierOf(source)))
+    // A ledger that does not answer tells nothing of earlier invocations; the receivers will hear of it themselves.
+    const mark = batchMark(core, { consumer, lanes, remaining })
+    const diedBefore = await mark.begin().catch(() => false)
     const parked = parkedLanes(core, consumer, lanesIn(lanes))
     // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.
     parked.catch(() => {})
     const limit = timeLimit(core.runtime, remaining)
-    const worker: LaneWorker = { core, consumer, lease, maxHops, limit, parked }
+    const worker: LaneWorker = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
     const left = [...lanes]
     const next = async (): Promise<void> => {
       for (let lane = left.shift(); lane; lane = left.shift()) {
         for (const { source } of await runLane(worker, lane)) failed.add(identifierOf(source))
       }
     }
-    await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, next))
+    // After a death one by one: of the receivers that run when the function dies again, one is to blame.
+    await Promise.all(Array.from({ length: Math.min(diedBefore ? 1 : concurrency, left.length) }, next))
     limit.lift()
+    await mark.end().catch(() => {})
     return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
   }
 }

@@ -122,7 +122,7 @@ export async function changeLane(
       await commit(core, [
         ...checks,
         ...writes.map(write => ({ ...write, table, refusal: () => done })),
-        { ...laneCount(key, found, step), table, refusal: () => new LaneChanged() },
+        { ...laneCount(core, key, found, step), table, refusal: () => new LaneChanged() },
       ])
       return
     } catch (error) {
@@ -132,11 +132,17 @@ export async function changeLane(
   }
 }
 
-function laneCount(key: ItemKey, found: Item | undefined, step: 1 | -1): Unplaced {
+/** The count of a lane's letters. It expires with the newest of them: a lane whose letters are gone is open again. */
+function laneCount(core: Core, key: ItemKey, found: Item | undefined, step: 1 | -1): Unplaced {
   const before = found?.letters?.N
   const after = Number(before ?? 0) + step
   const conditions: PlannedWrite['conditions'] =
     before === undefined ? [{ kind: 'absent' }] : [{ kind: 'equals', attribute: 'letters', value: Number(before) }]
   if (after <= 0) return { kind: 'delete', key, conditions }
-  return { kind: 'put', key, item: { ...keyAttributes(key), letters: { N: String(after) } }, conditions }
+  const item = {
+    ...keyAttributes(key),
+    letters: { N: String(after) },
+    _ttl: { N: String(expiry(core.runtime.now())) },
+  }
+  return { kind: 'put', key, item, conditions }
 }

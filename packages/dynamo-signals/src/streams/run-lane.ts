@@ -8,6 +8,7 @@ import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
 import { countAttempt } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
+import { FunctionDiedError } from './function-died-error.ts'
 import { identified } from './identity.ts'
 import type { Task } from './ledger.ts'
 import { laneOf } from './letter-form.ts'
@@ -49,6 +50,8 @@ export interface LaneWorker {
   /** How many receivers may cause one another. */
   readonly maxHops: number
   readonly limit: TimeLimit
+  /** The function died in this batch before: attempts count before a receiver runs, for it may not come to more. */
+  readonly countsFirst: boolean
   /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
   readonly parked: Promise<Set<string>>
 }
@@ -113,14 +116,16 @@ async function settle(worker: LaneWorker, record: StreamRecord, { connection, fa
     await parkIt(await identify(), { error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
     return { outcome: 'parkedBehind' }
   }
+  const counted = worker.countsFirst ? await countAttempt(core, await identify()) : undefined
   try {
     if (failure) throw failure.error
+    if (counted && counted.count > maxAttemptsOf(connection)) throw new FunctionDiedError(counted.count - 1)
     return { outcome: await inTime(worker, record, connection) }
   } catch (error) {
     // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
     if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
     const task = await identify()
-    const { count, firstFailedAt } = await countAttempt(core, task)
+    const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
     // What goes round in a circle would go on at the next attempt.
     const isLast = count >= maxAttemptsOf(connection)
     if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }

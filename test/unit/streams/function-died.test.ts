@@ -1,0 +1,104 @@
+import { type PostSave, postSave } from 'dynamo-signals'
+import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
+import { expect, it } from 'vitest'
+import { Author, BOOKSHOP } from '../../support/bookshop.ts'
+import { memoryDatabase } from '../../support/memory-database.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+
+const connected = tidyReceivers()
+const consumer = 'links'
+const WRITTEN_AT = Date.UTC(2026, 0, 1)
+
+/** A shop on a thread that a receiver can block: no timer fires in it. The stream is read `age` milliseconds late. */
+function blockedShop(age: number) {
+  const runtime = { schedule: () => () => {}, now: () => new Date(WRITTEN_AT + age) }
+  const { database, table, ledger, line } = memoryDatabase(BOOKSHOP, { runtime })
+  const handle = createStreamHandler({ database, consumer })
+  const records = () =>
+    table.records.map(record => ({
+      ...record,
+      dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: WRITTEN_AT / 1000 },
+    }))
+  const deliver = () => handle({ Records: records() as never }, { getRemainingTimeInMillis: () => 30_000 })
+  const batchMarks = () => ledger.items.filter(({ pk }) => pk?.S?.startsWith('batch#'))
+  return { database, line, deliver, batchMarks }
+}
+
+/** Connects a receiver that never comes back from ada, and says when it has begun. */
+function connectBlocking(maxAttempts: number) {
+  const heard: string[] = []
+  let begun = Promise.withResolvers<void>()
+  const block = ({ instance }: PostSave<typeof Author>) => {
+    if (instance.id !== 'ada') return void heard.push(instance.id)
+    begun.resolve()
+    return new Promise<void>(() => {})
+  }
+  connected(postSave.connect(block, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts }))
+  const hasBegun = async () => {
+    await begun.promise
+    begun = Promise.withResolvers<void>()
+  }
+  return { heard, hasBegun }
+}
+
+it('parks the record of a receiver that takes the function down with it, after its attempts', async () => {
+  const { database, deliver, batchMarks } = blockedShop(10 * 60_000)
+  const { heard, hasBegun } = connectBlocking(2)
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+  await database.repository(Author).create({ id: 'bob', email: 'bob@example.org' })
+
+  // The first death leaves only the mark of the batch, the next two are counted before the receiver runs.
+  for (let death = 0; death < 3; death++) {
+    void deliver()
+    await hasBegun()
+  }
+  const { batchItemFailures } = await deliver()
+
+  expect(batchItemFailures).toEqual([])
+  expect(heard).toContain('bob')
+  const letters = await Array.fromAsync(deadLetters(database, consumer))
+  expect(letters).toMatchObject([{ itemKey: 'Author#ada', dispatchUid: 'blocks' }])
+  expect(letters[0]?.error).toMatch(/^FunctionDiedError: The function died 2 times while the receiver ran/)
+  expect(batchMarks()).toEqual([])
+})
+
+it('does not mark a fresh batch, which costs no more requests than before', async () => {
+  const { database, line, deliver, batchMarks } = blockedShop(1_000)
+  const heard: string[] = []
+  const note = ({ instance }: PostSave<typeof Author>) => void heard.push(instance.id)
+  connected(postSave.connect(note, { sender: Author, dispatchUid: 'notes', consumer }))
+  await database.repository(Author).create({ id: 'bob', email: 'bob@example.org' })
+  line.take()
+
+  await deliver()
+
+  expect(heard).toEqual(['bob'])
+  expect(line.take()).toEqual(['Query', 'PutItem'])
+  expect(batchMarks()).toEqual([])
+})
+
+it('counts a failure once, whether it was counted before or after', async () => {
+  const { database, deliver } = blockedShop(10 * 60_000)
+  const { hasBegun } = connectBlocking(5)
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+  void deliver()
+  await hasBegun()
+  connected(
+    postSave.connect(
+      () => {
+        throw new Error('No.')
+      },
+      { sender: Author, dispatchUid: 'fails', consumer, maxAttempts: 2, priority: 1 },
+    ),
+  )
+
+  void deliver()
+  await hasBegun()
+  const afterOne = await Array.fromAsync(deadLetters(database, consumer))
+  void deliver()
+  await hasBegun()
+  const afterTwo = await Array.fromAsync(deadLetters(database, consumer))
+
+  expect(afterOne).toEqual([])
+  expect(afterTwo).toMatchObject([{ dispatchUid: 'fails', attempts: 2 }])
+})
