@@ -41,7 +41,23 @@ type ComparableRecord = { readonly [Name in 'keys' | 'before' | 'after']: Item |
 /** A record of DynamoDB Local's stream, told as the memory tells its changes. */
 export function asChange({ eventName, dynamodb }: LocalRecord): ComparableRecord {
   const { Keys, OldImage, NewImage } = (dynamodb ?? {}) as Record<string, Item | undefined>
-  return { eventName, keys: Keys, before: OldImage, after: NewImage }
+  return { eventName, keys: Keys, before: OldImage && withBytes(OldImage), after: NewImage && withBytes(NewImage) }
+}
+
+/** An image with bytes as the SDK has them. In a record they are base64, as Lambda delivers them. */
+function withBytes(image: Item): Item {
+  return Object.fromEntries(Object.entries(image).map(([name, value]) => [name, bytesIn(value)]))
+}
+
+function bytesIn(value: AttributeValue): AttributeValue {
+  if (value.B !== undefined) return { B: bytes(value.B) }
+  if (value.BS !== undefined) return { BS: value.BS.map(bytes) }
+  if (value.L !== undefined) return { L: value.L.map(bytesIn) }
+  return value.M === undefined ? value : { M: withBytes(value.M) }
+}
+
+function bytes(value: Uint8Array | string): Uint8Array {
+  return new Uint8Array(typeof value === 'string' ? Buffer.from(value, 'base64') : value)
 }
 
 interface Answer {

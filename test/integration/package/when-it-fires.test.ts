@@ -45,7 +45,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   '`create`, `save`, `update`, `saveMany`': () => desks().update(desk, { room: 'B' }),
   'a save that changes nothing': () => desks().save(desk),
   '`updateFields: []`': () => desks().save({ ...desk, room: 'B' }, { updateFields: [] }),
-  'a save that is refused': () => desks().create({ room: 'B', authorId: desk.authorId }).catch(String),
+  'a save that is rejected': () => desks().create({ room: 'B', authorId: desk.authorId }).catch(String),
   '`getOrCreate` that finds, and every read': async () => {
     await desks().getOrCreate({ authorId: desk.authorId }, { room: 'B' })
     await desks().get(desk.id)
