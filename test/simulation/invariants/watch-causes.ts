@@ -47,16 +47,35 @@ export class CauseWatch {
       others: 0,
       isDelete: this.#fresh.some(isLeaving),
     }
-    for (const change of this.#fresh) {
-      this.#roots.set(recordIdOf(change), root)
-      if ((change.after ?? change.before)?._type?.S === 'CartItem') root.cartItems++
-      else root.others++
-    }
+    const roots = this.#fresh.map(change => this.#count(change, root))
     this.#fresh = []
-    if (root.isDelete) return
-    const what = () => `${root.what} led to ${root.cartItems} records of cart items and ${root.others} others.`
-    this.#violations.require(root.others <= MOST_OTHERS, 'I16', what)
-    this.#violations.require(root.cartItems <= this.#mostCartItems, 'I16', what)
+    for (const one of new Set(roots)) this.#check(one)
+  }
+
+  #count(change: Change, root: Root): Root {
+    const owner = this.#passedOnTo(change) ?? root
+    this.#roots.set(recordIdOf(change), owner)
+    if ((change.after ?? change.before)?._type?.S === 'CartItem') owner.cartItems++
+    else owner.others++
+    return owner
+  }
+
+  /**
+   * The sign-up that a receiver passes an unsent mail on to, if it does: that one took away the link the mail was for.
+   * Each sign-up leads to one such record at most, however long the chain of those who sign up with one address is.
+   */
+  #passedOnTo({ before, after, ...change }: Change): Root | undefined {
+    const isPassedOn = after?._type?.S === 'User' && after._hop !== undefined && before?._hop === undefined
+    return isPassedOn && before
+      ? this.#roots.get(recordIdOf({ ...change, before: undefined, after: before }))
+      : undefined
+  }
+
+  #check({ isDelete, what, cartItems, others }: Root): void {
+    if (isDelete) return
+    const message = () => `${what} led to ${cartItems} records of cart items and ${others} others.`
+    this.#violations.require(others <= MOST_OTHERS, 'I16', message)
+    this.#violations.require(cartItems <= this.#mostCartItems, 'I16', message)
   }
 }
 
