@@ -102,3 +102,28 @@ it('counts a failure once, whether it was counted before or after', async () => 
   expect(afterOne).toEqual([])
   expect(afterTwo).toMatchObject([{ dispatchUid: 'fails', attempts: 2 }])
 })
+
+it('parks the record that is to blame, with its error, behind one of the same item that is finished', async () => {
+  const { database, deliver } = blockedShop(10 * 60_000)
+  let begun = Promise.withResolvers<void>()
+  const block = ({ instance }: PostSave<typeof Author>) => {
+    if (instance.version === 1) return undefined
+    begun.resolve()
+    return new Promise<void>(() => {})
+  }
+  connected(postSave.connect(block, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts: 2 }))
+  const authors = database.repository(Author)
+  const ada = await authors.create({ id: 'ada', email: 'ada@example.org' })
+  await authors.update(ada, { email: 'ada@example.com' })
+
+  for (let death = 0; death < 3; death++) {
+    void deliver()
+    await begun.promise
+    begun = Promise.withResolvers<void>()
+  }
+  const { batchItemFailures } = await deliver()
+
+  expect(batchItemFailures).toEqual([])
+  const letters = await Array.fromAsync(deadLetters(database, consumer))
+  expect(letters).toMatchObject([{ parkedBehind: false, error: expect.stringMatching(/^FunctionDiedError: /) }])
+})

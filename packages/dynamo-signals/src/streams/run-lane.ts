@@ -10,7 +10,7 @@ import { countAttempt } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { FunctionDiedError } from './function-died-error.ts'
 import { identified } from './identity.ts'
-import type { Task } from './ledger.ts'
+import { hasReceipt, type Task } from './ledger.ts'
 import { laneOf } from './letter-form.ts'
 import { type Parking, park } from './parking.ts'
 import type { Concerned, PlannedRecord } from './plan-batch.ts'
@@ -119,7 +119,11 @@ async function settle(worker: LaneWorker, record: StreamRecord, { connection, fa
   const counted = worker.countsFirst ? await countAttempt(core, await identify()) : undefined
   try {
     if (failure) throw failure.error
-    if (counted && counted.count > maxAttemptsOf(connection)) throw new FunctionDiedError(counted.count - 1)
+    if (counted && counted.count > maxAttemptsOf(connection)) {
+      // Counted with every repeat, although it was finished before the function died over another one.
+      if (await hasReceipt(core, await identify())) return { outcome: 'already' }
+      throw new FunctionDiedError(counted.count - 1)
+    }
     return { outcome: await inTime(worker, record, connection) }
   } catch (error) {
     // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
