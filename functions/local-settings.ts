@@ -1,4 +1,4 @@
-/** What `npm start` can be told by the environment; every setting has a default, and an empty one counts as not set. */
+/** The settings of `npm start`, read from the environment. Each has a default, and an empty one counts as unset. */
 export interface LocalSettings {
   readonly PORT: number
   readonly CONSOLE_PORT: number

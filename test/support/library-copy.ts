@@ -30,7 +30,7 @@ export async function libraryCopy(define: (code: string) => string = code => cod
     write: false,
   })
   // Inside node_modules, so that the copy finds the AWS SDK and is evaluated as it is.
-  const folder = await mkdtemp(join(WORKSPACE, 'node_modules/.library-copy-'))
+  const folder = await mkdtemp(join(WORKSPACE, 'node_modules/.second-copy-'))
   try {
     const file = join(folder, 'copy.mjs')
     await writeFile(file, define(outputFiles[0]?.text ?? ''))
