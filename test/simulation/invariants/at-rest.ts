@@ -66,10 +66,10 @@ function checkReceipts(world: SimWorld): void {
     for (const { name } of consumers) {
       for (const { dispatchUid = '' } of receiversFor(record, name)) {
         const itemKey = record.itemKey.replaceAll('%', '%25').replaceAll('#', '%23')
-        const isDone = receipts.has(`receipt#${dispatchUid}#${itemKey} ${record.facts.id}`)
-        const isParked = parked.has(`${dispatchUid} ${record.facts.id}`)
+        const isDone = receipts.has(`receipt#${dispatchUid}#${itemKey} ${record.header.id}`)
+        const isParked = parked.has(`${dispatchUid} ${record.header.id}`)
         const what = () =>
-          `${dispatchUid} and ${record.itemKey} ${record.facts.id}: done ${isDone}, parked ${isParked}.`
+          `${dispatchUid} and ${record.itemKey} ${record.header.id}: done ${isDone}, parked ${isParked}.`
         watch.violations.require(isDone !== isParked, 'I12', what)
       }
     }

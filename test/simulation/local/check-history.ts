@@ -121,8 +121,8 @@ function checkReceipts({ records, ledger }: HistoryEnd, database: Database, viol
     const itemKey = record.itemKey.replaceAll('%', '%25').replaceAll('#', '%23')
     for (const consumer of ['links', 'mail']) {
       for (const { dispatchUid } of receiversFor(record, consumer)) {
-        const isDone = receipts.has(`receipt#${dispatchUid}#${itemKey} ${record.facts.id}`)
-        violations.require(isDone, 'I12', () => `${dispatchUid} never finished ${record.itemKey} ${record.facts.id}.`)
+        const isDone = receipts.has(`receipt#${dispatchUid}#${itemKey} ${record.header.id}`)
+        violations.require(isDone, 'I12', () => `${dispatchUid} never finished ${record.itemKey} ${record.header.id}.`)
       }
     }
   }

@@ -14,14 +14,14 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   {
     name: 'a condition that throws makes its record unreadable',
     file: `${STREAMS}/plan-batch.ts`,
-    from: 'return [{ connection, failure: { error } }]',
+    from: 'return [{ connection, lane: lane(), failure: { error } }]',
     to: 'throw error',
     breaks: 'I14, I24',
   },
   {
     name: 'a condition that throws counts as one that does not hold',
     file: `${STREAMS}/plan-batch.ts`,
-    from: 'return [{ connection, failure: { error } }]',
+    from: 'return [{ connection, lane: lane(), failure: { error } }]',
     to: 'return void error ?? []',
     breaks: 'I12',
   },

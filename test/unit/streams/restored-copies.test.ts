@@ -3,7 +3,7 @@ import { replay } from 'dynamo-signals/operations'
 import { createStreamHandler, deadLetters, inline, redrive } from 'dynamo-signals/streams'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import type { LambdaRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
+import type { LambdaRecord } from '../../../packages/dynamo-signals/src/streams/lambda-record.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
 const Page = defineModel('Page', { schema: z.object({ title: z.string() }) })

@@ -2,7 +2,7 @@ import { defineModel, postSave } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import type { LambdaRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
+import type { LambdaRecord } from '../../../packages/dynamo-signals/src/streams/lambda-record.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
 const Page = defineModel('Page', { schema: z.object({ title: z.string() }) })

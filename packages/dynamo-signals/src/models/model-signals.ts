@@ -39,8 +39,8 @@ interface PreDeletePayload<M extends AnyModel> {
   readonly context: SignalContext
 }
 
-/** The stream record behind a durable receiver's call. */
-export interface RecordFacts {
+/** Which stream record a durable receiver is called for. */
+export interface RecordHeader {
   /** The same for every delivery of the change. */
   readonly id: string
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
@@ -51,7 +51,7 @@ export interface RecordFacts {
 
 /** The arguments of every durable receiver. */
 export interface DurablePayload {
-  readonly record: RecordFacts
+  readonly record: RecordHeader
   /** What the receiver writes. It commits with the receipt: a redelivery changes nothing. */
   readonly transaction: Effects
   /** For effects outside DynamoDB: claims the key, runs the effect, remembers it. A repeated delivery skips it. */

@@ -26,10 +26,10 @@ export async function redeliver(
   for (const connection of connectedConsumers().flatMap(consumer => receiversFor(record, consumer))) {
     const { dispatchUid = '' } = connection
     if (!isMeant(dispatchUid)) continue
-    const isFinished = await hasReceipt(core, { dispatchUid, itemKey: record.itemKey, recordId: record.facts.id })
+    const isFinished = await hasReceipt(core, { dispatchUid, itemKey: record.itemKey, recordId: record.header.id })
     // A receipt stands for what was done then. What is done now gets one of its own.
-    const recordId = isFinished ? `again.${core.runtime.newWriteId()}.${record.facts.id}` : record.facts.id
-    const outcome = await deliver(core, { ...record, facts: { ...record.facts, id: recordId } }, connection, {
+    const recordId = isFinished ? `again.${core.runtime.newWriteId()}.${record.header.id}` : record.header.id
+    const outcome = await deliver(core, { ...record, header: { ...record.header, id: recordId } }, connection, {
       lease: LEASE,
     })
     if (outcome === 'done') ran++

@@ -190,7 +190,7 @@ class ReplayRun {
 
   async #deliver(record: StreamRecord, item: Item, connection: Connection): Promise<keyof ReplayCounts> {
     const { dispatchUid = '' } = connection
-    const task = { dispatchUid, itemKey: record.itemKey, recordId: record.facts.id }
+    const task = { dispatchUid, itemKey: record.itemKey, recordId: record.header.id }
     // A claim of `once`, or a receipt of an earlier write, may have been forgotten as well.
     const isForgotten = (createdAtOf(item) ?? 0) < this.#remembered
     if (isForgotten && this.#options.dispatchUid === undefined) return 'forgotten'

@@ -1,3 +1,4 @@
+import type { Connection } from '../dispatch/connection.ts'
 import type { Core } from '../repository/core.ts'
 import { fitting, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { expiry, type Task } from './ledger.ts'
@@ -28,4 +29,11 @@ export async function countAttempt(core: Core, { dispatchUid, itemKey, recordId 
     count: Number(Attributes?.attempts?.N ?? 1),
     firstFailedAt: Attributes?.firstFailedAt?.S ?? now.toISOString(),
   }
+}
+
+const MAX_ATTEMPTS = 5
+
+/** After how many failed attempts a receiver's record is parked. */
+export function maxAttemptsOf({ options }: Connection): number {
+  return Number(options.maxAttempts ?? MAX_ATTEMPTS)
 }

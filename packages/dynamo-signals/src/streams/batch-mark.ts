@@ -25,11 +25,11 @@ export function batchMark(
   core: Core,
   {
     consumer,
-    lanes,
+    queues,
     remaining,
-  }: { readonly consumer: string; readonly remaining: number | undefined } & Pick<BatchPlan, 'lanes'>,
+  }: { readonly consumer: string; readonly remaining: number | undefined } & Pick<BatchPlan, 'queues'>,
 ): BatchMark {
-  const { writtenAt, sequenceNumber } = lanes[0]?.[0]?.record.facts ?? {}
+  const { writtenAt, sequenceNumber } = queues[0]?.[0]?.record.header ?? {}
   if (remaining === undefined || writtenAt === undefined || sequenceNumber === undefined) return NO_MARK
   const now = core.runtime.now()
   if (now.getTime() - writtenAt <= remaining + ROUNDED) return NO_MARK

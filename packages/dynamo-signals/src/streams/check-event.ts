@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
-import type { LambdaRecord } from './stream-record.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 
 const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
 

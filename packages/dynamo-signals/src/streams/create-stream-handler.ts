@@ -3,11 +3,10 @@ import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { batchMark } from './batch-mark.ts'
 import { recordsOf } from './check-event.ts'
-import { laneOf } from './letter-form.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 import { parkedLanes } from './parking.ts'
-import { type BatchPlan, planBatch } from './plan-batch.ts'
-import { type LaneWorker, runLane } from './run-lane.ts'
-import type { LambdaRecord } from './stream-record.ts'
+import { planBatch } from './plan-batch.ts'
+import { runQueues } from './run-queue.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** What {@link createStreamHandler} needs. */
@@ -67,36 +66,23 @@ export function createStreamHandler(
     const remaining = context?.getRemainingTimeInMillis?.()
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
-    const { lanes, unreadable } = planBatch(core, records, consumer)
-    const failed = new Set(unreadable.map(({ source }) => identifierOf(source)))
+    const { queues, unreadable } = planBatch(core, records, consumer)
     // A ledger that does not answer tells nothing of earlier invocations; the receivers will hear of it themselves.
-    const mark = batchMark(core, { consumer, lanes, remaining })
+    const mark = batchMark(core, { consumer, queues, remaining })
     const diedBefore = await mark.begin().catch(() => false)
-    const parked = parkedLanes(core, consumer, lanesIn(lanes))
+    const lanes = queues.flatMap(queue => queue.flatMap(({ receivers }) => receivers.map(({ lane }) => lane)))
+    const parked = parkedLanes(core, consumer, lanes)
     // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.
     parked.catch(() => {})
     const limit = timeLimit(core.runtime, remaining)
-    const worker: LaneWorker = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
-    const left = [...lanes]
-    const next = async (): Promise<void> => {
-      for (let lane = left.shift(); lane; lane = left.shift()) {
-        for (const { source } of await runLane(worker, lane)) failed.add(identifierOf(source))
-      }
-    }
+    const batch = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
     // After a death one by one: of the receivers that run when the function dies again, one is to blame.
-    await Promise.all(Array.from({ length: Math.min(diedBefore ? 1 : concurrency, left.length) }, next))
+    const failed = await runQueues(batch, queues, diedBefore ? 1 : concurrency)
     limit.lift()
     await mark.end().catch(() => {})
-    return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
+    const identifiers = new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))
+    return { batchItemFailures: [...identifiers].map(itemIdentifier => ({ itemIdentifier })) }
   }
-}
-
-function lanesIn(lanes: BatchPlan['lanes']): string[] {
-  return lanes.flatMap(lane =>
-    lane.flatMap(({ record: { itemKey }, receivers }) =>
-      receivers.map(({ connection: { dispatchUid = '' } }) => laneOf({ dispatchUid, itemKey })),
-    ),
-  )
 }
 
 // An identifier that Lambda does not know makes it deliver the whole batch again: the best for a record without one.

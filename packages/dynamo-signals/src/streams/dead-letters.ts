@@ -2,9 +2,9 @@ import { gunzipSync } from 'node:zlib'
 import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 import { lanesPartition, lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
 import { changeLane, type Unplaced } from './parking.ts'
-import type { LambdaRecord } from './stream-record.ts'
 
 /** A record that a receiver gave up on, whole: it can be delivered again when the stream has forgotten it. */
 export interface DeadLetter {

@@ -9,9 +9,8 @@ import { commit } from '../repository/writing/commit.ts'
 import { asOtherChange, identified, isRestored } from './identity.ts'
 import { AlreadyHandled, type Outcome, planReceipt, type Task } from './ledger.ts'
 import { onceFor } from './once.ts'
-import { payloadOf } from './payload-of.ts'
 import { ReceiverEffects } from './receiver-effects.ts'
-import { isFenceChange, senderOf, signalOf } from './receivers-for.ts'
+import { contentOf } from './record-content.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /** How a delivery ended well: with effects, without need for any, before this delivery, or muted by `suspend`. */
@@ -54,12 +53,11 @@ async function run(
   connection: Connection,
   { lease, maxHops, halt }: DeliverOptions,
 ): Promise<Delivered> {
-  const { itemKey, facts, position } = record
-  const [signal, sender] = [signalOf(record), senderOf(record)]
-  const task: Task = { dispatchUid: connection.dispatchUid ?? '', itemKey, recordId: facts.id, position }
-  const payload = await payloadOf(core, record)
-  const { context } = payload
-  const cause = causeOfEffects(record, task, payload.cause, maxHops)
+  const { itemKey, header, position, signal, sender } = record
+  const task: Task = { dispatchUid: connection.dispatchUid ?? '', itemKey, recordId: header.id, position }
+  const content = await contentOf(core, record)
+  const { payload, context } = content
+  const cause = causeOfEffects(record, task, content.cause, maxHops)
   const caused: Core = { ...core, ...(cause && { cause }), ...(halt && { transport: haltedBy(halt, core) }) }
   const database = databaseOver(caused, context)
   const transaction = new ReceiverEffects(caused, database, context, task)
@@ -69,7 +67,7 @@ async function run(
     halt?.throwIfAborted()
     return runOnce(...call)
   }
-  const event = { ...payload.facts, signal, sender, record: facts, transaction, once, database, context }
+  const event = { ...payload, signal, sender, record: header, transaction, once, database, context }
   // A muted receiver gets no receipt: it may run when the record is delivered again.
   if (intercept({ signal, sender, connection, event: () => event })) return 'suspended'
   const scope = openDispatchScope(signal, sender)
@@ -100,7 +98,7 @@ function causeOfEffects(
   cause: Cause | undefined,
   maxHops: number | undefined,
 ): Cause | undefined {
-  if (record.kind === 'instance' && isFenceChange(record)) return cause
+  if (record.kind === 'cascade') return cause
   if (maxHops === undefined) return nextCause(undefined, dispatchUid)
   if (cause && cause.hops > maxHops) throw new HopLimitError(maxHops, cause.hops, cause.chain)
   return nextCause(cause, dispatchUid)

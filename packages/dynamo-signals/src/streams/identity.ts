@@ -9,34 +9,30 @@ import type { StreamRecord } from './stream-record.ts'
  * copy of the item back, and its write id with it. Undefined when the receipt is the record's own.
  */
 export function asOtherChange(record: StreamRecord, receipt: Readonly<Item> | undefined): StreamRecord | undefined {
-  const { position, facts } = record
+  const { position, header } = record
   if (position === undefined || !receipt) return undefined
   const finished = receipt.position?.S
   // A receipt of an earlier release names no position: then only what the images prove counts.
   const isOther = finished === undefined ? isRestored(record) : isElsewhere(finished, position)
-  return isOther ? { ...record, facts: { ...facts, id: `${facts.id}@${facts.sequenceNumber}` } } : undefined
+  return isOther ? { ...record, header: { ...header, id: `${header.id}@${header.sequenceNumber}` } } : undefined
 }
 
 /** The record under the id that its receipt, its attempts and its dead letter go by. Costs a read: for failures only. */
 export async function identified(core: Core, record: StreamRecord, dispatchUid: string): Promise<StreamRecord> {
-  const { itemKey, facts, position } = record
+  const { itemKey, header, position } = record
   if (position === undefined) return record
-  const receipt = await readReceipt(core, { dispatchUid, itemKey, recordId: facts.id })
+  const receipt = await readReceipt(core, { dispatchUid, itemKey, recordId: header.id })
   return asOtherChange(record, receipt) ?? record
 }
 
 /** Whether the images prove that an earlier copy was put back: no save makes an item older. */
 export function isRestored(record: StreamRecord): boolean {
-  if (record.kind !== 'instance' || !record.newImage) return false
-  const { newImage, oldImage } = record
-  const version = versionOf(newImage) ?? 0
+  if (record.kind === 'deleted' || record.kind === 'signal') return false
+  const { image, oldImage } = record
+  const version = versionOf(image)
   if (!oldImage) return version > 1
-  return (
-    version < (versionOf(oldImage) ?? 0) ||
-    writeIdsOf(oldImage)
-      .slice(1)
-      .includes(newImage._wid?.S ?? '')
-  )
+  const replacedIds = writeIdsOf(oldImage).slice(1)
+  return version < versionOf(oldImage) || replacedIds.includes(image._wid?.S ?? '')
 }
 
 // The stream of another Region numbers the same change otherwise. An empty position is that of an item as it stands.

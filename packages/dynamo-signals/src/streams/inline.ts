@@ -8,8 +8,8 @@ import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { CommittedChange, Delivery } from '../repository/writing/delivery.ts'
 import { createStreamHandler } from './create-stream-handler.ts'
-import { RECEIVER_CHANNEL } from './run-lane.ts'
-import { INLINE_SOURCE, type LambdaRecord } from './stream-record.ts'
+import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
+import { RECEIVER_CHANNEL } from './receiver-message.ts'
 
 /** So often can one delivery cause the next: a receiver that changes what it hears of would never end. */
 const MAX_HOPS = 32

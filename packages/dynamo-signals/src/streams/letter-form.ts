@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
-import type { LambdaRecord } from './stream-record.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 
 /** Records up to this many characters are kept as text, for whoever looks into the ledger. */
 const LONGEST_TEXT = 30_000

@@ -6,6 +6,7 @@ import { readItems } from '../repository/reading/read-items.ts'
 import { commit } from '../repository/writing/commit.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { isTooMuch } from '../repository/writing/service-errors.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 import { AlreadyHandled, expiry, planNoReceipt } from './ledger.ts'
 import {
   type LaneName,
@@ -19,7 +20,6 @@ import {
   pieceName,
   piecesPartition,
 } from './letter-form.ts'
-import type { LambdaRecord } from './stream-record.ts'
 
 /** A record on its way into the dead letters. */
 export interface Parking extends LaneName {

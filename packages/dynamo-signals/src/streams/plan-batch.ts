@@ -1,12 +1,16 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { propertyOf } from '../dispatch/foreign-error.ts'
 import type { Core } from '../repository/core.ts'
+import type { LambdaRecord } from './lambda-record.ts'
+import { laneOf } from './letter-form.ts'
 import { candidatesFor, isWanted } from './receivers-for.ts'
-import { type LambdaRecord, readRecord, type StreamRecord } from './stream-record.ts'
+import { readRecord, type StreamRecord } from './stream-record.ts'
 
 /** A receiver that a record concerns, or whose condition failed for it: then it fails the record, with that error. */
 export interface Concerned {
   readonly connection: Connection
+  /** The lane of this receiver and the record's item, as `laneOf` names it. */
+  readonly lane: string
   readonly failure?: { readonly error: unknown }
 }
 
@@ -19,14 +23,14 @@ export interface PlannedRecord {
 /** What there is to do for a batch. */
 export interface BatchPlan {
   /** The records of each item, in their order; without those that concern no receiver. */
-  readonly lanes: readonly (readonly PlannedRecord[])[]
-  /** Records that cannot be read, and those of their items behind them: they must come again. */
+  readonly queues: readonly (readonly PlannedRecord[])[]
+  /** Records that cannot be read, and those of their items behind them: Lambda must retry them. */
   readonly unreadable: readonly { readonly source: LambdaRecord; readonly error: unknown }[]
 }
 
 /** Reads a batch and judges every condition, once. Never throws: what fails costs its own record or receiver only. */
 export function planBatch(core: Core, records: readonly LambdaRecord[], consumer: string): BatchPlan {
-  const lanes = new Map<string, PlannedRecord[]>()
+  const queues = new Map<string, PlannedRecord[]>()
   const unreadable: { source: LambdaRecord; error: unknown }[] = []
   const blocked = new Map<unknown, unknown>()
   for (const source of records) {
@@ -39,22 +43,23 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
         unreadable.push({ source, error: blocked.get(record.itemKey) })
         continue
       }
-      const lane = lanes.get(record.itemKey)
-      if (lane) lane.push({ record, receivers })
-      else lanes.set(record.itemKey, [{ record, receivers }])
+      const queue = queues.get(record.itemKey)
+      if (queue) queue.push({ record, receivers })
+      else queues.set(record.itemKey, [{ record, receivers }])
     } catch (error) {
       unreadable.push({ source, error })
       blocked.set(itemKeyOf(source), error)
     }
   }
-  return { lanes: [...lanes.values()], unreadable }
+  return { queues: [...queues.values()], unreadable }
 }
 
 function concerned(record: StreamRecord, connection: Connection): Concerned[] {
+  const lane = () => laneOf({ dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey })
   try {
-    return isWanted(record, connection.options) ? [{ connection }] : []
+    return isWanted(record, connection.options) ? [{ connection, lane: lane() }] : []
   } catch (error) {
-    return [{ connection, failure: { error } }]
+    return [{ connection, lane: lane(), failure: { error } }]
   }
 }
 

@@ -1,22 +1,13 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { hears } from '../dispatch/sender.ts'
-import type { AnySignal } from '../dispatch/signal-event.ts'
-import { cascade } from '../models/cascade-signal.ts'
-import { postDelete, postSave } from '../models/model-signals.ts'
 import type { When } from '../models/when.ts'
-import { fenceOf } from '../repository/items/deletion-fence.ts'
-import type { InstanceRecord, StreamRecord } from './stream-record.ts'
+import type { StreamRecord } from './stream-record.ts'
 
-/** The signal a record is sent with. */
-export function signalOf(record: StreamRecord): AnySignal & { readonly connections: readonly Connection[] } {
-  if (record.kind === 'signal') return record.signal
-  if (isFenceChange(record)) return cascade
-  return record.change.deleted ? postDelete : postSave
-}
-
-/** Who sent it: the model of the instance, or what a durable signal was sent with. */
-export function senderOf(record: StreamRecord): unknown {
-  return record.kind === 'signal' ? record.sender : record.model
+/** The receivers of a consumer that hear the sender of a record, in the order they run in, whatever their conditions. */
+export function candidatesFor({ signal, sender }: StreamRecord, consumer: string): Connection[] {
+  return signal.connections.filter(
+    ({ sender: connected, options }) => options.consumer === consumer && hears(connected, sender),
+  )
 }
 
 /** The receivers of a consumer that a record concerns, in the order they run in. Throws what a condition throws. */
@@ -24,28 +15,9 @@ export function receiversFor(record: StreamRecord, consumer: string): Connection
   return candidatesFor(record, consumer).filter(({ options }) => isWanted(record, options))
 }
 
-/** The receivers of a consumer that hear the sender of a record, whatever their conditions say. */
-export function candidatesFor(record: StreamRecord, consumer: string): Connection[] {
-  const sender = senderOf(record)
-  return signalOf(record).connections.filter(
-    ({ sender: connected, options }) => options.consumer === consumer && hears(connected, sender),
-  )
-}
-
-/**
- * Whether a record only tells that an instance is being deleted, or that its delete was given up. It is no save: a save
- * counts the version up, also one that passes a fence which has run out.
- */
-export function isFenceChange({ newImage, oldImage, change }: InstanceRecord): boolean {
-  if (!newImage || !change.isChanged('_deleting')) return false
-  return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
-}
-
 /** Whether a record concerns a receiver with these options. Throws what its condition throws. */
 export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
-  if (record.kind === 'signal') return true
-  // Only the root of a decided delete counts rounds: the other fences are nobody's concern.
-  if (isFenceChange(record)) return fenceOf(record.image)?.round !== undefined
-  if (record.newImage?._raw?.BOOL === true && runOnRaw !== true) return false
+  if (record.kind === 'cascade' || record.kind === 'signal') return true
+  if (record.kind === 'saved' && record.isRaw && runOnRaw !== true) return false
   return (when as When | undefined)?.test(record.change) ?? true
 }

@@ -4,7 +4,7 @@ import { coreOf } from '../repository/open-database.ts'
 import { type DeadLetter, DeadLetters } from './dead-letters.ts'
 import { deliver } from './deliver.ts'
 import { laneOf } from './letter-form.ts'
-import { isWanted, signalOf } from './receivers-for.ts'
+import { isWanted } from './receivers-for.ts'
 import { readRecord } from './stream-record.ts'
 import { timeLimit } from './time-limit.ts'
 
@@ -69,11 +69,9 @@ async function deliverAgain(
   const limit = timeLimit(core.runtime, REDRIVE_LEASE)
   try {
     const read = readRecord(core, record)
-    const connection =
-      read &&
-      signalOf(read).connections.find(
-        ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
-      )
+    const connection = read?.signal.connections.find(
+      ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
+    )
     if (!read || !connection) return 'failed'
     // What failed may have been the condition: now it says whether the record is wanted.
     if (!isWanted(read, connection.options)) return 'superseded'

@@ -1,105 +1,114 @@
-import { isDeepStrictEqual } from 'node:util'
-import { type DurableSignal, durableSignal } from '../models/durable-signal.ts'
+import type { ConnectedSignal } from '../dispatch/connection.ts'
+import { cascade } from '../models/cascade-signal.ts'
+import { durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
-import type { RecordFacts } from '../models/model-signals.ts'
+import { postDelete, postSave, type RecordHeader } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
+import { type Fence, fenceOf } from '../repository/items/deletion-fence.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
-import { isScalar } from '../repository/items/scalar-value.ts'
+import { changeOf } from './image-change.ts'
+import { type LambdaRecord, positionOf } from './lambda-record.ts'
 
-/** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
-export interface LambdaRecord {
-  readonly eventID?: string | undefined
-  readonly eventSource?: string | undefined
-  readonly awsRegion?: string | undefined
-  readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined
-  readonly userIdentity?: unknown
-  readonly dynamodb?:
-    | {
-        readonly ApproximateCreationDateTime?: number | undefined
-        readonly Keys?: object | undefined
-        readonly NewImage?: object | undefined
-        readonly OldImage?: object | undefined
-        readonly SequenceNumber?: string | undefined
-      }
-    | undefined
-}
-
-/** What inline delivery gives as the source of its records: their numbers are counted by the process, not by a stream. */
-export const INLINE_SOURCE = 'dynamo-signals:inline'
-
-/**
- * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
- * item as it stands, or inline delivery.
- */
-export function positionOf({ awsRegion = '', eventSource, dynamodb }: LambdaRecord): string | undefined {
-  const number = dynamodb?.SequenceNumber
-  return number === undefined || eventSource === INLINE_SOURCE ? undefined : `${awsRegion}/${number}`
-}
-
-/** What every record tells, whatever it is about. */
+/** What every kind of record has. */
 interface RecordBase {
-  /** The record as Lambda handed it over. */
+  /** The record as Lambda passed it. */
   readonly source: LambdaRecord
-  readonly facts: RecordFacts
-  /** Where in which stream it lies; undefined for what no stream delivered. */
+  readonly header: RecordHeader
+  /** The Region and the sequence number. Undefined for a record that no stream delivered. */
   readonly position: string | undefined
   /** The item as the change left it, or as it was before it was deleted. */
   readonly image: Item
-  /** The partition key of the item: receipts, leases and order go by it. */
+  /** The partition key of the item: receipts, claims and order go by it. */
   readonly itemKey: string
+  /** The signal that the record is sent with. */
+  readonly signal: ConnectedSignal
+  readonly sender: AnyModel | undefined
 }
 
-/** A change of one instance, ready to be matched against conditions. Fields are decoded when they are asked for. */
-export interface InstanceRecord extends RecordBase {
-  readonly kind: 'instance'
-  readonly model: AnyModel
-  readonly newImage: Item | undefined
+/** An instance was saved, by any writer. Its fields are decoded when a receiver needs them. */
+export interface SavedRecord extends RecordBase {
+  readonly kind: 'saved'
+  readonly sender: AnyModel
   readonly oldImage: Item | undefined
+  readonly change: Change
+  readonly isRaw: boolean
+}
+
+/** An instance was deleted, by any writer or by its time to live. */
+export interface DeletedRecord extends RecordBase {
+  readonly kind: 'deleted'
+  readonly sender: AnyModel
   readonly change: Change
   readonly isExpiry: boolean
 }
 
-/** A durable signal that was sent. */
-export interface SignalRecord extends RecordBase {
-  readonly kind: 'signal'
-  readonly signal: DurableSignal<never>
-  readonly sender: AnyModel | undefined
+/** A delete that is larger than one transaction has another round to do. */
+export interface CascadeRecord extends RecordBase {
+  readonly kind: 'cascade'
+  readonly sender: AnyModel
+  readonly oldImage: Item | undefined
+  readonly fence: Fence
 }
 
-/** A record some receiver may want. */
-export type StreamRecord = InstanceRecord | SignalRecord
+/** A durable signal was sent. */
+export interface SignalRecord extends RecordBase {
+  readonly kind: 'signal'
+}
 
-/** Reads a stream record. Undefined for the library's own items (guards) and for models and signals not known here. */
-export function readRecord(core: Core, record: LambdaRecord): StreamRecord | undefined {
-  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = record?.dynamodb ?? {}
+/** A record that a receiver may be connected to, with its signal and its sender. */
+export type StreamRecord = SavedRecord | DeletedRecord | CascadeRecord | SignalRecord
+
+/**
+ * Reads a stream record, and decides once which kind it is. Undefined for the library's own items (guards), for models
+ * and signals that are not known here, and for a fence that is raised or lifted without a round of a cascade.
+ */
+export function readRecord(core: Core, source: LambdaRecord): StreamRecord | undefined {
+  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = source?.dynamodb ?? {}
   // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
   const newImage = NewImage as Item | undefined
   const oldImage = OldImage as Item | undefined
   const image = newImage ?? oldImage
   if (!image) return undefined
-  const facts: RecordFacts = {
-    id: recordId(record, newImage, oldImage),
-    eventName: record.eventName ?? nameOf(newImage, oldImage),
+  const header: RecordHeader = {
+    id: recordId(source, newImage, oldImage),
+    eventName: source.eventName ?? eventNameOf(newImage, oldImage),
     sequenceNumber: SequenceNumber,
     writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
   }
-  const base = { source: record, facts, position: positionOf(record), image, itemKey: image.pk?.S ?? '' }
-  if (image.sk?.S === SIGNAL) return facts.eventName === 'INSERT' ? readSignal(core, base) : undefined
-  const model = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
-  if (!model) return undefined
+  const base = { source, header, position: positionOf(source), image, itemKey: image.pk?.S ?? '' }
+  if (image.sk?.S === SIGNAL) {
+    const signal = header.eventName === 'INSERT' ? durableSignal(image._signal?.S ?? '') : undefined
+    return signal && { ...base, kind: 'signal', signal, sender: core.models.get(image._sender?.S ?? '') }
+  }
+  const sender = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
+  if (!sender) return undefined
   const change = changeOf(newImage, oldImage)
-  return { ...base, kind: 'instance', model, newImage, oldImage, change, isExpiry: isExpiry(record) }
+  if (!newImage) {
+    return { ...base, kind: 'deleted', signal: postDelete, sender, change, isExpiry: isExpiry(source) }
+  }
+  if (!isFenceChange(newImage, oldImage, change)) {
+    const isRaw = newImage._raw?.BOOL === true
+    return { ...base, kind: 'saved', signal: postSave, sender, oldImage, change, isRaw }
+  }
+  // Only the root of a decided delete counts rounds: no receiver is concerned with the other fences.
+  const fence = fenceOf(newImage)
+  return fence?.round === undefined ? undefined : { ...base, kind: 'cascade', signal: cascade, sender, oldImage, fence }
 }
 
-function readSignal(core: Core, base: RecordBase): SignalRecord | undefined {
-  const signal = durableSignal(base.image._signal?.S ?? '')
-  return signal && { ...base, kind: 'signal', signal, sender: core.models.get(base.image._sender?.S ?? '') }
+/**
+ * Whether a change only says that an instance is being deleted, or that its delete was given up. It is not a save: a
+ * save increments the version, even one that passes a fence which has run out.
+ */
+function isFenceChange(newImage: Item, oldImage: Item | undefined, change: Change): boolean {
+  if (!newImage._deleting && !oldImage?._deleting) return false
+  if (!change.isChanged('_deleting')) return false
+  return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
 }
 
-function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {
+function eventNameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordHeader['eventName'] {
   if (!oldImage) return 'INSERT'
   return newImage ? 'MODIFY' : 'REMOVE'
 }
@@ -120,27 +129,3 @@ function isExpiry({ userIdentity }: LambdaRecord): boolean {
   const identity = (userIdentity ?? {}) as { readonly type?: string; readonly principalId?: string }
   return identity.type === 'Service' && identity.principalId === 'dynamodb.amazonaws.com'
 }
-
-function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
-  return {
-    created: oldImage === undefined,
-    deleted: newImage === undefined,
-    is: (field, value) => isScalar(newImage?.[field], value),
-    was: (field, value) => isScalar(oldImage?.[field], value),
-    isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
-  }
-}
-
-/** Whether two values of images are the same. DynamoDB Local writes an empty map with its type or without. */
-function isSameImage(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other) || isDeepStrictEqual(typed(one), typed(other))
-}
-
-function typed(value: unknown): unknown {
-  const text = JSON.stringify(value)
-  return text?.includes('{}')
-    ? JSON.parse(text, (key, each) => (key !== 'M' && isEmpty(each) ? { M: {} } : each))
-    : value
-}
-
-const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0

@@ -10,8 +10,8 @@ import {
 import { ConfigurationError } from '../errors.ts'
 import type { Database } from '../models/database.ts'
 import { type BatchResponse, createStreamHandler } from '../streams/create-stream-handler.ts'
-import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/run-lane.ts'
-import type { LambdaRecord } from '../streams/stream-record.ts'
+import type { LambdaRecord } from '../streams/lambda-record.ts'
+import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/receiver-message.ts'
 import { DeliveryFailedError } from './delivery-failed-error.ts'
 import { awsStreamArn, lambdaRecord } from './lambda-record.ts'
 

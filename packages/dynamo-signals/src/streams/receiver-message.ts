@@ -1,0 +1,69 @@
+import { channel } from 'node:diagnostics_channel'
+import type { Connection } from '../dispatch/connection.ts'
+import type { SignalContext } from '../models/database.ts'
+import { contextOf } from '../repository/items/instance-item.ts'
+import { maxAttemptsOf } from './attempts.ts'
+import type { Delivered } from './deliver.ts'
+import type { StreamRecord } from './stream-record.ts'
+
+/** One receiver's work on one record, as `node:diagnostics_channel` publishes it on `dynamo-signals:receiver`. */
+export interface ReceiverMessage {
+  readonly consumer: string
+  readonly dispatchUid: string
+  readonly signal: string
+  /** The model's name; undefined for a durable signal. */
+  readonly model: string | undefined
+  readonly recordId: string
+  /** The id of the stream record, as the event source mapping knows it. */
+  readonly eventId?: string | undefined
+  /** The partition key of the item: `User#u1`. */
+  readonly itemKey: string
+  /** Which attempt failed, 1 for the first. Undefined when none did, or when the failure does not count as an attempt. */
+  readonly attempt?: number
+  /** After how many failed attempts the record is parked. */
+  readonly maxAttempts: number
+  /** Who made the change, as the writer's `withContext` says; empty for a delete. */
+  readonly context: SignalContext
+  readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind'
+  readonly milliseconds: number
+  readonly error?: unknown
+}
+
+/** The `node:diagnostics_channel` that carries every {@link ReceiverMessage}. */
+export const RECEIVER_CHANNEL = 'dynamo-signals:receiver'
+
+const receiverChannel = channel(RECEIVER_CHANNEL)
+
+/** Starts to measure a receiver's work on a record. Returns the function that publishes how it ended. */
+export function publisher(consumer: string, record: StreamRecord, connection: Connection) {
+  const { dispatchUid = '' } = connection
+  const start = performance.now()
+  return (outcome: ReceiverMessage['outcome'], error?: unknown, attempt?: number): void => {
+    if (!receiverChannel.hasSubscribers) return
+    const message: ReceiverMessage = {
+      consumer,
+      dispatchUid,
+      signal: record.signal.name,
+      model: record.kind === 'signal' ? undefined : record.sender.name,
+      recordId: record.header.id,
+      eventId: record.source.eventID,
+      itemKey: record.itemKey,
+      ...(attempt !== undefined && { attempt }),
+      maxAttempts: maxAttemptsOf(connection),
+      context: contextIn(record),
+      outcome,
+      milliseconds: performance.now() - start,
+      error,
+    }
+    receiverChannel.publish(message)
+  }
+}
+
+function contextIn({ header, image }: StreamRecord): SignalContext {
+  try {
+    return header.eventName === 'REMOVE' ? {} : contextOf(image)
+  } catch {
+    // Another writer's: nothing that an instance could have.
+    return {}
+  }
+}

@@ -1,0 +1,63 @@
+import type { SignalContext } from '../models/database.ts'
+import type { Core } from '../repository/core.ts'
+import { deletionKey } from '../repository/deleting/plan-deletion.ts'
+import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
+import { type Cause, causeOf } from '../repository/items/cause.ts'
+import { changedFields } from '../repository/items/changed-fields.ts'
+import { contextOf } from '../repository/items/instance-item.ts'
+import { keyAttributes } from '../repository/items/keys.ts'
+import { exactBigint } from '../repository/items/numbers.ts'
+import { fieldsOf, toInstance } from '../repository/items/read-instance-item.ts'
+import type { CascadeRecord, DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
+
+/** What a record says, decoded. */
+export interface RecordContent {
+  /** What its signal sends to receivers, without what all durable receivers get. */
+  readonly payload: object
+  readonly context: SignalContext
+  /** What led to the change. */
+  readonly cause: Cause | undefined
+}
+
+/** Decodes a record for its receivers. Reads the ledger for a delete: the record has only the old image. */
+export async function contentOf(core: Core, record: StreamRecord): Promise<RecordContent> {
+  switch (record.kind) {
+    case 'saved':
+      return saved(record)
+    case 'deleted':
+      return deleted(core, record)
+    case 'cascade':
+      return cascaded(record)
+    case 'signal':
+      return written(record.image, decodeFields(record.image.payload?.M ?? {}, exactBigint))
+  }
+}
+
+/** The payload, with what an item says of the write that made it. */
+function written(item: Readonly<Item>, payload: object): RecordContent {
+  return { payload, context: contextOf(item), cause: causeOf(item) }
+}
+
+function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
+  const { deletionId, round, context, cause } = fence
+  return { payload: { instance: toInstance(sender, image), deletionId, round }, context, cause }
+}
+
+function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
+  return written(image, {
+    instance: toInstance(sender, image),
+    previous: oldImage && toInstance(sender, oldImage),
+    created: change.created,
+    changedFields: changedFields(oldImage && fieldsOf(sender, oldImage), fieldsOf(sender, image)),
+    raw: isRaw,
+  })
+}
+
+async function deleted(core: Core, { sender, image, isExpiry }: DeletedRecord): Promise<RecordContent> {
+  const instance = toInstance(sender, image)
+  if (isExpiry) return written({}, { instance, origin: 'ttl', root: undefined })
+  const input = { TableName: core.ledgerTableName, Key: keyAttributes(deletionKey(image)), ConsistentRead: true }
+  const { Item } = await core.transport('GetItem', input)
+  const root = Item?.root?.M && decodeFields(Item.root.M)
+  return written(Item ?? {}, { instance, origin: Item?.origin?.S ?? 'unknown', root })
+}

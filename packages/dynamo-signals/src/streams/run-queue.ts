@@ -1,0 +1,138 @@
+import type { Connection } from '../dispatch/connection.ts'
+import { describeError, isCausedBy } from '../dispatch/foreign-error.ts'
+import { HopLimitError, LeaseHeldError } from '../errors.ts'
+import type { Core } from '../repository/core.ts'
+import { FenceHeldError } from '../repository/items/deletion-fence.ts'
+import { countAttempt, maxAttemptsOf } from './attempts.ts'
+import { type Delivered, deliver } from './deliver.ts'
+import { FunctionDiedError } from './function-died-error.ts'
+import { identified } from './identity.ts'
+import { hasReceipt, type Task } from './ledger.ts'
+import { type Parking, park } from './parking.ts'
+import type { BatchPlan, Concerned, PlannedRecord } from './plan-batch.ts'
+import { publisher, type ReceiverMessage } from './receiver-message.ts'
+import type { StreamRecord } from './stream-record.ts'
+import type { TimeLimit } from './time-limit.ts'
+
+/** What the queues of one invocation share. */
+export interface Invocation {
+  readonly core: Core
+  readonly consumer: string
+  /** How long a claim of a `once` effect holds, in milliseconds. */
+  readonly lease: number
+  /** How many receivers may cause one another. */
+  readonly maxHops: number
+  readonly limit: TimeLimit
+  /** The function died in this batch before: attempts count before a receiver runs, for it may not come to more. */
+  readonly countsFirst: boolean
+  /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
+  readonly parked: Promise<Set<string>>
+}
+
+/** Runs queues side by side, at most so many, and returns the records that Lambda must retry. Never rejects. */
+export async function runQueues(
+  invocation: Invocation,
+  queues: BatchPlan['queues'],
+  concurrency: number,
+): Promise<StreamRecord[]> {
+  const left = [...queues]
+  const failed: StreamRecord[] = []
+  const next = async (): Promise<void> => {
+    for (let queue = left.shift(); queue; queue = left.shift()) failed.push(...(await runQueue(invocation, queue)))
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, next))
+  return failed
+}
+
+/** Runs the records of one item in their order, and returns those that Lambda must retry. Never rejects. */
+async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[]): Promise<StreamRecord[]> {
+  const waiting = new Set<string>()
+  const failed: StreamRecord[] = []
+  for (const { record, receivers } of queue) {
+    let complete = true
+    for (const receiver of receivers) {
+      // What a receiver has failed, the item's later records wait for.
+      if (!waiting.has(receiver.lane) && (await handle(invocation, record, receiver))) continue
+      waiting.add(receiver.lane)
+      complete = false
+    }
+    if (!complete) failed.push(record)
+  }
+  return failed
+}
+
+/** Delivers or parks one record for one receiver. False when Lambda must retry it. Never rejects. */
+async function handle(invocation: Invocation, record: StreamRecord, receiver: Concerned): Promise<boolean> {
+  // What has not begun by then did not fail.
+  if (invocation.limit.signal.aborted) return false
+  const publish = publisher(invocation.consumer, record, receiver.connection)
+  try {
+    const { outcome, error, attempt } = await settle(invocation, record, receiver)
+    publish(outcome, error, attempt)
+    return outcome !== 'failed'
+  } catch (error) {
+    // Neither delivered nor counted nor parked, because the ledger did not answer or took none of it.
+    publish('failed', error)
+    return false
+  }
+}
+
+interface Settled {
+  readonly outcome: ReceiverMessage['outcome']
+  readonly error?: unknown
+  /** Which attempt failed. */
+  readonly attempt?: number
+}
+
+async function settle(
+  invocation: Invocation,
+  record: StreamRecord,
+  { connection, lane, failure }: Concerned,
+): Promise<Settled> {
+  const { core, consumer } = invocation
+  const parked = await invocation.parked
+  const { dispatchUid = '' } = connection
+  // Under the id of its own change: with that of another it would count the other's attempts, and not be parked at all.
+  const identify = async (): Promise<Task> => {
+    const { itemKey, header } = await identified(core, record, dispatchUid)
+    return { dispatchUid, itemKey, recordId: header.id }
+  }
+  const parkIt = (task: Task, reason: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind'>) =>
+    park(core, { ...task, ...reason, consumer, record: record.source })
+  if (parked.has(lane)) {
+    const firstFailedAt = core.runtime.now().toISOString()
+    await parkIt(await identify(), { error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
+    return { outcome: 'parkedBehind' }
+  }
+  const counted = invocation.countsFirst ? await countAttempt(core, await identify()) : undefined
+  try {
+    if (failure) throw failure.error
+    if (counted && counted.count > maxAttemptsOf(connection)) {
+      // Counted with every repeat, although it was finished before the function died over another one.
+      if (await hasReceipt(core, await identify())) return { outcome: 'already' }
+      throw new FunctionDiedError(counted.count - 1)
+    }
+    return { outcome: await inTime(invocation, record, connection) }
+  } catch (error) {
+    // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
+    if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
+    const task = await identify()
+    const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
+    // What goes round in a circle would go on at the next attempt.
+    const isLast = count >= maxAttemptsOf(connection)
+    if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
+    await parkIt(task, { error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
+    parked.add(lane)
+    return { outcome: 'parked', error, attempt: count }
+  }
+}
+
+/** Delivers, and gives up when the time is up: a receiver that hangs must not take the others' answer with it. */
+function inTime(
+  { core, lease, maxHops, limit }: Invocation,
+  record: StreamRecord,
+  connection: Connection,
+): Promise<Delivered> {
+  const delivery = deliver(core, record, connection, { lease, maxHops, halt: limit.signal })
+  return Promise.race([delivery, limit.reached])
+}
