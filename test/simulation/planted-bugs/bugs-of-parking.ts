@@ -13,14 +13,14 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   },
   {
     name: 'a condition that throws makes its record unreadable',
-    file: `${STREAMS}/plan-batch.ts`,
+    file: `${STREAMS}/receivers-for.ts`,
     from: 'return [{ connection, lane: lane(), failure: { error } }]',
     to: 'throw error',
     breaks: 'I14, I24',
   },
   {
     name: 'a condition that throws counts as one that does not hold',
-    file: `${STREAMS}/plan-batch.ts`,
+    file: `${STREAMS}/receivers-for.ts`,
     from: 'return [{ connection, lane: lane(), failure: { error } }]',
     to: 'return void error ?? []',
     breaks: 'I12',
@@ -42,8 +42,8 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   {
     name: 'only one of the lanes of a batch is asked for',
     file: `${STREAMS}/parking.ts`,
-    from: 'const keys = [...new Set(lanes)].map(',
-    to: 'const keys = [...new Set(lanes)].slice(0, 1).map(',
+    from: 'const keys = [...lanes].map(',
+    to: 'const keys = [...lanes].slice(0, 1).map(',
     breaks: 'I13',
   },
   {

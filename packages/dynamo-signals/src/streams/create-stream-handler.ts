@@ -66,11 +66,10 @@ export function createStreamHandler(
     const remaining = context?.getRemainingTimeInMillis?.()
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
-    const { queues, unreadable } = planBatch(core, records, consumer)
+    const { queues, lanes, unreadable } = planBatch(core, records, consumer)
     // A ledger that does not answer tells nothing of earlier invocations; the receivers will hear of it themselves.
     const mark = batchMark(core, { consumer, queues, remaining })
     const diedBefore = await mark.begin().catch(() => false)
-    const lanes = queues.flatMap(queue => queue.flatMap(({ receivers }) => receivers.map(({ lane }) => lane)))
     const parked = parkedLanes(core, consumer, lanes)
     // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.
     parked.catch(() => {})

@@ -18,12 +18,3 @@ export interface LambdaRecord {
 
 /** What inline delivery gives as the source of its records: their numbers are counted by the process, not by a stream. */
 export const INLINE_SOURCE = 'dynamo-signals:inline'
-
-/**
- * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
- * item as it stands, or inline delivery.
- */
-export function positionOf({ awsRegion = '', eventSource, dynamodb }: LambdaRecord): string | undefined {
-  const number = dynamodb?.SequenceNumber
-  return number === undefined || eventSource === INLINE_SOURCE ? undefined : `${awsRegion}/${number}`
-}

@@ -40,9 +40,9 @@ class AlreadyChanged extends Error {}
  * Which of these lanes have dead letters. One cheap request as long as the consumer has none at all, which is the case
  * at most times, and then one for every hundred lanes that are asked for.
  */
-export async function parkedLanes(core: Core, consumer: string, lanes: readonly string[]): Promise<Set<string>> {
+export async function parkedLanes(core: Core, consumer: string, lanes: ReadonlySet<string>): Promise<Set<string>> {
   const pk = lanesPartition(consumer)
-  if (lanes.length === 0) return new Set()
+  if (lanes.size === 0) return new Set()
   const { Items = [] } = await core.transport('Query', {
     TableName: core.ledgerTableName,
     ConsistentRead: true,
@@ -51,7 +51,7 @@ export async function parkedLanes(core: Core, consumer: string, lanes: readonly 
     Limit: 1,
   })
   if (Items.length === 0) return new Set()
-  const keys = [...new Set(lanes)].map(sk => keyAttributes({ pk, sk }))
+  const keys = [...lanes].map(sk => keyAttributes({ pk, sk }))
   const parked = new Set<string>()
   for await (const { sk } of readItems(core, core.ledgerTableName, keys)) parked.add(sk?.S ?? '')
   return parked

@@ -34,29 +34,36 @@ export const RECEIVER_CHANNEL = 'dynamo-signals:receiver'
 
 const receiverChannel = channel(RECEIVER_CHANNEL)
 
-/** Starts to measure a receiver's work on a record. Returns the function that publishes how it ended. */
-export function publisher(consumer: string, record: StreamRecord, connection: Connection) {
-  const { dispatchUid = '' } = connection
-  const start = performance.now()
-  return (outcome: ReceiverMessage['outcome'], error?: unknown, attempt?: number): void => {
-    if (!receiverChannel.hasSubscribers) return
-    const message: ReceiverMessage = {
-      consumer,
-      dispatchUid,
-      signal: record.signal.name,
-      model: record.kind === 'signal' ? undefined : record.sender.name,
-      recordId: record.header.id,
-      eventId: record.source.eventID,
-      itemKey: record.itemKey,
-      ...(attempt !== undefined && { attempt }),
-      maxAttempts: maxAttemptsOf(connection),
-      context: contextIn(record),
-      outcome,
-      milliseconds: performance.now() - start,
-      error,
-    }
-    receiverChannel.publish(message)
+/** How one receiver's work on one record ended. */
+export interface Settled extends Pick<ReceiverMessage, 'outcome' | 'error' | 'attempt'> {}
+
+interface Work {
+  readonly consumer: string
+  readonly record: StreamRecord
+  readonly connection: Connection
+  /** When it began, as `performance.now()` gives it. */
+  readonly since: number
+}
+
+/** Publishes how a receiver's work on a record ended. */
+export function publish({ outcome, error, attempt }: Settled, { consumer, record, connection, since }: Work): void {
+  if (!receiverChannel.hasSubscribers) return
+  const message: ReceiverMessage = {
+    consumer,
+    dispatchUid: connection.dispatchUid ?? '',
+    signal: record.signal.name,
+    model: record.kind === 'signal' ? undefined : record.sender.name,
+    recordId: record.header.id,
+    eventId: record.source.eventID,
+    itemKey: record.itemKey,
+    ...(attempt !== undefined && { attempt }),
+    maxAttempts: maxAttemptsOf(connection),
+    context: contextIn(record),
+    outcome,
+    milliseconds: performance.now() - since,
+    error,
   }
+  receiverChannel.publish(message)
 }
 
 function contextIn({ header, image }: StreamRecord): SignalContext {

@@ -9,8 +9,9 @@ import { FunctionDiedError } from './function-died-error.ts'
 import { identified } from './identity.ts'
 import { hasReceipt, type Task } from './ledger.ts'
 import { type Parking, park } from './parking.ts'
-import type { BatchPlan, Concerned, PlannedRecord } from './plan-batch.ts'
-import { publisher, type ReceiverMessage } from './receiver-message.ts'
+import type { BatchPlan, PlannedRecord } from './plan-batch.ts'
+import { publish, type Settled } from './receiver-message.ts'
+import type { Concerned } from './receivers-for.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TimeLimit } from './time-limit.ts'
 
@@ -65,23 +66,11 @@ async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[])
 async function handle(invocation: Invocation, record: StreamRecord, receiver: Concerned): Promise<boolean> {
   // What has not begun by then did not fail.
   if (invocation.limit.signal.aborted) return false
-  const publish = publisher(invocation.consumer, record, receiver.connection)
-  try {
-    const { outcome, error, attempt } = await settle(invocation, record, receiver)
-    publish(outcome, error, attempt)
-    return outcome !== 'failed'
-  } catch (error) {
-    // Neither delivered nor counted nor parked, because the ledger did not answer or took none of it.
-    publish('failed', error)
-    return false
-  }
-}
-
-interface Settled {
-  readonly outcome: ReceiverMessage['outcome']
-  readonly error?: unknown
-  /** Which attempt failed. */
-  readonly attempt?: number
+  const since = performance.now()
+  // Neither delivered nor counted nor parked when the ledger did not answer or took none of it.
+  const settled = await settle(invocation, record, receiver).catch((error): Settled => ({ outcome: 'failed', error }))
+  publish(settled, { consumer: invocation.consumer, record, connection: receiver.connection, since })
+  return settled.outcome !== 'failed'
 }
 
 async function settle(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ConnectedSignal } from '../dispatch/connection.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignal } from '../models/durable-signal.ts'
@@ -9,8 +10,8 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import { type Fence, fenceOf } from '../repository/items/deletion-fence.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
-import { changeOf } from './image-change.ts'
-import { type LambdaRecord, positionOf } from './lambda-record.ts'
+import { isScalar } from '../repository/items/scalar-value.ts'
+import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
 
 /** What every kind of record has. */
 interface RecordBase {
@@ -129,3 +130,37 @@ function isExpiry({ userIdentity }: LambdaRecord): boolean {
   const identity = (userIdentity ?? {}) as { readonly type?: string; readonly principalId?: string }
   return identity.type === 'Service' && identity.principalId === 'dynamodb.amazonaws.com'
 }
+
+/**
+ * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
+ * item as it stands, or inline delivery.
+ */
+function positionOf({ awsRegion = '', eventSource, dynamodb }: LambdaRecord): string | undefined {
+  const number = dynamodb?.SequenceNumber
+  return number === undefined || eventSource === INLINE_SOURCE ? undefined : `${awsRegion}/${number}`
+}
+
+/** How two images of an item differ. They are compared field by field, and only when a condition asks. */
+function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
+  return {
+    created: oldImage === undefined,
+    deleted: newImage === undefined,
+    is: (field, value) => isScalar(newImage?.[field], value),
+    was: (field, value) => isScalar(oldImage?.[field], value),
+    isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
+  }
+}
+
+/** Whether two values of images are the same. DynamoDB Local writes an empty map with its type or without. */
+function isSameImage(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one, other) || isDeepStrictEqual(typed(one), typed(other))
+}
+
+function typed(value: unknown): unknown {
+  const text = JSON.stringify(value)
+  return text?.includes('{}')
+    ? JSON.parse(text, (key, each) => (key !== 'M' && isEmpty(each) ? { M: {} } : each))
+    : value
+}
+
+const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
