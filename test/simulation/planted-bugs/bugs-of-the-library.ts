@@ -28,7 +28,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   },
   {
     name: 'a deleted instance keeps its unique values',
-    file: `${REPOSITORY}/saving/plan-save.ts`,
+    file: `${REPOSITORY}/writing/guard-writes.ts`,
     from: 'const release = old && guardWrite(',
     to: 'const release = next && old && guardWrite(',
     breaks: 'I6',
@@ -56,7 +56,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   },
   {
     name: 'a lost answer is taken for a failure that wrote nothing',
-    file: `${REPOSITORY}/writing/persist.ts`,
+    file: `${REPOSITORY}/requests/transport.ts`,
     from: "inDoubt ? 'unknown' : 'nothingWritten'",
     to: "'nothingWritten'",
     breaks: 'I2',

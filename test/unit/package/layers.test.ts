@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   stacks: 'dynamo-signals/table functions/consumers.ts functions/event-filters.ts',
 }
 /** Inside of the repository layer, each folder may import those before it. */
-const REPOSITORY = ['items', 'writing', 'reading', 'saving', 'deleting']
+const REPOSITORY = ['items', 'requests', 'writing', 'reading', 'saving', 'deleting']
 
 /** `from 'x'` at the end of an import or export, `import 'x'`, and `import('x')`. */
 const IMPORT = /\bfrom '([^'\s]+)'$|^import '([^'\s]+)'$|\bimport\('([^'\s]+)'\)/gm

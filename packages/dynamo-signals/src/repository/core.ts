@@ -2,9 +2,9 @@ import type { AnyModel, Relation } from '../models/model.ts'
 import type { Item } from './items/attribute-value.ts'
 import type { Cause } from './items/cause.ts'
 import { shapeOf } from './items/model-shape.ts'
+import type { Transport } from './requests/transport.ts'
 import type { Runtime } from './runtime.ts'
 import type { PlannedWrite } from './writing/planned-write.ts'
-import type { Transport } from './writing/transport.ts'
 
 /** One relation of one model, as the models that are referred to see it. */
 export interface Reference {

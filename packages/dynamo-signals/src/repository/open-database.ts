@@ -1,7 +1,7 @@
 import { shown } from '../dispatch/option-issues.ts'
 import { shared } from '../dispatch/shared-state.ts'
 import { ConfigurationError } from '../errors.ts'
-import type { CallOptions, Database, Repository, SignalContext } from '../models/database.ts'
+import type { Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { WriteRequest } from '../models/write-request.ts'
 import { requireCallOptions, requireWork } from './call-options.ts'
@@ -9,13 +9,12 @@ import { databaseOptionsIssue } from './check-database-options.ts'
 import type { Core } from './core.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-transaction.ts'
+import { readsOnly, retryReads } from './requests/reads.ts'
+import { type CommandSender, sdkTransport, type Transport } from './requests/transport.ts'
 import { type Runtime, SYSTEM_RUNTIME } from './runtime.ts'
-import type { Scope } from './scope.ts'
-import { commit, commitRequest } from './writing/commit.ts'
+import { ownCommits } from './write-session.ts'
+import { commitRequest } from './writing/commit.ts'
 import { changesOf, type Delivery } from './writing/delivery.ts'
-import { orAborted } from './writing/persist.ts'
-import { persistentReads, readsOnly } from './writing/reading.ts'
-import { type CommandSender, sdkTransport, type Transport } from './writing/transport.ts'
 
 /** What {@link openDatabase} needs: a way to DynamoDB, the tables and the models. */
 export interface DatabaseOptions {
@@ -66,7 +65,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const runtime = { ...SYSTEM_RUNTIME, ...options.runtime }
   const transport = typeof client === 'function' ? client : sdkTransport(client)
   const core: Core = {
-    transport: persistentReads(transport, { runtime, deadline }),
+    transport: retryReads(transport, { runtime, deadline }),
     tableName,
     ledgerTableName,
     models: modelsByName(models),
@@ -93,14 +92,7 @@ export function coreOf(database: Database): OpenDatabase {
 
 /** A database whose writes carry a context. */
 export function databaseOver(core: Core, context: SignalContext): Database {
-  const open = () => openScope(core, database, context)
-  const write = async <T>(plan: (scope: Scope) => Promise<T>, options: CallOptions = {}): Promise<T> => {
-    options.abortSignal?.throwIfAborted()
-    const scope = open()
-    const result = await orAborted(plan(scope), options)
-    await commit(core, scope.buffer.writes, options)
-    return result
-  }
+  const session = ownCommits(core, () => openScope(core, database, context))
   const database: Database = {
     models: [...core.models.values()],
     repository<M extends AnyModel>(model: M) {
@@ -110,12 +102,12 @@ export function databaseOver(core: Core, context: SignalContext): Database {
           `${(model as AnyModel | undefined)?.name ?? shown(model)} is not a model of this database. Add it to models.`,
         )
       }
-      return new ModelRepository(model, { core, write, open }) as unknown as Repository<M>
+      return new ModelRepository(model, session) as unknown as Repository<M>
     },
     transaction: async (work, callOptions) => {
       requireWork('transaction()', work)
       requireCallOptions('transaction()', callOptions)
-      return write(scope => work(scope.transaction), callOptions)
+      return session.write(scope => work(scope.transaction), callOptions)
     },
     dryRun: async work => {
       requireWork('dryRun()', work)

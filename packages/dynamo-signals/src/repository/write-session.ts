@@ -1,11 +1,63 @@
 import type { CallOptions } from '../models/database.ts'
+import type { Core } from './core.ts'
 import type { ReadScope } from './reading/read-item.ts'
 import type { Scope } from './scope.ts'
+import { commit } from './writing/commit.ts'
 
 /** How a repository's writes reach the table: each by itself, or as part of a transaction. */
 export interface WriteSession extends ReadScope {
-  /** Opens a scope whose writes the caller commits himself, in as many steps as it takes. There is none in a transaction. */
+  /** Opens a scope whose writes the caller commits, in as many steps as it takes. Absent in a transaction. */
   readonly open?: () => Scope
   /** Plans writes in a scope, and sees to it that they are committed: now, or with the rest of the transaction. */
   write<T>(plan: (scope: Scope) => Promise<T>, options?: CallOptions): Promise<T>
+}
+
+/** A session in which every piece of work is a commit of its own. */
+export function ownCommits(core: Core, open: () => Scope): WriteSession {
+  return {
+    core,
+    open,
+    async write(plan, options = {}) {
+      options.abortSignal?.throwIfAborted()
+      const scope = open()
+      const result = await orAborted(plan(scope), options)
+      await commit(core, scope.buffer.writes, options)
+      return result
+    },
+  }
+}
+
+/**
+ * A session whose writes join a scope's transaction, and whose reads see them. The writes of one piece of work join all
+ * together or, when planning them fails, not at all: what a receiver added to a save that another one vetoes does not
+ * stay behind in the transaction.
+ */
+export function joinedTo(scope: Scope): WriteSession {
+  const { core, buffer } = scope
+  return {
+    core,
+    buffer,
+    async write(plan) {
+      const savepoint = scope.fork(buffer)
+      const result = await plan(savepoint)
+      buffer.add(...savepoint.buffer.writes)
+      return result
+    },
+  }
+}
+
+/**
+ * What comes of some work, unless the call is aborted before: then it rejects with the signal's reason, and nobody waits
+ * for the work any more.
+ */
+async function orAborted<T>(work: Promise<T>, { abortSignal }: CallOptions): Promise<T> {
+  if (!abortSignal) return work
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(abortSignal.reason)
+  abortSignal.addEventListener('abort', abort)
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    abortSignal.removeEventListener('abort', abort)
+  }
 }

@@ -4,9 +4,9 @@ import type { Once, OnceOptions } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
-import { persist } from '../repository/writing/persist.ts'
+import { reasonsOf } from '../repository/requests/service-errors.ts'
+import { retryRequest } from '../repository/requests/transport.ts'
 import { conditionExpression } from '../repository/writing/planned-write.ts'
-import { reasonsOf } from '../repository/writing/service-errors.ts'
 import { isDefinitelyNotDone } from './definitely-not-done.ts'
 import { expiry } from './ledger.ts'
 
@@ -93,13 +93,13 @@ class LedgerEntry {
   async mark(fence: number): Promise<void> {
     // To give up here would be to run the effect once more: an answer that is late or lost is asked for again.
     const mark = () => this.#put(this.#done(fence), { fence })
-    const other = await persist(this.#core, `the mark of ${this.#name}`, mark)
+    const other = await retryRequest(this.#core, `the mark of ${this.#name}`, mark)
     if (other && other.state?.S !== 'done') throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N)))
   }
 
   async release(fence: number): Promise<void> {
     const release = () => this.#put(this.#claimed(fence, 0), { fence, state: 'claimed' })
-    await persist(this.#core, `the release of ${this.#name}`, release)
+    await retryRequest(this.#core, `the release of ${this.#name}`, release)
   }
 
   #claimed(fence: number, lease = this.#lease): Item {

@@ -3,9 +3,9 @@ import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { type ItemKey, instanceKey, keyAttributes } from '../../repository/items/keys.ts'
 import { readInstance } from '../../repository/reading/read-item.ts'
-import { isUnchanged } from '../../repository/saving/unchanged.ts'
 import { commit } from '../../repository/writing/commit.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
+import { isUnchanged } from '../../repository/writing/unchanged.ts'
 
 /** An instance's item, and what was read of something else while it stayed as it is. */
 export interface Steady<T> {

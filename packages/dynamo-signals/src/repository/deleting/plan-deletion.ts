@@ -9,10 +9,10 @@ import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../
 import { shapeOf } from '../items/model-shape.ts'
 import { mentioned, someFieldsOf } from '../items/read-instance-item.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
-import { planGuards } from '../saving/plan-save.ts'
-import { isUnchanged } from '../saving/unchanged.ts'
 import type { Scope } from '../scope.ts'
+import { planGuards } from '../writing/guard-writes.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
+import { isUnchanged } from '../writing/unchanged.ts'
 
 /** How long the ledger remembers why an instance was deleted, in seconds: longer than the stream keeps its records. */
 const INTENT_LIFETIME = 30 * 24 * 3600
@@ -50,7 +50,7 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
       conditions: isUnchanged(core, item),
       refusal,
     },
-    ...planGuards({ table, model, facts: { id } }, someFieldsOf(model, item, shapeOf(model).guarded.flat()), undefined),
+    ...planGuards({ table, model, id }, someFieldsOf(model, item, shapeOf(model).guarded.flat()), undefined),
     { kind: 'put', table: core.ledgerTableName, key, item: intent, conditions: [], refusal },
   ]
 }

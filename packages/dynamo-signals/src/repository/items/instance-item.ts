@@ -19,8 +19,8 @@ import { withNumbersOf } from './number-texts.ts'
 
 export type { Fields }
 
-/** What the repository knows of a stored item beside its fields. */
-export interface ItemFacts {
+/** What a save puts on an item beside its fields. */
+export interface ItemStamp {
   readonly id: string
   readonly version: number
   readonly createdAt: string
@@ -50,8 +50,8 @@ export interface Previous {
  * that is stored, and so does what this release knows nothing of: an index entry, a time to live, bookkeeping of a newer
  * one.
  */
-export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts, previous?: Previous): Item {
-  const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = facts
+export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previous?: Previous): Item {
+  const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = stamp
   const key = instanceKey(model, id)
   const item: Item = {
     ...(previous && unknownTo(model, previous.item)),
@@ -68,7 +68,7 @@ export function toItem(model: AnyModel, fields: Fields, facts: ItemFacts, previo
   if (earlierWriteIds.length > 0) item._wids = encodeValue(earlierWriteIds.slice(0, KEPT_WRITE_IDS - 1))
   if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context, 'context') }
   if (raw) item._raw = { BOOL: true }
-  if (facts.cause) Object.assign(item, causeAttributes(facts.cause))
+  if (stamp.cause) Object.assign(item, causeAttributes(stamp.cause))
   addExpiry(item, model, fields, { previous, updatedAt })
   addIndexEntries(item, model, fields, id)
   return item

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../models/database.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import type { Operations } from '../writing/transport.ts'
+import type { Operations } from '../requests/transport.ts'
 
 /** The most items DynamoDB reads at once. */
 export const MAX_READS = 100

@@ -1,24 +1,42 @@
-import { ValidationError } from '../../errors.ts'
-import type { CallOptions } from '../../models/database.ts'
+import {
+  AlreadyExistsError,
+  ConfigurationError,
+  ConflictError,
+  DoesNotExistError,
+  ValidationError,
+} from '../../errors.ts'
+import type { CallOptions, SaveOptions } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
-import { targetOf } from '../core.ts'
+import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { changedFields, isSameValue } from '../items/changed-fields.ts'
-import { fenceCause, isFenced } from '../items/deletion-fence.ts'
-import { type Fields, type ItemFacts, type Previous, versionOf, writeIdsOf } from '../items/instance-item.ts'
-import { instanceKey } from '../items/keys.ts'
+import { changedFields } from '../items/changed-fields.ts'
+import { conflictWith, isFenced } from '../items/deletion-fence.ts'
+import { type Fields, type ItemStamp, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import { idIssue, instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { fieldsOf } from '../items/read-instance-item.ts'
+import { fieldsOf, idOf, mentioned } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-item.ts'
 import { remembered } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
-import { parseChanges, withUnknown } from './parse-changes.ts'
-import { missingTarget, planSave, type RelationCheck, type SavePlan } from './plan-save.ts'
-import { replacedItem } from './replaced-item.ts'
-import { runPreSave } from './run-pre-save.ts'
-import { type RequestedSave, readRequest, type SaveRequest } from './save-request.ts'
-import { memoryOf } from './schema-memory.ts'
+import { finalFields } from './final-fields.ts'
+import { planSave } from './plan-save.ts'
+import { relationChecks } from './relation-checks.ts'
 import { storable } from './storable.ts'
+
+/** Options of a save as the repository's methods use it. */
+export interface SaveRequest extends SaveOptions {
+  /** The input has only the fields that change: lay it over what is stored. */
+  readonly partial?: boolean
+}
+
+/**
+ * Whether a save takes whichever version is stored. Such a save is repeated from its beginning when it loses a race:
+ * there is no version the caller could have meant.
+ */
+export function takesAnyVersion(input: object, { mode, updateFields }: SaveRequest): boolean {
+  const { version } = input as Fields
+  return version === undefined && (updateFields !== undefined || (mode !== undefined && mode !== 'insert'))
+}
 
 /**
  * Takes one save up to the writes it needs, which join the scope's transaction: read what is replaced unless it is
@@ -30,26 +48,20 @@ export async function saveInstance(
   input: object,
   options: SaveRequest,
 ): Promise<InstanceOf<AnyModel>> {
+  const { updateFields, partial = false, raw = false } = options
   const save = readRequest(scope.core, model, input, options)
-  if (options.updateFields?.length === 0) return input as InstanceOf<AnyModel>
+  if (updateFields?.length === 0) return input as InstanceOf<AnyModel>
   const item = await replacedItem(scope, model, save, options)
   const previous = item && { item, fields: fieldsOf(model, item) }
-  const fields = await finalFields(scope, model, { save, previous }, options)
+  const { id, changes } = save
+  const fields = await finalFields(scope, model, { id, changes, previous, updateFields, partial, raw })
   if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, model, previous.item)
 
   const checks = await relationChecks(scope, model, { before: previous?.fields, after: fields }, options)
-  const facts = nextFacts(scope, model, save.id, { item, raw: options.raw ?? false })
+  const stamp = nextStamp(scope, model, id, { item, raw })
   const { tableName: table, foreignWriters } = scope.core
-  const plan: SavePlan = {
-    table,
-    foreignWriters,
-    model,
-    fields,
-    facts,
-    previous,
-    checks,
-    inserts: save.mode === 'insert',
-  }
+  const inserts = save.mode === 'insert'
+  const plan = { table, foreignWriters, model, fields, stamp, previous, checks, inserts }
   return storable(model.name, () => {
     const writes = planSave(plan)
     const saved = remembered(scope, model, writes[0].item as Item)
@@ -58,48 +70,101 @@ export async function saveInstance(
   })
 }
 
-async function finalFields(
+type SaveMode = NonNullable<SaveOptions['mode']>
+
+/** One save, as its caller requested it. */
+interface RequestedSave {
+  readonly input: object
+  readonly id: string
+  /** The version the caller has loaded; undefined when the save takes whichever is stored. */
+  readonly version: unknown
+  /** The input without what the repository adds. */
+  readonly changes: Fields
+  readonly mode: SaveMode
+}
+
+/** Reads what a save is given. Throws, before any signal, for options that contradict each other, and for a bad id. */
+function readRequest(core: Core, model: AnyModel, input: object, options: SaveRequest): RequestedSave {
+  const { id: given, version, createdAt: _created, updatedAt: _updated, ...changes } = input as Fields
+  const mode = modeOf(model, version, options)
+  return { input, id: identify(core, model, { given, changes, mode }), version, changes, mode }
+}
+
+function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveRequest): SaveMode {
+  const refuse = (message: string): never => {
+    throw new ConfigurationError('repository.badOptions', `${model.name} was not saved: ${message}`)
+  }
+  if (mode !== undefined && !['insert', 'update', 'upsert'].includes(mode)) {
+    refuse(`mode must be insert, update or upsert, not "${mode}".`)
+  }
+  if (updateFields === undefined) return mode ?? (version === undefined ? 'insert' : 'update')
+  if (!Array.isArray(updateFields)) refuse('updateFields must be an array of field names.')
+  if (mode !== undefined && mode !== 'update')
+    refuse(`updateFields requires mode update, but mode is ${mode}. Omit one of them.`)
+  return 'update'
+}
+
+/** The id of the instance: the one given, the primary relation's, or a new one. */
+function identify(
+  core: Core,
+  model: AnyModel,
+  { given, changes, mode }: { readonly given: unknown; readonly changes: Fields; readonly mode: SaveMode },
+): string {
+  const { primary } = shapeOf(model)
+  const related = primary && changes[primary.field]
+  const isMinted = given === undefined && !primary && mode !== 'update'
+  const id = isMinted ? core.runtime.newId() : (given ?? related)
+  const refuse = (path: string, message: string) => new ValidationError(model.name, [{ path, message }])
+  const issue = idIssue(id)
+  if (issue) throw refuse(primary?.field ?? 'id', issue)
+  if (primary && related !== undefined && related !== id) {
+    throw refuse(primary.field, 'The primary key cannot change')
+  }
+  return id as string
+}
+
+/**
+ * Finds the item a save replaces: the one the instance was loaded from, else by a strongly consistent read. An insert
+ * reads nothing. Throws `ConflictError` for an instance whose version is not the stored one, or that is gone.
+ */
+async function replacedItem(
   scope: Scope,
   model: AnyModel,
-  { save, previous }: { readonly save: RequestedSave; readonly previous: Previous | undefined },
-  { updateFields, partial, raw = false }: SaveRequest,
-): Promise<Fields> {
-  const { id, changes } = save
-  const wanted = updateFields ? pick(model, changes, updateFields) : changes
-  const isPart = partial || updateFields !== undefined
-  const before = previous?.fields
-  const laid = before ? await (isPart ? { ...before, ...wanted } : withUnknown(model, wanted, before)) : wanted
-  const fields = await parseChanges(model, laid, before)
-  if (updateFields) refuseUnknown(model, wanted, fields)
-  return runPreSave(scope, model, { id, fields, previous, updateFields, raw })
+  { id, input, version, mode }: RequestedSave,
+  options: CallOptions,
+): Promise<Item | undefined> {
+  const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(model, id) })
+  if (mode === 'insert') {
+    if (pending?.item) throw new AlreadyExistsError(model.name, id, mentioned(model, pending.item))
+    return undefined
+  }
+  const known = scope.core.loaded.get(input)
+  if (known && !pending && versionOf(known) === version) return unfenced(scope, model, known)
+  const item = await readInstance(scope, model, id, options)
+  if (version === undefined) {
+    if (!item && mode === 'update') throw new DoesNotExistError(model.name, `id ${id}`)
+    return item && unfenced(scope, model, item)
+  }
+  if (!item || versionOf(item) !== version) throw new ConflictError(model.name, id, item && mentioned(model, item))
+  return unfenced(scope, model, item)
 }
 
-function pick(model: AnyModel, changes: Fields, names: readonly string[]): Fields {
-  const missing = names.filter(name => !Object.hasOwn(changes, name))
-  if (missing.length > 0) refuseFields(model, missing, 'updateFields names a field that the instance does not have')
-  return Object.fromEntries(names.map(name => [name, changes[name]]))
+/** An instance that is being deleted takes no saves, also not from who loads it meanwhile. */
+function unfenced({ core }: Scope, model: AnyModel, item: Item): Item {
+  // The usual case costs no date.
+  if (!item._deleting) return item
+  const now = core.runtime.now().toISOString()
+  if (isFenced(item, now)) throw conflictWith(model, idOf(item), item, now)
+  return item
 }
 
-/** Throws for fields that the schema drops: it does not know them. */
-function refuseUnknown(model: AnyModel, wanted: Fields, parsed: Fields): void {
-  const { unknown: unknownNames } = memoryOf(model)
-  const isUnknown = (name: string) =>
-    !Object.hasOwn(parsed, name) || (unknownNames.has(name) && !isSameValue(wanted[name], parsed[name]))
-  const unknown = Object.keys(wanted).filter(name => wanted[name] !== undefined && isUnknown(name))
-  if (unknown.length > 0) refuseFields(model, unknown, 'updateFields names a field that the model does not have')
-}
-
-function refuseFields(model: AnyModel, names: readonly string[], message: string): never {
-  const issues = names.map(path => ({ path, message }))
-  throw new ValidationError(model.name, issues)
-}
-
-function nextFacts(
+/** The version, the write id and the rest of what a save puts on its item. */
+function nextStamp(
   { core, context, buffer }: Scope,
   model: AnyModel,
   id: string,
   { item, raw }: { readonly item: Item | undefined; readonly raw: boolean },
-): ItemFacts {
+): ItemStamp {
   const now = core.runtime.now().toISOString()
   const writeId = core.runtime.newWriteId()
   const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }
@@ -112,31 +177,4 @@ function nextFacts(
   return isJoined
     ? { ...base, version, earlierWriteIds: writeIds.slice(1) }
     : { ...base, version: version + 1, earlierWriteIds: writeIds }
-}
-
-/** The related instances to check in the commit; those with `constraint: 'read'` are read at once. */
-async function relationChecks(
-  scope: Scope,
-  model: AnyModel,
-  { before, after }: { readonly before: Fields | undefined; readonly after: Fields },
-  options: CallOptions,
-): Promise<RelationCheck[]> {
-  const checks: RelationCheck[] = []
-  for (const { name: relation, field, definition } of shapeOf(model).relations) {
-    const id = after[field]
-    if (typeof id !== 'string' || id === before?.[field] || definition.constraint === 'none') continue
-    const target = targetOf(scope.core, definition)
-    // What this transaction does to the related instance, a check of what is stored cannot see.
-    const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(target, id) })
-    if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
-    else {
-      const item = pending ? pending.item : await readInstance(scope, target, id, options)
-      const now = scope.core.runtime.now().toISOString()
-      if (!item || isFenced(item, now)) {
-        throw missingTarget(target, `${model.name}.${relation}`, id, fenceCause(item, now))
-      }
-      if (definition.constraint === 'transaction') checks.push({ relation, target, id })
-    }
-  }
-  return checks
 }

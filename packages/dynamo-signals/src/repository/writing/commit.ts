@@ -3,12 +3,12 @@ import type { CallOptions } from '../../models/database.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { writeIdsOf } from '../items/instance-item.ts'
-import { persist } from './persist.ts'
+import { isRepeated, reasonsOf } from '../requests/service-errors.ts'
+import type { Operations } from '../requests/transport.ts'
+import { retryRequest } from '../requests/transport.ts'
 import { conditionExpression, type PlannedWrite, toTransactItem } from './planned-write.ts'
-import { isRepeated, reasonsOf } from './service-errors.ts'
 import { takeOver } from './take-over.ts'
 import { requireFit } from './transaction-size.ts'
-import type { Operations } from './transport.ts'
 
 /** The one request that commits some writes. */
 export type CommitRequest =
@@ -40,7 +40,7 @@ async function attempt(core: Core, writes: readonly PlannedWrite[], options: Cal
       refused = judge(writes, error, inDoubt || isRepeated(error), task)
     }
   }
-  await persist(core, task, send, options)
+  await retryRequest(core, task, send, options)
   if (!refused) return
   const { write, current } = refused
   const others = left > 0 ? await takeOver(core, writes, write, current, options) : undefined

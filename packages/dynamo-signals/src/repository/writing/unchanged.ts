@@ -3,7 +3,7 @@ import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import { idOf } from '../items/read-instance-item.ts'
-import type { Condition } from '../writing/planned-write.ts'
+import type { Condition } from './planned-write.ts'
 
 /**
  * The most attributes a condition compares. DynamoDB takes 300 operators and 4 KB an expression:

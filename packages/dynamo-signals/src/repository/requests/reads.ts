@@ -1,17 +1,16 @@
 import { ConfigurationError } from '../../errors.ts'
-import { type Patience, persist } from './persist.ts'
-import type { Operation, Transport } from './transport.ts'
+import { type Operation, type RetryPolicy, retryRequest, type Transport } from './transport.ts'
 
 const READS: ReadonlySet<Operation> = new Set(['BatchGetItem', 'DescribeTable', 'GetItem', 'Query', 'Scan'])
 
 /**
- * A transport whose reads are tried again until the deadline, when DynamoDB throttles or does not answer; after it they
- * reject with `UnavailableError`. Writes pass as they are: whether one may be sent again is for `commit` to know.
+ * A transport that retries reads until the deadline when DynamoDB throttles or does not answer. After the deadline they
+ * reject with `UnavailableError`. Writes pass as they are, because only `commit` knows if it may send one again.
  */
-export function persistentReads(transport: Transport, patience: Patience): Transport {
+export function retryReads(transport: Transport, policy: RetryPolicy): Transport {
   return (operation, input, options) =>
     READS.has(operation)
-      ? persist(patience, operation, () => transport(operation, input, options), options)
+      ? retryRequest(policy, operation, () => transport(operation, input, options), options)
       : transport(operation, input, options)
 }
 

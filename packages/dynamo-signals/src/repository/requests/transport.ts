@@ -1,0 +1,141 @@
+import * as sdk from '@aws-sdk/client-dynamodb'
+import { DynamoSignalsError, UnavailableError } from '../../errors.ts'
+import type { CallOptions } from '../../models/database.ts'
+import type { Runtime } from '../runtime.ts'
+import { isPassing, isRepeated, isUnknownOutcome } from './service-errors.ts'
+
+/** The operations the library sends: name, input and output in DynamoDB's own JSON. */
+export interface Operations {
+  BatchGetItem: [sdk.BatchGetItemCommandInput, sdk.BatchGetItemCommandOutput]
+  DeleteItem: [sdk.DeleteItemCommandInput, sdk.DeleteItemCommandOutput]
+  DescribeTable: [sdk.DescribeTableCommandInput, sdk.DescribeTableCommandOutput]
+  GetItem: [sdk.GetItemCommandInput, sdk.GetItemCommandOutput]
+  PutItem: [sdk.PutItemCommandInput, sdk.PutItemCommandOutput]
+  Query: [sdk.QueryCommandInput, sdk.QueryCommandOutput]
+  Scan: [sdk.ScanCommandInput, sdk.ScanCommandOutput]
+  TransactWriteItems: [sdk.TransactWriteItemsCommandInput, sdk.TransactWriteItemsCommandOutput]
+  UpdateItem: [sdk.UpdateItemCommandInput, sdk.UpdateItemCommandOutput]
+}
+
+/** The name of an operation. */
+export type Operation = keyof Operations
+
+/**
+ * Everything the library says to DynamoDB goes through this one function. The default sends SDK commands; another one
+ * can inject faults, count requests, or do without the SDK. Errors carry DynamoDB's exception name as `name`.
+ */
+export type Transport = <Name extends Operation>(
+  operation: Name,
+  input: Operations[Name][0],
+  options?: { readonly abortSignal?: AbortSignal },
+) => Promise<Omit<Operations[Name][1], '$metadata'>>
+
+/** A `DynamoDBClient` or a `DynamoDBDocumentClient`: what can send a command. */
+export interface CommandSender {
+  // The SDK's own signature is generic over every command of the service; only the classes below are ever sent.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any>
+  readonly config?: { readonly logger?: object }
+}
+
+const COMMANDS = {
+  BatchGetItem: sdk.BatchGetItemCommand,
+  DeleteItem: sdk.DeleteItemCommand,
+  DescribeTable: sdk.DescribeTableCommand,
+  GetItem: sdk.GetItemCommand,
+  PutItem: sdk.PutItemCommand,
+  Query: sdk.QueryCommand,
+  Scan: sdk.ScanCommand,
+  TransactWriteItems: sdk.TransactWriteItemsCommand,
+  UpdateItem: sdk.UpdateItemCommand,
+} satisfies Record<Operation, new (input: never) => unknown>
+
+/** The default transport: the caller's client of the AWS SDK, with its middleware, credentials and retries. */
+export function sdkTransport(client: CommandSender): Transport {
+  const sender = withoutIdleLogger(client)
+  return (operation, input, options) => {
+    const Command = COMMANDS[operation] as new (input: unknown) => unknown
+    const { abortSignal } = options ?? {}
+    // Options of any kind keep a client with `cacheMiddleware` from using its cache.
+    return abortSignal ? sender.send(new Command(input), { abortSignal }) : sender.send(new Command(input))
+  }
+}
+
+/**
+ * A view of the client whose logger has no `info`. The SDK copies every input and output for its logger, also for the
+ * one it makes when none is given, which drops them: a fifth of the work of a request. A logger of the caller's stays.
+ */
+function withoutIdleLogger(client: CommandSender): CommandSender {
+  const { config } = client
+  // By what it does: in a minified bundle its class has another name.
+  if (!/\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))) return client
+  const logger = { trace() {}, debug() {}, warn() {}, error() {} }
+  // By its descriptors: the SDK's configuration has accessors, which a spread would freeze to what they return now.
+  const quiet = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(config), logger: { value: logger } })
+  return Object.create(client, { config: { value: quiet } })
+}
+
+/** Which clock counts, and how long a request is retried, in milliseconds. */
+export interface RetryPolicy {
+  readonly runtime: Runtime
+  readonly deadline: number
+}
+
+/** Sends a request once. `inDoubt`: an earlier attempt failed, but may have been applied. */
+export type Attempt<T> = (inDoubt: boolean) => Promise<T>
+
+const FIRST_BACKOFF = 25
+const LONGEST_BACKOFF = 1_000
+const DEADLINE_PASSED = new Error('The deadline has passed.')
+
+/**
+ * Sends a request until it is answered: what is only in the way for the moment and answers that get lost are tried
+ * again, after a growing pause with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ *
+ * Rejects with `UnavailableError` when the deadline passes, also while it waits for an answer; with the signal's reason
+ * when the call is aborted; at once with what trying again would not change.
+ */
+export async function retryRequest<T>(
+  { runtime, deadline }: RetryPolicy,
+  task: string,
+  attempt: Attempt<T>,
+  { abortSignal }: CallOptions = {},
+): Promise<T> {
+  abortSignal?.throwIfAborted()
+  const limit = setLimit(runtime, deadline, abortSignal)
+  const end = runtime.now().getTime() + deadline
+  let inDoubt = false
+  let pause = 0
+  try {
+    for (let longest = FIRST_BACKOFF; ; longest = Math.min(LONGEST_BACKOFF, longest * 2)) {
+      try {
+        if (pause > 0) await Promise.race([runtime.sleep(pause), limit.reached])
+        return await Promise.race([attempt(inDoubt), limit.reached])
+      } catch (error) {
+        if (abortSignal?.aborted && !(error instanceof DynamoSignalsError)) throw abortSignal.reason
+        const isLost = error === DEADLINE_PASSED || isUnknownOutcome(error)
+        if (!isLost && !isPassing(error)) throw error
+        inDoubt ||= isLost || isRepeated(error)
+        pause = runtime.random() * longest
+        if (error === DEADLINE_PASSED || runtime.now().getTime() + pause >= end) {
+          throw new UnavailableError(task, inDoubt ? 'unknown' : 'nothingWritten', { cause: error })
+        }
+      }
+    }
+  } finally {
+    limit.lift()
+  }
+}
+
+/** A promise that never resolves, and rejects when the time is up or the call is aborted. */
+function setLimit(runtime: Runtime, deadline: number, abortSignal: AbortSignal | undefined) {
+  const { promise: reached, reject } = Promise.withResolvers<never>()
+  const cancel = runtime.schedule(deadline, () => reject(DEADLINE_PASSED))
+  const abort = () => reject(abortSignal?.reason)
+  abortSignal?.addEventListener('abort', abort)
+  const lift = () => {
+    cancel()
+    abortSignal?.removeEventListener('abort', abort)
+  }
+  return { reached, lift }
+}

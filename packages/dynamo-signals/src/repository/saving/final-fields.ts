@@ -1,0 +1,92 @@
+import { dispatchUntilError } from '../../dispatch/dispatch.ts'
+import { ValidationError } from '../../errors.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import { preSave } from '../../models/model-signals.ts'
+import { changedFields, isSameValue } from '../items/changed-fields.ts'
+import type { Fields, Previous } from '../items/instance-item.ts'
+import { toInstance } from '../items/read-instance-item.ts'
+import type { Scope } from '../scope.ts'
+import { asLoaded, parseChanges, withUnknown } from './parse-changes.ts'
+import { memoryOf, without } from './schema-memory.ts'
+
+/** What a save changes, and the item it replaces. */
+export interface RequestedChanges {
+  readonly id: string
+  readonly changes: Fields
+  readonly previous: Previous | undefined
+  readonly updateFields: readonly string[] | undefined
+  /** The changes have only the fields that change. */
+  readonly partial: boolean
+  readonly raw: boolean
+}
+
+/**
+ * Returns the fields that a save stores: the changes over what they replace, parsed, as the `preSave` receivers left
+ * them. Throws `ValidationError` with every issue, and what a receiver throws.
+ */
+export async function finalFields(scope: Scope, model: AnyModel, request: RequestedChanges): Promise<Fields> {
+  const { changes, previous, updateFields } = request
+  const wanted = updateFields ? pick(model, changes, updateFields) : changes
+  const isPart = request.partial || updateFields !== undefined
+  const before = previous?.fields
+  const laid = before ? await (isPart ? { ...before, ...wanted } : withUnknown(model, wanted, before)) : wanted
+  const fields = await parseChanges(model, laid, before)
+  if (updateFields) refuseUnknown(model, wanted, fields)
+  return runPreSave(scope, model, fields, request)
+}
+
+function pick(model: AnyModel, changes: Fields, names: readonly string[]): Fields {
+  const missing = names.filter(name => !Object.hasOwn(changes, name))
+  if (missing.length > 0) refuseFields(model, missing, 'updateFields names a field that the instance does not have')
+  return Object.fromEntries(names.map(name => [name, changes[name]]))
+}
+
+/** Throws for fields that the schema drops: it does not know them. */
+function refuseUnknown(model: AnyModel, wanted: Fields, parsed: Fields): void {
+  const { unknown: unknownNames } = memoryOf(model)
+  const isUnknown = (name: string) =>
+    !Object.hasOwn(parsed, name) || (unknownNames.has(name) && !isSameValue(wanted[name], parsed[name]))
+  const unknown = Object.keys(wanted).filter(name => wanted[name] !== undefined && isUnknown(name))
+  if (unknown.length > 0) refuseFields(model, unknown, 'updateFields names a field that the model does not have')
+}
+
+function refuseFields(model: AnyModel, names: readonly string[], message: string): never {
+  const issues = names.map(path => ({ path, message }))
+  throw new ValidationError(model.name, issues)
+}
+
+/**
+ * Sends `preSave` and returns the fields as the receivers left them. What they changed is parsed, and the whole is
+ * validated again; what they left alone is not parsed twice. Costs nothing when no receiver is connected.
+ */
+async function runPreSave(
+  scope: Scope,
+  model: AnyModel,
+  fields: Fields,
+  { id, previous, updateFields, raw }: RequestedChanges,
+): Promise<Fields> {
+  if (!preSave.hasListeners(model)) return fields
+  const before = previous && (toInstance(model, previous.item) as InstanceOf<AnyModel>)
+  const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
+  // Copies: what a receiver writes into them must be told from what was there.
+  const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
+  for (const name of Object.keys(fields)) draft[name] = asLoaded(model, name, fields[name])
+  const { database, transaction, context } = scope
+  const payload = () => ({
+    instance: draft as InstanceOf<AnyModel>,
+    previous: before,
+    adding: previous === undefined,
+    // As the receivers before have left it.
+    changedFields: changedFields(previous?.fields, draft).filter(name => !SYSTEM.has(name)),
+    updateFields,
+    raw,
+    database,
+    transaction,
+    context,
+  })
+  await dispatchUntilError({ signal: preSave, sender: model, payload, connections: preSave.listeners(model) })
+  if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
+  return parseChanges(model, without(draft, [...SYSTEM]), fields)
+}
+
+const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])

@@ -1,0 +1,38 @@
+import { RelatedObjectDoesNotExist } from '../../errors.ts'
+import type { CallOptions } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { targetOf } from '../core.ts'
+import { fenceCause, isFenced } from '../items/deletion-fence.ts'
+import type { Fields } from '../items/fields.ts'
+import { instanceKey } from '../items/keys.ts'
+import { shapeOf } from '../items/model-shape.ts'
+import { readInstance } from '../reading/read-item.ts'
+import type { Scope } from '../scope.ts'
+import type { RelationCheck } from './plan-save.ts'
+
+/** The related instances to check in the commit; those with `constraint: 'read'` are read at once. */
+export async function relationChecks(
+  scope: Scope,
+  model: AnyModel,
+  { before, after }: { readonly before: Fields | undefined; readonly after: Fields },
+  options: CallOptions,
+): Promise<RelationCheck[]> {
+  const checks: RelationCheck[] = []
+  for (const { name: relation, field, definition } of shapeOf(model).relations) {
+    const id = after[field]
+    if (typeof id !== 'string' || id === before?.[field] || definition.constraint === 'none') continue
+    const target = targetOf(scope.core, definition)
+    // What this transaction does to the related instance, a check of what is stored cannot see.
+    const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(target, id) })
+    if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
+    else {
+      const item = pending ? pending.item : await readInstance(scope, target, id, options)
+      const now = scope.core.runtime.now().toISOString()
+      if (!item || isFenced(item, now)) {
+        throw new RelatedObjectDoesNotExist(target.name, `${model.name}.${relation}`, `id ${id}`, fenceCause(item, now))
+      }
+      if (definition.constraint === 'transaction') checks.push({ relation, target, id })
+    }
+  }
+  return checks
+}
