@@ -1,27 +1,34 @@
 import { ConflictError, UnavailableError } from '../../errors.ts'
 import type { Deletion } from '../../models/database.ts'
-import { DECIDE_WITHIN } from '../items/deletion-fence.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { addressOf, type Doomed, type Found, tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { commit } from '../writing/commit.ts'
-import type { PlannedWrite } from '../writing/planned-write.ts'
+import { addressOf as addressOfWrite, type PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
 import { DefaultIds, type DeletionPlan } from './collect-deletion.ts'
-import { planDecision, requireCascade } from './decide-deletion.ts'
+import {
+  NewReferrerError,
+  needsFence,
+  planDecision,
+  planDeletion,
+  planReplacement,
+  planVacancies,
+  requireCascade,
+} from './plan-deletion.ts'
 import {
   asPending,
   countOf,
   type DeleteRequest,
   loadRoots,
+  PreDeletes,
   planReleases,
   type Roots,
   settle,
-} from './delete-instance.ts'
-import { DeletionFences } from './deletion-fences.ts'
-import { NewReferrerError, needsFence, planDeletion, planVacancies } from './plan-deletion.ts'
-import { PreDeletes } from './run-pre-delete.ts'
+} from './prepare-deletion.ts'
 
 // Each look may find that something has changed in the graph since the one before.
 const MOST_LOOKS = 12
@@ -54,7 +61,11 @@ class LoneDelete {
   readonly #roots: Roots
   readonly #request: DeleteRequest
   readonly #preDeletes: PreDeletes
-  readonly #fences: DeletionFences
+  readonly #deletionId: string
+  /** What it has fenced, by the address of the item. A fence can be lifted, and runs out when the process dies. */
+  readonly #fenced = new Map<string, { readonly before: Found; readonly after: Item }>()
+  /** When it raised its first fence, in milliseconds since 1970. */
+  #fencedAt: number | undefined
   readonly #defaults = new DefaultIds()
   #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }
 
@@ -63,7 +74,7 @@ class LoneDelete {
     this.#roots = roots
     this.#request = request
     this.#preDeletes = preDeletes
-    this.#fences = new DeletionFences(scope)
+    this.#deletionId = scope.core.runtime.newId()
   }
 
   async run(): Promise<Deletion> {
@@ -81,8 +92,15 @@ class LoneDelete {
     throw conflict ?? new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
   }
 
-  undo(): Promise<void> {
-    return this.#fences.lift()
+  /** Lifts the fences, so that each item is exactly as it was: a caller who has loaded it can still save it. */
+  async undo(): Promise<void> {
+    const { core } = this.#scope
+    for (const { before, after } of this.#fenced.values()) {
+      const { _deleting, ...item } = before.item
+      const write = planReplacement(core, { ...before, item: after }, item)
+      // Another delete's by now, or it cannot be reached: then it runs out. This delete has failed for another reason.
+      await commit(core, [write]).catch(() => undefined)
+    }
   }
 
   /** One look at the graph. Undefined when it was fenced, and so must be looked at again. */
@@ -97,7 +115,7 @@ class LoneDelete {
     const root = whole ? undefined : requireCascade(this.#roots, writes.length, MAX_WRITES)
     const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
     if (open.length > 0) {
-      await this.#fences.raise(open, options)
+      await this.#fence(open)
       return undefined
     }
     this.#requireTime()
@@ -106,7 +124,7 @@ class LoneDelete {
       return countOf(plan)
     }
     const decision = new WriteBuffer()
-    decision.add(...this.#contributions(), planDecision(this.#scope, this.#behind(root), this.#fences.deletionId))
+    decision.add(...this.#contributions(), planDecision(this.#scope, this.#behind(root), this.#deletionId))
     await commit(core, decision.writes, options)
     return countOf(plan, true)
   }
@@ -116,7 +134,7 @@ class LoneDelete {
     buffer.add(...this.#contributions())
     buffer.add(...(await this.#releasesOf(plan)))
     buffer.add(...plan.doomed.flatMap(doomed => planDeletion(this.#scope, doomed)))
-    const unfenced = plan.doomed.filter(doomed => !this.#fences.has(doomed))
+    const unfenced = plan.doomed.filter(doomed => !this.#isFenced(doomed))
     buffer.add(...unfenced.flatMap(doomed => planVacancies({ core: this.#scope.core, buffer }, doomed)))
     return buffer.writes
   }
@@ -127,7 +145,7 @@ class LoneDelete {
    */
   #contributions(): PlannedWrite[] {
     return this.#scope.buffer.writes.flatMap(write => {
-      if (!this.#fences.isTarget(write)) return write
+      if (!this.#fenced.has(addressOfWrite(write))) return write
       if (write.kind !== 'check') return []
       return { ...write, conditions: write.conditions.filter(({ kind }) => kind !== 'notDeleting') }
     })
@@ -146,15 +164,35 @@ class LoneDelete {
     return this.#releases.writes
   }
 
+  /** Fences instances, all or none, so that no new one can refer to them. Throws `ConflictError` for one that has changed. */
+  async #fence(open: readonly Found[]): Promise<void> {
+    const { core, context } = this.#scope
+    const fence = { deletionId: this.#deletionId, decided: false, context }
+    const raised = open.map(before => ({ before, after: fencedItem(before.item, fence, core.runtime) }))
+    this.#fencedAt ??= core.runtime.now().getTime()
+    const writes = raised.map(({ before, after }) => planReplacement(core, before, after))
+    await commit(core, writes, this.#request.options)
+    for (const each of raised) this.#fenced.set(this.#placeOf(each.before), each)
+  }
+
+  #isFenced(found: Found): boolean {
+    return this.#fenced.has(this.#placeOf(found))
+  }
+
+  #placeOf({ model, id }: Found): string {
+    return addressOfWrite({ table: this.#scope.core.tableName, key: instanceKey(model, id) })
+  }
+
   /** The instance as it is behind its fence; without one, as what receivers write would leave it. */
   #behind<F extends Found>(found: F): F {
-    return this.#fences.has(found) ? this.#fences.behind(found) : asPending(this.#scope, found)
+    const fenced = this.#fenced.get(this.#placeOf(found))
+    return fenced ? { ...found, item: fenced.after } : asPending(this.#scope, found)
   }
 
   /** The instance as it is stored, if others could still come to refer to it: not to one that only this commit makes. */
   #openTo(doomed: Doomed): Found[] {
     const { core, buffer } = this.#scope
-    if (this.#fences.has(doomed) || !needsFence(core, doomed.model)) return []
+    if (this.#isFenced(doomed) || !needsFence(core, doomed.model)) return []
     const pending = buffer.find({ table: core.tableName, key: instanceKey(doomed.model, doomed.id) })
     if (!pending) return [doomed]
     return pending.replaces ? [{ ...doomed, item: pending.replaces }] : []
@@ -172,8 +210,8 @@ class LoneDelete {
   }
 
   #requireTime(): void {
-    const { raisedAt } = this.#fences
-    if (raisedAt === undefined || this.#scope.core.runtime.now().getTime() - raisedAt <= DECIDE_WITHIN) return
+    const { runtime } = this.#scope.core
+    if (this.#fencedAt === undefined || runtime.now().getTime() - this.#fencedAt <= DECIDE_WITHIN) return
     const [{ model, id }] = this.#roots
     throw new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
   }

@@ -2,18 +2,17 @@ import type { Deletion } from '../../models/database.ts'
 import { tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
-import { planDecision, requireCascade } from './decide-deletion.ts'
+import { planDecision, planDeletion, planVacancies, requireCascade } from './plan-deletion.ts'
 import {
   asPending,
   countOf,
   type DeleteRequest,
   loadRoots,
+  PreDeletes,
   planReleases,
   type Roots,
   settle,
-} from './delete-instance.ts'
-import { planDeletion, planVacancies } from './plan-deletion.ts'
-import { PreDeletes } from './run-pre-delete.ts'
+} from './prepare-deletion.ts'
 
 // The rest is for what else the transaction writes and checks, a receiver's receipt among it.
 const MOST_WRITES = MAX_WRITES - 10

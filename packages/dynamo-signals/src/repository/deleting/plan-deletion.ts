@@ -1,10 +1,11 @@
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, TransactionTooLargeError } from '../../errors.ts'
 import { KIND } from '../../errors-base.ts'
+import { cascade } from '../../models/cascade-signal.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
 import { causeAttributes } from '../items/cause.ts'
-import { conflictWith } from '../items/deletion-fence.ts'
+import { conflictWith, fencedItem } from '../items/deletion-fence.ts'
 import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { mentioned, someFieldsOf } from '../items/read-instance-item.ts'
@@ -106,4 +107,26 @@ export function needsFence(core: Core, model: AnyModel): boolean {
     ({ definition: { kind, onDelete, constraint } }) =>
       kind === 'foreignKey' && onDelete !== 'doNothing' && constraint !== 'none',
   )
+}
+
+/**
+ * The root of a delete that is larger than one transaction. Throws `TransactionTooLargeError` when there is nobody to
+ * finish it behind the stream, or when it has several roots, which one transaction alone keeps together.
+ */
+export function requireCascade([root, ...others]: readonly [Found, ...Found[]], writes: number, limit: number): Found {
+  if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
+  if (cascade.hasListeners(root.model)) return root
+  const advice =
+    "Call connectCascade({ consumer: '...' }) where the receivers are connected: it deletes the rest in batches."
+  throw new TransactionTooLargeError(writes, limit, advice)
+}
+
+/** The write that decides a delete: from its commit on the root is hidden, and the cascade takes everything away. */
+export function planDecision(
+  { core, context }: Pick<Scope, 'core' | 'context'>,
+  root: Found,
+  deletionId: string,
+): PlannedWrite {
+  const fence = { deletionId, decided: true, round: 1, cause: core.cause, context }
+  return planReplacement(core, root, fencedItem(root.item, fence, core.runtime))
 }
