@@ -11,7 +11,7 @@ export type Library = typeof import('dynamo-signals') &
 const EVERYTHING = `
   export * from 'dynamo-signals'
   export * from 'dynamo-signals/streams'
-  export * as errors from '../packages/dynamo-signals/src/errors.ts'
+  export * as errors from '../packages/dynamo-signals/src/errors/index.ts'
 `
 
 /**

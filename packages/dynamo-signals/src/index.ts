@@ -27,7 +27,7 @@ export {
   ValidationError,
   ValueTakenError,
   WrongModelError,
-} from './errors.ts'
+} from './errors/index.ts'
 export type {
   CallOptions,
   Database,

@@ -2,7 +2,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { MAX_DISPATCH_DEPTH } from '../../../packages/dynamo-signals/src/dispatch/dispatch-scope.ts'
 import { Signal } from '../../../packages/dynamo-signals/src/dispatch/signal.ts'
-import { DispatchDepthError } from '../../../packages/dynamo-signals/src/errors.ts'
+import { DispatchDepthError } from '../../../packages/dynamo-signals/src/errors/index.ts'
 import { Cart, Product, shopSignal } from './shop-signal.ts'
 
 const signalOfDepth = () => new Signal<{ depth: number }>('counted')

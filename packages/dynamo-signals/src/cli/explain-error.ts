@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors.ts'
+import { UnavailableError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
 import { printable } from './printable.ts'
 

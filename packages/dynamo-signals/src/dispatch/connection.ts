@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import { shown, textIssue } from './option-issues.ts'
 import type { AnySignal } from './signal-event.ts'
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { DispatchDepthError } from '../errors.ts'
+import { DispatchDepthError } from '../errors/index.ts'
 import { describeSender } from './sender.ts'
 import { shared } from './shared-state.ts'
 import type { AnySignal } from './signal-event.ts'

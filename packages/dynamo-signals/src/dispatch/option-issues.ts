@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 
 /** The maximum length of the name of a model, relation, field, signal, receiver or consumer. Keys contain these names. */
 export const MAX_NAME = 255

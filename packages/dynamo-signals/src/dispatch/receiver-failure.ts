@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import { DispatchDepthError } from '../errors.ts'
+import { DispatchDepthError } from '../errors/index.ts'
 import type { AnyReceiver } from './connection.ts'
 import type { AnySignal } from './signal-event.ts'
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { ConnectOptions, Receiver, ReceiverObject } from './connection.ts'
 import type { Signal } from './signal.ts'
 import type { EventFor, OptionsFor } from './signal-event.ts'

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 
 /** Raised with every change that keeps two copies of the library from working on the same signals and databases. */
 const VERSION = 1

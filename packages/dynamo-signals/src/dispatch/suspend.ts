@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { AnyReceiver, Connection } from './connection.ts'
 import { isSameSender } from './sender.ts'
 import { shared } from './shared-state.ts'

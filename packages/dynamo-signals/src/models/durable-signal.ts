@@ -2,7 +2,7 @@ import type { AnyReceiver, ConnectedSignal, Connection, ConnectOptions, Receiver
 import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { SignalEvent } from '../dispatch/signal-event.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { Transaction } from './database.ts'
 import type { AnyModel } from './model.ts'
 import { checkDurable, type DurableOptions, type DurablePayload } from './model-signals.ts'

@@ -1,5 +1,5 @@
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import { modelNameIssue } from './check-definition.ts'
 import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './model.ts'
 

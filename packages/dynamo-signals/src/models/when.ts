@@ -1,5 +1,5 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 
 /** A change of one item, field by field. Stored values are compared as they are: nothing is decoded, nothing throws. */
 export interface Change {

@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors.ts'
+import { ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { SchemaIssue } from '../models/standard-schema.ts'
 import type { Fields } from '../repository/items/fields.ts'

@@ -1,6 +1,6 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { describeError } from '../dispatch/foreign-error.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import { postDelete } from '../models/model-signals.ts'

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'

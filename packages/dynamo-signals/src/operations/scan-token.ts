@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { ItemKey } from '../repository/items/keys.ts'
 
 /** Where a segment of a scan stands: at its beginning, behind an item, or at its end. */

@@ -1,5 +1,5 @@
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 
 const OF_A_READ = ['abortSignal', 'onUnreadable']
 const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']

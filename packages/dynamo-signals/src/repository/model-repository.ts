@@ -5,7 +5,7 @@ import {
   DoesNotExistError,
   RelatedObjectDoesNotExist,
   ValueTakenError,
-} from '../errors.ts'
+} from '../errors/index.ts'
 import type {
   CallOptions,
   Deletion,

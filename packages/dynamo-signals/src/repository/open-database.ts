@@ -1,6 +1,6 @@
 import { shown } from '../dispatch/option-issues.ts'
 import { shared } from '../dispatch/shared-state.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { Database, Repository, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { WriteRequest } from '../models/write-request.ts'

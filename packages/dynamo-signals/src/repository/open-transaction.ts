@@ -1,4 +1,4 @@
-import { CheckFailedError } from '../errors.ts'
+import { CheckFailedError } from '../errors/index.ts'
 import type { Database, Repository, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Core } from './core.ts'

@@ -1,4 +1,4 @@
-import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../errors.ts'
+import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../errors/index.ts'
 import type { CallOptions, Listing, ListOptions, NullableRelatedSet } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { type Reference, targetOf } from './core.ts'

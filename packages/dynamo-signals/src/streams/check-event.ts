@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'

@@ -1,7 +1,7 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { openDispatchScope } from '../dispatch/dispatch-scope.ts'
 import { intercept } from '../dispatch/suspend.ts'
-import { CheckFailedError, HopLimitError } from '../errors.ts'
+import { CheckFailedError, HopLimitError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
 import { type Cause, nextCause } from '../repository/items/cause.ts'
 import { databaseOver } from '../repository/open-database.ts'

@@ -1,4 +1,4 @@
-export { CASCADE_UID, type CascadeOptions, connectCascade } from './connect-cascade.ts'
+export { CASCADE_UID, type CascadeOptions, connectCascade } from '../cascade/connect-cascade.ts'
 export {
   type BatchResponse,
   createStreamHandler,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { hasSubscribers } from 'node:diagnostics_channel'
 import type { ConnectedSignal } from '../dispatch/connection.ts'
-import { DispatchDepthError } from '../errors.ts'
+import { DispatchDepthError } from '../errors/index.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import type { Database } from '../models/database.ts'
 import { durableSignals } from '../models/durable-signal.ts'

@@ -1,5 +1,5 @@
-import { DynamoSignalsError } from '../errors.ts'
-import { KIND } from '../errors-base.ts'
+import { KIND } from '../errors/base.ts'
+import { DynamoSignalsError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'

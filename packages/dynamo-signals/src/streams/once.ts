@@ -1,5 +1,5 @@
 import { refuseOptions, shown } from '../dispatch/option-issues.ts'
-import { LeaseHeldError } from '../errors.ts'
+import { LeaseHeldError } from '../errors/index.ts'
 import type { Once, OnceOptions } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'

@@ -1,5 +1,5 @@
 import type { AnySignal } from '../dispatch/signal-event.ts'
-import { TransactionTooLargeError } from '../errors.ts'
+import { TransactionTooLargeError } from '../errors/index.ts'
 import type { Database, Effects, Repository, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'

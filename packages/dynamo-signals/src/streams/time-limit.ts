@@ -1,4 +1,4 @@
-import { DynamoSignalsError, KIND } from '../errors-base.ts'
+import { DynamoSignalsError, KIND } from '../errors/base.ts'
 import type { Runtime } from '../repository/runtime.ts'
 
 /** The receiver had not come to an end when its function had to answer. That counts as a failed attempt. */

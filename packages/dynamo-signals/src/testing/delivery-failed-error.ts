@@ -1,6 +1,6 @@
 import { messageOf } from '../dispatch/foreign-error.ts'
-import { DynamoSignalsError } from '../errors.ts'
-import { KIND } from '../errors-base.ts'
+import { KIND } from '../errors/base.ts'
+import { DynamoSignalsError } from '../errors/index.ts'
 import type { ReceiverMessage } from '../streams/receiver-message.ts'
 
 /** A receiver failed for a record that a `StreamDriver` delivered. `cause` is what the receiver threw. */

@@ -7,7 +7,7 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { Database } from '../models/database.ts'
 import { type BatchResponse, createStreamHandler } from '../streams/create-stream-handler.ts'
 import type { LambdaRecord } from '../streams/lambda-record.ts'

@@ -1,4 +1,4 @@
-import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from '../../errors.ts'
+import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from '../../errors/index.ts'
 import type { Relation } from '../../models/model.ts'
 import type { Reference } from '../core.ts'
 import { isGoing } from '../items/deletion-fence.ts'

@@ -1,4 +1,4 @@
-import { ConflictError, UnavailableError } from '../../errors.ts'
+import { ConflictError, UnavailableError } from '../../errors/index.ts'
 import type { Deletion } from '../../models/database.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'

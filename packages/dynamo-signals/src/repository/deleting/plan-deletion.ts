@@ -1,5 +1,5 @@
-import { ConflictError, TransactionTooLargeError } from '../../errors.ts'
-import { KIND } from '../../errors-base.ts'
+import { KIND } from '../../errors/base.ts'
+import { ConflictError, TransactionTooLargeError } from '../../errors/index.ts'
 import { cascade } from '../../models/cascade-signal.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'

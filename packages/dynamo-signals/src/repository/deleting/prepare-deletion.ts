@@ -1,4 +1,4 @@
-import { ConflictError } from '../../errors.ts'
+import { ConflictError } from '../../errors/index.ts'
 import type { CallOptions, Deletion } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preDelete } from '../../models/model-signals.ts'

@@ -1,5 +1,5 @@
-import { BeingDeletedError, ConflictError, DynamoSignalsError } from '../../errors.ts'
-import { KIND } from '../../errors-base.ts'
+import { KIND } from '../../errors/base.ts'
+import { BeingDeletedError, ConflictError, DynamoSignalsError } from '../../errors/index.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Runtime } from '../runtime.ts'

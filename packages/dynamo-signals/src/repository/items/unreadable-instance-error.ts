@@ -1,5 +1,5 @@
-import { DynamoSignalsError } from '../../errors.ts'
-import { KIND } from '../../errors-base.ts'
+import { KIND } from '../../errors/base.ts'
+import { DynamoSignalsError } from '../../errors/index.ts'
 
 /**
  * What is stored of an instance is nothing an instance of its model can have. Another writer made it, or an earlier

@@ -1,6 +1,6 @@
 import { types } from 'node:util'
-import { DynamoSignalsError } from '../../errors.ts'
-import { KIND } from '../../errors-base.ts'
+import { KIND } from '../../errors/base.ts'
+import { DynamoSignalsError } from '../../errors/index.ts'
 
 /** A value DynamoDB cannot keep as it is, or one that another writer stored and no instance can have. */
 export class UnstorableValue extends DynamoSignalsError {

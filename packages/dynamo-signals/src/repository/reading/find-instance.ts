@@ -1,5 +1,5 @@
 import { shown } from '../../dispatch/option-issues.ts'
-import { ConfigurationError } from '../../errors.ts'
+import { ConfigurationError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, primaryRelation, targetOf } from '../core.ts'

@@ -1,5 +1,5 @@
 import { countIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
-import { ConfigurationError, UnsavedInstanceError } from '../../errors.ts'
+import { ConfigurationError, UnsavedInstanceError } from '../../errors/index.ts'
 import type { CallOptions, Listing, ListOptions, Page } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { requireListOptions } from '../call-options.ts'

@@ -1,5 +1,5 @@
 import { shown } from '../../dispatch/option-issues.ts'
-import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors.ts'
+import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 

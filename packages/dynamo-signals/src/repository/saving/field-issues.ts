@@ -1,4 +1,4 @@
-import type { FieldIssue } from '../../errors.ts'
+import type { FieldIssue } from '../../errors/index.ts'
 import type { SchemaIssue } from '../../models/standard-schema.ts'
 import { joinPath } from '../items/field-path.ts'
 

@@ -1,5 +1,5 @@
 import { dispatchUntilError } from '../../dispatch/dispatch.ts'
-import { ValidationError } from '../../errors.ts'
+import { ValidationError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preSave } from '../../models/model-signals.ts'
 import { changedFields, isSameValue } from '../items/changed-fields.ts'

@@ -1,4 +1,4 @@
-import { ConfigurationError, ValidationError } from '../../errors.ts'
+import { ConfigurationError, ValidationError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { checkedName, decodeValue, encodeValue } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'

@@ -1,4 +1,4 @@
-import type { FieldIssue } from '../../errors.ts'
+import type { FieldIssue } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isReserved } from '../../models/reserved-names.ts'
 import type { Fields } from '../items/instance-item.ts'

@@ -1,4 +1,9 @@
-import { AlreadyExistsError, BeingDeletedError, ItemTooLargeError, RelatedObjectDoesNotExist } from '../../errors.ts'
+import {
+  AlreadyExistsError,
+  BeingDeletedError,
+  ItemTooLargeError,
+  RelatedObjectDoesNotExist,
+} from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Item, sizeOf } from '../items/attribute-value.ts'
 import { conflictWith, fenceCause } from '../items/deletion-fence.ts'

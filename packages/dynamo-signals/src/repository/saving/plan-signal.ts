@@ -1,5 +1,5 @@
 import type { AnySignal } from '../../dispatch/signal-event.ts'
-import { AlreadyExistsError } from '../../errors.ts'
+import { AlreadyExistsError } from '../../errors/index.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'

@@ -1,4 +1,4 @@
-import { RelatedObjectDoesNotExist } from '../../errors.ts'
+import { RelatedObjectDoesNotExist } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { targetOf } from '../core.ts'

@@ -4,7 +4,7 @@ import {
   ConflictError,
   DoesNotExistError,
   ValidationError,
-} from '../../errors.ts'
+} from '../../errors/index.ts'
 import type { CallOptions, SaveOptions } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'

@@ -1,4 +1,4 @@
-import { ValidationError } from '../../errors.ts'
+import { ValidationError } from '../../errors/index.ts'
 import { UnstorableValue } from '../items/attribute-value.ts'
 import { UnreadableInstanceError } from '../items/unreadable-instance-error.ts'
 

@@ -1,4 +1,4 @@
-import { UnavailableError } from '../../errors.ts'
+import { UnavailableError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'

@@ -1,4 +1,4 @@
-import { ConflictError, ValueTakenError } from '../../errors.ts'
+import { ConflictError, ValueTakenError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Item, UnstorableValue } from '../items/attribute-value.ts'
 import type { Fields } from '../items/fields.ts'

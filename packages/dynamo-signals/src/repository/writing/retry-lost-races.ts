@@ -1,4 +1,4 @@
-import { ConflictError } from '../../errors.ts'
+import { ConflictError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 

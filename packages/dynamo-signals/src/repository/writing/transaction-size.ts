@@ -1,4 +1,4 @@
-import { TransactionTooLargeError } from '../../errors.ts'
+import { TransactionTooLargeError } from '../../errors/index.ts'
 import { sizeOf } from '../items/attribute-value.ts'
 import type { PlannedWrite } from './planned-write.ts'
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors.ts'
+import { ConfigurationError } from '../../errors/index.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'

@@ -1,4 +1,4 @@
-import { DynamoSignalsError, KIND } from './errors-base.ts'
+import { DynamoSignalsError, KIND } from './base.ts'
 
 /**
  * Receivers triggered one another through their writes too many times. The record becomes a dead letter, and later records
@@ -28,6 +28,17 @@ export class LeaseHeldError extends DynamoSignalsError {
     super(
       'streams.leaseHeld',
       `Another handler holds the effect ${key} until ${until.toISOString()}. Lambda retries the record after that.`,
+    )
+  }
+}
+
+/** The function died while the receiver ran, as often as the receiver has attempts. The receiver is not run again. */
+export class FunctionDiedError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'FunctionDiedError'
+  constructor(times: number) {
+    super(
+      'streams.functionDied',
+      `The function died ${times} times while the receiver ran: it blocked the thread, ran out of memory, or the process ended. Read the function's own log of that time, and fix the receiver before you redrive.`,
     )
   }
 }

@@ -1,4 +1,4 @@
-import { ConflictError } from '../errors.ts'
+import { ConflictError } from '../errors/index.ts'
 import type { Cascade } from '../models/cascade-signal.ts'
 import type { Core } from '../repository/core.ts'
 import { planDeletion, planReplacement } from '../repository/deleting/plan-deletion.ts'
@@ -8,8 +8,8 @@ import { coreOf } from '../repository/open-database.ts'
 import { readInstance } from '../repository/reading/read-item.ts'
 import { type Found, tableReader } from '../repository/reading/referring-instances.ts'
 import type { Scope } from '../repository/scope.ts'
+import type { ReceiverEffects } from '../streams/receiver-effects.ts'
 import { type CascadeStep, planCascadeRound } from './cascade-round.ts'
-import type { ReceiverEffects } from './receiver-effects.ts'
 
 // Instances may change between the look at them and their delete: the round is planned again, so often.
 const MOST_PLANS = 6

@@ -1,4 +1,4 @@
-import { ProtectedError, RestrictedError } from '../errors.ts'
+import { ProtectedError, RestrictedError } from '../errors/index.ts'
 import type { OnDelete } from '../models/model.ts'
 import type { Reference } from '../repository/core.ts'
 import { DefaultIds, type Released } from '../repository/deleting/collect-deletion.ts'

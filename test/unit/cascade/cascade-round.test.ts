@@ -1,13 +1,13 @@
 import { ProtectedError, RestrictedError } from 'dynamo-signals'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fenceOf } from '../../../packages/dynamo-signals/src/repository/items/deletion-fence.ts'
-import { addressOf, type Found } from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 import {
   type CascadeRound,
   type CascadeStep,
   planCascadeRound,
-} from '../../../packages/dynamo-signals/src/streams/cascade-round.ts'
+} from '../../../packages/dynamo-signals/src/cascade/cascade-round.ts'
+import { fenceOf } from '../../../packages/dynamo-signals/src/repository/items/deletion-fence.ts'
+import { addressOf, type Found } from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 import { DjangoCollector } from '../repository/django-collector.ts'
 import { type Graph, GraphTable, graphs } from '../repository/random-graph.ts'
 

@@ -1,0 +1,16 @@
+import { DynamoSignalsError, KIND } from './base.ts'
+
+/** Receivers trigger one another in a loop: too many sends are nested. `chain` names them. */
+export class DispatchDepthError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'DispatchDepthError'
+  /** The nested sends, outermost first, each as `signal (sender)`. */
+  readonly chain: readonly string[]
+
+  constructor(limit: number, chain: readonly string[]) {
+    super(
+      'dispatch.tooDeep',
+      `More than ${limit} sends are nested: ${chain.join(' -> ')}. A receiver triggers itself. Let it return early if there is nothing to change.`,
+    )
+    this.chain = chain
+  }
+}

@@ -1,0 +1,67 @@
+import { DynamoSignalsError, KIND } from './base.ts'
+
+/** One issue of a field, as its schema reported it. */
+export interface FieldIssue {
+  /**
+   * The field, with dots for nested fields: `address.city`, `lines.0.sku`. Empty if the issue is about the whole instance.
+   * A key that is empty or has a dot, a bracket or a quote is in brackets: `prices["a.b"]`. All schema libraries give the
+   * same path.
+   */
+  readonly path: string
+  readonly message: string
+}
+
+/** The instance is not valid. Nothing was written. `issues` lists every invalid field with its path. */
+export class ValidationError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ValidationError'
+  readonly model: string
+  readonly issues: readonly FieldIssue[]
+
+  constructor(model: string, issues: readonly FieldIssue[], options?: ErrorOptions) {
+    const list = issues.map(issue => (issue.path ? `${issue.path}: ${issue.message}` : issue.message)).join('; ')
+    super('repository.invalid', `${model} was not saved: ${list}.`, options)
+    this.model = model
+    this.issues = issues
+  }
+}
+
+/** The operation needs a saved instance, and this one was never saved. Django: `ValueError`. */
+export class UnsavedInstanceError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'UnsavedInstanceError'
+  readonly model: string
+
+  constructor(model: string, options?: ErrorOptions) {
+    super(
+      'repository.unsaved',
+      `The ${model} has no id or version because it was never saved. Save it first, and use the instance that save() returns.`,
+      options,
+    )
+    this.model = model
+  }
+}
+
+/** The argument is not an instance of this model. Nothing was sent. */
+export class WrongModelError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'WrongModelError'
+  readonly model: string
+
+  constructor(model: string, given: string, options?: ErrorOptions) {
+    super(
+      'repository.wrongModel',
+      `Expected an instance of ${model}, not ${given}. Load the ${model} through its repository.`,
+      options,
+    )
+    this.model = model
+  }
+}
+
+/** The item is larger than 120 KiB, which a stream record and a dead letter must hold twice. Nothing was written. */
+export class ItemTooLargeError extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'ItemTooLargeError'
+  constructor(model: string, id: string, bytes: number, limit: number) {
+    super(
+      'repository.itemTooLarge',
+      `${model} ${id} has ${bytes} bytes, ${bytes - limit} over the limit. Store large values in S3.`,
+    )
+  }
+}
