@@ -1,5 +1,5 @@
 import { ShopError, type ShopErrorKind } from '@dynamo-signals/shop'
-import { ConflictError, UnavailableError, ValidationError } from 'dynamo-signals'
+import { ConflictError, isTransient, ValidationError } from 'dynamo-signals'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem } from './problem.ts'
@@ -58,16 +58,7 @@ const FAULT: Problem = {
   detail: 'Something went wrong on our side. If you contact support, include this request ID.',
 }
 
-const NETWORK = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
-const THROTTLES = /^(ProvisionedThroughputExceeded|Throttling|TransactionInProgress)Exception$|^RequestLimitExceeded$/
-
 /** Whether DynamoDB, or we, cannot serve this now and may be able to in a moment. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof ShopError) return error.kind === 'unavailable'
-  if (error instanceof UnavailableError) return true
-  if (!(error instanceof Error)) return false
-  // The repository passes on what a read failed with, as the SDK threw it.
-  const { name, code, $metadata } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } }
-  if (name === 'TimeoutError' || THROTTLES.test(name)) return true
-  return (typeof code === 'string' && NETWORK.test(code)) || ($metadata?.httpStatusCode ?? 0) >= 500
+  return error instanceof ShopError ? error.kind === 'unavailable' : isTransient(error)
 }

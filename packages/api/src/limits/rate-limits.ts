@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { DAMAGED, findOrDamaged, type Context as ShopContext } from '@dynamo-signals/shop'
-import { AlreadyExistsError, ConflictError } from 'dynamo-signals'
+import { AlreadyExistsError, ConflictError, retryOnConflict } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { RateLimitWindow } from './rate-limit-window.ts'
 
@@ -23,9 +22,6 @@ export interface RateLimits {
   /** Counts one use. Throws 429 with `Retry-After` when there were too many; then nothing is counted. */
   spend(limit: RateLimit, ...who: readonly string[]): Promise<Use>
 }
-
-const ATTEMPTS = 20
-const LONGEST_PAUSE = 50
 
 /** Counts in fixed windows: cheap, and at its worst twice the limit around the moment in which one ends. */
 export function createRateLimits(shop: Pick<ShopContext, 'database' | 'clock' | 'report'>): RateLimits {
@@ -57,18 +53,15 @@ export function createRateLimits(shop: Pick<ShopContext, 'database' | 'clock' | 
   }
 }
 
-/** Whether the work was done. Draws pauses that grow, so that many at once all get their turn. */
+/** Whether the work was done. So many at once that one's turn never comes are told apart from a failure. */
 async function repeatedly(work: () => Promise<void>): Promise<boolean> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    try {
-      await work()
-      return true
-    } catch (error) {
-      if (!(error instanceof ConflictError || error instanceof AlreadyExistsError)) throw error
-      await pause(Math.random() * Math.min(LONGEST_PAUSE, 2 ** attempt))
-    }
+  try {
+    await retryOnConflict(work)
+    return true
+  } catch (error) {
+    if (error instanceof ConflictError || error instanceof AlreadyExistsError) return false
+    throw error
   }
-  return false
 }
 
 function tooMany(retryAfter: number): ProblemError {

@@ -1,5 +1,6 @@
 import { UnavailableError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
+import { isNetworkFailure } from '../repository/requests/network-errors.ts'
 import { printable } from './printable.ts'
 
 /** How far causes are followed: they may lead round in a circle. */
@@ -16,17 +17,8 @@ const CREDENTIALS = new Set([
   'ExpiredTokenException',
   'ExpiredToken',
 ])
-const ANSWERLESS = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'AbortError',
-  'TimeoutError',
-])
+// Neither is a network failure: a deadline has passed.
+const TIMEOUTS = new Set(['AbortError', 'TimeoutError'])
 
 /**
  * A failure of a command in a sentence: what failed, why, and what to do about it. Knows what befalls a command line: no
@@ -56,7 +48,7 @@ export function explainError(
     if (message.includes('Region is missing')) return 'No Region is set. Set AWS_REGION to that of the tables.'
     // The SDK fails to read a page of HTML as JSON.
     if (name === 'NotDynamoDBError' || name === 'SyntaxError' || name === 'UnknownError') return notDynamoDB(isLocal)
-    if (ANSWERLESS.has(code) || ANSWERLESS.has(name)) return noAnswer(code || name, isLocal)
+    if (isNetworkFailure(code) || isNetworkFailure(name) || TIMEOUTS.has(name)) return noAnswer(code || name, isLocal)
   }
   if (error instanceof UnavailableError) return noAnswer('', isLocal)
   return printable(error instanceof Error ? error.message || error.name : String(error))

@@ -23,6 +23,7 @@ import { deleteWithin } from './deleting/delete-within.ts'
 import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
+import { isConflictOver, isTakenBy, retryLostRace } from './lost-races.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-instance.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { possibleIdentities } from './reading/lookup-values.ts'
@@ -35,7 +36,6 @@ import { ModelRelatedSet } from './related-set.ts'
 import { type SaveRequest, saveInstance, takesAnyVersion } from './saving/save-instance.ts'
 import type { Scope } from './scope.ts'
 import type { WriteSession } from './write-session.ts'
-import { isConflictOver, retryLostRaces } from './writing/retry-lost-races.ts'
 
 type Instance = InstanceOf<AnyModel>
 
@@ -92,7 +92,7 @@ export class ModelRepository implements Repository<AnyModel> {
         ? instance
         : this.update(instance, changes, { ...options, updateFields })
     }
-    return retryLostRaces(this.#session.core, error => isConflictOver(error, this.model, [id]), attempt)
+    return retryLostRace(this.#session.core, attempt, error => isConflictOver(error, this.model, [id]))
   }
 
   async get(id: string, options?: CallOptions): Promise<Instance> {
@@ -175,7 +175,7 @@ export class ModelRepository implements Repository<AnyModel> {
     const write = () => this.#session.write(plan, options)
     const ids = inputs.filter(input => takesAnyVersion(input, options)).map(input => (input as Fields).id)
     if (ids.length === 0) return write()
-    return retryLostRaces(this.#session.core, error => isConflictOver(error, this.model, ids), write)
+    return retryLostRace(this.#session.core, write, error => isConflictOver(error, this.model, ids))
   }
 
   async #lookUp(lookup: object, options?: CallOptions, defaults: object = {}): Promise<Instance | undefined> {
@@ -213,7 +213,7 @@ export class ModelRepository implements Repository<AnyModel> {
         return { instance: winner, created: false }
       }
     }
-    return retryLostRaces(this.#session.core, error => isTakenBy(this.model, lookup as Fields, error), attempt)
+    return retryLostRace(this.#session.core, attempt, error => isTakenBy(error, this.model, lookup as Fields))
   }
 
   /** The entries of what a caller gave for a list. A text is one, too: of letters. */
@@ -232,11 +232,4 @@ export class ModelRepository implements Repository<AnyModel> {
       `${this.model.name} has no relation ${shown(relation)}. It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
     )
   }
-}
-
-/** Whether an insert failed for what the lookup asks for: whoever had it is gone by now. */
-function isTakenBy(model: AnyModel, lookup: Fields, error: unknown): boolean {
-  const identity = identityIn(model, lookup)
-  if ('id' in identity) return error instanceof AlreadyExistsError
-  return error instanceof ValueTakenError && error.field === identity.names.join('+')
 }

@@ -1,6 +1,5 @@
 import { causesOf, propertyOf } from '../dispatch/foreign-error.ts'
-
-const REFUSED_CONNECTION = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+import { NEVER_CONNECTED } from '../repository/requests/network-errors.ts'
 
 /**
  * Whether a failed effect certainly did not happen: the service answered with a refusal, or was never reached. Anything
@@ -9,7 +8,7 @@ const REFUSED_CONNECTION = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_A
 export function isDefinitelyNotDone(error: unknown): boolean {
   for (const cause of causesOf(error)) {
     const status = Number(propertyOf(propertyOf(cause, '$metadata'), 'httpStatusCode') ?? 0)
-    if ((status >= 400 && status < 500) || REFUSED_CONNECTION.has(propertyOf(cause, 'code'))) return true
+    if ((status >= 400 && status < 500) || NEVER_CONNECTED.has(propertyOf(cause, 'code'))) return true
   }
   return false
 }

@@ -1,5 +1,7 @@
-import { causesOf } from '../../dispatch/foreign-error.ts'
+import { causesOf, isCausedBy } from '../../dispatch/foreign-error.ts'
+import { UnavailableError } from '../../errors/index.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { CONNECTION_LOST, NEVER_CONNECTED } from './network-errors.ts'
 
 /** Why DynamoDB refused one write. */
 export interface RefusalReason {
@@ -32,18 +34,6 @@ const LOST_ANSWERS = new Set([
   'TimeoutError',
   'TransactionInProgressException',
 ])
-const UNREACHED = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])
-const LOST_CONNECTIONS = new Set([
-  'ECONNABORTED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EPIPE',
-  'ETIMEDOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_SOCKET',
-])
-
 /** Per write, why it was refused; undefined when the error is no refusal of a condition. */
 export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undefined {
   const { name, Item: item, CancellationReasons: reasons } = asServiceError(error)
@@ -56,11 +46,23 @@ export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undef
 export function isPassing(error: unknown): boolean {
   for (const each of causesOf(error)) {
     const { name = '', code = '' } = asServiceError(each)
-    if (CONFLICTS.has(name) || THROTTLES.has(name) || UNREACHED.has(code)) return true
+    if (CONFLICTS.has(name) || THROTTLES.has(name) || NEVER_CONNECTED.has(code)) return true
     const refused = reasonsOf(each)?.filter(reason => reason !== undefined)
     if (refused) return refused.length > 0 && refused.every(reason => CONTENTION.has(reason.code))
   }
   return false
+}
+
+/**
+ * Whether a service could not serve a request and may be able to in a moment: it throttled, it was in conflict with
+ * another request, it did not answer in time, or the connection failed. Knows the errors of this library and of the AWS
+ * SDK, and looks at their causes. Such a request can be sent again, if it bears repetition.
+ *
+ * @example
+ * const status = (error: unknown) => (isTransient(error) ? 503 : 500)
+ */
+export function isTransient(error: unknown): boolean {
+  return isCausedBy(error, UnavailableError) || isPassing(error) || isUnknownOutcome(error)
 }
 
 /** Whether a write was refused for what it is, such as for its size: trying again would not change that. */
@@ -73,7 +75,7 @@ export function isTooMuch(error: unknown): boolean {
 export function isUnknownOutcome(error: unknown): boolean {
   for (const each of causesOf(error)) {
     const { name = '', code = '', $metadata } = asServiceError(each)
-    if (LOST_ANSWERS.has(name) || LOST_CONNECTIONS.has(code) || LOST_CONNECTIONS.has(name)) return true
+    if (LOST_ANSWERS.has(name) || CONNECTION_LOST.has(code) || CONNECTION_LOST.has(name)) return true
     if (($metadata?.httpStatusCode ?? 0) >= 500) return true
   }
   return false

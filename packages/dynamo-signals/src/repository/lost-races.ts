@@ -1,0 +1,30 @@
+import { AlreadyExistsError, ConflictError, ValueTakenError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
+import type { Core } from './core.ts'
+import type { Fields } from './items/fields.ts'
+import { identityIn } from './reading/find-instance.ts'
+import { retryOnConflict } from './writing/retry-on-conflict.ts'
+
+const ATTEMPTS = 10
+
+/** Runs work again, receivers included, when another writer was faster: its caller named no version to replace. */
+export function retryLostRace<T>(
+  { runtime }: Core,
+  work: () => Promise<T>,
+  isConflict: (error: unknown) => boolean,
+): Promise<T> {
+  return retryOnConflict(work, { runtime, attempts: ATTEMPTS, isConflict })
+}
+
+/** Whether one of these instances is not what it was when it was read. */
+export function isConflictOver(error: unknown, model: AnyModel, ids: readonly unknown[]): boolean {
+  const isConflict = error instanceof ConflictError && error.code === 'repository.conflict'
+  return isConflict && error.model === model.name && ids.includes(error.id)
+}
+
+/** Whether an insert failed for what a lookup asks for, and did not find: its holder was removed in between. */
+export function isTakenBy(error: unknown, model: AnyModel, lookup: Fields): boolean {
+  const identity = identityIn(model, lookup)
+  if ('id' in identity) return error instanceof AlreadyExistsError
+  return error instanceof ValueTakenError && error.field === identity.names.join('+')
+}
