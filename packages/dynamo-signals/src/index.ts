@@ -28,24 +28,8 @@ export {
   ValueTakenError,
   WrongModelError,
 } from './errors/index.ts'
-export type {
-  CallOptions,
-  Database,
-  Deletion,
-  Effects,
-  Listing,
-  ListOptions,
-  Lookup,
-  NullableRelatedSet,
-  Page,
-  ReadManyOptions,
-  RelatedSet,
-  RelationFilter,
-  Repository,
-  SaveOptions,
-  SignalContext,
-  Transaction,
-} from './models/database.ts'
+export type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from './models/call-options.ts'
+export type { Database, Effects, SignalContext, Transaction } from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
 export type {
@@ -71,6 +55,16 @@ export {
   preSave,
 } from './models/model-signals.ts'
 export { foreignKey, oneToOne } from './models/relation.ts'
+export type {
+  Deletion,
+  Listing,
+  Lookup,
+  NullableRelatedSet,
+  Page,
+  RelatedSet,
+  RelationFilter,
+  Repository,
+} from './models/repository.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
 export type { AttributeJson, DryRun, ItemJson, TransactWriteJson, WriteRequest } from './models/write-request.ts'

@@ -6,16 +6,9 @@ import {
   RelatedObjectDoesNotExist,
   ValueTakenError,
 } from '../errors/index.ts'
-import type {
-  CallOptions,
-  Deletion,
-  Listing,
-  ListOptions,
-  ReadManyOptions,
-  Repository,
-  SaveOptions,
-} from '../models/database.ts'
+import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { Deletion, Listing, Repository } from '../models/repository.ts'
 import { requireCallOptions, requireSaveOptions } from './call-options.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'

@@ -1,6 +1,7 @@
 import { CheckFailedError } from '../errors/index.ts'
-import type { Database, Repository, SignalContext, Transaction } from '../models/database.ts'
+import type { Database, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { Repository } from '../models/repository.ts'
 import type { Core } from './core.ts'
 import type { Item } from './items/attribute-value.ts'
 import { conflictWith, isFenced, isGoing } from './items/deletion-fence.ts'

@@ -1,6 +1,7 @@
 import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../errors/index.ts'
-import type { CallOptions, Listing, ListOptions, NullableRelatedSet } from '../models/database.ts'
+import type { CallOptions, ListOptions } from '../models/call-options.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { Listing, NullableRelatedSet } from '../models/repository.ts'
 import { type Reference, targetOf } from './core.ts'
 import type { Fields } from './items/instance-item.ts'
 import { listInstances } from './reading/list-instances.ts'

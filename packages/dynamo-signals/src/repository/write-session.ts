@@ -1,4 +1,4 @@
-import type { CallOptions } from '../models/database.ts'
+import type { CallOptions } from '../models/call-options.ts'
 import type { Core } from './core.ts'
 import type { ReadScope } from './reading/read-item.ts'
 import type { Scope } from './scope.ts'

@@ -1,5 +1,5 @@
 import { ConflictError, UnavailableError } from '../../errors/index.ts'
-import type { Deletion } from '../../models/database.ts'
+import type { Deletion } from '../../models/repository.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'

@@ -1,4 +1,4 @@
-import type { Deletion } from '../../models/database.ts'
+import type { Deletion } from '../../models/repository.ts'
 import { tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'

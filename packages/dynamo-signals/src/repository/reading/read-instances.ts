@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../models/database.ts'
+import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { instanceKey, isTooLong, keyAttributes } from '../items/keys.ts'

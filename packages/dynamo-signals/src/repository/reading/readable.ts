@@ -1,4 +1,4 @@
-import type { ReadManyOptions } from '../../models/database.ts'
+import type { ReadManyOptions } from '../../models/call-options.ts'
 import type { Item } from '../items/attribute-value.ts'
 
 /** What many items are read as. One that cannot be read is reported and left out if the caller asked for that. */

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
 import { ConfigurationError, DynamoSignalsError, UnavailableError } from '../../errors/index.ts'
-import type { CallOptions } from '../../models/database.ts'
+import type { CallOptions } from '../../models/call-options.ts'
 import type { Runtime } from '../runtime.ts'
 import { isPassing, isRepeated, isUnknownOutcome } from './service-errors.ts'
 

@@ -1,5 +1,5 @@
 import { RelatedObjectDoesNotExist } from '../../errors/index.ts'
-import type { CallOptions } from '../../models/database.ts'
+import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { targetOf } from '../core.ts'
 import { fenceCause, isFenced } from '../items/deletion-fence.ts'

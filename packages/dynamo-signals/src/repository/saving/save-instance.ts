@@ -5,7 +5,7 @@ import {
   DoesNotExistError,
   ValidationError,
 } from '../../errors/index.ts'
-import type { CallOptions, SaveOptions } from '../../models/database.ts'
+import type { CallOptions, SaveOptions } from '../../models/call-options.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'

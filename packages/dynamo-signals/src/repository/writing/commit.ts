@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../errors/index.ts'
-import type { CallOptions } from '../../models/database.ts'
+import type { CallOptions } from '../../models/call-options.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { writeIdsOf } from '../items/instance-item.ts'
