@@ -29,7 +29,7 @@ export {
   WrongModelError,
 } from './errors/index.ts'
 export type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from './models/call-options.ts'
-export type { Database, Effects, SignalContext, Transaction } from './models/database.ts'
+export type { BeforeCommit, Database, Effects, PendingCommit, SignalContext, Transaction } from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
 export type {

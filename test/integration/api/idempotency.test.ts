@@ -203,6 +203,7 @@ function failing(database: Database, fails: (transaction: number) => boolean, { 
       return result
     },
     withContext: context => over(inner.withContext(context)),
+    beforeCommit: hook => over(inner.beforeCommit(hook)),
   })
   return over(database)
 }

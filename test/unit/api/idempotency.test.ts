@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { IdempotentRequest } from '@dynamo-signals/api'
-import { CartItem, User } from '@dynamo-signals/shop'
+import { CartItem, GuestCart, User } from '@dynamo-signals/shop'
+import { Hono } from 'hono'
 import { expect, it } from 'vitest'
+import { idempotently } from '../../../packages/api/src/idempotency/idempotently.ts'
 import { lostAnswer } from '../../support/faulty-transport.ts'
 import { cookiesOf, EMAIL, httpShop, PASSWORD, problemIn } from '../../support/http-shop.ts'
 
@@ -160,4 +162,27 @@ it('signs up once for a key without a cookie, and keeps two callers with one key
   expect(await shop.userWith(EMAIL)).toMatchObject({ activationGeneration: 1 })
   expect(await shop.userWith('bob@example.org')).toMatchObject({ activationGeneration: 1 })
   expect(shop.table.items.filter(item => item._type?.S === IdempotentRequest.name)).toHaveLength(2)
+})
+
+it('stores the answer with the effect, however the work writes: a related set cannot escape', async () => {
+  const shop = httpShop()
+  const app = new Hono().post('/', async c => {
+    const { answer } = await idempotently({ shop: shop.context, settings: shop.http }, c, {
+      route: 'POST /',
+      owner: 'guest',
+      parameters: {},
+      answerOf: cart => ({ status: 201, body: (cart as GuestCart).id }),
+      async work({ database }) {
+        const carts = database.repository(GuestCart).relatedSet({ user: 'u1' })
+        return { status: 201, body: (await carts.create({ expiresAt: 2_000_000_000 })).id }
+      },
+    })
+    return c.text(answer.body, 201)
+  })
+  const request = () => app.request('/', { method: 'POST', headers: { 'Idempotency-Key': 'related-1' } })
+
+  const [first, repeated] = [await (await request()).text(), await (await request()).text()]
+
+  expect(repeated).toBe(first)
+  expect(shop.table.items.filter(item => item._type?.S === GuestCart.name)).toHaveLength(1)
 })

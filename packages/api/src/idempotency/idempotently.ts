@@ -6,7 +6,6 @@ import { answerError } from '../http/answer-error.ts'
 import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { isUnavailable } from '../http/to-problem.ts'
-import { commitAlongside } from './commit-alongside.ts'
 import { newSeed } from './newcomer.ts'
 import { type AnsweredRequest, type Claim, RequestLedger, type StoredAnswer } from './request-ledger.ts'
 
@@ -59,11 +58,11 @@ export async function idempotently(
 
 async function doOnce(shop: ShopContext, request: IdempotentWork, claim: Claim): Promise<StoredAnswer> {
   let isCommitted = false
-  const database = commitAlongside(shop.database, {
-    write: async (transaction, written) => claim.answerIn(transaction, await request.answerOf(written)),
-    committed: () => {
+  const database = shop.database.beforeCommit(async ({ transaction, result }) => {
+    await claim.answerIn(transaction, await request.answerOf(result))
+    return () => {
       isCommitted = true
-    },
+    }
   })
   const answer = await request.work({ ...shop, database }, claim.seed)
   // The answer counts only when it is read back, because it is in the commit of the effect: a DynamoDB Local that is

@@ -26,6 +26,17 @@ export interface Effects extends Transaction {
   atomic<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
 }
 
+/** What is about to be committed, as a hook of {@link Database.beforeCommit} gets it. */
+export interface PendingCommit {
+  /** What the hook writes and checks here is part of the commit. Its reads see what the work has written. */
+  readonly transaction: Transaction
+  /** What the work returned: the saved instance or instances, the result of a delete, or of a transaction. */
+  readonly result: unknown
+}
+
+/** Adds writes to a commit. A function that it returns is called when DynamoDB has confirmed the commit. */
+export type BeforeCommit = (commit: PendingCommit) => unknown
+
 /** An open database: the models of one table. */
 export interface Database {
   readonly models: readonly AnyModel[]
@@ -48,4 +59,17 @@ export interface Database {
   dryRun<T>(work: (transaction: Transaction) => Promise<T>): Promise<DryRun<T>>
   /** The same database, whose writes carry this context. */
   withContext(context: SignalContext): Database
+  /**
+   * The same database, with a hook that adds writes to each of its commits: both are written, or neither. The hook runs
+   * when everything else is planned, for every method that writes, and again when a save is retried after a lost race.
+   * If it throws, nothing is written. It does not run for work that writes nothing, nor for commits that receivers make
+   * by themselves; what they add to `transaction` is part of the commit. A function that it returns is called once the
+   * commit is confirmed, and must not throw. A second hook runs after the first.
+   *
+   * @example
+   * const audited = database.beforeCommit(async ({ transaction, result }) => {
+   *   await transaction.repository(Product).create({ title: JSON.stringify(result), price: 0 })
+   * })
+   */
+  beforeCommit(hook: BeforeCommit): Database
 }

@@ -148,9 +148,9 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
     requireCallOptions(`delete of ${this.model.name}`, options)
-    const { core, open, write } = this.#session
+    const { core, open, hooks, write } = this.#session
     const given = this.#listed(instances, 'instances').map(instance => requireInstance(core, this.model, instance))
-    const request = { model: this.model, instances: given, options }
+    const request = { model: this.model, instances: given, options, hooks }
     return open ? deleteAlone(open(), request) : write(scope => deleteWithin(scope, request), options)
   }
 

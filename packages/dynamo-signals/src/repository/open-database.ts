@@ -1,12 +1,13 @@
 import { shown } from '../dispatch/option-issues.ts'
 import { shared } from '../dispatch/shared-state.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import type { Database, SignalContext } from '../models/database.ts'
+import type { BeforeCommit, Database, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { Repository } from '../models/repository.ts'
 import type { WriteRequest } from '../models/write-request.ts'
 import { requireCallOptions, requireWork } from './call-options.ts'
 import { databaseOptionsIssue } from './check-database-options.ts'
+import { runCommitHooks } from './commit-hooks.ts'
 import type { Core } from './core.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-transaction.ts'
@@ -90,9 +91,11 @@ export function coreOf(database: Database): OpenDatabase {
   return found
 }
 
-/** A database whose writes carry a context. */
-export function databaseOver(core: Core, context: SignalContext): Database {
-  const session = ownCommits(core, () => openScope(core, database, context))
+/** A database whose writes carry a context, and whose commits have what some hooks add. */
+export function databaseOver(core: Core, context: SignalContext, hooks: readonly BeforeCommit[] = []): Database {
+  // A receiver that commits by itself does other work than the hooks are for.
+  const receiving = () => (hooks.length > 0 ? databaseOver(core, context) : database)
+  const session = ownCommits(core, () => openScope(core, receiving(), context), hooks)
   const database: Database = {
     models: [...core.models.values()],
     repository<M extends AnyModel>(model: M) {
@@ -114,12 +117,17 @@ export function databaseOver(core: Core, context: SignalContext): Database {
       const reading: Core = { ...core, transport: readsOnly(core.transport) }
       const scope = openScope(reading, databaseOver(reading, context), context)
       const result = await work(scope.transaction)
+      await runCommitHooks(hooks, scope, result)
       const { writes } = scope.buffer
       // The SDK's types of a request allow for undefined where a planned write never has it.
       const request = writes.length > 0 ? (commitRequest(core, writes) as WriteRequest) : undefined
       return { result, request }
     },
-    withContext: more => databaseOver(core, { ...context, ...more }),
+    withContext: more => databaseOver(core, { ...context, ...more }, hooks),
+    beforeCommit: hook => {
+      requireWork('beforeCommit()', hook)
+      return databaseOver(core, context, [...hooks, hook])
+    },
   }
   cores.set(database, { core, context })
   return database

@@ -1,4 +1,6 @@
 import type { CallOptions } from '../models/call-options.ts'
+import type { BeforeCommit } from '../models/database.ts'
+import { runCommitHooks } from './commit-hooks.ts'
 import type { Core } from './core.ts'
 import type { ReadScope } from './reading/read-item.ts'
 import type { Scope } from './scope.ts'
@@ -8,20 +10,25 @@ import { commit } from './writing/commit.ts'
 export interface WriteSession extends ReadScope {
   /** Opens a scope whose writes the caller commits, in as many steps as it takes. Absent in a transaction. */
   readonly open?: () => Scope
+  /** What adds writes to each commit. A caller that opens a scope runs them before the commit that decides. */
+  readonly hooks: readonly BeforeCommit[]
   /** Plans writes in a scope, and sees to it that they are committed: now, or with the rest of the transaction. */
   write<T>(plan: (scope: Scope) => Promise<T>, options?: CallOptions): Promise<T>
 }
 
 /** A session in which every piece of work is a commit of its own. */
-export function ownCommits(core: Core, open: () => Scope): WriteSession {
+export function ownCommits(core: Core, open: () => Scope, hooks: readonly BeforeCommit[]): WriteSession {
   return {
     core,
     open,
+    hooks,
     async write(plan, options = {}) {
       options.abortSignal?.throwIfAborted()
       const scope = open()
       const result = await orAborted(plan(scope), options)
+      const confirm = await orAborted(runCommitHooks(hooks, scope, result), options)
       await commit(core, scope.buffer.writes, options)
+      confirm()
       return result
     },
   }
@@ -37,6 +44,7 @@ export function joinedTo(scope: Scope): WriteSession {
   return {
     core,
     buffer,
+    hooks: [],
     async write(plan) {
       const savepoint = scope.fork(buffer)
       const result = await plan(savepoint)

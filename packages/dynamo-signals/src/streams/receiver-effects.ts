@@ -38,7 +38,7 @@ export class ReceiverEffects implements Effects {
 
   repository<M extends AnyModel>(model: M): Repository<M> {
     const write = <T>(plan: (scope: Scope) => Promise<T>) => this.plan(plan)
-    return new ModelRepository(model, { core: this.#core, buffer: this, write }) as unknown as Repository<M>
+    return new ModelRepository(model, { core: this.#core, buffer: this, hooks: [], write }) as unknown as Repository<M>
   }
 
   check<M extends AnyModel>(model: M, id: string, expected?: Partial<InstanceOf<M>>): void {

@@ -1,5 +1,6 @@
 import { ConflictError, UnavailableError } from '../../errors/index.ts'
 import type { Deletion } from '../../models/repository.ts'
+import { runCommitHooks } from '../commit-hooks.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
@@ -11,6 +12,7 @@ import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
 import { DefaultIds, type DeletionPlan } from './collect-deletion.ts'
 import {
+  MOST_SHARED_WRITES,
   NewReferrerError,
   needsFence,
   planDecision,
@@ -43,8 +45,11 @@ export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise
   const preDeletes = new PreDeletes(scope)
   const roots = await loadRoots(scope, preDeletes, request)
   if (!roots) {
+    const nothing = { total: 0, byModel: {} }
+    const confirm = await runCommitHooks(request.hooks, scope, nothing)
     await commit(scope.core, scope.buffer.writes, request.options)
-    return { total: 0, byModel: {} }
+    confirm()
+    return nothing
   }
   const attempt = new LoneDelete(scope, roots, request, preDeletes)
   try {
@@ -110,33 +115,39 @@ class LoneDelete {
     const roots = () => this.#roots.map(root => this.#behind(root)) as unknown as Roots
     const settled = await settle(tableReader({ core, buffer }, options), roots, this.#preDeletes, this.#defaults)
     const plan = { ...settled, doomed: settled.doomed.map(doomed => this.#behind(doomed)) }
-    const writes = await this.#writesOf(plan)
-    const whole = fitsTransaction(writes)
-    const root = whole ? undefined : requireCascade(this.#roots, writes.length, MAX_WRITES)
+    const all = await this.#writesOf(plan)
+    const limit = this.#request.hooks.length > 0 ? MOST_SHARED_WRITES : MAX_WRITES
+    const whole = fitsTransaction(all.writes, limit)
+    const root = whole ? undefined : requireCascade(this.#roots, all.writes.length, limit)
     const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
     if (open.length > 0) {
       await this.#fence(open)
       return undefined
     }
     this.#requireTime()
-    if (!root) {
-      await commit(core, writes, options)
-      return countOf(plan)
-    }
+    if (!root) return this.#commit(all, countOf(plan))
     const decision = new WriteBuffer()
     decision.add(...this.#contributions(), planDecision(this.#scope, this.#behind(root), this.#deletionId))
-    await commit(core, decision.writes, options)
-    return countOf(plan, true)
+    return this.#commit(decision, countOf(plan, true))
   }
 
-  async #writesOf(plan: DeletionPlan): Promise<PlannedWrite[]> {
+  async #commit(buffer: WriteBuffer, result: Deletion): Promise<Deletion> {
+    const added = this.#scope.fork(buffer)
+    const confirm = await runCommitHooks(this.#request.hooks, added, result)
+    buffer.add(...added.buffer.writes)
+    await commit(this.#scope.core, buffer.writes, this.#request.options)
+    confirm()
+    return result
+  }
+
+  async #writesOf(plan: DeletionPlan): Promise<WriteBuffer> {
     const buffer = new WriteBuffer()
     buffer.add(...this.#contributions())
     buffer.add(...(await this.#releasesOf(plan)))
     buffer.add(...plan.doomed.flatMap(doomed => planDeletion(this.#scope, doomed)))
     const unfenced = plan.doomed.filter(doomed => !this.#isFenced(doomed))
     buffer.add(...unfenced.flatMap(doomed => planVacancies({ core: this.#scope.core, buffer }, doomed)))
-    return buffer.writes
+    return buffer
   }
 
   /**

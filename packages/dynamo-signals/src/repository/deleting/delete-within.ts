@@ -1,8 +1,8 @@
 import type { Deletion } from '../../models/repository.ts'
 import { tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
-import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
-import { planDecision, planDeletion, planVacancies, requireCascade } from './plan-deletion.ts'
+import { fitsTransaction } from '../writing/transaction-size.ts'
+import { MOST_SHARED_WRITES, planDecision, planDeletion, planVacancies, requireCascade } from './plan-deletion.ts'
 import {
   asPending,
   countOf,
@@ -13,9 +13,6 @@ import {
   type Roots,
   settle,
 } from './prepare-deletion.ts'
-
-// The rest is for what else the transaction writes and checks, a receiver's receipt among it.
-const MOST_WRITES = MAX_WRITES - 10
 
 /**
  * Takes a delete up to the writes it needs, which join the scope's transaction: collect the graph as the transaction
@@ -38,11 +35,11 @@ export async function deleteWithin(scope: Scope, request: DeleteRequest): Promis
   whole.buffer.add(...plan.doomed.flatMap(doomed => planDeletion(scope, doomed)))
   whole.buffer.add(...plan.doomed.flatMap(doomed => planVacancies(whole, doomed)))
   const { writes } = whole.buffer
-  if (fitsTransaction(writes, MOST_WRITES)) {
+  if (fitsTransaction(writes, MOST_SHARED_WRITES)) {
     buffer.add(...writes)
     return countOf(plan)
   }
-  const root = requireCascade(pending(), writes.length, MOST_WRITES)
+  const root = requireCascade(pending(), writes.length, MOST_SHARED_WRITES)
   buffer.add(planDecision(scope, root, core.runtime.newId()))
   return countOf(plan, true)
 }

@@ -13,10 +13,17 @@ import type { Doomed, Found } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { planGuards } from '../writing/guard-writes.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
+import { MAX_WRITES } from '../writing/transaction-size.ts'
 import { isUnchanged } from '../writing/unchanged.ts'
 
 /** How long the ledger remembers why an instance was deleted, in seconds: longer than the stream keeps its records. */
 const INTENT_LIFETIME = 30 * 24 * 3600
+
+/**
+ * The most writes of a delete that shares its transaction. The rest is for what else commits with it: what a transaction
+ * writes and checks, what a hook adds, a receiver's receipt.
+ */
+export const MOST_SHARED_WRITES = MAX_WRITES - 10
 
 /** An instance that is being deleted was referred to by a new one before the commit: the graph must be collected again. */
 export class NewReferrerError extends ConflictError {

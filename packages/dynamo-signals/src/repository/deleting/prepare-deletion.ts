@@ -1,5 +1,6 @@
 import { ConflictError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
+import type { BeforeCommit } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preDelete } from '../../models/model-signals.ts'
 import type { Deletion } from '../../models/repository.ts'
@@ -20,6 +21,8 @@ export interface DeleteRequest {
   readonly model: AnyModel
   readonly instances: readonly InstanceOf<AnyModel>[]
   readonly options: CallOptions
+  /** What adds writes to the commit that decides the delete. */
+  readonly hooks: readonly BeforeCommit[]
 }
 
 /** The instances a delete begins with. */
