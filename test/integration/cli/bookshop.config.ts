@@ -11,9 +11,9 @@ const authorWithoutProfile: InstanceCheck<typeof Author> = {
     (await database.repository(Profile).find(id)) ? undefined : `Author ${id} has no profile.`,
 }
 
-async function openProfile({ instance, transaction }: PostSave<typeof Author>) {
+async function openProfile({ instance, effects }: PostSave<typeof Author>) {
   if (instance.name === process.env.REFUSED) throw new Error(`${instance.name} is refused`)
-  await transaction.repository(Profile).getOrCreate({ authorId: instance.id })
+  await effects.repository(Profile).getOrCreate({ authorId: instance.id })
 }
 
 /** The bookshop, over the tables a test names in the environment of the command. */

@@ -16,27 +16,27 @@ const MINUTE = 60_000
 const DELIVERIES = 8
 
 // The genre's title is the id of the author that the receiver is after.
-type Heard = Pick<PostSave<typeof Genre>, 'instance' | 'transaction' | 'database'>
+type Heard = Pick<PostSave<typeof Genre>, 'instance' | 'effects' | 'database'>
 
 it.each([
-  ['checks', ({ transaction, instance }: Heard) => transaction.check(Author, instance.title, { isActive: false })],
+  ['checks', ({ effects, instance }: Heard) => effects.check(Author, instance.title, { isActive: false })],
   [
     'saves',
-    async ({ transaction, instance }: Heard) => {
-      const authors = transaction.repository(Author)
+    async ({ effects, instance }: Heard) => {
+      const authors = effects.repository(Author)
       await authors.update(await authors.get(instance.title), { name: 'Known' })
     },
   ],
   [
     'refers to',
-    async ({ transaction, instance }: Heard) => {
-      await transaction.repository(Desk).create({ room: 'A', authorId: instance.title })
+    async ({ effects, instance }: Heard) => {
+      await effects.repository(Desk).create({ room: 'A', authorId: instance.title })
     },
   ],
   [
     'refers, along with others, to',
-    async ({ transaction, instance }: Heard) => {
-      const books = transaction.repository(Book)
+    async ({ effects, instance }: Heard) => {
+      const books = effects.repository(Book)
       await books.saveMany(['One', 'Two'].map(title => ({ title, authorId: instance.title })))
     },
   ],

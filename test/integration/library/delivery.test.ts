@@ -18,9 +18,9 @@ afterEach(() => {
 })
 
 const options = { sender: Author, consumer: 'links' } as const
-async function openProfile({ instance: author, transaction }: PostSave<typeof Author>): Promise<void> {
-  transaction.check(Author, author.id, { isActive: true })
-  await transaction.repository(Profile).getOrCreate({ authorId: author.id })
+async function openProfile({ instance: author, effects }: PostSave<typeof Author>): Promise<void> {
+  effects.check(Author, author.id, { isActive: true })
+  await effects.repository(Profile).getOrCreate({ authorId: author.id })
 }
 
 describe('a durable receiver', () => {
@@ -122,11 +122,11 @@ describe('a durable receiver', () => {
   it('writes more than one transaction takes, in chunks that each carry its checks', async () => {
     const authors = shop.database.repository(Author)
     const author = await authors.create({ email: 'a@example.org', isActive: true })
-    const writeBooks = async ({ instance, transaction }: PostSave<typeof Author>) => {
-      transaction.check(Author, instance.id, { isActive: true })
+    const writeBooks = async ({ instance, effects }: PostSave<typeof Author>) => {
+      effects.check(Author, instance.id, { isActive: true })
       for (let number = 0; number < 130; number++) {
         const id = `${instance.id}-${number}`
-        await transaction.repository(Book).getOrCreate({ id }, { title: `Book ${number}`, authorId: instance.id })
+        await effects.repository(Book).getOrCreate({ id }, { title: `Book ${number}`, authorId: instance.id })
       }
     }
     undo.push(postSave.connect(writeBooks, { ...options, dispatchUid: 'books/write', when: created() }))

@@ -52,10 +52,10 @@ it('reaches nobody when its transaction is refused', async () => {
 
 it('commits what its receivers write once, also a signal they send on', async () => {
   const author = await shop.database.repository(Author).create({ email: 'a@example.org' })
-  const openProfile = async ({ bookId, copies, transaction }: DurableEvent<{ bookId: string; copies: number }>) => {
+  const openProfile = async ({ bookId, copies, effects }: DurableEvent<{ bookId: string; copies: number }>) => {
     if (copies === 0) return
-    await transaction.repository(Profile).create({ authorId: bookId })
-    await bookSold.send(transaction, { bookId, copies: copies - 1 })
+    await effects.repository(Profile).create({ authorId: bookId })
+    await bookSold.send(effects, { bookId, copies: copies - 1 })
   }
   undo.push(bookSold.connect(openProfile, options))
 

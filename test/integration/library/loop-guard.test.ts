@@ -32,9 +32,9 @@ const letters = () => Array.fromAsync(deadLetters(shop.database, consumer))
 
 /** Two receivers that answer each other for ever, one by its transaction and one by the database. */
 function connectCircle(): void {
-  const renameGenre = async ({ instance, transaction }: PostSave<typeof Author>) => {
+  const renameGenre = async ({ instance, effects }: PostSave<typeof Author>) => {
     runs.push('genre')
-    await transaction.repository(Genre).updateOrCreate({ id: 'g' }, { title: `of ${instance.name}` })
+    await effects.repository(Genre).updateOrCreate({ id: 'g' }, { title: `of ${instance.name}` })
   }
   const renameAuthor = async ({ database }: PostSave<typeof Genre>) => {
     runs.push('author')
@@ -71,10 +71,9 @@ it('lets sixteen receivers in a row run where nothing else is said', async () =>
 })
 
 it('begins to count anew with a write that no receiver made', async () => {
-  const count = async ({ instance, transaction }: PostSave<typeof Author>) => {
+  const count = async ({ instance, effects }: PostSave<typeof Author>) => {
     runs.push(instance.name)
-    if (instance.name.length % 3 !== 0)
-      await transaction.repository(Author).update(instance, { name: `${instance.name}+` })
+    if (instance.name.length % 3 !== 0) await effects.repository(Author).update(instance, { name: `${instance.name}+` })
   }
   untilEnd(postSave.connect(count, { sender: Author, dispatchUid: 'count', consumer }))
   const authors = shop.database.repository(Author)
@@ -89,13 +88,13 @@ it('begins to count anew with a write that no receiver made', async () => {
 })
 
 it('sees a circle that goes through a delete', async () => {
-  const remove = async ({ instance, transaction }: PostSave<typeof Genre>) => {
+  const remove = async ({ instance, effects }: PostSave<typeof Genre>) => {
     runs.push('remove')
-    await transaction.repository(Genre).delete(instance)
+    await effects.repository(Genre).delete(instance)
   }
-  const restore = async ({ instance: { id, title }, transaction }: PostDelete<typeof Genre>) => {
+  const restore = async ({ instance: { id, title }, effects }: PostDelete<typeof Genre>) => {
     runs.push('restore')
-    await transaction.repository(Genre).create({ id, title })
+    await effects.repository(Genre).create({ id, title })
   }
   untilEnd(postSave.connect(remove, { sender: Genre, dispatchUid: 'remove', consumer }))
   untilEnd(postDelete.connect(restore, { sender: Genre, dispatchUid: 'restore', consumer }))
@@ -113,9 +112,9 @@ it('sees a circle of durable signals', async () => {
   const echo = new DurableSignal<{ readonly text: string }>('loop-guard-echo')
   untilEnd(
     echo.connect(
-      async ({ text, transaction }) => {
+      async ({ text, effects }) => {
         runs.push(text)
-        await echo.send(transaction, { text })
+        await echo.send(effects, { text })
       },
       { dispatchUid: 'echo', consumer },
     ),
@@ -144,8 +143,8 @@ it('runs what it parked when it is redriven, in a chain that begins anew', async
 it('keeps what it counts out of the context and the instance that receivers see', async () => {
   const seen: object[] = []
   const note = ({ instance, context }: PostSave<typeof Genre>) => void seen.push({ ...context }, { ...instance })
-  const answer = ({ transaction }: PostSave<typeof Author>) =>
-    transaction.repository(Genre).create({ id: 'g', title: 'Poetry' })
+  const answer = ({ effects }: PostSave<typeof Author>) =>
+    effects.repository(Genre).create({ id: 'g', title: 'Poetry' })
   untilEnd(postSave.connect(note, { sender: Genre, dispatchUid: 'note', consumer }))
   untilEnd(postSave.connect(answer, { sender: Author, dispatchUid: 'answer', consumer }))
   const database = shop.database.withContext({ actor: 'ada' })

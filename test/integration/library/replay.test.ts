@@ -36,8 +36,8 @@ const counts = ({ delivered, already, failed }: Replay) => ({ delivered, already
 describe('a replay', () => {
   it('runs a new receiver for items that are there already, once each', async () => {
     await writeAuthors(5)
-    const welcome = async ({ instance, transaction }: PostSave<typeof Author>) => {
-      await transaction.repository(Genre).create({ title: `of ${instance.name}` })
+    const welcome = async ({ instance, effects }: PostSave<typeof Author>) => {
+      await effects.repository(Genre).create({ title: `of ${instance.name}` })
     }
     connect('welcome', welcome)
 

@@ -113,9 +113,9 @@ describe("what Django's on_commit is for", () => {
     await genres().create({ title: 'Poetry' })
     // The process is gone; another one, which connects the receivers, takes over.
     const heard: string[] = []
-    onCommit('hear', async ({ instance, transaction }) => {
+    onCommit('hear', async ({ instance, effects }) => {
       heard.push(instance.title)
-      await transaction.repository(Author).getOrCreate({ email: 't5@example.org' })
+      await effects.repository(Author).getOrCreate({ email: 't5@example.org' })
     })
 
     await stream.deliver(database, consumer)
@@ -127,9 +127,9 @@ describe("what Django's on_commit is for", () => {
 
   it('T6: a test delivers when it wants to, and what receivers cause is delivered too', async () => {
     const heard: string[] = []
-    onCommit('chain', async ({ instance, transaction }) => {
+    onCommit('chain', async ({ instance, effects }) => {
       heard.push(instance.title)
-      if (heard.length < 3) await transaction.repository(Genre).create({ title: `${instance.title}!` })
+      if (heard.length < 3) await effects.repository(Genre).create({ title: `${instance.title}!` })
     })
 
     await genres().create({ title: 'Poetry' })

@@ -142,9 +142,9 @@ describe('postSave', () => {
 
   it('C33: a receiver that saves its own instance hears of that save, as no creation, and ends when nothing changes', async () => {
     const heard: string[] = []
-    const trim = async ({ instance, created, transaction }: PostSave<typeof Genre>) => {
+    const trim = async ({ instance, created, effects }: PostSave<typeof Genre>) => {
       heard.push(`${instance.title} ${created}`)
-      await transaction.repository(Genre).update(instance, { title: 'Poetry' })
+      await effects.repository(Genre).update(instance, { title: 'Poetry' })
     }
     connected(postSave.connect(trim, { sender: Genre, dispatchUid: 'tests/trim', consumer }))
 

@@ -145,8 +145,8 @@ describe('what else goes wrong', () => {
   })
 
   it('is what a check of the application says, until the receivers it names have run', async () => {
-    const openProfile = ({ instance, transaction }: PostSave<typeof Author>) =>
-      transaction.repository(Profile).getOrCreate({ authorId: instance.id })
+    const openProfile = ({ instance, effects }: PostSave<typeof Author>) =>
+      effects.repository(Profile).getOrCreate({ authorId: instance.id })
     untilEnd(postSave.connect(openProfile, { sender: Author, dispatchUid: 'open-profile', consumer }))
     const check: InstanceCheck<typeof Author> = {
       kind: 'authorWithoutProfile',

@@ -28,9 +28,9 @@ it('delivers what a delivery causes, and names the receiver that fails', async (
   const { database, tableName } = await freshDatabase(BOOKSHOP)
   const stream = new StreamDriver({ client, tableName })
   const broken = new Error('The bell is broken.')
-  const undo = postSave.connect(async ({ instance: author, transaction }) => {
+  const undo = postSave.connect(async ({ instance: author, effects }) => {
     if (author.name === 'known') throw broken
-    await transaction.repository(Author).save({ ...author, name: 'known' })
+    await effects.repository(Author).save({ ...author, name: 'known' })
   }, options)
   onTestFinished(() => void undo())
   const author = await database.repository(Author).create({ email: 'a@example.org' })

@@ -36,8 +36,8 @@ function replayAll({ asClient }: Scene): Promise<unknown> {
 /** It does what shows when it is done twice: it counts. */
 function connectNewReceiver(): () => void {
   return postSave.connect(
-    async ({ instance: user, transaction }) => {
-      const carts = transaction.repository(GuestCart)
+    async ({ instance: user, effects }) => {
+      const carts = effects.repository(GuestCart)
       const cart = await carts.get(user.guestCartId ?? '')
       await carts.update(cart, { expiresAt: cart.expiresAt + 1 })
     },

@@ -124,8 +124,8 @@ describe('a delete in a transaction', () => {
 })
 
 describe('a delete by a durable receiver', () => {
-  const retire = async ({ instance, transaction }: PostSave<typeof Genre>) => {
-    if (instance.title === 'Retire') await transaction.repository(Author).delete(author)
+  const retire = async ({ instance, effects }: PostSave<typeof Genre>) => {
+    if (instance.title === 'Retire') await effects.repository(Author).delete(author)
   }
   const options = { sender: Genre, dispatchUid: 'retire', consumer: 'links' } as const
 

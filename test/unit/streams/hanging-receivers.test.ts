@@ -72,7 +72,7 @@ it('commits nothing of a receiver that goes on when its time is up, and begins n
         const results = await Promise.allSettled([
           event.once('mail', async () => void sent.push('mail')),
           event.database.repository(Genre).create(genre),
-          event.transaction.repository(Genre).create(genre),
+          event.effects.repository(Genre).create(genre),
         ])
         end(results.map(({ status }) => status))
       },

@@ -83,8 +83,8 @@ describe('inline delivery', () => {
     const order: string[] = []
     connected(
       postSave.connect(
-        async ({ instance, transaction }) => {
-          await transaction.repository(Profile).create({ authorId: instance.id })
+        async ({ instance, effects }) => {
+          await effects.repository(Profile).create({ authorId: instance.id })
           order.push('author')
         },
         { sender: Author, dispatchUid: 'open-profile', consumer: 'tests' },

@@ -22,13 +22,13 @@ beforeEach(() => {
   onTestFinished(() => connected.forEach(disconnect => void disconnect()))
 })
 
-async function count({ instance, transaction }: PostSave<typeof Page>): Promise<void> {
+async function count({ instance, effects }: PostSave<typeof Page>): Promise<void> {
   if (refused) throw new Error('refused')
-  await transaction.repository(Visit).create({ to: instance.title })
+  await effects.repository(Visit).create({ to: instance.title })
 }
 
-async function countDeletes({ instance, transaction }: PostDelete<typeof Page>): Promise<void> {
-  await transaction.repository(Visit).create({ to: `no ${instance.title}` })
+async function countDeletes({ instance, effects }: PostDelete<typeof Page>): Promise<void> {
+  await effects.repository(Visit).create({ to: `no ${instance.title}` })
 }
 
 const records = (): LambdaRecord[] => memory.table.records as unknown as LambdaRecord[]

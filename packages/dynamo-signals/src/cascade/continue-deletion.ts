@@ -22,14 +22,14 @@ const CHUNK = 80
  * nothing left deletes the root. Doing a round again does what is left of it: a crash at any point loses nothing.
  */
 export async function continueDeletion({ sender, instance, ...cascade }: Cascade, limit: number): Promise<void> {
-  const { deletionId, round, database, transaction } = cascade
+  const { deletionId, round, database } = cascade
   const { core } = coreOf(database)
   const item = await readInstance({ core }, sender, instance.id)
   const fence = item && fenceOf(item)
   // A record of a round that is behind, or of an instance that is gone.
   if (!item || !fence?.decided || fence.deletionId !== deletionId || fence.round !== round) return
   const root: Found = { model: sender, id: instance.id, item }
-  const effects = transaction as ReceiverEffects
+  const effects = cascade.effects as ReceiverEffects
   const isFree = await clear(core, effects, root, limit)
   await effects.plan(async ({ core, context, buffer }) => {
     const writes = isFree ? planDeletion({ core, context }, { ...root, origin: root }) : [nextRound(core, root, fence)]

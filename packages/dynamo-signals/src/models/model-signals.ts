@@ -53,7 +53,7 @@ export interface RecordHeader {
 export interface DurablePayload {
   readonly record: RecordHeader
   /** What the receiver writes. It commits with the receipt: a redelivery changes nothing. */
-  readonly transaction: Effects
+  readonly effects: Effects
   /** For effects outside DynamoDB: claims the key, runs the effect, remembers it. A repeated delivery skips it. */
   readonly once: Once
   readonly database: Database
@@ -70,7 +70,7 @@ export interface OnceOptions {
 /** What a `postSave` receiver is called with, after the commit. */
 export type PostSave<M extends AnyModel> = SignalEvent<PostSavePayload<M>, M>
 interface PostSavePayload<M extends AnyModel> extends DurablePayload {
-  /** The instance as this change left it. It may have changed since: act on state, by `transaction.check`. */
+  /** The instance as this change left it. It may have changed since: act on state, by `effects.check`. */
   readonly instance: InstanceOf<M>
   readonly previous: InstanceOf<M> | undefined
   readonly created: boolean
@@ -148,9 +148,9 @@ export const preDelete = /* @__PURE__ */ shared(
  *   consumer: 'profiles',
  *   when: becomes('isActive', true),
  * })
- * async function openProfile({ instance: user, transaction }: PostSave<typeof User>) {
- *   transaction.check(User, user.id, { isActive: true })
- *   await transaction.repository(Profile).getOrCreate({ userId: user.id })
+ * async function openProfile({ instance: user, effects }: PostSave<typeof User>) {
+ *   effects.check(User, user.id, { isActive: true })
+ *   await effects.repository(Profile).getOrCreate({ userId: user.id })
  * }
  */
 export const postSave = /* @__PURE__ */ shared(

@@ -60,20 +60,20 @@ async function run(
   const cause = causeOfEffects(record, task, content.cause, maxHops)
   const caused: Core = { ...core, ...(cause && { cause }), ...(halt && { transport: haltedBy(halt, core) }) }
   const database = databaseOver(caused, context)
-  const transaction = new ReceiverEffects(caused, database, context, task)
+  const effects = new ReceiverEffects(caused, database, context, task)
   const runOnce = onceFor(core, { dispatchUid: task.dispatchUid, itemKey, lease })
   // An effect that is under way is marked all the same: it happened.
   const once: typeof runOnce = async (...call) => {
     halt?.throwIfAborted()
     return runOnce(...call)
   }
-  const event = { ...payload, signal, sender, record: header, transaction, once, database, context }
+  const event = { ...payload, signal, sender, record: header, effects, once, database, context }
   // A muted receiver gets no receipt: it may run when the record is delivered again.
   if (intercept({ signal, sender, connection, event: () => event })) return 'suspended'
   const scope = openDispatchScope(signal, sender)
   try {
     await scope.call(connection.run, event)
-    await transaction.commit()
+    await effects.commit()
     return 'done'
   } catch (error) {
     if (!(error instanceof CheckFailedError)) throw error

@@ -7,11 +7,11 @@ import { GuestCart, guestCartExpiry } from './guest-cart.ts'
  * with a guest's cookie. Moving the goods follows from that change, so that nothing can slip in unseen: what is put into
  * the cart before it is listed after it, and what is put in later finds the name. The first user keeps the cart.
  */
-export async function claimGuestCart({ instance: user, transaction }: PostSave<typeof User>): Promise<void> {
+export async function claimGuestCart({ instance: user, effects }: PostSave<typeof User>): Promise<void> {
   const { guestCartId, guestCartAskedAt: claimedAt } = user
   if (!user.isActive || !guestCartId || !claimedAt) return
-  transaction.check(User, user.id, { isActive: true })
-  const guestCarts = transaction.repository(GuestCart)
+  effects.check(User, user.id, { isActive: true })
+  const guestCarts = effects.repository(GuestCart)
   const cart = await guestCarts.find(guestCartId)
   const claim = { userId: user.id, claimedAt }
   if (!cart) await guestCarts.create({ id: guestCartId, ...claim, expiresAt: guestCartExpiry(new Date(claimedAt)) })

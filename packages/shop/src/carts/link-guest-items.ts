@@ -8,10 +8,10 @@ import { ensureCart } from './open-cart.ts'
  * Moves all goods of a guest cart that was claimed to the user's cart, however many there are. They commit in chunks;
  * every item is in one cart or the other at any moment, and a repetition moves what is left.
  */
-export async function linkGuestItems({ instance: guestCart, transaction, database }: PostSave<typeof GuestCart>) {
+export async function linkGuestItems({ instance: guestCart, effects, database }: PostSave<typeof GuestCart>) {
   if (!guestCart.userId) return
-  const cart = await ensureCart(transaction, guestCart.userId)
+  const cart = await ensureCart(effects, guestCart.userId)
   for await (const item of database.repository(CartItem).list({ guestCart: guestCart.id })) {
-    await moveItem(transaction, item.id, cart)
+    await moveItem(effects, item.id, cart)
   }
 }

@@ -7,8 +7,8 @@ import { CartItem, cartItemId, MAX_QUANTITY } from './cart-item.ts'
  * item goes and a new one comes, in one commit. What the customer's cart has of the product already is added to, up to
  * 999; the rest stays in the guest's cart, and is moved when the user signs in with the guest's cookie and has room.
  */
-export async function moveItem(transaction: Effects, itemId: string, cart: Cart): Promise<void> {
-  await transaction.atomic(async together => {
+export async function moveItem(effects: Effects, itemId: string, cart: Cart): Promise<void> {
+  await effects.atomic(async together => {
     const items = together.repository(CartItem)
     const item = await items.find(itemId)
     if (!item?.guestCartId) return

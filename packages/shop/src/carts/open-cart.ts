@@ -7,8 +7,8 @@ import { Cart } from './cart.ts'
  * Opens an empty cart for a user who became active, and makes the user a customer. Finds before it creates: a replay
  * changes nothing, and a user who is not active any more gets nothing.
  */
-export async function openCart({ instance: user, transaction }: PostSave<typeof User>): Promise<void> {
-  await ensureCart(transaction, user.id)
+export async function openCart({ instance: user, effects }: PostSave<typeof User>): Promise<void> {
+  await ensureCart(effects, user.id)
 }
 
 /** Finds or opens the cart of a user, in a commit that depends on the user being active. */

@@ -15,7 +15,7 @@ import { activationMail } from './activation-mail.ts'
  */
 export function sendActivationMail(context: Context) {
   const { mailer, tokenKeys, publicUrl, clock } = context
-  return async ({ instance, once, database, transaction }: PostSave<typeof User>): Promise<void> => {
+  return async ({ instance, once, database, effects }: PostSave<typeof User>): Promise<void> => {
     const { activationGeneration } = instance
     const user = await database.repository(User).find(instance.id)
     if (!user) return
@@ -23,7 +23,7 @@ export function sendActivationMail(context: Context) {
       if (!isPending(user) || user.activation.tokenHash || !instance.activation.tokenHash) return
       const { id, email } = user
       const link = newActivation(context, { id, email, generation: user.activationGeneration + 1 })
-      await transaction.repository(User).update(user, link)
+      await effects.repository(User).update(user, link)
       return
     }
     if (!hasLink(user, clock()) || user.mailStoppedBy) return

@@ -38,8 +38,8 @@ function refuseStubs({ instance }: PreSave<typeof Pencil>): void {
 }
 preSave.connect(refuseStubs, { sender: Pencil })
 
-async function fillShelf({ instance: shelf, transaction }: PostSave<typeof Shelf>): Promise<void> {
-  await transaction.repository(Pencil).create({ colour: 'red', shelfId: shelf.id })
+async function fillShelf({ instance: shelf, effects }: PostSave<typeof Shelf>): Promise<void> {
+  await effects.repository(Pencil).create({ colour: 'red', shelfId: shelf.id })
 }
 const undo = postSave.connect(fillShelf, {
   sender: Shelf,
