@@ -4,7 +4,7 @@ export const DELIVERY = {
   parallelizationFactor: 1,
   startingPosition: 'TRIM_HORIZON',
   bisectBatchOnFunctionError: true,
-  // As many as there are: the receiver gives up first, and the record with it is not lost. An attempt that waits for a
+  // As many as there are: the receiver parks the record first, so that it is not lost. An attempt that waits for a
   // claim to run out counts here and not there, and with clocks that are minutes wrong one claim takes hundreds.
   maximumRetryAttempts: 10_000,
   maximumRecordAgeInSeconds: 12 * 3600,

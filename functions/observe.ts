@@ -54,7 +54,7 @@ function metricsOf(receiver?: string): Metrics {
 /** `Handled`, `Failed` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter. */
 function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured): void {
   // The item's key may have been chosen by somebody; the record's id says as much.
-  const { dispatchUid, outcome, milliseconds, error, itemKey: _itemKey, ...facts } = message
+  const { dispatchUid, outcome, milliseconds, error, itemKey: _itemKey, ...rest } = message
   const receiver = receivers.get(dispatchUid) ?? metricsOf(dispatchUid)
   receivers.set(dispatchUid, receiver)
   const isParked = outcome === 'parked' || outcome === 'parkedBehind'
@@ -62,13 +62,13 @@ function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }:
   for (const metrics of [consumer, receiver]) metrics.addMetric(name, MetricUnit.Count, 1)
   receiver.addMetric('Duration', MetricUnit.Milliseconds, milliseconds)
   const entry = {
-    ...facts,
+    ...rest,
     dispatchUid,
     outcome,
     milliseconds: Math.round(milliseconds),
     failure: describeError(error),
   }
   if (name === 'Handled') logger.debug('A receiver is done with a record.', entry)
-  else if (isParked) logger.error('A receiver gave up on a record: it is a dead letter now.', entry)
+  else if (isParked) logger.error('A receiver parked a record: it is a dead letter now.', entry)
   else logger.warn('A receiver failed, and gets the record again.', entry)
 }

@@ -37,7 +37,7 @@ export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
   return () => void unsubscribe(RECEIVER_CHANNEL, listen)
 }
 
-/** What the shop's receivers gave up on, as the console's first page has it. */
+/** The dead letters of the shop's receivers, as the console's first page shows them. */
 export async function parkedRecords(database: Database, consumers: readonly string[]): Promise<ParkedRecord[]> {
   const letters = await allLetters(database, consumers)
   return letters.map(({ consumer, dispatchUid, recordId, itemKey, attempts, error, parkedBehind }) => ({

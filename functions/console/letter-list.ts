@@ -6,7 +6,7 @@ import { ageOf } from './age-of.ts'
 /** The dead letters, the oldest first: how many, how old, what they failed with, and a button that delivers them again. */
 export function letterList(letters: readonly DeadLetter[], now: Date): Markup {
   if (letters.length === 0) {
-    return html`<h2>Dead letters</h2><p class="empty">None. A record that a receiver gives up on is kept here, whole.</p>`
+    return html`<h2>Dead letters</h2><p class="empty">None. A record that a receiver fails to handle after all its attempts is kept here, whole.</p>`
   }
   const oldestFirst = letters.toSorted((one, other) => one.firstFailedAt.localeCompare(other.firstFailedAt))
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>

@@ -26,11 +26,11 @@ it('names a receiver that fails in the terminal and in the console, until it is 
 
   const printed = await eventually(
     async () => shop.printed,
-    lines => lines.some(line => line.includes('gave up on')),
+    lines => lines.some(line => line.includes('as a dead letter')),
   )
   const parked = await homePage()
-  const gaveUp = printed.find(line => line.includes('gave up on')) ?? ''
-  const [, settings = '', command = ''] = /then run: (.*)npx dynamo-signals (redrive .*)$/.exec(gaveUp) ?? []
+  const parkedLine = printed.find(line => line.includes('as a dead letter')) ?? ''
+  const [, settings = '', command = ''] = /then run: (.*)npx dynamo-signals (redrive .*)$/.exec(parkedLine) ?? []
   const failed = printed.filter(line => /^mail\/activation \(mail\) failed for User#\S+, attempt \d of 5/.test(line))
   expect(failed.map(line => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2', '3', '4', '5'])
   expect(printed.join('\n')).toMatch(/attempt 1 of 5, and is retried\.\n {2}\| MessageRejected: .*\n {2}\| {5}at /)

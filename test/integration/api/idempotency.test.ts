@@ -144,7 +144,7 @@ it('answers a repetition although the first process died right after its commit'
   expect(await shop.quantity()).toBe(3)
 })
 
-it('fences off whoever lost the lease: of two workers one has an effect', async () => {
+it('keeps out a worker that lost its lease: of two workers one has an effect', async () => {
   const { shop, pass, database } = await openApi()
   const ledger = new RequestLedger(shop)
   const first = await ledger.claim('id', ['fingerprint'])

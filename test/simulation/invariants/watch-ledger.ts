@@ -15,7 +15,7 @@ export class LedgerWatch {
   /** By receiver and item: the furthest record with a receipt. */
   readonly #furthest = new Map<string, bigint>()
   /** By key of a `once` effect: who holds which claim, until when. */
-  readonly #holders = new Map<string, { readonly performer: Actor | undefined; readonly fence: number }>()
+  readonly #holders = new Map<string, { readonly performer: Actor | undefined; readonly token: number }>()
 
   constructor(violations: Violations, now: () => number) {
     this.#violations = violations
@@ -50,24 +50,24 @@ export class LedgerWatch {
 
   #seeClaim({ after, before, keys }: Change, performer: Actor | undefined): void {
     const key = `${keys.pk?.S} ${keys.sk?.S}`
-    const fence = Number(after?.fence?.N)
-    const held = Number(before?.fence?.N ?? 0)
+    const token = Number(after?.token?.N)
+    const held = Number(before?.token?.N ?? 0)
     this.#violations.require(
       before?.state?.S !== 'done' || after?.state?.S === 'done',
       'I18',
       () => `${key} was undone.`,
     )
-    if (fence === held + 1) {
+    if (token === held + 1) {
       const clock = this.#now() + (performer?.skew ?? 0)
       const isFree = before === undefined || Number(before.until?.N) <= clock
       this.#violations.require(isFree, 'I18', () => `${performer?.id} took ${key} before its lease ran out.`)
-      this.#holders.set(key, { performer, fence })
+      this.#holders.set(key, { performer, token })
       return
     }
     const holder = this.#holders.get(key)
-    const isHolder = holder?.fence === fence && holder.performer === performer
+    const isHolder = holder?.token === token && holder.performer === performer
     this.#violations.require(
-      fence === held && isHolder,
+      token === held && isHolder,
       'I18',
       () => `${performer?.id} ended ${holder?.performer?.id}'s claim of ${key}.`,
     )

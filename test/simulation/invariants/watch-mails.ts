@@ -63,7 +63,7 @@ export class MailWatch {
     for (const { keys, before, after } of changes) {
       if (!keys.pk?.S?.startsWith('once#')) continue
       const effect = this.#effect(`${keys.pk.S} ${keys.sk?.S}`)
-      const isRelease = after?.state?.S === 'claimed' && after.fence?.N === before?.fence?.N
+      const isRelease = after?.state?.S === 'claimed' && after.token?.N === before?.token?.N
       const what = () => `${performer?.id} released ${keys.pk?.S}, whose mail may have been sent.`
       this.#violations.require(!isRelease || effect.unknownTo !== performer, 'I20', what)
       const isTakenEarly = effect.holder && this.#now() - effect.since < SHORTEST_LEASE

@@ -120,22 +120,22 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a claim is released by whoever had it once',
     file: `${STREAMS}/once.ts`,
-    from: "this.#put(this.#claimed(fence, 0), { fence, state: 'claimed' })",
-    to: "this.#put(this.#claimed(fence, 0), { state: 'claimed' } as never)",
+    from: "this.#put(this.#claimed(token, 0), { token, state: 'claimed' })",
+    to: "this.#put(this.#claimed(token, 0), { state: 'claimed' } as never)",
     breaks: 'I18',
   },
   {
     name: 'a mail is marked by whoever had the claim once',
     file: `${STREAMS}/once.ts`,
-    from: 'this.#put(this.#done(fence), { fence })',
-    to: "this.#put(this.#done(fence), { state: 'claimed' } as never)",
+    from: 'this.#put(this.#done(token), { token })',
+    to: "this.#put(this.#done(token), { state: 'claimed' } as never)",
     breaks: 'I18',
   },
   {
     name: 'a claim is taken over although it was marked in the meantime',
     file: `${STREAMS}/once.ts`,
-    from: "await this.#put(this.#claimed(held + 1), { fence: held, state: 'claimed' })",
-    to: 'await this.#put(this.#claimed(held + 1), { fence: held })',
+    from: "await this.#put(this.#claimed(held + 1), { token: held, state: 'claimed' })",
+    to: 'await this.#put(this.#claimed(held + 1), { token: held })',
     breaks: 'I18',
   },
   {

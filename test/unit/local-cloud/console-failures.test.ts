@@ -65,7 +65,7 @@ it('shows a receiver that fails from the first attempt on, with its error and wh
   expect(shown).toMatch(/at .*console-failures\.test\.ts:\d+/)
 })
 
-it('calls a record parked that a receiver gave up on, and counts it, though its function has answered', async () => {
+it('calls a record parked that a receiver has parked, and counts it, though its function has answered', async () => {
   const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
   report({ attempt: 5, outcome: 'parked', error: new TypeError('<no> printer') })
 
@@ -178,6 +178,8 @@ it('logs a block for each failed attempt, and a line with the command when the r
   expect(lines).toEqual([
     expect.stringMatching(/^mail\/x \(mail\) failed for User#u1\\nready, attempt 1 of 2, and is retried\.\nError: no/),
     expect.stringMatching(/^mail\/x \(mail\) failed for User#u1\\nready, attempt 2 of 2\.\nError: no printer\n {4}at /),
-    expect.stringMatching(/^mail\/x \(mail\) gave up on User#u1\\nready: .*then run: redrive mail\/x$/),
+    expect.stringMatching(
+      /^mail\/x \(mail\) parked the record of User#u1\\nready as a dead letter\. .*then run: redrive mail\/x$/,
+    ),
   ])
 })

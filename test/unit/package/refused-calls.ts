@@ -1,4 +1,14 @@
-import { becomes, changed, defineModel, foreignKey, oneToOne, openDatabase, postSave, Signal } from 'dynamo-signals'
+import {
+  becomes,
+  changed,
+  defineModel,
+  foreignKey,
+  oneToOne,
+  openDatabase,
+  postSave,
+  retryOnConflict,
+  Signal,
+} from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -186,6 +196,8 @@ export const REFUSED_CALLS: readonly (readonly [what: string, provoke: () => unk
   ['an abortSignal', call('find', 'u', { abortSignal: 5_000 })],
   ['options that are null', call('find', 'u', null)],
   ['no work', () => opened().database.transaction(undefined as never)],
+  ['no hook', () => opened().database.beforeCommit(undefined as never)],
+  ['no attempts', () => retryOnConflict(async () => 1, { attempts: 0 })],
   ['a lookup', call('getOrCreate', { email: undefined })],
   ['another relation', () => at(Book).list?.({ user: 5 }).toArray()],
   ['no relation', () => at(Book).list?.({ user: undefined }).toArray()],

@@ -54,7 +54,7 @@ async function clear(core: Core, effects: ReceiverEffects, root: Found, limit: n
       await effects.flush()
       return isFree
     } catch (error) {
-      effects.discard()
+      effects.forget()
       if (!(error instanceof ConflictError) || attempt >= MOST_PLANS) throw error
     }
   }

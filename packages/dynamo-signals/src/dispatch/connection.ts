@@ -5,7 +5,7 @@ import type { AnySignal } from './signal-event.ts'
 /** A function that reacts. It may be async; what it returns is the `response` of the send. */
 export type Receiver<Event> = (event: Event) => unknown
 
-/** An object that reacts: for receivers with state. The object is the receiver's identity. Django row A21. */
+/** An object that reacts: for receivers with state. The object is the receiver's identity. */
 export interface ReceiverObject<Event> {
   readonly handle: (event: Event) => unknown
 }
@@ -45,7 +45,7 @@ export interface ConnectedSignal extends AnySignal {
 /** Tells what is wrong with the options of a `connect`, if anything is. */
 export type CheckOptions = (options: Readonly<Record<string, unknown>>) => string | undefined
 
-/** Makes a connection, or throws `ConfigurationError`: a mistake shows at `connect`, not at `send`. Django rows A8, A14, A22. */
+/** Makes a connection, or throws `ConfigurationError`: a mistake shows at `connect`, not at `send`. */
 export function makeConnection(
   signal: AnySignal,
   receiver: unknown,

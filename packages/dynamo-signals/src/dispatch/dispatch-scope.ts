@@ -27,7 +27,7 @@ export interface DispatchScope {
 
 /**
  * Opens the scope of one dispatch. Throws `DispatchDepthError` when it would be nested deeper than
- * {@link MAX_DISPATCH_DEPTH}. Django rows B8 and B16: there the context is lost or shared, and the nesting unbounded.
+ * {@link MAX_DISPATCH_DEPTH}.
  */
 export function openDispatchScope(signal: AnySignal, sender: unknown): DispatchScope {
   const enclosing = innermost.getStore()

@@ -25,7 +25,7 @@ export interface Dispatch {
   readonly connections: readonly Connection[]
 }
 
-/** Runs the receivers one after another. The first error ends the dispatch. Django rows B1, B4, B9. */
+/** Runs the receivers one after another. The first error ends the dispatch. */
 export function dispatchUntilError(dispatch: Dispatch): Promise<ReceiverResponse[]> {
   return runEach(dispatch, async ({ receiver, dispatchUid }, call) => ({
     receiver,
@@ -34,7 +34,7 @@ export function dispatchUntilError(dispatch: Dispatch): Promise<ReceiverResponse
   }))
 }
 
-/** Runs the receivers one after another, and reports those that fail. Django rows B10 to B13. */
+/** Runs the receivers one after another, and reports those that fail. */
 export function dispatchToAll(dispatch: Dispatch): Promise<RobustResponse[]> {
   const { signal, sender } = dispatch
   return runEach(dispatch, async ({ receiver, dispatchUid }, call) => {

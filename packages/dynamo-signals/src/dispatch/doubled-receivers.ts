@@ -9,7 +9,7 @@ export interface DoubledReceiver {
 
 /**
  * The receivers connected to a sender and to every sender as well: two registrations, so that they run twice for that
- * sender. Allowed, and hardly ever meant. Django row A5.
+ * sender. Allowed, and hardly ever meant.
  */
 export function doubledReceivers(signals: readonly ConnectedSignal[]): DoubledReceiver[] {
   return signals.flatMap(signal => {

@@ -9,7 +9,7 @@ export interface LazySender {
 
 /**
  * The receivers connected to a sender's name instead of the sender itself. A name that no sender has is a receiver that
- * never runs: compare these with the models there are. Django row A17, `signals.E001`.
+ * never runs: compare these with the models there are. Django: `signals.E001`.
  */
 export function lazySenders(signals: readonly ConnectedSignal[]): LazySender[] {
   return signals.flatMap(signal =>

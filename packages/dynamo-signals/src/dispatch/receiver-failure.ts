@@ -25,14 +25,14 @@ export const RECEIVER_FAILED_CHANNEL = 'dynamo-signals:receiver-failed'
 
 const failures = channel(RECEIVER_FAILED_CHANNEL)
 
-/** Publishes a failure. Costs nothing while nobody has subscribed. Django row B12: there it is a log line. */
+/** Publishes a failure. Costs nothing while nobody has subscribed. Django writes a log line. */
 export function reportFailure(failure: ReceiverFailure): void {
   if (failures.hasSubscribers) failures.publish(failure)
 }
 
 /**
  * Whether an error ends a robust dispatch as well: the work was aborted, its deadline has passed, or receivers send in
- * a circle. The receivers behind would only fail too. Django row B13: `KeyboardInterrupt` and the like.
+ * a circle. The receivers behind would only fail too. In Django, `KeyboardInterrupt` does.
  */
 export function endsDispatch(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false

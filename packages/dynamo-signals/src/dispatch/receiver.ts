@@ -40,7 +40,7 @@ export interface ReceiverDecorator<Event> {
  *
  * `instance.method` and `Class.method` then name the bound function: what `disconnect` takes. A private method can be
  * disconnected by its `dispatchUid` only. Prefer plain functions and one place that connects them: a class that nobody
- * imports connects nothing, and a bundler may drop it. Django: `@receiver`, rows A27 to A30.
+ * imports connects nothing, and a bundler may drop it. Django: `@receiver`.
  *
  * @example
  * receiver([preSave, preDelete], { sender: Product, dispatchUid: 'catalogue/guard' })(guardCatalogue)

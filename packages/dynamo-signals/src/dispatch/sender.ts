@@ -14,7 +14,7 @@ export function describeSender(sender: unknown): string {
 
 /**
  * Senders are the same by identity; a name is the same as the sender of that name, whenever that one is defined. Never
- * by equality or subclass. Django rows A13, A24.
+ * by equality or subclass.
  */
 export function isSameSender(one: unknown, other: unknown): boolean {
   if (one === other) return true
@@ -23,7 +23,7 @@ export function isSameSender(one: unknown, other: unknown): boolean {
   return false
 }
 
-/** Whether a receiver connected with `connected` hears what `sender` sends. Django rows A24, A25, B18. */
+/** Whether a receiver connected with `connected` hears what `sender` sends. */
 export function hears(connected: unknown, sender: unknown): boolean {
   return connected === undefined || isSameSender(connected, sender)
 }

@@ -22,7 +22,7 @@ export type EventFor<Payload, From> = Payload extends PayloadBySender
 
 type WithoutInjected<Event> = Event extends unknown ? Omit<Event, 'signal' | 'sender'> : never
 
-/** What `send` takes beside the sender. `signal` and `sender` are the dispatch's own. Django row B14. */
+/** What `send` takes beside the sender. `signal` and `sender` are the dispatch's own. */
 export type PayloadFor<Payload, From> = WithoutInjected<EventFor<Payload, From>>
 
 /** Options that depend on the sender, as {@link PayloadBySender} does for payloads. */

@@ -54,7 +54,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   /**
    * Connects a receiver and returns the function that disconnects it. A receiver is known by its `dispatchUid`, else by
    * itself, and by its sender: connecting it again keeps the first place and the first options. Another receiver under
-   * a taken `dispatchUid` throws. Django rows A1 to A8.
+   * a taken `dispatchUid` throws.
    */
   connect<S extends From = From>(
     receiver: Receiver<EventFor<Payload, S>> | ReceiverObject<EventFor<Payload, S>>,
@@ -77,7 +77,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   /**
    * Disconnects a receiver, named by itself or by its `dispatchUid`, from the sender it was connected with. False when
    * there was none: a receiver of every sender is not disconnected from one. A dispatch that has begun still runs it.
-   * Django rows A9 to A12, A15.
+   *
    */
   disconnect(
     receiver: AnyReceiver | string | undefined,

@@ -97,7 +97,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     return (instance as Fields)[this.#field] === this.#relatedId
   }
 
-  /** Saves each with the relation pointing to an instance, or to none. Django rows F14, F19: always with signals. */
+  /** Saves each with the relation pointing to an instance, or to none. Always with signals. */
   async #point(
     scope: Scope,
     instances: readonly Instance[],

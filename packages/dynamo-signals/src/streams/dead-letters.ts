@@ -6,7 +6,7 @@ import type { LambdaRecord } from './lambda-record.ts'
 import { lanesPartition, lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
 import { changeLane, type Unplaced } from './parking.ts'
 
-/** A record that a receiver gave up on, whole: it can be delivered again when the stream has forgotten it. */
+/** A record that a receiver failed to handle, whole: it can be delivered again when the stream has forgotten it. */
 export interface DeadLetter {
   /** Opaque; what a redrive takes. */
   readonly id: string

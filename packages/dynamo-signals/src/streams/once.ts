@@ -18,7 +18,7 @@ export interface Claimant {
 }
 
 /**
- * Guards effects outside DynamoDB: claim (a lease with a fencing number), run, mark. A key that is marked is skipped,
+ * Guards effects outside DynamoDB: claim (a lease with a token that grows), run, mark. A key that is marked is skipped,
  * whichever record asks for it. An effect that was definitely refused is released for the next attempt; one whose
  * outcome is unknown waits out its lease. Throws `LeaseHeldError` while another handler holds the claim.
  */
@@ -55,7 +55,7 @@ export function claimKey(dispatchUid: string, itemKey: string, key: string): Ite
 }
 
 /** The entry before a write. A holder may mark late, as long as nobody took over: whoever takes over must not undo that. */
-type Expected = { readonly absent: true } | { readonly fence: number; readonly state?: 'claimed' }
+type Expected = { readonly absent: true } | { readonly token: number; readonly state?: 'claimed' }
 
 class LedgerEntry {
   readonly #core: Core
@@ -70,50 +70,50 @@ class LedgerEntry {
     this.#key = keyAttributes(claimKey(dispatchUid, itemKey, key))
   }
 
-  /** Takes the lease and returns its fencing number, or tells that the effect is done. */
+  /** Takes the lease and returns its token, or tells that the effect is done. */
   async claim({ atMostOnce = false }: OnceOptions): Promise<number | 'done'> {
     const found = await this.#put(this.#claimed(1), { absent: true })
     if (!found) return 1
     if (found.state?.S === 'done') return 'done'
     const until = Number(found.until?.N)
     if (until > this.#core.runtime.now().getTime()) throw new LeaseHeldError(this.#name, new Date(until))
-    const held = Number(found.fence?.N)
+    const held = Number(found.token?.N)
     if (atMostOnce) {
       // Whoever held the lease may have run the effect: it is not repeated.
-      await this.#put(this.#done(held), { fence: held })
+      await this.#put(this.#done(held), { token: held })
       return 'done'
     }
-    const other = await this.#put(this.#claimed(held + 1), { fence: held, state: 'claimed' })
+    const other = await this.#put(this.#claimed(held + 1), { token: held, state: 'claimed' })
     if (other?.state?.S === 'done') return 'done'
     if (other) throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N ?? until)))
     return held + 1
   }
 
   /** Remembers that the effect is done. A handler whose lease has passed to another cannot. */
-  async mark(fence: number): Promise<void> {
-    // To give up here would be to run the effect once more: an answer that is late or lost is asked for again.
-    const mark = () => this.#put(this.#done(fence), { fence })
+  async mark(token: number): Promise<void> {
+    // Without the mark the effect would run once more, so a late or lost answer is asked for again.
+    const mark = () => this.#put(this.#done(token), { token })
     const other = await retryRequest(this.#core, `the mark of ${this.#name}`, mark)
     if (other && other.state?.S !== 'done') throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N)))
   }
 
-  async release(fence: number): Promise<void> {
-    const release = () => this.#put(this.#claimed(fence, 0), { fence, state: 'claimed' })
+  async release(token: number): Promise<void> {
+    const release = () => this.#put(this.#claimed(token, 0), { token, state: 'claimed' })
     await retryRequest(this.#core, `the release of ${this.#name}`, release)
   }
 
-  #claimed(fence: number, lease = this.#lease): Item {
+  #claimed(token: number, lease = this.#lease): Item {
     const until = this.#core.runtime.now().getTime() + lease
-    return { ...this.#entry(fence, 'claimed'), until: { N: String(until) } }
+    return { ...this.#entry(token, 'claimed'), until: { N: String(until) } }
   }
 
-  #done(fence: number): Item {
-    return this.#entry(fence, 'done')
+  #done(token: number): Item {
+    return this.#entry(token, 'done')
   }
 
-  #entry(fence: number, state: string): Item {
+  #entry(token: number, state: string): Item {
     const _ttl = { N: String(expiry(this.#core.runtime.now())) }
-    return { ...this.#key, state: { S: state }, fence: { N: String(fence) }, _ttl }
+    return { ...this.#key, state: { S: state }, token: { N: String(token) }, _ttl }
   }
 
   /** Writes the entry if it is as expected, else returns it as it is. */

@@ -81,7 +81,7 @@ function withoutImages({ record }: Parking, error: unknown): PackedRecord {
 }
 
 async function parkAs(core: Core, parking: Parking, { attributes, pieces }: PackedRecord): Promise<void> {
-  const { record, recordId, consumer, ...facts } = parking
+  const { record, recordId, consumer, ...reason } = parking
   const now = core.runtime.now()
   const _ttl = { N: String(expiry(now)) }
   const sk = letterId(parking, record, recordId)
@@ -91,7 +91,7 @@ async function parkAs(core: Core, parking: Parking, { attributes, pieces }: Pack
     item: { ...item, ...keyAttributes(key), _ttl },
     conditions,
   })
-  const fields = encodeFields({ ...facts, consumer, recordId: fitting(recordId), parkedAt: now.toISOString() })
+  const fields = encodeFields({ ...reason, consumer, recordId: fitting(recordId), parkedAt: now.toISOString() })
   const letter = put({ pk: lettersPartition(consumer), sk }, { ...fields, ...attributes }, [{ kind: 'absent' }])
   const others = pieces.map((piece, number) =>
     put({ pk: piecesPartition(consumer, sk), sk: pieceName(number) }, { piece: { B: piece } }),

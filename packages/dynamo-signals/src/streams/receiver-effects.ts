@@ -75,11 +75,11 @@ export class ReceiverEffects implements Effects {
   /** Commits what there is so far, and lets the receiver go on. The receipt is still to come. */
   async flush(): Promise<void> {
     for (const chunk of this.#chunks()) await this.#sendPart(chunk)
-    this.discard()
+    this.forget()
   }
 
   /** Forgets what was not committed. */
-  discard(): void {
+  forget(): void {
     this.#units.clear()
     this.#homes.clear()
   }

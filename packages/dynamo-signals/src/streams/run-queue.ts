@@ -115,7 +115,7 @@ async function settle(
   }
 }
 
-/** Delivers, and gives up when the time is up: a receiver that hangs must not take the others' answer with it. */
+/** Delivers, and fails when the time is up: a receiver that hangs must not take the others' answer with it. */
 function inTime(
   { core, lease, maxHops, limit }: Invocation,
   record: StreamRecord,

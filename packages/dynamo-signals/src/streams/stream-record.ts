@@ -100,7 +100,7 @@ export function readRecord(core: Core, source: LambdaRecord): StreamRecord | und
 }
 
 /**
- * Whether a change only says that an instance is being deleted, or that its delete was given up. It is not a save: a
+ * Whether a change only says that an instance is being deleted, or that its delete was abandoned. It is not a save: a
  * save increments the version, even one that passes a fence which has run out.
  */
 function isFenceChange(newImage: Item, oldImage: Item | undefined, change: Change): boolean {

@@ -10,7 +10,7 @@ export interface ConsolePage {
   readonly content: () => Markup | Promise<Markup>
 }
 
-/** What the functions gave up on and keep themselves: asked for whenever somebody looks at the first page. */
+/** The dead letters of the functions: asked for whenever the first page is shown. */
 export interface ParkedRecords {
   /** The page that has them all. */
   readonly path: string

@@ -2,7 +2,7 @@ import type { ReceiverOutcome } from '../receivers/receiver-outcome.ts'
 import type { ParkedRecord } from '../receivers/receiver-report.ts'
 import type { ConsumerOutcome, RecentRecord } from './recent-records.ts'
 
-/** What became of a record, in one word: of a mapping that delivered a record whose receiver gave up, `parked`. */
+/** What became of a record, in one word: of a mapping that delivered a record which a receiver parked, `parked`. */
 export type Verdict = ConsumerOutcome['outcome'] | 'failing' | 'parked'
 
 /**

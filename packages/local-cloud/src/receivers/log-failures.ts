@@ -26,9 +26,9 @@ export function logFailure(log: Log, report: ReceiverReport, redriveCommand?: Re
     log.error(`${receiver} (${consumer}) failed for ${item}${attempts}.\n${failureText(error)}`)
     const way = redriveCommand ? ` Fix the cause, then run: ${redriveCommand(report.receiver)}` : ''
     log.error(
-      `${receiver} (${consumer}) gave up on ${item}: the record is parked, and later records of the item wait behind it.${way}`,
+      `${receiver} (${consumer}) parked the record of ${item} as a dead letter. Later records of the item wait behind it.${way}`,
     )
   } else if (outcome === 'parkedBehind') {
-    log.warn(`${receiver} (${consumer}) parked a later record of ${item} behind the one it gave up on.`)
+    log.warn(`${receiver} (${consumer}) parked a later record of ${item} behind its dead letter.`)
   }
 }

@@ -21,7 +21,7 @@ export interface ReceiverReport {
   readonly error?: unknown
 }
 
-/** A record that a receiver gave up on and that its function keeps, as the console shows it. */
+/** A dead letter, as the console shows it. */
 export interface ParkedRecord {
   readonly consumer: string
   readonly receiver: string

@@ -4,9 +4,9 @@ import type { Command } from '../command.ts'
 import { textTable } from '../text-table.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 
-/** What receivers have given up on. */
+/** The dead letters of the consumers. */
 export const deadLetters: Command = {
-  summary: 'List the records that receivers gave up on',
+  summary: 'List the records that receivers failed to handle',
   exit: '0 there are none, 1 there are some',
   options: { consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' } },
   readsTables: true,

@@ -7,7 +7,7 @@ import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 import { table } from './dead-letters.ts'
 
-/** Delivers again what receivers have given up on. */
+/** Delivers dead letters again. */
 export const redrive: Command = {
   summary: 'Deliver dead letters again, those of an item in their order, and remove what succeeds',
   exit: '0 all are done, 1 some still fail',

@@ -4,7 +4,7 @@ import { DeadLetters } from '../../streams/dead-letters.ts'
 import { connectedConsumers } from '../connected-signals.ts'
 import type { Audit } from './audit.ts'
 
-/** Looks for records that receivers have given up on. A redrive is what they need; it is not for an audit to decide. */
+/** Looks for dead letters. A redrive is what they need; it is not for an audit to decide. */
 export async function auditDeadLetters(audit: Audit): Promise<void> {
   for (const consumer of connectedConsumers()) {
     for await (const letter of new DeadLetters(audit.core, consumer).list()) {

@@ -23,7 +23,7 @@ const CONCURRENCY = 8
 /**
  * Collects everything a delete touches, by the `onDelete` rules of what refers to it, before anything is signalled or
  * written. Throws `ProtectedError` or `RestrictedError`, which name every instance in the way: one that protects is in
- * the way even if it would go too, one that restricts is not (Django rows D4, D15, E1-E9).
+ * the way even if it would go too, one that restricts is not.
  */
 export async function collectDeletion(
   reader: DeletionReader,

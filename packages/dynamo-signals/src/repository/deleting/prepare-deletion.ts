@@ -33,7 +33,7 @@ const MOST_LOOKS = 8
 
 /**
  * Loads the instances to delete, strongly consistent. Throws `ConflictError` for one that is not as it was loaded. One
- * that is gone is signalled with what the caller has, and left out (Django row D16).
+ * that is gone is signalled with what the caller has, and left out.
  */
 export async function loadRoots(
   scope: Scope,
@@ -68,7 +68,7 @@ export function asPending<F extends Found>({ core, buffer }: Pick<Scope, 'core' 
 
 /**
  * Collects the graph and sends `preDelete`, again and again while somebody hears it: what receivers have created
- * meanwhile goes too (Django row D18).
+ * meanwhile goes too.
  */
 export async function settle(
   reader: DeletionReader,
@@ -84,7 +84,7 @@ export async function settle(
   throw new ConflictError(model.name, id, mentioned(model, item))
 }
 
-/** Plans the saves of the instances that stay, with their `preSave`, into a scope. Django row E7. */
+/** Plans the saves of the instances that stay, with their `preSave`, into a scope. */
 export async function planReleases(
   scope: Scope,
   { released }: Pick<DeletionPlan, 'released'>,
@@ -97,7 +97,7 @@ export async function planReleases(
   }
 }
 
-/** The result for the caller. Django row D17. */
+/** The result for the caller. */
 export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
   const byModel: Record<string, number> = {}
   for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1

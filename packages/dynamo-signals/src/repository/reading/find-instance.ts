@@ -57,7 +57,7 @@ export async function findItem(
 
 /**
  * The field behind a filter such as `{ customer: id }` or `{ customer }`, as a lookup takes it. Undefined when the
- * customer was never saved: nobody can refer to it (Django row F6).
+ * customer was never saved: nobody can refer to it.
  */
 export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | undefined {
   const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})

@@ -36,7 +36,7 @@ export function addressOf({ model, id }: Pick<Found, 'model' | 'id'>): string {
 
 /**
  * Reads from the table what refers to an instance, as the transaction would leave it. An index may lag: what it names
- * is read again, strongly consistent, and left out where it is gone or refers to another by now (Django row F23).
+ * is read again, strongly consistent, and left out where it is gone or refers to another by now.
  */
 export function tableReader(scope: ReadScope, options?: CallOptions): DeletionReader {
   return {

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts'
 
 /**
  * Returns what was given if it can be a saved instance of the model. Throws `WrongModelError` for a bare id and for what
- * was loaded as another model, `UnsavedInstanceError` for what has no id or version. Django rows D3, F3, F12, F16.
+ * was loaded as another model, `UnsavedInstanceError` for what has no id or version.
  */
 export function requireInstance(core: Core, model: AnyModel, given: unknown): InstanceOf<AnyModel> {
   if (typeof given !== 'object' || given === null) throw new WrongModelError(model.name, shown(given))

@@ -4,7 +4,7 @@ import type { Markup } from './markup.ts'
 
 const SHOWN = 10
 
-/** What receivers gave up on, also before the last restart; nothing when there is none. */
+/** The dead letters, those from before the last restart included; nothing when there is none. */
 export function parkedList(parked: readonly ParkedRecord[], path: string): Markup | '' {
   if (parked.length === 0) return ''
   const more = parked.length - SHOWN

@@ -3,17 +3,17 @@ import type { ArrivedRecord } from '../rules/arrived-record.ts'
 import { type Mismatch, matchFilters } from '../rules/match-filters.ts'
 import { ShardProgress } from '../rules/shard-progress.ts'
 import type { DeliveryPorts } from './delivery-ports.ts'
-import { Lane } from './lane.ts'
+import { ShardWorker } from './shard-worker.ts'
 
 /**
- * Delivers the records of one shard: filters them, spreads them over as many lanes as the mapping has batches in parallel,
+ * Delivers the records of one shard: filters them, spreads them over as many workers as the mapping has batches in parallel,
  * the records of an item always in the same one, and keeps the checkpoint behind the slowest.
  */
 export class ShardDelivery {
   readonly #shardId: string
   readonly #ports: DeliveryPorts
   readonly #progress: ShardProgress
-  readonly #lanes: readonly Lane[]
+  readonly #workers: readonly ShardWorker[]
   readonly #closing = new AbortController()
   readonly #running: Promise<unknown>
 
@@ -21,10 +21,10 @@ export class ShardDelivery {
     this.#shardId = shardId
     this.#ports = ports
     this.#progress = new ShardProgress(checkpoint)
-    const lanePorts = { ...ports, stopping: AbortSignal.any([ports.stopping, this.#closing.signal]) }
-    const newLane = () => new Lane(lanePorts, shardId, records => this.#finish(records))
-    this.#lanes = Array.from({ length: ports.settings.parallelizationFactor }, newLane)
-    this.#running = Promise.all(this.#lanes.map(lane => lane.run()))
+    const workerPorts = { ...ports, stopping: AbortSignal.any([ports.stopping, this.#closing.signal]) }
+    const newWorker = () => new ShardWorker(workerPorts, shardId, records => this.#finish(records))
+    this.#workers = Array.from({ length: ports.settings.parallelizationFactor }, newWorker)
+    this.#running = Promise.all(this.#workers.map(worker => worker.run()))
   }
 
   /** Records that were read and are not behind the checkpoint. */
@@ -33,7 +33,7 @@ export class ShardDelivery {
   }
 
   get retries(): number {
-    return this.#lanes.reduce((sum, lane) => sum + lane.retries, 0)
+    return this.#workers.reduce((sum, worker) => sum + worker.retries, 0)
   }
 
   /** Takes records in the order of the shard. Those that no filter lets through are finished at once. */
@@ -44,7 +44,7 @@ export class ShardDelivery {
       const verdict = matchFilters(record.record, this.#ports.settings.filters)
       if (verdict.matched) {
         this.#ports.observe(record, 'waiting')
-        this.#laneOf(record)?.offer(record)
+        this.#workerOf(record)?.offer(record)
       } else {
         this.#ports.observe(record, 'filtered', verdict.mismatches.map(describe).join('; '))
         filtered.push(record)
@@ -53,9 +53,9 @@ export class ShardDelivery {
     await this.#finish(filtered)
   }
 
-  /** Makes all lanes look again: the mapping was paused or resumed. */
+  /** Makes all workers look again: the mapping was paused or resumed. */
   wake(): void {
-    for (const lane of this.#lanes) lane.wake()
+    for (const worker of this.#workers) worker.wake()
   }
 
   /** Begins no further invocation; resolves when the running ones have been dealt with. */
@@ -65,10 +65,10 @@ export class ShardDelivery {
     await this.#running
   }
 
-  #laneOf(record: ArrivedRecord): Lane | undefined {
-    if (this.#lanes.length === 1) return this.#lanes[0]
+  #workerOf(record: ArrivedRecord): ShardWorker | undefined {
+    if (this.#workers.length === 1) return this.#workers[0]
     const hash = createHash('sha256').update(record.itemKey).digest().readUInt32BE()
-    return this.#lanes[hash % this.#lanes.length]
+    return this.#workers[hash % this.#workers.length]
   }
 
   async #finish(records: readonly ArrivedRecord[]): Promise<void> {

@@ -31,7 +31,7 @@ export interface Discard {
 export interface Decision {
   /** Done with: they count for the checkpoint. */
   readonly finished: readonly ArrivedRecord[]
-  /** To be delivered again, in this order, before anything later of the same lane. */
+  /** To be delivered again, in this order, before anything later of the same worker. */
   readonly redeliver: readonly Delivery[]
   readonly discard?: Discard
   /** Why records are delivered again or given up on. */

@@ -5,10 +5,10 @@ import { type Decision, type Delivery, type Discard, decideDelivery, splitExpire
 import type { DeliveryPorts } from './delivery-ports.ts'
 
 /**
- * Delivers the records of one lane of a shard, one batch after the other. A batch that fails is delivered again before
+ * Delivers a part of the records of a shard, one batch after the other. A batch that fails is delivered again before
  * anything later, so that the records of an item never overtake one another.
  */
-export class Lane {
+export class ShardWorker {
   readonly #ports: DeliveryPorts
   readonly #shardId: string
   readonly #finish: (records: readonly ArrivedRecord[]) => Promise<void>
@@ -36,7 +36,7 @@ export class Lane {
     this.#bell.ring()
   }
 
-  /** Makes the lane look again: the mapping was resumed, or is to stop. */
+  /** Makes the worker look again: the mapping was resumed, or is to stop. */
   wake(): void {
     this.#bell.ring()
   }
