@@ -1,4 +1,5 @@
 import { randomFillSync, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** Time and chance, handed in: a test or a simulation brings its own. */
 export interface Runtime {
@@ -17,12 +18,12 @@ export interface Runtime {
 /** The real clock, and ids from the system's random source. */
 export const SYSTEM_RUNTIME: Runtime = {
   now: () => new Date(),
-  sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
+  sleep: milliseconds => pause(milliseconds),
   schedule: (milliseconds, run) => {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)
   },
-  random: Math.random,
+  random: () => Math.random(),
   newId: uuidV7,
   newWriteId: randomWriteId,
 }

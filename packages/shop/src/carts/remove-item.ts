@@ -1,5 +1,5 @@
+import { retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { CartItem } from './cart-item.ts'
 import type { CartOwner } from './cart-owner.ts'
 import { ownItem } from './own-item.ts'

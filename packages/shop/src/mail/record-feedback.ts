@@ -1,5 +1,5 @@
+import { retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { User } from '../users/user.ts'
 

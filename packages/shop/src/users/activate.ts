@@ -1,6 +1,5 @@
-import { ConflictError } from 'dynamo-signals'
+import { ConflictError, retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { findUsable } from '../stored-faults.ts'
 import { activationRefused } from './check-activation.ts'
 import { userIdOfToken } from './link-token.ts'

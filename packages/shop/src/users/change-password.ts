@@ -1,5 +1,5 @@
+import { retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
 import { findSignedIn, type SignedIn } from './live-session.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'

@@ -1,6 +1,5 @@
-import type { DurableEvent } from 'dynamo-signals'
+import { type DurableEvent, retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { spendMail } from './mail-allowance.ts'
 import { newPasswordReset } from './password-reset.ts'
 import { User } from './user.ts'

@@ -1,5 +1,5 @@
+import { retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { DAMAGED } from '../stored-faults.ts'
 import { isPending, newActivation } from './activation.ts'
 import { parseEmailAddress } from './email-address.ts'

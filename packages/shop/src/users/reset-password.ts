@@ -1,6 +1,5 @@
-import { ConflictError } from 'dynamo-signals'
+import { ConflictError, retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
 import { findUsable } from '../stored-faults.ts'
 import { userIdOfToken } from './link-token.ts'

@@ -1,6 +1,6 @@
+import { retryOnConflict } from 'dynamo-signals'
 import { GuestCart, guestCartId, isGuestToken } from '../carts/guest-cart.ts'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { ShopError } from '../shop-error.ts'
 import { DAMAGED } from '../stored-faults.ts'
 import { parseEmailAddress } from './email-address.ts'

@@ -1,5 +1,5 @@
+import { retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { findSignedIn } from './live-session.ts'
 import { User } from './user.ts'
 import { sessionEpochOf } from './void-old-credentials.ts'

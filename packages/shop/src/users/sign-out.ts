@@ -1,5 +1,5 @@
+import { retryOnConflict } from 'dynamo-signals'
 import type { Context } from '../context.ts'
-import { retryOnConflict } from '../retry-on-conflict.ts'
 import { findUsable } from '../stored-faults.ts'
 import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
 import { Session } from './session.ts'
