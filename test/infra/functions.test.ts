@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FUNCTIONS, type FunctionFacts, functionProblems } from './checks/functions.ts'
+import { FUNCTIONS, type FunctionSettings, functionProblems } from './checks/functions.ts'
 import type { Resource } from './synth/synth-result.ts'
 import { bothStages, synthesized, withFault } from './synthesized.ts'
 
@@ -36,5 +36,5 @@ it.each<[string, (lambda: Resource) => void]>([
 ])('notices a planted fault of a function: %s', (fact, plant) => {
   const stack = withFault(synthesized('production'), 'ApiFunction', plant)
 
-  expect(functionProblems(stack, 'Api', FUNCTIONS.Api as FunctionFacts)).toEqual([expect.stringContaining(fact)])
+  expect(functionProblems(stack, 'Api', FUNCTIONS.Api as FunctionSettings)).toEqual([expect.stringContaining(fact)])
 })

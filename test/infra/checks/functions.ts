@@ -2,14 +2,14 @@ import type { Stack } from '../synth/stack.ts'
 import { unlike } from './facts.ts'
 
 /** What each function is, by its component. Memory in MB, timeout in seconds; docs/operations.md says why. */
-export interface FunctionFacts {
+export interface FunctionSettings {
   readonly file: string
   readonly memory: number
   readonly timeout: number
 }
 
 /** The functions of a stage. */
-export const FUNCTIONS: Readonly<Record<string, FunctionFacts>> = {
+export const FUNCTIONS: Readonly<Record<string, FunctionSettings>> = {
   Api: { file: 'api', memory: 1024, timeout: 10 },
   LinksConsumer: { file: 'links', memory: 512, timeout: 30 },
   MailConsumer: { file: 'mail', memory: 512, timeout: 30 },
@@ -18,7 +18,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionFacts>> = {
 }
 
 /** Tells where a function differs from what it should be, or would run on something else than what was tested. */
-export function functionProblems(stack: Stack, component: string, wanted: FunctionFacts): string[] {
+export function functionProblems(stack: Stack, component: string, wanted: FunctionSettings): string[] {
   const { inputs } = stack.lambda(component)
   const { file, memory, timeout } = wanted
   const built = stack.build(component)

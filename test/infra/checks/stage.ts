@@ -60,7 +60,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   ],
   'keeps what Lambda gave up on, out of sight': failuresProblems,
   'runs its functions as they were measured and tested, and no others': stack => [
-    ...Object.entries(FUNCTIONS).flatMap(([component, facts]) => functionProblems(stack, component, facts)),
+    ...Object.entries(FUNCTIONS).flatMap(([component, settings]) => functionProblems(stack, component, settings)),
     ...logProblems(stack),
   ],
   'has roles without wildcards, policies of AWS and scans, which Lambda alone may take': rolesProblems,

@@ -4,7 +4,7 @@ import type { AnyModel, InstanceOf } from './model.ts'
 import type { Repository } from './repository.ts'
 import type { DryRun } from './write-request.ts'
 
-/** Facts about the cause of a write. Keep it small: it is stored with the item, so durable receivers see it. */
+/** Who or what caused a write. Keep it small: it is stored with the item, so durable receivers see it. */
 export interface SignalContext {
   readonly actor?: string
   readonly requestId?: string

@@ -6,14 +6,14 @@ import type { Html } from './html.ts'
 import { quantityField } from './quantity-field.ts'
 
 /** What happened to the cart just now. */
-export interface CartFacts {
+export interface CartChange {
   readonly notice?: string | undefined
   /** A quantity that was refused, as it was typed. */
   readonly refused?: { readonly itemId: string; readonly quantity: string; readonly error: string } | undefined
 }
 
 /** The cart beside the shelves, where it can be changed. */
-export function cartPanel(cart: CartView, { notice, refused }: CartFacts = {}): Html {
+export function cartPanel(cart: CartView, { notice, refused }: CartChange = {}): Html {
   const items = cart.items.map(item => cartItem(item, refused?.itemId === item.id ? refused : undefined))
   return html`<section class="cart" id="cart" aria-labelledby="cart-title" tabindex="-1">
 <header><h2 id="cart-title">Your cart</h2>${cart.items.length > 0 ? html`<p class="quiet small">${counted(cart)}</p>` : ''}</header>
@@ -38,7 +38,7 @@ export function countOf({ items }: CartView): number {
   return items.reduce((count, { quantity }) => count + quantity, 0)
 }
 
-function cartItem(item: CartItemView, refused: CartFacts['refused']): Html {
+function cartItem(item: CartItemView, refused: CartChange['refused']): Html {
   const { id, title, quantity, unitPrice, total } = item
   const path = `/cart/items/${id}`
   return html`<li class="cart-item">

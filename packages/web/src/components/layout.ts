@@ -3,10 +3,10 @@ import { html } from 'hono/html'
 import { MARK } from '../assets/mark.ts'
 import { STYLESHEET } from '../assets/stylesheet.ts'
 import type { Html } from './html.ts'
-import { type HeaderFacts, siteHeader } from './site-header.ts'
+import { type HeaderContent, siteHeader } from './site-header.ts'
 
 /** What a page is made of. */
-export interface Page extends HeaderFacts {
+export interface Page extends HeaderContent {
   readonly title: string
   readonly content: Html
 }

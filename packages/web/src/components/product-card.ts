@@ -6,7 +6,7 @@ import type { Html } from './html.ts'
 import { quantityField } from './quantity-field.ts'
 
 /** What the visitor has to do with a product. */
-export interface ProductFacts {
+export interface ShelfPlace {
   /** How many are in the cart. */
   readonly inCart?: number | undefined
   /** Whether it was put there just now. */
@@ -18,9 +18,9 @@ export interface ProductFacts {
 }
 
 /** A product on its shelf, with the form that puts it into the cart. */
-export function productCard(product: ProductView, facts: ProductFacts = {}): Html {
+export function productCard(product: ProductView, place: ShelfPlace = {}): Html {
   const { id, slug, title, description, price } = product
-  const { quantity = '1', error, cursor } = facts
+  const { quantity = '1', error, cursor } = place
   return html`<li><article class="product" id="${anchorOf(id)}" aria-labelledby="title-${id}">
 <div class="picture">${productPicture(slug)}</div>
 <header><h3 id="title-${id}">${title}</h3><p class="price">${money(price)}</p></header>
@@ -29,7 +29,7 @@ export function productCard(product: ProductView, facts: ProductFacts = {}): Htm
 <input type="hidden" name="productId" value="${id}">${cursor ? html`<input type="hidden" name="cursor" value="${cursor}">` : ''}
 ${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: quantity, error })}
 <button class="button"><span>Add<span class="unseen"> ${title}</span> to cart</span></button>
-<div class="in-cart" role="status">${inCart(facts)}</div>
+<div class="in-cart" role="status">${inCart(place)}</div>
 </form>
 </article></li>`
 }
@@ -39,7 +39,7 @@ export function anchorOf(productId: string): string {
   return `shelf-${productId}`
 }
 
-function inCart({ inCart = 0, wasAdded = false }: ProductFacts): Html {
+function inCart({ inCart = 0, wasAdded = false }: ShelfPlace): Html {
   if (inCart > 0) return html`<a href="#cart">${wasAdded ? 'Added. ' : ''}${inCart} in your cart</a>`
   return wasAdded ? html`<a href="#cart">Added to your cart</a>` : html``
 }

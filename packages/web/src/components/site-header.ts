@@ -4,7 +4,7 @@ import { MARK } from '../assets/mark.ts'
 import type { Html } from './html.ts'
 
 /** What the top of a page shows. */
-export interface HeaderFacts {
+export interface HeaderContent {
   /** The path of the page, to mark it where it is linked. */
   readonly path?: string
   /** Undefined where the page did not ask. */
@@ -14,7 +14,7 @@ export interface HeaderFacts {
 }
 
 /** The top of every page: the way home, to the cart and to oneself. */
-export function siteHeader({ path, isSignedIn, inCart = 0 }: HeaderFacts): Html {
+export function siteHeader({ path, isSignedIn, inCart = 0 }: HeaderContent): Html {
   const count = inCart > 0 ? html` <span class="count">${inCart}<span class="unseen"> in it</span></span>` : html``
   return html`<header class="site-header"><div class="wrap">
 <a class="wordmark" href="/"><img src="${MARK.path}" alt="" width="28" height="28">${SHOP_NAME}</a>

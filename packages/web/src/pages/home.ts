@@ -2,7 +2,7 @@ import { shopOf } from '@dynamo-signals/api'
 import { type CartView, listProducts, type ProductPage, ShopError, viewCart } from '@dynamo-signals/shop'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { type CartFacts, cartPanel, countOf } from '../components/cart-panel.ts'
+import { type CartChange, cartPanel, countOf } from '../components/cart-panel.ts'
 import type { Html } from '../components/html.ts'
 import { alert, notice } from '../components/notice.ts'
 import { productCard } from '../components/product-card.ts'
@@ -28,7 +28,7 @@ export interface HomeRefusal extends Answer {
   readonly alert?: string | undefined
   /** The product whose form it was. */
   readonly product?: { readonly id: string; readonly quantity: string; readonly error: string } | undefined
-  readonly item?: CartFacts['refused']
+  readonly item?: CartChange['refused']
   /** The page of the shelves it was on. */
   readonly cursor?: string | undefined
 }
@@ -39,18 +39,18 @@ export async function showHome(front: Storefront, c: Context, refusal?: HomeRefu
   const cursor = (refusal ? refusal.cursor : c.req.query('cursor')) || undefined
   const shop = shopOf(c, front.shop)
   const [products, cart] = await Promise.all([listProducts(shop, { cursor }), viewCart(shop, owner)])
-  const facts = { cursor, added: c.req.query('added'), changed: c.req.query('cart'), notice: noticeOf(c), refusal }
+  const state = { cursor, added: c.req.query('added'), changed: c.req.query('cart'), notice: noticeOf(c), refusal }
   const page = {
     title: refusal ? 'Error: products' : 'Products',
     path: '/',
     isSignedIn: user !== undefined,
     inCart: countOf(cart),
-    content: content(products, cart, facts),
+    content: content(products, cart, state),
   }
   return answerPage(c, page, refusal)
 }
 
-interface HomeFacts {
+interface HomeState {
   readonly cursor: string | undefined
   readonly added: string | undefined
   readonly changed: string | undefined
@@ -63,20 +63,20 @@ const CHANGES: ReadonlyMap<string | undefined, string> = new Map([
   ['removed', 'Removed from your cart.'],
 ])
 
-function content(products: ProductPage, cart: CartView, facts: HomeFacts): Html {
-  const { refusal } = facts
-  return html`${notice(facts.notice)}${alert(refusal?.alert)}
+function content(products: ProductPage, cart: CartView, state: HomeState): Html {
+  const { refusal } = state
+  return html`${notice(state.notice)}${alert(refusal?.alert)}
 <div class="shop">
 <section aria-labelledby="shelves">
 <header class="intro"><h1 id="shelves">Good things, made to last</h1>
 <p class="quiet">For the kitchen, the desk and the long evening. A small choice, and nothing you have to buy twice.</p></header>
-${shelf(products, cart, facts)}
+${shelf(products, cart, state)}
 </section>
-<aside aria-label="Cart">${cartPanel(cart, { notice: CHANGES.get(facts.changed), refused: refusal?.item })}</aside>
+<aside aria-label="Cart">${cartPanel(cart, { notice: CHANGES.get(state.changed), refused: refusal?.item })}</aside>
 </div>`
 }
 
-function shelf({ items, cursor: next }: ProductPage, cart: CartView, { cursor, added, refusal }: HomeFacts): Html {
+function shelf({ items, cursor: next }: ProductPage, cart: CartView, { cursor, added, refusal }: HomeState): Html {
   if (items.length === 0) {
     return html`<p class="sheet plain quiet">There are no products yet. Check back soon.</p>`
   }

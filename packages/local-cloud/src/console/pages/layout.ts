@@ -3,14 +3,14 @@ import type { ConsolePage } from '../console-page.ts'
 import type { Markup } from './markup.ts'
 
 /** What a page is called, where it is, and which others there are. */
-export interface PageFacts {
+export interface PageHead {
   readonly title: string
   readonly path?: string
   readonly pages: readonly ConsolePage[]
 }
 
 /** A whole page of the console. */
-export function layout({ title, path, pages }: PageFacts, content: Markup): Markup {
+export function layout({ title, path, pages }: PageHead, content: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
 <head>
