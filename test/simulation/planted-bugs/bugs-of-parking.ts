@@ -14,14 +14,14 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   {
     name: 'a condition that throws makes its record unreadable',
     file: `${STREAMS}/receivers-for.ts`,
-    from: 'return [{ connection, lane: lane(), failure: { error } }]',
+    from: 'return [{ connection, failure: { error } }]',
     to: 'throw error',
     breaks: 'I14, I24',
   },
   {
     name: 'a condition that throws counts as one that does not hold',
     file: `${STREAMS}/receivers-for.ts`,
-    from: 'return [{ connection, lane: lane(), failure: { error } }]',
+    from: 'return [{ connection, failure: { error } }]',
     to: 'return void error ?? []',
     breaks: 'I12',
   },
@@ -34,14 +34,14 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   },
   {
     name: 'parked lanes are asked for of another consumer',
-    file: `${STREAMS}/parking.ts`,
+    file: `${STREAMS}/lanes.ts`,
     from: 'const pk = lanesPartition(consumer)',
     to: "const pk = lanesPartition(consumer + '2')",
     breaks: 'I13',
   },
   {
     name: 'only one of the lanes of a batch is asked for',
-    file: `${STREAMS}/parking.ts`,
+    file: `${STREAMS}/lanes.ts`,
     from: 'const keys = [...lanes].map(',
     to: 'const keys = [...lanes].slice(0, 1).map(',
     breaks: 'I13',

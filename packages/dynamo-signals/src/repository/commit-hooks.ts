@@ -11,7 +11,7 @@ export async function runCommitHooks(
   result: unknown,
 ): Promise<() => void> {
   const confirmed: (() => void)[] = []
-  if (hooks.length > 0 && buffer.pending().length > 0) {
+  if (buffer.pending().length > 0) {
     for (const hook of hooks) {
       const then = await hook({ transaction, result })
       if (typeof then === 'function') confirmed.push(then as () => void)

@@ -26,9 +26,9 @@ export function ownCommits(core: Core, open: () => Scope, hooks: readonly Before
       options.abortSignal?.throwIfAborted()
       const scope = open()
       const result = await orAborted(plan(scope), options)
-      const confirm = await orAborted(runCommitHooks(hooks, scope, result), options)
+      const confirm = hooks.length > 0 ? await orAborted(runCommitHooks(hooks, scope, result), options) : undefined
       await commit(core, scope.buffer.writes, options)
-      confirm()
+      confirm?.()
       return result
     },
   }

@@ -4,7 +4,7 @@ import { coreOf } from '../repository/open-database.ts'
 import { batchMark } from './batch-mark.ts'
 import { recordsOf } from './check-event.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { parkedLanes } from './parking.ts'
+import { parkedLanes } from './lanes.ts'
 import { planBatch } from './plan-batch.ts'
 import { runQueues } from './run-queue.ts'
 import { timeLimit } from './time-limit.ts'
@@ -67,12 +67,12 @@ export function createStreamHandler(
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
     const { queues, lanes, unreadable } = planBatch(core, records, consumer)
-    // A ledger that does not answer tells nothing of earlier invocations; the receivers will hear of it themselves.
+    const parked = parkedLanes(core, consumer, lanes)
+    // Each receiver waits for it: a ledger that does not answer fails their records, and not the invocation.
+    parked.catch(() => {})
+    // A ledger that does not answer says nothing about earlier invocations. The receivers fail for it themselves.
     const mark = batchMark(core, { consumer, queues, remaining })
     const diedBefore = await mark.begin().catch(() => false)
-    const parked = parkedLanes(core, consumer, lanes)
-    // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.
-    parked.catch(() => {})
     const limit = timeLimit(core.runtime, remaining)
     const batch = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
     // After a death one by one: of the receivers that run when the function dies again, one is to blame.

@@ -3,7 +3,8 @@ import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { lanesPartition, lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
+import { lanesPartition } from './lanes.ts'
+import { lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
 import { changeLane, type Unplaced } from './parking.ts'
 
 /** A record that a receiver failed to handle, whole: it can be delivered again when the stream has forgotten it. */

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
 import type { LambdaRecord } from './lambda-record.ts'
+import { type Lane, laneOf } from './lanes.ts'
 
 /** Records up to this many characters are kept as text, for whoever looks into the ledger. */
 const LONGEST_TEXT = 30_000
@@ -9,25 +10,7 @@ const LONGEST_TEXT = 30_000
 const PIECE = 350_000
 /** A transaction takes 4 MB. */
 const MOST_BYTES = 3_500_000
-// With the sequence number and a record's id, a lane of this length makes the longest sort key there is.
-const LONGEST_LANE = 937
 const LONGEST_ID = 45
-
-/** One receiver and one item. */
-export interface LaneName {
-  readonly dispatchUid: string
-  readonly itemKey: string
-}
-
-/** One receiver's records of one item: a sort key, and the beginning of longer ones. */
-export function laneOf({ dispatchUid, itemKey }: LaneName): string {
-  return fitting(`${keyPart(dispatchUid)}#${keyPart(itemKey)}`, LONGEST_LANE)
-}
-
-/** Where the lanes of a consumer are kept that have dead letters. */
-export function lanesPartition(consumer: string): string {
-  return ledgerPartition('lanes', consumer)
-}
 
 /** Where the dead letters of a consumer are kept. */
 export function lettersPartition(consumer: string): string {
@@ -45,7 +28,7 @@ export function pieceName(number: number): string {
 }
 
 /** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
-export function letterId(lane: LaneName, { dynamodb }: LambdaRecord, recordId: string): string {
+export function letterId(lane: Lane, { dynamodb }: LambdaRecord, recordId: string): string {
   return `${laneOf(lane)}#${(dynamodb?.SequenceNumber ?? '').padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
 }
 

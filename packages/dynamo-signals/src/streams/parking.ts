@@ -2,16 +2,13 @@ import { messageOf } from '../dispatch/foreign-error.ts'
 import type { Core } from '../repository/core.ts'
 import { encodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes } from '../repository/items/keys.ts'
-import { readItems } from '../repository/reading/read-items.ts'
 import { isTooMuch } from '../repository/requests/service-errors.ts'
 import { commit } from '../repository/writing/commit.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import type { LambdaRecord } from './lambda-record.ts'
+import { type Lane, laneOf, lanesPartition } from './lanes.ts'
 import { AlreadyHandled, expiry, planNoReceipt } from './ledger.ts'
 import {
-  type LaneName,
-  laneOf,
-  lanesPartition,
   letterId,
   lettersPartition,
   type PackedRecord,
@@ -22,7 +19,7 @@ import {
 } from './letter-form.ts'
 
 /** A record on its way into the dead letters. */
-export interface Parking extends LaneName {
+export interface Parking extends Lane {
   readonly consumer: string
   readonly recordId: string
   readonly record: LambdaRecord
@@ -35,27 +32,6 @@ export interface Parking extends LaneName {
 /** Somebody else parked or redrove for the same item and receiver meanwhile: look again. */
 class LaneChanged extends Error {}
 class AlreadyChanged extends Error {}
-
-/**
- * Which of these lanes have dead letters. One cheap request as long as the consumer has none at all, which is the case
- * at most times, and then one for every hundred lanes that are asked for.
- */
-export async function parkedLanes(core: Core, consumer: string, lanes: ReadonlySet<string>): Promise<Set<string>> {
-  const pk = lanesPartition(consumer)
-  if (lanes.size === 0) return new Set()
-  const { Items = [] } = await core.transport('Query', {
-    TableName: core.ledgerTableName,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-    Limit: 1,
-  })
-  if (Items.length === 0) return new Set()
-  const keys = [...lanes].map(sk => keyAttributes({ pk, sk }))
-  const parked = new Set<string>()
-  for await (const { sk } of readItems(core, core.ledgerTableName, keys)) parked.add(sk?.S ?? '')
-  return parked
-}
 
 /**
  * Parks a record, for good once this resolves. Parking it again, or one that has a receipt, changes nothing. A record
@@ -105,7 +81,7 @@ export type Unplaced = Omit<PlannedWrite, 'table' | 'refusal'>
 /** Changes a letter together with the count of its lane, so that a lane is open as long as it has letters. */
 export async function changeLane(
   core: Core,
-  { consumer, ...lane }: LaneName & { readonly consumer: string },
+  { consumer, ...lane }: Lane & { readonly consumer: string },
   step: 1 | -1,
   { writes, checks = [] }: { readonly writes: readonly Unplaced[]; readonly checks?: readonly PlannedWrite[] },
 ): Promise<void> {

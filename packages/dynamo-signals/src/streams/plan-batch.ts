@@ -1,13 +1,19 @@
 import { propertyOf } from '../dispatch/foreign-error.ts'
 import type { Core } from '../repository/core.ts'
 import type { LambdaRecord } from './lambda-record.ts'
+import { laneOf } from './lanes.ts'
 import { type Concerned, concernedBy } from './receivers-for.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
+
+/** A receiver that a record concerns, with the lane of the two, as `laneOf` names it. */
+export interface PlannedReceiver extends Concerned {
+  readonly lane: string
+}
 
 /** A record and the receivers it concerns, in the order they run in. */
 export interface PlannedRecord {
   readonly record: StreamRecord
-  readonly receivers: readonly Concerned[]
+  readonly receivers: readonly PlannedReceiver[]
 }
 
 /** What there is to do for a batch. */
@@ -30,13 +36,18 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
     try {
       const record = readRecord(core, source)
       if (!record) continue
-      const receivers = concernedBy(record, consumer)
-      if (receivers.length === 0) continue
+      const concerned = concernedBy(record, consumer)
+      if (concerned.length === 0) continue
       if (blocked.has(record.itemKey)) {
         unreadable.push({ source, error: blocked.get(record.itemKey) })
         continue
       }
-      for (const { lane } of receivers) lanes.add(lane)
+      const receivers: PlannedReceiver[] = []
+      for (const receiver of concerned) {
+        const lane = laneOf({ dispatchUid: receiver.connection.dispatchUid ?? '', itemKey: record.itemKey })
+        receivers.push({ ...receiver, lane })
+        lanes.add(lane)
+      }
       const queue = queues.get(record.itemKey)
       if (queue) queue.push({ record, receivers })
       else queues.set(record.itemKey, [{ record, receivers }])

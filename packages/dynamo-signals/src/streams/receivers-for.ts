@@ -1,25 +1,21 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { hears } from '../dispatch/sender.ts'
 import type { When } from '../models/when.ts'
-import { laneOf } from './letter-form.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /** A receiver that a record concerns, or whose condition failed for it: then it fails the record, with that error. */
 export interface Concerned {
   readonly connection: Connection
-  /** The lane of this receiver and the record's item, as `laneOf` names it. */
-  readonly lane: string
   readonly failure?: { readonly error: unknown }
 }
 
 /** The receivers of a consumer that a record concerns, in the order they run in. Never throws. */
 export function concernedBy(record: StreamRecord, consumer: string): Concerned[] {
   return candidatesFor(record, consumer).flatMap(connection => {
-    const lane = () => laneOf({ dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey })
     try {
-      return isWanted(record, connection.options) ? [{ connection, lane: lane() }] : []
+      return isWanted(record, connection.options) ? [{ connection }] : []
     } catch (error) {
-      return [{ connection, lane: lane(), failure: { error } }]
+      return [{ connection, failure: { error } }]
     }
   })
 }

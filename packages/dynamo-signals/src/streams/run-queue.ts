@@ -8,9 +8,8 @@ import { type Delivered, deliver } from './deliver.ts'
 import { identified } from './identity.ts'
 import { hasReceipt, type Task } from './ledger.ts'
 import { type Parking, park } from './parking.ts'
-import type { BatchPlan, PlannedRecord } from './plan-batch.ts'
+import type { BatchPlan, PlannedReceiver, PlannedRecord } from './plan-batch.ts'
 import { publish, type Settled } from './receiver-message.ts'
-import type { Concerned } from './receivers-for.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TimeLimit } from './time-limit.ts'
 
@@ -62,7 +61,7 @@ async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[])
 }
 
 /** Delivers or parks one record for one receiver. False when Lambda must retry it. Never rejects. */
-async function handle(invocation: Invocation, record: StreamRecord, receiver: Concerned): Promise<boolean> {
+async function handle(invocation: Invocation, record: StreamRecord, receiver: PlannedReceiver): Promise<boolean> {
   // What has not begun by then did not fail.
   if (invocation.limit.signal.aborted) return false
   const since = performance.now()
@@ -75,7 +74,7 @@ async function handle(invocation: Invocation, record: StreamRecord, receiver: Co
 async function settle(
   invocation: Invocation,
   record: StreamRecord,
-  { connection, lane, failure }: Concerned,
+  { connection, lane, failure }: PlannedReceiver,
 ): Promise<Settled> {
   const { core, consumer } = invocation
   const parked = await invocation.parked

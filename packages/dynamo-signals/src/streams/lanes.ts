@@ -1,0 +1,43 @@
+import type { Core } from '../repository/core.ts'
+import { fitting, keyAttributes, keyPart, ledgerPartition } from '../repository/items/keys.ts'
+import { readItems } from '../repository/reading/read-items.ts'
+
+// With the sequence number and a record's id, a lane of this length makes the longest sort key of a letter.
+const LONGEST_LANE = 937
+
+/** One receiver and one item. While a lane has dead letters, its later records are parked behind them. */
+export interface Lane {
+  readonly dispatchUid: string
+  readonly itemKey: string
+}
+
+/** The name of a lane: the sort key of its count, and the beginning of its letters' sort keys. */
+export function laneOf({ dispatchUid, itemKey }: Lane): string {
+  return fitting(`${keyPart(dispatchUid)}#${keyPart(itemKey)}`, LONGEST_LANE)
+}
+
+/** The partition of the lanes of a consumer that have dead letters. */
+export function lanesPartition(consumer: string): string {
+  return ledgerPartition('lanes', consumer)
+}
+
+/**
+ * Returns which of these lanes have dead letters. One cheap request while the consumer has none at all, which is the
+ * normal case. Otherwise one more for every hundred lanes.
+ */
+export async function parkedLanes(core: Core, consumer: string, lanes: ReadonlySet<string>): Promise<Set<string>> {
+  const pk = lanesPartition(consumer)
+  if (lanes.size === 0) return new Set()
+  const { Items = [] } = await core.transport('Query', {
+    TableName: core.ledgerTableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: pk } },
+    Limit: 1,
+  })
+  if (Items.length === 0) return new Set()
+  const keys = [...lanes].map(sk => keyAttributes({ pk, sk }))
+  const parked = new Set<string>()
+  for await (const { sk } of readItems(core, core.ledgerTableName, keys)) parked.add(sk?.S ?? '')
+  return parked
+}
