@@ -10,25 +10,25 @@ export type CascadeStep =
   | { readonly kind: 'delete' | 'fence'; readonly found: Found }
   | { readonly kind: 'release'; readonly found: Found; readonly changes: Released['changes'] }
 
-/** What a round of a cascade comes to. */
+/** What a round of a cascade does. */
 export interface CascadeRound {
   readonly steps: readonly CascadeStep[]
-  /** Nothing refers to the root any more: it can go. */
+  /** Nothing refers to the root any more, so it can be deleted. */
   readonly isFree: boolean
 }
 
 /**
- * Plans one round of a decided delete: at most `limit` instances, those first to which nothing refers. An instance that
- * others could come to refer to is fenced in one round and looked at again in a later one, so that nothing slips in
- * between; it goes in a round that finds nothing under it. Throws `ProtectedError` or `RestrictedError` when instances
- * that came up after the delete was decided are all that is left in the way.
+ * Plans one round of a decided delete: at most `limit` instances, and first those that nothing refers to. An instance
+ * that new ones could refer to is fenced in one round and deleted in a later one that finds no instance under it.
+ * Throws `ProtectedError` or `RestrictedError` if only instances that were created after the decision block the delete.
  */
 export async function planCascadeRound(reader: DeletionReader, root: Found, limit: number): Promise<CascadeRound> {
   const deletionId = fenceOf(root.item)?.deletionId ?? ''
   const walk = new CascadeWalk(reader, deletionId, limit)
   const isFree = await walk.visit(root)
   if (isFree || walk.steps.length > 0) return { steps: walk.steps, isFree }
-  // Nothing can be done, and so everything was seen. What restricts from within the graph does not count: it goes too.
+  // No step is possible, so the walk has seen the whole graph. An instance of the graph does not restrict its own
+  // delete.
   const lifted = new CascadeWalk(reader, deletionId, limit, walk.seen)
   const isFreeThen = await lifted.visit(root)
   if (!isFreeThen && lifted.steps.length === 0) lifted.refuse(root)
@@ -60,7 +60,7 @@ class CascadeWalk {
     return [...releases, ...this.#steps]
   }
 
-  /** Looks at everything that refers to an instance. True when nothing does, but for those it is reached through. */
+  /** Visits everything that refers to an instance. True if nothing does, except the instances on the way to it. */
   async visit(instance: Found): Promise<boolean> {
     const address = addressOf(instance)
     this.seen.add(address)
@@ -87,12 +87,13 @@ class CascadeWalk {
     return this.#reader.references(model).filter(({ definition }) => definition.onDelete !== 'doNothing')
   }
 
-  /** Does what a rule asks for one referrer. True when it does not stand in the way of what it refers to. */
+  /** Applies the rule of one referring instance. True if it does not block what it refers to. */
   async #passes(reference: Reference, found: Found, target: Found): Promise<boolean> {
     const address = addressOf(found)
     const rule = reference.definition.onDelete
     const isTaken = isGoing(found.item)
-    // What another delete takes goes by itself. What this one takes and leads here, in a circle, goes after this.
+    // Another delete removes its own instances. An instance of this delete that leads here, in a circle, is deleted
+    // later.
     if (isTaken && fenceOf(found.item)?.deletionId !== this.#deletionId) return true
     if (isTaken && this.#path.has(address)) return true
     if (rule === 'cascade') {
@@ -101,7 +102,8 @@ class CascadeWalk {
     }
     if (rule === 'setNull' || rule === 'setDefault') {
       const id = rule === 'setNull' ? null : await this.#defaults.of(reference.definition)
-      // What goes too takes no saves, and needs none. Neither does what would refer to the same one as before.
+      // A doomed instance takes no save and needs none. Neither does one that would refer to the same instance as
+      // before.
       if (!isTaken && id !== target.id) {
         this.#release(found, address, { [`${reference.relation}Id`]: id })
         return false
@@ -113,7 +115,7 @@ class CascadeWalk {
   }
 
   #release(found: Found, address: string, changes: Released['changes']): void {
-    // It goes too, in this round: its relation goes with it.
+    // It is deleted in this round, and its relation with it.
     if (this.seen.has(address)) return
     const earlier = this.#releases.get(address)?.changes
     this.#releases.set(address, { found, changes: { ...earlier, ...changes } })

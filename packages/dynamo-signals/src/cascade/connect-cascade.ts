@@ -4,11 +4,11 @@ import { continueDeletion } from './continue-deletion.ts'
 
 /** What {@link connectCascade} needs. */
 export interface CascadeOptions {
-  /** The Lambda that deletes. */
+  /** The Lambda that runs the rounds. */
   readonly consumer: string
-  /** How many instances a round takes: it must end well within the Lambda's timeout. Default 500. */
+  /** How many instances a round deletes. It must end well within the Lambda's timeout. Default 500. */
   readonly itemsPerRound?: number
-  /** After so many failed attempts a round becomes a dead letter. Default 5. */
+  /** After this many failed attempts, the record of a round becomes a dead letter. Default 5. */
   readonly maxAttempts?: number
 }
 
@@ -16,10 +16,10 @@ export interface CascadeOptions {
 export const CASCADE_UID = 'dynamo-signals/cascade'
 
 /**
- * Connects the library's receiver that finishes deletes larger than one transaction. Call it where the receivers are
- * connected, in every process that deletes or that runs the consumer: without it such a delete is refused. It works in
- * rounds, and each round's commit makes the record of the next one, so that it survives crashes, timeouts and
- * redeliveries. Returns the function that disconnects it.
+ * Connects the library's receiver that finishes deletes larger than one transaction. Call it where you connect your
+ * receivers, in every process that deletes or runs the consumer. Without it, such a delete is refused. The receiver
+ * works in rounds. The commit of each round makes the record of the next one, so that the delete survives crashes,
+ * timeouts and redeliveries. Returns the function that disconnects it.
  *
  * @example
  * connectCascade({ consumer: 'links' })

@@ -47,8 +47,8 @@ export function planCheck<M extends AnyModel>(
     kind: 'check',
     table: core.tableName,
     key: instanceKey(model, requireId(model, id)),
-    // What is being deleted is gone for whoever acts on its state. While the delete can still be taken back, nobody
-    // knows: who is refused then must come again, and not take it for the last word.
+    // An instance that is being deleted no longer exists for a check. While its delete can still be abandoned, that is
+    // open: the check fails with a conflict, which is retried.
     conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],
     refusal: (current: Item | undefined) =>
       current && isFenced(current, now) && !isGoing(current)

@@ -12,7 +12,7 @@ export interface WriteSession extends ReadScope {
   readonly open?: () => Scope
   /** What adds writes to each commit. A caller that opens a scope runs them before the commit that decides. */
   readonly hooks: readonly BeforeCommit[]
-  /** Plans writes in a scope, and sees to it that they are committed: now, or with the rest of the transaction. */
+  /** Plans writes in a scope, which are committed at once, or with the rest of the transaction. */
   write<T>(plan: (scope: Scope) => Promise<T>, options?: CallOptions): Promise<T>
 }
 
@@ -55,8 +55,8 @@ export function joinedTo(scope: Scope): WriteSession {
 }
 
 /**
- * What comes of some work, unless the call is aborted before: then it rejects with the signal's reason, and nobody waits
- * for the work any more.
+ * Resolves as the work does. If the call is aborted first, it rejects with the signal's reason and does not wait for
+ * the work.
  */
 async function orAborted<T>(work: Promise<T>, { abortSignal }: CallOptions): Promise<T> {
   if (!abortSignal) return work

@@ -12,18 +12,18 @@ import { timeLimit } from './time-limit.ts'
 /** What {@link createStreamHandler} needs. */
 export interface StreamHandlerOptions {
   readonly database: Database
-  /** Which receivers run here: those connected with this `consumer`. */
+  /** Runs the receivers that are connected with this `consumer`. */
   readonly consumer: string
-  /** How many items are worked on side by side. Default 10. */
+  /** How many items are processed concurrently. Default 10. */
   readonly concurrency?: number
   /**
-   * How many receivers may cause one another, each by what the one before it wrote. A record beyond that becomes a dead
-   * letter at once, with an error that names the chain: receivers that write in a circle stop. Default 16.
+   * How many receivers may trigger one another through their writes. A record beyond that becomes a dead letter at
+   * once, with an error that names the chain, so that receivers that write in a circle stop. Default 16.
    */
   readonly maxHops?: number
 }
 
-/** What Lambda is answered: the records to deliver again. */
+/** The response to Lambda: the records to retry. */
 export interface BatchResponse {
   readonly batchItemFailures: { readonly itemIdentifier: string }[]
 }
@@ -38,13 +38,14 @@ const DEFAULT_LEASE = 60_000
 const MAX_HOPS = 16
 
 /**
- * Makes the Lambda handler of a consumer. Per item and receiver, records run in their order: after a failure the
- * item's later records wait for that receiver, while other receivers and other items go on. After a receiver's last
- * attempt the record becomes a dead letter, its item's later records for that receiver behind it, and the stream goes
- * on. Set `ReportBatchItemFailures` on the mapping: the answer names what to deliver again, and what is delivered
- * again changes nothing for receivers that have finished it. It never rejects for what a record holds or a receiver
- * does: a condition that throws, a receiver that hangs until the function's time is nearly up and a record that cannot
- * be read or parked cost their own receiver or item only.
+ * Makes the Lambda handler of a consumer. For each item and receiver, records run in order. After a failure, the item's
+ * later records wait for that receiver, while other receivers and other items go on. After a receiver's last attempt,
+ * the record becomes a dead letter, later records of its lane are parked behind it, and the stream goes on.
+ *
+ * Set `ReportBatchItemFailures` on the mapping: the response names the records to retry, and a retry changes nothing
+ * for receivers that have finished the record. The handler does not reject because of a record or a receiver. A
+ * condition that throws, a receiver that hangs, and a record that cannot be read or parked only affect their own
+ * receiver or item.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  *
@@ -75,7 +76,7 @@ export function createStreamHandler(
     const diedBefore = await mark.begin().catch(() => false)
     const limit = timeLimit(core.runtime, remaining)
     const batch = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
-    // After a death one by one: of the receivers that run when the function dies again, one is to blame.
+    // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
     const failed = await runQueues(batch, queues, diedBefore ? 1 : concurrency)
     limit.lift()
     await mark.end().catch(() => {})
@@ -84,7 +85,7 @@ export function createStreamHandler(
   }
 }
 
-// An identifier that Lambda does not know makes it deliver the whole batch again: the best for a record without one.
+// Lambda retries the whole batch for an identifier that it does not know: the best outcome for a record without one.
 function identifierOf(record: LambdaRecord | null): string {
   return record?.dynamodb?.SequenceNumber || 'a record without a sequence number'
 }

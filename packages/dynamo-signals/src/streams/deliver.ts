@@ -13,22 +13,22 @@ import { ReceiverEffects } from './receiver-effects.ts'
 import { contentOf } from './record-content.ts'
 import type { StreamRecord } from './stream-record.ts'
 
-/** How a delivery ended well: with effects, without need for any, before this delivery, or muted by `suspend`. */
+/** How a delivery ended: with effects, without any because none apply, already done before, or muted by `suspend`. */
 export type Delivered = Outcome | 'already' | 'suspended'
 
 /** How a record is delivered. */
 export interface DeliverOptions {
   /** How long a claim of a `once` effect holds, in milliseconds. */
   readonly lease: number
-  /** After so many receivers that caused one another it throws `HopLimitError`. Absent: the count begins anew. */
+  /** Throws `HopLimitError` after this many receivers that triggered one another. Absent: the count starts at zero. */
   readonly maxHops?: number
-  /** From when it is aborted, nothing of the receiver is committed any more, and no `once` effect is begun. */
+  /** Once it is aborted, nothing of the receiver is committed, and no `once` effect starts. */
   readonly halt?: AbortSignal
 }
 
 /**
- * Runs one receiver for one record, and commits what it writes together with its receipt. Doing it again changes
- * nothing. Rejects with the receiver's error, or with what its effects were refused for.
+ * Runs one receiver for one record, and commits what it writes together with its receipt. A repeated delivery changes
+ * nothing. Rejects with the receiver's error, or with the reason why its effects were refused.
  */
 export async function deliver(
   core: Core,
@@ -36,7 +36,7 @@ export async function deliver(
   connection: Connection,
   options: DeliverOptions,
 ): Promise<Delivered> {
-  // What shows that it was restored is asked about first: its receiver would run twice, the first time for nothing.
+  // The receipt of a restored copy is read first. Otherwise its receiver would run twice, the first time for nothing.
   const meant = isRestored(record) ? await identified(core, record, connection.dispatchUid ?? '') : record
   try {
     return await run(core, meant, connection, options)
@@ -62,7 +62,7 @@ async function run(
   const database = databaseOver(caused, context)
   const effects = new ReceiverEffects(caused, database, context, task)
   const runOnce = onceFor(core, { dispatchUid: task.dispatchUid, itemKey, lease })
-  // An effect that is under way is marked all the same: it happened.
+  // An effect that has started is marked all the same, because it happened.
   const once: typeof runOnce = async (...call) => {
     halt?.throwIfAborted()
     return runOnce(...call)
@@ -83,7 +83,7 @@ async function run(
   }
 }
 
-/** The way to DynamoDB, closed to a receiver whose time is up. */
+/** A transport that refuses the requests of a receiver whose time is up. */
 function haltedBy(halt: AbortSignal, { transport }: Core): Core['transport'] {
   return async (...request) => {
     halt.throwIfAborted()
@@ -91,7 +91,7 @@ function haltedBy(halt: AbortSignal, { transport }: Core): Core['transport'] {
   }
 }
 
-/** What is said to lead to a receiver's writes. A round of a cascade is the library's own, and ends: it counts for none. */
+/** The cause of a receiver's writes. A round of a cascade does not count, because it is the library's own and ends. */
 function causeOfEffects(
   record: StreamRecord,
   { dispatchUid }: Task,
@@ -104,7 +104,7 @@ function causeOfEffects(
   return nextCause(cause, dispatchUid)
 }
 
-/** Remembers that a record asks for nothing any more: the state it was about has passed. */
+/** Stores a receipt that says that the record no longer applies: its state has passed. */
 async function dismiss(core: Core, task: Task): Promise<Delivered> {
   await commit(core, [planReceipt(core, task, 'notApplicable')])
   return 'notApplicable'

@@ -18,9 +18,10 @@ export interface Claimant {
 }
 
 /**
- * Guards effects outside DynamoDB: claim (a lease with a token that grows), run, mark. A key that is marked is skipped,
- * whichever record asks for it. An effect that was definitely refused is released for the next attempt; one whose
- * outcome is unknown waits out its lease. Throws `LeaseHeldError` while another handler holds the claim.
+ * Guards effects outside DynamoDB: it claims the key (a lease with a token that grows), runs the effect, and marks the
+ * key. A marked key is skipped, whichever record asks for it. If the effect definitely did not happen, the claim is
+ * released for the next attempt. If its outcome is unknown, the next attempt waits until the lease ends. Throws
+ * `LeaseHeldError` while another handler holds the claim.
  */
 export function onceFor(core: Core, claimant: Claimant): Once {
   return async (key, effect, options = {}) => {
@@ -54,7 +55,7 @@ export function claimKey(dispatchUid: string, itemKey: string, key: string): Ite
   return { pk: ledgerPartition('once', dispatchUid, itemKey), sk: fitting(key) }
 }
 
-/** The entry before a write. A holder may mark late, as long as nobody took over: whoever takes over must not undo that. */
+/** The entry before a write. A holder can mark late unless another handler took over, which must not undo the mark. */
 type Expected = { readonly absent: true } | { readonly token: number; readonly state?: 'claimed' }
 
 class LedgerEntry {
@@ -70,7 +71,7 @@ class LedgerEntry {
     this.#key = keyAttributes(claimKey(dispatchUid, itemKey, key))
   }
 
-  /** Takes the lease and returns its token, or tells that the effect is done. */
+  /** Takes the lease and returns its token, or `done` if the effect is done. */
   async claim({ atMostOnce = false }: OnceOptions): Promise<number | 'done'> {
     const found = await this.#put(this.#claimed(1), { absent: true })
     if (!found) return 1
@@ -79,7 +80,7 @@ class LedgerEntry {
     if (until > this.#core.runtime.now().getTime()) throw new LeaseHeldError(this.#name, new Date(until))
     const held = Number(found.token?.N)
     if (atMostOnce) {
-      // Whoever held the lease may have run the effect: it is not repeated.
+      // The last holder of the lease may have run the effect, so it is not repeated.
       await this.#put(this.#done(held), { token: held })
       return 'done'
     }
@@ -89,7 +90,7 @@ class LedgerEntry {
     return held + 1
   }
 
-  /** Remembers that the effect is done. A handler whose lease has passed to another cannot. */
+  /** Marks the effect as done. A handler whose lease another one has taken over cannot. */
   async mark(token: number): Promise<void> {
     // Without the mark the effect would run once more, so a late or lost answer is asked for again.
     const mark = () => this.#put(this.#done(token), { token })

@@ -16,7 +16,7 @@ export interface PlannedRecord {
   readonly receivers: readonly PlannedReceiver[]
 }
 
-/** What there is to do for a batch. */
+/** What to do for a batch. */
 export interface BatchPlan {
   /** The records of each item, in their order; without those that concern no receiver. */
   readonly queues: readonly (readonly PlannedRecord[])[]
@@ -26,7 +26,7 @@ export interface BatchPlan {
   readonly unreadable: readonly { readonly source: LambdaRecord; readonly error: unknown }[]
 }
 
-/** Reads a batch and judges every condition, once. Never throws: what fails costs its own record or receiver only. */
+/** Reads a batch and tests every condition, once. Never throws: a failure only affects its own record or receiver. */
 export function planBatch(core: Core, records: readonly LambdaRecord[], consumer: string): BatchPlan {
   const queues = new Map<string, PlannedRecord[]>()
   const lanes = new Set<string>()

@@ -15,9 +15,9 @@ import { WriteBuffer } from '../repository/writing/write-buffer.ts'
 import { planNoReceipt, planReceipt, type Task } from './ledger.ts'
 
 /**
- * Gathers what a durable receiver writes and commits it with the receipt. Writes that belong together (one save, one
- * `atomic`) stay together; when there are more than DynamoDB takes at once they commit in chunks, the receipt in the
- * last. Every chunk carries the receiver's checks and the condition that the record has no receipt yet.
+ * Collects what a durable receiver writes, and commits it with the receipt. Writes that belong together (one save, one
+ * `atomic`) stay together. If there are more than one transaction takes, they commit in chunks, the receipt in the
+ * last. Every chunk has the receiver's checks and the condition that the record has no receipt yet.
  */
 export class ReceiverEffects implements Effects {
   readonly #core: Core
@@ -55,7 +55,7 @@ export class ReceiverEffects implements Effects {
     return this.plan(scope => work(scope.transaction))
   }
 
-  /** What the receiver's writes so far would leave of an item. */
+  /** The receiver's pending write to an item. */
   find(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined {
     return this.#homes.get(addressOf(address))?.own(address)
   }
@@ -64,7 +64,7 @@ export class ReceiverEffects implements Effects {
     return [...this.#units].flatMap(unit => unit.writes)
   }
 
-  /** Commits everything, the receipt last. A crash in between leaves whole chunks; the next delivery does the rest. */
+  /** Commits everything, the receipt last. After a crash in between, whole chunks remain, and a retry does the rest. */
   async commit(): Promise<void> {
     const chunks = this.#chunks()
     const last = chunks.pop() ?? []
@@ -72,13 +72,13 @@ export class ReceiverEffects implements Effects {
     await this.#send([planReceipt(this.#core, this.#task, 'done'), ...this.#checks, ...last])
   }
 
-  /** Commits what there is so far, and lets the receiver go on. The receipt is still to come. */
+  /** Commits the writes so far, without the receipt, and lets the receiver go on. */
   async flush(): Promise<void> {
     for (const chunk of this.#chunks()) await this.#sendPart(chunk)
     this.forget()
   }
 
-  /** Forgets what was not committed. */
+  /** Drops the writes that were not committed. */
   forget(): void {
     this.#units.clear()
     this.#homes.clear()
@@ -92,7 +92,7 @@ export class ReceiverEffects implements Effects {
     await commit(this.#core, joined(writes))
   }
 
-  /** Gathers the writes of a plan as one unit, that commits as a whole. */
+  /** Adds the writes of a plan as one unit that commits as a whole. */
   async plan<T>(plan: (scope: Scope) => Promise<T>): Promise<T> {
     const buffer = new WriteBuffer(this)
     const result = await plan(openScope(this.#core, this.#database, this.#context, buffer))

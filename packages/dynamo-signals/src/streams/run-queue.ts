@@ -22,7 +22,7 @@ export interface Invocation {
   /** How many receivers may cause one another. */
   readonly maxHops: number
   readonly limit: TimeLimit
-  /** The function died in this batch before: attempts count before a receiver runs, for it may not come to more. */
+  /** The function died in this batch before, so an attempt counts before its receiver runs: it may die again. */
   readonly countsFirst: boolean
   /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
   readonly parked: Promise<Set<string>>
@@ -50,7 +50,7 @@ async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[])
   for (const { record, receivers } of queue) {
     let complete = true
     for (const receiver of receivers) {
-      // What a receiver has failed, the item's later records wait for.
+      // Later records of a lane wait for one that failed.
       if (!waiting.has(receiver.lane) && (await handle(invocation, record, receiver))) continue
       waiting.add(receiver.lane)
       complete = false
@@ -62,7 +62,7 @@ async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[])
 
 /** Delivers or parks one record for one receiver. False when Lambda must retry it. Never rejects. */
 async function handle(invocation: Invocation, record: StreamRecord, receiver: PlannedReceiver): Promise<boolean> {
-  // What has not begun by then did not fail.
+  // A receiver that has not started did not fail.
   if (invocation.limit.signal.aborted) return false
   const since = performance.now()
   // Neither delivered nor counted nor parked when the ledger did not answer or took none of it.
@@ -79,7 +79,7 @@ async function settle(
   const { core, consumer } = invocation
   const parked = await invocation.parked
   const { dispatchUid = '' } = connection
-  // Under the id of its own change: with that of another it would count the other's attempts, and not be parked at all.
+  // Under the id of its own change. With the id of another, it would count that one's attempts and never be parked.
   const identify = async (): Promise<Task> => {
     const { itemKey, header } = await identified(core, record, dispatchUid)
     return { dispatchUid, itemKey, recordId: header.id }
@@ -101,11 +101,11 @@ async function settle(
     }
     return { outcome: await inTime(invocation, record, connection) }
   } catch (error) {
-    // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
+    // Another handler holds the claim, or a delete may still be abandoned. The receiver has not failed, and this ends.
     if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
     const task = await identify()
     const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
-    // What goes round in a circle would go on at the next attempt.
+    // Receivers that trigger one another in a circle would do so at the next attempt, too.
     const isLast = count >= maxAttemptsOf(connection)
     if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
     await parkIt(task, { error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
@@ -114,7 +114,7 @@ async function settle(
   }
 }
 
-/** Delivers, and fails when the time is up: a receiver that hangs must not take the others' answer with it. */
+/** Delivers, and fails when the time is up, so that a receiver that hangs does not cost the others their result. */
 function inTime(
   { core, lease, maxHops, limit }: Invocation,
   record: StreamRecord,

@@ -32,14 +32,14 @@ import {
   settle,
 } from './prepare-deletion.ts'
 
-// Each look may find that something has changed in the graph since the one before.
+// Each look may find that the graph has changed since the one before.
 const MOST_LOOKS = 12
 
 /**
- * Deletes outside of a transaction, where children that come up meanwhile can be kept off. Collect, signal, and where
- * something could still refer to what is deleted: fence it, so that nothing more can, and look again. Then everything
- * goes in one transaction; or, where it is too much for one, the root's fence is made final in one, and the cascade
- * takes the rest away behind the stream. Before that commit every failure takes the fences back.
+ * Deletes outside of a transaction, where a fence can prevent new children. It collects the graph and sends
+ * `preDelete`. If a new instance could still refer to a deleted one, it fences that one and looks again. Then
+ * everything is deleted in one transaction. If it does not fit, one transaction makes the root's fence final, and the
+ * cascade deletes the rest from the stream. A failure before that commit lifts the fences.
  */
 export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise<Deletion> {
   const preDeletes = new PreDeletes(scope)
@@ -67,7 +67,7 @@ class LoneDelete {
   readonly #request: DeleteRequest
   readonly #preDeletes: PreDeletes
   readonly #deletionId: string
-  /** What it has fenced, by the address of the item. A fence can be lifted, and runs out when the process dies. */
+  /** The fenced instances, by the address of the item. A fence can be lifted, and expires if the process dies. */
   readonly #fenced = new Map<string, { readonly before: Found; readonly after: Item }>()
   /** When it raised its first fence, in milliseconds since 1970. */
   #fencedAt: number | undefined
@@ -103,12 +103,13 @@ class LoneDelete {
     for (const { before, after } of this.#fenced.values()) {
       const { _deleting, ...item } = before.item
       const write = planReplacement(core, { ...before, item: after }, item)
-      // Another delete's by now, or it cannot be reached: then it runs out. This delete has failed for another reason.
+      // If another delete has the item by now, or DynamoDB does not answer, the fence expires. The delete rejects with
+      // its own failure.
       await commit(core, [write]).catch(() => undefined)
     }
   }
 
-  /** One look at the graph. Undefined when it was fenced, and so must be looked at again. */
+  /** Looks at the graph once. Undefined if it raised fences, because then it must look again. */
   async #look(): Promise<Deletion | undefined> {
     const { core, buffer } = this.#scope
     const { options } = this.#request
@@ -151,8 +152,8 @@ class LoneDelete {
   }
 
   /**
-   * What receivers write and check. Writes to fenced instances are left out: they were planned for what is behind the
-   * fence, and the instance goes. So is what a check says of fences: this one is ours.
+   * What receivers write and check. Without writes to fenced instances, which were planned for the item before the
+   * fence and are deleted anyway, and without checks for fences, because these are this delete's own.
    */
   #contributions(): PlannedWrite[] {
     return this.#scope.buffer.writes.flatMap(write => {
@@ -162,7 +163,7 @@ class LoneDelete {
     })
   }
 
-  /** Planned once for a state of the instances: every planning sends `preSave`. */
+  /** Planned once for each state of the instances, because planning sends `preSave`. */
   async #releasesOf({ released }: DeletionPlan): Promise<readonly PlannedWrite[]> {
     const of = released
       .map(each => `${addressOf(each)} ${each.item._wid?.S} ${JSON.stringify(each.changes)}`)
@@ -175,7 +176,10 @@ class LoneDelete {
     return this.#releases.writes
   }
 
-  /** Fences instances, all or none, so that no new one can refer to them. Throws `ConflictError` for one that has changed. */
+  /**
+   * Fences instances, all or none, so that no new one can refer to them. Throws `ConflictError` for one that has
+   * changed.
+   */
   async #fence(open: readonly Found[]): Promise<void> {
     const { core, context } = this.#scope
     const fence = { deletionId: this.#deletionId, decided: false, context }
@@ -194,13 +198,15 @@ class LoneDelete {
     return addressOfWrite({ table: this.#scope.core.tableName, key: instanceKey(model, id) })
   }
 
-  /** The instance as it is behind its fence; without one, as what receivers write would leave it. */
+  /** The instance with its fence. Without one, the instance as the receivers' writes would leave it. */
   #behind<F extends Found>(found: F): F {
     const fenced = this.#fenced.get(this.#placeOf(found))
     return fenced ? { ...found, item: fenced.after } : asPending(this.#scope, found)
   }
 
-  /** The instance as it is stored, if others could still come to refer to it: not to one that only this commit makes. */
+  /**
+   * The instance as it is stored, if a new one could still refer to it. Not an instance that only this commit creates.
+   */
   #openTo(doomed: Doomed): Found[] {
     const { core, buffer } = this.#scope
     if (this.#isFenced(doomed) || !needsFence(core, doomed.model)) return []
@@ -213,7 +219,7 @@ class LoneDelete {
     return this.#roots.some(root => addressOf(root) === addressOf(doomed))
   }
 
-  /** Whether something else than a root has changed meanwhile: a stale root is the caller's to load again. */
+  /** Whether an instance other than a root has changed. A stale root is for the caller to reload. */
   #isElsewhere(error: unknown): boolean {
     if (error instanceof NewReferrerError) return true
     if (!(error instanceof ConflictError)) return false

@@ -15,12 +15,13 @@ import {
 } from './prepare-deletion.ts'
 
 /**
- * Takes a delete up to the writes it needs, which join the scope's transaction: collect the graph as the transaction
- * would leave it, send every `preDelete` (children first), rewrite what is released, delete the rest. A graph that is
- * too large is marked instead, in the same commit, and goes behind the stream after it.
+ * Plans the writes of a delete, which join the scope's transaction. It collects the graph as the transaction would
+ * leave it, sends every `preDelete` (children first), and plans the saves of the released instances and the deletes of
+ * the others. If the graph is too large, the same commit marks the root as deleted, and the cascade deletes the rest.
  *
- * Nothing is written before the commit, a fence neither: an instance that comes to refer to a deleted one through a
- * foreign key between the collection and the commit is not seen. Keep the transaction short, or delete outside of it.
+ * Nothing is written before the commit, not even a fence. An instance that refers to a deleted one through a foreign
+ * key, and is created between the collection and the commit, is not seen. Keep the transaction short, or delete outside
+ * of it.
  */
 export async function deleteWithin(scope: Scope, request: DeleteRequest): Promise<Deletion> {
   const preDeletes = new PreDeletes(scope)

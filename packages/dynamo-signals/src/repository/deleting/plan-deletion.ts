@@ -20,12 +20,12 @@ import { isUnchanged } from '../writing/unchanged.ts'
 const INTENT_LIFETIME = 30 * 24 * 3600
 
 /**
- * The most writes of a delete that shares its transaction. The rest is for what else commits with it: what a transaction
- * writes and checks, what a hook adds, a receiver's receipt.
+ * The most writes of a delete that shares its transaction. The rest is for what else commits with it: what a
+ * transaction writes and checks, what a hook adds, a receiver's receipt.
  */
 export const MOST_SHARED_WRITES = MAX_WRITES - 10
 
-/** An instance that is being deleted was referred to by a new one before the commit: the graph must be collected again. */
+/** Before the commit, a new instance referred to one that is being deleted. The graph must be collected again. */
 export class NewReferrerError extends ConflictError {
   static override readonly [KIND]: string = 'NewReferrerError'
 }
@@ -63,12 +63,12 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
   ]
 }
 
-/** Where the ledger keeps why an item was deleted. */
+/** The key under which the ledger keeps why an item was deleted. */
 export function deletionKey(item: Readonly<Item>): ItemKey {
   return { pk: `deletion#${fitting(item.pk?.S ?? '', 2048 - 9)}`, sk: fitting(item._wid?.S || 'unversioned') }
 }
 
-/** Puts one item in the place of another that nobody has changed. */
+/** Replaces an item, if it has not changed since it was read. */
 export function planReplacement(core: Core, { model, id, item: before }: Found, after: Item): PlannedWrite {
   const now = core.runtime.now().toISOString()
   return {
@@ -83,9 +83,9 @@ export function planReplacement(core: Core, { model, id, item: before }: Found, 
 }
 
 /**
- * Makes the delete of an instance depend on there being nobody who refers to it through a one-to-one, beside those the
- * scope's writes take away: such a place is one item, the referring one or its guard, and can be asked about in the
- * same commit.
+ * Makes the delete of an instance depend on the absence of instances that refer to it through a one-to-one, except
+ * those that the scope deletes. Each such reference is one item (the referring one, or its guard), so the same commit
+ * can check it.
  */
 export function planVacancies({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, doomed: Found): PlannedWrite[] {
   const { model, id, item } = doomed
@@ -108,7 +108,7 @@ function placeOf({ model, relation, definition }: Reference, relatedId: string):
   return definition.primaryKey ? instanceKey(model, relatedId) : guardKey(model, [`${relation}Id`], [relatedId])
 }
 
-/** Whether instances that refer to one of the model can come up while it is being deleted, unless a fence keeps them off. */
+/** Whether new instances can refer to one of the model while it is being deleted, unless it is fenced. */
 export function needsFence(core: Core, model: AnyModel): boolean {
   return referencesTo(core, model).some(
     ({ definition: { kind, onDelete, constraint } }) =>
@@ -117,8 +117,8 @@ export function needsFence(core: Core, model: AnyModel): boolean {
 }
 
 /**
- * The root of a delete that is larger than one transaction. Throws `TransactionTooLargeError` when there is nobody to
- * finish it behind the stream, or when it has several roots, which one transaction alone keeps together.
+ * Returns the root of a delete that is larger than one transaction. Throws `TransactionTooLargeError` if no cascade is
+ * connected to finish it, or if it has several roots, which must be deleted in one transaction.
  */
 export function requireCascade([root, ...others]: readonly [Found, ...Found[]], writes: number, limit: number): Found {
   if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
@@ -128,7 +128,9 @@ export function requireCascade([root, ...others]: readonly [Found, ...Found[]], 
   throw new TransactionTooLargeError(writes, limit, advice)
 }
 
-/** The write that decides a delete: from its commit on the root is hidden, and the cascade takes everything away. */
+/**
+ * The write that decides a delete. After its commit, reads do not return the root, and the cascade deletes the graph.
+ */
 export function planDecision(
   { core, context }: Pick<Scope, 'core' | 'context'>,
   root: Found,

@@ -16,7 +16,7 @@ import type { Scope } from '../scope.ts'
 import { hasChanged } from '../writing/unchanged.ts'
 import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
 
-/** The instances somebody wants deleted, all of one model. */
+/** The instances to delete, all of one model. */
 export interface DeleteRequest {
   readonly model: AnyModel
   readonly instances: readonly InstanceOf<AnyModel>[]
@@ -28,12 +28,12 @@ export interface DeleteRequest {
 /** The instances a delete begins with. */
 export type Roots = readonly [Found, ...Found[]]
 
-// A preDelete receiver that creates children of what is deleted is followed so often.
+// A preDelete receiver may create children of what is deleted. They are followed this often.
 const MOST_LOOKS = 8
 
 /**
- * Loads the instances to delete, strongly consistent. Throws `ConflictError` for one that is not as it was loaded. One
- * that is gone is signalled with what the caller has, and left out.
+ * Loads the instances to delete, strongly consistent. Throws `ConflictError` if one has changed since the caller loaded
+ * it. For a missing one, it sends `preDelete` with the caller's copy and leaves it out.
  */
 export async function loadRoots(
   scope: Scope,
@@ -53,7 +53,7 @@ export async function loadRoots(
   return first && [first, ...others]
 }
 
-/** Whether another program has changed an instance since it was loaded, and has left its version. */
+/** Whether another program has changed an instance since it was loaded, without incrementing its version. */
 function isStale({ core, buffer }: Scope, model: AnyModel, instance: InstanceOf<AnyModel>, item: Item): boolean {
   const known = core.loaded.get(instance)
   const isPending = buffer.find({ table: core.tableName, key: instanceKey(model, instance.id) }) !== undefined
@@ -67,8 +67,8 @@ export function asPending<F extends Found>({ core, buffer }: Pick<Scope, 'core' 
 }
 
 /**
- * Collects the graph and sends `preDelete`, again and again while somebody hears it: what receivers have created
- * meanwhile goes too.
+ * Collects the graph and sends `preDelete`, and repeats this as long as a receiver ran, because it may have created
+ * instances that must be deleted, too.
  */
 export async function settle(
   reader: DeletionReader,
@@ -84,7 +84,7 @@ export async function settle(
   throw new ConflictError(model.name, id, mentioned(model, item))
 }
 
-/** Plans the saves of the instances that stay, with their `preSave`, into a scope. */
+/** Plans the saves of the instances that stay, `preSave` included, in a scope. */
 export async function planReleases(
   scope: Scope,
   { released }: Pick<DeletionPlan, 'released'>,
@@ -115,14 +115,14 @@ export class PreDeletes {
   }
 
   /**
-   * Sends it for those it was not sent for yet, and for those that have changed since, in their order. Rejects with the
-   * first veto. Tells whether anyone heard it: he may have written something that refers to what is deleted.
+   * Sends it for instances that it was not sent for yet, or that have changed since, in their order. Rejects with the
+   * first veto. Returns whether a receiver ran: it may have written something that refers to a deleted instance.
    */
   async send(doomed: readonly Doomed[]): Promise<boolean> {
     let heard = false
     const { core, buffer } = this.#scope
     for (const { model, id, item, origin } of doomed) {
-      // What a receiver writes to another doomed instance makes no new one of it.
+      // A receiver's write to another doomed instance does not make it a new one.
       const pending = buffer.find({ table: core.tableName, key: instanceKey(model, id) })
       const key = `${addressOf({ model, id })} ${versionOf(pending?.replaces ?? item)}`
       if (this.#sent.has(key)) continue

@@ -34,7 +34,7 @@ const LOST_ANSWERS = new Set([
   'TimeoutError',
   'TransactionInProgressException',
 ])
-/** Per write, why it was refused; undefined when the error is no refusal of a condition. */
+/** Per write, why it was refused. Undefined if the error is not a refused condition. */
 export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undefined {
   const { name, Item: item, CancellationReasons: reasons } = asServiceError(error)
   if (name === 'ConditionalCheckFailedException') return [{ code: 'ConditionalCheckFailed', item }]
@@ -42,7 +42,9 @@ export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undef
   return reasons.map(({ Code, Item }) => (Code && Code !== 'None' ? { code: Code, item: Item } : undefined))
 }
 
-/** Whether something passing was in the way, such as other writers: nothing was written, and trying again may work. */
+/**
+ * Whether the failure is temporary, such as a conflict with another writer: nothing was written, and a retry can work.
+ */
 export function isPassing(error: unknown): boolean {
   for (const each of causesOf(error)) {
     const { name = '', code = '' } = asServiceError(each)
@@ -65,13 +67,13 @@ export function isTransient(error: unknown): boolean {
   return isCausedBy(error, UnavailableError) || isPassing(error) || isUnknownOutcome(error)
 }
 
-/** Whether a write was refused for what it is, such as for its size: trying again would not change that. */
+/** Whether a write was refused as invalid, for its size for example: a retry would not change that. */
 export function isTooMuch(error: unknown): boolean {
   if (asServiceError(error).name === 'ValidationException') return true
   return reasonsOf(error)?.some(reason => reason?.code === 'ValidationError') ?? false
 }
 
-/** Whether the answer was lost, so that the write may have happened or not, or may be happening still. */
+/** Whether the response was lost, so that the write may have been applied, or may still be. */
 export function isUnknownOutcome(error: unknown): boolean {
   for (const each of causesOf(error)) {
     const { name = '', code = '', $metadata } = asServiceError(each)
@@ -82,8 +84,8 @@ export function isUnknownOutcome(error: unknown): boolean {
 }
 
 /**
- * Whether the client had tried before it got this answer: the SDK repeats requests by itself, and does not tell what
- * became of the first ones.
+ * Whether the client sent the request more than once before it got this response. The SDK retries by itself and does
+ * not say what happened to the first requests.
  */
 export function isRepeated(error: unknown): boolean {
   return (asServiceError(error).$metadata?.attempts ?? 1) > 1

@@ -21,8 +21,8 @@ export interface Operations {
 export type Operation = keyof Operations
 
 /**
- * Everything the library says to DynamoDB goes through this one function. The default sends SDK commands; another one
- * can inject faults, count requests, or do without the SDK. Errors carry DynamoDB's exception name as `name`.
+ * Sends every request of the library to DynamoDB. The default sends SDK commands. Another one can inject faults, count
+ * requests, or work without the SDK. Errors have DynamoDB's exception name as `name`.
  */
 export type Transport = <Name extends Operation>(
   operation: Name,
@@ -113,11 +113,11 @@ const LONGEST_BACKOFF = 1_000
 const DEADLINE_PASSED = new Error('The deadline has passed.')
 
 /**
- * Sends a request until it is answered: what is only in the way for the moment and answers that get lost are tried
- * again, after a growing pause with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ * Sends a request until it is answered. Retries throttling, conflicts and lost responses after a growing pause with
+ * full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  *
- * Rejects with `UnavailableError` when the deadline passes, also while it waits for an answer; with the signal's reason
- * when the call is aborted; at once with what trying again would not change.
+ * Rejects with `UnavailableError` when the deadline passes, even while it waits for a response, and with the signal's
+ * reason when the call is aborted. Rejects at once with an error that a retry would not change.
  */
 export async function retryRequest<T>(
   { runtime, deadline }: RetryPolicy,
