@@ -4,12 +4,14 @@ import {
   created,
   type Database,
   defineModel,
+  type Effects,
   type InputOf,
   type InstanceOf,
   or,
   type PostSave,
   postSave,
   preSave,
+  type Transaction,
 } from 'dynamo-signals'
 import { describe, expectTypeOf, it } from 'vitest'
 import * as z from 'zod'
@@ -103,11 +105,35 @@ describe('a receiver', () => {
     postSave.connect(() => undefined)
   })
 
+  it('writes through its effects, which are no transaction', () => {
+    postSave.connect(({ effects }) => {
+      expectTypeOf(effects).toEqualTypeOf<Effects>()
+    }, durable)
+    // @ts-expect-error its writes commit in as many transactions as they need
+    postSave.connect(({ transaction }) => transaction, durable)
+    preSave.connect(({ transaction }) => {
+      expectTypeOf(transaction).toEqualTypeOf<Transaction>()
+    })
+  })
+
   it('is conditioned on fields its sender has', () => {
     postSave.connect(() => undefined, { ...durable, when: or(created(), becomes('isActive', true)) })
     postSave.connect(() => undefined, { ...durable, when: changed('email', 'name') })
     const mistyped = changed('emial')
     // @ts-expect-error an author has no field "emial"
     postSave.connect(() => undefined, { ...durable, when: mistyped })
+  })
+})
+
+describe('a hook of a database', () => {
+  it('gets the transaction and the result of the work, and may return what runs after the commit', () => {
+    const audited = database.beforeCommit(({ transaction, result }) => {
+      expectTypeOf(transaction).toEqualTypeOf<Transaction>()
+      expectTypeOf(result).toBeUnknown()
+      return () => undefined
+    })
+    expectTypeOf(audited).toEqualTypeOf<Database>()
+    // @ts-expect-error a hook is a function
+    database.beforeCommit('audit')
   })
 })
