@@ -7,7 +7,10 @@ import {
   planCascadeRound,
 } from '../../../packages/dynamo-signals/src/cascade/cascade-round.ts'
 import { fenceOf } from '../../../packages/dynamo-signals/src/repository/items/deletion-fence.ts'
-import { addressOf, type Found } from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
+import {
+  type Found,
+  instanceAddress,
+} from '../../../packages/dynamo-signals/src/repository/reading/referring-instances.ts'
 import { DjangoCollector } from '../repository/django-collector.ts'
 import { type Graph, GraphTable, graphs } from '../repository/random-graph.ts'
 
@@ -76,7 +79,7 @@ describe('planCascadeRound', () => {
           expect(round, 'rounds').toBeLessThan(6 * graph.rows.length + 6)
           const { steps, isFree } = await cascade.plan(limit)
           expect(steps.length).toBeLessThanOrEqual(limit)
-          expect(new Set(steps.map(({ found }) => addressOf(found))).size).toBe(steps.length)
+          expect(new Set(steps.map(({ found }) => instanceAddress(found))).size).toBe(steps.length)
           if (isFree) cascade.table.items.delete(cascade.root)
           for (const step of steps) cascade.do(step)
         }

@@ -3,7 +3,7 @@ import type { OnDelete } from '../models/model.ts'
 import type { Reference } from '../repository/core.ts'
 import { DefaultIds, type Released } from '../repository/deleting/collect-deletion.ts'
 import { fenceOf, isGoing } from '../repository/items/deletion-fence.ts'
-import { addressOf, type DeletionReader, type Found } from '../repository/reading/referring-instances.ts'
+import { type DeletionReader, type Found, instanceAddress } from '../repository/reading/referring-instances.ts'
 
 /** One instance's part in a round. */
 export type CascadeStep =
@@ -62,7 +62,7 @@ class CascadeWalk {
 
   /** Visits everything that refers to an instance. True if nothing does, except the instances on the way to it. */
   async visit(instance: Found): Promise<boolean> {
-    const address = addressOf(instance)
+    const address = instanceAddress(instance)
     this.seen.add(address)
     this.#path.add(address)
     let isFree = true
@@ -89,7 +89,7 @@ class CascadeWalk {
 
   /** Applies the rule of one referring instance. True if it does not block what it refers to. */
   async #passes(reference: Reference, found: Found, target: Found): Promise<boolean> {
-    const address = addressOf(found)
+    const address = instanceAddress(found)
     const rule = reference.definition.onDelete
     const isTaken = isGoing(found.item)
     // Another delete removes its own instances. An instance of this delete that leads here, in a circle, is deleted

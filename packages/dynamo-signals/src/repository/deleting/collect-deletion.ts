@@ -2,7 +2,7 @@ import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from '../.
 import type { Relation } from '../../models/model.ts'
 import type { Reference } from '../core.ts'
 import { isGoing } from '../items/deletion-fence.ts'
-import { addressOf, type DeletionReader, type Doomed, type Found } from '../reading/referring-instances.ts'
+import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import { inDeletionOrder } from './deletion-order.ts'
 
 /** One instance that stays, with the relations that are rewritten: the ids by their fields. */
@@ -70,7 +70,7 @@ class Collector {
   }
 
   doom(instance: Doomed): void {
-    const address = addressOf(instance)
+    const address = instanceAddress(instance)
     if (this.#doomed.has(address)) return
     this.#doomed.set(address, instance)
     this.#children.set(address, [])
@@ -103,7 +103,7 @@ class Collector {
   async #apply({ relation, definition }: Reference, doomed: Doomed, found: Found): Promise<void> {
     switch (definition.onDelete) {
       case 'cascade':
-        this.#children.get(addressOf(doomed))?.push(addressOf(found))
+        this.#children.get(instanceAddress(doomed))?.push(instanceAddress(found))
         return this.doom({ ...found, origin: doomed.origin })
       case 'protect':
         this.#protecting.push({ ...found, relation })
@@ -114,9 +114,9 @@ class Collector {
       case 'setNull':
       case 'setDefault': {
         const id = definition.onDelete === 'setNull' ? null : await this.#defaults.of(definition)
-        const released = this.#released.get(addressOf(found)) ?? { found, changes: {} }
+        const released = this.#released.get(instanceAddress(found)) ?? { found, changes: {} }
         released.changes[`${relation}Id`] = id
-        this.#released.set(addressOf(found), released)
+        this.#released.set(instanceAddress(found), released)
       }
     }
   }
@@ -133,7 +133,7 @@ class Collector {
   }
 
   #isDoomed(found: Found): boolean {
-    return this.#doomed.has(addressOf(found))
+    return this.#doomed.has(instanceAddress(found))
   }
 
   /** A default that is being deleted itself would be left dangling. */

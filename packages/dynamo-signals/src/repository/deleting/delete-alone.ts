@@ -4,10 +4,10 @@ import { runCommitHooks } from '../commit-hooks.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
-import { addressOf, type Doomed, type Found, tableReader } from '../reading/referring-instances.ts'
+import { type Doomed, type Found, instanceAddress, tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { commit } from '../writing/commit.ts'
-import { addressOf as addressOfWrite, type PlannedWrite } from '../writing/planned-write.ts'
+import { addressOf, type PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
 import { DefaultIds, type DeletionPlan } from './collect-deletion.ts'
@@ -157,7 +157,7 @@ class LoneDelete {
    */
   #contributions(): PlannedWrite[] {
     return this.#scope.buffer.writes.flatMap(write => {
-      if (!this.#fenced.has(addressOfWrite(write))) return write
+      if (!this.#fenced.has(addressOf(write))) return write
       if (write.kind !== 'check') return []
       return { ...write, conditions: write.conditions.filter(({ kind }) => kind !== 'notDeleting') }
     })
@@ -166,7 +166,7 @@ class LoneDelete {
   /** Planned once for each state of the instances, because planning sends `preSave`. */
   async #releasesOf({ released }: DeletionPlan): Promise<readonly PlannedWrite[]> {
     const of = released
-      .map(each => `${addressOf(each)} ${each.item._wid?.S} ${JSON.stringify(each.changes)}`)
+      .map(each => `${instanceAddress(each)} ${each.item._wid?.S} ${JSON.stringify(each.changes)}`)
       .join('\n')
     if (of !== this.#releases.of) {
       const scope = this.#scope.fork(this.#scope.buffer)
@@ -195,7 +195,7 @@ class LoneDelete {
   }
 
   #placeOf({ model, id }: Found): string {
-    return addressOfWrite({ table: this.#scope.core.tableName, key: instanceKey(model, id) })
+    return addressOf({ table: this.#scope.core.tableName, key: instanceKey(model, id) })
   }
 
   /** The instance with its fence. Without one, the instance as the receivers' writes would leave it. */
@@ -216,7 +216,7 @@ class LoneDelete {
   }
 
   #isRoot(doomed: Doomed): boolean {
-    return this.#roots.some(root => addressOf(root) === addressOf(doomed))
+    return this.#roots.some(root => instanceAddress(root) === instanceAddress(doomed))
   }
 
   /** Whether an instance other than a root has changed. A stale root is for the caller to reload. */

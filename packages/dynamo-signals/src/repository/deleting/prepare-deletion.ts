@@ -10,7 +10,7 @@ import { versionOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { mentioned, toInstance } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-item.ts'
-import { addressOf, type DeletionReader, type Doomed, type Found } from '../reading/referring-instances.ts'
+import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
 import { hasChanged } from '../writing/unchanged.ts'
@@ -124,7 +124,7 @@ export class PreDeletes {
     for (const { model, id, item, origin } of doomed) {
       // A receiver's write to another doomed instance does not make it a new one.
       const pending = buffer.find({ table: core.tableName, key: instanceKey(model, id) })
-      const key = `${addressOf({ model, id })} ${versionOf(pending?.replaces ?? item)}`
+      const key = `${instanceAddress({ model, id })} ${versionOf(pending?.replaces ?? item)}`
       if (this.#sent.has(key)) continue
       this.#sent.add(key)
       if (!preDelete.hasListeners(model)) continue

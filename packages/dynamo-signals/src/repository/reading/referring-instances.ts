@@ -30,7 +30,7 @@ export interface DeletionReader {
 }
 
 /** Names an instance among those of every model. */
-export function addressOf({ model, id }: Pick<Found, 'model' | 'id'>): string {
+export function instanceAddress({ model, id }: Pick<Found, 'model' | 'id'>): string {
   return `${model.name}#${id}`
 }
 

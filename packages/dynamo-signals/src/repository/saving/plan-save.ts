@@ -60,7 +60,7 @@ export function planSave(plan: SavePlan): [PlannedWrite, ...PlannedWrite[]] {
   return [
     put,
     ...planGuards({ table, model, id: stamp.id }, previous?.fields, fields),
-    ...checks.map(check => planCheck(plan, check)),
+    ...checks.map(check => planRelationCheck(plan, check)),
   ]
 }
 
@@ -75,7 +75,7 @@ function refusedInstance(
   return new AlreadyExistsError(model.name, id, current && mentioned(model, current))
 }
 
-function planCheck({ table, model, stamp }: SavePlan, { relation, target, id }: RelationCheck): PlannedWrite {
+function planRelationCheck({ table, model, stamp }: SavePlan, { relation, target, id }: RelationCheck): PlannedWrite {
   return {
     kind: 'check',
     table,
