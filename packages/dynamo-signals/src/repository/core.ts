@@ -13,7 +13,7 @@ export interface Reference {
   readonly definition: Relation
 }
 
-/** What everything behind an open database shares. */
+/** What all parts of an open database share. */
 export interface Core {
   readonly transport: Transport
   readonly tableName: string
@@ -22,9 +22,9 @@ export interface Core {
   readonly runtime: Runtime
   /** How long a request is tried before it fails as unavailable, in milliseconds. */
   readonly deadline: number
-  /** Told of every commit, before its caller is. Absent: the stream tells whom it concerns. */
+  /** Called after every commit, before its caller continues. Absent: the stream delivers the commit. */
   readonly committed?: (writes: readonly PlannedWrite[]) => Promise<void>
-  /** What led to the writes made through it: behind the stream, every delivery has a core of its own. */
+  /** What led to the writes that are made through it. Every delivery from the stream has a core of its own. */
   readonly cause?: Cause
   /** The names of the models whose items other programs write without raising the version. */
   readonly foreignWriters: ReadonlySet<string>

@@ -34,7 +34,7 @@ export interface DatabaseOptions {
   readonly foreignWriters?: true | readonly AnyModel[]
   /** Another clock, other ids: for tests. */
   readonly runtime?: Partial<Runtime>
-  /** How long a request is tried before it fails as unavailable, in milliseconds. Default 5,000. */
+  /** How long a request is retried before it fails with `UnavailableError`, in milliseconds. Default 5,000. */
   readonly deadline?: number
   /**
    * Who brings commits to the `postSave` and `postDelete` receivers: the table's stream, or this process, right after
@@ -80,7 +80,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return database
 }
 
-/** What is behind an open database, for the library's own layers. */
+/** The core of an open database, for the library's own layers. */
 export function coreOf(database: Database): OpenDatabase {
   const found = cores.get(database)
   if (!found)

@@ -1,8 +1,8 @@
 import { encodeValue, type Item } from './attribute-value.ts'
 
-/** What led to a write behind the stream. A write that nobody's receiver made has none. */
+/** The durable receivers that led to a write. A write that no durable receiver made has no cause. */
 export interface Cause {
-  /** How many receivers, each of which heard of what the one before it wrote. */
+  /** How many receivers, each triggered by what the one before it wrote. */
   readonly hops: number
   /** The last of them by their `dispatchUid`, in the order they ran in. */
   readonly chain: readonly string[]

@@ -11,8 +11,8 @@ import { mentioned } from './read-instance-item.ts'
 /** How long the deleter has from its first fence to the decision, by its own clock, in milliseconds. */
 export const DECIDE_WITHIN = 4 * 60_000
 
-// An abandoned fence binds nobody after this time. It is longer than the deleter's own limit by more than two clocks
-// that are five minutes wrong can differ, so that nobody passes a fence whose deleter still counts on it.
+// An abandoned fence is ignored after this time. It is longer than the deleter's own limit by more than two clocks that
+// are five minutes wrong can differ, so that no writer passes a fence whose deleter still relies on it.
 const LIFETIME = DECIDE_WITHIN + 11 * 60_000
 
 /**
@@ -21,7 +21,10 @@ const LIFETIME = DECIDE_WITHIN + 11 * 60_000
  */
 export interface Fence {
   readonly deletionId: string
-  /** The delete cannot be taken back: reads do not show the instance any more. Before that, a deleter that dies leaves a fence that runs out. */
+  /**
+   * The delete cannot be taken back: reads do not show the instance any more. Before that, a deleter that dies leaves a
+   * fence that runs out.
+   */
   readonly decided: boolean
   /** Rounds of the cascade that are behind, on the instance whose delete began it. Its change makes the next record. */
   readonly round?: number
@@ -76,21 +79,21 @@ export function fenceCause(item: Readonly<Item> | undefined, now: string): Error
   return until !== undefined && until >= now ? { cause: new FenceHeldError(until) } : {}
 }
 
-/** What it means that a write did not find the item it was to replace: it is being deleted, or was changed, or is gone. */
+/** The error for a write that did not find the item it replaces: it is being deleted, or was changed or deleted. */
 export function conflictWith(model: AnyModel, id: string, current: Item | undefined, now: string): ConflictError {
   const Conflict = current && isFenced(current, now) ? BeingDeletedError : ConflictError
   return new Conflict(model.name, id, current && mentioned(model, current), fenceCause(current, now))
 }
 
-/** An instance's item behind a fence. It stays what it was, version included: a fence is no save. */
+/** An instance's item with a fence. The rest stays as it was, version included, because a fence is not a save. */
 export function fencedItem(item: Readonly<Item>, fence: Fence, runtime: Runtime): Item {
   const mark: Item = { id: { S: fence.deletionId } }
   if (!fence.decided) mark.until = { S: new Date(runtime.now().getTime() + LIFETIME).toISOString() }
   if (fence.round !== undefined) mark.round = { N: String(fence.round) }
   if (fence.cause) Object.assign(mark, causeAttributes(fence.cause))
   if (Object.keys(fence.context).length > 0) mark.context = { M: encodeFields(fence.context) }
-  // Another write id: whoever loaded the item before can no longer replace it. Time to live must not take a root away
-  // under its cascade.
+  // A new write id, so that a caller who loaded the item before can no longer replace it. Time to live must not delete
+  // a root during its cascade.
   const { _ttl, ...kept } = item
   const fenced: Item = { ...kept, _wid: { S: runtime.newWriteId() }, _deleting: { M: mark } }
   if (_ttl && !fence.decided) fenced._ttl = _ttl

@@ -18,10 +18,10 @@ export type CommitRequest =
 /**
  * Commits the writes, all or none: one `PutItem` where that is enough, else one `TransactWriteItems`.
  *
- * A refused condition rejects with what that write said it would mean. Conflicts, throttling and lost answers are tried
- * again until the deadline. A write that went through although its answer was lost is recognised, by its write id or by
- * the transaction's token, so that it neither happens twice nor looks like somebody else's; where that cannot be told,
- * it rejects with `UnavailableError`, never with a conflict that is none.
+ * Rejects with the refusal of the write whose condition failed. Conflicts, throttling and lost responses are retried
+ * until the deadline. A write that was applied although its response was lost is recognized by its write id or by the
+ * transaction's token, so that it neither happens twice nor looks like another writer's. If its outcome stays unknown,
+ * it rejects with `UnavailableError`, never with a false conflict.
  */
 export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
   if (writes.length === 0) return
@@ -77,7 +77,10 @@ function putInput({ table, item, conditions }: PlannedWrite): Operations['PutIte
   }
 }
 
-/** Undefined when the refusal only says that the write was done before; throws what else than a refusal an error means. */
+/**
+ * Returns the refused write. Undefined if the refusal only means that the write was done before. Throws any other
+ * error.
+ */
 function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean, task: string): Refused | undefined {
   const reasons = reasonsOf(error)
   const index = reasons?.findIndex(reason => reason?.code === 'ConditionalCheckFailed') ?? -1
@@ -105,7 +108,9 @@ function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inD
   return replaced !== undefined && named.includes(replaced) ? 'refused' : 'unknown'
 }
 
-/** An earlier attempt that is still under way would be applied if what is in its way were deleted. Versions only grow. */
+/**
+ * An earlier attempt that is still under way would be applied if what is in its way were deleted. Versions only grow.
+ */
 function isInsert({ item, guard, conditions }: PlannedWrite): boolean {
   return (item?._wid ?? guard?.to) !== undefined && conditions.some(({ kind }) => kind === 'absent')
 }
