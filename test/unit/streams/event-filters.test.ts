@@ -27,16 +27,22 @@ describe('the event filters of a consumer', () => {
   it('are refused for a consumer without receivers, whose mapping would let everything through', () => {
     connect(Author)
 
+    expect(() => eventFilters('mail')).toThrow(/"mail".* would invoke its Lambda/)
     expect(() => filterPatterns('mail')).toThrow(/"mail".* would invoke its Lambda/)
     expect(() => filterCriteria('mail')).toThrow(/"mail".* would invoke its Lambda/)
   })
 })
 
 describe('eventFilters', () => {
-  it('are empty for a consumer without receivers', () => {
-    connect(Author)
+  it('are plain data for SST and JSON, and tokens that CDK renders as patterns', () => {
+    connect(Author, created())
+    const plain = { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } }
 
-    expect(eventFilters('mail')).toEqual([])
+    const filters = eventFilters('links')
+
+    expect(filters).toStrictEqual([plain])
+    expect(filters.map(filter => JSON.parse(JSON.stringify(filter)))).toStrictEqual([plain])
+    expect(renderedByCdk(filters)).toEqual([{ Pattern: JSON.stringify(plain) }])
   })
 
   it('name the models, the events and the values that conditions ask for', () => {
@@ -114,3 +120,9 @@ describe('eventFilters', () => {
     ])
   })
 })
+
+/** CDK replaces objects with a `resolve` method by what it returns, and keeps only the `pattern` of a filter. */
+function renderedByCdk(filters: { [key: string]: unknown }[]): object[] {
+  const resolved = filters.map(filter => (typeof filter.resolve === 'function' ? filter.resolve() : filter))
+  return resolved.map(({ pattern }) => ({ Pattern: pattern }))
+}
