@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type DurableSignal, durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { RecordFacts } from '../models/model-signals.ts'
@@ -8,6 +7,7 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
 import { isScalar } from '../repository/items/scalar-value.ts'
+import { isSameImage } from './same-image.ts'
 
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
@@ -130,17 +130,3 @@ function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Chang
     isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
   }
 }
-
-/** Whether two values of images are the same. DynamoDB Local writes an empty map with its type or without. */
-function isSameImage(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other) || isDeepStrictEqual(typed(one), typed(other))
-}
-
-function typed(value: unknown): unknown {
-  const text = JSON.stringify(value)
-  return text?.includes('{}')
-    ? JSON.parse(text, (key, each) => (key !== 'M' && isEmpty(each) ? { M: {} } : each))
-    : value
-}
-
-const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
