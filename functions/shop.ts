@@ -1,8 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SESClient } from '@aws-sdk/client-ses'
 import { API_MODELS } from '@dynamo-signals/api'
-import { type Context, connectReceivers, createContext, MODELS, sesMailer } from '@dynamo-signals/shop'
+import {
+  type Context,
+  connectReceivers,
+  createContext,
+  MODELS,
+  type StoredFault,
+  sesMailer,
+} from '@dynamo-signals/shop'
 import { openDatabase } from 'dynamo-signals'
+import { describeError, openLog } from './log.ts'
 import { readSettings } from './settings.ts'
 
 let shop: Context | undefined
@@ -25,6 +33,18 @@ function open(): Context {
   // SES has no idempotency token: a client that tries again by itself sends a mail twice.
   const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
   const context = createContext({ database, mailer: sesMailer({ client: ses, from: sender }), tokenKeys, publicUrl })
-  connectReceivers(context)
-  return context
+  const shop = { ...context, report: logFault }
+  connectReceivers(shop)
+  return shop
+}
+
+const logger = openLog()
+
+/** Logs what a receiver cannot use. Requests log it with their ids, and where the API logs. */
+function logFault({ model, id, error }: StoredFault): void {
+  logger.error('A stored item is not valid and was skipped. Fix or delete it.', {
+    model,
+    id,
+    failure: describeError(error),
+  })
 }

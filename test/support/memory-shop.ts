@@ -5,6 +5,7 @@ import {
   createContext,
   type Mail,
   MODELS,
+  type StoredFault,
   signUp,
   User,
 } from '@dynamo-signals/shop'
@@ -23,6 +24,7 @@ export function memoryShop(moreModels: readonly AnyModel[] = []) {
   const memory = memoryDatabase([...MODELS, ...moreModels], { runtime: { now: clock } })
   const { database, table, ledger } = memory
   const mails: Mail[] = []
+  const faults: StoredFault[] = []
   const context: Context = {
     ...createContext({
       database,
@@ -32,6 +34,7 @@ export function memoryShop(moreModels: readonly AnyModel[] = []) {
       clock,
     }),
     passwords: createPasswordHasher({ atOnce: 2, cost: { ...HASH_COST, memory: 64, passes: 1 } }),
+    report: fault => void faults.push(fault),
   }
   const leave = connectReceivers(context)
   onTestFinished(leave)
@@ -50,6 +53,8 @@ export function memoryShop(moreModels: readonly AnyModel[] = []) {
     ledger,
     context,
     mails,
+    /** The stored faults that were reported. */
+    faults,
     /** Disconnects the receivers, before the test ends, so that another shop can be opened. */
     leave,
     /** Lets time pass. */

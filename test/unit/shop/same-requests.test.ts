@@ -23,6 +23,15 @@ const STATES: Readonly<Record<string, (shop: HttpShop) => Promise<void>>> = {
     await shop.database.repository(User).update(await shop.userWith(EMAIL), { isActive: false })
     shop.pass(HOUR)
   },
+  'damaged so that it cannot be decoded': async shop => damaged(shop, { extra: { M: { constructor: { S: 'x' } } } }),
+  'damaged so that it does not fit the schema': async shop => damaged(shop, { mailsAskedAt: { S: 'now' } }),
+}
+
+/** Changes the stored user as no code of ours would. */
+async function damaged(shop: HttpShop, change: object): Promise<void> {
+  await shop.activeUser()
+  const item = shop.table.items.find(({ _type }) => _type?.S === User.name)
+  shop.table.load([{ ...item, ...change } as never])
 }
 
 /** How often each operation was asked for. */

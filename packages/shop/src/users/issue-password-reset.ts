@@ -1,6 +1,7 @@
 import type { DurableEvent } from 'dynamo-signals'
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import { findUsable } from '../stored-faults.ts'
 import { spendMail } from './mail-allowance.ts'
 import { newPasswordReset } from './password-reset.ts'
 import { User } from './user.ts'
@@ -8,16 +9,17 @@ import { User } from './user.ts'
 /**
  * Gives an active user the link that was asked for; those before it stop working. Nothing happens for an address that
  * no active user has, for one that no mail may go to, or when three mails went out in the last hour: the link that was
- * mailed last keeps working then.
+ * mailed last keeps working then. A stored user that cannot be used is reported, and gets no mail. The request is no
+ * dead letter: its sender is a stranger, and may repeat it, and a link that is mailed after a repair is not asked for.
  *
  * Requests for one user come as items of their own, side by side. That is why a lost race is repeated here, rather than
  * counted as a failure. A request that is delivered again after a crash makes another link, and takes another mail.
  */
-export function issuePasswordReset(context: Pick<Context, 'tokenKeys' | 'clock'>) {
+export function issuePasswordReset(context: Pick<Context, 'tokenKeys' | 'clock' | 'report'>) {
   return async ({ email, database }: DurableEvent<{ email: string }>): Promise<void> => {
     const users = database.repository(User)
     await retryOnConflict(async () => {
-      const user = await users.findBy('email', email)
+      const user = await findUsable(context, User, '', users.findBy('email', email))
       if (!user?.isActive || user.mailStoppedBy) return
       const mailsAskedAt = spendMail(user.mailsAskedAt, context.clock())
       if (mailsAskedAt) await users.update(user, { ...newPasswordReset(context, user), mailsAskedAt })
