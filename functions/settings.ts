@@ -25,7 +25,8 @@ export function readSettings(): Settings {
   // In `sst shell` a command finds the stage's links, and nothing else of its functions' environment.
   const isDeployed = (process.env.STAGE ?? Resource.App.stage) !== 'local'
   const rateLimits = process.env.RATE_LIMITS !== 'off'
-  if (isDeployed && !rateLimits) throw new Error('RATE_LIMITS=off is for a laptop: a deployed stage keeps its limits.')
+  if (isDeployed && !rateLimits)
+    throw new Error('RATE_LIMITS is "off", but a deployed stage keeps its limits. Unset it.')
   return {
     dataTable: Resource.Data.name,
     ledgerTable: Resource.Ledger.name,
@@ -48,7 +49,9 @@ function readTokenKeys(secret: string, isDeployed: boolean): TokenKeys {
   try {
     keys = tokenKeys.parse(JSON.parse(secret))
   } catch (cause) {
-    throw new Error(`The secret TokenKeys must be JSON: ${shape}. Set it with: npx sst secret set TokenKeys`, { cause })
+    throw new Error(`The secret TokenKeys is not ${shape} as JSON. Set it with: npx sst secret set TokenKeys`, {
+      cause,
+    })
   }
   const isPublic = [keys.current, keys.previous].some(key => key?.secret === LOCAL_TOKEN_KEYS.current.secret)
   if (isDeployed && isPublic) {
