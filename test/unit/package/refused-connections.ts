@@ -50,6 +50,8 @@ export const REFUSED_CONNECTIONS: readonly (readonly [what: string, provoke: () 
   ['a resume token', () => verify(opened(), { resumeFrom: 'x' })],
   ['a resume token of another table', async () => verify(opened(), { resumeFrom: tokenOf('another') })],
   ['null in a set', () => (opened().repository(Book).relatedSet({ user: 'u1' }) as never as Emptied).clear()],
+  ['values of a check', () => opened().transaction(async all => all.check(User, 'u1', { title: new Date() } as never))],
+  ['no values of a check', () => opened().transaction(async all => all.check(User, 'u1', null as never))],
   [
     'no relation',
     () =>

@@ -1,16 +1,10 @@
-import { CheckFailedError } from '../errors.ts'
 import type { CallOptions, Database, Repository, SignalContext, Transaction } from '../models/database.ts'
-import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { AnyModel } from '../models/model.ts'
 import type { Core } from './core.ts'
-import type { Item } from './items/attribute-value.ts'
-import { conflictWith, isFenced, isGoing } from './items/deletion-fence.ts'
-import { instanceKey } from './items/keys.ts'
-import { mentioned } from './items/read-instance-item.ts'
 import { ModelRepository } from './model-repository.ts'
-import { requireId } from './reading/require-instance.ts'
+import { planCheck } from './saving/plan-check.ts'
 import { planSignal } from './saving/plan-signal.ts'
 import type { Scope } from './scope.ts'
-import type { Condition, PlannedWrite } from './writing/planned-write.ts'
 import { type PendingWrites, WriteBuffer } from './writing/write-buffer.ts'
 
 /** Opens a scope whose writes gather in one buffer, and the transaction through which its users add to it. */
@@ -44,33 +38,4 @@ async function inSavepoint<T>(
   const result = await plan(inner)
   buffer.add(...inner.buffer.writes)
   return result
-}
-
-/** The check of an instance that must exist with these values for the commit to happen. */
-export function planCheck<M extends AnyModel>(
-  core: Core,
-  model: M,
-  id: string,
-  expected: Partial<InstanceOf<M>> = {},
-): PlannedWrite {
-  const values = Object.entries(expected).map(
-    ([attribute, value]): Condition => ({
-      kind: 'equals',
-      attribute: attribute === 'version' ? '_v' : attribute,
-      value,
-    }),
-  )
-  const now = core.runtime.now().toISOString()
-  return {
-    kind: 'check',
-    table: core.tableName,
-    key: instanceKey(model, requireId(model, id)),
-    // What is being deleted is gone for whoever acts on its state. While the delete can still be taken back, nobody
-    // knows: who is refused then must come again, and not take it for the last word.
-    conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],
-    refusal: (current: Item | undefined) =>
-      current && isFenced(current, now) && !isGoing(current)
-        ? conflictWith(model, id, current, now)
-        : new CheckFailedError(model.name, id, current && mentioned(model, current)),
-  }
 }
