@@ -26,7 +26,7 @@ const ELSEWHERE = [
   'check',
 ]
 
-/** What a correct call may end with: its error class says what to do, and the README lists them. */
+/** What a correct call may end with: docs/errors.md has a row for each. */
 const OUTCOMES = [
   ...['alreadyExists', 'beingDeleted', 'checkFailed', 'conflict', 'doesNotExist', 'protected', 'restricted'],
   ...['relatedObjectDoesNotExist', 'unavailable', 'valueTaken', 'fenceHeld', 'dryRun'],
