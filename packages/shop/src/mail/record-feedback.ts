@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import { findUsable } from '../stored-faults.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { User } from '../users/user.ts'
 
@@ -11,17 +12,18 @@ export interface MailFeedback {
 
 /**
  * Marks the user of an address that mails must not go to any more. Nothing happens for an address that no user has. The
- * same report again changes nothing; a complaint weighs more than a bounce, and stays.
+ * same report again changes nothing; a complaint weighs more than a bounce, and stays. A stored user that cannot be used
+ * is reported: no mail goes to it, and the other addresses of the report count.
  */
 export async function recordFeedback(
-  { database }: Pick<Context, 'database'>,
+  context: Pick<Context, 'database' | 'report'>,
   { address, kind }: MailFeedback,
 ): Promise<void> {
   const email = parseEmailAddress(address)?.email
   if (!email) return
-  const users = database.repository(User)
+  const users = context.database.repository(User)
   await retryOnConflict(async () => {
-    const user = await users.findBy('email', email)
+    const user = await findUsable(context, User, '', users.findBy('email', email))
     if (!user || user.mailStoppedBy === kind || user.mailStoppedBy === 'complaint') return
     await users.update(user, { mailStoppedBy: kind })
   })
