@@ -83,7 +83,9 @@ it('lists dead letters and redrives them', async () => {
   expect(await json('redrive --dry-run')).toEqual({ wouldRedrive: [letter.id] })
   expect(await run('redrive', { REFUSED: 'ada' })).toMatchObject({
     code: 1,
-    stdout: '0 delivered, 0 superseded, 1 failed.\n',
+    stdout: expect.stringMatching(
+      /^0 delivered, 0 superseded, 1 failed\.\nfailed open-profile, letter .+: Error: ada is refused/,
+    ),
   })
   expect(await run('redrive --uid open-profile')).toMatchObject({
     code: 0,

@@ -1,7 +1,8 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
 import type { DeadLetter } from '../../streams/dead-letters.ts'
-import { deadLetters, redrive as redriveLetters } from '../../streams/redrive.ts'
+import { deadLetters, type RedriveFailure, redrive as redriveLetters } from '../../streams/redrive.ts'
 import type { Command, Invocation } from '../command.ts'
+import { printable } from '../printable.ts'
 import { UsageError } from '../usage-error.ts'
 import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
@@ -27,13 +28,19 @@ export const redrive: Command = {
     const { application, values, terminal } = invocation
     requireReceiver(values.text('uid'))
     if (values.flag('dry-run')) return dryRun(invocation)
-    const total = { redriven: 0, superseded: 0, failed: 0 }
+    const failures: RedriveFailure[] = []
+    const total = { redriven: 0, superseded: 0, failed: 0, failures }
     for (const consumer of chosenConsumers(invocation)) {
       const done = await redriveLetters(application.database, { consumer, ...selection(invocation) })
       for (const key of ['redriven', 'superseded', 'failed'] as const) total[key] += done[key]
+      failures.push(...done.failures)
     }
     if (values.flag('json')) terminal.out(`${JSON.stringify(total, null, 2)}\n`)
-    else terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
+    else {
+      terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
+      for (const each of failures)
+        terminal.out(`failed ${each.dispatchUid}, letter ${each.id}: ${printable(each.error)}\n`)
+    }
     return total.failed > 0 ? 1 : 0
   },
 }
