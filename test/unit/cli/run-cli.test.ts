@@ -108,6 +108,16 @@ it('writes over its line in a terminal, and a line every ten seconds into a log'
   expect(shown(false)).toHaveLength(3)
 })
 
+it('keeps its line shorter than the terminal, because a line that wraps cannot be written over', () => {
+  const written: string[] = []
+  const err = (text: string) => void written.push(text)
+  const line = new ProgressLine({ out: () => undefined, err, isInteractive: true, columns: 20 })
+
+  line.show(progress)
+
+  expect(written).toEqual(['\r\u001b[K1,200 of about 4,00'])
+})
+
 it('says how to go on with what has failed', () => {
   const written: string[] = []
   const line = new ProgressLine({ out: () => undefined, err: text => void written.push(text), isInteractive: false })

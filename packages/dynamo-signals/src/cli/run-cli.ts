@@ -14,6 +14,7 @@ import { commandHelp, generalHelp } from './help.ts'
 import { loadApplication } from './load-application.ts'
 import { printable } from './printable.ts'
 import { requireTables } from './require-tables.ts'
+import { StoppedError, unlessStopped } from './unless-stopped.ts'
 import { UsageError } from './usage-error.ts'
 import { Values } from './values.ts'
 
@@ -60,13 +61,16 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     return 0
   }
   const isLocal = values.flag('local')
-  const application = await loadApplication({ config: values.text('config'), isLocal })
+  const { abortSignal } = terminal
+  const application = await unlessStopped(loadApplication({ config: values.text('config'), isLocal }), abortSignal)
   const { core } = coreOf(application.database)
   try {
-    if (command.readsTables) await requireTables(core, isLocal, terminal.err)
-    return await command.run({ application, values, terminal })
+    if (command.readsTables) await unlessStopped(requireTables(core, isLocal, terminal.err), abortSignal)
+    const work = command.run({ application, values, terminal })
+    return await (command.stopsInOrder ? work : unlessStopped(work, abortSignal))
   } catch (error) {
-    throw error instanceof UsageError ? error : new Error(explainError(error, core, isLocal), { cause: error })
+    if (error instanceof UsageError || error instanceof StoppedError) throw error
+    throw new Error(explainError(error, core, isLocal), { cause: error })
   }
 }
 

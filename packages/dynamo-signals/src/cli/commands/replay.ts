@@ -23,6 +23,7 @@ export const replay: Command = {
     ...SCAN_OPTIONS,
   },
   readsTables: true,
+  stopsInOrder: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)

@@ -21,6 +21,7 @@ export const verify: Command = {
     ...SCAN_OPTIONS,
   },
   readsTables: true,
+  stopsInOrder: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
