@@ -76,8 +76,19 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
 
 function parse(args: readonly string[], options: Readonly<Record<string, CommandOption>>): Record<string, unknown> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values
+    const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: false, tokens: true })
+    requireOnce(
+      tokens.flatMap(token => (token.kind === 'option' ? token.name : [])),
+      options,
+    )
+    return values
   } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error })
+    throw error instanceof UsageError ? error : new UsageError(messageOf(error), { cause: error })
   }
+}
+
+/** Of an option that is repeated the last value would count, and the others would be ignored. */
+function requireOnce(names: readonly string[], options: Readonly<Record<string, CommandOption>>): void {
+  const repeated = names.find((name, index) => !options[name]?.multiple && names.indexOf(name) !== index)
+  if (repeated !== undefined) throw new UsageError(`--${repeated} is given more than once. Pass it once.`)
 }
