@@ -74,6 +74,25 @@ it.each([
   expect(ended.err).toContain(message)
 })
 
+it.each([
+  ["consumers: 'links'", '`consumers` must be an array.'],
+  ['consumers: [5]', '`consumers` must have only names, not 5.'],
+  ["checks: 'x'", '`checks` must be an array.'],
+  ['samples: 5', '`samples` must be an array.'],
+  ['signals: {}', '`signals` must be an array.'],
+  ["consumer: ['links']", 'unknown option "consumer". The options are database, consumers, samples, checks, signals.'],
+])('refuses a configuration with %s', async (option, message) => {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'dynamo-signals.config.mjs')
+  await writeFile(file, `export const config = { database: {}, ${option} }`)
+
+  const ended = await run('list', '--config', file)
+
+  expect(ended.err).toContain(message)
+  expect(ended.code).toBe(2)
+})
+
 const progress = { done: 1200, total: 4000, rate: 250, secondsLeft: 11.2, resumeFrom: 'token' }
 
 it.each([
