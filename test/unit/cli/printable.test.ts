@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { jsonText } from '../../../packages/dynamo-signals/src/cli/json-text.ts'
 import { printable as ofCommands } from '../../../packages/dynamo-signals/src/cli/printable.ts'
 import { textTable } from '../../../packages/dynamo-signals/src/cli/text-table.ts'
 import { printableLine as ofLocalCloud } from '../../../packages/local-cloud/src/terminal/printable.ts'
@@ -21,6 +22,15 @@ describe.each([
   ])('writes out what is invisible in %j', (text, shown) => {
     expect(printable(text)).toBe(shown)
   })
+})
+
+it('prints JSON that a terminal cannot obey, and that parses to the same value', () => {
+  const value = { 'a\u009b2J': ['\u202etxt', '\u{e0041}', '\n', 'Zoë 😀'] }
+  const text = jsonText(value)
+
+  expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
+  expect(text).toContain('Zoë 😀')
+  expect(JSON.parse(text)).toEqual(value)
 })
 
 it('lays out 200,000 rows', () => {
