@@ -9,15 +9,17 @@ try {
   // Before anything makes a client: the account somebody works with must neither break this cloud nor be reached by it.
   forgetAws()
   const settings = readLocalSettings()
+  // Before the start: without a listener a signal ends this process and leaves DynamoDB Local behind. What is stopped before
+  // it is ready has nothing to finish, and `exit` ends DynamoDB Local.
+  let stop = async (): Promise<void> => {}
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(0)))
+  }
+  // A reader that closes the pipe (`npm start | head`), or a terminal that is closed, must not end the shop half way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   // Loading the rest takes a second: settings that are wrong are said before.
   const { startLocal } = await import('./start-local.ts')
-  const stop = await startLocal(settings)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      await stop()
-      process.exit(0)
-    })
-  }
+  stop = await startLocal(settings)
 } catch (error) {
   process.stderr.write(`${error instanceof SettingsError ? error.message : await explain(error)}\n`)
   process.exit(1)

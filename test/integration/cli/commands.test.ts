@@ -137,6 +137,7 @@ it.each([
   ['neither a receiver nor a consumer to replay', 'replay', 'Name a receiver with --uid'],
   ['a receiver that is not connected', 'replay --uid nobody', 'No receiver behind the stream is called "nobody"'],
   ['a consumer that is not there', 'dead-letters --consumer nobody', 'There are: links'],
+  ['a dead letter that is not there', 'redrive --id nope', 'There is no dead letter "nope".'],
   ['a model that is not there', 'replay --uid open-profile --model Poem', 'There is no model "Poem"'],
   ['a time that is none', 'replay --uid open-profile --since soon', '--since takes a time'],
   ['a number that is none', 'verify --segments none', '--segments takes a number'],
