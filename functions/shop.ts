@@ -1,19 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SESClient } from '@aws-sdk/client-ses'
 import { API_MODELS } from '@dynamo-signals/api'
-import { type Context, connectReceivers, createContext, MODELS, sesMailer } from '@dynamo-signals/shop'
+import { connectReceivers, createShop, MODELS, type Shop, sesMailer } from '@dynamo-signals/shop'
 import { openDatabase } from 'dynamo-signals'
 import { readSettings } from './settings.ts'
 
-let shop: Context | undefined
+let shop: Shop | undefined
 
 /** Opens the shop once a process: its clients, its database, and its receivers, all of them connected. */
-export function openShop(): Context {
+export function openShop(): Shop {
   shop ??= open()
   return shop
 }
 
-function open(): Context {
+function open(): Shop {
   const { dataTable, ledgerTable, sender, tokenKeys, publicUrl } = readSettings()
   const database = openDatabase({
     // The same few commands again and again: their middleware need not be put together anew for each call.
@@ -24,7 +24,7 @@ function open(): Context {
   })
   // SES has no idempotency token: a client that tries again by itself sends a mail twice.
   const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
-  const context = createContext({ database, mailer: sesMailer({ client: ses, from: sender }), tokenKeys, publicUrl })
-  connectReceivers(context)
-  return context
+  const shop = createShop({ database, mailer: sesMailer({ client: ses, from: sender }), tokenKeys, publicUrl })
+  connectReceivers(shop)
+  return shop
 }

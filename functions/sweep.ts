@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import { type Context, sweepChecks } from '@dynamo-signals/shop'
+import { type Shop, sweepChecks } from '@dynamo-signals/shop'
 import { describeSignals, type InstanceCheck, type Verification, verify } from 'dynamo-signals/operations'
 import { deadLetters, type HandlerContext } from 'dynamo-signals/streams'
 import { openLog, serviceName } from './log.ts'
@@ -65,7 +65,7 @@ function publish({ byKind, repaired, oldestDeadLetterHours, isComplete }: SweepR
   metrics.publishStoredMetrics()
 }
 
-async function oldestLetter({ database }: Pick<Context, 'database'>): Promise<number> {
+async function oldestLetter({ database }: Pick<Shop, 'database'>): Promise<number> {
   let oldest = Date.now()
   for (const consumer of consumersOf(() => true)) {
     for await (const { firstFailedAt } of deadLetters(database, consumer)) {

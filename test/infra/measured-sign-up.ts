@@ -4,7 +4,7 @@ import {
   activate,
   addItem,
   connectReceivers,
-  createContext,
+  createShop,
   listProducts,
   type Mail,
   MODELS,
@@ -48,7 +48,7 @@ export async function measureSignUp(): Promise<Step[]> {
   const mails: Mail[] = []
   const tokenKeys = { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } }
   const mailer = { send: async (mail: Mail) => void mails.push(mail) }
-  const context = createContext({ database, mailer, tokenKeys, publicUrl: 'https://shop.example' })
+  const context = createShop({ database, mailer, tokenKeys, publicUrl: 'https://shop.example' })
   const filters = deriveEventFilters()
   using _ = { [Symbol.dispose]: connectReceivers(context) }
   await seedProducts(context)

@@ -1,11 +1,11 @@
 import { API_MODELS, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
 import {
   activate,
-  type Context,
   connectReceivers,
-  createContext,
+  createShop,
   type Mail,
   MODELS,
+  type Shop,
   seedProducts,
   signUp,
   User,
@@ -30,8 +30,8 @@ export function httpShop(settings: Partial<HttpSettings> = {}) {
   const mails: Mail[] = []
   const logged: LogEntry[] = []
   const hashed = { count: 0 }
-  const context: Context = {
-    ...createContext({
+  const context: Shop = {
+    ...createShop({
       database,
       mailer: { send: async mail => void mails.push(mail) },
       tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
@@ -129,7 +129,7 @@ export async function problemIn(response: Response): Promise<Record<string, unkn
   return { ...((await response.json()) as object) }
 }
 
-function countedHasher(hashed: { count: number }): Context['passwords'] {
+function countedHasher(hashed: { count: number }): Shop['passwords'] {
   const hasher = createPasswordHasher({ atOnce: 2, cost: { ...HASH_COST, memory: 64, passes: 1 } })
   return {
     hash: password => {

@@ -1,10 +1,10 @@
 import {
   activate,
-  type Context,
   connectReceivers,
-  createContext,
+  createShop,
   type Mail,
   MODELS,
+  type Shop,
   signUp,
   User,
 } from '@dynamo-signals/shop'
@@ -23,8 +23,8 @@ export function memoryShop(moreModels: readonly AnyModel[] = []) {
   const memory = memoryDatabase([...MODELS, ...moreModels], { runtime: { now: clock } })
   const { database, table, ledger } = memory
   const mails: Mail[] = []
-  const context: Context = {
-    ...createContext({
+  const context: Shop = {
+    ...createShop({
       database,
       mailer: { send: async mail => void mails.push(mail) },
       tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },

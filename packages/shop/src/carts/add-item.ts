@@ -1,9 +1,9 @@
 import { CheckFailedError, DynamoSignalsError, type Transaction } from 'dynamo-signals'
-import type { Context } from '../context.ts'
 import { findPrices } from '../products/find-prices.ts'
 import { LONGEST_PRODUCT_ID, Product } from '../products/product.ts'
 import { productNotFound } from '../products/product-not-found.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { type FaultReports, findUsable } from '../stored-faults.ts'
 import { CartItem, cartItemId, MAX_QUANTITY } from './cart-item.ts'
@@ -26,26 +26,26 @@ export interface Addition {
  * `sessions.refused` for a user who is not active any more, and `carts.damaged` when the item or the cart is stored and
  * cannot be read.
  */
-export async function addItem(context: Context, owner: CartOwner, addition: Addition): Promise<CartItemView> {
+export async function addItem(shop: Shop, owner: CartOwner, addition: Addition): Promise<CartItemView> {
   const { productId, quantity } = addition
   checkQuantity(quantity)
   const place = placeOf(owner)
   const isId = productId !== '' && productId.length <= LONGEST_PRODUCT_ID
-  const find = () => context.database.repository(Product).find(productId)
-  const product = isId ? await findUsable(context, Product, productId, find()) : undefined
+  const find = () => shop.database.repository(Product).find(productId)
+  const product = isId ? await findUsable(shop, Product, productId, find()) : undefined
   // Before anything is written: what cannot be shown cannot be bought.
-  if (!product?.isAvailable || !(await findPrices(context, [product])).has(product.priceId)) throw productNotFound()
+  if (!product?.isAvailable || !(await findPrices(shop, [product])).has(product.priceId)) throw productNotFound()
   const id = cartItemId(place, productId)
   const item = await retryOnConflict(() =>
-    context.database.transaction(async transaction => {
+    shop.database.transaction(async transaction => {
       const items = transaction.repository(CartItem)
-      await prepareCart(transaction, owner, place.guestCartId, context.clock())
+      await prepareCart(transaction, owner, place.guestCartId, shop.clock())
       const item = await items.find(id)
       if (item) return items.update(item, { quantity: Math.min(item.quantity + quantity, MAX_QUANTITY) })
       return items.create({ id, ...place, productId, quantity, userId: 'userId' in owner ? owner.userId : null })
     }),
-  ).catch(error => refuse(context, error))
-  return viewItem(context, item)
+  ).catch(error => refuse(shop, error))
+  return viewItem(shop, item)
 }
 
 async function prepareCart(
@@ -65,9 +65,9 @@ async function prepareCart(
   if (expiresAt - cart.expiresAt > GUEST_CART_LIFETIME / 2000) await guestCarts.update(cart, { expiresAt })
 }
 
-function refuse(context: FaultReports, error: unknown): never {
+function refuse(shop: FaultReports, error: unknown): never {
   if (error instanceof DynamoSignalsError && error.code === 'repository.unreadable') {
-    context.report?.({ model: CartItem.name, id: '', error })
+    shop.report?.({ model: CartItem.name, id: '', error })
     const message = 'This cannot be added to your cart: what is stored of it is damaged. We were notified.'
     throw new ShopError('carts.damaged', 'conflict', message, { cause: error })
   }

@@ -1,8 +1,8 @@
-import type { Context } from '../context.ts'
 import { findPrices } from '../products/find-prices.ts'
 import { CURRENCY, type Price } from '../products/price.ts'
 import { Product } from '../products/product.ts'
 import { productNotFound } from '../products/product-not-found.ts'
+import type { Shop } from '../shop.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
 import type { CartItem } from './cart-item.ts'
 
@@ -30,8 +30,8 @@ export interface CartView {
 }
 
 /** Shows an item with its product's title and price of today. Throws `products.notFound` where one cannot be read. */
-export async function viewItem(context: Pick<Context, 'database' | 'report'>, item: CartItem): Promise<CartItemView> {
-  const [view] = await viewItems(context, [item])
+export async function viewItem(shop: Pick<Shop, 'database' | 'report'>, item: CartItem): Promise<CartItemView> {
+  const [view] = await viewItems(shop, [item])
   if (!view) throw productNotFound()
   return view
 }
@@ -41,13 +41,13 @@ export async function viewItem(context: Pick<Context, 'database' | 'report'>, it
  * is what cannot be read, which is reported.
  */
 export async function viewItems(
-  context: Pick<Context, 'database' | 'report'>,
+  shop: Pick<Shop, 'database' | 'report'>,
   items: readonly CartItem[],
 ): Promise<CartItemView[]> {
   const ids = items.map(({ productId }) => productId)
-  const found = await context.database.repository(Product).findMany(ids, leavingOut(context, Product))
-  const products = new Map(usable(context, Product, found.values()).map(product => [product.id, product]))
-  const prices = await findPrices(context, products.values())
+  const found = await shop.database.repository(Product).findMany(ids, leavingOut(shop, Product))
+  const products = new Map(usable(shop, Product, found.values()).map(product => [product.id, product]))
+  const prices = await findPrices(shop, products.values())
   return items.flatMap(item => {
     const product = products.get(item.productId)
     const price = prices.get(product?.priceId ?? '')

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { findUsable, leavingOut, usable } from '../stored-faults.ts'
 import { Cart } from './cart.ts'
 import { CartItem, type ItemPlace } from './cart-item.ts'
@@ -10,29 +10,29 @@ import { GuestCart, isGuestToken } from './guest-cart.ts'
  * Shows what is in an owner's cart, in the order in which it was put there. Nobody's cart, and one that was never used,
  * are empty. The list comes from an index: what was added a moment ago may be missing for another one.
  */
-export async function viewCart(context: Context, owner: CartOwner | undefined): Promise<CartView> {
+export async function viewCart(shop: Shop, owner: CartOwner | undefined): Promise<CartView> {
   if (!owner || ('guestToken' in owner && !isGuestToken(owner.guestToken)))
     return { id: null, items: [], total: sum([]) }
   const place = placeOf(owner)
-  const [id, items] = await Promise.all([findCart(context, place), listItems(context, place)])
-  const views = await viewItems(context, items)
+  const [id, items] = await Promise.all([findCart(shop, place), listItems(shop, place)])
+  const views = await viewItems(shop, items)
   return { id, items: views, total: sum(views.map(({ total }) => total)) }
 }
 
-async function findCart(context: Context, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
-  const { database } = context
+async function findCart(shop: Shop, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
+  const { database } = shop
   const id = cartId ?? guestCartId ?? ''
   const cart = cartId
-    ? await findUsable(context, Cart, id, database.repository(Cart).find(id))
-    : await findUsable(context, GuestCart, id, database.repository(GuestCart).find(id))
+    ? await findUsable(shop, Cart, id, database.repository(Cart).find(id))
+    : await findUsable(shop, GuestCart, id, database.repository(GuestCart).find(id))
   return cart?.id ?? null
 }
 
-async function listItems(context: Context, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
+async function listItems(shop: Shop, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
   const filter = cartId ? { cart: cartId } : { guestCart: guestCartId ?? '' }
-  const options = leavingOut(context, CartItem)
-  const items = await context.database.repository(CartItem).list(filter, options).toArray()
-  return usable(context, CartItem, items).sort(
+  const options = leavingOut(shop, CartItem)
+  const items = await shop.database.repository(CartItem).list(filter, options).toArray()
+  return usable(shop, CartItem, items).sort(
     (one, other) => compare(one.createdAt, other.createdAt) || compare(one.id, other.id),
   )
 }

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import type { Shop } from '../shop.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { User } from '../users/user.ts'
 
@@ -14,7 +14,7 @@ export interface MailFeedback {
  * same report again changes nothing; a complaint weighs more than a bounce, and stays.
  */
 export async function recordFeedback(
-  { database }: Pick<Context, 'database'>,
+  { database }: Pick<Shop, 'database'>,
   { address, kind }: MailFeedback,
 ): Promise<void> {
   const email = parseEmailAddress(address)?.email

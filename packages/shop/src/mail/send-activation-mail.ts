@@ -1,5 +1,5 @@
 import type { PostSave } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { currentToken, hasLink, isPending, newActivation } from '../users/activation.ts'
 import { User } from '../users/user.ts'
 import { activationMail } from './activation-mail.ts'
@@ -13,8 +13,8 @@ import { activationMail } from './activation-mail.ts'
  * A mail that is not sent because a newer sign-up has come is not lost to it: where that one got no link, because the
  * mails of the hour were all asked for, it gets one now. So there are never more mails than were asked for.
  */
-export function sendActivationMail(context: Context) {
-  const { mailer, tokenKeys, publicUrl, clock } = context
+export function sendActivationMail(shop: Shop) {
+  const { mailer, tokenKeys, publicUrl, clock } = shop
   return async ({ instance, once, database, transaction }: PostSave<typeof User>): Promise<void> => {
     const { activationGeneration } = instance
     const user = await database.repository(User).find(instance.id)
@@ -22,7 +22,7 @@ export function sendActivationMail(context: Context) {
     if (user.activationGeneration !== activationGeneration) {
       if (!isPending(user) || user.activation.tokenHash || !instance.activation.tokenHash) return
       const { id, email } = user
-      const link = newActivation(context, { id, email, generation: user.activationGeneration + 1 })
+      const link = newActivation(shop, { id, email, generation: user.activationGeneration + 1 })
       await transaction.repository(User).update(user, link)
       return
     }

@@ -1,14 +1,14 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
 import { Price } from './price.ts'
 import type { Product } from './product.ts'
 
 /** The prices of some products, by their ids, in one read. One that cannot be used is reported and left out. */
 export async function findPrices(
-  context: Pick<Context, 'database' | 'report'>,
+  shop: Pick<Shop, 'database' | 'report'>,
   products: Iterable<Product>,
 ): Promise<ReadonlyMap<string, Price>> {
   const ids = [...products].map(({ priceId }) => priceId)
-  const prices = await context.database.repository(Price).findMany(ids, leavingOut(context, Price))
-  return new Map(usable(context, Price, prices.values()).map(price => [price.id, price]))
+  const prices = await shop.database.repository(Price).findMany(ids, leavingOut(shop, Price))
+  return new Map(usable(shop, Price, prices.values()).map(price => [price.id, price]))
 }

@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { GOODS } from './goods.ts'
 import { CURRENCY, Price } from './price.ts'
 import { Product } from './product.ts'
 
 /** Fills the shelves of a new shop. Does nothing to what is there already: run it as often as you like. */
-export async function seedProducts({ database }: Context): Promise<void> {
+export async function seedProducts({ database }: Shop): Promise<void> {
   await Promise.all(
     GOODS.map(async ([slug, title, amount, description], index) => {
       // Products are listed in the order of their ids.

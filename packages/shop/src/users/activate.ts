@@ -1,6 +1,6 @@
 import { ConflictError } from 'dynamo-signals'
-import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 import { activationRefused } from './check-activation.ts'
 import { userIdOfToken } from './link-token.ts'
@@ -12,12 +12,12 @@ import { User } from './user.ts'
  * the stream. Throws `activations.invalid` for every token that does not work, and does not tell why. Of any number of
  * calls with one token, at once or one after another, one succeeds.
  */
-export async function activate(context: Context, { token }: { token: string }): Promise<void> {
+export async function activate(shop: Shop, { token }: { token: string }): Promise<void> {
   const userId = userIdOfToken(token)
   if (!userId) throw activationRefused()
-  const users = context.database.repository(User)
+  const users = shop.database.repository(User)
   const attempt = async () => {
-    const user = await findUsable(context, User, userId, users.find(userId))
+    const user = await findUsable(shop, User, userId, users.find(userId))
     if (!user || user.isActive) throw activationRefused()
     await withPresentedToken(token, () => users.update(user, { isActive: true }))
   }

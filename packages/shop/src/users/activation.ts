@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { isAlive, isTokenOf, type LinkSubject, newLink, tokenOf } from './mailed-link.ts'
 import type { TokenKeys } from './token-keys.ts'
 import type { User } from './user.ts'
@@ -11,10 +11,10 @@ export type Applicant = Pick<User, 'id' | 'email' | 'isActive' | 'activatedAt' |
 
 /** The fields of a user that give it a new link. Every link before it is dead once they are saved. */
 export function newActivation(
-  context: Pick<Context, 'tokenKeys' | 'clock'>,
+  shop: Pick<Shop, 'tokenKeys' | 'clock'>,
   { id, email, generation }: { id: string; email: string; generation: number },
 ): Pick<User, 'activationGeneration' | 'activation'> {
-  const activation = newLink(context, subjectOf({ id, email, activationGeneration: generation }), ACTIVATION_LIFETIME)
+  const activation = newLink(shop, subjectOf({ id, email, activationGeneration: generation }), ACTIVATION_LIFETIME)
   return { activationGeneration: generation, activation }
 }
 

@@ -1,5 +1,5 @@
 import type { PreSave } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { opens } from './activation.ts'
 import { spendEarnedMail } from './mail-allowance.ts'
@@ -14,7 +14,7 @@ import type { User } from './user.ts'
  * write replaces, of many saves with one token only one can pass. Raw saves are left alone: a restore brings users back
  * as they were.
  */
-export function checkActivation({ tokenKeys, clock }: Pick<Context, 'tokenKeys' | 'clock'>) {
+export function checkActivation({ tokenKeys, clock }: Pick<Shop, 'tokenKeys' | 'clock'>) {
   return ({ instance: user, previous, changedFields, raw }: PreSave<typeof User>): void => {
     if (raw || !user.isActive || previous?.isActive) return
     const token = presentedToken()

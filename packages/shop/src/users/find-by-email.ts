@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { type DAMAGED, findOrDamaged } from '../stored-faults.ts'
 import { User } from './user.ts'
 
@@ -10,11 +10,11 @@ const NOBODY = 'nobody'
  * cannot be used is reported: nobody can sign in as, or write to, `DAMAGED`.
  */
 export async function findByEmail(
-  context: Pick<Context, 'database' | 'report'>,
+  shop: Pick<Shop, 'database' | 'report'>,
   email: string,
 ): Promise<User | typeof DAMAGED | undefined> {
-  const users = context.database.repository(User)
-  const user = await findOrDamaged(context, User, '', users.findBy('email', email))
+  const users = shop.database.repository(User)
+  const user = await findOrDamaged(shop, User, '', users.findBy('email', email))
   if (!user) await users.find(NOBODY)
   return user
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 import { hashOpaqueToken, isOpaqueToken } from './opaque-token.ts'
 import { Session, sessionEnd } from './session.ts'
@@ -12,14 +12,14 @@ export interface SignedIn {
 }
 
 /** The session of a token, or undefined: for no token of ours, and for a session that is over. Does not look at the user. */
-export async function liveSession(context: Context, sessionToken: string): Promise<Session | undefined> {
+export async function liveSession(shop: Shop, sessionToken: string): Promise<Session | undefined> {
   if (!isOpaqueToken(sessionToken)) return undefined
   const id = hashOpaqueToken(sessionToken)
-  const session = await findUsable(context, Session, id, context.database.repository(Session).find(id))
+  const session = await findUsable(shop, Session, id, shop.database.repository(Session).find(id))
   if (!session) return undefined
   const end = sessionEnd(new Date(session.startedAt), new Date(session.lastSeenAt))
   // A damaged date is no date, and no session lasts until then.
-  return context.clock().getTime() < end ? session : undefined
+  return shop.clock().getTime() < end ? session : undefined
 }
 
 /** Whether a session still counts: its user is active, and has not ended all sessions since it was opened. */
@@ -28,10 +28,10 @@ export function counts(session: Session, user: User | undefined): user is User {
 }
 
 /** Who is behind a session's token, strongly consistent; undefined for nobody. */
-export async function findSignedIn(context: Context, sessionToken: string): Promise<SignedIn | undefined> {
-  const session = await liveSession(context, sessionToken)
+export async function findSignedIn(shop: Shop, sessionToken: string): Promise<SignedIn | undefined> {
+  const session = await liveSession(shop, sessionToken)
   if (!session) return undefined
   const { userId } = session
-  const user = await findUsable(context, User, userId, context.database.repository(User).find(userId))
+  const user = await findUsable(shop, User, userId, shop.database.repository(User).find(userId))
   return counts(session, user) ? { session, user } : undefined
 }

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { deriveLinkToken, hashLinkToken, type LinkPurpose } from './link-token.ts'
 import { type TokenKeys, tokenKey } from './token-keys.ts'
 
@@ -26,7 +26,7 @@ export interface LinkSubject {
 
 /** Makes a link that works for `lifetime` milliseconds. */
 export function newLink(
-  { tokenKeys, clock }: Pick<Context, 'tokenKeys' | 'clock'>,
+  { tokenKeys, clock }: Pick<Shop, 'tokenKeys' | 'clock'>,
   subject: LinkSubject,
   lifetime: number,
 ): MailedLink {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { hashOpaqueToken, newOpaqueToken } from './opaque-token.ts'
 import { SESSION_LIFETIME, sessionEnd } from './session.ts'
 import type { User } from './user.ts'
@@ -12,7 +12,7 @@ export interface OpenedSession {
 }
 
 /** Makes a session of a user as it is now, to be stored, and what its owner gets of it. */
-export function newSession({ clock }: Pick<Context, 'clock'>, user: Pick<User, 'id' | 'sessionEpoch'>) {
+export function newSession({ clock }: Pick<Shop, 'clock'>, user: Pick<User, 'id' | 'sessionEpoch'>) {
   const sessionToken = newOpaqueToken()
   const now = clock()
   const startedAt = now.toISOString()

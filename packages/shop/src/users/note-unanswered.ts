@@ -1,5 +1,5 @@
 import { ConflictError } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { commitAlike } from './unanswered-request.ts'
 import { User } from './user.ts'
 
@@ -8,13 +8,10 @@ import { User } from './user.ts'
  * changes nothing must take as long as one that does, or the time would tell what the answer does not. The count may miss
  * some of many at once.
  */
-export async function noteUnanswered(
-  context: Pick<Context, 'database' | 'clock'>,
-  user: User | undefined,
-): Promise<void> {
+export async function noteUnanswered(shop: Pick<Shop, 'database' | 'clock'>, user: User | undefined): Promise<void> {
   try {
     await commitAlike(
-      context,
+      shop,
       user &&
         (transaction => transaction.repository(User).update(user, { unansweredRequests: user.unansweredRequests + 1 })),
     )

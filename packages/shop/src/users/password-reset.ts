@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 import { isAlive, isTokenOf, type LinkSubject, newLink, tokenOf } from './mailed-link.ts'
 import type { TokenKeys } from './token-keys.ts'
 import type { User } from './user.ts'
@@ -11,12 +11,12 @@ export type ResetApplicant = Pick<User, 'id' | 'email' | 'isActive' | 'resetGene
 
 /** The fields of a user that give it a new link. Every link before it is dead once they are saved. */
 export function newPasswordReset(
-  context: Pick<Context, 'tokenKeys' | 'clock'>,
+  shop: Pick<Shop, 'tokenKeys' | 'clock'>,
   user: Pick<User, 'id' | 'email' | 'resetGeneration'>,
 ): Pick<User, 'resetGeneration' | 'passwordReset'> {
   // Users who were stored before there were resets have no number yet.
   const resetGeneration = (user.resetGeneration ?? 0) + 1
-  return { resetGeneration, passwordReset: newLink(context, subjectOf({ ...user, resetGeneration }), RESET_LIFETIME) }
+  return { resetGeneration, passwordReset: newLink(shop, subjectOf({ ...user, resetGeneration }), RESET_LIFETIME) }
 }
 
 /** Rebuilds the token of a user's newest link; undefined when there is none that works. */

@@ -1,6 +1,6 @@
 import { ConflictError } from 'dynamo-signals'
-import type { Context } from '../context.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { findUsable } from '../stored-faults.ts'
 import { userIdOfToken } from './link-token.ts'
@@ -19,20 +19,20 @@ export interface PasswordReset {
  * every token that does not work, and does not tell why; `users.passwordInvalid` for a password that is refused, after
  * which the link still works. Of any number of calls with one token, at once or one after another, one succeeds.
  */
-export async function resetPassword(context: Context, { token, password }: PasswordReset): Promise<void> {
+export async function resetPassword(shop: Shop, { token, password }: PasswordReset): Promise<void> {
   const userId = userIdOfToken(token)
   if (!userId) throw resetRefused()
-  const users = context.database.repository(User)
+  const users = shop.database.repository(User)
   const load = async () => {
-    const user = await findUsable(context, User, userId, users.find(userId))
-    if (!user || !resets(token, user, context.tokenKeys, context.clock())) throw resetRefused()
+    const user = await findUsable(shop, User, userId, users.find(userId))
+    if (!user || !resets(token, user, shop.tokenKeys, shop.clock())) throw resetRefused()
     return user
   }
-  await requireGoodPassword(context, password, (await load()).email)
-  const passwordHash = await context.passwords.hash(password)
+  await requireGoodPassword(shop, password, (await load()).email)
+  const passwordHash = await shop.passwords.hash(password)
   try {
     // Looked at again: the link may have been used while the password was hashed.
-    await retryOnConflict(async () => users.update(await load(), newPassword(context, passwordHash)))
+    await retryOnConflict(async () => users.update(await load(), newPassword(shop, passwordHash)))
   } catch (error) {
     throw error instanceof ConflictError ? resetRefused() : error
   }

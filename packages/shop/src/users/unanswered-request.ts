@@ -1,6 +1,6 @@
 import { defineModel, type InstanceOf, type Transaction } from 'dynamo-signals'
 import * as z from 'zod'
-import type { Context } from '../context.ts'
+import type { Shop } from '../shop.ts'
 
 const HOUR = 3600
 
@@ -19,7 +19,7 @@ export type UnansweredRequest = InstanceOf<typeof UnansweredRequest>
  * two items, also where nothing is changed. Timing would tell otherwise what the answer does not.
  */
 export async function commitAlike(
-  { database, clock }: Pick<Context, 'database' | 'clock'>,
+  { database, clock }: Pick<Shop, 'database' | 'clock'>,
   change?: (transaction: Transaction) => Promise<unknown>,
 ): Promise<void> {
   const expiresAt = Math.ceil(clock().getTime() / 1000) + HOUR

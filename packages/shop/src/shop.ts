@@ -4,8 +4,8 @@ import type { FaultReports } from './stored-faults.ts'
 import { createPasswordHasher, type PasswordHasher } from './users/password-hasher.ts'
 import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
 
-/** All that the shop takes from outside. Every public function has it as its first argument; nothing reads the environment. */
-export interface Context extends FaultReports {
+/** Everything the shop takes from outside. Every public function takes it as its first argument, and nothing reads the environment. */
+export interface Shop extends FaultReports {
   readonly database: Database
   readonly mailer: Mailer
   readonly tokenKeys: TokenKeys
@@ -15,7 +15,7 @@ export interface Context extends FaultReports {
   readonly publicUrl: string
 }
 
-/** What {@link createContext} needs to be told. */
+/** The settings of {@link createShop}. */
 export interface ShopSettings {
   readonly database: Database
   readonly mailer: Mailer
@@ -27,8 +27,8 @@ export interface ShopSettings {
   readonly hashesAtOnce?: number
 }
 
-/** Gathers what the shop needs. Refuses token keys that could be guessed, and an address no link can begin with. */
-export function createContext(settings: ShopSettings): Context {
+/** Creates a shop. Throws for token keys that could be guessed, and for a `publicUrl` that no link can begin with. */
+export function createShop(settings: ShopSettings): Shop {
   const { database, mailer, tokenKeys, publicUrl, clock = () => new Date(), hashesAtOnce = 2 } = settings
   requireStrongKeys(tokenKeys)
   const { protocol } = new URL(publicUrl)
