@@ -14,7 +14,7 @@ import { createApp } from '@dynamo-signals/web'
 import type { Database } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { onTestFinished } from 'vitest'
-import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/passwords/password-hasher.ts'
 import { memoryDatabase } from './memory-database.ts'
 
 export const PASSWORD = 'three brown foxes'

@@ -11,7 +11,7 @@ import {
 import type { AnyModel } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { onTestFinished } from 'vitest'
-import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/passwords/password-hasher.ts'
 import { memoryDatabase } from './memory-database.ts'
 
 export const PASSWORD = 'three brown foxes'

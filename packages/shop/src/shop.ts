@@ -1,8 +1,11 @@
 import type { Database } from 'dynamo-signals'
 import type { Mailer } from './mail/mailer.ts'
+import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts'
 import type { FaultReports } from './stored-faults.ts'
-import { createPasswordHasher, type PasswordHasher } from './users/password-hasher.ts'
 import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
+
+/** What the shop calls itself, in pages and mails. */
+export const SHOP_NAME = 'The Corner Shop'
 
 /** Everything the shop takes from outside. Every public function takes it as its first argument, and nothing reads the environment. */
 export interface Shop extends FaultReports {

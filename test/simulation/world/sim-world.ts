@@ -1,7 +1,7 @@
 import { connectReceivers, MODELS, type Shop } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
-import { commonPasswords } from '../../../packages/shop/src/users/common-passwords.ts'
+import { commonPasswords } from '../../../packages/shop/src/passwords/common-passwords.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'

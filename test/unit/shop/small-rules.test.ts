@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { cartItemId } from '../../../packages/shop/src/carts/cart-item.ts'
 import { placeOf } from '../../../packages/shop/src/carts/cart-owner.ts'
-import { guestCartId, newGuestToken } from '../../../packages/shop/src/carts/guest-cart.ts'
-import { share } from '../../../packages/shop/src/carts/move-item.ts'
+import { share } from '../../../packages/shop/src/carts/link-guest-cart.ts'
+import { cartItemId } from '../../../packages/shop/src/models/cart-item.ts'
+import { guestCartId, newGuestToken } from '../../../packages/shop/src/models/guest-cart.ts'
+import { sessionEnd } from '../../../packages/shop/src/models/session.ts'
 import { createShop } from '../../../packages/shop/src/shop.ts'
 import { spendEarnedMail, spendMail } from '../../../packages/shop/src/users/mail-allowance.ts'
-import { sessionEnd } from '../../../packages/shop/src/users/session.ts'
 import { requireStrongKeys } from '../../../packages/shop/src/users/token-keys.ts'
 
 const NOON = new Date('2026-03-01T12:00:00Z')

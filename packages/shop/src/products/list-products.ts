@@ -1,9 +1,9 @@
 import { ConfigurationError } from 'dynamo-signals'
+import { Product } from '../models/product.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
-import { findPrices } from './find-prices.ts'
-import { Product } from './product.ts'
+import { findPrices } from './for-sale.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100

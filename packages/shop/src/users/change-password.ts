@@ -1,13 +1,12 @@
+import { Session } from '../models/session.ts'
+import { User } from '../models/user.ts'
+import { isPasswordHash } from '../passwords/password-hasher.ts'
+import { isHashable } from '../passwords/password-rules.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
-import { findSignedIn, type SignedIn } from './live-session.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'
-import { newSession, type OpenedSession } from './new-session.ts'
-import { isPasswordHash } from './password-hasher.ts'
-import { isHashable } from './password-rules.ts'
-import { Session } from './session.ts'
-import { User } from './user.ts'
+import { findSignedIn, newSession, type OpenedSession, type SignedIn } from './sessions.ts'
 
 /** What a signed-in user fills in to change the password. */
 export interface PasswordChange {

@@ -1,8 +1,7 @@
-import type { Shop } from '../shop.ts'
+import type { User } from '../models/user.ts'
+import { passwordComplaint, wordsToAvoid } from '../passwords/password-rules.ts'
+import { SHOP_NAME, type Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
-import { SHOP_NAME } from '../shop-name.ts'
-import { passwordComplaint, wordsToAvoid } from './password-rules.ts'
-import type { User } from './user.ts'
 
 /** What is wrong with a new password for an address, or undefined. Without an address, that of the site counts alone. */
 export function newPasswordComplaint(

@@ -1,14 +1,11 @@
+import { User } from '../models/user.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import type { Shop } from '../shop.ts'
 import { DAMAGED } from '../stored-faults.ts'
-import { isPending, newActivation } from './activation.ts'
-import { parseEmailAddress } from './email-address.ts'
-import { findByEmail } from './find-by-email.ts'
+import { isPending, newActivation } from './activation-link.ts'
+import { emailInvalid, parseEmailAddress } from './email-address.ts'
+import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
-import { emailInvalid } from './normalise-email.ts'
-import { noteUnanswered } from './note-unanswered.ts'
-import { commitAlike } from './unanswered-request.ts'
-import { User } from './user.ts'
 
 /**
  * Asks for a new activation link. The links before it stop working, and the stream mails the new one. Nothing happens,

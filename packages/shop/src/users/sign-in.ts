@@ -1,15 +1,15 @@
-import { GuestCart, guestCartId, isGuestToken } from '../carts/guest-cart.ts'
+import { GuestCart, guestCartId, isGuestToken } from '../models/guest-cart.ts'
+import { Session } from '../models/session.ts'
+import { User } from '../models/user.ts'
+import { isPasswordHash } from '../passwords/password-hasher.ts'
+import { isHashable } from '../passwords/password-rules.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { DAMAGED } from '../stored-faults.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { findByEmail } from './find-by-email.ts'
-import { newSession, type OpenedSession } from './new-session.ts'
-import { isPasswordHash } from './password-hasher.ts'
-import { isHashable } from './password-rules.ts'
-import { Session } from './session.ts'
-import { User } from './user.ts'
+import { findByEmail } from './equal-cost.ts'
+import { newSession, type OpenedSession } from './sessions.ts'
 
 /** What somebody fills in to sign in. */
 export interface SignIn {

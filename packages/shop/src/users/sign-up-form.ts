@@ -1,8 +1,8 @@
+import { LONGEST_NAME } from '../models/user.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError, type ShopIssue } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { newPasswordComplaint } from './new-password.ts'
-import { LONGEST_NAME } from './user.ts'
 
 /** What is asked of somebody who signs up. */
 export interface SignUpForm {

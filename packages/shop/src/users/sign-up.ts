@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { ValueTakenError } from 'dynamo-signals'
-import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
+import { DurableSignal, ValueTakenError } from 'dynamo-signals'
+import { guestCartId, isGuestToken } from '../models/guest-cart.ts'
+import { User } from '../models/user.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import type { Shop } from '../shop.ts'
 import { DAMAGED } from '../stored-faults.ts'
-import { isPending, newActivation, noActivation } from './activation.ts'
-import { findByEmail } from './find-by-email.ts'
+import { isPending, newActivation, noActivation } from './activation-link.ts'
+import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
-import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
-import { signedUpAgain } from './signed-up-again.ts'
-import { commitAlike } from './unanswered-request.ts'
-import { User } from './user.ts'
 
 /** What somebody fills in to sign up. */
 export interface SignUp extends SignUpForm {
   /** The guest's cookie: what is in that cart is the user's once the user is active. */
   readonly guestToken?: string | undefined
 }
+
+/**
+ * Somebody signed up with the address of an active user. A signal and no field of the user: it is something that
+ * happened, and nothing that the user is. It is sent in the transaction that takes the mail off the user's allowance.
+ */
+export const signedUpAgain = new DurableSignal<{ userId: string }>('signed-up-again')
+
+const MOST_TIMES_TAKEN = 3
 
 /**
  * Takes a sign-up. The caller learns only whether the form is in order (`users.emailInvalid`, `users.passwordInvalid`,
@@ -70,8 +75,6 @@ export async function signUp(shop: Shop, form: SignUp): Promise<void> {
     } else await noteUnanswered(shop, user)
   })
 }
-
-const MOST_TIMES_TAKEN = 3
 
 function guestCartOf(guestToken: string | undefined, now: Date) {
   if (!guestToken || !isGuestToken(guestToken)) return { guestCartId: null, guestCartAskedAt: null }

@@ -1,11 +1,11 @@
 import { ConflictError } from 'dynamo-signals'
-import { Cart } from '../carts/cart.ts'
-import { Customer } from '../customers/customer.ts'
+import { Cart } from '../models/cart.ts'
+import { Customer } from '../models/customer.ts'
+import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from '../models/session.ts'
+import { User } from '../models/user.ts'
 import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
-import { counts, liveSession } from './live-session.ts'
-import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from './session.ts'
-import { User } from './user.ts'
+import { counts, liveSession } from './sessions.ts'
 
 /** What a signed-in user may know of themselves. */
 export interface Me {

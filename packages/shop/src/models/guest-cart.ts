@@ -1,6 +1,6 @@
 import { defineModel, foreignKey, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
-import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from '../users/opaque-token.ts'
+import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from './opaque-token.ts'
 
 const DAY = 24 * 3_600_000
 

@@ -1,7 +1,17 @@
 import type { PreSave } from 'dynamo-signals'
+import { Price } from '../models/price.ts'
+import type { Product } from '../models/product.ts'
 import { ShopError } from '../shop-error.ts'
-import { Price } from './price.ts'
-import type { Product } from './product.ts'
+
+/** Vetoes a change of a price once it is set. Give the product another price instead: what was agreed on stays readable. */
+export function keepPrice({ previous, changedFields }: PreSave<typeof Price>): void {
+  if (!previous || changedFields.length === 0) return
+  throw new ShopError(
+    'products.priceFixed',
+    'conflict',
+    'A price cannot change. Create a new price and assign it to the product.',
+  )
+}
 
 /** Vetoes a product without a price. The price must be there before the product, or come in the same transaction. */
 export async function requirePrice({

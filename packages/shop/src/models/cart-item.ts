@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { defineModel, foreignKey, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
-import { Product } from '../products/product.ts'
-import { User } from '../users/user.ts'
 import { Cart } from './cart.ts'
 import { GuestCart } from './guest-cart.ts'
+import { Product } from './product.ts'
+import { User } from './user.ts'
 
 /** The most of one product in a cart. */
 export const MAX_QUANTITY = 999

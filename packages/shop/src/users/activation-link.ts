@@ -1,7 +1,7 @@
+import type { User } from '../models/user.ts'
 import type { Shop } from '../shop.ts'
 import { isAlive, isTokenOf, type LinkSubject, newLink, tokenOf } from './mailed-link.ts'
 import type { TokenKeys } from './token-keys.ts'
-import type { User } from './user.ts'
 
 /** How long a link works: 24 hours. */
 export const ACTIVATION_LIFETIME = 24 * 3_600_000

@@ -1,17 +1,15 @@
 import { CheckFailedError, DynamoSignalsError, type Transaction } from 'dynamo-signals'
-import { findPrices } from '../products/find-prices.ts'
-import { LONGEST_PRODUCT_ID, Product } from '../products/product.ts'
-import { productNotFound } from '../products/product-not-found.ts'
+import { CartItem, cartItemId, MAX_QUANTITY } from '../models/cart-item.ts'
+import { GUEST_CART_LIFETIME, GuestCart, guestCartExpiry } from '../models/guest-cart.ts'
+import { LONGEST_PRODUCT_ID, Product } from '../models/product.ts'
+import { findPrices, productNotFound } from '../products/for-sale.ts'
 import { retryOnConflict } from '../retry-on-conflict.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { type FaultReports, findUsable } from '../stored-faults.ts'
-import { CartItem, cartItemId, MAX_QUANTITY } from './cart-item.ts'
-import { type CartOwner, placeOf } from './cart-owner.ts'
-import { type CartItemView, viewItem } from './cart-view.ts'
-import { checkQuantity } from './check-quantity.ts'
-import { GUEST_CART_LIFETIME, GuestCart, guestCartExpiry } from './guest-cart.ts'
+import { type CartOwner, ownItem, placeOf } from './cart-owner.ts'
 import { ensureCart } from './open-cart.ts'
+import { type CartItemView, viewItem } from './view-cart.ts'
 
 /** What is put into a cart. */
 export interface Addition {
@@ -46,6 +44,36 @@ export async function addItem(shop: Shop, owner: CartOwner, addition: Addition):
     }),
   ).catch(error => refuse(shop, error))
   return viewItem(shop, item)
+}
+
+/** Sets the quantity of an item. Of changes at the same time the last one counts. Throws `carts.itemNotFound`. */
+export async function changeQuantity(
+  shop: Shop,
+  owner: CartOwner,
+  itemId: string,
+  quantity: number,
+): Promise<CartItemView> {
+  checkQuantity(quantity)
+  const changed = await retryOnConflict(async () => {
+    const item = await ownItem(shop, owner, itemId)
+    return shop.database.repository(CartItem).update(item, { quantity })
+  })
+  return viewItem(shop, changed)
+}
+
+/** Takes an item out of the cart. Throws `carts.itemNotFound`, also when it was taken out before. */
+export async function removeItem(shop: Shop, owner: CartOwner, itemId: string): Promise<void> {
+  await retryOnConflict(async () => {
+    const item = await ownItem(shop, owner, itemId)
+    await shop.database.repository(CartItem).delete(item)
+  })
+}
+
+/** Throws for anything but a whole number from 1 to 999. */
+function checkQuantity(quantity: number): void {
+  if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MAX_QUANTITY) return
+  const message = `Enter a whole number from 1 to ${MAX_QUANTITY}.`
+  throw new ShopError('carts.quantityInvalid', 'invalid', message, { issues: [{ path: 'quantity', message }] })
 }
 
 async function prepareCart(

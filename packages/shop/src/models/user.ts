@@ -1,10 +1,21 @@
 import { defineModel, foreignKey, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
-import { GuestCart } from '../carts/guest-cart.ts'
-import { MailedLink } from './mailed-link.ts'
+import { GuestCart } from './guest-cart.ts'
 
 /** The longest first or last name. */
 export const LONGEST_NAME = 64
+
+/** What the table keeps of a link that is mailed: enough to derive its token again, and not the token. */
+export const MailedLink = z.object({
+  /** Random, and part of what the token is derived from. */
+  nonce: z.string(),
+  /** SHA-256 of the token; null when the link does not work: it was used, or another password voided it. */
+  tokenHash: z.string().nullable(),
+  /** Which key the token was derived with. */
+  keyId: z.string(),
+  expiresAt: z.iso.datetime(),
+})
+export type MailedLink = z.output<typeof MailedLink>
 
 /**
  * Somebody who signed up. Not active until the link that was mailed to the address is followed; a user who was active
@@ -48,3 +59,8 @@ export const User = defineModel('User', {
   },
 })
 export type User = InstanceOf<typeof User>
+
+/** Which sessions of a user count: those with this number. Users who were stored before there were epochs have none. */
+export function sessionEpochOf(user: Pick<User, 'sessionEpoch'>): number {
+  return user.sessionEpoch ?? 0
+}

@@ -1,6 +1,6 @@
 import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
 import * as z from 'zod'
-import { Customer } from '../customers/customer.ts'
+import { Customer } from './customer.ts'
 
 /** The cart of a customer: one each, under the customer's own id, which is the user's. */
 export const Cart = defineModel('Cart', {
