@@ -4,6 +4,7 @@ import { checkCartItem } from './carts/check-cart-item.ts'
 import { clearExpiredCart } from './carts/clear-expired-cart.ts'
 import { claimGuestCart, linkGuestItems, linkLateItem } from './carts/link-guest-cart.ts'
 import { openCart } from './carts/open-cart.ts'
+import { LINKS, MAIL } from './consumers.ts'
 import { sendActivationMail } from './mail/activation-mail.ts'
 import { sendPasswordChangedMail } from './mail/password-changed-mail.ts'
 import { sendPasswordResetMail } from './mail/password-reset-mail.ts'
@@ -48,7 +49,7 @@ function connectRules(shop: Shop) {
 
 /** After the commit, from the stream, by the consumer `links`: what a change means for other items. */
 function connectLinks() {
-  const consumer = 'links'
+  const consumer = LINKS
   return [
     postSave.connect(openCart, {
       sender: User,
@@ -82,7 +83,7 @@ function connectLinks() {
 
 /** After the commit, from the stream, by the consumer `mail`: what people are written. */
 function connectMails(shop: Shop) {
-  const consumer = 'mail'
+  const consumer = MAIL
   return [
     postSave.connect(sendActivationMail(shop), {
       sender: User,

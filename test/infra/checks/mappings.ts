@@ -1,5 +1,5 @@
-import { DELIVERY } from '../../../functions/consumers.ts'
-import { deriveEventFilters } from '../../../functions/event-filters.ts'
+import { DELIVERY } from '../../../wiring/delivery.ts'
+import { deriveEventFilters } from '../../../wiring/event-filters.ts'
 import type { Stack } from '../synth/stack.ts'
 
 const { timeout, ...SETTINGS } = DELIVERY

@@ -32,8 +32,19 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // Generic: it is given tables and handlers, and knows nothing of the shop.
   'packages/local-cloud/src':
     'dynamo-signals/testing @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
+  // What the functions and the laptop share: the shop opened from its settings, logs and metrics.
+  wiring:
+    '@dynamo-signals/api @dynamo-signals/shop @dynamo-signals/web dynamo-signals @aws-lambda-powertools @aws-sdk/client-dynamodb @aws-sdk/client-ses sst/resource zod',
+  // One handler for each Lambda, and nothing else.
+  functions:
+    'wiring @dynamo-signals/api @dynamo-signals/shop dynamo-signals @aws-lambda-powertools/metrics hono/aws-lambda',
+  // `npm start`: the functions and their cloud on this machine.
+  local:
+    'functions wiring @dynamo-signals/api @dynamo-signals/shop @dynamo-signals/local-cloud dynamo-signals @hono/node-server hono zod',
+  // Commands for an operator.
+  scripts: 'wiring @dynamo-signals/shop',
   // Data and derived filters only: synthesizing a deploy does not load the code it deploys.
-  stacks: 'dynamo-signals/table functions/consumers.ts functions/event-filters.ts',
+  stacks: 'dynamo-signals/table @dynamo-signals/shop/consumers wiring/delivery.ts wiring/event-filters.ts',
 }
 /** Folders that are built on each other: each may import those before it. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {

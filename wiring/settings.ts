@@ -2,7 +2,7 @@ import type { TokenKeys } from '@dynamo-signals/shop'
 import { Resource } from 'sst/resource'
 import * as z from 'zod'
 
-/** What a function is told from outside: by SST's links when deployed, by `local.ts` on a laptop. */
+/** What a function is told from outside: by SST's links when deployed, by `local/environment.ts` on a laptop. */
 export interface Settings {
   readonly dataTable: string
   readonly ledgerTable: string
@@ -18,8 +18,8 @@ const tokenKey = z.strictObject({ id: z.string(), secret: z.string() })
 const tokenKeys = z.strictObject({ current: tokenKey, previous: tokenKey.optional() })
 
 /**
- * Reads the settings. These lines and `local.ts` are the only readers of `Resource` and of the environment. Throws a
- * sentence that names the setting that is missing or wrong.
+ * Reads the settings. This is the only reader of `Resource`. Throws a sentence that names the setting that is missing or
+ * wrong.
  */
 export function readSettings(): Settings {
   // In `sst shell` a command finds the stage's links, and nothing else of its functions' environment.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readLocalSettings } from '../../../functions/local-settings.ts'
+import { readLocalSettings } from '../../../local/settings.ts'
 
 describe('the settings of npm start', () => {
   it('have defaults, also where they are empty', () => {

@@ -1,6 +1,6 @@
 import type { LocalCloud } from '@dynamo-signals/local-cloud'
-import type { LocalSettings } from './local-settings.ts'
-import { LOCAL_TOKEN_KEYS } from './settings.ts'
+import { LOCAL_TOKEN_KEYS } from '../wiring/settings.ts'
+import type { LocalSettings } from './settings.ts'
 
 /** What the functions find in their environment on a laptop: SST's links, and where the AWS SDK finds the services. */
 export function functionEnvironment(

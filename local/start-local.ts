@@ -5,20 +5,18 @@ import {
   startLocalCloud,
   terminalLog,
 } from '@dynamo-signals/local-cloud'
-
+import { CONSUMERS, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
 import type { Database } from 'dynamo-signals'
 import { eventFilters } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { DELIVERY } from '../wiring/delivery.ts'
 import { consolePages } from './console/console-pages.ts'
 import { consoleRoutes, countParked } from './console/console-routes.ts'
-import { DELIVERY } from './consumers.ts'
-import { functionEnvironment } from './local-environment.ts'
-import type { LocalSettings } from './local-settings.ts'
+import { functionEnvironment } from './environment.ts'
 import { serveApp } from './serve-app.ts'
+import type { LocalSettings } from './settings.ts'
 import { storeProducts } from './store-products.ts'
 import { parkedRecords, redriveCommand, watchReceivers } from './watch-receivers.ts'
-
-const CONSUMERS = ['links', 'mail'] as const
 
 const log = terminalLog()
 const say = (line: string) => log.info(line)
@@ -46,7 +44,10 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
   try {
     Object.assign(process.env, functionEnvironment(cloud, tables, settings))
     // The functions read their settings when they are loaded, as on Lambda: hence after the environment is set.
-    const [{ openShop }, { openApp }] = await Promise.all([import('./shop.ts'), import('./http.ts')])
+    const [{ openShop }, { openApp }] = await Promise.all([
+      import('../wiring/open-shop.ts'),
+      import('../wiring/open-app.ts'),
+    ])
     await sayIfSlow(log, 'the products to be stored', storeProducts(openShop(), cloud.dynamodbEndpoint))
     const { database } = openShop()
     const extension = {
@@ -74,7 +75,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
 
 /** The stream's functions with the settings they are deployed with. */
 async function consumers(database: Database, table: string): Promise<LocalFunction[]> {
-  const handlers = { links: await import('./links.ts'), mail: await import('./mail.ts') }
+  const handlers = { [LINKS]: await import('../functions/links.ts'), [MAIL]: await import('../functions/mail.ts') }
   return CONSUMERS.map(name => ({
     ...DELIVERY,
     name,

@@ -3,7 +3,7 @@ import type { LocalCloud, ParkedRecord, RedriveCommand } from '@dynamo-signals/l
 import type { Database } from 'dynamo-signals'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { allLetters } from './console/all-letters.ts'
-import { LOCAL_DEFAULTS, type LocalSettings } from './local-settings.ts'
+import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
 
 /** Has the local cloud show what the shop's receivers make of each record. Returns what ends that. */
 export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {

@@ -1,7 +1,7 @@
 import type { HttpSettings } from '@dynamo-signals/api'
 import { createApp } from '@dynamo-signals/web'
+import { openShop } from './open-shop.ts'
 import { readSettings } from './settings.ts'
-import { openShop } from './shop.ts'
 
 /** The shop's pages and API as one application, for whoever knows the visitor's address and where lines go. */
 export function openApp({ clientIp, log }: Pick<HttpSettings, 'clientIp' | 'log'>) {

@@ -1,5 +1,5 @@
 import { forgetAws } from './forget-aws.ts'
-import { readLocalSettings, SettingsError } from './local-settings.ts'
+import { readLocalSettings, SettingsError } from './settings.ts'
 
 /**
  * `npm start`: the shop and its cloud on this machine. Prints the addresses when everything answers, `ready` last.

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { forgetAws } from '../../../functions/forget-aws.ts'
+import { forgetAws } from '../../../local/forget-aws.ts'
 import { WORKSPACE } from '../../support/packed-library.ts'
 
 const run = promisify(execFile)
@@ -41,8 +41,8 @@ it('leaves nothing of an AWS account in the environment, and everything else', (
 
 it('makes the local clients depend on nothing of it, and says nothing about it', async () => {
   const program = `
-    const { forgetAws } = await import('./functions/forget-aws.ts')
-    const { functionEnvironment } = await import('./functions/local-environment.ts')
+    const { forgetAws } = await import('./local/forget-aws.ts')
+    const { functionEnvironment } = await import('./local/environment.ts')
     const { createDynamoDBClient } = await import('./packages/local-cloud/src/dynamodb/create-dynamodb-client.ts')
     const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
     forgetAws()
