@@ -16,8 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/dispatch`]: 'errors.ts errors-base.ts',
   [`${LIBRARY}/models`]: 'errors.ts errors-base.ts dispatch',
   [`${LIBRARY}/repository`]: 'errors.ts errors-base.ts dispatch models table @aws-sdk/client-dynamodb',
-  [`${LIBRARY}/streams`]: 'errors.ts errors-base.ts dispatch models repository',
-  [`${LIBRARY}/operations`]: 'errors.ts errors-base.ts dispatch models repository streams',
+  [`${LIBRARY}/streams`]: 'errors.ts errors-base.ts dispatch models repository table',
+  [`${LIBRARY}/operations`]: 'errors.ts errors-base.ts dispatch models repository streams table',
   [`${LIBRARY}/index.ts`]: 'errors.ts errors-base.ts dispatch models repository',
   [`${LIBRARY}/cli`]: 'errors.ts errors-base.ts dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:
