@@ -10,7 +10,10 @@ import { settings } from './stage.ts'
 import { data } from './tables.ts'
 
 /** What each consumer's function may do beyond reading the stream. Only `mail` may send mails. */
-const MAY: Readonly<Record<Consumer, ShopFunctionArgs['may']>> = { [LINKS]: [], [MAIL]: [mayMail] }
+const MAY: Readonly<Record<string, ShopFunctionArgs['may']>> = {
+  [LINKS]: [],
+  [MAIL]: [mayMail],
+} satisfies Record<Consumer, ShopFunctionArgs['may']>
 
 /** A consumer with its Lambda and the mapping that feeds it. */
 export interface DeployedConsumer {

@@ -31,7 +31,7 @@ describe('a deploy is refused', () => {
 
   it('when a receiver is connected to a consumer that no Lambda delivers', async () => {
     const root = await copyProgram()
-    await edit(root, 'stacks/consumers.ts', '[MAIL]: [mayMail]', '')
+    await edit(root, 'stacks/consumers.ts', '[MAIL]: [mayMail],', '')
 
     await expect(deploy({ root })).rejects.toThrow('the consumer "mail", which no Lambda delivers')
   })
