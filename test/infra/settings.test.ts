@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { LOCAL_TOKEN_KEYS } from '../../functions/settings.ts'
 import { requireDeliverable } from '../../stacks/mapping-rules.ts'
 import { readStageSettings } from '../../stacks/settings.ts'
 import { requireOwnKeys } from '../../stacks/token-keys.ts'
+import { LOCAL_TOKEN_KEYS } from '../../wiring/settings.ts'
 
 const MAIL_SENDER = 'The shop <hello@shop.example>'
 

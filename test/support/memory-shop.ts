@@ -1,10 +1,10 @@
 import {
   activate,
-  type Context,
   connectReceivers,
-  createContext,
+  createShop,
   type Mail,
   MODELS,
+  type Shop,
   type StoredFault,
   signUp,
   User,
@@ -12,7 +12,7 @@ import {
 import type { AnyModel } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { onTestFinished } from 'vitest'
-import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/passwords/password-hasher.ts'
 import { memoryDatabase } from './memory-database.ts'
 
 export const EMAIL = 'ada@example.org'
@@ -35,8 +35,8 @@ export function memoryShop(moreModels: readonly AnyModel[] = [], { publicUrl = '
   const mails: Mail[] = []
   const faults: StoredFault[] = []
   const hashed = { count: 0 }
-  const context: Context = {
-    ...createContext({
+  const context: Shop = {
+    ...createShop({
       database,
       mailer: { send: async mail => void mails.push(mail) },
       tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
@@ -111,7 +111,7 @@ export async function activeUser(shop: MemoryShop, email = EMAIL, password = PAS
   return shop.userWith(email)
 }
 
-function countedHasher(hashed: { count: number }): Context['passwords'] {
+function countedHasher(hashed: { count: number }): Shop['passwords'] {
   const hasher = createPasswordHasher({ atOnce: 2, cost: { ...HASH_COST, memory: 64, passes: 1 } })
   return {
     hash: password => {

@@ -1,14 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
-import {
-  activate,
-  connectReceivers,
-  createContext,
-  type Mail,
-  MODELS,
-  seedProducts,
-  signUp,
-} from '@dynamo-signals/shop'
+import { activate, connectReceivers, createShop, type Mail, MODELS, seedProducts, signUp } from '@dynamo-signals/shop'
 import { onTestFinished } from 'vitest'
 import { freshDatabase } from '../../support/fresh-database.ts'
 import { httpSettings } from '../../support/http-settings.ts'
@@ -31,7 +23,7 @@ export async function openApi({ settings = {} }: Options = {}) {
   const mails: Mail[] = []
   const logged: LogEntry[] = []
   let now = new Date('2026-03-01T12:00:00Z')
-  const shop = createContext({
+  const shop = createShop({
     database: fresh.database,
     mailer: { send: async mail => void mails.push(mail) },
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },

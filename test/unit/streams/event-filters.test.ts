@@ -1,5 +1,6 @@
 import { and, becomes, changed, created, or, postDelete, postSave, type When } from 'dynamo-signals'
-import { eventFilters, filterCriteria, filterPatterns, MAX_FILTERS } from 'dynamo-signals/streams'
+import { eventFilters, filterCriteria, filterPatterns } from 'dynamo-signals/streams'
+import { STREAM_LIMITS } from 'dynamo-signals/table'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Author, Book, Genre, Profile } from '../../support/bookshop.ts'
 
@@ -89,7 +90,7 @@ describe('eventFilters', () => {
 
     const filters = eventFilters('links')
 
-    expect(filters.length).toBeLessThanOrEqual(MAX_FILTERS)
+    expect(filters.length).toBeLessThanOrEqual(STREAM_LIMITS.filters)
     expect(filters[0]).toEqual({
       eventName: ['INSERT', 'MODIFY'],
       dynamodb: { NewImage: { _type: { S: ['Author'] } } },

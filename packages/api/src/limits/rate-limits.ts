@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DAMAGED, findOrDamaged, type Context as ShopContext } from '@dynamo-signals/shop'
+import { DAMAGED, findOrDamaged, type Shop } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { RateLimitWindow } from './rate-limit-window.ts'
@@ -28,7 +28,7 @@ const ATTEMPTS = 20
 const LONGEST_PAUSE = 50
 
 /** Counts in fixed windows: cheap, and at its worst twice the limit around the moment in which one ends. */
-export function createRateLimits(shop: Pick<ShopContext, 'database' | 'clock' | 'report'>): RateLimits {
+export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report'>): RateLimits {
   const { database, clock } = shop
   const windows = database.repository(RateLimitWindow)
   return {

@@ -5,6 +5,7 @@ import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { RecordPattern, When } from '../models/when.ts'
+import { STREAM_LIMITS } from '../table/stream-limits.ts'
 
 /** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
 export type EventFilter = {
@@ -15,9 +16,6 @@ type ImagePattern = { readonly [image: string]: FieldsPattern }
 type FieldsPattern = { readonly [attribute: string]: AttributePattern }
 type AttributePattern = { readonly [type: string]: readonly ValuePattern[] | FieldsPattern }
 type ValuePattern = string | boolean | { readonly exists: boolean }
-
-/** The most filters Lambda takes on one mapping without a raised quota. */
-export const MAX_FILTERS = 5
 
 interface Wanted {
   readonly eventNames: readonly string[]
@@ -70,7 +68,7 @@ function filtersOf(consumer: string): EventFilter[] {
     ...signalFilter(sent),
     ...cascadeFilter(of(consumer, cascade.connections)),
   ]
-  return [...atMost(MAX_FILTERS - others.length, saves).map(toFilter), ...others]
+  return [...atMost(STREAM_LIMITS.filters - others.length, saves).map(toFilter), ...others]
 }
 
 function signalFilter(names: readonly string[]): EventFilter[] {
