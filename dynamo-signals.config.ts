@@ -1,7 +1,8 @@
 import { sweepChecks } from '@dynamo-signals/shop'
+import { CONSUMERS } from '@dynamo-signals/shop/consumers'
 import type { ApplicationConfig } from 'dynamo-signals/operations'
-import { functionEnvironment } from './functions/local-environment.ts'
-import { readLocalSettings } from './functions/local-settings.ts'
+import { functionEnvironment } from './local/environment.ts'
+import { readLocalSettings } from './local/settings.ts'
 
 /**
  * The shop, for `npx dynamo-signals`. With `--local` that of `npm start`; else the deployed one, whose tables the
@@ -11,9 +12,9 @@ export const config: ApplicationConfig = async ({ isLocal }) => {
   if (isLocal) useLocalShop()
   else requireStage()
   // The functions read their settings when the shop is opened, as on Lambda: hence after the environment is set.
-  const { openShop } = await import('./functions/shop.ts')
+  const { openShop } = await import('./wiring/open-shop.ts')
   const shop = openShop()
-  return { database: shop.database, consumers: ['links', 'mail'], checks: sweepChecks(shop) }
+  return { database: shop.database, consumers: CONSUMERS, checks: sweepChecks(shop) }
 }
 
 /** SST gives what it links to the programs that it runs. Without it there is no telling which shop is meant. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { forgetAws } from './functions/forget-aws.ts'
+import { forgetAws } from './local/forget-aws.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
 
 // Tests talk to this machine only, whatever account somebody works with.

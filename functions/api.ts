@@ -1,7 +1,7 @@
 import type { HttpSettings } from '@dynamo-signals/api'
 import { type ApiGatewayRequestContextV2, handle } from 'hono/aws-lambda'
-import { openApp } from './http.ts'
-import { describeError, openLog } from './log.ts'
+import { describeError, openLog } from '../wiring/log.ts'
+import { openApp } from '../wiring/open-app.ts'
 
 interface ApiGateway {
   readonly requestContext: ApiGatewayRequestContextV2

@@ -1,5 +1,5 @@
 import { readSesFeedback, recordFeedback } from '@dynamo-signals/shop'
-import { openShop } from './shop.ts'
+import { openShop } from '../wiring/open-shop.ts'
 
 /** The part of an SNS notification that is read. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 interface Notification {

@@ -1,6 +1,7 @@
+import { MAIL } from '@dynamo-signals/shop/consumers'
 import { createStreamHandler } from 'dynamo-signals/streams'
-import { observed } from './observe.ts'
-import { openShop } from './shop.ts'
+import { observed } from '../wiring/observe.ts'
+import { openShop } from '../wiring/open-shop.ts'
 
 /** The Lambda of the consumer `mail`: the mails people get. */
-export const handler = observed(createStreamHandler({ database: openShop().database, consumer: 'mail' }))
+export const handler = observed(createStreamHandler({ database: openShop().database, consumer: MAIL }))

@@ -1,10 +1,11 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import { type Context, sweepChecks } from '@dynamo-signals/shop'
+import { type Shop, sweepChecks } from '@dynamo-signals/shop'
+import { MAIL } from '@dynamo-signals/shop/consumers'
 import { describeSignals, type InstanceCheck, type Verification, verify } from 'dynamo-signals/operations'
 import { deadLetters, type HandlerContext } from 'dynamo-signals/streams'
-import { openLog, serviceName } from './log.ts'
-import { METRICS_NAMESPACE } from './observe.ts'
-import { openShop } from './shop.ts'
+import { openLog, serviceName } from '../wiring/log.ts'
+import { METRICS_NAMESPACE } from '../wiring/observe.ts'
+import { openShop } from '../wiring/open-shop.ts'
 
 /** What a sweep may be told when somebody starts it by hand; the schedule tells nothing. */
 export interface SweepRequest {
@@ -65,7 +66,7 @@ function publish({ byKind, repaired, oldestDeadLetterHours, isComplete }: SweepR
   metrics.publishStoredMetrics()
 }
 
-async function oldestLetter({ database }: Pick<Context, 'database'>): Promise<number> {
+async function oldestLetter({ database }: Pick<Shop, 'database'>): Promise<number> {
   let oldest = Date.now()
   for (const consumer of consumersOf(() => true)) {
     for await (const { firstFailedAt } of deadLetters(database, consumer)) {
@@ -78,7 +79,7 @@ async function oldestLetter({ database }: Pick<Context, 'database'>): Promise<nu
 /** Takes the repair away from a check whose receivers send mails. */
 function withoutMails(check: InstanceCheck): InstanceCheck {
   const mends = consumersOf(dispatchUid => check.receivers?.includes(dispatchUid) ?? false)
-  return mends.has('mail') ? { ...check, receivers: [] } : check
+  return mends.has(MAIL) ? { ...check, receivers: [] } : check
 }
 
 /** The consumers of the receivers that are meant. */

@@ -1,4 +1,4 @@
-import { DELIVERY } from '../functions/consumers.ts'
+import { DELIVERY } from '../wiring/delivery.ts'
 import { alarm } from './alarm.ts'
 import { consumers } from './consumers.ts'
 import {

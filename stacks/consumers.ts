@@ -1,5 +1,6 @@
-import { DELIVERY } from '../functions/consumers.ts'
-import { deriveEventFilters } from '../functions/event-filters.ts'
+import { type Consumer, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
+import { DELIVERY } from '../wiring/delivery.ts'
+import { deriveEventFilters } from '../wiring/event-filters.ts'
 import { failures, mayLeaveFailures } from './failures.ts'
 import { mayMail } from './mail.ts'
 import { requireDeliverable } from './mapping-rules.ts'
@@ -9,7 +10,10 @@ import { settings } from './stage.ts'
 import { data } from './tables.ts'
 
 /** What each consumer's function may do beyond reading the stream. Only `mail` may send mails. */
-const MAY: Readonly<Record<string, ShopFunctionArgs['may']>> = { links: [], mail: [mayMail] }
+const MAY: Readonly<Record<string, ShopFunctionArgs['may']>> = {
+  [LINKS]: [],
+  [MAIL]: [mayMail],
+} satisfies Record<Consumer, ShopFunctionArgs['may']>
 
 /** A consumer with its Lambda and the mapping that feeds it. */
 export interface DeployedConsumer {

@@ -1,8 +1,4 @@
-/** More readers of one shard are throttled: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
-const MOST_CONSUMERS = 2
-/** Of one mapping, without a raised quota: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
-const MOST_FILTERS = 5
-const LONGEST_FILTER = 4096
+import { STREAM_LIMITS } from 'dynamo-signals/table'
 
 /**
  * Refuses consumers that AWS would not feed, or that would not be fed what their receivers want. Throws one sentence
@@ -13,9 +9,9 @@ export function requireDeliverable(
   lambdas: readonly string[],
 ): void {
   const consumers = Object.keys(filters)
-  if (consumers.length > MOST_CONSUMERS) {
+  if (consumers.length > STREAM_LIMITS.consumers) {
     throw new Error(
-      `The stream has ${consumers.length} consumers (${consumers.join(', ')}), but two readers of a shard is the most DynamoDB allows. Connect the receivers to fewer consumers.`,
+      `The stream has ${consumers.length} consumers (${consumers.join(', ')}), but DynamoDB throttles more than ${STREAM_LIMITS.consumers} readers of a shard. Connect the receivers to fewer consumers.`,
     )
   }
   for (const consumer of consumers) {
@@ -36,16 +32,16 @@ function requireFilters(consumer: string, filters: readonly object[]): void {
   if (filters.length === 0) {
     throw new Error(`The consumer "${consumer}" has no event filters: its Lambda would be woken for every record.`)
   }
-  if (filters.length > MOST_FILTERS) {
+  if (filters.length > STREAM_LIMITS.filters) {
     throw new Error(
-      `The consumer "${consumer}" has ${filters.length} event filters, but a mapping takes ${MOST_FILTERS}. Give its receivers coarser conditions.`,
+      `The consumer "${consumer}" has ${filters.length} event filters, but a mapping takes ${STREAM_LIMITS.filters}. Give its receivers coarser conditions.`,
     )
   }
   for (const filter of filters) {
     const { length } = JSON.stringify(filter)
-    if (length <= LONGEST_FILTER) continue
+    if (length <= STREAM_LIMITS.filterLength) continue
     throw new Error(
-      `An event filter of the consumer "${consumer}" has ${length} characters, but Lambda takes ${LONGEST_FILTER}. Give its receivers coarser conditions.`,
+      `An event filter of the consumer "${consumer}" has ${length} characters, but Lambda takes ${STREAM_LIMITS.filterLength}. Give its receivers coarser conditions.`,
     )
   }
 }

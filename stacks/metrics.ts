@@ -32,7 +32,7 @@ export function ofMapping({ mapping }: DeployedConsumer, name: string): Metric {
   return { namespace: 'AWS/Lambda', name, dimensions: { EventSourceMappingUUID: mapping.uuid }, statistic: 'Sum' }
 }
 
-/** A count that a consumer's function prints of what its receivers did: see functions/observe.ts. */
+/** A count that a consumer's function prints of what its receivers did: see wiring/observe.ts. */
 export function ofReceivers({ name: consumer }: DeployedConsumer, name: string): Metric {
   return { namespace: 'dynamo-signals', name, dimensions: { service: stageName(consumer) }, statistic: 'Sum' }
 }

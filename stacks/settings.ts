@@ -26,29 +26,35 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const ADDRESS = /^[^\s@<>,;"]+@([^\s@<>,;"]+\.[^\s@<>,;"]+)$/
 const DOMAIN = /^([a-z0-9-]+\.)+[a-z]{2,}$/
-const IDENTITIES = ['address', 'domain', 'new-address', 'new-domain']
 
-/** Reads the settings of a stage. Throws one sentence that names the setting that is missing or wrong. */
+/**
+ * Reads the settings of a stage. An empty one counts as unset. Throws a sentence that names the setting that is missing
+ * or wrong, its value, and what to set it to.
+ */
 export function readStageSettings(environment: Environment): StageSettings {
-  const mailSender = environment.MAIL_SENDER?.trim()
-  if (!mailSender) {
-    throw new Error(
-      'MAIL_SENDER is missing: set it to the address that SES has verified, e.g. "Shop <shop@shop.example>".',
-    )
+  const read = (name: string) => environment[name]?.trim() || undefined
+  const oneOf = (name: string, fallback: string, allowed: readonly string[]) => {
+    const value = read(name) ?? fallback
+    if (!allowed.includes(value))
+      throw wrong(name, value, `Set it to ${allowed.join(' or ')}, or unset it to use ${fallback}.`)
+    return value
   }
+  const mailSender = read('MAIL_SENDER')
+  if (!mailSender) throw new Error(`MAIL_SENDER is missing. ${SENDER}`)
   const mailAddress = /<([^<>]+)>$/.exec(mailSender)?.[1] ?? mailSender
-  const mailDomain = addressOf('MAIL_SENDER', mailAddress)
-  const kind = oneOf('MAIL_IDENTITY', environment.MAIL_IDENTITY ?? 'address', IDENTITIES)
-  const domain = environment.SHOP_DOMAIN || undefined
-  if (domain && !DOMAIN.test(domain))
-    throw new Error(`SHOP_DOMAIN must be a domain such as shop.example, not "${domain}".`)
-  const alarmEmail = environment.ALARM_EMAIL || undefined
-  if (alarmEmail) addressOf('ALARM_EMAIL', alarmEmail)
-  const testRecipients = (environment.MAIL_TEST_RECIPIENTS ?? '')
+  const mailDomain = ADDRESS.exec(mailAddress)?.[1]
+  if (!mailDomain) throw wrong('MAIL_SENDER', mailSender, SENDER)
+  const kind = oneOf('MAIL_IDENTITY', 'address', ['address', 'domain', 'new-address', 'new-domain'])
+  const domain = read('SHOP_DOMAIN')
+  if (domain && !DOMAIN.test(domain)) throw wrong('SHOP_DOMAIN', domain, 'Set it to a domain, such as shop.example.')
+  const alarmEmail = read('ALARM_EMAIL')
+  if (alarmEmail && !ADDRESS.test(alarmEmail)) throw wrong('ALARM_EMAIL', alarmEmail, 'Set it to an email address.')
+  const testRecipients = (read('MAIL_TEST_RECIPIENTS') ?? '')
     .split(',')
     .map(each => each.trim())
     .filter(Boolean)
-  for (const each of testRecipients) addressOf('MAIL_TEST_RECIPIENTS', each)
+  const stray = testRecipients.find(each => !ADDRESS.test(each))
+  if (stray) throw wrong('MAIL_TEST_RECIPIENTS', stray, 'Set it to email addresses, separated by commas.')
   return {
     mailSender,
     mailAddress,
@@ -57,20 +63,14 @@ export function readStageSettings(environment: Environment): StageSettings {
     testRecipients,
     domain,
     alarmEmail,
-    restoredTables: { Data: environment.DATA_TABLE || undefined, Ledger: environment.LEDGER_TABLE || undefined },
-    tracing: oneOf('TRACING', environment.TRACING ?? 'off', ['on', 'off']) === 'on',
-    liveConsumers: oneOf('LIVE_CONSUMERS', environment.LIVE_CONSUMERS ?? 'no', ['yes', 'no']) === 'yes',
+    restoredTables: { Data: read('DATA_TABLE'), Ledger: read('LEDGER_TABLE') },
+    tracing: oneOf('TRACING', 'off', ['on', 'off']) === 'on',
+    liveConsumers: oneOf('LIVE_CONSUMERS', 'no', ['yes', 'no']) === 'yes',
   }
 }
 
-/** Requires an address, and gives its domain. */
-function addressOf(setting: string, text: string): string {
-  const domain = ADDRESS.exec(text)?.[1]
-  if (!domain) throw new Error(`${setting} must be an e-mail address, not "${text}".`)
-  return domain
-}
+const SENDER = 'Set it to the address that SES has verified, such as "Shop <shop@shop.example>".'
 
-function oneOf(setting: string, value: string, allowed: readonly string[]): string {
-  if (!allowed.includes(value)) throw new Error(`${setting} must be one of ${allowed.join(', ')}, not "${value}".`)
-  return value
+function wrong(name: string, value: string, advice: string): Error {
+  return new Error(`${name} is ${JSON.stringify(value)}. ${advice}`)
 }

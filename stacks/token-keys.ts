@@ -18,9 +18,10 @@ export function requireOwnKeys(secret: string): void {
   const ids = keys.map(({ id }) => id)
   if (ids.includes('local')) throw new Error(`The secret TokenKeys is the laptop's, which is public. ${ADVICE}`)
   if (keys.some(key => key.secret.length < SHORTEST_SECRET)) {
-    throw new Error(`A secret in TokenKeys is shorter than ${SHORTEST_SECRET} characters. ${ADVICE}`)
+    throw new Error(`The secret TokenKeys has a key shorter than ${SHORTEST_SECRET} characters. ${ADVICE}`)
   }
-  if (new Set(ids).size < ids.length) throw new Error(`The keys in TokenKeys must differ in their ids. ${ADVICE}`)
+  if (new Set(ids).size < ids.length)
+    throw new Error(`The secret TokenKeys has two keys with the id "${ids[0]}". ${ADVICE}`)
 }
 
 function parse(secret: string): unknown[] {
@@ -28,7 +29,7 @@ function parse(secret: string): unknown[] {
     const keys = JSON.parse(secret)
     return keys?.previous === undefined ? [keys?.current] : [keys.current, keys.previous]
   } catch (cause) {
-    throw new Error(`The secret TokenKeys is no JSON. ${ADVICE}`, { cause })
+    throw new Error(`The secret TokenKeys is not JSON. ${ADVICE}`, { cause })
   }
 }
 

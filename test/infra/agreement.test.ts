@@ -58,11 +58,11 @@ describe('what npx dynamo-signals graph draws', () => {
   })
 })
 
-it('reads Resource in functions/ and nowhere else', async () => {
+it('reads Resource in wiring/ and nowhere else', async () => {
   const { stdout } = await promisify(execFile)('git', ['grep', '-lE', "from 'sst(/resource)?'"], { cwd: ROOT })
   const files = stdout.trim().split('\n')
 
-  expect(files.filter(file => !file.startsWith('functions/') && !file.endsWith('agreement.test.ts'))).toEqual([])
-  expect(files).toContain('functions/settings.ts')
-  expect(await readFile(join(ROOT, 'functions/settings.ts'), 'utf8')).toContain('Resource.')
+  expect(files.filter(file => !file.startsWith('wiring/') && !file.endsWith('agreement.test.ts'))).toEqual([])
+  expect(files).toContain('wiring/settings.ts')
+  expect(await readFile(join(ROOT, 'wiring/settings.ts'), 'utf8')).toContain('Resource.')
 })

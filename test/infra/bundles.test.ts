@@ -1,7 +1,7 @@
 import { Cart, User } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
-import { LOCAL_TOKEN_KEYS } from '../../functions/settings.ts'
 import type { SweepReport } from '../../functions/sweep.ts'
+import { LOCAL_TOKEN_KEYS } from '../../wiring/settings.ts'
 import { bounceEvent, httpEvent, streamEvent } from './payloads.ts'
 import { RUNTIME } from './runtime/lambda-process.ts'
 import { invoke, startFunction } from './runtime/shipped-function.ts'

@@ -9,7 +9,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 export async function copyProgram(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'program-'))
   onTestFinished(() => rm(root, { recursive: true, force: true }))
-  for (const copied of ['sst.config.ts', 'stacks', 'functions', 'tsconfig.json', 'sst-env.d.ts', 'package.json']) {
+  const program = ['sst.config.ts', 'stacks', 'functions', 'wiring', 'tsconfig.json', 'sst-env.d.ts', 'package.json']
+  for (const copied of program) {
     await cp(join(ROOT, copied), join(root, copied), { recursive: true })
   }
   for (const linked of ['node_modules', '.sst', 'packages']) await symlink(join(ROOT, linked), join(root, linked))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { deriveEventFilters } from '../../functions/event-filters.ts'
 import { requireValidPattern } from '../../packages/local-cloud/src/event-source-mapping/rules/filter-pattern.ts'
+import { deriveEventFilters } from '../../wiring/event-filters.ts'
 import { filtersOf, mappingProblems } from './checks/mappings.ts'
 import { bothStages, synthesized, withFault } from './synthesized.ts'
 

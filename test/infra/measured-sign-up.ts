@@ -4,7 +4,7 @@ import {
   activate,
   addItem,
   connectReceivers,
-  createContext,
+  createShop,
   listProducts,
   type Mail,
   MODELS,
@@ -19,8 +19,8 @@ import {
 import { type Database, openDatabase } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
-import { deriveEventFilters } from '../../functions/event-filters.ts'
 import { matchFilters } from '../../packages/local-cloud/src/event-source-mapping/rules/match-filters.ts'
+import { deriveEventFilters } from '../../wiring/event-filters.ts'
 import { localClient } from '../support/fresh-database.ts'
 import { StreamDriver } from '../support/stream-driver.ts'
 import { CountingClient, type Request } from './counting-client.ts'
@@ -48,7 +48,7 @@ export async function measureSignUp(): Promise<Step[]> {
   const mails: Mail[] = []
   const tokenKeys = { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } }
   const mailer = { send: async (mail: Mail) => void mails.push(mail) }
-  const context = createContext({ database, mailer, tokenKeys, publicUrl: 'https://shop.example' })
+  const context = createShop({ database, mailer, tokenKeys, publicUrl: 'https://shop.example' })
   const filters = deriveEventFilters()
   using _ = { [Symbol.dispose]: connectReceivers(context) }
   await seedProducts(context)

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import type { LambdaRecord, ReceiverMessage } from 'dynamo-signals/streams'
 import { afterEach, expect, it, vi } from 'vitest'
-import { observed } from '../../functions/observe.ts'
+import { observed } from '../../wiring/observe.ts'
 
 const receivers = channel('dynamo-signals:receiver')
 const message = (more: Partial<ReceiverMessage>): ReceiverMessage => ({

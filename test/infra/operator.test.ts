@@ -50,18 +50,18 @@ it('lets mails go to an address again', async () => {
   await invoke(stack, 'Api', around, httpEvent({ method: 'POST', path: '/api/users', body: SIGN_UP }))
   await recordFeedback({ database }, { address: SIGN_UP.email, kind: 'complaint' })
 
-  const allowed = await inShell(around, 'functions/allow-mail.ts', SIGN_UP.email)
+  const allowed = await inShell(around, 'scripts/allow-mail.ts', SIGN_UP.email)
 
   expect(allowed).toEqual({ code: 0, output: 'Mails go there again.\n' })
   expect(await database.repository(User).findBy('email', SIGN_UP.email)).toMatchObject({ mailStoppedBy: null })
-  expect(await inShell(around, 'functions/allow-mail.ts', 'nobody@example.org')).toMatchObject({ code: 1 })
+  expect(await inShell(around, 'scripts/allow-mail.ts', 'nobody@example.org')).toMatchObject({ code: 1 })
 })
 
 it('has goods once they were put in, and the same ones when it is done again', async () => {
   const around = await freshSurroundings()
 
   for (const _ of ['once', 'twice']) {
-    expect(await inShell(around, 'functions/seed-products.ts')).toEqual({ code: 0, output: '' })
+    expect(await inShell(around, 'scripts/seed-products.ts')).toEqual({ code: 0, output: '' })
   }
   const { body } = await invoke<{ body: string }>(
     stack,

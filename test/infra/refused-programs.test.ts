@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { LOCAL_TOKEN_KEYS } from '../../functions/settings.ts'
+import { LOCAL_TOKEN_KEYS } from '../../wiring/settings.ts'
 import { copyProgram, edit } from './doctored-program.ts'
 import { STAGES } from './stages.ts'
 import { synth } from './synth/synth.ts'
@@ -31,17 +31,17 @@ describe('a deploy is refused', () => {
 
   it('when a receiver is connected to a consumer that no Lambda delivers', async () => {
     const root = await copyProgram()
-    await edit(root, 'stacks/consumers.ts', 'mail: [mayMail]', '')
+    await edit(root, 'stacks/consumers.ts', '[MAIL]: [mayMail],', '')
 
     await expect(deploy({ root })).rejects.toThrow('the consumer "mail", which no Lambda delivers')
   })
 
   it('when receivers want more consumers than may read the stream', async () => {
     const root = await copyProgram()
-    await edit(root, 'functions/event-filters.ts', 'import { openDatabase }', 'import { openDatabase, postSave }')
+    await edit(root, 'wiring/event-filters.ts', 'import { openDatabase }', 'import { openDatabase, postSave }')
     await edit(
       root,
-      'functions/event-filters.ts',
+      'wiring/event-filters.ts',
       'try {',
       "postSave.connect(() => undefined, { dispatchUid: 'search/index', consumer: 'search' })\n  try {",
     )
@@ -51,12 +51,7 @@ describe('a deploy is refused', () => {
 
   it('when a consumer has more filters than a mapping takes', async () => {
     const root = await copyProgram()
-    await edit(
-      root,
-      'functions/event-filters.ts',
-      'eventFilters(consumer)]',
-      'Array(6).fill(eventFilters(consumer)[0])]',
-    )
+    await edit(root, 'wiring/event-filters.ts', 'eventFilters(consumer)]', 'Array(6).fill(eventFilters(consumer)[0])]')
 
     await expect(deploy({ root })).rejects.toThrow(
       'The consumer "links" has 6 event filters, but a mapping takes 5. Give its receivers coarser conditions.',
@@ -66,7 +61,7 @@ describe('a deploy is refused', () => {
   it('when a filter is longer than Lambda takes', async () => {
     const root = await copyProgram()
     const long = "[{ eventName: ['x'.repeat(4100)] }]]"
-    await edit(root, 'functions/event-filters.ts', 'eventFilters(consumer)]', long)
+    await edit(root, 'wiring/event-filters.ts', 'eventFilters(consumer)]', long)
 
     await expect(deploy({ root })).rejects.toThrow(/An event filter of the consumer "links" has \d+ characters/)
   })

@@ -45,7 +45,7 @@ it('names commands that SST has', () => {
 })
 
 it('names programs that are there', () => {
-  const programs = found(/node (functions\/[\w-]+\.ts)/g)
+  const programs = found(/node (scripts\/[\w-]+\.ts)/g)
 
   expect(programs).toHaveLength(2)
   expect(programs.filter(program => !existsSync(join(ROOT, program)))).toEqual([])

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { LOCAL_TOKEN_KEYS } from '../../functions/settings.ts'
 import { requireDeliverable } from '../../stacks/mapping-rules.ts'
 import { readStageSettings } from '../../stacks/settings.ts'
 import { requireOwnKeys } from '../../stacks/token-keys.ts'
+import { LOCAL_TOKEN_KEYS } from '../../wiring/settings.ts'
 
 const MAIL_SENDER = 'The shop <hello@shop.example>'
 
@@ -31,6 +31,19 @@ describe('the settings of a stage', () => {
     expect(readStageSettings({ MAIL_SENDER, MAIL_IDENTITY })).toMatchObject(expected)
   })
 
+  it('count as unset when they are empty', () => {
+    const empty = {
+      MAIL_IDENTITY: '',
+      SHOP_DOMAIN: '',
+      ALARM_EMAIL: ' ',
+      TRACING: '',
+      LIVE_CONSUMERS: '',
+      DATA_TABLE: '',
+    }
+
+    expect(readStageSettings({ MAIL_SENDER, ...empty })).toEqual(readStageSettings({ MAIL_SENDER }))
+  })
+
   it('list the addresses that mails may go to in the sandbox', () => {
     const MAIL_TEST_RECIPIENTS = 'one@example.org, two@example.org'
 
@@ -41,15 +54,25 @@ describe('the settings of a stage', () => {
   })
 
   it.each([
-    [{}, /^MAIL_SENDER is missing/],
-    [{ MAIL_SENDER: 'The shop' }, /^MAIL_SENDER must be an e-mail address, not "The shop"/],
-    [{ MAIL_SENDER, MAIL_IDENTITY: 'maybe' }, /^MAIL_IDENTITY must be one of address, domain,/],
-    [{ MAIL_SENDER, SHOP_DOMAIN: 'https://shop.example' }, /^SHOP_DOMAIN must be a domain/],
-    [{ MAIL_SENDER, ALARM_EMAIL: 'nobody' }, /^ALARM_EMAIL must be an e-mail address/],
-    [{ MAIL_SENDER, MAIL_TEST_RECIPIENTS: 'one' }, /^MAIL_TEST_RECIPIENTS must be an e-mail address/],
-    [{ MAIL_SENDER, TRACING: 'yes' }, /^TRACING must be one of on, off/],
-    [{ MAIL_SENDER, LIVE_CONSUMERS: '1' }, /^LIVE_CONSUMERS must be one of yes, no/],
-  ])('refuse %o in one sentence', (environment, sentence) => {
+    [{}, 'MAIL_SENDER is missing. Set it to the address that SES has verified, such as "Shop <shop@shop.example>".'],
+    [{ MAIL_SENDER: ' ' }, 'MAIL_SENDER is missing. Set it to the address that SES has verified'],
+    [{ MAIL_SENDER: 'The shop' }, 'MAIL_SENDER is "The shop". Set it to the address that SES has verified'],
+    [
+      { MAIL_SENDER, MAIL_IDENTITY: 'maybe' },
+      'MAIL_IDENTITY is "maybe". Set it to address or domain or new-address or new-domain, or unset it to use address.',
+    ],
+    [
+      { MAIL_SENDER, SHOP_DOMAIN: 'https://shop.example' },
+      'SHOP_DOMAIN is "https://shop.example". Set it to a domain, such as shop.example.',
+    ],
+    [{ MAIL_SENDER, ALARM_EMAIL: 'nobody' }, 'ALARM_EMAIL is "nobody". Set it to an email address.'],
+    [
+      { MAIL_SENDER, MAIL_TEST_RECIPIENTS: 'one@example.org, two' },
+      'MAIL_TEST_RECIPIENTS is "two". Set it to email addresses, separated by commas.',
+    ],
+    [{ MAIL_SENDER, TRACING: 'yes' }, 'TRACING is "yes". Set it to on or off, or unset it to use off.'],
+    [{ MAIL_SENDER, LIVE_CONSUMERS: '1' }, 'LIVE_CONSUMERS is "1". Set it to yes or no, or unset it to use no.'],
+  ])('refuse %o with the setting, its value, and what to set', (environment, sentence) => {
     expect(() => readStageSettings(environment)).toThrow(sentence)
   })
 })
@@ -64,11 +87,11 @@ describe('the token keys of a stage', () => {
 
   it.each([
     ['the public ones of a laptop', JSON.stringify(LOCAL_TOKEN_KEYS), /is the laptop's/],
-    ['no JSON', 'secret', /no JSON/],
+    ['not JSON', 'secret', /is not JSON/],
     ['another shape', '{"secret":"x"}', /must be/],
     ['nothing', 'null', /must be/],
-    ['a short secret', '{"current":{"id":"a","secret":"short"}}', /shorter than 32/],
-    ['two under one id', JSON.stringify({ current: key('a'), previous: key('a') }), /differ in their ids/],
+    ['a short secret', '{"current":{"id":"a","secret":"short"}}', /has a key shorter than 32/],
+    ['two under one id', JSON.stringify({ current: key('a'), previous: key('a') }), /two keys with the id "a"/],
   ])('are refused when they are %s', (_, secret, sentence) => {
     expect(() => requireOwnKeys(secret)).toThrow(sentence)
     expect(() => requireOwnKeys(secret)).toThrow(/npx sst secret set TokenKeys/)

@@ -7,7 +7,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { EventSourceMapping } from '@dynamo-signals/local-cloud'
-import { DELIVERY } from '../../functions/consumers.ts'
+import { DELIVERY } from '../../wiring/delivery.ts'
 import { FakeStream } from '../unit/local-cloud/fake-stream.ts'
 
 const ITEMS_AT_ONCE = 10

@@ -26,7 +26,7 @@ it('compiles against the components it is deployed with', async () => {
 it.each([
   ['stacks/consumers.ts', 'mapping.metricsConfig', 'mapping.metricConfig'],
   ['stacks/tables.ts', 'deletionProtection:', 'deleteProtection:'],
-  ['functions/consumers.ts', 'parallelizationFactor:', 'paralellizationFactor:'],
+  ['wiring/delivery.ts', 'parallelizationFactor:', 'paralellizationFactor:'],
 ])('does not compile with a misspelt setting in %s', async (file, from, to) => {
   const root = await copyProgram()
   await edit(root, file, from, to)

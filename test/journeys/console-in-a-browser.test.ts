@@ -1,19 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { type CartAnswer, guestWithItems, newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
-import type { RunningShop } from '../support/running-shop.ts'
-import { openPage, openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
+import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts'
 import { Visitor } from '../support/visitor.ts'
 
-let shop: RunningShop
-let browser: Browser
-let opened: ShopInABrowser
-beforeAll(async () => {
-  opened = await openShopInABrowser()
-  ;({ shop, browser } = opened)
-})
-afterAll(() => opened.close())
+const { shop, browser } = await shopInABrowser()
 
 /** Makes a dead letter of the mail to somebody who signs up, after which SES is well again. */
 async function deadLetterFor(email: string): Promise<void> {

@@ -1,20 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { lastToken, newAddress, PASSWORD, signUp } from '../support/customer-steps.ts'
-import type { RunningShop } from '../support/running-shop.ts'
-import { openPage, openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
+import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const NEW_PASSWORD = 'seven green herons'
 
-let shop: RunningShop
-let browser: Browser
-let opened: ShopInABrowser
-beforeAll(async () => {
-  opened = await openShopInABrowser()
-  ;({ shop, browser } = opened)
-})
-afterAll(() => opened.close())
+const { shop, browser } = await shopInABrowser()
 
 it('takes a person from a forgotten password to a new one, and signs out the device they left behind', async () => {
   const email = newAddress()

@@ -1,18 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
-import type { RunningShop } from '../support/running-shop.ts'
-import { openPage, openShopInABrowser, type ShopInABrowser, shoot } from '../support/shop-in-a-browser.ts'
+import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts'
 
-let shop: RunningShop
-let browser: Browser
-let opened: ShopInABrowser
-beforeAll(async () => {
-  opened = await openShopInABrowser()
-  ;({ shop, browser } = opened)
-})
-afterAll(() => opened.close())
+const { shop, browser } = await shopInABrowser()
 
 it('takes a person from the shelves to the linked cart, without JavaScript', async () => {
   const email = newAddress()

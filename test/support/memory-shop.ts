@@ -1,37 +1,50 @@
 import {
   activate,
-  type Context,
   connectReceivers,
-  createContext,
+  createShop,
   type Mail,
   MODELS,
+  type Shop,
+  type StoredFault,
   signUp,
   User,
 } from '@dynamo-signals/shop'
 import type { AnyModel } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { onTestFinished } from 'vitest'
-import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher, HASH_COST } from '../../packages/shop/src/passwords/password-hasher.ts'
 import { memoryDatabase } from './memory-database.ts'
 
+export const EMAIL = 'ada@example.org'
 export const PASSWORD = 'three brown foxes'
 
-/** A shop over tables in memory, whose clock and stream the test drives, with all receivers connected. Hashing is cheap. */
-export function memoryShop(moreModels: readonly AnyModel[] = []) {
+/** How {@link memoryShop} differs from its defaults. */
+interface Options {
+  readonly publicUrl?: string
+}
+
+/**
+ * A shop over tables in memory, whose clock and stream the test drives, with all receivers connected. Hashing is cheap,
+ * and counted.
+ */
+export function memoryShop(moreModels: readonly AnyModel[] = [], { publicUrl = 'https://shop.example' }: Options = {}) {
   let now = new Date('2026-03-01T12:00:00Z')
   const clock = () => now
   const memory = memoryDatabase([...MODELS, ...moreModels], { runtime: { now: clock } })
   const { database, table, ledger } = memory
   const mails: Mail[] = []
-  const context: Context = {
-    ...createContext({
+  const faults: StoredFault[] = []
+  const hashed = { count: 0 }
+  const context: Shop = {
+    ...createShop({
       database,
       mailer: { send: async mail => void mails.push(mail) },
       tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
-      publicUrl: 'https://shop.example',
+      publicUrl,
       clock,
     }),
-    passwords: createPasswordHasher({ atOnce: 2, cost: { ...HASH_COST, memory: 64, passes: 1 } }),
+    passwords: countedHasher(hashed),
+    report: fault => void faults.push(fault),
   }
   const leave = connectReceivers(context)
   onTestFinished(leave)
@@ -50,6 +63,10 @@ export function memoryShop(moreModels: readonly AnyModel[] = []) {
     ledger,
     context,
     mails,
+    /** The stored faults that were reported. */
+    faults,
+    /** How many passwords were hashed. */
+    hashed,
     /** Disconnects the receivers, before the test ends, so that another shop can be opened. */
     leave,
     /** Lets time pass. */
@@ -86,10 +103,25 @@ export function tokenIn(mail: Mail | undefined): string {
 }
 
 /** Signs somebody up and follows the link. */
-export async function activeUser(shop: MemoryShop, email = 'ada@example.org', password = PASSWORD): Promise<User> {
+export async function activeUser(shop: MemoryShop, email = EMAIL, password = PASSWORD): Promise<User> {
   await signUp(shop.context, { email, password, firstName: 'Ada' })
   await shop.settle()
   await activate(shop.context, { token: tokenIn(shop.mails.findLast(({ to }) => to === email)) })
   await shop.settle()
   return shop.userWith(email)
+}
+
+function countedHasher(hashed: { count: number }): Shop['passwords'] {
+  const hasher = createPasswordHasher({ atOnce: 2, cost: { ...HASH_COST, memory: 64, passes: 1 } })
+  return {
+    hash: password => {
+      hashed.count += 1
+      return hasher.hash(password)
+    },
+    verify: (password, hash) => {
+      hashed.count += 1
+      return hasher.verify(password, hash)
+    },
+    isOutdated: hash => hasher.isOutdated(hash),
+  }
 }

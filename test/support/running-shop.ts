@@ -54,7 +54,7 @@ export class RunningShop {
 
   /** Starts the process, and resolves when it prints `ready`. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['functions/local.ts'], {
+    const child = spawn(process.execPath, ['local/start.ts'], {
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 import { RunningShop } from './running-shop.ts'
 
 const ARTIFACTS = fileURLToPath(new URL('../artifacts/', import.meta.url))
@@ -9,14 +10,8 @@ const ARTIFACTS = fileURLToPath(new URL('../artifacts/', import.meta.url))
 /** Playwright gives up on a page after half a minute, which a busy machine can need. */
 const PATIENCE_MS = 20 * 60_000
 
-/** A running shop, and a browser to look at it with. */
-export interface ShopInABrowser {
-  readonly shop: RunningShop
-  readonly browser: Browser
-  close(): Promise<void>
-}
-
-export async function openShopInABrowser(): Promise<ShopInABrowser> {
+/** Starts a shop, and a browser to look at it with. Both are closed after the tests of the file that calls it. */
+export async function shopInABrowser(): Promise<{ readonly shop: RunningShop; readonly browser: Browser }> {
   await mkdir(ARTIFACTS, { recursive: true })
   const launch = {
     args: sparticuz.args,
@@ -25,11 +20,11 @@ export async function openShopInABrowser(): Promise<ShopInABrowser> {
     timeout: PATIENCE_MS,
   }
   const [shop, browser] = await Promise.all([RunningShop.open(), chromium.launch(launch)])
-  const close = async () => {
+  afterAll(async () => {
     await browser.close()
     await shop.close()
-  }
-  return { shop, browser, close }
+  })
+  return { shop, browser }
 }
 
 /** A page in a context of its own, that is waited for however busy the machine is. */

@@ -137,3 +137,17 @@ describe('a hook of a database', () => {
     database.beforeCommit('audit')
   })
 })
+
+describe('a model whose schema takes other fields, too', () => {
+  const Loose = defineModel('Loose', { schema: z.looseObject({ title: z.string(), pages: z.number().optional() }) })
+  const options = { sender: Loose, dispatchUid: 'loose/changed', consumer: 'types' } as const
+
+  it('has conditions on the fields it declares, and their types', () => {
+    postSave.connect(() => undefined, { ...options, when: becomes('title', 'x') })
+    postSave.connect(() => undefined, { ...options, when: changed('title', 'pages') })
+    // @ts-expect-error: a title is a string.
+    postSave.connect(() => undefined, { ...options, when: becomes('title', 5) })
+    // @ts-expect-error: the schema does not declare it.
+    postSave.connect(() => undefined, { ...options, when: changed('titel') })
+  })
+})

@@ -1,4 +1,4 @@
-import { SHOP_NAME, type Context as ShopContext } from '@dynamo-signals/shop'
+import { SHOP_NAME, type Shop } from '@dynamo-signals/shop'
 import { Hono } from 'hono'
 import { addDocs } from './docs/add-docs.ts'
 import { answerError } from './http/answer-error.ts'
@@ -25,7 +25,7 @@ import { addUserRoutes } from './routes/user-routes.ts'
 
 /** What {@link createApi} serves, and how. */
 export interface ApiOptions {
-  readonly shop: ShopContext
+  readonly shop: Shop
   readonly settings: HttpSettings
 }
 

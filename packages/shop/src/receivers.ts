@@ -1,47 +1,44 @@
 import { becomes, changed, created, or, postDelete, postSave, preSave } from 'dynamo-signals'
 import { connectCascade } from 'dynamo-signals/streams'
-import { CartItem } from './carts/cart-item.ts'
 import { checkCartItem } from './carts/check-cart-item.ts'
-import { claimGuestCart } from './carts/claim-guest-cart.ts'
 import { clearExpiredCart } from './carts/clear-expired-cart.ts'
-import { GuestCart } from './carts/guest-cart.ts'
-import { linkGuestItems } from './carts/link-guest-items.ts'
-import { linkLateItem } from './carts/link-late-item.ts'
+import { claimGuestCart, linkGuestItems, linkLateItem } from './carts/link-guest-cart.ts'
 import { openCart } from './carts/open-cart.ts'
-import type { Context } from './context.ts'
-import { sendActivationMail } from './mail/send-activation-mail.ts'
-import { sendPasswordChangedMail } from './mail/send-password-changed-mail.ts'
-import { sendPasswordResetMail } from './mail/send-password-reset-mail.ts'
-import { sendRepeatedSignUpMail } from './mail/send-repeated-sign-up-mail.ts'
-import { sendWelcomeMail } from './mail/send-welcome-mail.ts'
-import { keepPrice } from './products/keep-price.ts'
-import { Price } from './products/price.ts'
-import { Product } from './products/product.ts'
-import { requirePrice } from './products/require-price.ts'
-import { checkActivation } from './users/check-activation.ts'
-import { issuePasswordReset } from './users/issue-password-reset.ts'
-import { normaliseEmail } from './users/normalise-email.ts'
-import { passwordResetAsked } from './users/password-reset-asked.ts'
-import { signedUpAgain } from './users/signed-up-again.ts'
-import { User } from './users/user.ts'
+import { LINKS, MAIL } from './consumers.ts'
+import { sendActivationMail } from './mail/activation-mail.ts'
+import { sendPasswordChangedMail } from './mail/password-changed-mail.ts'
+import { sendPasswordResetMail } from './mail/password-reset-mail.ts'
+import { sendRepeatedSignUpMail } from './mail/repeated-sign-up-mail.ts'
+import { sendWelcomeMail } from './mail/welcome-mail.ts'
+import { CartItem } from './models/cart-item.ts'
+import { GuestCart } from './models/guest-cart.ts'
+import { Price } from './models/price.ts'
+import { Product } from './models/product.ts'
+import { User } from './models/user.ts'
+import { keepPrice, requirePrice } from './products/price-rules.ts'
+import type { Shop } from './shop.ts'
+import { checkActivation } from './users/activate.ts'
+import { normaliseEmail } from './users/email-address.ts'
+import { issuePasswordReset, passwordResetAsked } from './users/request-password-reset.ts'
+import { signedUpAgain } from './users/sign-up.ts'
 import { voidOldCredentials } from './users/void-old-credentials.ts'
 
 /**
  * The shop's switchboard: who reacts to what, on one page. Call it once at start; the function it returns disconnects
- * everything again, as tests must. A second call before that throws: two contexts cannot share one set of rules.
+ * everything again, as tests must. A second call before that throws: two shops cannot share one set of rules.
  */
-export function connectReceivers(context: Context): () => void {
-  const undo = [...connectRules(context), ...connectLinks(), ...connectMails(context)]
+export function connectReceivers(shop: Shop): () => void {
+  const undo = [...connectRules(shop), ...connectLinks(), ...connectMails(shop)]
   return () => {
     for (const disconnect of undo) disconnect()
   }
 }
 
 /** Before a write, in process: what must hold, whoever saves. */
-function connectRules(context: Context) {
+function connectRules(shop: Shop) {
   return [
     preSave.connect(normaliseEmail, { sender: User, dispatchUid: 'users/normalise-email' }),
-    preSave.connect(checkActivation(context), { sender: User, dispatchUid: 'users/check-activation' }),
+    preSave.connect(checkActivation(shop), { sender: User, dispatchUid: 'users/check-activation' }),
     // After it: what it looks at is what the caller changed.
     preSave.connect(voidOldCredentials, { sender: User, dispatchUid: 'users/void-old-credentials' }),
     preSave.connect(keepPrice, { sender: Price, dispatchUid: 'products/keep-price' }),
@@ -52,7 +49,7 @@ function connectRules(context: Context) {
 
 /** After the commit, from the stream, by the consumer `links`: what a change means for other items. */
 function connectLinks() {
-  const consumer = 'links'
+  const consumer = LINKS
   return [
     postSave.connect(openCart, {
       sender: User,
@@ -85,34 +82,34 @@ function connectLinks() {
 }
 
 /** After the commit, from the stream, by the consumer `mail`: what people are written. */
-function connectMails(context: Context) {
-  const consumer = 'mail'
+function connectMails(shop: Shop) {
+  const consumer = MAIL
   return [
-    postSave.connect(sendActivationMail(context), {
+    postSave.connect(sendActivationMail(shop), {
       sender: User,
       dispatchUid: 'mail/activation',
       consumer,
       when: or(created(), changed('activationGeneration')),
     }),
-    postSave.connect(sendWelcomeMail(context), {
+    postSave.connect(sendWelcomeMail(shop), {
       sender: User,
       dispatchUid: 'mail/welcome',
       consumer,
       when: becomes('isActive', true),
     }),
-    passwordResetAsked.connect(issuePasswordReset(context), { dispatchUid: 'users/issue-password-reset', consumer }),
-    postSave.connect(sendPasswordResetMail(context), {
+    passwordResetAsked.connect(issuePasswordReset(shop), { dispatchUid: 'users/issue-password-reset', consumer }),
+    postSave.connect(sendPasswordResetMail(shop), {
       sender: User,
       dispatchUid: 'mail/password-reset',
       consumer,
       when: changed('resetGeneration'),
     }),
-    postSave.connect(sendPasswordChangedMail(context), {
+    postSave.connect(sendPasswordChangedMail(shop), {
       sender: User,
       dispatchUid: 'mail/password-changed',
       consumer,
       when: changed('passwordChangedAt'),
     }),
-    signedUpAgain.connect(sendRepeatedSignUpMail(context), { dispatchUid: 'mail/repeated-sign-up', consumer }),
+    signedUpAgain.connect(sendRepeatedSignUpMail(shop), { dispatchUid: 'mail/repeated-sign-up', consumer }),
   ]
 }

@@ -41,12 +41,12 @@ export function usable<M extends AnyModel>(
 
 /** Finds one instance; undefined for a missing one and for one that cannot be used, which is reported. */
 export async function findUsable<M extends AnyModel>(
-  context: FaultReports,
+  shop: FaultReports,
   model: M,
   id: string,
   find: Promise<InstanceOf<M> | undefined>,
 ): Promise<InstanceOf<M> | undefined> {
-  const found = await findOrDamaged(context, model, id, find)
+  const found = await findOrDamaged(shop, model, id, find)
   return found === DAMAGED ? undefined : found
 }
 
@@ -55,17 +55,17 @@ export const DAMAGED = Symbol('damaged')
 
 /** As {@link findUsable}, where it matters that the key is in use. */
 export async function findOrDamaged<M extends AnyModel>(
-  context: FaultReports,
+  shop: FaultReports,
   model: M,
   id: string,
   find: Promise<InstanceOf<M> | undefined>,
 ): Promise<InstanceOf<M> | typeof DAMAGED | undefined> {
   try {
     const instance = await find
-    return instance && (usable(context, model, [instance])[0] ?? DAMAGED)
+    return instance && (usable(shop, model, [instance])[0] ?? DAMAGED)
   } catch (error) {
     if (!isOfTheItem(error)) throw error
-    context.report?.({ model: model.name, id, error })
+    shop.report?.({ model: model.name, id, error })
     return DAMAGED
   }
 }

@@ -1,5 +1,6 @@
-import { DELIVERY } from '../../../functions/consumers.ts'
-import { deriveEventFilters } from '../../../functions/event-filters.ts'
+import { STREAM_LIMITS } from 'dynamo-signals/table'
+import { DELIVERY } from '../../../wiring/delivery.ts'
+import { deriveEventFilters } from '../../../wiring/event-filters.ts'
 import type { Stack } from '../synth/stack.ts'
 
 const { timeout, ...SETTINGS } = DELIVERY
@@ -53,14 +54,14 @@ export function filtersOf(stack: Stack, consumer: string): object[] {
 }
 
 function filterProblems(consumer: string, filters: readonly object[]): string[] {
-  const long = filters.filter(filter => JSON.stringify(filter).length > 4096)
+  const long = filters.filter(filter => JSON.stringify(filter).length > STREAM_LIMITS.filterLength)
   const derived = deriveEventFilters()[consumer]
   return [
     ...(JSON.stringify(filters) === JSON.stringify(derived)
       ? []
       : [`${consumer}: its filters are not its receivers'.`]),
     ...(filters.length > 0 ? [] : [`${consumer}: has no filters, and is woken for every record.`]),
-    ...(filters.length <= 5 ? [] : [`${consumer}: has more than five filters.`]),
+    ...(filters.length <= STREAM_LIMITS.filters ? [] : [`${consumer}: has more than five filters.`]),
     ...long.map(() => `${consumer}: a filter is over 4 KB.`),
   ]
 }

@@ -1,5 +1,5 @@
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
-import { deriveEventFilters } from '../../../functions/event-filters.ts'
+import { deriveEventFilters } from '../../../wiring/event-filters.ts'
 import type { Stack } from '../synth/stack.ts'
 import { alarmProblems, wantedAlarms } from './alarms.ts'
 import { allowedProblems, type Sender, scheduleRoleProblems } from './allowed.ts'

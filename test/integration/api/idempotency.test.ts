@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createApi, IdempotentRequest } from '@dynamo-signals/api'
-import { type Context, User } from '@dynamo-signals/shop'
+import { type Shop, User } from '@dynamo-signals/shop'
 import type { Database } from 'dynamo-signals'
 import { expect, it } from 'vitest'
 import { RequestLedger } from '../../../packages/api/src/idempotency/request-ledger.ts'
@@ -129,7 +129,7 @@ it('forgets a key after a day', async () => {
 it('answers a repetition although the first process died right after its commit', async () => {
   const shop = await guestShop()
   // The effect is committed, and nothing comes after it.
-  const dying: Context = { ...shop.shop, database: failing(shop.database, () => true, { afterItsCommit: 1 }) }
+  const dying: Shop = { ...shop.shop, database: failing(shop.database, () => true, { afterItsCommit: 1 }) }
   const died = createApi({ shop: dying, settings: settingsOf() })
   const request = json(
     'POST',

@@ -1,20 +1,15 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
-import {
-  activate,
-  connectReceivers,
-  createContext,
-  type Mail,
-  MODELS,
-  seedProducts,
-  signUp,
-} from '@dynamo-signals/shop'
+import { activate, connectReceivers, createShop, type Mail, MODELS, seedProducts, signUp } from '@dynamo-signals/shop'
 import { onTestFinished } from 'vitest'
 import { freshDatabase } from '../../support/fresh-database.ts'
+import { httpSettings } from '../../support/http-settings.ts'
+import { cookiesOf } from '../../support/http-shop.ts'
+import { EMAIL, PASSWORD, tokenIn } from '../../support/memory-shop.ts'
 import { StreamDriver } from '../../support/stream-driver.ts'
 
-export const PASSWORD = 'three brown foxes'
-export const EMAIL = 'ada@example.org'
+export { cookiesOf, EMAIL, PASSWORD, tokenIn }
+
 const PUBLIC_URL = 'https://shop.example'
 
 /** How {@link openApi} differs from its defaults. */
@@ -28,7 +23,7 @@ export async function openApi({ settings = {} }: Options = {}) {
   const mails: Mail[] = []
   const logged: LogEntry[] = []
   let now = new Date('2026-03-01T12:00:00Z')
-  const shop = createContext({
+  const shop = createShop({
     database: fresh.database,
     mailer: { send: async mail => void mails.push(mail) },
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
@@ -65,30 +60,14 @@ export async function openApi({ settings = {} }: Options = {}) {
 }
 export type OpenApi = Awaited<ReturnType<typeof openApi>>
 
-/** The settings of a shop on HTTPS, whose caller's address is in a header that only tests have. */
-export function settingsOf(logged: LogEntry[] = []): HttpSettings {
-  return {
-    secureCookies: true,
-    publicUrl: PUBLIC_URL,
-    allowedOrigins: [],
-    rateLimits: false,
-    clientIp: c => c.req.header('x-test-ip') ?? '192.0.2.1',
-    log: entry => void logged.push(entry),
-  }
+/** The settings of the API, which is on HTTPS. */
+export function settingsOf(logged?: LogEntry[]): HttpSettings {
+  return httpSettings(PUBLIC_URL, logged)
 }
 
 /** A request with a JSON body. */
 export function json(method: string, body: unknown, headers: Record<string, string> = {}): RequestInit {
   return { method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
-}
-
-/** The cookies an answer sets, as a browser would send them back. */
-export function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map(cookie => cookie.split(';')[0])
-    .filter(cookie => !cookie?.endsWith('='))
-    .join('; ')
 }
 
 /** Signs somebody up and activates them, past the API. */
@@ -104,13 +83,6 @@ export async function signedIn(api: OpenApi, email = EMAIL): Promise<string> {
   const response = await api.api.request('/api/sessions', json('POST', { email, password: PASSWORD }))
   if (response.status !== 204) throw new Error(`The sign-in was answered with ${response.status}.`)
   return cookiesOf(response)
-}
-
-/** The token of the link in a mail. */
-export function tokenIn(mail: Mail | undefined): string {
-  const token = /activate\?token=([\w-]+)/.exec(mail?.text ?? '')?.[1]
-  if (!token) throw new Error('The mail has no activation link.')
-  return token
 }
 
 /** The id of some product on the shelf. */

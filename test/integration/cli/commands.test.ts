@@ -83,7 +83,9 @@ it('lists dead letters and redrives them', async () => {
   expect(await json('redrive --dry-run')).toEqual({ wouldRedrive: [letter.id] })
   expect(await run('redrive', { REFUSED: 'ada' })).toMatchObject({
     code: 1,
-    stdout: '0 delivered, 0 superseded, 1 failed.\n',
+    stdout: expect.stringMatching(
+      /^0 delivered, 0 superseded, 1 failed\.\nfailed open-profile, letter .+: Error: ada is refused/,
+    ),
   })
   expect(await run('redrive --uid open-profile')).toMatchObject({
     code: 0,
@@ -135,6 +137,7 @@ it.each([
   ['neither a receiver nor a consumer to replay', 'replay', 'Name a receiver with --uid'],
   ['a receiver that is not connected', 'replay --uid nobody', 'No receiver behind the stream is called "nobody"'],
   ['a consumer that is not there', 'dead-letters --consumer nobody', 'There are: links'],
+  ['a dead letter that is not there', 'redrive --id nope', 'There is no dead letter "nope".'],
   ['a model that is not there', 'replay --uid open-profile --model Poem', 'There is no model "Poem"'],
   ['a time that is none', 'replay --uid open-profile --since soon', '--since takes a time'],
   ['a number that is none', 'verify --segments none', '--segments takes a number'],

@@ -83,7 +83,7 @@ it('is in the event filters of the consumer that has a receiver of it', () => {
   expect(eventFilters('links')).toEqual([
     { eventName: ['INSERT'], dynamodb: { NewImage: { _signal: { S: ['book-sold'] } } } },
   ])
-  expect(eventFilters('mail')).toEqual([])
+  expect(() => eventFilters('mail')).toThrow('No receiver is connected to the consumer "mail"')
 })
 
 it('refuses a second signal of its name', () => {

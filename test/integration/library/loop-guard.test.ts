@@ -133,7 +133,7 @@ it('runs what it parked when it is redriven, in a chain that begins anew', async
   await deliverAll()
   runs = []
 
-  expect(await redrive(shop.database, { consumer })).toEqual({ redriven: 1, superseded: 0, failed: 0 })
+  expect(await redrive(shop.database, { consumer })).toEqual({ redriven: 1, superseded: 0, failed: 0, failures: [] })
   await deliverAll()
 
   expect(runs).toEqual(['author', 'genre', 'author', 'genre', 'author'])

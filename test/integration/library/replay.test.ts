@@ -191,7 +191,7 @@ describe('a replay', () => {
     ['a receiver that is not connected', { consumer, dispatchUid: 'gone' }, 'Its receivers: note, deletes'],
     ['a receiver of deletes', { consumer, dispatchUid: 'deletes' }, 'It only receives deletes'],
     ['a model that is not there', { consumer, model: 'Poem' }, '"Poem" is not a model'],
-    ['no segments', { consumer, segments: 0 }, 'segments must be 1 or more'],
+    ['no segments', { consumer, segments: 0 }, 'segments must be a whole number of at least 1, not 0'],
     ['a token that is none', { consumer, resumeFrom: 'soon' }, 'resume token is invalid'],
   ])('refuses %s', async (_, options, message) => {
     connect('note', note)

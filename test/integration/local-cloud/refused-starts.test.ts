@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { freeSettings, runProgram } from './program.ts'
 
 const start = async (environment: Record<string, string>) =>
-  runProgram(['functions/local.ts'], { ...(await freeSettings()), DATA_DIR: '', ...environment })
+  runProgram(['local/start.ts'], { ...(await freeSettings()), DATA_DIR: '', ...environment })
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'refused-'))

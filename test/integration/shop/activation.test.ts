@@ -9,8 +9,8 @@ import {
   User,
 } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
-import { currentToken } from '../../../packages/shop/src/users/activation.ts'
-import { withPresentedToken } from '../../../packages/shop/src/users/presented-token.ts'
+import { withPresentedToken } from '../../../packages/shop/src/users/activate.ts'
+import { currentToken } from '../../../packages/shop/src/users/activation-link.ts'
 import { activeUser, freshShop, PASSWORD, tokenIn, userWith } from './fresh-shop.ts'
 
 const ada = { email: 'ada@example.org', password: PASSWORD }

@@ -1,13 +1,13 @@
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import {
   activate,
-  type Context,
   connectReceivers,
-  createContext,
+  createShop,
   type Mail,
   MODELS,
   Price,
   Product,
+  type Shop,
   seedProducts,
   signUp,
   User,
@@ -24,7 +24,7 @@ export async function freshShop() {
   const { client, tableName } = fresh
   const mails: Mail[] = []
   let now = new Date('2026-03-01T12:00:00Z')
-  const context = createContext({
+  const context = createShop({
     database: fresh.database,
     mailer: { send: async mail => void mails.push(mail) },
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
@@ -98,7 +98,7 @@ export function tokenIn(mail: Mail | undefined): string {
 }
 
 /** Loads the user with an address. */
-export async function userWith({ database }: Pick<Context, 'database'>, email: string) {
+export async function userWith({ database }: Pick<Shop, 'database'>, email: string) {
   const user = await database.repository(User).findBy('email', email)
   if (!user) throw new Error(`No user has the address ${email}.`)
   return user

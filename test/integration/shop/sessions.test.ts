@@ -1,6 +1,6 @@
 import { Session, signIn, signOut, signUp, User, whoIs } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
-import { createPasswordHasher } from '../../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher } from '../../../packages/shop/src/passwords/password-hasher.ts'
 import { activeUser, freshShop, PASSWORD, userWith } from './fresh-shop.ts'
 
 const DAY = 24 * 3_600_000

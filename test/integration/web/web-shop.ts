@@ -1,12 +1,5 @@
 import { API_MODELS, type HttpSettings } from '@dynamo-signals/api'
-import {
-  connectReceivers,
-  createContext,
-  type Mail,
-  MODELS,
-  type ShopSettings,
-  seedProducts,
-} from '@dynamo-signals/shop'
+import { connectReceivers, createShop, type Mail, MODELS, type ShopSettings, seedProducts } from '@dynamo-signals/shop'
 import { createApp } from '@dynamo-signals/web'
 import { onTestFinished } from 'vitest'
 import { freshDatabase } from '../../support/fresh-database.ts'
@@ -25,7 +18,7 @@ export async function webShop(settings: Partial<HttpSettings> = {}) {
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
     publicUrl: 'https://shop.example',
   }
-  const shop = createContext(options)
+  const shop = createShop(options)
   onTestFinished(connectReceivers(shop))
   await seedProducts(shop)
   const app = createApp({

@@ -2,11 +2,11 @@ import {
   activate,
   addItem,
   CartItem,
-  type Context,
   changeQuantity,
   Price,
   removeItem,
   resendActivation,
+  type Shop,
   signIn,
   signOut,
   signUp,
@@ -21,7 +21,7 @@ import type { Person } from './person.ts'
 
 /** What an operation works with. */
 export interface Scene {
-  readonly context: Context
+  readonly context: Shop
   readonly person: Person
   readonly mails: readonly AcceptedMail[]
 }
@@ -97,7 +97,7 @@ function ownerOf({ userId, guestToken }: Person) {
 }
 
 async function onItem(
-  context: Context,
+  context: Shop,
   person: Person,
   choice: number,
   work: (owner: ReturnType<typeof ownerOf>, id: string) => Promise<unknown>,

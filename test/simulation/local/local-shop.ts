@@ -1,5 +1,5 @@
 import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
+import { connectReceivers, MODELS, type Shop } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
 import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
@@ -15,7 +15,7 @@ const REFUSED = { $metadata: { httpStatusCode: 400 } }
 
 /** The shop on tables of its own in DynamoDB Local. */
 export interface LocalShop {
-  readonly context: Context
+  readonly context: Shop
   /** The shop's database, on the way that things get lost on. */
   readonly database: Database
   /** The same tables, on a way that nothing happens on. */
@@ -46,7 +46,7 @@ export async function openLocalShop(client: DynamoDBClient, faults: Faults, rand
   await Promise.all(shelves().map(Item => stock('PutItem', { TableName: tableName, Item })))
   const database = openDatabase({ client, tableName, ledgerTableName, models: MODELS, runtime })
   const mails: AcceptedMail[] = []
-  const context: Context = {
+  const context: Shop = {
     database,
     mailer: {
       send: async mail => {

@@ -49,8 +49,8 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   {
     name: 'a letter whose receiver fails again is taken for done',
     file: `${STREAMS}/redrive.ts`,
-    from: "  } catch {\n    return 'failed'",
-    to: "  } catch {\n    return 'superseded'",
+    from: '    return { error: describeError(error) }',
+    to: "    return 'superseded'",
     breaks: 'I12',
   },
 ]

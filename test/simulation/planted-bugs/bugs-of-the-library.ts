@@ -77,7 +77,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   },
   {
     name: 'a transaction check looks only whether the instance exists',
-    file: `${REPOSITORY}/open-transaction.ts`,
+    file: `${REPOSITORY}/saving/plan-check.ts`,
     from: "conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],",
     to: "conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }],",
     breaks: 'I10',
@@ -98,7 +98,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   },
   {
     name: 'a record that asks for what is being deleted is dismissed for good',
-    file: `${REPOSITORY}/open-transaction.ts`,
+    file: `${REPOSITORY}/saving/plan-check.ts`,
     from: 'current && isFenced(current, now) && !isGoing(current)',
     to: 'false as boolean && current && isFenced(current, now) && !isGoing(current)',
     breaks: 'I11',
@@ -190,14 +190,14 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a redriven dead letter stays',
     file: `${STREAMS}/redrive.ts`,
-    from: 'else await letters.remove(letter)',
-    to: 'else void letters',
+    from: 'await letters.remove(letter)',
+    to: 'void letters',
     breaks: 'I12, I24',
   },
   {
     name: 'a redrive goes on with an item whose earlier letter failed',
     file: `${STREAMS}/redrive.ts`,
-    from: "const outcome = blocked.has(lane) ? 'failed' : await deliverAgain(core, letter)",
+    from: 'const outcome = blocked.has(lane) ? { error: WAITS } : await deliverAgain(core, letter)',
     to: 'const outcome = await deliverAgain(core, letter)',
     breaks: 'I13',
   },

@@ -70,7 +70,7 @@ function campaign(): string | undefined {
 async function copyOfSources(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'planted-bugs-'))
   const skipped = /\/(node_modules|dist|\.local)(\/|$)/
-  for (const part of ['packages', 'functions', 'test/simulation', 'test/support', 'package.json', 'tsconfig.json']) {
+  for (const part of ['packages', 'wiring', 'test/simulation', 'test/support', 'package.json', 'tsconfig.json']) {
     await cp(join(ROOT, part), join(copy, part), {
       recursive: true,
       filter: source => !skipped.test(source.slice(ROOT.length)),

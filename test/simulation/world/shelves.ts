@@ -1,4 +1,4 @@
-import { CURRENCY } from '../../../packages/shop/src/products/price.ts'
+import { CURRENCY } from '../../../packages/shop/src/models/price.ts'
 import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 
 const SINCE = { S: '2026-01-01T00:00:00.000Z' }

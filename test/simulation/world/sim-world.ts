@@ -1,7 +1,7 @@
-import { type Context, connectReceivers, MODELS } from '@dynamo-signals/shop'
+import { connectReceivers, MODELS, type Shop } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
-import { commonPasswords } from '../../../packages/shop/src/users/common-passwords.ts'
+import { commonPasswords } from '../../../packages/shop/src/passwords/common-passwords.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'
@@ -103,7 +103,7 @@ export class SimWorld {
   }
 
   /** The shop as one actor sees it. */
-  contextOf(actor: Actor): Context {
+  contextOf(actor: Actor): Shop {
     return {
       database: this.databaseOf(actor),
       mailer: this.ses.mailer,
@@ -155,7 +155,7 @@ export class SimWorld {
 }
 
 /** Argon2 would be nine tenths of a simulation's time. */
-const CHEAP_PASSWORDS: Context['passwords'] = {
+const CHEAP_PASSWORDS: Shop['passwords'] = {
   hash: async password => `hashed ${password}`,
   verify: async (password, hash) => hash === `hashed ${password}`,
   isOutdated: () => false,

@@ -5,7 +5,7 @@ import {
   type StreamHandler,
 } from '@dynamo-signals/local-cloud'
 import { createStreamHandler, eventFilters } from 'dynamo-signals/streams'
-import { DELIVERY } from '../../../functions/consumers.ts'
+import { DELIVERY } from '../../../wiring/delivery.ts'
 import type { Actor } from './actor.ts'
 import type { ConsumerWorld } from './consumer-world.ts'
 

@@ -1,5 +1,5 @@
 import { createApi } from '@dynamo-signals/api'
-import { type Context, signUp } from '@dynamo-signals/shop'
+import { type Shop, signUp } from '@dynamo-signals/shop'
 import { createApp } from '@dynamo-signals/web'
 import type { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
@@ -92,7 +92,7 @@ function formOf(path: string) {
 /** The routes are known before a shop is opened, which only a running test may do. */
 function routesOfClosedShop(): [method: string, path: string][] {
   const publicUrl = 'http://localhost:3000'
-  const shop = { database: { repository: () => ({}) }, publicUrl } as unknown as Context
+  const shop = { database: { repository: () => ({}) }, publicUrl } as unknown as Shop
   const http = {
     secureCookies: false,
     publicUrl,

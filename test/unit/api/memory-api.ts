@@ -1,24 +1,15 @@
 import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
-import { memoryShop, PASSWORD } from '../../support/memory-shop.ts'
+import { httpSettings } from '../../support/http-settings.ts'
+import { EMAIL, memoryShop, PASSWORD } from '../../support/memory-shop.ts'
 
-export const EMAIL = 'ada@example.org'
+export { EMAIL }
 
 /** An API over tables in memory, on HTTPS, whose caller's address is in a header that only tests have. */
 export function memoryApi(settings: Partial<HttpSettings> = {}) {
   const shop = memoryShop(API_MODELS)
   const logged: LogEntry[] = []
-  const api = createApi({
-    shop: shop.context,
-    settings: {
-      secureCookies: true,
-      publicUrl: shop.context.publicUrl,
-      allowedOrigins: [],
-      rateLimits: false,
-      clientIp: c => c.req.header('x-test-ip') ?? '192.0.2.1',
-      log: entry => void logged.push(entry),
-      ...settings,
-    },
-  })
+  const http = { ...httpSettings(shop.context.publicUrl, logged), ...settings }
+  const api = createApi({ shop: shop.context, settings: http })
   const send = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
     api.request(path, {
       method,

@@ -1,5 +1,5 @@
 import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
-import { createContext, MODELS } from '@dynamo-signals/shop'
+import { createShop, MODELS } from '@dynamo-signals/shop'
 import { type DatabaseOptions, openDatabase, type Transport } from 'dynamo-signals'
 
 /** An API whose database must not be asked, or is asked through a client of the test's own. */
@@ -12,7 +12,7 @@ export function offlineApi(settings: Partial<HttpSettings> = {}, client: Databas
     models: [...MODELS, ...API_MODELS],
     deadline: 100,
   })
-  const shop = createContext({
+  const shop = createShop({
     database,
     mailer: { send: async () => {} },
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },

@@ -74,6 +74,25 @@ it.each([
   expect(ended.err).toContain(message)
 })
 
+it.each([
+  ["consumers: 'links'", '`consumers` must be an array.'],
+  ['consumers: [5]', '`consumers` must have only names, not 5.'],
+  ["checks: 'x'", '`checks` must be an array.'],
+  ['samples: 5', '`samples` must be an array.'],
+  ['signals: {}', '`signals` must be an array.'],
+  ["consumer: ['links']", 'unknown option "consumer". The options are database, consumers, samples, checks, signals.'],
+])('refuses a configuration with %s', async (option, message) => {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'dynamo-signals.config.mjs')
+  await writeFile(file, `export const config = { database: {}, ${option} }`)
+
+  const ended = await run('list', '--config', file)
+
+  expect(ended.err).toContain(message)
+  expect(ended.code).toBe(2)
+})
+
 const progress = { done: 1200, total: 4000, rate: 250, secondsLeft: 11.2, resumeFrom: 'token' }
 
 it.each([
@@ -106,6 +125,16 @@ it('writes over its line in a terminal, and a line every ten seconds into a log'
       .every(text => text.startsWith('\r')),
   ).toBe(true)
   expect(shown(false)).toHaveLength(3)
+})
+
+it('keeps its line shorter than the terminal, because a line that wraps cannot be written over', () => {
+  const written: string[] = []
+  const err = (text: string) => void written.push(text)
+  const line = new ProgressLine({ out: () => undefined, err, isInteractive: true, columns: 20 })
+
+  line.show(progress)
+
+  expect(written).toEqual(['\r\u001b[K1,200 of about 4,00'])
 })
 
 it('says how to go on with what has failed', () => {

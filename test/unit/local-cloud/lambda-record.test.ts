@@ -24,7 +24,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
             many: { BS: [new Uint8Array([3])] },
             nested: { M: { list: { L: [{ B: new Uint8Array([4]) }, { BOOL: true }, { NULL: true }] } } },
             names: { SS: ['x'] },
-            // Seen of DynamoDB Local 3.3: an empty map has lost its type.
+            // An empty map comes without a type: see test/support/recorded-stream.
             empty: {} as never,
             lists: { L: [{} as never, { L: [] }] },
           },
@@ -80,7 +80,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
     expect(record.userIdentity).toEqual(SERVICE)
   })
 
-  // Seen of DynamoDB Local 3.3: a name that neither its own SDK nor any filter knows, and nobody who did it.
+  // DynamoDB Local has a name of its own for it, and no identity: see test/support/recorded-stream.
   it('that it made because an item had expired is a removal by the service', () => {
     const dynamodb = { Keys: { pk: { S: 'a' } }, OldImage: { pk: { S: 'a' } }, SequenceNumber: '1' }
 

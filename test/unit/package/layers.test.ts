@@ -14,26 +14,44 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/dispatch`]: 'errors',
   [`${LIBRARY}/models`]: 'errors dispatch',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
-  [`${LIBRARY}/streams`]: 'errors dispatch models repository',
+  [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
   [`${LIBRARY}/streams/index.ts`]: 'streams cascade',
-  [`${LIBRARY}/operations`]: 'errors dispatch models repository streams',
+  [`${LIBRARY}/operations`]: 'errors dispatch models repository streams table',
   [`${LIBRARY}/index.ts`]: 'errors dispatch models repository',
   [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:
     'errors dispatch models repository streams operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
+  // The ground of the shop: a model knows no rule and no receiver.
+  'packages/shop/src/models': 'dynamo-signals zod',
+  // What a password must be, and how it is hashed. They know no user.
+  'packages/shop/src/passwords': 'packages/shop/src/shop-error.ts @zxcvbn-ts/language-common',
   'packages/shop/src': 'dynamo-signals @aws-sdk/client-ses @zxcvbn-ts/language-common zod',
   'packages/api/src': '@dynamo-signals/shop dynamo-signals hono hono-openapi zod',
   'packages/web/src': '@dynamo-signals/api @dynamo-signals/shop dynamo-signals hono',
   // Generic: it is given tables and handlers, and knows nothing of the shop.
   'packages/local-cloud/src':
     'dynamo-signals/testing @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
+  // What the functions and the laptop share: the shop opened from its settings, logs and metrics.
+  wiring:
+    '@dynamo-signals/api @dynamo-signals/shop @dynamo-signals/web dynamo-signals @aws-lambda-powertools @aws-sdk/client-dynamodb @aws-sdk/client-ses sst/resource zod',
+  // One handler for each Lambda, and nothing else.
+  functions:
+    'wiring @dynamo-signals/api @dynamo-signals/shop dynamo-signals @aws-lambda-powertools/metrics hono/aws-lambda',
+  // `npm start`: the functions and their cloud on this machine.
+  local:
+    'functions wiring @dynamo-signals/api @dynamo-signals/shop @dynamo-signals/local-cloud dynamo-signals @hono/node-server hono zod',
+  // Commands for an operator.
+  scripts: 'wiring @dynamo-signals/shop',
   // Data and derived filters only: synthesizing a deploy does not load the code it deploys.
-  stacks: 'dynamo-signals/table functions/consumers.ts functions/event-filters.ts',
+  stacks: 'dynamo-signals/table @dynamo-signals/shop/consumers wiring/delivery.ts wiring/event-filters.ts',
 }
-/** Inside of the repository layer, each folder may import those before it. */
-const REPOSITORY = ['items', 'requests', 'writing', 'reading', 'saving', 'deleting']
+/** Folders that are built on each other: each may import those before it. */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  [`${LIBRARY}/repository`]: ['items', 'requests', 'writing', 'reading', 'saving', 'deleting'],
+  'packages/shop/src': ['models', 'products', 'carts', 'passwords', 'users', 'mail'],
+}
 
 /** `from 'x'` at the end of an import or export, `import 'x'`, and `import('x')`. */
 const IMPORT = /\bfrom '([^'\s]+)'$|^import '([^'\s]+)'$|\bimport\('([^'\s]+)'\)/gm
@@ -51,10 +69,13 @@ it.each(rooms)('%s imports only what it may', room => {
   expect(imports).toEqual([])
 })
 
-it.each(REPOSITORY)('%s, in the repository layer, imports no folder that is built on it', folder => {
-  const above = REPOSITORY.slice(REPOSITORY.indexOf(folder) + 1).map(name => `${LIBRARY}/repository/${name}`)
+const floors = Object.entries(FLOORS).flatMap(([house, folders]) => folders.map(folder => [house, folder] as const))
 
-  const imports = importsOf(`${LIBRARY}/repository/${folder}`)
+it.each(floors)('in %s, %s imports no folder that is built on it', (house, folder) => {
+  const folders = FLOORS[house] ?? []
+  const above = folders.slice(folders.indexOf(folder) + 1).map(name => `${house}/${name}`)
+
+  const imports = importsOf(`${house}/${folder}`)
 
   expect(imports).not.toEqual([])
   expect(imports.filter(({ to }) => above.some(place => isWithin(to, place)))).toEqual([])

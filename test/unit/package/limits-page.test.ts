@@ -1,14 +1,21 @@
-import { readFile } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
 import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
+import { REFUSED_CONNECTIONS } from './refused-connections.ts'
 
 const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
 
 /** The sections whose sentences are provoked here. Those of the others are the subject of tests of their own. */
-const SECTIONS = ['Models and schemas', 'Values and calls', 'Streams and receivers']
+const SECTIONS = [
+  'Models and schemas',
+  'Values and calls',
+  'Signals and connections',
+  'Databases and operations',
+  'Streams and receivers',
+]
 /** Sentences that need more than a call: a clock, another process, or a whole batch. */
 const ELSEWHERE = [
   'Two versions of dynamo-signals are loaded in this process',
@@ -19,9 +26,27 @@ const ELSEWHERE = [
   'check',
 ]
 
-const REFUSED = [...REFUSED_CALLS, ...REFUSED_BY_STREAMS]
-const said: string[] = []
-for (const [, provoke] of REFUSED) said.push(await sentenceOf(provoke))
+/** What a correct call may end with: docs/errors.md has a row for each. */
+const OUTCOMES = [
+  ...['alreadyExists', 'beingDeleted', 'checkFailed', 'conflict', 'doesNotExist', 'protected', 'restricted'],
+  ...['relatedObjectDoesNotExist', 'unavailable', 'valueTaken', 'fenceHeld', 'dryRun'],
+].map(name => `repository.${name}`)
+/** Refusals that need more than a call, and signs between the library's own parts. */
+const CODES_ELSEWHERE = [
+  'dispatch.otherVersion',
+  'dispatch.tooDeep',
+  'streams.alreadyHandled',
+  'streams.functionDied',
+  'streams.tooManyHops',
+  'streams.leaseHeld',
+  'streams.timeUp',
+  'repository.unstorable',
+]
+
+const REFUSED = [...REFUSED_CALLS, ...REFUSED_CONNECTIONS, ...REFUSED_BY_STREAMS]
+const thrown: Awaited<ReturnType<typeof errorOf>>[] = []
+for (const [, provoke] of REFUSED) thrown.push(await errorOf(provoke))
+const said = thrown.map(error => error?.message ?? 'nothing')
 
 describe.each(SECTIONS)('the limits page, in "%s",', section => {
   const sentences = sentencesOf(section).filter(text => !ELSEWHERE.some(start => text.startsWith(start)))
@@ -40,6 +65,12 @@ it.each(REFUSED.map(([what], at) => [what, said[at]]))('has a sentence for %s', 
   ).not.toEqual([])
 })
 
+it('has a sentence for every refusal of the library', async () => {
+  const covered = new Set([...thrown.map(error => error?.code), ...OUTCOMES, ...CODES_ELSEWHERE])
+
+  expect((await codesInSource()).filter(code => !covered.has(code))).toEqual([])
+})
+
 /** What is in backticks in the second column of a section's rows. */
 function sentencesOf(section: string): string[] {
   const [, text = ''] = page.split(`## ${section}\n`)
@@ -53,11 +84,22 @@ function patternOf(sentence: string): RegExp {
   return new RegExp(sentence.split('…').map(RegExp.escape).join('[^]*'))
 }
 
-async function sentenceOf(provoke: () => unknown): Promise<string> {
+async function errorOf(provoke: () => unknown): Promise<(Error & { readonly code?: string }) | undefined> {
   try {
     await provoke()
-    return 'nothing'
+    return undefined
   } catch (error) {
-    return (error as Error).message
+    return error as Error
   }
+}
+
+/** The codes of all errors in the source of the library, but for those of its command line. */
+async function codesInSource(): Promise<string[]> {
+  const codes = new Set<string>()
+  for await (const file of glob(join(WORKSPACE, 'packages/dynamo-signals/src/!(cli)/**/*.ts'))) {
+    const text = await readFile(file, 'utf8')
+    for (const [, code = ''] of text.matchAll(/'((?:dispatch|models|repository|streams|operations)\.[a-z]\w+)'/gi))
+      codes.add(code)
+  }
+  return [...codes]
 }

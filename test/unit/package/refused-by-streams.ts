@@ -1,5 +1,5 @@
 import { defineModel, postSave } from 'dynamo-signals'
-import { createStreamHandler, filterPatterns } from 'dynamo-signals/streams'
+import { createStreamHandler, eventFilters } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { onceFor } from '../../../packages/dynamo-signals/src/streams/once.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -61,7 +61,7 @@ export const REFUSED_BY_STREAMS: readonly (readonly [what: string, provoke: () =
       } as never)
     },
   ],
-  ['no filters', () => filterPatterns('nobody')],
+  ['no filters', () => eventFilters('nobody')],
   ['a key of once', () => onceOf('', async () => {})],
   ['an effect of once', () => onceOf('key', undefined as never)],
 ]

@@ -180,3 +180,21 @@ async function refusal(schema: AnyModel['schema'], input: object): Promise<Valid
       error => error,
     )
 }
+
+it('a stored value that cannot be read has the path it would have in an issue', async () => {
+  const Shop = defineModel('Shop', { schema: z.object({ prices: z.unknown() }) })
+  const { database, table } = memoryDatabase([Shop])
+  const prices = { M: { 'a.b': { L: [{ N: '12345678901234567890' }] } } }
+  table.load([{ pk: { S: 'Shop#1' }, sk: { S: 'instance' }, _type: { S: 'Shop' }, prices }])
+
+  await expect(database.repository(Shop).get('1')).rejects.toMatchObject({ path: 'prices["a.b"].0' })
+})
+
+it('a name that is refused before the schema runs has the path it would have in an issue', async () => {
+  const Shop = defineModel('Shop', { schema: z.object({ prices: z.unknown() }) })
+  const prices = { 'a.b': JSON.parse('{"__proto__":1}') }
+
+  const created = memoryDatabase([Shop]).database.repository(Shop).create({ prices })
+
+  await expect(created).rejects.toMatchObject({ issues: [{ path: 'prices["a.b"].__proto__' }] })
+})

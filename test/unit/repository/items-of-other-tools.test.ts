@@ -135,6 +135,21 @@ describe('an item of another tool', () => {
     await expect(saved).rejects.toMatchObject({ code: 'repository.invalid', issues: [{ path: 'authorId' }] })
   })
 
+  it('that cannot be read is reported by the id in its key when many are read', async () => {
+    const { shelf, items } = stored()
+    const pages = { N: '12345678901234567890' }
+    const index = { gsi0pk: { S: 'Genre' }, gsi0sk: { S: 'a' } }
+    items.put('Genre#a', { _type: { S: 'Genre' }, label: { S: '' }, pages, ...index })
+    const reported: string[] = []
+
+    await shelf.database
+      .repository(Genre)
+      .list({}, { onUnreadable: (_error, id) => reported.push(id) })
+      .toArray()
+
+    expect(reported).toEqual(['a'])
+  })
+
   it('with a field that cannot be read is named, can be deleted with what it belongs to, and hinders nothing else', async () => {
     const shelf = memoryDatabase(BOOKSHOP)
     const author = await shelf.database.repository(Author).create({ id: 'ada', email: 'a@example.org' })

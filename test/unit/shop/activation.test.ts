@@ -5,7 +5,7 @@ import {
   currentToken,
   newActivation,
   opens,
-} from '../../../packages/shop/src/users/activation.ts'
+} from '../../../packages/shop/src/users/activation-link.ts'
 import type { TokenKeys } from '../../../packages/shop/src/users/token-keys.ts'
 
 const NOW = new Date('2026-03-01T12:00:00Z')

@@ -54,6 +54,28 @@ describe('asking for a new password', () => {
     expect(resetMails(shop).map(({ to }) => to)).toEqual([email])
   })
 
+  it.each<[damage: string, change: object]>([
+    ['that cannot be decoded', { extra: { M: { constructor: { S: 'x' } } } }],
+    ['with an attribute of an unknown type', { extra: { X: 'y' } }],
+    ['that does not fit the schema', { mailsAskedAt: { S: 'now' } }],
+    ['without a password hash', { passwordHash: { NULL: true } }],
+    ['whose reset link is a string', { passwordReset: { S: 'soon' } }],
+  ])('of a stored user %s is reported, and leaves neither a mail nor a dead letter', async (_, change) => {
+    const shop = memoryShop()
+    const { id } = await activeUser(shop)
+    await activeUser(shop, 'bob@example.org')
+    shop.pass(HOUR)
+    const item = shop.table.items.find(({ pk, sk }) => pk?.S === `User#${id}` && sk?.S === 'instance')
+    shop.table.load([{ ...item, ...change } as never])
+
+    await requestPasswordReset(shop.context, { email })
+    await requestPasswordReset(shop.context, { email: 'bob@example.org' })
+    await shop.settle()
+
+    expect(resetMails(shop).map(({ to }) => to)).toEqual(['bob@example.org'])
+    expect(shop.faults.map(({ model }) => model)).toEqual(['User'])
+  })
+
   it('mails three times an hour at most, and the newest link that was mailed works', async () => {
     const shop = memoryShop()
     await activeUser(shop)

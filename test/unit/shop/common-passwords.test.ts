@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { commonPasswords } from '../../../packages/shop/src/users/common-passwords.ts'
-import { passwordComplaint, wordsToAvoid } from '../../../packages/shop/src/users/password-rules.ts'
+import { commonPasswords } from '../../../packages/shop/src/passwords/common-passwords.ts'
+import { passwordComplaint, wordsToAvoid } from '../../../packages/shop/src/passwords/password-rules.ts'
 
 const COMMON = /easy to guess/
 

@@ -1,6 +1,6 @@
 import { changePassword, Session, signIn, signOut, signOutEverywhere, User, whoIs } from '@dynamo-signals/shop'
 import { describe, expect, it } from 'vitest'
-import { createPasswordHasher, HASH_COST } from '../../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher, HASH_COST } from '../../../packages/shop/src/passwords/password-hasher.ts'
 import { activeUser, type MemoryShop, memoryShop, PASSWORD } from '../../support/memory-shop.ts'
 
 const email = 'ada@example.org'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { activationMail } from '../../../packages/shop/src/mail/activation-mail.ts'
-import { plainName } from '../../../packages/shop/src/mail/plain-name.ts'
+import { plainName } from '../../../packages/shop/src/mail/letter.ts'
 import { repeatedSignUpMail } from '../../../packages/shop/src/mail/repeated-sign-up-mail.ts'
 import { welcomeMail } from '../../../packages/shop/src/mail/welcome-mail.ts'
 

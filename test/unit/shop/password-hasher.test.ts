@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createPasswordHasher, HASH_COST } from '../../../packages/shop/src/users/password-hasher.ts'
+import { createPasswordHasher, HASH_COST } from '../../../packages/shop/src/passwords/password-hasher.ts'
 
 const hasher = createPasswordHasher({ atOnce: 2 })
 

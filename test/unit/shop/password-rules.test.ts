@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isHashable, passwordComplaint, wordsToAvoid } from '../../../packages/shop/src/users/password-rules.ts'
+import { isHashable, passwordComplaint, wordsToAvoid } from '../../../packages/shop/src/passwords/password-rules.ts'
 
 const words = wordsToAvoid('ada.lovelace+shop@example.org', 'The Corner Shop', 'corner-shop.example')
 

@@ -1,8 +1,8 @@
-import { connectReceivers, createContext, type ShopSettings } from '@dynamo-signals/shop'
+import { connectReceivers, createShop, type ShopSettings } from '@dynamo-signals/shop'
 import { describeSignals } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 
-const context = createContext({
+const context = createShop({
   tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
   publicUrl: 'https://shop.example',
 } as ShopSettings)

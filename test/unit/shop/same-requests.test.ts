@@ -7,7 +7,7 @@ const HOUR = 3_600_000
 const MADE_UP = Buffer.concat([Buffer.from('nobody'), Buffer.alloc(32, 7)]).toString('base64url')
 
 /** Who can have an address. */
-const STATES: Readonly<Record<string, (shop: HttpShop) => Promise<void>>> = {
+const STATES: Readonly<Record<string, (shop: HttpShop) => Promise<unknown>>> = {
   unknown: async () => {},
   pending: async ({ context }) => signUp(context, { email: EMAIL, password: PASSWORD }),
   'pending, with the mails of the hour used up': async ({ context }) => {
@@ -23,6 +23,15 @@ const STATES: Readonly<Record<string, (shop: HttpShop) => Promise<void>>> = {
     await shop.database.repository(User).update(await shop.userWith(EMAIL), { isActive: false })
     shop.pass(HOUR)
   },
+  'damaged so that it cannot be decoded': async shop => damaged(shop, { extra: { M: { constructor: { S: 'x' } } } }),
+  'damaged so that it does not fit the schema': async shop => damaged(shop, { mailsAskedAt: { S: 'now' } }),
+}
+
+/** Changes the stored user as no code of ours would. */
+async function damaged(shop: HttpShop, change: object): Promise<void> {
+  await shop.activeUser()
+  const item = shop.table.items.find(({ _type }) => _type?.S === User.name)
+  shop.table.load([{ ...item, ...change } as never])
 }
 
 /** How often each operation was asked for. */
@@ -91,7 +100,7 @@ it('leaves nothing behind for an unknown address but a note that expires', async
   expect(shop.mails).toEqual([])
 })
 
-async function requestsOf(prepare: (shop: HttpShop) => Promise<void>, ask: (shop: HttpShop) => Promise<unknown>) {
+async function requestsOf(prepare: (shop: HttpShop) => Promise<unknown>, ask: (shop: HttpShop) => Promise<unknown>) {
   const shop = httpShop({ rateLimits: true })
   await prepare(shop)
   shop.line.take()

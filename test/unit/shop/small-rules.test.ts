@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { cartItemId } from '../../../packages/shop/src/carts/cart-item.ts'
 import { placeOf } from '../../../packages/shop/src/carts/cart-owner.ts'
-import { guestCartId, newGuestToken } from '../../../packages/shop/src/carts/guest-cart.ts'
-import { share } from '../../../packages/shop/src/carts/move-item.ts'
-import { createContext } from '../../../packages/shop/src/context.ts'
+import { share } from '../../../packages/shop/src/carts/link-guest-cart.ts'
+import { cartItemId } from '../../../packages/shop/src/models/cart-item.ts'
+import { guestCartId, newGuestToken } from '../../../packages/shop/src/models/guest-cart.ts'
+import { sessionEnd } from '../../../packages/shop/src/models/session.ts'
+import { createShop } from '../../../packages/shop/src/shop.ts'
 import { spendEarnedMail, spendMail } from '../../../packages/shop/src/users/mail-allowance.ts'
-import { sessionEnd } from '../../../packages/shop/src/users/session.ts'
 import { requireStrongKeys } from '../../../packages/shop/src/users/token-keys.ts'
 
 const NOON = new Date('2026-03-01T12:00:00Z')
@@ -73,8 +73,7 @@ it('refuses token keys that could be guessed or mixed up', () => {
 
 it('refuses an address that no link in a mail can begin with', () => {
   const settings = { tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } } }
-  const contextAt = (publicUrl: string) =>
-    createContext({ ...settings, publicUrl } as Parameters<typeof createContext>[0])
+  const contextAt = (publicUrl: string) => createShop({ ...settings, publicUrl } as Parameters<typeof createShop>[0])
 
   expect(() => contextAt('shop.example')).toThrow()
   expect(() => contextAt('javascript:alert(1)')).toThrow('must start with')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createTurnstile } from '../../../packages/shop/src/users/turnstile.ts'
+import { createTurnstile } from '../../../packages/shop/src/passwords/turnstile.ts'
 
 it('runs no more at once than it was told, in the order they came', async () => {
   const turnstile = createTurnstile({ atOnce: 2, waiting: 10 })

@@ -1,5 +1,6 @@
 import { and, becomes, changed, created, or, postDelete, postSave, type When } from 'dynamo-signals'
-import { eventFilters, filterCriteria, filterPatterns, MAX_FILTERS } from 'dynamo-signals/streams'
+import { eventFilters, filterCriteria, filterPatterns } from 'dynamo-signals/streams'
+import { STREAM_LIMITS } from 'dynamo-signals/table'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Author, Book, Genre, Profile } from '../../support/bookshop.ts'
 
@@ -27,16 +28,22 @@ describe('the event filters of a consumer', () => {
   it('are refused for a consumer without receivers, whose mapping would let everything through', () => {
     connect(Author)
 
+    expect(() => eventFilters('mail')).toThrow(/"mail".* would invoke its Lambda/)
     expect(() => filterPatterns('mail')).toThrow(/"mail".* would invoke its Lambda/)
     expect(() => filterCriteria('mail')).toThrow(/"mail".* would invoke its Lambda/)
   })
 })
 
 describe('eventFilters', () => {
-  it('are empty for a consumer without receivers', () => {
-    connect(Author)
+  it('are plain data for SST and JSON, and tokens that CDK renders as patterns', () => {
+    connect(Author, created())
+    const plain = { eventName: ['INSERT'], dynamodb: { NewImage: { _type: { S: ['Author'] } } } }
 
-    expect(eventFilters('mail')).toEqual([])
+    const filters = eventFilters('links')
+
+    expect(filters).toStrictEqual([plain])
+    expect(filters.map(filter => JSON.parse(JSON.stringify(filter)))).toStrictEqual([plain])
+    expect(renderedByCdk(filters)).toEqual([{ Pattern: JSON.stringify(plain) }])
   })
 
   it('name the models, the events and the values that conditions ask for', () => {
@@ -83,7 +90,7 @@ describe('eventFilters', () => {
 
     const filters = eventFilters('links')
 
-    expect(filters.length).toBeLessThanOrEqual(MAX_FILTERS)
+    expect(filters.length).toBeLessThanOrEqual(STREAM_LIMITS.filters)
     expect(filters[0]).toEqual({
       eventName: ['INSERT', 'MODIFY'],
       dynamodb: { NewImage: { _type: { S: ['Author'] } } },
@@ -114,3 +121,9 @@ describe('eventFilters', () => {
     ])
   })
 })
+
+/** CDK replaces objects with a `resolve` method by what it returns, and keeps only the `pattern` of a filter. */
+function renderedByCdk(filters: { [key: string]: unknown }[]): object[] {
+  const resolved = filters.map(filter => (typeof filter.resolve === 'function' ? filter.resolve() : filter))
+  return resolved.map(({ pattern }) => ({ Pattern: pattern }))
+}

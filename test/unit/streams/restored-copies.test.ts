@@ -106,7 +106,7 @@ describe('an earlier copy of an item that somebody puts back', () => {
 
     expect(first.batchItemFailures).toHaveLength(1)
     expect(letters).toMatchObject([{ dispatchUid: 'count', attempts: 2, parkedBehind: false }])
-    expect(redriven).toEqual({ redriven: 1, superseded: 0, failed: 0 })
+    expect(redriven).toEqual({ redriven: 1, superseded: 0, failed: 0, failures: [] })
     expect(effects()).toEqual(['first', 'second', 'first'])
   })
 
@@ -125,7 +125,7 @@ describe('an earlier copy of an item that somebody puts back', () => {
     const result = await redrive(memory.database, { consumer })
     await settle()
 
-    expect(result).toEqual({ redriven: 3, superseded: 0, failed: 0 })
+    expect(result).toEqual({ redriven: 3, superseded: 0, failed: 0, failures: [] })
     expect(effects()).toEqual(['first', 'second', 'first'])
   })
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Browser } from '../../integration/web/browser.ts'
 import { PASSWORD, tokenIn } from '../../support/memory-shop.ts'
 import { memoryWebShop } from './memory-web-shop.ts'
-import { form, shopWithoutStorage } from './shop-without-storage.ts'
 
 const email = 'ada@example.org'
 const password = 'seven green herons'
@@ -51,51 +50,6 @@ describe('a forgotten password', () => {
   it('can be chosen anew from the sign-in page', async () => {
     const { browser } = await memoryWebShop()
     expect((await browser().open('/sign-in')).text).toContain('<a href="/forgot-password">')
-  })
-})
-
-describe('the page behind a link for a new password', () => {
-  it.each(['GET', 'HEAD'])('asks nothing of the database for %s, and lets the token go nowhere', async method => {
-    const { app, asked } = shopWithoutStorage()
-
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => app.request('/reset-password?token=x', { method })),
-    )
-
-    expect(asked).toEqual([])
-    for (const { status, headers } of answers) {
-      expect(status).toBe(200)
-      expect(headers.get('Referrer-Policy')).toBe('no-referrer')
-      expect(headers.get('Cache-Control')).toBe('no-store')
-      expect(headers.getSetCookie()).toEqual([])
-    }
-  })
-
-  it('shows a hostile token as text, and loads nothing from elsewhere', async () => {
-    const { app } = shopWithoutStorage()
-    const hostile = encodeURIComponent('"><script>alert(1)</script>')
-
-    const page = await (await app.request(`/reset-password?token=${hostile}`)).text()
-
-    expect(page).not.toContain('<script>')
-    expect(page).toContain('value="&quot;&gt;&lt;script&gt;')
-    expect(page).not.toMatch(/(src|href|action)="(https?:)?\/\//)
-  })
-
-  it.each([
-    ['/reset-password', {}],
-    ['/reset-password', form({ token: 'no token of ours', password })],
-    ['/reset-password', form({})],
-  ])('has one answer for a link that cannot work: the way to a new one', async (path, request) => {
-    const { app } = shopWithoutStorage()
-
-    const answer = await app.request(path, request)
-
-    expect(answer.status).toBe(400)
-    expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer')
-    const page = await answer.text()
-    expect(page).toContain("<h1>This link doesn't work</h1>")
-    expect(page).toContain('href="/forgot-password"')
   })
 })
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { API_MODELS, type HttpSettings, type LogEntry } from '@dynamo-signals/api'
-import { createContext, MODELS } from '@dynamo-signals/shop'
+import { createShop, MODELS } from '@dynamo-signals/shop'
 import { createApp } from '@dynamo-signals/web'
 import { openDatabase } from 'dynamo-signals'
 
@@ -20,7 +20,7 @@ export function shopWithoutStorage(settings: Partial<HttpSettings> = {}) {
     },
   })
   const models = [...MODELS, ...API_MODELS]
-  const shop = createContext({
+  const shop = createShop({
     database: openDatabase({ client, tableName: 'secret-table', ledgerTableName: 'secret-ledger', models }),
     mailer: { send: async () => {} },
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },

@@ -1,8 +1,8 @@
-import type { Context as ShopContext } from '@dynamo-signals/shop'
+import type { Shop } from '@dynamo-signals/shop'
 import type { HttpSettings } from './http-settings.ts'
 
 /** The shop, whose stored faults go into the log: an item that cannot be used is left out, and somebody has to see it. */
-export function logFaults(shop: ShopContext, { log }: Pick<HttpSettings, 'log'>): ShopContext {
+export function logFaults(shop: Shop, { log }: Pick<HttpSettings, 'log'>): Shop {
   return {
     ...shop,
     report({ model, id, error, requestId = '' }) {

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { type Context as ShopContext, ShopError } from '@dynamo-signals/shop'
+import { type Shop, ShopError } from '@dynamo-signals/shop'
 import { ConflictError } from 'dynamo-signals'
 import type { Context } from 'hono'
 import { answerError } from '../http/answer-error.ts'
@@ -19,7 +19,7 @@ export interface IdempotentWork {
   /** Whose key it was before, when the seed of that request says so: a newcomer has a cookie from then on. */
   readonly before?: { readonly owner: string; readonly isSame: (seed: string) => boolean } | undefined
   /** Does it, by writing through this shop alone. The seed is the same for every repetition. */
-  readonly work: (shop: ShopContext, seed: string) => Promise<StoredAnswer>
+  readonly work: (shop: Shop, seed: string) => Promise<StoredAnswer>
   /** The answer, told by what was written: it is stored in the same commit. */
   readonly answerOf: (written: unknown) => StoredAnswer | Promise<StoredAnswer>
 }
@@ -35,7 +35,7 @@ const KEY = /^[\x21-\x7e]+$/
  * the key is free. Without a key, the work is simply done.
  */
 export async function idempotently(
-  { shop, settings }: { shop: ShopContext; settings: HttpSettings },
+  { shop, settings }: { shop: Shop; settings: HttpSettings },
   c: Context,
   request: IdempotentWork,
 ): Promise<AnsweredRequest> {
@@ -56,7 +56,7 @@ export async function idempotently(
   }
 }
 
-async function doOnce(shop: ShopContext, request: IdempotentWork, claim: Claim): Promise<StoredAnswer> {
+async function doOnce(shop: Shop, request: IdempotentWork, claim: Claim): Promise<StoredAnswer> {
   let isCommitted = false
   const database = shop.database.beforeCommit(async ({ transaction, result }) => {
     await claim.answerIn(transaction, await request.answerOf(result))
@@ -100,7 +100,7 @@ async function requestIdOf(ledger: RequestLedger, { owner, before, route }: Idem
 }
 
 // The parameters may hold a password. A plain hash of them could be guessed by whoever reads the table.
-function fingerprintsOf({ tokenKeys }: ShopContext, { route, parameters }: IdempotentWork): [string, ...string[]] {
+function fingerprintsOf({ tokenKeys }: Shop, { route, parameters }: IdempotentWork): [string, ...string[]] {
   const sign = (secret: string) =>
     createHmac('sha256', secret)
       .update(JSON.stringify(['idempotent-request', route, parameters]))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { DAMAGED, findOrDamaged, type Context as ShopContext } from '@dynamo-signals/shop'
+import { DAMAGED, findOrDamaged, type Shop } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError, type Transaction } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { IdempotentRequest } from './idempotent-request.ts'
@@ -37,9 +37,9 @@ const LEASE = 60_000
 
 /** Remembers for a day which requests were answered, and how. */
 export class RequestLedger {
-  readonly #shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys' | 'report'>
+  readonly #shop: Pick<Shop, 'database' | 'clock' | 'tokenKeys' | 'report'>
 
-  constructor(shop: Pick<ShopContext, 'database' | 'clock' | 'tokenKeys' | 'report'>) {
+  constructor(shop: Pick<Shop, 'database' | 'clock' | 'tokenKeys' | 'report'>) {
     this.#shop = shop
   }
 

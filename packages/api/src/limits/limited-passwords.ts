@@ -5,7 +5,7 @@ import {
   type PasswordReset,
   requestPasswordReset,
   resetPassword,
-  type Context as ShopContext,
+  type Shop,
   ShopError,
 } from '@dynamo-signals/shop'
 import type { Context } from 'hono'
@@ -27,7 +27,7 @@ export interface LimitedPasswords {
 
 /** What {@link limitedPasswords} shares with the other limits. */
 export interface LimitedPasswordsOptions {
-  readonly shop: ShopContext
+  readonly shop: Shop
   spend(limit: RateLimit, ...who: readonly string[]): Promise<Use>
   log(c: Context, message: string): void
   /** Who asks, for counting. */

@@ -5,7 +5,7 @@ import {
   type OpenedSession,
   parseEmailAddress,
   resendActivation,
-  type Context as ShopContext,
+  type Shop,
   ShopError,
   type SignIn,
   type SignUp,
@@ -30,7 +30,7 @@ export interface LimitedShop extends LimitedPasswords {
   /** A cart owner for somebody without a cookie, 60 times an hour for one caller. */
   newGuest(c: Context, guestToken?: string): Promise<CartOwner>
   /** As `signUp`, five times an hour for one caller. A form that is refused does not count. */
-  signUp(c: Context, form: SignUp, shop?: ShopContext): Promise<void>
+  signUp(c: Context, form: SignUp, shop?: Shop): Promise<void>
   /** As `activate`, 20 times a minute for one caller. */
   activate(c: Context, activation: { token: string }): Promise<void>
   /** As `resendActivation`, three times an hour for one mailbox, and 20 times for one caller. */
@@ -56,7 +56,7 @@ const SLOW_SIGN_INS: RateLimit = { name: 'slow-sign-ins', most: 1, seconds: 60 }
 const UNCOUNTED: Use = { refund: async () => {} }
 
 /** Puts the shop's rate limits before what strangers may do. A use too many throws 429 with `Retry-After`. */
-export function limitedShop({ shop, settings: given }: { shop: ShopContext; settings: HttpSettings }): LimitedShop {
+export function limitedShop({ shop, settings: given }: { shop: Shop; settings: HttpSettings }): LimitedShop {
   const settings = { ...given, clientIp: (c: Context) => callerOf(given.clientIp(c)) }
   const limits = createRateLimits(shop)
   const spend = (limit: RateLimit, ...who: readonly string[]) =>

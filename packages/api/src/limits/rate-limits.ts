@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { DAMAGED, findOrDamaged, type Context as ShopContext } from '@dynamo-signals/shop'
+import { DAMAGED, findOrDamaged, type Shop } from '@dynamo-signals/shop'
 import { AlreadyExistsError, ConflictError, retryOnConflict } from 'dynamo-signals'
 import { ProblemError } from '../http/problem-error.ts'
 import { RateLimitWindow } from './rate-limit-window.ts'
@@ -24,7 +24,7 @@ export interface RateLimits {
 }
 
 /** Counts in fixed windows: cheap, and at its worst twice the limit around the moment in which one ends. */
-export function createRateLimits(shop: Pick<ShopContext, 'database' | 'clock' | 'report'>): RateLimits {
+export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report'>): RateLimits {
   const { database, clock } = shop
   const windows = database.repository(RateLimitWindow)
   return {

@@ -3,14 +3,13 @@ import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
-import { Message } from './message.ts'
+import { Email, LinkToken } from './account-fields.ts'
+import { answerAccepted, Message } from './message.ts'
 import type { RouteOptions } from './route-options.ts'
 
-const Activation = z.strictObject({ token: z.string('Enter the token from the link.') }).meta({ id: 'Activation' })
+const Activation = z.strictObject({ token: LinkToken }).meta({ id: 'Activation' })
 const Activated = z.object({ status: z.literal('active') }).meta({ id: 'Activated' })
-const Resend = z
-  .strictObject({ email: z.string('Enter an email address.').meta({ format: 'email' }) })
-  .meta({ id: 'ResendActivation' })
+const Resend = z.strictObject({ email: Email }).meta({ id: 'ResendActivation' })
 
 const WORDS = 'If an account with this address is waiting for activation, a new link is on its way.'
 
@@ -43,7 +42,7 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
     }),
     async c => {
       await limited.resendActivation(c, await readJsonBody(c, Resend))
-      return answerJson(c, { message: WORDS } satisfies z.output<typeof Message>, 202)
+      return answerAccepted(c, WORDS)
     },
   )
 }

@@ -6,21 +6,17 @@ import { answerJson } from '../http/answer-json.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import { shopOf } from '../http/shop-of.ts'
 import { signInFirst } from '../http/sign-in-first.ts'
-import { Message } from './message.ts'
+import { Email, LinkToken, Password } from './account-fields.ts'
+import { answerAccepted, Message } from './message.ts'
 import type { RouteOptions } from './route-options.ts'
 
-const NewPassword = z.string('Enter a password.').meta({ format: 'password' })
-const ResetRequest = z
-  .strictObject({ email: z.string('Enter an email address.').meta({ format: 'email' }) })
-  .meta({ id: 'PasswordResetRequest' })
-const Reset = z
-  .strictObject({ token: z.string('Enter the token from the link.'), password: NewPassword })
-  .meta({ id: 'PasswordReset' })
+const ResetRequest = z.strictObject({ email: Email }).meta({ id: 'PasswordResetRequest' })
+const Reset = z.strictObject({ token: LinkToken, password: Password }).meta({ id: 'PasswordReset' })
 const Changed = z.object({ status: z.literal('changed') }).meta({ id: 'PasswordChanged' })
 const Change = z
   .strictObject({
     currentPassword: z.string('Enter your current password.').meta({ format: 'password' }),
-    password: NewPassword,
+    password: Password,
   })
   .meta({ id: 'PasswordChange' })
 
@@ -48,7 +44,7 @@ function addResetRequest(api: Hono, { limited }: RouteOptions): void {
     }),
     async c => {
       await limited.requestPasswordReset(c, await readJsonBody(c, ResetRequest))
-      return answerJson(c, { message: WORDS } satisfies z.output<typeof Message>, 202)
+      return answerAccepted(c, WORDS)
     },
   )
 }

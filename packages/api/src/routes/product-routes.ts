@@ -1,4 +1,4 @@
-import { listProducts, type Context as ShopContext } from '@dynamo-signals/shop'
+import { listProducts, type Shop } from '@dynamo-signals/shop'
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
@@ -61,7 +61,7 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
   )
 }
 
-function openCursor({ tokenKeys }: ShopContext, signed: string): string {
+function openCursor({ tokenKeys }: Shop, signed: string): string {
   const cursor = verifyCursor(tokenKeys, LISTING, signed)
   if (cursor) return cursor
   const message = 'Use the cursor of the previous page.'

@@ -1,11 +1,11 @@
-import type { Context as ShopContext } from '@dynamo-signals/shop'
+import type { Shop } from '@dynamo-signals/shop'
 import type { HttpSettings } from '../http/http-settings.ts'
 import type { VisitorCookies } from '../http/visitor-cookies.ts'
 import type { LimitedShop } from '../limits/limited-shop.ts'
 
 /** What the routes are made of. */
 export interface RouteOptions {
-  readonly shop: ShopContext
+  readonly shop: Shop
   readonly settings: HttpSettings
   readonly cookies: VisitorCookies
   readonly limited: LimitedShop

@@ -7,12 +7,13 @@ import { readJsonBody } from '../http/read-json-body.ts'
 import { shopOf } from '../http/shop-of.ts'
 import { signInFirst } from '../http/sign-in-first.ts'
 import { visitor } from '../http/visitor.ts'
+import { Email, Password } from './account-fields.ts'
 import type { RouteOptions } from './route-options.ts'
 
 const SignIn = z
   .strictObject({
-    email: z.string('Enter an email address.').meta({ format: 'email' }),
-    password: z.string('Enter a password.').meta({ format: 'password' }),
+    email: Email,
+    password: Password,
   })
   .meta({ id: 'SignIn' })
 

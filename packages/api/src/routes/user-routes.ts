@@ -5,13 +5,14 @@ import { readJsonBody } from '../http/read-json-body.ts'
 import { idempotently } from '../idempotency/idempotently.ts'
 import { newcomerOf } from '../idempotency/newcomer.ts'
 import { sendStored } from '../idempotency/send-stored.ts'
+import { Email, Password } from './account-fields.ts'
 import { Message } from './message.ts'
 import type { RouteOptions } from './route-options.ts'
 
 const SignUp = z
   .strictObject({
-    email: z.string('Enter an email address.').meta({ format: 'email' }),
-    password: z.string('Enter a password.').meta({ format: 'password' }),
+    email: Email,
+    password: Password,
     firstName: z.string('Enter text, or omit the field.').optional(),
     lastName: z.string('Enter text, or omit the field.').optional(),
   })

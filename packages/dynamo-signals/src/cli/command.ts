@@ -21,6 +21,8 @@ export interface Command {
   readonly options: Readonly<Record<string, CommandOption>>
   /** Whether it reads the tables; the others look at the code alone. */
   readonly readsTables?: boolean
+  /** Whether it ends by itself when it is stopped, and says how to continue. The others are abandoned. */
+  readonly stopsInOrder?: boolean
   run(invocation: Invocation): Promise<ExitCode>
 }
 
@@ -30,6 +32,8 @@ export interface Terminal {
   readonly err: (text: string) => void
   /** Whether a line of `err` can be written over. */
   readonly isInteractive: boolean
+  /** How many characters a line of `err` has room for. Default: any number. */
+  readonly columns?: number | undefined
   readonly abortSignal?: AbortSignal
 }
 

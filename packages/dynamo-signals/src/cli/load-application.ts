@@ -8,6 +8,8 @@ import { UsageError } from './usage-error.ts'
 
 const NAMES = ['ts', 'mts', 'js', 'mjs'].map(ending => `dynamo-signals.config.${ending}`)
 
+const LISTS = ['consumers', 'samples', 'checks', 'signals'] as const
+
 /** What a configuration may export, by name or as default. */
 interface ConfigModule {
   readonly config?: ApplicationConfig
@@ -29,12 +31,22 @@ export async function loadApplication({
   if (isLocal) useLocalDynamoDB()
   const module = await importConfig(file)
   const config = module.config ?? module.default
-  const application = typeof config === 'function' ? await config({ isLocal }) : config
+  const application = typeof config === 'function' ? await config({ isLocal }) : await config
   if (!application?.database) {
     throw new UsageError(
       `${file} must export \`config\`: { database, consumers?, checks? }, or a function that returns it.`,
     )
   }
+  for (const name of LISTS) {
+    const list: unknown = application[name]
+    if (list !== undefined && !Array.isArray(list)) throw new UsageError(`${file}: \`${name}\` must be an array.`)
+  }
+  const unknown = Object.keys(application).find(name => name !== 'database' && !LISTS.includes(name as never))
+  if (unknown !== undefined) {
+    throw new UsageError(`${file}: unknown option "${unknown}". The options are database, ${LISTS.join(', ')}.`)
+  }
+  const wrong = (application.consumers as readonly unknown[] | undefined)?.find(name => typeof name !== 'string')
+  if (wrong !== undefined) throw new UsageError(`${file}: \`consumers\` must have only names, not ${String(wrong)}.`)
   try {
     coreOf(application.database)
   } catch (cause) {

@@ -1,7 +1,7 @@
 const LONGEST = 500
 
-// Control characters, line and paragraph separators, and the marks that turn the direction of what follows.
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+// Control characters, line and paragraph separators, and what is invisible: marks that turn the direction, tags, zero widths.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /**
  * Text of an item or an error as one line of a terminal may show it: control characters are written out (`\x1b`), so that
@@ -11,7 +11,8 @@ export function printable(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text
   return short.toWellFormed().replace(UNPRINTABLE, character => {
     if (character === '\n') return '\\n'
-    const code = character.charCodeAt(0).toString(16)
-    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`
+    const code = (character.codePointAt(0) ?? 0).toString(16)
+    if (code.length > 4) return `\\u{${code}}`
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`
   })
 }

@@ -20,7 +20,8 @@ export class ProgressLine {
     this.#last = progress
     const line = describeProgress(progress) + more
     if (this.#terminal.isInteractive) {
-      this.#terminal.err(`\r\u001b[K${line}`)
+      // A line that wraps cannot be written over: every update would leave the one before it.
+      this.#terminal.err(`\r\u001b[K${line.slice(0, (this.#terminal.columns ?? Number.POSITIVE_INFINITY) - 1)}`)
       return
     }
     const now = this.#now()

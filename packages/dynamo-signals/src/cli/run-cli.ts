@@ -14,6 +14,7 @@ import { commandHelp, generalHelp } from './help.ts'
 import { loadApplication } from './load-application.ts'
 import { printable } from './printable.ts'
 import { requireTables } from './require-tables.ts'
+import { StoppedError, unlessStopped } from './unless-stopped.ts'
 import { UsageError } from './usage-error.ts'
 import { Values } from './values.ts'
 
@@ -60,20 +61,34 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     return 0
   }
   const isLocal = values.flag('local')
-  const application = await loadApplication({ config: values.text('config'), isLocal })
+  const { abortSignal } = terminal
+  const application = await unlessStopped(loadApplication({ config: values.text('config'), isLocal }), abortSignal)
   const { core } = coreOf(application.database)
   try {
-    if (command.readsTables) await requireTables(core, isLocal, terminal.err)
-    return await command.run({ application, values, terminal })
+    if (command.readsTables) await unlessStopped(requireTables(core, isLocal, terminal.err), abortSignal)
+    const work = command.run({ application, values, terminal })
+    return await (command.stopsInOrder ? work : unlessStopped(work, abortSignal))
   } catch (error) {
-    throw error instanceof UsageError ? error : new Error(explainError(error, core, isLocal), { cause: error })
+    if (error instanceof UsageError || error instanceof StoppedError) throw error
+    throw new Error(explainError(error, core, isLocal), { cause: error })
   }
 }
 
 function parse(args: readonly string[], options: Readonly<Record<string, CommandOption>>): Record<string, unknown> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values
+    const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: false, tokens: true })
+    requireOnce(
+      tokens.flatMap(token => (token.kind === 'option' ? token.name : [])),
+      options,
+    )
+    return values
   } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error })
+    throw error instanceof UsageError ? error : new UsageError(messageOf(error), { cause: error })
   }
+}
+
+/** Of an option that is repeated the last value would count, and the others would be ignored. */
+function requireOnce(names: readonly string[], options: Readonly<Record<string, CommandOption>>): void {
+  const repeated = names.find((name, index) => !options[name]?.multiple && names.indexOf(name) !== index)
+  if (repeated !== undefined) throw new UsageError(`--${repeated} is given more than once. Pass it once.`)
 }

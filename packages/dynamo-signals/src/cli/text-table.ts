@@ -3,7 +3,8 @@ import { printable } from './printable.ts'
 /** Lays rows out in columns, under their titles. */
 export function textTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [titles, ...rows.map(row => row.map(printable))]
-  const widths = titles.map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)))
+  // Not `Math.max(...)`: more than about 100,000 arguments overflow the stack.
+  const widths = titles.map((_, column) => lines.reduce((width, line) => Math.max(width, line[column]?.length ?? 0), 0))
   return lines
     .map(line =>
       line

@@ -22,24 +22,41 @@ export class Values {
     return Array.isArray(value) ? value : []
   }
 
-  /** A number, 1 or more. */
+  /** A number, 1 or more, in plain digits: `Number` reads `0x10`, `1e9` and `Infinity` too. */
   count(name: string): number | undefined {
     const text = this.text(name)
     if (text === undefined) return undefined
-    const value = Number(text)
+    const value = /^\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : 0
     if (!(value >= 1)) throw new UsageError(`--${name} takes a number of 1 or more, not "${text}".`)
     return value
+  }
+
+  /** A whole number from 1 to a limit. */
+  whole(name: string, most: number): number | undefined {
+    const value = this.count(name)
+    if (value === undefined || (Number.isInteger(value) && value <= most)) return value
+    const text = this.text(name)
+    throw new UsageError(`--${name} takes a whole number from 1 to ${most.toLocaleString('en')}, not "${text}".`)
   }
 
   time(name: string): Date | undefined {
     const text = this.text(name)
     if (text === undefined) return undefined
-    const value = new Date(text)
+    const value = new Date(ISO_TIME.test(text) && isCalendarDay(text.slice(0, 10)) ? text : Number.NaN)
     if (Number.isNaN(value.getTime())) {
       throw new UsageError(`--${name} takes a time such as 2026-03-01 or 2026-03-01T12:00:00Z, not "${text}".`)
     }
     return value
   }
+}
+
+// Anything else is guessed at: "5" is a day of May 2001.
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
+
+/** `Date` takes 2026-02-30 for a day in March. */
+function isCalendarDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
 }
 
 /** An object without what is undefined: options that are left out are not there. */

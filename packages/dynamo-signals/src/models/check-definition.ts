@@ -35,10 +35,10 @@ export function definitionIssue(definition: Definition): string | undefined {
   if (typeof schema?.['~standard']?.validate !== 'function') {
     return 'schema must implement Standard Schema, like those of zod, valibot and arktype.'
   }
-  const shown = schemaFields(schema)
-  const fields = new Set(shown?.fields.keys())
+  const visible = schemaFields(schema)
+  const fields = new Set(visible?.fields.keys())
   // Of a loose schema any field can be there.
-  const known = shown?.isOpen === false ? fields : undefined
+  const known = visible?.isOpen === false ? fields : undefined
   return (
     unknownOption(definition, OPTIONS) ??
     relationsIssue(relations) ??

@@ -134,11 +134,15 @@ export type FieldOf<M extends AnyModel> = KeyOfVariant<StoredFields<M>>
 /** What a field holds, in the variants that have it. */
 export type ValueOf<M extends AnyModel, Field> = ValueOfVariant<InstanceOf<M>, Field>
 
-/** Every field that an instance can have, of whatever variant: what a condition can read. */
+/** Every field that the schema declares, of whatever variant: what a condition can read. */
 export type ReadableFields<M extends AnyModel> = AllFields<InstanceOf<M>>
 type AllFields<Variants> = [Variants] extends [never]
   ? never
-  : Simplify<{ readonly [Field in KeyOfVariant<Variants>]: ValueOfVariant<Variants, Field> }>
+  : Simplify<{ readonly [Field in DeclaredKeyOf<Variants>]: ValueOfVariant<Variants, Field> }>
+// A loose schema adds an index signature, in which `keyof` loses the fields that it declares.
+type DeclaredKeyOf<Variant> = Variant extends unknown
+  ? keyof { [Field in keyof Variant as string extends Field ? never : number extends Field ? never : Field]: unknown }
+  : never
 
 /** The name of a relation. */
 export type RelationOf<M extends AnyModel> = Extract<keyof M['relations'], string>

@@ -3,7 +3,8 @@ import { doubledReceivers } from '../dispatch/doubled-receivers.ts'
 import { lazySenders } from '../dispatch/lazy-senders.ts'
 import { describeSender, hears, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
-import { eventFilters, MAX_FILTERS } from '../streams/event-filters.ts'
+import { eventFilters } from '../streams/event-filters.ts'
+import { STREAM_LIMITS } from '../table/stream-limits.ts'
 import { checkModels } from './check-models.ts'
 import { checkSamples, type Sample } from './check-samples.ts'
 import { type Complaint, error, warning } from './complaint.ts'
@@ -19,11 +20,6 @@ export interface CheckOptions {
    */
   readonly samples?: readonly Sample[]
 }
-
-/** More readers of one stream than this are throttled. */
-const MAX_CONSUMERS = 2
-/** The longest filter Lambda takes, in characters. */
-const MAX_FILTER_LENGTH = 4096
 
 /**
  * Looks for what would only show in production: receivers that never run, run twice or share receipts, consumers that
@@ -106,11 +102,11 @@ function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
   const connected = connectedConsumers()
   const all = [...new Set([...connected, ...(deployed ?? [])])]
   const tooMany =
-    all.length > MAX_CONSUMERS
+    all.length > STREAM_LIMITS.consumers
       ? [
           error(
             'check.tooManyConsumers',
-            `${all.length} consumers read one stream (${all.join(', ')}). DynamoDB throttles more than ${MAX_CONSUMERS}. Let receivers share a consumer.`,
+            `${all.length} consumers read one stream (${all.join(', ')}). DynamoDB throttles more than ${STREAM_LIMITS.consumers}. Let receivers share a consumer.`,
           ),
         ]
       : []
@@ -134,20 +130,20 @@ function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
 function filters(): Complaint[] {
   return connectedConsumers().flatMap(consumer => {
     const patterns = eventFilters(consumer)
-    const long = patterns.filter(pattern => JSON.stringify(pattern).length > MAX_FILTER_LENGTH)
+    const long = patterns.filter(pattern => JSON.stringify(pattern).length > STREAM_LIMITS.filterLength)
     return [
-      ...(patterns.length > MAX_FILTERS
+      ...(patterns.length > STREAM_LIMITS.filters
         ? [
             error(
               'check.tooManyFilters',
-              `The consumer "${consumer}" needs ${patterns.length} event filters. Lambda allows ${MAX_FILTERS}.`,
+              `The consumer "${consumer}" needs ${patterns.length} event filters. Lambda allows ${STREAM_LIMITS.filters}.`,
             ),
           ]
         : []),
       ...long.map(() =>
         error(
           'check.filterTooLong',
-          `An event filter of the consumer "${consumer}" is longer than the ${MAX_FILTER_LENGTH} characters that Lambda allows.`,
+          `An event filter of the consumer "${consumer}" is longer than the ${STREAM_LIMITS.filterLength} characters that Lambda allows.`,
         ),
       ),
     ]

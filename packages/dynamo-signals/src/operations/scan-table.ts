@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/index.ts'
+import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
@@ -43,6 +43,8 @@ export interface ScanResult {
 }
 
 const DEFAULT_SEGMENTS = 4
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
+const MAX_SEGMENTS = 1_000_000
 // DynamoDB ends a page at 1 MB anyway. With a rate limit, pages are of a second or less.
 const MAX_PAGE = 1000
 
@@ -66,17 +68,15 @@ interface Beginning {
 }
 
 async function beginning(core: Core, { segments = DEFAULT_SEGMENTS, ...options }: ScanOptions): Promise<Beginning> {
-  requireAtLeastOne('segments', segments)
-  if (options.rateLimit !== undefined) requireAtLeastOne('rateLimit', options.rateLimit)
+  const { rateLimit = Infinity } = options
+  refuseOptions('operations.badOption', 'A scan of the table', {
+    segments: segments > MAX_SEGMENTS ? `must be at most ${MAX_SEGMENTS}, not ${segments}` : countIssue(segments),
+    rateLimit: !(rateLimit >= 1) && `must be a number of at least 1, not ${shown(rateLimit)}`,
+  })
   const table = core.tableName
   const fresh: ScanPosition = { table, done: 0, segments: new Array<SegmentPosition>(segments).fill('begin') }
   const position = options.resumeFrom === undefined ? fresh : fromToken(options.resumeFrom, table)
   return { position, total: options.total ?? (await countedItems(core)) }
-}
-
-function requireAtLeastOne(name: string, value: number): void {
-  if (value >= 1) return
-  throw new ConfigurationError('operations.badOption', `${name} must be 1 or more, not ${value}.`)
 }
 
 /** What DynamoDB counted in the last six hours or so. Only a progress needs it: who may not ask goes without. */

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/index.ts'
 
 const OF_A_READ = ['abortSignal', 'onUnreadable']
 const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']
+const OF_A_RETRY = ['abortSignal', 'attempts', 'isConflict', 'runtime']
 const OF_A_SAVE = ['abortSignal', 'mode', 'updateFields', 'raw', 'partial']
 
 /** Throws `ConfigurationError` for what are no options of a call that reads or deletes: they would be ignored. */
@@ -18,6 +19,11 @@ export function requireListOptions(what: string, options: unknown): void {
 /** Throws `ConfigurationError` for what are no options of a save: without a misspelt `updateFields` it saves all fields. */
 export function requireSaveOptions(what: string, options: unknown): void {
   require(what, options, OF_A_SAVE)
+}
+
+/** As {@link requireCallOptions}, for `retryOnConflict`. */
+export function requireRetryOptions(what: string, options: unknown): void {
+  require(what, options, OF_A_RETRY)
 }
 
 function require(what: string, options: unknown, allowed: readonly string[]): void {

@@ -1,9 +1,11 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { senderName } from '../dispatch/sender.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import type { RecordPattern, When } from '../models/when.ts'
+import { STREAM_LIMITS } from '../table/stream-limits.ts'
 
 /** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
 export type EventFilter = {
@@ -15,9 +17,6 @@ type FieldsPattern = { readonly [attribute: string]: AttributePattern }
 type AttributePattern = { readonly [type: string]: readonly ValuePattern[] | FieldsPattern }
 type ValuePattern = string | boolean | { readonly exists: boolean }
 
-/** The most filters Lambda takes on one mapping without a raised quota. */
-export const MAX_FILTERS = 5
-
 interface Wanted {
   readonly eventNames: readonly string[]
   /** The models' names; undefined for every model. */
@@ -26,10 +25,13 @@ interface Wanted {
 }
 
 /**
- * Derives the event filters of a consumer's Lambda from the receivers connected to it, so that it wakes only for
+ * Derives the event filters of a consumer's Lambda from the receivers connected to it, so that it is invoked only for
  * records that some receiver may want. Conditions that a filter cannot express are left to the handler: a filter lets
- * through too much rather than too little. Empty when no receiver has this consumer: a mapping without filters is woken
- * for everything, which is why {@link filterCriteria} and {@link filterPatterns} refuse that.
+ * through too much rather than too little. SST and CDK take the result as `filters`. For other tools, see
+ * {@link filterCriteria} and {@link filterPatterns}.
+ *
+ * Throws `ConfigurationError` if no receiver is connected to the consumer, because a mapping without filters invokes its
+ * function for every record.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  *
@@ -37,6 +39,25 @@ interface Wanted {
  * console.log(JSON.stringify(eventFilters('profiles'), null, 2))
  */
 export function eventFilters(consumer: string): EventFilter[] {
+  const filters = filtersOf(consumer)
+  if (filters.length > 0) return filters.map(renderedByCdk)
+  throw new ConfigurationError(
+    'streams.noFilters',
+    `No receiver is connected to the consumer "${consumer}", so it has no event filters and every record would invoke its Lambda. Connect the receivers before you derive the filters, or remove the mapping.`,
+  )
+}
+
+/**
+ * Makes a filter a token of CDK. CDK expects `{ pattern }`, and would render any other object as `{}`, the filter that
+ * lets every record through. SST, JSON and comparisons ignore the method, because it is not enumerable.
+ *
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.IResolvable.html
+ */
+function renderedByCdk(filter: EventFilter): EventFilter {
+  return Object.defineProperty(filter, 'resolve', { value: () => ({ pattern: JSON.stringify(filter) }) })
+}
+
+function filtersOf(consumer: string): EventFilter[] {
   const saves = of(consumer, postSave.connections).flatMap(wantedSaves)
   const deletes = of(consumer, postDelete.connections).map(wantedDelete)
   const sent = durableSignals()
@@ -47,7 +68,7 @@ export function eventFilters(consumer: string): EventFilter[] {
     ...signalFilter(sent),
     ...cascadeFilter(of(consumer, cascade.connections)),
   ]
-  return [...atMost(MAX_FILTERS - others.length, saves).map(toFilter), ...others]
+  return [...atMost(STREAM_LIMITS.filters - others.length, saves).map(toFilter), ...others]
 }
 
 function signalFilter(names: readonly string[]): EventFilter[] {

@@ -6,9 +6,9 @@ export {
   type StreamHandlerOptions,
 } from './create-stream-handler.ts'
 export type { DeadLetter } from './dead-letters.ts'
-export { type EventFilter, eventFilters, MAX_FILTERS } from './event-filters.ts'
+export { type EventFilter, eventFilters } from './event-filters.ts'
 export { filterCriteria, filterPatterns } from './filter-criteria.ts'
 export { inline } from './inline.ts'
 export type { LambdaRecord } from './lambda-record.ts'
 export { RECEIVER_CHANNEL, type ReceiverMessage } from './receiver-message.ts'
-export { deadLetters, type Redrive, type RedriveOptions, redrive } from './redrive.ts'
+export { deadLetters, type Redrive, type RedriveFailure, type RedriveOptions, redrive } from './redrive.ts'

@@ -1,3 +1,4 @@
+import { describeError } from '../dispatch/foreign-error.ts'
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
@@ -15,6 +16,15 @@ export interface Redrive {
   readonly superseded: number
   /** Still failing, or waiting behind one that does. They stay. */
   readonly failed: number
+  /** Why letters stay, the first hundred of them. */
+  readonly failures: readonly RedriveFailure[]
+}
+
+/** A dead letter that stays, and why. */
+export interface RedriveFailure {
+  readonly id: string
+  readonly dispatchUid: string
+  readonly error: string
 }
 
 /** Which dead letters are meant. */
@@ -31,6 +41,10 @@ export async function* deadLetters(database: Database, consumer: string): AsyncG
 }
 
 const REDRIVE_LEASE = 60_000
+const MOST_FAILURES = 100
+const WAITS = 'It waits behind an earlier letter of its item that stays. Redrive that one first.'
+
+type Outcome = 'redriven' | 'superseded' | { readonly error: string }
 
 /**
  * Delivers dead letters again, each receiver's records of an item in their order, and removes what succeeds. A letter
@@ -40,7 +54,8 @@ const REDRIVE_LEASE = 60_000
 export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
   const { core } = coreOf(database)
   const letters = new DeadLetters(core, options.consumer)
-  const result = { redriven: 0, superseded: 0, failed: 0 }
+  const failures: RedriveFailure[] = []
+  const result = { redriven: 0, superseded: 0, failed: 0, failures }
   const blocked = new Set<string>()
   for await (const letter of letters.list()) {
     const lane = laneOf(letter)
@@ -48,10 +63,16 @@ export async function redrive(database: Database, options: RedriveOptions): Prom
       blocked.add(lane)
       continue
     }
-    const outcome = blocked.has(lane) ? 'failed' : await deliverAgain(core, letter)
-    if (outcome === 'failed') blocked.add(lane)
-    else await letters.remove(letter)
-    result[outcome]++
+    const outcome = blocked.has(lane) ? { error: WAITS } : await deliverAgain(core, letter)
+    if (typeof outcome === 'string') {
+      await letters.remove(letter)
+      result[outcome]++
+      continue
+    }
+    blocked.add(lane)
+    result.failed++
+    const { id, dispatchUid } = letter
+    if (failures.length < MOST_FAILURES) failures.push({ id, dispatchUid, error: outcome.error })
   }
   return result
 }
@@ -63,24 +84,32 @@ function isMeant({ id, dispatchUid }: DeadLetter, options: RedriveOptions): bool
 async function deliverAgain(
   core: Core,
   { record, dispatchUid, consumer, imagesMissing }: DeadLetter,
-): Promise<keyof Redrive> {
+): Promise<Outcome> {
   // Its keys alone tell no receiver what happened.
-  if (imagesMissing !== undefined) return 'failed'
+  if (imagesMissing !== undefined) {
+    return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item instead.` }
+  }
   const limit = timeLimit(core.runtime, REDRIVE_LEASE)
   try {
     const read = readRecord(core, record)
     const connection = read?.signal.connections.find(
       ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
     )
-    if (!read || !connection) return 'failed'
+    if (!read)
+      return { error: 'Its record is not of a model or signal of this application. Load the module that defines it.' }
+    if (!connection) {
+      return {
+        error: `The consumer "${consumer}" has no receiver "${dispatchUid}" any more. Connect it again, or let the letter expire.`,
+      }
+    }
     // What failed may have been the condition: now it says whether the record is wanted.
     if (!isWanted(read, connection.options)) return 'superseded'
     // A receiver that hangs must not keep the letters of the others: it has as long as its claims hold.
     const delivery = deliver(core, read, connection, { lease: REDRIVE_LEASE, halt: limit.signal })
     const delivered = await Promise.race([delivery, limit.reached])
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
-  } catch {
-    return 'failed'
+  } catch (error) {
+    return { error: describeError(error) }
   } finally {
     limit.lift()
   }

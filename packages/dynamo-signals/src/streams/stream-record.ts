@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ConnectedSignal } from '../dispatch/connection.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignal } from '../models/durable-signal.ts'
@@ -12,6 +11,7 @@ import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
 import { isScalar } from '../repository/items/scalar-value.ts'
 import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
+import { isSameImage } from './same-image.ts'
 
 /** What every kind of record has. */
 interface RecordBase {
@@ -150,17 +150,3 @@ function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Chang
     isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
   }
 }
-
-/** Whether two values of images are the same. DynamoDB Local writes an empty map with its type or without. */
-function isSameImage(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other) || isDeepStrictEqual(typed(one), typed(other))
-}
-
-function typed(value: unknown): unknown {
-  const text = JSON.stringify(value)
-  return text?.includes('{}')
-    ? JSON.parse(text, (key, each) => (key !== 'M' && isEmpty(each) ? { M: {} } : each))
-    : value
-}
-
-const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0

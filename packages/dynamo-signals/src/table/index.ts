@@ -1,3 +1,5 @@
+export { STREAM_LIMITS } from './stream-limits.ts'
+
 /** A table as plain data: stacks and the local cloud build from the same object. */
 export interface TableDefinition {
   readonly name: string

@@ -19,12 +19,13 @@ export function printableLine(text: string): string {
   return short.toWellFormed().replace(UNPRINTABLE, escapeOf)
 }
 
-// C0 and C1 controls, DEL, line and paragraph separators, and the marks that turn the direction of what follows.
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+// Control characters, line and paragraph separators, and what is invisible: marks that turn the direction, tags, zero widths.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 function escapeOf(character: string): string {
   if (character === '\n') return '\\n'
   if (character === '\t') return '  '
-  const code = character.charCodeAt(0).toString(16)
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  if (code.length > 4) return `\\u{${code}}`
   return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`
 }

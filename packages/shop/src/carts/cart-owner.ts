@@ -1,6 +1,8 @@
+import { CartItem, cartItemId, type ItemPlace, isCartItemId } from '../models/cart-item.ts'
+import { guestCartId, isGuestToken } from '../models/guest-cart.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
-import type { ItemPlace } from './cart-item.ts'
-import { guestCartId, isGuestToken } from './guest-cart.ts'
+import { findUsable } from '../stored-faults.ts'
 
 /** Whose cart is meant: a signed-in user's, or that of a guest's cookie. */
 export type CartOwner = { readonly userId: string } | { readonly guestToken: string }
@@ -13,4 +15,17 @@ export function placeOf(owner: CartOwner): ItemPlace {
     throw new ShopError('carts.guestUnknown', 'invalid', 'The guest cookie is invalid. Delete it and start a new cart.')
   }
   return { cartId: null, guestCartId: guestCartId(owner.guestToken) }
+}
+
+/**
+ * Loads an item of an owner's cart. An item belongs to the owner when its id is the one that the owner's cart and its
+ * product make: the key itself says so, and no field that could be wrong. Missing and foreign are one answer.
+ */
+export async function ownItem(shop: Shop, owner: CartOwner, itemId: string): Promise<CartItem> {
+  const find = (id: string) => shop.database.repository(CartItem).find(id)
+  const item = isCartItemId(itemId) ? await findUsable(shop, CartItem, itemId, find(itemId)) : undefined
+  if (!item || cartItemId(placeOf(owner), item.productId) !== itemId) {
+    throw new ShopError('carts.itemNotFound', 'notFound', 'This item is not in your cart.')
+  }
+  return item
 }

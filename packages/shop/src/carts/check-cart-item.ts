@@ -1,6 +1,6 @@
 import type { PreSave } from 'dynamo-signals'
+import { type CartItem, cartItemId } from '../models/cart-item.ts'
 import { ShopError } from '../shop-error.ts'
-import { type CartItem, cartItemId } from './cart-item.ts'
 
 /**
  * Vetoes an item that is in no cart or in two, and one whose id is not the one derived from its cart and product: with

@@ -1,6 +1,6 @@
 import type { PostDelete } from 'dynamo-signals'
-import { CartItem } from './cart-item.ts'
-import { GuestCart } from './guest-cart.ts'
+import { CartItem } from '../models/cart-item.ts'
+import { GuestCart } from '../models/guest-cart.ts'
 
 /** Takes away what lies in a guest cart that DynamoDB deleted for its age: time to live knows nothing of the items. */
 export async function clearExpiredCart({ instance: guestCart, effects, database }: PostDelete<typeof GuestCart>) {

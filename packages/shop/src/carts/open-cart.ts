@@ -1,7 +1,7 @@
 import type { PostSave, Transaction } from 'dynamo-signals'
-import { Customer } from '../customers/customer.ts'
-import { User } from '../users/user.ts'
-import { Cart } from './cart.ts'
+import { Cart } from '../models/cart.ts'
+import { Customer } from '../models/customer.ts'
+import { User } from '../models/user.ts'
 
 /**
  * Opens an empty cart for a user who became active, and makes the user a customer. Finds before it creates: a replay

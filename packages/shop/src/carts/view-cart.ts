@@ -1,42 +1,105 @@
-import type { Context } from '../context.ts'
+import { Cart } from '../models/cart.ts'
+import { CartItem, type ItemPlace } from '../models/cart-item.ts'
+import { GuestCart, isGuestToken } from '../models/guest-cart.ts'
+import { CURRENCY, type Price } from '../models/price.ts'
+import { Product } from '../models/product.ts'
+import { findPrices, productNotFound } from '../products/for-sale.ts'
+import type { Shop } from '../shop.ts'
 import { findUsable, leavingOut, usable } from '../stored-faults.ts'
-import { Cart } from './cart.ts'
-import { CartItem, type ItemPlace } from './cart-item.ts'
 import { type CartOwner, placeOf } from './cart-owner.ts'
-import { type CartView, sum, viewItems } from './cart-view.ts'
-import { GuestCart, isGuestToken } from './guest-cart.ts'
+
+/** An amount in minor units: 1250 EUR are 12.50 euros. */
+export interface Money {
+  readonly amount: number
+  readonly currency: string
+}
+
+/** An item as its owner sees it. */
+export interface CartItemView {
+  readonly id: string
+  readonly productId: string
+  readonly title: string
+  readonly quantity: number
+  readonly unitPrice: Money
+  readonly total: Money
+}
+
+/** A cart as its owner sees it. The id is null while nothing was ever put into it. */
+export interface CartView {
+  readonly id: string | null
+  readonly items: readonly CartItemView[]
+  readonly total: Money
+}
 
 /**
  * Shows what is in an owner's cart, in the order in which it was put there. Nobody's cart, and one that was never used,
  * are empty. The list comes from an index: what was added a moment ago may be missing for another one.
  */
-export async function viewCart(context: Context, owner: CartOwner | undefined): Promise<CartView> {
+export async function viewCart(shop: Shop, owner: CartOwner | undefined): Promise<CartView> {
   if (!owner || ('guestToken' in owner && !isGuestToken(owner.guestToken)))
     return { id: null, items: [], total: sum([]) }
   const place = placeOf(owner)
-  const [id, items] = await Promise.all([findCart(context, place), listItems(context, place)])
-  const views = await viewItems(context, items)
+  const [id, items] = await Promise.all([findCart(shop, place), listItems(shop, place)])
+  const views = await viewItems(shop, items)
   return { id, items: views, total: sum(views.map(({ total }) => total)) }
 }
 
-async function findCart(context: Context, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
-  const { database } = context
+/** Shows an item with its product's title and price of today. Throws `products.notFound` where one cannot be read. */
+export async function viewItem(shop: Pick<Shop, 'database' | 'report'>, item: CartItem): Promise<CartItemView> {
+  const [view] = await viewItems(shop, [item])
+  if (!view) throw productNotFound()
+  return view
+}
+
+async function findCart(shop: Shop, { cartId, guestCartId }: ItemPlace): Promise<string | null> {
+  const { database } = shop
   const id = cartId ?? guestCartId ?? ''
   const cart = cartId
-    ? await findUsable(context, Cart, id, database.repository(Cart).find(id))
-    : await findUsable(context, GuestCart, id, database.repository(GuestCart).find(id))
+    ? await findUsable(shop, Cart, id, database.repository(Cart).find(id))
+    : await findUsable(shop, GuestCart, id, database.repository(GuestCart).find(id))
   return cart?.id ?? null
 }
 
-async function listItems(context: Context, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
+async function listItems(shop: Shop, { cartId, guestCartId }: ItemPlace): Promise<CartItem[]> {
   const filter = cartId ? { cart: cartId } : { guestCart: guestCartId ?? '' }
-  const options = leavingOut(context, CartItem)
-  const items = await context.database.repository(CartItem).list(filter, options).toArray()
-  return usable(context, CartItem, items).sort(
+  const options = leavingOut(shop, CartItem)
+  const items = await shop.database.repository(CartItem).list(filter, options).toArray()
+  return usable(shop, CartItem, items).sort(
     (one, other) => compare(one.createdAt, other.createdAt) || compare(one.id, other.id),
   )
 }
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other)
+}
+
+/**
+ * Shows many items as {@link viewItem} shows one, with two reads for all of them. What is sold no more is left out, and so
+ * is what cannot be read, which is reported.
+ */
+async function viewItems(shop: Pick<Shop, 'database' | 'report'>, items: readonly CartItem[]): Promise<CartItemView[]> {
+  const ids = items.map(({ productId }) => productId)
+  const found = await shop.database.repository(Product).findMany(ids, leavingOut(shop, Product))
+  const products = new Map(usable(shop, Product, found.values()).map(product => [product.id, product]))
+  const prices = await findPrices(shop, products.values())
+  return items.flatMap(item => {
+    const product = products.get(item.productId)
+    const price = prices.get(product?.priceId ?? '')
+    return product && price ? show(item, product, price) : []
+  })
+}
+
+function show(item: CartItem, { title }: Product, { amount, currency }: Price): CartItemView {
+  const { id, productId, quantity } = item
+  const unitPrice = { amount, currency }
+  return { id, productId, title, quantity, unitPrice, total: times(unitPrice, quantity) }
+}
+
+/** Adds up. The shop sells in one currency. */
+function sum(amounts: readonly Money[]): Money {
+  return { amount: amounts.reduce((total, { amount }) => total + amount, 0), currency: CURRENCY }
+}
+
+function times({ amount, currency }: Money, quantity: number): Money {
+  return { amount: amount * quantity, currency }
 }

@@ -1,7 +1,11 @@
-import { SHOP_NAME } from '../shop-name.ts'
-import { escapeHtml } from './escape-html.ts'
+import { SHOP_NAME } from '../shop.ts'
 import type { Mail } from './mailer.ts'
-import { plainName } from './plain-name.ts'
+
+/** Whom a mail is for. */
+export interface Addressee {
+  readonly sendTo: string
+  readonly firstName: string
+}
 
 /** What a mail says. Texts only: the letterhead, the greeting and the escaping are the same for all. */
 export interface Letter {
@@ -51,4 +55,30 @@ ${lines.join('\n')}
 </body>
 </html>
 `
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Makes a text mean itself in HTML, between tags and in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign)
+}
+
+const LONGEST = 64
+const ADDRESS_LIKE = /\S*(?:\/\/|www\.|@|[\p{L}\p{N}]\.[\p{L}\p{N}]{2})\S*/giu
+const NOT_OF_A_NAME = /[^\p{L}\p{M}\p{N} '’-]+/gu
+
+/**
+ * Makes a name fit to be mailed to somebody who may never have typed it: no word that a mail program would turn into a
+ * link, nothing but letters, digits, apostrophes and hyphens, at most 64 characters. What is left may be nothing.
+ */
+export function plainName(name: string): string {
+  const words = name.normalize('NFC').replace(ADDRESS_LIKE, ' ').replace(NOT_OF_A_NAME, ' ').split(/\s+/)
+  return [...words.filter(Boolean).join(' ')].slice(0, LONGEST).join('').trim()
 }

@@ -1,7 +1,23 @@
-import { SHOP_NAME } from '../shop-name.ts'
-import type { Addressee } from './activation-mail.ts'
-import { writeLetter } from './letter.ts'
+import type { PostSave } from 'dynamo-signals'
+import { User } from '../models/user.ts'
+import { SHOP_NAME, type Shop } from '../shop.ts'
+import { resetToken } from '../users/reset-password.ts'
+import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+
+/**
+ * Mails the link for a new password. Once per link, however often it is delivered, and never one that does not work any
+ * more by then: a newer one was asked for, it expired, or the password was changed.
+ */
+export function sendPasswordResetMail({ mailer, tokenKeys, publicUrl, clock }: Shop) {
+  return async ({ instance: { id, resetGeneration }, once, database }: PostSave<typeof User>): Promise<void> => {
+    const user = await database.repository(User).find(id)
+    if (!user || user.mailStoppedBy || user.resetGeneration !== resetGeneration) return
+    const token = resetToken(tokenKeys, user, clock())
+    if (token)
+      await once(`password-reset/${resetGeneration}`, () => mailer.send(passwordResetMail(user, { publicUrl, token })))
+  }
+}
 
 /** The mail with the link that lets its owner choose a new password. */
 export function passwordResetMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {

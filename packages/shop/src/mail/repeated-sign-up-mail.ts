@@ -1,7 +1,17 @@
-import { SHOP_NAME } from '../shop-name.ts'
-import type { Addressee } from './activation-mail.ts'
-import { writeLetter } from './letter.ts'
+import type { DurableEvent } from 'dynamo-signals'
+import { User } from '../models/user.ts'
+import { SHOP_NAME, type Shop } from '../shop.ts'
+import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+
+/** Tells an active user that somebody signed up with their address: the answer to the sign-up itself must not. */
+export function sendRepeatedSignUpMail({ mailer, publicUrl }: Shop) {
+  return async ({ userId, once, database }: DurableEvent<{ userId: string }>): Promise<void> => {
+    const user = await database.repository(User).find(userId)
+    if (!user?.isActive || user.mailStoppedBy) return
+    await once(`repeated-sign-up/${userId}`, () => mailer.send(repeatedSignUpMail(user, { publicUrl })))
+  }
+}
 
 /** The mail to somebody with whose address, which has an active account, somebody signed up again. */
 export function repeatedSignUpMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {

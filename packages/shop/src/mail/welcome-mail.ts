@@ -1,7 +1,18 @@
-import { SHOP_NAME } from '../shop-name.ts'
-import type { Addressee } from './activation-mail.ts'
-import { writeLetter } from './letter.ts'
+import type { PostSave } from 'dynamo-signals'
+import { User } from '../models/user.ts'
+import { SHOP_NAME, type Shop } from '../shop.ts'
+import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+
+/** Mails a user who became active that the account is theirs. Once per activation, however often it is delivered. */
+export function sendWelcomeMail({ mailer, publicUrl }: Shop) {
+  return async ({ instance: { id, activationGeneration }, once, database }: PostSave<typeof User>): Promise<void> => {
+    // As it is now: the record may be old, and mails to the address stopped since.
+    const user = await database.repository(User).find(id)
+    if (!user || user.mailStoppedBy) return
+    await once(`welcome/${activationGeneration}`, () => mailer.send(welcomeMail(user, { publicUrl })))
+  }
+}
 
 /** The mail that says that the account is active. */
 export function welcomeMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {

@@ -1,9 +1,9 @@
 import { ConfigurationError } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import { Product } from '../models/product.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
-import { findPrices } from './find-prices.ts'
-import { Product } from './product.ts'
+import { findPrices } from './for-sale.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100
@@ -29,7 +29,7 @@ export interface ProductPage {
  * cannot be shown is reported and left out.
  */
 export async function listProducts(
-  context: Context,
+  shop: Shop,
   { limit = PAGE, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
 ): Promise<ProductPage> {
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
@@ -39,19 +39,19 @@ export async function listProducts(
   const products: Product[] = []
   let next = cursor
   do {
-    const page = await readPage(context, limit - products.length, next)
-    products.push(...usable(context, Product, page.items).filter(product => product.isAvailable))
+    const page = await readPage(shop, limit - products.length, next)
+    products.push(...usable(shop, Product, page.items).filter(product => product.isAvailable))
     next = page.cursor
   } while (next && products.length < limit)
-  const items = await viewProducts(context, products)
+  const items = await viewProducts(shop, products)
   return next ? { items, cursor: next } : { items }
 }
 
-async function readPage(context: Context, limit: number, cursor: string | undefined) {
+async function readPage(shop: Shop, limit: number, cursor: string | undefined) {
   try {
-    return await context.database
+    return await shop.database
       .repository(Product)
-      .list({}, { limit, ...leavingOut(context, Product), ...(cursor ? { cursor } : {}) })
+      .list({}, { limit, ...leavingOut(shop, Product), ...(cursor ? { cursor } : {}) })
       .page()
   } catch (error) {
     if (!cursor || !(error instanceof ConfigurationError)) throw error
@@ -59,8 +59,8 @@ async function readPage(context: Context, limit: number, cursor: string | undefi
   }
 }
 
-async function viewProducts(context: Context, products: readonly Product[]): Promise<ProductView[]> {
-  const prices = await findPrices(context, products)
+async function viewProducts(shop: Shop, products: readonly Product[]): Promise<ProductView[]> {
+  const prices = await findPrices(shop, products)
   return products.flatMap(({ id, slug, title, description, priceId }) => {
     const price = prices.get(priceId)
     return price ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency } } : []

@@ -1,13 +1,12 @@
 import { retryOnConflict } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import { Session } from '../models/session.ts'
+import { User } from '../models/user.ts'
+import { isPasswordHash } from '../passwords/password-hasher.ts'
+import { isHashable } from '../passwords/password-rules.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
-import { findSignedIn, type SignedIn } from './live-session.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'
-import { newSession, type OpenedSession } from './new-session.ts'
-import { isPasswordHash } from './password-hasher.ts'
-import { isHashable } from './password-rules.ts'
-import { Session } from './session.ts'
-import { User } from './user.ts'
+import { findSignedIn, newSession, type OpenedSession, type SignedIn } from './sessions.ts'
 
 /** What a signed-in user fills in to change the password. */
 export interface PasswordChange {
@@ -22,24 +21,24 @@ export interface PasswordChange {
  * Throws `sessions.missing` when nobody is signed in, `users.currentPasswordWrong`, and `users.passwordInvalid`.
  */
 export async function changePassword(
-  context: Context,
+  shop: Shop,
   sessionToken: string,
   { currentPassword, password }: PasswordChange,
 ): Promise<OpenedSession> {
-  const { user } = await requireSignedIn(context, sessionToken)
-  await requireGoodPassword(context, password, user.email)
+  const { user } = await requireSignedIn(shop, sessionToken)
+  await requireGoodPassword(shop, password, user.email)
   // A damaged hash gets the answer, and the work, of a wrong password.
   const hash = isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
-  const isRight = isHashable(currentPassword) && (await context.passwords.verify(currentPassword, hash))
+  const isRight = isHashable(currentPassword) && (await shop.passwords.verify(currentPassword, hash))
   if (!isRight) throw currentPasswordWrong()
-  const passwordHash = await context.passwords.hash(password)
+  const passwordHash = await shop.passwords.hash(password)
   return retryOnConflict(async () => {
-    const current = await requireSignedIn(context, sessionToken)
+    const current = await requireSignedIn(shop, sessionToken)
     // The current password was right for the hash that was read, and for no other.
     if (current.user.passwordHash !== user.passwordHash) throw notSignedIn()
-    return context.database.transaction(async transaction => {
-      const changed = await transaction.repository(User).update(current.user, newPassword(context, passwordHash))
-      const { session, opened } = newSession(context, changed)
+    return shop.database.transaction(async transaction => {
+      const changed = await transaction.repository(User).update(current.user, newPassword(shop, passwordHash))
+      const { session, opened } = newSession(shop, changed)
       await transaction.repository(Session).delete(current.session)
       await transaction.repository(Session).create(session)
       return opened
@@ -47,8 +46,8 @@ export async function changePassword(
   })
 }
 
-async function requireSignedIn(context: Context, sessionToken: string): Promise<SignedIn> {
-  const signedIn = await findSignedIn(context, sessionToken)
+async function requireSignedIn(shop: Shop, sessionToken: string): Promise<SignedIn> {
+  const signedIn = await findSignedIn(shop, sessionToken)
   if (!signedIn) throw notSignedIn()
   return signedIn
 }

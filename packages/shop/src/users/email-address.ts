@@ -1,4 +1,7 @@
 import { domainToASCII } from 'node:url'
+import type { PreSave } from 'dynamo-signals'
+import type { User } from '../models/user.ts'
+import { ShopError } from '../shop-error.ts'
 
 /** An address in its two forms. */
 export interface EmailAddress {
@@ -44,4 +47,22 @@ export function parseEmailAddress(typed: string): EmailAddress | undefined {
   const isAscii = domain.toLowerCase() === ascii
   const sendTo = isAscii ? address : `${local}@${ascii}`
   return email.length > LONGEST_ADDRESS || address.length > LONGEST_ADDRESS ? undefined : { email, sendTo }
+}
+
+/**
+ * Makes sure that a mailbox has one spelling in the table, and so one user, however it was typed. What was typed is
+ * kept in `sendTo`. Vetoes what is no address.
+ */
+export function normaliseEmail({ instance: user }: PreSave<typeof User>): void {
+  const address = parseEmailAddress(user.email)
+  if (!address) throw emailInvalid()
+  // Kept while it is the same mailbox, so that saving a stored user again does not lose what was typed.
+  if (parseEmailAddress(user.sendTo)?.email !== address.email) user.sendTo = address.sendTo
+  user.email = address.email
+}
+
+/** The answer to an address mail cannot be sent to. */
+export function emailInvalid(): ShopError {
+  const message = 'Enter a valid email address.'
+  return new ShopError('users.emailInvalid', 'invalid', message, { issues: [{ path: 'email', message }] })
 }

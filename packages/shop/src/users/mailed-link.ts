@@ -1,20 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import * as z from 'zod'
-import type { Context } from '../context.ts'
+import type { MailedLink } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
 import { deriveLinkToken, hashLinkToken, type LinkPurpose } from './link-token.ts'
 import { type TokenKeys, tokenKey } from './token-keys.ts'
-
-/** What the table keeps of a link that is mailed: enough to derive its token again, and not the token. */
-export const MailedLink = z.object({
-  /** Random, and part of what the token is derived from. */
-  nonce: z.string(),
-  /** SHA-256 of the token; null when the link does not work: it was used, or another password voided it. */
-  tokenHash: z.string().nullable(),
-  /** Which key the token was derived with. */
-  keyId: z.string(),
-  expiresAt: z.iso.datetime(),
-})
-export type MailedLink = z.output<typeof MailedLink>
 
 /** Whom a link is for, and the how manieth of its purpose it is. */
 export interface LinkSubject {
@@ -26,7 +14,7 @@ export interface LinkSubject {
 
 /** Makes a link that works for `lifetime` milliseconds. */
 export function newLink(
-  { tokenKeys, clock }: Pick<Context, 'tokenKeys' | 'clock'>,
+  { tokenKeys, clock }: Pick<Shop, 'tokenKeys' | 'clock'>,
   subject: LinkSubject,
   lifetime: number,
 ): MailedLink {

@@ -1,12 +1,11 @@
-import type { Context } from '../context.ts'
+import type { User } from '../models/user.ts'
+import { passwordComplaint, wordsToAvoid } from '../passwords/password-rules.ts'
+import { SHOP_NAME, type Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
-import { SHOP_NAME } from '../shop-name.ts'
-import { passwordComplaint, wordsToAvoid } from './password-rules.ts'
-import type { User } from './user.ts'
 
 /** What is wrong with a new password for an address, or undefined. Without an address, that of the site counts alone. */
 export function newPasswordComplaint(
-  { publicUrl }: Pick<Context, 'publicUrl'>,
+  { publicUrl }: Pick<Shop, 'publicUrl'>,
   password: string,
   email = '',
 ): Promise<string | undefined> {
@@ -15,18 +14,18 @@ export function newPasswordComplaint(
 
 /** Throws `users.passwordInvalid` when a user may not have this password. */
 export async function requireGoodPassword(
-  context: Pick<Context, 'publicUrl'>,
+  shop: Pick<Shop, 'publicUrl'>,
   password: string,
   email?: string,
 ): Promise<void> {
-  const message = await newPasswordComplaint(context, password, email)
+  const message = await newPasswordComplaint(shop, password, email)
   if (!message) return
   throw new ShopError('users.passwordInvalid', 'invalid', message, { issues: [{ path: 'password', message }] })
 }
 
 /** The fields of a user that give it another password. Saving them ends all sessions and voids the links before. */
 export function newPassword(
-  { clock }: Pick<Context, 'clock'>,
+  { clock }: Pick<Shop, 'clock'>,
   passwordHash: string,
 ): Pick<User, 'passwordHash' | 'passwordChangedAt'> {
   return { passwordHash, passwordChangedAt: clock().toISOString() }

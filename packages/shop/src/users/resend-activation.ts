@@ -1,30 +1,27 @@
 import { retryOnConflict } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import { User } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
 import { DAMAGED } from '../stored-faults.ts'
-import { isPending, newActivation } from './activation.ts'
-import { parseEmailAddress } from './email-address.ts'
-import { findByEmail } from './find-by-email.ts'
+import { isPending, newActivation } from './activation-link.ts'
+import { emailInvalid, parseEmailAddress } from './email-address.ts'
+import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
-import { emailInvalid } from './normalise-email.ts'
-import { noteUnanswered } from './note-unanswered.ts'
-import { commitAlike } from './unanswered-request.ts'
-import { User } from './user.ts'
 
 /**
  * Asks for a new activation link. The links before it stop working, and the stream mails the new one. Nothing happens,
  * and nothing is told, when no user with this address waits for one, or when three mails went out in the last hour;
  * whoever has the address, DynamoDB is asked for the same.
  */
-export async function resendActivation(context: Context, { email: typed }: { email: string }): Promise<void> {
+export async function resendActivation(shop: Shop, { email: typed }: { email: string }): Promise<void> {
   const address = parseEmailAddress(typed)
   if (!address) throw emailInvalid()
   await retryOnConflict(async () => {
-    const found = await findByEmail(context, address.email)
+    const found = await findByEmail(shop, address.email)
     const user = found === DAMAGED ? undefined : found
-    const mailsAskedAt = user && isPending(user) ? spendMail(user.mailsAskedAt, context.clock()) : undefined
-    if (!user || !mailsAskedAt) return noteUnanswered(context, user)
+    const mailsAskedAt = user && isPending(user) ? spendMail(user.mailsAskedAt, shop.clock()) : undefined
+    if (!user || !mailsAskedAt) return noteUnanswered(shop, user)
     const { id, email } = user
-    const link = newActivation(context, { id, email, generation: user.activationGeneration + 1 })
-    await commitAlike(context, transaction => transaction.repository(User).update(user, { ...link, mailsAskedAt }))
+    const link = newActivation(shop, { id, email, generation: user.activationGeneration + 1 })
+    await commitAlike(shop, transaction => transaction.repository(User).update(user, { ...link, mailsAskedAt }))
   })
 }

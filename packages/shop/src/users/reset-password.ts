@@ -1,11 +1,15 @@
 import { ConflictError, retryOnConflict } from 'dynamo-signals'
-import type { Context } from '../context.ts'
+import { User } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { findUsable } from '../stored-faults.ts'
 import { userIdOfToken } from './link-token.ts'
+import { isAlive, isTokenOf, type LinkSubject, newLink, tokenOf } from './mailed-link.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'
-import { resets } from './password-reset.ts'
-import { User } from './user.ts'
+import type { TokenKeys } from './token-keys.ts'
+
+/** How long a link for a new password works: an hour. */
+export const RESET_LIFETIME = 3_600_000
 
 /** What somebody sends who follows a link for a new password. */
 export interface PasswordReset {
@@ -13,28 +17,53 @@ export interface PasswordReset {
   readonly password: string
 }
 
+/** Whose password a link is for, as the table knows it. */
+export type ResetApplicant = Pick<User, 'id' | 'email' | 'isActive' | 'resetGeneration' | 'passwordReset'>
+
 /**
  * Sets a new password by a mailed link, and ends all sessions. No session is opened. Throws `passwordResets.invalid` for
  * every token that does not work, and does not tell why; `users.passwordInvalid` for a password that is refused, after
  * which the link still works. Of any number of calls with one token, at once or one after another, one succeeds.
  */
-export async function resetPassword(context: Context, { token, password }: PasswordReset): Promise<void> {
+export async function resetPassword(shop: Shop, { token, password }: PasswordReset): Promise<void> {
   const userId = userIdOfToken(token)
   if (!userId) throw resetRefused()
-  const users = context.database.repository(User)
+  const users = shop.database.repository(User)
   const load = async () => {
-    const user = await findUsable(context, User, userId, users.find(userId))
-    if (!user || !resets(token, user, context.tokenKeys, context.clock())) throw resetRefused()
+    const user = await findUsable(shop, User, userId, users.find(userId))
+    if (!user || !resets(token, user, shop.tokenKeys, shop.clock())) throw resetRefused()
     return user
   }
-  await requireGoodPassword(context, password, (await load()).email)
-  const passwordHash = await context.passwords.hash(password)
+  await requireGoodPassword(shop, password, (await load()).email)
+  const passwordHash = await shop.passwords.hash(password)
   try {
     // Looked at again: the link may have been used while the password was hashed.
-    await retryOnConflict(async () => users.update(await load(), newPassword(context, passwordHash)))
+    await retryOnConflict(async () => users.update(await load(), newPassword(shop, passwordHash)))
   } catch (error) {
     throw error instanceof ConflictError ? resetRefused() : error
   }
+}
+
+/** The fields of a user that give it a new link. Every link before it is dead once they are saved. */
+export function newPasswordReset(
+  shop: Pick<Shop, 'tokenKeys' | 'clock'>,
+  user: Pick<User, 'id' | 'email' | 'resetGeneration'>,
+): Pick<User, 'resetGeneration' | 'passwordReset'> {
+  // Users who were stored before there were resets have no number yet.
+  const resetGeneration = (user.resetGeneration ?? 0) + 1
+  return { resetGeneration, passwordReset: newLink(shop, subjectOf({ ...user, resetGeneration }), RESET_LIFETIME) }
+}
+
+/** Rebuilds the token of a user's newest link; undefined when there is none that works. */
+export function resetToken(keys: TokenKeys, user: ResetApplicant, now: Date): string | undefined {
+  const { isActive, passwordReset: link } = user
+  return isActive && link && isAlive(link, now) ? tokenOf(keys, subjectOf(user), link) : undefined
+}
+
+/** Whether this token lets a new password be set for this user now. */
+export function resets(token: string, user: ResetApplicant, keys: TokenKeys, now: Date): boolean {
+  const link = user.passwordReset ?? null
+  return user.isActive && isTokenOf(token, { keys, subject: subjectOf(user), link, now })
 }
 
 /** The one answer to a token that is wrong, expired, used or superseded. */
@@ -44,4 +73,8 @@ function resetRefused(): ShopError {
     'invalid',
     'This link no longer works: it has expired, was used, or was replaced by a newer one. Request a new link.',
   )
+}
+
+function subjectOf({ id, email, resetGeneration }: Pick<User, 'id' | 'email' | 'resetGeneration'>): LinkSubject {
+  return { purpose: 'reset-password', userId: id, email, generation: resetGeneration }
 }

@@ -1,15 +1,15 @@
 import { retryOnConflict } from 'dynamo-signals'
-import { GuestCart, guestCartId, isGuestToken } from '../carts/guest-cart.ts'
-import type { Context } from '../context.ts'
+import { GuestCart, guestCartId, isGuestToken } from '../models/guest-cart.ts'
+import { Session } from '../models/session.ts'
+import { User } from '../models/user.ts'
+import { isPasswordHash } from '../passwords/password-hasher.ts'
+import { isHashable } from '../passwords/password-rules.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { DAMAGED } from '../stored-faults.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { findByEmail } from './find-by-email.ts'
-import { newSession, type OpenedSession } from './new-session.ts'
-import { isPasswordHash } from './password-hasher.ts'
-import { isHashable } from './password-rules.ts'
-import { Session } from './session.ts'
-import { User } from './user.ts'
+import { findByEmail } from './equal-cost.ts'
+import { newSession, type OpenedSession } from './sessions.ts'
 
 /** What somebody fills in to sign in. */
 export interface SignIn {
@@ -24,19 +24,19 @@ export interface SignIn {
  * active, after the same work. A guest cart is moved by the stream: forget the guest's cookie afterwards, because what
  * is put into that cart from now on is this user's.
  */
-export async function signIn(context: Context, { email, password, guestToken }: SignIn): Promise<OpenedSession> {
+export async function signIn(shop: Shop, { email, password, guestToken }: SignIn): Promise<OpenedSession> {
   if (!isHashable(password)) throw signInRefused()
   const address = parseEmailAddress(email)
   // What is not an address is nobody's, and takes as long.
-  const found = await findByEmail(context, address?.email ?? 'nobody@invalid')
+  const found = await findByEmail(shop, address?.email ?? 'nobody@invalid')
   const user = found === DAMAGED ? undefined : found
   // A damaged hash is nobody's: its user gets the answer, and the work, of a wrong password.
   const hash = user && isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
-  const isRight = await context.passwords.verify(password, hash)
+  const isRight = await shop.passwords.verify(password, hash)
   if (!user?.isActive || !isRight) throw signInRefused()
-  const current = await rememberSignIn(context, user, password, guestToken)
-  const { session, opened } = newSession(context, current)
-  await context.database.repository(Session).create(session)
+  const current = await rememberSignIn(shop, user, password, guestToken)
+  const { session, opened } = newSession(shop, current)
+  await shop.database.repository(Session).create(session)
   return opened
 }
 
@@ -44,11 +44,11 @@ export async function signIn(context: Context, { email, password, guestToken }: 
  * Keeps what a sign-in teaches: a hash at today's cost, and which guest cart is to be linked. Gives the user as it is
  * then: a new hash has ended the sessions before this one, as every other hash does.
  */
-async function rememberSignIn(context: Context, known: User, password: string, guestToken?: string): Promise<User> {
-  const users = context.database.repository(User)
-  const rehashed = context.passwords.isOutdated(known.passwordHash) ? await context.passwords.hash(password) : undefined
+async function rememberSignIn(shop: Shop, known: User, password: string, guestToken?: string): Promise<User> {
+  const users = shop.database.repository(User)
+  const rehashed = shop.passwords.isOutdated(known.passwordHash) ? await shop.passwords.hash(password) : undefined
   const cartId = guestToken && isGuestToken(guestToken) ? guestCartId(guestToken) : undefined
-  const guestCart = cartId ? await context.database.repository(GuestCart).find(cartId) : undefined
+  const guestCart = cartId ? await shop.database.repository(GuestCart).find(cartId) : undefined
   if (!rehashed && !guestCart) return known
   let user: User | undefined = known
   return retryOnConflict(async () => {
@@ -59,7 +59,7 @@ async function rememberSignIn(context: Context, known: User, password: string, g
     if (!loaded.isActive || loaded.passwordHash !== known.passwordHash) throw signInRefused()
     return users.update(loaded, {
       ...(rehashed ? { passwordHash: rehashed } : {}),
-      ...(guestCart ? { guestCartId: guestCart.id, guestCartAskedAt: context.clock().toISOString() } : {}),
+      ...(guestCart ? { guestCartId: guestCart.id, guestCartAskedAt: shop.clock().toISOString() } : {}),
     })
   })
 }

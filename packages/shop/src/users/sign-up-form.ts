@@ -1,8 +1,8 @@
-import type { Context } from '../context.ts'
+import { LONGEST_NAME } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
 import { ShopError, type ShopIssue } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { newPasswordComplaint } from './new-password.ts'
-import { LONGEST_NAME } from './user.ts'
 
 /** What is asked of somebody who signs up. */
 export interface SignUpForm {
@@ -20,12 +20,12 @@ interface CheckedForm {
 }
 
 /** Checks a form, and throws one error with every complaint; its code is that of the first. */
-export async function checkSignUp(context: Pick<Context, 'publicUrl'>, form: SignUpForm): Promise<CheckedForm> {
+export async function checkSignUp(shop: Pick<Shop, 'publicUrl'>, form: SignUpForm): Promise<CheckedForm> {
   const address = parseEmailAddress(form.email)
   const names = { firstName: tidyName(form.firstName), lastName: tidyName(form.lastName) }
   const complaints: [code: string, path: string, message: string | undefined][] = [
     ['users.emailInvalid', 'email', address ? undefined : 'Enter a valid email address.'],
-    ['users.passwordInvalid', 'password', await newPasswordComplaint(context, form.password, address?.email)],
+    ['users.passwordInvalid', 'password', await newPasswordComplaint(shop, form.password, address?.email)],
     ['users.nameInvalid', 'firstName', nameComplaint(names.firstName)],
     ['users.nameInvalid', 'lastName', nameComplaint(names.lastName)],
   ]

@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { retryOnConflict, ValueTakenError } from 'dynamo-signals'
-import { guestCartId, isGuestToken } from '../carts/guest-cart.ts'
-import type { Context } from '../context.ts'
+import { DurableSignal, retryOnConflict, ValueTakenError } from 'dynamo-signals'
+import { guestCartId, isGuestToken } from '../models/guest-cart.ts'
+import { User } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
 import { DAMAGED } from '../stored-faults.ts'
-import { isPending, newActivation, noActivation } from './activation.ts'
-import { findByEmail } from './find-by-email.ts'
+import { isPending, newActivation, noActivation } from './activation-link.ts'
+import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
-import { noteUnanswered } from './note-unanswered.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
-import { signedUpAgain } from './signed-up-again.ts'
-import { commitAlike } from './unanswered-request.ts'
-import { User } from './user.ts'
 
 /** What somebody fills in to sign up. */
 export interface SignUp extends SignUpForm {
   /** The guest's cookie: what is in that cart is the user's once the user is active. */
   readonly guestToken?: string | undefined
 }
+
+/**
+ * Somebody signed up with the address of an active user. A signal and no field of the user: it is something that
+ * happened, and nothing that the user is. It is sent in the transaction that takes the mail off the user's allowance.
+ */
+export const signedUpAgain = new DurableSignal<{ userId: string }>('signed-up-again')
+
+const MOST_TIMES_TAKEN = 3
 
 /**
  * Takes a sign-up. The caller learns only whether the form is in order (`users.emailInvalid`, `users.passwordInvalid`,
@@ -31,21 +36,21 @@ export interface SignUp extends SignUpForm {
  *
  * An address gets at most three such mails an hour, whoever signs up.
  */
-export async function signUp(context: Context, form: SignUp): Promise<void> {
-  const { email, typed, names } = await checkSignUp(context, form)
+export async function signUp(shop: Shop, form: SignUp): Promise<void> {
+  const { email, typed, names } = await checkSignUp(shop, form)
   // Before the look-up, whatever it finds: an answer must not be slower for an address that is new.
-  const passwordHash = await context.passwords.hash(form.password)
-  const users = context.database.repository(User)
+  const passwordHash = await shop.passwords.hash(form.password)
+  const users = shop.database.repository(User)
   let timesTaken = 0
   await retryOnConflict(async () => {
-    const user = await findByEmail(context, email)
+    const user = await findByEmail(shop, email)
     // An address that is taken again and again by nobody who can be found belongs to a damaged user.
-    if (user === DAMAGED || timesTaken > MOST_TIMES_TAKEN) return noteUnanswered(context, undefined)
-    const now = context.clock()
+    if (user === DAMAGED || timesTaken > MOST_TIMES_TAKEN) return noteUnanswered(shop, undefined)
+    const now = shop.clock()
     const guest = guestCartOf(form.guestToken, now)
     if (!user) {
       const id = randomUUID()
-      const link = newActivation(context, { id, email, generation: 1 })
+      const link = newActivation(shop, { id, email, generation: 1 })
       const mailsAskedAt = [now.toISOString()]
       const created = users.create({ id, email: typed, ...names, passwordHash, ...link, ...guest, mailsAskedAt })
       await created.catch(error => {
@@ -57,20 +62,18 @@ export async function signUp(context: Context, form: SignUp): Promise<void> {
     const mailsAskedAt = spendMail(user.mailsAskedAt, now)
     if (isPending(user)) {
       const link = mailsAskedAt
-        ? { ...newActivation(context, { id: user.id, email, generation: user.activationGeneration + 1 }), mailsAskedAt }
+        ? { ...newActivation(shop, { id: user.id, email, generation: user.activationGeneration + 1 }), mailsAskedAt }
         : { ...noActivation(user), unansweredRequests: user.unansweredRequests + 1 }
       const newest = { sendTo: typed, ...names, passwordHash, ...link, ...guest }
-      await commitAlike(context, transaction => transaction.repository(User).update(user, newest))
+      await commitAlike(shop, transaction => transaction.repository(User).update(user, newest))
     } else if (mailsAskedAt && user.isActive) {
-      await context.database.transaction(async transaction => {
+      await shop.database.transaction(async transaction => {
         await transaction.repository(User).update(user, { mailsAskedAt })
         await signedUpAgain.send(transaction, { userId: user.id })
       })
-    } else await noteUnanswered(context, user)
+    } else await noteUnanswered(shop, user)
   })
 }
-
-const MOST_TIMES_TAKEN = 3
 
 function guestCartOf(guestToken: string | undefined, now: Date) {
   if (!guestToken || !isGuestToken(guestToken)) return { guestCartId: null, guestCartAskedAt: null }

@@ -1,6 +1,6 @@
 import type { PreSave } from 'dynamo-signals'
-import { isPending, noActivation } from './activation.ts'
-import type { User } from './user.ts'
+import { sessionEpochOf, type User } from '../models/user.ts'
+import { isPending, noActivation } from './activation-link.ts'
 
 /**
  * Voids what was handed out under another password, or in another state of the account, whichever code saves the user:
@@ -19,9 +19,4 @@ export function voidOldCredentials({ instance: user, previous }: PreSave<typeof 
   if (!hasNewPassword && user.isActive === previous.isActive) return
   user.passwordReset = null
   user.sessionEpoch = Math.max(sessionEpochOf(user), sessionEpochOf(previous) + 1)
-}
-
-/** Which sessions of a user count: those with this number. Users who were stored before there were epochs have none. */
-export function sessionEpochOf(user: Pick<User, 'sessionEpoch'>): number {
-  return user.sessionEpoch ?? 0
 }

@@ -1,11 +1,11 @@
 import { ConflictError } from 'dynamo-signals'
-import { Cart } from '../carts/cart.ts'
-import type { Context } from '../context.ts'
-import { Customer } from '../customers/customer.ts'
+import { Cart } from '../models/cart.ts'
+import { Customer } from '../models/customer.ts'
+import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from '../models/session.ts'
+import { User } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
-import { counts, liveSession } from './live-session.ts'
-import { SESSION_TOUCH_INTERVAL, Session, sessionEnd } from './session.ts'
-import { User } from './user.ts'
+import { counts, liveSession } from './sessions.ts'
 
 /** What a signed-in user may know of themselves. */
 export interface Me {
@@ -23,18 +23,18 @@ export interface Me {
  * Tells who is behind a session's token, or undefined: for no session of ours, one that is over, and a user who is gone,
  * not active any more, or has ended all sessions since. Using a session keeps it from ending; that is written at most once an hour.
  */
-export async function whoIs(context: Context, sessionToken: string): Promise<Me | undefined> {
-  const { database, clock } = context
-  const session = await liveSession(context, sessionToken)
+export async function whoIs(shop: Shop, sessionToken: string): Promise<Me | undefined> {
+  const { database, clock } = shop
+  const session = await liveSession(shop, sessionToken)
   if (!session) return undefined
   const { userId } = session
   const [user, customer, cart] = await Promise.all([
-    findUsable(context, User, userId, database.repository(User).find(userId)),
-    findUsable(context, Customer, userId, database.repository(Customer).find(userId)),
-    findUsable(context, Cart, userId, database.repository(Cart).find(userId)),
+    findUsable(shop, User, userId, database.repository(User).find(userId)),
+    findUsable(shop, Customer, userId, database.repository(Customer).find(userId)),
+    findUsable(shop, Cart, userId, database.repository(Cart).find(userId)),
   ])
   if (!counts(session, user)) return undefined
-  await keepAlive(context, session, clock())
+  await keepAlive(shop, session, clock())
   const { email, firstName, lastName, isActive } = user
   return {
     id: userId,
@@ -47,7 +47,7 @@ export async function whoIs(context: Context, sessionToken: string): Promise<Me 
   }
 }
 
-async function keepAlive({ database }: Context, session: Session, now: Date): Promise<void> {
+async function keepAlive({ database }: Shop, session: Session, now: Date): Promise<void> {
   if (now.getTime() - Date.parse(session.lastSeenAt) < SESSION_TOUCH_INTERVAL) return
   const expiresAt = Math.ceil(sessionEnd(new Date(session.startedAt), now) / 1000)
   try {

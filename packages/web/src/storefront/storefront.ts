@@ -8,12 +8,12 @@ import {
   visitor,
   visitorCookies,
 } from '@dynamo-signals/api'
-import { type CartOwner, type Me, type Context as ShopContext, signOut } from '@dynamo-signals/shop'
+import { type CartOwner, type Me, type Shop, signOut } from '@dynamo-signals/shop'
 import type { Context } from 'hono'
 
 /** What the pages are told from outside. */
 export interface AppOptions {
-  readonly shop: ShopContext
+  readonly shop: Shop
   readonly settings: HttpSettings
 }
 

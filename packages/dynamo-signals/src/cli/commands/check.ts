@@ -1,5 +1,6 @@
 import { check as checkWiring } from '../../operations/check.ts'
 import type { Command } from '../command.ts'
+import { jsonText } from '../json-text.ts'
 
 /** Whether the wiring and the models fit together. */
 export const check: Command = {
@@ -8,7 +9,7 @@ export const check: Command = {
   options: {},
   async run({ application: { database, consumers, samples }, values, terminal }) {
     const complaints = checkWiring(database, { ...(consumers && { consumers }), ...(samples && { samples }) })
-    if (values.flag('json')) terminal.out(`${JSON.stringify(complaints, null, 2)}\n`)
+    if (values.flag('json')) terminal.out(jsonText(complaints))
     else if (complaints.length === 0) terminal.out('Nothing to complain about.\n')
     else for (const { level, code, message } of complaints) terminal.out(`${level} ${code}: ${message}\n`)
     return complaints.some(({ level }) => level === 'error') ? 1 : 0

@@ -1,6 +1,7 @@
 import type { DeadLetter } from '../../streams/dead-letters.ts'
 import { deadLetters as lettersOf } from '../../streams/redrive.ts'
 import type { Command } from '../command.ts'
+import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 
@@ -17,14 +18,7 @@ export const deadLetters: Command = {
       for await (const letter of lettersOf(application.database, consumer)) letters.push({ ...letter, record: {} })
     }
     // A record has everything its item has: none is printed, and thousands are not held in memory.
-    if (values.flag('json'))
-      terminal.out(
-        `${JSON.stringify(
-          letters.map(({ record: _record, ...letter }) => letter),
-          null,
-          2,
-        )}\n`,
-      )
+    if (values.flag('json')) terminal.out(jsonText(letters.map(({ record: _record, ...letter }) => letter)))
     else if (letters.length === 0) terminal.out('There are no dead letters.\n')
     else terminal.out(`${table(letters)}\n`)
     return letters.length === 0 ? 0 : 1

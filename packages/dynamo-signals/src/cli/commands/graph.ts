@@ -2,6 +2,7 @@ import { describeSignals } from '../../operations/describe-signals.ts'
 import { svgOf } from '../../operations/draw-graph.ts'
 import { mermaidOf, signalGraph } from '../../operations/signal-graph.ts'
 import type { Command } from '../command.ts'
+import { jsonText } from '../json-text.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Who causes what. */
@@ -12,7 +13,7 @@ export const graph: Command = {
     const drawn = signalGraph(describeSignals(application.signals))
     const format = values.text('format') ?? 'mermaid'
     if (format !== 'mermaid' && format !== 'svg') throw new UsageError(`--format is mermaid or svg, not "${format}".`)
-    if (values.flag('json')) terminal.out(`${JSON.stringify(drawn, null, 2)}\n`)
+    if (values.flag('json')) terminal.out(jsonText(drawn))
     else terminal.out(`${format === 'svg' ? svgOf(drawn) : mermaidOf(drawn)}\n`)
     return 0
   },

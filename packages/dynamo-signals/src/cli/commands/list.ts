@@ -1,5 +1,6 @@
 import { describeSignals } from '../../operations/describe-signals.ts'
 import type { Command } from '../command.ts'
+import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'
 
 /** Which receivers there are. */
@@ -9,7 +10,7 @@ export const list: Command = {
   async run({ application, values, terminal }) {
     const signals = describeSignals(application.signals)
     if (values.flag('json')) {
-      terminal.out(`${JSON.stringify(signals, null, 2)}\n`)
+      terminal.out(jsonText(signals))
       return 0
     }
     const rows = signals.flatMap(({ signal, receivers }) =>

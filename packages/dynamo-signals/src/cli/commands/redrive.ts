@@ -1,7 +1,9 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
 import type { DeadLetter } from '../../streams/dead-letters.ts'
-import { deadLetters, redrive as redriveLetters } from '../../streams/redrive.ts'
+import { deadLetters, type RedriveFailure, redrive as redriveLetters } from '../../streams/redrive.ts'
 import type { Command, Invocation } from '../command.ts'
+import { jsonText } from '../json-text.ts'
+import { printable } from '../printable.ts'
 import { UsageError } from '../usage-error.ts'
 import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
@@ -26,14 +28,21 @@ export const redrive: Command = {
   async run(invocation) {
     const { application, values, terminal } = invocation
     requireReceiver(values.text('uid'))
+    await requireLetters(invocation)
     if (values.flag('dry-run')) return dryRun(invocation)
-    const total = { redriven: 0, superseded: 0, failed: 0 }
+    const failures: RedriveFailure[] = []
+    const total = { redriven: 0, superseded: 0, failed: 0, failures }
     for (const consumer of chosenConsumers(invocation)) {
       const done = await redriveLetters(application.database, { consumer, ...selection(invocation) })
       for (const key of ['redriven', 'superseded', 'failed'] as const) total[key] += done[key]
+      failures.push(...done.failures)
     }
-    if (values.flag('json')) terminal.out(`${JSON.stringify(total, null, 2)}\n`)
-    else terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
+    if (values.flag('json')) terminal.out(jsonText(total))
+    else {
+      terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
+      for (const each of failures)
+        terminal.out(`failed ${each.dispatchUid}, letter ${each.id}: ${printable(each.error)}\n`)
+    }
     return total.failed > 0 ? 1 : 0
   },
 }
@@ -42,6 +51,17 @@ export const redrive: Command = {
 function requireReceiver(uid: string | undefined): void {
   if (uid === undefined || streamReceivers().some(({ connection }) => connection.dispatchUid === uid)) return
   throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
+}
+
+/** An id that is misspelled would deliver nothing, and look like success. */
+async function requireLetters(invocation: Invocation): Promise<void> {
+  const missing = new Set(invocation.values.list('id'))
+  if (missing.size === 0) return
+  for (const consumer of chosenConsumers(invocation)) {
+    for await (const { id } of deadLetters(invocation.application.database, consumer)) missing.delete(id)
+  }
+  const [id] = missing
+  if (id !== undefined) throw new UsageError(`There is no dead letter "${id}". See dynamo-signals dead-letters --json.`)
 }
 
 function selection({ values }: Invocation): { readonly dispatchUid?: string; readonly ids?: readonly string[] } {
@@ -59,7 +79,7 @@ async function dryRun(invocation: Invocation): Promise<0> {
         letters.push(letter)
     }
   }
-  if (values.flag('json')) terminal.out(`${JSON.stringify({ wouldRedrive: letters.map(({ id }) => id) }, null, 2)}\n`)
+  if (values.flag('json')) terminal.out(jsonText({ wouldRedrive: letters.map(({ id }) => id) }))
   else terminal.out(letters.length === 0 ? 'Nothing would be delivered.\n' : `${table(letters)}\n`)
   return 0
 }

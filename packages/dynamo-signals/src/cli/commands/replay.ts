@@ -1,6 +1,7 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
 import { type Replay, replay as replayItems } from '../../operations/replay.ts'
 import type { Command, Invocation } from '../command.ts'
+import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { UsageError } from '../usage-error.ts'
@@ -23,6 +24,7 @@ export const replay: Command = {
     ...SCAN_OPTIONS,
   },
   readsTables: true,
+  stopsInOrder: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
@@ -39,7 +41,7 @@ export const replay: Command = {
       throw error
     })
     line.end(done.resumeFrom)
-    if (values.flag('json')) terminal.out(`${JSON.stringify(done, null, 2)}\n`)
+    if (values.flag('json')) terminal.out(jsonText(done))
     else terminal.out(describe(done, values.flag('dry-run'), values.flag('only-new')))
     return done.failed > 0 || done.resumeFrom !== undefined ? 1 : 0
   },

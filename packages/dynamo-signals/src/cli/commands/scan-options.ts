@@ -2,6 +2,9 @@ import type { ScanOptions } from '../../operations/scan-table.ts'
 import type { CommandOption, Invocation } from '../command.ts'
 import { given } from '../values.ts'
 
+/** Each segment has a request of its own under way. DynamoDB takes more, but no machine and no table does. */
+const MOST_SEGMENTS = 10_000
+
 /** The options of whatever goes through the whole table. */
 export const SCAN_OPTIONS = {
   segments: { type: 'string', value: 'N', about: 'Parts of the table to go through side by side. Default: 4' },
@@ -17,7 +20,7 @@ export const SCAN_OPTIONS = {
 /** What the options come to. */
 export function scanOptions({ values, terminal }: Invocation): ScanOptions {
   return given({
-    segments: values.count('segments'),
+    segments: values.whole('segments', MOST_SEGMENTS),
     rateLimit: values.count('rate'),
     total: values.count('total'),
     resumeFrom: values.text('resume-from'),

@@ -1,6 +1,7 @@
 import type { Finding } from '../../operations/audit/audit.ts'
 import { verify as verifyTable } from '../../operations/verify.ts'
 import type { Command } from '../command.ts'
+import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { given } from '../values.ts'
@@ -21,6 +22,7 @@ export const verify: Command = {
     ...SCAN_OPTIONS,
   },
   readsTables: true,
+  stopsInOrder: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
@@ -37,7 +39,7 @@ export const verify: Command = {
     })
     line.end(done.resumeFrom)
     const count = Object.values(done.byKind).reduce((sum, each) => sum + each, 0)
-    if (values.flag('json')) terminal.out(`${JSON.stringify(done, null, 2)}\n`)
+    if (values.flag('json')) terminal.out(jsonText(done))
     else {
       for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
       terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} mended.\n`)

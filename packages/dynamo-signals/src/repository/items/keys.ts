@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyModel } from '../../models/model.ts'
 import { type AttributeValue, encodeValue, type Item } from './attribute-value.ts'
-import { exactBigint } from './numbers.ts'
+import { exactBigint, exactText } from './numbers.ts'
 
 /** The primary key of an item. */
 export interface ItemKey {
@@ -104,8 +104,11 @@ function canonicalText(value: AttributeValue): string {
     case 'L':
       return `L${JSON.stringify((content as AttributeValue[]).map(canonicalText))}`
     case 'SS':
+      return `SS[${texts(content as string[]).join()}]`
     case 'NS':
-      return `${type}[${texts(content as unknown[]).join()}]`
+      return `NS[${texts((content as string[]).map(numberText)).join()}]`
+    case 'N':
+      return `N${JSON.stringify(numberText(content as string))}`
     case 'BS':
       return `BS[${texts((content as Uint8Array[]).map(base64)).join()}]`
     case 'B':
@@ -113,6 +116,11 @@ function canonicalText(value: AttributeValue): string {
     default:
       return `${type}${JSON.stringify(content)}`
   }
+}
+
+/** A number as it is loaded: 10n ** 21n and 1e21 are one value. */
+function numberText(text: string): string {
+  return String(exactText(text))
 }
 
 function base64(bytes: Uint8Array): string {

@@ -51,8 +51,14 @@ function makeShape(model: AnyModel): ModelShape {
     relations,
     byField: new Map(relations.map(relation => [relation.field, relation])),
     primary: relations.find(({ definition }) => definition.primaryKey),
-    guarded: [...model.unique, ...oneToOnes.map(({ field }) => [field])],
+    guarded: distinct([...model.unique, ...oneToOnes.map(({ field }) => [field])]),
     indexKeys: new Set(indexes.flatMap(index => [`${index}pk`, `${index}sk`])),
     schemaFields: schemaFields(model.schema),
   }
+}
+
+/** Each group once: a guard is one item, and a commit writes an item once. */
+function distinct(groups: readonly (readonly string[])[]): string[][] {
+  const fields = groups.map(group => [...new Set(group)])
+  return [...new Map(fields.map(group => [JSON.stringify(group), group])).values()]
 }

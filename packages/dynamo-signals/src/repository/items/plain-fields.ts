@@ -1,4 +1,5 @@
 import { checkedName, isPlain } from './attribute-value.ts'
+import { joinPath } from './field-path.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
 /** Deeper than anything DynamoDB keeps. A schema may make something flat of it, but not of a circle. */
@@ -16,7 +17,7 @@ export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
   const isList = Array.isArray(value)
   let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(value)) {
-    const at = path ? `${path}.${key}` : key
+    const at = isList ? `${path}.${key}` : joinPath(path, key)
     if (key === '__proto__') checkedName(key, at)
     const entry = (value as Record<string, unknown>)[key]
     const next = withoutUndefined(entry, at, depth + 1)

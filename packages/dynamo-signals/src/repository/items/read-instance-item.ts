@@ -1,6 +1,7 @@
 import type { AnyModel } from '../../models/model.ts'
 import { isPolluting, isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, checkedName, decodeValue, type Item, UnstorableValue } from './attribute-value.ts'
+import { joinPath } from './field-path.ts'
 import { type Fields, versionOf } from './instance-item.ts'
 import { fromKeyPart, instanceKey } from './keys.ts'
 import { type DecodeNumber, numbersIn } from './numbers.ts'
@@ -80,7 +81,7 @@ function placeOf(value: AttributeValue, numberOf: DecodeNumber, path: string): s
     try {
       decodeValue(entry, numberOf)
     } catch {
-      return placeOf(entry, numberOf, `${path}.${key}`)
+      return placeOf(entry, numberOf, joinPath(path, key))
     }
   }
   return path

@@ -36,7 +36,7 @@ export async function readHolder(
 async function readItem({ core, buffer }: ReadScope, key: ItemKey, options?: CallOptions): Promise<Item | undefined> {
   const pending = buffer?.find({ table: core.tableName, key })
   if (pending) return pending.kind === 'put' ? pending.item : undefined
-  if (isTooLong(key)) return undefined
+  if (isTooLong(key) || !key.pk.isWellFormed()) return undefined
   const input = { TableName: core.tableName, Key: keyAttributes(key), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input, options)
   return Item

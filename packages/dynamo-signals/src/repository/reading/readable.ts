@@ -1,5 +1,6 @@
 import type { ReadManyOptions } from '../../models/call-options.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { idOf } from '../items/read-instance-item.ts'
 
 /** What many items are read as. One that cannot be read is reported and left out if the caller asked for that. */
 export function readable<T>(
@@ -12,7 +13,7 @@ export function readable<T>(
       return read(item) ?? []
     } catch (error) {
       if (!onUnreadable) throw error
-      onUnreadable(error, item.id?.S ?? '')
+      onUnreadable(error, idOf(item))
       return []
     }
   })

@@ -1,5 +1,6 @@
-import { countIssue, refuseOptions, unknownOption } from '../../dispatch/option-issues.ts'
-import { AlreadyExistsError, ConfigurationError, ConflictError, ValueTakenError } from '../../errors/index.ts'
+import { countIssue, refuseOptions } from '../../dispatch/option-issues.ts'
+import { AlreadyExistsError, ConflictError, ValueTakenError } from '../../errors/index.ts'
+import { requireRetryOptions } from '../call-options.ts'
 import { type Runtime, SYSTEM_RUNTIME } from '../runtime.ts'
 
 /** How {@link retryOnConflict} retries. */
@@ -14,7 +15,6 @@ export interface RetryOnConflictOptions {
   readonly runtime?: Pick<Runtime, 'sleep' | 'random'>
 }
 
-const OPTIONS = ['attempts', 'isConflict', 'abortSignal', 'runtime']
 const ATTEMPTS = 30
 const SHORTEST_PAUSE = 2
 const LONGEST_PAUSE = 100
@@ -32,9 +32,8 @@ const LONGEST_PAUSE = 100
  * })
  */
 export async function retryOnConflict<T>(work: () => Promise<T>, options: RetryOnConflictOptions = {}): Promise<T> {
+  requireRetryOptions('retryOnConflict', options)
   const { attempts = ATTEMPTS, isConflict = isLostRace, abortSignal, runtime = SYSTEM_RUNTIME } = options
-  const unknown = unknownOption(options, OPTIONS)
-  if (unknown) throw new ConfigurationError('repository.badOptions', `retryOnConflict: ${unknown}`)
   refuseOptions('repository.badOptions', 'retryOnConflict', { attempts: countIssue(attempts) })
   for (let attempt = 1; ; attempt++) {
     abortSignal?.throwIfAborted()

@@ -14,7 +14,7 @@ const MOST_ATTRIBUTES = 100
 /**
  * The condition that an item is still the one that was read. Its version and its write id tell, where every writer
  * changes them. Where others do not, or an item has no write id, every attribute is compared: those that were read, and
- * those that the write would add.
+ * those that the write would add. Of an item without a write id, it is 100 at most: this write gives it one.
  */
 export function isUnchanged(
   { foreignWriters }: Pick<Core, 'foreignWriters'>,

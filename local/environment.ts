@@ -1,0 +1,26 @@
+import type { LocalCloud } from '@dynamo-signals/local-cloud'
+import { LOCAL_TOKEN_KEYS } from '../wiring/settings.ts'
+import type { LocalSettings } from './settings.ts'
+
+/** What the functions find in their environment on a laptop: SST's links, and where the AWS SDK finds the services. */
+export function functionEnvironment(
+  cloud: Pick<LocalCloud, 'dynamodbEndpoint' | 'sesEndpoint'>,
+  tables: { readonly data: string; readonly ledger: string },
+  settings: LocalSettings,
+): Record<string, string> {
+  return {
+    STAGE: 'local',
+    PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    RATE_LIMITS: settings.RATE_LIMITS,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: cloud.dynamodbEndpoint,
+    AWS_ENDPOINT_URL_SES: cloud.sesEndpoint,
+    SST_RESOURCE_App: JSON.stringify({ name: 'dynamo-signals', stage: 'local' }),
+    SST_RESOURCE_Data: JSON.stringify({ name: tables.data }),
+    SST_RESOURCE_Ledger: JSON.stringify({ name: tables.ledger }),
+    SST_RESOURCE_Mail: JSON.stringify({ sender: 'The shop <shop@example.org>' }),
+    SST_RESOURCE_TokenKeys: JSON.stringify({ value: JSON.stringify(LOCAL_TOKEN_KEYS) }),
+  }
+}

@@ -1,0 +1,22 @@
+import { createServer } from 'node:http'
+import type { HttpSettings } from '@dynamo-signals/api'
+import { closeServer, listenLocally } from '@dynamo-signals/local-cloud'
+import { getRequestListener } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Hono } from 'hono'
+import { describeError } from '../wiring/log.ts'
+
+const log: HttpSettings['log'] = ({ level, message, requestId, error }) => {
+  process.stderr.write(`${JSON.stringify({ level, message, requestId, error: describeError(error) })}\n`)
+}
+
+/** Serves the application on this machine only, as API Gateway and the Lambda do on AWS. */
+export async function serveApp(
+  openApp: (settings: Pick<HttpSettings, 'clientIp' | 'log'>) => Hono,
+  port: number,
+): Promise<{ stop(): Promise<void> }> {
+  const app = openApp({ clientIp: c => getConnInfo(c).remote.address ?? 'unknown', log })
+  const server = createServer(getRequestListener(app.fetch))
+  await listenLocally(server, port, 'the shop', 'PORT')
+  return { stop: () => closeServer(server) }
+}

@@ -1,0 +1,88 @@
+import {
+  type LocalFunction,
+  requireFreePort,
+  sayIfSlow,
+  startLocalCloud,
+  terminalLog,
+} from '@dynamo-signals/local-cloud'
+import { CONSUMERS, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
+import type { Database } from 'dynamo-signals'
+import { eventFilters } from 'dynamo-signals/streams'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { DELIVERY } from '../wiring/delivery.ts'
+import { consolePages } from './console/console-pages.ts'
+import { consoleRoutes, countParked } from './console/console-routes.ts'
+import { functionEnvironment } from './environment.ts'
+import { serveApp } from './serve-app.ts'
+import type { LocalSettings } from './settings.ts'
+import { storeProducts } from './store-products.ts'
+import { parkedRecords, redriveCommand, watchReceivers } from './watch-receivers.ts'
+
+const log = terminalLog()
+const say = (line: string) => log.info(line)
+
+/**
+ * Starts the shop and its cloud on this machine, and prints the addresses when everything answers, `ready` last. Returns what
+ * stops all of it. Rejects with a `LocalCloudError` for what cannot start, leaving nothing running.
+ */
+export async function startLocal(settings: LocalSettings): Promise<() => Promise<void>> {
+  say('Starting DynamoDB Local, SES and the console ...')
+  // The shop's port is needed last, and would be missed last.
+  await requireFreePort(settings.PORT, 'the shop', 'PORT')
+  const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
+  const cloud = await startLocalCloud({
+    tables: [dataTable(tables.data), ledgerTable(tables.ledger)],
+    dataDir: settings.DATA_DIR,
+    dynamodbPort: settings.DYNAMODB_PORT,
+    ...(settings.DYNAMODB_ENDPOINT ? { dynamodbEndpoint: settings.DYNAMODB_ENDPOINT } : {}),
+    sesPort: settings.SES_PORT,
+    consolePort: settings.CONSOLE_PORT,
+    log,
+    redriveCommand: redriveCommand(settings),
+  })
+  const stopWatching = watchReceivers(cloud)
+  try {
+    Object.assign(process.env, functionEnvironment(cloud, tables, settings))
+    // The functions read their settings when they are loaded, as on Lambda: hence after the environment is set.
+    const [{ openShop }, { openApp }] = await Promise.all([
+      import('../wiring/open-shop.ts'),
+      import('../wiring/open-app.ts'),
+    ])
+    await sayIfSlow(log, 'the products to be stored', storeProducts(openShop(), cloud.dynamodbEndpoint))
+    const { database } = openShop()
+    const extension = {
+      routes: consoleRoutes(database, CONSUMERS),
+      pages: consolePages(database, CONSUMERS),
+      parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
+    }
+    await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
+    const server = await serveApp(openApp, settings.PORT)
+    say(`shop     ${process.env.PUBLIC_URL}`)
+    say(`console  ${cloud.consoleUrl}`)
+    say(`dynamodb ${cloud.dynamodbEndpoint}`)
+    say(`ses      ${cloud.sesEndpoint}`)
+    say('ready')
+    return async () => {
+      await server.stop()
+      await cloud.stop()
+      stopWatching()
+    }
+  } catch (error) {
+    await cloud.stop()
+    throw error
+  }
+}
+
+/** The stream's functions with the settings they are deployed with. */
+async function consumers(database: Database, table: string): Promise<LocalFunction[]> {
+  const handlers = { [LINKS]: await import('../functions/links.ts'), [MAIL]: await import('../functions/mail.ts') }
+  return CONSUMERS.map(name => ({
+    ...DELIVERY,
+    name,
+    handler: handlers[name].handler,
+    table,
+    filters: eventFilters(name),
+    reportsReceivers: true,
+    countParked: () => countParked(database, name),
+  }))
+}

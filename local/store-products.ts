@@ -1,0 +1,20 @@
+import { LocalCloudError } from '@dynamo-signals/local-cloud'
+import { type Shop, seedProducts } from '@dynamo-signals/shop'
+import { UnavailableError } from 'dynamo-signals'
+
+/** A busy machine misses the deadline of a write now and then; products that are there already cost a read. */
+const ATTEMPTS = 3
+
+/** Stores the products of the demonstration. Rejects with a `LocalCloudError` when DynamoDB does not answer in time. */
+export async function storeProducts(shop: Shop, endpoint: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await seedProducts(shop)
+    } catch (cause) {
+      if (!(cause instanceof UnavailableError)) throw cause
+      if (attempt < ATTEMPTS) continue
+      const message = `DynamoDB at ${endpoint} answers too slowly, or not any more: the products could not be stored in ${ATTEMPTS} attempts. Look whether it still runs, and start again.`
+      throw new LocalCloudError('local.dynamodbSlow', message, { cause })
+    }
+  }
+}

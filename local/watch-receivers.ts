@@ -1,0 +1,65 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { LocalCloud, ParkedRecord, RedriveCommand } from '@dynamo-signals/local-cloud'
+import type { Database } from 'dynamo-signals'
+import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
+import { allLetters } from './console/all-letters.ts'
+import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
+
+/** Has the local cloud show what the shop's receivers make of each record. Returns what ends that. */
+export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
+  const listen = (message: unknown) => {
+    const {
+      consumer,
+      dispatchUid,
+      eventId = '',
+      recordId,
+      itemKey,
+      outcome,
+      milliseconds,
+      error,
+      ...attempts
+    } = message as ReceiverMessage
+    const { attempt, maxAttempts } = attempts
+    cloud.report({
+      consumer,
+      receiver: dispatchUid,
+      eventId,
+      recordId,
+      item: itemKey,
+      outcome,
+      maxAttempts,
+      durationMs: milliseconds,
+      error,
+      ...(attempt !== undefined && { attempt }),
+    })
+  }
+  subscribe(RECEIVER_CHANNEL, listen)
+  return () => void unsubscribe(RECEIVER_CHANNEL, listen)
+}
+
+/** The dead letters of the shop's receivers, as the console's first page shows them. */
+export async function parkedRecords(database: Database, consumers: readonly string[]): Promise<ParkedRecord[]> {
+  const letters = await allLetters(database, consumers)
+  return letters.map(({ consumer, dispatchUid, recordId, itemKey, attempts, error, parkedBehind }) => ({
+    consumer,
+    receiver: dispatchUid,
+    recordId,
+    item: itemKey,
+    attempts,
+    error,
+    parkedBehind,
+  }))
+}
+
+/** The command that redrives a receiver's dead letters of this shop: with the settings that differ from their defaults. */
+export function redriveCommand(settings: LocalSettings): RedriveCommand {
+  const names = ['DYNAMODB_ENDPOINT', 'DYNAMODB_PORT', 'SES_PORT', 'TABLE_PREFIX'] as const
+  const defaults: Partial<LocalSettings> = LOCAL_DEFAULTS
+  const own = names.filter(name => settings[name] !== undefined && settings[name] !== defaults[name])
+  const environment = own.map(name => `${name}=${quoted(String(settings[name]))} `).join('')
+  return receiver => `${environment}npx dynamo-signals redrive --local --uid ${quoted(receiver)}`
+}
+
+function quoted(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

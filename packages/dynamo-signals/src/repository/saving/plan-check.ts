@@ -1,0 +1,66 @@
+import { shown } from '../../dispatch/option-issues.ts'
+import { CheckFailedError, ConfigurationError } from '../../errors/index.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import type { Core } from '../core.ts'
+import { type AttributeValue, encodeValue, type Item, UnstorableValue } from '../items/attribute-value.ts'
+import { conflictWith, isFenced, isGoing } from '../items/deletion-fence.ts'
+import { instanceKey, isTooLong } from '../items/keys.ts'
+import { mentioned } from '../items/read-instance-item.ts'
+import { requireId } from '../reading/require-instance.ts'
+import type { Condition, PlannedWrite } from '../writing/planned-write.ts'
+
+/**
+ * Plans the check of an instance that must exist with these values for the commit to happen. Throws `CheckFailedError`
+ * for an id that no instance can have, and `ConfigurationError` for values that cannot be compared.
+ */
+export function planCheck<M extends AnyModel>(
+  core: Core,
+  model: M,
+  id: string,
+  expected: Partial<InstanceOf<M>> = {},
+): PlannedWrite {
+  const key = instanceKey(model, requireId(model, id))
+  // DynamoDB refuses the whole transaction for such a key. No instance is stored under it.
+  if (isTooLong(key) || !id.isWellFormed()) throw new CheckFailedError(model.name, id, undefined)
+  const values = Object.entries(requireExpected(model, expected)).map(expectation(model))
+  const now = core.runtime.now().toISOString()
+  return {
+    kind: 'check',
+    table: core.tableName,
+    key,
+    // An instance that is being deleted no longer exists for a check. While its delete can still be abandoned, that is
+    // open: the check fails with a conflict, which is retried.
+    conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],
+    refusal: (current: Item | undefined) =>
+      current && isFenced(current, now) && !isGoing(current)
+        ? conflictWith(model, id, current, now)
+        : new CheckFailedError(model.name, id, current && mentioned(model, current)),
+  }
+}
+
+function requireExpected<Expected>(model: AnyModel, expected: Expected): Expected & object {
+  if (typeof expected === 'object' && expected !== null) return expected
+  throw badCheck(model, `the expected values must be an object, not ${shown(expected)}`)
+}
+
+/** What must hold of one field. An item that another writer made without a version has version 0. */
+function expectation(model: AnyModel) {
+  return ([field, value]: [string, unknown]): Condition => {
+    if (field === 'version')
+      return { kind: 'stored', attribute: '_v', value: value ? encoded(model, field, value) : undefined }
+    return { kind: 'stored', attribute: field, value: value === undefined ? undefined : encoded(model, field, value) }
+  }
+}
+
+function encoded(model: AnyModel, field: string, value: unknown): AttributeValue {
+  try {
+    return encodeValue(value, field)
+  } catch (error) {
+    if (!(error instanceof UnstorableValue)) throw error
+    throw badCheck(model, `${error.path}: ${error.message}`, error)
+  }
+}
+
+function badCheck(model: AnyModel, issue: string, cause?: Error): ConfigurationError {
+  return new ConfigurationError('repository.badCheck', `check of ${model.name}: ${issue}.`, { cause })
+}

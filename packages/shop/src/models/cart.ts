@@ -1,0 +1,10 @@
+import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
+import * as z from 'zod'
+import { Customer } from './customer.ts'
+
+/** The cart of a customer: one each, under the customer's own id, which is the user's. */
+export const Cart = defineModel('Cart', {
+  schema: z.object({}),
+  relations: { customer: oneToOne(Customer, { onDelete: 'cascade', primaryKey: true }) },
+})
+export type Cart = InstanceOf<typeof Cart>

@@ -1,0 +1,12 @@
+import { Cart } from './cart.ts'
+import { CartItem } from './cart-item.ts'
+import { Customer } from './customer.ts'
+import { GuestCart } from './guest-cart.ts'
+import { Price } from './price.ts'
+import { Product } from './product.ts'
+import { Session } from './session.ts'
+import { UnansweredRequest } from './unanswered-request.ts'
+import { User } from './user.ts'
+
+/** Every model of the shop: what its database is opened with. */
+export const MODELS = [User, Session, Customer, Price, Product, Cart, GuestCart, CartItem, UnansweredRequest] as const

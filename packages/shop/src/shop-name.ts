@@ -1,2 +1,0 @@
-/** What the shop calls itself, in pages and mails. */
-export const SHOP_NAME = 'The Corner Shop'

@@ -1,0 +1,43 @@
+import type { Database } from 'dynamo-signals'
+import type { Mailer } from './mail/mailer.ts'
+import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts'
+import type { FaultReports } from './stored-faults.ts'
+import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
+
+/** What the shop calls itself, in pages and mails. */
+export const SHOP_NAME = 'The Corner Shop'
+
+/** Everything the shop takes from outside. Every public function takes it as its first argument, and nothing reads the environment. */
+export interface Shop extends FaultReports {
+  readonly database: Database
+  readonly mailer: Mailer
+  readonly tokenKeys: TokenKeys
+  readonly passwords: PasswordHasher
+  readonly clock: () => Date
+  /** Where people reach the shop, without a slash at the end: the links in mails begin with it. */
+  readonly publicUrl: string
+}
+
+/** The settings of {@link createShop}. */
+export interface ShopSettings {
+  readonly database: Database
+  readonly mailer: Mailer
+  readonly tokenKeys: TokenKeys
+  readonly publicUrl: string
+  /** Default: the machine's clock. */
+  readonly clock?: () => Date
+  /** How many passwords are hashed side by side, each in 19 MiB. Default 2. */
+  readonly hashesAtOnce?: number
+}
+
+/** Creates a shop. Throws for token keys that could be guessed, and for a `publicUrl` that no link can begin with. */
+export function createShop(settings: ShopSettings): Shop {
+  const { database, mailer, tokenKeys, publicUrl, clock = () => new Date(), hashesAtOnce = 2 } = settings
+  requireStrongKeys(tokenKeys)
+  const { protocol } = new URL(publicUrl)
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new TypeError(`publicUrl must start with https:// or http://, not ${protocol}`)
+  }
+  const passwords = createPasswordHasher({ atOnce: hashesAtOnce })
+  return { database, mailer, tokenKeys, passwords, clock, publicUrl: publicUrl.replace(/\/+$/, '') }
+}

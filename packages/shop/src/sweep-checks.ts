@@ -1,0 +1,76 @@
+import { hasBegun, type InstanceCheck } from 'dynamo-signals/operations'
+import { Cart } from './models/cart.ts'
+import { CartItem, cartItemId, MAX_QUANTITY } from './models/cart-item.ts'
+import { Customer } from './models/customer.ts'
+import { GuestCart } from './models/guest-cart.ts'
+import { User } from './models/user.ts'
+import type { Shop } from './shop.ts'
+import { hasLink } from './users/activation-link.ts'
+
+/**
+ * What must hold in the shop when nothing is on its way: the checks that `verify` runs over all instances. Each names
+ * the receivers that mend it, so that what a lost record would have done is done all the same.
+ */
+export function sweepChecks({ clock }: Pick<Shop, 'clock'>): InstanceCheck[] {
+  return [activeUserWithoutCart, pendingUserWithoutMail(clock), unclaimedGuestCart, guestItemsLeftBehind]
+}
+
+/** Whoever is active is a customer and has a cart, both under their own id. */
+const activeUserWithoutCart: InstanceCheck<typeof User> = {
+  kind: 'activeUserWithoutCart',
+  model: User,
+  receivers: ['carts/open-cart'],
+  async inspect({ id, isActive }, database) {
+    if (!isActive) return undefined
+    if (!(await database.repository(Customer).find(id))) return `User ${id} is active but is not a customer.`
+    if (!(await database.repository(Cart).find(id))) return `User ${id} is active but has no cart.`
+    return undefined
+  },
+}
+
+/** Whoever waits for a link that still works was mailed it, or it was tried. */
+function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof User> {
+  const dispatchUid = 'mail/activation'
+  return {
+    kind: 'pendingUserWithoutMail',
+    model: User,
+    receivers: [dispatchUid],
+    async inspect(user, database) {
+      const { id, activationGeneration, mailStoppedBy } = user
+      if (!hasLink(user, clock()) || mailStoppedBy) return undefined
+      const key = `activation/${activationGeneration}`
+      if (await hasBegun(database, { dispatchUid, model: User, id, key })) return undefined
+      return `User ${id} is waiting for activation link ${activationGeneration}, but no mail with it was started.`
+    },
+  }
+}
+
+/** The guest cart an active user came with is theirs, unless somebody else claimed it first. */
+const unclaimedGuestCart: InstanceCheck<typeof User> = {
+  kind: 'unclaimedGuestCart',
+  model: User,
+  receivers: ['carts/claim-guest-cart'],
+  async inspect({ id, isActive, guestCartId, guestCartAskedAt }, database) {
+    if (!isActive || !guestCartId || !guestCartAskedAt) return undefined
+    const cart = await database.repository(GuestCart).find(guestCartId)
+    if (!cart || cart.userId !== null) return undefined
+    return `User ${id} signed up with the guest cart ${guestCartId}, but the cart was not claimed.`
+  },
+}
+
+/** What lies in a guest cart that an active user has claimed is in that user's cart, but for what does not fit. */
+const guestItemsLeftBehind: InstanceCheck<typeof GuestCart> = {
+  kind: 'guestItemsLeftBehind',
+  model: GuestCart,
+  receivers: ['carts/link-guest-items'],
+  async inspect({ id, userId }, database) {
+    if (!userId || !(await database.repository(User).find(userId))?.isActive) return undefined
+    const items = database.repository(CartItem)
+    for await (const { productId } of items.list({ guestCart: id })) {
+      const present = await items.find(cartItemId({ cartId: userId, guestCartId: null }, productId))
+      if ((present?.quantity ?? 0) >= MAX_QUANTITY) continue
+      return `User ${userId} claimed the guest cart ${id}, but items are still in it.`
+    }
+    return undefined
+  },
+}
