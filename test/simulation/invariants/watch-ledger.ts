@@ -24,7 +24,10 @@ export class LedgerWatch {
 
   seeData({ changes }: Commit): void {
     for (const change of changes) {
-      this.#records.set(recordIdOf(change), { sequence: BigInt(change.sequenceNumber), at: change.at })
+      const id = recordIdOf(change)
+      // An earlier copy that is put back brings its write id along: a record with the ID of another one.
+      const key = this.#records.has(id) ? `${id}@${change.sequenceNumber}` : id
+      this.#records.set(key, { sequence: BigInt(change.sequenceNumber), at: change.at })
     }
   }
 

@@ -8,6 +8,7 @@ import { Watch } from '../invariants/watch.ts'
 import { Actor, type ActorKind } from './actor.ts'
 import { actorTransport, type Wire } from './actor-transport.ts'
 import { Faults } from './faults.ts'
+import { Parcel, refusePieces } from './parcels.ts'
 import { Poison } from './poison.ts'
 import { seedNode } from './seeded-chance.ts'
 import { SimulatedSes } from './ses.ts'
@@ -37,6 +38,8 @@ export class SimWorld {
   readonly watch: Watch
   readonly poison: Poison
   readonly trace = new Trace()
+  /** Dead letters from which nothing can be delivered, and which an operator removed: receiver and record. */
+  readonly hopeless = new Set<string>()
   readonly consumers: readonly SimulatedConsumer[]
   readonly #wire: Wire
   readonly #close: (() => void)[] = []
@@ -97,7 +100,7 @@ export class SimWorld {
       client: actorTransport(this.#wire, actor),
       tableName: DATA,
       ledgerTableName: LEDGER,
-      models: MODELS,
+      models: [...MODELS, Parcel],
       runtime: actor.runtime,
     })
   }
@@ -148,6 +151,7 @@ export class SimWorld {
 
   #perform(operation: string, input: object, actor: Actor): object {
     this.#performer = actor
+    if (this.options.poisonForm === 'unkept') refusePieces(input)
     const answer = this.memory.perform(operation, input)
     this.watch.executed(input)
     return answer
