@@ -7,11 +7,15 @@ import type { SimWorld } from '../world/sim-world.ts'
 import { DATA, LEDGER } from '../world/world-options.ts'
 import { checkReplay } from './replay.ts'
 
+/** A fault that has happened by the end of the faults can have its effect so much later, in milliseconds. */
+const LATEST_FAULT = 5_000
+
 /** What must be true when nothing is left to do. */
 export async function checkAtRest(world: SimWorld): Promise<void> {
   checkGuards(world)
   checkCarts(world)
   checkReceipts(world)
+  checkMarks(world)
   checkMails(world)
   await checkReplay(world)
 }
@@ -87,6 +91,12 @@ function checkReceipts(world: SimWorld): void {
   watch.violations.require(pieces.length === 0, 'I24', () => `${pieces.length} pieces of handled letters are left.`)
   const lanes = ledger.filter(({ pk }) => pk?.S?.startsWith('lanes#'))
   watch.violations.require(lanes.length === 0 || letters.length > 0, 'I12', () => 'A lane is closed by no dead letter.')
+}
+
+/** I24: a batch that nothing has struck leaves no mark. What was on its way when the faults ended may leave one. */
+function checkMarks({ watch, healedAt }: SimWorld): void {
+  const left = watch.ledger.marksSince(healedAt + LATEST_FAULT)
+  watch.violations.require(left.length === 0, 'I24', () => `${left[0]} has ended, and its mark is left.`)
 }
 
 /** I19: every mail that is still needed was sent. */

@@ -14,6 +14,8 @@ export class LedgerWatch {
   readonly #records = new Map<string, { readonly sequence: bigint; readonly at: number }>()
   /** By receiver and item: the furthest record with a receipt. */
   readonly #furthest = new Map<string, bigint>()
+  /** By batch that has begun and not ended: since when. */
+  readonly #marks = new Map<string, number>()
   /** By key of a `once` effect: who holds which claim, until when. */
   readonly #holders = new Map<string, { readonly performer: Actor | undefined; readonly fence: number }>()
 
@@ -36,7 +38,18 @@ export class LedgerWatch {
       const pk = change.keys.pk?.S ?? ''
       if (pk.startsWith('receipt#')) this.#seeReceipt(pk, change)
       else if (pk.startsWith('once#')) this.#seeClaim(change, performer)
+      else if (pk.startsWith('batch#')) this.#seeMark(pk, change)
     }
+  }
+
+  /** The marks of batches that have begun since then, and have not ended. */
+  marksSince(time: number): string[] {
+    return [...this.#marks].filter(([, since]) => since > time).map(([batch]) => batch)
+  }
+
+  #seeMark(batch: string, { after }: Change): void {
+    if (after) this.#marks.set(batch, this.#now())
+    else this.#marks.delete(batch)
   }
 
   #seeReceipt(lane: string, { before, after, keys }: Change): void {

@@ -41,6 +41,8 @@ export class SimWorld {
   /** Dead letters from which nothing can be delivered, and which an operator removed: receiver and record. */
   readonly hopeless = new Set<string>()
   readonly consumers: readonly SimulatedConsumer[]
+  /** Since when nothing goes wrong any more. */
+  healedAt = Number.POSITIVE_INFINITY
   readonly #wire: Wire
   readonly #close: (() => void)[] = []
   #actors = 0
@@ -120,6 +122,7 @@ export class SimWorld {
   /** From here on nothing goes wrong any more. */
   heal(): void {
     this.faults.heal()
+    this.healedAt = this.clock.now()
     this.ses.heal()
     this.poison.heal()
     this.#downUntil = 0
