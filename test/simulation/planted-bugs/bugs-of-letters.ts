@@ -56,8 +56,8 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
     name: 'a restored copy is taken for the change it is a copy of',
     file: `${STREAMS}/identity.ts`,
-    from: 'const isOther = finished',
-    to: 'const isOther = !record && finished',
+    from: 'return isOther ? {',
+    to: 'return isOther && !record ? {',
     breaks: 'I12',
   },
   {

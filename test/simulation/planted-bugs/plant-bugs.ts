@@ -63,7 +63,7 @@ function campaign(): string | undefined {
   if (status === 0) return undefined
   // Out of time is not caught: the machine may only have been busy.
   if (signal) return undefined
-  const line = stdout.split('\n')[0] || /^\w*Error.*$/m.exec(stderr)?.[0] || 'the histories crash'
+  const line = /^.*does not hold.*$/m.exec(stdout)?.[0] || /^\w*Error.*$/m.exec(stderr)?.[0] || 'the histories crash'
   return line.replaceAll('|', '/').slice(0, 140)
 }
 
