@@ -72,9 +72,10 @@ function checkReceipts(world: SimWorld): void {
       for (const { dispatchUid = '' } of receiversFor(record, name)) {
         const itemKey = record.itemKey.replaceAll('%', '%25').replaceAll('#', '%23')
         const receipt = `receipt#${dispatchUid}#${itemKey} ${record.facts.id}`
-        // A restored copy has the ID of the first one, and a receipt of its own.
+        const position = receipts.get(receipt)
+        // A replay's receipt names no position. A restored copy has the ID of the first one, and a receipt of its own.
         const isDone =
-          receipts.get(receipt) === record.position || receipts.has(`${receipt}@${record.facts.sequenceNumber}`)
+          position === record.position || position === '' || receipts.has(`${receipt}@${record.facts.sequenceNumber}`)
         const isParked = parked.has(`${dispatchUid} ${record.facts.id}`)
         const what = () =>
           `${dispatchUid} and ${record.itemKey} ${record.facts.id}: done ${isDone}, parked ${isParked}.`
