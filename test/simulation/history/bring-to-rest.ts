@@ -1,5 +1,9 @@
+import type { Database } from 'dynamo-signals'
 import { deadLetters, redrive } from 'dynamo-signals/streams'
+import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
+import { DeadLetters } from '../../../packages/dynamo-signals/src/streams/dead-letters.ts'
 import { checkPoison } from '../invariants/poison.ts'
+import { isUnreadable } from '../world/parcels.ts'
 import { POISONED_RECEIVER } from '../world/poison.ts'
 import type { SimWorld } from '../world/sim-world.ts'
 import { DATA } from '../world/world-options.ts'
@@ -61,10 +65,25 @@ async function redriveAll(world: SimWorld): Promise<number> {
       const isHopeless = (dispatchUid: string) => world.poison.lasts && dispatchUid.startsWith(POISONED_RECEIVER)
       found += letters.filter(({ dispatchUid }) => !isHopeless(dispatchUid)).length
       await redrive(database, { consumer })
+      if (!world.poison.lasts) await removeHopeless(world, database, consumer)
     }
     isDone = true
   })
   await world.clock.runUntil(() => isDone, SETTLE_LIMIT)
   await work
   return found
+}
+
+/** What an operator does with letters from which nothing can be delivered, as long as the code is what it is. */
+async function removeHopeless(world: SimWorld, database: Database, consumer: string): Promise<void> {
+  const { poisonForm: form } = world.options
+  const letters = new DeadLetters(coreOf(database).core, consumer)
+  for await (const letter of letters.list()) {
+    const { imagesMissing, itemKey, dispatchUid, recordId, record } = letter
+    const isKept = imagesMissing === undefined
+    world.watch.violations.require(isKept || form === 'unkept', 'I17', () => `${itemKey}: ${imagesMissing}`)
+    if (isKept && !(form === 'unreadable' && isUnreadable(record))) continue
+    world.hopeless.add(`${dispatchUid} ${recordId}`)
+    await letters.remove(letter)
+  }
 }

@@ -1,4 +1,5 @@
 import { Random } from '../../support/random.ts'
+import { isParcelForm } from '../world/parcels.ts'
 import { PRODUCTS } from '../world/shelves.ts'
 import type { WorldOptions } from '../world/world-options.ts'
 
@@ -17,6 +18,7 @@ export const KINDS = [
   'deactivate',
   'deleteUser',
   'changePrice',
+  'sendParcel',
   'redrive',
 ] as const
 export type Kind = (typeof KINDS)[number]
@@ -49,16 +51,20 @@ const WEIGHTS: Record<Kind, number> = {
   deactivate: 2,
   deleteUser: 1,
   changePrice: 2,
+  sendParcel: 0,
   redrive: 3,
 }
 /** Where there are dead letters, somebody redrives them. */
 const REDRIVES = Array.from({ length: 12 }, () => 'redrive' as const)
+/** Where parcels are what goes wrong, people send some. */
+const PARCELS = Array.from({ length: 8 }, () => 'sendParcel' as const)
 const BAG = KINDS.flatMap(kind => Array.from({ length: WEIGHTS[kind] }, () => kind))
 
 /** Draws what happens in a history. People begin with a guest's cart and a sign-up more often than not. */
-export function drawOperations({ seed, users, operations, fillsCarts, poison }: WorldOptions): Operation[] {
+export function drawOperations({ seed, users, operations, fillsCarts, poison, poisonForm }: WorldOptions): Operation[] {
   const random = new Random(seed, 4)
-  const bag = poison === 'none' ? BAG : [...BAG, ...REDRIVES]
+  const troubles = poison === 'none' ? [] : [...REDRIVES, ...(isParcelForm(poisonForm) ? PARCELS : [])]
+  const bag = [...BAG, ...troubles]
   const span = random.pick([20_000, 120_000, 600_000])
   return Array.from({ length: operations }, (_, index) => {
     const isBeginning = index < users * 3

@@ -29,7 +29,7 @@ const COMMITS: Partial<Record<Kind, readonly [least: number, most: number]>> = {
   changePrice: [1, 0],
 }
 /** An operation of several commits may be rejected after the first one. */
-const PIECEMEAL: readonly Kind[] = ['signIn', 'deleteUser', 'redrive', 'remove', 'signOut']
+const PIECEMEAL: readonly Kind[] = ['signIn', 'deleteUser', 'redrive', 'remove', 'signOut', 'sendParcel']
 
 /** I1, I2 and I3: what was told is what happened. */
 export function checkOutcome(

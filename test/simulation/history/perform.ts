@@ -15,6 +15,8 @@ import {
   whoIs,
 } from '@dynamo-signals/shop'
 import { redrive } from 'dynamo-signals/streams'
+import { isParcelForm, sendParcel } from '../world/parcels.ts'
+import type { PoisonForm } from '../world/poison.ts'
 import type { AcceptedMail } from '../world/ses.ts'
 import type { Kind, Operation } from './operation.ts'
 import type { Person } from './person.ts'
@@ -24,6 +26,7 @@ export interface Scene {
   readonly context: Shop
   readonly person: Person
   readonly mails: readonly AcceptedMail[]
+  readonly poisonForm?: PoisonForm
 }
 
 /** Does one operation, as a request of a browser's would. False when there was nothing to do it with. */
@@ -89,6 +92,8 @@ const PERFORMERS: Record<Kind, Performer> = {
     const prices = context.database.repository(Price)
     return done(prices.update(await prices.get(`price-${product}`), { amount: 100 + quantity }))
   },
+  sendParcel: async ({ context: { database }, poisonForm = 'error' }, { person }) =>
+    isParcelForm(poisonForm) && done(sendParcel(database, poisonForm, person)),
   redrive: ({ context }, { choice }) => done(redrive(context.database, { consumer: choice > 0 ? 'links' : 'mail' })),
 }
 

@@ -67,7 +67,12 @@ export async function runHistory(options: WorldOptions, operations: readonly Ope
 
 async function doOne(world: SimWorld, operation: Operation, person: Person): Promise<Outcome> {
   const actor = world.newActor(operation.kind === 'redrive' ? 'redrive' : 'client')
-  const scene = { context: world.contextOf(actor), person, mails: world.ses.mails }
+  const scene = {
+    context: world.contextOf(actor),
+    person,
+    mails: world.ses.mails,
+    poisonForm: world.options.poisonForm,
+  }
   let outcome: Outcome
   try {
     outcome = (await actor.run(() => perform(operation, scene))) ? 'acked' : 'nothing'

@@ -1,3 +1,4 @@
+import { isParcelForm } from '../world/parcels.ts'
 import { POISONED_RECEIVER } from '../world/poison.ts'
 import type { SimWorld } from '../world/sim-world.ts'
 import { LEDGER } from '../world/world-options.ts'
@@ -30,5 +31,6 @@ export function checkPoison({ memory, watch, options }: SimWorld): void {
     if (itemKey?.S) items.add(itemKey.S)
   }
   // The address may have passed to another user, and letters are about the one and the other.
-  for (const item of items) violations.require(item.startsWith('User#'), 'I14', () => `${item} has dead letters.`)
+  const isPoison = (item: string) => item.startsWith(isParcelForm(options.poisonForm) ? 'Parcel#' : 'User#')
+  for (const item of items) violations.require(isPoison(item), 'I14', () => `${item} has dead letters.`)
 }

@@ -14,6 +14,8 @@ export class LedgerWatch {
   readonly #records = new Map<string, { readonly sequence: bigint; readonly at: number }>()
   /** By receiver and item: the furthest record with a receipt. */
   readonly #furthest = new Map<string, bigint>()
+  /** By batch that has begun and not ended: since when. */
+  readonly #marks = new Map<string, number>()
   /** By key of a `once` effect: who holds which claim, until when. */
   readonly #holders = new Map<string, { readonly performer: Actor | undefined; readonly token: number }>()
 
@@ -24,7 +26,10 @@ export class LedgerWatch {
 
   seeData({ changes }: Commit): void {
     for (const change of changes) {
-      this.#records.set(recordIdOf(change), { sequence: BigInt(change.sequenceNumber), at: change.at })
+      const id = recordIdOf(change)
+      // An earlier copy that is put back brings its write id along: a record with the ID of another one.
+      const key = this.#records.has(id) ? `${id}@${change.sequenceNumber}` : id
+      this.#records.set(key, { sequence: BigInt(change.sequenceNumber), at: change.at })
     }
   }
 
@@ -33,7 +38,18 @@ export class LedgerWatch {
       const pk = change.keys.pk?.S ?? ''
       if (pk.startsWith('receipt#')) this.#seeReceipt(pk, change)
       else if (pk.startsWith('once#')) this.#seeClaim(change, performer)
+      else if (pk.startsWith('batch#')) this.#seeMark(pk, change)
     }
+  }
+
+  /** The marks of batches that have begun since then, and have not ended. */
+  marksSince(time: number): string[] {
+    return [...this.#marks].filter(([, since]) => since > time).map(([batch]) => batch)
+  }
+
+  #seeMark(batch: string, { after }: Change): void {
+    if (after) this.#marks.set(batch, this.#now())
+    else this.#marks.delete(batch)
   }
 
   #seeReceipt(lane: string, { before, after, keys }: Change): void {

@@ -49,7 +49,7 @@ export async function runLocalHistory(seed: number): Promise<LocalHistory> {
     const stream = new StreamDriver(shop.tables.tableName)
     const told: Told[] = []
     const people = Array.from({ length: USERS }, (_, number) => new Person(seed, number, USERS))
-    const options = { ...drawOptions(seed), users: USERS, operations: OPERATIONS }
+    const options = { ...drawOptions(seed), poisonForm: 'error' as const, users: USERS, operations: OPERATIONS }
     const inOrder = drawOperations(options).sort((one, other) => one.at - other.at)
     let asked = 0
     while (inOrder.length > 0) {

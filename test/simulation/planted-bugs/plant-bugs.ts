@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BUGS_AROUND_IT } from './bugs-around-it.ts'
+import { BUGS_OF_LETTERS } from './bugs-of-letters.ts'
 import { BUGS_OF_PARKING } from './bugs-of-parking.ts'
 import { BUGS_OF_THE_LIBRARY } from './bugs-of-the-library.ts'
 import type { PlantedBug } from './planted-bug.ts'
@@ -15,7 +16,7 @@ const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
 const LIMIT = 240_000
 const PARTS = process.argv.slice(3)
-const BUGS = [...BUGS_OF_THE_LIBRARY, ...BUGS_OF_PARKING, ...BUGS_AROUND_IT].filter(
+const BUGS = [...BUGS_OF_LETTERS, ...BUGS_OF_PARKING, ...BUGS_OF_THE_LIBRARY, ...BUGS_AROUND_IT].filter(
   ({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)),
 )
 
@@ -62,7 +63,7 @@ function campaign(): string | undefined {
   if (status === 0) return undefined
   // Out of time is not caught: the machine may only have been busy.
   if (signal) return undefined
-  const line = stdout.split('\n')[0] || /^\w*Error.*$/m.exec(stderr)?.[0] || 'the histories crash'
+  const line = /^.*does not hold.*$/m.exec(stdout)?.[0] || /^\w*Error.*$/m.exec(stderr)?.[0] || 'the histories crash'
   return line.replaceAll('|', '/').slice(0, 140)
 }
 

@@ -1,13 +1,14 @@
 import { User } from '@dynamo-signals/shop'
 import { type PostSave, postSave, type When } from 'dynamo-signals'
 import type { Random } from '../../support/random.ts'
+import { connectParcelNeighbors, isParcelForm, PARCEL_FORMS, Parcel, type ParcelForm } from './parcels.ts'
 
 /** Whether a receiver fails some of its records, and how stubbornly: until the faults end, or until somebody cures it. */
 export const POISONS = ['none', 'often', 'always'] as const
 export type PoisonKind = (typeof POISONS)[number]
 
-/** How a receiver fails: by what it throws, before it runs, or by never coming to an end. */
-export const POISON_FORMS = ['error', 'condition', 'circle', 'huge', 'hang'] as const
+/** How a receiver fails: by what it throws, before it runs, by never coming to an end, or on a record that is difficult. */
+export const POISON_FORMS = ['error', 'condition', 'circle', 'huge', 'hang', ...PARCEL_FORMS] as const
 export type PoisonForm = (typeof POISON_FORMS)[number]
 
 /** Whose records are poison. */
@@ -47,6 +48,7 @@ export class Poison {
   /** Connects the receivers, if this history has any. Returns what disconnects them. */
   connect(): () => void {
     if (this.#kind === 'none') return () => {}
+    if (isParcelForm(this.#form)) return this.#connectToParcels(this.#form)
     const fails = this.#form === 'condition' && { when: this.#condition() }
     const undo = (['links', 'mail'] as const).map(consumer =>
       postSave.connect(event => this.#receive(event), {
@@ -59,6 +61,24 @@ export class Poison {
     return () => {
       for (const disconnect of undo) disconnect()
     }
+  }
+
+  #connectToParcels(form: ParcelForm): () => void {
+    const undo: (() => unknown)[] = (['links', 'mail'] as const).map(consumer =>
+      postSave.connect(() => this.#fail(), {
+        sender: Parcel,
+        dispatchUid: `${POISONED_RECEIVER}-parcels-${consumer}`,
+        consumer,
+      }),
+    )
+    undo.push(connectParcelNeighbors(form))
+    return () => {
+      for (const disconnect of undo) disconnect()
+    }
+  }
+
+  #fail(): void {
+    if (this.#strikes(true)) throw this.#thrown()
   }
 
   async #receive({ instance: { email } }: PostSave<typeof User>): Promise<void> {

@@ -8,6 +8,7 @@ import { Watch } from '../invariants/watch.ts'
 import { Actor, type ActorKind } from './actor.ts'
 import { actorTransport, type Wire } from './actor-transport.ts'
 import { Faults } from './faults.ts'
+import { Parcel, refusePieces } from './parcels.ts'
 import { Poison } from './poison.ts'
 import { seedNode } from './seeded-chance.ts'
 import { SimulatedSes } from './ses.ts'
@@ -37,7 +38,11 @@ export class SimWorld {
   readonly watch: Watch
   readonly poison: Poison
   readonly trace = new Trace()
+  /** Dead letters from which nothing can be delivered, and which an operator removed: receiver and record. */
+  readonly hopeless = new Set<string>()
   readonly consumers: readonly SimulatedConsumer[]
+  /** Since when nothing goes wrong any more. */
+  healedAt = Number.POSITIVE_INFINITY
   readonly #wire: Wire
   readonly #close: (() => void)[] = []
   #actors = 0
@@ -97,7 +102,7 @@ export class SimWorld {
       client: actorTransport(this.#wire, actor),
       tableName: DATA,
       ledgerTableName: LEDGER,
-      models: MODELS,
+      models: [...MODELS, Parcel],
       runtime: actor.runtime,
     })
   }
@@ -117,6 +122,7 @@ export class SimWorld {
   /** From here on nothing goes wrong any more. */
   heal(): void {
     this.faults.heal()
+    this.healedAt = this.clock.now()
     this.ses.heal()
     this.poison.heal()
     this.#downUntil = 0
@@ -148,6 +154,7 @@ export class SimWorld {
 
   #perform(operation: string, input: object, actor: Actor): object {
     this.#performer = actor
+    if (this.options.poisonForm === 'unkept') refusePieces(input)
     const answer = this.memory.perform(operation, input)
     this.watch.executed(input)
     return answer

@@ -1,5 +1,6 @@
 import { Random } from '../../support/random.ts'
 import { drawRates, type FaultRates } from './faults.ts'
+import { isBulky } from './parcels.ts'
 import { POISON_FORMS, type PoisonForm, type PoisonKind } from './poison.ts'
 import { PRODUCTS } from './shelves.ts'
 
@@ -26,6 +27,9 @@ export interface WorldOptions {
   readonly poisonForm: PoisonForm
 }
 
+/** Large images take the time of several other histories: they are drawn more seldom. */
+const FORMS = POISON_FORMS.flatMap(form => Array.from({ length: isBulky(form) ? 1 : 2 }, () => form))
+
 /** Draws the options of a history. */
 export function drawOptions(seed: number): WorldOptions {
   const random = new Random(seed, 0)
@@ -40,6 +44,6 @@ export function drawOptions(seed: number): WorldOptions {
     fillsCarts: random.chance(0.1),
     products: PRODUCTS.length,
     poison: random.pick(['none', 'none', 'none', 'none', 'often', 'often', 'always']),
-    poisonForm: random.pick(POISON_FORMS),
+    poisonForm: random.pick(FORMS),
   }
 }

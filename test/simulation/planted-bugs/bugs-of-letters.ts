@@ -1,0 +1,77 @@
+import type { PlantedBug } from './planted-bug.ts'
+
+const STREAMS = 'packages/dynamo-signals/src/streams'
+
+/** Bugs of what a letter keeps, and of which record it is about: large images, long IDs and restored copies. */
+export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
+  {
+    name: 'pieces of a redriven letter stay',
+    file: `${STREAMS}/dead-letters.ts`,
+    from: "letter.id, [{ kind: 'exists' }]), ...pieces]",
+    to: "letter.id, [{ kind: 'exists' }]), ...pieces.slice(1)]",
+    breaks: 'I24',
+  },
+  {
+    name: 'a letter that is removed keeps its lane closed',
+    file: `${STREAMS}/dead-letters.ts`,
+    from: 'await changeLane(this.#core, letter, -1, { writes })',
+    to: 'await changeLane(this.#core, letter, 0 as never, { writes })',
+    breaks: 'I12',
+  },
+  {
+    name: 'a letter that has no room is not compressed',
+    file: `${STREAMS}/letter-form.ts`,
+    from: 'const packed = gzipSync(text)',
+    to: 'const packed = gzipSync && Buffer.from(text)',
+    breaks: 'I17',
+  },
+  {
+    name: 'a compressed record is not split',
+    file: `${STREAMS}/letter-form.ts`,
+    from: 'const PIECE = 350_000',
+    to: 'const PIECE = 3_500_000',
+    breaks: 'I17',
+  },
+  {
+    name: 'a record whose images the ledger refuses is not parked',
+    file: `${STREAMS}/parking.ts`,
+    from: 'if (!isTooMuch(error)) throw error',
+    to: 'if (isTooMuch) throw error',
+    breaks: 'I14, I24',
+  },
+  {
+    name: 'a long lane is not hashed',
+    file: `${STREAMS}/letter-form.ts`,
+    from: 'const LONGEST_LANE = 937',
+    to: 'const LONGEST_LANE = 937_000',
+    breaks: 'I14, I24',
+  },
+  {
+    name: 'a condition throws on a value of another type',
+    file: 'packages/dynamo-signals/src/repository/items/scalar-value.ts',
+    from: "    case 'boolean':\n",
+    to: "    case 'boolean':\n      if (stored?.M) throw new TypeError('Expected a boolean.')\n",
+    breaks: 'I14, I24',
+  },
+  {
+    name: 'a restored copy is taken for the change it is a copy of',
+    file: `${STREAMS}/identity.ts`,
+    from: 'return isOther ? {',
+    to: 'return isOther && !record ? {',
+    breaks: 'I12',
+  },
+  {
+    name: 'a restored copy is parked under the ID of the first change',
+    file: `${STREAMS}/run-lane.ts`,
+    from: '(await identified(core, record, lane.dispatchUid)).facts.id',
+    to: '(identified && record).facts.id',
+    breaks: 'I12, I24',
+  },
+  {
+    name: 'the mark of a batch stays',
+    file: `${STREAMS}/create-stream-handler.ts`,
+    from: 'await mark.end().catch(() => {})',
+    to: 'void mark.end',
+    breaks: 'I24',
+  },
+]
