@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module'
 import { forgetAws } from './forget-aws.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 
@@ -6,6 +7,8 @@ import { readLocalSettings, SettingsError } from './settings.ts'
  * Ctrl-C stops all of it. What cannot start is a sentence, and exit code 1.
  */
 try {
+  // What was compiled is kept for the next start.
+  enableCompileCache()
   // Before anything makes a client: the account somebody works with must neither break this cloud nor be reached by it.
   forgetAws()
   const settings = readLocalSettings()
