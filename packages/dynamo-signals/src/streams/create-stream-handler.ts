@@ -3,12 +3,13 @@ import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { batchMark } from './batch-mark.ts'
 import { recordsOf } from './check-event.ts'
+import { sequenceNumberOf } from './envelope.ts'
 import { laneOf } from './letter-form.ts'
 import { parkedLanes } from './parking.ts'
 import { type BatchPlan, planBatch } from './plan-batch.ts'
 import { type LaneWorker, runLane } from './run-lane.ts'
 import type { LambdaRecord } from './stream-record.ts'
-import { timeLimit } from './time-limit.ts'
+import { remainingTime, timeLimit } from './time-limit.ts'
 
 /** What {@link createStreamHandler} needs. */
 export interface StreamHandlerOptions {
@@ -64,7 +65,7 @@ export function createStreamHandler(
   })
   return async function handleStream(event, context) {
     const records = recordsOf(event, consumer)
-    const remaining = context?.getRemainingTimeInMillis?.()
+    const remaining = remainingTime(context)
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
     const { lanes, unreadable } = planBatch(core, records, consumer)
@@ -101,5 +102,5 @@ function lanesIn(lanes: BatchPlan['lanes']): string[] {
 
 // An identifier that Lambda does not know makes it deliver the whole batch again: the best for a record without one.
 function identifierOf(record: LambdaRecord | null): string {
-  return record?.dynamodb?.SequenceNumber || 'a record without a sequence number'
+  return sequenceNumberOf(record) ?? 'a record without a sequence number'
 }

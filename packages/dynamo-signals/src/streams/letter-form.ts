@@ -1,10 +1,14 @@
 import { gzipSync } from 'node:zlib'
+import { propertyOf } from '../dispatch/foreign-error.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
+import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './stream-record.ts'
 
 /** Records up to this many characters are kept as text, for whoever looks into the ledger. */
 const LONGEST_TEXT = 30_000
+/** Without its images no part of a record is longer: keys have up to 3 KB, and more in JSON. */
+const LONGEST_FACT = 20_000
 /** The most bytes of a record in one item: the letter's other attributes have the rest of its 400 KB. */
 const PIECE = 350_000
 /** A transaction takes 4 MB. */
@@ -45,8 +49,10 @@ export function pieceName(number: number): string {
 }
 
 /** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
-export function letterId(lane: LaneName, { dynamodb }: LambdaRecord, recordId: string): string {
-  return `${laneOf(lane)}#${(dynamodb?.SequenceNumber ?? '').padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
+export function letterId(lane: LaneName, record: LambdaRecord, recordId: string): string {
+  // What is no such number has no place in the order, and must not make the key too long.
+  const number = /^\d{1,40}$/.exec(sequenceNumberOf(record) ?? '')?.[0] ?? ''
+  return `${laneOf(lane)}#${number.padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
 }
 
 /** A record as a letter keeps it: some attributes of the letter, and pieces in items of their own. */
@@ -67,11 +73,27 @@ export function packRecord(record: LambdaRecord): PackedRecord {
   return { attributes: { pieces: { N: String(count) } }, pieces }
 }
 
-/** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. */
+/** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. Never throws. */
 export function packWithoutImages(record: LambdaRecord, imagesMissing: string): PackedRecord {
-  const { eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } = {} } = record
-  const rest = { eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } }
+  const dynamodb = propertyOf(record, 'dynamodb')
+  const rest = {
+    ...shortOf(record, ['eventID', 'eventName']),
+    dynamodb: shortOf(dynamodb, ['Keys', 'SequenceNumber', 'ApproximateCreationDateTime']),
+  }
   return { attributes: { record: { S: JSON.stringify(rest) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
+}
+
+/** The properties that are short, and that JSON has a form of. */
+function shortOf(value: unknown, names: readonly string[]): object {
+  const entries = names.map(name => {
+    try {
+      const text = JSON.stringify(propertyOf(value, name), bytesAsLambdaHasThem)
+      return [name, text.length <= LONGEST_FACT ? JSON.parse(text) : undefined]
+    } catch {
+      return [name, undefined]
+    }
+  })
+  return Object.fromEntries(entries)
 }
 
 // JSON would make an object of an SDK's bytes. Lambda has them as base64.

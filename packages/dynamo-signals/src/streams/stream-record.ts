@@ -4,10 +4,11 @@ import type { AnyModel } from '../models/model.ts'
 import type { RecordFacts } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
-import type { Item } from '../repository/items/attribute-value.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
 import { isScalar } from '../repository/items/scalar-value.ts'
+import { type Envelope, envelopeOf, textOf } from './envelope.ts'
 
 /** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
@@ -29,15 +30,6 @@ export interface LambdaRecord {
 
 /** What inline delivery gives as the source of its records: their numbers are counted by the process, not by a stream. */
 export const INLINE_SOURCE = 'dynamo-signals:inline'
-
-/**
- * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
- * item as it stands, or inline delivery.
- */
-export function positionOf({ awsRegion = '', eventSource, dynamodb }: LambdaRecord): string | undefined {
-  const number = dynamodb?.SequenceNumber
-  return number === undefined || eventSource === INLINE_SOURCE ? undefined : `${awsRegion}/${number}`
-}
 
 /** What every record tells, whatever it is about. */
 interface RecordBase {
@@ -73,25 +65,27 @@ export interface SignalRecord extends RecordBase {
 export type StreamRecord = InstanceRecord | SignalRecord
 
 /** Reads a stream record. Undefined for the library's own items (guards) and for models and signals not known here. */
-export function readRecord(core: Core, record: LambdaRecord): StreamRecord | undefined {
-  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = record?.dynamodb ?? {}
+export function readRecord(core: Core, source: LambdaRecord): StreamRecord | undefined {
+  const envelope = envelopeOf(source)
   // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
-  const newImage = NewImage as Item | undefined
-  const oldImage = OldImage as Item | undefined
+  const { newImage, oldImage, sequenceNumber, writtenAt, isExpiry } = envelope
   const image = newImage ?? oldImage
   if (!image) return undefined
-  const facts: RecordFacts = {
-    id: recordId(record, newImage, oldImage),
-    eventName: record.eventName ?? nameOf(newImage, oldImage),
-    sequenceNumber: SequenceNumber,
-    writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
-  }
-  const base = { source: record, facts, position: positionOf(record), image, itemKey: image.pk?.S ?? '' }
-  if (image.sk?.S === SIGNAL) return facts.eventName === 'INSERT' ? readSignal(core, base) : undefined
+  const eventName = envelope.eventName ?? nameOf(newImage, oldImage)
+  const facts: RecordFacts = Object.freeze({ id: recordId(envelope), eventName, sequenceNumber, writtenAt })
+  const base = { source, facts, position: positionOf(envelope), image, itemKey: textOf(image.pk?.S) ?? '' }
+  if (image.sk?.S === SIGNAL) return eventName === 'INSERT' ? readSignal(core, base) : undefined
   const model = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
   if (!model) return undefined
-  const change = changeOf(newImage, oldImage)
-  return { ...base, kind: 'instance', model, newImage, oldImage, change, isExpiry: isExpiry(record) }
+  return { ...base, kind: 'instance', model, newImage, oldImage, change: changeOf(newImage, oldImage), isExpiry }
+}
+
+/**
+ * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
+ * item as it stands, or inline delivery.
+ */
+function positionOf({ region, source, sequenceNumber }: Envelope): string | undefined {
+  return sequenceNumber === undefined || source === INLINE_SOURCE ? undefined : `${region}/${sequenceNumber}`
 }
 
 function readSignal(core: Core, base: RecordBase): SignalRecord | undefined {
@@ -99,7 +93,8 @@ function readSignal(core: Core, base: RecordBase): SignalRecord | undefined {
   return signal && { ...base, kind: 'signal', signal, sender: core.models.get(base.image._sender?.S ?? '') }
 }
 
-function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {
+/** What happened to an item that had and has these images. */
+export function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {
   if (!oldImage) return 'INSERT'
   return newImage ? 'MODIFY' : 'REMOVE'
 }
@@ -108,27 +103,27 @@ function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordF
  * The same for every delivery of a change, in every region: the write that made it. A writer that is not ours leaves
  * the write id as it was; such a change goes by the id of its stream record.
  */
-function recordId(record: LambdaRecord, newImage: Item | undefined, oldImage: Item | undefined): string {
+function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): string {
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
   if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage)}.${written}`
   if (!newImage && replaced !== undefined) return `deleted.${replaced}`
-  return `foreign.${record.eventID ?? record.dynamodb?.SequenceNumber ?? ''}`
-}
-
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
-function isExpiry({ userIdentity }: LambdaRecord): boolean {
-  const identity = (userIdentity ?? {}) as { readonly type?: string; readonly principalId?: string }
-  return identity.type === 'Service' && identity.principalId === 'dynamodb.amazonaws.com'
+  return `foreign.${eventId ?? sequenceNumber ?? ''}`
 }
 
 function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
-  return {
+  // Every condition is given the same one.
+  return Object.freeze({
     created: oldImage === undefined,
     deleted: newImage === undefined,
-    is: (field, value) => isScalar(newImage?.[field], value),
-    was: (field, value) => isScalar(oldImage?.[field], value),
-    isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
-  }
+    is: (field: string, value: unknown) => isScalar(valueIn(newImage, field), value),
+    was: (field: string, value: unknown) => isScalar(valueIn(oldImage, field), value),
+    isChanged: (field: string) => !isSameImage(valueIn(newImage, field), valueIn(oldImage, field)),
+  })
+}
+
+// A field may be named as something that every object inherits: toString.
+function valueIn(image: Item | undefined, field: string): AttributeValue | undefined {
+  return image && Object.hasOwn(image, field) ? image[field] : undefined
 }
 
 /** Whether two values of images are the same. DynamoDB Local writes an empty map with its type or without. */

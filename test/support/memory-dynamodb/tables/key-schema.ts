@@ -5,6 +5,8 @@ import { compare } from '../values/order.ts'
 import { itemSize } from '../values/size.ts'
 
 const LARGEST_ITEM = 400 * 1024
+const LONGEST_PARTITION_KEY = 2048
+const LONGEST_SORT_KEY = 1024
 
 /** The key attributes of an item, as far as it has them. */
 export function keyAttributes({ partitionKey, sortKey }: TableDefinition, item: Readonly<Item>): Item {
@@ -16,7 +18,7 @@ export function keyAttributes({ partitionKey, sortKey }: TableDefinition, item: 
   return key
 }
 
-/** Throws for what is no key of this table: an attribute is missing, empty, no text, or one too many. */
+/** Throws for what is no key of this table: an attribute is missing, empty, too long, no text, or one too many. */
 export function requireKey(definition: TableDefinition, key: Readonly<Item>): void {
   addressOf(definition, key)
   const count = definition.sortKey === undefined ? 1 : 2
@@ -25,8 +27,8 @@ export function requireKey(definition: TableDefinition, key: Readonly<Item>): vo
 
 /** One string for the key of an item; equal for equal keys. Throws when there is none. */
 export function addressOf({ partitionKey, sortKey }: TableDefinition, item: Readonly<Item>): string {
-  const partition = requireText(item, partitionKey)
-  return sortKey === undefined ? partition : joined(partition, requireText(item, sortKey))
+  const partition = requireText(item, partitionKey, LONGEST_PARTITION_KEY)
+  return sortKey === undefined ? partition : joined(partition, requireText(item, sortKey, LONGEST_SORT_KEY))
 }
 
 /** As {@link addressOf}, without a look at whether it is a key. */
@@ -42,8 +44,8 @@ function joined(partition: string, sort: string): string {
 /** Throws when a table or one of its indexes could not take the item. */
 export function requireStorable({ indexes }: TableDefinition, item: Readonly<Item>): void {
   for (const { partitionKey, sortKey } of indexes) {
-    if (attributeOf(item, partitionKey)) requireText(item, partitionKey)
-    if (attributeOf(item, sortKey)) requireText(item, sortKey)
+    if (attributeOf(item, partitionKey)) requireText(item, partitionKey, LONGEST_PARTITION_KEY)
+    if (attributeOf(item, sortKey)) requireText(item, sortKey, LONGEST_SORT_KEY)
   }
   if (itemSize(item) > LARGEST_ITEM) throw invalid('Item size has exceeded the maximum allowed size')
 }
@@ -66,10 +68,13 @@ export function inOrder(names: readonly string[], one: Readonly<Item>, other: Re
   return 0
 }
 
-function requireText(item: Readonly<Item>, name: string): string {
+function requireText(item: Readonly<Item>, name: string, longest: number): string {
   const value = attributeOf(item, name)
   if (!value) throw invalid(`One or more parameter values were invalid: Missing the key ${name} in the item`)
   if (value.S === undefined) throw invalid(`One or more parameter values were invalid: Type mismatch for key ${name}`)
   if (value.S === '') throw invalid(`One or more parameter values are not valid. The key ${name} is an empty string`)
+  if (value.S.length * 3 > longest && Buffer.byteLength(value.S) > longest) {
+    throw invalid(`One or more parameter values were invalid: The key ${name} is longer than ${longest} bytes`)
+  }
   return value.S
 }
