@@ -8,8 +8,12 @@ const REFUSED_CONNECTION = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_A
  */
 export function isDefinitelyNotDone(error: unknown): boolean {
   for (const cause of causesOf(error)) {
-    const status = Number(propertyOf(propertyOf(cause, '$metadata'), 'httpStatusCode') ?? 0)
-    if ((status >= 400 && status < 500) || REFUSED_CONNECTION.has(propertyOf(cause, 'code'))) return true
+    const status = propertyOf(propertyOf(cause, '$metadata'), 'httpStatusCode')
+    if (
+      (typeof status === 'number' && status >= 400 && status < 500) ||
+      REFUSED_CONNECTION.has(propertyOf(cause, 'code'))
+    )
+      return true
   }
   return false
 }

@@ -1,9 +1,12 @@
+import { types } from 'node:util'
 import type { Connection } from '../dispatch/connection.ts'
+import { shown } from '../dispatch/option-issues.ts'
 import { hears } from '../dispatch/sender.ts'
 import type { AnySignal } from '../dispatch/signal-event.ts'
+import { ConfigurationError } from '../errors.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
-import type { When } from '../models/when.ts'
+import type { Change, When } from '../models/when.ts'
 import { fenceOf } from '../repository/items/deletion-fence.ts'
 import type { InstanceRecord, StreamRecord } from './stream-record.ts'
 
@@ -41,11 +44,34 @@ export function isFenceChange({ newImage, oldImage, change }: InstanceRecord): b
   return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
 }
 
-/** Whether a record concerns a receiver with these options. Throws what its condition throws. */
+/** Whether a record concerns a receiver with these options. Throws what its condition throws, or for what it returns. */
 export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
   if (record.kind === 'signal') return true
   // Only the root of a decided delete counts rounds: the other fences are nobody's concern.
   if (isFenceChange(record)) return fenceOf(record.image)?.round !== undefined
   if (record.newImage?._raw?.BOOL === true && runOnRaw !== true) return false
-  return (when as When | undefined)?.test(record.change) ?? true
+  requireImages(record)
+  return when === undefined || holds(when as When, record.change)
+}
+
+/** Throws for a change that lacks an image: it would look like an insert, or like a delete. */
+function requireImages({ facts: { eventName }, newImage, oldImage, itemKey }: InstanceRecord): void {
+  const isWhole = (eventName === 'REMOVE' || newImage) && (eventName === 'INSERT' || oldImage)
+  if (isWhole) return
+  throw new ConfigurationError(
+    'streams.wrongEvent',
+    `The ${eventName} record of ${itemKey} lacks its ${newImage ? 'old' : 'new'} image, so it does not say what changed. Set the StreamViewType of the stream to NEW_AND_OLD_IMAGES, and pass on its records as they are.`,
+  )
+}
+
+// A promise would count as true, and so would a condition that forgets to return.
+function holds(when: When, change: Change): boolean {
+  const answer: unknown = when.test(change)
+  if (typeof answer === 'boolean') return answer
+  // Nobody else waits for it: its rejection would end the process.
+  if (types.isPromise(answer)) answer.catch(() => {})
+  throw new ConfigurationError(
+    'models.badCondition',
+    `The condition "${when.description}" must return true or false, and not ${types.isPromise(answer) ? 'a promise' : shown(answer)}.`,
+  )
 }

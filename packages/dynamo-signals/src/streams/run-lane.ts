@@ -1,14 +1,14 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Connection } from '../dispatch/connection.ts'
 import { describeError, isCausedBy } from '../dispatch/foreign-error.ts'
-import { HopLimitError, LeaseHeldError } from '../errors.ts'
+import { HopLimitError } from '../errors.ts'
 import type { SignalContext } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
-import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
 import { countAttempt } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { FunctionDiedError } from './function-died-error.ts'
+import { isHeldByAnother } from './held-by-another.ts'
 import { identified } from './identity.ts'
 import { hasReceipt, type Task } from './ledger.ts'
 import { laneOf } from './letter-form.ts'
@@ -126,8 +126,7 @@ async function settle(worker: LaneWorker, record: StreamRecord, { connection, fa
     }
     return { outcome: await inTime(worker, record, connection) }
   } catch (error) {
-    // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
-    if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
+    if (isHeldByAnother(error, core.runtime.now())) return { outcome: 'failed', error }
     const task = await identify()
     const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
     // What goes round in a circle would go on at the next attempt.

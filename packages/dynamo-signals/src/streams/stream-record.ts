@@ -93,8 +93,7 @@ function readSignal(core: Core, base: RecordBase): SignalRecord | undefined {
   return signal && { ...base, kind: 'signal', signal, sender: core.models.get(base.image._sender?.S ?? '') }
 }
 
-/** What happened to an item that had and has these images. */
-export function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {
+function nameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordFacts['eventName'] {
   if (!oldImage) return 'INSERT'
   return newImage ? 'MODIFY' : 'REMOVE'
 }
