@@ -1,4 +1,3 @@
-import { types } from 'node:util'
 import { propertyOf } from '../dispatch/foreign-error.ts'
 import type { RecordFacts } from '../models/model-signals.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
@@ -49,13 +48,13 @@ export function sequenceNumberOf(record: unknown): string | undefined {
 /** A text that is not empty, or a number as one. Keys and attributes are made of it: both take well-formed text only. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed()
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined
+  return typeof value === 'number' ? String(value) : undefined
 }
 
 // Lambda writes seconds, the SDK a Date.
 function millisecondsOf(value: unknown): number | undefined {
-  const time = types.isDate(value) ? value.getTime() : typeof value === 'number' ? value * 1000 : Number.NaN
-  return Number.isFinite(time) ? time : undefined
+  const time = value instanceof Date ? value.getTime() : Number.isFinite(value) && (value as number) * 1000
+  return time || undefined
 }
 
 // A missing image may be null: not everybody leaves out what is not there.

@@ -1,5 +1,4 @@
 import { gzipSync } from 'node:zlib'
-import { propertyOf } from '../dispatch/foreign-error.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
 import { sequenceNumberOf } from './envelope.ts'
@@ -7,8 +6,6 @@ import type { LambdaRecord } from './stream-record.ts'
 
 /** Records up to this many characters are kept as text, for whoever looks into the ledger. */
 const LONGEST_TEXT = 30_000
-/** Without its images no part of a record is longer: keys have up to 3 KB, and more in JSON. */
-const LONGEST_FACT = 20_000
 /** The most bytes of a record in one item: the letter's other attributes have the rest of its 400 KB. */
 const PIECE = 350_000
 /** A transaction takes 4 MB. */
@@ -75,25 +72,19 @@ export function packRecord(record: LambdaRecord): PackedRecord {
 
 /** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. Never throws. */
 export function packWithoutImages(record: LambdaRecord, imagesMissing: string): PackedRecord {
-  const dynamodb = propertyOf(record, 'dynamodb')
-  const rest = {
-    ...shortOf(record, ['eventID', 'eventName']),
-    dynamodb: shortOf(dynamodb, ['Keys', 'SequenceNumber', 'ApproximateCreationDateTime']),
-  }
-  return { attributes: { record: { S: JSON.stringify(rest) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
+  return { attributes: { record: { S: textOfKeys(record) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
 }
 
-/** The properties that are short, and that JSON has a form of. */
-function shortOf(value: unknown, names: readonly string[]): object {
-  const entries = names.map(name => {
-    try {
-      const text = JSON.stringify(propertyOf(value, name), bytesAsLambdaHasThem)
-      return [name, text.length <= LONGEST_FACT ? JSON.parse(text) : undefined]
-    } catch {
-      return [name, undefined]
-    }
-  })
-  return Object.fromEntries(entries)
+function textOfKeys({ eventID, eventName, dynamodb = {} }: LambdaRecord): string {
+  const { Keys, SequenceNumber, ApproximateCreationDateTime } = dynamodb
+  try {
+    const text = JSON.stringify({ eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } })
+    if (text.length <= LONGEST_TEXT) return text
+  } catch {
+    // JSON has no form of it.
+  }
+  // The letter itself names the item.
+  return '{}'
 }
 
 // JSON would make an object of an SDK's bytes. Lambda has them as base64.

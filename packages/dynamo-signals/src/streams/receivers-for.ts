@@ -1,6 +1,4 @@
-import { types } from 'node:util'
 import type { Connection } from '../dispatch/connection.ts'
-import { shown } from '../dispatch/option-issues.ts'
 import { hears } from '../dispatch/sender.ts'
 import type { AnySignal } from '../dispatch/signal-event.ts'
 import { ConfigurationError } from '../errors.ts'
@@ -60,7 +58,7 @@ function requireImages({ facts: { eventName }, newImage, oldImage, itemKey }: In
   if (isWhole) return
   throw new ConfigurationError(
     'streams.wrongEvent',
-    `The ${eventName} record of ${itemKey} lacks its ${newImage ? 'old' : 'new'} image, so it does not say what changed. Set the StreamViewType of the stream to NEW_AND_OLD_IMAGES, and pass on its records as they are.`,
+    `The ${eventName} record of ${itemKey} lacks its ${newImage ? 'old' : 'new'} image. Set the StreamViewType of the stream to NEW_AND_OLD_IMAGES.`,
   )
 }
 
@@ -69,9 +67,9 @@ function holds(when: When, change: Change): boolean {
   const answer: unknown = when.test(change)
   if (typeof answer === 'boolean') return answer
   // Nobody else waits for it: its rejection would end the process.
-  if (types.isPromise(answer)) answer.catch(() => {})
+  Promise.resolve(answer).catch(() => {})
   throw new ConfigurationError(
     'models.badCondition',
-    `The condition "${when.description}" must return true or false, and not ${types.isPromise(answer) ? 'a promise' : shown(answer)}.`,
+    `The condition "${when.description}" must return true or false, and not ${typeof answer}. It is not awaited.`,
   )
 }

@@ -32,14 +32,15 @@ const LONGEST_MARGIN = 2_000
  */
 export function remainingTime(context: unknown): number | undefined {
   try {
-    const { getRemainingTimeInMillis } = context as { readonly getRemainingTimeInMillis?: unknown }
-    if (typeof getRemainingTimeInMillis !== 'function') return undefined
-    const remaining: unknown = getRemainingTimeInMillis.call(context)
-    if (typeof remaining !== 'number' || !Number.isFinite(remaining)) return undefined
-    return Math.min(Math.max(0, remaining), MAX_TIMEOUT)
+    const remaining = (context as Context).getRemainingTimeInMillis()
+    return Number.isFinite(remaining) ? Math.min(Math.max(0, remaining), MAX_TIMEOUT) : undefined
   } catch {
     return undefined
   }
+}
+
+interface Context {
+  getRemainingTimeInMillis(): number
 }
 
 /** Limits an invocation that has so many milliseconds left. Without a number there is no limit. */
