@@ -35,11 +35,16 @@ export function* causesOf(error: unknown): Generator<unknown> {
 }
 
 /** Whether an error, or one of its causes, is of one of these classes. Never throws. */
-export function isCausedBy(error: unknown, ...classes: readonly (new (...args: never[]) => Error)[]): boolean {
-  for (const cause of causesOf(error)) {
-    if (attempt(() => classes.some(each => cause instanceof each))) return true
-  }
+export function isCausedBy(error: unknown, ...classes: readonly ErrorClass[]): boolean {
+  for (const cause of causesOf(error)) if (classes.some(each => isA(cause, each))) return true
   return false
+}
+
+type ErrorClass<E extends Error = Error> = new (...args: never[]) => E
+
+/** As `instanceof`, which throws for a proxy that does not tell its prototype. */
+export function isA<E extends Error>(error: unknown, type: ErrorClass<E>): error is E {
+  return attempt(() => error instanceof type) ?? false
 }
 
 /** A property of whatever was thrown; undefined where it has none, or where reading it throws. */

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { DispatchDepthError } from '../errors/index.ts'
 import type { AnyReceiver } from './connection.ts'
+import { isA, propertyOf } from './foreign-error.ts'
 import type { AnySignal } from './signal-event.ts'
 
 /** What is published when a receiver failed and the dispatch went on. The payload is left out: it may be personal. */
@@ -35,7 +36,6 @@ export function reportFailure(failure: ReceiverFailure): void {
  * a circle. The receivers behind would only fail too. In Django, `KeyboardInterrupt` does.
  */
 export function endsDispatch(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const { name } = error as { readonly name?: unknown }
-  return name === 'AbortError' || name === 'TimeoutError' || error instanceof DispatchDepthError
+  const name = propertyOf(error, 'name')
+  return name === 'AbortError' || name === 'TimeoutError' || isA(error, DispatchDepthError)
 }

@@ -24,11 +24,15 @@ export class HopLimitError extends DynamoSignalsError {
 /** Another handler holds the lease of a `once` effect. Lambda retries the record after the lease ends. */
 export class LeaseHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'LeaseHeldError'
+  /** When the lease ends. */
+  readonly until: Date
+
   constructor(key: string, until: Date) {
     super(
       'streams.leaseHeld',
       `Another handler holds the effect ${key} until ${until.toISOString()}. Lambda retries the record after that.`,
     )
+    this.until = until
   }
 }
 

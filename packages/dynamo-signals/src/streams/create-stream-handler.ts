@@ -3,11 +3,12 @@ import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { batchMark } from './batch-mark.ts'
 import { recordsOf } from './check-event.ts'
+import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { parkedLanes } from './lanes.ts'
 import { planBatch } from './plan-batch.ts'
 import { runQueues } from './run-queue.ts'
-import { timeLimit } from './time-limit.ts'
+import { remainingTime, timeLimit } from './time-limit.ts'
 
 /** What {@link createStreamHandler} needs. */
 export interface StreamHandlerOptions {
@@ -64,7 +65,7 @@ export function createStreamHandler(
   })
   return async function handleStream(event, context) {
     const records = recordsOf(event, consumer)
-    const remaining = context?.getRemainingTimeInMillis?.()
+    const remaining = remainingTime(context)
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
     const { queues, lanes, unreadable } = planBatch(core, records, consumer)
@@ -87,5 +88,5 @@ export function createStreamHandler(
 
 // Lambda retries the whole batch for an identifier that it does not know: the best outcome for a record without one.
 function identifierOf(record: LambdaRecord | null): string {
-  return record?.dynamodb?.SequenceNumber || 'a record without a sequence number'
+  return sequenceNumberOf(record) ?? 'a record without a sequence number'
 }

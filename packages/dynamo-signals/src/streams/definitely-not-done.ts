@@ -7,8 +7,9 @@ import { NEVER_CONNECTED } from '../repository/requests/network-errors.ts'
  */
 export function isDefinitelyNotDone(error: unknown): boolean {
   for (const cause of causesOf(error)) {
-    const status = Number(propertyOf(propertyOf(cause, '$metadata'), 'httpStatusCode') ?? 0)
-    if ((status >= 400 && status < 500) || NEVER_CONNECTED.has(propertyOf(cause, 'code'))) return true
+    const status = propertyOf(propertyOf(cause, '$metadata'), 'httpStatusCode')
+    if ((typeof status === 'number' && status >= 400 && status < 500) || NEVER_CONNECTED.has(propertyOf(cause, 'code')))
+      return true
   }
   return false
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { openDispatchScope } from '../dispatch/dispatch-scope.ts'
+import { isA } from '../dispatch/foreign-error.ts'
 import { intercept } from '../dispatch/suspend.ts'
 import { CheckFailedError, HopLimitError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
@@ -41,7 +42,7 @@ export async function deliver(
   try {
     return await run(core, meant, connection, options)
   } catch (error) {
-    if (!(error instanceof AlreadyHandled)) throw error
+    if (!isA(error, AlreadyHandled)) throw error
     const other = asOtherChange(meant, error.receipt)
     return other ? deliver(core, other, connection, options) : 'already'
   }
@@ -76,7 +77,7 @@ async function run(
     await effects.commit()
     return 'done'
   } catch (error) {
-    if (!(error instanceof CheckFailedError)) throw error
+    if (!isA(error, CheckFailedError)) throw error
     return await dismiss(core, task)
   } finally {
     scope.close()

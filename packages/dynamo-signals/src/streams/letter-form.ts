@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
+import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type Lane, laneOf } from './lanes.ts'
 
@@ -28,8 +29,10 @@ export function pieceName(number: number): string {
 }
 
 /** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
-export function letterId(lane: Lane, { dynamodb }: LambdaRecord, recordId: string): string {
-  return `${laneOf(lane)}#${(dynamodb?.SequenceNumber ?? '').padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
+export function letterId(lane: Lane, record: LambdaRecord, recordId: string): string {
+  // Anything but such a number has no place in the order, and must not make the key too long.
+  const number = /^\d{1,40}$/.exec(sequenceNumberOf(record) ?? '')?.[0] ?? ''
+  return `${laneOf(lane)}#${number.padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
 }
 
 /** A record as a letter keeps it: some attributes of the letter, and pieces in items of their own. */
@@ -50,11 +53,21 @@ export function packRecord(record: LambdaRecord): PackedRecord {
   return { attributes: { pieces: { N: String(count) } }, pieces }
 }
 
-/** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. */
+/** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. Never throws. */
 export function packWithoutImages(record: LambdaRecord, imagesMissing: string): PackedRecord {
-  const { eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } = {} } = record
-  const rest = { eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } }
-  return { attributes: { record: { S: JSON.stringify(rest) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
+  return { attributes: { record: { S: textOfKeys(record) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
+}
+
+function textOfKeys({ eventID, eventName, dynamodb = {} }: LambdaRecord): string {
+  const { Keys, SequenceNumber, ApproximateCreationDateTime } = dynamodb
+  try {
+    const text = JSON.stringify({ eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } })
+    if (text.length <= LONGEST_TEXT) return text
+  } catch {
+    // JSON has no form of it.
+  }
+  // The letter itself names the item.
+  return '{}'
 }
 
 // JSON would make an object of an SDK's bytes. Lambda has them as base64.

@@ -24,22 +24,32 @@ export interface Claimant {
  * `LeaseHeldError` while another handler holds the claim.
  */
 export function onceFor(core: Core, claimant: Claimant): Once {
+  const running = new Set<string>()
   return async (key, effect, options = {}) => {
     refuseOptions('streams.badOption', `once of ${claimant.dispatchUid}`, {
-      key: keyIssue(key),
+      // It would wait for itself, as for another handler: for ever.
+      key: keyIssue(key) ?? (running.has(key) && `must not be ${shown(key)} again while that effect runs`),
       effect: typeof effect !== 'function' && `must be a function, not ${shown(effect)}`,
     })
-    const entry = new LedgerEntry(core, claimant, key)
-    const claim = await entry.claim(options)
-    if (claim === 'done') return
+    running.add(key)
     try {
-      await effect()
-    } catch (error) {
-      if (isDefinitelyNotDone(error)) await entry.release(claim)
-      throw error
+      await runOnce(new LedgerEntry(core, claimant, key), effect, options)
+    } finally {
+      running.delete(key)
     }
-    await entry.mark(claim)
   }
+}
+
+async function runOnce(entry: LedgerEntry, effect: () => Promise<unknown>, options: OnceOptions): Promise<void> {
+  const claim = await entry.claim(options)
+  if (claim === 'done') return
+  try {
+    await effect()
+  } catch (error) {
+    if (isDefinitelyNotDone(error)) await entry.release(claim)
+    throw error
+  }
+  await entry.mark(claim)
 }
 
 /** The longest sort key DynamoDB takes, in bytes. */

@@ -1,7 +1,8 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { hears } from '../dispatch/sender.ts'
-import type { When } from '../models/when.ts'
-import type { StreamRecord } from './stream-record.ts'
+import { ConfigurationError } from '../errors/index.ts'
+import type { Change, When } from '../models/when.ts'
+import type { DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
 
 /** A receiver that a record concerns, or whose condition failed for it: then it fails the record, with that error. */
 export interface Concerned {
@@ -25,16 +26,40 @@ export function receiversFor(record: StreamRecord, consumer: string): Connection
   return candidatesFor(record, consumer).filter(({ options }) => isWanted(record, options))
 }
 
-/** Whether a record concerns a receiver with these options. Throws what its condition throws. */
+/** Whether a record concerns a receiver with these options. Throws what its condition throws, or for what it returns. */
 export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
   if (record.kind === 'cascade' || record.kind === 'signal') return true
   if (record.kind === 'saved' && record.isRaw && runOnRaw !== true) return false
-  return (when as When | undefined)?.test(record.change) ?? true
+  requireImages(record)
+  return when === undefined || holds(when as When, record.change)
 }
 
 /** The receivers of a consumer that hear the sender of a record, whatever their conditions say. */
 function candidatesFor({ signal, sender }: StreamRecord, consumer: string): Connection[] {
   return signal.connections.filter(
     ({ sender: connected, options }) => options.consumer === consumer && hears(connected, sender),
+  )
+}
+
+/** Throws for a change that lacks an image: it would look like an insert, or like a delete. */
+function requireImages(record: SavedRecord | DeletedRecord): void {
+  const { eventName } = record.header
+  const isWhole = record.kind === 'deleted' ? eventName === 'REMOVE' : eventName === 'INSERT' || record.oldImage
+  if (isWhole) return
+  throw new ConfigurationError(
+    'streams.wrongEvent',
+    `The ${eventName} record of ${record.itemKey} lacks its ${record.kind === 'saved' ? 'old' : 'new'} image. Set the StreamViewType of the stream to NEW_AND_OLD_IMAGES.`,
+  )
+}
+
+// A promise would count as true, and a condition that forgets to return would count as false.
+function holds(when: When, change: Change): boolean {
+  const answer: unknown = when.test(change)
+  if (typeof answer === 'boolean') return answer
+  // Nothing else handles its rejection, which would end the process.
+  Promise.resolve(answer).catch(() => {})
+  throw new ConfigurationError(
+    'models.badCondition',
+    `The condition "${when.description}" must return true or false, and not ${typeof answer}. It is not awaited.`,
   )
 }

@@ -1,10 +1,10 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { describeError, isCausedBy } from '../dispatch/foreign-error.ts'
-import { FunctionDiedError, HopLimitError, LeaseHeldError } from '../errors/index.ts'
+import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
-import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 import { countAttempt, maxAttemptsOf } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
+import { isHeldByAnother } from './held-by-another.ts'
 import { identified } from './identity.ts'
 import { hasReceipt, type Task } from './ledger.ts'
 import { type Parking, park } from './parking.ts'
@@ -101,8 +101,7 @@ async function settle(
     }
     return { outcome: await inTime(invocation, record, connection) }
   } catch (error) {
-    // Another handler holds the claim, or a delete may still be abandoned. The receiver has not failed, and this ends.
-    if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
+    if (isHeldByAnother(error, core.runtime.now())) return { outcome: 'failed', error }
     const task = await identify()
     const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
     // Receivers that trigger one another in a circle would do so at the next attempt, too.

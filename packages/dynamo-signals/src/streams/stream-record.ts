@@ -5,11 +5,12 @@ import type { AnyModel } from '../models/model.ts'
 import { postDelete, postSave, type RecordHeader } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
-import type { Item } from '../repository/items/attribute-value.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { type Fence, fenceOf } from '../repository/items/deletion-fence.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
 import { isScalar } from '../repository/items/scalar-value.ts'
+import { type Envelope, envelopeOf, textOf } from './envelope.ts'
 import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
 import { isSameImage } from './same-image.ts'
 
@@ -67,29 +68,22 @@ export type StreamRecord = SavedRecord | DeletedRecord | CascadeRecord | SignalR
  * and signals that are not known here, and for a fence that is raised or lifted without a round of a cascade.
  */
 export function readRecord(core: Core, source: LambdaRecord): StreamRecord | undefined {
-  const { NewImage, OldImage, SequenceNumber, ApproximateCreationDateTime } = source?.dynamodb ?? {}
+  const envelope = envelopeOf(source)
   // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
-  const newImage = NewImage as Item | undefined
-  const oldImage = OldImage as Item | undefined
+  const { newImage, oldImage, sequenceNumber, writtenAt, isExpiry } = envelope
   const image = newImage ?? oldImage
   if (!image) return undefined
-  const header: RecordHeader = {
-    id: recordId(source, newImage, oldImage),
-    eventName: source.eventName ?? eventNameOf(newImage, oldImage),
-    sequenceNumber: SequenceNumber,
-    writtenAt: ApproximateCreationDateTime === undefined ? undefined : ApproximateCreationDateTime * 1000,
-  }
-  const base = { source, header, position: positionOf(source), image, itemKey: image.pk?.S ?? '' }
+  const eventName = envelope.eventName ?? eventNameOf(newImage, oldImage)
+  const header: RecordHeader = Object.freeze({ id: recordId(envelope), eventName, sequenceNumber, writtenAt })
+  const base = { source, header, position: positionOf(envelope), image, itemKey: textOf(image.pk?.S) ?? '' }
   if (image.sk?.S === SIGNAL) {
-    const signal = header.eventName === 'INSERT' ? durableSignal(image._signal?.S ?? '') : undefined
+    const signal = eventName === 'INSERT' ? durableSignal(image._signal?.S ?? '') : undefined
     return signal && { ...base, kind: 'signal', signal, sender: core.models.get(image._sender?.S ?? '') }
   }
   const sender = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
   if (!sender) return undefined
   const change = changeOf(newImage, oldImage)
-  if (!newImage) {
-    return { ...base, kind: 'deleted', signal: postDelete, sender, change, isExpiry: isExpiry(source) }
-  }
+  if (!newImage) return { ...base, kind: 'deleted', signal: postDelete, sender, change, isExpiry }
   if (!isFenceChange(newImage, oldImage, change)) {
     const isRaw = newImage._raw?.BOOL === true
     return { ...base, kind: 'saved', signal: postSave, sender, oldImage, change, isRaw }
@@ -118,35 +112,34 @@ function eventNameOf(newImage: Item | undefined, oldImage: Item | undefined): Re
  * The same for every delivery of a change, in every region: the write that made it. A writer that is not ours leaves
  * the write id as it was; such a change goes by the id of its stream record.
  */
-function recordId(record: LambdaRecord, newImage: Item | undefined, oldImage: Item | undefined): string {
+function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): string {
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
   if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage)}.${written}`
   if (!newImage && replaced !== undefined) return `deleted.${replaced}`
-  return `foreign.${record.eventID ?? record.dynamodb?.SequenceNumber ?? ''}`
-}
-
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
-function isExpiry({ userIdentity }: LambdaRecord): boolean {
-  const identity = (userIdentity ?? {}) as { readonly type?: string; readonly principalId?: string }
-  return identity.type === 'Service' && identity.principalId === 'dynamodb.amazonaws.com'
+  return `foreign.${eventId ?? sequenceNumber ?? ''}`
 }
 
 /**
  * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
  * item as it stands, or inline delivery.
  */
-function positionOf({ awsRegion = '', eventSource, dynamodb }: LambdaRecord): string | undefined {
-  const number = dynamodb?.SequenceNumber
-  return number === undefined || eventSource === INLINE_SOURCE ? undefined : `${awsRegion}/${number}`
+function positionOf({ region, source, sequenceNumber }: Envelope): string | undefined {
+  return sequenceNumber === undefined || source === INLINE_SOURCE ? undefined : `${region}/${sequenceNumber}`
 }
 
 /** How two images of an item differ. They are compared field by field, and only when a condition asks. */
 function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
-  return {
+  // Every condition is given the same one.
+  return Object.freeze({
     created: oldImage === undefined,
     deleted: newImage === undefined,
-    is: (field, value) => isScalar(newImage?.[field], value),
-    was: (field, value) => isScalar(oldImage?.[field], value),
-    isChanged: field => !isSameImage(newImage?.[field], oldImage?.[field]),
-  }
+    is: (field: string, value: unknown) => isScalar(valueIn(newImage, field), value),
+    was: (field: string, value: unknown) => isScalar(valueIn(oldImage, field), value),
+    isChanged: (field: string) => !isSameImage(valueIn(newImage, field), valueIn(oldImage, field)),
+  })
+}
+
+// A field may be named as something that every object inherits: toString.
+function valueIn(image: Item | undefined, field: string): AttributeValue | undefined {
+  return image && Object.hasOwn(image, field) ? image[field] : undefined
 }

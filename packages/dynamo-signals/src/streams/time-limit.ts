@@ -1,3 +1,4 @@
+import { MAX_TIMEOUT } from '../dispatch/option-issues.ts'
 import { DynamoSignalsError, KIND } from '../errors/base.ts'
 import type { Runtime } from '../repository/runtime.ts'
 
@@ -25,6 +26,23 @@ export interface TimeLimit {
 /** Counting and parking what still runs takes time as well: at most so long, and a fifth of short invocations. */
 const LONGEST_MARGIN = 2_000
 
+/**
+ * How many milliseconds an invocation has left, as Lambda's context says. Undefined where nothing says it: in a test, in
+ * another runtime, or with a context that somebody made up. Never throws.
+ */
+export function remainingTime(context: unknown): number | undefined {
+  try {
+    const remaining = (context as Context).getRemainingTimeInMillis()
+    return Number.isFinite(remaining) ? Math.min(Math.max(0, remaining), MAX_TIMEOUT) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+interface Context {
+  getRemainingTimeInMillis(): number
+}
+
 /** Limits an invocation that has so many milliseconds left. Without a number there is no limit. */
 export function timeLimit(runtime: Runtime, remaining: number | undefined): TimeLimit {
   const controller = new AbortController()
@@ -35,7 +53,7 @@ export function timeLimit(runtime: Runtime, remaining: number | undefined): Time
     controller.abort(error)
     reject(error)
   }
-  const isLimited = remaining !== undefined && Number.isFinite(remaining)
-  const lift = isLimited ? runtime.schedule(remaining - Math.min(LONGEST_MARGIN, remaining / 5), end) : () => {}
+  const lift =
+    remaining !== undefined ? runtime.schedule(remaining - Math.min(LONGEST_MARGIN, remaining / 5), end) : () => {}
   return { signal: controller.signal, reached, lift }
 }

@@ -18,7 +18,7 @@ export function keyAttributes({ partitionKey, sortKey }: TableDefinition, item: 
   return key
 }
 
-/** Throws for what is no key of this table: an attribute is missing, empty, no text, or one too many. */
+/** Throws for what is no key of this table: an attribute is missing, empty, too long, no text, or one too many. */
 export function requireKey(definition: TableDefinition, key: Readonly<Item>): void {
   addressOf(definition, key)
   const count = definition.sortKey === undefined ? 1 : 2

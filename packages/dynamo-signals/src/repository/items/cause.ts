@@ -1,4 +1,5 @@
 import { encodeValue, type Item } from './attribute-value.ts'
+import { textsIn } from './texts-in.ts'
 
 /** The durable receivers that led to a write. A write that no durable receiver made has no cause. */
 export interface Cause {
@@ -21,9 +22,9 @@ export function causeAttributes({ hops, chain }: Cause): Item {
   return { _hop: { N: String(hops) }, _cause: encodeValue(chain) }
 }
 
-/** The cause an item names. */
+/** The cause an item names. What another writer left in its place is none. */
 export function causeOf(item: Readonly<Item>): Cause | undefined {
-  const hops = item._hop?.N
-  if (hops === undefined) return undefined
-  return { hops: Number(hops), chain: (item._cause?.L ?? []).map(link => link.S ?? '') }
+  const hops = Number(item._hop?.N)
+  if (!Number.isSafeInteger(hops) || hops < 1) return undefined
+  return { hops, chain: textsIn(item._cause) }
 }

@@ -68,8 +68,12 @@ function markOf(item: Readonly<Item>): Item | undefined {
 /** Why an instance takes nothing for the moment: its deleter has not decided yet, or died. It ends by itself. */
 export class FenceHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'FenceHeldError'
+  /** When the fence ends, if it says so in a date. */
+  readonly until: Date
+
   constructor(until: string) {
     super('repository.fenceHeld', `A delete is in progress until ${until} at the latest. Try again later.`)
+    this.until = new Date(until)
   }
 }
 

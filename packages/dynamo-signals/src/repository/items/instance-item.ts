@@ -16,6 +16,7 @@ import type { Fields } from './fields.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
 import { shapeOf } from './model-shape.ts'
 import { withNumbersOf } from './number-texts.ts'
+import { textsIn } from './texts-in.ts'
 
 export type { Fields }
 
@@ -132,8 +133,7 @@ export function versionOf(item: Readonly<Item>): number {
 /** The ids of the last writes of an item, newest first. */
 export function writeIdsOf(item: Readonly<Item>): string[] {
   const last = item._wid?.S
-  const earlier = item._wids?.L ?? []
-  return last === undefined ? [] : [last, ...earlier.flatMap(entry => entry.S ?? [])]
+  return last === undefined ? [] : [last, ...textsIn(item._wids)]
 }
 
 /** Who caused the write, as the writer told; nobody where another writer left something else in its place. */

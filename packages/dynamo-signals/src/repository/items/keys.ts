@@ -56,8 +56,9 @@ export function isTooLong({ pk }: ItemKey): boolean {
 /** Tells what is wrong with a value as an instance's id, if anything is. */
 export function idIssue(id: unknown): string | undefined {
   if (typeof id !== 'string' || id === '') return 'Expected a non-empty string'
-  if (!id.isWellFormed() || isLonger(keyPart(id), MAX_SORT_KEY))
-    return `Expected an id of at most ${MAX_SORT_KEY} bytes`
+  if (isLonger(keyPart(id), MAX_SORT_KEY))
+    return `Expected an id of at most ${MAX_SORT_KEY} bytes, where # and % count as 3`
+  if (!id.isWellFormed()) return 'Expected an id without a lone surrogate. Call toWellFormed() first'
   return undefined
 }
 

@@ -11,10 +11,12 @@ interface UnknownKeys {
 /** The issues of a schema, with the same paths for the same fault, whatever the vendor. */
 export function fieldIssues(issues: readonly SchemaIssue[]): FieldIssue[] {
   // Made here, and not by a method of the vendor's lists: those may be of classes, and realms, of their own.
-  return Array.from(issues).flatMap(issue => {
-    const { message } = issue
-    const path = textOf(issue.path)
-    const { code, keys } = issue as UnknownKeys
+  const list: readonly unknown[] = Array.from(issues)
+  // Whatever a schema of somebody's own lists, also nothing, is an issue: not to throw, and not to be passed over.
+  return (list.length > 0 ? list : [undefined]).flatMap(issue => {
+    const { message: said, path: at, code, keys } = (issue ?? {}) as Partial<SchemaIssue> & UnknownKeys
+    const message = typeof said === 'string' ? said : 'Invalid'
+    const path = textOf(at)
     const unknown = code === 'unrecognized_keys' && Array.isArray(keys) ? Array.from(keys, String) : []
     if (unknown.length > 0) return unknown.map(key => ({ path: joinPath(path, key), message }))
     return [{ path, message }]

@@ -18,7 +18,8 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Pars
   const own: Fields = {}
   for (const name of Object.keys(fields)) if (!shape.byField.has(name)) own[name] = fields[name]
 
-  const result = await model.schema['~standard'].validate(own)
+  // A schema of somebody's own may answer with nothing.
+  const result = (await model.schema['~standard'].validate(own)) ?? { value: undefined }
   const issues = result.issues ? fieldIssues(result.issues).map(issue => withReason(shape, issue)) : []
   const parsed = result.issues ? {} : fieldsIn(shape, result.value, issues)
   addRelated(shape, fields, parsed, issues)
@@ -27,7 +28,7 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Pars
 
 /** What the schema returned, as fields of our own: a schema may return what it was given. */
 function fieldsIn(shape: ModelShape, value: unknown, issues: FieldIssue[]): Fields {
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     issues.push({ path: '', message: 'The schema must return an object' })
     return {}
   }

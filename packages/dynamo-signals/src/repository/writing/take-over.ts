@@ -1,13 +1,19 @@
 import type { CallOptions } from '../../models/call-options.ts'
+import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { guardedModel, instanceKey, keyAttributes } from '../items/keys.ts'
-import { addressOf, type PlannedWrite } from './planned-write.ts'
+import { guardedModel, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import { shapeOf } from '../items/model-shape.ts'
+import { someFieldsOf } from '../items/read-instance-item.ts'
+import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts'
 
 /**
- * The writes of a commit that was refused because a unique value is taken, when its holder is gone: time to live, or
- * another program, has deleted it without its guard. The guard is taken over from that holder, on the condition, in the
- * same commit, that there still is none. Undefined where the holder exists. Asks for it once, strongly consistent.
+ * The writes of a commit that was refused for a unique value, when the value is not where it seems to be. Undefined where
+ * it is. Asks for the holder once, strongly consistent.
+ *
+ * - The guard is of a holder that is gone or has another value: time to live or another program has deleted it, or has
+ *   put an earlier copy of it back. The guard is taken over, on the condition, in the same commit, that this stays so.
+ * - The value is another's that is to be released: what does not hold a value has nothing to release.
  */
 export async function takeOver(
   core: Core,
@@ -19,12 +25,16 @@ export async function takeOver(
   const { guard, table, key, refusal } = refused
   const owner = current?.owner?.S
   const name = guardedModel(key)
-  if (!guard || guard.from !== undefined || owner === undefined || name === undefined) return undefined
+  if (!guard || owner === undefined || name === undefined) return undefined
+  // The instance's own condition is part of the commit: if it was changed meanwhile, that is what refuses it next.
+  if (guard.from !== undefined) return guard.to === undefined ? writes.filter(write => write !== refused) : undefined
   const place = { table, key: instanceKey({ name }, owner) }
   // Its own guard may be left of an instance that another program has deleted or changed. The commit asks for it anyway.
   const isOwn = owner === guard.to
   const input = { TableName: table, Key: keyAttributes(place.key), ConsistentRead: true }
-  if (!isOwn && (await core.transport('GetItem', input, options)).Item) return undefined
+  const holder = isOwn ? undefined : (await core.transport('GetItem', input, options)).Item
+  const conditions = holder ? staysWithout(core.models.get(name), holder, key) : [{ kind: 'absent' } as const]
+  if (!conditions) return undefined
   const taken: PlannedWrite = {
     ...refused,
     kind: guard.to === undefined ? 'delete' : 'put',
@@ -34,5 +44,24 @@ export async function takeOver(
   const others = writes.map(write => (write === refused ? taken : write))
   // What this commit writes in the holder's place says itself what must be there.
   if (isOwn || others.some(write => addressOf(write) === addressOf(place))) return others
-  return [...others, { kind: 'check', ...place, conditions: [{ kind: 'absent' }], refusal: () => refusal(current) }]
+  return [...others, { kind: 'check', ...place, conditions, refusal: () => refusal(current) }]
+}
+
+/** The conditions under which an instance does not have the value of a guard; undefined if it has it, or may have it. */
+function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey): Condition[] | undefined {
+  if (!model) return undefined
+  const { guarded } = shapeOf(model)
+  const names = guarded.flat()
+  try {
+    const fields = someFieldsOf(model, holder, names)
+    const isHeld = (group: readonly string[]) => {
+      const values = group.map(each => fields[each] ?? undefined)
+      return !values.includes(undefined) && guardKey(model, group, values).pk === pk
+    }
+    if (guarded.some(isHeld)) return undefined
+    return names.map(attribute => ({ kind: 'stored', attribute, value: holder[attribute] }))
+  } catch {
+    // Another writer's value, of which nobody can say what it guards.
+    return undefined
+  }
 }
