@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { Operation, Transport } from 'dynamo-signals'
-import { CONTENT_TYPE, errorBody, fromJson, toJson } from './http/json.ts'
-import { ServiceError } from './service-error.ts'
+import { CONTENT_TYPE, errorBody, fromJson, toJson } from '../../../packages/dynamodb-embedded/src/http/json.ts'
+import { ServiceError } from '../../../packages/dynamodb-embedded/src/service-error.ts'
 
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>

@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'packages/shop/src': 'dynamo-signals @aws-sdk/client-ses @zxcvbn-ts/language-common zod',
   'packages/api/src': '@dynamo-signals/shop dynamo-signals hono hono-openapi zod',
   'packages/web/src': '@dynamo-signals/api @dynamo-signals/shop dynamo-signals hono',
+  'packages/dynamodb-embedded/src': '@aws-sdk/client-dynamodb',
   // Generic: it is given tables and handlers, and knows nothing of the shop.
   'packages/local-cloud/src':
     'dynamo-signals/testing @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',

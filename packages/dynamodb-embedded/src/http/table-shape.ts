@@ -4,8 +4,8 @@ import type {
   KeySchemaElement,
   TableDescription,
 } from '@aws-sdk/client-dynamodb'
-import type { TableDefinition } from 'dynamo-signals/table'
 import { invalid, ServiceError } from '../service-error.ts'
+import type { TableDefinition } from '../tables/table-definition.ts'
 import { requireTableName } from '../tables/table-name.ts'
 
 const IMAGES = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const

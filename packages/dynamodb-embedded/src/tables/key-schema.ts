@@ -1,8 +1,8 @@
-import type { TableDefinition } from 'dynamo-signals/table'
 import { invalid } from '../service-error.ts'
 import { attributeOf, type Item } from '../values/item.ts'
 import { compare } from '../values/order.ts'
 import { itemSize } from '../values/size.ts'
+import type { TableDefinition } from './table-definition.ts'
 
 const LARGEST_ITEM = 400 * 1024
 

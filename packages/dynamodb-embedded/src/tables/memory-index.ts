@@ -1,5 +1,5 @@
-import type { TableDefinition } from 'dynamo-signals/table'
 import type { Item } from '../values/item.ts'
+import type { TableDefinition } from './table-definition.ts'
 
 /** What was written, and from when on an index shows it. */
 export interface IndexEntry {

@@ -1,4 +1,3 @@
-import type { Operations } from 'dynamo-signals'
 import { type Condition, readCondition } from '../expressions/condition.ts'
 import { boundValue, nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
 import { invalid } from '../service-error.ts'
@@ -6,6 +5,7 @@ import { inOrder, orderOf } from '../tables/key-schema.ts'
 import type { MemoryTable } from '../tables/memory-table.ts'
 import type { Item } from '../values/item.ts'
 import { itemSize } from '../values/size.ts'
+import type { Operations } from './operations.ts'
 
 type QueryInput = Operations['Query'][0]
 type ScanInput = Operations['Scan'][0]

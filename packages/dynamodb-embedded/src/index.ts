@@ -1,0 +1,1 @@
+export { MemoryDynamoDB, type MemoryOptions } from './memory-dynamodb.ts'
