@@ -1,1 +1,7 @@
-export { MemoryDynamoDB, type MemoryOptions } from './memory-dynamodb.ts'
+export { EmbeddedDynamoDB, type MemoryOptions, type Snapshot } from './embedded.ts'
+export type { Fault } from './faults.ts'
+export type { Listening } from './http/server.ts'
+export { type CancellationReason, ServiceError } from './service-error.ts'
+export type { Change, Commit } from './streams/change.ts'
+export type { Operation, Operations, Transport } from './transport.ts'
+export type { AttributeValue, Item } from './values/item.ts'

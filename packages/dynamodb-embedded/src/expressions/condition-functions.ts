@@ -2,22 +2,36 @@ import { isEqual } from '../values/equality.ts'
 import { type AttributeValue, type Item, parts } from '../values/item.ts'
 
 /** What a function of a condition says of its first operand, given its second. */
-export type ConditionFunction = (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean
-
-/** The functions that are conditions by themselves, by their names in lower case. */
-export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
-  attribute_exists: subject => subject !== undefined,
-  attribute_not_exists: subject => subject === undefined,
-  attribute_type: (subject, type) => subject !== undefined && parts(subject)[0] === type?.S,
-  begins_with: (subject, prefix) =>
-    subject?.S !== undefined && prefix?.S !== undefined && subject.S.startsWith(prefix.S),
-  contains: (subject, part) => subject !== undefined && part !== undefined && contains(subject, part),
+export interface ConditionFunction {
+  readonly operands: 1 | 2
+  readonly holds: (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean
 }
 
-function contains(value: AttributeValue, part: AttributeValue): boolean {
+/** The functions that are conditions by themselves. Their names are in lower case, and have to be. */
+export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
+  attribute_exists: { operands: 1, holds: subject => subject !== undefined },
+  attribute_not_exists: { operands: 1, holds: subject => subject === undefined },
+  attribute_type: { operands: 2, holds: (subject, type) => subject !== undefined && parts(subject)[0] === type?.S },
+  begins_with: { operands: 2, holds: (subject, prefix) => beginsWith(subject, prefix) },
+  contains: {
+    operands: 2,
+    holds: (subject, part) => subject !== undefined && part !== undefined && has(subject, part),
+  },
+}
+
+/** Whether a text, or bytes, begin with others. */
+export function beginsWith(value: AttributeValue | undefined, prefix: AttributeValue | undefined): boolean {
+  if (value?.S !== undefined) return prefix?.S !== undefined && value.S.startsWith(prefix.S)
+  if (value?.B === undefined || prefix?.B === undefined) return false
+  return Buffer.compare(value.B.subarray(0, prefix.B.length), prefix.B) === 0
+}
+
+function has(value: AttributeValue, part: AttributeValue): boolean {
   if (value.S !== undefined) return part.S !== undefined && value.S.includes(part.S)
+  if (value.B !== undefined) return part.B !== undefined && Buffer.from(value.B).includes(Buffer.from(part.B))
   if (value.L) return value.L.some(entry => isEqual(entry, part))
   if (value.SS) return part.S !== undefined && value.SS.includes(part.S)
+  if (value.BS) return part.B !== undefined && value.BS.some(B => isEqual({ B }, part))
   return (part.N !== undefined && value.NS?.some(N => isEqual({ N }, part))) ?? false
 }
 
@@ -25,6 +39,7 @@ function contains(value: AttributeValue, part: AttributeValue): boolean {
 export function sizeOf(value: AttributeValue | undefined): AttributeValue | undefined {
   if (!value) return undefined
   const [type, content] = parts(value)
-  const size = type === 'M' ? Object.keys(content as Item).length : (content as { length?: number }).length
-  return size === undefined || type === 'N' ? undefined : { N: String(size) }
+  if (type === 'N' || type === 'BOOL' || type === 'NULL') return undefined
+  const size = type === 'M' ? Object.keys(content as Item).length : (content as { length: number }).length
+  return { N: String(size) }
 }

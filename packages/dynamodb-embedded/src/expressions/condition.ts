@@ -1,34 +1,34 @@
-import { invalid } from '../service-error.ts'
 import { isEqual } from '../values/equality.ts'
 import type { AttributeValue, Item } from '../values/item.ts'
 import { compare } from '../values/order.ts'
-import { type ConditionFunction, FUNCTIONS, sizeOf } from './condition-functions.ts'
-import { readPath, valueAt } from './document-path.ts'
+import { FUNCTIONS, sizeOf } from './condition-functions.ts'
+import { type DocumentPath, readPath, valueAt } from './document-path.ts'
+import { requireLimits, requireOperand, requireOrdered } from './operand-checks.ts'
 import { boundValue, type Expression, type Placeholders } from './placeholders.ts'
-import { Tokens } from './tokens.ts'
+import { remembered } from './remembered.ts'
+import { type ExpressionKind, Tokens } from './tokens.ts'
 
-/** A condition, filter or key condition that was read. */
+/** A condition or filter that was read. */
 export interface Condition extends Expression {
   /** Whether an item fits. One that is missing is an item without attributes. */
   readonly holds: Predicate
-  /** The names that must equal a value, as tokens: what a query's partition is found by. */
-  readonly equalities: readonly (readonly [name: string, value: string])[]
+  /** The paths of attributes that it names. */
+  readonly paths: readonly DocumentPath[]
 }
 
 type Predicate = (item: Readonly<Item>, placeholders: Placeholders) => boolean
-type Operand = (item: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
 
-const known = new Map<string, Condition>()
-
-/** Reads a condition, filter or key condition expression. The same text is read once. */
-export function readCondition(text: string): Condition {
-  let condition = known.get(text)
-  if (!condition) {
-    condition = new ConditionParser(new Tokens(text)).parse()
-    known.set(text, condition)
-  }
-  return condition
+interface Operand {
+  readonly value: (item: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
+  /** The placeholder that it is. */
+  readonly token?: string
+  readonly path?: DocumentPath
 }
+
+/** Reads a condition or filter expression. The same text is read once. */
+export const readCondition = remembered(
+  (kind: ExpressionKind, text: string): Condition => new ConditionParser(new Tokens(kind, text)).parse(),
+)
 
 type Comparator = (one: AttributeValue | undefined, other: AttributeValue | undefined) => boolean
 
@@ -42,9 +42,13 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   '>=': (one, other) => compare(one, other) >= 0,
 }
 
+/** More values than this are refused: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MOST_OPTIONS = 100
+
 class ConditionParser {
   readonly #tokens: Tokens
-  readonly #equalities: [string, string][] = []
+  readonly #paths: DocumentPath[] = []
+  readonly #checks: ((placeholders: Placeholders) => void)[] = []
 
   constructor(tokens: Tokens) {
     this.#tokens = tokens
@@ -53,7 +57,10 @@ class ConditionParser {
   parse(): Condition {
     const holds = this.#or()
     this.#tokens.end()
-    return { holds, uses: this.#tokens.placeholders, equalities: this.#equalities }
+    const check = (given: Placeholders) => {
+      for (const each of this.#checks) each(given)
+    }
+    return { kind: this.#tokens.kind, holds, uses: this.#tokens.placeholders, check, paths: this.#paths }
   }
 
   #or(): Predicate {
@@ -81,42 +88,75 @@ class ConditionParser {
       return inner
     }
     const { next = '', second } = this.#tokens
-    if (second === '(' && next.toLowerCase() !== 'size') return this.#call(this.#tokens.take())
+    if (second === '(' && next !== 'size') return this.#call()
     return this.#comparison()
   }
 
   #comparison(): Predicate {
-    const { next: name = '' } = this.#tokens
     const left = this.#operand()
     if (this.#tokens.accept('BETWEEN')) return this.#between(left)
-    if (this.#tokens.accept('IN')) {
-      const options = this.#list()
-      return (item, given) => options.some(option => COMPARATORS['=']?.(left(item, given), option(item, given)))
-    }
-    const sign = this.#tokens.take()
-    const compares = COMPARATORS[sign]
-    if (!compares) throw invalid(`Invalid expression: unknown comparator "${sign}"`)
-    if (sign === '=') this.#equalities.push([name, this.#tokens.next ?? ''])
+    if (this.#tokens.accept('IN')) return this.#in(left)
+    const sign = this.#tokens.next ?? ''
+    const compares = Object.hasOwn(COMPARATORS, sign) ? COMPARATORS[sign] : undefined
+    if (!compares) throw this.#tokens.wrong()
+    this.#tokens.take()
     const right = this.#operand()
-    return (item, given) => compares(left(item, given), right(item, given))
+    if (sign.startsWith('<') || sign.startsWith('>')) {
+      const { kind } = this.#tokens
+      if (sign !== '<>') this.#checkEach([left, right], value => requireOrdered(kind, sign, value))
+    }
+    return (item, given) => compares(left.value(item, given), right.value(item, given))
   }
 
   #between(value: Operand): Predicate {
     const low = this.#operand()
     this.#tokens.expect('AND')
     const high = this.#operand()
+    const { kind } = this.#tokens
+    this.#checks.push(given => {
+      if (low.token && high.token) requireLimits(kind, boundValue(low.token, given), boundValue(high.token, given))
+    })
     return (item, given) => {
-      const found = value(item, given)
-      return compare(found, low(item, given)) >= 0 && compare(found, high(item, given)) <= 0
+      const found = value.value(item, given)
+      return compare(found, low.value(item, given)) >= 0 && compare(found, high.value(item, given)) <= 0
     }
   }
 
-  #call(name: string): Predicate {
-    const holds: ConditionFunction | undefined = FUNCTIONS[name.toLowerCase()]
-    if (!holds) throw invalid(`Invalid expression: Invalid function name; function: ${name}`)
-    const [subject, object] = this.#list()
-    if (!subject) throw invalid(`Invalid expression: ${name} needs an operand`)
-    return (item, given) => holds(subject(item, given), object?.(item, given))
+  #in(left: Operand): Predicate {
+    const options = this.#list()
+    if (options.length > MOST_OPTIONS) {
+      const counts = `number of operands: ${options.length + 1}`
+      throw this.#tokens.refusal(`Incorrect number of operands for operator or function; operator: IN, ${counts}`)
+    }
+    return (item, given) => {
+      const found = left.value(item, given)
+      return found !== undefined && options.some(option => isEqual(found, option.value(item, given)))
+    }
+  }
+
+  #call(): Predicate {
+    const name = this.#tokens.next ?? ''
+    const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
+    if (!known) throw this.#tokens.refusal(`Invalid function name; function: ${name}`)
+    this.#tokens.take()
+    const operands = this.#list()
+    if (operands.length !== known.operands) {
+      const counts = `operator or function: ${name}, number of operands: ${operands.length}`
+      throw this.#tokens.refusal(`Incorrect number of operands for operator or function; ${counts}`)
+    }
+    const [subject, object] = operands as [Operand, Operand?]
+    if (!subject.path && known.operands === 1) {
+      throw this.#tokens.refusal(`Operator or function requires a document path; operator or function: ${name}`)
+    }
+    const { kind } = this.#tokens
+    if (object) this.#checkEach([object], value => requireOperand(kind, name, value))
+    return (item, given) => known.holds(subject.value(item, given), object?.value(item, given))
+  }
+
+  #checkEach(operands: readonly Operand[], check: (value: AttributeValue) => void): void {
+    this.#checks.push(given => {
+      for (const { token } of operands) if (token) check(boundValue(token, given))
+    })
   }
 
   #list(): Operand[] {
@@ -130,16 +170,17 @@ class ConditionParser {
   #operand(): Operand {
     const { next = '', second } = this.#tokens
     if (next.startsWith(':')) {
-      const token = this.#tokens.take()
-      return (_item, placeholders) => boundValue(token, placeholders)
+      const token = this.#tokens.takeValue()
+      return { token, value: (_item, placeholders) => boundValue(token, placeholders) }
     }
-    if (next.toLowerCase() === 'size' && second === '(') {
+    if (next === 'size' && second === '(') {
       this.#tokens.take()
       const [measured] = this.#list()
-      return (item, placeholders) => sizeOf(measured?.(item, placeholders))
+      return { value: (item, placeholders) => sizeOf(measured?.value(item, placeholders)) }
     }
     const path = readPath(this.#tokens)
-    return (item, placeholders) => valueAt(item, path, placeholders)
+    this.#paths.push(path)
+    return { path, value: (item, placeholders) => valueAt(item, path, placeholders) }
   }
 }
 

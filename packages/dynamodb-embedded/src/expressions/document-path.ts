@@ -1,7 +1,7 @@
 import { invalid } from '../service-error.ts'
 import { type AttributeValue, attributeOf, type Item, setAttribute } from '../values/item.ts'
 import { nameOf, type Placeholders } from './placeholders.ts'
-import type { Tokens } from './tokens.ts'
+import { type ExpressionKind, invalidExpression, type Tokens } from './tokens.ts'
 
 /** Where a value lies in an item: tokens for the names of maps, and places in lists. */
 export type DocumentPath = readonly [string, ...(string | number)[]]
@@ -11,11 +11,51 @@ export function readPath(tokens: Tokens): DocumentPath {
   const path: [string, ...(string | number)[]] = [tokens.takeName()]
   for (;;) {
     if (tokens.accept('.')) path.push(tokens.takeName())
-    else if (tokens.accept('[')) {
-      path.push(Number(tokens.take()))
-      tokens.expect(']')
-    } else return path
+    else if (tokens.accept('[')) path.push(readPlace(tokens))
+    else return path
   }
+}
+
+function readPlace(tokens: Tokens): number {
+  if (!/^\d+$/.test(tokens.next ?? '')) throw tokens.wrong()
+  const place = Number(tokens.take())
+  tokens.expect(']')
+  return place
+}
+
+/** A path with the names that its placeholders stand for. */
+export function resolved(path: DocumentPath, placeholders: Placeholders): (string | number)[] {
+  return path.map(part => (typeof part === 'number' ? part : nameOf(part, placeholders)))
+}
+
+/** Throws for two paths of which one lies within the other, or that need a map and a list in the same place. */
+export function requireApart(kind: ExpressionKind, paths: readonly DocumentPath[], placeholders: Placeholders): void {
+  const byAttribute = new Map<string | number | undefined, (string | number)[][]>()
+  for (const path of paths) {
+    const next = resolved(path, placeholders)
+    const others = byAttribute.get(next[0]) ?? []
+    for (const other of others) requirePairApart(kind, other, next)
+    byAttribute.set(next[0], [...others, next])
+  }
+}
+
+function requirePairApart(
+  kind: ExpressionKind,
+  one: readonly (string | number)[],
+  other: readonly (string | number)[],
+) {
+  const at = one.findIndex((part, index) => part !== other[index])
+  const shown = [one, other].map(
+    path => `[${path.map(part => (typeof part === 'number' ? `[${part}]` : part)).join(', ')}]`,
+  )
+  const paths = `path one: ${shown[0]}, path two: ${shown[1]}`
+  if (at < 0 || at >= other.length) {
+    const what = 'Two document paths overlap with each other; must remove or rewrite one of these paths'
+    throw invalidExpression(kind, `${what}; ${paths}`)
+  }
+  if (typeof one[at] === typeof other[at]) return
+  const what = 'Two document paths conflict with each other; must remove or rewrite one of these paths'
+  throw invalidExpression(kind, `${what}; ${paths}`)
 }
 
 /** The value at a path; undefined where there is none. */

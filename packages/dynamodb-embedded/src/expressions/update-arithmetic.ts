@@ -21,6 +21,7 @@ export function added(current: AttributeValue | undefined, by: AttributeValue): 
   if (by.N !== undefined) return { N: addNumbers(current?.N ?? '0', by.N) }
   if (by.SS) return { SS: [...new Set([...(current?.SS ?? []), ...by.SS])] }
   if (by.NS) return { NS: [...new Set([...(current?.NS ?? []), ...by.NS].map(canonicalNumber))] }
+  if (by.BS) return { BS: [...(current?.BS ?? []), ...left(by.BS, current?.BS ?? [], 'B')] }
   throw mismatch()
 }
 
@@ -29,15 +30,16 @@ export function without(current: AttributeValue | undefined, gone: AttributeValu
   if (!current) return undefined
   if (current.SS && gone.SS) return setOf('SS', left(current.SS, gone.SS, 'S'))
   if (current.NS && gone.NS) return setOf('NS', left(current.NS, gone.NS, 'N'))
+  if (current.BS && gone.BS) return setOf('BS', left(current.BS, gone.BS, 'B'))
   throw mismatch()
 }
 
-function left(entries: readonly string[], gone: readonly string[], type: 'S' | 'N'): string[] {
-  const asValue = (entry: string) => ({ [type]: entry }) as unknown as AttributeValue
+function left<T>(entries: readonly T[], gone: readonly T[], type: 'S' | 'N' | 'B'): T[] {
+  const asValue = (entry: T) => ({ [type]: entry }) as unknown as AttributeValue
   return entries.filter(entry => !gone.some(each => isEqual(asValue(entry), asValue(each))))
 }
 
-function setOf(type: 'SS' | 'NS', entries: string[]): AttributeValue | undefined {
+function setOf(type: 'SS' | 'NS' | 'BS', entries: unknown[]): AttributeValue | undefined {
   return entries.length > 0 ? ({ [type]: entries } as unknown as AttributeValue) : undefined
 }
 

@@ -1,32 +1,41 @@
-import type { TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
 import { type CancellationReason, invalid, ServiceError, transactionCanceled } from '../service-error.ts'
-import type { MemoryTable } from '../tables/memory-table.ts'
+import type { ItemTable } from '../store/item-table.ts'
+import { keyOf } from '../store/row.ts'
 import type { Item } from '../values/item.ts'
-import { type PlannedWrite, planWrite, type WriteKind } from './plan-write.ts'
+import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
 
 const MOST_WRITES = 100
 const KINDS = ['Put', 'Delete', 'Update', 'ConditionCheck'] as const satisfies readonly WriteKind[]
 
+/** One write of a transaction, under the name of its kind. */
+export type TransactItem = { readonly [Kind in WriteKind]?: WriteInput | undefined }
+
 /** Looks at a transaction's writes. Throws for one that is wrong in itself; conditions are another matter. */
 export function planTransaction(
-  { TransactItems = [] }: TransactWriteItemsCommandInput,
-  tableOf: (name: string | undefined) => MemoryTable,
+  items: readonly TransactItem[],
+  tableOf: (name: string | undefined) => ItemTable,
 ): PlannedWrite[] {
-  if (TransactItems.length === 0 || TransactItems.length > MOST_WRITES) {
-    throw invalid(`Member must have length between 1 and ${MOST_WRITES}, it has ${TransactItems.length}`)
+  if (items.length === 0 || items.length > MOST_WRITES) {
+    const limit = items.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST_WRITES}`
+    const shown = items.length === 0 ? '[]' : `[${items.length} items]`
+    throw invalid(
+      `1 validation error detected: Value '${shown}' at 'transactItems' failed to satisfy constraint: Member must have length ${limit}`,
+    )
   }
-  const writes = TransactItems.map(entry => planEntry(entry, tableOf))
-  const addresses = new Set(writes.map(({ table, key }) => `${table.definition.name} ${JSON.stringify(key)}`))
+  const writes = items.map(entry => planEntry(entry, tableOf))
+  const addresses = new Set(
+    writes.map(({ table, key }) => `${table.shape.name} ${JSON.stringify(keyOf(table.shape, key))}`),
+  )
   if (addresses.size < writes.length) {
     throw invalid('Transaction request cannot include multiple operations on one item')
   }
   return writes
 }
 
-function planEntry(entry: TransactWriteItem, tableOf: (name: string | undefined) => MemoryTable): PlannedWrite {
-  const kind = KINDS.find(name => entry[name] !== undefined)
+function planEntry(entry: TransactItem, tableOf: (name: string | undefined) => ItemTable): PlannedWrite {
+  const [kind, ...more] = KINDS.filter(name => entry[name] !== undefined)
   const input = kind && entry[kind]
-  if (!input) throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
+  if (!input || more.length > 0) throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
   return planWrite(tableOf(input.TableName), kind, input)
 }
 

@@ -1,10 +1,13 @@
 import { readCondition } from '../expressions/condition.ts'
 import { attributesAround } from '../expressions/document-path.ts'
-import { type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
-import { readUpdate } from '../expressions/update.ts'
+import { nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
+import { readUpdate, type Update } from '../expressions/update.ts'
 import { conditionFailed, invalid } from '../service-error.ts'
-import type { MemoryTable } from '../tables/memory-table.ts'
+import type { ItemTable } from '../store/item-table.ts'
+import { keyOf } from '../store/row.ts'
+import { keyNames } from '../store/table-shape.ts'
 import { type Item, storedItem } from '../values/item.ts'
+import { requireKey, requireStorable } from './key-checks.ts'
 
 /** What the inputs of all writes have in common, and of each what it has alone. */
 export interface WriteInput extends Placeholders {
@@ -21,7 +24,7 @@ export type WriteKind = 'Put' | 'Delete' | 'Update' | 'ConditionCheck'
 
 /** A write that was looked at, and not yet done. */
 export interface PlannedWrite {
-  readonly table: MemoryTable
+  readonly table: ItemTable
   readonly kind: WriteKind
   /** The attributes of its key, as far as the request gives them. */
   readonly key: Item
@@ -33,31 +36,44 @@ export interface PlannedWrite {
 }
 
 /** Looks at one write against the items as they are. Throws for a request that no table could make sense of. */
-export function planWrite(table: MemoryTable, kind: WriteKind, input: WriteInput): PlannedWrite {
-  const condition = input.ConditionExpression === undefined ? undefined : readCondition(input.ConditionExpression)
-  const update = kind === 'Update' && input.UpdateExpression ? readUpdate(input.UpdateExpression) : undefined
-  requirePlaceholders(input, [condition, update])
-  if (kind === 'ConditionCheck' && !condition) throw invalid('The expression can not be empty;')
-  const given = storedItem((kind === 'Put' ? input.Item : input.Key) ?? {})
-  const key = kind === 'Put' ? table.keyAttributes(given) : given
-  const before = table.peek(key)
-  const requireCondition = () => {
-    if (condition?.holds(before ?? {}, input) ?? true) return
-    throw conditionFailed(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined)
+export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput): PlannedWrite {
+  const { ConditionExpression: text, UpdateExpression, ReturnValuesOnConditionCheckFailure: shown } = input
+  const condition = text === undefined ? undefined : readCondition('ConditionExpression', text)
+  const update =
+    kind === 'Update' && UpdateExpression !== undefined ? readUpdate('UpdateExpression', UpdateExpression) : undefined
+  if (kind === 'ConditionCheck' && !condition) {
+    throw invalid('The expression can not be empty;')
   }
+  const given = requirePlaceholders(input, [condition, update])
+  if (update) requireNoKey(table, update, given)
+  const item = storedItem((kind === 'Put' ? input.Item : input.Key) ?? {})
+  const key = kind === 'Put' ? keyOf(table.shape, item) : item
+  const before = table.find(key)?.item
   const outcome = () => {
-    table.requireKey(key)
-    if (kind === 'Put') table.requireStorable(given)
-    requireCondition()
-    if (kind === 'Update') return updated(table, key, update?.apply(before ?? key, input) ?? before ?? key)
-    return { Put: given, Delete: undefined, ConditionCheck: before }[kind]
+    if (kind === 'Put') requireStorable(table.shape, item)
+    else requireKey(table.shape, key)
+    if (condition && !condition.holds(before ?? {}, given))
+      throw conditionFailed(shown === 'ALL_OLD' ? before : undefined)
+    if (kind === 'Put') return item
+    if (kind === 'Update') return updated(table, before ?? key, update, given)
+    return kind === 'ConditionCheck' ? before : undefined
   }
-  const changed = (item: Item | undefined) => attributesAround(update?.paths ?? [], item ?? {}, input)
+  const changed = (from: Item | undefined) => attributesAround(update?.paths ?? [], from ?? {}, given)
   return { table, kind, key, before, outcome, changed }
 }
 
-function updated(table: MemoryTable, key: Item, item: Item): Item {
-  const after = storedItem({ ...key, ...item })
-  if (table.addressOf(after) === table.addressOf(key)) return table.requireStorable(after)
-  throw invalid('One or more parameter values were invalid: Cannot update attribute. This attribute is part of the key')
+function updated(table: ItemTable, before: Item, update: Update | undefined, given: Placeholders): Item {
+  const after = update ? storedItem(update.apply(before, given)) : before
+  requireStorable(table.shape, after)
+  return after
+}
+
+function requireNoKey({ shape }: ItemTable, { paths }: Update, given: Placeholders): void {
+  const keys = keyNames(shape)
+  for (const [first] of paths) {
+    const name = nameOf(first, given)
+    if (!keys.includes(name)) continue
+    const what = `Cannot update attribute ${name}. This attribute is part of the key`
+    throw invalid(`One or more parameter values were invalid: ${what}`)
+  }
 }

@@ -1,89 +1,158 @@
 import { type Condition, readCondition } from '../expressions/condition.ts'
-import { boundValue, nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
+import { readKeyCondition } from '../expressions/key-condition.ts'
+import { nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
+import { type Projection, readProjection } from '../expressions/projection.ts'
 import { invalid } from '../service-error.ts'
-import { inOrder, orderOf } from '../tables/key-schema.ts'
-import type { MemoryTable } from '../tables/memory-table.ts'
+import type { ItemTable } from '../store/item-table.ts'
+import { compareEntries, type Entry } from '../store/order.ts'
+import type { Range, SortedList } from '../store/sorted-list.ts'
+import { type IndexShape, keyNames } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
-import { itemSize } from '../values/size.ts'
-import type { Operations } from './operations.ts'
+import { HASH_BITS } from '../values/key-text.ts'
+import { keyRange } from './key-range.ts'
+import { requireSelect } from './select.ts'
+import { startOf } from './start-key.ts'
+import { type Page, type PageShape, takePage } from './take-page.ts'
 
-type QueryInput = Operations['Query'][0]
-type ScanInput = Operations['Scan'][0]
-
-/** A page of a query or a scan. */
-export interface Page {
-  readonly Items: Item[]
-  readonly Count: number
-  readonly ScannedCount: number
-  readonly LastEvaluatedKey?: Item
+/** What queries and scans have in common, and of each what it has alone. */
+export interface PageInput extends Placeholders {
+  readonly TableName?: string | undefined
+  readonly IndexName?: string | undefined
+  readonly KeyConditionExpression?: string | undefined
+  readonly FilterExpression?: string | undefined
+  readonly ProjectionExpression?: string | undefined
+  readonly Select?: string | undefined
+  readonly ConsistentRead?: boolean | undefined
+  readonly ScanIndexForward?: boolean | undefined
+  readonly Limit?: number | undefined
+  readonly ExclusiveStartKey?: Item | undefined
+  readonly Segment?: number | undefined
+  readonly TotalSegments?: number | undefined
+  readonly ReturnConsumedCapacity?: string | undefined
 }
 
-const LARGEST_PAGE = 1024 * 1024
+const MOST_SEGMENTS = 1_000_000
+const ALL_HASHES = 2 ** HASH_BITS
 
-/** Answers a query of a table's partition, or of an index's. */
-export function readQuery(table: MemoryTable, input: QueryInput): Page {
+/** Answers a query of one partition of a table, or of an index. */
+export function readQuery(table: ItemTable, input: PageInput, now: number): Page {
   if (!input.KeyConditionExpression) {
     throw invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.')
   }
-  const condition = readCondition(input.KeyConditionExpression)
-  const filter = filterOf(input, condition)
-  const [partitionKey = ''] = orderOf(table.definition, input.IndexName)
-  const partition = partitionOf(condition, partitionKey, input)
-  const walked = table.walk(input.IndexName, partition).filter(item => condition.holds(item, input))
-  if (input.ScanIndexForward === false) walked.reverse()
-  return pageOf(table, walked, input, filter)
-}
-
-/** Answers a scan of a table or an index, or of one segment of it. Its order is that of the keys: nobody promises one. */
-export function readScan(table: MemoryTable, input: ScanInput): Page {
-  const { Segment, TotalSegments = 1 } = input
-  const filter = filterOf(input)
-  const { partitionKey } = table.definition
-  const segmentOf = (item: Item) => Buffer.from(item[partitionKey]?.S ?? '').reduce((sum, byte) => sum + byte, 0)
-  const walked = table.walk(input.IndexName)
-  const mine = Segment === undefined ? walked : walked.filter(item => segmentOf(item) % TotalSegments === Segment)
-  return pageOf(table, mine, input, filter)
-}
-
-function filterOf(input: QueryInput | ScanInput, keyCondition?: Condition): Condition | undefined {
-  if (input.IndexName !== undefined && input.ConsistentRead) {
-    throw invalid('Consistent reads are not supported on global secondary indexes')
+  const index = indexOf(table, input)
+  const condition = readKeyCondition('KeyConditionExpression', input.KeyConditionExpression)
+  const [filter, projection] = expressionsOf(input)
+  const given = requirePlaceholders(input, [condition, filter, projection])
+  const keys = index ?? table.shape
+  const range = keyRange(table.shape, keys, condition, given)
+  if (filter) requireNoKeys(filter, keyNames(keys), given)
+  const shape = pageShape(table, index, input, { filter, projection, given })
+  const start = input.ExclusiveStartKey && startOf(table.shape, index, input.ExclusiveStartKey, 'Query')
+  if (start && (range.isBefore?.(start) || !range.isWithin?.(start))) {
+    throw invalid('The provided starting key is outside query boundaries based on provided conditions')
   }
-  if (input.Limit !== undefined && input.Limit < 1) throw invalid('Limit must be greater than or equal to 1')
-  const filter = input.FilterExpression === undefined ? undefined : readCondition(input.FilterExpression)
-  requirePlaceholders(input, [keyCondition, filter])
-  return filter
+  const backwards = input.ScanIndexForward === false
+  return takePage(entriesOf(table, index, now).walk(resumed(range, start, backwards)), shape)
 }
 
-function partitionOf({ equalities }: Condition, partitionKey: string, input: Placeholders): string {
-  const [, token] = equalities.find(([name]) => nameOf(name, input) === partitionKey) ?? []
-  if (token === undefined) throw invalid(`Query condition missed key schema element: ${partitionKey}`)
-  const { S } = boundValue(token, input)
-  if (S === undefined)
-    throw invalid('One or more parameter values were invalid: Condition parameter type does not match schema type')
-  return S
-}
-
-function pageOf(table: MemoryTable, walked: readonly Item[], input: QueryInput | ScanInput, filter?: Condition): Page {
-  const { Limit = Number.POSITIVE_INFINITY, ExclusiveStartKey } = input
-  const order = orderOf(table.definition, input.IndexName)
-  const sign = 'ScanIndexForward' in input && input.ScanIndexForward === false ? -1 : 1
-  const rest = ExclusiveStartKey ? walked.filter(item => sign * inOrder(order, item, ExclusiveStartKey) > 0) : walked
-  const scanned = rest.slice(0, Math.min(Limit, fitting(rest)))
-  const Items = filter ? scanned.filter(item => filter.holds(item, input)) : scanned
-  const page = { Items, Count: Items.length, ScannedCount: scanned.length }
-  const last = scanned.at(-1)
-  // A page that is full has a next one, even if nothing is left for it.
-  if (!last || (scanned.length < Limit && scanned.length === rest.length)) return page
-  return { ...page, LastEvaluatedKey: Object.fromEntries(order.map(name => [name, last[name] as Item[string]])) }
-}
-
-/** How many items a page has room for: it ends with the one that fills it. */
-function fitting(items: readonly Item[]): number {
-  let size = 0
-  for (const [index, item] of items.entries()) {
-    size += itemSize(item)
-    if (size >= LARGEST_PAGE) return index + 1
+/** Answers a scan of a table or an index, or of one segment of it. */
+export function readScan(table: ItemTable, input: PageInput, now: number): Page {
+  const index = indexOf(table, input)
+  const [filter, projection] = expressionsOf(input)
+  const given = requirePlaceholders(input, [filter, projection])
+  const segment = segmentOf(input)
+  const shape = pageShape(table, index, input, { filter, projection, given })
+  const start = input.ExclusiveStartKey && startOf(table.shape, index, input.ExclusiveStartKey, 'Scan')
+  if (start && segment && !segment.has(start.row.hash)) {
+    throw invalid('The provided starting key is invalid: Exclusive start key must lie within the segment')
   }
-  return items.length
+  const entries = entriesOf(table, index, now).walk(resumed({}, start, false))
+  return takePage(segment ? inSegment(entries, segment) : entries, shape)
+}
+
+interface Reading {
+  readonly filter: Condition | undefined
+  readonly projection: Projection | undefined
+  readonly given: Placeholders
+}
+
+function pageShape(table: ItemTable, index: IndexShape | undefined, input: PageInput, reading: Reading): PageShape {
+  const { Limit } = input
+  if (Limit !== undefined && !(Limit >= 1)) throw invalid('Limit must be greater than or equal to 1')
+  const names = requireSelect(table.shape, index, input, reading.projection, reading.given)
+  return {
+    table: table.shape,
+    index,
+    limit: Limit ?? Number.POSITIVE_INFINITY,
+    names,
+    ...reading,
+    select: input.Select,
+  }
+}
+
+function expressionsOf({ FilterExpression, ProjectionExpression }: PageInput) {
+  const filter = FilterExpression === undefined ? undefined : readCondition('FilterExpression', FilterExpression)
+  const projection =
+    ProjectionExpression === undefined ? undefined : readProjection('ProjectionExpression', ProjectionExpression)
+  return [filter, projection] as const
+}
+
+function indexOf({ shape }: ItemTable, { IndexName, ConsistentRead }: PageInput): IndexShape | undefined {
+  if (IndexName === undefined) return undefined
+  const index = shape.indexes.find(({ name }) => name === IndexName)
+  if (!index) throw invalid(`The table does not have the specified index: ${IndexName}`)
+  if (ConsistentRead && !index.isLocal) throw invalid('Consistent reads are not supported on global secondary indexes')
+  return index
+}
+
+function entriesOf(table: ItemTable, index: IndexShape | undefined, now: number): SortedList<Entry> {
+  // A row is an entry of its own table.
+  if (!index) return table.rows as unknown as SortedList<Entry>
+  return table.index(index.name)?.entries(now) as SortedList<Entry>
+}
+
+function resumed(range: Range<Entry>, start: Entry | undefined, backwards: boolean): Range<Entry> {
+  const { isBefore, isWithin } = range
+  if (!start) return { isBefore, isWithin, backwards }
+  // Searches bisect: both conditions hold up to a place each, and so does the one that holds longer, or shorter.
+  if (backwards) {
+    return { isBefore, isWithin: entry => compareEntries(entry, start) < 0 && (isWithin?.(entry) ?? true), backwards }
+  }
+  return { isBefore: entry => compareEntries(entry, start) <= 0 || (isBefore?.(entry) ?? false), isWithin, backwards }
+}
+
+function requireNoKeys({ paths }: Condition, keys: readonly string[], given: Placeholders): void {
+  for (const [first] of paths) {
+    const name = nameOf(first, given)
+    if (!keys.includes(name)) continue
+    const what = 'Filter Expression can only contain non-primary key attributes: Primary key attribute'
+    throw invalid(`${what}: ${name}`)
+  }
+}
+
+interface Segment {
+  readonly has: (hash: number) => boolean
+}
+
+function segmentOf({ Segment, TotalSegments }: PageInput): Segment | undefined {
+  if (Segment === undefined && TotalSegments === undefined) return undefined
+  if (Segment === undefined || TotalSegments === undefined) {
+    const [one, other] = Segment === undefined ? ['TotalSegments', 'Segment'] : ['Segment', 'TotalSegments']
+    throw invalid(
+      `The ${other} parameter is required but was not present in the request when ${one} parameter is present`,
+    )
+  }
+  if (TotalSegments < 1 || TotalSegments > MOST_SEGMENTS) {
+    throw invalid(`TotalSegments is ${TotalSegments}. It must be between 1 and ${MOST_SEGMENTS}.`)
+  }
+  if (Segment < 0 || Segment >= TotalSegments) {
+    throw invalid(
+      `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${Segment} is not less than TotalSegments: ${TotalSegments}`,
+    )
+  }
+  return { has: hash => Math.floor((hash / ALL_HASHES) * TotalSegments) === Segment }
+}
+
+function* inSegment(entries: Iterable<Entry>, segment: Segment): Generator<Entry, void> {
+  for (const entry of entries) if (segment.has(entry.row.hash)) yield entry
 }

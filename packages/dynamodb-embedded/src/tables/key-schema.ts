@@ -1,75 +1,62 @@
 import { invalid } from '../service-error.ts'
-import { attributeOf, type Item } from '../values/item.ts'
-import { compare } from '../values/order.ts'
-import { itemSize } from '../values/size.ts'
-import type { TableDefinition } from './table-definition.ts'
+import type { KeyShape } from '../store/table-shape.ts'
 
-const LARGEST_ITEM = 400 * 1024
+/** One attribute of a key schema, as requests have it. */
+export interface KeySchemaElement {
+  readonly AttributeName?: string | undefined
+  readonly KeyType?: string | undefined
+}
 
-/** The key attributes of an item, as far as it has them. */
-export function keyAttributes({ partitionKey, sortKey }: TableDefinition, item: Readonly<Item>): Item {
-  const key: Item = {}
-  for (const name of [partitionKey, sortKey]) {
-    const value = name === undefined ? undefined : attributeOf(item, name)
-    if (name !== undefined && value) key[name] = value
+/** How many attributes of each kind a key may have. */
+interface Most {
+  readonly hash: number
+  readonly range: number
+}
+
+const OF_TABLES: Most = { hash: 1, range: 1 }
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html */
+const OF_GLOBAL_INDEXES: Most = { hash: 4, range: 4 }
+
+/** Reads the key schema of a table or of a local index: one partition key, and at most one sort key. */
+export function keysOfTable(schema: readonly KeySchemaElement[] = []): KeyShape {
+  return keysOf(schema, OF_TABLES, 'All Dynamo DB tables must have exactly one hash key')
+}
+
+/** Reads the key schema of a global index, which may consist of several attributes. */
+export function keysOfGlobalIndex(schema: readonly KeySchemaElement[] = []): KeyShape {
+  return keysOf(schema, OF_GLOBAL_INDEXES, 'GSI can have at most 4 partition keys')
+}
+
+/** A key schema as it is described. */
+export function schemaOf({ hash, range }: KeyShape): KeySchemaElement[] {
+  return [
+    ...hash.map(AttributeName => ({ AttributeName, KeyType: 'HASH' })),
+    ...range.map(AttributeName => ({ AttributeName, KeyType: 'RANGE' })),
+  ]
+}
+
+function keysOf(schema: readonly KeySchemaElement[], most: Most, hashRule: string): KeyShape {
+  const named = schema.map(({ AttributeName = '', KeyType = '' }) => ({ AttributeName, KeyType }))
+  for (const { AttributeName, KeyType } of named) {
+    if (AttributeName === '' || !['HASH', 'RANGE'].includes(KeyType)) {
+      throw invalid(`The KeySchema element ${JSON.stringify({ AttributeName, KeyType })} is not a HASH or RANGE key.`)
+    }
   }
-  return key
-}
-
-/** Throws for what is no key of this table: an attribute is missing, empty, no text, or one too many. */
-export function requireKey(definition: TableDefinition, key: Readonly<Item>): void {
-  addressOf(definition, key)
-  const count = definition.sortKey === undefined ? 1 : 2
-  if (Object.keys(key).length !== count) throw invalid('The provided key element does not match the schema')
-}
-
-/** One string for the key of an item; equal for equal keys. Throws when there is none. */
-export function addressOf({ partitionKey, sortKey }: TableDefinition, item: Readonly<Item>): string {
-  const partition = requireText(item, partitionKey)
-  return sortKey === undefined ? partition : joined(partition, requireText(item, sortKey))
-}
-
-/** As {@link addressOf}, without a look at whether it is a key. */
-export function rawAddress({ partitionKey, sortKey }: TableDefinition, item: Readonly<Item>): string {
-  const partition = item[partitionKey]?.S ?? ''
-  return sortKey === undefined ? partition : joined(partition, item[sortKey]?.S ?? '')
-}
-
-function joined(partition: string, sort: string): string {
-  return `${partition.length} ${partition} ${sort}`
-}
-
-/** Throws when a table or one of its indexes could not take the item. */
-export function requireStorable({ indexes }: TableDefinition, item: Readonly<Item>): void {
-  for (const { partitionKey, sortKey } of indexes) {
-    if (attributeOf(item, partitionKey)) requireText(item, partitionKey)
-    if (attributeOf(item, sortKey)) requireText(item, sortKey)
+  if (
+    named[0]?.KeyType !== 'HASH' ||
+    named.some(({ KeyType }, at) => KeyType === 'HASH' && named[at - 1]?.KeyType === 'RANGE')
+  ) {
+    const order = 'Hash Key must be specified first in key schema, Range Key must be specifed second'
+    throw invalid(`Invalid KeySchema: Invalid key order. ${order}`)
   }
-  if (itemSize(item) > LARGEST_ITEM) throw invalid('Item size has exceeded the maximum allowed size')
-}
-
-/** The attributes that order a table or an index, down to the table's own key, which tells an index's entries apart. */
-export function orderOf({ partitionKey, sortKey, indexes }: TableDefinition, indexName: string | undefined): string[] {
-  const own = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
-  if (indexName === undefined) return own
-  const index = indexes.find(({ name }) => name === indexName)
-  if (!index) throw invalid(`The table does not have the specified index: ${indexName}`)
-  return [index.partitionKey, index.sortKey, ...own]
-}
-
-/** Compares two items by these attributes, one after another. */
-export function inOrder(names: readonly string[], one: Readonly<Item>, other: Readonly<Item>): number {
-  for (const name of names) {
-    const order = compare(one[name], other[name])
-    if (order !== 0) return order
+  const ofType = (type: string) => named.filter(({ KeyType }) => KeyType === type).map(each => each.AttributeName)
+  const keys = { hash: ofType('HASH'), range: ofType('RANGE') }
+  if (new Set([...keys.hash, ...keys.range]).size < named.length) {
+    throw invalid('Invalid KeySchema: Two keys can not have the same name')
   }
-  return 0
-}
-
-function requireText(item: Readonly<Item>, name: string): string {
-  const value = attributeOf(item, name)
-  if (!value) throw invalid(`One or more parameter values were invalid: Missing the key ${name} in the item`)
-  if (value.S === undefined) throw invalid(`One or more parameter values were invalid: Type mismatch for key ${name}`)
-  if (value.S === '') throw invalid(`One or more parameter values are not valid. The key ${name} is an empty string`)
-  return value.S
+  if (keys.hash.length > most.hash) throw invalid(`Too many hash keys specified.  ${hashRule}`)
+  if (keys.range.length > most.range) {
+    throw invalid(`Key Schema too big.  It has ${keys.range.length} RANGE keys; at most ${most.range} are possible.`)
+  }
+  return keys
 }

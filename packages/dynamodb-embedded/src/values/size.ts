@@ -13,7 +13,8 @@ export function itemSize(item: Readonly<Item>): number {
   return size
 }
 
-function valueSize(value: AttributeValue): number {
+/** How many bytes a value counts. */
+export function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return textSize(value.S)
   if (value.N !== undefined) return numberSize(value.N)
   if (value.B !== undefined) return value.B.length

@@ -1,35 +1,62 @@
 import type {
   BatchGetItemCommandInput,
   BatchGetItemCommandOutput,
+  BatchWriteItemCommandInput,
+  BatchWriteItemCommandOutput,
+  CreateTableCommandInput,
+  CreateTableCommandOutput,
   DeleteItemCommandInput,
   DeleteItemCommandOutput,
+  DeleteTableCommandInput,
+  DeleteTableCommandOutput,
+  DescribeLimitsCommandInput,
+  DescribeLimitsCommandOutput,
   DescribeTableCommandInput,
   DescribeTableCommandOutput,
+  DescribeTimeToLiveCommandInput,
+  DescribeTimeToLiveCommandOutput,
   GetItemCommandInput,
   GetItemCommandOutput,
+  ListTablesCommandInput,
+  ListTablesCommandOutput,
   PutItemCommandInput,
   PutItemCommandOutput,
   QueryCommandInput,
   QueryCommandOutput,
   ScanCommandInput,
   ScanCommandOutput,
+  TransactGetItemsCommandInput,
+  TransactGetItemsCommandOutput,
   TransactWriteItemsCommandInput,
   TransactWriteItemsCommandOutput,
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
+  UpdateTableCommandInput,
+  UpdateTableCommandOutput,
+  UpdateTimeToLiveCommandInput,
+  UpdateTimeToLiveCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 
-/** The operations on items: name, input and output in DynamoDB's own JSON. */
+/** The operations of DynamoDB: name, input and output in its own JSON. Those of its streams are served over HTTP. */
 export interface Operations {
   BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
+  BatchWriteItem: [BatchWriteItemCommandInput, BatchWriteItemCommandOutput]
+  CreateTable: [CreateTableCommandInput, CreateTableCommandOutput]
   DeleteItem: [DeleteItemCommandInput, DeleteItemCommandOutput]
+  DeleteTable: [DeleteTableCommandInput, DeleteTableCommandOutput]
+  DescribeLimits: [DescribeLimitsCommandInput, DescribeLimitsCommandOutput]
   DescribeTable: [DescribeTableCommandInput, DescribeTableCommandOutput]
+  DescribeTimeToLive: [DescribeTimeToLiveCommandInput, DescribeTimeToLiveCommandOutput]
   GetItem: [GetItemCommandInput, GetItemCommandOutput]
+  ListTables: [ListTablesCommandInput, ListTablesCommandOutput]
   PutItem: [PutItemCommandInput, PutItemCommandOutput]
   Query: [QueryCommandInput, QueryCommandOutput]
   Scan: [ScanCommandInput, ScanCommandOutput]
+  TransactGetItems: [TransactGetItemsCommandInput, TransactGetItemsCommandOutput]
   TransactWriteItems: [TransactWriteItemsCommandInput, TransactWriteItemsCommandOutput]
   UpdateItem: [UpdateItemCommandInput, UpdateItemCommandOutput]
+  UpdateTable: [UpdateTableCommandInput, UpdateTableCommandOutput]
+  UpdateTimeToLive: [UpdateTimeToLiveCommandInput, UpdateTimeToLiveCommandOutput]
 }
 
 /** The name of an operation. */

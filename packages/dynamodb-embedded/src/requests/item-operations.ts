@@ -1,0 +1,79 @@
+import { requirePlaceholders } from '../expressions/placeholders.ts'
+import { readProjection } from '../expressions/projection.ts'
+import { invalid } from '../service-error.ts'
+import type { Item } from '../values/item.ts'
+import { consumed, Usage } from './capacity.ts'
+import type { Context } from './context.ts'
+import { requireKey } from './key-checks.ts'
+import { planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
+import { type PageInput, readQuery, readScan } from './read-page.ts'
+import { requireReturnValues, returnedAttributes } from './return-values.ts'
+import type { Page } from './take-page.ts'
+
+interface GetInput extends PageInput {
+  readonly Key?: Item | undefined
+}
+
+type SingleWrite = WriteInput & {
+  readonly ReturnValues?: string | undefined
+  readonly ReturnConsumedCapacity?: string | undefined
+}
+
+/** The operations on single items and on pages of them. */
+export function itemOperations(context: Context) {
+  const write = (operation: string, kind: WriteKind) => (input: SingleWrite) => {
+    requireReturnValues(kind, input.ReturnValues)
+    requireFailureValues(input.ReturnValuesOnConditionCheckFailure)
+    const planned = planWrite(context.table(input.TableName), kind, input)
+    const after = planned.outcome()
+    const { table, key, before } = planned
+    context.commit(operation, { kind: 'write', at: context.now(), writes: [[table.shape.name, key, after ?? null]] })
+    const Attributes = returnedAttributes(planned, after, input.ReturnValues)
+    const usage = new Usage(table).write(before, after)
+    return { ...(Attributes && { Attributes }), ...consumed(usage, input.ReturnConsumedCapacity) }
+  }
+  return {
+    GetItem: (input: GetInput) => getItem(context, input),
+    PutItem: write('PutItem', 'Put'),
+    UpdateItem: write('UpdateItem', 'Update'),
+    DeleteItem: write('DeleteItem', 'Delete'),
+    Query: (input: PageInput) => page(context, input, readQuery),
+    Scan: (input: PageInput) => page(context, input, readScan),
+  }
+}
+
+/** Reads the attributes of an item that a projection names; undefined when there is no item. */
+export function projectedItem(context: Context, input: GetInput): { readonly item?: Item; readonly bytes: number } {
+  const table = context.table(input.TableName)
+  const { Key = {}, ProjectionExpression } = input
+  const projection =
+    ProjectionExpression === undefined ? undefined : readProjection('ProjectionExpression', ProjectionExpression)
+  const given = requirePlaceholders(input, [projection])
+  requireKey(table.shape, Key)
+  const row = table.find(Key)
+  if (!row) return { bytes: 0 }
+  return { item: projection ? projection.of(row.item, given) : row.item, bytes: row.size }
+}
+
+function getItem(context: Context, input: GetInput) {
+  const { item, bytes } = projectedItem(context, input)
+  // Reading what is not there costs what reading the smallest item costs.
+  const usage = new Usage(context.table(input.TableName)).read(Math.max(bytes, 1), {
+    isConsistent: input.ConsistentRead,
+  })
+  return { ...(item && { Item: item }), ...consumed(usage, input.ReturnConsumedCapacity) }
+}
+
+function page(context: Context, input: PageInput, read: typeof readQuery) {
+  const table = context.table(input.TableName)
+  const { bytes, ...answer }: Page = read(table, input, context.now())
+  const usage = new Usage(table).read(bytes, { isConsistent: input.ConsistentRead, index: input.IndexName })
+  return { ...answer, ...consumed(usage, input.ReturnConsumedCapacity) }
+}
+
+function requireFailureValues(wanted = 'NONE'): void {
+  if (wanted === 'NONE' || wanted === 'ALL_OLD') return
+  throw invalid(
+    `1 validation error detected: Value '${wanted}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
+  )
+}
