@@ -1,7 +1,10 @@
 import { Engine, type EngineOptions } from './engine.ts'
 import { type Fault, Faults } from './faults.ts'
 import { type Listening, listen } from './http/server.ts'
+import type { Journal } from './journal/journal.ts'
+import { compact, storedEngine } from './persistence/stored-engine.ts'
 import { requireStorable } from './requests/key-checks.ts'
+import { ServiceError } from './service-error.ts'
 import { Store, type StoreOptions } from './store/store.ts'
 import type { Commit } from './streams/change.ts'
 import type { Transport } from './transport.ts'
@@ -27,22 +30,51 @@ export interface Snapshot {
  */
 export class EmbeddedDynamoDB {
   readonly #engine: Engine
+  readonly #journal: Journal | undefined
   readonly #faults = new Faults()
   readonly #servers = new Set<Listening>()
+  readonly #atEnd: (() => void)[] = []
+  /** What has to be over before the next request is performed. */
+  #gate: Promise<void> | undefined
 
-  constructor(options: MemoryOptions = {}) {
-    this.#engine = new Engine(options, new Store(options.shards === undefined ? {} : { shards: options.shards }))
+  /** A database in memory; `openEmbedded` opens one that keeps its data in a folder. */
+  constructor(options?: MemoryOptions)
+  /** @internal */
+  constructor(options: MemoryOptions, journal: Journal | undefined)
+  constructor(options: MemoryOptions = {}, journal?: Journal) {
+    this.#journal = journal
+    this.#engine = journal ? storedEngine(journal, options) : new Engine(options, new Store(options))
+  }
+
+  /** What was found when the data folder was opened, in sentences: a write that was never finished, for instance. */
+  get notes(): readonly string[] {
+    return this.#journal?.notes ?? []
   }
 
   /** Performs an operation, and answers when nothing of it can be lost. Rejects with the errors of the AWS SDK. */
   readonly transport: Transport = async (operation, input, options) => {
     options?.abortSignal?.throwIfAborted()
     // Each operation takes its own input: the type of the map says so, a generic call cannot.
-    return this.perform(operation, input) as never
+    return this.request(operation, input) as never
   }
 
-  /** Performs an operation now. Throws the errors that DynamoDB answers with. */
+  /** As {@link transport}, of any operation: those of DynamoDB Streams, too. */
+  async request(operation: string, input: object): Promise<object> {
+    if (this.#gate) await this.#gate
+    try {
+      return this.perform(operation, input)
+    } finally {
+      // Also a refusal, or what was read, may rest on a write that is not stored yet.
+      await this.#stored()
+    }
+  }
+
+  /**
+   * Performs an operation now, without waiting until it is stored. Throws the errors that DynamoDB answers with. For a
+   * database in memory: where time is virtual, nothing may take time.
+   */
   perform(operation: string, input: object): object {
+    this.#requireUsable()
     return this.#faults.strike(operation, input, () => this.#engine.perform(operation, input))
   }
 
@@ -65,7 +97,7 @@ export class EmbeddedDynamoDB {
     readonly port?: number
     readonly host?: string
   } = {}): Promise<Listening> {
-    const server = await listen(async (operation, input) => this.perform(operation, input), { host, port })
+    const server = await listen((operation, input) => this.request(operation, input), { host, port })
     this.#servers.add(server)
     return server
   }
@@ -102,6 +134,7 @@ export class EmbeddedDynamoDB {
 
   /** Deletes every item whose time to live is over. Returns how many there were. */
   expireDue(): number {
+    if (this.#journal?.failure) return 0
     return this.#engine.expireDue()
   }
 
@@ -117,14 +150,50 @@ export class EmbeddedDynamoDB {
     return { store: this.#engine.store.copy() }
   }
 
-  /** Goes back to the content of a snapshot. It can be restored any number of times. */
-  restore({ store }: Snapshot): void {
+  /**
+   * Goes back to the content of a snapshot, any number of times. In memory it is done when this returns; with a data
+   * folder, requests wait until it is stored.
+   */
+  async restore({ store }: Snapshot): Promise<void> {
+    if (this.#gate) await this.#gate
     this.#engine.store = store.copy()
+    if (!this.#journal) return
+    this.#gate = compact(this.#journal, this.#engine).finally(() => {
+      this.#gate = undefined
+    })
+    await this.#gate
   }
 
-  /** Stops serving. */
+  /** Writes a snapshot of the data folder, and drops the logs it replaces. It happens by itself when logs grow. */
+  async compact(): Promise<void> {
+    if (this.#journal) await compact(this.#journal, this.#engine)
+  }
+
+  /** @internal Calls the function when the database is closed. */
+  onClose(end: () => void): void {
+    this.#atEnd.push(end)
+  }
+
+  /** Stops serving, stores what is left to be stored, and gives the data folder back. */
   async close(): Promise<void> {
+    for (const end of this.#atEnd.splice(0)) end()
     await Promise.all([...this.#servers].map(server => server.close()))
     this.#servers.clear()
+    await this.#journal?.close()
   }
+
+  #requireUsable(): void {
+    const failure = this.#journal?.failure
+    if (failure) throw unstored(failure)
+  }
+
+  async #stored(): Promise<void> {
+    const stored = this.#journal?.durable()
+    if (stored) await stored.catch((error: Error) => Promise.reject(unstored(error)))
+  }
+}
+
+/** A failure of the disk, as clients know failures of DynamoDB: they may send the request again. */
+function unstored(error: Error): ServiceError {
+  return new ServiceError('InternalServerError', error.message, { status: 500 })
 }

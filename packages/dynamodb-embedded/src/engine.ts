@@ -28,7 +28,7 @@ type Perform = (input: never) => object
 
 /** Keeps what was committed, so that it is there after a restart. */
 export interface Log {
-  append(entry: StoreEntry): void
+  append(entry: StoreEntry, applied: readonly AppliedWrite[]): void
 }
 
 /** Performs requests, one after another, on one store. Everything happens within a call: there is nothing to wait for. */
@@ -73,7 +73,7 @@ export class Engine implements Context {
     const { indexLag, shuffle } = this.#options
     const arranged = shuffle && entry.kind === 'write' ? { ...entry, writes: shuffle(entry.writes) } : entry
     const applied = this.store.apply(arranged, indexLag ? () => arranged.at + indexLag() : undefined)
-    this.#log?.append(arranged)
+    this.#log?.append(arranged, applied)
     if (applied.length > 0 && this.#listeners.length > 0) this.#tell(operation, applied)
   }
 
