@@ -3,6 +3,7 @@ import { ExpiryList } from '../store/expiry-list.ts'
 import { ItemTable } from '../store/item-table.ts'
 import { RequestTokens } from '../store/request-tokens.ts'
 import { packedRow, packedText, placeOf, type Row } from '../store/row.ts'
+import type { SecondaryIndex } from '../store/secondary-index.ts'
 import { Shard } from '../store/shard.ts'
 import { Store, type StoreOptions } from '../store/store.ts'
 import { Stream, type StreamShape } from '../store/stream.ts'
@@ -11,9 +12,13 @@ import type { StreamRecord } from '../store/stream-record.ts'
 import type { KeyShape, TableShape } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
 import { fromJson } from '../values/json.ts'
+import { keyHash } from '../values/key-text.ts'
 import { entryOf } from './entry-line.ts'
 import type { SnapshotLine } from './snapshot-lines.ts'
 
+type ItemLine = Extract<SnapshotLine, readonly ['item', ...unknown[]]>
+
+const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
 
 /** Makes a store of the lines of a journal: those of its snapshot, then an entry a line. Its rows are packed. */
@@ -38,6 +43,9 @@ class SnapshotReader {
   readonly #tokens: (readonly [string, { readonly digest: string; readonly until: number }])[] = []
   #sequence = 0
   #table: ItemTable | undefined
+  #indexes: readonly SecondaryIndex[] = []
+  #places: ItemLine | undefined
+  readonly #texts = new Map<string, string>()
   #expiry: ExpiryList | undefined
   #stream: { readonly shape: StreamShape; readonly isEnabled: boolean; readonly shards: Shard[] } | undefined
   #hasBegun = false
@@ -46,7 +54,7 @@ class SnapshotReader {
   take(line: string): boolean {
     if (line.startsWith('[')) {
       this.#hasBegun = true
-      this.#takeArray(fromJson(line) as SnapshotLine)
+      this.#takeArray(lineOf(line))
       return true
     }
     if (!this.#hasBegun || line.startsWith('{"kind":"')) return false
@@ -69,12 +77,22 @@ class SnapshotReader {
   }
 
   #takeItem(text: string): void {
-    const table = this.#table as ItemTable
-    const item = fromJson(text) as Item
-    const row = packedOf(text, item, table.shape)
-    const after = row && { row, item }
-    table.replace(undefined, after, 0)
-    this.#expiry?.write(undefined, after)
+    const [, [partition, sort], indexes, expiresAt] = this.#places as ItemLine
+    const row = packedText(text, { hash: keyHash(partition), partition, sort })
+    this.#table?.rows.put(row)
+    for (const [at, place] of indexes.entries()) {
+      if (place !== 0) this.#indexes[at]?.fill({ partition: this.#shared(place[0]), sort: place[1] }, row)
+    }
+    if (expiresAt !== 0) this.#expiry?.fill(expiresAt, row)
+  }
+
+  /** Index partitions are large, and there are few: one text for all entries saves memory, and compares fast. */
+  #shared(text: string): string {
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    if (this.#texts.size >= MOST_SHARED) this.#texts.clear()
+    this.#texts.set(text, text)
+    return text
   }
 
   #takeArray(line: SnapshotLine): void {
@@ -84,6 +102,9 @@ class SnapshotReader {
         break
       case 'table':
         this.#takeTable(line[1])
+        break
+      case 'item':
+        this.#places = line
         break
       case 'token':
         this.#tokens.push([line[1], { digest: line[2], until: line[3] }])
@@ -103,6 +124,7 @@ class SnapshotReader {
   #takeTable(shape: TableShape): void {
     this.#table = new ItemTable(shape)
     this.#tables.set(shape.name, this.#table)
+    this.#indexes = this.#table.indexes
     this.#expiry = undefined
     if (shape.expiryAttribute === undefined) return
     this.#expiry = new ExpiryList(shape.expiryAttribute)
@@ -113,6 +135,11 @@ class SnapshotReader {
     if (this.#stream) this.#streams.push(new Stream(this.#stream.shape, this.#stream.shards, this.#stream.isEnabled))
     this.#stream = undefined
   }
+}
+
+/** Only images have bytes, and only records have images. */
+function lineOf(line: string): SnapshotLine {
+  return (line.startsWith('["record"') ? fromJson(line) : JSON.parse(line)) as SnapshotLine
 }
 
 function recordOf(line: Extract<SnapshotLine, readonly ['record', ...unknown[]]>, keys: KeyShape): StreamRecord {

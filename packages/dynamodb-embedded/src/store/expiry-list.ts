@@ -24,6 +24,11 @@ export class ExpiryList {
     this.#rows = rows
   }
 
+  /** Adds a row that was not there before. */
+  fill(at: number, row: Row): void {
+    this.#rows.put({ at, row })
+  }
+
   write(before: Held | undefined, after: Held | undefined): void {
     const [old, next] = [this.#dueOf(before), this.#dueOf(after)]
     if (old) this.#rows.remove(old)
@@ -47,7 +52,7 @@ export class ExpiryList {
 }
 
 /** When an item expires, in seconds. Undefined for one that does not: anything but a number is ignored. */
-function expiryOf(item: Readonly<Item>, attribute: string): number | undefined {
+export function expiryOf(item: Readonly<Item>, attribute: string): number | undefined {
   const number = Object.hasOwn(item, attribute) ? item[attribute]?.N : undefined
   return number === undefined ? undefined : Number(number)
 }

@@ -1,6 +1,6 @@
 import type { Item } from '../values/item.ts'
 import { comparePlaces } from './order.ts'
-import { type Held, held, type Place, placeOf, type Row } from './row.ts'
+import { type Held, type Place, placeOf, type Row } from './row.ts'
 import { SecondaryIndex } from './secondary-index.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape, TableShape } from './table-shape.ts'
@@ -41,6 +41,11 @@ export class ItemTable {
     return this.#rows
   }
 
+  /** The indexes, in the order of the shape. */
+  get indexes(): readonly SecondaryIndex[] {
+    return [...this.#indexes.values()]
+  }
+
   /** Puts one row in the place of another one. */
   replace(before: Held | undefined, after: Held | undefined, visibleAt: number): void {
     if (after) this.#rows.put(after.row)
@@ -62,7 +67,10 @@ export class ItemTable {
 
   #filled(shape: IndexShape): SecondaryIndex {
     const index = new SecondaryIndex(shape)
-    for (const row of this.#rows.walk()) index.write(undefined, held(row), 0)
+    for (const row of this.#rows.walk()) {
+      const place = placeOf(shape, row.item, false)
+      if (place) index.fill(place, row)
+    }
     return index
   }
 }

@@ -1,6 +1,5 @@
-import type { Item } from '../values/item.ts'
 import { compareEntries, comparePlaces, type Entry } from './order.ts'
-import { type Held, placeOf, type Row } from './row.ts'
+import { type Held, type Place, placeOf, type Row } from './row.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape } from './table-shape.ts'
 
@@ -10,10 +9,16 @@ interface PendingWrite {
   readonly visibleAt: number
 }
 
+const MOST_DEFERRED = 10_000
+
 /** The entries of an index: items that have all of its key attributes, some time after they were written. */
 export class SecondaryIndex {
   readonly shape: IndexShape
   readonly #entries: SortedList<Entry>
+  /** Entries that are sorted when the index is used for the first time: a large table starts without that work. */
+  #unsorted: Entry[] = []
+  /** What was written before that. */
+  #deferred: (readonly [old: Entry | undefined, next: Entry | undefined])[] = []
   /** What is not visible yet, oldest first. */
   #pending: PendingWrite[]
 
@@ -21,6 +26,11 @@ export class SecondaryIndex {
     this.shape = shape
     this.#entries = entries
     this.#pending = [...pending]
+  }
+
+  /** Adds an entry to an index that was not used before. */
+  fill({ partition, sort }: Pick<Place, 'partition' | 'sort'>, row: Row): void {
+    this.#unsorted.push({ hash: 0, partition, sort, row })
   }
 
   /** Takes a write of the table that is shown from a time on. */
@@ -31,17 +41,21 @@ export class SecondaryIndex {
 
   /** The entries as the index shows them at a time. */
   entries(now: number): SortedList<Entry> {
+    this.#sort()
     if (this.#pending.length > 0) this.#catchUp(now)
     return this.#entries
   }
 
-  /** Whether the index has an entry for the item. */
-  has(item: Readonly<Item>): boolean {
-    return placeOf(this.shape, item, false) !== undefined
+  copy(): SecondaryIndex {
+    this.#sort()
+    return new SecondaryIndex(this.shape, this.#entries.copy(), this.#pending)
   }
 
-  copy(): SecondaryIndex {
-    return new SecondaryIndex(this.shape, this.#entries.copy(), this.#pending)
+  #sort(): void {
+    if (this.#unsorted.length === 0) return
+    this.#entries.fill(this.#unsorted)
+    this.#unsorted = []
+    for (const [old, next] of this.#deferred.splice(0)) this.#move(old, next)
   }
 
   #catchUp(now: number): void {
@@ -58,6 +72,15 @@ export class SecondaryIndex {
 
   #show(before: Held | undefined, after: Held | undefined): void {
     const [old, next] = [this.#entryOf(before), this.#entryOf(after)]
+    if (!old && !next) return
+    if (this.#unsorted.length > 0 && this.#deferred.length < MOST_DEFERRED) this.#deferred.push([old, next])
+    else {
+      this.#sort()
+      this.#move(old, next)
+    }
+  }
+
+  #move(old: Entry | undefined, next: Entry | undefined): void {
     if (old && !(next && compareEntries(old, next) === 0)) this.#entries.remove(old)
     if (next) this.#entries.put(next)
   }

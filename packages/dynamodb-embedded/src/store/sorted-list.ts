@@ -29,6 +29,14 @@ export class SortedList<T> {
     return this.#size
   }
 
+  /** Puts many entries into an empty list. Much faster than one after another. */
+  fill(entries: T[]): void {
+    entries.sort(this.#compare)
+    this.#size = entries.length
+    this.#chunks = []
+    for (let at = 0; at < entries.length; at += LARGEST_CHUNK) this.#chunks.push(entries.slice(at, at + LARGEST_CHUNK))
+  }
+
   /** The entry that compares as equal. */
   find(wanted: T): T | undefined {
     const [chunk, at] = this.#place(wanted)

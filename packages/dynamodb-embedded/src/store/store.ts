@@ -4,7 +4,8 @@ import type { DropEntry, ItemWrite, SplitEntry, StoreEntry, TableEntry, WriteEnt
 import { ExpiryList } from './expiry-list.ts'
 import { ItemTable } from './item-table.ts'
 import { RequestTokens } from './request-tokens.ts'
-import { held, liveRow, type Place, placeOf, type RowMaker } from './row.ts'
+import { held, liveRow, type Place, placeOf, type Row, type RowMaker } from './row.ts'
+import type { SortedList } from './sorted-list.ts'
 import { StreamList } from './stream-list.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
@@ -31,6 +32,11 @@ export interface StoreContent {
   readonly tokens: RequestTokens
   /** The number of the latest change. */
   readonly sequence: number
+}
+
+/** What a store holds, without what follows from it. */
+export interface StillContent extends Pick<StoreContent, 'streams' | 'tokens' | 'sequence'> {
+  readonly tables: readonly { readonly shape: TableShape; readonly rows: SortedList<Row> }[]
 }
 
 /** Tables, streams and tokens, changed by one entry after another. It checks nothing: entries are valid. */
@@ -92,6 +98,17 @@ export class Store {
     const held = this.#tables.get(table)
     const place = held && placeOf(held.shape, item)
     if (place) this.#replace(held, { place, item, visibleAt: 0 })
+  }
+
+  /** What a snapshot is written of: later changes do not show in it. */
+  still(): StillContent {
+    const tables = this.tableNames.map(name => this.#tables.get(name) as ItemTable)
+    return {
+      sequence: this.#sequence,
+      tables: tables.map(({ shape, rows }) => ({ shape, rows: rows.copy() })),
+      tokens: this.tokens.copy(),
+      streams: this.streams.copy(),
+    }
   }
 
   /** Another store with the same content. What happens to one of them does not change the other. */
