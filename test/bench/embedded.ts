@@ -2,11 +2,14 @@
  * Measures the embedded DynamoDB over HTTP, beside the DynamoDB that `DYNAMODB_ENDPOINT` names, if it does:
  * `node test/bench/embedded.ts [seconds]`. Eight requests at a time, on a table with a stream and an index.
  */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openEmbedded } from 'dynamodb-embedded'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { THINGS, thing } from '../support/embedded-table.ts'
 
 const AT_ONCE = 8
@@ -58,17 +61,24 @@ async function measure(name: string, endpoint: string): Promise<void> {
   process.stdout.write(`${name}: ${rates.join(', ')} per second\n`)
 }
 
-for (const [name, options] of [
-  ['in memory', {}],
-  ['os', { durability: 'os' }],
-  ['fsync', { durability: 'fsync' }],
-] as const) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const dynamodb = await openEmbedded({ port: 0, ...options, ...(name !== 'in memory' && { data: folder }) })
-  await measure(`embedded, ${name}`, dynamodb.endpoint ?? '')
-  await dynamodb.close()
-  rmSync(folder, { recursive: true })
+const COMMAND = fileURLToPath(new URL('../../packages/dynamodb-embedded/src/cli/main.ts', import.meta.url))
+
+/** Measures the command, which is a process of its own as any DynamoDB is. */
+async function measureCommand(name: string, args: readonly string[]): Promise<void> {
+  const start = performance.now()
+  const child = spawn(process.execPath, [COMMAND, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const ready = Math.round(performance.now() - start)
+  await measure(`embedded, ${name}, ready after ${ready} ms`, /http:\S+\d/.exec(line)?.[0] ?? '')
+  child.kill()
+  await once(child, 'exit')
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+await measureCommand('in memory', [])
+await measureCommand('os', ['--data', join(folder, 'os'), '--durability', 'os'])
+await measureCommand('fsync', ['--data', join(folder, 'fsync')])
+rmSync(folder, { recursive: true })
 const { DYNAMODB_ENDPOINT } = process.env
 if (DYNAMODB_ENDPOINT) await measure('DynamoDB Local', DYNAMODB_ENDPOINT)
 agent.destroy()

@@ -2,7 +2,7 @@ import { isEqual } from '../values/equality.ts'
 import type { AttributeValue, Item } from '../values/item.ts'
 import { compare } from '../values/order.ts'
 import { FUNCTIONS, sizeOf } from './condition-functions.ts'
-import { type DocumentPath, readPath, valueAt } from './document-path.ts'
+import { type DocumentPath, readPath, resolved, valueAt } from './document-path.ts'
 import { requireLimits, requireOperand, requireOrdered } from './operand-checks.ts'
 import { boundValue, type Expression, type Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
@@ -23,6 +23,7 @@ interface Operand {
   /** The placeholder that it is. */
   readonly token?: string
   readonly path?: DocumentPath
+  readonly isSize?: boolean
 }
 
 /** Reads a condition or filter expression. The same text is read once. */
@@ -97,15 +98,29 @@ class ConditionParser {
     if (this.#tokens.accept('BETWEEN')) return this.#between(left)
     if (this.#tokens.accept('IN')) return this.#in(left)
     const sign = this.#tokens.next ?? ''
+    if (left.isSize && (sign === '' || sign === ')')) {
+      throw this.#tokens.refusal('The function is not allowed to be used this way in an expression; function: size')
+    }
     const compares = Object.hasOwn(COMPARATORS, sign) ? COMPARATORS[sign] : undefined
     if (!compares) throw this.#tokens.wrong()
     this.#tokens.take()
     const right = this.#operand()
+    this.#requireDistinct(sign, left, right)
     if (sign.startsWith('<') || sign.startsWith('>')) {
       const { kind } = this.#tokens
       if (sign !== '<>') this.#checkEach([left, right], value => requireOrdered(kind, sign, value))
     }
     return (item, given) => compares(left.value(item, given), right.value(item, given))
+  }
+
+  #requireDistinct(operator: string, { path: left }: Operand, { path: right }: Operand): void {
+    if (!left || !right) return
+    this.#checks.push(given => {
+      const [one, other] = [resolved(left, given), resolved(right, given)]
+      if (one.length !== other.length || one.some((part, at) => part !== other[at])) return
+      const what = 'The first operand must be distinct from the remaining operands for this operator or function'
+      throw this.#tokens.refusal(`${what}; operator: ${operator}, first operand: [${one.join(', ')}]`)
+    })
   }
 
   #between(value: Operand): Predicate {
@@ -176,7 +191,7 @@ class ConditionParser {
     if (next === 'size' && second === '(') {
       this.#tokens.take()
       const [measured] = this.#list()
-      return { value: (item, placeholders) => sizeOf(measured?.value(item, placeholders)) }
+      return { isSize: true, value: (item, placeholders) => sizeOf(measured?.value(item, placeholders)) }
     }
     const path = readPath(this.#tokens)
     this.#paths.push(path)

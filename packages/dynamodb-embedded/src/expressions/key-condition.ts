@@ -1,3 +1,4 @@
+import { invalid } from '../service-error.ts'
 import { readPath } from './document-path.ts'
 import type { Expression, Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
@@ -18,6 +19,7 @@ export interface KeyCondition extends Expression {
 }
 
 const COMPARATORS = ['=', '<', '<=', '>', '>='] as const
+const MIRRORED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
 /** Reads a key condition expression. The same text is read once. */
 export const readKeyCondition = remembered((kind: ExpressionKind, text: string): KeyCondition => {
@@ -32,7 +34,7 @@ const NOTHING = (_placeholders: Placeholders) => {}
 function readTerms(tokens: Tokens): KeyTerm[] {
   const terms = readTerm(tokens)
   while (tokens.accept('AND')) terms.push(...readTerm(tokens))
-  for (const word of ['OR', 'NOT']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(tokens, word)
+  for (const word of ['OR', 'NOT']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(word)
   return terms
 }
 
@@ -43,8 +45,9 @@ function readTerm(tokens: Tokens): KeyTerm[] {
     return terms
   }
   const { next = '', second } = tokens
-  if (next.toUpperCase() === 'NOT') throw wrongOperator(tokens, 'NOT')
+  if (next.toUpperCase() === 'NOT') throw wrongOperator('NOT')
   if (second === '(') return [readCall(tokens)]
+  if (next.startsWith(':')) return [readMirrored(tokens)]
   const name = readName(tokens)
   if (tokens.accept('BETWEEN')) {
     const low = tokens.takeValue()
@@ -56,12 +59,21 @@ function readTerm(tokens: Tokens): KeyTerm[] {
     tokens.take()
     return [{ name, operator, values: [tokens.takeValue()] }]
   }
-  for (const word of ['<>', 'IN']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(tokens, word)
+  for (const word of ['<>', 'IN']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(word)
   throw tokens.wrong()
 }
 
+/** `:value < name` says the same as `name > :value`. */
+function readMirrored(tokens: Tokens): KeyTerm {
+  const value = tokens.takeValue()
+  const operator = COMPARATORS.find(sign => sign === tokens.next)
+  if (!operator) throw tokens.wrong()
+  tokens.take()
+  return { name: readName(tokens), operator: MIRRORED[operator], values: [value] }
+}
+
 function readCall(tokens: Tokens): KeyTerm {
-  if (tokens.next !== 'begins_with') throw wrongOperator(tokens, tokens.next ?? '')
+  if (tokens.next !== 'begins_with') throw wrongOperator(tokens.next ?? '')
   tokens.take()
   tokens.expect('(')
   const name = readName(tokens)
@@ -74,11 +86,11 @@ function readCall(tokens: Tokens): KeyTerm {
 function readName(tokens: Tokens): string {
   const [name, ...deeper] = readPath(tokens)
   if (deeper.length > 0) {
-    throw tokens.refusal('KeyConditionExpressions cannot have conditions on nested attributes')
+    throw invalid('KeyConditionExpressions cannot have conditions on nested attributes')
   }
   return name
 }
 
-function wrongOperator(tokens: Tokens, operator: string): Error {
-  return tokens.refusal(`Invalid operator used in KeyConditionExpression: ${operator}`)
+function wrongOperator(operator: string): Error {
+  return invalid(`Invalid operator used in KeyConditionExpression: ${operator}`)
 }

@@ -116,6 +116,9 @@ export class UpdateParser {
     this.#tokens.take()
     this.#tokens.expect('(')
     if (name === 'if_not_exists') {
+      if (this.#tokens.next?.startsWith(':')) {
+        throw this.#tokens.refusal(`Operator or function requires a document path; operator or function: ${name}`)
+      }
       const path = readPath(this.#tokens)
       const fallback = this.#lastOperand()
       return { value: (before, given) => valueAt(before, path, given) ?? fallback.value(before, given) }

@@ -5,7 +5,7 @@ import { invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { keyOf } from '../store/row.ts'
 import { type Item, storedItem } from '../values/item.ts'
-import { Usage } from './capacity.ts'
+import { capacities, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
 import { requireKey, requireStorable } from './key-checks.ts'
 
@@ -67,7 +67,7 @@ function batchGet(context: Context, { RequestItems, ReturnConsumedCapacity }: Ba
     }
     return usage
   })
-  return { Responses, UnprocessedKeys, ...capacities(usages, ReturnConsumedCapacity) }
+  return { Responses, UnprocessedKeys, ...capacities(ReturnConsumedCapacity, () => usages) }
 }
 
 function planReads(table: ItemTable, name: string, request: KeysOfTable) {
@@ -91,11 +91,14 @@ function batchWrite(context: Context, input: BatchInput<readonly WriteOfTable[]>
   const asked = requests.reduce((sum, [, writes]) => sum + writes.length, 0)
   if (asked > MOST_WRITES) throw invalid('Too many items requested for the BatchWriteItem call')
   const tables = requests.map(([name, writes]) => planWrites(context.table(name), name, writes))
-  const usages = tables.map(({ table, writes }) => {
-    const usage = new Usage(table)
-    for (const { key, item } of writes) usage.write(table.find(key)?.item, item)
-    return usage
-  })
+  // Counted before it is done: it depends on what was there.
+  const capacity = capacities(input.ReturnConsumedCapacity, () =>
+    tables.map(({ table, writes }) => {
+      const usage = new Usage(table)
+      for (const { key, item } of writes) usage.write(table.find(key)?.item, item)
+      return usage
+    }),
+  )
   context.commit('BatchWriteItem', {
     kind: 'write',
     at: context.now(),
@@ -103,7 +106,7 @@ function batchWrite(context: Context, input: BatchInput<readonly WriteOfTable[]>
       writes.map(({ key, item }) => [table.shape.name, key, item ?? null] as const),
     ),
   })
-  return { UnprocessedItems: {}, ...capacities(usages, input.ReturnConsumedCapacity) }
+  return { UnprocessedItems: {}, ...capacity }
 }
 
 function planWrites(table: ItemTable, name: string, requests: readonly WriteOfTable[]) {
@@ -136,14 +139,4 @@ function planWrite({ shape }: ItemTable, { PutRequest, DeleteRequest }: WriteOfT
 
 function hasDuplicates({ shape }: ItemTable, keys: readonly Item[]): boolean {
   return new Set(keys.map(key => JSON.stringify(keyOf(shape, key)))).size < keys.length
-}
-
-/** `ConsumedCapacity` of an answer about several tables, to be spread into it. */
-export function capacities(
-  usages: readonly Usage[],
-  wanted: string | undefined,
-  kind?: 'Read' | 'Write',
-): { readonly ConsumedCapacity?: object[] } {
-  const answers = usages.map(usage => usage.answer(wanted, kind)).filter(answer => answer !== undefined)
-  return answers.length > 0 ? { ConsumedCapacity: answers } : {}
 }

@@ -1,4 +1,5 @@
 import { pick } from '../expressions/projection.ts'
+import { invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { compareEntries } from '../store/order.ts'
 import { placeOf } from '../store/row.ts'
@@ -72,10 +73,29 @@ export class Usage {
   }
 }
 
-/** `ConsumedCapacity` of one answer, to be spread into it. */
-export function consumed(usage: Usage, wanted: string | undefined): { readonly ConsumedCapacity?: object } {
-  const ConsumedCapacity = usage.answer(wanted)
+/** `ConsumedCapacity` of one answer, to be spread into it. It is counted only for those who ask. */
+export function consumed(wanted: string | undefined, count: () => Usage): { readonly ConsumedCapacity?: object } {
+  if (!isWanted(wanted)) return {}
+  const ConsumedCapacity = count().answer(wanted)
   return ConsumedCapacity ? { ConsumedCapacity } : {}
+}
+
+/** As {@link consumed}, of an answer about several tables. */
+export function capacities(
+  wanted: string | undefined,
+  count: () => readonly Usage[],
+  kind?: 'Read' | 'Write',
+): { readonly ConsumedCapacity?: object[] } {
+  if (!isWanted(wanted)) return {}
+  return { ConsumedCapacity: count().flatMap(usage => usage.answer(wanted, kind) ?? []) }
+}
+
+function isWanted(wanted = 'NONE'): boolean {
+  if (wanted === 'NONE') return false
+  if (wanted === 'TOTAL' || wanted === 'INDEXES') return true
+  throw invalid(
+    `1 validation error detected: Value '${wanted}' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]`,
+  )
 }
 
 function sizeOf(item: Item | undefined): number {

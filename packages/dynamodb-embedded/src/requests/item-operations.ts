@@ -29,8 +29,8 @@ export function itemOperations(context: Context) {
     const { table, key, before } = planned
     context.commit(operation, { kind: 'write', at: context.now(), writes: [[table.shape.name, key, after ?? null]] })
     const Attributes = returnedAttributes(planned, after, input.ReturnValues)
-    const usage = new Usage(table).write(before, after)
-    return { ...(Attributes && { Attributes }), ...consumed(usage, input.ReturnConsumedCapacity) }
+    const capacity = consumed(input.ReturnConsumedCapacity, () => new Usage(table).write(before, after))
+    return { ...(Attributes && { Attributes }), ...capacity }
   }
   return {
     GetItem: (input: GetInput) => getItem(context, input),
@@ -57,18 +57,19 @@ export function projectedItem(context: Context, input: GetInput): { readonly ite
 
 function getItem(context: Context, input: GetInput) {
   const { item, bytes } = projectedItem(context, input)
-  // Reading what is not there costs what reading the smallest item costs.
-  const usage = new Usage(context.table(input.TableName)).read(Math.max(bytes, 1), {
-    isConsistent: input.ConsistentRead,
+  const capacity = consumed(input.ReturnConsumedCapacity, () => {
+    const table = context.table(input.TableName)
+    // Reading what is not there costs what reading the smallest item costs.
+    return new Usage(table).read(Math.max(bytes, 1), { isConsistent: input.ConsistentRead })
   })
-  return { ...(item && { Item: item }), ...consumed(usage, input.ReturnConsumedCapacity) }
+  return { ...(item && { Item: item }), ...capacity }
 }
 
 function page(context: Context, input: PageInput, read: typeof readQuery) {
   const table = context.table(input.TableName)
   const { bytes, ...answer }: Page = read(table, input, context.now())
-  const usage = new Usage(table).read(bytes, { isConsistent: input.ConsistentRead, index: input.IndexName })
-  return { ...answer, ...consumed(usage, input.ReturnConsumedCapacity) }
+  const options = { isConsistent: input.ConsistentRead, index: input.IndexName }
+  return { ...answer, ...consumed(input.ReturnConsumedCapacity, () => new Usage(table).read(bytes, options)) }
 }
 
 function requireFailureValues(wanted = 'NONE'): void {

@@ -24,7 +24,7 @@ export function requireKey(shape: TableShape, key: Readonly<Item>): void {
 }
 
 /** Throws when a table, or one of its indexes, could not take the item. */
-export function requireStorable(shape: TableShape, item: Readonly<Item>): void {
+export function requireStorable(shape: TableShape, item: Readonly<Item>, isUpdate = false): void {
   for (const name of keyNames(shape)) {
     const type = typeOf(item, name)
     if (!type) throw invalid(`One or more parameter values were invalid: Missing the key ${name} in the item`)
@@ -33,7 +33,7 @@ export function requireStorable(shape: TableShape, item: Readonly<Item>): void {
     throw invalid(`One or more parameter values were invalid: Type mismatch for key ${name} ${types}`)
   }
   requireFullKey(shape, item)
-  for (const index of shape.indexes) requireIndexable(shape, index, item)
+  for (const index of shape.indexes) requireIndexable(shape, index, item, isUpdate)
   requireSize(shape, item)
 }
 
@@ -65,7 +65,7 @@ function requireKeySizes({ hash, range }: KeyShape, key: Readonly<Item>): void {
 }
 
 /** An item without a key attribute of an index is not in it. One that has it has to have it in its form. */
-function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<Item>): void {
+function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<Item>, isUpdate: boolean): void {
   for (const name of keyNames(index)) {
     const value = attributeOf(item, name)
     if (!value) continue
@@ -77,6 +77,10 @@ function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<I
     if (value.S !== '' && value.B?.length !== 0) continue
     const kind = expected === 'B' ? 'binary' : 'string'
     const what = `The AttributeValue for a key attribute cannot contain an empty ${kind} value`
+    if (isUpdate) {
+      const rule = 'The update expression attempted to update a secondary index key to a value that is not supported'
+      throw invalid(`One or more parameter values are not valid. ${rule}. ${what}.`)
+    }
     const rule = 'A value specified for a secondary index key is not supported'
     const where = `IndexName: ${index.name}, IndexKey: ${name}`
     throw invalid(`One or more parameter values are not valid. ${rule}. ${what}. ${where}`)

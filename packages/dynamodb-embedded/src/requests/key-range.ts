@@ -60,7 +60,7 @@ function termsByName({ terms }: KeyCondition, given: Placeholders): Terms {
   for (const term of terms) {
     const name = nameOf(term.name, given)
     if (byName.has(name)) {
-      throw invalidExpression(KIND, 'KeyConditionExpressions must only contain one condition per key')
+      throw invalid('KeyConditionExpressions must only contain one condition per key')
     }
     byName.set(name, { ...term, name })
   }

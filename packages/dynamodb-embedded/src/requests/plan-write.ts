@@ -64,7 +64,7 @@ export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput):
 
 function updated(table: ItemTable, before: Item, update: Update | undefined, given: Placeholders): Item {
   const after = update ? storedItem(update.apply(before, given)) : before
-  requireStorable(table.shape, after)
+  requireStorable(table.shape, after, true)
   return after
 }
 

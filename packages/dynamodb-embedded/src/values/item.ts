@@ -98,8 +98,9 @@ function storedSet(type: 'SS' | 'NS' | 'BS', entries: (string | Uint8Array)[]): 
   const values = entries.map(entry => stored({ [type.charAt(0)]: entry } as unknown as AttributeValue))
   const sorted = values.toSorted(compare)
   if (sorted.some((value, at) => at > 0 && isEqual(value, sorted[at - 1]))) {
-    const shown = type === 'SS' ? ` [${entries.join(', ')}]` : ''
-    throw invalid(`One or more parameter values were invalid: Input collection${shown} contains duplicates.`)
+    if (type !== 'SS') throw invalid('Input collection contains duplicates')
+    const shown = entries.join(', ')
+    throw invalid(`One or more parameter values were invalid: Input collection [${shown}] contains duplicates.`)
   }
   return Object.freeze({ [type]: Object.freeze(sorted.map(value => parts(value)[1])) }) as unknown as AttributeValue
 }

@@ -3,6 +3,9 @@ import { canonicalNumber } from './numbers.ts'
 
 type Item = Record<string, AttributeValue>
 
+/** Whole numbers above zero, in their shortest spelling, without pairs of zeros to leave out. */
+const SHORT = /^[1-9](?:\d{0,12}[1-9])?$/
+
 /** How many bytes an item counts, names included: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 export function itemSize(item: Readonly<Item>): number {
   let size = 0
@@ -30,6 +33,8 @@ export function valueSize(value: AttributeValue): number {
  * pairs of zeros at both ends do not count.
  */
 function numberSize(number: string): number {
+  // Most numbers are short, and end in another digit than zero.
+  if (SHORT.test(number)) return 1 + ((number.length + 1) >> 1)
   const [whole = '', decimals = ''] = canonicalNumber(number).replace('-', '').split('.')
   const digits = `${'0'.repeat(whole.length % 2)}${whole}${decimals}${'0'.repeat(decimals.length % 2)}`
   const pairs = digits.replace(/^(?:00)+/, '').replace(/(?:00)+$/, '').length / 2
