@@ -7,11 +7,14 @@ import { requireStorable } from './requests/key-checks.ts'
 import { ServiceError } from './service-error.ts'
 import { Store, type StoreOptions } from './store/store.ts'
 import type { Commit } from './streams/change.ts'
-import type { Transport } from './transport.ts'
+import { type Transport, withDates } from './transport.ts'
 import { type Item, storedItem } from './values/item.ts'
 
 /** What a database in memory can be told; everything has a default. */
 export interface MemoryOptions extends EngineOptions, Pick<StoreOptions, 'shards'> {}
+
+/** So many items are one line of the journal. */
+const A_LOAD = 1_000
 
 /** The whole content of a database at one time. */
 export interface Snapshot {
@@ -55,7 +58,7 @@ export class EmbeddedDynamoDB {
   readonly transport: Transport = async (operation, input, options) => {
     options?.abortSignal?.throwIfAborted()
     // Each operation takes its own input: the type of the map says so, a generic call cannot.
-    return this.request(operation, input) as never
+    return withDates(await this.request(operation, input)) as never
   }
 
   /** As {@link transport}, of any operation: those of DynamoDB Streams, too. */
@@ -115,10 +118,11 @@ export class EmbeddedDynamoDB {
   /** Puts items in place as if they had always been there: no records, no index lag. */
   load(tableName: string, items: readonly Item[]): void {
     const { shape } = this.#engine.table(tableName)
-    for (const item of items) {
-      const stored = storedItem(item)
-      requireStorable(shape, stored)
-      this.#engine.store.load(tableName, stored)
+    const stored = items.map(item => storedItem(item))
+    for (const item of stored) requireStorable(shape, item)
+    for (let from = 0; from < stored.length; from += A_LOAD) {
+      const part = stored.slice(from, from + A_LOAD)
+      this.#engine.commit('Load', { kind: 'load', at: this.#engine.now(), table: tableName, items: part })
     }
   }
 

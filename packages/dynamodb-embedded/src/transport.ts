@@ -68,3 +68,12 @@ export type Transport = <Name extends Operation>(
   input: Operations[Name][0],
   options?: { readonly abortSignal?: AbortSignal },
 ) => Promise<Omit<Operations[Name][1], '$metadata'>>
+
+/** An answer with the one time it can have as the SDK has it: in DynamoDB's own JSON it is a number of seconds. */
+export function withDates(answer: object): object {
+  for (const name of ['Table', 'TableDescription']) {
+    const table = (answer as Readonly<Record<string, { readonly CreationDateTime: number }>>)[name]
+    if (table) return { [name]: { ...table, CreationDateTime: new Date(table.CreationDateTime * 1000) } }
+  }
+  return answer
+}

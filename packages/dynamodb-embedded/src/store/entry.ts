@@ -8,7 +8,7 @@ export type ItemWrite = readonly [table: string, key: Item, item: Item | null]
  * What changes a store, as plain data. A store is what its entries make of it, in their order: the journal keeps them,
  * and applies them again.
  */
-export type StoreEntry = WriteEntry | TableEntry | DropEntry | SplitEntry
+export type StoreEntry = WriteEntry | LoadEntry | TableEntry | DropEntry | SplitEntry
 
 /** What one request wrote, all at once. */
 export interface WriteEntry {
@@ -19,6 +19,14 @@ export interface WriteEntry {
   readonly isExpiry?: boolean
   /** The request's idempotency token, and the digest of what came with it. */
   readonly token?: readonly [token: string, digest: string]
+}
+
+/** Items are put in place as if they had always been there: no records, no lag. */
+export interface LoadEntry {
+  readonly kind: 'load'
+  readonly at: number
+  readonly table: string
+  readonly items: readonly Item[]
 }
 
 /** A table is created, or has another shape from now on. */

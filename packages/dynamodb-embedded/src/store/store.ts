@@ -1,6 +1,6 @@
 import { isEqualItem } from '../values/equality.ts'
 import type { Item } from '../values/item.ts'
-import type { DropEntry, ItemWrite, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
+import type { DropEntry, ItemWrite, LoadEntry, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
 import { ExpiryList } from './expiry-list.ts'
 import { ItemTable } from './item-table.ts'
 import { RequestTokens } from './request-tokens.ts'
@@ -81,6 +81,9 @@ export class Store {
     switch (entry.kind) {
       case 'write':
         return this.#write(entry, visibleAt)
+      case 'load':
+        this.#load(entry)
+        return []
       case 'table':
         this.#shape(entry)
         return []
@@ -91,13 +94,6 @@ export class Store {
         this.#split(entry)
         return []
     }
-  }
-
-  /** Puts an item in its place as if it had always been there: no record. */
-  load(table: string, item: Item): void {
-    const held = this.#tables.get(table)
-    const place = held && placeOf(held.shape, item)
-    if (place) this.#replace(held, { place, item, visibleAt: 0 })
   }
 
   /** What a snapshot is written of: later changes do not show in it. */
@@ -151,6 +147,14 @@ export class Store {
     table.replace(before, after, visibleAt)
     this.#expiries.get(table.shape.name)?.write(before, after)
     return { before: row, after: after?.row }
+  }
+
+  #load({ table: name, items }: LoadEntry): void {
+    const table = this.#tables.get(name)
+    for (const item of table ? items : []) {
+      const place = placeOf((table as ItemTable).shape, item)
+      if (place) this.#replace(table as ItemTable, { place, item, visibleAt: 0 })
+    }
   }
 
   #shape({ at, shape }: TableEntry): void {

@@ -106,6 +106,18 @@ describe.each([
     expect(await streamRecords(second, 'others')).toEqual([])
   })
 
+  it('has items that were loaded past all records', async () => {
+    const data = dataFolder()
+    const first = await open(data)
+    await first.transport('CreateTable', THINGS)
+    first.load(TableName, [thing('a', 1, EVERYTHING), thing('a', 2)])
+
+    const second = await reopened(data, first)
+
+    expect(second.items(TableName)).toEqual([thing('a', 1, EVERYTHING), thing('a', 2)])
+    expect(await streamRecords(second)).toEqual([])
+  })
+
   it('keeps shards that were split, and what each of them holds', async () => {
     const data = dataFolder()
     const first = await open(data)
