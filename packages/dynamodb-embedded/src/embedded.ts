@@ -11,7 +11,7 @@ import { type Transport, withDates } from './transport.ts'
 import { type Item, storedItem } from './values/item.ts'
 
 /** What a database in memory can be told; everything has a default. */
-export interface MemoryOptions extends EngineOptions, Pick<StoreOptions, 'shards'> {}
+export interface MemoryOptions extends EngineOptions, Pick<StoreOptions, 'shards' | 'streamRetention'> {}
 
 /** So many items are one line of the journal. */
 const A_LOAD = 1_000

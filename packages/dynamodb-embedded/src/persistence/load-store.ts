@@ -7,7 +7,7 @@ import type { SecondaryIndex } from '../store/secondary-index.ts'
 import { Shard } from '../store/shard.ts'
 import { Store, type StoreOptions } from '../store/store.ts'
 import { Stream, type StreamShape } from '../store/stream.ts'
-import { StreamList } from '../store/stream-list.ts'
+import { A_DAY, StreamList } from '../store/stream-list.ts'
 import type { StreamRecord } from '../store/stream-record.ts'
 import type { KeyShape, TableShape } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
@@ -69,7 +69,7 @@ class SnapshotReader {
       {
         tables: this.#tables,
         expiries: this.#expiries,
-        streams: new StreamList(this.#streams),
+        streams: new StreamList(options.streamRetention ?? A_DAY, this.#streams),
         tokens: new RequestTokens(this.#tokens),
         sequence: this.#sequence,
       },

@@ -6,7 +6,10 @@ import { loadStore } from './load-store.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
 /** An engine over the content of a journal, which keeps what the engine commits. */
-export function storedEngine(journal: Journal, options: EngineOptions & Pick<StoreOptions, 'shards'>): Engine {
+export function storedEngine(
+  journal: Journal,
+  options: EngineOptions & Pick<StoreOptions, 'shards' | 'streamRetention'>,
+): Engine {
   const load = () => loadStore(journal.read(), options)
   const engine = new Engine(options, load(), {
     append(entry, applied) {

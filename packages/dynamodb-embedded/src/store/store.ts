@@ -6,7 +6,7 @@ import { ItemTable } from './item-table.ts'
 import { RequestTokens } from './request-tokens.ts'
 import { held, liveRow, type Place, placeOf, type Row, type RowMaker } from './row.ts'
 import type { SortedList } from './sorted-list.ts'
-import { StreamList } from './stream-list.ts'
+import { A_DAY, StreamList } from './stream-list.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
 
@@ -15,7 +15,9 @@ export interface StoreOptions {
   /** Default: as objects, frozen. */
   readonly rowOf?: RowMaker
   /** The shards of a stream that is enabled. Default: 1. */
-  readonly shards?: number
+  readonly shards?: number | undefined
+  /** How long a stream keeps a record, in milliseconds. Default: 24 hours, as AWS does. */
+  readonly streamRetention?: number | undefined
 }
 
 /** An item that was changed, in its table. */
@@ -52,7 +54,7 @@ export class Store {
     this.#options = options
     this.#tables = new Map(content?.tables)
     this.#expiries = new Map(content?.expiries)
-    this.streams = content?.streams ?? new StreamList()
+    this.streams = content?.streams ?? new StreamList(options.streamRetention ?? A_DAY)
     this.tokens = content?.tokens ?? new RequestTokens()
     this.#sequence = content?.sequence ?? 0
   }

@@ -2,16 +2,19 @@ import { Stream } from './stream.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
 
-/** How long a stream keeps a record. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
-const RETENTION = 24 * 3_600_000
+/** How long AWS keeps a record. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+export const A_DAY = 24 * 3_600_000
 const TRIM_EVERY = 60_000
 
 /** All streams of a store, newest first: also those that were disabled, until their records are trimmed. */
 export class StreamList {
+  readonly #retention: number
   #streams: Stream[]
   #trimmedAt = 0
 
-  constructor(streams: readonly Stream[] = []) {
+  /** `retention` is how long records are kept, in milliseconds. */
+  constructor(retention: number, streams: readonly Stream[] = []) {
+    this.#retention = retention
     this.#streams = [...streams]
   }
 
@@ -45,13 +48,14 @@ export class StreamList {
   }
 
   copy(): StreamList {
-    return new StreamList(this.#streams.map(stream => stream.copy()))
+    const streams = this.#streams.map(stream => stream.copy())
+    return new StreamList(this.#retention, streams)
   }
 
   #trim(now: number): void {
-    if (now - this.#trimmedAt < TRIM_EVERY) return
+    if (now - this.#trimmedAt < Math.min(TRIM_EVERY, this.#retention)) return
     this.#trimmedAt = now
-    for (const stream of this.#streams) stream.trim(now - RETENTION)
+    for (const stream of this.#streams) stream.trim(now - this.#retention)
     this.#streams = this.#streams.filter(({ isEnabled, shards }) => isEnabled || shards.length > 0)
   }
 }
