@@ -160,12 +160,20 @@ export class EmbeddedDynamoDB {
    */
   async restore({ store }: Snapshot): Promise<void> {
     if (this.#gate) await this.#gate
+    const before = this.#engine.store
     this.#engine.store = store.copy()
     if (!this.#journal) return
-    this.#gate = compact(this.#journal, this.#engine).finally(() => {
-      this.#gate = undefined
+    const stored = compact(this.#journal, this.#engine).catch((error: Error) => {
+      this.#engine.store = before
+      throw unstored(error)
     })
-    await this.#gate
+    // Whoever waits at the gate goes on with what is stored, whichever that is.
+    this.#gate = stored
+      .catch(() => {})
+      .finally(() => {
+        this.#gate = undefined
+      })
+    await stored
   }
 
   /** Writes a snapshot of the data folder, and drops the logs it replaces. It happens by itself when logs grow. */

@@ -1,6 +1,7 @@
 import { batchOperations } from './requests/batch-operations.ts'
 import type { Context } from './requests/context.ts'
 import { itemOperations } from './requests/item-operations.ts'
+import { requireKey } from './requests/key-checks.ts'
 import { requireKnown } from './requests/known-parameters.ts'
 import { transactionOperations } from './requests/transaction-operations.ts'
 import { ServiceError } from './service-error.ts'
@@ -12,7 +13,7 @@ import { type Change, type Commit, changeOf } from './streams/change.ts'
 import { streamOperations } from './streams/stream-operations.ts'
 import { requireTableName } from './tables/table-name.ts'
 import { tableOperations } from './tables/table-operations.ts'
-import type { Item } from './values/item.ts'
+import { type Item, storedItem } from './values/item.ts'
 
 /** What an engine can be told; everything has a default. */
 export interface EngineOptions {
@@ -82,9 +83,11 @@ export class Engine implements Context {
     this.#listeners.push(listener)
   }
 
-  /** Deletes an item as time to live does: by the service, with a record that says so. */
+  /** Deletes an item as time to live does: by the service, with a record that says so. Throws for a wrong key. */
   expire(tableName: string, key: Readonly<Item>): void {
-    const writes = [[tableName, key, null]] as const
+    const stored = storedItem(key)
+    requireKey(this.table(tableName).shape, stored)
+    const writes = [[tableName, stored, null]] as const
     this.commit('TimeToLive', { kind: 'write', at: this.now(), writes, isExpiry: true })
   }
 

@@ -110,7 +110,10 @@ export class Journal {
    * every line before, and may be read later. Resolves when it is stored; rejects, and changes nothing, when it cannot be.
    */
   compact(take: () => Iterable<string>): Promise<void> {
-    if (this.#compaction) return this.#compaction.done.promise
+    const running = this.#compaction
+    // One that has taken its lines knows nothing of what happened since.
+    if (running?.hasStarted) return running.done.promise.catch(() => {}).then(() => this.compact(take))
+    if (running) return running.done.promise
     this.#compaction = { take, done: Promise.withResolvers() }
     if (!this.#pending && !this.#writing) this.#startCompaction(take())
     return this.#compaction.done.promise

@@ -1,7 +1,7 @@
 import { requirePlaceholders } from '../expressions/placeholders.ts'
 import { readProjection } from '../expressions/projection.ts'
 import { invalid } from '../service-error.ts'
-import type { Item } from '../values/item.ts'
+import { type Item, storedItem } from '../values/item.ts'
 import { consumed, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
 import { requireKey } from './key-checks.ts'
@@ -45,12 +45,13 @@ export function itemOperations(context: Context) {
 /** Reads the attributes of an item that a projection names; undefined when there is no item. */
 export function projectedItem(context: Context, input: GetInput): { readonly item?: Item; readonly bytes: number } {
   const table = context.table(input.TableName)
-  const { Key = {}, ProjectionExpression } = input
+  const { ProjectionExpression } = input
+  const key = storedItem(input.Key ?? {})
   const projection =
     ProjectionExpression === undefined ? undefined : readProjection('ProjectionExpression', ProjectionExpression)
   const given = requirePlaceholders(input, [projection])
-  requireKey(table.shape, Key)
-  const row = table.find(Key)
+  requireKey(table.shape, key)
+  const row = table.find(key)
   if (!row) return { bytes: 0 }
   return { item: projection ? projection.of(row.item, given) : row.item, bytes: row.size }
 }

@@ -48,7 +48,6 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   UpdateTimeToLive: [...TABLE, 'TimeToLiveSpecification'],
   DescribeTimeToLive: TABLE,
   DescribeLimits: [],
-  DescribeEndpoints: [],
   ListStreams: [...TABLE, 'Limit', 'ExclusiveStartStreamArn'],
   DescribeStream: ['StreamArn', 'Limit', 'ExclusiveStartShardId'],
   GetShardIterator: ['StreamArn', 'ShardId', 'ShardIteratorType', 'SequenceNumber'],

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { invalid, ServiceError } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
-import type { Item } from '../values/item.ts'
+import { type Item, storedItem } from '../values/item.ts'
 import { itemSize } from '../values/size.ts'
 import { capacities, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
@@ -116,7 +116,7 @@ function transactGet(context: Context, { TransactItems = [], ReturnConsumedCapac
   let size = 0
   const Responses = TransactItems.map(({ Get }) => {
     if (!Get) throw invalid('TransactItems of TransactGetItems can only contain Get.')
-    const address = JSON.stringify([Get.TableName, Object.entries(Get.Key ?? {}).sort()])
+    const address = JSON.stringify([Get.TableName, Object.entries(storedItem(Get.Key ?? {})).sort()])
     if (seen.has(address)) throw invalid('Transaction request cannot include multiple operations on one item')
     seen.add(address)
     const table = context.table(Get.TableName)

@@ -94,6 +94,23 @@ it('goes on with its logs when a full disk has no room for a snapshot', async ()
   expect(names(again)).toEqual(['kept', 'later'])
 })
 
+it('stays as it is when a full disk has no room for what is restored', async () => {
+  const { data, disk, dynamodb } = await onSmallDisk()
+  const empty = dynamodb.snapshot()
+  await putThing(dynamodb, thing('kept', 1))
+  disk.room = 100
+
+  await expect(dynamodb.restore(empty)).rejects.toMatchObject({ name: 'InternalServerError' })
+
+  expect(names(dynamodb)).toEqual(['kept'])
+  disk.room = Number.POSITIVE_INFINITY
+  await Promise.all([dynamodb.compact(), dynamodb.restore(empty), putThing(dynamodb, thing('later', 1))])
+  await dynamodb.close()
+  const again = await openEmbedded({ data })
+  onTestFinished(() => again.close())
+  expect(names(again)).toEqual(names(dynamodb))
+})
+
 it('refuses everything once the disk has failed to keep what it took: nobody knows what is on it', async () => {
   const { disk, dynamodb } = await onSmallDisk()
   disk.syncFails = true

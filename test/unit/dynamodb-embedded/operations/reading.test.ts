@@ -174,6 +174,14 @@ it('projects parts of maps and lists, in their places', () => {
   expect(() => get('status')).toThrow('Attribute name is a reserved keyword; reserved keyword: status')
 })
 
+it.each(['1', '1.0', '+1', '01', '10e-1', '0.1E1'])('finds the key 1 that is spelled %s', N => {
+  const Key = { pk: { S: 'one' }, amount: { N } }
+
+  expect(dynamodb.perform('GetItem', { TableName, Key, ProjectionExpression: 'label' })).toEqual({
+    Item: { label: { S: 'label 4' } },
+  })
+})
+
 it('scans every item once, over any number of segments', () => {
   for (let part = 0; part < 40; part++) {
     dynamodb.perform('PutItem', { TableName, Item: { pk: { S: `part ${part}` }, amount: { N: '1' } } })
