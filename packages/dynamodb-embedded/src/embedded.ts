@@ -126,6 +126,16 @@ export class EmbeddedDynamoDB {
     }
   }
 
+  /**
+   * Puts an item under its key, or removes what is there, with a record, but past all checks: also what no request could
+   * store. For tests of code that has to live with damaged items.
+   */
+  write(tableName: string, key: Readonly<Item>, item: Readonly<Item> | undefined): void {
+    const { shape } = this.#engine.table(tableName)
+    const writes = [[shape.name, key, item ?? null]] as const
+    this.#engine.commit('Write', { kind: 'write', at: this.#engine.now(), writes })
+  }
+
   /** Calls the listener right after each request that changed something, once for each table, before its answer. */
   onCommit(listener: (commit: Commit) => void): void {
     this.#engine.onCommit(listener)

@@ -33,11 +33,9 @@ export class MemoryTable {
     return this.#dynamodb.item(this.definition.name, key)
   }
 
-  /** Puts an item under its key, or removes what is there, past all conditions. */
+  /** Puts an item under its key, or removes what is there, past all checks. */
   write(key: Readonly<Item>, item: Readonly<Item> | undefined): void {
-    const { name } = this.definition
-    if (item) this.#dynamodb.perform('PutItem', { TableName: name, Item: item })
-    else this.#dynamodb.perform('DeleteItem', { TableName: name, Key: key })
+    this.#dynamodb.write(this.definition.name, key, item)
   }
 
   /** Puts items in place as if they had always been there: no records, no lag. */
