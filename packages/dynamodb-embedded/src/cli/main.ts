@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-import { runCli } from './run-cli.ts'
+import { enableCompileCache } from 'node:module'
+
+// Before anything else is loaded: from the second start on, nothing is compiled any more.
+enableCompileCache()
+const { runCli } = await import('./run-cli.ts')
 
 const { promise: stopped, resolve } = Promise.withResolvers<void>()
 // Once: whoever presses it again does not want to wait for the good order.
