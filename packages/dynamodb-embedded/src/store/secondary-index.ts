@@ -1,4 +1,5 @@
 import { compareEntries, comparePlaces, type Entry } from './order.ts'
+import { presort } from './presort.ts'
 import { type Held, type Place, placeOf, type Row } from './row.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape } from './table-shape.ts'
@@ -53,7 +54,7 @@ export class SecondaryIndex {
 
   #sort(): void {
     if (this.#unsorted.length === 0) return
-    this.#entries.fill(this.#unsorted)
+    this.#entries.fill(presort(this.#unsorted))
     this.#unsorted = []
     for (const [old, next] of this.#deferred.splice(0)) this.#move(old, next)
   }
