@@ -20,10 +20,10 @@ export interface OpenOptions extends MemoryOptions {
   readonly expireEvery?: number | undefined
 }
 
-/** A database that is served, if a port was asked for. */
-export type OpenedDynamoDB = EmbeddedDynamoDB & {
-  /** What clients take for their `endpoint`; undefined without a port. */
-  readonly endpoint: string | undefined
+/** A database that is served on a port. */
+export type ServedDynamoDB = EmbeddedDynamoDB & {
+  /** What clients take for their `endpoint`. */
+  readonly endpoint: string
 }
 
 /**
@@ -36,14 +36,16 @@ export type OpenedDynamoDB = EmbeddedDynamoDB & {
  * const client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: 'local', credentials })
  * await dynamodb.close()
  */
-export async function openEmbedded(options: OpenOptions = {}): Promise<OpenedDynamoDB> {
+export function openEmbedded(options: OpenOptions & { readonly port: number }): Promise<ServedDynamoDB>
+export function openEmbedded(options?: OpenOptions): Promise<EmbeddedDynamoDB>
+export async function openEmbedded(options: OpenOptions = {}): Promise<EmbeddedDynamoDB> {
   const { data, durability, repair, port, host, expireEvery } = options
   const journal = data === undefined ? undefined : new Journal(data, { durability, repair })
   const dynamodb = await opened(options, journal)
   try {
     const server = port === undefined ? undefined : await dynamodb.listen({ port, ...(host !== undefined && { host }) })
     if (expireEvery !== undefined) expireRegularly(dynamodb, expireEvery)
-    return Object.assign(dynamodb, { endpoint: server?.endpoint })
+    return server ? Object.assign(dynamodb, { endpoint: server.endpoint }) : dynamodb
   } catch (error) {
     await dynamodb.close()
     throw error
