@@ -11,9 +11,9 @@ export interface CodeExample {
 
 const LIBRARY = 'packages/dynamo-signals'
 
-/** Every `@example` in the docstrings of the library. */
-export async function docstringExamples(): Promise<CodeExample[]> {
-  const files = await Array.fromAsync(glob(`${LIBRARY}/src/**/*.ts`, { cwd: WORKSPACE }))
+/** Every `@example` in the docstrings of the library, or of another package. */
+export async function docstringExamples(library = LIBRARY): Promise<CodeExample[]> {
+  const files = await Array.fromAsync(glob(`${library}/src/**/*.ts`, { cwd: WORKSPACE }))
   const examples = await Promise.all(
     files.sort().map(async file => {
       const source = await readFile(join(WORKSPACE, file), 'utf8')

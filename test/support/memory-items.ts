@@ -6,7 +6,7 @@ type Item = Record<string, AttributeValue>
 /** Reads and writes a table in memory behind the repository's back, as another program does. */
 export function memoryItems({ table }: Pick<MemoryDatabase, 'table'>) {
   const keyOf = (pk: string, sk = 'instance') => ({ pk: { S: pk }, sk: { S: sk } })
-  const get = (pk: string, sk?: string): Item | undefined => table.peek(keyOf(pk, sk))
+  const get = (pk: string, sk?: string): Item | undefined => table.find(keyOf(pk, sk))
   return {
     get,
     /** Puts an item that has these attributes, and no others. */

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { Operation, Transport } from 'dynamo-signals'
-import { CONTENT_TYPE, errorBody, fromJson, toJson } from './http/json.ts'
-import { ServiceError } from './service-error.ts'
+import { CONTENT_TYPE, errorBody } from '../../../packages/dynamodb-embedded/src/http/json-protocol.ts'
+import { ServiceError } from '../../../packages/dynamodb-embedded/src/service-error.ts'
+import { fromJson } from '../../../packages/dynamodb-embedded/src/values/json.ts'
 
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
@@ -65,7 +66,7 @@ export class MemoryEndpoint {
 }
 
 function answer(statusCode: number, content: object): HttpResponse {
-  const body = Buffer.from(toJson(content))
+  const body = Buffer.from(JSON.stringify(content))
   const headers = { 'content-type': CONTENT_TYPE, 'content-length': String(body.length) }
   return { statusCode, headers, body: Readable.from([body]) }
 }

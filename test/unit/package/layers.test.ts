@@ -8,6 +8,7 @@ import { expect, it } from 'vitest'
  * longest room that contains it. What ARCHITECTURE.md draws, line by line.
  */
 const LIBRARY = 'packages/dynamo-signals/src'
+const ENGINE = 'packages/dynamodb-embedded/src'
 const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/errors`]: '',
   [`${LIBRARY}/table`]: '',
@@ -30,6 +31,12 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'packages/shop/src': 'dynamo-signals @aws-sdk/client-ses @zxcvbn-ts/language-common zod',
   'packages/api/src': '@dynamo-signals/shop dynamo-signals hono hono-openapi zod',
   'packages/web/src': '@dynamo-signals/api @dynamo-signals/shop dynamo-signals hono',
+  'packages/dynamodb-embedded/src': '@aws-sdk/client-dynamodb',
+  // Three parts that do not know each other: items and expressions, the store, and the journal.
+  [`${ENGINE}/values`]: `${ENGINE}/service-error.ts @aws-sdk/client-dynamodb`,
+  [`${ENGINE}/expressions`]: `${ENGINE}/service-error.ts ${ENGINE}/values`,
+  [`${ENGINE}/store`]: `${ENGINE}/values`,
+  [`${ENGINE}/journal`]: '',
   // Generic: it is given tables and handlers, and knows nothing of the shop.
   'packages/local-cloud/src':
     'dynamo-signals/testing @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',

@@ -66,7 +66,7 @@ describe('asking for a new password', () => {
     await activeUser(shop, 'bob@example.org')
     shop.pass(HOUR)
     const item = shop.table.items.find(({ pk, sk }) => pk?.S === `User#${id}` && sk?.S === 'instance')
-    shop.table.load([{ ...item, ...change } as never])
+    shop.table.write(item as never, { ...item, ...change } as never)
 
     await requestPasswordReset(shop.context, { email })
     await requestPasswordReset(shop.context, { email: 'bob@example.org' })

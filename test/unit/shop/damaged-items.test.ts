@@ -28,7 +28,7 @@ function damage(model: { readonly name: string }, id: string, attributes: object
     if (value === undefined) delete damaged[name]
     else Object.defineProperty(damaged, name, { value, enumerable: true, configurable: true, writable: true })
   }
-  shop.table.load([damaged as typeof item])
+  shop.table.write(item, damaged as typeof item)
 }
 
 const PRODUCT_DAMAGES: typeof DAMAGES = [

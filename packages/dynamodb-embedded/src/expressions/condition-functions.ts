@@ -1,0 +1,45 @@
+import { isEqual } from '../values/equality.ts'
+import { type AttributeValue, type Item, parts } from '../values/item.ts'
+
+/** What a function of a condition says of its first operand, given its second. */
+export interface ConditionFunction {
+  readonly operands: 1 | 2
+  readonly holds: (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean
+}
+
+/** The functions that are conditions by themselves. Their names are in lower case, and have to be. */
+export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
+  attribute_exists: { operands: 1, holds: subject => subject !== undefined },
+  attribute_not_exists: { operands: 1, holds: subject => subject === undefined },
+  attribute_type: { operands: 2, holds: (subject, type) => subject !== undefined && parts(subject)[0] === type?.S },
+  begins_with: { operands: 2, holds: (subject, prefix) => beginsWith(subject, prefix) },
+  contains: {
+    operands: 2,
+    holds: (subject, part) => subject !== undefined && part !== undefined && has(subject, part),
+  },
+}
+
+/** Whether a text, or bytes, begin with others. */
+export function beginsWith(value: AttributeValue | undefined, prefix: AttributeValue | undefined): boolean {
+  if (value?.S !== undefined) return prefix?.S !== undefined && value.S.startsWith(prefix.S)
+  if (value?.B === undefined || prefix?.B === undefined) return false
+  return Buffer.compare(value.B.subarray(0, prefix.B.length), prefix.B) === 0
+}
+
+function has(value: AttributeValue, part: AttributeValue): boolean {
+  if (value.S !== undefined) return part.S !== undefined && value.S.includes(part.S)
+  if (value.B !== undefined) return part.B !== undefined && Buffer.from(value.B).includes(Buffer.from(part.B))
+  if (value.L) return value.L.some(entry => isEqual(entry, part))
+  if (value.SS) return part.S !== undefined && value.SS.includes(part.S)
+  if (value.BS) return part.B !== undefined && value.BS.some(B => isEqual({ B }, part))
+  return (part.N !== undefined && value.NS?.some(N => isEqual({ N }, part))) ?? false
+}
+
+/** What the function `size` says of a value: the characters of a text, the bytes of a binary, the entries of a collection. */
+export function sizeOf(value: AttributeValue | undefined): AttributeValue | undefined {
+  if (!value) return undefined
+  const [type, content] = parts(value)
+  if (type === 'N' || type === 'BOOL' || type === 'NULL') return undefined
+  const size = type === 'M' ? Object.keys(content as Item).length : (content as { length: number }).length
+  return { N: String(size) }
+}

@@ -1,0 +1,106 @@
+import { invalid } from '../service-error.ts'
+import { type AttributeValue, attributeOf, type Item, stored } from '../values/item.ts'
+import { type ExpressionKind, invalidExpression } from './tokens.ts'
+
+/** The part of a request that says what the placeholders of its expressions stand for. */
+export interface Placeholders {
+  readonly ExpressionAttributeNames?: Record<string, string> | undefined
+  readonly ExpressionAttributeValues?: Item | undefined
+}
+
+/** An expression that was read, and what it needs of the request it comes with. */
+export interface Expression {
+  readonly kind: ExpressionKind
+  /** Its placeholders, of names and of values. */
+  readonly uses: ReadonlySet<string>
+  /** Throws for values that the expression could make no sense of, whatever the item is. */
+  readonly check: (placeholders: Placeholders) => void
+}
+
+/** The attribute name that a token of a path stands for. */
+export function nameOf(token: string, { ExpressionAttributeNames: names }: Placeholders): string {
+  return token.startsWith('#') ? (names?.[token] ?? token) : token
+}
+
+/** The value that a token stands for. It was checked that there is one. */
+export function boundValue(token: string, { ExpressionAttributeValues: values = {} }: Placeholders): AttributeValue {
+  const value = attributeOf(values, token)
+  if (value) return value
+  throw invalid(`An expression attribute value used in expression is not defined; attribute value: ${token}`)
+}
+
+/**
+ * Checks a request's placeholders, and returns them with their values as they would be stored. Throws for one that is
+ * not defined, and for one that no expression uses.
+ */
+export function requirePlaceholders(
+  request: Placeholders,
+  expressions: readonly (Expression | undefined)[],
+): Placeholders {
+  const read = expressions.filter(each => each !== undefined)
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: given } = request
+  requireAny('ExpressionAttributeNames', names, read.length > 0)
+  requireAny(
+    'ExpressionAttributeValues',
+    given,
+    read.some(({ kind }) => kind !== 'ProjectionExpression'),
+  )
+  requireForms(names ?? {}, given ?? {})
+  const placeholders = { ExpressionAttributeNames: names, ExpressionAttributeValues: given && storedValues(given) }
+  for (const { kind, uses } of read) for (const token of uses) requireDefined(kind, token, placeholders)
+  requireUse('ExpressionAttributeNames', names, read)
+  requireUse('ExpressionAttributeValues', given, read)
+  for (const { check } of read) check(placeholders)
+  return placeholders
+}
+
+function requireAny(kind: string, given: object | undefined, hasExpression: boolean): void {
+  if (!given) return
+  if (!hasExpression) throw invalid(`${kind} can only be specified when using expressions`)
+  if (Object.keys(given).length === 0) throw invalid(`${kind} must not be empty`)
+}
+
+function requireForms(names: object, values: object): void {
+  for (const token of Object.keys(names)) {
+    if (!/^#\w+$/.test(token)) {
+      throw invalid(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${token}"`)
+    }
+  }
+  for (const token of Object.keys(values)) {
+    if (!/^:\w+$/.test(token)) {
+      throw invalid(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${token}"`)
+    }
+  }
+}
+
+function storedValues(values: Readonly<Item>): Item {
+  const copy: Item = {}
+  for (const [token, value] of Object.entries(values)) {
+    try {
+      copy[token] = stored(value)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw invalid(`ExpressionAttributeValues contains invalid value: ${reason} for key ${token}`)
+    }
+  }
+  return copy
+}
+
+function requireDefined(kind: ExpressionKind, token: string, placeholders: Placeholders): void {
+  const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = placeholders
+  if (token.startsWith('#')) {
+    if (Object.hasOwn(names, token)) return
+    const what = 'An expression attribute name used in the document path is not defined'
+    throw invalidExpression(kind, `${what}; attribute name: ${token}`)
+  }
+  if (Object.hasOwn(values, token)) return
+  throw invalidExpression(
+    kind,
+    `An expression attribute value used in expression is not defined; attribute value: ${token}`,
+  )
+}
+
+function requireUse(kind: string, placeholders: object | undefined, expressions: readonly Expression[]): void {
+  const unused = Object.keys(placeholders ?? {}).filter(token => !expressions.some(({ uses }) => uses.has(token)))
+  if (unused.length > 0) throw invalid(`Value provided in ${kind} unused in expressions: keys: {${unused.join(', ')}}`)
+}

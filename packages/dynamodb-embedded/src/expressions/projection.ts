@@ -1,0 +1,80 @@
+import { type AttributeValue, attributeOf, type Item, setAttribute } from '../values/item.ts'
+import { type DocumentPath, readPath, requireApart, resolved } from './document-path.ts'
+import type { Expression, Placeholders } from './placeholders.ts'
+import { remembered } from './remembered.ts'
+import { type ExpressionKind, Tokens } from './tokens.ts'
+
+/** A projection expression that was read. */
+export interface Projection extends Expression {
+  readonly paths: readonly DocumentPath[]
+  /** The parts of an item that it names, in their places; entries of lists move up. */
+  readonly of: (item: Readonly<Item>, placeholders: Placeholders) => Item
+}
+
+/** Which parts of a value are wanted: by name or by place; undefined for all of it. */
+type Wanted = Map<string | number, Wanted | undefined>
+
+/** Reads a projection expression. The same text is read once. */
+export const readProjection = remembered((kind: ExpressionKind, text: string): Projection => {
+  const tokens = new Tokens(kind, text)
+  const paths = [readPath(tokens)]
+  while (tokens.accept(',')) paths.push(readPath(tokens))
+  tokens.end()
+  const check = (given: Placeholders) => requireApart(kind, paths, given)
+  const of = (item: Readonly<Item>, given: Placeholders) => itemOf(item, wantedOf(paths, given))
+  return { kind, uses: tokens.placeholders, paths, check, of }
+})
+
+/** The attributes with these names, as far as an item has them. */
+export function pick(item: Readonly<Item>, names: readonly string[]): Item {
+  const picked: Item = {}
+  for (const name of names) {
+    const value = attributeOf(item, name)
+    if (value) setAttribute(picked, name, value)
+  }
+  return picked
+}
+
+function wantedOf(paths: readonly DocumentPath[], given: Placeholders): Wanted {
+  const root: Wanted = new Map()
+  for (const path of paths) {
+    let level = root
+    const parts = resolved(path, given)
+    const last = parts.pop() as string | number
+    for (const part of parts) {
+      const next = level.get(part) ?? new Map()
+      level.set(part, next)
+      level = next
+    }
+    level.set(last, undefined)
+  }
+  return root
+}
+
+function itemOf(item: Readonly<Item>, wanted: Wanted): Item {
+  const picked: Item = {}
+  for (const [name, deeper] of wanted) {
+    const value = typeof name === 'string' ? attributeOf(item, name) : undefined
+    const part = value && (deeper ? partOf(value, deeper) : value)
+    if (part) setAttribute(picked, String(name), part)
+  }
+  return picked
+}
+
+/** Undefined where nothing of it is wanted. */
+function partOf(value: AttributeValue, wanted: Wanted): AttributeValue | undefined {
+  if (value.M) {
+    const M = itemOf(value.M, wanted)
+    return Object.keys(M).length > 0 ? { M } : undefined
+  }
+  if (!value.L) return undefined
+  const places = [...wanted].filter(([place]) => typeof place === 'number')
+  const L = places
+    .sort(([one], [other]) => Number(one) - Number(other))
+    .flatMap(([place, deeper]) => {
+      const entry = value.L?.[Number(place)]
+      const part = entry && (deeper ? partOf(entry, deeper) : entry)
+      return part ? [part] : []
+    })
+  return L.length > 0 ? { L } : undefined
+}

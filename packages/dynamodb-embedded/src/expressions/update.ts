@@ -1,0 +1,57 @@
+import { invalid } from '../service-error.ts'
+import { type AttributeValue, type Item, stored } from '../values/item.ts'
+import { type DocumentPath, requireApart, valueAt, withValueAt } from './document-path.ts'
+import type { Expression, Placeholders } from './placeholders.ts'
+import { remembered } from './remembered.ts'
+import { type ExpressionKind, Tokens } from './tokens.ts'
+import { type UpdateAction, UpdateParser } from './update-parser.ts'
+
+/** An update expression that was read. */
+export interface Update extends Expression {
+  /** The item after the update. Throws where it cannot be applied. */
+  readonly apply: (before: Readonly<Item>, placeholders: Placeholders) => Item
+  /** The paths it names on the left, in its order. */
+  readonly paths: readonly DocumentPath[]
+}
+
+/** Reads an update expression. The same text is read once. */
+export const readUpdate = remembered((kind: ExpressionKind, text: string): Update => {
+  const tokens = new Tokens(kind, text)
+  const { actions, checks } = new UpdateParser(tokens).parse()
+  const paths = actions.map(({ path }) => path)
+  const check = (given: Placeholders) => {
+    for (const each of checks) each(given)
+    requireApart(kind, paths, given)
+  }
+  return { kind, uses: tokens.placeholders, check, paths, apply: (before, given) => apply(actions, before, given) }
+})
+
+interface Result {
+  readonly path: DocumentPath
+  readonly value: AttributeValue | undefined
+}
+
+/** Every action reads the item as it was before all of them, and means places in lists as they were. */
+function apply(actions: readonly UpdateAction[], before: Readonly<Item>, given: Placeholders): Item {
+  const results = actions.map(({ path, value }) => ({ path, value: value(before, given) }))
+  const set = results.filter(({ value }) => value !== undefined).sort(byPlace)
+  // From the end, so that the places of the others stay. What is set past the end is not there to be removed.
+  const removed = results.filter(({ value }) => value === undefined).sort((one, other) => byPlace(other, one))
+  const isThere = ({ path }: Result) => typeof path.at(-1) !== 'number' || valueAt(before, path, given) !== undefined
+  let item = before as Item
+  for (const { path, value } of set) item = withValueAt(item, path, value && stored(value), given)
+  for (const result of removed) {
+    if (isThere(result)) item = withValueAt(item, result.path, undefined, given)
+    else requireList(before, result.path, given)
+  }
+  return item
+}
+
+function byPlace(one: Result, other: Result): number {
+  return Number(one.path.at(-1)) - Number(other.path.at(-1)) || 0
+}
+
+function requireList(before: Readonly<Item>, path: DocumentPath, given: Placeholders): void {
+  if (valueAt(before, path.slice(0, -1), given)?.L) return
+  throw invalid('The document path provided in the update expression is invalid for update')
+}

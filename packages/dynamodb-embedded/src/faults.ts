@@ -1,0 +1,75 @@
+import { ServiceError, transactionCanceled } from './service-error.ts'
+
+/** How often a fault strikes, and with which error. */
+export type Fault =
+  | { readonly once: string }
+  | { readonly always: string }
+  | { readonly times: number; readonly error: string }
+
+interface Planned {
+  readonly error: string
+  left: number
+}
+
+/** What DynamoDB calls the errors that come and go: status, and message. */
+const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  InternalServerError: [500, 'Internal server error'],
+  ServiceUnavailable: [503, 'The service is unavailable'],
+  ThrottlingException: [400, 'Rate of requests exceeds the allowed throughput.'],
+  ProvisionedThroughputExceededException: [
+    400,
+    'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+  ],
+  RequestLimitExceeded: [400, 'Throughput exceeds the current throughput limit for your account.'],
+  LimitExceededException: [400, 'Subscriber limit exceeded'],
+  ItemCollectionSizeLimitExceededException: [400, 'Item collection size limit of 10 gigabytes exceeded'],
+  TransactionInProgressException: [400, 'The transaction with the given request token is already in progress.'],
+  TransactionConflictException: [400, 'Transaction is ongoing for the item'],
+  TrimmedDataAccessException: [400, 'The requested record is beyond the trim horizon'],
+  ExpiredIteratorException: [400, 'The shard iterator has expired'],
+}
+
+/** The error of a request whose answer is lost: it is performed all the same. */
+export const LOST = 'AnswerLost'
+
+/** Faults that were asked for, by operation. */
+export class Faults {
+  readonly #planned = new Map<string, Planned[]>()
+
+  /** Plans a fault of an operation; call what it returns to cancel it. Throws for an error that is not known. */
+  plan(operation: string, fault: Fault): () => void {
+    const error = 'once' in fault ? fault.once : 'always' in fault ? fault.always : fault.error
+    if (error !== LOST && error !== 'TransactionConflict' && !Object.hasOwn(ERRORS, error)) {
+      const known = [LOST, 'TransactionConflict', ...Object.keys(ERRORS)].join(', ')
+      throw new TypeError(`fail('${operation}'): there is no fault "${error}". Use one of: ${known}.`)
+    }
+    const planned = { error, left: 'once' in fault ? 1 : 'always' in fault ? Number.POSITIVE_INFINITY : fault.times }
+    this.#planned.set(operation, [...(this.#planned.get(operation) ?? []), planned])
+    return () => {
+      planned.left = 0
+    }
+  }
+
+  /** Performs a request, or fails it as planned. */
+  strike(operation: string, input: object, perform: () => object): object {
+    const planned = this.#planned.get(operation)?.find(({ left }) => left > 0)
+    if (!planned) return perform()
+    planned.left--
+    if (planned.error !== LOST) throw errorOf(planned.error, input)
+    perform()
+    throw errorOf('InternalServerError', input)
+  }
+}
+
+function errorOf(name: string, input: object): ServiceError {
+  const { TransactItems = [] } = input as { TransactItems?: readonly unknown[] }
+  if (name === 'TransactionConflict' && TransactItems.length > 0) {
+    const reasons = TransactItems.map((_, at) =>
+      at === 0 ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' } : { Code: 'None' },
+    )
+    return transactionCanceled(reasons)
+  }
+  const known = name === 'TransactionConflict' ? 'TransactionConflictException' : name
+  const [status, message] = ERRORS[known] as readonly [number, string]
+  return new ServiceError(known, message, { status })
+}

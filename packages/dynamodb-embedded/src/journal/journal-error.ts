@@ -1,0 +1,19 @@
+/** What went wrong with a data folder. */
+export type JournalErrorCode =
+  | 'journal.locked'
+  | 'journal.damaged'
+  | 'journal.otherVersion'
+  | 'journal.notStored'
+  | 'journal.closed'
+  | 'journal.unusable'
+
+/** A data folder that cannot be opened, or written to. */
+export class JournalError extends Error {
+  readonly code: JournalErrorCode
+
+  constructor(code: JournalErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'JournalError'
+    this.code = code
+  }
+}

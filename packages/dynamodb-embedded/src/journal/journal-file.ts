@@ -1,0 +1,91 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { basename } from 'node:path'
+import { FileWindow } from './file-window.ts'
+import { decodeHeader, HEADER_BYTES, isContentOf, MARKER_BYTES } from './frame.ts'
+import { JournalError } from './journal-error.ts'
+
+/** The format of journal files. Another one gets another number. */
+const VERSION = 1
+const PREFIX = 'dynamodb-embedded journal v'
+
+/** The first bytes of every journal file. */
+export const FILE_HEADER = Buffer.from(`${PREFIX}${VERSION}\n`)
+
+/** Where the sound part of a file ends, and why it ends there. */
+export interface FileEnd {
+  readonly bytes: number
+  readonly frames: number
+  /** `torn`: what follows was never finished. `damaged`: whole frames follow something that is not one. */
+  readonly state: 'whole' | 'torn' | 'damaged'
+  /** How many bytes follow. */
+  readonly rest: number
+}
+
+/** Reads the content of each frame of a file, in order; returns where the sound part ends. Throws for another format. */
+export function* readFrames(path: string): Generator<Buffer, FileEnd> {
+  const file = openSync(path, 'r')
+  try {
+    const window = new FileWindow(file, fstatSync(file).size)
+    if (!hasHeader(window, path)) return { bytes: 0, frames: 0, state: 'torn', rest: window.size }
+    let [place, frames] = [FILE_HEADER.length, 0]
+    for (;;) {
+      const content = frameAt(window, place, frames + 1)
+      if (!content) break
+      place += HEADER_BYTES + content.length
+      frames++
+      yield content
+    }
+    const rest = window.size - place
+    const state = rest === 0 ? 'whole' : hasFrameAfter(window, place) ? 'damaged' : 'torn'
+    return { bytes: place, frames, state, rest }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The lines of a frame's content. Each is a string of its own: a slice would keep the whole content alive. */
+export function* linesOf(content: Buffer): Generator<string, void> {
+  let from = 0
+  while (from < content.length) {
+    const end = content.indexOf(10, from)
+    const to = end < 0 ? content.length : end
+    yield content.toString('utf8', from, to)
+    from = to + 1
+  }
+}
+
+function hasHeader(window: FileWindow, path: string): boolean {
+  const header = window.at(0, FILE_HEADER.length)
+  if (header.equals(FILE_HEADER)) return true
+  if (FILE_HEADER.subarray(0, header.length).equals(header)) return false
+  const [, version] = new RegExp(`^${PREFIX}(\\d+)`).exec(header.toString('latin1')) ?? []
+  if (version !== undefined) {
+    throw new JournalError(
+      'journal.otherVersion',
+      `${basename(path)} has the format ${version}; this version of dynamodb-embedded reads format ${VERSION}. Use the version that wrote it, or another data folder.`,
+    )
+  }
+  throw new JournalError(
+    'journal.damaged',
+    `${basename(path)} does not begin as a journal does. Restore the data folder from a copy, or use another one.`,
+  )
+}
+
+function frameAt(window: FileWindow, place: number, number?: number): Buffer | undefined {
+  const header = decodeHeader(window.at(place, HEADER_BYTES))
+  if (!header || (number !== undefined && header.number !== number)) return undefined
+  const content = window.at(place + HEADER_BYTES, header.length)
+  return isContentOf(header, content) ? content : undefined
+}
+
+/** Frames are written one after another, each when the one before is on disk: behind a torn one there is none. */
+function hasFrameAfter(window: FileWindow, place: number): boolean {
+  const STEP = 1024 * 1024
+  for (let from = place + 1; from < window.size; from += STEP) {
+    const bytes = window.at(from, STEP + MARKER_BYTES.length - 1)
+    const places: number[] = []
+    for (let at = bytes.indexOf(MARKER_BYTES); at >= 0; at = bytes.indexOf(MARKER_BYTES, at + 1)) places.push(from + at)
+    if (places.some(each => frameAt(window, each))) return true
+  }
+  return false
+}

@@ -1,0 +1,66 @@
+import { type Disk, writeAll } from './disk.ts'
+import { encodeFrame } from './frame.ts'
+import { FILE_HEADER, type FileEnd } from './journal-file.ts'
+
+/** A file that frames are added to. What is not whole yet is cut off before anything is added. */
+export class LogFile {
+  readonly #disk: Disk
+  readonly #file: number
+  #frames: number
+  #bytes: number
+
+  private constructor(disk: Disk, file: number, { frames, bytes }: Pick<FileEnd, 'frames' | 'bytes'>) {
+    this.#disk = disk
+    this.#file = file
+    this.#frames = frames
+    this.#bytes = bytes
+  }
+
+  /** Creates a file, which is on the disk when this returns. */
+  static create(disk: Disk, path: string): LogFile {
+    const log = new LogFile(disk, disk.open(path, 'w+'), { frames: 0, bytes: 0 })
+    log.#begin()
+    return log
+  }
+
+  /** Opens a file that was read up to an end. */
+  static open(disk: Disk, path: string, end: FileEnd): LogFile {
+    const log = new LogFile(disk, disk.open(path, 'r+'), end)
+    if (end.rest > 0) disk.truncate(log.#file, end.bytes)
+    if (end.bytes === 0) log.#begin()
+    return log
+  }
+
+  /** How many bytes of it are sound. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Adds a frame. Rejects, and cuts off what was written of it, when the disk cannot take it. */
+  async append(content: Buffer, isSynced: boolean): Promise<void> {
+    const frame = encodeFrame(this.#frames + 1, content)
+    writeAll(this.#disk, this.#file, frame, this.#bytes)
+    if (isSynced) await this.#disk.dataSync(this.#file)
+    this.#frames++
+    this.#bytes += frame.length
+  }
+
+  /** Cuts off what a failed append has left. */
+  cut(): void {
+    this.#disk.truncate(this.#file, this.#bytes)
+  }
+
+  sync(): void {
+    this.#disk.sync(this.#file)
+  }
+
+  close(): void {
+    this.#disk.close(this.#file)
+  }
+
+  #begin(): void {
+    writeAll(this.#disk, this.#file, FILE_HEADER, 0)
+    this.#disk.sync(this.#file)
+    this.#bytes = FILE_HEADER.length
+  }
+}

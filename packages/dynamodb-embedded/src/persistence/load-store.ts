@@ -1,0 +1,157 @@
+import type { StoreEntry } from '../store/entry.ts'
+import { ExpiryList } from '../store/expiry-list.ts'
+import { ItemTable } from '../store/item-table.ts'
+import { RequestTokens } from '../store/request-tokens.ts'
+import { packedRow, packedText, placeOf, type Row } from '../store/row.ts'
+import type { SecondaryIndex } from '../store/secondary-index.ts'
+import { Shard } from '../store/shard.ts'
+import { Store, type StoreOptions } from '../store/store.ts'
+import { Stream, type StreamShape } from '../store/stream.ts'
+import { A_DAY, StreamList } from '../store/stream-list.ts'
+import type { StreamRecord } from '../store/stream-record.ts'
+import type { KeyShape, TableShape } from '../store/table-shape.ts'
+import type { Item } from '../values/item.ts'
+import { fromJson } from '../values/json.ts'
+import { keyHash } from '../values/key-text.ts'
+import { entryOf } from './entry-line.ts'
+import type { SnapshotLine } from './snapshot-lines.ts'
+
+type ItemLine = Extract<SnapshotLine, readonly ['item', ...unknown[]]>
+
+const MOST_SHARED = 1_000
+const NO_KEYS: KeyShape = { hash: [], range: [] }
+
+/** Makes a store of the lines of a journal: those of its snapshot, then an entry a line. Its rows are packed. */
+export function loadStore(lines: Iterable<string>, options: Omit<StoreOptions, 'rowOf'>): Store {
+  const content = new SnapshotReader()
+  let store: Store | undefined
+  for (const line of lines) {
+    if (!store && content.take(line)) continue
+    store ??= content.store(options)
+    const { table } = store
+    const shapeOf = (name: string) => table.call(store, name)?.shape ?? NO_KEYS
+    store.apply(entryOf(line, shapeOf) as StoreEntry)
+  }
+  return store ?? content.store(options)
+}
+
+/** Takes the lines of a snapshot, which come before all others. */
+class SnapshotReader {
+  readonly #tables = new Map<string, ItemTable>()
+  readonly #expiries = new Map<string, ExpiryList>()
+  readonly #streams: Stream[] = []
+  readonly #tokens: (readonly [string, { readonly digest: string; readonly until: number }])[] = []
+  #sequence = 0
+  #table: ItemTable | undefined
+  #indexes: readonly SecondaryIndex[] = []
+  #places: ItemLine | undefined
+  readonly #texts = new Map<string, string>()
+  #expiry: ExpiryList | undefined
+  #stream: { readonly shape: StreamShape; readonly isEnabled: boolean; readonly shards: Shard[] } | undefined
+  #hasBegun = false
+
+  /** False for a line that is not of a snapshot: of an item, every value is an object. */
+  take(line: string): boolean {
+    if (line.startsWith('[')) {
+      this.#hasBegun = true
+      this.#takeArray(lineOf(line))
+      return true
+    }
+    if (!this.#hasBegun || line.startsWith('{"kind":"')) return false
+    this.#takeItem(line)
+    return true
+  }
+
+  store(options: Omit<StoreOptions, 'rowOf'>): Store {
+    this.#endStream()
+    return new Store(
+      { ...options, rowOf: packedRow },
+      {
+        tables: this.#tables,
+        expiries: this.#expiries,
+        streams: new StreamList(options.streamRetention ?? A_DAY, this.#streams),
+        tokens: new RequestTokens(this.#tokens),
+        sequence: this.#sequence,
+      },
+    )
+  }
+
+  #takeItem(text: string): void {
+    const [, [partition, sort], indexes, expiresAt] = this.#places as ItemLine
+    const row = packedText(text, { hash: keyHash(partition), partition, sort })
+    this.#table?.rows.put(row)
+    for (const [at, place] of indexes.entries()) {
+      if (place !== 0) this.#indexes[at]?.fill({ partition: this.#shared(place[0]), sort: place[1] }, row)
+    }
+    if (expiresAt !== 0) this.#expiry?.fill(expiresAt, row)
+  }
+
+  /** Index partitions are large, and there are few: one text for all entries saves memory, and compares fast. */
+  #shared(text: string): string {
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    if (this.#texts.size >= MOST_SHARED) this.#texts.clear()
+    this.#texts.set(text, text)
+    return text
+  }
+
+  #takeArray(line: SnapshotLine): void {
+    switch (line[0]) {
+      case 'sequence':
+        this.#sequence = line[1]
+        break
+      case 'table':
+        this.#takeTable(line[1])
+        break
+      case 'item':
+        this.#places = line
+        break
+      case 'token':
+        this.#tokens.push([line[1], { digest: line[2], until: line[3] }])
+        break
+      case 'stream':
+        this.#endStream()
+        this.#stream = { shape: line[1], isEnabled: line[2], shards: [] }
+        break
+      case 'shard':
+        this.#stream?.shards.push(new Shard(line[1], [], line[2]))
+        break
+      case 'record':
+        this.#stream?.shards.at(-1)?.append(recordOf(line, this.#stream.shape))
+    }
+  }
+
+  #takeTable(shape: TableShape): void {
+    this.#table = new ItemTable(shape)
+    this.#tables.set(shape.name, this.#table)
+    this.#indexes = this.#table.indexes
+    this.#expiry = undefined
+    if (shape.expiryAttribute === undefined) return
+    this.#expiry = new ExpiryList(shape.expiryAttribute)
+    this.#expiries.set(shape.name, this.#expiry)
+  }
+
+  #endStream(): void {
+    if (this.#stream) this.#streams.push(new Stream(this.#stream.shape, this.#stream.shards, this.#stream.isEnabled))
+    this.#stream = undefined
+  }
+}
+
+/** Only images have bytes, and only records have images. */
+function lineOf(line: string): SnapshotLine {
+  return (line.startsWith('["record"') ? fromJson(line) : JSON.parse(line)) as SnapshotLine
+}
+
+function recordOf(line: Extract<SnapshotLine, readonly ['record', ...unknown[]]>, keys: KeyShape): StreamRecord {
+  const [, sequence, at, isExpiry, before, after] = line
+  return { sequence, at, before: rowOf(before, keys), after: rowOf(after, keys), isExpiry: isExpiry === 1 }
+}
+
+function rowOf(item: object | null, keys: KeyShape): Row | undefined {
+  return item ? packedOf(JSON.stringify(item), item as Item, keys) : undefined
+}
+
+function packedOf(text: string, item: Item, keys: KeyShape): Row | undefined {
+  const place = placeOf(keys, item)
+  return place && packedText(text, place)
+}

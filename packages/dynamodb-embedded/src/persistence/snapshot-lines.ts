@@ -1,0 +1,69 @@
+import { expiryOf } from '../store/expiry-list.ts'
+import { placeOf, type Row } from '../store/row.ts'
+import type { ShardShape } from '../store/shard.ts'
+import type { StillContent, Store } from '../store/store.ts'
+import type { StreamShape } from '../store/stream.ts'
+import type { StreamRecord } from '../store/stream-record.ts'
+import type { TableShape } from '../store/table-shape.ts'
+
+/** Where an item lies in its table or in an index. */
+export type PlaceLine = readonly [partition: string, sort: readonly string[]]
+
+/**
+ * The lines of a snapshot. One that begins with a brace is an item of the table that was named last; the line before it
+ * says where it lies, so that it need not be parsed. The others are arrays: what they tell, and its parts.
+ */
+export type SnapshotLine =
+  | readonly ['sequence', number]
+  | readonly ['table', TableShape]
+  | readonly ['item', place: PlaceLine, indexes: readonly (PlaceLine | 0)[], expiresAt: number | 0]
+  | readonly ['token', token: string, digest: string, until: number]
+  | readonly ['stream', shape: StreamShape, isEnabled: boolean]
+  | readonly ['shard', shape: ShardShape, horizon: number]
+  | readonly ['record', sequence: number, at: number, isExpiry: 0 | 1, before: object | null, after: object | null]
+
+/** Everything a store holds, line by line. Changes of the store after the call do not show. */
+export function snapshotLines(store: Store): Iterable<string> {
+  return linesOf(store.still())
+}
+
+function* linesOf({ sequence, tables, tokens, streams }: StillContent): Generator<string, void> {
+  yield line(['sequence', sequence])
+  for (const { shape, rows } of tables) {
+    yield line(['table', shape])
+    for (const row of rows.walk()) {
+      yield line(placesOf(shape, row))
+      yield row.text
+    }
+  }
+  for (const [token, digest, until] of tokens.entries()) yield line(['token', token, digest, until])
+  for (const stream of streams.all(0)) {
+    yield line(['stream', stream.shape, stream.isEnabled])
+    for (const shard of stream.shards) {
+      yield line(['shard', shard.shape, shard.horizon])
+      for (const record of shard.from(0)) yield recordLine(record)
+    }
+  }
+}
+
+function placesOf(shape: TableShape, { item, partition, sort }: Row): SnapshotLine {
+  const indexes = shape.indexes.map((index): PlaceLine | 0 => {
+    const place = placeOf(index, item, false)
+    return place ? [place.partition, place.sort] : 0
+  })
+  const expiresAt = shape.expiryAttribute === undefined ? undefined : expiryOf(item, shape.expiryAttribute)
+  return ['item', [partition, sort], indexes, expiresAt ?? 0]
+}
+
+function line(content: SnapshotLine): string {
+  return JSON.stringify(content)
+}
+
+/** Written by hand: the rows have their text already. */
+function recordLine({ sequence, at, isExpiry, before, after }: StreamRecord): string {
+  return `["record",${sequence},${at},${isExpiry ? 1 : 0},${textOf(before)},${textOf(after)}]`
+}
+
+function textOf(row: Row | undefined): string {
+  return row?.text ?? 'null'
+}

@@ -1,0 +1,81 @@
+import { requirePlaceholders } from '../expressions/placeholders.ts'
+import { readProjection } from '../expressions/projection.ts'
+import { invalid } from '../service-error.ts'
+import { type Item, storedItem } from '../values/item.ts'
+import { consumed, Usage } from './capacity.ts'
+import type { Context } from './context.ts'
+import { requireKey } from './key-checks.ts'
+import { planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
+import { type PageInput, readQuery, readScan } from './read-page.ts'
+import { requireReturnValues, returnedAttributes } from './return-values.ts'
+import type { Page } from './take-page.ts'
+
+interface GetInput extends PageInput {
+  readonly Key?: Item | undefined
+}
+
+type SingleWrite = WriteInput & {
+  readonly ReturnValues?: string | undefined
+  readonly ReturnConsumedCapacity?: string | undefined
+}
+
+/** The operations on single items and on pages of them. */
+export function itemOperations(context: Context) {
+  const write = (operation: string, kind: WriteKind) => (input: SingleWrite) => {
+    requireReturnValues(kind, input.ReturnValues)
+    requireFailureValues(input.ReturnValuesOnConditionCheckFailure)
+    const planned = planWrite(context.table(input.TableName), kind, input)
+    const after = planned.outcome()
+    const { table, key, before } = planned
+    context.commit(operation, { kind: 'write', at: context.now(), writes: [[table.shape.name, key, after ?? null]] })
+    const Attributes = returnedAttributes(planned, after, input.ReturnValues)
+    const capacity = consumed(input.ReturnConsumedCapacity, () => new Usage(table).write(before, after))
+    return { ...(Attributes && { Attributes }), ...capacity }
+  }
+  return {
+    GetItem: (input: GetInput) => getItem(context, input),
+    PutItem: write('PutItem', 'Put'),
+    UpdateItem: write('UpdateItem', 'Update'),
+    DeleteItem: write('DeleteItem', 'Delete'),
+    Query: (input: PageInput) => page(context, input, readQuery),
+    Scan: (input: PageInput) => page(context, input, readScan),
+  }
+}
+
+/** Reads the attributes of an item that a projection names; undefined when there is no item. */
+export function projectedItem(context: Context, input: GetInput): { readonly item?: Item; readonly bytes: number } {
+  const table = context.table(input.TableName)
+  const { ProjectionExpression } = input
+  const key = storedItem(input.Key ?? {})
+  const projection =
+    ProjectionExpression === undefined ? undefined : readProjection('ProjectionExpression', ProjectionExpression)
+  const given = requirePlaceholders(input, [projection])
+  requireKey(table.shape, key)
+  const row = table.find(key)
+  if (!row) return { bytes: 0 }
+  return { item: projection ? projection.of(row.item, given) : row.item, bytes: row.size }
+}
+
+function getItem(context: Context, input: GetInput) {
+  const { item, bytes } = projectedItem(context, input)
+  const capacity = consumed(input.ReturnConsumedCapacity, () => {
+    const table = context.table(input.TableName)
+    // Reading what is not there costs what reading the smallest item costs.
+    return new Usage(table).read(Math.max(bytes, 1), { isConsistent: input.ConsistentRead })
+  })
+  return { ...(item && { Item: item }), ...capacity }
+}
+
+function page(context: Context, input: PageInput, read: typeof readQuery) {
+  const table = context.table(input.TableName)
+  const { bytes, ...answer }: Page = read(table, input, context.now())
+  const options = { isConsistent: input.ConsistentRead, index: input.IndexName }
+  return { ...answer, ...consumed(input.ReturnConsumedCapacity, () => new Usage(table).read(bytes, options)) }
+}
+
+function requireFailureValues(wanted = 'NONE'): void {
+  if (wanted === 'NONE' || wanted === 'ALL_OLD') return
+  throw invalid(
+    `1 validation error detected: Value '${wanted}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
+  )
+}

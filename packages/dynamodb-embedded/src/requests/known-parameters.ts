@@ -1,0 +1,118 @@
+import { invalid, ServiceError } from '../service-error.ts'
+
+const TABLE = ['TableName']
+const NAMES = ['ExpressionAttributeNames']
+const EXPRESSIONS = [...NAMES, 'ExpressionAttributeValues']
+const CAPACITY = ['ReturnConsumedCapacity']
+const CONDITION = [...TABLE, ...EXPRESSIONS, 'ConditionExpression', 'ReturnValuesOnConditionCheckFailure']
+const WRITE = [...CONDITION, ...CAPACITY, 'ReturnValues', 'ReturnItemCollectionMetrics']
+const GET = [...TABLE, ...NAMES, 'Key', 'ProjectionExpression']
+const PAGE = [
+  ...TABLE,
+  ...EXPRESSIONS,
+  ...CAPACITY,
+  'IndexName',
+  'FilterExpression',
+  'ProjectionExpression',
+  'Select',
+  'Limit',
+  'ExclusiveStartKey',
+  'ConsistentRead',
+]
+const BILLING = ['BillingMode', 'ProvisionedThroughput']
+const TABLE_SETTINGS = [
+  ...TABLE,
+  ...BILLING,
+  'AttributeDefinitions',
+  'StreamSpecification',
+  'DeletionProtectionEnabled',
+]
+
+/** What each operation takes here. DynamoDB has more. */
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  GetItem: [...GET, ...CAPACITY, 'ConsistentRead'],
+  BatchGetItem: [...CAPACITY, 'RequestItems'],
+  BatchWriteItem: [...CAPACITY, 'RequestItems', 'ReturnItemCollectionMetrics'],
+  Query: [...PAGE, 'KeyConditionExpression', 'ScanIndexForward'],
+  Scan: [...PAGE, 'Segment', 'TotalSegments'],
+  PutItem: [...WRITE, 'Item'],
+  DeleteItem: [...WRITE, 'Key'],
+  UpdateItem: [...WRITE, 'Key', 'UpdateExpression'],
+  TransactWriteItems: [...CAPACITY, 'TransactItems', 'ClientRequestToken', 'ReturnItemCollectionMetrics'],
+  TransactGetItems: [...CAPACITY, 'TransactItems'],
+  CreateTable: [...TABLE_SETTINGS, 'KeySchema', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'],
+  UpdateTable: [...TABLE_SETTINGS, 'GlobalSecondaryIndexUpdates'],
+  DescribeTable: TABLE,
+  DeleteTable: TABLE,
+  ListTables: ['Limit', 'ExclusiveStartTableName'],
+  UpdateTimeToLive: [...TABLE, 'TimeToLiveSpecification'],
+  DescribeTimeToLive: TABLE,
+  DescribeLimits: [],
+  ListStreams: [...TABLE, 'Limit', 'ExclusiveStartStreamArn'],
+  DescribeStream: ['StreamArn', 'Limit', 'ExclusiveStartShardId'],
+  GetShardIterator: ['StreamArn', 'ShardId', 'ShardIteratorType', 'SequenceNumber'],
+  GetRecords: ['ShardIterator', 'Limit'],
+}
+
+/** What the parts of a batch and of a transaction take. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  keys: ['Keys', 'ConsistentRead', ...NAMES, 'ProjectionExpression'],
+  Get: GET,
+  Put: [...CONDITION, 'Item'],
+  Delete: [...CONDITION, 'Key'],
+  Update: [...CONDITION, 'Key', 'UpdateExpression'],
+  ConditionCheck: [...CONDITION, 'Key'],
+}
+
+/** What can be written in another way: parameters of before there were expressions. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  AttributesToGet: 'ProjectionExpression',
+  AttributeUpdates: 'UpdateExpression',
+  ConditionalOperator: 'an expression with AND or OR',
+  Expected: 'ConditionExpression',
+  KeyConditions: 'KeyConditionExpression',
+  QueryFilter: 'FilterExpression',
+  ScanFilter: 'FilterExpression',
+}
+
+const PARTIQL = ['ExecuteStatement', 'ExecuteTransaction', 'BatchExecuteStatement']
+
+/** Throws for an operation, or a parameter of one, that is not implemented: nothing is ignored. */
+export function requireKnown(operation: string, input: Readonly<Record<string, unknown>>): void {
+  if (!Object.hasOwn(PARAMETERS, operation)) throw unknownOperation(operation)
+  requireOnly(operation, PARAMETERS[operation], input)
+  if ((input.ReturnItemCollectionMetrics ?? 'NONE') !== 'NONE') {
+    throw invalid(
+      'dynamodb-embedded does not implement ReturnItemCollectionMetrics. Leave it out, or use DynamoDB Local.',
+    )
+  }
+  const { RequestItems = {}, TransactItems = [] } = input as { RequestItems?: object; TransactItems?: object[] }
+  if (operation === 'BatchGetItem') {
+    for (const part of Object.values(RequestItems)) requireOnly('BatchGetItem', PARTS.keys, part)
+  }
+  for (const [kind, part] of TransactItems.flatMap(each => Object.entries(each))) {
+    if (part === undefined) continue
+    const known = Object.hasOwn(PARTS, kind) ? PARTS[kind] : undefined
+    if (!known) throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
+    requireOnly(`${operation} with ${kind}`, known, part)
+  }
+}
+
+function requireOnly(what: string, known: readonly string[] = [], input: object): void {
+  for (const [name, value] of Object.entries(input)) {
+    if (known.includes(name) || value === undefined) continue
+    const way = Object.hasOwn(INSTEAD, name) ? `Use ${INSTEAD[name]}` : 'Leave it out'
+    throw invalid(
+      `dynamodb-embedded does not implement the parameter ${name} of ${what}. ${way}, or use DynamoDB Local.`,
+    )
+  }
+}
+
+function unknownOperation(operation: string): ServiceError {
+  const what =
+    operation === '' ? 'The request does not name an operation' : `dynamodb-embedded does not implement ${operation}`
+  const way = PARTIQL.includes(operation)
+    ? 'It has no PartiQL: use the operations on items'
+    : 'See its README for what it does'
+  return new ServiceError('UnknownOperationException', `${what}. ${way}, or use DynamoDB Local.`)
+}

@@ -1,0 +1,64 @@
+import { type CancellationReason, invalid, ServiceError, transactionCanceled } from '../service-error.ts'
+import type { ItemTable } from '../store/item-table.ts'
+import { keyOf } from '../store/row.ts'
+import type { Item } from '../values/item.ts'
+import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
+
+const MOST_WRITES = 100
+const KINDS = ['Put', 'Delete', 'Update', 'ConditionCheck'] as const satisfies readonly WriteKind[]
+
+/** One write of a transaction, under the name of its kind. */
+export type TransactItem = { readonly [Kind in WriteKind]?: WriteInput | undefined }
+
+/** Looks at a transaction's writes. Throws for one that is wrong in itself; conditions are another matter. */
+export function planTransaction(
+  items: readonly TransactItem[],
+  tableOf: (name: string | undefined) => ItemTable,
+): PlannedWrite[] {
+  if (items.length === 0 || items.length > MOST_WRITES) {
+    const limit = items.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST_WRITES}`
+    const shown = items.length === 0 ? '[]' : `[${items.length} items]`
+    throw invalid(
+      `1 validation error detected: Value '${shown}' at 'transactItems' failed to satisfy constraint: Member must have length ${limit}`,
+    )
+  }
+  const writes = items.map(entry => planEntry(entry, tableOf))
+  const addresses = new Set(
+    writes.map(({ table, key }) => `${table.shape.name} ${JSON.stringify(keyOf(table.shape, key))}`),
+  )
+  if (addresses.size < writes.length) {
+    throw invalid('Transaction request cannot include multiple operations on one item')
+  }
+  return writes
+}
+
+function planEntry(entry: TransactItem, tableOf: (name: string | undefined) => ItemTable): PlannedWrite {
+  const [kind, ...more] = KINDS.filter(name => entry[name] !== undefined)
+  const input = kind && entry[kind]
+  if (!input || more.length > 0) throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
+  return planWrite(tableOf(input.TableName), kind, input)
+}
+
+/** What a transaction leaves under each of its keys. Throws, with a reason for each write, when it is refused. */
+export function outcomesOf(writes: readonly PlannedWrite[]): (Item | undefined)[] {
+  const reasons: CancellationReason[] = []
+  const outcomes = writes.map(({ outcome }) => {
+    try {
+      const item = outcome()
+      reasons.push({ Code: 'None' })
+      return item
+    } catch (error) {
+      reasons.push(reasonOf(error))
+      return undefined
+    }
+  })
+  if (reasons.some(({ Code }) => Code !== 'None')) throw transactionCanceled(reasons)
+  return outcomes
+}
+
+function reasonOf(error: unknown): CancellationReason {
+  if (!(error instanceof ServiceError)) throw error
+  const { name, message: Message, Item } = error
+  if (name === 'ValidationException') return { Code: 'ValidationError', Message }
+  return { Code: 'ConditionalCheckFailed', Message, ...(Item && { Item }) }
+}

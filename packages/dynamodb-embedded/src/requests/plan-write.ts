@@ -1,0 +1,79 @@
+import { readCondition } from '../expressions/condition.ts'
+import { attributesAround } from '../expressions/document-path.ts'
+import { nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
+import { readUpdate, type Update } from '../expressions/update.ts'
+import { conditionFailed, invalid } from '../service-error.ts'
+import type { ItemTable } from '../store/item-table.ts'
+import { keyOf } from '../store/row.ts'
+import { keyNames } from '../store/table-shape.ts'
+import { type Item, storedItem } from '../values/item.ts'
+import { requireKey, requireStorable } from './key-checks.ts'
+
+/** What the inputs of all writes have in common, and of each what it has alone. */
+export interface WriteInput extends Placeholders {
+  readonly TableName?: string | undefined
+  readonly Key?: Item | undefined
+  readonly Item?: Item | undefined
+  readonly UpdateExpression?: string | undefined
+  readonly ConditionExpression?: string | undefined
+  readonly ReturnValuesOnConditionCheckFailure?: string | undefined
+}
+
+/** The kinds of a write, as `TransactWriteItems` names them. */
+export type WriteKind = 'Put' | 'Delete' | 'Update' | 'ConditionCheck'
+
+/** A write that was looked at, and not yet done. */
+export interface PlannedWrite {
+  readonly table: ItemTable
+  readonly kind: WriteKind
+  /** The attributes of its key, as far as the request gives them. */
+  readonly key: Item
+  readonly before: Item | undefined
+  /** What it leaves under the key. Throws what refuses it: the item, or the condition, or an update that does not apply. */
+  readonly outcome: () => Item | undefined
+  /** What an item has where an update changes it. */
+  readonly changed: (item: Item | undefined) => Item
+}
+
+/** Looks at one write against the items as they are. Throws for a request that no table could make sense of. */
+export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput): PlannedWrite {
+  const { ConditionExpression: text, UpdateExpression, ReturnValuesOnConditionCheckFailure: shown } = input
+  const condition = text === undefined ? undefined : readCondition('ConditionExpression', text)
+  const update =
+    kind === 'Update' && UpdateExpression !== undefined ? readUpdate('UpdateExpression', UpdateExpression) : undefined
+  if (kind === 'ConditionCheck' && !condition) {
+    throw invalid('The expression can not be empty;')
+  }
+  const given = requirePlaceholders(input, [condition, update])
+  if (update) requireNoKey(table, update, given)
+  const item = storedItem((kind === 'Put' ? input.Item : input.Key) ?? {})
+  const key = kind === 'Put' ? keyOf(table.shape, item) : item
+  const before = table.find(key)?.item
+  const outcome = () => {
+    if (kind === 'Put') requireStorable(table.shape, item)
+    else requireKey(table.shape, key)
+    if (condition && !condition.holds(before ?? {}, given))
+      throw conditionFailed(shown === 'ALL_OLD' ? before : undefined)
+    if (kind === 'Put') return item
+    if (kind === 'Update') return updated(table, before ?? key, update, given)
+    return kind === 'ConditionCheck' ? before : undefined
+  }
+  const changed = (from: Item | undefined) => attributesAround(update?.paths ?? [], from ?? {}, given)
+  return { table, kind, key, before, outcome, changed }
+}
+
+function updated(table: ItemTable, before: Item, update: Update | undefined, given: Placeholders): Item {
+  const after = update ? storedItem(update.apply(before, given)) : before
+  requireStorable(table.shape, after, true)
+  return after
+}
+
+function requireNoKey({ shape }: ItemTable, { paths }: Update, given: Placeholders): void {
+  const keys = keyNames(shape)
+  for (const [first] of paths) {
+    const name = nameOf(first, given)
+    if (!keys.includes(name)) continue
+    const what = `Cannot update attribute ${name}. This attribute is part of the key`
+    throw invalid(`One or more parameter values were invalid: ${what}`)
+  }
+}

@@ -1,0 +1,36 @@
+import { invalid } from '../service-error.ts'
+import type { Entry } from '../store/order.ts'
+import { placeOf } from '../store/row.ts'
+import { type IndexShape, keyNames, type TableShape } from '../store/table-shape.ts'
+import { type Item, parts, storedItem } from '../values/item.ts'
+
+/** The attributes of a key that says where a page ended: those of the index, and those of the table. */
+export function pageKeyNames(table: TableShape, index: IndexShape | undefined): string[] {
+  return [...new Set([...(index ? keyNames(index) : []), ...keyNames(table)])]
+}
+
+/** Where a page goes on: it need not be the key of an item. Throws for what could not be a `LastEvaluatedKey`. */
+export function startOf(
+  table: TableShape,
+  index: IndexShape | undefined,
+  key: Readonly<Item>,
+  operation: 'Query' | 'Scan',
+): Entry {
+  const stored = storedItem(key)
+  const names = pageKeyNames(table, index)
+  if (Object.keys(stored).length !== names.length || !names.every(name => Object.hasOwn(stored, name))) {
+    throw operation === 'Scan'
+      ? invalid("The provided starting key is invalid: Exclusive Start Key must have same size as table's key schema")
+      : invalid('The provided starting key is invalid')
+  }
+  for (const name of names) {
+    const value = stored[name]
+    if (value && parts(value)[0] !== table.types[name]) {
+      throw invalid('The provided starting key is invalid: One or more parameter values were invalid: Type mismatch')
+    }
+  }
+  const row = placeOf(table, stored)
+  const place = index ? placeOf(index, stored, false) : row
+  // The names were checked: every key has a place.
+  return { ...place, row } as Entry
+}

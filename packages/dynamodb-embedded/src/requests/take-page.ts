@@ -1,0 +1,74 @@
+import type { Condition } from '../expressions/condition.ts'
+import type { Placeholders } from '../expressions/placeholders.ts'
+import { type Projection, pick } from '../expressions/projection.ts'
+import type { Entry } from '../store/order.ts'
+import { type IndexShape, projectedNames, type TableShape } from '../store/table-shape.ts'
+import type { Item } from '../values/item.ts'
+import { itemSize } from '../values/size.ts'
+import { pageKeyNames } from './start-key.ts'
+
+/** What is taken of the entries that are walked. */
+export interface PageShape {
+  readonly table: TableShape
+  readonly index: IndexShape | undefined
+  readonly limit: number
+  readonly filter: Condition | undefined
+  readonly projection: Projection | undefined
+  readonly given: Placeholders
+  /** The attributes that items have in an index; undefined for all. */
+  readonly names: readonly string[] | undefined
+  readonly select: string | undefined
+}
+
+/** A page of a query or a scan. */
+export interface Page {
+  readonly Items?: Item[]
+  readonly Count: number
+  readonly ScannedCount: number
+  readonly LastEvaluatedKey?: Item
+  /** How many bytes were read. */
+  readonly bytes: number
+}
+
+const LARGEST_PAGE = 1024 * 1024
+
+/** Takes items until the limit is reached or a megabyte is full. A page that is full says where the next one begins. */
+export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
+  const carried = shape.index && projectedNames(shape.table, shape.index)
+  const Items: Item[] = []
+  let [scanned, bytes, Count] = [0, 0, 0]
+  let last: Item | undefined
+  let hasMore = false
+  for (const { row } of entries) {
+    if (bytes >= LARGEST_PAGE) {
+      hasMore = true
+      break
+    }
+    const { item } = row
+    const carriedItem = carried ? pick(item, carried) : item
+    scanned++
+    bytes += carried ? itemSize(carriedItem) : row.size
+    last = item
+    if (!shape.filter || shape.filter.holds(carriedItem, shape.given)) {
+      Count++
+      if (shape.select !== 'COUNT') Items.push(answered(item, shape))
+    }
+    // A page that reaches its limit has a next one, even if nothing is left for it.
+    if (scanned >= shape.limit) {
+      hasMore = true
+      break
+    }
+  }
+  return {
+    ...(shape.select !== 'COUNT' && { Items }),
+    Count,
+    ScannedCount: scanned,
+    ...(hasMore && last && { LastEvaluatedKey: pick(last, pageKeyNames(shape.table, shape.index)) }),
+    bytes,
+  }
+}
+
+function answered(item: Item, { projection, names, given }: PageShape): Item {
+  if (projection) return projection.of(item, given)
+  return names ? pick(item, names) : item
+}

@@ -1,0 +1,94 @@
+import { compareEntries, comparePlaces, type Entry } from './order.ts'
+import { presort } from './presort.ts'
+import { type Held, type Place, placeOf, type Row } from './row.ts'
+import { SortedList } from './sorted-list.ts'
+import type { IndexShape } from './table-shape.ts'
+
+interface PendingWrite {
+  readonly before: Held | undefined
+  readonly after: Held | undefined
+  readonly visibleAt: number
+}
+
+const MOST_DEFERRED = 10_000
+
+/** The entries of an index: items that have all of its key attributes, some time after they were written. */
+export class SecondaryIndex {
+  readonly shape: IndexShape
+  readonly #entries: SortedList<Entry>
+  /** Entries that are sorted when the index is used for the first time: a large table starts without that work. */
+  #unsorted: Entry[] = []
+  /** What was written before that. */
+  #deferred: (readonly [old: Entry | undefined, next: Entry | undefined])[] = []
+  /** What is not visible yet, oldest first. */
+  #pending: PendingWrite[]
+
+  constructor(shape: IndexShape, entries = new SortedList(compareEntries), pending: readonly PendingWrite[] = []) {
+    this.shape = shape
+    this.#entries = entries
+    this.#pending = [...pending]
+  }
+
+  /** Adds an entry to an index that was not used before. */
+  fill({ partition, sort }: Pick<Place, 'partition' | 'sort'>, row: Row): void {
+    this.#unsorted.push({ hash: 0, partition, sort, row })
+  }
+
+  /** Takes a write of the table that is shown from a time on. */
+  write(before: Held | undefined, after: Held | undefined, visibleAt: number): void {
+    if (visibleAt > 0 || this.#pending.length > 0) this.#pending.push({ before, after, visibleAt })
+    else this.#show(before, after)
+  }
+
+  /** The entries as the index shows them at a time. */
+  entries(now: number): SortedList<Entry> {
+    this.#sort()
+    if (this.#pending.length > 0) this.#catchUp(now)
+    return this.#entries
+  }
+
+  copy(): SecondaryIndex {
+    this.#sort()
+    return new SecondaryIndex(this.shape, this.#entries.copy(), this.#pending)
+  }
+
+  #sort(): void {
+    if (this.#unsorted.length === 0) return
+    this.#entries.fill(presort(this.#unsorted))
+    this.#unsorted = []
+    for (const [old, next] of this.#deferred.splice(0)) this.#move(old, next)
+  }
+
+  #catchUp(now: number): void {
+    const late: Row[] = []
+    this.#pending = this.#pending.filter(({ before, after, visibleAt }) => {
+      const { row } = (after ?? before) as Held
+      // Changes of one item are never shown out of their order.
+      const waits = visibleAt > now || late.some(other => comparePlaces(other, row) === 0)
+      if (waits) late.push(row)
+      else this.#show(before, after)
+      return waits
+    })
+  }
+
+  #show(before: Held | undefined, after: Held | undefined): void {
+    const [old, next] = [this.#entryOf(before), this.#entryOf(after)]
+    if (!old && !next) return
+    if (this.#unsorted.length > 0 && this.#deferred.length < MOST_DEFERRED) this.#deferred.push([old, next])
+    else {
+      this.#sort()
+      this.#move(old, next)
+    }
+  }
+
+  #move(old: Entry | undefined, next: Entry | undefined): void {
+    if (old && !(next && compareEntries(old, next) === 0)) this.#entries.remove(old)
+    if (next) this.#entries.put(next)
+  }
+
+  #entryOf(held: Held | undefined): Entry | undefined {
+    const place = held && placeOf(this.shape, held.item, false)
+    // Written out: a million of them are kept, and a spread makes larger objects.
+    return place && { hash: 0, partition: place.partition, sort: place.sort, row: held.row }
+  }
+}

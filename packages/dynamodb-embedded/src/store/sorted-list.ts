@@ -1,0 +1,127 @@
+const LARGEST_CHUNK = 512
+
+/** True for the entries in front of a place, false from there on. */
+export type IsBefore<T> = (entry: T) => boolean
+
+/** Which part of a list is walked. Without bounds: all of it. */
+export interface Range<T> {
+  /** True for entries in front of the range. */
+  readonly isBefore?: IsBefore<T> | undefined
+  /** True for entries in the range and in front of it. */
+  readonly isWithin?: IsBefore<T> | undefined
+  readonly backwards?: boolean
+}
+
+/**
+ * Entries in order, in chunks, so that adding one to a million moves a few hundred. A place is searched by predicates
+ * that hold up to it. Do not change the list while you walk it.
+ */
+export class SortedList<T> {
+  readonly #compare: (one: T, other: T) => number
+  #chunks: T[][] = []
+  #size = 0
+
+  constructor(compare: (one: T, other: T) => number) {
+    this.#compare = compare
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Puts many entries into an empty list. Much faster than one after another. */
+  fill(entries: T[]): void {
+    entries.sort(this.#compare)
+    this.#size = entries.length
+    this.#chunks = []
+    for (let at = 0; at < entries.length; at += LARGEST_CHUNK) this.#chunks.push(entries.slice(at, at + LARGEST_CHUNK))
+  }
+
+  /** The entry that compares as equal. */
+  find(wanted: T): T | undefined {
+    const [chunk, at] = this.#place(wanted)
+    const found = this.#chunks[chunk]?.[at]
+    return found !== undefined && this.#compare(found, wanted) === 0 ? found : undefined
+  }
+
+  /** Puts an entry in its place, over one that compares as equal. */
+  put(entry: T): void {
+    const last = this.#chunks.at(-1)
+    // Snapshots are read in order.
+    if (!last || this.#compare(last.at(-1) as T, entry) < 0) {
+      this.#append(entry, last)
+      return
+    }
+    const [number, at] = this.#place(entry)
+    const chunk = this.#chunks[number] as T[]
+    if (this.#compare(chunk[at] as T, entry) === 0) {
+      chunk[at] = entry
+      return
+    }
+    chunk.splice(at, 0, entry)
+    this.#size++
+    if (chunk.length > LARGEST_CHUNK) this.#chunks.splice(number + 1, 0, chunk.splice(LARGEST_CHUNK / 2))
+  }
+
+  /** Removes the entry that compares as equal, if there is one. */
+  remove(entry: T): void {
+    const [number, at] = this.#place(entry)
+    const chunk = this.#chunks[number]
+    const found = chunk?.[at]
+    if (!chunk || found === undefined || this.#compare(found, entry) !== 0) return
+    chunk.splice(at, 1)
+    this.#size--
+    if (chunk.length === 0) this.#chunks.splice(number, 1)
+  }
+
+  /** The entries of a range, one after another. */
+  *walk({ isBefore, isWithin, backwards = false }: Range<T> = {}): Generator<T, void> {
+    const [first, firstAt] = isBefore ? this.#seek(isBefore) : [0, 0]
+    const [last, lastAt] = isWithin ? this.#seek(isWithin) : [this.#chunks.length, 0]
+    const step = backwards ? -1 : 1
+    const chunks = Math.min(last, this.#chunks.length - 1) - first + 1
+    for (let count = 0; count < chunks; count++) {
+      const number = backwards ? first + chunks - 1 - count : first + count
+      const chunk = this.#chunks[number] as T[]
+      const from = number === first ? firstAt : 0
+      const to = number === last ? lastAt : chunk.length
+      for (let at = backwards ? to - 1 : from; at >= from && at < to; at += step) yield chunk[at] as T
+    }
+  }
+
+  /** Another list with the same entries. */
+  copy(): SortedList<T> {
+    const copy = new SortedList(this.#compare)
+    copy.#chunks = this.#chunks.map(chunk => chunk.slice())
+    copy.#size = this.#size
+    return copy
+  }
+
+  #append(entry: T, last: T[] | undefined): void {
+    this.#size++
+    if (last && last.length < LARGEST_CHUNK) last.push(entry)
+    else this.#chunks.push([entry])
+  }
+
+  #place(entry: T): readonly [chunk: number, at: number] {
+    return this.#seek(other => this.#compare(other, entry) < 0)
+  }
+
+  /** The place of the first entry that is not before. */
+  #seek(isBefore: IsBefore<T>): readonly [chunk: number, at: number] {
+    const chunk = countWhile(this.#chunks, each => isBefore(each.at(-1) as T))
+    return [chunk, countWhile(this.#chunks[chunk] ?? [], isBefore)]
+  }
+}
+
+/** How many entries from the beginning the predicate holds for, by bisection. */
+function countWhile<T>(entries: readonly T[], holds: (entry: T) => boolean): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(entries[middle] as T)) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,193 @@
+import { isEqualItem } from '../values/equality.ts'
+import type { Item } from '../values/item.ts'
+import type { DropEntry, ItemWrite, LoadEntry, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
+import { ExpiryList } from './expiry-list.ts'
+import { ItemTable } from './item-table.ts'
+import { RequestTokens } from './request-tokens.ts'
+import { held, liveRow, type Place, placeOf, type Row, type RowMaker } from './row.ts'
+import type { SortedList } from './sorted-list.ts'
+import { A_DAY, StreamList } from './stream-list.ts'
+import type { StreamRecord } from './stream-record.ts'
+import type { TableShape } from './table-shape.ts'
+
+/** How a store keeps what it is given. */
+export interface StoreOptions {
+  /** Default: as objects, frozen. */
+  readonly rowOf?: RowMaker
+  /** The shards of a stream that is enabled. Default: 1. */
+  readonly shards?: number | undefined
+  /** How long a stream keeps a record, in milliseconds. Default: 24 hours, as AWS does. */
+  readonly streamRetention?: number | undefined
+}
+
+/** An item that was changed, in its table. */
+export interface AppliedWrite {
+  readonly table: string
+  readonly record: StreamRecord
+}
+
+/** Everything a store consists of. */
+export interface StoreContent {
+  readonly tables: ReadonlyMap<string, ItemTable>
+  readonly expiries: ReadonlyMap<string, ExpiryList>
+  readonly streams: StreamList
+  readonly tokens: RequestTokens
+  /** The number of the latest change. */
+  readonly sequence: number
+}
+
+/** What a store holds, without what follows from it. */
+export interface StillContent extends Pick<StoreContent, 'streams' | 'tokens' | 'sequence'> {
+  readonly tables: readonly { readonly shape: TableShape; readonly rows: SortedList<Row> }[]
+}
+
+/** Tables, streams and tokens, changed by one entry after another. It checks nothing: entries are valid. */
+export class Store {
+  readonly #options: StoreOptions
+  readonly #tables: Map<string, ItemTable>
+  readonly #expiries: Map<string, ExpiryList>
+  readonly streams: StreamList
+  readonly tokens: RequestTokens
+  #sequence: number
+
+  constructor(options: StoreOptions = {}, content?: StoreContent) {
+    this.#options = options
+    this.#tables = new Map(content?.tables)
+    this.#expiries = new Map(content?.expiries)
+    this.streams = content?.streams ?? new StreamList(options.streamRetention ?? A_DAY)
+    this.tokens = content?.tokens ?? new RequestTokens()
+    this.#sequence = content?.sequence ?? 0
+  }
+
+  table(name: string): ItemTable | undefined {
+    return this.#tables.get(name)
+  }
+
+  /** The names of the tables, in their order. */
+  get tableNames(): string[] {
+    return [...this.#tables.keys()].sort()
+  }
+
+  /** The number of the latest change. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  /** The keys of the items of a table whose time to live is over. */
+  expired(table: string, now: number): Item[] {
+    return (this.#expiries.get(table)?.over(Math.floor(now / 1000)) ?? []).map(row => row.item)
+  }
+
+  /** Changes the store. Global indexes show what was written from `visibleAt` on. Returns what has changed. */
+  apply(entry: StoreEntry, visibleAt: () => number = AT_ONCE): AppliedWrite[] {
+    switch (entry.kind) {
+      case 'write':
+        return this.#write(entry, visibleAt)
+      case 'load':
+        this.#load(entry)
+        return []
+      case 'table':
+        this.#shape(entry)
+        return []
+      case 'drop':
+        this.#drop(entry)
+        return []
+      case 'split':
+        this.#split(entry)
+        return []
+    }
+  }
+
+  /** What a snapshot is written of: later changes do not show in it. */
+  still(): StillContent {
+    const tables = this.tableNames.map(name => this.#tables.get(name) as ItemTable)
+    return {
+      sequence: this.#sequence,
+      tables: tables.map(({ shape, rows }) => ({ shape, rows: rows.copy() })),
+      tokens: this.tokens.copy(),
+      streams: this.streams.copy(),
+    }
+  }
+
+  /** Another store with the same content. What happens to one of them does not change the other. */
+  copy(): Store {
+    const tables = new Map([...this.#tables].map(([name, table]) => [name, table.copy()]))
+    const expiries = new Map([...this.#expiries].map(([name, list]) => [name, list.copy()]))
+    const [streams, tokens] = [this.streams.copy(), this.tokens.copy()]
+    return new Store(this.#options, { tables, expiries, streams, tokens, sequence: this.#sequence })
+  }
+
+  #write({ at, writes, isExpiry = false, token }: WriteEntry, visibleAt: () => number): AppliedWrite[] {
+    if (token) this.tokens.remember(...token, at)
+    const applied: AppliedWrite[] = []
+    for (const write of writes) {
+      const done = this.#writeOne(write, visibleAt())
+      if (!done) continue
+      const record = { sequence: ++this.#sequence, at, ...done, isExpiry }
+      this.streams.append(write[0], record)
+      applied.push({ table: write[0], record })
+    }
+    return applied
+  }
+
+  #writeOne([name, key, item]: ItemWrite, visibleAt: number): Pick<StreamRecord, 'before' | 'after'> | undefined {
+    const table = this.#tables.get(name)
+    const place = table && placeOf(table.shape, key)
+    if (!place) return undefined
+    return this.#replace(table, { place, item: item ?? undefined, visibleAt })
+  }
+
+  /** What changes nothing is not a change, and makes no record. */
+  #replace(
+    table: ItemTable,
+    { place, item, visibleAt }: { readonly place: Place; readonly item: Item | undefined; readonly visibleAt: number },
+  ): Pick<StreamRecord, 'before' | 'after'> | undefined {
+    const row = table.at(place)
+    const before = row && held(row)
+    if (isEqualItem(before?.item, item)) return undefined
+    const after = item && { row: (this.#options.rowOf ?? liveRow)(item, row ?? place), item }
+    table.replace(before, after, visibleAt)
+    this.#expiries.get(table.shape.name)?.write(before, after)
+    return { before: row, after: after?.row }
+  }
+
+  #load({ table: name, items }: LoadEntry): void {
+    const table = this.#tables.get(name)
+    for (const item of table ? items : []) {
+      const place = placeOf((table as ItemTable).shape, item)
+      if (place) this.#replace(table as ItemTable, { place, item, visibleAt: 0 })
+    }
+  }
+
+  #shape({ at, shape }: TableEntry): void {
+    const before = this.#tables.get(shape.name)
+    const table = before?.reshaped(shape) ?? new ItemTable(shape)
+    this.#tables.set(shape.name, table)
+    this.#shapeStream(before?.shape, shape, at)
+    if (before?.shape.expiryAttribute === shape.expiryAttribute) return
+    this.#expiries.delete(shape.name)
+    if (shape.expiryAttribute === undefined) return
+    const expiries = new ExpiryList(shape.expiryAttribute)
+    for (const row of table.rows.walk()) expiries.write(undefined, held(row))
+    this.#expiries.set(shape.name, expiries)
+  }
+
+  #shapeStream(before: TableShape | undefined, shape: TableShape, at: number): void {
+    if (before?.stream === shape.stream) return
+    this.streams.current(shape.name)?.disable(this.#sequence, at)
+    // A number of its own: no stream begins with the record another one ended with.
+    this.streams.enable(shape, at, { shards: this.#options.shards ?? 1, next: ++this.#sequence })
+  }
+
+  #drop({ at, table }: DropEntry): void {
+    this.streams.current(table)?.disable(this.#sequence, at)
+    this.#tables.delete(table)
+    this.#expiries.delete(table)
+  }
+
+  #split({ at, table }: SplitEntry): void {
+    this.streams.current(table)?.split(this.#sequence++, at)
+  }
+}
+
+const AT_ONCE = () => 0

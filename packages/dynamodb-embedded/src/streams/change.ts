@@ -1,0 +1,72 @@
+import { keyOf, type Row } from '../store/row.ts'
+import { type StreamRecord, sequenceNumber } from '../store/stream-record.ts'
+import type { KeyShape, StreamView } from '../store/table-shape.ts'
+import type { Item } from '../values/item.ts'
+import { itemSize } from '../values/size.ts'
+
+/** One changed item. */
+export interface Change {
+  readonly eventId: string
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
+  /** Grows with every change. */
+  readonly sequenceNumber: string
+  readonly at: number
+  readonly keys: Item
+  readonly before: Item | undefined
+  readonly after: Item | undefined
+  /** DynamoDB itself deleted the item, because its time to live was over. */
+  readonly isExpiry: boolean
+}
+
+/** What one request changed in one table, all at once. */
+export interface Commit {
+  readonly tableName: string
+  readonly operation: string
+  readonly changes: readonly Change[]
+}
+
+/** A record of the store as a change, with whole images. */
+export function changeOf(keys: KeyShape, { sequence, at, before, after, isExpiry }: StreamRecord): Change {
+  const [old, next] = [before?.item, after?.item]
+  return {
+    eventId: sequence.toString(16).padStart(32, '0'),
+    eventName: eventName(before, after),
+    sequenceNumber: sequenceNumber(sequence),
+    at,
+    keys: Object.freeze(keyOf(keys, next ?? old ?? {})),
+    before: old,
+    after: next,
+    isExpiry,
+  }
+}
+
+/** A record as `GetRecords` answers it. Its time is in seconds, with the milliseconds after the point. */
+export function recordOf(keys: KeyShape, record: StreamRecord, view: StreamView): object {
+  const { sequence, at, before, after, isExpiry } = record
+  const [old, next] = [before?.item, after?.item]
+  const NewImage = view.startsWith('NEW') ? next : undefined
+  const OldImage = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? old : undefined
+  const Keys = keyOf(keys, next ?? old ?? {})
+  return {
+    eventID: sequence.toString(16).padStart(32, '0'),
+    eventName: eventName(before, after),
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'ddblocal',
+    dynamodb: {
+      ApproximateCreationDateTime: at / 1000,
+      Keys,
+      NewImage,
+      OldImage,
+      SequenceNumber: sequenceNumber(sequence),
+      SizeBytes: [Keys, NewImage, OldImage].reduce((sum, image) => sum + (image ? itemSize(image) : 0), 0),
+      StreamViewType: view,
+    },
+    ...(isExpiry && { userIdentity: { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' } }),
+  }
+}
+
+function eventName(before: Row | undefined, after: Row | undefined): Change['eventName'] {
+  if (!after) return 'REMOVE'
+  return before ? 'MODIFY' : 'INSERT'
+}

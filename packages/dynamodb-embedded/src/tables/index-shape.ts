@@ -1,0 +1,59 @@
+import { invalid } from '../service-error.ts'
+import type { IndexShape, KeyShape, Projection } from '../store/table-shape.ts'
+import { type KeySchemaElement, keysOfGlobalIndex, keysOfTable } from './key-schema.ts'
+import { requireTableName } from './table-name.ts'
+
+/** An index as requests have it. */
+export interface IndexInput {
+  readonly IndexName?: string | undefined
+  readonly KeySchema?: readonly KeySchemaElement[] | undefined
+  readonly Projection?: ProjectionInput | undefined
+  readonly ProvisionedThroughput?: object | undefined
+}
+
+interface ProjectionInput {
+  readonly ProjectionType?: string | undefined
+  readonly NonKeyAttributes?: readonly string[] | undefined
+}
+
+const TYPES = ['ALL', 'KEYS_ONLY', 'INCLUDE'] as const
+
+/** Reads a global index. */
+export function globalIndex(input: IndexInput): IndexShape {
+  return { ...named(input), isLocal: false, ...keysOfGlobalIndex(input.KeySchema) }
+}
+
+/** Reads a local index: the partition key is its table's, the sort key its own. */
+export function localIndex(input: IndexInput, table: KeyShape): IndexShape {
+  const keys = keysOfTable(input.KeySchema)
+  if (table.range.length === 0) {
+    const what = 'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex'
+    throw invalid(`One or more parameter values were invalid: ${what}`)
+  }
+  if (keys.hash[0] !== table.hash[0]) {
+    const what = 'Index KeySchema does not have the same leading hash key as table KeySchema for index'
+    throw invalid(`One or more parameter values were invalid: ${what}: ${input.IndexName}`)
+  }
+  if (keys.range.length === 0) {
+    const what = 'Index KeySchema does not have a range key for index'
+    throw invalid(`One or more parameter values were invalid: ${what}: ${input.IndexName}`)
+  }
+  return { ...named(input), isLocal: true, ...keys }
+}
+
+function named({ IndexName, Projection }: IndexInput): Pick<IndexShape, 'name' | 'projection'> {
+  requireTableName(IndexName)
+  return { name: IndexName as string, projection: projectionOf(Projection) }
+}
+
+function projectionOf({ ProjectionType, NonKeyAttributes }: ProjectionInput = {}): Projection {
+  const type = TYPES.find(each => each === ProjectionType)
+  if (!type) {
+    throw invalid(`One or more parameter values were invalid: Unknown ProjectionType: ${ProjectionType ?? 'null'}`)
+  }
+  if ((type === 'INCLUDE') !== Boolean(NonKeyAttributes?.length)) {
+    const what = `ProjectionType is ${type}, ${NonKeyAttributes?.length ? 'but' : 'and no'} NonKeyAttributes is specified`
+    throw invalid(`One or more parameter values were invalid: ${what}`)
+  }
+  return NonKeyAttributes ? { type, attributes: NonKeyAttributes } : { type }
+}

@@ -1,0 +1,79 @@
+import type {
+  BatchGetItemCommandInput,
+  BatchGetItemCommandOutput,
+  BatchWriteItemCommandInput,
+  BatchWriteItemCommandOutput,
+  CreateTableCommandInput,
+  CreateTableCommandOutput,
+  DeleteItemCommandInput,
+  DeleteItemCommandOutput,
+  DeleteTableCommandInput,
+  DeleteTableCommandOutput,
+  DescribeLimitsCommandInput,
+  DescribeLimitsCommandOutput,
+  DescribeTableCommandInput,
+  DescribeTableCommandOutput,
+  DescribeTimeToLiveCommandInput,
+  DescribeTimeToLiveCommandOutput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  ListTablesCommandInput,
+  ListTablesCommandOutput,
+  PutItemCommandInput,
+  PutItemCommandOutput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  ScanCommandInput,
+  ScanCommandOutput,
+  TransactGetItemsCommandInput,
+  TransactGetItemsCommandOutput,
+  TransactWriteItemsCommandInput,
+  TransactWriteItemsCommandOutput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
+  UpdateTableCommandInput,
+  UpdateTableCommandOutput,
+  UpdateTimeToLiveCommandInput,
+  UpdateTimeToLiveCommandOutput,
+} from '@aws-sdk/client-dynamodb'
+
+/** The operations of DynamoDB: name, input and output in its own JSON. Those of its streams are served over HTTP. */
+export interface Operations {
+  BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
+  BatchWriteItem: [BatchWriteItemCommandInput, BatchWriteItemCommandOutput]
+  CreateTable: [CreateTableCommandInput, CreateTableCommandOutput]
+  DeleteItem: [DeleteItemCommandInput, DeleteItemCommandOutput]
+  DeleteTable: [DeleteTableCommandInput, DeleteTableCommandOutput]
+  DescribeLimits: [DescribeLimitsCommandInput, DescribeLimitsCommandOutput]
+  DescribeTable: [DescribeTableCommandInput, DescribeTableCommandOutput]
+  DescribeTimeToLive: [DescribeTimeToLiveCommandInput, DescribeTimeToLiveCommandOutput]
+  GetItem: [GetItemCommandInput, GetItemCommandOutput]
+  ListTables: [ListTablesCommandInput, ListTablesCommandOutput]
+  PutItem: [PutItemCommandInput, PutItemCommandOutput]
+  Query: [QueryCommandInput, QueryCommandOutput]
+  Scan: [ScanCommandInput, ScanCommandOutput]
+  TransactGetItems: [TransactGetItemsCommandInput, TransactGetItemsCommandOutput]
+  TransactWriteItems: [TransactWriteItemsCommandInput, TransactWriteItemsCommandOutput]
+  UpdateItem: [UpdateItemCommandInput, UpdateItemCommandOutput]
+  UpdateTable: [UpdateTableCommandInput, UpdateTableCommandOutput]
+  UpdateTimeToLive: [UpdateTimeToLiveCommandInput, UpdateTimeToLiveCommandOutput]
+}
+
+/** The name of an operation. */
+export type Operation = keyof Operations
+
+/** Performs one operation, without HTTP. Rejects with the errors that the AWS SDK throws. */
+export type Transport = <Name extends Operation>(
+  operation: Name,
+  input: Operations[Name][0],
+  options?: { readonly abortSignal?: AbortSignal },
+) => Promise<Omit<Operations[Name][1], '$metadata'>>
+
+/** An answer with the one time it can have as the SDK has it: in DynamoDB's own JSON it is a number of seconds. */
+export function withDates(answer: object): object {
+  for (const name of ['Table', 'TableDescription']) {
+    const table = (answer as Readonly<Record<string, { readonly CreationDateTime: number }>>)[name]
+    if (table) return { [name]: { ...table, CreationDateTime: new Date(table.CreationDateTime * 1000) } }
+  }
+  return answer
+}

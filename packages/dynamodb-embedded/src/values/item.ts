@@ -1,0 +1,117 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { invalid } from '../service-error.ts'
+import { storedBytes } from './bytes.ts'
+import { isEqual } from './equality.ts'
+import { canonicalNumber } from './numbers.ts'
+import { compare } from './order.ts'
+
+export type { AttributeValue }
+
+/** An item, or a key, in DynamoDB's own JSON. What is stored is frozen: whoever reads it cannot change the table. */
+export type Item = Record<string, AttributeValue>
+
+type Kind = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS'
+
+/** What the content of each type has to be, at first sight. */
+const FORMS: Readonly<Record<Kind, (content: unknown) => boolean>> = {
+  S: content => typeof content === 'string',
+  N: content => typeof content === 'string',
+  B: content => content instanceof Uint8Array,
+  BOOL: content => typeof content === 'boolean',
+  NULL: content => typeof content === 'boolean',
+  M: content => typeof content === 'object' && content !== null && !Array.isArray(content),
+  L: Array.isArray,
+  SS: Array.isArray,
+  NS: Array.isArray,
+  BS: Array.isArray,
+}
+const SET_NAMES = { SS: 'string', NS: 'number', BS: 'binary' } as const
+const DEEPEST = 32
+
+/** The type of a value and what it holds: `['S', 'text']`. Throws unless it has exactly one. */
+export function parts(value: AttributeValue): [type: Kind, content: unknown] {
+  for (const type in value) {
+    const content = (value as unknown as Record<string, unknown>)[type]
+    if (content === undefined) continue
+    if (Object.hasOwn(FORMS, type) && FORMS[type as Kind](content) && isAlone(value)) return [type as Kind, content]
+    break
+  }
+  throw invalid(
+    isAlone(value)
+      ? 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes'
+      : 'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+  )
+}
+
+function isAlone(value: AttributeValue): boolean {
+  const contents = Object.values(value ?? {})
+  return contents.length === 1 || contents.filter(content => content !== undefined).length <= 1
+}
+
+/** A frozen copy of an item as DynamoDB keeps it: numbers in one spelling, sets sorted. Throws for what it refuses. */
+export function storedItem(item: Readonly<Item>, depth = 0): Item {
+  const copy: Item = {}
+  for (const name in item) {
+    const value = item[name]
+    if (value !== undefined) setAttribute(copy, name, stored(value, depth))
+  }
+  return Object.freeze(copy)
+}
+
+/** As {@link storedItem}, for one value. */
+export function stored(value: AttributeValue, depth = 0): AttributeValue {
+  const [type, content] = parts(value)
+  if (depth > DEEPEST) throw invalid('Nesting Levels have exceeded supported limits')
+  switch (type) {
+    case 'N':
+      return Object.freeze({ N: canonicalNumber(content as string) })
+    case 'B':
+      return Object.freeze({ B: storedBytes(content as Uint8Array) })
+    case 'M':
+      return Object.freeze({ M: storedItem(content as Item, depth + 1) })
+    case 'L':
+      return Object.freeze({
+        L: Object.freeze(storedEntries(content as AttributeValue[], depth + 1)) as AttributeValue[],
+      })
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      return storedSet(type, content as (string | Uint8Array)[])
+    case 'NULL':
+      if (content === true) return Object.freeze({ NULL: true })
+      throw invalid('One or more parameter values were invalid: Null attribute value types must have the value of true')
+    default:
+      return Object.freeze({ [type]: content }) as unknown as AttributeValue
+  }
+}
+
+function storedEntries(entries: readonly AttributeValue[], depth: number): AttributeValue[] {
+  return entries.map(entry => stored(entry, depth))
+}
+
+/** Sets have no order: one spelling makes two equal ones the same. */
+function storedSet(type: 'SS' | 'NS' | 'BS', entries: (string | Uint8Array)[]): AttributeValue {
+  if (entries.length === 0) {
+    // Two blanks, as DynamoDB has it.
+    throw invalid(`One or more parameter values were invalid: An ${SET_NAMES[type]} set  may not be empty`)
+  }
+  const values = entries.map(entry => stored({ [type.charAt(0)]: entry } as unknown as AttributeValue))
+  const sorted = values.toSorted(compare)
+  if (sorted.some((value, at) => at > 0 && isEqual(value, sorted[at - 1]))) {
+    if (type !== 'SS') throw invalid('Input collection contains duplicates')
+    const shown = entries.join(', ')
+    throw invalid(`One or more parameter values were invalid: Input collection [${shown}] contains duplicates.`)
+  }
+  return Object.freeze({ [type]: Object.freeze(sorted.map(value => parts(value)[1])) }) as unknown as AttributeValue
+}
+
+/** Sets an attribute, whatever its name is: a plain assignment to `__proto__` would set the item's prototype. */
+export function setAttribute(item: Item, name: string, value: AttributeValue): void {
+  if (name !== '__proto__') item[name] = value
+  else Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** An attribute of its own: `constructor` is none unless somebody stored it. */
+export function attributeOf(item: Readonly<Item>, name: string): AttributeValue | undefined {
+  return Object.hasOwn(item, name) ? item[name] : undefined
+}

@@ -1,0 +1,46 @@
+import type { AttributeValue } from './item.ts'
+
+/**
+ * One text for a key value, such that texts compare as the values do: texts as they are, numbers by size, bytes in
+ * order. Key attributes have one type each, so texts of different types never meet.
+ */
+export function keyText(value: AttributeValue): string {
+  if (value.S !== undefined) return value.S
+  if (value.N !== undefined) return numberText(value.N)
+  return Buffer.from(value.B ?? []).toString('latin1')
+}
+
+const NEGATIVE = '0'
+const ZERO = '1'
+const POSITIVE = '2'
+/** Larger than any digit: of two negative numbers that begin alike, the longer one is smaller. */
+const END_OF_NEGATIVE = '~'
+const EXPONENT_BIAS = 500
+
+/** Takes a number in DynamoDB's canonical spelling: no exponent, no needless zeros. */
+function numberText(number: string): string {
+  if (number === '0') return ZERO
+  const isNegative = number.startsWith('-')
+  const [whole = '', decimals = ''] = number.slice(isNegative ? 1 : 0).split('.')
+  const all = whole === '0' ? decimals : `${whole}${decimals}`
+  const leadingZeros = all.length - all.replace(/^0+/, '').length
+  const exponent = (whole === '0' ? 0 : whole.length) - leadingZeros
+  const digits = `${exponent + EXPONENT_BIAS}${all.slice(leadingZeros).replace(/0+$/, '')}`
+  return isNegative ? `${NEGATIVE}${complement(digits)}${END_OF_NEGATIVE}` : `${POSITIVE}${digits}`
+}
+
+function complement(digits: string): string {
+  return digits.replace(/\d/g, digit => String(9 - Number(digit)))
+}
+
+/** Bits of a {@link keyHash}: few enough for an integer that V8 keeps without a box. */
+export const HASH_BITS = 30
+
+/** Spreads partitions evenly. DynamoDB's own hash is not known: nobody may rely on the order of a scan. */
+export function keyHash(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> (32 - HASH_BITS)
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+import { dataFolder } from '../../../support/embedded-folder.ts'
+import { THINGS } from '../../../support/embedded-table.ts'
+import { Random } from '../../../support/random.ts'
+
+/** How often the process is killed. */
+const KILLS = Number(process.env.KILL_ROUNDS ?? 5)
+const SEED = Number(process.env.SEED ?? 1)
+const WRITERS = 8
+const COMPACT_AT = 30_000
+const PROCESS = fileURLToPath(new URL('../../../support/embedded-process.ts', import.meta.url))
+const { TableName } = THINGS
+
+/** What a writer did: each of its writes has a number, which grows. */
+interface Writer {
+  readonly name: string
+  sent: number
+  acknowledged: number
+}
+
+interface Served {
+  readonly child: ChildProcess
+  readonly endpoint: string
+}
+
+async function serve(data: string): Promise<Served> {
+  const child = spawn(process.execPath, [PROCESS, data, String(COMPACT_AT)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string]
+  return { child, endpoint: (JSON.parse(line) as { endpoint: string }).endpoint }
+}
+
+async function send(endpoint: string, operation: string, input: object): Promise<Answer> {
+  const headers = { 'x-amz-target': `DynamoDB_20120810.${operation}` }
+  const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) })
+  const answer = (await response.json()) as Answer
+  if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(answer)}`)
+  return answer
+}
+
+interface Answer {
+  readonly Items?: readonly Record<string, { readonly S?: string; readonly N?: string }>[]
+}
+
+const itemOf = (writer: string, sk: number, number: number) => ({
+  pk: { S: writer },
+  sk: { N: String(sk) },
+  number: { N: String(number) },
+  padding: { S: 'x'.repeat(number % 300) },
+})
+
+/** Puts a pair of items again and again in one transaction, and a new one each time, until nobody answers. */
+async function write(endpoint: string, writer: Writer): Promise<void> {
+  try {
+    for (;;) {
+      const number = ++writer.sent
+      const puts = [1, 2, 1000 + number].map(sk => ({ Put: { TableName, Item: itemOf(writer.name, sk, number) } }))
+      await send(endpoint, 'TransactWriteItems', { TransactItems: puts })
+      writer.acknowledged = number
+    }
+  } catch (error) {
+    // Killed: the request has no answer, and nobody knows what became of it.
+    if (!(error instanceof TypeError)) throw error
+  }
+}
+
+/** Compares what is stored with what was acknowledged. */
+async function check(endpoint: string, writer: Writer): Promise<void> {
+  const { Items = [] } = await send(endpoint, 'Query', {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: writer.name } },
+  })
+  const numbers = Items.map(({ number }) => Number(number?.N))
+  const [one = 0, other = 0, ...each] = numbers
+  const about = `${writer.name}: ${writer.acknowledged} acknowledged, ${writer.sent} sent`
+  expect(one, `nothing acknowledged is lost; ${about}`).toBeGreaterThanOrEqual(writer.acknowledged)
+  expect(one, `nothing is there that was never sent; ${about}`).toBeLessThanOrEqual(writer.sent)
+  expect(other, `nothing is half done; ${about}`).toBe(one)
+  expect(each.length, `every transaction left its item; ${about}`).toBeGreaterThanOrEqual(writer.acknowledged)
+  expect(each.at(-1) ?? 0, about).toBe(one)
+}
+
+it('loses nothing that was acknowledged, and leaves nothing half, whenever it is killed', async () => {
+  const [data, random] = [dataFolder(), new Random(SEED)]
+  let served = await serve(data)
+  await send(served.endpoint, 'CreateTable', THINGS)
+  let acknowledged = 0
+
+  for (let round = 0; round < KILLS; round++) {
+    const { child, endpoint } = served
+    const writers = Array.from({ length: WRITERS }, (_, number) => ({
+      name: `round ${round} writer ${number}`,
+      sent: 0,
+      acknowledged: 0,
+    }))
+    const writing = writers.map(writer => write(endpoint, writer))
+    setTimeout(() => child.kill('SIGKILL'), random.between(20, 150))
+    await Promise.all(writing)
+    served = await serve(data)
+    for (const writer of writers) await check(served.endpoint, writer)
+    acknowledged += writers.reduce((sum, writer) => sum + writer.acknowledged, 0)
+  }
+
+  expect(acknowledged).toBeGreaterThan(0)
+})

@@ -1,0 +1,66 @@
+import { EmbeddedDynamoDB } from 'dynamodb-embedded'
+import { beforeEach, expect, it } from 'vitest'
+import { putThing, THINGS, thing } from '../../support/embedded-table.ts'
+
+const { TableName } = THINGS
+let dynamodb: EmbeddedDynamoDB
+beforeEach(async () => {
+  dynamodb = new EmbeddedDynamoDB()
+  await dynamodb.transport('CreateTable', THINGS)
+})
+
+const transact = () =>
+  dynamodb.transport('TransactWriteItems', { TransactItems: [{ Put: { TableName, Item: thing('a', 1) } }] })
+
+it('cancels a transaction once for a conflict, with its reasons, and then no more', async () => {
+  dynamodb.fail('TransactWriteItems', { once: 'TransactionConflict' })
+
+  await expect(transact()).rejects.toMatchObject({
+    name: 'TransactionCanceledException',
+    CancellationReasons: [{ Code: 'TransactionConflict' }],
+  })
+  expect(dynamodb.items(TableName)).toEqual([])
+  await expect(transact()).resolves.toEqual({})
+})
+
+it('refuses a single write for a conflict as DynamoDB does', async () => {
+  dynamodb.fail('PutItem', { once: 'TransactionConflict' })
+
+  await expect(putThing(dynamodb, thing('a', 1))).rejects.toMatchObject({ name: 'TransactionConflictException' })
+})
+
+it('throttles as often as it is asked to', async () => {
+  dynamodb.fail('PutItem', { times: 2, error: 'ProvisionedThroughputExceededException' })
+
+  const answers = []
+  for (let n = 0; n < 3; n++) answers.push(await putThing(dynamodb, thing('a', n)).catch((error: Error) => error.name))
+
+  expect(answers).toEqual([
+    'ProvisionedThroughputExceededException',
+    'ProvisionedThroughputExceededException',
+    undefined,
+  ])
+})
+
+it('fails until it is told to stop', async () => {
+  const undo = dynamodb.fail('GetItem', { always: 'InternalServerError' })
+  const get = () => dynamodb.transport('GetItem', { TableName, Key: thing('a', 1) })
+  await expect(get()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
+  await expect(get()).rejects.toThrow()
+
+  undo()
+
+  await expect(get()).resolves.toEqual({})
+})
+
+it('performs a write and loses its answer', async () => {
+  dynamodb.fail('PutItem', { once: 'AnswerLost' })
+
+  await expect(putThing(dynamodb, thing('a', 1))).rejects.toMatchObject({ name: 'InternalServerError' })
+
+  expect(dynamodb.items(TableName)).toHaveLength(1)
+})
+
+it('does not plan a fault that it does not know', () => {
+  expect(() => dynamodb.fail('PutItem', { once: 'Typo' })).toThrow(/there is no fault "Typo". Use one of: AnswerLost/)
+})
