@@ -20,12 +20,13 @@ const onDynamoDBLocal = {
 }
 const inMemory = { ...onDynamoDBLocal, globalSetup: ['test/support/dynamodb-in-memory.ts'] }
 
-// Storage is a means of most integration tests: they run on a DynamoDB in memory, which is held to DynamoDB Local.
-// `ENGINE=dynamodb-local` runs them there too.
-const { ENGINE = 'memory' } = process.env
-if (!['memory', 'dynamodb-local'].includes(ENGINE)) {
-  throw new Error(`ENGINE is "${ENGINE}". Set it to "memory" or "dynamodb-local", or leave it out.`)
+// Storage is a means of the journeys and of most integration tests: they run on the embedded DynamoDB, which is held to
+// DynamoDB Local. `ENGINE=dynamodb-local` runs them there, too.
+const { ENGINE = 'embedded' } = process.env
+if (!['embedded', 'dynamodb-local'].includes(ENGINE)) {
+  throw new Error(`ENGINE is "${ENGINE}". Set it to "embedded" or "dynamodb-local", or leave it out.`)
 }
+const onEngine = ENGINE === 'embedded' ? inMemory : onDynamoDBLocal
 
 // Where DynamoDB itself is the subject: what is stored and read back, races, killed processes, and what is delivered
 // with the library and its local cloud to be used with DynamoDB Local.
@@ -50,12 +51,12 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: ABOUT_DYNAMODB,
-          ...(ENGINE === 'memory' ? inMemory : onDynamoDBLocal),
+          ...onEngine,
           ...patience,
         },
       },
       { test: { name: 'dynamodb-local', include: ABOUT_DYNAMODB, ...onDynamoDBLocal, ...patience } },
-      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], ...onDynamoDBLocal, ...patience } },
+      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], ...onEngine, ...patience } },
       { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], ...onDynamoDBLocal, ...patience } },
       {
         test: {

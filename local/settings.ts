@@ -7,6 +7,7 @@ export interface LocalSettings {
   /** Empty: everything is kept in memory. */
   readonly DATA_DIR: string
   readonly DYNAMODB_ENDPOINT: string | undefined
+  readonly ENGINE: 'dynamodb-local' | 'embedded'
   readonly TABLE_PREFIX: string
   readonly PUBLIC_URL: string | undefined
   readonly RATE_LIMITS: 'on' | 'off'
@@ -19,6 +20,7 @@ export const LOCAL_DEFAULTS = {
   DYNAMODB_PORT: 8000,
   SES_PORT: 8005,
   DATA_DIR: '.local',
+  ENGINE: 'embedded',
   TABLE_PREFIX: 'shop',
   RATE_LIMITS: 'on',
 } as const
@@ -60,6 +62,12 @@ export function readLocalSettings(environment: Environment = process.env): Local
       undefined,
       readAddress,
       'Set it to an address such as http://localhost:8000, or unset it to have DynamoDB started.',
+    ),
+    ENGINE: read(
+      'ENGINE',
+      LOCAL_DEFAULTS.ENGINE as LocalSettings['ENGINE'],
+      text => (text === 'dynamodb-local' || text === 'embedded' ? text : undefined),
+      'Set it to embedded, or to dynamodb-local, which needs Java.',
     ),
     TABLE_PREFIX: read(
       'TABLE_PREFIX',

@@ -26,7 +26,7 @@ const say = (line: string) => log.info(line)
  * stops all of it. Rejects with a `LocalCloudError` for what cannot start, leaving nothing running.
  */
 export async function startLocal(settings: LocalSettings): Promise<() => Promise<void>> {
-  say('Starting DynamoDB Local, SES and the console ...')
+  say('Starting DynamoDB, SES and the console ...')
   // The shop's port is needed last, and would be missed last.
   await requireFreePort(settings.PORT, 'the shop', 'PORT')
   const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
@@ -34,6 +34,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     tables: [dataTable(tables.data), ledgerTable(tables.ledger)],
     dataDir: settings.DATA_DIR,
     dynamodbPort: settings.DYNAMODB_PORT,
+    engine: settings.ENGINE,
     ...(settings.DYNAMODB_ENDPOINT ? { dynamodbEndpoint: settings.DYNAMODB_ENDPOINT } : {}),
     sesPort: settings.SES_PORT,
     consolePort: settings.CONSOLE_PORT,

@@ -36,8 +36,8 @@ export class RunningShop {
     this.#environment = { ...process.env, ...environment }
   }
 
-  /** Starts a shop with tables, ports and files of its own. */
-  static async open(): Promise<RunningShop> {
+  /** Starts a shop with tables, ports and files of its own, and with these variables of the environment. */
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<RunningShop> {
     const dataDir = await mkdtemp(join(tmpdir(), 'shop-'))
     const [PORT, CONSOLE_PORT, SES_PORT] = await Promise.all([freePort(), freePort(), freePort()])
     const shop = new RunningShop(dataDir, {
@@ -47,6 +47,7 @@ export class RunningShop {
       DATA_DIR: dataDir,
       TABLE_PREFIX: `journey-${randomUUID()}`,
       RATE_LIMITS: 'off',
+      ...environment,
     })
     await shop.start()
     return shop

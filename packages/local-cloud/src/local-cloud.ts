@@ -8,6 +8,7 @@ import { createDynamoDBClient, LOCAL_REGION } from './dynamodb/create-dynamodb-c
 import { createTables } from './dynamodb/create-tables.ts'
 import { keepDynamoDBRunning } from './dynamodb/keep-dynamodb-running.ts'
 import { requireDynamoDB } from './dynamodb/require-dynamodb.ts'
+import { startEmbedded } from './dynamodb/start-embedded.ts'
 import type { TableDefinition } from './dynamodb/table-definition.ts'
 import { allIdle } from './event-source-mapping/all-idle.ts'
 import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
@@ -30,11 +31,19 @@ import { failureTitle } from './terminal/failure-text.ts'
 /** How long running invocations may take to finish once the cloud is told to stop. */
 const GRACE_MS = 10_000
 
+/** The DynamoDB that a local cloud starts. */
+export type Engine = 'embedded' | 'dynamodb-local'
+
 export interface LocalCloudOptions {
   readonly tables: readonly TableDefinition[]
   /** The folder that keeps tables, checkpoints and mails over restarts; `''` keeps everything in memory. */
   readonly dataDir: string
   readonly dynamodbPort: number
+  /**
+   * Which DynamoDB is started: the embedded one, which runs in this process, or Amazon's DynamoDB Local, which needs Java.
+   * Each keeps its own data in `dataDir`. Default: `embedded`.
+   */
+  readonly engine?: Engine
   /** Uses the DynamoDB at this address and starts none. */
   readonly dynamodbEndpoint?: string
   readonly sesPort: number
@@ -137,8 +146,11 @@ async function requireSurroundings({ dataDir, sesPort, consolePort }: LocalCloud
 }
 
 async function startDynamoDB(options: LocalCloudOptions): Promise<{ endpoint: string; stop: () => Promise<void> }> {
-  const { dataDir, dynamodbEndpoint, dynamodbPort, log } = options
-  if (dynamodbEndpoint === undefined) return keepDynamoDBRunning({ port: dynamodbPort, dataDir, log })
+  const { dataDir, dynamodbEndpoint, dynamodbPort, engine, log } = options
+  if (dynamodbEndpoint === undefined) {
+    const start = engine === 'dynamodb-local' ? keepDynamoDBRunning : startEmbedded
+    return start({ port: dynamodbPort, dataDir, log })
+  }
   await requireDynamoDB(dynamodbEndpoint)
   return { endpoint: dynamodbEndpoint, stop: async () => {} }
 }

@@ -13,6 +13,7 @@ const cloud = await startLocalCloud({
   tables: [{ name: 'things', partitionKey: 'pk', indexes: [], stream: true }],
   dataDir,
   dynamodbPort: Number(port),
+  engine: 'dynamodb-local',
   sesPort: 0,
   consolePort: 0,
   log: { info: write, warn: write, error: write },

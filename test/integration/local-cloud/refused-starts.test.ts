@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { openEmbedded } from 'dynamodb-embedded'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freeSettings, runProgram } from './program.ts'
 
@@ -87,13 +88,48 @@ describe('npm start ends with code 1 and a sentence, and without a stack', () =>
       /^DynamoDB at http:\S+ did not answer within 10 s\. /,
     ],
     [
+      'when another process has the data of the embedded DynamoDB',
+      async () => {
+        const path = await folder()
+        const other = await openEmbedded({ data: join(path, 'dynamodb') })
+        onTestFinished(() => other.close())
+        return { DATA_DIR: path }
+      },
+      /^The data folder \S+dynamodb is in use by process \d+\. Stop that process, or/,
+    ],
+    [
+      'when the data of the embedded DynamoDB is damaged',
+      async () => {
+        const path = await folder()
+        const dynamodb = await openEmbedded({ data: join(path, 'dynamodb') })
+        const [KeySchema, AttributeDefinitions] = [
+          [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
+          [{ AttributeName: 'pk', AttributeType: 'S' as const }],
+        ]
+        for (const TableName of ['one', 'two', 'three']) {
+          await dynamodb.request('CreateTable', {
+            TableName,
+            KeySchema,
+            AttributeDefinitions,
+            BillingMode: 'PAY_PER_REQUEST',
+          })
+        }
+        await dynamodb.close()
+        const log = join(path, 'dynamodb', 'log-00000000')
+        const bytes = await readFile(log)
+        await writeFile(log, bytes.fill(0, bytes.length / 2, bytes.length / 2 + 8))
+        return { DATA_DIR: path }
+      },
+      /^\S+ is damaged at byte \d+/,
+    ],
+    [
       'when Java is too old',
-      async () => ({ PATH: await javaThatPrints('openjdk version "11.0.2" 2019-01-15') }),
+      async () => ({ ENGINE: 'dynamodb-local', PATH: await javaThatPrints('openjdk version "11.0.2" 2019-01-15') }),
       /^DynamoDB Local needs Java 17, but `java` is Java 11\. Install/,
     ],
     [
       'when Java is missing',
-      () => ({ PATH: dirname(process.execPath) }),
+      () => ({ ENGINE: 'dynamodb-local', PATH: dirname(process.execPath) }),
       /^DynamoDB Local needs Java, and `java` cannot be run\. Install/,
     ],
   ])('%s', async (_, environment, sentence) => {

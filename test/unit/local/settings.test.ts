@@ -9,6 +9,7 @@ describe('the settings of npm start', () => {
       DYNAMODB_PORT: 8000,
       SES_PORT: 8005,
       DATA_DIR: '.local',
+      ENGINE: 'embedded',
       TABLE_PREFIX: 'shop',
       RATE_LIMITS: 'on',
     }
@@ -51,6 +52,7 @@ describe('the settings of npm start', () => {
   it.each<[string, string, string]>([
     ['RATE_LIMITS', 'maybe', 'RATE_LIMITS is "maybe". Set it to on or off.'],
     ['RATE_LIMITS', 'OFF', 'RATE_LIMITS is "OFF". Set it to on or off.'],
+    ['ENGINE', 'memory', 'ENGINE is "memory". Set it to embedded, or to dynamodb-local, which needs Java.'],
     ['DYNAMODB_ENDPOINT', 'localhost:8000', 'DYNAMODB_ENDPOINT is "localhost:8000". Set it to an address such as'],
     ['DYNAMODB_ENDPOINT', 'ftp://localhost', 'DYNAMODB_ENDPOINT is "ftp://localhost". Set it to an address such as'],
     ['PUBLIC_URL', 'javascript:alert(1)', 'PUBLIC_URL is "javascript:alert(1)". Set it to the address'],

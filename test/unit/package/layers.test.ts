@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${ENGINE}/journal`]: '',
   // Generic: it is given tables and handlers, and knows nothing of the shop.
   'packages/local-cloud/src':
-    'dynamo-signals/testing @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
+    'dynamo-signals/testing dynamodb-embedded @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
   // What the functions and the laptop share: the shop opened from its settings, logs and metrics.
   wiring:
     '@dynamo-signals/api @dynamo-signals/shop @dynamo-signals/web dynamo-signals @aws-lambda-powertools @aws-sdk/client-dynamodb @aws-sdk/client-ses sst/resource zod',

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { JournalError, openEmbedded } from 'dynamodb-embedded'
+import { LocalCloudError } from '../local-cloud-error.ts'
+import type { Log } from '../log.ts'
+import { requireFreePort } from '../ports/require-free-port.ts'
+
+/** As often as this, items whose time to live is over are deleted, as DynamoDB does within days. */
+const EXPIRE_EVERY_MS = 60_000
+
+/** Where the embedded DynamoDB keeps its tables and how it is reached. */
+export interface EmbeddedOptions {
+  readonly port: number
+  /** The folder of the local cloud; `''` keeps everything in memory. */
+  readonly dataDir: string
+  readonly log: Log
+}
+
+/**
+ * Serves the embedded DynamoDB on a port of this machine. It runs in this process and needs no Java. Rejects with a
+ * `LocalCloudError` for a port that is taken, and for a folder that is in use or damaged; nothing is changed then.
+ */
+export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Promise<{
+  readonly endpoint: string
+  stop(): Promise<void>
+}> {
+  await requireFreePort(port, 'DynamoDB', 'DYNAMODB_PORT')
+  const data = dataDir === '' ? undefined : join(dataDir, 'dynamodb')
+  try {
+    const dynamodb = await openEmbedded({ port, data, expireEvery: EXPIRE_EVERY_MS })
+    for (const note of dynamodb.notes) log.info(note)
+    return { endpoint: dynamodb.endpoint, stop: () => dynamodb.close() }
+  } catch (cause) {
+    if (!(cause instanceof JournalError)) throw cause
+    const code = cause.code === 'journal.locked' ? 'dynamodb.dataLocked' : 'dynamodb.dataDamaged'
+    throw new LocalCloudError(code, `${cause.message} DATA_DIR names the folder.`, { cause })
+  }
+}
