@@ -1,4 +1,4 @@
-import { type PostSave, postSave } from 'dynamo-signals'
+import { type PostSave, postSave, suspend } from 'dynamo-signals'
 import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { Author, BOOKSHOP } from '../../support/bookshop.ts'
@@ -11,7 +11,8 @@ const WRITTEN_AT = Date.UTC(2026, 0, 1)
 
 /** A shop on a thread that a receiver can block: no timer fires in it. The stream is read `age` milliseconds late. */
 function blockedShop(age: number) {
-  const runtime = { schedule: () => () => {}, now: () => new Date(WRITTEN_AT + age) }
+  let now = WRITTEN_AT + age
+  const runtime = { schedule: () => () => {}, now: () => new Date(now) }
   const { database, table, ledger, line } = memoryDatabase(BOOKSHOP, { runtime })
   const handle = createStreamHandler({ database, consumer })
   const records = () =>
@@ -21,7 +22,10 @@ function blockedShop(age: number) {
     }))
   const deliver = () => handle({ Records: records() as never }, { getRemainingTimeInMillis: () => 30_000 })
   const batchMarks = () => ledger.items.filter(({ pk }) => pk?.S?.startsWith('batch#'))
-  return { database, line, deliver, batchMarks }
+  const pass = (milliseconds: number) => {
+    now += milliseconds
+  }
+  return { database, line, deliver, batchMarks, pass }
 }
 
 /** Connects a receiver that never comes back from ada, and says when it has begun. */
@@ -126,4 +130,58 @@ it('parks the record that is to blame, with its error, behind one of the same it
   expect(batchItemFailures).toEqual([])
   const letters = await Array.fromAsync(deadLetters(database, consumer))
   expect(letters).toMatchObject([{ parkedBehind: false, error: expect.stringMatching(/^FunctionDiedError: /) }])
+})
+
+it('counts no attempt of a delivery after a death that finds its effect held by another handler', async () => {
+  const { database, deliver, pass } = blockedShop(10 * 60_000)
+  let begun = Promise.withResolvers<void>()
+  const block = ({ once }: PostSave<typeof Author>) =>
+    once('mail', () => {
+      begun.resolve()
+      return new Promise<void>(() => {})
+    })
+  connected(postSave.connect(block, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts: 2 }))
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+  const letters = () => Array.fromAsync(deadLetters(database, consumer))
+
+  // After each death the claim holds for a while, and meanwhile Lambda retries more often than the receiver may fail.
+  const die = async () => {
+    void deliver()
+    await begun.promise
+    begun = Promise.withResolvers<void>()
+  }
+  for (let death = 0; death < 2; death++) {
+    await die()
+    for (let retry = 0; retry < 3; retry++) expect((await deliver()).batchItemFailures).toHaveLength(1)
+    expect(await letters()).toEqual([])
+    pass(32_000)
+  }
+  await die()
+  const { batchItemFailures } = await deliver()
+
+  expect(batchItemFailures).toEqual([])
+  expect(await letters()).toMatchObject([
+    { error: expect.stringMatching(/^FunctionDiedError: The function died 2 times/) },
+  ])
+})
+
+it('counts no attempt of a delivery after a death whose receiver is suspended', async () => {
+  const { database, deliver } = blockedShop(10 * 60_000)
+  const { hasBegun } = connectBlocking(1)
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+
+  for (let death = 0; death < 2; death++) {
+    void deliver()
+    await hasBegun()
+    await suspend({ dispatchUids: ['blocks'] }, deliver)
+  }
+  void deliver()
+  await hasBegun()
+  void deliver()
+  await hasBegun()
+  await deliver()
+
+  expect(await Array.fromAsync(deadLetters(database, consumer))).toMatchObject([
+    { error: expect.stringMatching(/^FunctionDiedError: The function died 1 times/) },
+  ])
 })

@@ -10,11 +10,13 @@ const ROUNDED = 60_000
 export interface BatchMark {
   /** Marks the batch as begun. True if it had begun before and never ended: the function died in it. */
   begin(): Promise<boolean>
+  /** A receiver could not be tried. If the function died in the batch, the end of this invocation does not clear that. */
+  keep(): void
   /** The invocation comes to its end. */
   end(): Promise<void>
 }
 
-const NO_MARK: BatchMark = { begin: async () => false, end: async () => {} }
+const NO_MARK: BatchMark = { begin: async () => false, keep: () => {}, end: async () => {} }
 
 /**
  * Marks a batch, so that its next delivery knows if the function died in it. A receiver that never yields (an endless
@@ -35,6 +37,8 @@ export function batchMark(
   if (now.getTime() - writtenAt <= remaining + ROUNDED) return NO_MARK
   const Key = keyAttributes({ pk: ledgerPartition('batch', consumer, sequenceNumber), sk: 'begun' })
   const item = { TableName: core.ledgerTableName, Key }
+  let died = false
+  let isKept = false
   return {
     async begin() {
       const { Attributes } = await core.transport('UpdateItem', {
@@ -44,10 +48,14 @@ export function batchMark(
         ExpressionAttributeValues: { ':ttl': { N: String(expiry(now)) }, ':one': { N: '1' } },
         ReturnValues: 'ALL_NEW',
       })
-      return Number(Attributes?.times?.N ?? 1) > 1
+      died = Number(Attributes?.times?.N ?? 1) > 1
+      return died
+    },
+    keep() {
+      isKept = died
     },
     async end() {
-      await core.transport('DeleteItem', item)
+      if (!isKept) await core.transport('DeleteItem', item)
     },
   }
 }

@@ -76,7 +76,7 @@ export function createStreamHandler(
     // Each receiver asks by itself: a ledger that does not answer fails their records, and not the invocation.
     parked.catch(() => {})
     const limit = timeLimit(core.runtime, remaining)
-    const worker: LaneWorker = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
+    const worker: LaneWorker = { core, consumer, lease, maxHops, limit, parked, mark, countsFirst: diedBefore }
     const left = [...lanes]
     const next = async (): Promise<void> => {
       for (let lane = left.shift(); lane; lane = left.shift()) {

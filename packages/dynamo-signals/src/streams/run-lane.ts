@@ -6,7 +6,8 @@ import type { SignalContext } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
-import { countAttempt } from './attempts.ts'
+import { countAttempt, takeBackAttempt } from './attempts.ts'
+import type { BatchMark } from './batch-mark.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { FunctionDiedError } from './function-died-error.ts'
 import { identified } from './identity.ts'
@@ -52,6 +53,8 @@ export interface LaneWorker {
   readonly limit: TimeLimit
   /** The function died in this batch before: attempts count before a receiver runs, for it may not come to more. */
   readonly countsFirst: boolean
+  /** Where a receiver that could not be tried says so. */
+  readonly mark: Pick<BatchMark, 'keep'>
   /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
   readonly parked: Promise<Set<string>>
 }
@@ -117,6 +120,7 @@ async function settle(worker: LaneWorker, record: StreamRecord, { connection, fa
     return { outcome: 'parkedBehind' }
   }
   const counted = worker.countsFirst ? await countAttempt(core, await identify()) : undefined
+  const takeBack = async () => counted && takeBackAttempt(core, await identify(), counted)
   try {
     if (failure) throw failure.error
     if (counted && counted.count > maxAttemptsOf(connection)) {
@@ -124,10 +128,17 @@ async function settle(worker: LaneWorker, record: StreamRecord, { connection, fa
       if (await hasReceipt(core, await identify())) return { outcome: 'already' }
       throw new FunctionDiedError(counted.count - 1)
     }
-    return { outcome: await inTime(worker, record, connection) }
+    const outcome = await inTime(worker, record, connection)
+    if (outcome === 'suspended') await takeBack().catch(() => {})
+    return { outcome }
   } catch (error) {
     // Another handler is at it, or a delete that may be taken back: that is no failure of the receiver's, and ends.
-    if (isCausedBy(error, LeaseHeldError, FenceHeldError)) return { outcome: 'failed', error }
+    if (isCausedBy(error, LeaseHeldError, FenceHeldError)) {
+      // Whether this receiver is the one that takes the function down has yet to be seen.
+      worker.mark.keep()
+      await takeBack().catch(() => {})
+      return { outcome: 'failed', error }
+    }
     const task = await identify()
     const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
     // What goes round in a circle would go on at the next attempt.
