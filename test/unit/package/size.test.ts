@@ -19,7 +19,7 @@ const ENTRIES = {
     `,
   },
   'everything but what operators and tests need': {
-    most: 42 * KIB,
+    most: 43 * KIB,
     entry: ['', '/streams', '/table'].map(subpath => `export * from 'dynamo-signals${subpath}'`).join('\n'),
   },
 }
