@@ -1,13 +1,16 @@
+import { TransactionTooLargeError } from '../../errors.ts'
 import type { CallOptions } from '../../models/database.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { guardedModel, instanceKey, keyAttributes } from '../items/keys.ts'
 import { addressOf, type PlannedWrite } from './planned-write.ts'
+import { MAX_WRITES } from './transaction-size.ts'
 
 /**
  * The writes of a commit that was refused because a unique value is taken, when its holder is gone: time to live, or
  * another program, has deleted it without its guard. The guard is taken over from that holder, on the condition, in the
- * same commit, that there still is none. Undefined where the holder exists. Asks for it once, strongly consistent.
+ * same commit, that there still is none. Undefined where the holder exists. Asks for it once, strongly consistent. Throws
+ * `TransactionTooLargeError` for a commit that has no room for that condition.
  */
 export async function takeOver(
   core: Core,
@@ -34,5 +37,12 @@ export async function takeOver(
   const others = writes.map(write => (write === refused ? taken : write))
   // What this commit writes in the holder's place says itself what must be there.
   if (isOwn || others.some(write => addressOf(write) === addressOf(place))) return others
+  if (others.length >= MAX_WRITES) {
+    throw new TransactionTooLargeError(
+      others.length + 1,
+      MAX_WRITES,
+      `It has to check as well that ${name} ${owner}, which held a unique value, is deleted. Save the instance that takes the value in a transaction of its own.`,
+    )
+  }
   return [...others, { kind: 'check', ...place, conditions: [{ kind: 'absent' }], refusal: () => refusal(current) }]
 }
