@@ -190,14 +190,14 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a redriven dead letter stays',
     file: `${STREAMS}/redrive.ts`,
-    from: 'else await letters.remove(letter)',
-    to: 'else void letters',
+    from: '      await letters.remove(letter)',
+    to: '      void letters',
     breaks: 'I12, I24',
   },
   {
     name: 'a redrive goes on with an item whose earlier letter failed',
     file: `${STREAMS}/redrive.ts`,
-    from: "const outcome = blocked.has(lane) ? 'failed' : await deliverAgain(core, letter)",
+    from: 'const outcome = blocked.has(lane) ? { error: WAITS } : await deliverAgain(core, letter)',
     to: 'const outcome = await deliverAgain(core, letter)',
     breaks: 'I13',
   },
