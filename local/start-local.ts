@@ -12,6 +12,7 @@ import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { DELIVERY } from '../wiring/delivery.ts'
 import { consolePages } from './console/console-pages.ts'
 import { consoleRoutes, countParked } from './console/console-routes.ts'
+import { RedriveFailures } from './console/redrive-failures.ts'
 import { functionEnvironment } from './environment.ts'
 import { serveApp } from './serve-app.ts'
 import type { LocalSettings } from './settings.ts'
@@ -51,9 +52,10 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     ])
     await sayIfSlow(log, 'the products to be stored', storeProducts(openShop(), cloud.dynamodbEndpoint))
     const { database } = openShop()
+    const stayed = new RedriveFailures()
     const extension = {
-      routes: consoleRoutes(database, CONSUMERS),
-      pages: consolePages(database, CONSUMERS),
+      routes: consoleRoutes(database, CONSUMERS, stayed),
+      pages: consolePages(database, CONSUMERS, stayed),
       parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
     }
     await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))

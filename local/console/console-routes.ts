@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { allLetters } from './all-letters.ts'
 import { ConsoleReplays } from './console-replays.ts'
+import type { RedriveFailures } from './redrive-failures.ts'
 
 const redriveBody = z.strictObject({ ids: z.array(z.string()).optional() })
 const replayBody = z.strictObject({
@@ -14,7 +15,7 @@ const replayBody = z.strictObject({
 })
 
 /** What the console shows of the shop's receivers, beside what the local cloud knows itself. */
-export function consoleRoutes(database: Database, consumers: readonly string[]): Hono {
+export function consoleRoutes(database: Database, consumers: readonly string[], stayed: RedriveFailures): Hono {
   const replays = new ConsoleReplays(database)
   return new Hono()
     .get('/graph', c => {
@@ -48,10 +49,17 @@ export function consoleRoutes(database: Database, consumers: readonly string[]):
       const results = await Promise.all(
         consumers.map(consumer => redrive(database, { consumer, ...(body.data.ids ? { ids: body.data.ids } : {}) })),
       )
+      for (const result of results) stayed.note(result)
       const total = (key: 'redriven' | 'superseded' | 'failed') => results.reduce((sum, result) => sum + result[key], 0)
       // A browser that runs no script has left the page of dead letters for this answer.
       if (c.req.header('accept')?.includes('text/html')) return c.redirect('/dead-letters', 303)
-      return c.json({ redriven: total('redriven'), superseded: total('superseded'), failed: total('failed') })
+      const failures = results.flatMap(result => result.failures)
+      return c.json({
+        redriven: total('redriven'),
+        superseded: total('superseded'),
+        failed: total('failed'),
+        failures,
+      })
     })
 }
 

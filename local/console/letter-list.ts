@@ -2,16 +2,17 @@ import { type Markup, time } from '@dynamo-signals/local-cloud'
 import type { DeadLetter } from 'dynamo-signals/streams'
 import { html } from 'hono/html'
 import { ageOf } from './age-of.ts'
+import type { RedriveFailures } from './redrive-failures.ts'
 
 /** The dead letters, the oldest first: how many, how old, what they failed with, and a button that delivers them again. */
-export function letterList(letters: readonly DeadLetter[], now: Date): Markup {
+export function letterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
     return html`<h2>Dead letters</h2><p class="empty">None. A record that a receiver fails to handle after all its attempts is kept here, whole.</p>`
   }
   const oldestFirst = letters.toSorted((one, other) => one.firstFailedAt.localeCompare(other.firstFailedAt))
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>
 <form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form></div>
-<ol class="letters">${oldestFirst.map(letter => line(letter, now))}</ol>`
+<ol class="letters">${oldestFirst.map(letter => line(letter, now, stayed.of(letter.id)))}</ol>`
 }
 
 function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string {
@@ -20,14 +21,19 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
   return others.length === 0 ? `1 record, ${age} old` : `${others.length + 1} records, the oldest ${age} old`
 }
 
-function line(letter: DeadLetter, now: Date): Markup {
+function line(letter: DeadLetter, now: Date, again: string | undefined): Markup {
   const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, record, parkedBehind } = letter
   const why = parkedBehind ? 'waits behind the letter before it of this item' : (error ?? 'no reason was kept')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${parkedBehind ? 'behind' : ''}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
 <form method="post" action="/api/dead-letters/redrive"><input type="hidden" name="ids" value="${id}"><button>redrive</button></form>
-<p>${why}</p>
+<p>${why}</p>${
+    again === undefined
+      ? ''
+      : html`
+<p>redriven, and stays: ${again}</p>`
+  }
 <p><small>${consumer} · ${parkedBehind ? '' : `${tries} · `}${ageOf(firstFailedAt, now)} old, since </small>${time(firstFailedAt)}</p>
 <details id="letter-${id}"><summary>the record</summary><pre>${JSON.stringify(record.dynamodb, null, 2)}</pre></details>
 </li>`

@@ -1,4 +1,4 @@
-import { type PostSave, postSave } from 'dynamo-signals'
+import { type DatabaseOptions, type PostSave, postSave } from 'dynamo-signals'
 import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
 import { Author, BOOKSHOP } from './bookshop.ts'
 import { memoryDatabase } from './memory-database.ts'
@@ -10,8 +10,8 @@ export const options = { sender: Author, consumer, maxAttempts: 2 } as const
 export type Records = Parameters<ReturnType<typeof createStreamHandler>>[0]['Records']
 
 /** A bookshop in memory, its stream and its dead letters. */
-export function parkingShop() {
-  const { database, table, ledger, line } = memoryDatabase(BOOKSHOP)
+export function parkingShop(options: Partial<DatabaseOptions> = {}) {
+  const { database, table, ledger, line } = memoryDatabase(BOOKSHOP, options)
   const handle = createStreamHandler({ database, consumer })
   const authors = database.repository(Author)
   const deliver = async (Records: Records = table.records as Records) => (await handle({ Records })).batchItemFailures

@@ -2,6 +2,7 @@ import { type PostSave, postDelete, postSave } from 'dynamo-signals'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import type { ShownReplay } from '../../../local/console/console-replays.ts'
 import { consoleRoutes } from '../../../local/console/console-routes.ts'
+import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
 import { Author, BOOKSHOP } from '../../support/bookshop.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
@@ -11,7 +12,7 @@ let routes: ReturnType<typeof consoleRoutes>
 let greeted: string[]
 beforeEach(async () => {
   shop = await freshDatabase(BOOKSHOP)
-  routes = consoleRoutes(shop.database, ['links', 'mail'])
+  routes = consoleRoutes(shop.database, ['links', 'mail'], new RedriveFailures())
   greeted = []
   const greet = ({ instance }: PostSave<typeof Author>) => void greeted.push(instance.name)
   const undo = [

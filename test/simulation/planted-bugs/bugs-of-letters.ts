@@ -7,15 +7,15 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
     name: 'pieces of a redriven letter stay',
     file: `${STREAMS}/dead-letters.ts`,
-    from: "letter.id, [{ kind: 'exists' }]), ...pieces]",
-    to: "letter.id, [{ kind: 'exists' }]), ...pieces.slice(1)]",
+    from: '{ writes: [own, ...pieces] }',
+    to: '{ writes: [own, ...pieces.slice(1)] }',
     breaks: 'I24',
   },
   {
     name: 'a letter that is removed keeps its lane closed',
     file: `${STREAMS}/dead-letters.ts`,
-    from: 'await changeLane(this.#core, letter, -1, { writes })',
-    to: 'await changeLane(this.#core, letter, 0 as never, { writes })',
+    from: 'await changeLane(this.#core, letter, -1, {',
+    to: 'await changeLane(this.#core, letter, 0 as never, {',
     breaks: 'I12',
   },
   {
@@ -41,7 +41,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   },
   {
     name: 'a long lane is not hashed',
-    file: `${STREAMS}/letter-form.ts`,
+    file: `${STREAMS}/lanes.ts`,
     from: 'const LONGEST_LANE = 937',
     to: 'const LONGEST_LANE = 937_000',
     breaks: 'I14, I24',
@@ -62,9 +62,9 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   },
   {
     name: 'a restored copy is parked under the ID of the first change',
-    file: `${STREAMS}/run-lane.ts`,
-    from: '(await identified(core, record, lane.dispatchUid)).facts.id',
-    to: '(identified && record).facts.id',
+    file: `${STREAMS}/run-queue.ts`,
+    from: 'await identified(core, record, dispatchUid)',
+    to: '(identified && record)',
     breaks: 'I12, I24',
   },
   {

@@ -106,14 +106,14 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a mail is marked as sent before it is sent',
     file: `${STREAMS}/once.ts`,
-    from: '    try {\n      await effect()',
-    to: '    await entry.mark(claim)\n    try {\n      await effect()',
+    from: '  try {\n    await effect()',
+    to: '  await entry.mark(claim)\n  try {\n    await effect()',
     breaks: 'I19',
   },
   {
     name: 'a mail is never marked as sent',
     file: `${STREAMS}/once.ts`,
-    from: '    await entry.mark(claim)\n',
+    from: '  await entry.mark(claim)\n',
     to: '',
     breaks: 'I20',
   },
@@ -190,8 +190,8 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a redriven dead letter stays',
     file: `${STREAMS}/redrive.ts`,
-    from: 'await letters.remove(letter)',
-    to: 'void letters',
+    from: '      await letters.remove(letter)',
+    to: '      void letters',
     breaks: 'I12, I24',
   },
   {

@@ -148,6 +148,20 @@ export const REFUSED_CALLS: readonly (readonly [what: string, provoke: () => unk
     ),
   ],
   [
+    'a full transaction that takes over a unique value',
+    async () => {
+      const { database, line } = opened()
+      const email = 'ada@example.org'
+      await database.repository(User).create({ id: 'gone', email, more: 1 })
+      const Key = { pk: { S: 'User#gone' }, sk: { S: 'instance' } }
+      await line.transport('DeleteItem', { TableName: 'data', Key })
+      await database.transaction(async ({ repository }) => {
+        for (let n = 0; n < 97; n++) await repository(Count).create({ n })
+        await repository(User).create({ email, more: 2 })
+      })
+    },
+  ],
+  [
     '4 MB',
     () =>
       opened().database.transaction(async ({ repository }) => {

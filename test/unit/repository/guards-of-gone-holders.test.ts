@@ -2,7 +2,7 @@ import { defineModel, oneToOne } from 'dynamo-signals'
 import { verify } from 'dynamo-signals/operations'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { Author, BOOKSHOP, Desk } from '../../support/bookshop.ts'
+import { Author, BOOKSHOP, Desk, Genre } from '../../support/bookshop.ts'
 import { lostAnswer, before as meanwhile } from '../../support/faulty-transport.ts'
 import { type MemoryDatabase, memoryDatabase } from '../../support/memory-database.ts'
 import { memoryItems } from '../../support/memory-items.ts'
@@ -54,6 +54,23 @@ describe('a unique value whose holder is gone', () => {
 
     await authors().create({ email: other })
     expect(shelf.line.take()).toEqual(['TransactWriteItems'])
+  })
+
+  it('needs room for one check in a transaction, and is refused with what to do where 100 writes leave none', async () => {
+    const genres = Array.from({ length: 98 }, (_, number) => ({ id: `g${number}`, title: 'Genre' }))
+    const saveAll = (count: number) =>
+      shelf.database.transaction(async transaction => {
+        for (const genre of genres.slice(0, count)) await transaction.repository(Genre).create(genre)
+        await transaction.repository(Author).create({ id: 'heir', email })
+      })
+
+    await expect(saveAll(98)).rejects.toThrow(
+      'The transaction has 101 writes. The limit of DynamoDB is 100. It has to check as well that Author gone, which held a unique value, is deleted. Save the instance that takes the value in a transaction of its own.',
+    )
+    expect(holder()).toBe('gone')
+    await saveAll(97)
+
+    expect(holder()).toBe('heir')
   })
 
   it('is free beside another of the same commit', async () => {

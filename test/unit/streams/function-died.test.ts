@@ -1,4 +1,4 @@
-import { type PostSave, postSave } from 'dynamo-signals'
+import { type PostSave, postSave, suspend } from 'dynamo-signals'
 import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { Author, BOOKSHOP } from '../../support/bookshop.ts'
@@ -9,9 +9,13 @@ const connected = tidyReceivers()
 const consumer = 'links'
 const WRITTEN_AT = Date.UTC(2026, 0, 1)
 
-/** A shop on a thread that a receiver can block: no timer fires in it. The stream is read `age` milliseconds late. */
+/**
+ * A shop on a thread that a receiver can block: no timer fires in it. The stream is read `age` milliseconds late, and
+ * each invocation has 30 seconds.
+ */
 function blockedShop(age: number) {
-  const runtime = { schedule: () => () => {}, now: () => new Date(WRITTEN_AT + age) }
+  let now = WRITTEN_AT + age
+  const runtime = { schedule: () => () => {}, now: () => new Date(now) }
   const { database, table, ledger, line } = memoryDatabase(BOOKSHOP, { runtime })
   const handle = createStreamHandler({ database, consumer })
   const records = () =>
@@ -20,8 +24,16 @@ function blockedShop(age: number) {
       dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: WRITTEN_AT / 1000 },
     }))
   const deliver = () => handle({ Records: records() as never }, { getRemainingTimeInMillis: () => 30_000 })
+  /** Lambda delivers again when the time of the invocation before is up. */
+  const deliverLater = () => {
+    now += 30_000
+    return deliver()
+  }
   const batchMarks = () => ledger.items.filter(({ pk }) => pk?.S?.startsWith('batch#'))
-  return { database, line, deliver, batchMarks }
+  const pass = (milliseconds: number) => {
+    now += milliseconds
+  }
+  return { database, line, deliver, deliverLater, batchMarks, pass }
 }
 
 /** Connects a receiver that never comes back from ada, and says when it has begun. */
@@ -42,7 +54,7 @@ function connectBlocking(maxAttempts: number) {
 }
 
 it('parks the record of a receiver that takes the function down with it, after its attempts', async () => {
-  const { database, deliver, batchMarks } = blockedShop(10 * 60_000)
+  const { database, deliverLater: deliver, batchMarks } = blockedShop(10 * 60_000)
   const { heard, hasBegun } = connectBlocking(2)
   await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
   await database.repository(Author).create({ id: 'bob', email: 'bob@example.org' })
@@ -78,7 +90,7 @@ it('does not mark a fresh batch, which costs no more requests than before', asyn
 })
 
 it('counts a failure once, whether it was counted before or after', async () => {
-  const { database, deliver } = blockedShop(10 * 60_000)
+  const { database, deliverLater: deliver } = blockedShop(10 * 60_000)
   const { hasBegun } = connectBlocking(5)
   await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
   void deliver()
@@ -104,7 +116,7 @@ it('counts a failure once, whether it was counted before or after', async () => 
 })
 
 it('parks the record that is to blame, with its error, behind one of the same item that is finished', async () => {
-  const { database, deliver } = blockedShop(10 * 60_000)
+  const { database, deliverLater: deliver } = blockedShop(10 * 60_000)
   let begun = Promise.withResolvers<void>()
   const block = ({ instance }: PostSave<typeof Author>) => {
     if (instance.version === 1) return undefined
@@ -126,4 +138,98 @@ it('parks the record that is to blame, with its error, behind one of the same it
   expect(batchItemFailures).toEqual([])
   const letters = await Array.fromAsync(deadLetters(database, consumer))
   expect(letters).toMatchObject([{ parkedBehind: false, error: expect.stringMatching(/^FunctionDiedError: /) }])
+})
+
+it('counts no attempt of a delivery after a death that finds its effect held by another handler', async () => {
+  const { database, deliver, pass } = blockedShop(10 * 60_000)
+  let begun = Promise.withResolvers<void>()
+  const block = ({ once }: PostSave<typeof Author>) =>
+    once('mail', () => {
+      begun.resolve()
+      return new Promise<void>(() => {})
+    })
+  connected(postSave.connect(block, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts: 2 }))
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+  const letters = () => Array.fromAsync(deadLetters(database, consumer))
+
+  // After each death the claim holds for a while, and meanwhile Lambda retries more often than the receiver may fail.
+  const die = async () => {
+    void deliver()
+    await begun.promise
+    begun = Promise.withResolvers<void>()
+  }
+  for (let death = 0; death < 2; death++) {
+    await die()
+    pass(30_000)
+    for (let retry = 0; retry < 3; retry++) expect((await deliver()).batchItemFailures).toHaveLength(1)
+    expect(await letters()).toEqual([])
+    pass(2_000)
+  }
+  await die()
+  pass(30_000)
+  const { batchItemFailures } = await deliver()
+
+  expect(batchItemFailures).toEqual([])
+  expect(await letters()).toMatchObject([
+    { error: expect.stringMatching(/^FunctionDiedError: The function died 2 times/) },
+  ])
+})
+
+it('counts no attempt of a delivery after a death whose receiver is suspended', async () => {
+  const { database, deliverLater: deliver } = blockedShop(10 * 60_000)
+  const { hasBegun } = connectBlocking(1)
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+
+  for (let death = 0; death < 2; death++) {
+    void deliver()
+    await hasBegun()
+    await suspend({ dispatchUids: ['blocks'] }, deliver)
+  }
+  void deliver()
+  await hasBegun()
+  void deliver()
+  await hasBegun()
+  await deliver()
+
+  expect(await Array.fromAsync(deadLetters(database, consumer))).toMatchObject([
+    { error: expect.stringMatching(/^FunctionDiedError: The function died 1 times/) },
+  ])
+})
+
+it('counts no death while the handlers that hold a batch at once may still run', async () => {
+  const { database, deliver, batchMarks } = blockedShop(10 * 60_000)
+  const end = Promise.withResolvers<void>()
+  connected(postSave.connect(() => end.promise, { sender: Author, dispatchUid: 'slow', consumer, maxAttempts: 1 }))
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+
+  const running = [deliver(), deliver(), deliver()]
+  for (let turn = 0; turn < 500; turn++) await Promise.resolve()
+  end.resolve()
+  const answers = await Promise.all(running)
+
+  expect(answers.flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([])
+  expect(await Array.fromAsync(deadLetters(database, consumer))).toEqual([])
+  expect(batchMarks()).toEqual([])
+})
+
+it('notices the death of a handler although another one, of the same batch, has ended since', async () => {
+  const { database, deliver, deliverLater, batchMarks } = blockedShop(10 * 60_000)
+  const begun = Promise.withResolvers<void>()
+  let runs = 0
+  const run = () => {
+    if (runs++ > 0) throw new Error('No.')
+    begun.resolve()
+    return new Promise<void>(() => {})
+  }
+  connected(postSave.connect(run, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts: 5 }))
+  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+
+  void deliver()
+  await begun.promise
+  await deliver()
+  const afterSecond = batchMarks()
+  await deliverLater()
+
+  expect(afterSecond).toHaveLength(1)
+  expect(batchMarks()).toEqual([])
 })

@@ -1,18 +1,16 @@
 import type { AnyModel } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'
 import { readInstance } from '../repository/reading/read-item.ts'
-import { deliver } from '../streams/deliver.ts'
+import { deliverInTime } from '../streams/deliver-in-time.ts'
 import { hasReceipt } from '../streams/ledger.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
 import { connectedConsumers } from './connected-signals.ts'
 import { standingRecord } from './standing-record.ts'
 
-const LEASE = 60_000
-
 /**
  * Runs receivers for one instance as it stands, also those that have finished its last write before: their effect is
  * missing, or nobody would ask. Effects by `once` that are done stay done. Returns how many receivers ran to their end.
- * Rejects with the first one's error.
+ * Rejects with the first one's error, which is also that it has not ended within a minute.
  */
 export async function redeliver(
   core: Core,
@@ -29,9 +27,7 @@ export async function redeliver(
     const isFinished = await hasReceipt(core, { dispatchUid, itemKey: record.itemKey, recordId: record.header.id })
     // A receipt stands for what was done then. What is done now gets one of its own.
     const recordId = isFinished ? `again.${core.runtime.newWriteId()}.${record.header.id}` : record.header.id
-    const outcome = await deliver(core, { ...record, header: { ...record.header, id: recordId } }, connection, {
-      lease: LEASE,
-    })
+    const outcome = await deliverInTime(core, { ...record, header: { ...record.header, id: recordId } }, connection)
     if (outcome === 'done') ran++
   }
   return ran

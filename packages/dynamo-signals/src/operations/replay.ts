@@ -9,7 +9,7 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { DeadLetters } from '../streams/dead-letters.ts'
-import { deliver } from '../streams/deliver.ts'
+import { deliverInTime } from '../streams/deliver-in-time.ts'
 import { laneOf } from '../streams/lanes.ts'
 import { hasReceipt, LEDGER_LIFETIME } from '../streams/ledger.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
@@ -78,7 +78,6 @@ export interface ReplayFailure {
   readonly error: string
 }
 
-const LEASE = 60_000
 const MOST_FAILURES = 100
 
 /**
@@ -87,7 +86,7 @@ const MOST_FAILURES = 100
  * field has the value. A receiver that has finished the item's last write has its receipt and is skipped; so is an item
  * saved with `raw`, but for receivers with `runOnRaw`. One whose receipt is of an earlier write runs again: a counter
  * counts the item twice, unless `onlyNew` leaves the item out. A dry run tells for how many items that is, in `repeats`.
- * A receiver of `created()` alone is never repeated. Doing it twice, at once, or beside the stream changes nothing.
+ * A receiver of `created()` alone is never repeated. One that does not end within a minute has failed. Doing it twice, at once, or beside the stream changes nothing.
  *
  * Receipts are kept for 35 days. Of older items nobody knows what was done for them, so that only a receiver that is
  * named runs for those: it must find before it creates, and what it mails it mails again. Deletes cannot be replayed.
@@ -204,7 +203,7 @@ class ReplayRun {
     }
     if (this.#options.dryRun) return 'delivered'
     try {
-      const outcome = await deliver(this.#core, record, connection, { lease: LEASE })
+      const outcome = await deliverInTime(this.#core, record, connection)
       if (outcome === 'done') return 'delivered'
       return outcome === 'suspended' ? 'waiting' : outcome
     } catch (error) {

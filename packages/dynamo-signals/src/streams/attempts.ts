@@ -11,11 +11,10 @@ export interface Attempts {
 }
 
 /** Counts a failed attempt, so that every handler of the consumer knows of it. */
-export async function countAttempt(core: Core, { dispatchUid, itemKey, recordId }: Task): Promise<Attempts> {
+export async function countAttempt(core: Core, task: Task): Promise<Attempts> {
   const now = core.runtime.now()
   const { Attributes } = await core.transport('UpdateItem', {
-    TableName: core.ledgerTableName,
-    Key: keyAttributes({ pk: ledgerPartition('attempts', dispatchUid, itemKey), sk: fitting(recordId) }),
+    ...entryOf(core, task),
     UpdateExpression: 'SET #first = if_not_exists(#first, :now), #ttl = :ttl ADD #count :one',
     ExpressionAttributeNames: { '#first': 'firstFailedAt', '#ttl': '_ttl', '#count': 'attempts' },
     ExpressionAttributeValues: {
@@ -36,4 +35,20 @@ const MAX_ATTEMPTS = 5
 /** After how many failed attempts a receiver's record is parked. */
 export function maxAttemptsOf({ options }: Connection): number {
   return Number(options.maxAttempts ?? MAX_ATTEMPTS)
+}
+
+/** Takes back an attempt that was counted before it began, and that turned out to be none. */
+export async function takeBackAttempt(core: Core, task: Task, { count }: Attempts): Promise<void> {
+  await core.transport('UpdateItem', {
+    ...entryOf(core, task),
+    // A receiver that has not failed yet has no time of its first failure.
+    UpdateExpression: count > 1 ? 'ADD #count :back' : 'REMOVE #first ADD #count :back',
+    ExpressionAttributeNames: { '#count': 'attempts', ...(count <= 1 && { '#first': 'firstFailedAt' }) },
+    ExpressionAttributeValues: { ':back': { N: '-1' } },
+  })
+}
+
+function entryOf(core: Core, { dispatchUid, itemKey, recordId }: Task) {
+  const key = { pk: ledgerPartition('attempts', dispatchUid, itemKey), sk: fitting(recordId) }
+  return { TableName: core.ledgerTableName, Key: keyAttributes(key) }
 }

@@ -8,18 +8,23 @@ const ROUNDED = 60_000
 
 /** A note in the ledger that a batch has begun, for the time until it ends. */
 export interface BatchMark {
-  /** Marks the batch as begun. True if it had begun before and never ended: the function died in it. */
+  /** Marks the batch as begun. True if an invocation that began before has neither ended nor time left: it died. */
   begin(): Promise<boolean>
+  /** A receiver could not be tried. If the function died in the batch, the end of this invocation does not clear that. */
+  keep(): void
   /** The invocation comes to its end. */
   end(): Promise<void>
 }
 
-const NO_MARK: BatchMark = { begin: async () => false, end: async () => {} }
+const NO_MARK: BatchMark = { begin: async () => false, keep: () => {}, end: async () => {} }
 
 /**
  * Marks a batch, so that its next delivery knows if the function died in it. A receiver that never yields (an endless
  * loop, memory that runs out) leaves nothing else behind to count. Only a batch that is older than an invocation can
  * have been delivered before: a fresh one is not marked and costs nothing, an older one costs two small writes.
+ *
+ * The mark holds until when its invocation must have ended. Whoever finds it before then may be a second handler of the
+ * same batch, and is no sign of a death: a function that crashes at once is noticed when its time would have been up.
  */
 export function batchMark(
   core: Core,
@@ -35,19 +40,33 @@ export function batchMark(
   if (now.getTime() - writtenAt <= remaining + ROUNDED) return NO_MARK
   const Key = keyAttributes({ pk: ledgerPartition('batch', consumer, sequenceNumber), sk: 'begun' })
   const item = { TableName: core.ledgerTableName, Key }
+  let isOwn = false
+  let died = false
+  let isKept = false
   return {
     async begin() {
       const { Attributes } = await core.transport('UpdateItem', {
         ...item,
-        UpdateExpression: 'SET #ttl = :ttl ADD #times :one',
-        ExpressionAttributeNames: { '#ttl': '_ttl', '#times': 'times' },
-        ExpressionAttributeValues: { ':ttl': { N: String(expiry(now)) }, ':one': { N: '1' } },
-        ReturnValues: 'ALL_NEW',
+        // The first one's time stays: retries that come soon and often must not put off the day.
+        UpdateExpression: 'SET #ttl = :ttl, #until = if_not_exists(#until, :until)',
+        ExpressionAttributeNames: { '#ttl': '_ttl', '#until': 'until' },
+        ExpressionAttributeValues: {
+          ':ttl': { N: String(expiry(now)) },
+          ':until': { N: String(now.getTime() + remaining) },
+        },
+        ReturnValues: 'ALL_OLD',
       })
-      return Number(Attributes?.times?.N ?? 1) > 1
+      const until = Attributes?.until?.N
+      isOwn = until === undefined
+      died = !isOwn && Number(until) <= now.getTime()
+      return died
+    },
+    keep() {
+      isKept = died
     },
     async end() {
-      await core.transport('DeleteItem', item)
+      // The mark of a handler that may still run is its own to remove.
+      if ((isOwn || died) && !isKept) await core.transport('DeleteItem', item)
     },
   }
 }

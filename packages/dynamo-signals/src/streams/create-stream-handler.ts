@@ -76,7 +76,7 @@ export function createStreamHandler(
     const mark = batchMark(core, { consumer, queues, remaining })
     const diedBefore = await mark.begin().catch(() => false)
     const limit = timeLimit(core.runtime, remaining)
-    const batch = { core, consumer, lease, maxHops, limit, parked, countsFirst: diedBefore }
+    const batch = { core, consumer, lease, maxHops, limit, parked, mark, countsFirst: diedBefore }
     // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
     const failed = await runQueues(batch, queues, diedBefore ? 1 : concurrency)
     limit.lift()

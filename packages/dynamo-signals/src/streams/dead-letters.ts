@@ -4,8 +4,10 @@ import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { lanesPartition } from './lanes.ts'
+import { isLive } from './ledger.ts'
 import { lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
 import { changeLane, type Unplaced } from './parking.ts'
+import { readPartition } from './read-partition.ts'
 
 /** A record that a receiver failed to handle, whole: it can be delivered again when the stream has forgotten it. */
 export interface DeadLetter {
@@ -47,13 +49,19 @@ export class DeadLetters {
   /** The lanes that have dead letters, as `laneOf` names them. Empty at most times. */
   async lanes(): Promise<Set<string>> {
     const lanes = new Set<string>()
-    for await (const item of this.#query(lanesPartition(this.#consumer))) lanes.add(item.sk?.S ?? '')
+    for await (const item of readPartition(this.#core, lanesPartition(this.#consumer))) {
+      if (isLive(this.#core, item)) lanes.add(item.sk?.S ?? '')
+    }
     return lanes
   }
 
-  /** Every dead letter, those of a lane in the order of their records. Holds one page of them at a time. */
+  /**
+   * Every dead letter, those of a lane in the order of their records, without those that have expired and that DynamoDB
+   * has not deleted yet. Holds one page of them at a time.
+   */
   async *list(): AsyncGenerator<DeadLetter> {
-    for await (const item of this.#query(lettersPartition(this.#consumer))) {
+    for await (const item of readPartition(this.#core, lettersPartition(this.#consumer))) {
+      if (!isLive(this.#core, item)) continue
       const letter = await this.#read(item)
       if (letter) yield letter
     }
@@ -69,8 +77,8 @@ export class DeadLetters {
     const pieces = Array.from({ length: letter.pieces ?? 0 }, (_, number) =>
       remove(piecesPartition(this.#consumer, letter.id), pieceName(number), []),
     )
-    const writes = [remove(lettersPartition(this.#consumer), letter.id, [{ kind: 'exists' }]), ...pieces]
-    await changeLane(this.#core, letter, -1, { writes })
+    const own = remove(lettersPartition(this.#consumer), letter.id, [{ kind: 'exists' }])
+    await changeLane(this.#core, letter, -1, { writes: [own, ...pieces] })
   }
 
   /** A letter, whatever form its record is kept in. Undefined when it was removed since it was found. */
@@ -91,23 +99,9 @@ export class DeadLetters {
 
   async #gather(id: string): Promise<Uint8Array> {
     const pieces: Uint8Array[] = []
-    for await (const { piece } of this.#query(piecesPartition(this.#consumer, id))) if (piece?.B) pieces.push(piece.B)
+    for await (const { piece } of readPartition(this.#core, piecesPartition(this.#consumer, id)))
+      if (piece?.B) pieces.push(piece.B)
     return Buffer.concat(pieces)
-  }
-
-  async *#query(partition: string): AsyncGenerator<Item> {
-    let start: Item | undefined
-    do {
-      const output = await this.#core.transport('Query', {
-        TableName: this.#core.ledgerTableName,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: partition } },
-        ExclusiveStartKey: start,
-      })
-      yield* output.Items ?? []
-      start = output.LastEvaluatedKey
-    } while (start)
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Core } from '../repository/core.ts'
 import { fitting, keyAttributes, keyPart, ledgerPartition } from '../repository/items/keys.ts'
 import { readItems } from '../repository/reading/read-items.ts'
+import { isLive } from './ledger.ts'
+import { readPartition } from './read-partition.ts'
 
 // With the sequence number and a record's id, a lane of this length makes the longest sort key of a letter.
 const LONGEST_LANE = 937
@@ -28,16 +30,11 @@ export function lanesPartition(consumer: string): string {
 export async function parkedLanes(core: Core, consumer: string, lanes: ReadonlySet<string>): Promise<Set<string>> {
   const pk = lanesPartition(consumer)
   if (lanes.size === 0) return new Set()
-  const { Items = [] } = await core.transport('Query', {
-    TableName: core.ledgerTableName,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-    Limit: 1,
-  })
-  if (Items.length === 0) return new Set()
+  if ((await readPartition(core, pk, { Limit: 1 }).next()).done) return new Set()
   const keys = [...lanes].map(sk => keyAttributes({ pk, sk }))
   const parked = new Set<string>()
-  for await (const { sk } of readItems(core, core.ledgerTableName, keys)) parked.add(sk?.S ?? '')
+  for await (const item of readItems(core, core.ledgerTableName, keys)) {
+    if (isLive(core, item)) parked.add(item.sk?.S ?? '')
+  }
   return parked
 }

@@ -76,6 +76,11 @@ export function expiry(now: Date): number {
   return Math.floor(now.getTime() / 1000) + LEDGER_LIFETIME
 }
 
+/** Whether an entry still counts: DynamoDB deletes what has expired hours later, or days. */
+export function isLive(core: Core, { _ttl }: Item): boolean {
+  return _ttl?.N === undefined || Number(_ttl.N) * 1000 > core.runtime.now().getTime()
+}
+
 /** Where a receipt is: those of a receiver and an item share their partition. */
 export function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
   return { pk: ledgerPartition('receipt', dispatchUid, itemKey), sk: fitting(recordId) }

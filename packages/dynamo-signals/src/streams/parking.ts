@@ -7,7 +7,7 @@ import { commit } from '../repository/writing/commit.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type Lane, laneOf, lanesPartition } from './lanes.ts'
-import { AlreadyHandled, expiry, planNoReceipt } from './ledger.ts'
+import { AlreadyHandled, expiry, isLive, planNoReceipt } from './ledger.ts'
 import {
   letterId,
   lettersPartition,
@@ -17,6 +17,7 @@ import {
   pieceName,
   piecesPartition,
 } from './letter-form.ts'
+import { readPartition } from './read-partition.ts'
 
 /** A record on its way into the dead letters. */
 export interface Parking extends Lane {
@@ -72,18 +73,31 @@ async function parkAs(core: Core, parking: Parking, { attributes, pieces }: Pack
   const others = pieces.map((piece, number) =>
     put({ pk: piecesPartition(consumer, sk), sk: pieceName(number) }, { piece: { B: piece } }),
   )
-  await changeLane(core, parking, 1, { writes: [letter, ...others], checks: [planNoReceipt(core, parking)] })
+  await changeLane(core, parking, 1, {
+    writes: [letter, ...others],
+    checks: [planNoReceipt(core, parking)],
+  })
 }
 
 /** A write to the ledger whose refusal means that it was done before. */
 export type Unplaced = Omit<PlannedWrite, 'table' | 'refusal'>
 
-/** Changes a letter together with the count of its lane, so that a lane is open as long as it has letters. */
+/** How a lane changes: by one letter more or less. */
+interface LaneChange {
+  /** The letter, and the pieces of its record. */
+  readonly writes: readonly [Unplaced, ...Unplaced[]]
+  readonly checks?: readonly PlannedWrite[]
+}
+
+/**
+ * Puts or removes a letter together with its lane, which has an entry as long as it has letters. Letters expire one by
+ * one without a trace, so that they are looked for, not counted, and the lane expires with the newest of them.
+ */
 export async function changeLane(
   core: Core,
   { consumer, ...lane }: Lane & { readonly consumer: string },
   step: 1 | -1,
-  { writes, checks = [] }: { readonly writes: readonly Unplaced[]; readonly checks?: readonly PlannedWrite[] },
+  { writes, checks = [] }: LaneChange,
 ): Promise<void> {
   const table = core.ledgerTableName
   const key = { pk: lanesPartition(consumer), sk: laneOf(lane) }
@@ -93,12 +107,14 @@ export async function changeLane(
       Key: keyAttributes(key),
       ConsistentRead: true,
     })
+    // Read after the lane's entry, which changes with every letter: what changes meanwhile is noticed.
+    const stays = step > 0 || (await hasOtherLetter(core, writes[0].key, key.sk))
     const done = new AlreadyChanged()
     try {
       await commit(core, [
         ...checks,
         ...writes.map(write => ({ ...write, table, refusal: () => done })),
-        { ...laneCount(core, key, found, step), table, refusal: () => new LaneChanged() },
+        { ...laneEntry(core, key, found, stays ? step : undefined), table, refusal: () => new LaneChanged() },
       ])
       return
     } catch (error) {
@@ -108,17 +124,28 @@ export async function changeLane(
   }
 }
 
-/** The count of a lane's letters. It expires with the newest of them: a lane whose letters are gone is open again. */
-function laneCount(core: Core, key: ItemKey, found: Item | undefined, step: 1 | -1): Unplaced {
-  const before = found?.letters?.N
-  const after = Number(before ?? 0) + step
-  const conditions: PlannedWrite['conditions'] =
-    before === undefined ? [{ kind: 'absent' }] : [{ kind: 'equals', attribute: 'letters', value: Number(before) }]
-  if (after <= 0) return { kind: 'delete', key, conditions }
+/** Whether a lane has a letter besides this one that has not expired. The newest are read first: those live longest. */
+async function hasOtherLetter(core: Core, { pk, sk }: ItemKey, lane: string): Promise<boolean> {
+  for await (const item of readPartition(core, pk, { prefix: `${lane}#`, Limit: 2, ScanIndexForward: false })) {
+    if (item.sk?.S !== sk && isLive(core, item)) return true
+  }
+  return false
+}
+
+/** The entry of a lane after a letter was put (1) or removed (-1); it is deleted without a step. */
+function laneEntry(core: Core, key: ItemKey, found: Item | undefined, step: 1 | -1 | undefined): Unplaced {
+  // An earlier release counts, and writes no change.
+  const conditions = ['letters', 'change'].map(attribute => {
+    return { kind: 'stored', attribute, value: found?.[attribute] } as const
+  })
+  if (step === undefined || (!found && step < 0)) return { kind: 'delete', key, conditions }
   const item = {
+    ...found,
     ...keyAttributes(key),
-    letters: { N: String(after) },
-    _ttl: { N: String(expiry(core.runtime.now())) },
+    // Too high once letters have expired. The change alone tells two states of the lane apart.
+    letters: { N: String(Number(found?.letters?.N ?? 0) + step) },
+    change: { S: core.runtime.newWriteId() },
+    ...(step > 0 && { _ttl: { N: String(expiry(core.runtime.now())) } }),
   }
   return { kind: 'put', key, item, conditions }
 }

@@ -3,11 +3,10 @@ import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { type DeadLetter, DeadLetters } from './dead-letters.ts'
-import { deliver } from './deliver.ts'
+import { deliverInTime } from './deliver-in-time.ts'
 import { laneOf } from './lanes.ts'
 import { isWanted } from './receivers-for.ts'
 import { readRecord } from './stream-record.ts'
-import { timeLimit } from './time-limit.ts'
 
 /** How a redrive went. */
 export interface Redrive {
@@ -40,7 +39,6 @@ export async function* deadLetters(database: Database, consumer: string): AsyncG
   yield* new DeadLetters(coreOf(database).core, consumer).list()
 }
 
-const REDRIVE_LEASE = 60_000
 const MOST_FAILURES = 100
 const WAITS = 'It waits behind an earlier letter of its item that stays. Redrive that one first.'
 
@@ -89,7 +87,6 @@ async function deliverAgain(
   if (imagesMissing !== undefined) {
     return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item instead.` }
   }
-  const limit = timeLimit(core.runtime, REDRIVE_LEASE)
   try {
     const read = readRecord(core, record)
     const connection = read?.signal.connections.find(
@@ -104,13 +101,9 @@ async function deliverAgain(
     }
     // What failed may have been the condition: now it says whether the record is wanted.
     if (!isWanted(read, connection.options)) return 'superseded'
-    // A receiver that hangs must not keep the letters of the others: it has as long as its claims hold.
-    const delivery = deliver(core, read, connection, { lease: REDRIVE_LEASE, halt: limit.signal })
-    const delivered = await Promise.race([delivery, limit.reached])
+    const delivered = await deliverInTime(core, read, connection)
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch (error) {
     return { error: describeError(error) }
-  } finally {
-    limit.lift()
   }
 }

@@ -2,7 +2,8 @@ import type { Connection } from '../dispatch/connection.ts'
 import { describeError, isCausedBy } from '../dispatch/foreign-error.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
-import { countAttempt, maxAttemptsOf } from './attempts.ts'
+import { countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
+import type { BatchMark } from './batch-mark.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { isHeldByAnother } from './held-by-another.ts'
 import { identified } from './identity.ts'
@@ -24,6 +25,8 @@ export interface Invocation {
   readonly limit: TimeLimit
   /** The function died in this batch before, so an attempt counts before its receiver runs: it may die again. */
   readonly countsFirst: boolean
+  /** Where a receiver that could not be tried is noted. */
+  readonly mark: Pick<BatchMark, 'keep'>
   /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
   readonly parked: Promise<Set<string>>
 }
@@ -92,6 +95,7 @@ async function settle(
     return { outcome: 'parkedBehind' }
   }
   const counted = invocation.countsFirst ? await countAttempt(core, await identify()) : undefined
+  const takeBack = async () => counted && takeBackAttempt(core, await identify(), counted)
   try {
     if (failure) throw failure.error
     if (counted && counted.count > maxAttemptsOf(connection)) {
@@ -99,9 +103,16 @@ async function settle(
       if (await hasReceipt(core, await identify())) return { outcome: 'already' }
       throw new FunctionDiedError(counted.count - 1)
     }
-    return { outcome: await inTime(invocation, record, connection) }
+    const outcome = await inTime(invocation, record, connection)
+    if (outcome === 'suspended') await takeBack().catch(() => {})
+    return { outcome }
   } catch (error) {
-    if (isHeldByAnother(error, core.runtime.now())) return { outcome: 'failed', error }
+    if (isHeldByAnother(error, core.runtime.now())) {
+      // It is not known yet whether this receiver is the one that ends the function.
+      invocation.mark.keep()
+      await takeBack().catch(() => {})
+      return { outcome: 'failed', error }
+    }
     const task = await identify()
     const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
     // Receivers that trigger one another in a circle would do so at the next attempt, too.

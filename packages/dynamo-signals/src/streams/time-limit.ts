@@ -2,14 +2,14 @@ import { MAX_TIMEOUT } from '../dispatch/option-issues.ts'
 import { DynamoSignalsError, KIND } from '../errors/base.ts'
 import type { Runtime } from '../repository/runtime.ts'
 
-/** The receiver had not come to an end when its function had to answer. That counts as a failed attempt. */
+const IN_LAMBDA =
+  'The receiver was still running shortly before its Lambda times out, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, or raise the timeout of the function.'
+
+/** The receiver had not come to an end when its function had to answer, or in a minute of an operator's. It failed. */
 export class TimeUpError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'TimeUpError'
-  constructor() {
-    super(
-      'streams.timeUp',
-      'The receiver was still running shortly before its Lambda times out, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, or raise the timeout of the function.',
-    )
+  constructor(message: string) {
+    super('streams.timeUp', message)
   }
 }
 
@@ -44,12 +44,12 @@ interface Context {
 }
 
 /** Limits an invocation that has so many milliseconds left. Without a number there is no limit. */
-export function timeLimit(runtime: Runtime, remaining: number | undefined): TimeLimit {
+export function timeLimit(runtime: Runtime, remaining: number | undefined, message = IN_LAMBDA): TimeLimit {
   const controller = new AbortController()
   const { promise: reached, reject } = Promise.withResolvers<never>()
   reached.catch(() => {})
   const end = () => {
-    const error = new TimeUpError()
+    const error = new TimeUpError(message)
     controller.abort(error)
     reject(error)
   }

@@ -1,3 +1,4 @@
+import { TransactionTooLargeError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
@@ -6,10 +7,12 @@ import { guardedModel, guardKey, type ItemKey, instanceKey, keyAttributes } from
 import { shapeOf } from '../items/model-shape.ts'
 import { someFieldsOf } from '../items/read-instance-item.ts'
 import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts'
+import { MAX_WRITES } from './transaction-size.ts'
 
 /**
  * The writes of a commit that was refused for a unique value, when the value is not where it seems to be. Undefined where
- * it is. Asks for the holder once, strongly consistent.
+ * it is. Asks for the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that has no room
+ * for the condition on the holder.
  *
  * - The guard is of a holder that is gone or has another value: time to live or another program has deleted it, or has
  *   put an earlier copy of it back. The guard is taken over, on the condition, in the same commit, that this stays so.
@@ -44,6 +47,13 @@ export async function takeOver(
   const others = writes.map(write => (write === refused ? taken : write))
   // What this commit writes in the holder's place says itself what must be there.
   if (isOwn || others.some(write => addressOf(write) === addressOf(place))) return others
+  if (others.length >= MAX_WRITES) {
+    throw new TransactionTooLargeError(
+      others.length + 1,
+      MAX_WRITES,
+      `It has to check as well that ${name} ${owner}, which held a unique value, is deleted. Save the instance that takes the value in a transaction of its own.`,
+    )
+  }
   return [...others, { kind: 'check', ...place, conditions, refusal: () => refusal(current) }]
 }
 

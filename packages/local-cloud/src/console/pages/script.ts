@@ -33,7 +33,7 @@ async function send(form) {
   const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => undefined)
   if (!answer?.headers.get('content-type')?.includes('json')) return
   const { detail, title, ...counts } = await answer.json()
-  told.textContent = answer.ok ? Object.entries(counts).map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
+  told.textContent = answer.ok ? Object.entries(counts).filter(([, count]) => typeof count === 'number').map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
 }
 
 if (live) {

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { consolePages } from '../../../local/console/console-pages.ts'
+import { consoleRoutes } from '../../../local/console/console-routes.ts'
+import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
+import { connectFailing, consumer, parkingShop } from '../../support/parking-shop.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+
+const connected = tidyReceivers()
+
+it('shows with each letter why it stayed when it was redriven, also to a browser without scripts', async () => {
+  const { database, authors, deliver } = parkingShop()
+  let why = 'first'
+  connectFailing(connected, () => {
+    throw new Error(why)
+  })
+  await authors.create({ id: 'ada', email: 'ada@example.org' })
+  await deliver()
+  await deliver()
+  const stayed = new RedriveFailures()
+  const routes = consoleRoutes(database, [consumer], stayed)
+  const letters = consolePages(database, [consumer], stayed).find(({ path }) => path === '/dead-letters')
+  why = 'the printer <is> out'
+
+  const answer = await routes.request('/dead-letters/redrive', { method: 'POST' })
+  const page = String(await letters?.content())
+
+  expect(await answer.json()).toMatchObject({ failed: 1, failures: [{ error: 'Error: the printer <is> out' }] })
+  expect(page).toContain('Error: first')
+  expect(page).toContain('redriven, and stays: Error: the printer &lt;is&gt; out')
+})
