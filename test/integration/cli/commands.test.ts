@@ -116,7 +116,7 @@ it('verifies, says what it would mend, and mends it', async () => {
   const found = await run('verify')
   expect(found.code).toBe(1)
   expect(found.stdout).toContain('guardMissing: Author ada has the email')
-  expect(found.stdout).toContain('(--repair can mend it)')
+  expect(found.stdout).toContain('(--repair can repair it)')
   expect(await run('verify --repair --dry-run')).toMatchObject({ code: 1 })
 
   const mended = await run('verify --repair')
