@@ -56,7 +56,7 @@ export function readLocalSettings(environment: Environment = process.env): Local
     CONSOLE_PORT: port('CONSOLE_PORT'),
     DYNAMODB_PORT: port('DYNAMODB_PORT'),
     SES_PORT: port('SES_PORT'),
-    DATA_DIR: environment.DATA_DIR?.trim() ?? LOCAL_DEFAULTS.DATA_DIR,
+    DATA_DIR: readDataDir(environment.DATA_DIR, problems),
     DYNAMODB_ENDPOINT: read(
       'DYNAMODB_ENDPOINT',
       undefined,
@@ -99,9 +99,20 @@ function readPort(text: string): number | undefined {
   return port >= 1 && port <= 65_535 ? port : undefined
 }
 
-/** Without a slash at its end: what follows begins with one. */
+/** Without a slash at its end, a query or a hash: a path is appended to it. */
 function readAddress(text: string): string | undefined {
-  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined
+  return /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined
+}
+
+/** Empty means memory, so spaces, which a mistake in a script leaves, must not mean it too. */
+function readDataDir(text: string | undefined, problems: string[]): string {
+  if (text === undefined || text === '') return text ?? LOCAL_DEFAULTS.DATA_DIR
+  if (text.trim() === '') {
+    problems.push(
+      `DATA_DIR is ${JSON.stringify(text)}. Set it to a folder, or to an empty string to keep everything in memory.`,
+    )
+  }
+  return text.trim()
 }
 
 function sharedPorts({ DYNAMODB_ENDPOINT, ...settings }: LocalSettings): string[] {

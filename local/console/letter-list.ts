@@ -4,21 +4,32 @@ import { html } from 'hono/html'
 import { ageOf } from './age-of.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 
-/** The dead letters, the oldest first: how many, how old, what they failed with, and a button that delivers them again. */
+/** The page is asked for again every second, and each letter has its whole record. */
+const SHOWN = 100
+
+/**
+ * The newest dead letters, the oldest of them first: how many there are, how old, what they failed with, why those that
+ * were redriven stayed, and a button that delivers them again. A damaged letter is shown as far as it can be read.
+ */
 export function letterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
     return html`<h2>Dead letters</h2><p class="empty">None. A record that a receiver fails to handle after all its attempts is kept here, whole.</p>`
   }
-  const oldestFirst = letters.toSorted((one, other) => one.firstFailedAt.localeCompare(other.firstFailedAt))
+  const oldestFirst = letters.toSorted((one, other) => timeOf(one) - timeOf(other))
+  const more =
+    letters.length > SHOWN
+      ? html`<p>The newest ${SHOWN} are shown. <a href="/api/dead-letters">All ${letters.length} as JSON</a></p>`
+      : ''
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>
 <form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form></div>
-<ol class="letters">${oldestFirst.map(letter => line(letter, now, stayed.of(letter.id)))}</ol>`
+${more}
+<ol class="letters">${oldestFirst.slice(-SHOWN).map(letter => line(letter, now, stayed.of(letter.id)))}</ol>`
 }
 
 function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string {
   if (!oldest) return ''
-  const age = ageOf(oldest.firstFailedAt, now)
-  return others.length === 0 ? `1 record, ${age} old` : `${others.length + 1} records, the oldest ${age} old`
+  const age = readableAge(oldest, now)
+  return others.length === 0 ? `1 record, ${age}` : `${others.length + 1} records, the oldest ${age}`
 }
 
 function line(letter: DeadLetter, now: Date, again: string | undefined): Markup {
@@ -34,7 +45,16 @@ function line(letter: DeadLetter, now: Date, again: string | undefined): Markup 
       : html`
 <p>redriven, and stays: ${again}</p>`
   }
-<p><small>${consumer} · ${parkedBehind ? '' : `${tries} · `}${ageOf(firstFailedAt, now)} old, since </small>${time(firstFailedAt)}</p>
-<details id="letter-${id}"><summary>the record</summary><pre>${JSON.stringify(record.dynamodb, null, 2)}</pre></details>
+<p><small>${consumer} · ${parkedBehind ? '' : `${tries} · `}${readableAge(letter, now)}, since </small>${time(String(firstFailedAt))}</p>
+<details id="letter-${id}"><summary>the record</summary><pre>${JSON.stringify(record?.dynamodb, null, 2)}</pre></details>
 </li>`
+}
+
+/** When it first failed, in milliseconds; the beginning of time where that is not kept or is no time. */
+function timeOf({ firstFailedAt }: DeadLetter): number {
+  return typeof firstFailedAt === 'string' ? Date.parse(firstFailedAt) || 0 : 0
+}
+
+function readableAge(letter: DeadLetter, now: Date): string {
+  return timeOf(letter) === 0 ? 'of unknown age' : `${ageOf(letter.firstFailedAt, now)} old`
 }

@@ -31,6 +31,13 @@ it('lists who is connected to what', async () => {
   )
 })
 
+it('refuses to redrive a receiver in a consumer that does not run it', async () => {
+  const { code, stderr } = await run('redrive --uid open-profile --consumer mail')
+
+  expect(code).toBe(2)
+  expect(stderr).toContain('The receiver "open-profile" runs in links, not in the consumer "mail".')
+})
+
 it('draws the graph as Mermaid and as a picture', async () => {
   expect((await run('graph')).stdout).toMatch(/^flowchart LR\n/)
   expect((await run('graph --format svg')).stdout).toMatch(/^<svg .*<\/svg>\n$/s)
@@ -116,7 +123,7 @@ it('verifies, says what it would mend, and mends it', async () => {
   const found = await run('verify')
   expect(found.code).toBe(1)
   expect(found.stdout).toContain('guardMissing: Author ada has the email')
-  expect(found.stdout).toContain('(--repair can mend it)')
+  expect(found.stdout).toContain('(--repair can repair it)')
   expect(await run('verify --repair --dry-run')).toMatchObject({ code: 1 })
 
   const mended = await run('verify --repair')

@@ -6,7 +6,7 @@ import { ConsumerProject, type Resolution } from '../../support/consumer-project
 import { packLibrary, run } from '../../support/packed-library.ts'
 
 // The compiler reads all of the AWS SDK's declarations, on a machine that may have other work.
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 3_600_000
 
 let inside: string
 let project: ConsumerProject

@@ -14,7 +14,7 @@ import type { PlantedBug } from './planted-bug.ts'
  */
 const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
-const LIMIT = 240_000
+const LIMIT = 3_600_000
 const PARTS = process.argv.slice(3)
 const BUGS = [...BUGS_OF_LETTERS, ...BUGS_OF_PARKING, ...BUGS_OF_THE_LIBRARY, ...BUGS_AROUND_IT].filter(
   ({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)),

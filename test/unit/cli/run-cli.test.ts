@@ -144,5 +144,43 @@ it('says how to go on with what has failed', () => {
 
   line.fail()
 
-  expect(written.at(-1)).toBe('Not finished. Go on with --resume-from token\n')
+  expect(written.at(-1)).toBe('Not finished. Continue with --resume-from token\n')
+})
+
+it.each(['-h', 'help'])('shows its help for %s', async name => {
+  expect(await run(name)).toEqual(await run('--help'))
+})
+
+it.each([
+  ['help redrive', ['help', 'redrive']],
+  ['redrive -h', ['redrive', '-h']],
+])('shows the help of the command for %s', async (_, args) => {
+  expect(await run(...args)).toEqual(await run('redrive', '--help'))
+})
+
+it('refuses help on a command that is not there', async () => {
+  expect(await run('help', 'dance')).toMatchObject({ code: 2, err: expect.stringContaining('no command "dance"') })
+})
+
+it('prints its version', async () => {
+  const { default: manifest } = await import('../../../packages/dynamo-signals/package.json', {
+    with: { type: 'json' },
+  })
+
+  expect(await run('--version')).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })
+})
+
+it.each([
+  ['a dry run of nothing', ['verify', '--dry-run'], '--dry-run needs --repair'],
+  [
+    'a time after its end',
+    ['replay', '--since', '2026-03-02', '--until', '2026-03-01'],
+    '--since must be before --until',
+  ],
+  ['a folder as configuration', ['list', '--config', '.'], 'is a folder. Name a file with --config.'],
+])('is called wrongly with %s', async (_, args, message) => {
+  const { code, err } = await run(...args)
+
+  expect(code).toBe(2)
+  expect(err).toContain(message)
 })

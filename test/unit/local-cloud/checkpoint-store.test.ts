@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -124,5 +124,15 @@ describe('checkpoints that move while one is being saved', () => {
     await checkpoints.advance('shard-2', '2')
 
     expect([...((await store.load('stream'))?.keys() ?? [])]).toEqual(['shard-1', 'shard-2'])
+  })
+})
+
+it('a checkpoint file that is a folder is refused with its path and what to do', async () => {
+  const file = join(folder, 'mail.json')
+  await mkdir(file)
+
+  await expect(fileCheckpoints(file).load('stream')).rejects.toMatchObject({
+    code: 'checkpoints.unusable',
+    message: `The checkpoint file ${file} cannot be read: a folder is in the way (EISDIR). Move it away, or set DATA_DIR to another folder.`,
   })
 })

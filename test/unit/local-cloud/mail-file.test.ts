@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -50,3 +50,16 @@ it.each(['no mail', 'null', '{}', '{"id":"x","to":"ada@example.org"}', '\0\0\0\0
     ])
   },
 )
+
+it('keeps a mail that follows an append that stopped half way', async () => {
+  const file = join(folder, 'mails.jsonl')
+  const inbox = await Inbox.open(file)
+  await appendFile(file, '{"id":"half')
+
+  await inbox.add({ ...mail('a'), subject: 'Whole' })
+  await inbox.close()
+
+  const again = await Inbox.open(file)
+  await again.close()
+  expect(again.list().map(({ subject }) => subject)).toEqual(['Whole'])
+})

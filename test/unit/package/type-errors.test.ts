@@ -173,7 +173,7 @@ beforeAll(async () => {
     current = /^slip\.(\d+)\.ts/.exec(line)?.[1] ?? (/^\S/.test(line) ? '' : current)
     if (current) complaints.set(Number(current), `${complaints.get(Number(current)) ?? ''}${line}\n`)
   }
-}, 120_000)
+}, 3_600_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it.each(SLIPS.map(([what, , says], at) => ({ what, says, complaint: () => complaints.get(at + 1) ?? '' })))(

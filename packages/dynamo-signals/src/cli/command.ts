@@ -8,6 +8,7 @@ export type ExitCode = 0 | 1 | 2
 export interface CommandOption {
   readonly type: 'string' | 'boolean'
   readonly multiple?: boolean
+  readonly short?: string
   /** What stands for the value in the help. */
   readonly value?: string
   readonly about: string
@@ -23,6 +24,8 @@ export interface Command {
   readonly readsTables?: boolean
   /** Whether it ends by itself when it is stopped, and says how to continue. The others are abandoned. */
   readonly stopsInOrder?: boolean
+  /** Throws `UsageError` for options that contradict each other, before anything is opened. */
+  requireSense?(values: Values): void
   run(invocation: Invocation): Promise<ExitCode>
 }
 

@@ -9,7 +9,7 @@ export function generalHelp(commands: Readonly<Record<string, Command>>): string
     '',
     ...lines,
     '',
-    'Each has --help and --json. The application is what dynamo-signals.config.ts exports.',
+    'Each has --help (-h) and --json; --version prints the version. The application is what dynamo-signals.config.ts exports.',
     'Exit code: 0 done, 1 something was found or failed, 2 called wrongly.',
   ].join('\n')}\n`
 }

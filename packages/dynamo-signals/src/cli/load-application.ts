@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -70,7 +70,12 @@ async function importConfig(file: string): Promise<ConfigModule> {
 async function findConfig(path: string | undefined): Promise<string> {
   for (const name of path === undefined ? NAMES : [path]) {
     const file = resolve(name)
-    if (await exists(file)) return file
+    if (await exists(file)) {
+      if (path !== undefined && (await stat(file)).isDirectory()) {
+        throw new UsageError(`${file} is a folder. Name a file with --config.`)
+      }
+      return file
+    }
   }
   if (path !== undefined) throw new UsageError(`There is no configuration at ${resolve(path)}.`)
   throw new UsageError(

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../dispatch/foreign-error.ts'
 import { coreOf } from '../repository/open-database.ts'
@@ -32,8 +33,10 @@ const COMMON: Readonly<Record<string, CommandOption>> = {
   config: { type: 'string', value: 'FILE', about: 'The configuration. Default: dynamo-signals.config.ts' },
   local: { type: 'boolean', about: 'Work on DynamoDB Local, at port 8000 or DYNAMODB_PORT' },
   json: { type: 'boolean', about: 'Print JSON' },
-  help: { type: 'boolean', about: 'Show this help' },
+  help: { type: 'boolean', short: 'h', about: 'Show this help' },
 }
+
+const HELP = ['help', '--help', '-h']
 
 /** Runs one command of the command line, and resolves to its exit code. It never rejects. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -48,9 +51,14 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 }
 
 async function run([name, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === 'help' && rest.length > 0) return run([...rest, '--help'], terminal)
+  if (name === undefined || HELP.includes(name)) {
     terminal.out(generalHelp(COMMANDS))
     return name === undefined ? 2 : 0
+  }
+  if (name === '--version') {
+    terminal.out(`${await ownVersion()}\n`)
+    return 0
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) throw new UsageError(`There is no command "${name}".`)
@@ -60,6 +68,7 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     terminal.out(commandHelp(name, command, options))
     return 0
   }
+  command.requireSense?.(values)
   const isLocal = values.flag('local')
   const { abortSignal } = terminal
   const application = await unlessStopped(loadApplication({ config: values.text('config'), isLocal }), abortSignal)
@@ -72,6 +81,13 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     if (error instanceof UsageError || error instanceof StoppedError) throw error
     throw new Error(explainError(error, core, isLocal), { cause: error })
   }
+}
+
+async function ownVersion(): Promise<string> {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+  // In the published package the manifest is beside `cli`; in the sources it is beside `src`.
+  const manifest = await read('../package.json').catch(() => read('../../package.json'))
+  return JSON.parse(manifest).version
 }
 
 function parse(args: readonly string[], options: Readonly<Record<string, CommandOption>>): Record<string, unknown> {

@@ -52,7 +52,8 @@ export class Inbox {
   }
 
   async #append(mail: AcceptedMail): Promise<void> {
-    await this.#file?.appendFile(`${JSON.stringify(mail)}\n`)
+    // The line break in front: a full disk may have left half a line.
+    await this.#file?.appendFile(`\n${JSON.stringify(mail)}\n`)
     await this.#file?.datasync()
   }
 }

@@ -17,10 +17,33 @@ export function requireValidAddress(address: string): void {
   if (/[\s,;<>]/.test(bare)) throw invalid('Address contains a space, a bracket or a separator')
 }
 
-/** Splits a header that lists addresses at its commas, leaving those in quotes and brackets alone. */
+/** Splits a header that lists addresses at its commas, leaving those in quotes and brackets alone. It takes one pass. */
 export function splitAddressList(header: string): string[] {
-  const parts = header.match(/(?:"(?:\\.|[^"\\])*"|<[^>]*>|[^,])+/g) ?? []
-  return parts.map(part => part.trim()).filter(part => part !== '')
+  const parts: string[] = []
+  const lastBracket = header.lastIndexOf('>')
+  let [start, canQuote] = [0, true]
+  for (let at = 0; at < header.length; at++) {
+    if (header[at] === ',') {
+      parts.push(header.slice(start, at))
+      start = at + 1
+    } else if (header[at] === '<' && at < lastBracket) {
+      at = header.indexOf('>', at)
+    } else if (header[at] === '"' && canQuote) {
+      const end = endOfQuote(header, at)
+      canQuote = end !== undefined
+      at = end ?? at
+    }
+  }
+  return [...parts, header.slice(start)].map(part => part.trim()).filter(part => part !== '')
+}
+
+/** Where a quoted text ends; undefined when nothing closes it. */
+function endOfQuote(text: string, start: number): number | undefined {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++
+    else if (text[at] === '"') return at
+  }
+  return undefined
 }
 
 /** Whether a text could break out of the header it is put into. */

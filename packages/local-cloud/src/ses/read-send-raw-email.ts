@@ -45,6 +45,6 @@ function addresses(headers: Headers, name: string): string[] {
 
 /** Tags in a header: `X-SES-MESSAGE-TAGS: name=value, other=value`. */
 function headerTags(headers: Headers): Record<string, string> {
-  const pairs = header(headers, 'x-ses-message-tags').matchAll(/([^=,\s]+)\s*=\s*([^,\s]*)/g)
+  const pairs = header(headers, 'x-ses-message-tags').matchAll(/(?<![^=,\s])([^=,\s]+)\s*=\s*([^,\s]*)/g)
   return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]))
 }

@@ -10,7 +10,7 @@ export const check: Command = {
   async run({ application: { database, consumers, samples }, values, terminal }) {
     const complaints = checkWiring(database, { ...(consumers && { consumers }), ...(samples && { samples }) })
     if (values.flag('json')) terminal.out(jsonText(complaints))
-    else if (complaints.length === 0) terminal.out('Nothing to complain about.\n')
+    else if (complaints.length === 0) terminal.out('No problems found.\n')
     else for (const { level, code, message } of complaints) terminal.out(`${level} ${code}: ${message}\n`)
     return complaints.some(({ level }) => level === 'error') ? 1 : 0
   },

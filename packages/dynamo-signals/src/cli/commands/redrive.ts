@@ -27,7 +27,7 @@ export const redrive: Command = {
   readsTables: true,
   async run(invocation) {
     const { application, values, terminal } = invocation
-    requireReceiver(values.text('uid'))
+    requireReceiver(values.text('uid'), values.text('consumer'))
     await requireLetters(invocation)
     if (values.flag('dry-run')) return dryRun(invocation)
     const failures: RedriveFailure[] = []
@@ -48,8 +48,14 @@ export const redrive: Command = {
 }
 
 /** A letter of a receiver that is not connected stays where it is: nothing could deliver it. */
-function requireReceiver(uid: string | undefined): void {
-  if (uid === undefined || streamReceivers().some(({ connection }) => connection.dispatchUid === uid)) return
+function requireReceiver(uid: string | undefined, consumer: string | undefined): void {
+  if (uid === undefined) return
+  const named = streamReceivers().filter(({ connection }) => connection.dispatchUid === uid)
+  const consumers = named.map(({ connection }) => String(connection.options.consumer))
+  if (consumers.length > 0 && (consumer === undefined || consumers.includes(consumer))) return
+  if (consumers.length > 0) {
+    throw new UsageError(`The receiver "${uid}" runs in ${consumers.join(', ')}, not in the consumer "${consumer}".`)
+  }
   throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
 }
 

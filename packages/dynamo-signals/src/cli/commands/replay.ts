@@ -25,6 +25,14 @@ export const replay: Command = {
   },
   readsTables: true,
   stopsInOrder: true,
+  requireSense(values) {
+    const [since, until] = [values.time('since'), values.time('until')]
+    if (since && until && since >= until) {
+      throw new UsageError(
+        `--since must be before --until, but ${values.text('since')} is not before ${values.text('until')}.`,
+      )
+    }
+  },
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
@@ -54,7 +62,7 @@ function consumerOf(invocation: Invocation): string {
   if (named !== undefined) return named
   if (uid === undefined) throw new UsageError('Name a receiver with --uid, or all of a consumer with --consumer.')
   const found = streamReceivers().find(({ connection }) => connection.dispatchUid === uid)
-  if (!found) throw new UsageError(`No receiver behind the stream is called "${uid}". See dynamo-signals list.`)
+  if (!found) throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
   return String(found.connection.options.consumer)
 }
 

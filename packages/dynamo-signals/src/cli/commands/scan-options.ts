@@ -14,7 +14,7 @@ export const SCAN_OPTIONS = {
     value: 'N',
     about: 'About how many items there are, for the time left. Default: what DynamoDB counted',
   },
-  'resume-from': { type: 'string', value: 'TOKEN', about: 'Go on where an earlier run stopped' },
+  'resume-from': { type: 'string', value: 'TOKEN', about: 'Continue where an earlier run stopped' },
 } as const satisfies Record<string, CommandOption>
 
 /** What the options come to. */

@@ -4,16 +4,17 @@ import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
+import { UsageError } from '../usage-error.ts'
 import { given } from '../values.ts'
 import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
 /** Whether the table is as it should be. */
 export const verify: Command = {
   summary: 'Audit guards, relations, deletes, dead letters and the checks of the application',
-  exit: '0 nothing is left to mend, 1 something is, or it was stopped',
+  exit: '0 nothing is left to repair, 1 something is, or it was stopped',
   options: {
-    repair: { type: 'boolean', about: 'Mend what takes no decision' },
-    'dry-run': { type: 'boolean', about: 'With --repair: mend nothing, tell what would be tried' },
+    repair: { type: 'boolean', about: 'Repair what needs no decision' },
+    'dry-run': { type: 'boolean', about: 'With --repair: repair nothing, list what would be tried' },
     settle: {
       type: 'string',
       value: 'SECONDS',
@@ -23,6 +24,11 @@ export const verify: Command = {
   },
   readsTables: true,
   stopsInOrder: true,
+  requireSense(values) {
+    if (values.flag('dry-run') && !values.flag('repair')) {
+      throw new UsageError('--dry-run needs --repair: without it verify changes nothing.')
+    }
+  },
   async run(invocation) {
     const { application, values, terminal } = invocation
     const line = new ProgressLine(terminal)
@@ -42,7 +48,7 @@ export const verify: Command = {
     if (values.flag('json')) terminal.out(jsonText(done))
     else {
       for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
-      terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} mended.\n`)
+      terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} repaired.\n`)
     }
     return count > done.repaired || done.resumeFrom !== undefined ? 1 : 0
   },
@@ -50,6 +56,6 @@ export const verify: Command = {
 
 function describe({ kind, repairable, repaired, ...finding }: Finding): string {
   const detail = printable(finding.detail)
-  if (repaired) return `mended ${kind}: ${detail}`
-  return `${kind}: ${detail}${repairable ? ' (--repair can mend it)' : ''}`
+  if (repaired) return `repaired ${kind}: ${detail}`
+  return `${kind}: ${detail}${repairable ? ' (--repair can repair it)' : ''}`
 }

@@ -1,7 +1,9 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { fileProblem } from '../../files/file-problem.ts'
 import { setAside } from '../../files/set-aside.ts'
+import { LocalCloudError } from '../../local-cloud-error.ts'
 import type { Log } from '../../log.ts'
 import type { ShardCheckpoints } from '../rules/shard-tree.ts'
 
@@ -44,7 +46,7 @@ const fileContent = z.object({
 export function fileCheckpoints(file: string, log: Pick<Log, 'warn'> = { warn() {} }): CheckpointStore {
   return {
     async load(streamArn) {
-      const text = await readFile(file, 'utf8').catch(absentIsUndefined)
+      const text = await readFile(file, 'utf8').catch(error => absentIsUndefined(file, error))
       if (text === undefined) return undefined
       const kept = parseContent(text)
       if (kept === undefined) {
@@ -93,6 +95,11 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
-function absentIsUndefined(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
+function absentIsUndefined(file: string, cause: NodeJS.ErrnoException): undefined {
+  if (cause.code === 'ENOENT') return
+  throw new LocalCloudError(
+    'checkpoints.unusable',
+    `The checkpoint file ${file} cannot be read: ${fileProblem(cause)}. Move it away, or set DATA_DIR to another folder.`,
+    { cause },
+  )
 }

@@ -5,7 +5,8 @@ export function decodeTransfer(body: string, encoding: string): Buffer {
       return Buffer.from(body, 'base64')
     case 'quoted-printable':
       // A `=` at the end of a line joins it to the next; spaces before a line's end are no part of it.
-      return decodeEscapes(body.replace(/[ \t]+(?=\r?\n|$)/g, '').replace(/=\r?\n/g, ''))
+      // Without the look back each space of a long run would start a search of its own.
+      return decodeEscapes(body.replace(/(?<![ \t])[ \t]+(?=\r?\n|$)/g, '').replace(/=\r?\n/g, ''))
     default:
       return Buffer.from(body, 'latin1')
   }

@@ -1,0 +1,44 @@
+import type { DeadLetter } from 'dynamo-signals/streams'
+import { expect, it } from 'vitest'
+import { letterList } from '../../../local/console/letter-list.ts'
+import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
+
+const NOW = new Date('2026-03-01T12:00:00.000Z')
+const letter = (id: string, rest: object = {}) =>
+  ({
+    id,
+    consumer: 'mail',
+    dispatchUid: 'welcome',
+    itemKey: `User#${id}`,
+    attempts: 5,
+    firstFailedAt: '2026-03-01T11:00:00.000Z',
+    record: { dynamodb: {} },
+    ...rest,
+  }) as unknown as DeadLetter
+
+it.each([
+  ['without its time', { firstFailedAt: undefined }],
+  ['with a time that is a number', { firstFailedAt: 5 }],
+  ['with a time that is no date', { firstFailedAt: 'yesterday' }],
+  ['without its record', { record: undefined }],
+  ['whose record is null', { record: null }],
+])('a dead letter %s is shown beside the others', async (_, damage) => {
+  const page = String(await letterList([letter('whole'), letter('damaged', damage)], NOW, new RedriveFailures()))
+
+  expect(page).toContain('User#whole')
+  expect(page).toContain('User#damaged')
+  expect(page).not.toContain('NaN')
+})
+
+it('of thousands of dead letters the newest hundred are shown, and how many there are', async () => {
+  const at = (index: number) => new Date(NOW.getTime() - index * 1000).toISOString()
+  const letters = Array.from({ length: 3000 }, (_, index) => letter(`n${index}`, { firstFailedAt: at(index) }))
+
+  const page = String(await letterList(letters, NOW, new RedriveFailures()))
+
+  expect(page.match(/<li /g)).toHaveLength(100)
+  expect(page).toContain('3000 records')
+  expect(page).toContain('User#n0<')
+  expect(page).not.toContain('User#n100<')
+  expect(page).toContain('href="/api/dead-letters"')
+})
