@@ -5,9 +5,9 @@ import { guardedModel, instanceKey, keyAttributes } from '../items/keys.ts'
 import { addressOf, type PlannedWrite } from './planned-write.ts'
 
 /**
- * The writes of a commit that was refused because a unique value is taken, when its holder is gone: time to live, or
- * another program, has deleted it without its guard. The guard is taken over from that holder, on the condition, in the
- * same commit, that there still is none. Undefined where the holder exists. Asks for it once, strongly consistent.
+ * Returns new writes for a commit that was refused because a unique value is taken, if the value's holder no longer exists
+ * because time to live or another program deleted it without its guard. The new writes take over the guard and check in the
+ * same commit that the holder is still missing. Undefined if the holder exists. Reads it once, strongly consistent.
  */
 export async function takeOver(
   core: Core,
@@ -21,7 +21,8 @@ export async function takeOver(
   const name = guardedModel(key)
   if (!guard || guard.from !== undefined || owner === undefined || name === undefined) return undefined
   const place = { table, key: instanceKey({ name }, owner) }
-  // Its own guard may be left of an instance that another program has deleted or changed. The commit asks for it anyway.
+  // A guard of the instance itself may remain if another program deleted or changed the instance. The commit checks it
+  // anyway.
   const isOwn = owner === guard.to
   const input = { TableName: table, Key: keyAttributes(place.key), ConsistentRead: true }
   if (!isOwn && (await core.transport('GetItem', input, options)).Item) return undefined
@@ -32,7 +33,7 @@ export async function takeOver(
     conditions: [{ kind: 'heldBy', owner }],
   }
   const others = writes.map(write => (write === refused ? taken : write))
-  // What this commit writes in the holder's place says itself what must be there.
+  // If this commit writes the holder's item, that write has its own condition.
   if (isOwn || others.some(write => addressOf(write) === addressOf(place))) return others
   return [...others, { kind: 'check', ...place, conditions: [{ kind: 'absent' }], refusal: () => refusal(current) }]
 }
