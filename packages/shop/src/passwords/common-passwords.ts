@@ -1,4 +1,4 @@
-/** The passwords people choose most, by how often: the most frequent one has the rank 0. */
+/** The most common passwords and their rank. The most common one has rank 0. */
 export type CommonPasswords = ReadonlyMap<string, number>
 
 // What leaked lists have at their top and the package does not: names of sites, and what programs gave their accounts.

@@ -10,7 +10,7 @@ const VARIED = 3_000
 /** So many of the most frequent passwords are tried in pairs. */
 const PAIRED = 200
 
-/** Whether a folded password is on the list, a shape that needs none, or one of them with little around it. */
+/** Whether a folded password is on the list, has a guessable shape, or is one of these with little added. */
 export function isGuessed(folded: string, common: CommonPasswords): boolean {
   const characters = [...folded]
   const backward = characters.toReversed().join('')
