@@ -55,7 +55,7 @@ const SLOW_SIGN_INS: RateLimit = { name: 'slow-sign-ins', most: 1, seconds: 60 }
 
 const UNCOUNTED: Use = { refund: async () => {} }
 
-/** Puts the shop's rate limits before what strangers may do. A use too many throws 429 with `Retry-After`. */
+/** Adds the shop's rate limits to public operations. Exceeding a limit throws 429 with `Retry-After`. */
 export function limitedShop({ shop, settings: given }: { shop: Shop; settings: HttpSettings }): LimitedShop {
   const settings = { ...given, clientIp: (c: Context) => callerOf(given.clientIp(c)) }
   const limits = createRateLimits(shop)
@@ -89,7 +89,7 @@ export function limitedShop({ shop, settings: given }: { shop: Shop; settings: H
       const ip = settings.clientIp(c)
       await spend(SIGN_INS, ip)
       const who = [mailbox(form.email), ip]
-      // Counted before the password is looked at, so that attempts at the same time count, too.
+      // Counted before the password is checked, so that concurrent attempts count too.
       const use = await spend(FAILED_SIGN_INS, ...who).catch((error: unknown) => {
         if (!(error instanceof ProblemError)) throw error
         return spend(SLOW_SIGN_INS, ...who)
@@ -112,7 +112,10 @@ function refundInvalid(...uses: readonly Use[]): (error: unknown) => Promise<nev
   }
 }
 
-/** The mailbox an address identifies, for counting: a spelling more is no attempt more. What is not an address is one. */
+/**
+ * Returns the mailbox of an address, for counting, so that another spelling does not allow more attempts. All invalid
+ * addresses count as one.
+ */
 function mailbox(email: string): string {
   return parseEmailAddress(email)?.email ?? ''
 }
