@@ -16,17 +16,17 @@ export function homePage(front: Storefront): Hono {
     try {
       return await showHome(front, c)
     } catch (error) {
-      // A link with a slip in it: the first page is what is meant.
+      // The cursor is invalid, for example in a mistyped link. Show the first page.
       if (error instanceof ShopError && error.code === 'products.cursorInvalid') return goTo(c, '/')
       throw error
     }
   })
 }
 
-/** What a form on the page was refused for. */
+/** The reason why a form on the page was rejected. */
 export interface HomeRefusal extends Answer {
   readonly alert?: string | undefined
-  /** The product whose form it was. */
+  /** The product that the form belongs to. */
   readonly product?: { readonly id: string; readonly quantity: string; readonly error: string } | undefined
   readonly item?: CartChange['refused']
   /** The page of the shelves it was on. */
