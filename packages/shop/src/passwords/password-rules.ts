@@ -16,9 +16,9 @@ export function isHashable(password: string): boolean {
 }
 
 /**
- * What is wrong with a new password, or undefined. Every character counts as one, and none is changed. Rejects common
- * passwords, passwords that can be guessed without a list, and passwords made of the given words: without these words, at
- * least 8 characters must remain, and not a common password.
+ * Returns what is wrong with a new password, or undefined. Every character counts as one, and none is changed. Rejects
+ * common passwords, passwords that can be guessed without a list, and passwords made of the given words: without these
+ * words, at least 8 characters must remain, and not a common password.
  */
 export async function passwordComplaint(password: string, words: readonly string[]): Promise<string | undefined> {
   if (!isHashable(password)) return `Use at most ${LONGEST} characters.`
