@@ -14,13 +14,13 @@ import type { RateLimit, Use } from './rate-limits.ts'
 
 /** The password operations with their rate limits. */
 export interface LimitedPasswords {
-  /** As `requestPasswordReset`, three times an hour for one mailbox and ten times from one address. */
+  /** Like `requestPasswordReset`, three times an hour for one mailbox and ten times from one address. */
   requestPasswordReset(c: Context, request: { email: string }): Promise<void>
-  /** As `resetPassword`, 20 times a minute from one address. */
+  /** Like `resetPassword`, 20 times a minute from one address. */
   resetPassword(c: Context, reset: PasswordReset): Promise<void>
   /**
-   * As `changePassword`, 20 times a minute from one address, and with five wrong passwords in a quarter of an hour in
-   * one session: who has taken over a session cannot guess in it, and does not keep the owner out.
+   * Like `changePassword`, 20 times a minute from one address, and with at most five wrong passwords in 15 minutes in one
+   * session, so an attacker cannot guess in a stolen session and cannot lock the owner out.
    */
   changePassword(c: Context, sessionToken: string, change: PasswordChange): Promise<OpenedSession>
 }

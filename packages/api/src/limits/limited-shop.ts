@@ -21,22 +21,22 @@ import { type LimitedPasswords, limitedPasswords } from './limited-passwords.ts'
 import { createRateLimits, type RateLimit, type Use } from './rate-limits.ts'
 
 /**
- * What strangers may do with accounts, as often as they may. The API and the pages share it, and so the counts. A caller
- * is an address as `callerOf` tells it; a mailbox is what `parseEmailAddress` says it is, however it was typed.
+ * The public account operations with their rate limits. The API and the pages share them and their counts. `callerOf`
+ * identifies a caller, and `parseEmailAddress` identifies a mailbox.
  */
 export interface LimitedShop extends LimitedPasswords {
   /** Counts a change of a cart or a session: 120 a minute for one caller. Every route that writes has this limit or its own. */
   change(c: Context): Promise<void>
-  /** A cart owner for somebody without a cookie, 60 times an hour for one caller. */
+  /** Creates a cart owner for a visitor without a cookie, 60 times an hour for one caller. */
   newGuest(c: Context, guestToken?: string): Promise<CartOwner>
-  /** As `signUp`, five times an hour for one caller. A form that is refused does not count. */
+  /** Like `signUp`, five times an hour for one caller. A rejected form does not count. */
   signUp(c: Context, form: SignUp, shop?: Shop): Promise<void>
-  /** As `activate`, 20 times a minute for one caller. */
+  /** Like `activate`, 20 times a minute for one caller. */
   activate(c: Context, activation: { token: string }): Promise<void>
-  /** As `resendActivation`, three times an hour for one mailbox, and 20 times for one caller. */
+  /** Like `resendActivation`, three times an hour for one mailbox, and 20 times for one caller. */
   resendActivation(c: Context, request: { email: string }): Promise<void>
   /**
-   * As `signIn`, 20 times a minute for one caller. After five failures in a quarter of an hour with one account by one
+   * Like `signIn`, 20 times a minute for one caller. After five failures in a quarter of an hour with one account by one
    * caller, there is one attempt a minute: the owner is slowed down, and never locked out.
    */
   signIn(c: Context, form: SignIn): Promise<OpenedSession>

@@ -35,7 +35,7 @@ export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report
       const retryAfter = start + limit.seconds - now
       const counted = await repeatedly(async () => {
         const window = await findOrDamaged(shop, RateLimitWindow, id, windows.find(id))
-        // How often it was is not known: a damaged count lets nobody pass, and nobody wait for longer than a full one.
+        // The count is unknown. A damaged count rejects the caller, but for no longer than a full window.
         if (window === DAMAGED) throw tooMany(retryAfter)
         if (window && window.count >= limit.most) throw tooMany(retryAfter)
         if (window) await windows.update(window, { count: window.count + 1 })
