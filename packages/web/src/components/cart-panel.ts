@@ -12,7 +12,7 @@ export interface CartChange {
   readonly refused?: { readonly itemId: string; readonly quantity: string; readonly error: string } | undefined
 }
 
-/** The cart beside the shelves, where it can be changed. */
+/** Renders the editable cart next to the products. */
 export function cartPanel(cart: CartView, { notice, refused }: CartChange = {}): Html {
   const items = cart.items.map(item => cartItem(item, refused?.itemId === item.id ? refused : undefined))
   return html`<section class="cart" id="cart" aria-labelledby="cart-title" tabindex="-1">

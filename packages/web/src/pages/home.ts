@@ -10,7 +10,7 @@ import { type Answer, answerPage, goTo } from '../storefront/answer-page.ts'
 import { noticeOf } from '../storefront/notices.ts'
 import { type Storefront, whoLooks } from '../storefront/storefront.ts'
 
-/** The shelves and the visitor's cart. */
+/** The home page: the products and the visitor's cart. */
 export function homePage(front: Storefront): Hono {
   return new Hono().get('/', async c => {
     try {
@@ -29,11 +29,11 @@ export interface HomeRefusal extends Answer {
   /** The product that the form belongs to. */
   readonly product?: { readonly id: string; readonly quantity: string; readonly error: string } | undefined
   readonly item?: CartChange['refused']
-  /** The page of the shelves it was on. */
+  /** The cursor of the product page it was on. */
   readonly cursor?: string | undefined
 }
 
-/** Shows the shelves, also after a form on them was refused. */
+/** Shows the products, also after a form on the page was rejected. */
 export async function showHome(front: Storefront, c: Context, refusal?: HomeRefusal): Promise<Response> {
   const { user, owner } = await whoLooks(front, c)
   const cursor = (refusal ? refusal.cursor : c.req.query('cursor')) || undefined
