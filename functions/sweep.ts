@@ -7,33 +7,33 @@ import { openLog, serviceName } from '../wiring/log.ts'
 import { METRICS_NAMESPACE } from '../wiring/observe.ts'
 import { openShop } from '../wiring/open-shop.ts'
 
-/** What a sweep may be told when somebody starts it by hand; the schedule tells nothing. */
+/** The options of a sweep that is started manually. The schedule passes none. */
 export interface SweepRequest {
-  /** For so many milliseconds after its last write an instance is left alone. Default: five minutes. */
+  /** Skips an instance for this many milliseconds after its last write. Default: five minutes. */
   readonly settle?: number
 }
 
-/** What one sweep came to. */
+/** The result of one sweep. */
 export interface SweepReport {
   readonly scanned: number
   readonly byKind: Verification['byKind']
   readonly repaired: number
   /** How long the oldest dead letter has been waiting. */
   readonly oldestDeadLetterHours: number
-  /** Whether the time was enough for the whole table. */
+  /** Whether the sweep covered the whole table in time. */
   readonly isComplete: boolean
 }
 
-/** Items a second: a sweep must not take the table's capacity from people. */
+/** Items per second. A sweep must leave the table's capacity to users. */
 const ITEMS_A_SECOND = 500
-/** Kept back to stop in good order and tell how it went, in milliseconds. */
+/** Time reserved to stop cleanly and report the result, in milliseconds. */
 const RESERVE = 30_000
 const LONGEST = 14 * 60_000
 
 /**
- * The Lambda that looks after the shop a few times a day: what no record woke anybody for is found in the table itself,
- * and mended where that takes no decision. It mends nothing by mail, since only the consumer `mail` may send any: a
- * mail that is missing is reported.
+ * The Lambda function that checks the shop a few times a day. It scans the table for problems that no record triggered a
+ * receiver for, and fixes them automatically where it is safe to do so. It sends no mail, because only the consumer `mail`
+ * may, so it reports a missing mail instead.
  */
 export async function handler({ settle }: SweepRequest, context?: HandlerContext): Promise<SweepReport> {
   const shop = openShop()
@@ -45,7 +45,7 @@ export async function handler({ settle }: SweepRequest, context?: HandlerContext
     ...(settle === undefined ? {} : { settle }),
     rateLimit: ITEMS_A_SECOND,
     abortSignal: AbortSignal.timeout(time),
-    // The sentence of a finding may quote a unique value, such as an address: the log gets the ids.
+    // The message of a finding may quote a unique value, such as an address, so only the ids are logged.
     onFinding: ({ detail: _, ...finding }) => logger.warn('The sweep found a fault.', { finding }),
   })
   const isComplete = resumeFrom === undefined
@@ -76,13 +76,13 @@ async function oldestLetter({ database }: Pick<Shop, 'database'>): Promise<numbe
   return Math.round((Date.now() - oldest) / 3_600_000)
 }
 
-/** Takes the repair away from a check whose receivers send mails. */
+/** Removes the repair from a check whose receivers send mail. */
 function withoutMails(check: InstanceCheck): InstanceCheck {
   const mends = consumersOf(dispatchUid => check.receivers?.includes(dispatchUid) ?? false)
   return mends.has(MAIL) ? { ...check, receivers: [] } : check
 }
 
-/** The consumers of the receivers that are meant. */
+/** Returns the consumers of the selected receivers. */
 function consumersOf(isMeant: (dispatchUid: string) => boolean): Set<string> {
   const receivers = describeSignals().flatMap(signal => signal.receivers)
   return new Set(

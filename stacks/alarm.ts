@@ -1,13 +1,13 @@
 import { settings, stageName } from './stage.ts'
 
-/** Where alarms go. */
+/** The topic that alarms are sent to. */
 const topic = new sst.aws.SnsTopic('Alarms')
 
 if (settings.alarmEmail) {
   new aws.sns.TopicSubscription('AlarmsByMail', { topic: topic.arn, protocol: 'email', endpoint: settings.alarmEmail })
 }
 
-/** One CloudWatch metric, and how it is read. */
+/** One CloudWatch metric and its statistic. */
 export interface Metric {
   readonly namespace: string
   readonly name: string
@@ -16,9 +16,9 @@ export interface Metric {
   readonly statistic: string
 }
 
-/** When an alarm goes off: above the threshold in so many of the last periods. */
+/** When an alarm fires: if the metric is above the threshold in this many of the last periods. */
 export interface AlarmArgs {
-  /** One metric, or more whose values are added. */
+  /** One or more metrics, whose values are added. */
   readonly metrics: readonly [Metric, ...Metric[]]
   readonly above: number
   /** In seconds. */
@@ -27,8 +27,8 @@ export interface AlarmArgs {
 }
 
 /**
- * An alarm, under a name that docs/operations.md has a section for. No data is no alarm: without traffic most metrics
- * are silent.
+ * Creates an alarm. docs/operations.md has a section for each name. Missing data does not fire, because most metrics have
+ * none without traffic.
  */
 export function alarm(name: string, { metrics, above, period, periods }: AlarmArgs): aws.cloudwatch.MetricAlarm {
   const [first, ...more] = metrics

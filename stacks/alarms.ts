@@ -16,7 +16,7 @@ import {
 } from './metrics.ts'
 import { missedSweeps } from './sweep.ts'
 
-// Each alarm has a section in docs/operations.md that says what it means and what to do.
+// Each alarm has a section in docs/operations.md that explains its meaning and what to do.
 const MINUTE = 60
 const HOUR = 3600
 
@@ -28,7 +28,7 @@ for (const consumer of consumers) {
     period: MINUTE,
     periods: 5,
   })
-  // A record that comes again at once is nothing to wake anybody for; one that still comes after minutes is.
+  // A record that succeeds on an immediate retry needs no alarm. One that is still retried after minutes does.
   alarm(`${name}-failing`, {
     metrics: [ofMapping(consumer, 'FailedInvokeEventCount'), ofReceivers(consumer, 'Failed')],
     above: 0,
@@ -70,7 +70,7 @@ for (const { name, table } of tables) {
 const [first, ...others] = ofIndexes('WriteThrottleEvents')
 if (first) alarm('indexes-throttled', { metrics: [first, ...others], above: 0, period: MINUTE, periods: 3 })
 
-// The sweep tells of them every six hours.
+// The sweep reports them every six hours.
 const SWEEP = 6 * HOUR
 alarm('dead-letters-waiting', { metrics: [ofSweep('DeadLetters')], above: 0, period: SWEEP, periods: 1 })
 alarm('dead-letters-old', { metrics: [ofSweep('OldestDeadLetterHours')], above: 24, period: SWEEP, periods: 1 })
@@ -78,7 +78,7 @@ alarm('sweep-unrepaired', { metrics: [ofSweep('Unrepaired')], above: 0, period: 
 alarm('sweep-incomplete', { metrics: [ofSweep('Incomplete')], above: 0, period: SWEEP, periods: 1 })
 alarm('sweep-missed', { metrics: [ofQueue(missedSweeps)], above: 0, period: MINUTE, periods: 1 })
 
-// SES reviews accounts from 5 % bounces and 0.1 % complaints on:
+// SES reviews accounts at 5% bounces and 0.1% complaints:
 // https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-bounce-rate.html
 alarm('mail-bounces', { metrics: [ofMail('Reputation.BounceRate')], above: 0.03, period: HOUR, periods: 1 })
 alarm('mail-complaints', { metrics: [ofMail('Reputation.ComplaintRate')], above: 0.0005, period: HOUR, periods: 1 })

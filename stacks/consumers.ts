@@ -9,13 +9,13 @@ import { type ShopFunctionArgs, shopFunction } from './shop-function.ts'
 import { settings } from './stage.ts'
 import { data } from './tables.ts'
 
-/** What each consumer's function may do beyond reading the stream. Only `mail` may send mails. */
+/** The permissions of each consumer's function in addition to reading the stream. Only `mail` may send mail. */
 const MAY: Readonly<Record<string, ShopFunctionArgs['may']>> = {
   [LINKS]: [],
   [MAIL]: [mayMail],
 } satisfies Record<Consumer, ShopFunctionArgs['may']>
 
-/** A consumer with its Lambda and the mapping that feeds it. */
+/** A consumer with its Lambda function and event source mapping. */
 export interface DeployedConsumer {
   readonly name: string
   readonly function: sst.aws.Function
@@ -24,7 +24,7 @@ export interface DeployedConsumer {
 
 const { timeout, functionResponseTypes, ...delivery } = DELIVERY
 
-// As a type of its own: a name that is no setting of a mapping would be dropped without a word.
+// Typed separately, because a misspelled setting would be dropped silently.
 const MAPPING: Pick<aws.lambda.EventSourceMappingArgs, keyof typeof delivery | 'functionResponseTypes'> = {
   ...delivery,
   functionResponseTypes: [...functionResponseTypes],
@@ -33,7 +33,7 @@ const MAPPING: Pick<aws.lambda.EventSourceMappingArgs, keyof typeof delivery | '
 const filters = deriveEventFilters()
 requireDeliverable(filters, Object.keys(MAY))
 
-/** One Lambda for each consumer that receivers are connected to, woken only for records that one of them may want. */
+/** One Lambda function per consumer with connected receivers. Invoked only for records that one of them may handle. */
 export const consumers: readonly DeployedConsumer[] = Object.keys(filters).map(deployConsumer)
 
 function deployConsumer(name: string): DeployedConsumer {
@@ -43,7 +43,7 @@ function deployConsumer(name: string): DeployedConsumer {
     memory: '512 MB',
     timeout,
     may: [mayReadStream, ...mayLeaveFailures, ...(MAY[name] ?? [])],
-    // SST's stubs stay when `sst dev` ends: a stream's records would run into them until their retries are used up.
+    // SST's stubs remain when `sst dev` ends, and the stream's records would fail in them until their retries are exhausted.
     live: settings.liveConsumers,
   })
   const subscriber = data.subscribe(component, consumer.arn, {

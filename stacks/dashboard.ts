@@ -7,7 +7,7 @@ interface Line extends Metric {
   readonly label: string
 }
 
-/** How the shop is, on one page: what people wait for first, then what follows from it. */
+/** The health of the shop on one page: first the metrics that users notice, then background processing. */
 const GRAPHS: Readonly<Record<string, readonly Line[]>> = {
   'Requests, and those that failed': [
     { ...ofGateway('Count'), label: 'requests' },

@@ -2,7 +2,7 @@ import { failures, mayLeaveFailures } from './failures.ts'
 import { identity } from './mail.ts'
 import { shopFunction } from './shop-function.ts'
 
-/** What SES reports of mails that did not arrive, or were not wanted. */
+/** SES's reports of bounces and complaints. */
 const topic = new sst.aws.SnsTopic('MailFeedback')
 
 const { accountId } = aws.getCallerIdentityOutput({})
@@ -30,7 +30,7 @@ for (const notificationType of ['Bounce', 'Complaint']) {
   })
 }
 
-/** Marks the addresses that mails must not go to any more. */
+/** Stops mail to the addresses that bounced or complained. */
 export const feedback = shopFunction('Feedback', {
   file: 'feedback',
   memory: '512 MB',

@@ -2,7 +2,7 @@ import { settings } from './stage.ts'
 
 const { domain } = settings
 
-/** Requests a second the shop takes before API Gateway answers 429, over all callers, and how many may come at once. */
+/** The requests per second, across all callers, above which API Gateway returns 429, and the burst limit. */
 const THROTTLING = { throttlingRateLimit: 500, throttlingBurstLimit: 1000 }
 
 // Ids, times and outcomes. No address, no user agent and no query: an activation link's token is in one.
@@ -17,13 +17,13 @@ const ACCESS_LOG = {
   integrationError: '$context.integration.error',
 }
 
-/** The way in. The pages and the API have one origin, so that browsers of other origins get nothing. */
+/** The HTTP API. The pages and the API share one origin, so pages of other origins get no access. */
 export const gateway = new sst.aws.ApiGatewayV2('Gateway', {
   ...(domain ? { domain: { name: domain } } : {}),
   cors: domain ? corsOf(`https://${domain}`) : false,
   accessLog: { retention: '1 month' },
   transform: {
-    // With a domain of its own, the shop answers there alone.
+    // With a custom domain, the shop responds only there.
     api: api => {
       api.disableExecuteApiEndpoint = domain !== undefined
     },
@@ -34,10 +34,10 @@ export const gateway = new sst.aws.ApiGatewayV2('Gateway', {
   },
 })
 
-/** Where people reach the shop, and what the links in mails begin with. */
+/** The public URL of the shop, which the links in mails start with. */
 export const publicUrl = domain ? $output(`https://${domain}`) : gateway.url
 
-/** One exact origin, and what the pages of it send. */
+/** Allows one exact origin, and the methods and headers its pages send. */
 function corsOf(origin: string) {
   return {
     allowOrigins: [origin],

@@ -2,23 +2,23 @@ import { settings } from './stage.ts'
 
 const { mailIdentity, mailAddress, mailSender, makesIdentity, testRecipients } = settings
 
-// Made by the deploy, SES asks for a proof: by a mail to the address, or by the domain's records in Route 53.
+// If the deployment creates the identity, SES verifies it by a mail to the address or by the domain's records in Route 53.
 const email = makesIdentity ? new sst.aws.Email('Letterbox', { sender: mailIdentity }) : undefined
 
 const { accountId } = aws.getCallerIdentityOutput({})
 const { region } = aws.getRegionOutput({})
 const { partition } = aws.getPartitionOutput({})
 
-/** The bare name of what SES has verified, once it is there. */
+/** The name of the identity that SES verified, once it exists. */
 export const identity = email?.nodes.identity.emailIdentity ?? $output(mailIdentity)
 
-/** Tells functions whom mails come from. It allows nothing. */
+/** Passes the sender to functions. Grants no permissions. */
 export const sender = new sst.Linkable('Mail', { properties: { sender: mailSender } })
 
 /**
- * Lets a function send mails, from the configured sender alone.
+ * Allows a function to send mail, only from the configured sender.
  *
- * In SES's sandbox the recipients are checked like senders, hence the test recipients:
+ * In SES's sandbox, recipients must be verified too, hence the test recipients:
  * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
 export const mayMail = {

@@ -1,8 +1,8 @@
 import { STREAM_LIMITS } from 'dynamo-signals/table'
 
 /**
- * Refuses consumers that AWS would not feed, or that would not be fed what their receivers want. Throws one sentence
- * that names the consumer.
+ * Rejects consumers that AWS could not invoke, or that would not get the records their receivers need. Throws an error that
+ * names the consumer.
  */
 export function requireDeliverable(
   filters: Readonly<Record<string, readonly object[]>>,

@@ -16,7 +16,7 @@ export const functions = [
   { name: 'sweep', function: sweep },
 ] as const
 
-/** The tables by the names that alarms have for them. */
+/** The tables, by their names in alarms. */
 export const tables = [
   { name: 'data', table: data },
   { name: 'ledger', table: ledger },
@@ -32,17 +32,17 @@ export function ofMapping({ mapping }: DeployedConsumer, name: string): Metric {
   return { namespace: 'AWS/Lambda', name, dimensions: { EventSourceMappingUUID: mapping.uuid }, statistic: 'Sum' }
 }
 
-/** A count that a consumer's function prints of what its receivers did: see wiring/observe.ts. */
+/** A count of receiver outcomes that a consumer's function prints. See wiring/observe.ts. */
 export function ofReceivers({ name: consumer }: DeployedConsumer, name: string): Metric {
   return { namespace: 'dynamo-signals', name, dimensions: { service: stageName(consumer) }, statistic: 'Sum' }
 }
 
-/** What the last sweep printed: see functions/sweep.ts. */
+/** A value that the last sweep printed. See functions/sweep.ts. */
 export function ofSweep(name: string): Metric {
   return { namespace: 'dynamo-signals', name, dimensions: { service: stageName('sweep') }, statistic: 'Maximum' }
 }
 
-/** How many messages wait in a queue. */
+/** The number of messages waiting in a queue. */
 export function ofQueue(queue: sst.aws.Queue): Metric {
   const dimensions = { QueueName: queue.nodes.queue.name }
   return { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions, statistic: 'Maximum' }
@@ -58,7 +58,7 @@ export function ofTable(table: sst.aws.Dynamo, name: string): Metric {
   return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: table.name }, statistic: 'Sum' }
 }
 
-/** A metric of each index of the table of instances: an index that is throttled holds up the table's writes. */
+/** A metric of each index of the table of instances. A throttled index blocks the table's writes. */
 export function ofIndexes(name: string): Metric[] {
   return INDEXES.map(index => ({
     namespace: 'AWS/DynamoDB',
@@ -68,7 +68,7 @@ export function ofIndexes(name: string): Metric[] {
   }))
 }
 
-/** A rate of the account at SES, by which SES decides whether it may go on sending. */
+/** A rate of the SES account, by which SES decides whether it may continue to send. */
 export function ofMail(name: string): Metric {
   return { namespace: 'AWS/SES', name, dimensions: {}, statistic: 'Maximum' }
 }

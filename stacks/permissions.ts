@@ -4,9 +4,8 @@ import { data, ledger } from './tables.ts'
 const tables = [data.arn, ledger.arn]
 
 /**
- * What the shop may do with its tables: what the library asks of items that it names by key. No Scan,
- * and nothing that touches the tables themselves. A transaction is allowed what each write in it is, and
- * ConditionCheckItem is its checks.
+ * The shop's permissions on its tables: the operations the library uses on items by key. No Scan, and no operations on the
+ * tables themselves. A transaction needs the permission of each of its writes, and ConditionCheckItem for its checks.
  */
 export const mayUseTables = [
   {
@@ -26,17 +25,17 @@ export const mayUseTables = [
   },
 ]
 
-/** What the sweep goes through the table with. Nobody else may. */
+/** The sweep's permission to scan the table. No other function has it. */
 export const mayScanData = { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [data.arn] }
 
 /**
- * Lets a function tell X-Ray what it did. There is nothing to narrow: these actions know no resource.
+ * Allows a function to send traces to X-Ray. Cannot be narrowed, because these actions do not support resources.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
  */
 export const mayTrace = { actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }
 
-/** What Lambda reads the stream with, in the name of a consumer. */
+/** Allows Lambda to read the stream for a consumer. */
 export const mayReadStream = {
   actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   resources: [data.nodes.table.streamArn],

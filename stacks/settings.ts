@@ -1,24 +1,24 @@
-/** What a stage is told when it is deployed: by the environment, or by a `.env.<stage>` file, which SST reads. */
+/** The settings of a stage at deployment, from the environment or from a `.env.<stage>` file, which SST reads. */
 export interface StageSettings {
-  /** Whom mails come from: an address, with a display name if you like. */
+  /** The sender of mails: an address, optionally with a display name. */
   readonly mailSender: string
   /** The bare address in `mailSender`. */
   readonly mailAddress: string
-  /** What SES knows the sender by: the address, or its whole domain. */
+  /** The SES identity of the sender: the address, or its whole domain. */
   readonly mailIdentity: string
-  /** Whether the deploy makes the identity, rather than finding it verified. */
+  /** Whether the deployment creates the identity. Otherwise it must already be verified. */
   readonly makesIdentity: boolean
   /** While the account is in SES's sandbox: the verified addresses that mails may go to. */
   readonly testRecipients: readonly string[]
-  /** The shop's own domain, a zone of which is in Route 53. Without one, API Gateway's address is the shop's. */
+  /** The shop's domain, which must have a hosted zone in Route 53. Without one, the shop uses API Gateway's URL. */
   readonly domain: string | undefined
-  /** Who is told of alarms. */
+  /** The address that receives alarms. */
   readonly alarmEmail: string | undefined
-  /** Tables that were restored from a backup, to be taken over instead of those that the deploy made. */
+  /** Tables restored from a backup, to use instead of the tables that the deployment created. */
   readonly restoredTables: { readonly Data: string | undefined; readonly Ledger: string | undefined }
-  /** Whether X-Ray gets traces. Its permission is the only one that cannot be narrowed to what it is about. */
+  /** Whether to send traces to X-Ray. Its permission is the only one that cannot be restricted to a resource. */
   readonly tracing: boolean
-  /** In `sst dev`, whether the stream's consumers run on the laptop too. */
+  /** In `sst dev`, whether the stream's consumers also run locally. */
   readonly liveConsumers: boolean
 }
 
@@ -28,8 +28,8 @@ const ADDRESS = /^[^\s@<>,;"]+@([^\s@<>,;"]+\.[^\s@<>,;"]+)$/
 const DOMAIN = /^([a-z0-9-]+\.)+[a-z]{2,}$/
 
 /**
- * Reads the settings of a stage. An empty one counts as unset. Throws a sentence that names the setting that is missing
- * or wrong, its value, and what to set it to.
+ * Reads the settings of a stage. An empty setting counts as unset. Throws an error that names the missing or invalid
+ * setting, its value, and what to set it to.
  */
 export function readStageSettings(environment: Environment): StageSettings {
   const read = (name: string) => environment[name]?.trim() || undefined

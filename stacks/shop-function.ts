@@ -5,7 +5,7 @@ import { tokenKeys } from './secrets.ts'
 import { settings, stageName } from './stage.ts'
 import { data, ledger } from './tables.ts'
 
-/** One thing a function may do. */
+/** One permission of a function. */
 export interface Permission {
   readonly actions: string[]
   readonly resources: $util.Input<string>[]
@@ -14,7 +14,7 @@ export interface Permission {
 
 const { tracing } = settings
 
-/** What one function of the shop is, beyond what all of them are. */
+/** The options of one function of the shop, in addition to the shared ones. */
 export interface ShopFunctionArgs {
   /** The file in `functions/` whose `handler` it runs. */
   readonly file: string
@@ -22,19 +22,19 @@ export interface ShopFunctionArgs {
   /** In seconds. */
   readonly timeout: number
   readonly may?: readonly Permission[]
-  /** In `sst dev`, whether it runs on the laptop. Off leaves the deployed code in place. */
+  /** In `sst dev`, whether it runs locally. If false, the deployed code stays in place. */
   readonly live: boolean
-  /** Whether what is imported on demand becomes a file of its own, which no start reads. Worth it for what is large. */
+  /** Whether dynamic imports become separate files, which a cold start does not read. Worth it for large modules. */
   readonly splitting?: boolean
-  /** Of a function that is called without waiting: how often it is tried again, and where goes what fails for good. */
+  /** For asynchronous invocations: the number of retries, and the destination for events that still fail. */
   readonly retries?: number
   readonly onFailure?: $util.Input<string>
 }
 
 /**
- * A Lambda of the shop with a role and a log of its own. All of them open the same shop, and so get the same links: the
- * tables, the sender, and the keys that guard whatever saves a user. What the role allows is said here and by `may`, and
- * nowhere else.
+ * Creates a Lambda function of the shop with its own role and log. All functions open the same shop, so they get the same
+ * links: the tables, the sender, and the token keys, which every save of a user needs. The role's permissions are defined
+ * only here and by `may`.
  */
 export function shopFunction(
   name: string,
@@ -63,7 +63,7 @@ export function shopFunction(
       ...(tracing && { TRACING: 'on' }),
     },
     permissions: [...mayUseTables, ...may, mayLog, ...(tracing ? [mayTrace] : [])],
-    // Only loaded where traces are asked for.
+    // Loaded only if tracing is enabled.
     nodejs: { splitting, esbuild: { external: tracing ? [] : ['*/trace.ts'] } },
     logging: { format: 'json', logGroup: log.name },
     transform: {
@@ -77,8 +77,8 @@ export function shopFunction(
 }
 
 /**
- * Takes away what SST's roles have too much of: the policy that lets any function write any log, and the trust in the
- * whole account, which only functions that run on a laptop need.
+ * Removes excess permissions from SST's roles: the policy that lets any function write any log, and the trust in the whole
+ * account, which only functions that run locally need.
  */
 function narrow(role: aws.iam.RoleArgs, live: boolean): undefined {
   role.managedPolicyArns = []

@@ -1,12 +1,12 @@
 import { mayScanData } from './permissions.ts'
 import { shopFunction } from './shop-function.ts'
 
-/** Sweeps that did not take place, or that failed for good: an empty queue is a shop that is looked after. */
+/** Sweeps that did not run or that failed after all retries. The queue should be empty. */
 export const missedSweeps = new sst.aws.Queue('MissedSweeps', {
   transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true } },
 })
 
-/** Looks through the whole table for what no record woke anybody for. */
+/** Scans the whole table for problems that no record triggered a receiver for. */
 export const sweep = shopFunction('Sweep', {
   file: 'sweep',
   memory: '1024 MB',
@@ -20,7 +20,7 @@ export const sweep = shopFunction('Sweep', {
 new sst.aws.CronV2('SweepSchedule', {
   function: sweep.arn,
   schedule: 'rate(6 hours)',
-  // SST's default is to try once and to forget it.
+  // By default, SST tries once and drops the event.
   retries: 3,
   dlq: missedSweeps.arn,
 })

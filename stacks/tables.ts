@@ -1,17 +1,17 @@
 import { dataTable, ledgerTable, type TableDefinition } from 'dynamo-signals/table'
 import { isProduction, settings } from './stage.ts'
 
-// A link tells a function the name of a table. What it may do there is said function by function, in permissions.ts:
-// SST's own link would allow everything.
+// A link passes a table's name to a function. Permissions are granted per function in permissions.ts, because SST's own link
+// would allow everything.
 sst.Linkable.wrap(sst.aws.Dynamo, table => ({ properties: { name: table.name } }))
 
-/** The instances. Its stream wakes the consumers. */
+/** The table of the instances. Its stream triggers the consumers. */
 export const data = table('Data', dataTable('Data'))
 
-/** Receipts, leases and dead letters. */
+/** The table of receipts, leases and dead letters. */
 export const ledger = table('Ledger', ledgerTable('Ledger'))
 
-/** Makes a table as the local cloud makes it, from the same definition. */
+/** Creates a table from the same definition as the local cloud. */
 function table(name: 'Data' | 'Ledger', definition: TableDefinition): sst.aws.Dynamo {
   const keys = [definition, ...definition.indexes].flatMap(each => [each.partitionKey, each.sortKey ?? []].flat())
   const indexes = definition.indexes.map(each => [each.name, { hashKey: each.partitionKey, rangeKey: each.sortKey }])
@@ -26,7 +26,7 @@ function table(name: 'Data' | 'Ledger', definition: TableDefinition): sst.aws.Dy
   })
 }
 
-/** Takes over a table that is there already. The one it takes the place of is left where it is. */
+/** Uses an existing table. The table it replaces is left in place. */
 function takeOver(
   restored: string | undefined,
   table: aws.dynamodb.TableArgs,

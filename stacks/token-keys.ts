@@ -7,8 +7,8 @@ const ADVICE = 'Set it with: npx sst secret set TokenKeys (docs/operations.md sa
 const SHORTEST_SECRET = 32
 
 /**
- * Refuses token keys that a deployed stage must not have: none, short ones, two under one id, and the laptop's, which
- * anybody can read. The functions refuse them too; here it is noticed before anything is deployed.
+ * Rejects token keys that a deployed stage must not use: missing or short keys, two keys with the same id, and the public
+ * local keys. The functions reject them too, but this check runs before anything is deployed.
  */
 export function requireOwnKeys(secret: string): void {
   const keys = parse(secret)

@@ -1,11 +1,11 @@
-/** How every consumer's Lambda is fed: on AWS and on a laptop alike, under Lambda's own names. */
+/** The event source mapping of every consumer, for AWS and local development. Uses Lambda's option names. */
 export const DELIVERY = {
   batchSize: 100,
   parallelizationFactor: 1,
   startingPosition: 'TRIM_HORIZON',
   bisectBatchOnFunctionError: true,
-  // As many as there are: the receiver parks the record first, so that it is not lost. An attempt that waits for a
-  // claim to run out counts here and not there, and with clocks that are minutes wrong one claim takes hundreds.
+  // The maximum, because the receiver parks the record first, so that it is not lost. An attempt that waits for a claim to
+  // expire counts here but not for the receiver, and if clocks are minutes off, one claim can take hundreds of attempts.
   maximumRetryAttempts: 10_000,
   maximumRecordAgeInSeconds: 12 * 3600,
   functionResponseTypes: ['ReportBatchItemFailures'],

@@ -4,8 +4,8 @@ import { describeSignals } from 'dynamo-signals/operations'
 import { type EventFilter, eventFilters } from 'dynamo-signals/streams'
 
 /**
- * The event filters of every consumer that a receiver is connected to: what the deployed mappings get. Connects the
- * receivers for a moment, over a database that refuses to be used, and leaves none behind.
+ * Returns the event filters of every consumer with a connected receiver, for the deployed mappings. Connects the receivers
+ * temporarily, with a database that rejects every use, and disconnects them again.
  */
 export function deriveEventFilters(): Readonly<Record<string, readonly EventFilter[]>> {
   const refuse = () => Promise.reject(new Error('Filters are derived without a database.'))

@@ -1,16 +1,16 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 
-/** What logs and metrics call this function: app, stage and file. */
+/** Returns the name of this function in logs and metrics: app, stage and file. */
 export function serviceName(): string {
   return process.env.SERVICE ?? 'local'
 }
 
-/** Whether this process is a Lambda's. */
+/** Whether this process runs on Lambda. */
 export function isLambda(): boolean {
   return process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined
 }
 
-/** Opens the log of a Lambda: JSON, a line each. */
+/** Opens the log of a Lambda function: one line of JSON per entry. */
 export function openLog(): Logger {
   return new Logger({ serviceName: serviceName() })
 }
@@ -20,9 +20,9 @@ const MOST_FRAMES = 50
 const LONGEST_TEXT = 200
 
 /**
- * What a log may have of an error: its kind and where it came from. The message may quote what somebody typed. Takes
- * whatever was thrown, and never throws itself: causes that lead round in a circle end after five, a getter that throws
- * is left out, and what is not an error has its type alone.
+ * Returns the parts of an error that are safe to log: its kind and its origin. Omits the message, which may quote user
+ * input. Accepts any thrown value and never throws: follows at most five causes, omits getters that throw, and returns only
+ * the type of a non-error.
  */
 export function describeError(error: unknown, depth = 0): object | undefined {
   if (error === undefined || depth > DEEPEST_CAUSE) return undefined
@@ -44,7 +44,7 @@ function isError(error: unknown): error is Error {
   try {
     return error instanceof Error
   } catch {
-    // A proxy can refuse even that.
+    // A proxy can throw even here.
     return false
   }
 }

@@ -7,17 +7,16 @@ import { describeError, isLambda, openLog, serviceName } from './log.ts'
 type StreamHandler = ReturnType<typeof createStreamHandler>
 type Measured = { readonly consumer: Metrics; readonly receivers: Map<string, Metrics> }
 
-/** Under which name the metrics are found in CloudWatch; the stacks' alarms ask for it. */
+/** The namespace of the metrics in CloudWatch. The stacks' alarms use it. */
 export const METRICS_NAMESPACE = 'dynamo-signals'
 const CHANNEL = 'dynamo-signals:receiver'
 
-// X-Ray's client is large: a bundle has it only where the stage asks for traces.
+// X-Ray's client is large, so it is bundled only if the stage enables tracing.
 const trace = process.env.TRACING === 'on' ? (await import('./trace.ts')).traceReceiver : undefined
 
 /**
- * Watches a consumer's handler on Lambda: what its receivers do is counted, timed and traced, what they fail with is
- * logged, under the request's id. Lines have ids and codes, and nothing that anybody typed. Elsewhere the handler is
- * left as it is.
+ * Observes a consumer's handler on Lambda: counts, times and traces the calls of its receivers, and logs their errors with
+ * the request's id. Log lines have ids and codes, but no user input. Outside of Lambda, returns the handler unchanged.
  *
  * The metrics are printed (CloudWatch's embedded metric format), so that no request waits for them.
  */
@@ -53,7 +52,7 @@ function metricsOf(receiver?: string): Metrics {
 
 /** `Handled`, `Failed` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter. */
 function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured): void {
-  // The item's key may have been chosen by somebody; the record's id says as much.
+  // The item's key may be user input. The record's id identifies it just as well.
   const { dispatchUid, outcome, milliseconds, error, itemKey: _itemKey, ...rest } = message
   const receiver = receivers.get(dispatchUid) ?? metricsOf(dispatchUid)
   receivers.set(dispatchUid, receiver)

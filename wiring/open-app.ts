@@ -3,7 +3,7 @@ import { createApp } from '@dynamo-signals/web'
 import { openShop } from './open-shop.ts'
 import { readSettings } from './settings.ts'
 
-/** The shop's pages and API as one application, for whoever knows the visitor's address and where lines go. */
+/** Opens the shop's pages and API as one application. The caller provides the visitor's IP address and the log. */
 export function openApp({ clientIp, log }: Pick<HttpSettings, 'clientIp' | 'log'>) {
   const { publicUrl, rateLimits, isDeployed } = readSettings()
   const settings = { secureCookies: isDeployed, publicUrl, allowedOrigins: [], rateLimits, clientIp, log }

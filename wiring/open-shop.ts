@@ -8,7 +8,7 @@ import { readSettings } from './settings.ts'
 
 let shop: Shop | undefined
 
-/** Opens the shop once a process: its clients, its database, and its receivers, all of them connected. */
+/** Opens the shop once per process: its clients, its database, and its receivers, all connected. */
 export function openShop(): Shop {
   shop ??= open()
   return shop
@@ -17,13 +17,13 @@ export function openShop(): Shop {
 function open(): Shop {
   const { dataTable, ledgerTable, sender, tokenKeys, publicUrl } = readSettings()
   const database = openDatabase({
-    // The same few commands again and again: their middleware need not be put together anew for each call.
+    // The process sends the same few commands repeatedly, so it can reuse their resolved middleware.
     client: new DynamoDBClient({ cacheMiddleware: true }),
     tableName: dataTable,
     ledgerTableName: ledgerTable,
     models: [...MODELS, ...API_MODELS],
   })
-  // SES has no idempotency token: a client that tries again by itself sends a mail twice.
+  // SES has no idempotency token, so a client that retries on its own can send a mail twice.
   const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
   const opened = createShop({ database, mailer: sesMailer({ client: ses, from: sender }), tokenKeys, publicUrl })
   const shop = { ...opened, report: logFault }
@@ -33,7 +33,7 @@ function open(): Shop {
 
 const logger = openLog()
 
-/** Logs what a receiver cannot use. Requests log it with their ids, and where the API logs. */
+/** Logs a stored item that a receiver cannot use. Requests log such items in the API's log, with their ids. */
 function logFault({ model, id, error }: StoredFault): void {
   logger.error('A stored item is not valid and was skipped. Fix or delete it.', {
     model,

@@ -2,7 +2,7 @@ import type { TokenKeys } from '@dynamo-signals/shop'
 import { Resource } from 'sst/resource'
 import * as z from 'zod'
 
-/** What a function is told from outside: by SST's links when deployed, by `local/environment.ts` on a laptop. */
+/** The settings of a function: from SST's links when deployed, from `local/environment.ts` in local development. */
 export interface Settings {
   readonly dataTable: string
   readonly ledgerTable: string
@@ -10,19 +10,16 @@ export interface Settings {
   readonly tokenKeys: TokenKeys
   readonly publicUrl: string
   readonly rateLimits: boolean
-  /** Whether it runs on AWS: cookies are for HTTPS only then. */
+  /** Whether it runs on AWS. Cookies are then restricted to HTTPS. */
   readonly isDeployed: boolean
 }
 
 const tokenKey = z.strictObject({ id: z.string(), secret: z.string() })
 const tokenKeys = z.strictObject({ current: tokenKey, previous: tokenKey.optional() })
 
-/**
- * Reads the settings. This is the only reader of `Resource`. Throws a sentence that names the setting that is missing or
- * wrong.
- */
+/** Reads the settings. The only code that reads `Resource`. Throws an error that names the missing or invalid setting. */
 export function readSettings(): Settings {
-  // In `sst shell` a command finds the stage's links, and nothing else of its functions' environment.
+  // In `sst shell`, a command gets the stage's links, but not the rest of its functions' environment.
   const isDeployed = (process.env.STAGE ?? Resource.App.stage) !== 'local'
   const rateLimits = process.env.RATE_LIMITS !== 'off'
   if (isDeployed && !rateLimits)
@@ -38,7 +35,7 @@ export function readSettings(): Settings {
   }
 }
 
-/** The keys a laptop uses. They are public, so that a deployed stage refuses them. */
+/** The keys for local development. They are public, so a deployed stage rejects them. */
 export const LOCAL_TOKEN_KEYS: TokenKeys = {
   current: { id: 'local', secret: 'for this laptop only: anybody can read this key' },
 }

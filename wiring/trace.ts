@@ -5,14 +5,14 @@ import { serviceName } from './log.ts'
 
 const tracer = new Tracer({ serviceName: serviceName() })
 
-// X-Ray keeps the segment of an invocation in the asynchronous context that its client was loaded in, and no other.
+// X-Ray stores the segment of an invocation only in the async context in which its client was loaded.
 const whereLoaded = new AsyncResource('trace')
 
-/** Draws what a receiver did into the trace of its invocation, with ids and outcomes and nothing that anybody typed. */
+/** Adds a receiver's call to the trace of its invocation, with ids and outcomes but no user input. */
 export function traceReceiver({ dispatchUid, outcome, recordId, milliseconds, model }: ReceiverMessage): void {
   const segment = whereLoaded.runInAsyncScope(() => tracer.getSegment())?.addNewSubsegment(dispatchUid)
   if (!segment) return
-  // It is told of when it is done.
+  // It is reported after it ends.
   segment.start_time = (Date.now() - milliseconds) / 1000
   segment.addAnnotation('outcome', outcome)
   segment.addAnnotation('recordId', recordId)

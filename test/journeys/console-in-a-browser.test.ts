@@ -67,7 +67,7 @@ it('shows who reacts to what, as a picture and in words', async () => {
   expect(await page.getByRole('listitem').filter({ hasText: 'carts/open-cart' }).textContent()).toContain('links')
 })
 
-it('makes a guest’s cart expire now, and its goods go with it', async () => {
+it('expires a guest’s cart now, and its items are removed', async () => {
   const guest = await guestWithItems(shop, [2, 3])
   const page = await consolePage()
   await page.goto(shop.consoleUrl)

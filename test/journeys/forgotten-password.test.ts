@@ -8,7 +8,7 @@ const NEW_PASSWORD = 'seven green herons'
 
 const { shop, browser } = await shopInABrowser()
 
-it('takes a person from a forgotten password to a new one, and signs out the device they left behind', async () => {
+it('leads from a forgotten password to a new one, and signs out the other device', async () => {
   const email = newAddress()
   const visitor = new Visitor(shop.url)
   await visitor.post('/api/activations', { token: await signUp(shop, visitor, email) })

@@ -58,7 +58,7 @@ it('loses nothing when the process is killed between a write and its receivers',
   expect(await shop.mails(email)).toHaveLength(2)
 })
 
-it('holds nobody back when the mails of one address are refused, and sends them when they are redriven', async () => {
+it('does not delay other users when mail to one address is rejected, and sends it after a redrive', async () => {
   const [refused, fine] = [newAddress(), newAddress()]
   await shop.console('/api/ses', { method: 'PUT', body: { mode: 'throttle', address: refused } })
   const visitor = new Visitor(shop.url)

@@ -23,7 +23,7 @@ import type { RouteOptions } from './routes/route-options.ts'
 import { addSessionRoutes } from './routes/session-routes.ts'
 import { addUserRoutes } from './routes/user-routes.ts'
 
-/** What {@link createApi} serves, and how. */
+/** The options of {@link createApi}. */
 export interface ApiOptions {
   readonly shop: Shop
   readonly settings: HttpSettings
@@ -32,8 +32,8 @@ export interface ApiOptions {
 const API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /**
- * Serves the shop's JSON API under `/api/*`: every answer, errors included, has an id and the security headers. Mount it
- * with `app.route('/', createApi(...))`. The shop's database must know `API_MODELS`, too.
+ * Serves the shop's JSON API under `/api/*`. Every response, including errors, has a request id and the security headers.
+ * Mount it with `app.route('/', createApi(...))`. The shop's database must also have `API_MODELS`.
  */
 export function createApi({ shop: given, settings }: ApiOptions): Hono {
   const shop = logFaults(given, settings)
@@ -52,7 +52,7 @@ export function createApi({ shop: given, settings }: ApiOptions): Hono {
   addRoutes(api, { shop, settings, cookies: visitorCookies(settings), limited: limitedShop({ shop, settings }) })
   addDocs(api, { title: SHOP_NAME, url: settings.publicUrl })
   refuseOtherMethods(api)
-  // Mounted in another app, it is that one's `notFound` that counts.
+  // If mounted in another app, that app's `notFound` applies.
   api.all('/api/*', c => problem(c, NOTHING))
   return api
 }

@@ -1,10 +1,10 @@
-// The shop's consumers, one Lambda each: `functions/<name>.ts`. A stream feeds at most two of them well.
-// Plain data, so that a deploy can read the names without loading the shop.
+// The shop's consumers, one Lambda function each: `functions/<name>.ts`. A stream supports two of them without throttling.
+// Plain data, so that a deployment can read the names without loading the shop.
 
-/** The consumer that links what belongs together: customers, carts and what is in them. */
+/** The consumer that keeps customers, carts and their items in sync. */
 export const LINKS = 'links'
 
-/** The consumer that sends mails, and the only one that may. */
+/** The only consumer that sends mail. */
 export const MAIL = 'mail'
 
 /** The names of all consumers. */

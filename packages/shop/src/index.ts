@@ -1,4 +1,4 @@
-// What the pages, the API and the functions use of the shop, folder by folder.
+// The parts of the shop that the pages, the API and the functions use, by folder.
 
 export type { CartOwner } from './carts/cart-owner.ts'
 export { type Addition, addItem, changeQuantity, removeItem } from './carts/edit-cart.ts'

@@ -24,8 +24,8 @@ import { signedUpAgain } from './users/sign-up.ts'
 import { voidOldCredentials } from './users/void-old-credentials.ts'
 
 /**
- * The shop's switchboard: who reacts to what, on one page. Call it once at start; the function it returns disconnects
- * everything again, as tests must. A second call before that throws: two shops cannot share one set of rules.
+ * Connects all receivers of the shop, so that one file shows who reacts to what. Call it once at startup. Returns a function
+ * that disconnects everything, for tests. A second call before that throws, because two shops cannot share one set of rules.
  */
 export function connectReceivers(shop: Shop): () => void {
   const undo = [...connectRules(shop), ...connectLinks(), ...connectMails(shop)]
@@ -34,12 +34,12 @@ export function connectReceivers(shop: Shop): () => void {
   }
 }
 
-/** Before a write, in process: what must hold, whoever saves. */
+/** Before a write, in process: rules that every save must satisfy. */
 function connectRules(shop: Shop) {
   return [
     preSave.connect(normaliseEmail, { sender: User, dispatchUid: 'users/normalise-email' }),
     preSave.connect(checkActivation(shop), { sender: User, dispatchUid: 'users/check-activation' }),
-    // After it: what it looks at is what the caller changed.
+    // Runs after it, because it checks the caller's changes.
     preSave.connect(voidOldCredentials, { sender: User, dispatchUid: 'users/void-old-credentials' }),
     preSave.connect(keepPrice, { sender: Price, dispatchUid: 'products/keep-price' }),
     preSave.connect(requirePrice, { sender: Product, dispatchUid: 'products/require-price' }),
@@ -47,7 +47,7 @@ function connectRules(shop: Shop) {
   ]
 }
 
-/** After the commit, from the stream, by the consumer `links`: what a change means for other items. */
+/** After the commit, from the stream, in the consumer `links`: updates of other items. */
 function connectLinks() {
   const consumer = LINKS
   return [
@@ -76,12 +76,12 @@ function connectLinks() {
       when: changed('guestCartId', 'quantity'),
     }),
     postDelete.connect(clearExpiredCart, { sender: GuestCart, dispatchUid: 'carts/clear-expired-cart', consumer }),
-    // A cart of a thousand goods, and a user who goes with it, are more than one transaction can delete.
+    // Deleting a user with a cart of a thousand items does not fit in one transaction.
     connectCascade({ consumer }),
   ]
 }
 
-/** After the commit, from the stream, by the consumer `mail`: what people are written. */
+/** After the commit, from the stream, in the consumer `mail`: mails to users. */
 function connectMails(shop: Shop) {
   const consumer = MAIL
   return [

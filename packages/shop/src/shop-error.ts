@@ -1,7 +1,7 @@
-/** What a caller can do about a refusal: correct the input, look elsewhere, try again, or give up. */
+/** The kind of a refusal, which determines what the caller can do: correct the input, look elsewhere, retry, or give up. */
 export type ShopErrorKind = 'invalid' | 'notFound' | 'conflict' | 'refused' | 'unavailable'
 
-/** One complaint about one field of the input. */
+/** One issue of one field of the input. */
 export interface ShopIssue {
   readonly path: string
   readonly message: string
@@ -12,8 +12,8 @@ interface ShopErrorOptions extends ErrorOptions {
 }
 
 /**
- * The shop refuses, in words that may be shown to whoever asked. `code` is dotted and stable; `kind` is what HTTP turns
- * into a status. Everything else that is thrown is a fault, and none of the caller's business.
+ * A refusal with a message that is safe to show to the user. `code` is dotted and stable. HTTP maps `kind` to a status. Any
+ * other thrown error is a fault, whose details must not reach the caller.
  */
 export class ShopError extends Error {
   readonly code: string

@@ -4,17 +4,20 @@ import { createPasswordHasher, type PasswordHasher } from './passwords/password-
 import type { FaultReports } from './stored-faults.ts'
 import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
 
-/** What the shop calls itself, in pages and mails. */
+/** The name of the shop in pages and mails. */
 export const SHOP_NAME = 'The Corner Shop'
 
-/** Everything the shop takes from outside. Every public function takes it as its first argument, and nothing reads the environment. */
+/**
+ * All external dependencies of the shop. Every public function takes it as its first argument, and nothing reads the
+ * environment.
+ */
 export interface Shop extends FaultReports {
   readonly database: Database
   readonly mailer: Mailer
   readonly tokenKeys: TokenKeys
   readonly passwords: PasswordHasher
   readonly clock: () => Date
-  /** Where people reach the shop, without a slash at the end: the links in mails begin with it. */
+  /** The public URL of the shop, without a trailing slash. The links in mails start with it. */
   readonly publicUrl: string
 }
 
@@ -24,13 +27,13 @@ export interface ShopSettings {
   readonly mailer: Mailer
   readonly tokenKeys: TokenKeys
   readonly publicUrl: string
-  /** Default: the machine's clock. */
+  /** Default: the system clock. */
   readonly clock?: () => Date
-  /** How many passwords are hashed side by side, each in 19 MiB. Default 2. */
+  /** How many passwords are hashed concurrently, each using 19 MiB. Default 2. */
   readonly hashesAtOnce?: number
 }
 
-/** Creates a shop. Throws for token keys that could be guessed, and for a `publicUrl` that no link can begin with. */
+/** Creates a shop. Throws for token keys that are too weak, and for an invalid `publicUrl`. */
 export function createShop(settings: ShopSettings): Shop {
   const { database, mailer, tokenKeys, publicUrl, clock = () => new Date(), hashesAtOnce = 2 } = settings
   requireStrongKeys(tokenKeys)

@@ -7,26 +7,26 @@ import {
   UnavailableError,
 } from 'dynamo-signals'
 
-/** A stored item that the shop cannot use: another writer's, or one that was damaged. */
+/** A stored item that the shop cannot use, because another writer stored it or it was damaged. */
 export interface StoredFault {
   readonly model: string
   readonly id: string
   readonly error: unknown
-  /** The request that met it, if one did. */
+  /** The request that found it, if any. */
   readonly requestId?: string
 }
 
-/** Whoever is told of stored faults. */
+/** Receives reports of stored faults. */
 export interface FaultReports {
   readonly report?: ((fault: StoredFault) => void) | undefined
 }
 
-/** Lets a listing go on without the items that cannot be read, and reports them. */
+/** Returns listing options that skip items that cannot be read, and report them. */
 export function leavingOut({ report }: FaultReports, { name: model }: AnyModel): Pick<ReadManyOptions, 'onUnreadable'> {
   return { onUnreadable: (error, id) => report?.({ model, id, error }) }
 }
 
-/** The instances that fit their model. The others are reported: one bad item costs that item, and no page it is on. */
+/** Returns the instances that match their model and reports the others, so one bad item does not break a whole page. */
 export function usable<M extends AnyModel>(
   { report }: FaultReports,
   model: M,
@@ -39,7 +39,7 @@ export function usable<M extends AnyModel>(
   })
 }
 
-/** Finds one instance; undefined for a missing one and for one that cannot be used, which is reported. */
+/** Finds one instance. Undefined if it is missing, or cannot be used, which is reported. */
 export async function findUsable<M extends AnyModel>(
   shop: FaultReports,
   model: M,
@@ -50,10 +50,10 @@ export async function findUsable<M extends AnyModel>(
   return found === DAMAGED ? undefined : found
 }
 
-/** Stands for an item that is stored and cannot be used. */
+/** Represents a stored item that cannot be used. */
 export const DAMAGED = Symbol('damaged')
 
-/** As {@link findUsable}, where it matters that the key is in use. */
+/** Like {@link findUsable}, for callers that must know if the key is in use. */
 export async function findOrDamaged<M extends AnyModel>(
   shop: FaultReports,
   model: M,
@@ -70,16 +70,16 @@ export async function findOrDamaged<M extends AnyModel>(
   }
 }
 
-/** Whether an error says that a stored item cannot be read, and not that nothing can be read now. */
+/** Whether an error is about one unreadable item, not about reads in general. */
 function isOfTheItem(error: unknown): boolean {
   const isOfTheCall = [UnavailableError, ConfigurationError].some(kind => error instanceof kind)
   return error instanceof DynamoSignalsError && !isOfTheCall
 }
 
-// Reading does not validate: what another writer stored need not fit the model.
+// Reads do not validate, so an item of another writer may not match the model.
 function faultOf(model: AnyModel, instance: object): TypeError | undefined {
   const result = model.schema['~standard'].validate(instance)
-  // The shop's schemas are not asynchronous.
+  // The shop's schemas are synchronous.
   const paths = 'issues' in result ? (result.issues ?? []).map(({ path = [] }) => path.map(String).join('.')) : []
   for (const [name, { nullable }] of Object.entries(model.relations)) {
     const id = (instance as Readonly<Record<string, unknown>>)[`${name}Id`] ?? null

@@ -8,14 +8,14 @@ import type { Shop } from './shop.ts'
 import { hasLink } from './users/activation-link.ts'
 
 /**
- * What must hold in the shop when nothing is on its way: the checks that `verify` runs over all instances. Each names
- * the receivers that mend it, so that what a lost record would have done is done all the same.
+ * Returns the invariants of the shop when no record is in flight. `verify` runs these checks over all instances. Each names
+ * the receivers that repair it, so the effects of a lost record can be made up for.
  */
 export function sweepChecks({ clock }: Pick<Shop, 'clock'>): InstanceCheck[] {
   return [activeUserWithoutCart, pendingUserWithoutMail(clock), unclaimedGuestCart, guestItemsLeftBehind]
 }
 
-/** Whoever is active is a customer and has a cart, both under their own id. */
+/** Every active user has a customer and a cart with the same id. */
 const activeUserWithoutCart: InstanceCheck<typeof User> = {
   kind: 'activeUserWithoutCart',
   model: User,
@@ -28,7 +28,7 @@ const activeUserWithoutCart: InstanceCheck<typeof User> = {
   },
 }
 
-/** Whoever waits for a link that still works was mailed it, or it was tried. */
+/** A user with a pending activation link was sent that link, or sending was attempted. */
 function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof User> {
   const dispatchUid = 'mail/activation'
   return {
@@ -45,7 +45,7 @@ function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof User> {
   }
 }
 
-/** The guest cart an active user came with is theirs, unless somebody else claimed it first. */
+/** The guest cart that an active user brought belongs to them, unless another user claimed it first. */
 const unclaimedGuestCart: InstanceCheck<typeof User> = {
   kind: 'unclaimedGuestCart',
   model: User,
@@ -58,7 +58,7 @@ const unclaimedGuestCart: InstanceCheck<typeof User> = {
   },
 }
 
-/** What lies in a guest cart that an active user has claimed is in that user's cart, but for what does not fit. */
+/** The items of a claimed guest cart are in the user's cart, except for quantities that do not fit. */
 const guestItemsLeftBehind: InstanceCheck<typeof GuestCart> = {
   kind: 'guestItemsLeftBehind',
   model: GuestCart,

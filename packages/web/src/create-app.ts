@@ -15,7 +15,7 @@ import { signUpPage } from './pages/sign-up.ts'
 import { refuseOtherMethods } from './storefront/refuse-other-methods.ts'
 import { type AppOptions, openStorefront } from './storefront/storefront.ts'
 
-/** What a page may load and where its forms may go: our own style sheet and pictures, and no script at all. */
+/** Pages may load only our own style sheet and images, submit forms only to us, and run no scripts. */
 export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -33,8 +33,8 @@ const PAGES = [
 ]
 
 /**
- * Makes the whole shop for a Lambda or a server: the API under `/api`, and the pages, which work without JavaScript.
- * The API answers for all of `/api`, its errors included.
+ * Creates the whole shop for a Lambda function or a server: the API under `/api`, and the pages, which work without
+ * JavaScript. The API handles all of `/api`, including errors.
  */
 export function createApp({ shop, settings }: AppOptions): Hono {
   const api = createApi({ shop, settings })
@@ -54,7 +54,7 @@ export function createApp({ shop, settings }: AppOptions): Hono {
   return app
 }
 
-/** As the API refuses what another site sends, but with a page. */
+/** Rejects requests from other sites like the API, but responds with a page. */
 function ownFormsOnly(check: MiddlewareHandler): MiddlewareHandler {
   return async function ownFormsOnly(c, next) {
     const refusal = await check(c, next)

@@ -105,7 +105,7 @@ it('keeps the session in a cookie that scripts and other sites cannot use', asyn
   ])
 })
 
-it('ends a session for good, and clears its cookie', async () => {
+it('ends a session permanently, and clears its cookie', async () => {
   const shop = await openApi()
   await activeUser(shop)
   const cookie = await signedIn(shop)

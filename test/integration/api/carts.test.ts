@@ -77,7 +77,7 @@ it('answers for a missing, a foreign and an impossible item with the same 404, a
   expect(await shop.dump()).toEqual(before)
 })
 
-it('sells only what there is, and makes nobody a guest for nothing', async () => {
+it('sells only existing products, and creates no guest for a rejected request', async () => {
   const { api, dump } = await openApi()
   const before = await dump()
 
@@ -88,7 +88,7 @@ it('sells only what there is, and makes nobody a guest for nothing', async () =>
   expect(await dump()).toEqual(before)
 })
 
-it('gives the guest cart to whoever signs in with it, and forgets the guest', async () => {
+it('gives the guest cart to the user who signs in with it, and clears the guest’s cookie', async () => {
   const shop = await openApi()
   await activeUser(shop)
   const productId = await someProduct(shop)

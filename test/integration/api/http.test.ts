@@ -122,7 +122,7 @@ it.each([
   expect(cookiesOf(response)).toMatch(/^__Host-guest=/)
 })
 
-it('shares its answers with the pages of the origins it is told, and with no others', async () => {
+it('shares its responses only with pages of the configured origins', async () => {
   const { api } = await openApi({ settings: { allowedOrigins: ['https://admin.example'] } })
   const preflight = (Origin: string) =>
     api.request('/api/cart/items', {

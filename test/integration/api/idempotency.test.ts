@@ -63,7 +63,7 @@ it('refuses a key that came with other parameters', async () => {
   expect(await shop.quantity()).toBe(3)
 })
 
-it('does it once for any number of requests at the same time, and tells the others to wait', async () => {
+it('processes one of any number of concurrent requests, and tells the others to wait', async () => {
   const shop = await guestShop()
 
   const answers = await Promise.all(Array.from({ length: 10 }, () => shop.add(2)))

@@ -68,7 +68,7 @@ it('replays a receiver, once, with its progress beside the result', async () => 
   expect(await json('replay --consumer links --model Author')).toMatchObject({ delivered: 0, already: 2 })
 })
 
-it('tells of what a replay could not do, and fails', async () => {
+it('reports the failures of a replay, and fails', async () => {
   await author('ada')
 
   const { code, stdout } = await run('replay --uid open-profile', { REFUSED: 'ada' })
@@ -116,7 +116,7 @@ async function parkAll(): Promise<void> {
   undo()
 }
 
-it('verifies, says what it would mend, and mends it', async () => {
+it('verifies, lists the repairs, and makes them', async () => {
   await author('ada')
   await rawItems(shop).delete('unique#Author.email#ada@a.org', 'guard')
 
@@ -156,7 +156,7 @@ it.each([
   expect(stderr).toContain(message)
 })
 
-it('stops at Ctrl-C in good order, and goes on where it stopped', async () => {
+it('stops cleanly at Ctrl-C, and resumes where it stopped', async () => {
   for (let index = 0; index < 30; index++) await author(`a${index}`)
 
   const { code, stderr } = await interrupted('replay --uid open-profile --segments 1 --rate 20')

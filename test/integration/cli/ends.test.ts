@@ -66,7 +66,7 @@ describe('a command ends', () => {
     expect(code).toBe(1)
   })
 
-  it('in good order when the reader of its output is gone', async () => {
+  it('cleanly when the reader of its output has closed', async () => {
     const { child, ended } = await start('APPLICATION; export const config = { database }', ['list', '--json'])
     child.stdout?.destroy()
 

@@ -47,7 +47,7 @@ const cascade = () => connected(connectCascade({ consumer: 'links', itemsPerRoun
 const BY_MODEL = { Author: 1, Book: BOOKS, Review: REVIEWS, Profile: 1 }
 
 describe('a delete that is larger than one transaction', () => {
-  it('is refused before anything is written, where nobody is there to finish it', async () => {
+  it('is rejected before anything is written if no receiver is connected to finish it', async () => {
     const before = await storedItems(shop)
 
     const refused = authors().delete(author)

@@ -62,7 +62,7 @@ describe('a durable receiver', () => {
     expect(await shop.database.repository(Profile).find(author.id)).toBeUndefined()
   })
 
-  it('is done with a record whose check does not hold any more', async () => {
+  it('is done with a record whose check no longer holds', async () => {
     undo.push(
       postSave.connect(openProfile, { ...options, dispatchUid: 'profiles/open', when: becomes('isActive', true) }),
     )

@@ -35,7 +35,7 @@ it('runs its receivers after the commit of the transaction it was sent in, with 
   expect(seen[0]).toEqual({ bookId: 'b1', copies: 2, context: { actor: 'clerk' } })
 })
 
-it('reaches nobody when its transaction is refused', async () => {
+it('reaches no receiver if its transaction is refused', async () => {
   const seen: string[] = []
   undo.push(bookSold.connect(({ bookId }) => void seen.push(bookId), options))
   await shop.database.repository(Author).create({ email: 'a@example.org' })
@@ -50,7 +50,7 @@ it('reaches nobody when its transaction is refused', async () => {
   expect(seen).toEqual([])
 })
 
-it('commits what its receivers write once, also a signal they send on', async () => {
+it('commits its receivers’ writes once, including a signal they send', async () => {
   const author = await shop.database.repository(Author).create({ email: 'a@example.org' })
   const openProfile = async ({ bookId, copies, effects }: DurableEvent<{ bookId: string; copies: number }>) => {
     if (copies === 0) return

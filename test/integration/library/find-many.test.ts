@@ -31,7 +31,7 @@ describe('findMany', () => {
     expect(requests).toEqual([])
   })
 
-  it('knows what its transaction has written, and what it has deleted', async () => {
+  it('sees the writes and deletes of its transaction', async () => {
     const genres = shop.database.repository(Genre)
     const [kept, changed, deleted] = await genres.saveMany(['a', 'b', 'c'].map(id => ({ id, title: id })))
     if (!kept || !changed || !deleted) throw new Error('Three were saved.')

@@ -70,7 +70,7 @@ it('lets sixteen receivers in a row run where nothing else is said', async () =>
   expect(await letters()).toHaveLength(1)
 })
 
-it('begins to count anew with a write that no receiver made', async () => {
+it('restarts the count with a write that no receiver made', async () => {
   const count = async ({ instance, effects }: PostSave<typeof Author>) => {
     runs.push(instance.name)
     if (instance.name.length % 3 !== 0) await effects.repository(Author).update(instance, { name: `${instance.name}+` })
@@ -127,7 +127,7 @@ it('sees a circle of durable signals', async () => {
   expect(await letters()).toHaveLength(1)
 })
 
-it('runs what it parked when it is redriven, in a chain that begins anew', async () => {
+it('runs parked records on a redrive, in a new chain', async () => {
   connectCircle()
   await shop.database.repository(Author).create({ id: 'a', email: 'a@example.org' })
   await deliverAll()

@@ -29,7 +29,7 @@ async function versionsOf(id: string): Promise<[before: number, after: number][]
 }
 
 describe('racing saves', () => {
-  it('of one loaded instance: one of a hundred wins, and every loser is told of the conflict', async () => {
+  it('of one loaded instance: one of a hundred wins, and all others get a conflict', async () => {
     const genre = await database.repository(Genre).create({ title: 'Contested' })
 
     const results = await Promise.allSettled(
@@ -43,7 +43,7 @@ describe('racing saves', () => {
     expect(await database.repository(Genre).get(genre.id)).toEqual(winners[0]?.value)
   })
 
-  it('that load again when they lose: of so many writers, each makes a version, without a gap', async () => {
+  it('that reload when they lose: every writer creates one version, without a gap', async () => {
     const { id } = await database.repository(Genre).create({ title: '0' })
     const genres = database.repository(Genre)
     const add = async (): Promise<void> => {
@@ -63,7 +63,7 @@ describe('racing saves', () => {
     expect(await versionsOf(id)).toEqual(versions)
   })
 
-  it('that swap two e-mails: each swap is whole, and nobody holds the same address', async () => {
+  it('that swap two emails: each swap is complete, and no two users share an address', async () => {
     const [ada, grace] = await authors().saveMany([
       { id: 'ada', email: 'a@example.org' },
       { id: 'grace', email: 'b@example.org' },
@@ -90,7 +90,7 @@ describe('racing saves', () => {
     for (const author of [one, other]) expect(await authors().findBy('email', author.email)).toEqual(author)
   })
 
-  it('that take one e-mail: one gets it, and the others are told who has it', async () => {
+  it('that take one email: one gets it, and the others get the holder’s id', async () => {
     const all = await authors().saveMany(
       Array.from({ length: 20 }, (_, at) => ({ id: `racer-${at}`, email: `racer-${at}@example.org` })),
     )

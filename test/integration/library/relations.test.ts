@@ -36,7 +36,7 @@ describe('the constraint of a relation', () => {
     expect(await poems.create({ looseId: 'nowhere' })).toMatchObject({ looseId: 'nowhere' })
   })
 
-  it('is only asked about what a save changes', async () => {
+  it('checks only the fields a save changes', async () => {
     const poems = shop.database.repository(Poem)
     const genre = await shop.database.repository(Genre).create({ title: 'Odes' })
     const poem = await poems.create({ strictId: genre.id, hotId: genre.id })

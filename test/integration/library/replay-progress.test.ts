@@ -65,7 +65,7 @@ describe('a long replay', () => {
     )
   })
 
-  it('stops when it is told to, and resumes where it was', async () => {
+  it('stops on request, and resumes where it stopped', async () => {
     await writeAuthors(20)
     connect('note', note)
     const stop = new AbortController()
@@ -86,7 +86,7 @@ describe('a long replay', () => {
     expect(second.delivered + heardFirst).toBe(20)
   })
 
-  it('resumes from its last progress when it died', async () => {
+  it('resumes from its last progress after a crash', async () => {
     await writeAuthors(10)
     const tokens: string[] = []
     connect('note', note)

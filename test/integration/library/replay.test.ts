@@ -127,7 +127,7 @@ describe('a replay', () => {
     expect(heard).toEqual(['noon'])
   })
 
-  it('runs nothing in a dry run, and tells what would run', async () => {
+  it('runs nothing in a dry run, and reports what would run', async () => {
     await writeAuthors(3)
     connect('note', note)
 
@@ -137,7 +137,7 @@ describe('a replay', () => {
     expect(heard).toEqual([])
   })
 
-  it('goes on after a failure, and names it', async () => {
+  it('continues after a failure, and names it', async () => {
     await writeAuthors(3)
     connect('picky', ({ instance }) => {
       if (instance.name === '1') throw new Error('Not this one')
@@ -173,7 +173,7 @@ describe('a replay', () => {
     expect(named).toMatchObject({ delivered: 1, forgotten: 0 })
   })
 
-  it('tells of an item that somebody has begun to delete as its last save left it', async () => {
+  it('replays an item that is being deleted as of its last save', async () => {
     const author = await shop.database.repository(Author).create({ email: 'a@example.org', name: 'fenced' })
     connect('note', note)
     await replay(shop.database, { consumer })

@@ -112,7 +112,7 @@ describe('a delete that succeeds', () => {
     expect(await shop.database.repository(Profile).find(author.id)).toBeUndefined()
   })
 
-  it('leaves nothing behind: no item, no guard, no fence', async () => {
+  it('removes everything: item, guard and fence', async () => {
     const { author } = await writtenShelf(shop.database)
     await shop.database.repository(Profile).create({ authorId: author.id })
     const desk = await shop.database.repository(Desk).create({ room: 'A', authorId: author.id })
@@ -134,7 +134,7 @@ describe('a delete that succeeds', () => {
     expect(requests).toEqual(['GetItem', 'TransactWriteItems'])
   })
 
-  it('D14: loads whole instances for those who hear of them, as they are stored', async () => {
+  it('D14: loads whole instances for receivers, as they are stored', async () => {
     const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
     const seen: unknown[] = []
     undo.push(preDelete.connect(({ instance }) => void seen.push(instance), { sender: Book }))
@@ -144,7 +144,7 @@ describe('a delete that succeeds', () => {
     expect(seen).toEqual([shelf[0]?.book])
   })
 
-  it('D16: of what is gone already, is still announced, and deletes nothing', async () => {
+  it('D16: of a missing instance still sends its signal and deletes nothing', async () => {
     const { author } = await writtenShelf(shop.database, { books: 1 })
     await shop.database.repository(Author).delete(author)
     using log = new SignalLog()
@@ -155,7 +155,7 @@ describe('a delete that succeeds', () => {
     expect(log.entries).toEqual([`preDelete Author ${author.id}`])
   })
 
-  it('D17: tells how many went, in all and by model, the cascades included', async () => {
+  it('D17: returns how many were deleted, in total and by model, including cascades', async () => {
     const { author } = await writtenShelf(shop.database, { books: 3 })
     await shop.database.repository(Profile).create({ authorId: author.id })
 
@@ -187,7 +187,7 @@ describe('a delete that succeeds', () => {
     expect(await storedItems(shop)).toEqual([])
   })
 
-  it('takes a receiver that makes children without end for what it is', async () => {
+  it('stops if a receiver keeps creating children', async () => {
     const { author } = await writtenShelf(shop.database, { books: 1 })
     const again = ({ instance }: { instance: InstanceOf<typeof Book> }) =>
       shop.database.repository(Book).create({ title: 'More', authorId: instance.authorId })

@@ -40,7 +40,7 @@ function hearPostDelete(receiver: (event: PostDelete<AnyModel>) => unknown): voi
 }
 
 describe('the signals of a delete', () => {
-  it('D1: tell what is deleted, by whom, and through which database', async () => {
+  it('D1: name the deleted instance, the cause and the database', async () => {
     const seen: object[] = []
     const { author } = await writtenShelf(shop.database, { books: 0 })
     const database = shop.database.withContext({ actor: 'admin' })
@@ -111,7 +111,7 @@ describe('the signals of a delete', () => {
     expect([log.entries, requests]).toEqual([[], []])
   })
 
-  it('D4: are not sent before the whole graph is collected, and what protects has refused', async () => {
+  it('D4: are sent only after the whole graph is collected, and not if an instance protects', async () => {
     const { author } = await writtenShelf(shop.database)
     const genre = await shop.database.repository(Genre).create({ title: 'Poetry' })
     await shop.database.repository(Book).create({ title: 'Odes', authorId: author.id, genreId: genre.id })

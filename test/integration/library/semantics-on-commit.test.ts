@@ -75,7 +75,7 @@ describe("what Django's on_commit is for", () => {
     expect(heard).toEqual([])
   })
 
-  it('T3: a save that fails inside a transaction leaves nothing of itself behind; the rest commits', async () => {
+  it('T3: a save that fails inside a transaction writes nothing; the rest commits', async () => {
     const heard: string[] = []
     onCommit('hear', ({ instance }) => heard.push(instance.title))
     connected(
@@ -96,7 +96,7 @@ describe("what Django's on_commit is for", () => {
     expect(heard.toSorted()).toEqual(['After', 'Before'])
   })
 
-  it('T4: a receiver that throws stops no later one', async () => {
+  it('T4: a receiver that throws does not stop later ones', async () => {
     const heard: string[] = []
     onCommit('broken', () => {
       throw new Error('Broken.')
@@ -109,7 +109,7 @@ describe("what Django's on_commit is for", () => {
     expect(heard).toEqual(['Poetry'])
   })
 
-  it('T5: a process that dies after the commit loses nothing: whoever reads the stream next delivers it', async () => {
+  it('T5: a process that crashes after the commit loses nothing: the next reader of the stream delivers it', async () => {
     await genres().create({ title: 'Poetry' })
     // The process is gone; another one, which connects the receivers, takes over.
     const heard: string[] = []

@@ -76,7 +76,7 @@ describe('what stays', () => {
     expect(await notes().list({ editor: 'nobody' }).toArray()).toHaveLength(3)
   })
 
-  it('E8: gets what a function says, which is asked once a delete, when the graph is collected', async () => {
+  it('E8: gets the result of a function, which is called once per delete, when the graph is collected', async () => {
     const [owner, other] = [await owners().create({}), await owners().create({})]
     const made = await Promise.all([1, 2].map(() => notes().create({ printerId: owner.id })))
     sentinel.count = 0

@@ -47,7 +47,7 @@ describe('cascade', () => {
 })
 
 describe('protect', () => {
-  it('E2, E3: refuses and names everything in the way, by every relation; nothing is deleted or signalled', async () => {
+  it('E2, E3: rejects the delete and names every blocking instance, by every relation; nothing is deleted or signaled', async () => {
     const owner = await owners().create({})
     const thing = await things().create({ guardId: owner.id })
     const note = await notes().create({ lenderId: owner.id })
@@ -82,7 +82,7 @@ describe('protect', () => {
 })
 
 describe('restrict', () => {
-  it('E5: refuses and names everything in the way, by every relation', async () => {
+  it('E5: rejects the delete and names every blocking instance, by every relation', async () => {
     const owner = await owners().create({})
     const thing = await things().create({ keeperId: owner.id })
     const note = await notes().create({ shelfId: owner.id })
@@ -99,7 +99,7 @@ describe('restrict', () => {
     })
   })
 
-  it('E6: does not count where its holder goes too: directly, by another way, or by both sides of a diamond', async () => {
+  it('E6: does not block if its holder is deleted too: directly, by another path, or by both sides of a diamond', async () => {
     const owner = await owners().create({})
     const direct = await things().create({ ownerId: owner.id, keeperId: owner.id })
     const indirect = await things().create({ parentId: direct.id, keeperId: owner.id })

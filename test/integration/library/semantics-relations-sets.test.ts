@@ -73,7 +73,7 @@ describe('the set of what refers to an instance', () => {
     expect(heard).toEqual([{ of: author.id }, { of: author.id }])
   })
 
-  it('F13: add writes nothing for what is in the set already, and refuses what was never saved', async () => {
+  it('F13: add writes nothing for existing members, and rejects unsaved instances', async () => {
     const [one] = await written(author, 'One')
     const stream = new StreamDriver(shop.tableName)
     await stream.newRecords()

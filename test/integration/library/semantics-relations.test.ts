@@ -91,7 +91,7 @@ describe('following a relation', () => {
     expect(await desks().findOne({ author: author.id })).toBeUndefined()
   })
 
-  it('F5, F9: remembers neither what was found nor what was not: both sides show what is stored', async () => {
+  it('F5, F9: caches neither hits nor misses: both sides show the stored state', async () => {
     const [author, other] = [await newAuthor(), await newAuthor()]
     const before = await desks().findOne({ author })
 
@@ -124,7 +124,7 @@ describe('following a relation', () => {
     expect(await desks().getOne({ author })).toEqual(linked)
   })
 
-  it('F8: to somebody who has a one-to-one already is refused: preSave was sent, and no postSave is', async () => {
+  it('F8: a second one-to-one reference to the same instance is rejected: preSave was sent, but no postSave', async () => {
     const author = await newAuthor()
     await desks().create({ room: 'A', authorId: author.id })
     const stream = new StreamDriver(shop.tableName)
@@ -160,7 +160,7 @@ describe('following a relation', () => {
     expect(() => books().list({ author: undefined as never })).toThrow(UnsavedInstanceError)
   })
 
-  it('F23: goes by what is stored: whoever was released before the delete is spared', async () => {
+  it('F23: uses the stored state: an instance released before the delete is kept', async () => {
     const author = await newAuthor()
     const [desk, book] = [
       await desks().create({ room: 'A', authorId: author.id }),

@@ -40,7 +40,7 @@ function hearPreSave(): { title: string; updateFields: readonly string[] | undef
 }
 
 describe('updateFields', () => {
-  it('C7: are told to preSave as they were given; what follows from the images is in changedFields', async () => {
+  it('C7: reach preSave as given; the differences of the images are in changedFields', async () => {
     const book = await newBook('C7')
     const heard = hearPreSave()
 
@@ -106,7 +106,7 @@ describe('updateFields', () => {
     expect(await books().get(book.id)).toEqual(bare)
   })
 
-  it('C14: what preSave changes outside updateFields is written too', async () => {
+  it('C14: changes that preSave makes outside updateFields are written too', async () => {
     const book = await newBook('C14')
     const count = ({ instance }: PreSave<typeof Book>) => Object.assign(instance, { pages: instance.pages + 1 })
     connected(preSave.connect(count, { sender: Book }))
@@ -133,7 +133,7 @@ describe('modes', () => {
     expect(heard).toEqual([])
   })
 
-  it('C25: an update of what is not there fails, by mode and by updateFields, and inserts nothing', async () => {
+  it('C25: an update of a missing instance fails, by mode and by updateFields, and inserts nothing', async () => {
     const missing = { id: 'nobody', title: 'New', authorId: author.id }
 
     await expect(books().save(missing, { mode: 'update' })).rejects.toThrow(DoesNotExistError)
@@ -145,7 +145,7 @@ describe('modes', () => {
     expect(await books().find('nobody')).toBeUndefined()
   })
 
-  it('C26: an insert of what is there fails after preSave, and shows what is there', async () => {
+  it('C26: an insert of an existing instance fails after preSave, and returns the existing one', async () => {
     const book = await newBook('C26')
     const heard = hearPreSave()
 
@@ -157,7 +157,7 @@ describe('modes', () => {
     expect(await books().get(book.id)).toEqual(book)
   })
 
-  it('C26: an upsert takes both what is there and what is not', async () => {
+  it('C26: an upsert accepts both existing and missing instances', async () => {
     const book = { id: 'c26-upsert', title: 'First', authorId: author.id }
 
     const first = await books().save(book, { mode: 'upsert' })

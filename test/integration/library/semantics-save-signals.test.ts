@@ -74,7 +74,7 @@ describe('postSave', () => {
     expect(everything).toEqual(['Fixture true', 'Edited false'])
   })
 
-  it('C17: a receiver that throws reaches no caller and takes no save back: the record comes again until it works', async () => {
+  it('C17: an error of a receiver does not reach the caller or undo the save: the record is retried until it succeeds', async () => {
     let broken = true
     const heard = hear(({ instance }) => {
       if (broken) throw new Error('Broken.')
@@ -155,7 +155,7 @@ describe('postSave', () => {
     expect(await genres().get(genre.id)).toMatchObject({ title: 'Poetry', version: 2 })
   })
 
-  it('C34: many at once send both signals for each, and other writers are heard behind the stream', async () => {
+  it('C34: many saves at once send both signals for each, and other writers’ changes reach durable receivers', async () => {
     const before: string[] = []
     connected(preSave.connect(({ instance }) => void before.push(instance.title), { sender: Genre }))
     const after = hear(({ instance }) => instance.title)

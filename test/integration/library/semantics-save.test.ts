@@ -92,7 +92,7 @@ describe('a save, step by step', () => {
     expect(adding).toEqual([true, false, true])
   })
 
-  it('C13: what preSave changes in the instance is saved', async () => {
+  it('C13: changes that preSave makes to the instance are saved', async () => {
     const trim = ({ instance }: PreSave<typeof Genre>) => Object.assign(instance, { title: instance.title.trim() })
     connected(preSave.connect(trim, { sender: Genre }))
 
@@ -102,7 +102,7 @@ describe('a save, step by step', () => {
     expect(await genres().get(genre.id)).toEqual(genre)
   })
 
-  it('C13: what preSave changes deep inside is saved, and the caller keeps what is his', async () => {
+  it('C13: deep changes that preSave makes are saved, and the caller’s object does not change', async () => {
     const author = await authors().create({ email: 'c13@example.org' })
     connected(preSave.connect(({ instance }) => void instance.tags?.push('new'), { sender: Book }))
     const tags = ['old']
@@ -194,7 +194,7 @@ describe('a save, step by step', () => {
     expect(again).toEqual(genre)
   })
 
-  it('C11, C12: raw marks the saves of fixtures, in preSave and behind the stream, for the one save it is given to', async () => {
+  it('C11, C12: raw marks a single save of a fixture, in preSave and in durable receivers', async () => {
     const raw: boolean[] = []
     connected(preSave.connect(event => void raw.push(event.raw), { sender: Genre }))
 

@@ -6,7 +6,7 @@ import { expectLoadedAsSaved, Thing } from '../../support/stored-things.ts'
 const INSTANCES = Number(process.env.STORED_INSTANCES ?? 200)
 
 describe('an instance', () => {
-  it('is loaded as it was saved, whatever its fields hold', async () => {
+  it('is loaded as it was saved, with any field values', async () => {
     const { database } = await freshDatabase([Thing])
 
     await expectLoadedAsSaved(database, INSTANCES)

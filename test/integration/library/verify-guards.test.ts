@@ -39,7 +39,7 @@ describe('guards', () => {
     expect(await raw.get(GUARD, 'guard')).toMatchObject({ owner: { S: 'ada' } })
   })
 
-  it('are released where their holder is gone', async () => {
+  it('are released if their holder was deleted', async () => {
     await raw.delete('Author#ada')
 
     const { first, left } = await repaired()

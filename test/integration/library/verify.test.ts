@@ -66,7 +66,7 @@ describe('relations', () => {
 describe('deletes', () => {
   const stuck = { M: { id: { S: 'd1' }, round: { N: '1' } } }
 
-  it('that were begun and never decided are taken back once they bind nobody any more', async () => {
+  it('that were started but never committed are undone once their fence has expired', async () => {
     const _deleting = { M: { id: { S: 'd1' }, until: { S: '2026-01-01T00:00:00.000Z' } } }
     const wid = (await raw.get('Author#ada'))?._wid?.S ?? ''
     await raw.put('Author#ada', { _deleting, _wid: { S: 'fence' }, _wids: { L: [{ S: wid }] } })
@@ -85,7 +85,7 @@ describe('deletes', () => {
     expect(await found({ repair: true })).toEqual([])
   })
 
-  it('that do not go on do so after a repair, until everything is gone', async () => {
+  it('that are stuck continue after a repair, until everything is deleted', async () => {
     untilEnd(connectCascade({ consumer }))
     await shop.database.repository(Book).create({ title: 'Notes', authorId: author.id })
     await raw.put('Author#ada', { _deleting: stuck, _wid: { S: 'fence' } })
@@ -116,7 +116,7 @@ describe('deletes', () => {
     expect(await found()).toEqual([])
   })
 
-  it('that nobody is connected to finish are reported, with no way to mend them', async () => {
+  it('that no receiver is connected to finish are reported as not repairable', async () => {
     await raw.put('Author#ada', { _deleting: stuck })
 
     expect(await found({ repair: true })).toMatchObject([{ kind: 'deletionStuck', repairable: false, repaired: false }])

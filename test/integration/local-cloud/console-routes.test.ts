@@ -37,7 +37,7 @@ it('draws who reacts to what', async () => {
   expect(mermaid).toContain('flowchart LR')
 })
 
-it('replays behind the request, and tells how it went', async () => {
+it('replays in the background of the request, and reports the result', async () => {
   await shop.database.repository(Author).create({ email: 'a@example.org', name: 'Ada' })
 
   const response = await post({ dispatchUid: 'greet', since: '2020-01-01T00:00:00Z' })

@@ -59,7 +59,7 @@ async function stop(child: ChildProcess): Promise<void> {
 const recordedPid = async (dataDir: string): Promise<number> =>
   JSON.parse(await readFile(join(dataDir, 'dynamodb-local.json'), 'utf8')).pid
 
-describe('a local cloud with a DynamoDB Local of its own', () => {
+describe('a local cloud with its own DynamoDB Local', () => {
   it('comes up again after kill -9 with the same folder and port, and goes on where it was', async () => {
     const [dataDir, port] = [await temporaryFolder(), await freePort()]
     const first = cloudProcess(dataDir, port)

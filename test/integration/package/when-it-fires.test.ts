@@ -84,7 +84,7 @@ it('knows every row of the table', () => {
   expect([...promised.keys()]).toEqual(Object.keys(ACTIONS))
 })
 
-it('B23: a failing receiver stops a save before it is written, and nobody behind the stream', async () => {
+it('B23: a failing receiver stops a save before it is written, but no durable receivers', async () => {
   const fail = () => {
     throw new Error('No.')
   }

@@ -45,7 +45,7 @@ it('adds, shows, changes and removes, with totals from the prices of the shop', 
   expect(await viewCart(context, owner)).toMatchObject({ items: [{ productId: TOWEL }], total: eur(1490) })
 })
 
-it('shows an empty cart to nobody, to a new guest and to a cookie that is none of ours', async () => {
+it('shows an empty cart without an owner, to a new guest and for an unknown cookie', async () => {
   const { context, dump } = await stockedShop()
   const before = await dump()
   const empty = { id: null, items: [], total: eur(0) }
@@ -56,7 +56,7 @@ it('shows an empty cart to nobody, to a new guest and to a cookie that is none o
   expect(await dump()).toEqual(before)
 })
 
-it('adds to the quantity when the same product comes again, up to 999', async () => {
+it('increases the quantity when the same product is added again, up to 999', async () => {
   const { context } = await stockedShop()
   const owner = guest()
 

@@ -73,7 +73,7 @@ it('moves any number of items, and loses none', async () => {
   expect(await goodsOf(shop, { guestToken })).toEqual({})
 })
 
-it('adds up what is in both carts, up to 999, and keeps the rest until there is room', async () => {
+it('adds up both carts, up to 999, and keeps the rest until there is room', async () => {
   const shop = await stockedShop()
   const { context, settle, pass } = shop
   const guestToken = newGuestToken()

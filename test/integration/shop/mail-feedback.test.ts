@@ -40,7 +40,7 @@ it('finds the user by the mailbox, however its address is spelled', async () => 
   expect(await userWith(shop.context, ADDRESS)).toMatchObject({ mailStoppedBy: 'complaint' })
 })
 
-it('changes nothing when the same report comes again, and keeps a complaint over a bounce', async () => {
+it('changes nothing for a repeated report, and keeps a complaint over a bounce', async () => {
   const shop = await freshShop()
   await activeUser(shop, ADDRESS)
   await recordFeedback(shop.context, { address: ADDRESS, kind: 'complaint' })
@@ -52,7 +52,7 @@ it('changes nothing when the same report comes again, and keeps a complaint over
   expect(await userWith(shop.context, ADDRESS)).toMatchObject({ version, mailStoppedBy: 'complaint' })
 })
 
-it('ignores reports of addresses that nobody has', async () => {
+it('ignores reports about unknown addresses', async () => {
   const shop = await freshShop()
 
   await recordFeedback(shop.context, { address: 'nobody@example.org', kind: 'bounce' })
@@ -61,7 +61,7 @@ it('ignores reports of addresses that nobody has', async () => {
   expect(await shop.dump()).toEqual([])
 })
 
-it('sends mails to an address again when somebody says that they may go there', async () => {
+it('sends mail to an address again after an operator allows it', async () => {
   const shop = await freshShop()
   await signUp(shop.context, { email: ADDRESS, password: PASSWORD })
   await recordFeedback(shop.context, { address: ADDRESS, kind: 'bounce' })

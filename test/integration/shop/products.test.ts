@@ -2,7 +2,7 @@ import { listProducts, Price, Product, seedProducts } from '@dynamo-signals/shop
 import { expect, it } from 'vitest'
 import { freshShop, stockedShop } from './fresh-shop.ts'
 
-it('fills the shelves of a new shop, and leaves alone what is there', async () => {
+it('adds the demo products to a new shop, and keeps existing ones', async () => {
   const { context, database, dump } = await freshShop()
   await seedProducts(context)
   const products = database.repository(Product)

@@ -6,7 +6,7 @@ import { activeUser, freshShop, PASSWORD, userWith } from './fresh-shop.ts'
 const DAY = 24 * 3_600_000
 const ada = { email: 'ada@example.org', password: PASSWORD }
 
-it('tells who is signed in, with the customer and the cart as soon as the stream has opened them', async () => {
+it('returns the signed-in user, with customer and cart as soon as the stream has created them', async () => {
   const shop = await freshShop()
   const { id } = await activeUser(shop)
   const { sessionToken, expiresAt } = await signIn(shop.context, { ...ada, email: ' ADA@example.org' })
@@ -100,7 +100,7 @@ it('notes the use of a session once an hour, however many requests there are', a
   expect(await versionAfter(60_000)).toBe(2)
 })
 
-it('answers nobody for what is no token of ours, without asking DynamoDB', async () => {
+it('returns undefined for an invalid token, without a request to DynamoDB', async () => {
   const { context } = await freshShop()
   for (const token of ['', 'x', '__proto__', 'a'.repeat(44)]) {
     expect(await whoIs(context, token)).toBeUndefined()

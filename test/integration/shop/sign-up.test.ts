@@ -49,7 +49,7 @@ it('normalises the address for every writer, not only for a sign-up', async () =
   })
 })
 
-it('tells the owner of an active address that somebody signed up with it, and changes nothing else', async () => {
+it('notifies the owner of an active address of a repeated sign-up, and changes nothing else', async () => {
   const shop = await freshShop()
   const { context, mails, settle } = shop
   const before = await activeUser(shop)

@@ -29,7 +29,7 @@ it('opens the cart of an active user whose records were lost', async () => {
   expect(await sweep(shop)).toEqual([])
 })
 
-it('mails the link to a pending user whom nothing was mailed, and nobody twice', async () => {
+it('mails the link to a pending user who got no mail, and to no user twice', async () => {
   const shop = await stockedShop()
   await signUp(shop.context, { email: 'ada@example.org', password: PASSWORD })
 
@@ -42,7 +42,7 @@ it('mails the link to a pending user whom nothing was mailed, and nobody twice',
   expect(shop.mails).toHaveLength(1)
 })
 
-it('asks nobody for a mail whose link would not work any more', async () => {
+it('requests no mail whose link would no longer work', async () => {
   const shop = await stockedShop()
   await signUp(shop.context, { email: 'ada@example.org', password: PASSWORD })
   shop.pass(25 * 3_600_000)
@@ -50,7 +50,7 @@ it('asks nobody for a mail whose link would not work any more', async () => {
   expect(await sweep(shop)).toEqual([])
 })
 
-it('claims the guest cart an active user came with, and then moves what lies in it', async () => {
+it('claims the guest cart that an active user brought, and then moves its items', async () => {
   const shop = await stockedShop()
   const guestToken = newGuestToken()
   const [product] = (await listProducts(shop.context)).items

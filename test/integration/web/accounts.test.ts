@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Shown } from './browser.ts'
 import { activeAccount, PASSWORD, webShop } from './web-shop.ts'
 
-it('tells nobody, by signing up or by asking for the mail, which addresses have an account', async () => {
+it('does not reveal, by sign-up or resend, which addresses have an account', async () => {
   const shop = await webShop()
   await activeAccount(shop, shop.browser(), 'active@example.org')
   await shop.browser().submit('/sign-up', { email: 'pending@example.org', password: PASSWORD })
@@ -42,7 +42,7 @@ it('refuses a sign-in without telling why, and shows the way to a new link', asy
   expect(pages[2]).toEqual(pages[0])
 })
 
-it('activates by the button alone, once, and signs nobody in', async () => {
+it('activates only by the button, once, and does not sign in', async () => {
   const shop = await webShop()
   const browser = shop.browser()
   await browser.submit('/sign-up', { email: 'ada@example.org', password: PASSWORD })
@@ -61,7 +61,7 @@ it('activates by the button alone, once, and signs nobody in', async () => {
   expect([...browser.cookies.keys()]).not.toContain('__Host-session')
 })
 
-it('ends the session when somebody signs out: its cookie is worth nothing any more', async () => {
+it('ends the session on sign-out: its cookie no longer works', async () => {
   const shop = await webShop()
   const browser = shop.browser()
   await activeAccount(shop, browser)

@@ -44,7 +44,7 @@ it('shows the cart of the cookie, and lets its quantities be changed and its ite
   expect(again).toMatchObject({ path: '/?cart=removed', status: 200 })
 })
 
-it('makes nobody a guest who only looks, or whose form was refused', async () => {
+it('creates no guest for a visitor who only looks or whose form was rejected', async () => {
   const shop = await webShop()
   const browser = shop.browser()
 

@@ -59,7 +59,7 @@ it.each([
   expect(await problemOf(response)).toMatchObject({ status: 400, code, detail })
 })
 
-it('takes 10 levels and 100 values as JSON, and then asks what they are for', async () => {
+it('accepts 10 levels and 100 values of JSON, and then validates them', async () => {
   const { api } = offlineApi()
   for (const body of [nested(10), `{"a":[${'1,'.repeat(99)}1]}`]) {
     const response = await api.request('/api/users', { method: 'POST', headers: TYPE, body })

@@ -20,7 +20,7 @@ async function document(): Promise<Document> {
   return (await response.json()) as Document
 }
 
-it('describes every route of the API, and none that is not there', async () => {
+it('describes exactly the routes of the API', async () => {
   const { openapi, paths } = await document()
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map(method => `${method.toUpperCase()} ${path}`),
@@ -29,7 +29,7 @@ it('describes every route of the API, and none that is not there', async () => {
   expect(described.sort()).toEqual(ROUTES.map(([method, path]) => `${method} ${path.replace('/x', '/{id}')}`).sort())
 })
 
-it('tells what every route takes, answers and refuses', async () => {
+it('describes the input, responses and errors of every route', async () => {
   const { paths } = await document()
   for (const [method, path, body] of ROUTES) {
     const operation = paths[path.replace('/x', '/{id}')]?.[method.toLowerCase()]
@@ -49,7 +49,7 @@ it('tells what every route takes, answers and refuses', async () => {
   expect(names('/api/cart/items/{id}', 'patch')).toEqual(['id'])
 })
 
-it('is made of the schemas that requests are checked by', async () => {
+it('is built from the schemas that validate requests', async () => {
   const { schemas } = (await document()).components
   expect(schemas.Addition).toMatchObject({
     additionalProperties: false,
@@ -60,7 +60,7 @@ it('is made of the schemas that requests are checked by', async () => {
   }
 })
 
-it('has a page for people that loads nothing from anywhere', async () => {
+it('has a page that loads no external resources', async () => {
   const { api } = offlineApi()
   const response = await api.request('/api/docs')
   const page = await response.text()

@@ -108,7 +108,7 @@ it("refuses a newcomer's key with other parameters, and gives no cookie", async 
   expect(shop.items()).toEqual([2])
 })
 
-it('adds once for any number of first additions at the same time', async () => {
+it('adds once for any number of concurrent first additions', async () => {
   const shop = await stocked()
 
   const answers = await Promise.all(Array.from({ length: 10 }, () => shop.addition(2)))
@@ -118,7 +118,7 @@ it('adds once for any number of first additions at the same time', async () => {
   expect(shop.items()).toEqual([2])
 })
 
-it('stores nothing of a first addition that is refused, and makes nobody a guest', async () => {
+it('stores nothing for a rejected first addition, and creates no guest', async () => {
   const shop = await stocked()
   const before = JSON.stringify(shop.table.items)
   const missing = { productId: 'nothing', quantity: 1 }
@@ -130,7 +130,7 @@ it('stores nothing of a first addition that is refused, and makes nobody a guest
   expect((await shop.addition(2)).status).toBe(201)
 })
 
-it('opens another cart for a key that comes again after a day', async () => {
+it('opens a new cart for a key that is reused after a day', async () => {
   const shop = await stocked()
   const yesterday = cookiesOf(await shop.addition(2))
   shop.pass(24 * 3_600_000 + 2000)

@@ -117,7 +117,7 @@ describe('POST /api/me/password', () => {
     expect(await meWith(await signedIn(password))).toBe(200)
   })
 
-  it('refuses a wrong password with 400, nobody with 401, and another site with 403', async () => {
+  it('rejects a wrong password with 400, a missing session with 401, and another site with 403', async () => {
     const { shop, send, signedIn, meWith } = memoryApi()
     await activeUser(shop)
     const cookie = await signedIn()
@@ -137,7 +137,7 @@ describe('POST /api/me/password', () => {
     expect(await meWith(cookie)).toBe(200)
   })
 
-  it('stops a guesser in a stolen session, and not the owner in another', async () => {
+  it('stops a guesser in a stolen session, but not the owner in another session', async () => {
     const { shop, send, signedIn } = memoryApi({ rateLimits: true })
     await activeUser(shop)
     const [stolen, own] = [await signedIn(), await signedIn()]

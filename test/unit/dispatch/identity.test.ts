@@ -86,7 +86,7 @@ it('A4: disconnecting and connecting again moves a receiver to the end', async (
   expect(ran).toEqual(['second', 'first'])
 })
 
-it('A5: a receiver connected to a sender and to every sender runs twice for that sender, and can be listed', async () => {
+it('A5: a receiver connected to one sender and to every sender runs twice for that sender, and can be listed', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   const reindex = note('reindex')
@@ -165,7 +165,7 @@ it('A9: a uid decides when a function is given too', () => {
   expect(signal.disconnect(reindex, { dispatchUid: 'reindex' })).toBe(false)
 })
 
-it('A10: disconnecting from another sender than the one connected to does nothing', () => {
+it('A10: disconnecting from a different sender does nothing', () => {
   const signal = shopSignal()
   const reindex = () => {}
   signal.connect(reindex, { sender: Product, dispatchUid: 'reindex' })
@@ -176,7 +176,7 @@ it('A10: disconnecting from another sender than the one connected to does nothin
   expect(signal.hasListeners(Product)).toBe(true)
 })
 
-it('A11: disconnecting tells whether there was something to disconnect', () => {
+it('A11: disconnect returns whether the receiver was connected', () => {
   const signal = shopSignal()
   const reindex = () => {}
   signal.connect(reindex, { sender: Product })
@@ -186,7 +186,7 @@ it('A11: disconnecting tells whether there was something to disconnect', () => {
   expect(signal.disconnect(undefined)).toBe(false)
 })
 
-it('A12: disconnecting from a lazy sender tells it too', () => {
+it('A12: disconnect from a lazy sender returns it too', () => {
   const signal = shopSignal()
   const reindex = () => {}
   signal.connect(reindex, { sender: 'Product' })

@@ -21,7 +21,7 @@ it('B16: a receiver may send again, as deep as 32 sends', async () => {
   expect(MAX_DISPATCH_DEPTH).toBe(32)
 })
 
-it('B16: sends that would never end are refused with the chain of signals and senders', async () => {
+it('B16: rejects endless sends with the chain of signals and senders', async () => {
   const saved = new Signal('saved')
   const priced = new Signal('priced')
   saved.connect(() => priced.send(Cart, {}), { sender: Product })
@@ -44,7 +44,7 @@ it('B16: sends that would never end are refused with the chain of signals and se
   )
 })
 
-it('B16: robust sends in a circle end too, however many receivers send again', async () => {
+it('B16: robust sends in a loop end too, even if many receivers send again', async () => {
   const signal = shopSignal()
   let calls = 0
   const sendAgain = async () => {

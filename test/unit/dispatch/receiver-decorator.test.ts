@@ -20,7 +20,7 @@ async function catalogues() {
   return { saved, deleted, ...declareCatalogues({ receiver, saved, deleted }) }
 }
 
-it('A27: a decorated static method is connected with its class, which is `this`', async () => {
+it('A27: a decorated static method is connected with the class as `this`', async () => {
   const { saved, StaticCatalogue } = await catalogues()
 
   const responses = await saved.send(Product, { id: '1' })
@@ -41,7 +41,7 @@ it('A29: decorators stack on a method, and each of its signals can be disconnect
   expect(deleted.disconnect(StaticCatalogue.reindex)).toBe(true)
 })
 
-it('A20: a decorated instance method is connected for each instance, which is `this`', async () => {
+it('A20: a decorated instance method is connected per instance, with the instance as `this`', async () => {
   const { saved, deleted, Catalogue } = await catalogues()
   saved.disconnect('catalogue/reindex')
   const [first, second] = [new Catalogue(), new Catalogue()]

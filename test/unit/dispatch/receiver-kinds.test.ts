@@ -86,7 +86,7 @@ it('asks the signal about the options of every connect', () => {
   )
 })
 
-it('prints a signal with who listens to whom', () => {
+it('prints a signal with its receivers and their senders', () => {
   const signal = shopSignal()
   const { note } = diary()
   signal.connect(note('x'), { dispatchUid: 'reindex', sender: Product })

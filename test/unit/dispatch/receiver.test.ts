@@ -32,7 +32,7 @@ it('A27: receiver connects an object with handle(event) too', () => {
   expect(signal.disconnect(stock)).toBe(true)
 })
 
-it('A28: any readonly array of signals will do; what holds no signals is refused', () => {
+it('A28: accepts any readonly array of signals, and rejects an array without signals', () => {
   const signals = Object.freeze([shopSignal(), shopSignal()] as const)
 
   receiver(signals)(() => {})
@@ -55,7 +55,7 @@ it('A29: receiver stacks', async () => {
   expect(deleted.disconnect(reindex, { sender: Product })).toBe(true)
 })
 
-it('A30: code that runs twice registers its receivers twice, and with a uid it is told so', () => {
+it('A30: code that runs twice registers its receivers twice, and throws if they have a uid', () => {
   const signal = shopSignal()
   const evaluate = () => receiver(signal)(() => {})
   const evaluateWithUid = () => receiver(signal, { dispatchUid: 'reindex' })(() => {})

@@ -17,7 +17,7 @@ it('B1: send resolves to the receivers with their uids and responses, in the ord
   ])
 })
 
-it('B2: a send that nobody hears resolves to an empty array, a robust one too', async () => {
+it('B2: a send without receivers resolves to an empty array, a robust send too', async () => {
   const signal = shopSignal()
   signal.connect(() => {}, { sender: Cart })
 
@@ -95,7 +95,7 @@ it.each(['send', 'sendRobust'] as const)('B5, B6: %s never runs two receivers at
   expect(most).toEqual([1, 1, 1])
 })
 
-it('B7: a send that rejects leaves nothing running behind it', async () => {
+it('B7: a send that rejects leaves nothing running', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   signal.connect(async () => {
@@ -140,7 +140,7 @@ it('B14: signal and sender are the dispatch’s own, whatever the payload says',
   expect(events).toEqual([{ id: '1', signal, sender: Product }])
 })
 
-it('B14: what a receiver does to its event does not reach the next receiver or the sender', async () => {
+it('B14: changes a receiver makes to its event do not reach the next receiver or the sender', async () => {
   const signal = shopSignal()
   const ids: string[] = []
   signal.connect(event => {

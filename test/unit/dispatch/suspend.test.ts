@@ -34,7 +34,7 @@ it('mutes by signal, by sender, by the name of a sender and by uid', async () =>
   expect(await suspend({ dispatchUids: ['product'] }, sendAll)).toEqual(['saved any', 'saved any', 'deleted'])
 })
 
-it('mutes what fits every list, and nothing when a list is empty', async () => {
+it('mutes the receivers that match every list, and none if a list is empty', async () => {
   const { saved, sendAll } = connectedShop()
 
   expect(await suspend({ signals: [saved], senders: [Product], dispatchUids: ['any'] }, sendAll)).toEqual([
@@ -58,7 +58,7 @@ it('adds nested suspensions up', async () => {
   expect(outer).toEqual(['deleted'])
 })
 
-it('mutes one async flow only, whatever runs beside it', async () => {
+it('mutes only one async flow, not concurrent ones', async () => {
   const { saved, ran } = connectedShop()
   saved.connect(({ id }) => void ran.push(id))
   const sendSlowly = async (id: string) => {
@@ -111,7 +111,7 @@ it('returns what the function returns, sync or async, and ends when it throws', 
   expect(await sendAll()).toHaveLength(4)
 })
 
-it('refuses a selection that is misspelt, for it would mute everything', async () => {
+it('rejects a misspelled selection, because it would mute everything', async () => {
   const wrong = [{ signal: [] }, { signals: connectedShop().saved }, { dispatchUids: 'any' }]
 
   for (const selection of wrong) {
@@ -122,7 +122,7 @@ it('refuses a selection that is misspelt, for it would mute everything', async (
   }
 })
 
-it('records what would have run, in order, with what it would have been called with', async () => {
+it('records the receivers that would have run, in order, with their events', async () => {
   const { saved, ran } = connectedShop()
 
   const { result, calls } = await record({}, async () => {
@@ -154,7 +154,7 @@ it('records what would have run, in order, with what it would have been called w
   ])
 })
 
-it('runs what is not selected for recording', async () => {
+it('runs receivers that are not selected for recording', async () => {
   const { deleted, sendAll } = connectedShop()
 
   const { result, calls } = await record({ signals: [deleted] }, sendAll)
@@ -204,7 +204,7 @@ it('rejects when the recorded function throws', async () => {
   await expect(record({}, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
 })
 
-it('answers whoever runs connections without send, and builds the event for a recorder only', async () => {
+it('works for code that runs connections without send, and builds the event only for a recorder', async () => {
   const { saved } = connectedShop()
   const [connection] = saved.listeners()
   if (!connection) throw new Error('nothing is connected')

@@ -22,7 +22,7 @@ const refusal = (act: () => unknown): Error & { code?: string } => {
   return expect.unreachable('it was accepted')
 }
 
-describe('a name of a field that the library keeps for itself', () => {
+describe('a reserved field name', () => {
   const NAMES = ['id', 'version', 'createdAt', 'updatedAt', 'pk', 'sk', 'gsi0pk', 'gsi5sk', 'gsi17pk', '_type', '_mine']
   const INHERITED = ['__proto__', 'constructor', 'prototype']
   const vendors = (name: string): Record<string, AnyModel['schema']> => ({
@@ -46,14 +46,14 @@ describe('a name of a field that the library keeps for itself', () => {
     Object.entries(vendors(name)).map(([vendor, given]) => ({ name, vendor, given })),
   )
 
-  it.each(CASES)('is refused where the model is defined: $name, by $vendor', ({ name, given }) => {
+  it.each(CASES)('is rejected where the model is defined: $name, by $vendor', ({ name, given }) => {
     const { message } = refusal(define('Book', { schema: given }))
 
     expect(message).toContain(`Model "Book": the schema has a field "${name}"`)
     expect(message).toMatch(/Rename or remove the field\.$/)
   })
 
-  it.each(NAMES)('is refused by the first save where the schema does not show its fields: %s', async name => {
+  it.each(NAMES)('is rejected by the first save if the schema does not expose its fields: %s', async name => {
     const Book = defineModel('Book', { schema: z.looseObject({}).transform(fields => ({ ...fields, [name]: 'x' })) })
     const books = memoryDatabase([Book]).database.repository(Book)
 
@@ -123,7 +123,7 @@ describe('a relation', () => {
     expect(refusal(act)).toMatchObject({ code: 'models.badRelation', message: expect.stringContaining(named) })
   })
 
-  it('is refused at the first save that adds a field of a schema which does not show its fields', async () => {
+  it('is rejected at the first save that adds a field if the schema does not expose its fields', async () => {
     const Book = defineModel('Book', {
       schema: z.looseObject({}).transform(fields => ({ ...fields, authorId: 'other' })),
       relations: { author: foreignKey(Author, { onDelete: 'cascade', constraint: 'none' }) },

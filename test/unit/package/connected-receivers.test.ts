@@ -3,7 +3,7 @@ import { connectCascade } from 'dynamo-signals/streams'
 import { connectedReceivers } from 'dynamo-signals/testing'
 import { expect, it } from 'vitest'
 
-it('names what is connected to model signals, durable ones and those given, and nothing that is disconnected', () => {
+it('names the receivers connected to model signals, durable signals and the given ones, but no disconnected receivers', () => {
   const orderPaid = new DurableSignal<{ orderId: string }>('order-paid')
   const priceChanged = new Signal('price-changed')
   function keepPrice() {}

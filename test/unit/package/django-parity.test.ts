@@ -26,7 +26,7 @@ it('has no test and no reason for a row that does not exist', () => {
   expect([...tests.keys(), ...Object.keys(REASONS)].filter(id => !known.has(id))).toEqual([])
 })
 
-it('is on the page as the tests are now: else run `node test/support/django-parity.ts`', async () => {
+it('matches the generated page: if not, run `node test/support/django-parity.ts`', async () => {
   const page = await readFile(join(WORKSPACE, PARITY_PAGE), 'utf8')
 
   expect(page).toBe(parityPage(tests))

@@ -65,7 +65,7 @@ const IMPORT = /\bfrom '([^'\s]+)'$|^import '([^'\s]+)'$|\bimport\('([^'\s]+)'\)
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const rooms = Object.keys(MAY_IMPORT)
 
-it.each(rooms)('%s imports only what it may', room => {
+it.each(rooms)('%s imports only allowed modules', room => {
   const allowed = (MAY_IMPORT[room] ?? '')
     .split(' ')
     .map(name => (rooms.includes(`${LIBRARY}/${name}`) ? `${LIBRARY}/${name}` : name))

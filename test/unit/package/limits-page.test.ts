@@ -57,7 +57,7 @@ const said = thrown.map(error => error?.message ?? 'nothing')
 describe.each(SECTIONS)('the limits page, in "%s",', section => {
   const sentences = sentencesOf(section).filter(text => !ELSEWHERE.some(start => text.startsWith(start)))
 
-  it.each(sentences)('says what is thrown: %s', sentence => {
+  it.each(sentences)('describes the error that is thrown: %s', sentence => {
     expect(said).toContainEqual(expect.stringMatching(patternOf(sentence)))
   })
 })

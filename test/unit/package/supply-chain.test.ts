@@ -23,16 +23,16 @@ interface Lock {
 }
 const lock = JSON.parse(readFileSync(join(WORKSPACE, 'package-lock.json'), 'utf8')) as Lock
 
-it.each(uses)('%s pins what it uses by a commit, and says its version: %s', (_, line) => {
+it.each(uses)('%s pins its actions to a commit, with the version: %s', (_, line) => {
   if (/^uses: \.\//.test(line)) return
   expect(line).toMatch(/^uses: [\w.-]+\/[\w./-]+@[\da-f]{40} # v\d+(\.\d+){1,2}$/)
 })
 
-it('finds what is used', () => {
+it('finds the actions in use', () => {
   expect(uses.length).toBeGreaterThan(8)
 })
 
-it('audits what is deployed and keeps a list of all packages, before a deploy', () => {
+it('audits the deployed packages and archives a list of all packages before a deployment', () => {
   const check = read('workflows/check.yml')
   expect(check).toContain('run: npm audit --omit=dev --audit-level=high\n')
   expect(check).toMatch(/run: npm sbom --sbom-format=cyclonedx > (\S+)\n/)
@@ -56,7 +56,7 @@ it('locks every package by its hash', () => {
   expect(unlocked).toEqual([])
 })
 
-it('can list all packages: npm sbom wants a version of everything, the workspace too', async () => {
+it('can list all packages: npm sbom requires a version for everything, including the workspace', async () => {
   // Not with --omit=dev: npm then leaves out what a package of the workspace uses in production as well.
   const { stdout } = await run('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'], {
     cwd: WORKSPACE,

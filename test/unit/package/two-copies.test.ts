@@ -51,7 +51,7 @@ describe('an error of a minified bundle', () => {
 })
 
 describe('two copies of the library in one process', () => {
-  it("recognize one another's errors, by their classes and the classes above", () => {
+  it("recognize each other's errors, by their classes and superclasses", () => {
     const error = new copy.ConflictError('Note', '1')
     expect(error).toBeInstanceOf(ConflictError)
     expect(error).toBeInstanceOf(DynamoSignalsError)
@@ -80,7 +80,7 @@ describe('two copies of the library in one process', () => {
     expect(heard).toEqual(['from the copy', 'from the copy'])
   })
 
-  it('deliver to the receivers of either behind the stream', async () => {
+  it('deliver to the durable receivers of either', async () => {
     const heard: string[] = []
     const hear = ({ instance }: PostSave<typeof Note>) => void heard.push(instance.text)
     connected(postSave.connect(hear, { sender: Note, dispatchUid: 'notes/hear', consumer: 'notes' }))
@@ -90,7 +90,7 @@ describe('two copies of the library in one process', () => {
     expect(heard).toEqual(['inline'])
   })
 
-  it('mute receivers for one another', async () => {
+  it('mute each other’s receivers', async () => {
     const heard: string[] = []
     connected(preSave.connect(({ instance }) => heard.push(instance.text), { sender: Note }))
 
@@ -118,7 +118,7 @@ describe('two copies of the library in one process', () => {
     expect(() => new DurableSignal('two-copies-paid')).toThrow(ConfigurationError)
   })
 
-  it('are refused when they do not fit together', async () => {
+  it('are rejected if they are incompatible', async () => {
     const shared = (globalThis as Record<symbol, { version: number }>)[Symbol.for('dynamo-signals.shared')]
     const loading = libraryCopy(
       code => `globalThis[Symbol.for('dynamo-signals.shared')] = { version: 99, entries: new Map() };${code}`,

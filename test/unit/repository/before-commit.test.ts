@@ -73,7 +73,7 @@ describe('beforeCommit adds its writes to the commit of', () => {
 })
 
 describe('beforeCommit', () => {
-  it('writes both or neither: what it refuses is not saved', async () => {
+  it('writes both or neither: a save it rejects is not written', async () => {
     const strict = memory.database.beforeCommit(() => {
       throw new Error('refused')
     })
@@ -89,7 +89,7 @@ describe('beforeCommit', () => {
     expect([entries(), committed]).toEqual([[], 0])
   })
 
-  it('does not run for reads, nor for work that writes nothing', async () => {
+  it('does not run for reads or for work that writes nothing', async () => {
     const ada = await author()
     await audited.repository(Author).get(ada.id)
     await audited.repository(Author).getOrCreate({ name: 'Ada' })
@@ -98,7 +98,7 @@ describe('beforeCommit', () => {
     expect([entries(), committed]).toEqual([[], 0])
   })
 
-  it('sees what the work has written', async () => {
+  it('sees the writes of the work', async () => {
     const seen: unknown[] = []
     const watching = memory.database.beforeCommit(async ({ transaction, result }) => {
       seen.push(await transaction.repository(Author).find((result as { id: string }).id))
@@ -181,11 +181,11 @@ describe('beforeCommit', () => {
     expect(entries()).toHaveLength(2)
   })
 
-  it('is refused if it is not a function', () => {
+  it('is rejected if it is not a function', () => {
     expect(() => memory.database.beforeCommit('audit' as never)).toThrow(/needs a function/)
   })
 
-  it('costs a commit without it nothing', async () => {
+  it('adds no cost to a commit without it', async () => {
     await memory.database.repository(Entry).create({ result: '' })
 
     expect(memory.line.sent).toEqual(['PutItem'])

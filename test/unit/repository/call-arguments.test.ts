@@ -42,7 +42,7 @@ describe('a listing', () => {
     }
   })
 
-  it('takes a limit of zero, and gives nothing', async () => {
+  it('accepts a limit of zero and returns nothing', async () => {
     expect(await authors.list({}, { limit: 0 }).toArray()).toEqual([])
     expect(await authors.list({}, { limit: 0 }).page()).toEqual({ items: [] })
   })
@@ -94,7 +94,7 @@ describe('a call', () => {
       ({ name, id }) => !(/One/.test(name) && typeof id === 'object'),
     )
 
-  it.each(EVERY_CALL)('refuses what is no id: $name of $id', async ({ call, id }) => {
+  it.each(EVERY_CALL)('rejects an invalid id: $name of $id', async ({ call, id }) => {
     const before = line.sent.length
     const error = await Promise.resolve()
       .then(() => call(id))
@@ -112,7 +112,7 @@ describe('a call', () => {
     saveMany: instances => authors.saveMany(any(instances)),
     deleteMany: instances => authors.deleteMany(any(instances)),
   }
-  it.each(Object.entries(TAKES_LIST))('refuses what is no list: %s', async (_, call) => {
+  it.each(Object.entries(TAKES_LIST))('rejects a value that is not a list: %s', async (_, call) => {
     for (const value of [undefined, null, 'a1', 5, {}]) {
       await expect(call(value)).rejects.toThrow(/^Author: (ids|instances) must be an array or another iterable, not /)
     }
@@ -131,7 +131,7 @@ describe('a call', () => {
   const EVERY_FIELDS = Object.entries(TAKES_FIELDS).flatMap(([name, call]) =>
     NO_OBJECTS.map(value => ({ name, call, value })),
   )
-  it.each(EVERY_FIELDS)('refuses what has no fields: $name $value', async ({ call, value }) => {
+  it.each(EVERY_FIELDS)('rejects a value without fields: $name $value', async ({ call, value }) => {
     const error = await Promise.resolve()
       .then(() => call(value))
       .then(

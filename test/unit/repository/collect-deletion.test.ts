@@ -61,7 +61,7 @@ function reachedFrom(start: string, next: (from: string) => readonly string[]): 
 }
 
 describe('collectDeletion', () => {
-  it('comes to the same as Django on any graph of models and instances', async () => {
+  it('returns the same result as Django for any graph of models and instances', async () => {
     const seen = { deleted: 0, protected: 0, restricted: 0, dangling: 0, larger: 0 }
     await fc.assert(
       fc.asyncProperty(graphs, async graph => {
@@ -77,7 +77,7 @@ describe('collectDeletion', () => {
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(RUNS / 200)
   })
 
-  it('puts children before their parents unless they are in a circle, and the instances of a model by id', async () => {
+  it('puts children before their parents unless they form a cycle, and sorts the instances of a model by id', async () => {
     await fc.assert(
       fc.asyncProperty(graphs, async graph => {
         const plan = await collected(graph).catch(() => undefined)

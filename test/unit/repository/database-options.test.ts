@@ -59,7 +59,7 @@ describe('openDatabase', () => {
     },
   )
 
-  it('names an option that there is not', () => {
+  it('names an unknown option', () => {
     expect(open({ ledgerTable: 'ledger' })).toThrow(/unknown option "ledgerTable"/)
   })
 
@@ -76,11 +76,11 @@ describe('openDatabase', () => {
     DynamoDBDocument.from(client),
     memoryDatabase([Note]).line.transport,
     { send: async () => ({}) },
-  ])('takes whatever sends commands to DynamoDB', given => {
+  ])('accepts any object that sends commands to DynamoDB', given => {
     expect(open({ client: given })).not.toThrow()
   })
 
-  it('takes a deadline of zero, a part of a runtime and either delivery', () => {
+  it('accepts a deadline of zero, a partial runtime and either delivery', () => {
     const runtime = { now: () => new Date(0) }
     expect(open({ deadline: 0, runtime, delivery: 'stream' })).not.toThrow()
     expect(open({ deadline: undefined, runtime: undefined, delivery: inline() })).not.toThrow()

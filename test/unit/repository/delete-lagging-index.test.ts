@@ -22,7 +22,7 @@ function lagging(inner: Transport): Transport {
   }
 }
 
-it('an index that still names what is gone, or as it was before, holds up no delete, and announces nothing twice', async () => {
+it('an index with deleted or outdated entries does not block a delete or send a signal twice', async () => {
   const shop = memoryDatabase(SHELF)
   const { database } = shop.reopen({ client: lagging(shop.line.transport) })
   const authors = database.repository(Author)
@@ -49,7 +49,7 @@ it('an index that still names what is gone, or as it was before, holds up no del
   expect(await books.find(moved.id)).toMatchObject({ authorId: other.id })
 })
 
-it('an index that lags holds up no cascade', async () => {
+it('a lagging index does not block a cascade', async () => {
   connected(connectCascade({ consumer: 'links', itemsPerRound: 15 }))
   const shop = memoryDatabase(SHELF)
   const { database } = shop.reopen({ client: lagging(shop.line.transport) })

@@ -14,7 +14,7 @@ const Seat = defineModel('Seat', {
   relations: { of: oneToOne(Person, { onDelete: 'cascade', nullable: true }) },
 })
 
-it('a delete to which only one-to-ones can come up asks for their places in its commit, and needs no fence', async () => {
+it('a delete that only one-to-one relations can refer to checks for them in its commit and needs no fence', async () => {
   const outcomes = new Set<string>()
   for (const model of [Passport, Seat]) {
     for (let at = 0; ; at++) {

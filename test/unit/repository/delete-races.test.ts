@@ -84,7 +84,7 @@ function expectNoFence({ shop }: Outcome): void {
 }
 
 describe('while an instance is deleted', () => {
-  it('a child is created before, and goes too, or is refused: none is left behind', async () => {
+  it('a child is created first and deleted too, or is rejected: no orphan remains', async () => {
     const outcomes = await interleaved('author', (database, { author }) =>
       database.repository(Book).create({ title: 'Late', authorId: author.id }),
     )
@@ -118,7 +118,7 @@ describe('while an instance is deleted', () => {
     },
   )
 
-  it('a child that protects is created before, and the delete refused, or is refused itself', async () => {
+  it('a protecting child is created first and the delete is rejected, or the child is rejected', async () => {
     const outcomes = await interleaved('genre', (database, { other, genre }) =>
       database.repository(Book).create({ title: 'Odes', authorId: other.id, genreId: genre.id }),
     )
@@ -141,7 +141,7 @@ describe('while an instance is deleted', () => {
     expect(new Set(outcomes.map(outcome => outcome.meanwhile === undefined)).size).toBe(2)
   })
 
-  it('a child is changed, and goes all the same', async () => {
+  it('a child that changes is still deleted', async () => {
     const outcomes = await interleaved('author', async (database, { book }) => {
       const books = database.repository(Book)
       const now = await books.find(book.id)
@@ -154,7 +154,7 @@ describe('while an instance is deleted', () => {
     }
   })
 
-  it('a child is given to another, and is spared, or the change is refused, whether it has children or not', async () => {
+  it('a child moves to another parent and is kept, or the move is rejected, with or without children', async () => {
     const book: Meanwhile = (database, world) =>
       database.repository(Book).update(world.book, { authorId: world.other.id })
     const review: Meanwhile = (database, world) =>
@@ -177,7 +177,7 @@ describe('while an instance is deleted', () => {
     }
   })
 
-  it('it is saved, and then the delete is refused, or the save is: one of the two', async () => {
+  it('either the concurrent save or the delete is rejected', async () => {
     const outcomes = await interleaved('author', (database, { author }) =>
       database.repository(Author).update(author, { name: 'Saved' }),
     )
@@ -193,7 +193,7 @@ describe('while an instance is deleted', () => {
     expect(outcomes.some(({ meanwhile }) => meanwhile instanceof BeingDeletedError)).toBe(true)
   })
 
-  it('it is deleted by another as well, and one of them deletes it', async () => {
+  it('two concurrent deletes: one of them deletes it', async () => {
     const outcomes = await interleaved('author', (database, { author }) => database.repository(Author).delete(author))
 
     for (const outcome of outcomes) {
@@ -205,7 +205,7 @@ describe('while an instance is deleted', () => {
     }
   })
 
-  it('nothing of it is half done when the line breaks for good', async () => {
+  it('a lost connection never leaves a delete half done', async () => {
     for (let at = 0; ; at++) {
       const shop = memoryDatabase(SHELF)
       const { author, book } = await newWorld(shop.database)

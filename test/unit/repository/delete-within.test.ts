@@ -71,7 +71,7 @@ describe('a delete in a transaction', () => {
     expect(namesOf()).toEqual(['Genre'])
   })
 
-  it('takes along what the transaction has made, and an instance that it has made itself', async () => {
+  it('deletes children that the transaction created, and an instance that it created itself', async () => {
     await shop.database.transaction(async transaction => {
       const other = await transaction.repository(Author).create({ email: 'other@example.org' })
       await transaction.repository(Book).create({ title: 'Unwritten', authorId: other.id })
@@ -82,7 +82,7 @@ describe('a delete in a transaction', () => {
     expect(await shop.database.repository(Author).findBy('email', 'other@example.org')).toBeUndefined()
   })
 
-  it('goes with a check of the same instance, which must hold', async () => {
+  it('can be combined with a check of the same instance, which must hold', async () => {
     const transact = (name: string) =>
       shop.database.transaction(async transaction => {
         transaction.check(Author, author.id, { name })
@@ -95,7 +95,7 @@ describe('a delete in a transaction', () => {
     expect(shop.table.items).toEqual([])
   })
 
-  it('is refused when a one-to-one has come up before the commit', async () => {
+  it('is rejected if a one-to-one reference appears before the commit', async () => {
     const { database, line } = shop.reopen()
     const rival = shop.database.repository(Badge)
     line.next(
@@ -109,7 +109,7 @@ describe('a delete in a transaction', () => {
     expect(await rival.findOne({ author })).toBeDefined()
   })
 
-  it('is refused when the whole is too large, and goes behind the stream when it is too large itself', async () => {
+  it('is rejected if the transaction is too large, and continues in the background if the delete alone is too large', async () => {
     await write(46)
     const transact = () => shop.database.transaction(transaction => transaction.repository(Author).delete(author))
 
@@ -143,7 +143,7 @@ describe('a delete by a durable receiver', () => {
     expect(namesOf().toSorted()).toEqual(['Author', 'Genre', 'unique'])
   })
 
-  it('goes behind the stream, when it is too large for the commit of the receipt', async () => {
+  it('continues in the background if it is too large for the commit of the receipt', async () => {
     connected(postSave.connect(retire, options), connectCascade({ consumer: 'links', itemsPerRound: 30 }))
     await write(60)
     await shop.database.repository(Genre).create({ id: 'g', title: 'Retire' })
@@ -154,14 +154,14 @@ describe('a delete by a durable receiver', () => {
   })
 })
 
-describe('what a preDelete receiver writes', () => {
+describe('a write of a preDelete receiver', () => {
   const count = async ({ instance: book, transaction }: PreDelete<typeof Book>) => {
     const authors = transaction.repository(Author)
     const its = await authors.get(book.authorId)
     await authors.update(its, { name: String(Number(its.name) + 1) })
   }
 
-  it('to an instance that stays is committed with the delete', async () => {
+  it('to an instance that is kept is committed with the delete', async () => {
     const [one, two] = await write(2)
     connected(preDelete.connect(count, { sender: Book }))
 
@@ -170,7 +170,7 @@ describe('what a preDelete receiver writes', () => {
     expect(await shop.database.repository(Author).get(author.id)).toMatchObject({ name: '2', version: 2 })
   })
 
-  it('to an instance that goes too, goes with it; preDelete is sent once all the same', async () => {
+  it('to an instance that is also deleted is dropped, and preDelete is still sent once', async () => {
     await write(2)
     const sent: string[] = []
     connected(

@@ -16,7 +16,7 @@ const Note = defineModel('Note', { schema: asGiven })
 const connected = tidyReceivers()
 
 describe('a draft of a schema that hands its values through', () => {
-  it('is not the input: what a receiver does to it, the caller does not see', async () => {
+  it('is not the input: the caller does not see a receiver’s changes', async () => {
     const { database } = memoryDatabase([Note])
     connected(preSave.connect(({ instance }: PreSave<typeof Note>) => void instance.tags.push('new'), { sender: Note }))
     const input = { tags: ['old'] }
@@ -27,7 +27,7 @@ describe('a draft of a schema that hands its values through', () => {
     expect(input).toEqual({ tags: ['old'] })
   })
 
-  it('is not the stored item either: what a receiver changes deep inside is seen as a change, and written', async () => {
+  it('is not the stored item either: a receiver’s deep change is detected and written', async () => {
     const { database } = memoryDatabase([Note])
     const note = await database.repository(Note).create({ tags: ['old'] })
     const heard: unknown[] = []

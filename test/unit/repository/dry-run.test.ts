@@ -56,7 +56,7 @@ describe('a dry run', () => {
     expect(shop.ledger.items).toEqual([])
   })
 
-  it('returns what the work returned, and a request that the SDK takes as it is', async () => {
+  it('returns the result of the work, and a request that the SDK accepts as is', async () => {
     const { result, request } = await database.dryRun(async tx => {
       const author = await tx.repository(Author).create({ email: 'ada@example.org' })
       return tx.repository(Author).update(author, { name: 'Ada' })
@@ -70,7 +70,7 @@ describe('a dry run', () => {
     expect(new PutItemCommand(put.input).input.ConditionExpression).toBe('attribute_not_exists(pk)')
   })
 
-  it('runs receivers, which may change, add and veto', async () => {
+  it('runs receivers, which can change, add and veto', async () => {
     connected(
       preSave.connect(
         async ({ instance, transaction, adding }) => {
@@ -92,7 +92,7 @@ describe('a dry run', () => {
     await expect(dry('ada@example.org')).rejects.toThrow('No.')
   })
 
-  it('refuses what a receiver writes past its transaction: nothing is written in any way', async () => {
+  it('rejects a receiver’s write outside of the transaction: nothing is written', async () => {
     const author = await database.repository(Author).create({ email: 'ada@example.org' })
     connected(
       preDelete.connect(({ database: own }) => own.repository(Genre).create({ title: 'Past' }), { sender: Author }),
@@ -104,7 +104,7 @@ describe('a dry run', () => {
     expect(await database.repository(Genre).list().toArray()).toEqual([])
   })
 
-  it('is no dry run of the context: the request carries it', async () => {
+  it('includes the context in the request', async () => {
     const { request } = await database
       .withContext({ actor: 'ada' })
       .dryRun(tx => tx.repository(Genre).create({ title: 'A' }))

@@ -34,7 +34,7 @@ describe('the field that an instance expires by', () => {
   })
 
   it.each([seconds + 60, seconds, seconds - 60, seconds - 4 * YEAR, 253_402_300_799, seconds + 100 * YEAR])(
-    'is what DynamoDB deletes by: %s',
+    'sets DynamoDB’s time to live: %s',
     async endsAt => {
       const { database, table } = sessions()
       await database.repository(Session).create({ endsAt })
@@ -42,7 +42,7 @@ describe('the field that an instance expires by', () => {
     },
   )
 
-  it.each([undefined, null])('may be %s for an instance that stays', async endsAt => {
+  it.each([undefined, null])('can be %s for an instance that does not expire', async endsAt => {
     const { database, table } = sessions()
     await database.repository(Session).create({ endsAt })
     expect(table.items.map(item => item._ttl)).toEqual([undefined])

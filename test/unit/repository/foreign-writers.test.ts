@@ -18,7 +18,7 @@ async function changedBehind(attributes: object, { foreignWriters = [Book] as tr
   return { shelf, database, book, item: () => memoryItems(shelf).get('Book#b1') }
 }
 
-describe('a model that other programs write without raising _v', () => {
+describe('a model that other programs write without incrementing _v', () => {
   it.each([
     ['a field', { pages: { N: '7' } }],
     ['a list', { tags: { L: [] } }],
@@ -34,7 +34,7 @@ describe('a model that other programs write without raising _v', () => {
     expect(item()).toEqual(current)
   })
 
-  it('refuses to set a field that they have set meanwhile, and the instance had not', async () => {
+  it('rejects setting a field that they set in the meantime and the instance did not have', async () => {
     const { shelf, database, item } = await changedBehind({})
     const author = await database.repository(Author).get('ada')
     const plain = await database.repository(Book).create({ id: 'b2', title: 'Two', authorId: author.id })
@@ -44,7 +44,7 @@ describe('a model that other programs write without raising _v', () => {
     expect(item()).toBeDefined()
   })
 
-  it('saves and deletes what nobody has changed, in as many requests as ever', async () => {
+  it('saves and deletes an unchanged instance with the usual number of requests', async () => {
     const { shelf, database, book } = await changedBehind({}, { foreignWriters: true })
     shelf.line.take()
 
@@ -54,7 +54,7 @@ describe('a model that other programs write without raising _v', () => {
     expect(await database.repository(Book).delete(saved)).toMatchObject({ total: 1 })
   })
 
-  it('takes over what they wrote when the save names no version', async () => {
+  it('keeps their changes if the save names no version', async () => {
     const { shelf, database, item } = await changedBehind({ pages: { N: '7' } })
     const change = async () => memoryItems(shelf).set('Book#b1', { pages: { N: '8' } })
     shelf.line.next('PutItem', before(change))
@@ -64,7 +64,7 @@ describe('a model that other programs write without raising _v', () => {
     expect(item()).toMatchObject({ title: { S: 'Mine' }, pages: { N: '8' } })
   })
 
-  it('refuses an item with more attributes than one condition compares, with a sentence', async () => {
+  it('rejects an item with more attributes than one condition can compare, with a clear message', async () => {
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`f${index}`, { S: 'x' }]))
     const { shelf, database } = await changedBehind(many)
     const book = await shelf.reopen().database.repository(Book).get('b1')
@@ -78,7 +78,7 @@ describe('a model that other programs write without raising _v', () => {
 })
 
 describe('without it', () => {
-  it('a change that leaves _v and _wid is reverted: that is what the option, and the version, are for', async () => {
+  it('a change that leaves _v and _wid unchanged is reverted, which the option prevents', async () => {
     const { database, book, item } = await changedBehind({ pages: { N: '7' } }, { foreignWriters: [] })
 
     await database.repository(Book).update(book, { title: 'Mine' })
@@ -86,7 +86,7 @@ describe('without it', () => {
     expect(item()).toMatchObject({ pages: { N: '1' } })
   })
 
-  it('an UpdateItem with foreignUpdate() makes a conflict of what was loaded before, and of its delete', async () => {
+  it('an UpdateItem with foreignUpdate() makes saves and deletes of earlier loaded instances conflict', async () => {
     const { shelf, database, book, item } = await changedBehind({}, { foreignWriters: [] })
     await updateBehind(shelf, 'b1')
 
@@ -97,7 +97,7 @@ describe('without it', () => {
     expect(item()).toMatchObject({ title: { S: 'Mine' } })
   })
 
-  it('an UpdateItem with foreignUpdate() makes no item where there is none', async () => {
+  it('an UpdateItem with foreignUpdate() does not create a missing item', async () => {
     const { shelf } = await changedBehind({})
 
     await expect(updateBehind(shelf, 'gone')).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' })

@@ -25,7 +25,7 @@ const authors = () => shelf.database.repository(Author)
 const holder = (pk = GUARD) => items.get(pk, 'guard')?.owner?.S
 const faults = async () => (await verify(shelf.database)).findings
 
-describe('a unique value whose holder is gone', () => {
+describe('a unique value whose holder was deleted', () => {
   it.each<[string, () => Promise<{ readonly id: string }>]>([
     ['create', () => authors().create({ email })],
     ['save', () => authors().save({ id: 'new', email }, { mode: 'upsert' })],
@@ -106,7 +106,7 @@ describe('a unique value whose holder is gone', () => {
     expect(await faults()).toEqual([])
   })
 
-  it('is taken over once when the answer of the taking over is lost', async () => {
+  it('is taken over once if the response is lost', async () => {
     shelf.line.next('TransactWriteItems', send => send(), lostAnswer)
 
     const author = await authors().create({ email })
@@ -116,7 +116,7 @@ describe('a unique value whose holder is gone', () => {
     expect(await faults()).toEqual([])
   })
 
-  it('is free, too, when it is a value of several fields, or a guard that nobody holds', async () => {
+  it('is also free for a value of several fields, or a guard without a holder', async () => {
     const Seat = defineModel('Seat', {
       schema: z.object({ row: z.string(), number: z.int() }),
       unique: [['row', 'number']],
@@ -142,7 +142,7 @@ describe('a value whose holder exists', () => {
   })
 })
 
-describe('a one-to-one whose owner of the relation is gone', () => {
+describe('a one-to-one relation whose owner was deleted', () => {
   const desks = () => shelf.database.repository(Desk)
   const DESK = 'unique#Desk.authorId#ada'
   beforeEach(async () => {
@@ -158,7 +158,7 @@ describe('a one-to-one whose owner of the relation is gone', () => {
     expect(await desks().findOne({ author: 'ada' })).toEqual(desk)
   })
 
-  it('does not keep what it referred to from being deleted, alone or in a transaction', async () => {
+  it('does not prevent the delete of the instance it referred to, alone or in a transaction', async () => {
     // Without foreign keys to the author no fence is needed: what could refer to it is one item, that the commit asks about.
     const { database } = shelf.reopen({ models: [Author, Desk] })
     const few = database.repository(Author)
@@ -175,7 +175,7 @@ describe('a one-to-one whose owner of the relation is gone', () => {
     expect([items.get('Author#ada'), holder(DESK)]).toEqual([undefined, undefined])
   })
 
-  it('keeps it from being deleted when it comes back meanwhile', async () => {
+  it('prevents the delete if the owner is restored in the meantime', async () => {
     const Strict = defineModel('Desk', {
       schema: z.object({ room: z.string() }),
       relations: { author: oneToOne(Author, { onDelete: 'protect' }) },

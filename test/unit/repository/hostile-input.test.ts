@@ -11,7 +11,7 @@ const SCHEMAS = { strips: z.object(Fields), refuses: z.strictObject(Fields), kee
 
 const polluted = () => JSON.parse('{"name":"x","__proto__":{"isAdmin":true}}')
 
-describe.each(Object.entries(SCHEMAS))('a name that would be a prototype, where the schema %s', (_what, schema) => {
+describe.each(Object.entries(SCHEMAS))('a name that would change the prototype, if the schema %s', (_what, schema) => {
   const User = defineModel('User', { schema }) as AnyModel
   const shelf = () => {
     const { database, table } = memoryDatabase([User])
@@ -144,11 +144,11 @@ const UNSTORABLE: [string, unknown, string, string][] = [
   ['half a surrogate pair', 'a\ud800', 'more', 'toWellFormed'],
 ]
 
-describe('a value that DynamoDB does not take', () => {
+describe('a value that DynamoDB does not accept', () => {
   const Thing = defineModel('Thing', { schema: z.object({ name: z.string(), more: z.unknown() }) })
 
   it.each(UNSTORABLE)(
-    'is refused before anything is sent, by its path, with what to do: %s',
+    'is rejected before anything is sent, with its path and what to do: %s',
     async (_what, more, path, advice) => {
       const shelf = memoryDatabase([Thing])
       const things = shelf.database.repository(Thing)
@@ -174,7 +174,7 @@ describe('a value that DynamoDB does not take', () => {
     },
   )
 
-  it('is no circle where one object is in two places, and 32 levels are taken', async () => {
+  it('is not circular if one object occurs twice, and can have 32 levels', async () => {
     const shelf = memoryDatabase([Thing])
     const shared = { a: [1] }
 

@@ -125,7 +125,7 @@ describe('a field of bigints', () => {
     expect((await accounts.get('a1')).balance).toBe(richer.balance)
   })
 
-  it('is unique by the number, however it is spelt', async () => {
+  it('is unique by the number, in any notation', async () => {
     const accounts = memoryDatabase([Account]).database.repository(Account)
     await accounts.create({ name: 'Ada', balance: 1n, serial: 10n ** 25n })
 
@@ -168,7 +168,7 @@ describe('the digits of a number', () => {
 })
 
 describe('a bigint that could not be loaded again', () => {
-  it('is refused when it is saved, by its path, and what fits is not', async () => {
+  it('is rejected on save with its path, and a bigint that fits is accepted', async () => {
     const Loose = defineModel('Loose', { schema: z.object({ count: z.union([z.number(), z.bigint()]) }) })
     const { database, table } = memoryDatabase([Loose])
     const loose = database.repository(Loose)

@@ -101,7 +101,7 @@ describe('an item of another tool', () => {
     expect(await genres.update(await genres.get('g#1'), { title: 'Mine' })).toMatchObject({ version: 1 })
   })
 
-  it('that goes while it is saved is a conflict, and not made again', async () => {
+  it('that is deleted during a save causes a conflict and is not created again', async () => {
     const { shelf, genres, items, item } = stored()
     const genre = await genres.get('g#1')
     shelf.line.next(
@@ -125,7 +125,7 @@ describe('an item of another tool', () => {
     },
   )
 
-  it('whose relation is no text is refused with a sentence when it is saved', async () => {
+  it('whose relation is not a string is rejected with a clear message on save', async () => {
     const { shelf, items } = stored()
     items.put('Profile#p1', { _type: { S: 'Profile' }, bio: { S: '' }, authorId: { N: '5' } })
     const profiles = shelf.database.repository(Profile)
@@ -150,7 +150,7 @@ describe('an item of another tool', () => {
     expect(reported).toEqual(['a'])
   })
 
-  it('with a field that cannot be read is named, can be deleted with what it belongs to, and hinders nothing else', async () => {
+  it('with an unreadable field is named, can be deleted with its parent, and does not affect other items', async () => {
     const shelf = memoryDatabase(BOOKSHOP)
     const author = await shelf.database.repository(Author).create({ id: 'ada', email: 'a@example.org' })
     const items = memoryItems(shelf)
@@ -168,7 +168,7 @@ describe('an item of another tool', () => {
 })
 
 describe('an instance that was never saved', () => {
-  it('is still refused where a saved one is meant', async () => {
+  it('is still rejected where a saved one is required', async () => {
     const { shelf } = stored()
     const desks = shelf.database.repository(Desk)
 

@@ -87,7 +87,7 @@ describe('a lookup by several values', () => {
     unique: [['shopId', 'sku', 'lot']],
   })
 
-  it('finds by what the schema makes of each', async () => {
+  it('finds by the parsed values', async () => {
     const articles = memoryDatabase([Shop, Article]).database.repository(Article)
     const lookup = { shopId: 's1', sku: ' 12 ', lot: 'b' }
     const one = await articles.getOrCreate(lookup, { stock: 1 })
@@ -104,7 +104,7 @@ describe('a lookup by a value that the schema would change again', () => {
     unique: ['secret'],
   })
 
-  it('finds by what was given to create, and by what was loaded', async () => {
+  it('finds by the value given to create, and by the loaded value', async () => {
     const keys = memoryDatabase([Key]).database.repository(Key)
     const key = await keys.create({ secret: 's3cret', owner: 'ada' })
 

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
 import { memoryItems } from '../../support/memory-items.ts'
 
-describe('what a cascade releases', () => {
+describe('an instance that a cascade releases', () => {
   it('keeps the attributes its model does not know', async () => {
     const Owner = defineModel('Owner', { schema: z.object({}) })
     const Pet = defineModel('Pet', {

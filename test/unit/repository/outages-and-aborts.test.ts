@@ -27,7 +27,7 @@ describe('throttling and outages', () => {
     expect(shop.table.records).toEqual([])
   })
 
-  it('is unavailable with an unknown outcome when no answer ever comes back', async () => {
+  it('is unavailable with an unknown outcome if no response arrives', async () => {
     shop.line.next('PutItem', ...Array.from({ length: 1_000 }, () => lostRequest))
 
     await expect(genres().create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'unknown' })
@@ -75,7 +75,7 @@ describe('an abort', () => {
     expect(shop.line.sent).toEqual(['PutItem'])
   })
 
-  it('ends the call while a receiver hangs: nothing is written, not even when the receiver goes on', async () => {
+  it('ends the call while a receiver hangs: nothing is written, even if the receiver continues', async () => {
     const controller = new AbortController()
     const { promise: released, resolve: release } = Promise.withResolvers<void>()
     const hang = () => {

@@ -41,7 +41,7 @@ describe('retryOnConflict', () => {
     expect(await retryOnConflict(failing(2, error), { runtime })).toBe(3)
   })
 
-  it('lets every other error through at once', async () => {
+  it('rethrows every other error immediately', async () => {
     const error = new ValidationError('User', [])
 
     await expect(retryOnConflict(failing(1, error))).rejects.toBe(error)

@@ -26,7 +26,7 @@ const answerLost: NetworkFault = async send => {
 }
 
 describe("beneath the library, the SDK's own retry", () => {
-  it('does a counting update twice, which is why the library never counts', async () => {
+  it('applies a counter update twice, which is why the library never uses one', async () => {
     network.next(answerLost)
     const Key = { pk: { S: 'counter' }, sk: { S: 'counter' } }
     const ExpressionAttributeValues = { ':one': { N: '1' } }
@@ -38,7 +38,7 @@ describe("beneath the library, the SDK's own retry", () => {
     expect(memory.table('data').find(Key)).toMatchObject({ n: { N: '2' } })
   })
 
-  it('repeats a put that was done: the library recognises it by its write id', async () => {
+  it('repeats an applied put: the library recognizes it by its write id', async () => {
     const genre = await database.repository(Genre).create({ title: 'Poetry' })
     network.requests.length = 0
     network.next(answerLost)
@@ -50,7 +50,7 @@ describe("beneath the library, the SDK's own retry", () => {
     expect(memory.table('data').records).toHaveLength(2)
   })
 
-  it('repeats an insert that was done: it is no taken id', async () => {
+  it('repeats an applied insert: the id does not count as taken', async () => {
     network.next(answerLost)
 
     const genre = await database.repository(Genre).create({ id: 'poetry', title: 'Poetry' })
@@ -67,14 +67,14 @@ describe("beneath the library, the SDK's own retry", () => {
     expect(await database.repository(Author).findBy('email', 'ada@example.org')).toEqual(author)
   })
 
-  it('repeats a delete that was done: it is no conflict', async () => {
+  it('repeats an applied delete without a conflict', async () => {
     const genre = await database.repository(Genre).create({ title: 'Poetry' })
     network.next(answerLost)
 
     await expect(database.repository(Genre).delete(genre)).resolves.toMatchObject({ total: 1 })
   })
 
-  it('repeats a put that was done and overwritten meanwhile: when the item names it no more, the outcome is unknown', async () => {
+  it('repeats an applied put that was overwritten: if the item no longer lists it, the outcome is unknown', async () => {
     const genre = await database.repository(Genre).create({ title: 'Poetry' })
     const others = openDatabase({ client: memory.transport, ...tables, models: BOOKSHOP }).repository(Genre)
     network.next(async send => {
@@ -98,7 +98,7 @@ describe("beneath the library, the SDK's own retry", () => {
 })
 
 describe('the transport over a client of the SDK', () => {
-  it("drops the SDK's idle logger, which copies every input and output, and leaves a logger of the caller's", async () => {
+  it("drops the SDK's idle logger, which copies every input and output, and keeps the caller's logger", async () => {
     const copied: object[] = []
     const logger = { trace() {}, debug() {}, warn() {}, error() {}, info: (entry: object) => void copied.push(entry) }
     const logging = new DynamoDBClient({ ...network.config, logger })

@@ -20,7 +20,7 @@ const SCHEMAS: Record<string, AnyModel['schema']> = {
 }
 
 describe.each(Object.entries(SCHEMAS))('an item of any content, where the schema %s', (_what, schema) => {
-  it('keeps every attribute as it is stored when a field is saved, and is no change to itself', async () => {
+  it('keeps every stored attribute when a field is saved, and does not differ from itself', async () => {
     connected(preSave.connect(({ instance }: PreSave<AnyModel>) => void Object.keys(instance)))
     const oneField = async (given: Record<string, unknown>) => {
       const Thing = defineModel('Thing', { schema }) as AnyModel

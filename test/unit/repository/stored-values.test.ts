@@ -14,7 +14,7 @@ import { fields, storable } from '../../support/storable-values.ts'
 const runs = { numRuns: 2_000 }
 const twoVersions = fields.chain(one => fc.tuple(fc.constant(one), fields, fc.subarray(Object.keys(one))))
 describe('a stored value', () => {
-  it('comes back as it was given', () => {
+  it('is loaded as it was given', () => {
     fc.assert(
       fc.property(storable, value => {
         expect(decodeValue(encodeValue(value))).toEqual(value)
@@ -36,7 +36,7 @@ describe('a stored value', () => {
     )
   })
 
-  it('is never counted smaller than its text', () => {
+  it('never counts fewer bytes than its text', () => {
     fc.assert(
       fc.property(fields, given => {
         const item = encodeFields(given)
@@ -68,7 +68,7 @@ describe('a stored value', () => {
 })
 
 describe('changedFields', () => {
-  it('names the fields in which the images differ, and no other', () => {
+  it('names exactly the fields in which the images differ', () => {
     fc.assert(
       fc.property(twoVersions, ([one, other, shared]) => {
         const after = { ...other, ...Object.fromEntries(shared.map(name => [name, one[name]])) }

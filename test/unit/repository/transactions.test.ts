@@ -170,7 +170,7 @@ describe('saveMany', () => {
 })
 
 describe('a listing inside a transaction', () => {
-  it('is as the transaction would leave it, in the order of the ids, page by page', async () => {
+  it('includes the transaction’s writes, ordered by id, page by page', async () => {
     const [a, c, e] = await genres().saveMany(['a', 'c', 'e'].map(id => ({ id, title: id })))
     if (!a || !c || !e) throw new Error('Nothing was saved.')
 
@@ -193,7 +193,7 @@ describe('a listing inside a transaction', () => {
     })
   })
 
-  it('leaves out what the transaction moves to another instance, and shows it there', async () => {
+  it('omits instances that the transaction moves, and lists them at their new place', async () => {
     const [ada, grace] = await database
       .repository(Author)
       .saveMany(['ada', 'grace'].map(id => ({ id, email: `${id}@example.org` })))

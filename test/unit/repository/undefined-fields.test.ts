@@ -96,7 +96,7 @@ describe.each(Object.entries(SCHEMAS))(
       expect(item()).not.toHaveProperty('note')
     })
 
-    it('inside a map, too; and the caller keeps the object he gave', async () => {
+    it('inside a map, too; the caller’s object does not change', async () => {
       const { pets, item } = shelf()
       const deep = Object.freeze({ note: undefined })
 

@@ -99,7 +99,7 @@ describe('guards and those who hold them', () => {
     expect(guardsIn(shop)).toEqual(guardsHeldBy(membersOf(shop).values()))
   })
 
-  it('are refused to the second of two who want one value in one transaction: nothing is written', async () => {
+  it('reject the second of two instances that want the same value in one transaction: nothing is written', async () => {
     const shop = memoryDatabase([Badge, Member])
 
     const both = shop.database.repository(Member).saveMany([

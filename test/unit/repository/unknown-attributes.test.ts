@@ -114,7 +114,7 @@ describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, w
     expect(stored()).toMatchObject({ labels: UNKNOWN.labels, balance: UNKNOWN.balance })
   })
 
-  it('do not hide a complaint about what is known', async () => {
+  it('do not hide issues of known fields', async () => {
     const saved = pets.update(await pets.get('p1'), { name: 5 })
 
     await expect(saved).rejects.toMatchObject({ code: 'repository.invalid', issues: [{ path: 'name' }] })
@@ -167,7 +167,7 @@ describe('a field that a schema knows', () => {
 })
 
 describe('a field that was taken for unknown', () => {
-  it('is known as soon as the schema returns it, and is not kept from it any more', async () => {
+  it('is known as soon as the schema returns it, and is no longer hidden from the schema', async () => {
     const label = z.string().optional()
     const schema = z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('circle'), label }),

@@ -35,7 +35,7 @@ const arrivesAfter =
   }
 
 describe('a single put', () => {
-  it('is a success when only its answer was lost: the stored write id is its own', async () => {
+  it('succeeds if only its response was lost: the stored write id is its own', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     shop.line.next('PutItem', lostAnswer)
 
@@ -46,7 +46,7 @@ describe('a single put', () => {
     expect(shop.table.records).toHaveLength(2)
   })
 
-  it('is a success when its answer was lost and others have saved over it meanwhile', async () => {
+  it('succeeds if its response was lost and other writers saved over it', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     const others = async () => {
       for (const title of ['B', 'C', 'D', 'E']) await elsewhere().save({ id: genre.id, title }, { mode: 'update' })
@@ -68,7 +68,7 @@ describe('a single put', () => {
     expect(shop.line.sent).toEqual(['PutItem', 'PutItem', 'GetItem'])
   })
 
-  it('is a conflict at once when another write was first', async () => {
+  it('is an immediate conflict if another write was first', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     shop.line.next(
       'PutItem',
@@ -83,7 +83,7 @@ describe('a single put', () => {
     expect(shop.line.take()).toEqual(['PutItem'])
   })
 
-  it('is a conflict when the request was lost and another write was first: what it was to replace is still named', async () => {
+  it('is a conflict if the request was lost and another write was first: the item still lists the write it would replace', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     const others = async () => {
       await elsewhere().save({ id: genre.id, title: 'Theirs' }, { mode: 'update' })
@@ -95,7 +95,7 @@ describe('a single put', () => {
     expect(await genres().get(genre.id)).toMatchObject({ title: 'Theirs' })
   })
 
-  it('is unknown, not a conflict, when so many writes came after it that the item names them no more', async () => {
+  it('is unknown, not a conflict, if the item no longer lists it after many later writes', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     const others = async () => {
       for (const title of 'BCDEF') await elsewhere().save({ id: genre.id, title }, { mode: 'update' })
@@ -108,7 +108,7 @@ describe('a single put', () => {
     await expect(refused).rejects.toMatchObject({ outcome: 'unknown' })
   })
 
-  it('is unknown, not a conflict, when the item is gone after a lost answer', async () => {
+  it('is unknown, not a conflict, if the item was deleted after a lost response', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     const deleted = async () => elsewhere().delete(await elsewhere().get(genre.id))
     shop.line.next('PutItem', lostAnswerAnd(deleted))
@@ -118,7 +118,7 @@ describe('a single put', () => {
   })
 })
 
-describe('an insert whose answer was lost, and which somebody else was faster with', () => {
+describe('an insert whose response was lost and that another writer beat', () => {
   it.each([
     ['a single put', 'PutItem', () => genres(), () => elsewhere(), { id: 'g1', title: 'Poetry' }],
     [
@@ -146,7 +146,7 @@ describe('an insert whose answer was lost, and which somebody else was faster wi
 })
 
 describe('a transaction', () => {
-  it('is a success when only its answer was lost: the token is the same', async () => {
+  it('succeeds if only its response was lost: the token is the same', async () => {
     shop.line.next('TransactWriteItems', lostAnswer)
 
     const author = await authors().create({ email: 'ada@example.org' })
@@ -155,7 +155,7 @@ describe('a transaction', () => {
     expect(shop.table.records).toHaveLength(2)
   })
 
-  it('is a success when the answer of a delete was lost', async () => {
+  it('succeeds if the response of a delete was lost', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     shop.line.next('TransactWriteItems', lostAnswer, lostAnswer)
 

@@ -58,15 +58,18 @@ const READS: readonly [string, Call][] = [
 ]
 
 describe('options', () => {
-  it.each([...SAVES, ...READS])('of %s that are misspelt are refused before anything is sent', async (_name, call) => {
-    const opened = open()
+  it.each([...SAVES, ...READS])(
+    'of %s that are misspelled are rejected before anything is sent',
+    async (_name, call) => {
+      const opened = open()
 
-    const failed = (async () => call(opened, { updatefields: ['name'] }))()
+      const failed = (async () => call(opened, { updatefields: ['name'] }))()
 
-    await expect(failed).rejects.toMatchObject({ code: 'repository.badOptions' })
-    await expect(failed).rejects.toThrow(/unknown option "updatefields"\. The options are abortSignal, /)
-    expect(opened.line.sent).toEqual([])
-  })
+      await expect(failed).rejects.toMatchObject({ code: 'repository.badOptions' })
+      await expect(failed).rejects.toThrow(/unknown option "updatefields"\. The options are abortSignal, /)
+      expect(opened.line.sent).toEqual([])
+    },
+  )
 
   it.each([...SAVES, ...READS])('of %s have an AbortSignal or none', async (_name, call) => {
     const failed = (async () => call(open(), { abortSignal: 5_000 }))()
@@ -83,7 +86,7 @@ describe('options', () => {
   })
 })
 
-describe('a call without what it works on', () => {
+describe('a call without its argument', () => {
   it.each<[string, Call, string]>([
     [
       'transaction',
@@ -111,7 +114,7 @@ describe('a value that is stored as a map', () => {
     runInNewContext('(function () { return arguments })(1)'),
   ]
 
-  it.each(NAMED)('is found by what it was stored as: %s', async value => {
+  it.each(NAMED)('is found by its stored value: %s', async value => {
     const { authors } = open()
     const { id } = await authors.create({ name: 'Ada', more: value })
 

@@ -18,7 +18,7 @@ const SUBJECT = 'Choose a new password for The Corner Shop'
 const resetMails = ({ mails }: MemoryShop) => mails.filter(({ subject }) => subject === SUBJECT)
 
 describe('asking for a new password', () => {
-  it('does the same for an active, a pending, a locked and an unknown address: one write', async () => {
+  it('makes the same single write for an active, a pending, a locked and an unknown address', async () => {
     const shop = memoryShop()
     await activeUser(shop)
     await activeUser(shop, 'locked@example.org')
@@ -35,7 +35,7 @@ describe('asking for a new password', () => {
     expect(requests[0]).toHaveLength(1)
   })
 
-  it('mails nobody but an active user, and no address that mails must not go to', async () => {
+  it('mails only active users, and no address whose mail is stopped', async () => {
     const shop = memoryShop()
     await activeUser(shop)
     await activeUser(shop, 'locked@example.org')
@@ -76,7 +76,7 @@ describe('asking for a new password', () => {
     expect(shop.faults.map(({ model }) => model)).toEqual(['User'])
   })
 
-  it('mails three times an hour at most, and the newest link that was mailed works', async () => {
+  it('sends at most three mails an hour, and the newest mailed link works', async () => {
     const shop = memoryShop()
     await activeUser(shop)
     shop.pass(HOUR)
@@ -96,7 +96,7 @@ describe('asking for a new password', () => {
     await resetPassword(shop.context, { token: tokenIn(links.at(-1)), password })
   })
 
-  it('mails a link that works to somebody who asks many times at once', async () => {
+  it('mails a working link after many concurrent requests', async () => {
     const shop = memoryShop()
     await activeUser(shop)
     shop.pass(HOUR)
@@ -109,7 +109,7 @@ describe('asking for a new password', () => {
     await resetPassword(shop.context, { token: tokenIn(resetMails(shop).at(-1)), password })
   })
 
-  it('mails no link that is dead by the time the mail is written', async () => {
+  it('mails no link that no longer works', async () => {
     const shop = memoryShop()
     const user = await activeUser(shop)
     shop.pass(HOUR)
@@ -126,7 +126,7 @@ describe('asking for a new password', () => {
     expect(user.resetGeneration).toBe(0)
   })
 
-  it('refuses what is not an address', async () => {
+  it('rejects an invalid address', async () => {
     const shop = memoryShop()
     await expect(requestPasswordReset(shop.context, { email: 'nobody' })).rejects.toMatchObject({
       code: 'users.emailInvalid',

@@ -42,7 +42,7 @@ const PRODUCT_DAMAGES: typeof DAMAGES = [
 ]
 
 describe.each(PRODUCT_DAMAGES)('a product with %s', (_, attributes) => {
-  it('costs that product: lists and pages show the others, and the log names it', async () => {
+  it('affects only that product: lists and pages show the others, and the log names it', async () => {
     damage(Product, MUG, attributes)
 
     const listed = await shop.app.request('/api/products')

@@ -34,7 +34,7 @@ describe('changing the password', () => {
     expect(shop.everything()).not.toContain(renewed.sessionToken)
   })
 
-  it('tells the owner once, however often it is delivered', async () => {
+  it('notifies the owner once, even on redelivery', async () => {
     const { shop, laptop } = await twoDevices()
     await changePassword(shop.context, laptop, { currentPassword: PASSWORD, password })
     await shop.settle()
@@ -111,7 +111,7 @@ describe('signing out everywhere', () => {
     expect(await isSignedIn(shop, later.sessionToken)).toBe(true)
   })
 
-  it('wins against a sign-in at the same time that saw the user before', async () => {
+  it('wins against a concurrent sign-in that loaded the user earlier', async () => {
     const { shop, laptop } = await twoDevices()
 
     const [opened] = await Promise.all([
@@ -127,7 +127,7 @@ describe('signing out everywhere', () => {
 })
 
 describe('a session', () => {
-  it('stays dead after a lock-out, also when the user is let back in', async () => {
+  it('stays ended after a lockout, even if the user is reactivated', async () => {
     const { shop, laptop } = await twoDevices()
     const users = shop.database.repository(User)
 
@@ -140,7 +140,7 @@ describe('a session', () => {
     expect(await isSignedIn(shop, sessionToken)).toBe(true)
   })
 
-  it('stays dead when the lock-out was raw, or was written by something else', async () => {
+  it('stays ended if the lockout was a raw save or another writer’s', async () => {
     const { shop, laptop } = await twoDevices()
     const users = shop.database.repository(User)
     const user = await shop.userWith(email)

@@ -32,14 +32,14 @@ it('never lets two subjects share a token because a field holds a separator', ()
   expect(one).not.toBe(other)
 })
 
-it('names its user in a form in which no table has the name', () => {
+it('contains the user’s id in a form that no table stores', () => {
   const token = deriveLinkToken(key, subject)
   expect(userIdOfToken(token)).toBe(subject.userId)
   expect(token).not.toContain(subject.userId)
   expect(token).toMatch(/^[\w-]{91}$/)
 })
 
-it('does no work for what cannot be a token', () => {
+it('does no work for an invalid token', () => {
   const token = deriveLinkToken(key, subject)
   for (const wrong of ['', 'x', `${token}=`, ` ${token}`, 'a'.repeat(43), 'a'.repeat(129), 'a'.repeat(1_000_000)]) {
     expect(userIdOfToken(wrong)).toBeUndefined()

@@ -12,7 +12,7 @@ it('hashes with argon2id at the cost OWASP asks for at least, with a salt of 16 
   expect(Buffer.from(digest, 'base64')).toHaveLength(32)
 })
 
-it('verifies the very password, and no other', async () => {
+it('verifies only the exact password', async () => {
   const password = `${'\u{1F511}'.repeat(63)} `
   const hash = await hasher.hash(password)
 
@@ -21,12 +21,12 @@ it('verifies the very password, and no other', async () => {
   expect(await hasher.verify(password.repeat(2), hash)).toBe(false)
 })
 
-it('tells passwords apart that differ only in their 73rd byte', async () => {
+it('distinguishes passwords that differ only in their 73rd byte', async () => {
   const hash = await hasher.hash(`${'a'.repeat(72)}b`)
   expect(await hasher.verify(`${'a'.repeat(72)}c`, hash)).toBe(false)
 })
 
-it('salts: one password has another hash each time', async () => {
+it('salts, so one password has a different hash each time', async () => {
   expect(await hasher.hash('correct horse battery')).not.toBe(await hasher.hash('correct horse battery'))
 })
 
@@ -36,11 +36,11 @@ it('verifies what the reference implementation of argon2id hashed', async () => 
   expect(await hasher.verify('correct horse battery', hash)).toBe(true)
 })
 
-it('says so when what is stored is no hash', async () => {
+it('reports a stored value that is not a hash', async () => {
   await expect(hasher.verify('correct horse battery', 'correct horse battery')).rejects.toThrow('not an argon2id PHC')
 })
 
-it('verifies for nobody, after the same work', async () => {
+it('rejects a password without a hash, after the same work', async () => {
   expect(await hasher.verify('correct horse battery', undefined)).toBe(false)
 })
 

@@ -49,7 +49,7 @@ describe('a link for a new password', () => {
     for (const { sessionToken } of sessions) expect(await whoIs(shop.context, sessionToken)).toBeUndefined()
   })
 
-  it('works once, however many use it at the same time', async () => {
+  it('works once, even with many concurrent uses', async () => {
     const { shop, token } = await shopWithLink()
     const passwords = Array.from({ length: 20 }, (_, number) => `seven green herons ${number}`)
 
@@ -88,7 +88,7 @@ describe('a link for a new password', () => {
     await resetPassword(shop.context, { token, password })
   })
 
-  it('is dead after a newer one, a lock-out, and another password', async () => {
+  it('stops working after a newer link, a lockout, or a new password', async () => {
     const changes = {
       newer: async ({ context, settle }: MemoryShop) => {
         await requestPasswordReset(context, { email })
@@ -130,7 +130,7 @@ describe('a link for a new password', () => {
     await expect(resetPassword(shop.context, { token: activation, password })).rejects.toMatchObject(refused)
   })
 
-  it('is refused in one way, whatever is wrong with it', async () => {
+  it('is rejected with the same error for every reason', async () => {
     const { shop, token, user } = await shopWithLink()
     const foreign = Buffer.concat([Buffer.from(user.id), Buffer.alloc(32, 7)]).toString('base64url')
     const unknown = Buffer.concat([Buffer.from('nobody'), Buffer.alloc(32, 7)]).toString('base64url')
@@ -144,7 +144,7 @@ describe('a link for a new password', () => {
     expect(messages.size).toBe(1)
   })
 
-  it('is kept where nobody who reads the table, the ledger or the stream can take it from', async () => {
+  it('cannot be recovered from the table, the ledger or the stream', async () => {
     const { shop, token } = await shopWithLink()
     await resetPassword(shop.context, { token, password })
     await shop.settle()

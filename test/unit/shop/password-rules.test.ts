@@ -40,7 +40,7 @@ it.each([
   expect(await passwordComplaint(password, words)).toMatch(complaint)
 })
 
-it('refuses to hash what is over 1 KiB or no text, before any work is done', () => {
+it('refuses to hash a text over 1 KiB or a non-string, before any work', () => {
   expect(isHashable('a'.repeat(1024))).toBe(true)
   expect(isHashable('a'.repeat(1025))).toBe(false)
   expect(isHashable('\u{1F511}'.repeat(257))).toBe(false)

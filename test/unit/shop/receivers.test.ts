@@ -7,7 +7,7 @@ const context = createShop({
   publicUrl: 'https://shop.example',
 } as ShopSettings)
 
-it('connects every receiver under a name of its own, and leaves none behind', () => {
+it('connects every receiver under a unique name, and disconnects them all', () => {
   const disconnect = connectReceivers(context)
   const names = connected().map(({ dispatchUid }) => dispatchUid)
   disconnect()

@@ -62,13 +62,13 @@ const ENTRIES: Readonly<Record<string, (shop: HttpShop) => Promise<unknown>>> = 
 }
 
 describe.each(Object.entries(ENTRIES))('%s', (_, ask) => {
-  it('asks DynamoDB for the same, whoever has the address', async () => {
+  it('sends the same requests to DynamoDB for every address', async () => {
     const requests: Record<string, unknown> = {}
     for (const [state, prepare] of Object.entries(STATES)) requests[state] = await requestsOf(prepare, ask)
     for (const state of Object.keys(STATES)) expect(requests[state], state).toEqual(requests.unknown)
   })
 
-  it('answers the same, and hashes the same', async () => {
+  it('returns the same response, and does the same hashing', async () => {
     const answers = new Set<string>()
     for (const prepare of Object.values(STATES)) {
       const shop = httpShop({ rateLimits: true })
@@ -82,7 +82,7 @@ describe.each(Object.entries(ENTRIES))('%s', (_, ask) => {
   })
 })
 
-it('asks for the same when a user is not active and the password is right', async () => {
+it('sends the same requests if the user is not active and the password is right', async () => {
   const right = ({ context }: HttpShop) => signIn(context, { email: EMAIL, password: PASSWORD }).catch(() => undefined)
   const { unknown, pending, banned } = STATES
   if (!unknown || !pending || !banned) throw new Error('A state is missing.')
@@ -91,7 +91,7 @@ it('asks for the same when a user is not active and the password is right', asyn
   expect(await requestsOf(banned, right)).toEqual(expected)
 })
 
-it('leaves nothing behind for an unknown address but a note that expires', async () => {
+it('stores only an expiring note for an unknown address', async () => {
   const shop = httpShop()
   await resendActivation(shop.context, { email: OTHER })
   expect(JSON.stringify([shop.table.items, shop.table.records])).not.toContain(OTHER)

@@ -14,14 +14,14 @@ const bounce = (bounceType: string, ...addresses: string[]) =>
     mail: { messageId: '00000138111222aa', destination: addresses },
   })
 
-it('reads every recipient that mail to bounces for good', () => {
+it('reads every recipient of a permanent bounce', () => {
   expect(readSesFeedback(bounce('Permanent', 'one@example.org', 'two@example.org'))).toEqual([
     { address: 'one@example.org', kind: 'bounce' },
     { address: 'two@example.org', kind: 'bounce' },
   ])
 })
 
-it('reads nothing from a bounce that may pass', () => {
+it('ignores a transient bounce', () => {
   expect(readSesFeedback(bounce('Transient', 'one@example.org'))).toEqual([])
   expect(readSesFeedback(bounce('Undetermined', 'one@example.org'))).toEqual([])
 })
@@ -32,7 +32,7 @@ it('reads the address alone of a recipient with a name', () => {
   ])
 })
 
-it('reads who complained', () => {
+it('reads the recipients who complained', () => {
   const complaint = JSON.stringify({
     notificationType: 'Complaint',
     complaint: { complainedRecipients: [{ emailAddress: 'one@example.org' }], complaintFeedbackType: 'abuse' },
@@ -41,7 +41,7 @@ it('reads who complained', () => {
   expect(readSesFeedback(complaint)).toEqual([{ address: 'one@example.org', kind: 'complaint' }])
 })
 
-it('refuses what SES did not report', () => {
+it('rejects a message that is not an SES report', () => {
   expect(() => readSesFeedback('{"notificationType":"Delivery"}')).toThrow()
   expect(() => readSesFeedback('Successfully validated SNS topic')).toThrow()
 })

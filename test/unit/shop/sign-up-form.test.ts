@@ -23,14 +23,14 @@ it('tidies the names and reads the address in both of its forms', async () => {
   })
 })
 
-it('tells all that is wrong at once, under the code of the first', async () => {
+it('reports all issues at once, under the code of the first', async () => {
   const refusal = await refusalOf({ email: 'ada', password: 'short', firstName: 'a'.repeat(65), lastName: 'a\r\nb' })
 
   expect(refusal).toMatchObject({ code: 'users.emailInvalid', kind: 'invalid' })
   expect(refusal.issues?.map(({ path }) => path)).toEqual(['email', 'password', 'firstName', 'lastName'])
 })
 
-it('never repeats what was typed', async () => {
+it('never repeats the input', async () => {
   const refusal = await refusalOf({ email: 'ada@', password: 'Lovelac3', firstName: `secret${'x'.repeat(70)}` })
   expect(JSON.stringify([refusal.message, refusal.issues])).not.toMatch(/Lovelac3|secret|ada@/)
 })

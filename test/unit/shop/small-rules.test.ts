@@ -21,7 +21,7 @@ it('allows three mails in any hour, and the next one an hour after the first', (
   expect(spendMail(third ?? [], after(60))).toEqual([after(20), after(40), after(60)].map(time => time.toISOString()))
 })
 
-it('counts an earned mail against what strangers may ask for', () => {
+it('counts an earned mail toward the limit for strangers', () => {
   const asked = [NOON, after(1), after(2)].map(time => time.toISOString())
   expect(spendEarnedMail(asked, after(3))).toEqual([after(1), after(2), after(3)].map(time => time.toISOString()))
 })
@@ -33,7 +33,7 @@ it('ends a session after 7 days without use, and after 30 days in any case', () 
   expect(sessionEnd(NOON, after(29 * day))).toBe(after(30 * day).getTime())
 })
 
-it('shares a quantity between what fits into the cart and what stays behind, and loses nothing', () => {
+it('splits a quantity into the part that fits into the cart and the rest, and loses nothing', () => {
   expect(share(5, 0)).toEqual({ moved: 5, kept: 0 })
   expect(share(5, 996)).toEqual({ moved: 3, kept: 2 })
   expect(share(5, 999)).toEqual({ moved: 0, kept: 5 })
@@ -57,7 +57,7 @@ it("derives a guest's cart from the cookie, and never keeps the cookie itself", 
   expect(Buffer.from(guestToken, 'base64url')).toHaveLength(32)
 })
 
-it('refuses a cookie that is none of ours', () => {
+it('rejects a cookie that is not one of ours', () => {
   for (const guestToken of ['', 'x', 'a'.repeat(44), `${'a'.repeat(42)}#`]) {
     expect(() => placeOf({ guestToken })).toThrow('guest cookie is invalid')
   }

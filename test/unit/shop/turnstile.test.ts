@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createTurnstile } from '../../../packages/shop/src/passwords/turnstile.ts'
 
-it('runs no more at once than it was told, in the order they came', async () => {
+it('runs at most the given number at once, in order of arrival', async () => {
   const turnstile = createTurnstile({ atOnce: 2, waiting: 10 })
   const begun: number[] = []
   const gates = Array.from({ length: 5 }, () => Promise.withResolvers<void>())
@@ -21,13 +21,13 @@ it('runs no more at once than it was told, in the order they came', async () => 
   expect(await Promise.all(results)).toEqual([0, 1, 2, 3, 4])
 })
 
-it('goes on after work that fails', async () => {
+it('continues after failed work', async () => {
   const turnstile = createTurnstile({ atOnce: 1, waiting: 1 })
   await expect(turnstile(() => Promise.reject(new Error('burnt')))).rejects.toThrow('burnt')
   expect(await turnstile(async () => 'fine')).toBe('fine')
 })
 
-it('turns away who would wait behind too many', async () => {
+it('rejects work when the queue is full', async () => {
   const turnstile = createTurnstile({ atOnce: 1, waiting: 1 })
   const gate = Promise.withResolvers<void>()
   const [inside, waiting] = [turnstile(() => gate.promise), turnstile(() => gate.promise)]

@@ -18,7 +18,7 @@ async function oldShop() {
   return { ...shop, sessionToken }
 }
 
-it('ends the sessions of a user who was stored before there were epochs, by a lock-out', async () => {
+it('ends the sessions of a user stored before epochs existed, by a lockout', async () => {
   const shop = await oldShop()
   expect(await whoIs(shop.context, shop.sessionToken)).toBeDefined()
   const users = shop.database.repository(User)

@@ -4,7 +4,7 @@ import { toQuantity } from '../../../packages/web/src/forms/to-quantity.ts'
 import { form, shopWithoutStorage } from './shop-without-storage.ts'
 
 describe('a field', () => {
-  it('ties its label, hint and complaint to what is typed', () => {
+  it('links its label, hint and error to the input', () => {
     const text = String(
       field({
         name: 'email',
@@ -46,7 +46,7 @@ describe('the sign-up form', () => {
     lastName: 'O’Neill & Co',
   }
 
-  it('complains beside the fields, and keeps what was typed, but for the password', async () => {
+  it('shows errors next to the fields, and keeps the input except for the password', async () => {
     const { app, asked } = shopWithoutStorage()
 
     const page = await (await app.request('/sign-up', form(filled))).text()
@@ -71,7 +71,7 @@ describe('the sign-up form', () => {
 })
 
 describe('the sign-in form', () => {
-  it('asks for what is missing before anything is looked up', async () => {
+  it('reports missing fields before any lookup', async () => {
     const { app, asked } = shopWithoutStorage()
 
     const page = await (await app.request('/sign-in', form({ email: 'ada@example.org' }))).text()
@@ -83,7 +83,7 @@ describe('the sign-in form', () => {
 })
 
 describe('a notice', () => {
-  it('is one of our sentences: an address cannot bring its own', async () => {
+  it('is one of our messages: a URL cannot inject its own', async () => {
     const { app } = shopWithoutStorage()
 
     const known = await (await app.request('/sign-in?notice=activated')).text()

@@ -50,7 +50,7 @@ describe('every answer', () => {
     ])
   })
 
-  it('tells a fault by its request id alone, and writes the rest into the log', async () => {
+  it('shows only the request id of a fault, and logs the rest', async () => {
     const { app, log } = shopWithoutStorage()
 
     const answer = await app.request('/')
@@ -64,7 +64,7 @@ describe('every answer', () => {
 })
 
 describe('the style sheet', () => {
-  it('is kept for a year under an address of its own', async () => {
+  it('is cached for a year under its own URL', async () => {
     const { app } = shopWithoutStorage()
     const page = await (await app.request('/sign-in')).text()
     const path = /<link rel="stylesheet" href="([^"]+)">/.exec(page)?.[1] ?? ''
@@ -79,7 +79,7 @@ describe('the style sheet', () => {
 })
 
 describe('the API', () => {
-  it('answers for itself, also for what is not there', async () => {
+  it('handles its own responses, including 404', async () => {
     const { app } = shopWithoutStorage()
 
     const answer = await app.request('/api/nothing')

@@ -74,7 +74,7 @@ describe('changing the password', () => {
     expect((await phone.open('/account')).path).toBe('/sign-in?notice=sign-in-first')
   })
 
-  it('is for somebody who is signed in', async () => {
+  it('requires a signed-in user', async () => {
     const { browser } = await memoryWebShop()
     const stranger = browser()
 

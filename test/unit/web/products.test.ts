@@ -32,7 +32,7 @@ describe('a product card', () => {
     expect(card).not.toContain(`"'>`)
   })
 
-  it('says how many are in the cart, and that some were put there just now', () => {
+  it('shows the quantity in the cart, and that it was just added', () => {
     const product = { id: 'p1', slug: 'mug', title: 'Mug', description: 'A mug.', price: PRICE }
 
     const card = String(productCard(product, { inCart: 3, wasAdded: true }))
@@ -59,13 +59,13 @@ describe('a cart', () => {
     expect(panel).not.toContain('<script>')
   })
 
-  it('says so when nothing is in it', () => {
+  it('shows a message when it is empty', () => {
     expect(String(cartPanel({ ...cart, items: [] }))).toContain('Your cart is empty.')
   })
 })
 
 describe('a picture', () => {
-  it('is the same for the same slug, and drawn for a slug nobody thought of', () => {
+  it('is the same for the same slug, and exists for an unknown slug', () => {
     expect(String(productPicture('enamel-mug'))).toBe(String(productPicture('enamel-mug')))
     expect(String(productPicture('enamel-mug'))).not.toBe(String(productPicture('wool-blanket')))
     expect(String(productPicture(HOSTILE))).not.toContain('<script>')

@@ -2,9 +2,9 @@ import type { Hono } from 'hono'
 import { generateSpecs } from 'hono-openapi'
 import { DOCS_PAGE_POLICY, docsPage } from './docs-page.ts'
 
-/** Describes the API: for programs at `/api/openapi.json`, for people at `/api/docs`. To be called after the routes. */
+/** Describes the API: for programs at `/api/openapi.json`, for people at `/api/docs`. Call it after adding the routes. */
 export function addDocs(api: Hono, { title, url }: { title: string; url: string }): void {
-  // Made when it is asked for first: a cold start does not wait for it.
+  // Built on the first request, so that a cold start does not wait for it.
   let document: ReturnType<typeof describe> | undefined
   const described = () => {
     document ??= describe(api, title, url)

@@ -2,17 +2,17 @@ import type { MiddlewareHandler } from 'hono'
 import { describeRoute, resolver } from 'hono-openapi'
 import * as z from 'zod'
 
-/** What a route tells about itself, beside what its path and method say. */
+/** The description of a route, in addition to its path and method. */
 export interface Operation {
   readonly group: string
   readonly summary: string
   readonly description?: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
-  /** Whether it honours an `Idempotency-Key`. */
+  /** Whether it supports an `Idempotency-Key`. */
   readonly isIdempotent?: boolean
   readonly answer: { readonly status: number; readonly description: string; readonly schema?: z.ZodType }
-  /** What it refuses, by status. */
+  /** The reasons it rejects a request, by status. */
   readonly refusals: Readonly<Record<number, string>>
 }
 
@@ -28,7 +28,7 @@ const ProblemDetails = z
   })
   .meta({ id: 'Problem' })
 
-/** Describes the route it is put before, from the schemas that the route itself uses. */
+/** Describes the route it precedes, from the schemas that the route itself uses. */
 export function describeOperation(operation: Operation): MiddlewareHandler {
   const { group, summary, description, body, answer } = operation
   const refusals = { ...operation.refusals, ...(body ? OF_BODIES : {}), 500: 'Something went wrong on our side.' }
@@ -65,7 +65,7 @@ function parametersOf({ query, isIdempotent }: Operation) {
     name,
     in: 'query',
     required: false,
-    // The two notations agree since OpenAPI 3.1; only their types do not.
+    // The two notations have been the same since OpenAPI 3.1. Only their types differ.
     schema: schema as Record<string, unknown>,
   }))
   if (!isIdempotent) return ofQuery

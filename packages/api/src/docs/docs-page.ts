@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { generateSpecs } from 'hono-openapi'
 
-/** A description of an API, as OpenAPI has it. */
+/** An OpenAPI description of an API. */
 export type ApiDocument = Awaited<ReturnType<typeof generateSpecs>>
 
 const STYLE = `
@@ -13,10 +13,10 @@ article { border-top: 1px solid #8886; padding: 0.5rem 0 1rem } h3 code { font-w
 pre { background: #8882; border-radius: 6px; overflow: auto; padding: 0.75rem } dt { font-weight: 600 } dd { margin: 0 0 0.25rem }
 `
 
-/** What the page may load: nothing but its own style. */
+/** The page may load only its own style. */
 export const DOCS_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
-/** Renders a description of an API for people. The page needs no script, and nothing from anywhere. */
+/** Renders the description of an API as a page. The page needs no scripts and no external resources. */
 export function docsPage(document: ApiDocument) {
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item ?? {}).map(([method, operation]) => renderOperation(method, path, operation as Operation)),

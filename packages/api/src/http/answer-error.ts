@@ -3,7 +3,7 @@ import type { HttpSettings } from './http-settings.ts'
 import { problem } from './problem.ts'
 import { toProblem } from './to-problem.ts'
 
-/** Answers for an error that a route threw, for `onError`. What is our fault is logged, under the request's id. */
+/** Builds the response for an error that a route threw, for `onError`. Logs server faults with the request id. */
 export function answerError(settings: Pick<HttpSettings, 'log'>): (error: Error, c: Context) => Response {
   return function answerError(error, c) {
     const answer = toProblem(error)

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { problem } from './problem.ts'
 
-/** The largest body that is read: 64 KiB. */
+/** The maximum size of a body: 64 KiB. */
 export const LARGEST_BODY = 64 * 1024
 
-/** How {@link bodyLimit} differs from its defaults. */
+/** The options of {@link bodyLimit}. */
 export interface BodyLimitOptions {
   /** In bytes. Default 64 KiB. */
   readonly maxSize?: number
@@ -13,8 +13,8 @@ export interface BodyLimitOptions {
 }
 
 /**
- * Refuses a body that is too large, before anything parses it. What arrives is counted, whatever `Content-Length` says:
- * it may be missing or wrong.
+ * Rejects a body that is too large, before anything parses it. Counts the received bytes, because `Content-Length` may be
+ * missing or wrong.
  */
 export function bodyLimit({ maxSize = LARGEST_BODY, onError = tooLarge }: BodyLimitOptions = {}): MiddlewareHandler {
   return async function bodyLimit(c, next) {
@@ -33,7 +33,7 @@ async function readUpTo(maxSize: number, body: ReadableStream<Uint8Array>): Prom
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    // Leaving the loop cancels the stream: the rest is not received.
+    // Leaving the loop cancels the stream, so the rest is not received.
     if (size > maxSize) return undefined
     chunks.push(chunk)
   }

@@ -5,7 +5,7 @@ import { ProblemError } from './problem-error.ts'
 const MOST_ISSUES = 20
 const LONGEST_KEY = 64
 
-// A field that is wrong in its form has the code of one that is wrong in its content.
+// A field of the wrong type gets the same code as a field with invalid content.
 const CODES: ReadonlyMap<string, string> = new Map([
   ['email', 'users.emailInvalid'],
   ['password', 'users.passwordInvalid'],
@@ -20,8 +20,8 @@ const CODES: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Checks input by its schema. Throws a 400 problem that names every field which is wrong, and repeats no value. A field
- * that means something else in a route than elsewhere gets its code from `codes`.
+ * Validates input with its schema. Throws a 400 problem that names every invalid field without its value. A field that has a
+ * different meaning in a route than elsewhere gets its code from `codes`.
  */
 export function checkInput<Schema extends z.ZodType>(
   schema: Schema,

@@ -1,20 +1,20 @@
 import type { Context } from 'hono'
 
-/** What the servers are told from outside, the API's and the pages' alike. Nothing here reads the environment. */
+/** The settings of the API and the pages. Nothing here reads the environment. */
 export interface HttpSettings {
-  /** Whether the shop is reached over HTTPS: cookies get the `__Host-` prefix then, which browsers bind to it. */
+  /** Whether the shop uses HTTPS. Cookies then get the `__Host-` prefix, which browsers accept only over HTTPS. */
   readonly secureCookies: boolean
-  /** Where people reach the shop. Its origin may change things. */
+  /** The public URL of the shop. Its origin is allowed to make changes. */
   readonly publicUrl: string
   /** Other origins that may call the API from a browser. Exact: `https://admin.example`, no patterns. */
   readonly allowedOrigins: readonly string[]
   readonly rateLimits: boolean
-  /** The address of who asks, as the gateway or the socket knows it: never from a header that the caller wrote. */
+  /** The caller's IP address, from the gateway or the socket, never from a header that the caller controls. */
   clientIp(c: Context): string
   log(entry: LogEntry): void
 }
 
-/** One line of the log. It has ids, and nothing that anybody typed. */
+/** One line of the log. It has ids, but no user input. */
 export interface LogEntry {
   readonly level: 'info' | 'error'
   readonly message: string

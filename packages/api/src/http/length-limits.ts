@@ -1,22 +1,22 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Problem, problem } from './problem.ts'
 
-/** The longest address of a request: 8 KiB. */
+/** The maximum length of a request's URL: 8 KiB. */
 const LONGEST_URL = 8 * 1024
-/** The longest single header: 8 KiB. */
+/** The maximum length of a header: 8 KiB. */
 const LONGEST_HEADER = 8 * 1024
-/** The most that all headers may have together: 16 KiB, as in Node's own server. */
+/** The maximum total length of all headers: 16 KiB, as in Node's server. */
 const LONGEST_HEADERS = 16 * 1024
 
-/** How {@link lengthLimits} differs from its defaults. */
+/** The options of {@link lengthLimits}. */
 export interface LengthLimitOptions {
   /** Default: a problem. */
   readonly onError?: (c: Context, refusal: Problem) => Response | Promise<Response>
 }
 
 /**
- * Refuses an address or headers that are too long, before a query, a path parameter, a cookie or a key in them is looked
- * at: 414 and 431. Put it before everything that reads the request.
+ * Rejects a URL or headers that are too long with 414 or 431, before a query, path parameter, cookie or key is read. Add it
+ * before everything that reads the request.
  */
 export function lengthLimits({ onError = problem }: LengthLimitOptions = {}): MiddlewareHandler {
   return async function lengthLimits(c, next) {

@@ -1,7 +1,10 @@
 import type { Shop } from '@dynamo-signals/shop'
 import type { HttpSettings } from './http-settings.ts'
 
-/** The shop, whose stored faults go into the log: an item that cannot be used is left out, and somebody has to see it. */
+/**
+ * Returns the shop with stored faults reported to the log, because an item that cannot be used is omitted and an operator
+ * must see it.
+ */
 export function logFaults(shop: Shop, { log }: Pick<HttpSettings, 'log'>): Shop {
   return {
     ...shop,

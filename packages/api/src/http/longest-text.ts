@@ -1,2 +1,2 @@
-/** The longest text of a body or a form that is looked at, in UTF-16 units. What a field takes is less. */
+/** The maximum length of a string in a body or form, in UTF-16 units. Fields allow less. */
 export const LONGEST_TEXT = 8192

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts'
 
-/** HTTP itself refuses a request: thrown deep inside, answered by the one place that answers errors. */
+/** A request that is rejected at the HTTP level. Thrown anywhere, and converted to a response in one place. */
 export class ProblemError extends Error {
   readonly problem: Problem
 

@@ -2,16 +2,16 @@ import { STATUS_CODES } from 'node:http'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-/** One complaint about one field of the input. */
+/** One issue of one field of the input. */
 export interface ProblemIssue {
   readonly path: string
   readonly message: string
 }
 
-/** What is wrong, in the caller's words. */
+/** A problem, described for the caller. */
 export interface Problem {
   readonly status: ContentfulStatusCode
-  /** Dotted and stable: what programs decide by. */
+  /** Dotted and stable, for programs. */
   readonly code: string
   /** Default: the status in words. */
   readonly title?: string
@@ -20,11 +20,11 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Answers with a problem: RFC 9457, `application/problem+json`, with the request's id. */
+/** Responds with a problem (RFC 9457, `application/problem+json`) and the request id. */
 export function problem(c: Context, { status, code, title, detail, errors, headers = {} }: Problem): Response {
   const words = title ?? STATUS_CODES[status] ?? 'Error'
   const body = {
-    // Without a page of its own, a problem has no more specific type: its code tells which one it is.
+    // A problem without its own page has no specific type. Its code identifies it.
     type: 'about:blank',
     title: words,
     status,

@@ -5,8 +5,8 @@ import { ProblemError } from './problem-error.ts'
 import { refuseHostileJson } from './refuse-hostile-json.ts'
 
 /**
- * Reads a JSON body and checks it by its schema. Throws problems: 415 for another content type, 400 for what is no JSON,
- * and for what the schema does not take; `codes` are as in `checkInput`.
+ * Reads a JSON body and validates it with its schema. Throws problems: 415 for another content type, 400 for invalid JSON or
+ * input that does not match the schema. For `codes`, see `checkInput`.
  */
 export async function readJsonBody<Schema extends z.ZodType>(
   c: Context,
@@ -24,7 +24,7 @@ const LONGEST_TYPE = 256
 function requireJson(contentType = ''): void {
   const [type = '', ...parameters] = contentType.slice(0, LONGEST_TYPE).toLowerCase().split(';')
   const charset = parameters.map(parameter => parameter.trim()).find(parameter => parameter.startsWith('charset='))
-  // A form of another site's page cannot send this type; whatever a form can send must be refused.
+  // A form on another site cannot send this type. Any type that a form can send must be rejected.
   if (type.trim() === 'application/json' && (!charset || /^charset="?utf-8"?$/.test(charset))) return
   throw new ProblemError({
     status: 415,

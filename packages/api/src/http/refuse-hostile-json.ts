@@ -6,9 +6,8 @@ const LONGEST_LIST = 100
 const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * Refuses JSON that nobody sends in good faith: nested deeper than 10 levels, with more than 100 values or keys in one
- * place, with a text of more than 8192 characters or half a character, or with a key that could reach an object's
- * prototype.
+ * Rejects hostile JSON: nested deeper than 10 levels, with more than 100 values or keys in one place, with a string of more
+ * than 8192 characters or with a lone surrogate, or with a key that could change an object's prototype.
  */
 export function refuseHostileJson(value: unknown, depth = 0): void {
   if (typeof value === 'string') refuseHostileText(value)

@@ -1,13 +1,13 @@
 import type { Hono } from 'hono'
 import { problem } from './problem.ts'
 
-/** Answers 405 with `Allow` where a path is known and the method is not. To be called when all routes are there. */
+/** Responds with 405 and `Allow` if the path is known but the method is not. Call it after adding all routes. */
 export function refuseOtherMethods(app: Hono): void {
   const allowed = new Map<string, Set<string>>()
   for (const { path, method } of app.routes) {
     if (method === 'ALL') continue
     const methods = allowed.get(path) ?? new Set()
-    // Hono answers HEAD wherever it answers GET.
+    // Hono handles HEAD for every GET route.
     for (const name of method === 'GET' ? ['GET', 'HEAD'] : [method]) methods.add(name)
     allowed.set(path, methods)
   }

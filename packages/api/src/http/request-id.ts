@@ -7,7 +7,10 @@ declare module 'hono' {
   }
 }
 
-/** Names every request: the id is in the answer's `X-Request-Id`, in problems and in the log. Callers cannot choose it. */
+/**
+ * Gives every request an id, which is in the response's `X-Request-Id`, in problems and in the log. Callers cannot choose
+ * it.
+ */
 export function requestId(): MiddlewareHandler {
   return async function requestId(c, next) {
     // The pages and the API both use it, and one may run inside the other.
@@ -16,7 +19,7 @@ export function requestId(): MiddlewareHandler {
     try {
       await next()
     } catch (thrown) {
-      // Hono hands only errors to `onError`; anything else would end the request without an answer of ours.
+      // Hono passes only errors to `onError`. Any other thrown value would end the request without our response.
       throw new Error('A value that is not an Error was thrown.', { cause: thrown })
     }
     c.res.headers.set('X-Request-Id', id)

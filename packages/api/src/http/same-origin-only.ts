@@ -5,8 +5,8 @@ import { problem } from './problem.ts'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses a change that another site's page asks a browser for: 403. Browsers name the page's origin, and cannot be made
- * not to; a request without `Origin` and `Sec-Fetch-Site` comes from a program, which has no cookies to be abused.
+ * Rejects a change requested by another site's page with 403. Browsers always send the page's origin. A request without
+ * `Origin` and `Sec-Fetch-Site` comes from a program, which has no cookies to abuse.
  */
 export function sameOriginOnly(settings: Pick<HttpSettings, 'publicUrl' | 'allowedOrigins'>): MiddlewareHandler {
   const ours = new Set([new URL(settings.publicUrl).origin, ...settings.allowedOrigins])

@@ -1,15 +1,15 @@
 import type { MiddlewareHandler } from 'hono'
 
-/** What {@link securityHeaders} cannot know. */
+/** The options of {@link securityHeaders}. */
 export interface SecurityHeaderOptions {
   readonly contentSecurityPolicy: string
-  /** Whether the shop is reached over HTTPS: browsers are told to keep to it. */
+  /** Whether the shop uses HTTPS. Browsers are then told to use only HTTPS. */
   readonly secure: boolean
 }
 
 /**
- * Puts the security headers on every answer, errors included, when it runs outermost. A header that a route has set
- * itself is kept: a page may have a policy of its own. Nothing is stored by caches unless a route says so.
+ * Adds the security headers to every response, including errors, if it is the outermost middleware. Keeps headers that a
+ * route has set, so a page can have its own policy. Caches store nothing unless a route allows it.
  */
 export function securityHeaders({ contentSecurityPolicy, secure }: SecurityHeaderOptions): MiddlewareHandler {
   const headers = Object.entries({

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { HttpSettings } from './http-settings.ts'
 
-/** Lets the pages of the origins in the settings read the answers, with their users' cookies. Nobody else's pages. */
+/** Allows only pages of the origins in the settings to read the responses, with their users' cookies. */
 export function shareWithAllowedOrigins({ allowedOrigins }: Pick<HttpSettings, 'allowedOrigins'>): MiddlewareHandler {
   const share = cors({
     origin: [...allowedOrigins],

@@ -1,7 +1,10 @@
 import type { Shop } from '@dynamo-signals/shop'
 import type { Context } from 'hono'
 
-/** The shop as a request uses it: its id is stored with each write, logged by receivers, and by what it cannot read. */
+/**
+ * Returns the shop for one request. The request id is stored with each write, and logged by receivers and with items that
+ * cannot be read.
+ */
 export function shopOf(c: Context, shop: Shop): Shop {
   const requestId = c.get('requestId')
   return {

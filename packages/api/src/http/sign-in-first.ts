@@ -1,6 +1,6 @@
 import { ProblemError } from './problem-error.ts'
 
-/** The answer to somebody who is not signed in and has to be. */
+/** Returns the error for a visitor who must sign in first. */
 export function signInFirst(): ProblemError {
   return new ProblemError({
     status: 401,

@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { TokenKeys } from '@dynamo-signals/shop'
 
-/** Signs the cursor of a listing: only pages that were really offered can be asked for. */
+/** Signs the cursor of a listing, so that only offered pages can be requested. */
 export function signCursor({ current }: TokenKeys, listing: string, cursor: string): string {
   return `${cursor}.${sign(current.secret, listing, cursor)}`
 }
 
-/** Gives back a cursor that was signed for the listing, or undefined for any other. */
+/** Returns a cursor that was signed for the listing, or undefined for any other. */
 export function verifyCursor({ current, previous }: TokenKeys, listing: string, signed: string): string | undefined {
   const dot = signed.lastIndexOf('.')
   const [cursor, signature] = [signed.slice(0, Math.max(dot, 0)), Buffer.from(signed.slice(dot + 1))]

@@ -14,14 +14,14 @@ const STATUSES: Readonly<Record<ShopErrorKind, ContentfulStatusCode>> = {
 }
 
 /**
- * Turns whatever was thrown into an answer. What the shop refuses keeps its words; a fault becomes one generic sentence,
- * because what a fault says is none of the caller's business.
+ * Converts any thrown value to a problem. A refusal of the shop keeps its message. A fault becomes a generic message, so
+ * that its details do not reach the caller.
  */
 export function toProblem(error: unknown): Problem {
   try {
     return problemOf(error)
   } catch {
-    // An error whose own properties cannot be read is a fault like any other.
+    // An error whose properties cannot be read is a fault too.
     return FAULT
   }
 }
@@ -58,7 +58,7 @@ const FAULT: Problem = {
   detail: 'Something went wrong on our side. If you contact support, include this request ID.',
 }
 
-/** Whether DynamoDB, or we, cannot serve this now and may be able to in a moment. */
+/** Whether DynamoDB or the shop is temporarily unavailable. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof ShopError ? error.kind === 'unavailable' : isTransient(error)
 }

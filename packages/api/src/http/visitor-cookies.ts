@@ -9,7 +9,9 @@ export interface VisitorCookies {
   clearSession(c: Context): void
   guest(c: Context): string | undefined
   setGuest(c: Context, token: string): void
-  /** Forgets the guest: after a sign-in, because what is put into that cart from then on is the user's. */
+  /**
+   * Clears the guest's cookie. Call it after a sign-in, because items added to that cart from then on belong to the user.
+   */
   clearGuest(c: Context): void
 }
 

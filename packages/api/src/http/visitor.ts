@@ -3,13 +3,13 @@ import type { Context } from 'hono'
 import { shopOf } from './shop-of.ts'
 import type { VisitorCookies } from './visitor-cookies.ts'
 
-/** Tells which signed-in user a request comes from, or undefined. */
+/** Returns the signed-in user of a request, or undefined. */
 export async function visitor(shop: Shop, cookies: VisitorCookies, c: Context): Promise<Me | undefined> {
   const token = cookies.session(c)
   return token ? whoIs(shopOf(c, shop), token) : undefined
 }
 
-/** Tells whose cart a request means: the signed-in user's, else the guest's, else nobody's. Only cookies decide it. */
+/** Returns the cart owner of a request: the signed-in user, the guest, or undefined. Determined only by the cookies. */
 export async function cartOwner(shop: Shop, cookies: VisitorCookies, c: Context): Promise<CartOwner | undefined> {
   const user = await visitor(shop, cookies, c)
   if (user) return { userId: user.id }

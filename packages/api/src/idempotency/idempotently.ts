@@ -9,18 +9,18 @@ import { isUnavailable } from '../http/to-problem.ts'
 import { newSeed } from './newcomer.ts'
 import { type AnsweredRequest, type Claim, RequestLedger, type StoredAnswer } from './request-ledger.ts'
 
-/** What is asked for, and how it is done. */
+/** The request, and the function that processes it. */
 export interface IdempotentWork {
-  /** What the request is about, the same for every request of its kind. */
+  /** The name of the operation. */
   readonly route: string
-  /** Whose key it is: keys of others are other keys. */
+  /** The owner of the key. Equal keys of different owners are independent. */
   readonly owner: string
   readonly parameters: unknown
   /** Whose key it was before, when the seed of that request says so: a newcomer has a cookie from then on. */
   readonly before?: { readonly owner: string; readonly isSame: (seed: string) => boolean } | undefined
-  /** Does it, by writing through this shop alone. The seed is the same for every repetition. */
+  /** Processes the request. Must write only through the given shop. The seed is the same for every repetition. */
   readonly work: (shop: Shop, seed: string) => Promise<StoredAnswer>
-  /** The answer, told by what was written: it is stored in the same commit. */
+  /** Builds the response from what was written. It is stored in the same commit. */
   readonly answerOf: (written: unknown) => StoredAnswer | Promise<StoredAnswer>
 }
 
@@ -70,7 +70,7 @@ async function doOnce(shop: Shop, request: IdempotentWork, claim: Claim): Promis
   const stored = await claim.stored()
   if (stored) return stored
   if (isCommitted) throw commitLost()
-  // Nothing was written, so there is nothing a repetition could do twice.
+  // Nothing was written, so a repetition cannot do anything twice.
   return (await claim.release()) ?? answer
 }
 
@@ -99,7 +99,7 @@ async function requestIdOf(ledger: RequestLedger, { owner, before, route }: Idem
   return idOf(before && seed && before.isSame(seed) ? before.owner : owner)
 }
 
-// The parameters may hold a password. A plain hash of them could be guessed by whoever reads the table.
+// The parameters may contain a password, which someone who reads the table could guess from a plain hash.
 function fingerprintsOf({ tokenKeys }: Shop, { route, parameters }: IdempotentWork): [string, ...string[]] {
   const sign = (secret: string) =>
     createHmac('sha256', secret)

@@ -8,15 +8,15 @@ const LONGEST_USER_AGENT = 512
 const SEED_LENGTH = 36
 
 /**
- * Names somebody who has no cookie yet, so that a repetition of their first request is known: by the caller and the
- * browser. Two people behind one address whose browsers are alike are kept apart by their keys alone.
+ * Identifies a visitor without a cookie by the caller and the browser, so that a repetition of their first request is
+ * recognized. Two visitors with the same address and browser are distinguished only by their keys.
  */
 export function newcomerOf({ clientIp }: Pick<HttpSettings, 'clientIp'>, c: Context): string {
   const userAgent = (c.req.header('User-Agent') ?? '').slice(0, LONGEST_USER_AGENT)
   return `newcomer:${callerOf(clientIp(c))}:${createHash('sha256').update(userAgent).digest('base64url')}`
 }
 
-/** What a newcomer's token is derived from: random, stored with the request, and worth nothing without the key. */
+/** Returns the random seed of a newcomer's token. Stored with the request, and useless without the key. */
 export function newSeed({ current }: TokenKeys): string {
   return `${randomUUID()}.${current.id}`
 }

@@ -5,7 +5,7 @@ import { ProblemError } from '../http/problem-error.ts'
 import { IdempotentRequest } from './idempotent-request.ts'
 import { newSeed } from './newcomer.ts'
 
-/** An answer as it was given, and as it is given again. */
+/** A stored response, which is sent again for a repetition. */
 export interface StoredAnswer {
   readonly status: number
   readonly body: string
@@ -17,9 +17,9 @@ export interface AnsweredRequest {
   readonly seed: string
 }
 
-/** The right to work on a request, while nobody else may. */
+/** The exclusive right to process a request. */
 export interface Claim {
-  /** The same for everybody who ever works on this request. */
+  /** The same for every attempt to process this request. */
   readonly seed: string
   /** Writes the answer in the commit of what the request does. Throws 409 when another request took over. */
   answerIn(transaction: Transaction, answer: StoredAnswer): Promise<void>
@@ -35,7 +35,7 @@ const LIFETIME_SECONDS = 24 * 3600
 // Longer than any request lives: API Gateway gives up after 30 seconds.
 const LEASE = 60_000
 
-/** Remembers for a day which requests were answered, and how. */
+/** Stores the responses to requests for a day. */
 export class RequestLedger {
   readonly #shop: Pick<Shop, 'database' | 'clock' | 'tokenKeys' | 'report'>
 
@@ -79,7 +79,7 @@ export class RequestLedger {
   async #find(id: string): Promise<IdempotentRequest | undefined> {
     const find = this.#shop.database.repository(IdempotentRequest).find(id)
     const found = await findOrDamaged(this.#shop, IdempotentRequest, id, find)
-    // Whether it was answered is not known: to do it again could do it twice.
+    // The outcome is unknown, and processing it again could repeat its effect.
     if (found === DAMAGED) throw keyUnusable()
     return found
   }

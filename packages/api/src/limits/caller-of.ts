@@ -5,8 +5,8 @@ const LONGEST = 64
 const GROUPS = 8
 
 /**
- * Who counts as one caller: an IPv4 address, or the /64 of an IPv6 one, because whoever has one address of a /64 has all
- * of them. An IPv4 address that is written as IPv6 is the IPv4 address. What is not an IP address counts as itself.
+ * Returns the key that identifies a caller: an IPv4 address, or the /64 of an IPv6 address, because a client usually
+ * controls a whole /64. An IPv4-mapped IPv6 address counts as the IPv4 address. Anything else is returned unchanged.
  */
 export function callerOf(ip: string): string {
   const [address = ''] = ip.slice(0, LONGEST).split('%')

@@ -12,27 +12,27 @@ import type { Context } from 'hono'
 import { shopOf } from '../http/shop-of.ts'
 import type { RateLimit, Use } from './rate-limits.ts'
 
-/** What may be done with passwords, as often as it may. */
+/** The password operations with their rate limits. */
 export interface LimitedPasswords {
-  /** As `requestPasswordReset`, three times an hour for one mailbox and ten times from one address. */
+  /** Like `requestPasswordReset`, three times an hour for one mailbox and ten times from one address. */
   requestPasswordReset(c: Context, request: { email: string }): Promise<void>
-  /** As `resetPassword`, 20 times a minute from one address. */
+  /** Like `resetPassword`, 20 times a minute from one address. */
   resetPassword(c: Context, reset: PasswordReset): Promise<void>
   /**
-   * As `changePassword`, 20 times a minute from one address, and with five wrong passwords in a quarter of an hour in
-   * one session: who has taken over a session cannot guess in it, and does not keep the owner out.
+   * Like `changePassword`, 20 times a minute from one address, and with at most five wrong passwords in 15 minutes in one
+   * session, so an attacker cannot guess in a stolen session and cannot lock the owner out.
    */
   changePassword(c: Context, sessionToken: string, change: PasswordChange): Promise<OpenedSession>
 }
 
-/** What {@link limitedPasswords} shares with the other limits. */
+/** The options of {@link limitedPasswords}. */
 export interface LimitedPasswordsOptions {
   readonly shop: Shop
   spend(limit: RateLimit, ...who: readonly string[]): Promise<Use>
   log(c: Context, message: string): void
-  /** Who asks, for counting. */
+  /** Identifies the caller, for counting. */
   caller(c: Context): string
-  /** One spelling of an address, for counting. */
+  /** Normalizes an address, for counting. */
   mailbox(email: string): string
 }
 
@@ -43,7 +43,7 @@ const RESETS: RateLimit = { name: 'password-reset-attempts', most: 20, seconds: 
 const CHANGES: RateLimit = { name: 'password-changes', most: 20, seconds: 60 }
 const WRONG_PASSWORDS: RateLimit = { name: 'wrong-current-passwords', most: 5, seconds: HOUR / 4 }
 
-/** Puts rate limits before what may be done with passwords. A use too many throws 429 with `Retry-After`. */
+/** Adds rate limits to the password operations. Exceeding a limit throws 429 with `Retry-After`. */
 export function limitedPasswords(options: LimitedPasswordsOptions): LimitedPasswords {
   const { shop, spend, log, caller, mailbox } = options
   return {
@@ -59,7 +59,7 @@ export function limitedPasswords(options: LimitedPasswordsOptions): LimitedPassw
     },
     async changePassword(c, sessionToken, change) {
       await spend(CHANGES, caller(c))
-      // Counted before the password is looked at, so that attempts at the same time count, too.
+      // Counted before the password is checked, so that concurrent attempts count too.
       const use = await spend(WRONG_PASSWORDS, sessionToken)
       const session = await changePassword(shopOf(c, shop), sessionToken, change).catch((error: unknown) => {
         if (isWrongPassword(error)) log(c, 'A password change was refused.')
@@ -72,7 +72,7 @@ export function limitedPasswords(options: LimitedPasswordsOptions): LimitedPassw
   }
 }
 
-/** Takes uses back for a refusal that is not to count, and throws it on. */
+/** Refunds uses for a refusal that should not count, and rethrows it. */
 function refundUnless(uses: readonly Use[], isToCount: (error: unknown) => boolean) {
   return async (error: unknown): Promise<never> => {
     if (!isToCount(error)) await Promise.all(uses.map(use => use.refund()))

@@ -21,22 +21,22 @@ import { type LimitedPasswords, limitedPasswords } from './limited-passwords.ts'
 import { createRateLimits, type RateLimit, type Use } from './rate-limits.ts'
 
 /**
- * What strangers may do with accounts, as often as they may. The API and the pages share it, and so the counts. A caller
- * is an address as `callerOf` tells it; a mailbox is what `parseEmailAddress` says it is, however it was typed.
+ * The public account operations with their rate limits. The API and the pages share them and their counts. `callerOf`
+ * identifies a caller, and `parseEmailAddress` identifies a mailbox.
  */
 export interface LimitedShop extends LimitedPasswords {
   /** Counts a change of a cart or a session: 120 a minute for one caller. Every route that writes has this limit or its own. */
   change(c: Context): Promise<void>
-  /** A cart owner for somebody without a cookie, 60 times an hour for one caller. */
+  /** Creates a cart owner for a visitor without a cookie, 60 times an hour for one caller. */
   newGuest(c: Context, guestToken?: string): Promise<CartOwner>
-  /** As `signUp`, five times an hour for one caller. A form that is refused does not count. */
+  /** Like `signUp`, five times an hour for one caller. A rejected form does not count. */
   signUp(c: Context, form: SignUp, shop?: Shop): Promise<void>
-  /** As `activate`, 20 times a minute for one caller. */
+  /** Like `activate`, 20 times a minute for one caller. */
   activate(c: Context, activation: { token: string }): Promise<void>
-  /** As `resendActivation`, three times an hour for one mailbox, and 20 times for one caller. */
+  /** Like `resendActivation`, three times an hour for one mailbox, and 20 times for one caller. */
   resendActivation(c: Context, request: { email: string }): Promise<void>
   /**
-   * As `signIn`, 20 times a minute for one caller. After five failures in a quarter of an hour with one account by one
+   * Like `signIn`, 20 times a minute for one caller. After five failures in a quarter of an hour with one account by one
    * caller, there is one attempt a minute: the owner is slowed down, and never locked out.
    */
   signIn(c: Context, form: SignIn): Promise<OpenedSession>
@@ -55,7 +55,7 @@ const SLOW_SIGN_INS: RateLimit = { name: 'slow-sign-ins', most: 1, seconds: 60 }
 
 const UNCOUNTED: Use = { refund: async () => {} }
 
-/** Puts the shop's rate limits before what strangers may do. A use too many throws 429 with `Retry-After`. */
+/** Adds the shop's rate limits to public operations. Exceeding a limit throws 429 with `Retry-After`. */
 export function limitedShop({ shop, settings: given }: { shop: Shop; settings: HttpSettings }): LimitedShop {
   const settings = { ...given, clientIp: (c: Context) => callerOf(given.clientIp(c)) }
   const limits = createRateLimits(shop)
@@ -89,7 +89,7 @@ export function limitedShop({ shop, settings: given }: { shop: Shop; settings: H
       const ip = settings.clientIp(c)
       await spend(SIGN_INS, ip)
       const who = [mailbox(form.email), ip]
-      // Counted before the password is looked at, so that attempts at the same time count, too.
+      // Counted before the password is checked, so that concurrent attempts count too.
       const use = await spend(FAILED_SIGN_INS, ...who).catch((error: unknown) => {
         if (!(error instanceof ProblemError)) throw error
         return spend(SLOW_SIGN_INS, ...who)
@@ -112,7 +112,10 @@ function refundInvalid(...uses: readonly Use[]): (error: unknown) => Promise<nev
   }
 }
 
-/** The mailbox an address identifies, for counting: a spelling more is no attempt more. What is not an address is one. */
+/**
+ * Returns the mailbox of an address, for counting, so that another spelling does not allow more attempts. All invalid
+ * addresses count as one.
+ */
 function mailbox(email: string): string {
   return parseEmailAddress(email)?.email ?? ''
 }

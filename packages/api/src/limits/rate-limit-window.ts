@@ -1,7 +1,7 @@
 import { defineModel, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
 
-/** How often somebody did something in one stretch of time. Its id hides who and what: a hash. */
+/** The number of uses of a caller in one time window. Its id is a hash, so it hides the caller and the operation. */
 export const RateLimitWindow = defineModel('RateLimitWindow', {
   schema: z.object({
     count: z.int().min(0),

@@ -4,7 +4,7 @@ import { AlreadyExistsError, ConflictError, retryOnConflict } from 'dynamo-signa
 import { ProblemError } from '../http/problem-error.ts'
 import { RateLimitWindow } from './rate-limit-window.ts'
 
-/** How often something may be done in a stretch of time. */
+/** The maximum number of uses in a time window. */
 export interface RateLimit {
   readonly name: string
   readonly most: number
@@ -13,17 +13,17 @@ export interface RateLimit {
 
 /** One use that was counted. */
 export interface Use {
-  /** Takes the use back: it turned out to be one that does not count. */
+  /** Refunds a use that should not count. */
   refund(): Promise<void>
 }
 
-/** Counts uses, in the table, so that every process knows of them. */
+/** Counts uses in the table, so that all processes share the counts. */
 export interface RateLimits {
-  /** Counts one use. Throws 429 with `Retry-After` when there were too many; then nothing is counted. */
+  /** Counts one use. If the limit is exceeded, throws 429 with `Retry-After` and counts nothing. */
   spend(limit: RateLimit, ...who: readonly string[]): Promise<Use>
 }
 
-/** Counts in fixed windows: cheap, and at its worst twice the limit around the moment in which one ends. */
+/** Counts in fixed windows. This is cheap, and allows at most twice the limit around the end of a window. */
 export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report'>): RateLimits {
   const { database, clock } = shop
   const windows = database.repository(RateLimitWindow)
@@ -35,7 +35,7 @@ export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report
       const retryAfter = start + limit.seconds - now
       const counted = await repeatedly(async () => {
         const window = await findOrDamaged(shop, RateLimitWindow, id, windows.find(id))
-        // How often it was is not known: a damaged count lets nobody pass, and nobody wait for longer than a full one.
+        // The count is unknown. A damaged count rejects the caller, but for no longer than a full window.
         if (window === DAMAGED) throw tooMany(retryAfter)
         if (window && window.count >= limit.most) throw tooMany(retryAfter)
         if (window) await windows.update(window, { count: window.count + 1 })

@@ -13,7 +13,7 @@ const Resend = z.strictObject({ email: Email }).meta({ id: 'ResendActivation' })
 
 const WORDS = 'If an account with this address is waiting for activation, a new link is on its way.'
 
-/** Following the link of an activation mail, and asking for another one. */
+/** Adds the routes for activating an account and requesting a new activation mail. */
 export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void {
   api.post(
     '/api/activations',

@@ -12,7 +12,7 @@ import { sendStored } from '../idempotency/send-stored.ts'
 import { Addition, CartItemShape } from './cart-shapes.ts'
 import type { RouteOptions } from './route-options.ts'
 
-/** Putting something into the cart. Somebody new becomes a guest by it, with a cookie. */
+/** Adds the route for adding a product to the cart. A new visitor becomes a guest with a cookie. */
 export function addAdditionRoute(api: Hono, options: RouteOptions): void {
   const { shop, cookies, settings, limited } = options
   api.post(

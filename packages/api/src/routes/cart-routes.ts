@@ -10,7 +10,7 @@ import { addAdditionRoute } from './addition-route.ts'
 import { CartItemShape, CartShape, QuantityChange } from './cart-shapes.ts'
 import type { RouteOptions } from './route-options.ts'
 
-/** The cart of whoever asks: the signed-in user's, else the guest's. */
+/** Adds the routes for the caller's cart: the signed-in user's or the guest's. */
 export function addCartRoutes(api: Hono, options: RouteOptions): void {
   addCart(api, options)
   addAdditionRoute(api, options)
@@ -77,7 +77,7 @@ function addRemoval(api: Hono, options: RouteOptions): void {
   )
 }
 
-/** The owner; for nobody, somebody whose cart is certainly empty: the shop answers as to every stranger. */
+/** Returns the owner, or a new guest with an empty cart, so that the shop responds as it does to any new visitor. */
 async function ownerOrStranger({ shop, cookies }: RouteOptions, c: Context) {
   return (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
 }

@@ -4,10 +4,10 @@ import { Money } from './money.ts'
 
 const WHOLE = `Enter a whole number from 1 to ${MAX_QUANTITY}.`
 
-/** How many of a product: a number, and nothing that merely looks like one. */
+/** The quantity of a product. Must be a number, not a numeric string. */
 export const Quantity = z.int(WHOLE).min(1, WHOLE).max(MAX_QUANTITY, WHOLE)
 
-/** What is put into a cart. */
+/** The body of a request that adds to a cart. */
 export const Addition = z
   .strictObject({
     productId: z
@@ -18,7 +18,7 @@ export const Addition = z
   })
   .meta({ id: 'Addition' })
 
-/** How many there are to be of an item. */
+/** The new quantity of an item. */
 export const QuantityChange = z.strictObject({ quantity: Quantity }).meta({ id: 'QuantityChange' })
 
 /** An item of a cart. */
@@ -33,7 +33,7 @@ export const CartItemShape = z
   })
   .meta({ id: 'CartItem' })
 
-/** A cart. Its id is null while nothing was ever put into it. */
+/** A cart. Its id is null until the first item is added. */
 export const CartShape = z
   .object({ id: z.string().nullable(), items: z.array(CartItemShape).readonly(), total: Money })
   .meta({ id: 'Cart' })

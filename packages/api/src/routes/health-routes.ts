@@ -10,7 +10,7 @@ const PATIENCE = 2_000
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' })
 
-/** Whether the shop can work. */
+/** Adds the health check route. */
 export function addHealthRoutes(api: Hono, { shop, settings }: RouteOptions): void {
   api.get(
     '/api/health',

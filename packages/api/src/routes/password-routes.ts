@@ -23,7 +23,7 @@ const Change = z
 const WORDS =
   'If an active account has this address, a link to choose a new password is on its way. We send at most three emails per hour to an address.'
 
-/** Forgotten and changed passwords, and signing out everywhere. */
+/** Adds the routes for resetting and changing a password, and for signing out everywhere. */
 export function addPasswordRoutes(api: Hono, options: RouteOptions): void {
   addResetRequest(api, options)
   addReset(api, options)

@@ -37,7 +37,7 @@ const ProductPage = z
 
 const LISTING = 'products'
 
-/** What the shop sells. */
+/** Adds the product routes. */
 export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
   api.get(
     '/api/products',

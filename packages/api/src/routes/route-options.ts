@@ -3,7 +3,7 @@ import type { HttpSettings } from '../http/http-settings.ts'
 import type { VisitorCookies } from '../http/visitor-cookies.ts'
 import type { LimitedShop } from '../limits/limited-shop.ts'
 
-/** What the routes are made of. */
+/** The dependencies of the routes. */
 export interface RouteOptions {
   readonly shop: Shop
   readonly settings: HttpSettings

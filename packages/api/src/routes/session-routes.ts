@@ -29,7 +29,7 @@ const Me = z
   })
   .meta({ id: 'Me' })
 
-/** Signing in and out, and who is signed in. */
+/** Adds the routes for signing in, signing out, and reading the current user. */
 export function addSessionRoutes(api: Hono, options: RouteOptions): void {
   addSignIn(api, options)
   addSignOut(api, options)

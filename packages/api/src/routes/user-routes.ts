@@ -21,7 +21,7 @@ const SignUp = z
 const WORDS =
   'Check your inbox for the next step. We send at most three emails per hour to an address. If no email arrives, request a new link after an hour.'
 
-/** Signing up. */
+/** Adds the sign-up route. */
 export function addUserRoutes(api: Hono, options: RouteOptions): void {
   const { cookies, limited, settings } = options
   api.post(
@@ -46,7 +46,7 @@ export function addUserRoutes(api: Hono, options: RouteOptions): void {
       const accepted = { status: 202, body: JSON.stringify({ message: WORDS } satisfies z.output<typeof Message>) }
       const { answer } = await idempotently(options, c, {
         route: 'POST /api/users',
-        // Nobody is signed in yet. Somebody else's key, guessed, gets an answer that tells nothing.
+        // No user is signed in yet. Guessing another caller's key returns a response that reveals nothing.
         owner: guestToken ? `guest:${guestToken}` : newcomerOf(settings, c),
         parameters: form,
         answerOf: () => accepted,

@@ -5,22 +5,22 @@ import { DefaultIds, type Released } from '../repository/deleting/collect-deleti
 import { fenceOf, isGoing } from '../repository/items/deletion-fence.ts'
 import { type DeletionReader, type Found, instanceAddress } from '../repository/reading/referring-instances.ts'
 
-/** One instance's part in a round. */
+/** One instance's step in a round. */
 export type CascadeStep =
   | { readonly kind: 'delete' | 'fence'; readonly found: Found }
   | { readonly kind: 'release'; readonly found: Found; readonly changes: Released['changes'] }
 
-/** What a round of a cascade does. */
+/** The steps of one cascade round. */
 export interface CascadeRound {
   readonly steps: readonly CascadeStep[]
-  /** Nothing refers to the root any more, so it can be deleted. */
+  /** Nothing refers to the root anymore, so it can be deleted. */
   readonly isFree: boolean
 }
 
 /**
- * Plans one round of a decided delete: at most `limit` instances, and first those that nothing refers to. An instance
- * that new ones could refer to is fenced in one round and deleted in a later one that finds no instance under it.
- * Throws `ProtectedError` or `RestrictedError` if only instances that were created after the decision block the delete.
+ * Plans one round of a committed delete: at most `limit` instances, starting with those that nothing refers to. An instance
+ * that could still get new references is fenced in one round and deleted in a later round that finds no references to it.
+ * Throws `ProtectedError` or `RestrictedError` if only instances created after the delete was committed block it.
  */
 export async function planCascadeRound(reader: DeletionReader, root: Found, limit: number): Promise<CascadeRound> {
   const deletionId = fenceOf(root.item)?.deletionId ?? ''
@@ -87,13 +87,12 @@ class CascadeWalk {
     return this.#reader.references(model).filter(({ definition }) => definition.onDelete !== 'doNothing')
   }
 
-  /** Applies the rule of one referring instance. True if it does not block what it refers to. */
+  /** Applies the rule of one referring instance. True if it does not block the delete of the instance it refers to. */
   async #passes(reference: Reference, found: Found, target: Found): Promise<boolean> {
     const address = instanceAddress(found)
     const rule = reference.definition.onDelete
     const isTaken = isGoing(found.item)
-    // Another delete removes its own instances. An instance of this delete that leads here, in a circle, is deleted
-    // later.
+    // Another delete removes its own instances. An instance of this delete that leads back here in a cycle is deleted later.
     if (isTaken && fenceOf(found.item)?.deletionId !== this.#deletionId) return true
     if (isTaken && this.#path.has(address)) return true
     if (rule === 'cascade') {
@@ -102,8 +101,8 @@ class CascadeWalk {
     }
     if (rule === 'setNull' || rule === 'setDefault') {
       const id = rule === 'setNull' ? null : await this.#defaults.of(reference.definition)
-      // A doomed instance takes no save and needs none. Neither does one that would refer to the same instance as
-      // before.
+      // An instance that is being deleted cannot be saved and does not need to be. Nor does an instance whose reference
+      // would not change.
       if (!isTaken && id !== target.id) {
         this.#release(found, address, { [`${reference.relation}Id`]: id })
         return false

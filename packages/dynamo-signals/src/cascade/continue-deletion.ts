@@ -11,22 +11,22 @@ import type { Scope } from '../repository/scope.ts'
 import type { ReceiverEffects } from '../streams/receiver-effects.ts'
 import { type CascadeStep, planCascadeRound } from './cascade-round.ts'
 
-// Instances may change between the plan and their delete. Then the round is planned again, this often.
+// How often a round is planned again because an instance changed between the plan and its delete.
 const MOST_PLANS = 6
-/** Steps gather until so many writes commit together, with room for the last one's guards and the receipt. */
+/** The number of writes per commit. Leaves room for the guards of the last step and for the receipt. */
 const CHUNK = 80
 
 /**
- * Runs one round of a decided delete. It deletes what nothing refers to, chunk by chunk, and the commit of its receipt
- * gives the root the number of the next round, which makes the next record. The round that finds nothing left deletes
- * the root. A repeated round does what is left of it, so a crash at any point loses nothing.
+ * Runs one round of a committed delete. It deletes unreferenced instances, chunk by chunk. The commit of its receipt sets
+ * the number of the next round on the root, which creates the next stream record. The round that finds no more references
+ * deletes the root. A repeated round does only the remaining work, so a crash at any point loses nothing.
  */
 export async function continueDeletion({ sender, instance, ...cascade }: Cascade, limit: number): Promise<void> {
   const { deletionId, round, database } = cascade
   const { core } = coreOf(database)
   const item = await readInstance({ core }, sender, instance.id)
   const fence = item && fenceOf(item)
-  // The record is of an earlier round, or its instance was deleted.
+  // The record belongs to an earlier round, or its instance was deleted.
   if (!item || !fence?.decided || fence.deletionId !== deletionId || fence.round !== round) return
   const root: Found = { model: sender, id: instance.id, item }
   const effects = cascade.effects as ReceiverEffects
@@ -42,7 +42,7 @@ function nextRound(core: Core, root: Found, fence: Fence) {
   return planReplacement(core, root, fencedItem(root.item, next, core.runtime))
 }
 
-/** Runs the steps of a round. True if nothing refers to the root any more. */
+/** Runs the steps of a round. True if nothing refers to the root anymore. */
 async function clear(core: Core, effects: ReceiverEffects, root: Found, limit: number): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const { steps, isFree } = await planCascadeRound(tableReader({ core }), root, limit)

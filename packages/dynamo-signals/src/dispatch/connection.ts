@@ -2,50 +2,52 @@ import { ConfigurationError } from '../errors/index.ts'
 import { shown, textIssue } from './option-issues.ts'
 import type { AnySignal } from './signal-event.ts'
 
-/** A function that reacts. It may be async; what it returns is the `response` of the send. */
+/** A receiver function. It may be async. Its return value is the `response` of the send. */
 export type Receiver<Event> = (event: Event) => unknown
 
-/** An object that reacts: for receivers with state. The object is the receiver's identity. */
+/** A receiver object, for receivers with state. The object is the receiver's identity. */
 export interface ReceiverObject<Event> {
   readonly handle: (event: Event) => unknown
 }
 
-/** A receiver of whatever event, as responses and connections name it. */
+/** A receiver of any event, as it appears in responses and connections. */
 export type AnyReceiver = Receiver<never> | ReceiverObject<never>
 
-/** Which sender a receiver listens to, under which name, and when it runs. */
+/** The sender a receiver is connected to, the receiver's name, and its priority. */
 export interface ConnectOptions<From> {
-  /** Only this sender; every sender when left out. A name stands for a sender that is defined later. */
+  /** Runs for this sender only. Default: every sender. Pass a name if the sender is defined later. */
   readonly sender?: From | string
-  /** A stable name: connecting it again changes nothing, however often a module runs. Unique per signal and sender. */
+  /** A stable name, unique per signal and sender. Connecting it again has no effect, even if the module runs twice. */
   readonly dispatchUid?: string
-  /** Higher runs first; receivers of equal priority run in the order of their connection. Default 0. */
+  /** Higher priorities run first. Receivers of equal priority run in the order they were connected. Default 0. */
   readonly priority?: number
 }
 
-/** A receiver as a signal keeps it. Connections are never changed in place, so a dispatch works on a snapshot. */
+/** A receiver as a signal stores it. Connections are never changed in place, so each dispatch works on a snapshot. */
 export interface Connection {
-  /** What was connected. */
+  /** The connected receiver. */
   readonly receiver: AnyReceiver
   /** Calls the receiver, whether it is a function or an object. */
   readonly run: (event: never) => unknown
-  /** A sender, the name of one, or undefined for every sender. */
+  /** A sender, the name of a sender, or undefined for every sender. */
   readonly sender: unknown
   readonly dispatchUid: string | undefined
   readonly priority: number
-  /** Everything the receiver was connected with: signals with options of their own read theirs here. */
+  /** All options passed to `connect`, including those that only this signal defines. */
   readonly options: Readonly<Record<string, unknown>>
 }
 
-/** A signal with what is connected to it: what a check of the wiring looks at. */
+/** A signal and its connections, for checks of the wiring. */
 export interface ConnectedSignal extends AnySignal {
   readonly connections: readonly Connection[]
 }
 
-/** Tells what is wrong with the options of a `connect`, if anything is. */
+/** Returns what is wrong with the options of a `connect`, or undefined. */
 export type CheckOptions = (options: Readonly<Record<string, unknown>>) => string | undefined
 
-/** Makes a connection, or throws `ConfigurationError`: a mistake shows at `connect`, not at `send`. */
+/**
+ * Makes a connection. Throws `ConfigurationError` for invalid arguments, so mistakes surface at `connect`, not at `send`.
+ */
 export function makeConnection(
   signal: AnySignal,
   receiver: unknown,
@@ -81,7 +83,7 @@ export function makeConnection(
   }
 }
 
-/** The receiver for a reader: its `dispatchUid`, else the name of its function or class. */
+/** Names a receiver for a human reader: its `dispatchUid`, or else the name of its function or class. */
 export function describeReceiver({ receiver, dispatchUid }: Pick<Connection, 'receiver' | 'dispatchUid'>): string {
   if (dispatchUid) return dispatchUid
   return (typeof receiver === 'function' ? receiver.name : receiver.constructor?.name) || 'anonymous'

@@ -4,7 +4,7 @@ import { describeSender } from './sender.ts'
 import { shared } from './shared-state.ts'
 import type { AnySignal } from './signal-event.ts'
 
-/** So many sends can be nested in one another: a receiver that saves what it hears of would never end. */
+/** The maximum nesting of sends. Stops a receiver that saves the instance it receives from recursing forever. */
 export const MAX_DISPATCH_DEPTH = 32
 
 interface Link {
@@ -19,15 +19,14 @@ const innermost = /* @__PURE__ */ shared('innermost', () => new AsyncLocalStorag
 
 /** Runs the receivers of one dispatch. */
 export interface DispatchScope {
-  /** Calls a receiver in the async context of the sender. What the receiver changes in it stays with the receiver. */
+  /** Calls a receiver in the sender's async context. Changes the receiver makes to that context do not leak out. */
   call(run: (event: never) => unknown, event: object): unknown
-  /** Ends the dispatch: what its receivers left running in the background no longer counts as nested in it. */
+  /** Ends the dispatch. Background work that its receivers started no longer counts as nested in it. */
   close(): void
 }
 
 /**
- * Opens the scope of one dispatch. Throws `DispatchDepthError` when it would be nested deeper than
- * {@link MAX_DISPATCH_DEPTH}.
+ * Opens the scope of one dispatch. Throws `DispatchDepthError` if it would be nested deeper than {@link MAX_DISPATCH_DEPTH}.
  */
 export function openDispatchScope(signal: AnySignal, sender: unknown): DispatchScope {
   const enclosing = innermost.getStore()
@@ -35,8 +34,8 @@ export function openDispatchScope(signal: AnySignal, sender: unknown): DispatchS
   const link: Link = { signal, sender, outer, depth: (outer?.depth ?? 0) + 1, running: true }
   if (link.depth > MAX_DISPATCH_DEPTH) throw new DispatchDepthError(MAX_DISPATCH_DEPTH, chainOf(link))
   return {
-    // A resource of its own for each receiver: `run` of a storage restores its own store only, and before Node 24 a
-    // resource keeps what is entered in it, so a receiver's `enterWith` would reach the receivers after it.
+    // Each receiver gets its own async resource. A storage's `run` restores only its own store, and before Node 24 a
+    // resource keeps whatever was entered in it, so a receiver's `enterWith` would leak into the receivers after it.
     call: (run, event) =>
       innermost
         .run(link, () => new AsyncResource('dynamo-signals.receiver'))

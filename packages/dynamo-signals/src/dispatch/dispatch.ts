@@ -16,11 +16,11 @@ export type RobustResponse =
   | (ReceiverResponse & { readonly ok: true })
   | (Omit<ReceiverResponse, 'response'> & { readonly ok: false; readonly error: unknown })
 
-/** One `send` on its way to the receivers that were connected when it began. */
+/** One `send`, with the receivers that were connected when it began. */
 export interface Dispatch {
   readonly signal: AnySignal
   readonly sender: unknown
-  /** Makes what one receiver is called with: each gets an event of its own, and what one does to it the next does not see. */
+  /** Builds the event for one receiver. Each receiver gets its own, so changes to it do not reach the next receiver. */
   readonly payload: () => object
   readonly connections: readonly Connection[]
 }
@@ -34,7 +34,7 @@ export function dispatchUntilError(dispatch: Dispatch): Promise<ReceiverResponse
   }))
 }
 
-/** Runs the receivers one after another, and reports those that fail. */
+/** Runs the receivers one after another, and reports the ones that fail. */
 export function dispatchToAll(dispatch: Dispatch): Promise<RobustResponse[]> {
   const { signal, sender } = dispatch
   return runEach(dispatch, async ({ receiver, dispatchUid }, call) => {

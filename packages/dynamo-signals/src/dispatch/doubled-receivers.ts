@@ -1,15 +1,15 @@
 import type { ConnectedSignal, Connection } from './connection.ts'
 
-/** A receiver that runs twice when its sender sends. */
+/** A receiver that runs twice for one sender. */
 export interface DoubledReceiver {
   readonly signal: ConnectedSignal
-  /** The connection to one sender; the other one is to every sender. */
+  /** The connection to the one sender. The other connection is to every sender. */
   readonly connection: Connection
 }
 
 /**
- * The receivers connected to a sender and to every sender as well: two registrations, so that they run twice for that
- * sender. Allowed, and hardly ever meant.
+ * Returns the receivers connected both to one sender and to every sender. They are two registrations, so they run twice for
+ * that sender. This is allowed but rarely intended.
  */
 export function doubledReceivers(signals: readonly ConnectedSignal[]): DoubledReceiver[] {
   return signals.flatMap(signal => {

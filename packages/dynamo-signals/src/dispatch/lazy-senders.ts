@@ -1,6 +1,6 @@
 import type { ConnectedSignal, Connection } from './connection.ts'
 
-/** A receiver that waits for a sender by name. */
+/** A receiver that is connected to a sender by name. */
 export interface LazySender {
   readonly name: string
   readonly signal: ConnectedSignal
@@ -8,8 +8,8 @@ export interface LazySender {
 }
 
 /**
- * The receivers connected to a sender's name instead of the sender itself. A name that no sender has is a receiver that
- * never runs: compare these with the models there are. Django: `signals.E001`.
+ * Returns the receivers connected to a sender's name instead of the sender itself. If no sender has that name, the receiver
+ * never runs, so compare the names with your models. Django: `signals.E001`.
  */
 export function lazySenders(signals: readonly ConnectedSignal[]): LazySender[] {
   return signals.flatMap(signal =>

@@ -27,7 +27,7 @@ export function shown(value: unknown): string {
 
 /** Returns what is wrong with a string that is a name or part of a key, or undefined. */
 export function textIssue(value: unknown, most: number = MAX_NAME): string | undefined {
-  // The length first, so that the cost of a refusal does not depend on the length.
+  // Check the length first, so the cost of a refusal does not grow with the length.
   if (typeof value === 'string' && value !== '' && value.length <= most && value.isWellFormed()) return undefined
   return `must be a non-empty string of at most ${most} characters, not ${shown(value)}`
 }

@@ -4,7 +4,7 @@ import type { AnyReceiver } from './connection.ts'
 import { isA, propertyOf } from './foreign-error.ts'
 import type { AnySignal } from './signal-event.ts'
 
-/** What is published when a receiver failed and the dispatch went on. The payload is left out: it may be personal. */
+/** Published when a receiver fails and the dispatch continues. Omits the payload, which may hold personal data. */
 export interface ReceiverFailure {
   readonly signal: AnySignal
   readonly sender: unknown
@@ -26,14 +26,14 @@ export const RECEIVER_FAILED_CHANNEL = 'dynamo-signals:receiver-failed'
 
 const failures = channel(RECEIVER_FAILED_CHANNEL)
 
-/** Publishes a failure. Costs nothing while nobody has subscribed. Django writes a log line. */
+/** Publishes a failure. Costs nothing if there are no subscribers. Django writes a log line instead. */
 export function reportFailure(failure: ReceiverFailure): void {
   if (failures.hasSubscribers) failures.publish(failure)
 }
 
 /**
- * Whether an error ends a robust dispatch as well: the work was aborted, its deadline has passed, or receivers send in
- * a circle. The receivers behind would only fail too. In Django, `KeyboardInterrupt` does.
+ * Whether an error ends even a robust dispatch: the work was aborted, its deadline passed, or receivers send in a loop. The
+ * remaining receivers would only fail too. In Django, `KeyboardInterrupt` does this.
  */
 export function endsDispatch(error: unknown): boolean {
   const name = propertyOf(error, 'name')

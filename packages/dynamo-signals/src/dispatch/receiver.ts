@@ -3,7 +3,7 @@ import type { ConnectOptions, Receiver, ReceiverObject } from './connection.ts'
 import type { Signal } from './signal.ts'
 import type { EventFor, OptionsFor } from './signal-event.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: a signal of whatever payload; every narrower type refuses some signal
+// biome-ignore lint/suspicious/noExplicitAny: a signal of any payload; every narrower type rejects some signal
 type SomeSignal = Signal<any, any, any>
 type Signals = SomeSignal | readonly SomeSignal[]
 type Each<S extends Signals> = S extends readonly unknown[] ? S[number] : S
@@ -18,29 +18,30 @@ type FromEach<Source> = Source extends Signal<infer _P, infer From, infer _O> ? 
 type OptionsEach<Source, S> = Source extends Signal<infer _P, infer _F, infer Options> ? OptionsFor<Options, S> : never
 type EventEach<Source, S> = Source extends Signal<infer Payload, infer _F, infer _O> ? EventFor<Payload, S> : never
 
-/** The senders all of the signals have. */
+/** The senders that all of the signals share. */
 type SenderOf<S extends Signals> = Unboxed<Intersection<FromEach<Each<S>>>>
-/** The options all of the signals ask for. */
+/** The options that all of the signals require. */
 type OptionsOf<S extends Signals, From> = Intersection<OptionsEach<Each<S>, From>>
-/** What a receiver of all the signals is called with: the event of any of them. */
+/** The event passed to a receiver of all the signals: the event of any of them. */
 type EventOf<S extends Signals, From> = EventEach<Each<S>, From>
 
-/** Connects what it is applied to: a receiver, which it returns unchanged, or the method it decorates. */
+/** Connects the receiver it is called with and returns it unchanged, or connects the method it decorates. */
 export interface ReceiverDecorator<Event> {
   <R extends Receiver<Event> | ReceiverObject<Event>>(receiver: R): R
   <This extends object>(method: (this: This, event: Event) => unknown, context: ClassMethodDecoratorContext<This>): void
 }
 
 /**
- * Connects a function to one or more signals, and returns it. It stacks. On a method it is a TC39 decorator, and `this`
- * is what one expects:
+ * Connects a function to one or more signals, and returns it. Can be stacked. On a method it is a TC39 decorator, and `this`
+ * is bound as you would expect:
  * - a static method is connected when its class is defined; `this` is the class;
- * - an instance method is connected whenever an instance is made; `this` is the instance. Each instance is a receiver
- *   of its own, kept alive until it is disconnected, and with a `dispatchUid` only one can be connected at a time.
+ * - an instance method is connected each time an instance is constructed; `this` is the instance. Each instance is a
+ *   separate receiver and stays in memory until it is disconnected. With a `dispatchUid`, only one instance can be connected
+ *   at a time.
  *
- * `instance.method` and `Class.method` then name the bound function: what `disconnect` takes. A private method can be
- * disconnected by its `dispatchUid` only. Prefer plain functions and one place that connects them: a class that nobody
- * imports connects nothing, and a bundler may drop it. Django: `@receiver`.
+ * `instance.method` and `Class.method` then refer to the bound function, so you can pass them to `disconnect`. A private
+ * method can be disconnected only by its `dispatchUid`. Prefer plain functions that are connected in one place: a class that
+ * is never imported connects nothing, and a bundler may drop it. Django: `@receiver`.
  *
  * @example
  * receiver([preSave, preDelete], { sender: Product, dispatchUid: 'catalogue/guard' })(guardCatalogue)
@@ -87,12 +88,12 @@ export function receiver(signals: Signals, options: object = {}): ReceiverDecora
 
 const boundMethods = new WeakSet<object>()
 
-/** The method bound to `self`, and made the own property of that name, so that `self.method` can be disconnected. */
+/** Binds the method to `self` and stores it as an own property, so that `self.method` can be disconnected. */
 function boundMethod(self: object, value: unknown, context: ClassMethodDecoratorContext<object>): unknown {
   const { name, access, private: isPrivate } = context
-  // A subclass may override a public method. A private one is what was decorated, and esbuild installs it too late.
+  // A subclass may override a public method. A private method is always the decorated one, and esbuild installs it too late.
   const method = (isPrivate ? value : access.get(self)) as (event: never) => unknown
-  // A decorator below this one, or of a superclass, has bound it already: another identity would be another receiver.
+  // A decorator below this one or in a superclass has already bound it. Binding again would create a second receiver.
   if (boundMethods.has(method) && Object.hasOwn(self, name)) return method
   const bound = method.bind(self)
   boundMethods.add(bound)

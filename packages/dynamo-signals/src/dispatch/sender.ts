@@ -1,4 +1,4 @@
-/** The name a lazy sender is matched by: a string itself, else the sender's `name`. */
+/** The name that a lazy sender is matched by: the string itself, or the sender's `name`. */
 export function senderName(sender: unknown): string | undefined {
   if (typeof sender === 'string') return sender
   if ((typeof sender !== 'object' || sender === null) && typeof sender !== 'function') return undefined
@@ -6,15 +6,15 @@ export function senderName(sender: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined
 }
 
-/** The sender for a reader: its name, its class, or the value itself. */
+/** Names a sender for a human reader: its name, its class, or the value itself. */
 export function describeSender(sender: unknown): string {
   if (sender === undefined || sender === null) return 'no sender'
   return senderName(sender) ?? (typeof sender === 'object' ? (sender.constructor?.name ?? 'Object') : String(sender))
 }
 
 /**
- * Senders are the same by identity; a name is the same as the sender of that name, whenever that one is defined. Never
- * by equality or subclass.
+ * Compares senders by identity, never by equality or subclass. A name matches the sender of that name, whenever that sender
+ * is defined.
  */
 export function isSameSender(one: unknown, other: unknown): boolean {
   if (one === other) return true
@@ -23,7 +23,7 @@ export function isSameSender(one: unknown, other: unknown): boolean {
   return false
 }
 
-/** Whether a receiver connected with `connected` hears what `sender` sends. */
+/** Whether a receiver connected with `connected` runs for a send from `sender`. */
 export function hears(connected: unknown, sender: unknown): boolean {
   return connected === undefined || isSameSender(connected, sender)
 }

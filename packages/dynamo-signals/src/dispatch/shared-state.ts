@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.ts'
 
-/** Raised with every change that keeps two copies of the library from working on the same signals and databases. */
+/** Incremented with every change that prevents two copies of the library from sharing signals and databases. */
 const VERSION = 1
 
 interface SharedState {
@@ -12,9 +12,9 @@ const KEY = Symbol.for('dynamo-signals.shared')
 const root = globalThis as { [KEY]?: SharedState }
 
 /**
- * Returns what all copies of the library in this process share under a name; the first copy that asks makes it. A
- * process has several copies when a bundle carries one beside `node_modules`, when dependencies pin different versions,
- * or when a test runner resets its modules. Throws `ConfigurationError` for copies that do not fit together.
+ * Returns the value that all copies of the library in this process share under a name. The first caller creates it. A
+ * process has several copies if a bundle contains one in addition to `node_modules`, if dependencies pin different versions,
+ * or if a test runner resets its modules. Throws `ConfigurationError` if the copies are incompatible.
  */
 export function shared<T>(name: string, make: () => T): T {
   root[KEY] ??= { version: VERSION, entries: new Map() }

@@ -15,18 +15,20 @@ import { textIssue } from './option-issues.ts'
 import { describeSender, hears, isSameSender } from './sender.ts'
 import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
 
-/** What `connect` takes behind the receiver. One signature, and no overloads: the compiler names the option that is wrong. */
+/**
+ * The arguments of `connect` after the receiver. One signature without overloads, so the compiler names the wrong option.
+ */
 type ConnectArguments<Options, From, S> =
   object extends OptionsFor<Options, From>
     ? [options?: ConnectOptions<S> & OptionsFor<Options, S>]
     : [options: ConnectOptions<S> & OptionsFor<Options, S>]
 
 /**
- * Tells receivers that something happened, without knowing them.
+ * Notifies receivers of an event, without knowing who they are.
  *
- * Receivers run one after another, higher `priority` first, then in the order of their connection. A dispatch works on
- * a snapshot: who is connected meanwhile runs from the next send on. References are strong: a receiver stays until it
- * is disconnected. Django: `django.dispatch.Signal`.
+ * Receivers run one after another, higher `priority` first, then in the order they were connected. A dispatch works on a
+ * snapshot: a receiver connected during a send runs from the next send on. References are strong: a receiver stays connected
+ * until you disconnect it. Django: `django.dispatch.Signal`.
  *
  * @example
  * const priceChanged = new Signal<{ productId: string }>('price-changed')
@@ -38,7 +40,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   readonly #checkOptions: CheckOptions | undefined
   #connections: readonly Connection[] = []
 
-  /** `checkOptions` looks at the options of every `connect` and tells what is wrong with them. */
+  /** `checkOptions` validates the options of every `connect` and returns what is wrong with them. */
   constructor(name: string, checkOptions?: CheckOptions) {
     const issue = textIssue(name)
     if (issue) throw new ConfigurationError('dispatch.unnamed', `The name of a signal ${issue}.`)
@@ -46,15 +48,15 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
     this.#checkOptions = checkOptions
   }
 
-  /** Every connection, whatever its sender, in the order they run in. */
+  /** All connections of all senders, in the order they run. */
   get connections(): readonly Connection[] {
     return this.#connections
   }
 
   /**
-   * Connects a receiver and returns the function that disconnects it. A receiver is known by its `dispatchUid`, else by
-   * itself, and by its sender: connecting it again keeps the first place and the first options. Another receiver under
-   * a taken `dispatchUid` throws.
+   * Connects a receiver and returns the function that disconnects it. A connection is identified by its sender and its
+   * `dispatchUid`, or by the receiver itself if it has none. Connecting it again keeps the original position and options.
+   * Throws if a different receiver already uses the `dispatchUid`.
    */
   connect<S extends From = From>(
     receiver: Receiver<EventFor<Payload, S>> | ReceiverObject<EventFor<Payload, S>>,
@@ -75,8 +77,9 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   }
 
   /**
-   * Disconnects a receiver, named by itself or by its `dispatchUid`, from the sender it was connected with. False when
-   * there was none: a receiver of every sender is not disconnected from one. A dispatch that has begun still runs it.
+   * Disconnects a receiver, given directly or by its `dispatchUid`, from the sender it was connected with. Returns false if
+   * there was no such connection: you cannot disconnect a receiver of every sender from a single one. A dispatch that has
+   * already begun still runs it.
    *
    */
   disconnect(
@@ -91,28 +94,32 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
     )
   }
 
-  /** Whether a send from this sender would reach anyone; without a sender, whether anyone hears every sender. Row B19. */
+  /**
+   * Whether a send from this sender would reach any receiver. Without a sender: whether any receiver is connected to every
+   * sender.
+   */
   hasListeners(sender?: From): boolean {
     return this.#connections.some(connection => hears(connection.sender, sender))
   }
 
-  /** The connections a send from this sender would run, in order; without a sender those that hear every sender. */
+  /** The connections that a send from this sender would run, in order. Without a sender: those connected to every sender. */
   listeners(sender?: From): readonly Connection[] {
     return this.#connections.filter(connection => hears(connection.sender, sender))
   }
 
   /**
-   * Runs the receivers and resolves to their responses, in order. The first error stops the dispatch and rejects: this
-   * is how a validator vetoes. Responses never veto. Sends may be nested, 32 deep. Django: `send`, `asend`.
+   * Runs the receivers and resolves to their responses, in order. The first error stops the dispatch and rejects the
+   * promise, so a receiver can veto by throwing. A response never vetoes. Sends can be nested up to 32 deep. Django: `send`,
+   * `asend`.
    */
   send<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<ReceiverResponse[]> {
     return dispatchUntilError({ signal: this, sender, payload: () => payload, connections: this.listeners(sender) })
   }
 
   /**
-   * Runs every receiver, whatever the others do: an error is returned in its receiver's place, and published to the
-   * diagnostics channel `dynamo-signals:receiver-failed`. Only an `AbortError`, a `TimeoutError` or sends that are
-   * nested too deep reject, and end the dispatch. Django: `send_robust`.
+   * Runs every receiver, even if others fail. An error is returned in place of its receiver's response and published to the
+   * diagnostics channel `dynamo-signals:receiver-failed`. Only an `AbortError`, a `TimeoutError` or too deeply nested sends
+   * end the dispatch and reject the promise. Django: `send_robust`.
    */
   sendRobust<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<RobustResponse[]> {
     return dispatchToAll({ signal: this, sender, payload: () => payload, connections: this.listeners(sender) })

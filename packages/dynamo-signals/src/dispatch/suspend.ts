@@ -5,10 +5,10 @@ import { isSameSender } from './sender.ts'
 import { shared } from './shared-state.ts'
 import type { AnySignal } from './signal-event.ts'
 
-/** Which calls of receivers are meant: those that fit every list given. None given: all. */
+/** Selects receiver calls: those that match every list given. Without lists, all of them. */
 export interface Selection {
   readonly signals?: readonly AnySignal[]
-  /** Senders of the `send`, or their names: receivers of every sender are meant too, when one of these sends. */
+  /** Senders of the `send`, or their names. Includes receivers of every sender when one of these senders sends. */
   readonly senders?: readonly unknown[]
   readonly dispatchUids?: readonly string[]
 }
@@ -19,17 +19,17 @@ export interface RecordedCall {
   readonly sender: unknown
   readonly receiver: AnyReceiver
   readonly dispatchUid: string | undefined
-  /** What the receiver would have been called with. */
+  /** The event the receiver would have received. */
   readonly event: object
 }
 
-/** What a function returned, and the calls it would have led to, in order. */
+/** The result of a function, and the receiver calls it would have made, in order. */
 export interface Recording<Result> {
   readonly result: Result
   readonly calls: readonly RecordedCall[]
 }
 
-/** A call that is about to be made. The event is built only when a recorder wants it. */
+/** A call that is about to be made. The event is built only if a recorder needs it. */
 export interface PendingCall {
   readonly signal: AnySignal
   readonly sender: unknown
@@ -39,22 +39,21 @@ export interface PendingCall {
 
 interface Layer {
   readonly selection: Selection
-  /** Where a recorder notes the calls; undefined for a suspension. */
+  /** The list a recorder adds calls to; undefined for a suspension. */
   readonly calls: RecordedCall[] | undefined
   readonly outer: Layer | undefined
 }
 
-// Once `isUsed` is set it stays set: work that outlives a suspension keeps it, so "nothing is suspended now" cannot be
-// known.
+// Once set, `isUsed` stays set. Work can outlive its suspension and keep it active, so we cannot know when none is left.
 const suspension = /* @__PURE__ */ shared('suspension', () => ({
   layers: new AsyncLocalStorage<Layer>(),
   isUsed: false,
 }))
 
 /**
- * Mutes receivers for everything `fn` does, also after its awaits. Other async flows are not touched, so tests in
- * parallel do not mute one another. Nested suspensions add up. A muted receiver does not run, leaves no response and
- * gets nothing later; `hasListeners` does not change. Returns what `fn` returns. Django: `disconnect` and `connect`.
+ * Mutes receivers for everything `fn` does, including after an `await`. Other async flows are unaffected, so parallel tests
+ * do not mute each other. Nested suspensions combine. A muted receiver does not run, adds no response and does not receive
+ * the event later. `hasListeners` does not change. Returns what `fn` returns. Django: `disconnect` and `connect`.
  *
  * @example
  * await suspend({ signals: [postSave], dispatchUids: ['mail/activation'] }, () => importUsers())
@@ -64,8 +63,9 @@ export function suspend<Result>(selection: Selection, fn: () => Result): Result 
 }
 
 /**
- * As {@link suspend}, and tells which receivers would have run, in order, and with what. A receiver that is suspended
- * as well would not have run: it is not recorded. Nested recorders all record. When `fn` throws, so does this.
+ * Like {@link suspend}, but also returns the receiver calls that would have been made, in order, with their events. A
+ * receiver that is also suspended would not have run, so it is not recorded. Nested recorders all record. Rejects if `fn`
+ * throws.
  *
  * @example
  * const { calls } = await record({ signals: [postSave] }, () => activate(user))
@@ -78,8 +78,8 @@ export async function record<Result>(selection: Selection, fn: () => Result): Pr
 }
 
 /**
- * Whether the call must not be made, because it is suspended or recorded; a recorder notes it. For whoever calls
- * receivers without `send`: ask once before each call, in the async flow the call belongs to.
+ * Returns whether the call must be skipped because it is suspended or recorded. Recorders add it to their list. Code that
+ * calls receivers without `send` must call this once before each call, in the call's own async flow.
  */
 export function intercept(call: PendingCall): boolean {
   if (!suspension.isUsed) return false
@@ -103,7 +103,7 @@ function inLayer<Result>(selection: Selection, calls: RecordedCall[] | undefined
     key =>
       !['signals', 'senders', 'dispatchUids'].includes(key) || !(lists[key] === undefined || Array.isArray(lists[key])),
   )
-  // A misspelt list would mute everything.
+  // A misspelled list would mute everything.
   if (wrong) {
     throw new ConfigurationError(
       'dispatch.badSelection',

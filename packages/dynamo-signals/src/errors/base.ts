@@ -12,7 +12,7 @@ export class DynamoSignalsError extends Error {
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options)
-    // A class of the application that extends one of these keeps its own name.
+    // An application class that extends one of these keeps its own name.
     this.name = kindOf(new.target) ?? new.target.name
     this.code = code
   }

@@ -5,7 +5,7 @@ export class ConflictError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ConflictError'
   readonly model: string
   readonly id: string
-  /** The instance as it is stored now, if DynamoDB returned it. Undefined if the instance was deleted. */
+  /** The stored instance, if DynamoDB returned it. Undefined if the instance was deleted. */
   readonly current: object | undefined
 
   constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
@@ -47,7 +47,7 @@ export class AlreadyExistsError extends DynamoSignalsError {
   }
 }
 
-/** Another instance already has the value of a unique field or the one-to-one relation. */
+/** Another instance already has this value of a unique field or one-to-one relation. */
 export class ValueTakenError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ValueTakenError'
   readonly model: string

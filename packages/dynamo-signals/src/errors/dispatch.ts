@@ -1,6 +1,6 @@
 import { DynamoSignalsError, KIND } from './base.ts'
 
-/** Receivers trigger one another in a loop: too many sends are nested. `chain` names them. */
+/** Receivers trigger each other in a loop, and too many sends are nested. `chain` names them. */
 export class DispatchDepthError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'DispatchDepthError'
   /** The nested sends, outermost first, each as `signal (sender)`. */

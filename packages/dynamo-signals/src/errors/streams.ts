@@ -1,14 +1,14 @@
 import { DynamoSignalsError, KIND } from './base.ts'
 
 /**
- * Receivers triggered one another through their writes too many times. The record becomes a dead letter, and later records
- * of its lane wait behind it. `chain` names the last receivers. Let the receiver write only if there is something to
+ * Receivers triggered each other through their writes too many times. The record becomes a dead letter, and later records of
+ * its lane are parked behind it. `chain` names the last receivers. Make the receiver write only if there is something to
  * change. A redrive resets the count.
  */
 export class HopLimitError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'HopLimitError'
   readonly hops: number
-  /** The `dispatchUid` of each receiver, in the order in which they ran. */
+  /** The `dispatchUid` of each receiver, in the order they ran. */
   readonly chain: readonly string[]
 
   constructor(limit: number, hops: number, chain: readonly string[]) {
@@ -36,7 +36,7 @@ export class LeaseHeldError extends DynamoSignalsError {
   }
 }
 
-/** The function died while the receiver ran, as often as the receiver has attempts. The receiver is not run again. */
+/** The Lambda function crashed while the receiver ran, in every attempt the receiver has. The receiver is not run again. */
 export class FunctionDiedError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'FunctionDiedError'
   constructor(times: number) {

@@ -55,7 +55,10 @@ export class WrongModelError extends DynamoSignalsError {
   }
 }
 
-/** The item is larger than 120 KiB, which a stream record and a dead letter must hold twice. Nothing was written. */
+/**
+ * The item is larger than 120 KiB. The limit exists because a stream record and a dead letter hold the item twice. Nothing
+ * was written.
+ */
 export class ItemTooLargeError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ItemTooLargeError'
   constructor(model: string, id: string, bytes: number, limit: number) {

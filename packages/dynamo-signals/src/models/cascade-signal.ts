@@ -4,11 +4,11 @@ import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/
 import type { AnyModel } from './model.ts'
 import { checkDurable, type DurableOptions, type DurablePayload } from './model-signals.ts'
 
-/** What the receiver of {@link cascade} is called with: the instance whose delete goes on. */
+/** The argument of the {@link cascade} receiver: the instance whose delete continues. */
 export type Cascade = SignalEvent<CascadePayload, AnyModel>
 interface CascadePayload extends DurablePayload {
   readonly instance: { readonly id: string }
-  /** The delete, and how many rounds of it are behind. */
+  /** The delete, and the number of rounds it has completed. */
   readonly deletionId: string
   readonly round: number
 }
@@ -21,8 +21,8 @@ interface CascadeOptions extends OptionsBySender {
 }
 
 /**
- * Sent by the stream for every round of a delete that is larger than one transaction. The library's own receiver is
- * connected to it by `connectCascade`; without it such a delete is refused before anything is written.
+ * Sent from the stream for every round of a delete that does not fit in one transaction. `connectCascade` connects the
+ * library's receiver to it. Without that receiver, such a delete is rejected before anything is written.
  */
 export const cascade = /* @__PURE__ */ shared(
   'cascade',

@@ -4,10 +4,10 @@ import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
-/** The most foreign keys a model can have: each takes one of the table's indexes for its reverse look-up. */
+/** The maximum number of foreign keys of a model. Each uses one of the table's indexes for its reverse lookup. */
 export const MAX_FOREIGN_KEYS = 5
 
-/** A definition as it is handed in: callers without types may hand in anything. */
+/** A definition as the caller passes it. Without types, it can be anything. */
 export interface Definition {
   readonly schema?: StandardSchema
   readonly relations?: RelationMap
@@ -20,7 +20,7 @@ export interface Definition {
 
 const OPTIONS = ['schema', 'relations', 'unique', 'listed', 'expires', 'bigints', 'inexactNumbers']
 
-/** Tells what is wrong with a model's name, if anything is. */
+/** Returns what is wrong with a model's name, or undefined. */
 export function modelNameIssue(name: unknown): string | undefined {
   const isName = !textIssue(name) && /^[A-Z]\w*$/.test(String(name))
   return isName
@@ -28,7 +28,7 @@ export function modelNameIssue(name: unknown): string | undefined {
     : `a name must start with a capital letter and have only letters, digits and _, at most ${MAX_NAME}.`
 }
 
-/** Tells what is wrong with a model's definition, if anything is: the first thing found, as a sentence. */
+/** Returns the first problem of a model's definition as a sentence, or undefined. */
 export function definitionIssue(definition: Definition): string | undefined {
   if (typeof definition !== 'object' || definition === null) return 'a model needs a definition with a schema.'
   const { schema, relations = {}, unique = [], expires } = definition
@@ -37,7 +37,7 @@ export function definitionIssue(definition: Definition): string | undefined {
   }
   const visible = schemaFields(schema)
   const fields = new Set(visible?.fields.keys())
-  // Of a loose schema any field can be there.
+  // A loose schema can have any field.
   const known = visible?.isOpen === false ? fields : undefined
   return (
     unknownOption(definition, OPTIONS) ??

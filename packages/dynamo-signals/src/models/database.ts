@@ -11,30 +11,30 @@ export interface SignalContext {
   readonly [key: string]: string | undefined
 }
 
-/** Writes that commit together. What is read through it sees its own writes. */
+/** Writes that commit together. Reads through it see its own writes. */
 export interface Transaction {
   repository<M extends AnyModel>(model: M): Repository<M>
-  /** Makes the commit depend on an instance that exists and has these values. */
+  /** Makes the commit fail unless the instance exists and has these values. */
   check<M extends AnyModel>(model: M, id: string, expected?: Partial<InstanceOf<M>>): void
-  /** Sends a durable signal if the transaction commits. `signal.send(transaction, payload)` says the same. */
+  /** Sends a durable signal if the transaction commits. Same as `signal.send(transaction, payload)`. */
   send(signal: AnySignal, payload: object, sender?: AnyModel): void
 }
 
-/** The effects of a durable receiver. They commit with its receipt, in chunks when there are more than DynamoDB takes. */
+/** The effects of a durable receiver. They commit with its receipt, in chunks if they do not fit in one transaction. */
 export interface Effects extends Transaction {
-  /** Keeps writes in one chunk, whatever else the receiver writes. */
+  /** Keeps these writes in one chunk, regardless of what else the receiver writes. */
   atomic<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
 }
 
-/** What is about to be committed, as a hook of {@link Database.beforeCommit} gets it. */
+/** The pending commit that a hook of {@link Database.beforeCommit} receives. */
 export interface PendingCommit {
-  /** What the hook writes and checks here is part of the commit. Its reads see what the work has written. */
+  /** Writes and checks added here are part of the commit. Reads see the writes of the work. */
   readonly transaction: Transaction
-  /** What the work returned: the saved instance or instances, the result of a delete, or of a transaction. */
+  /** The result of the work: the saved instance or instances, or the result of a delete or transaction. */
   readonly result: unknown
 }
 
-/** Adds writes to a commit. A function that it returns is called when DynamoDB has confirmed the commit. */
+/** Adds writes to a commit. If it returns a function, that function is called once DynamoDB has confirmed the commit. */
 export type BeforeCommit = (commit: PendingCommit) => unknown
 
 /** An open database: the models of one table. */
@@ -42,29 +42,29 @@ export interface Database {
   readonly models: readonly AnyModel[]
   repository<M extends AnyModel>(model: M): Repository<M>
   /**
-   * Runs `work` and commits what it saved, all or none, in one request of at most 100 items. Nothing is written when it
-   * throws. Reads inside are strongly consistent and see what `work` has saved. The commit depends on the versions of
-   * what is written; what is only read it depends on by `check`. A save that fails inside, and is caught, leaves nothing
-   * of itself behind. Two saves of one instance are one version.
+   * Runs `work` and commits its saves atomically, in one request of at most 100 items. If `work` throws, nothing is written.
+   * Reads inside are strongly consistent and see what `work` has saved. The commit checks the version of every instance it
+   * writes. Use `check` for an instance that it only reads. If a save inside fails and you catch the error, none of that
+   * save's writes are committed. Two saves of one instance increase its version once.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: CallOptions): Promise<T>
   /**
-   * Runs `work` as `transaction` does, but writes nothing: reads happen, `preSave` and `preDelete` receivers run and may
-   * veto, and the request that would have been sent is returned instead.
+   * Runs `work` as `transaction` does, but writes nothing. Reads happen, and `preSave` and `preDelete` receivers run and can
+   * veto. Returns the request that would have been sent.
    *
    * @example
    * const { request } = await database.dryRun(transaction => transaction.repository(Author).save(author))
    * request?.operation // 'PutItem', or 'TransactWriteItems'
    */
   dryRun<T>(work: (transaction: Transaction) => Promise<T>): Promise<DryRun<T>>
-  /** The same database, whose writes carry this context. */
+  /** Returns the same database. Its writes carry this context. */
   withContext(context: SignalContext): Database
   /**
-   * The same database, with a hook that adds writes to each of its commits: both are written, or neither. The hook runs
-   * when everything else is planned, for every method that writes, and again when a save is retried after a lost race.
-   * If it throws, nothing is written. It does not run for work that writes nothing, nor for commits that receivers make
-   * by themselves; what they add to `transaction` is part of the commit. A function that it returns is called once the
-   * commit is confirmed, and must not throw. A second hook runs after the first.
+   * Returns the same database, with a hook that adds writes to each of its commits, atomically. The hook runs after
+   * everything else is planned, for every method that writes, and again if a save is retried after a lost race. If it
+   * throws, nothing is written. It does not run for work that writes nothing, or for separate commits that receivers make.
+   * Writes that receivers add to `transaction` are part of the commit. If the hook returns a function, that function is
+   * called once the commit is confirmed, and must not throw. A second hook runs after the first.
    *
    * @example
    * const audited = database.beforeCommit(async ({ transaction, result }) => {

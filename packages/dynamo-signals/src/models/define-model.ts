@@ -9,33 +9,33 @@ type FieldName<Schema extends StandardSchema, Relations extends RelationMap> =
   | `${Extract<keyof Relations, string>}Id`
 
 interface ModelDefinition<Schema extends StandardSchema, Relations extends RelationMap> {
-  /** Any Standard Schema of an object. It must accept what it returns: a stored instance is validated again. */
+  /** Any Standard Schema of an object. It must accept its own output, because a stored instance is validated again. */
   readonly schema: Schema
   readonly relations?: Relations
-  /** Fields that no two instances share, or groups of fields that no two share together. `null` is never taken. */
+  /** Unique fields, or groups of fields that are unique together. `null` values never conflict. */
   readonly unique?: readonly (FieldName<Schema, Relations> | readonly FieldName<Schema, Relations>[])[]
-  /** Lets `list()` run over every instance, in the order of their ids. Default false. */
+  /** Lets `list()` return every instance, ordered by id. Default false. */
   readonly listed?: boolean
-  /** A field in seconds since 1970 after which DynamoDB deletes the instance. */
+  /** The field that holds the time, in seconds since 1970, after which DynamoDB deletes the instance. */
   readonly expires?: SchemaField<Schema>
   /**
-   * Fields whose whole numbers are loaded as bigint, all of them, however small and wherever they lie in the field.
-   * A fraction in one throws `UnreadableInstanceError`.
+   * Fields whose integers are all loaded as bigint, including small and nested ones. A fraction in such a field throws
+   * `UnreadableInstanceError`.
    */
   readonly bigints?: readonly SchemaField<Schema>[]
   /**
-   * What becomes, in the other fields, of a stored number that a JavaScript number cannot hold exactly
-   * (12345678901234567890, 0.12345678901234567890): `refuse` throws `UnreadableInstanceError` when the instance is
-   * loaded, `bigint` loads a whole number as a bigint and refuses a fraction, `text` loads its digits. Whatever is
-   * chosen, a save leaves numbers that it does not change as they are stored. Default `refuse`.
+   * How the other fields load a stored number that a JavaScript number cannot hold exactly (12345678901234567890,
+   * 0.12345678901234567890). `refuse` throws `UnreadableInstanceError` when the instance is loaded, `bigint` loads an
+   * integer as a bigint and refuses a fraction, `text` loads the digits as a string. With every setting, a save keeps the
+   * stored digits of numbers it does not change. Default `refuse`.
    */
   readonly inexactNumbers?: InexactNumbers
 }
 
 /**
- * Declares a model. The types of its instances follow from the schema and the relations. The name is stored with every
- * item and must not change. Throws `ConfigurationError` for a definition that no save could keep: a name that is taken by
- * the library, a constraint on a field that is not there. Where a schema does not show its fields, the first save does.
+ * Declares a model. The types of its instances are derived from the schema and the relations. The name is stored with every
+ * item and must not change. Throws `ConfigurationError` for an invalid definition, such as a reserved name or a constraint
+ * on a field that does not exist. If the schema does not expose its fields, the first save throws instead.
  *
  * @example
  * const Author = defineModel('Author', { schema: z.object({ email: z.email() }), unique: ['email'] })

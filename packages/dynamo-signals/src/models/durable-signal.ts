@@ -7,33 +7,33 @@ import type { Transaction } from './database.ts'
 import type { AnyModel } from './model.ts'
 import { checkDurable, type DurableOptions, type DurablePayload } from './model-signals.ts'
 
-/** What a receiver of a durable signal is called with, after the commit. */
+/** The argument of a receiver of a durable signal, which runs after the commit. */
 export type DurableEvent<Payload extends object> = SignalEvent<Payload & DurablePayload, AnyModel | undefined>
 
 type Options = Omit<DurableOptions, 'when'>
 
 interface Defined {
   readonly signal: DurableSignal<never>
-  /** The copies of the library it was defined through, each by its own class. */
+  /** The copies of the library that defined it, each represented by its own class. */
   readonly through: WeakSet<object>
 }
 
 const byName = /* @__PURE__ */ shared('durable-signals', () => new Map<string, Defined>())
 
-/** The durable signal of a name, for the handler that finds the name in a stream record. */
+/** Returns the durable signal with this name. Used by the handler, which reads the name from a stream record. */
 export function durableSignal(name: string): DurableSignal<never> | undefined {
   return byName.get(name)?.signal
 }
 
-/** Every durable signal of this process. */
+/** Returns every durable signal of this process. */
 export function durableSignals(): DurableSignal<never>[] {
   return Array.from(byName.values(), ({ signal }) => signal)
 }
 
 /**
- * A signal of your own that survives a crash. Sending it writes a small item in the transaction it is sent in: either
- * both are there or neither. The stream delivers it to its receivers with the guarantees of `postSave`: after the
- * commit, at least once, effects once. Define it once, at the top of a module: its name is stored.
+ * A custom signal that survives a crash. Sending it writes a small item in the same transaction, so the signal is sent
+ * exactly if the transaction commits. The stream delivers it to its receivers with the guarantees of `postSave`: after the
+ * commit, at least once, effects once. Define it once, at the top level of a module. Its name is stored.
  *
  * @example
  * const orderPaid = new DurableSignal<{ orderId: string }>('order-paid')
@@ -41,10 +41,10 @@ export function durableSignals(): DurableSignal<never>[] {
  * await database.transaction(async transaction => orderPaid.send(transaction, { orderId: 'o1' }))
  */
 export class DurableSignal<Payload extends object> implements ConnectedSignal {
-  // Types that follow the payload are this class's; the dispatcher beneath it needs none.
+  // This class provides the payload types. The dispatcher it wraps needs none.
   readonly #signal: Signal
 
-  /** Throws `ConfigurationError` when another durable signal has the name. */
+  /** Throws `ConfigurationError` if another durable signal has this name. */
   constructor(name: string) {
     const signal = new Signal(name, checkDurable)
     const defined = byName.get(name)
@@ -79,7 +79,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
     return this.#signal.connect(receiver as Receiver<object>, options as object)
   }
 
-  /** Disconnects a receiver, as `Signal.disconnect` does. */
+  /** Disconnects a receiver, like `Signal.disconnect`. */
   disconnect(
     receiver: AnyReceiver | string,
     options: Pick<ConnectOptions<AnyModel | undefined>, 'sender' | 'dispatchUid'> = {},
@@ -88,8 +88,8 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
   }
 
   /**
-   * Sends the signal with the transaction: if it commits, every receiver runs; if it does not, none. The payload must
-   * be storable. With a sender, receivers connected to another one stay silent.
+   * Sends the signal with the transaction. Receivers run if and only if it commits. DynamoDB must be able to store the
+   * payload. If you pass a sender, receivers connected to a different sender do not run.
    */
   async send(transaction: Transaction, payload: Payload, sender?: AnyModel): Promise<void> {
     transaction.send(this, payload, sender)

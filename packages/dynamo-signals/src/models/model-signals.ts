@@ -8,16 +8,21 @@ import type { When } from './when.ts'
 
 type Model<From> = From extends AnyModel ? From : AnyModel
 
-/** What a `preSave` receiver is called with. */
+/** The argument of a `preSave` receiver. */
 export type PreSave<M extends AnyModel> = SignalEvent<PreSavePayload<M>, M>
 interface PreSavePayload<M extends AnyModel> {
-  /** The draft. What a receiver changes is parsed and saved, and the whole is validated again. A field that it deletes, or sets to undefined, is removed or gets its default. */
+  /**
+   * The draft. A receiver's changes are parsed and saved, and the whole instance is validated again. A field that a receiver
+   * deletes or sets to undefined is removed or gets its default.
+   */
   readonly instance: DraftOf<M>
-  /** The item this save replaces: if it is another one by then, the save fails with `ConflictError`. */
+  /**
+   * The instance this save replaces. If another writer changes it before the commit, the save fails with `ConflictError`.
+   */
   readonly previous: InstanceOf<M> | undefined
-  /** A new instance. A hint: only the write proves it. */
+  /** Whether the instance is new. This is a hint: only the write can confirm it. */
   readonly adding: boolean
-  /** The fields in which the draft differs from `previous`, as they are now. */
+  /** The fields in which the draft currently differs from `previous`. */
   readonly changedFields: readonly FieldOf<M>[]
   /** The fields the caller restricted the save to. */
   readonly updateFields: readonly FieldOf<M>[] | undefined
@@ -28,11 +33,11 @@ interface PreSavePayload<M extends AnyModel> {
   readonly context: SignalContext
 }
 
-/** What a `preDelete` receiver is called with. */
+/** The argument of a `preDelete` receiver. */
 export type PreDelete<M extends AnyModel> = SignalEvent<PreDeletePayload<M>, M>
 interface PreDeletePayload<M extends AnyModel> {
   readonly instance: InstanceOf<M>
-  /** The instance whose delete began it. */
+  /** The instance that the caller deleted. */
   readonly origin: { readonly model: AnyModel; readonly id: string }
   readonly database: Database
   readonly transaction: Transaction
@@ -45,32 +50,32 @@ export interface RecordHeader {
   readonly id: string
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
   readonly sequenceNumber: string | undefined
-  /** When DynamoDB took the change, in milliseconds since 1970; precise to a second at best. */
+  /** When DynamoDB applied the change, in milliseconds since 1970. Accurate to a second at best. */
   readonly writtenAt: number | undefined
 }
 
 /** The arguments of every durable receiver. */
 export interface DurablePayload {
   readonly record: RecordHeader
-  /** What the receiver writes. It commits with the receipt: a redelivery changes nothing. */
+  /** The receiver's writes. They commit with its receipt, so a redelivery changes nothing. */
   readonly effects: Effects
-  /** For effects outside DynamoDB: claims the key, runs the effect, remembers it. A repeated delivery skips it. */
+  /** For effects outside DynamoDB: claims the key, runs the effect, and records it as done. A redelivery skips it. */
   readonly once: Once
   readonly database: Database
   readonly context: SignalContext
 }
 
-/** Runs an effect at least once, and once unless a handler dies in it; with `atMostOnce` never twice. */
+/** Runs an effect at least once, and more than once only if a handler crashes during it. With `atMostOnce`, never twice. */
 export type Once = (key: string, effect: () => Promise<unknown>, options?: OnceOptions) => Promise<void>
 export interface OnceOptions {
-  /** Rather lose the effect than repeat it, when a handler dies in it. Default false. */
+  /** Prefer losing the effect over repeating it if a handler crashes during it. Default false. */
   readonly atMostOnce?: boolean
 }
 
-/** What a `postSave` receiver is called with, after the commit. */
+/** The argument of a `postSave` receiver, which runs after the commit. */
 export type PostSave<M extends AnyModel> = SignalEvent<PostSavePayload<M>, M>
 interface PostSavePayload<M extends AnyModel> extends DurablePayload {
-  /** The instance as this change left it. It may have changed since: act on state, by `effects.check`. */
+  /** The instance as of this change. It may have changed since, so check the current state with `effects.check`. */
   readonly instance: InstanceOf<M>
   readonly previous: InstanceOf<M> | undefined
   readonly created: boolean
@@ -78,14 +83,14 @@ interface PostSavePayload<M extends AnyModel> extends DurablePayload {
   readonly raw: boolean
 }
 
-/** What a `postDelete` receiver is called with, after the commit. */
+/** The argument of a `postDelete` receiver, which runs after the commit. */
 export type PostDelete<M extends AnyModel> = SignalEvent<PostDeletePayload<M>, M>
 interface PostDeletePayload<M extends AnyModel> extends DurablePayload {
-  /** The instance as it was. */
+  /** The instance as it was before the delete. */
   readonly instance: InstanceOf<M>
-  /** Who deleted it: a `delete`, the cascade of one, DynamoDB's time to live, or a writer that is not ours. */
+  /** What deleted it: a `delete`, a cascade, DynamoDB's time to live, or a writer outside this library. */
   readonly origin: 'delete' | 'cascade' | 'ttl' | 'unknown'
-  /** The instance whose delete began it, where one of our deletes did. */
+  /** The instance whose delete started it, if the library deleted it. */
   readonly root: { readonly model: string; readonly id: string } | undefined
 }
 
@@ -104,15 +109,15 @@ interface PostDeleteBySender extends PayloadBySender {
 
 /** The options of a durable receiver. */
 export interface DurableOptions<M extends AnyModel = AnyModel> {
-  /** Keys the receipts: stable over deploys, and safe from a minifier that renames functions. */
+  /** The key of the receiver's receipts. Stable across deployments, and unaffected by minifiers that rename functions. */
   readonly dispatchUid: string
-  /** The Lambda that runs the receiver. */
+  /** The Lambda function that runs the receiver. */
   readonly consumer: string
-  /** Runs for these changes only. Default: every change. */
+  /** Runs only for these changes. Default: every change. */
   readonly when?: When<ReadableFields<M>> | undefined
-  /** After so many failed attempts the record becomes a dead letter. Default 5. */
+  /** The number of failed attempts after which the record becomes a dead letter. Default 5. */
   readonly maxAttempts?: number
-  /** Runs for `raw` saves too. Default false. */
+  /** Also runs for `raw` saves. Default false. */
   readonly runOnRaw?: boolean
 }
 interface DurableBySender extends OptionsBySender {
@@ -120,7 +125,7 @@ interface DurableBySender extends OptionsBySender {
 }
 
 /**
- * Sent before a save is written, in process. A receiver may change the draft, or veto by throwing.
+ * Sent before a save is written, in process. A receiver can change the draft, or veto the save by throwing.
  *
  * @example
  * preSave.connect(keepPrice, { sender: Product })
@@ -132,14 +137,14 @@ interface DurableBySender extends OptionsBySender {
  */
 export const preSave = /* @__PURE__ */ shared('pre-save', () => new Signal<PreSaveBySender, AnyModel>('pre-save'))
 
-/** Sent before a delete, in process: to the whole graph before anything is written. Throwing vetoes. */
+/** Sent in process before a delete, for the whole graph before anything is written. A receiver can veto by throwing. */
 export const preDelete = /* @__PURE__ */ shared(
   'pre-delete',
   () => new Signal<PreDeleteBySender, AnyModel>('pre-delete'),
 )
 
 /**
- * Sent from the stream after the commit of a save by any writer, at least once, in the order of each item.
+ * Sent from the stream after any writer's save is committed: at least once, and in order for each item.
  *
  * @example
  * postSave.connect(openProfile, {
@@ -158,7 +163,7 @@ export const postSave = /* @__PURE__ */ shared(
   () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable),
 )
 
-/** Sent after the commit of a delete, by the stream. */
+/** Sent from the stream after a delete is committed. */
 export const postDelete = /* @__PURE__ */ shared(
   'post-delete',
   () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable),

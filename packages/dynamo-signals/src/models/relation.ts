@@ -5,13 +5,13 @@ import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './mode
 
 interface RelationOptions<Related extends boolean> {
   readonly onDelete: OnDelete
-  /** The relation may be unset: its id is `null` then. Default false. */
+  /** Whether the relation can be unset. Its id is then `null`. Default false. */
   readonly nullable?: boolean
   /** Default `transaction`. */
   readonly constraint?: Constraint
-  /** The id that `onDelete: 'setDefault'` writes, or a function that finds or makes it: it is asked once a delete. */
+  /** The id that `onDelete: 'setDefault'` writes, or a function that returns it. The function is called once per delete. */
   readonly default?: DefaultId
-  /** Whether `list`, `findOne` and `relatedSet` take the relation. Django: a `related_name` of `+`. Default true. */
+  /** Whether `list`, `findOne` and `relatedSet` accept the relation. Django: a `related_name` of `+`. Default true. */
   readonly related?: Related
 }
 interface Required {
@@ -22,12 +22,12 @@ interface Nullable {
 }
 
 interface OneToOneOptions<Related extends boolean> extends RelationOptions<Related> {
-  /** The related id is the instance's own id: unique by construction, with no guard and one item. Default false. */
+  /** Uses the related id as the instance's own id. This makes it unique without a guard item. Default false. */
   readonly primaryKey?: boolean
 }
 
 /**
- * Refers to one instance that no other instance of this model refers to. Django: `OneToOneField`.
+ * Refers to one instance. No two instances of this model can refer to the same one. Django: `OneToOneField`.
  *
  * @example
  * const Passport = defineModel('Passport', {
@@ -48,7 +48,7 @@ export function oneToOne(target: AnyModel | string, options: OneToOneOptions<boo
 }
 
 /**
- * Refers to one instance that many instances may refer to. Django: `ForeignKey`.
+ * Refers to one instance. Many instances can refer to the same one. Django: `ForeignKey`.
  *
  * @example
  * const Review = defineModel('Review', {
@@ -89,14 +89,14 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: On
       `A ${kind} to ${typeof name === 'string' ? shown(name) : shown(target)} ${message}`,
     )
   }
-  // Modules that import each other see the other's model as undefined.
+  // In circular imports, the other module's model is still undefined.
   if (modelNameIssue(name)) refuse('must refer to a model, or to the name of one that is defined later or elsewhere.')
   if (typeof options !== 'object' || options === null) refuse('needs options. Pass at least onDelete.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
   const { default: fallback, related = true } = options
   const unknown = unknownOption(options, OPTIONS)
   if (unknown) refuse(`is wrong: ${unknown}`)
-  // Callers without types would find out at the first delete.
+  // Without types, the mistake would surface only at the first delete.
   if (!RULES.includes(onDelete))
     refuse(`must have one of these for onDelete: ${RULES.join(', ')}. It has ${shown(onDelete)}.`)
   if (!CONSTRAINTS.includes(constraint))

@@ -11,7 +11,7 @@ import type {
   ValueOf,
 } from './model.ts'
 
-/** One page of a listing. No `cursor` means that it was the last one. */
+/** One page of a listing. The last page has no `cursor`. */
 export interface Page<M extends AnyModel> {
   readonly items: InstanceOf<M>[]
   readonly cursor?: string
@@ -26,61 +26,60 @@ export interface Listing<M extends AnyModel> extends AsyncIterable<InstanceOf<M>
 /** A related instance, or its id, by the relation's name: `{ cart }` or `{ cart: cart.id }`. */
 export type RelationFilter<M extends AnyModel> = { readonly [K in ReverseOf<M>]?: string | RelatedOf<M, K> }
 
-/** What identifies one instance: its id, a unique field, or a one-to-one relation's id. */
+/** Identifies one instance: by its id, a unique field, or the id of a one-to-one relation. */
 export type Lookup<M extends AnyModel> = ChangesOf<M> & { readonly id?: string }
 
 /**
  * Loads and saves the instances of one model. Every write runs the model's signals.
  *
- * A field that is given as undefined is one that is left out, in every call and from `preSave`: it is removed, or gets
- * its default where the schema has one. A field that stays as it is stays as it is stored: it is not parsed a second
- * time, and no digit of a number is lost. Attributes that the model does not know stay, until they are given as
- * undefined. What is stored and no instance can have throws `UnreadableInstanceError`, in every call that loads it.
+ * A field set to undefined counts as omitted, in every call and in `preSave`: it is removed, or gets its default if the
+ * schema has one. An unchanged field keeps its stored value: it is not parsed again, and a number loses no digits.
+ * Attributes that the model does not define are kept until you set them to undefined. A call that loads an item that cannot
+ * be read as an instance throws `UnreadableInstanceError`.
  */
 export interface Repository<M extends AnyModel> {
   readonly model: M
   /**
-   * Inserts. Throws `AlreadyExistsError` for a taken id, `ValueTakenError` for a taken unique value. A value whose holder
-   * is gone, as DynamoDB's time to live leaves it, is taken over.
+   * Inserts an instance. Throws `AlreadyExistsError` if the id is taken, `ValueTakenError` if a unique value is taken. A
+   * unique value whose instance no longer exists, for example after DynamoDB's time to live, can be reused.
    */
   create(input: InputOf<M>, options?: Omit<SaveOptions<M>, 'mode' | 'updateFields'>): Promise<InstanceOf<M>>
   /**
-   * Inserts or updates, and returns what is stored. A version that is not the stored one throws `ConflictError`. A save
-   * that changes nothing sends `preSave`, and writes nothing. `UnavailableError` means that DynamoDB did not answer in
-   * time; its `outcome` tells whether the save may have been done.
+   * Inserts or updates an instance, and returns it as stored. Throws `ConflictError` if the version is not the stored one. A
+   * save that changes nothing sends `preSave` but writes nothing. `UnavailableError` means that DynamoDB did not respond in
+   * time. Its `outcome` shows whether the save may have been applied.
    */
   save(instance: InputOf<M> | InstanceOf<M>, options?: SaveOptions<M>): Promise<InstanceOf<M>>
   /**
-   * Changes some fields of a loaded instance, and leaves the others as they are stored. One request, and no read: the
-   * instance was loaded, and what `preSave` sees as `previous` is the item replaced, or the update is a `ConflictError`.
+   * Changes some fields of a loaded instance and keeps the others as stored. Takes one request and no read. `preSave` gets
+   * the loaded instance as `previous`. If that is not the instance being replaced, the update throws `ConflictError`.
    */
   update(instance: InstanceOf<M>, changes: ChangesOf<M>, options?: Omit<SaveOptions<M>, 'mode'>): Promise<InstanceOf<M>>
   /**
-   * Saves all or none, in one transaction. `preSave` runs for each before anything is written. Unique values may change
-   * hands among them. At most 100 items, guards and checks of relations counted.
+   * Saves all or none, in one transaction. `preSave` runs for each before anything is written. The instances can exchange
+   * unique values. At most 100 items, including guards and relation checks.
    */
   saveMany(instances: readonly (InputOf<M> | InstanceOf<M>)[], options?: SaveOptions<M>): Promise<InstanceOf<M>[]>
   /**
-   * Finds the instance, as `findBy` does, else creates it from the lookup and the defaults. Of racing callers one creates, and the others
-   * get what it made. Sends nothing when it finds.
+   * Finds the instance like `findBy`, or creates it from the lookup and the defaults. If callers race, one creates the
+   * instance and the others get it. Sends no signal if the instance exists.
    */
   getOrCreate(lookup: Lookup<M>, defaults?: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
   /**
    * Updates the instance, or creates it from the lookup and the changes. On an update, `preSave` gets the names of the
-   * changes as `updateFields`. Racing callers succeed one after another. A caller that loses ten times gets a
-   * `ConflictError`.
+   * changes as `updateFields`. Racing callers succeed one after another. Throws `ConflictError` after losing ten times.
    */
   updateOrCreate(lookup: Lookup<M>, changes: ChangesOf<M>, options?: CallOptions): Promise<InstanceOf<M>>
   /** Loads by id, strongly consistent. Throws `DoesNotExistError`. */
   get(id: string, options?: CallOptions): Promise<InstanceOf<M>>
-  /** As `get`, with undefined for a missing one. */
+  /** Like `get`, but returns undefined if the instance does not exist. */
   find(id: string, options?: CallOptions): Promise<InstanceOf<M> | undefined>
   /**
-   * Loads many by their ids, strongly consistent, a hundred in a request. Missing ones are not in the map; an id that is
-   * given twice is read once. Django: `in_bulk`.
+   * Loads many by their ids, strongly consistent, up to 100 per request. Missing instances are not in the map. A duplicate
+   * id is read once. Django: `in_bulk`.
    */
   findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, InstanceOf<M>>>
-  /** Finds by a unique field, strongly consistent: by what the schema makes of the value, or by the value itself. */
+  /** Finds by a unique field, strongly consistent. Uses the value as the schema parses it, or the value itself. */
   findBy<F extends FieldOf<M>>(
     field: F,
     value: ValueOf<M, F>,
@@ -88,17 +87,17 @@ export interface Repository<M extends AnyModel> {
   ): Promise<InstanceOf<M> | undefined>
   /** Finds the one instance that refers to another through a one-to-one relation, strongly consistent. */
   findOne(filter: RelationFilter<M>, options?: CallOptions): Promise<InstanceOf<M> | undefined>
-  /** As `findOne`; throws `RelatedObjectDoesNotExist`. */
+  /** Like `findOne`, but throws `RelatedObjectDoesNotExist` if there is none. */
   getOne(filter: RelationFilter<M>, options?: CallOptions): Promise<InstanceOf<M>>
   /**
-   * Lists what refers to another instance; without a filter every instance of a `listed` model. Reads an index, which may
-   * lag. An instance that cannot be read ends it, by an `UnreadableInstanceError` that names it: none is left out in
-   * silence.
+   * Lists the instances that refer to another instance, or, without a filter, every instance of a `listed` model. Reads an
+   * index, which may lag. Throws `UnreadableInstanceError` with the name of an instance it cannot read, so none is skipped
+   * silently.
    */
   list(filter?: RelationFilter<M>, options?: ListOptions): Listing<M>
-  /** Loads what a relation refers to. Throws `RelatedObjectDoesNotExist` when it is unset or gone. */
+  /** Loads the instance that a relation refers to. Throws `RelatedObjectDoesNotExist` if it is unset or no longer exists. */
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>
-  /** As `getRelated`, with undefined for an unset or missing one. */
+  /** Like `getRelated`, but returns undefined if it is unset or missing. */
   findRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R> | undefined>
   /** The instances that refer to one instance through a foreign key: `books.relatedSet({ author })` is Django's `author.book_set`. */
   relatedSet<const F extends RelationFilter<M>>(of: F): RelatedSetOf<M, F>
@@ -122,36 +121,39 @@ export interface Deletion {
 }
 
 /**
- * The instances that refer to one instance through a foreign key. Whatever changes it saves each instance, with its
- * signals, all or none in one transaction; what would change nothing writes nothing. Django: a reverse manager.
+ * The instances that refer to one instance through a foreign key. Every change saves the instances, with their signals, all
+ * or none in one transaction. Instances that would not change are not written. Django: a reverse manager.
  */
 export interface RelatedSet<M extends AnyModel, R extends RelationOf<M> = RelationOf<M>> {
-  /** As `list` of the repository: reads an index, which may lag. */
+  /** Like `list` of the repository. Reads an index, which may lag. */
   list(options?: ListOptions): Listing<M>
-  /** Inserts an instance that refers to the one of the set. */
+  /** Inserts an instance that refers to this one. */
   create(input: WithoutId<InputOf<M>, `${R}Id`>, options?: CallOptions): Promise<InstanceOf<M>>
-  /** Lets saved instances refer to the one of the set, wherever they referred to before. Returns them as saved. */
+  /** Makes saved instances refer to this one, replacing any previous reference. Returns them as saved. */
   add(...instances: readonly InstanceOf<M>[]): Promise<InstanceOf<M>[]>
-  /** Adds what is missing. What is too much is released where the relation is nullable, else it stays. Returns what was given. */
+  /**
+   * Adds the instances that are missing. The others in the set are released if the relation is nullable, otherwise they
+   * stay. Returns the given instances.
+   */
   set(instances: readonly InstanceOf<M>[], options?: CallOptions): Promise<InstanceOf<M>[]>
 }
 
-/** As {@link RelatedSet}, for a relation that may be unset. */
+/** Like {@link RelatedSet}, for a relation that can be unset. */
 export interface NullableRelatedSet<M extends AnyModel, R extends RelationOf<M> = RelationOf<M>>
   extends RelatedSet<M, R> {
-  /** Unsets the relation of these. Throws `DoesNotExistError` for one that does not refer to the one of the set. */
+  /** Unsets the relation of these instances. Throws `DoesNotExistError` for one that does not refer to this instance. */
   remove(...instances: readonly InstanceOf<M>[]): Promise<InstanceOf<M>[]>
-  /** Unsets the relation of all. */
+  /** Unsets the relation of all instances in the set. */
   clear(options?: CallOptions): Promise<InstanceOf<M>[]>
 }
 
-// The intersection lets the compiler show the fields, and not the name of this type with all it was made of.
+// The intersection makes the compiler show the fields instead of this type's name and its arguments.
 type Simplify<T> = { [K in keyof T]: T[K] } & unknown
-/** An input without the id that the set gives it, each variant of a union by itself. */
+/** An input without the id that the set provides, separately for each variant of a union. */
 type WithoutId<Input, Id extends string> = Input extends unknown ? Simplify<Omit<Input, Id>> : never
 type RelationIn<M extends AnyModel, F> = Extract<keyof F, RelationOf<M>>
 
-/** The set behind a filter such as `{ author }`. */
+/** The related set that a filter such as `{ author }` selects. */
 export type RelatedSetOf<M extends AnyModel, F> = M['relations'][RelationIn<M, F>]['nullable'] extends true
   ? NullableRelatedSet<M, RelationIn<M, F>>
   : RelatedSet<M, RelationIn<M, F>>

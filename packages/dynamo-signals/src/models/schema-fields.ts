@@ -1,16 +1,16 @@
 import type { StandardSchema } from './standard-schema.ts'
 
-/** What a schema shows of itself. */
+/** The fields that a schema exposes. */
 export interface SchemaFields {
-  /** The schemas of each field, one for each variant that has it. */
+  /** The schemas of each field: one for each variant that has the field. */
   readonly fields: ReadonlyMap<string, readonly StandardSchema[]>
-  /** Instances may have other fields, too: the schema is loose, or has an index signature. */
+  /** Whether instances can have other fields, because the schema is loose or has an index signature. */
   readonly isOpen: boolean
 }
 
 /**
- * Reads the fields of a schema. Standard Schema does not show them; zod, valibot and arktype do, each in a way of its
- * own. Undefined for another vendor's schema, and for one that transforms the instance as a whole: its fields are known
+ * Reads the fields of a schema. Standard Schema does not expose them, but zod, valibot and arktype do, each in its own way.
+ * Returns undefined for other vendors, and for a schema that transforms the whole instance, because its fields are known
  * only when it runs.
  */
 export function schemaFields(schema: StandardSchema): SchemaFields | undefined {
@@ -30,7 +30,7 @@ interface Shape {
   readonly isOpen: boolean
 }
 
-/** The parts of a schema that may be there, depending on its vendor. Nothing here is taken for granted. */
+/** The parts that a schema may have, depending on its vendor. All are optional. */
 interface Inside {
   /** zod 4, mini included */
   readonly _zod?: {
@@ -73,13 +73,13 @@ function isOpen({ _zod, _def, type }: Inside): boolean {
   )
 }
 
-/** Whether a pipe of valibot makes something else of the instance. zod has a method of this name. */
+/** Whether a valibot pipe transforms the instance. zod has a method of the same name. */
 function transforms(pipe: unknown): boolean {
   const [, ...steps] = Array.isArray(pipe) ? pipe : []
   return steps.some(({ kind, type }) => kind === 'schema' || (kind === 'transformation' && !NAMING.has(type)))
 }
 
-// What changes the type only.
+// Actions that change only the type.
 const NAMING = new Set(['brand', 'flavor', 'readonly'])
 
 function variants(options: unknown): Shape[] | undefined {

@@ -1,4 +1,4 @@
-/** What a field's complaint looks like in any schema library that follows Standard Schema. */
+/** A validation issue of a field, as every Standard Schema library reports it. */
 export interface SchemaIssue {
   readonly message: string
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
@@ -21,12 +21,12 @@ export interface StandardSchema<Input = unknown, Output = Input> {
 
 type Types<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>
 
-/** What may be handed to the schema. */
+/** The input type of the schema. */
 export type SchemaInput<Schema extends StandardSchema> = Types<Schema>['input']
 
-/** The names of what the schema makes; of a union, of any of its variants. */
+/** The field names of the schema's output. For a union, those of any variant. */
 export type SchemaField<Schema extends StandardSchema> = KeyOfEach<SchemaOutput<Schema>>
 type KeyOfEach<Variant> = Variant extends unknown ? Extract<keyof Variant, string> : never
 
-/** What the schema makes of it. */
+/** The output type of the schema. */
 export type SchemaOutput<Schema extends StandardSchema> = Types<Schema>['output']

@@ -1,19 +1,19 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 
-/** A change of one item, field by field. Stored values are compared as they are: nothing is decoded, nothing throws. */
+/** A change of one item, field by field. Compares values as stored: nothing is decoded, and nothing throws. */
 export interface Change {
   readonly created: boolean
   readonly deleted: boolean
-  /** Whether the field has this text, number, boolean or null now. */
+  /** Whether the field now has this string, number, boolean or null. */
   is(field: string, value: Scalar): boolean
-  /** Whether it had it before. */
+  /** Whether the field had this value before. */
   was(field: string, value: Scalar): boolean
   /** Whether the stored values differ. */
   isChanged(field: string): boolean
 }
 
-/** What a stream record must have for a condition to hold: the coarse half, that a Lambda event filter can test. */
+/** What a stream record must have for a condition to hold: the coarse part that a Lambda event filter can test. */
 export interface RecordPattern {
   readonly eventNames?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[]
   /** Fields of the new image with the value they must have. */
@@ -21,15 +21,15 @@ export interface RecordPattern {
 }
 
 /**
- * When a durable receiver runs. It describes itself, so that `graph` can print it and Lambda's event filters can be
- * derived from it. Made by {@link created}, {@link changed}, {@link becomes}, {@link and}, {@link or}.
+ * When a durable receiver runs. It describes itself, so `graph` can print it and Lambda's event filters can be derived from
+ * it. Created by {@link created}, {@link changed}, {@link becomes}, {@link and}, {@link or}.
  */
 export interface When<in Fields = never> {
   readonly description: string
   test(change: Change): boolean
   /** A record that matches none of these cannot satisfy the condition. */
   readonly patterns: readonly RecordPattern[]
-  /** The fields it reads: never present, it only ties the condition to models that have them. */
+  /** The fields it reads. Never set: it exists only to tie the condition to models that have them. */
   readonly reads?: (fields: Fields) => void
 }
 
@@ -47,7 +47,7 @@ export function created(): When<unknown> {
   return { description: 'created', test: change => change.created, patterns: [{ eventNames: ['INSERT'] }] }
 }
 
-/** One of the fields has another value than before; all of them have when the instance is new. */
+/** At least one of the fields changed. When the instance is new, all of them count as changed. */
 export function changed<const Field extends string>(
   ...fields: [Field, ...Field[]]
 ): When<{ readonly [K in Field]: unknown }> {
@@ -65,7 +65,7 @@ export function changed<const Field extends string>(
 }
 
 /**
- * The field has this value now and had not before. An instance that is created with it has become it.
+ * The field has this value now but did not before. Also holds for an instance created with this value.
  *
  * @example
  * const when = or(becomes('isActive', true), and(changed('email'), created()))
@@ -82,7 +82,7 @@ export function becomes<const Field extends string, const Value extends Scalar>(
   }
 }
 
-/** Both hold. */
+/** Both conditions hold. */
 export function and<One, Other>(one: When<One>, other: When<Other>): When<One & Other> {
   return {
     description: `${one.description} and ${other.description}`,
@@ -91,7 +91,7 @@ export function and<One, Other>(one: When<One>, other: When<Other>): When<One & 
   }
 }
 
-/** At least one holds. */
+/** At least one condition holds. */
 export function or<One, Other>(one: When<One>, other: When<Other>): When<One & Other> {
   return {
     description: `(${one.description} or ${other.description})`,

@@ -1,4 +1,4 @@
-// Without readonly, so that a request fits the SDK's commands as it is.
+// Not readonly, so that a request is assignable to the SDK's commands.
 
 /** A value in DynamoDB's own JSON. */
 export type AttributeJson =
@@ -16,7 +16,7 @@ export type AttributeJson =
 /** An item, or a key, in DynamoDB's own JSON. */
 export type ItemJson = { [attribute: string]: AttributeJson }
 
-/** Where an item is written, and what must hold of it for the write to go through. */
+/** The table an item is written to, and the condition the write depends on. */
 interface Conditional {
   TableName: string
   ConditionExpression?: string
@@ -25,14 +25,16 @@ interface Conditional {
   ReturnValuesOnConditionCheckFailure?: 'ALL_OLD'
 }
 
-/** One write of a transaction. Exactly one of the three is there. */
+/** One write of a transaction. Exactly one of the properties is set. */
 export interface TransactWriteJson {
   Put?: Conditional & { Item: ItemJson }
   Delete?: Conditional & { Key: ItemJson }
   ConditionCheck?: Conditional & { Key: ItemJson; ConditionExpression: string }
 }
 
-/** A request that commits writes: the name of DynamoDB's operation, and its input as the SDK's command takes it. */
+/**
+ * A request that commits writes: the name of DynamoDB's operation, and its input in the form that the SDK's command takes.
+ */
 export type WriteRequest =
   | { readonly operation: 'PutItem'; readonly input: Conditional & { Item: ItemJson } }
   | {
@@ -40,9 +42,9 @@ export type WriteRequest =
       readonly input: { TransactItems: TransactWriteJson[]; ClientRequestToken: string }
     }
 
-/** What a dry run came to: what the work returned, and the request that would have committed its writes. */
+/** The result of a dry run: the result of the work, and the request that would have committed its writes. */
 export interface DryRun<Result> {
   readonly result: Result
-  /** Undefined when there was nothing to write. */
+  /** Undefined if there was nothing to write. */
   readonly request: WriteRequest | undefined
 }

@@ -6,22 +6,24 @@ const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']
 const OF_A_RETRY = ['abortSignal', 'attempts', 'isConflict', 'runtime']
 const OF_A_SAVE = ['abortSignal', 'mode', 'updateFields', 'raw', 'partial']
 
-/** Throws `ConfigurationError` for what are no options of a call that reads or deletes: they would be ignored. */
+/** Throws `ConfigurationError` for invalid options of a call that reads or deletes. Otherwise they would be ignored. */
 export function requireCallOptions(what: string, options: unknown = {}): void {
   require(what, options, OF_A_READ)
 }
 
-/** As {@link requireCallOptions}, for a listing. */
+/** Like {@link requireCallOptions}, for a listing. */
 export function requireListOptions(what: string, options: unknown): void {
   require(what, options, OF_A_LISTING)
 }
 
-/** Throws `ConfigurationError` for what are no options of a save: without a misspelt `updateFields` it saves all fields. */
+/**
+ * Throws `ConfigurationError` for invalid options of a save. Otherwise a misspelled `updateFields` would save all fields.
+ */
 export function requireSaveOptions(what: string, options: unknown): void {
   require(what, options, OF_A_SAVE)
 }
 
-/** As {@link requireCallOptions}, for `retryOnConflict`. */
+/** Like {@link requireCallOptions}, for `retryOnConflict`. */
 export function requireRetryOptions(what: string, options: unknown): void {
   require(what, options, OF_A_RETRY)
 }
@@ -40,7 +42,7 @@ function issueOf(options: unknown, allowed: readonly string[]): string | undefin
   return unknownOption(options, allowed)
 }
 
-/** Throws `ConfigurationError` for what is no function: there would be nothing to do. */
+/** Throws `ConfigurationError` if `work` is not a function. */
 export function requireWork(what: string, work: unknown): void {
   if (typeof work === 'function') return
   throw new ConfigurationError('repository.badWork', `${what} needs a function to run, not ${shown(work)}.`)

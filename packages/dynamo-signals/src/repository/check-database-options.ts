@@ -2,7 +2,7 @@ import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option
 import type { AnyModel } from '../models/model.ts'
 import { SYSTEM_RUNTIME } from './runtime.ts'
 
-/** The longest name of a table: the ARN of one goes, too. */
+/** The maximum length of a table name. An ARN is allowed too. */
 const MAX_TABLE_NAME = 1024
 
 const OPTIONS = [
@@ -16,10 +16,10 @@ const OPTIONS = [
   'foreignWriters',
 ]
 
-/** The options of `openDatabase` as they are handed in: callers without types may hand in anything. */
+/** The options of `openDatabase` as the caller passes them. Without types, they can be anything. */
 type Given = Readonly<Record<string, unknown>>
 
-/** Tells what is wrong with the options of `openDatabase`, if anything is: the option, why, and what to do. */
+/** Returns what is wrong with the options of `openDatabase`: the option, why, and what to do. Undefined if nothing is. */
 export function databaseOptionsIssue(options: unknown): string | undefined {
   if (typeof options !== 'object' || options === null) return `it needs options, not ${shown(options)}.`
   const { client, tableName, ledgerTableName, models, runtime = {}, deadline, delivery } = options as Given
@@ -61,7 +61,7 @@ function tableIssue(option: string, name: unknown): string | undefined {
 
 function modelsIssue(models: unknown): string | undefined {
   if (!Array.isArray(models)) return `models must be an array of models, not ${shown(models)}.`
-  // Modules that import each other see the other's model as undefined.
+  // In circular imports, the other module's model is still undefined.
   const at = models.findIndex(model => !isModel(model))
   if (at >= 0) return `models[${at}] must be a model from defineModel(), not ${shown(models[at])}.`
   const twice = models.find((model, index) => models.indexOf(model) !== index)

@@ -2,8 +2,8 @@ import type { BeforeCommit } from '../models/database.ts'
 import type { Scope } from './scope.ts'
 
 /**
- * Lets the hooks of a database add their writes to a scope that is about to be committed. Returns the function to call
- * when it is. Does nothing for a scope without writes, because there is nothing to commit.
+ * Runs the hooks of a database, which add their writes to a scope before it is committed. Returns the function to call after
+ * the commit. Does nothing for a scope without writes, because there is nothing to commit.
  */
 export async function runCommitHooks(
   hooks: readonly BeforeCommit[],

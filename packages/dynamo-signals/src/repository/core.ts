@@ -6,40 +6,40 @@ import type { Transport } from './requests/transport.ts'
 import type { Runtime } from './runtime.ts'
 import type { PlannedWrite } from './writing/planned-write.ts'
 
-/** One relation of one model, as the models that are referred to see it. */
+/** One relation of one model, seen from the model it refers to. */
 export interface Reference {
   readonly model: AnyModel
   readonly relation: string
   readonly definition: Relation
 }
 
-/** What all parts of an open database share. */
+/** The state that all parts of an open database share. */
 export interface Core {
   readonly transport: Transport
   readonly tableName: string
   readonly ledgerTableName: string
   readonly models: ReadonlyMap<string, AnyModel>
   readonly runtime: Runtime
-  /** How long a request is tried before it fails as unavailable, in milliseconds. */
+  /** How long a request is retried before it fails as unavailable, in milliseconds. */
   readonly deadline: number
-  /** Called after every commit, before its caller continues. Absent: the stream delivers the commit. */
+  /** Called after every commit, before its caller continues. If absent, the stream delivers the commit. */
   readonly committed?: (writes: readonly PlannedWrite[]) => Promise<void>
-  /** What led to the writes that are made through it. Every delivery from the stream has a core of its own. */
+  /** The cause of the writes made through this core. Every delivery from the stream has its own core. */
   readonly cause?: Cause
-  /** The names of the models whose items other programs write without raising the version. */
+  /** The names of the models whose items other programs write without incrementing the version. */
   readonly foreignWriters: ReadonlySet<string>
-  /** The item each instance was made from: what a save of it replaces. */
+  /** The item each instance was loaded from, which a save of the instance replaces. */
   readonly loaded: WeakMap<object, Item>
 }
 
 /** The model a relation refers to. */
 export function targetOf(core: Core, { target }: Relation): AnyModel {
   const model = typeof target === 'string' ? core.models.get(target) : target
-  // openDatabase has refused relations to models it does not know.
+  // openDatabase rejects relations to models it does not know.
   return model as AnyModel
 }
 
-/** Everything that can refer to instances of a model. */
+/** Returns every relation that can refer to instances of a model. */
 export function referencesTo(core: Core, model: AnyModel): Reference[] {
   return [...core.models.values()].flatMap(referring =>
     Object.entries(referring.relations)
@@ -48,12 +48,12 @@ export function referencesTo(core: Core, model: AnyModel): Reference[] {
   )
 }
 
-/** The relation whose id is the instance's own id, if the model has one. */
+/** Returns the relation whose id is the instance's own id, if the model has one. */
 export function primaryRelation(model: AnyModel): string | undefined {
   return shapeOf(model).primary?.name
 }
 
-/** The index a foreign key is found through: each foreign key of a model has its own. */
+/** Returns the index for lookups by a foreign key. Each foreign key of a model has its own. */
 export function indexOf(model: AnyModel, relation: string): string {
   return shapeOf(model).byField.get(`${relation}Id`)?.index ?? ''
 }

@@ -7,7 +7,7 @@ import { retryOnConflict } from './writing/retry-on-conflict.ts'
 
 const ATTEMPTS = 10
 
-/** Runs work again, receivers included, when another writer was faster: its caller named no version to replace. */
+/** Runs work again, including receivers, if another writer was faster and the caller named no version to replace. */
 export function retryLostRace<T>(
   { runtime }: Core,
   work: () => Promise<T>,
@@ -16,13 +16,16 @@ export function retryLostRace<T>(
   return retryOnConflict(work, { runtime, attempts: ATTEMPTS, isConflict })
 }
 
-/** Whether one of these instances is not what it was when it was read. */
+/** Whether one of these instances has changed since it was read. */
 export function isConflictOver(error: unknown, model: AnyModel, ids: readonly unknown[]): boolean {
   const isConflict = error instanceof ConflictError && error.code === 'repository.conflict'
   return isConflict && error.model === model.name && ids.includes(error.id)
 }
 
-/** Whether an insert failed for what a lookup asks for, and did not find: its holder was removed in between. */
+/**
+ * Whether an insert failed because a value of the lookup is taken, although the lookup found no instance. Its holder was
+ * removed in between.
+ */
 export function isTakenBy(error: unknown, model: AnyModel, lookup: Fields): boolean {
   const identity = identityIn(model, lookup)
   if ('id' in identity) return error instanceof AlreadyExistsError

@@ -32,7 +32,7 @@ import type { WriteSession } from './write-session.ts'
 
 type Instance = InstanceOf<AnyModel>
 
-/** The repository of one model over a session. Types that follow the model are put on by `Database.repository`. */
+/** The repository of one model in a session. `Database.repository` adds the model's types. */
 export class ModelRepository implements Repository<AnyModel> {
   readonly model: AnyModel
   readonly #session: WriteSession
@@ -54,7 +54,7 @@ export class ModelRepository implements Repository<AnyModel> {
     for (const given of [instance, changes]) requireFields(this.model, given)
     const { id, version } = instance
     const input = { ...changes, id, version }
-    // The changes replace what the loaded instance was made from: no read where that is known.
+    // The changes replace the item that the instance was loaded from. If that item is known, no read is needed.
     const item = this.#session.core.loaded.get(instance)
     if (item) this.#session.core.loaded.set(input, item)
     return this.#save(input, { ...options, mode: 'update', partial: true })
@@ -181,12 +181,12 @@ export class ModelRepository implements Repository<AnyModel> {
     return undefined
   }
 
-  /** An instance whose delete is decided is not there any more. */
+  /** Returns the instance of an item. Undefined if its delete is already committed. */
   #shown(model: AnyModel, item: Item | undefined): Instance | undefined {
     return item && !isGoing(item) ? remembered(this.#session, model, item) : undefined
   }
 
-  /** Of racing callers one creates, and the others find what it made. */
+  /** If callers race, one creates the instance and the others find it. */
   #findOrCreate(
     lookup: object,
     defaults: object,
@@ -200,7 +200,7 @@ export class ModelRepository implements Repository<AnyModel> {
         return { instance: await this.create({ ...defaults, ...Object.fromEntries(given) }, options), created: true }
       } catch (error) {
         if (!(error instanceof AlreadyExistsError || error instanceof ValueTakenError)) throw error
-        // Another caller was first: its instance is the one to get. A value that somebody else holds stays an error.
+        // Another caller was first, so return its instance. If a different instance holds the value, that remains an error.
         const winner = await this.#lookUp(lookup, options, defaults)
         if (!winner) throw error
         return { instance: winner, created: false }
@@ -209,7 +209,7 @@ export class ModelRepository implements Repository<AnyModel> {
     return retryLostRace(this.#session.core, attempt, error => isTakenBy(error, this.model, lookup as Fields))
   }
 
-  /** The entries of what a caller gave for a list. A text is one, too: of letters. */
+  /** Returns the entries of a caller's iterable. A string would pass as an iterable of its letters, so it is rejected. */
   #listed<T>(given: Iterable<T>, what: string): T[] {
     if (typeof given === 'object' && typeof given?.[Symbol.iterator] === 'function') return [...given]
     const message = `${this.model.name}: ${what} must be an array or another iterable, not ${shown(given)}.`

@@ -17,9 +17,9 @@ import { ownCommits } from './write-session.ts'
 import { commitRequest } from './writing/commit.ts'
 import { changesOf, type Delivery } from './writing/delivery.ts'
 
-/** What {@link openDatabase} needs: a way to DynamoDB, the tables and the models. */
+/** The options of {@link openDatabase}: the DynamoDB client, the tables and the models. */
 export interface DatabaseOptions {
-  /** A `DynamoDBClient` or `DynamoDBDocumentClient`; or a {@link Transport}, for tests and lean clients. */
+  /** A `DynamoDBClient` or `DynamoDBDocumentClient`, or a {@link Transport} for tests and lightweight clients. */
   readonly client: CommandSender | Transport
   /** The streamed table, with the keys of `dataTable()` from `dynamo-signals/table`. */
   readonly tableName: string
@@ -27,18 +27,18 @@ export interface DatabaseOptions {
   readonly ledgerTableName: string
   readonly models: readonly AnyModel[]
   /**
-   * Models whose items other programs write, by an UpdateItem that leaves `_v` as it is; `true` for all. Saves and
-   * deletes of them compare every attribute that was loaded, and not the version alone: a change in between is a
-   * `ConflictError` then. Not needed for writers that follow {@link foreignUpdate}. Default: none.
+   * Models whose items other programs write with an UpdateItem that does not change `_v`. Pass `true` for all models. Their
+   * saves and deletes compare every loaded attribute and not only the version, so a change in between throws
+   * `ConflictError`. Not needed for writers that use {@link foreignUpdate}. Default: none.
    */
   readonly foreignWriters?: true | readonly AnyModel[]
-  /** Another clock, other ids: for tests. */
+  /** A custom clock and id source, for tests. */
   readonly runtime?: Partial<Runtime>
-  /** How long a request is retried before it fails with `UnavailableError`, in milliseconds. Default 5,000. */
+  /** How long to retry a request before it fails with `UnavailableError`, in milliseconds. Default 5,000. */
   readonly deadline?: number
   /**
-   * Who brings commits to the `postSave` and `postDelete` receivers: the table's stream, or this process, right after
-   * each commit. The latter is `inline()` of `dynamo-signals/streams`, for scripts and tests. Default `stream`.
+   * How commits reach the `postSave` and `postDelete` receivers: through the table's stream, or in this process right after
+   * each commit. For the latter, pass `inline()` from `dynamo-signals/streams`, in scripts and tests. Default `stream`.
    */
   readonly delivery?: 'stream' | Delivery
 }
@@ -51,8 +51,8 @@ interface OpenDatabase {
 const cores = /* @__PURE__ */ shared('databases', () => new WeakMap<Database, OpenDatabase>())
 
 /**
- * Opens the database of a table's models. Sends nothing; open it once a process. Throws `ConfigurationError` when an
- * option is missing or wrong, two models share a name, or a relation refers to a model that is not among them.
+ * Opens the database of a table's models. Sends no request. Open it once per process. Throws `ConfigurationError` if an
+ * option is missing or invalid, two models share a name, or a relation refers to a model that is not in `models`.
  *
  * @example
  * const database = openDatabase({ client: new DynamoDBClient({}), tableName, ledgerTableName, models: [User, Product] })
@@ -80,7 +80,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return database
 }
 
-/** The core of an open database, for the library's own layers. */
+/** Returns the core of an open database, for the library's own layers. */
 export function coreOf(database: Database): OpenDatabase {
   const found = cores.get(database)
   if (!found)
@@ -91,9 +91,9 @@ export function coreOf(database: Database): OpenDatabase {
   return found
 }
 
-/** A database whose writes carry a context, and whose commits have what some hooks add. */
+/** Returns a database whose writes carry a context and whose commits run the given hooks. */
 export function databaseOver(core: Core, context: SignalContext, hooks: readonly BeforeCommit[] = []): Database {
-  // A receiver that commits by itself does other work than the hooks are for.
+  // A receiver that makes its own commits does unrelated work, so the hooks do not apply to it.
   const receiving = () => (hooks.length > 0 ? databaseOver(core, context) : database)
   const session = ownCommits(core, () => openScope(core, receiving(), context), hooks)
   const database: Database = {
@@ -119,7 +119,7 @@ export function databaseOver(core: Core, context: SignalContext, hooks: readonly
       const result = await work(scope.transaction)
       await runCommitHooks(hooks, scope, result)
       const { writes } = scope.buffer
-      // The SDK's types of a request allow for undefined where a planned write never has it.
+      // The SDK's request types allow undefined where a planned write never has it.
       const request = writes.length > 0 ? (commitRequest(core, writes) as WriteRequest) : undefined
       return { result, request }
     },

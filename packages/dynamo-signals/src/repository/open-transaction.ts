@@ -9,7 +9,7 @@ import type { Scope } from './scope.ts'
 import { joinedTo } from './write-session.ts'
 import { type PendingWrites, WriteBuffer } from './writing/write-buffer.ts'
 
-/** Opens a scope whose writes gather in one buffer, and the transaction through which its users add to it. */
+/** Opens a scope that collects writes in one buffer, and the transaction that adds writes to it. */
 export function openScope(core: Core, database: Database, context: SignalContext, buffer = new WriteBuffer()): Scope {
   const transaction: Transaction = {
     repository: <M extends AnyModel>(model: M) =>

@@ -15,15 +15,15 @@ import type { WriteSession } from './write-session.ts'
 type Instance = InstanceOf<AnyModel>
 
 /**
- * What refers to one instance through a foreign key, over a session. `remove` and `clear` are there for every relation;
- * the types offer them where the relation may be unset, and here they refuse the others.
+ * The instances that refer to one instance through a foreign key, in a session. `remove` and `clear` exist for every
+ * relation. The types offer them only if the relation can be unset, and here they reject the others.
  */
 export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
   readonly #session: WriteSession
   readonly #reference: Reference
   readonly #relatedId: string
 
-  /** Throws for what is no foreign key, and `UnsavedInstanceError` when the one to refer to was never saved. */
+  /** Throws if the filter is not a foreign key, and `UnsavedInstanceError` if the instance to refer to was never saved. */
   constructor(session: WriteSession, model: AnyModel, filter: object) {
     const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
     const definition = model.relations[relation]
@@ -97,7 +97,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     return (instance as Fields)[this.#field] === this.#relatedId
   }
 
-  /** Saves each with the relation pointing to an instance, or to none. Always with signals. */
+  /** Saves each instance with the relation set to an instance, or unset. Always sends signals. */
   async #point(
     scope: Scope,
     instances: readonly Instance[],
@@ -116,7 +116,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     return saved
   }
 
-  /** The members as they are stored: the index is only asked for their ids. */
+  /** Reads the members as stored. The index provides only their ids. */
   async #members({ core, buffer }: Scope, options: CallOptions): Promise<Instance[]> {
     const members = tableReader({ core, buffer }, options).referring(this.#reference, this.#relatedId)
     return Array.fromAsync(members, ({ model, item }) => remembered({ core }, model, item))

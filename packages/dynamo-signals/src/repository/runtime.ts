@@ -1,21 +1,21 @@
 import { randomFillSync, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Time and chance, handed in: a test or a simulation brings its own. */
+/** Time and randomness. A test or a simulation can provide its own. */
 export interface Runtime {
   now(): Date
   sleep(milliseconds: number): Promise<void>
-  /** Runs something later, unless the function it returns is called before. */
+  /** Runs a function later. Returns a function that cancels it. */
   schedule(milliseconds: number, run: () => void): () => void
   /** At least 0, less than 1. */
   random(): number
-  /** A new instance's id: unique, and growing with time, so that a listing is in the order of creation. */
+  /** Returns an id for a new instance: unique and increasing over time, so that listings are in order of creation. */
   newId(): string
-  /** Marks a write, so that it is recognised when its answer was lost. */
+  /** Returns an id that identifies a write even if its response is lost. */
   newWriteId(): string
 }
 
-/** The real clock, and ids from the system's random source. */
+/** The system clock, and ids from the system's random source. */
 export const SYSTEM_RUNTIME: Runtime = {
   now: () => new Date(),
   sleep: milliseconds => pause(milliseconds),
@@ -28,7 +28,7 @@ export const SYSTEM_RUNTIME: Runtime = {
   newWriteId: randomWriteId,
 }
 
-/** A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then chance. */
+/** Returns a version 7 UUID (RFC 9562): 48 bits of milliseconds, then random bits. */
 function uuidV7(): string {
   const time = Date.now().toString(16).padStart(12, '0')
   const chance = randomUUID()
@@ -36,7 +36,7 @@ function uuidV7(): string {
 }
 
 const WRITE_ID_BYTES = 12
-// Asking the system for a write's twelve bytes alone costs more than the rest of its planning.
+// Random bytes are drawn in bulk, because requesting twelve bytes per write costs more than the rest of its planning.
 const pool = Buffer.allocUnsafeSlow(WRITE_ID_BYTES * 256)
 let used = pool.length
 

@@ -6,17 +6,17 @@ import type { ReadScope } from './reading/read-item.ts'
 import type { Scope } from './scope.ts'
 import { commit } from './writing/commit.ts'
 
-/** How a repository's writes reach the table: each by itself, or as part of a transaction. */
+/** How a repository's writes reach the table: each in its own commit, or as part of a transaction. */
 export interface WriteSession extends ReadScope {
-  /** Opens a scope whose writes the caller commits, in as many steps as it takes. Absent in a transaction. */
+  /** Opens a scope whose writes the caller commits, in as many steps as needed. Absent in a transaction. */
   readonly open?: () => Scope
-  /** What adds writes to each commit. A caller that opens a scope runs them before the commit that decides. */
+  /** The hooks that add writes to each commit. A caller that opens a scope runs them before its final commit. */
   readonly hooks: readonly BeforeCommit[]
-  /** Plans writes in a scope, which are committed at once, or with the rest of the transaction. */
+  /** Plans writes in a scope. They are committed immediately, or with the rest of the transaction. */
   write<T>(plan: (scope: Scope) => Promise<T>, options?: CallOptions): Promise<T>
 }
 
-/** A session in which every piece of work is a commit of its own. */
+/** Returns a session that commits each piece of work separately. */
 export function ownCommits(core: Core, open: () => Scope, hooks: readonly BeforeCommit[]): WriteSession {
   return {
     core,
@@ -35,9 +35,9 @@ export function ownCommits(core: Core, open: () => Scope, hooks: readonly Before
 }
 
 /**
- * A session whose writes join a scope's transaction, and whose reads see them. The writes of one piece of work join all
- * together or, when planning them fails, not at all: what a receiver added to a save that another one vetoes does not
- * stay behind in the transaction.
+ * Returns a session whose writes join a scope's transaction and whose reads see them. The writes of one piece of work join
+ * all together, or not at all if planning fails. So if one receiver vetoes a save, the writes that other receivers added to
+ * it do not remain in the transaction.
  */
 export function joinedTo(scope: Scope): WriteSession {
   const { core, buffer } = scope
@@ -54,10 +54,7 @@ export function joinedTo(scope: Scope): WriteSession {
   }
 }
 
-/**
- * Resolves as the work does. If the call is aborted first, it rejects with the signal's reason and does not wait for
- * the work.
- */
+/** Settles like the work. If the call is aborted first, rejects with the signal's reason and does not wait for the work. */
 async function orAborted<T>(work: Promise<T>, { abortSignal }: CallOptions): Promise<T> {
   if (!abortSignal) return work
   const { promise: aborted, reject } = Promise.withResolvers<never>()

@@ -1,6 +1,6 @@
 /**
- * What AWS allows the consumers of one stream, without a raised quota. `check` reports receivers that need more, and a
- * deployment can refuse them with the same numbers.
+ * The AWS limits for the consumers of one stream, at default quotas. `check` reports receivers that exceed them, and a
+ * deployment can enforce the same numbers.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
@@ -12,7 +12,7 @@
 export const STREAM_LIMITS = {
   /** Consumers of one stream: DynamoDB throttles more readers of a shard. */
   consumers: 2,
-  /** Event filters of one consumer's mapping. */
+  /** Event filters in one consumer's event source mapping. */
   filters: 5,
   /** Characters of one event filter, as JSON. */
   filterLength: 4096,

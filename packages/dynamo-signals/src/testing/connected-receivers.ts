@@ -3,8 +3,8 @@ import { describeSender } from '../dispatch/sender.ts'
 import { connectedSignals } from '../operations/connected-signals.ts'
 
 /**
- * Names the receivers that are connected now: to the model signals, to every durable signal, and to the signals of your
- * own that are given. A test that leaves one connected changes the tests after it.
+ * Returns the names of the receivers that are currently connected to the model signals, to every durable signal, and to the
+ * given signals. A test that leaves a receiver connected affects the tests after it.
  *
  * @example
  * afterEach(() => expect(connectedReceivers(priceChanged)).toEqual([]))

@@ -8,8 +8,8 @@ import {
 import type { TableDefinition } from '../table/index.ts'
 
 /**
- * Creates tables for a test, and resolves when they take writes. Throws DynamoDB's `ResourceInUseException` for one that
- * exists: give each test file names of its own. What is deployed is built from the same definitions by your stack.
+ * Creates tables for a test, and resolves when they accept writes. Throws DynamoDB's `ResourceInUseException` if a table
+ * exists, so use different names in each test file. Your stack builds the deployed tables from the same definitions.
  *
  * @example
  * await createTables(client, [dataTable('data'), ledgerTable('ledger')])

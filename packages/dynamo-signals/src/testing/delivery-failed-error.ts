@@ -3,7 +3,7 @@ import { KIND } from '../errors/base.ts'
 import { DynamoSignalsError } from '../errors/index.ts'
 import type { ReceiverMessage } from '../streams/receiver-message.ts'
 
-/** A receiver failed for a record that a `StreamDriver` delivered. `cause` is what the receiver threw. */
+/** A receiver failed for a record that a `StreamDriver` delivered. `cause` is the receiver's error. */
 export class DeliveryFailedError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'DeliveryFailedError'
   readonly consumer: string

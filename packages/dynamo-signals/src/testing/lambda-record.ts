@@ -1,6 +1,6 @@
 import type { AttributeValue, _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams'
 
-/** A value of an image as Lambda's JSON has it: bytes are base64. */
+/** A value of an image in Lambda's JSON format. Bytes are base64. */
 export interface ImageValue {
   readonly S?: string
   readonly N?: string
@@ -14,30 +14,33 @@ export interface ImageValue {
   readonly M?: Image
 }
 
-/** An item, or a key, as Lambda's JSON has it. */
+/** An item or a key in Lambda's JSON format. */
 export type Image = Record<string, ImageValue>
 
-/** Where records come from, and what DynamoDB Local does not say about them. */
+/** The origin of records, and details that DynamoDB Local does not provide. */
 export interface RecordOrigin {
   readonly region: string
   readonly streamArn: string
-  /** Whether the service deleted what was stored so. Default: only where the record says so. */
+  /** Whether DynamoDB's time to live deleted this item. Default: only if the record says so. */
   readonly wasExpired?: (oldImage: Image) => boolean
 }
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(['INSERT', 'MODIFY', 'REMOVE'])
 
-/** Who deletes what has expired: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+/**
+ * The identity that deletes expired items:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+ */
 const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const
 
 /**
- * Turns what the SDK's `GetRecords` returns into what Lambda hands to functions: plain JSON, binaries as base64, times in
- * seconds, the Region and ARN of AWS where DynamoDB Local writes its own, and the type of empty maps, which the stream
- * of DynamoDB Local forgets. What expired was removed by the service.
+ * Converts a record of the SDK's `GetRecords` to the record that Lambda passes to functions: plain JSON, binaries as base64,
+ * times in seconds. Replaces the Region and ARN of DynamoDB Local with those of AWS, and restores the type of empty maps,
+ * which the stream of DynamoDB Local omits. Marks expired items as removed by the service.
  */
 export function lambdaRecord(record: SdkRecord, { region, streamArn, wasExpired }: RecordOrigin) {
   const { dynamodb, userIdentity } = record
-  // DynamoDB Local deletes what has expired within seconds, and has a name of its own for it.
+  // DynamoDB Local deletes expired items within seconds, and uses its own name for the service.
   const expiredByItself = record.eventName !== undefined && !EVENT_NAMES.has(record.eventName)
   const eventName = expiredByItself ? 'REMOVE' : record.eventName
   const oldImage = dynamodb?.OldImage && imageOf(dynamodb.OldImage)
@@ -47,7 +50,7 @@ export function lambdaRecord(record: SdkRecord, { region, streamArn, wasExpired 
     : userIdentity && { type: userIdentity.Type, principalId: userIdentity.PrincipalId }
   const at = dynamodb?.ApproximateCreationDateTime
   return {
-    // AWS has 32 hexadecimal digits where DynamoDB Local has a UUID.
+    // AWS uses 32 hexadecimal digits where DynamoDB Local uses a UUID.
     eventID: (record.eventID ?? '').replaceAll('-', ''),
     ...(eventName !== undefined && { eventName }),
     eventVersion: record.eventVersion ?? '1.1',
@@ -67,25 +70,25 @@ export function lambdaRecord(record: SdkRecord, { region, streamArn, wasExpired 
   }
 }
 
-/** A stream's ARN as it would be on AWS: DynamoDB Local puts `ddblocal` where the Region belongs. */
+/** Returns the ARN that a stream would have on AWS. DynamoDB Local puts `ddblocal` in place of the Region. */
 export function awsStreamArn(localArn: string, region: string): string {
   return localArn.replace(/^arn:aws:dynamodb:[^:]*:/, `arn:aws:dynamodb:${region}:`)
 }
 
-/** Attributes as Lambda has them: plain JSON. */
+/** Converts attributes to Lambda's plain JSON. */
 export function imageOf(attributes: Record<string, AttributeValue | undefined> = {}): Image {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, imageValue(value)]))
 }
 
 function imageValue(value: AttributeValue | undefined): ImageValue {
-  // The SDK loses what is stored under the name `__proto__`, and leaves the name. It is handed on, so that whoever decodes
-  // the image refuses it, and one such item does not stop the stream.
+  // The SDK loses the value stored under the name `__proto__` but keeps the name. Pass it on, so that decoding the image
+  // fails for this item only and the stream does not stop.
   if (value === undefined) return { NULL: true }
   if (value.B !== undefined) return { B: base64(value.B) }
   if (value.BS !== undefined) return { BS: value.BS.map(base64) }
   if (value.L !== undefined) return { L: value.L.map(imageValue) }
   if (value.M !== undefined) return { M: imageOf(value.M) }
-  // An empty map is all that comes without a type.
+  // Only an empty map arrives without a type.
   return Object.keys(value).length === 0 ? { M: {} } : (value as ImageValue)
 }
 

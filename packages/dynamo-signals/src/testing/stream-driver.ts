@@ -15,18 +15,18 @@ import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/receiver-mess
 import { DeliveryFailedError } from './delivery-failed-error.ts'
 import { awsStreamArn, lambdaRecord } from './lambda-record.ts'
 
-/** Which stream a {@link StreamDriver} plays. */
+/** The stream that a {@link StreamDriver} reads. */
 export interface StreamDriverOptions {
-  /** A client of the same endpoint as the database's. */
+  /** A client for the same endpoint as the database's client. */
   readonly client: DynamoDBStreamsClient
   /** The streamed table. */
   readonly tableName: string
 }
 
 /**
- * Plays a table's stream to a consumer's receivers when a test asks for it: nothing polls, nothing is retried, and what
- * has been delivered has been delivered when the promise resolves. For DynamoDB Local and small tables; each driver
- * has a position of its own, so that every consumer of a test gets its own driver.
+ * Delivers a table's stream to a consumer's receivers on demand in a test. It does not poll or retry, and delivery is
+ * complete when the promise resolves. For DynamoDB Local and small tables. Each driver tracks its own position, so use one
+ * driver per consumer.
  *
  * @example
  * const stream = new StreamDriver({ client: new DynamoDBStreamsClient({ endpoint }), tableName: 'data' })
@@ -36,7 +36,7 @@ export interface StreamDriverOptions {
 export class StreamDriver {
   readonly #client: DynamoDBStreamsClient
   readonly #tableName: string
-  /** The last record that was taken, by its shard. */
+  /** The last record read from each shard. */
   readonly #taken = new Map<string, string>()
 
   constructor({ client, tableName }: StreamDriverOptions) {
@@ -44,19 +44,20 @@ export class StreamDriver {
     this.#tableName = tableName
   }
 
-  /** Every record of the stream, oldest first. */
+  /** Returns every record of the stream, oldest first. */
   records(): Promise<LambdaRecord[]> {
     return this.#readAfter(new Map())
   }
 
-  /** The records that are new since the last call, as `deliver` takes them. */
+  /** Returns the records that are new since the last call, and advances the position like `deliver`. */
   newRecords(): Promise<LambdaRecord[]> {
     return this.#readAfter(this.#taken)
   }
 
   /**
-   * Delivers what is new, and what that causes, until nothing is new. Throws `DeliveryFailedError` when a receiver
-   * fails; what came with its record is not new any more. A record that becomes a dead letter is no failure here.
+   * Delivers new records, and the records those cause, until there are none. Throws `DeliveryFailedError` if a receiver
+   * fails. The records of that batch are not delivered again. A record that becomes a dead letter does not count as a
+   * failure.
    */
   async deliver(database: Database, consumer: string): Promise<void> {
     const failures: ReceiverMessage[] = []
@@ -77,12 +78,12 @@ export class StreamDriver {
     }
   }
 
-  /** Delivers the whole stream again, from its beginning, and returns what Lambda would be answered. */
+  /** Delivers the whole stream again from its beginning, and returns the response Lambda would get. */
   async deliverAgain(database: Database, consumer: string): Promise<BatchResponse> {
     return createStreamHandler({ database, consumer })({ Records: await this.records() })
   }
 
-  /** Reads what comes after these records, by shard, and notes how far it came. */
+  /** Reads the records after these, shard by shard, and updates the position. */
   async #readAfter(taken: Map<string, string>): Promise<LambdaRecord[]> {
     const StreamArn = await this.#stream()
     const { StreamDescription } = await this.#client.send(new DescribeStreamCommand({ StreamArn }))
@@ -108,7 +109,7 @@ export class StreamDriver {
     while (ShardIterator) {
       const page = await this.#client.send(new GetRecordsCommand({ ShardIterator }))
       records.push(...(page.Records ?? []).map(record => lambdaRecord(record, origin)))
-      // A shard that is open has a next iterator for ever; DynamoDB Local answers with an empty page only at its end.
+      // An open shard always has a next iterator. DynamoDB Local returns an empty page only at the end of the shard.
       if (!page.Records?.length) break
       ShardIterator = page.NextShardIterator
     }
@@ -117,7 +118,7 @@ export class StreamDriver {
 
   async #stream(): Promise<string> {
     const { Streams } = await this.#client.send(new ListStreamsCommand({ TableName: this.#tableName }))
-    // A table whose stream was turned off and on has had several. Their labels are times.
+    // A table has several streams if its stream was turned off and on again. Their labels are timestamps.
     const labelOf = ({ StreamLabel = '' }: _Stream) => StreamLabel
     const [latest] = (Streams ?? []).toSorted((one, other) => labelOf(other).localeCompare(labelOf(one)))
     if (latest?.StreamArn) return latest.StreamArn

@@ -4,10 +4,10 @@ import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { findUsable } from '../stored-faults.ts'
 
-/** Whose cart is meant: a signed-in user's, or that of a guest's cookie. */
+/** The owner of a cart: a signed-in user, or a guest with a cookie. */
 export type CartOwner = { readonly userId: string } | { readonly guestToken: string }
 
-/** Where an owner's items are. An owner has no say in it: it follows from who they are. */
+/** Returns the carts that hold an owner's items. Derived from the owner's identity only. */
 export function placeOf(owner: CartOwner): ItemPlace {
   // A user's customer and cart have the user's own id.
   if ('userId' in owner) return { cartId: owner.userId, guestCartId: null }
@@ -18,8 +18,8 @@ export function placeOf(owner: CartOwner): ItemPlace {
 }
 
 /**
- * Loads an item of an owner's cart. An item belongs to the owner when its id is the one that the owner's cart and its
- * product make: the key itself says so, and no field that could be wrong. Missing and foreign are one answer.
+ * Loads an item of an owner's cart. An item belongs to the owner if its id is derived from the owner's cart and its product,
+ * so no field has to be trusted. A missing item and another owner's item get the same answer.
  */
 export async function ownItem(shop: Shop, owner: CartOwner, itemId: string): Promise<CartItem> {
   const find = (id: string) => shop.database.repository(CartItem).find(id)

@@ -3,8 +3,8 @@ import { type CartItem, cartItemId } from '../models/cart-item.ts'
 import { ShopError } from '../shop-error.ts'
 
 /**
- * Vetoes an item that is in no cart or in two, and one whose id is not the one derived from its cart and product: with
- * any other id a cart could hold a product twice, and an item could lie in a cart its key does not name.
+ * Vetoes an item that is in no cart or in two, or whose id is not derived from its cart and product. With any other id, a
+ * cart could hold a product twice, or an item could be in a cart that its key does not name.
  */
 export function checkCartItem({ instance: item }: PreSave<typeof CartItem>): void {
   if ((item.cartId === null) === (item.guestCartId === null)) {

@@ -10,18 +10,17 @@ import { type CartOwner, ownItem, placeOf } from './cart-owner.ts'
 import { ensureCart } from './open-cart.ts'
 import { type CartItemView, viewItem } from './view-cart.ts'
 
-/** What is put into a cart. */
+/** A product and quantity to add to a cart. */
 export interface Addition {
   readonly productId: string
   readonly quantity: number
 }
 
 /**
- * Puts some of a product into an owner's cart, which is opened when it is not there yet. The same product again adds to
- * its quantity, up to 999; what goes beyond is not added, and the answer tells the quantity. Of callers at the same time
- * everybody's addition counts. Repeating a call adds again. Throws `products.notFound`, `carts.quantityInvalid`,
- * `sessions.refused` for a user who is not active any more, and `carts.damaged` when the item or the cart is stored and
- * cannot be read.
+ * Adds a product to an owner's cart, and creates the cart if necessary. Adding the same product again increases its
+ * quantity, up to 999. Any excess is dropped, and the result shows the actual quantity. Concurrent additions all count.
+ * Repeating a call adds again. Throws `products.notFound`, `carts.quantityInvalid`, `sessions.refused` for a user who is no
+ * longer active, and `carts.damaged` if the stored item or cart cannot be read.
  */
 export async function addItem(shop: Shop, owner: CartOwner, addition: Addition): Promise<CartItemView> {
   const { productId, quantity } = addition
@@ -30,7 +29,7 @@ export async function addItem(shop: Shop, owner: CartOwner, addition: Addition):
   const isId = productId !== '' && productId.length <= LONGEST_PRODUCT_ID
   const find = () => shop.database.repository(Product).find(productId)
   const product = isId ? await findUsable(shop, Product, productId, find()) : undefined
-  // Before anything is written: what cannot be shown cannot be bought.
+  // Checked before anything is written: a product that cannot be shown cannot be bought.
   if (!product?.isAvailable || !(await findPrices(shop, [product])).has(product.priceId)) throw productNotFound()
   const id = cartItemId(place, productId)
   const item = await retryOnConflict(() =>
@@ -45,7 +44,7 @@ export async function addItem(shop: Shop, owner: CartOwner, addition: Addition):
   return viewItem(shop, item)
 }
 
-/** Sets the quantity of an item. Of changes at the same time the last one counts. Throws `carts.itemNotFound`. */
+/** Sets the quantity of an item. If changes are concurrent, the last one wins. Throws `carts.itemNotFound`. */
 export async function changeQuantity(
   shop: Shop,
   owner: CartOwner,
@@ -60,7 +59,7 @@ export async function changeQuantity(
   return viewItem(shop, changed)
 }
 
-/** Takes an item out of the cart. Throws `carts.itemNotFound`, also when it was taken out before. */
+/** Removes an item from the cart. Throws `carts.itemNotFound`, even if it was already removed. */
 export async function removeItem(shop: Shop, owner: CartOwner, itemId: string): Promise<void> {
   await retryOnConflict(async () => {
     const item = await ownItem(shop, owner, itemId)
@@ -68,7 +67,7 @@ export async function removeItem(shop: Shop, owner: CartOwner, itemId: string): 
   })
 }
 
-/** Throws for anything but a whole number from 1 to 999. */
+/** Throws unless the quantity is an integer from 1 to 999. */
 function checkQuantity(quantity: number): void {
   if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MAX_QUANTITY) return
   const message = `Enter a whole number from 1 to ${MAX_QUANTITY}.`
@@ -88,7 +87,7 @@ async function prepareCart(
   const guestCarts = transaction.repository(GuestCart)
   const expiresAt = guestCartExpiry(now)
   const cart = await guestCarts.getOrCreate({ id: guestCartId ?? '' }, { expiresAt })
-  // Written when half of its time is over, not with every item: items of one cart must not wait for each other.
+  // Extended when half of the lifetime has passed, not with every item, so that writes to one cart do not conflict.
   if (expiresAt - cart.expiresAt > GUEST_CART_LIFETIME / 2000) await guestCarts.update(cart, { expiresAt })
 }
 

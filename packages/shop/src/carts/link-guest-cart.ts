@@ -6,9 +6,9 @@ import { User } from '../models/user.ts'
 import { ensureCart } from './open-cart.ts'
 
 /**
- * Writes an active user's name on the guest cart they came with: when they become active, and whenever they sign in
- * with a guest's cookie. Moving the goods follows from that change, so that nothing can slip in unseen: what is put into
- * the cart before it is listed after it, and what is put in later finds the name. The first user keeps the cart.
+ * Assigns a guest cart to the active user who brought it: when they become active, and whenever they sign in with a guest's
+ * cookie. That change triggers moving the items, so none is missed: items added before it are listed after it, and items
+ * added later see the user. The first user keeps the cart.
  */
 export async function claimGuestCart({ instance: user, effects }: PostSave<typeof User>): Promise<void> {
   const { guestCartId, guestCartAskedAt: claimedAt } = user
@@ -22,13 +22,13 @@ export async function claimGuestCart({ instance: user, effects }: PostSave<typeo
 }
 
 function mayClaim(cart: GuestCart, { userId, claimedAt }: { userId: string; claimedAt: string }): boolean {
-  // An older record, delivered late or replayed, asks for what was done already.
+  // An older record that is delivered late or replayed has nothing left to do.
   return cart.userId === null || (cart.userId === userId && (cart.claimedAt ?? '') < claimedAt)
 }
 
 /**
- * Moves all goods of a guest cart that was claimed to the user's cart, however many there are. They commit in chunks;
- * every item is in one cart or the other at any moment, and a repetition moves what is left.
+ * Moves all items of a claimed guest cart to the user's cart. They commit in chunks. At any moment, every item is in exactly
+ * one of the carts, and a repetition moves the remaining ones.
  */
 export async function linkGuestItems({ instance: guestCart, effects, database }: PostSave<typeof GuestCart>) {
   if (!guestCart.userId) return
@@ -38,7 +38,9 @@ export async function linkGuestItems({ instance: guestCart, effects, database }:
   }
 }
 
-/** Moves an item that a guest put into a cart that a user has claimed, as a second window or an old cookie may do. */
+/**
+ * Moves an item that a guest added after a user claimed the cart, for example from a second window or with an old cookie.
+ */
 export async function linkLateItem({ instance: item, effects, database }: PostSave<typeof CartItem>) {
   if (!item.guestCartId) return
   const guestCart = await database.repository(GuestCart).find(item.guestCartId)
@@ -47,9 +49,9 @@ export async function linkLateItem({ instance: item, effects, database }: PostSa
 }
 
 /**
- * Moves an item of a guest's cart to a customer's, and links it to the user. The id changes with the cart, so the old
- * item goes and a new one comes, in one commit. What the customer's cart has of the product already is added to, up to
- * 999; the rest stays in the guest's cart, and is moved when the user signs in with the guest's cookie and has room.
+ * Moves an item of a guest's cart to a customer's, and links it to the user. The id changes with the cart, so one commit
+ * deletes the old item and creates a new one. If the customer's cart already has the product, its quantity increases, up to
+ * 999. The rest stays in the guest's cart and is moved when the user signs in with the guest's cookie and has room.
  */
 async function moveItem(effects: Effects, itemId: string, cart: Cart): Promise<void> {
   await effects.atomic(async together => {
@@ -61,16 +63,16 @@ async function moveItem(effects: Effects, itemId: string, cart: Cart): Promise<v
     const present = await items.find(id)
     const { moved, kept } = share(item.quantity, present?.quantity ?? 0)
     if (moved === 0) return
-    // A cart has its user's own id.
+    // A cart has the id of its user.
     if (present) await items.update(present, { quantity: present.quantity + moved, userId: cart.id })
     else await items.create({ id, ...place, productId: item.productId, userId: cart.id, quantity: moved })
     if (kept > 0) await items.update(item, { quantity: kept })
-    // Gone already: another receiver moved it meanwhile. Its quantity must not be added twice.
+    // Another receiver has already moved it. Its quantity must not be added twice.
     else if ((await items.delete(item)).total === 0) throw new ConflictError(CartItem.name, item.id)
   })
 }
 
-/** How much of a quantity fits beside what is there already, and how much does not. */
+/** Splits a quantity into the part that still fits into the cart and the rest. */
 export function share(quantity: number, present: number): { moved: number; kept: number } {
   const moved = Math.max(0, Math.min(quantity, MAX_QUANTITY - present))
   return { moved, kept: quantity - moved }

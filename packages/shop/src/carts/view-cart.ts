@@ -24,7 +24,7 @@ export interface CartItemView {
   readonly total: Money
 }
 
-/** A cart as its owner sees it. The id is null while nothing was ever put into it. */
+/** A cart as its owner sees it. The id is null until the first item is added. */
 export interface CartView {
   readonly id: string | null
   readonly items: readonly CartItemView[]
@@ -32,8 +32,8 @@ export interface CartView {
 }
 
 /**
- * Shows what is in an owner's cart, in the order in which it was put there. Nobody's cart, and one that was never used,
- * are empty. The list comes from an index: what was added a moment ago may be missing for another one.
+ * Returns the items of an owner's cart in the order they were added. Without an owner, or if the cart was never used, it is
+ * empty. The list is read from an index, so an item added a moment ago may be missing briefly.
  */
 export async function viewCart(shop: Shop, owner: CartOwner | undefined): Promise<CartView> {
   if (!owner || ('guestToken' in owner && !isGuestToken(owner.guestToken)))
@@ -44,7 +44,7 @@ export async function viewCart(shop: Shop, owner: CartOwner | undefined): Promis
   return { id, items: views, total: sum(views.map(({ total }) => total)) }
 }
 
-/** Shows an item with its product's title and price of today. Throws `products.notFound` where one cannot be read. */
+/** Returns an item with its product's current title and price. Throws `products.notFound` if either cannot be read. */
 export async function viewItem(shop: Pick<Shop, 'database' | 'report'>, item: CartItem): Promise<CartItemView> {
   const [view] = await viewItems(shop, [item])
   if (!view) throw productNotFound()
@@ -74,8 +74,8 @@ function compare(one: string, other: string): number {
 }
 
 /**
- * Shows many items as {@link viewItem} shows one, with two reads for all of them. What is sold no more is left out, and so
- * is what cannot be read, which is reported.
+ * Like {@link viewItem} for many items, with two reads in total. Omits products that are no longer sold. Reports and omits
+ * items that cannot be read.
  */
 async function viewItems(shop: Pick<Shop, 'database' | 'report'>, items: readonly CartItem[]): Promise<CartItemView[]> {
   const ids = items.map(({ productId }) => productId)
@@ -95,7 +95,7 @@ function show(item: CartItem, { title }: Product, { amount, currency }: Price): 
   return { id, productId, title, quantity, unitPrice, total: times(unitPrice, quantity) }
 }
 
-/** Adds up. The shop sells in one currency. */
+/** Returns the sum. The shop sells in one currency. */
 function sum(amounts: readonly Money[]): Money {
   return { amount: amounts.reduce((total, { amount }) => total + amount, 0), currency: CURRENCY }
 }

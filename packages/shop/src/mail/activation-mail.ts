@@ -6,13 +6,12 @@ import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
 
 /**
- * Mails the activation link of a user who signed up or asked for a new one. A repeated delivery sends no second mail;
- * a mail that is sent twice after all, because a handler died in it, has the same link. Nothing is sent for a link that
- * does not work any more by then (there was a newer request or sign-up, or the user is active), nor to an address that
- * mails must not go to.
+ * Mails the activation link to a user who signed up or asked for a new one. A redelivery does not send a second mail. If a
+ * mail is sent twice because a handler crashed, both have the same link. Sends nothing if the link no longer works (because
+ * of a newer request or sign-up, or because the user is active), or if mail to the address is stopped.
  *
- * A mail that is not sent because a newer sign-up has come is not lost to it: where that one got no link, because the
- * mails of the hour were all asked for, it gets one now. So there are never more mails than were asked for.
+ * A mail that is not sent because of a newer sign-up still counts for that sign-up: if it got no link because the hourly
+ * limit was reached, it gets one now. So the number of mails never exceeds the number requested.
  */
 export function sendActivationMail(shop: Shop) {
   const { mailer, tokenKeys, publicUrl, clock } = shop
@@ -34,7 +33,10 @@ export function sendActivationMail(shop: Shop) {
   }
 }
 
-/** The mail with the link that proves who reads the mailbox. The link's host is the shop's own, whatever a request said. */
+/**
+ * Builds the mail with the link that proves access to the mailbox. The link's host is always the shop's, never taken from a
+ * request.
+ */
 export function activationMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
   return writeLetter({
     to: user.sendTo,

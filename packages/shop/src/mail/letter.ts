@@ -1,24 +1,24 @@
 import { SHOP_NAME } from '../shop.ts'
 import type { Mail } from './mailer.ts'
 
-/** Whom a mail is for. */
+/** The recipient of a mail. */
 export interface Addressee {
   readonly sendTo: string
   readonly firstName: string
 }
 
-/** What a mail says. Texts only: the letterhead, the greeting and the escaping are the same for all. */
+/** The content of a mail. Text only, because the header, the greeting and the escaping are the same for all mails. */
 export interface Letter {
   readonly to: string
   readonly subject: string
   readonly firstName: string
   readonly paragraphs: readonly string[]
   readonly button: { readonly label: string; readonly url: string }
-  /** What to do, or not to do, when the mail comes as a surprise. */
+  /** What to do if the recipient did not expect the mail. */
   readonly small: string
 }
 
-/** Writes a letter as a mail, in plain text and in HTML. Whatever a user typed is inert in both. */
+/** Renders a letter as a mail, in plain text and HTML. User input is inert in both. */
 export function writeLetter(letter: Letter): Mail {
   const name = plainName(letter.firstName)
   const greeting = name ? `Hello ${name},` : 'Hello,'
@@ -65,7 +65,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Makes a text mean itself in HTML, between tags and in a quoted attribute. */
+/** Escapes text for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign)
 }
@@ -75,8 +75,8 @@ const ADDRESS_LIKE = /\S*(?:\/\/|www\.|@|[\p{L}\p{N}]\.[\p{L}\p{N}]{2})\S*/giu
 const NOT_OF_A_NAME = /[^\p{L}\p{M}\p{N} '’-]+/gu
 
 /**
- * Makes a name fit to be mailed to somebody who may never have typed it: no word that a mail program would turn into a
- * link, nothing but letters, digits, apostrophes and hyphens, at most 64 characters. What is left may be nothing.
+ * Makes a name safe to mail to someone who may not have typed it: no words that a mail program would turn into a link, only
+ * letters, digits, apostrophes and hyphens, at most 64 characters. The result may be empty.
  */
 export function plainName(name: string): string {
   const words = name.normalize('NFC').replace(ADDRESS_LIKE, ' ').replace(NOT_OF_A_NAME, ' ').split(/\s+/)

@@ -5,7 +5,7 @@ import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 
-/** What a mail provider reports of an address: mail to it bounces for good, or its owner calls ours unwanted. */
+/** A mail provider's report about an address: mail to it bounces permanently, or its owner marked our mail as spam. */
 export interface MailFeedback {
   readonly address: string
   readonly kind: 'bounce' | 'complaint'
@@ -21,8 +21,8 @@ const notification = z.discriminatedUnion('notificationType', [
 ])
 
 /**
- * Reads what SES reports of a mail. Transient bounces (a full mailbox, a server that is down) report nothing that lasts,
- * and give nothing. Throws for what is no report of SES.
+ * Parses a report from SES. Ignores transient bounces (a full mailbox, a server that is down). Throws if the message is not
+ * an SES report.
  *
  * https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html
  */
@@ -36,9 +36,9 @@ export function readSesFeedback(message: string): MailFeedback[] {
 }
 
 /**
- * Marks the user of an address that mails must not go to any more. Nothing happens for an address that no user has. The
- * same report again changes nothing; a complaint weighs more than a bounce, and stays. A stored user that cannot be used
- * is reported: no mail goes to it, and the other addresses of the report count.
+ * Stops mail to the user with this address. Does nothing if no user has it. A repeated report changes nothing. A complaint
+ * replaces a bounce, but not the other way round. A damaged user is reported and gets no mail, and the other addresses of
+ * the report are still processed.
  */
 export async function recordFeedback(
   shop: Pick<Shop, 'database' | 'report'>,
@@ -54,7 +54,7 @@ export async function recordFeedback(
   })
 }
 
-/** Lets mails go to an address again that bounced or complained. Resolves to whether a user has it. */
+/** Allows mail to an address again after a bounce or complaint. Resolves to whether a user has the address. */
 export async function allowMail({ database }: Pick<Shop, 'database'>, address: string): Promise<boolean> {
   const email = parseEmailAddress(address)?.email
   if (!email) return false
@@ -66,7 +66,7 @@ export async function allowMail({ database }: Pick<Shop, 'database'>, address: s
   })
 }
 
-/** SES repeats a recipient as the mail had it: with a display name, if there was one. */
+/** SES returns the recipient as given in the mail, including a display name. */
 function bare(address: string): string {
   return /<([^<>]+)>\s*$/.exec(address)?.[1] ?? address
 }

@@ -1,18 +1,18 @@
-/** One mail to one person. */
+/** One mail to one recipient. */
 export interface Mail {
   /** One bare address. */
   readonly to: string
-  /** The same for every mail of its kind: nothing a user typed. */
+  /** The same for every mail of its kind. Contains no user input. */
   readonly subject: string
   readonly text: string
   readonly html: string
 }
 
-/** Hands mails to whoever delivers them. */
+/** Sends mails through a mail provider. */
 export interface Mailer {
   /**
-   * Resolves when the mail was accepted. It must try once and not hide an answer: an error of the service's own tells
-   * that the mail was not sent, anything else leaves it open.
+   * Resolves when the provider accepted the mail. Must try only once and pass errors on: an error from the service means
+   * that the mail was not sent, and any other error leaves the outcome open.
    */
   send(mail: Mail): Promise<void>
 }

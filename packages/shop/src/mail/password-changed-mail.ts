@@ -5,8 +5,8 @@ import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
 
 /**
- * Tells a user that their password was changed, so that they learn of it when somebody else did it. It does not count
- * against the three mails an hour: only the password itself, or a mailed link, makes us send it.
+ * Notifies a user that their password was changed, in case it was not them. Does not count toward the limit of three mails
+ * per hour, because only someone with the password or a mailed link can trigger it.
  */
 export function sendPasswordChangedMail({ mailer, publicUrl }: Shop) {
   return async ({ instance: { id, passwordChangedAt }, once, database }: PostSave<typeof User>): Promise<void> => {
@@ -17,7 +17,7 @@ export function sendPasswordChangedMail({ mailer, publicUrl }: Shop) {
   }
 }
 
-/** The mail that tells the owner of an account that its password was changed. */
+/** Builds the mail that notifies an account's owner of a password change. */
 export function passwordChangedMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeLetter({
     to: user.sendTo,

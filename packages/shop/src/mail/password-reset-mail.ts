@@ -6,8 +6,8 @@ import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
 
 /**
- * Mails the link for a new password. Once per link, however often it is delivered, and never one that does not work any
- * more by then: a newer one was asked for, it expired, or the password was changed.
+ * Mails a password reset link. Sends each link once, even on redelivery, and never a link that no longer works because it
+ * was replaced or expired, or the password was changed.
  */
 export function sendPasswordResetMail({ mailer, tokenKeys, publicUrl, clock }: Shop) {
   return async ({ instance: { id, resetGeneration }, once, database }: PostSave<typeof User>): Promise<void> => {
@@ -19,7 +19,7 @@ export function sendPasswordResetMail({ mailer, tokenKeys, publicUrl, clock }: S
   }
 }
 
-/** The mail with the link that lets its owner choose a new password. */
+/** Builds the mail with the password reset link. */
 export function passwordResetMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
   return writeLetter({
     to: user.sendTo,

@@ -4,7 +4,9 @@ import { SHOP_NAME, type Shop } from '../shop.ts'
 import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
 
-/** Tells an active user that somebody signed up with their address: the answer to the sign-up itself must not. */
+/**
+ * Notifies an active user that someone signed up with their address, because the response to the sign-up must not reveal it.
+ */
 export function sendRepeatedSignUpMail({ mailer, publicUrl }: Shop) {
   return async ({ userId, once, database }: DurableEvent<{ userId: string }>): Promise<void> => {
     const user = await database.repository(User).find(userId)
@@ -13,7 +15,7 @@ export function sendRepeatedSignUpMail({ mailer, publicUrl }: Shop) {
   }
 }
 
-/** The mail to somebody with whose address, which has an active account, somebody signed up again. */
+/** Builds the mail to a user whose address was used to sign up again. */
 export function repeatedSignUpMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeLetter({
     to: user.sendTo,

@@ -3,18 +3,18 @@ import type { Mailer } from './mailer.ts'
 
 interface SesMailerOptions {
   readonly client: SESClient
-  /** The sender: an address that SES has verified, with a display name if you like. */
+  /** The sender: an address verified in SES, optionally with a display name. */
   readonly from: string
 }
 
 const BARE_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
 
 /**
- * Sends mails by Amazon SES.
+ * Sends mails through Amazon SES.
  *
- * Build the client with `maxAttempts: 1`: SES has no idempotency token, and a client that tries again after a lost
- * answer has one call send three mails. Give it a request timeout that is shorter than the lease of a `once` effect (a
- * minute, or what is left of the Lambda's time), so that no send outlives its claim.
+ * Create the client with `maxAttempts: 1`. SES has no idempotency token, so a client that retries after a lost response can
+ * send one mail several times. Set a request timeout shorter than the lease of a `once` effect (a minute, or the function's
+ * remaining time), so that no send outlives its claim.
  *
  * @example
  * const client = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
@@ -23,7 +23,7 @@ const BARE_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
 export function sesMailer({ client, from }: SesMailerOptions): Mailer {
   return {
     async send({ to, subject, text, html }) {
-      // One recipient, and nothing that a mail header could be extended with.
+      // Exactly one recipient, without characters that could inject a mail header.
       if (!BARE_ADDRESS.test(to)) throw new TypeError('A mail must have exactly one recipient, as a plain address.')
       await client.send(
         new SendEmailCommand({

@@ -4,17 +4,17 @@ import { SHOP_NAME, type Shop } from '../shop.ts'
 import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
 
-/** Mails a user who became active that the account is theirs. Once per activation, however often it is delivered. */
+/** Sends a welcome mail to a user who became active. Once per activation, even on redelivery. */
 export function sendWelcomeMail({ mailer, publicUrl }: Shop) {
   return async ({ instance: { id, activationGeneration }, once, database }: PostSave<typeof User>): Promise<void> => {
-    // As it is now: the record may be old, and mails to the address stopped since.
+    // Reads the current user, because the record may be old and mail to the address may have been stopped since.
     const user = await database.repository(User).find(id)
     if (!user || user.mailStoppedBy) return
     await once(`welcome/${activationGeneration}`, () => mailer.send(welcomeMail(user, { publicUrl })))
   }
 }
 
-/** The mail that says that the account is active. */
+/** Builds the mail that confirms that the account is active. */
 export function welcomeMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeLetter({
     to: user.sendTo,

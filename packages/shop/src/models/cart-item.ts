@@ -6,12 +6,12 @@ import { GuestCart } from './guest-cart.ts'
 import { Product } from './product.ts'
 import { User } from './user.ts'
 
-/** The most of one product in a cart. */
+/** The maximum quantity of one product in a cart. */
 export const MAX_QUANTITY = 999
 
 /**
- * Some of one product in one cart, a customer's or a guest's. Its id is derived from the cart and the product, so that
- * a cart cannot have two items of a product, and adding to one is an update with a condition on its version.
+ * A quantity of one product in a customer's or guest's cart. Its id is derived from the cart and the product, so a cart
+ * cannot have two items of the same product, and adding to an item is an update that checks its version.
  */
 export const CartItem = defineModel('CartItem', {
   schema: z.object({ quantity: z.int().min(1).max(MAX_QUANTITY) }),
@@ -25,7 +25,7 @@ export const CartItem = defineModel('CartItem', {
 })
 export type CartItem = InstanceOf<typeof CartItem>
 
-/** Whether this can be the id of an item: what cannot is not worth a read. */
+/** Whether this can be the id of an item. Saves a read if it cannot. */
 export function isCartItemId(id: string): boolean {
   return id.length === 43 && /^[\w-]+$/.test(id)
 }

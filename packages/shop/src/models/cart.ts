@@ -2,7 +2,7 @@ import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
 import * as z from 'zod'
 import { Customer } from './customer.ts'
 
-/** The cart of a customer: one each, under the customer's own id, which is the user's. */
+/** The cart of a customer. Each customer has one. Its id is the customer's id, which is also the user's. */
 export const Cart = defineModel('Cart', {
   schema: z.object({}),
   relations: { customer: oneToOne(Customer, { onDelete: 'cascade', primaryKey: true }) },

@@ -4,43 +4,44 @@ import { hashOpaqueToken, isOpaqueToken, newOpaqueToken } from './opaque-token.t
 
 const DAY = 24 * 3_600_000
 
-/** A guest's cart is kept for so long after something was put into it: 30 days. */
+/** How long a guest's cart is kept after its last addition: 30 days. */
 export const GUEST_CART_LIFETIME = 30 * DAY
 
 /**
- * The cart of somebody who is not signed in. It is known by a cookie alone, and its id is the cookie's hash: who reads
- * the table cannot open the cart. The first user who comes with the cookie claims it; from then on what is put into it
- * is moved to that user's cart.
+ * The cart of a visitor who is not signed in. It is identified only by a cookie, and its id is the cookie's hash, so reading
+ * the table does not give access to the cart. The first user who signs in with the cookie claims it. From then on, items
+ * added to it are moved to that user's cart.
  */
 export const GuestCart = defineModel('GuestCart', {
   schema: z.object({
-    /** In seconds since 1970. DynamoDB deletes the cart some time after; until then it can still be used. */
+    /** In seconds since 1970. DynamoDB deletes the cart some time later. Until then it can still be used. */
     expiresAt: z.int(),
-    /** When its user last came with it. Each time, what is left in it is to be moved. */
+    /** When its user last signed in with it. Each time, the remaining items are moved. */
     claimedAt: z.iso.datetime().nullable().default(null),
   }),
-  // By name: a user refers to the guest cart it came with, too. Not checked: whoever moves the goods checks the user.
+  // By name, because a user also refers to its guest cart. Not checked here, because the code that moves the items checks
+  // the user.
   relations: { user: foreignKey('User', { onDelete: 'setNull', nullable: true, constraint: 'none' }) },
   expires: 'expiresAt',
 })
 export type GuestCart = InstanceOf<typeof GuestCart>
 
-/** When a guest cart that is used now expires, in seconds since 1970. */
+/** Returns when a guest cart that is used now expires, in seconds since 1970. */
 export function guestCartExpiry(now: Date): number {
   return Math.ceil((now.getTime() + GUEST_CART_LIFETIME) / 1000)
 }
 
-/** Makes the token for a new guest's cookie: 256 bits that nobody can guess. */
+/** Creates the token for a new guest's cookie: 256 random bits. */
 export function newGuestToken(): string {
   return newOpaqueToken()
 }
 
-/** Whether a cookie can hold one of our tokens: anything else is no guest. */
+/** Whether a cookie value can be one of our tokens. Anything else is not a guest. */
 export function isGuestToken(token: string): boolean {
   return isOpaqueToken(token)
 }
 
-/** The id of the cart that a guest's token opens. */
+/** Returns the id of the cart that belongs to a guest's token. */
 export function guestCartId(guestToken: string): string {
   return hashOpaqueToken(guestToken)
 }

@@ -8,5 +8,5 @@ import { Session } from './session.ts'
 import { UnansweredRequest } from './unanswered-request.ts'
 import { User } from './user.ts'
 
-/** Every model of the shop: what its database is opened with. */
+/** Every model of the shop, for opening its database. */
 export const MODELS = [User, Session, Customer, Price, Product, Cart, GuestCart, CartItem, UnansweredRequest] as const

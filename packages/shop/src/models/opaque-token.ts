@@ -3,17 +3,17 @@ import { createHash, randomBytes } from 'node:crypto'
 const LENGTH = 43
 const TOKEN = /^[\w-]+$/
 
-/** Makes a token that says nothing and cannot be guessed: 256 bits, safe in a cookie. */
+/** Creates a random token of 256 bits, safe in a cookie. */
 export function newOpaqueToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Whether this can be one of ours: what cannot is not worth a read. */
+/** Whether this can be one of our tokens. Saves a read if it cannot. */
 export function isOpaqueToken(token: string): boolean {
   return token.length === LENGTH && TOKEN.test(token)
 }
 
-/** What the table knows a token by. The token itself is never stored. */
+/** Returns the hash under which a token is stored. The token itself is never stored. */
 export function hashOpaqueToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 /** The one currency the shop sells in. */
 export const CURRENCY = 'EUR'
 
-/** What a product costs, in minor units. It never changes: a product that gets dearer gets another price. */
+/** The price of a product, in minor units. It never changes: a product with a new price refers to another Price. */
 export const Price = defineModel('Price', {
   schema: z.object({ amount: z.int().min(0), currency: z.literal(CURRENCY) }),
 })

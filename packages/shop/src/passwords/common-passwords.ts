@@ -1,7 +1,7 @@
-/** The passwords people choose most, by how often: the most frequent one has the rank 0. */
+/** The most common passwords and their rank. The most common one has rank 0. */
 export type CommonPasswords = ReadonlyMap<string, number>
 
-// What leaked lists have at their top and the package does not: names of sites, and what programs gave their accounts.
+// Passwords that top leaked lists but are missing from the package: names of sites, and default passwords of programs.
 const OF_LEAKS = `
 hotmail hotmail0 yahoo.com yahoo linkedin myspace myspace.co facebook.com dearbook badoo justinbieb homelesspa
 startfinding youngmoney nonmember golfcourse skate4life classof09 jesucristo fingerig sentnece films+pic+galeries

@@ -5,12 +5,15 @@ import { hasFewCharacters, isDate, isMadeOfRuns, repeatedPart } from './password
 const SHORTEST_PART = 8
 /** Beyond this many characters, what is put around a common password or a run makes it one of its own. */
 const LONGEST_VARIANT = 32
-/** So many of the most frequent passwords are tried with up to seven digits and signs around them, the others with two. */
+/**
+ * The number of common passwords that are tried with up to seven digits and signs around them. The others are tried with
+ * two.
+ */
 const VARIED = 3_000
-/** So many of the most frequent passwords are tried in pairs. */
+/** The number of common passwords that are tried in pairs. */
 const PAIRED = 200
 
-/** Whether a folded password is on the list, a shape that needs none, or one of them with little around it. */
+/** Whether a folded password is on the list, has a guessable shape, or is one of these with little added. */
 export function isGuessed(folded: string, common: CommonPasswords): boolean {
   const characters = [...folded]
   const backward = characters.toReversed().join('')

@@ -1,4 +1,7 @@
-/** A text as a guesser sees it: without case, accents, width and what cannot be seen, in the letters it looks like. */
+/**
+ * Folds a text for comparison with guesses: ignores case, accents, width and invisible characters, and maps look-alike
+ * letters.
+ */
 export function fold(text: string): string {
   const plain = text
     .normalize('NFKD')
@@ -10,7 +13,7 @@ export function fold(text: string): string {
 /** A folded text, and what it reads as with letters for the digits and signs that look like them. */
 export function readingsOf(text: string): string[] {
   const read = text.replaceAll('()', 'o').replace(SIGNS, sign => LETTERS[sign] ?? sign)
-  // A "1" is an "i", an "l", or a one that was meant.
+  // A "1" can stand for an "i", an "l", or a one.
   return [...new Set([text, read, read.replace(/[1!|]/g, 'i'), read.replace(/[1!|]/g, 'l')])]
 }
 

@@ -2,24 +2,24 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { createTurnstile } from './turnstile.ts'
 
-/** What a hash costs. Memory in KiB. */
+/** The cost of a hash. Memory in KiB. */
 export interface HashCost {
   readonly memory: number
   readonly passes: number
   readonly parallelism: number
 }
 
-/** Hashes passwords with argon2id. Everything it does takes its turn: only so many hashes are computed at once. */
+/** Hashes passwords with argon2id. Limits how many hashes are computed at once, and queues the rest. */
 export interface PasswordHasher {
   /** Hashes a password with a new salt, as a PHC string. */
   hash(password: string): Promise<string>
-  /** Whether the password is the hashed one. Without a hash it works as long, and answers false. */
+  /** Whether the password is the hashed one. Without a hash, it takes the same time and returns false. */
   verify(password: string, hash: string | undefined): Promise<boolean>
-  /** Whether the hash was made at another cost than hashes are made at now. */
+  /** Whether the hash was created with a cost other than the current one. */
   isOutdated(hash: string): boolean
 }
 
-/** OWASP's least for argon2id. */
+/** OWASP's minimum for argon2id. */
 export const HASH_COST: HashCost = { memory: 19_456, passes: 2, parallelism: 1 }
 
 const SALT_BYTES = 16
@@ -27,19 +27,19 @@ const HASH_BYTES = 32
 
 interface PasswordHasherOptions {
   readonly atOnce: number
-  /** How many may wait for their turn before the next is turned away. Default 500. */
+  /** How many calls can wait before further calls are rejected. Default 500. */
   readonly waiting?: number
   readonly cost?: HashCost
 }
 
-/** Makes a hasher. One a process is right: it is what bounds the memory that hashing takes. */
+/** Creates a hasher. Create one per process, because it bounds the memory used for hashing. */
 export function createPasswordHasher({
   atOnce,
   waiting = 500,
   cost = HASH_COST,
 }: PasswordHasherOptions): PasswordHasher {
   const turnstile = createTurnstile({ atOnce, waiting })
-  // Nobody's password has this digest, so it costs a stranger's sign-in the same work and never lets one in.
+  // No password has this digest. A sign-in for an unknown account does the same work and always fails.
   const nobody = formatPhc(cost, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES))
   return {
     async hash(password) {
@@ -61,7 +61,7 @@ export function createPasswordHasher({
 const argon2Async = promisify(argon2)
 
 function digest(password: string, salt: Buffer, { memory, passes, parallelism }: HashCost): Promise<Buffer> {
-  // Bytes, not the string: how a string is encoded is then written here and nowhere else.
+  // Bytes and not the string, so that the encoding is explicit.
   const message = Buffer.from(password, 'utf8')
   return argon2Async('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength: HASH_BYTES })
 }

@@ -7,15 +7,18 @@ const SHORTEST = 8
 const LONGEST = 128
 const MOST_BYTES = 1024
 
-/** Whether a password may be hashed at all. Ask before hashing: work must not grow with what a stranger sends. */
+/**
+ * Whether a password may be hashed at all. Check this before hashing, so that the work does not grow with the input of a
+ * stranger.
+ */
 export function isHashable(password: string): boolean {
   return password.length <= MOST_BYTES && password.isWellFormed() && Buffer.byteLength(password) <= MOST_BYTES
 }
 
 /**
- * What is wrong with a new password, or undefined. Any character counts as one and none is changed. Refused are common
- * ones, those that are guessed without a list, and those made of the words given: without them 8 characters must be left,
- * and no common password.
+ * Returns what is wrong with a new password, or undefined. Every character counts as one, and none is changed. Rejects
+ * common passwords, passwords that can be guessed without a list, and passwords made of the given words: without these
+ * words, at least 8 characters must remain, and not a common password.
  */
 export async function passwordComplaint(password: string, words: readonly string[]): Promise<string | undefined> {
   if (!isHashable(password)) return `Use at most ${LONGEST} characters.`
@@ -31,10 +34,10 @@ export async function passwordComplaint(password: string, words: readonly string
   return undefined
 }
 
-/** The words a password must not be made of: those of the user's address, and those of the site. */
+/** Returns the words that a password must not be made of: those of the user's address and of the site. */
 export function wordsToAvoid(email: string, ...siteNames: readonly string[]): string[] {
   const [local = '', domain = ''] = email.split('@')
-  // A name may have three letters; that part of a domain, and of the shop's name, is in too many words.
+  // A user's name can have three letters. Three-letter parts of a domain or of the shop's name occur in too many words.
   const names = local.split(/[.+_-]/).filter(name => name.length >= 3)
   const others = [email, local, domain, ...[domain, ...siteNames].flatMap(name => name.split(/[^\p{L}\p{N}]+/u))]
   const words = [...names, ...others.filter(word => word.length >= 4)].map(fold)

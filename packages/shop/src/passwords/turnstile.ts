@@ -1,9 +1,9 @@
 import { ShopError } from '../shop-error.ts'
 
-/** Runs work when its turn comes. */
+/** Runs work when a slot is free. */
 export type Turnstile = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Lets so many pieces of work run at once, in the order they came, and turns away who would wait behind too many. */
+/** Limits how much work runs at once, in order of arrival, and rejects new work if the queue is full. */
 export function createTurnstile({ atOnce, waiting }: { atOnce: number; waiting: number }): Turnstile {
   const queue: (() => void)[] = []
   let free = atOnce
@@ -14,7 +14,7 @@ export function createTurnstile({ atOnce, waiting }: { atOnce: number; waiting: 
       return await work()
     } finally {
       const next = queue.shift()
-      // A turn is handed over, not given back: nobody can slip in between.
+      // The slot is passed on directly, so that no new work can take it in between.
       if (next) next()
       else free++
     }

@@ -4,7 +4,7 @@ import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
 
-/** The prices of some products, by their ids, in one read. One that cannot be used is reported and left out. */
+/** Returns the prices of some products by id, in one read. Reports and omits prices that cannot be used. */
 export async function findPrices(
   shop: Pick<Shop, 'database' | 'report'>,
   products: Iterable<Product>,
@@ -14,7 +14,7 @@ export async function findPrices(
   return new Map(usable(shop, Price, prices.values()).map(price => [price.id, price]))
 }
 
-/** The answer to a product that the shop does not sell, or not any more. */
+/** Returns the error for a product that the shop does not sell, or no longer sells. */
 export function productNotFound(): ShopError {
   return new ShopError('products.notFound', 'notFound', 'We do not sell this product.')
 }

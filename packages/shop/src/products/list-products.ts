@@ -9,7 +9,7 @@ const PAGE = 20
 const LARGEST_PAGE = 100
 const LONGEST_CURSOR = 2000
 
-/** A product as people see it. The amount is in minor units. */
+/** A product as visitors see it. The amount is in minor units. */
 export interface ProductView {
   readonly id: string
   readonly slug: string
@@ -18,15 +18,15 @@ export interface ProductView {
   readonly price: { readonly amount: number; readonly currency: string }
 }
 
-/** One page of products. No `cursor` means that it is the last one. */
+/** One page of products. The last page has no `cursor`. */
 export interface ProductPage {
   readonly items: readonly ProductView[]
   readonly cursor?: string
 }
 
 /**
- * Lists what the shop sells, by the page: 20 products, or as many as `limit` says, up to 100. A stored product that
- * cannot be shown is reported and left out.
+ * Lists the products for sale, by page: 20 products, or up to 100 with `limit`. Reports and omits a stored product that
+ * cannot be shown.
  */
 export async function listProducts(
   shop: Shop,

@@ -3,7 +3,7 @@ import { Price } from '../models/price.ts'
 import type { Product } from '../models/product.ts'
 import { ShopError } from '../shop-error.ts'
 
-/** Vetoes a change of a price once it is set. Give the product another price instead: what was agreed on stays readable. */
+/** Vetoes a change of an existing price. Assign the product a new price instead, so that old prices remain readable. */
 export function keepPrice({ previous, changedFields }: PreSave<typeof Price>): void {
   if (!previous || changedFields.length === 0) return
   throw new ShopError(
@@ -13,7 +13,7 @@ export function keepPrice({ previous, changedFields }: PreSave<typeof Price>): v
   )
 }
 
-/** Vetoes a product without a price. The price must be there before the product, or come in the same transaction. */
+/** Vetoes a product without a price. The price must exist before the product or be created in the same transaction. */
 export async function requirePrice({
   instance: product,
   previous,

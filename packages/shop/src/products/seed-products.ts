@@ -2,11 +2,11 @@ import { CURRENCY, Price } from '../models/price.ts'
 import { Product } from '../models/product.ts'
 import type { Shop } from '../shop.ts'
 
-/** Fills the shelves of a new shop. Does nothing to what is there already: run it as often as you like. */
+/** Adds the demo products to a new shop. Leaves existing products unchanged, so it is safe to run repeatedly. */
 export async function seedProducts({ database }: Shop): Promise<void> {
   await Promise.all(
     GOODS.map(async ([slug, title, amount, description], index) => {
-      // Products are listed in the order of their ids.
+      // Products are listed by id.
       const number = String(index + 1).padStart(2, '0')
       const price = await database
         .repository(Price)
@@ -17,7 +17,7 @@ export async function seedProducts({ database }: Shop): Promise<void> {
   )
 }
 
-/** What is on the shelves of a new shop: slug, title, price in cents, description. The order is the order on the page. */
+/** The demo products: slug, title, price in cents, description. In the order they appear on the page. */
 export const GOODS: readonly (readonly [slug: string, title: string, amount: number, description: string])[] = [
   [
     'enamel-mug',

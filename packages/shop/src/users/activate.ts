@@ -12,9 +12,9 @@ import { spendEarnedMail } from './mail-allowance.ts'
 const presented = new AsyncLocalStorage<string>()
 
 /**
- * Makes the user of an activation link active. No session is opened; the customer, the cart and the mail follow from
- * the stream. Throws `activations.invalid` for every token that does not work, and does not tell why. Of any number of
- * calls with one token, at once or one after another, one succeeds.
+ * Activates the user of an activation link. Does not open a session. The customer, the cart and the mail follow from the
+ * stream. Throws `activations.invalid` for every invalid token, without a reason. Exactly one call succeeds per token, even
+ * if calls are concurrent.
  */
 export async function activate(shop: Shop, { token }: { token: string }): Promise<void> {
   const userId = userIdOfToken(token)
@@ -26,7 +26,7 @@ export async function activate(shop: Shop, { token }: { token: string }): Promis
     await withPresentedToken(token, () => users.update(user, { isActive: true }))
   }
   try {
-    // A conflict is no refusal yet: somebody may have signed up again with the address, or used the token meanwhile.
+    // A conflict is not a refusal yet: someone may have signed up again with the address, or used the token in the meantime.
     await retryOnConflict(attempt)
   } catch (error) {
     throw error instanceof ConflictError ? activationRefused() : error
@@ -34,12 +34,11 @@ export async function activate(shop: Shop, { token }: { token: string }): Promis
 }
 
 /**
- * Lets nobody become active without the token that was mailed to them, whichever code saves the user.
+ * Prevents a user from becoming active without the token that was mailed to them, no matter which code saves the user.
  *
- * The token must be presented by `withPresentedToken`, and the save may change nothing but `isActive`: what else goes
- * with it (the token is used up, the time, the welcome mail) is filled in here. Because `previous` is the very item the
- * write replaces, of many saves with one token only one can pass. Raw saves are left alone: a restore brings users back
- * as they were.
+ * The token must be presented with `withPresentedToken`, and the save may change only `isActive`. The related changes (the
+ * token is used, the time, the welcome mail) are made here. Because the write replaces exactly `previous`, only one of many
+ * saves with the same token can succeed. Skips raw saves, because a restore brings users back unchanged.
  */
 export function checkActivation({ tokenKeys, clock }: Pick<Shop, 'tokenKeys' | 'clock'>) {
   return ({ instance: user, previous, changedFields, raw }: PreSave<typeof User>): void => {
@@ -55,14 +54,14 @@ export function checkActivation({ tokenKeys, clock }: Pick<Shop, 'tokenKeys' | '
 }
 
 /**
- * Runs `work` while a token lies on the counter, for `checkActivation` to look at. The token travels beside the write
- * and not in it: no field, context or log of the user can ever hold it.
+ * Runs `work` with a token that `checkActivation` can read. The token is passed outside of the write, so it can never end up
+ * in a field, context or log of the user.
  */
 export function withPresentedToken<T>(token: string, work: () => Promise<T>): Promise<T> {
   return presented.run(token, work)
 }
 
-/** The one answer to a token that is wrong, expired, used or superseded. */
+/** The same error for a token that is wrong, expired, used or superseded. */
 function activationRefused(): ShopError {
   return new ShopError(
     'activations.invalid',

@@ -6,10 +6,10 @@ import type { TokenKeys } from './token-keys.ts'
 /** How long a link works: 24 hours. */
 export const ACTIVATION_LIFETIME = 24 * 3_600_000
 
-/** Whom a token is for, as the table knows it. */
+/** The stored fields of the user that a token is for. */
 export type Applicant = Pick<User, 'id' | 'email' | 'isActive' | 'activatedAt' | 'activationGeneration' | 'activation'>
 
-/** The fields of a user that give it a new link. Every link before it is dead once they are saved. */
+/** Returns the fields that give a user a new link. Once they are saved, earlier links stop working. */
 export function newActivation(
   shop: Pick<Shop, 'tokenKeys' | 'clock'>,
   { id, email, generation }: { id: string; email: string; generation: number },
@@ -18,27 +18,27 @@ export function newActivation(
   return { activationGeneration: generation, activation }
 }
 
-/** The fields of a user that void every link it has, and give it none: nothing is mailed for them. */
+/** Returns the fields that void every link of a user without a new one. No mail is sent for them. */
 export function noActivation({ activationGeneration, activation }: Applicant) {
   return { activationGeneration: activationGeneration + 1, activation: { ...activation, tokenHash: null } }
 }
 
-/** Rebuilds the token of a user's newest link, which is stored nowhere. Throws when its key was rotated out. */
+/** Derives the token of a user's newest link again, because it is not stored. Throws if its key was rotated out. */
 export function currentToken(keys: TokenKeys, user: Applicant): string {
   return tokenOf(keys, subjectOf(user), user.activation)
 }
 
-/** Whether a user waits for a link to be followed. One who was active before does not: only staff can let them in. */
+/** Whether a user is waiting for activation. A user who was active before is not: only staff can reactivate them. */
 export function isPending(user: Pick<User, 'isActive' | 'activatedAt'>): boolean {
   return !user.isActive && user.activatedAt === null
 }
 
-/** Whether a user waits for a link, and has one that works. */
+/** Whether a user is waiting for activation and has a link that works. */
 export function hasLink(user: Applicant, now: Date): boolean {
   return isPending(user) && isAlive(user.activation, now)
 }
 
-/** Whether this token makes this user active now: the newest one, in time, not used, derived for this very address. */
+/** Whether this token can activate this user now: it is the newest, not expired, not used, and derived for this address. */
 export function opens(token: string, user: Applicant, keys: TokenKeys, now: Date): boolean {
   return isPending(user) && isTokenOf(token, { keys, subject: subjectOf(user), link: user.activation, now })
 }

@@ -8,15 +8,15 @@ import { ShopError } from '../shop-error.ts'
 import { newPassword, requireGoodPassword } from './new-password.ts'
 import { findSignedIn, newSession, type OpenedSession, type SignedIn } from './sessions.ts'
 
-/** What a signed-in user fills in to change the password. */
+/** The form of a signed-in user who changes the password. */
 export interface PasswordChange {
   readonly currentPassword: string
   readonly password: string
 }
 
 /**
- * Changes the password of whoever a session's token is for, and ends all their sessions but this one, which gets a new
- * token and begins anew: the token before is worth nothing. All of it is one commit.
+ * Changes the password of the session's user and ends all their sessions. This session is replaced by a new one with a new
+ * token, and the old token stops working. All of this is one commit.
  *
  * Throws `sessions.missing` when nobody is signed in, `users.currentPasswordWrong`, and `users.passwordInvalid`.
  */
@@ -27,14 +27,14 @@ export async function changePassword(
 ): Promise<OpenedSession> {
   const { user } = await requireSignedIn(shop, sessionToken)
   await requireGoodPassword(shop, password, user.email)
-  // A damaged hash gets the answer, and the work, of a wrong password.
+  // A damaged hash gets the same response and takes the same time as a wrong password.
   const hash = isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
   const isRight = isHashable(currentPassword) && (await shop.passwords.verify(currentPassword, hash))
   if (!isRight) throw currentPasswordWrong()
   const passwordHash = await shop.passwords.hash(password)
   return retryOnConflict(async () => {
     const current = await requireSignedIn(shop, sessionToken)
-    // The current password was right for the hash that was read, and for no other.
+    // The current password was checked only against the hash that was read.
     if (current.user.passwordHash !== user.passwordHash) throw notSignedIn()
     return shop.database.transaction(async transaction => {
       const changed = await transaction.repository(User).update(current.user, newPassword(shop, passwordHash))

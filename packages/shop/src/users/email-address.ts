@@ -5,13 +5,13 @@ import { ShopError } from '../shop-error.ts'
 
 /** An address in its two forms. */
 export interface EmailAddress {
-  /** Whom it identifies: two addresses are the same mailbox when these are the same string. */
+  /** The normalized form: two addresses are the same mailbox if these strings are equal. */
   readonly email: string
-  /** Where mail goes: as its owner typed it, but for a domain beyond ASCII, which SES wants in punycode. */
+  /** The form for sending: as typed, except that a non-ASCII domain is converted to punycode for SES. */
   readonly sendTo: string
 }
 
-/** The longest text that is read as an address: the longest address, and room for the space around it. */
+/** The maximum length of the typed text: the longest address plus room for surrounding spaces. */
 export const LONGEST_TYPED_ADDRESS = 320
 
 const LONGEST_ADDRESS = 254
@@ -25,7 +25,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
 const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
 
 /**
- * Reads an e-mail address, or gives undefined for what is none.
+ * Parses an email address. Returns undefined if it is invalid.
  *
  * The comparison rule: surrounding space goes; the rest is put in Unicode's NFC; the domain is lower-cased and put in
  * punycode; the local part is lower-cased too, as every mail provider of size does. Nothing else is folded: `a+b@x.org`
@@ -50,18 +50,18 @@ export function parseEmailAddress(typed: string): EmailAddress | undefined {
 }
 
 /**
- * Makes sure that a mailbox has one spelling in the table, and so one user, however it was typed. What was typed is
- * kept in `sendTo`. Vetoes what is no address.
+ * Makes sure that a mailbox has one spelling in the table, and so one user, however it was typed. Keeps the typed form in
+ * `sendTo`. Vetoes an invalid address.
  */
 export function normaliseEmail({ instance: user }: PreSave<typeof User>): void {
   const address = parseEmailAddress(user.email)
   if (!address) throw emailInvalid()
-  // Kept while it is the same mailbox, so that saving a stored user again does not lose what was typed.
+  // Kept while it is the same mailbox, so that saving a stored user again keeps the typed form.
   if (parseEmailAddress(user.sendTo)?.email !== address.email) user.sendTo = address.sendTo
   user.email = address.email
 }
 
-/** The answer to an address mail cannot be sent to. */
+/** Returns the error for an address that mail cannot be sent to. */
 export function emailInvalid(): ShopError {
   const message = 'Enter a valid email address.'
   return new ShopError('users.emailInvalid', 'invalid', message, { issues: [{ path: 'email', message }] })

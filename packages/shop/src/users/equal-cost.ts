@@ -8,8 +8,8 @@ import { type DAMAGED, findOrDamaged } from '../stored-faults.ts'
 const NOBODY = 'nobody'
 
 /**
- * Finds the user with an address, by as many requests as it takes for an address that somebody has. A stored user that
- * cannot be used is reported: nobody can sign in as, or write to, `DAMAGED`.
+ * Finds the user with an address, with the same number of requests whether or not the address has a user. Reports a damaged
+ * user and returns `DAMAGED`, which can be neither signed in nor written to.
  */
 export async function findByEmail(
   shop: Pick<Shop, 'database' | 'report'>,
@@ -24,8 +24,8 @@ export async function findByEmail(
 const HOUR = 3600
 
 /**
- * Commits what a request with an address changes, so that it costs the same whoever has the address: one transaction of
- * two items, also where nothing is changed. Timing would tell otherwise what the answer does not.
+ * Commits the changes of a request with an address at the same cost for every address: one transaction of two items, even if
+ * nothing changes. Otherwise timing would reveal what the response hides.
  */
 export async function commitAlike(
   { database, clock }: Pick<Shop, 'database' | 'clock'>,
@@ -40,9 +40,9 @@ export async function commitAlike(
 }
 
 /**
- * Counts a request that nothing is mailed for, with the user if there is one. It is there for its cost: a request that
- * changes nothing must take as long as one that does, or the time would tell what the answer does not. The count may miss
- * some of many at once.
+ * Counts a request that sends no mail, on the user if there is one. It exists for its cost: a request that changes nothing
+ * must take as long as one that does, or timing would reveal what the response hides. The count may miss some concurrent
+ * requests.
  */
 export async function noteUnanswered(shop: Pick<Shop, 'database' | 'clock'>, user: User | undefined): Promise<void> {
   try {

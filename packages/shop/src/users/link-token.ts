@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { TokenKey } from './token-keys.ts'
 
-/** What a mailed link is good for. A token of one purpose is worth nothing for another. */
+/** The purpose of a mailed link. A token for one purpose is invalid for another. */
 export type LinkPurpose = 'activate-account' | 'reset-password'
 
-/** What a token is bound to. Another purpose, user, address, nonce or generation makes another token. */
+/** The subject a token is bound to. A different purpose, user, address, nonce or generation results in a different token. */
 export interface TokenSubject {
   readonly purpose: LinkPurpose
   readonly userId: string
@@ -19,8 +19,8 @@ const LONGEST_TOKEN = 128
 const TOKEN = /^[\w-]{44,}$/
 
 /**
- * Derives the token of a mailed link: the user's id, so that the user is found, and 256 bits that only the holder of the
- * key can compute. Deriving it again gives the same one, so it need not be stored to be mailed twice.
+ * Derives the token of a mailed link: the user's id, to find the user, and 256 bits that only the holder of the key can
+ * compute. Deriving it again returns the same token, so it can be mailed twice without being stored.
  */
 export function deriveLinkToken(key: TokenKey, { purpose, userId, email, nonce, generation }: TokenSubject): string {
   // JSON and not "a|b": an address may contain the separator, and two subjects must never make one message.
@@ -29,7 +29,7 @@ export function deriveLinkToken(key: TokenKey, { purpose, userId, email, nonce, 
   return Buffer.concat([Buffer.from(userId, 'utf8'), mac]).toString('base64url')
 }
 
-/** Tells whose token it would be, at no cost for what cannot be one. It proves nothing: compare the token itself. */
+/** Returns the id of the user a token would belong to, without a read. This proves nothing: compare the token itself. */
 export function userIdOfToken(token: string): string | undefined {
   if (token.length > LONGEST_TOKEN || !TOKEN.test(token)) return undefined
   const bytes = Buffer.from(token, 'base64url')
@@ -39,7 +39,7 @@ export function userIdOfToken(token: string): string | undefined {
   return id.toString('utf8')
 }
 
-/** What the table keeps of a token. */
+/** Returns the hash of a token, which the table stores. */
 export function hashLinkToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }

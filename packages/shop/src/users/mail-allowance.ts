@@ -2,15 +2,17 @@ const HOUR = 3_600_000
 const MAILS_AN_HOUR = 3
 
 /**
- * Adds `now` to the times at which mails were asked for, or gives undefined when there were three in the hour before:
- * then nothing may be mailed, whoever asks and however.
+ * Adds `now` to the times of requested mails. Returns undefined if there were three in the last hour: no mail may be sent
+ * then, no matter who requests it.
  */
 export function spendMail(askedAt: readonly string[], now: Date): string[] | undefined {
   const recent = lately(askedAt, now)
   return recent.length < MAILS_AN_HOUR ? [...recent, now.toISOString()] : undefined
 }
 
-/** Adds `now` in any case: for the mail that a user earned by following a link. It leaves less for strangers to ask for. */
+/**
+ * Always adds `now`, for the mail that follows from a link the user followed. Leaves fewer mails for strangers to request.
+ */
 export function spendEarnedMail(askedAt: readonly string[], now: Date): string[] {
   return [...lately(askedAt, now), now.toISOString()].slice(-MAILS_AN_HOUR)
 }

@@ -4,7 +4,7 @@ import type { Shop } from '../shop.ts'
 import { deriveLinkToken, hashLinkToken, type LinkPurpose } from './link-token.ts'
 import { type TokenKeys, tokenKey } from './token-keys.ts'
 
-/** Whom a link is for, and the how manieth of its purpose it is. */
+/** The user a link is for, and its sequence number within its purpose. */
 export interface LinkSubject {
   readonly purpose: LinkPurpose
   readonly userId: string
@@ -12,7 +12,7 @@ export interface LinkSubject {
   readonly generation: number
 }
 
-/** Makes a link that works for `lifetime` milliseconds. */
+/** Creates a link that works for `lifetime` milliseconds. */
 export function newLink(
   { tokenKeys, clock }: Pick<Shop, 'tokenKeys' | 'clock'>,
   subject: LinkSubject,
@@ -25,23 +25,23 @@ export function newLink(
   return { nonce, tokenHash: hashLinkToken(token), keyId: key.id, expiresAt }
 }
 
-/** Rebuilds the token of a link, which is stored nowhere. Throws when its key was rotated out. */
+/** Derives the token of a link again, because it is not stored. Throws if its key was rotated out. */
 export function tokenOf(keys: TokenKeys, subject: LinkSubject, { nonce, keyId }: MailedLink): string {
   return deriveLinkToken(tokenKey(keys, keyId), { ...subject, nonce })
 }
 
-/** Whether a link still works: it was not used or voided, and its time is not over. */
+/** Whether a link still works: it was not used or voided, and has not expired. */
 export function isAlive({ tokenHash, expiresAt }: MailedLink, now: Date): boolean {
   return tokenHash !== null && now.getTime() < Date.parse(expiresAt)
 }
 
-/** Whether this token is that of this link, which still works, and was derived for this very subject. */
+/** Whether this token belongs to this link, which still works, and was derived for exactly this subject. */
 export function isTokenOf(
   token: string,
   { keys, subject, link, now }: { keys: TokenKeys; subject: LinkSubject; link: MailedLink | null; now: Date },
 ): boolean {
   if (!link?.tokenHash || !isAlive(link, now)) return false
-  // The hash says that it is the mailed token; deriving it again, that the address is still the one it was mailed to.
+  // The hash proves that it is the mailed token. Deriving it again proves that the address has not changed since.
   return isSame(hashLinkToken(token), link.tokenHash) && isSame(token, tokenOf(keys, subject, link))
 }
 

@@ -3,7 +3,9 @@ import { passwordComplaint, wordsToAvoid } from '../passwords/password-rules.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 
-/** What is wrong with a new password for an address, or undefined. Without an address, that of the site counts alone. */
+/**
+ * Returns what is wrong with a new password for an address, or undefined. Without an address, checks only the site's words.
+ */
 export function newPasswordComplaint(
   { publicUrl }: Pick<Shop, 'publicUrl'>,
   password: string,
@@ -12,7 +14,7 @@ export function newPasswordComplaint(
   return passwordComplaint(password, wordsToAvoid(email, SHOP_NAME, new URL(publicUrl).hostname))
 }
 
-/** Throws `users.passwordInvalid` when a user may not have this password. */
+/** Throws `users.passwordInvalid` if the password is not allowed for this user. */
 export async function requireGoodPassword(
   shop: Pick<Shop, 'publicUrl'>,
   password: string,
@@ -23,7 +25,7 @@ export async function requireGoodPassword(
   throw new ShopError('users.passwordInvalid', 'invalid', message, { issues: [{ path: 'password', message }] })
 }
 
-/** The fields of a user that give it another password. Saving them ends all sessions and voids the links before. */
+/** Returns the fields that give a user a new password. Saving them ends all sessions and voids earlier links. */
 export function newPassword(
   { clock }: Pick<Shop, 'clock'>,
   passwordHash: string,

@@ -7,14 +7,14 @@ import { spendMail } from './mail-allowance.ts'
 import { newPasswordReset } from './reset-password.ts'
 
 /**
- * Somebody asked for a link to choose a new password, for an address that may or may not have an account. It is all
- * that the request writes: what it takes, and how long, tells nothing about the address.
+ * A password reset was requested for an address that may or may not have an account. The request writes nothing else, so its
+ * cost and duration reveal nothing about the address.
  */
 export const passwordResetAsked = new DurableSignal<{ email: string }>('password-reset-asked')
 
 /**
- * Asks for a link to choose a new password. Throws `users.emailInvalid` for what is not an address. Every address gets
- * the same answer after the same single write; the stream finds out whether an active user has it, and mails the link.
+ * Requests a password reset link. Throws `users.emailInvalid` for an invalid address. Every address gets the same response
+ * after the same single write. A receiver of the stream checks whether an active user has the address, and mails the link.
  */
 export async function requestPasswordReset(shop: Shop, { email: typed }: { email: string }): Promise<void> {
   const address = parseEmailAddress(typed)

@@ -8,9 +8,9 @@ import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
 
 /**
- * Asks for a new activation link. The links before it stop working, and the stream mails the new one. Nothing happens,
- * and nothing is told, when no user with this address waits for one, or when three mails went out in the last hour;
- * whoever has the address, DynamoDB is asked for the same.
+ * Requests a new activation link. Earlier links stop working, and a receiver of the stream mails the new one. Silently does
+ * nothing if no user with this address is waiting for one, or if three mails were sent in the last hour. The requests to
+ * DynamoDB are the same for every address.
  */
 export async function resendActivation(shop: Shop, { email: typed }: { email: string }): Promise<void> {
   const address = parseEmailAddress(typed)

@@ -8,22 +8,22 @@ import { isAlive, isTokenOf, type LinkSubject, newLink, tokenOf } from './mailed
 import { newPassword, requireGoodPassword } from './new-password.ts'
 import type { TokenKeys } from './token-keys.ts'
 
-/** How long a link for a new password works: an hour. */
+/** How long a password reset link works: an hour. */
 export const RESET_LIFETIME = 3_600_000
 
-/** What somebody sends who follows a link for a new password. */
+/** The form behind a password reset link. */
 export interface PasswordReset {
   readonly token: string
   readonly password: string
 }
 
-/** Whose password a link is for, as the table knows it. */
+/** The stored fields of the user that a reset link is for. */
 export type ResetApplicant = Pick<User, 'id' | 'email' | 'isActive' | 'resetGeneration' | 'passwordReset'>
 
 /**
- * Sets a new password by a mailed link, and ends all sessions. No session is opened. Throws `passwordResets.invalid` for
- * every token that does not work, and does not tell why; `users.passwordInvalid` for a password that is refused, after
- * which the link still works. Of any number of calls with one token, at once or one after another, one succeeds.
+ * Sets a new password with a mailed link and ends all sessions. Does not open a session. Throws `passwordResets.invalid` for
+ * every invalid token, without a reason, and `users.passwordInvalid` for a rejected password, after which the link still
+ * works. Exactly one call succeeds per token, even if calls are concurrent.
  */
 export async function resetPassword(shop: Shop, { token, password }: PasswordReset): Promise<void> {
   const userId = userIdOfToken(token)
@@ -37,36 +37,36 @@ export async function resetPassword(shop: Shop, { token, password }: PasswordRes
   await requireGoodPassword(shop, password, (await load()).email)
   const passwordHash = await shop.passwords.hash(password)
   try {
-    // Looked at again: the link may have been used while the password was hashed.
+    // Checked again, because the link may have been used while the password was hashed.
     await retryOnConflict(async () => users.update(await load(), newPassword(shop, passwordHash)))
   } catch (error) {
     throw error instanceof ConflictError ? resetRefused() : error
   }
 }
 
-/** The fields of a user that give it a new link. Every link before it is dead once they are saved. */
+/** Returns the fields that give a user a new link. Once they are saved, earlier links stop working. */
 export function newPasswordReset(
   shop: Pick<Shop, 'tokenKeys' | 'clock'>,
   user: Pick<User, 'id' | 'email' | 'resetGeneration'>,
 ): Pick<User, 'resetGeneration' | 'passwordReset'> {
-  // Users who were stored before there were resets have no number yet.
+  // Users stored before resets existed have no number yet.
   const resetGeneration = (user.resetGeneration ?? 0) + 1
   return { resetGeneration, passwordReset: newLink(shop, subjectOf({ ...user, resetGeneration }), RESET_LIFETIME) }
 }
 
-/** Rebuilds the token of a user's newest link; undefined when there is none that works. */
+/** Derives the token of a user's newest link again. Undefined if no link works. */
 export function resetToken(keys: TokenKeys, user: ResetApplicant, now: Date): string | undefined {
   const { isActive, passwordReset: link } = user
   return isActive && link && isAlive(link, now) ? tokenOf(keys, subjectOf(user), link) : undefined
 }
 
-/** Whether this token lets a new password be set for this user now. */
+/** Whether this token can set a new password for this user now. */
 export function resets(token: string, user: ResetApplicant, keys: TokenKeys, now: Date): boolean {
   const link = user.passwordReset ?? null
   return user.isActive && isTokenOf(token, { keys, subject: subjectOf(user), link, now })
 }
 
-/** The one answer to a token that is wrong, expired, used or superseded. */
+/** The same error for a token that is wrong, expired, used or superseded. */
 function resetRefused(): ShopError {
   return new ShopError(
     'passwordResets.invalid',

@@ -4,14 +4,14 @@ import { sessionEpochOf, User } from '../models/user.ts'
 import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 
-/** A session that was opened. The token goes into the cookie and is stored nowhere else. */
+/** A new session. The token goes into the cookie and is not stored anywhere else. */
 export interface OpenedSession {
   readonly sessionToken: string
-  /** When the session ends at the latest: 30 days from now, and earlier when it is not used for 7. */
+  /** When the session ends at the latest: 30 days from now, or earlier if it is not used for 7 days. */
   readonly expiresAt: Date
 }
 
-/** Makes a session of a user as it is now, to be stored, and what its owner gets of it. */
+/** Creates a session for a user: the instance to store, and the part that its owner gets. */
 export function newSession({ clock }: Pick<Shop, 'clock'>, user: Pick<User, 'id' | 'sessionEpoch'>) {
   const sessionToken = newOpaqueToken()
   const now = clock()
@@ -28,29 +28,29 @@ export function newSession({ clock }: Pick<Shop, 'clock'>, user: Pick<User, 'id'
   return { session, opened }
 }
 
-/** A session and whose it is. */
+/** A session and its user. */
 export interface SignedIn {
   readonly session: Session
   readonly user: User
 }
 
-/** The session of a token, or undefined: for no token of ours, and for a session that is over. Does not look at the user. */
+/** Returns the session of a token. Undefined for an invalid token or an ended session. Does not check the user. */
 export async function liveSession(shop: Shop, sessionToken: string): Promise<Session | undefined> {
   if (!isOpaqueToken(sessionToken)) return undefined
   const id = hashOpaqueToken(sessionToken)
   const session = await findUsable(shop, Session, id, shop.database.repository(Session).find(id))
   if (!session) return undefined
   const end = sessionEnd(new Date(session.startedAt), new Date(session.lastSeenAt))
-  // A damaged date is no date, and no session lasts until then.
+  // A damaged date is not a date, so the session counts as ended.
   return shop.clock().getTime() < end ? session : undefined
 }
 
-/** Whether a session still counts: its user is active, and has not ended all sessions since it was opened. */
+/** Whether a session is still valid: its user is active and has not ended all sessions since it was opened. */
 export function counts(session: Session, user: User | undefined): user is User {
   return user?.isActive === true && sessionEpochOf(user) === (session.epoch ?? 0)
 }
 
-/** Who is behind a session's token, strongly consistent; undefined for nobody. */
+/** Returns the session and user of a token, strongly consistent. Undefined if there is none. */
 export async function findSignedIn(shop: Shop, sessionToken: string): Promise<SignedIn | undefined> {
   const session = await liveSession(shop, sessionToken)
   if (!session) return undefined

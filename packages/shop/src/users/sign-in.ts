@@ -11,26 +11,26 @@ import { parseEmailAddress } from './email-address.ts'
 import { findByEmail } from './equal-cost.ts'
 import { newSession, type OpenedSession } from './sessions.ts'
 
-/** What somebody fills in to sign in. */
+/** The sign-in form. */
 export interface SignIn {
   readonly email: string
   readonly password: string
-  /** The guest's cookie: what is in that cart is moved to the user's. */
+  /** The guest's cookie. The items of that cart are moved to the user's cart. */
   readonly guestToken?: string | undefined
 }
 
 /**
  * Opens a session. Throws `sessions.refused`, the same for an unknown address, a wrong password and a user who is not
- * active, after the same work. A guest cart is moved by the stream: forget the guest's cookie afterwards, because what
- * is put into that cart from now on is this user's.
+ * active, after the same work. A receiver of the stream moves the guest cart. Clear the guest's cookie afterwards, because
+ * items added to that cart from now on belong to this user.
  */
 export async function signIn(shop: Shop, { email, password, guestToken }: SignIn): Promise<OpenedSession> {
   if (!isHashable(password)) throw signInRefused()
   const address = parseEmailAddress(email)
-  // What is not an address is nobody's, and takes as long.
+  // An invalid address has no user but takes the same time.
   const found = await findByEmail(shop, address?.email ?? 'nobody@invalid')
   const user = found === DAMAGED ? undefined : found
-  // A damaged hash is nobody's: its user gets the answer, and the work, of a wrong password.
+  // A damaged hash matches no password: the user gets the same response, in the same time, as for a wrong password.
   const hash = user && isPasswordHash(user.passwordHash) ? user.passwordHash : undefined
   const isRight = await shop.passwords.verify(password, hash)
   if (!user?.isActive || !isRight) throw signInRefused()
@@ -55,7 +55,7 @@ async function rememberSignIn(shop: Shop, known: User, password: string, guestTo
     user ??= await users.get(known.id)
     const loaded = user
     user = undefined
-    // The password was right for the hash that was read, and for no other.
+    // The password was checked only against the hash that was read.
     if (!loaded.isActive || loaded.passwordHash !== known.passwordHash) throw signInRefused()
     return users.update(loaded, {
       ...(rehashed ? { passwordHash: rehashed } : {}),

@@ -6,7 +6,7 @@ import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 import { findSignedIn } from './sessions.ts'
 
-/** Ends a session: its token is worth nothing from then on. False when there was none. */
+/** Ends a session. Its token no longer works. Returns false if there was no session. */
 export async function signOut(shop: Shop, sessionToken: string): Promise<boolean> {
   if (!isOpaqueToken(sessionToken)) return false
   const sessions = shop.database.repository(Session)
@@ -18,8 +18,8 @@ export async function signOut(shop: Shop, sessionToken: string): Promise<boolean
 }
 
 /**
- * Ends all sessions of whoever a session's token is for, this one included: from the next request on, on every device.
- * One write, however many there are; DynamoDB cleans up what is left of them. False when nobody is signed in.
+ * Ends all sessions of the session's user, including this one, on every device from the next request on. Takes one write,
+ * regardless of their number. DynamoDB cleans up the stored sessions. Returns false if no user is signed in.
  */
 export async function signOutEverywhere(shop: Shop, sessionToken: string): Promise<boolean> {
   return retryOnConflict(async () => {

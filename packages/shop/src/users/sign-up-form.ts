@@ -4,7 +4,7 @@ import { ShopError, type ShopIssue } from '../shop-error.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { newPasswordComplaint } from './new-password.ts'
 
-/** What is asked of somebody who signs up. */
+/** The fields of the sign-up form. */
 export interface SignUpForm {
   readonly email: string
   readonly password: string
@@ -19,7 +19,7 @@ interface CheckedForm {
   readonly names: { readonly firstName: string; readonly lastName: string }
 }
 
-/** Checks a form, and throws one error with every complaint; its code is that of the first. */
+/** Validates a form. Throws one error with all issues. Its code is that of the first issue. */
 export async function checkSignUp(shop: Pick<Shop, 'publicUrl'>, form: SignUpForm): Promise<CheckedForm> {
   const address = parseEmailAddress(form.email)
   const names = { firstName: tidyName(form.firstName), lastName: tidyName(form.lastName) }
@@ -41,7 +41,7 @@ export async function checkSignUp(shop: Pick<Shop, 'publicUrl'>, form: SignUpFor
 const LONGEST_TYPED_NAME = 4 * LONGEST_NAME
 
 function tidyName(name = ''): string {
-  // Normalizing takes time that grows with the text: what is far too long is refused as it is.
+  // The cost of normalizing grows with the text, so a far too long text is rejected before.
   return name.length > LONGEST_TYPED_NAME ? name : name.normalize('NFC').trim()
 }
 

@@ -9,42 +9,42 @@ import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
 import { checkSignUp, type SignUpForm } from './sign-up-form.ts'
 
-/** What somebody fills in to sign up. */
+/** The sign-up form with the guest's cookie. */
 export interface SignUp extends SignUpForm {
-  /** The guest's cookie: what is in that cart is the user's once the user is active. */
+  /** The guest's cookie. The items of that cart belong to the user once the user is active. */
   readonly guestToken?: string | undefined
 }
 
 /**
- * Somebody signed up with the address of an active user. A signal and no field of the user: it is something that
- * happened, and nothing that the user is. It is sent in the transaction that takes the mail off the user's allowance.
+ * Someone signed up with the address of an active user. A signal and not a field of the user, because it is an event and not
+ * part of the user's state. Sent in the transaction that deducts the mail from the user's allowance.
  */
 export const signedUpAgain = new DurableSignal<{ userId: string }>('signed-up-again')
 
 const MOST_TIMES_TAKEN = 3
 
 /**
- * Takes a sign-up. The caller learns only whether the form is in order (`users.emailInvalid`, `users.passwordInvalid`,
- * `users.nameInvalid`); the owner of the address learns the rest by mail, which follows from the stream:
+ * Processes a sign-up. The caller learns only whether the form is valid (`users.emailInvalid`, `users.passwordInvalid`,
+ * `users.nameInvalid`). The owner of the address learns the rest by mail, which a receiver of the stream sends:
  *
  * - A new address gets a user and a link.
  * - An address that waits for its link gets a new one, and the newest sign-up wins: password, names, guest cart and
  *   link are replaced in one write, so that no link ever activates a password of another sign-up.
- * - Beyond three mails an hour the newest sign-up wins all the same, but without a link: those that were mailed stop
- *   working, and `resendActivation` mails one when the hour is over.
- * - The owner of an active address is told that somebody signed up with it. Nothing else changes.
+ * - Beyond three mails an hour, the newest sign-up still wins, but without a link: earlier links stop working, and
+ *   `resendActivation` sends one after the hour.
+ * - The owner of an active address is notified that someone signed up with it. Nothing else changes.
  *
- * An address gets at most three such mails an hour, whoever signs up.
+ * An address gets at most three such mails an hour, no matter who signs up.
  */
 export async function signUp(shop: Shop, form: SignUp): Promise<void> {
   const { email, typed, names } = await checkSignUp(shop, form)
-  // Before the look-up, whatever it finds: an answer must not be slower for an address that is new.
+  // Before the lookup, and always, because the response must not be slower for a new address.
   const passwordHash = await shop.passwords.hash(form.password)
   const users = shop.database.repository(User)
   let timesTaken = 0
   await retryOnConflict(async () => {
     const user = await findByEmail(shop, email)
-    // An address that is taken again and again by nobody who can be found belongs to a damaged user.
+    // If an address is repeatedly taken but no user is found, it belongs to a damaged user.
     if (user === DAMAGED || timesTaken > MOST_TIMES_TAKEN) return noteUnanswered(shop, undefined)
     const now = shop.clock()
     const guest = guestCartOf(form.guestToken, now)

@@ -4,20 +4,20 @@ import { ShopError } from '../shop-error.ts'
 export interface TokenKey {
   /** Stored with every token, so that a link can be rebuilt after the keys have been rotated. Never reused. */
   readonly id: string
-  /** At least 32 characters, of which nobody can guess any. */
+  /** At least 32 random characters. */
   readonly secret: string
 }
 
 /**
- * The key of new tokens, and the one before it. To rotate, make `current` the `previous` one and leave it there for a
- * day: the links derived from it have expired by then.
+ * The key for new tokens, and the previous key. To rotate, move `current` to `previous` and keep it there for a day, until
+ * the links derived from it have expired.
  */
 export interface TokenKeys {
   readonly current: TokenKey
   readonly previous?: TokenKey | undefined
 }
 
-/** Finds a key by its id. Throws when it was rotated out: the links derived from it must not be mailed any more. */
+/** Finds a key by its id. Throws if it was rotated out, because links derived from it must no longer be mailed. */
 export function tokenKey(keys: TokenKeys, id: string): TokenKey {
   const key = [keys.current, keys.previous].find(candidate => candidate?.id === id)
   if (!key) {
@@ -32,7 +32,7 @@ export function tokenKey(keys: TokenKeys, id: string): TokenKey {
 
 const SHORTEST_SECRET = 32
 
-/** Throws when a key is too short to be a secret, or when two keys share an id. */
+/** Throws if a key is too short, or if two keys share an id. */
 export function requireStrongKeys(keys: TokenKeys): void {
   for (const key of [keys.current, keys.previous]) {
     if (key && (!key.id || key.secret.length < SHORTEST_SECRET)) {

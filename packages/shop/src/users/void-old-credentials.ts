@@ -3,13 +3,13 @@ import { sessionEpochOf, type User } from '../models/user.ts'
 import { isPending, noActivation } from './activation-link.ts'
 
 /**
- * Voids what was handed out under another password, or in another state of the account, whichever code saves the user:
+ * Voids the credentials issued under a previous password or account state, no matter which code saves the user:
  *
  * - A new password ends all sessions and voids the link that resets it. While the user waits for activation, it voids
  *   the activation link, too, unless the save brings a new one: no link ever opens a password that it was not mailed for.
  * - Locking a user out ends all sessions, and so does letting one back in, in case something else had locked them out.
  *
- * It goes for raw saves as well: a restore must not bring a session back.
+ * Also applies to raw saves, because a restore must not revive a session.
  */
 export function voidOldCredentials({ instance: user, previous }: PreSave<typeof User>): void {
   if (!previous) return

@@ -7,21 +7,21 @@ import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 import { counts, liveSession } from './sessions.ts'
 
-/** What a signed-in user may know of themselves. */
+/** The data that a signed-in user can see about themselves. */
 export interface Me {
   readonly id: string
   readonly email: string
   readonly firstName: string
   readonly lastName: string
   readonly isActive: boolean
-  /** Null for the moment between the activation and the stream. */
+  /** Null between the activation and the delivery from the stream. */
   readonly customerId: string | null
   readonly cartId: string | null
 }
 
 /**
- * Tells who is behind a session's token, or undefined: for no session of ours, one that is over, and a user who is gone,
- * not active any more, or has ended all sessions since. Using a session keeps it from ending; that is written at most once an hour.
+ * Returns the user of a session's token. Undefined if the session is unknown or over, or if the user was deleted, is no
+ * longer active, or has ended all sessions since. Using a session extends it, which is written at most once an hour.
  */
 export async function whoIs(shop: Shop, sessionToken: string): Promise<Me | undefined> {
   const { database, clock } = shop
@@ -53,7 +53,7 @@ async function keepAlive({ database }: Shop, session: Session, now: Date): Promi
   try {
     await database.repository(Session).update(session, { lastSeenAt: now.toISOString(), expiresAt })
   } catch (error) {
-    // Another request of the same session was faster, and wrote the same.
+    // A concurrent request of the same session already wrote this.
     if (!(error instanceof ConflictError)) throw error
   }
 }

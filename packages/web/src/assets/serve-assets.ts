@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { MARK } from './mark.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
-/** Serves the style sheet and the mark. Browsers may keep them for a year: another content has another address. */
+/** Serves the style sheet and the mark. Browsers can cache them for a year, because changed content gets a new URL. */
 export function serveAssets(app: Hono): void {
   for (const { path, type, text } of [STYLESHEET, MARK]) {
     app.get(path, c =>

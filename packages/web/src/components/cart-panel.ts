@@ -5,14 +5,14 @@ import { money } from './format-money.ts'
 import type { Html } from './html.ts'
 import { quantityField } from './quantity-field.ts'
 
-/** What happened to the cart just now. */
+/** The latest change of the cart. */
 export interface CartChange {
   readonly notice?: string | undefined
-  /** A quantity that was refused, as it was typed. */
+  /** A rejected quantity, as typed. */
   readonly refused?: { readonly itemId: string; readonly quantity: string; readonly error: string } | undefined
 }
 
-/** The cart beside the shelves, where it can be changed. */
+/** Renders the editable cart next to the products. */
 export function cartPanel(cart: CartView, { notice, refused }: CartChange = {}): Html {
   const items = cart.items.map(item => cartItem(item, refused?.itemId === item.id ? refused : undefined))
   return html`<section class="cart" id="cart" aria-labelledby="cart-title" tabindex="-1">
@@ -22,18 +22,18 @@ ${cart.items.length > 0 ? html`<ul class="cart-items">${items}</ul>${cartTotal(c
 </section>`
 }
 
-/** What is at the end of a cart. */
+/** Renders the total of a cart. */
 export function cartTotal({ total }: CartView): Html {
   return html`<p class="cart-total"><span>Total</span> ${money(total)}</p>`
 }
 
-/** How many things are in a cart, in words. */
+/** Returns the number of items in a cart as text. */
 export function counted(cart: CartView): string {
   const count = countOf(cart)
   return count === 1 ? '1 thing' : `${count} things`
 }
 
-/** How many things are in a cart. */
+/** Returns the number of items in a cart. */
 export function countOf({ items }: CartView): number {
   return items.reduce((count, { quantity }) => count + quantity, 0)
 }

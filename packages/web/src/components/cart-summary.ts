@@ -5,7 +5,7 @@ import { cartTotal, counted } from './cart-panel.ts'
 import { money } from './format-money.ts'
 import type { Html } from './html.ts'
 
-/** The cart to look at, with the way to where it can be changed. */
+/** Renders the cart read-only, with a link to the page where it can be changed. */
 export function cartSummary(cart: CartView, { isOpen }: { isOpen: boolean }): Html {
   return html`<section class="cart" aria-labelledby="cart-title">
 <header><h2 id="cart-title">Your cart</h2>${cart.items.length > 0 ? html`<p class="quiet small">${counted(cart)}</p>` : ''}</header>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
 
-/** One line somebody fills in. */
+/** One input field of a form. */
 export interface Field {
   readonly name: string
   readonly label: string
@@ -11,11 +11,11 @@ export interface Field {
   readonly hint?: string
   readonly error?: string | undefined
   readonly isOptional?: boolean
-  /** Puts the cursor here: for the first field that has to be filled in again. */
+  /** Focuses the field. Set it for the first field with an error. */
   readonly hasFocus?: boolean
 }
 
-/** A labelled field with its hint and its complaint, which are read out with it. A password is never sent back. */
+/** Renders a labeled field with its hint and error, which screen readers announce with it. Never sends a password back. */
 export function field(field: Field): Html {
   const { name, label, type = 'text', autocomplete, hint, error, isOptional = false, hasFocus = false } = field
   const [hintId, errorId] = [`${name}-hint`, `${name}-error`]

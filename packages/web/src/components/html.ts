@@ -1,4 +1,4 @@
 import type { HtmlEscapedString } from 'hono/utils/html'
 
-/** A piece of a page. What is put into its template is escaped. */
+/** A fragment of a page. Values in its template are escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>

@@ -5,13 +5,13 @@ import { STYLESHEET } from '../assets/stylesheet.ts'
 import type { Html } from './html.ts'
 import { type HeaderContent, siteHeader } from './site-header.ts'
 
-/** What a page is made of. */
+/** The parts of a page. */
 export interface Page extends HeaderContent {
   readonly title: string
   readonly content: Html
 }
 
-/** Puts a page's content into the frame that all pages share. */
+/** Renders a page's content in the layout that all pages share. */
 export function layout(page: Page): Html {
   return html`<!doctype html>
 <html lang="en">

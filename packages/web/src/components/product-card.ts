@@ -7,9 +7,9 @@ import { quantityField } from './quantity-field.ts'
 
 /** What the visitor has to do with a product. */
 export interface ShelfPlace {
-  /** How many are in the cart. */
+  /** The quantity in the cart. */
   readonly inCart?: number | undefined
-  /** Whether it was put there just now. */
+  /** Whether it was just added. */
   readonly wasAdded?: boolean
   readonly quantity?: string | undefined
   /** The page of the shelves it is on: where the form leads back to. */
@@ -34,7 +34,7 @@ ${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: qu
 </article></li>`
 }
 
-/** Where on the page a product is. */
+/** Returns the anchor of a product on the page. */
 export function anchorOf(productId: string): string {
   return `shelf-${productId}`
 }

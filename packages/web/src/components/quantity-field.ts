@@ -4,13 +4,13 @@ import type { Html } from './html.ts'
 
 interface QuantityField {
   readonly id: string
-  /** Not seen: what is around it says it to the eye. */
+  /** Visually hidden, because the context makes it clear. */
   readonly label: string
   readonly value: string
   readonly error?: string | undefined
 }
 
-/** How many of something. */
+/** Renders a quantity input. */
 export function quantityField({ id, label, value, error }: QuantityField): Html {
   const complaint = error ? html` aria-invalid="true" aria-describedby="${id}-error" autofocus` : html``
   return html`<label class="unseen" for="${id}">${label}</label>

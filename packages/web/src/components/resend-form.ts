@@ -7,7 +7,7 @@ interface ResendForm {
   readonly error?: string | undefined
 }
 
-/** Asks for the activation mail again. */
+/** Renders the form that requests the activation mail again. */
 export function resendForm({ email = '', error }: ResendForm = {}): Html {
   return html`<form class="form" method="post" action="/activations/resend" novalidate>
 ${field({ name: 'email', label: 'Email address', type: 'email', autocomplete: 'email', value: email, error, hasFocus: error !== undefined })}

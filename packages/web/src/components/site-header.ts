@@ -3,17 +3,17 @@ import { html } from 'hono/html'
 import { MARK } from '../assets/mark.ts'
 import type { Html } from './html.ts'
 
-/** What the top of a page shows. */
+/** The content of the site header. */
 export interface HeaderContent {
-  /** The path of the page, to mark it where it is linked. */
+  /** The path of the page, to mark its link as current. */
   readonly path?: string
-  /** Undefined where the page did not ask. */
+  /** Undefined if the page did not check. */
   readonly isSignedIn?: boolean | undefined
-  /** How many things are in the cart; undefined where the page did not ask. */
+  /** The number of items in the cart. Undefined if the page did not load it. */
   readonly inCart?: number | undefined
 }
 
-/** The top of every page: the way home, to the cart and to oneself. */
+/** Renders the header of every page, with links to home, the cart and the account. */
 export function siteHeader({ path, isSignedIn, inCart = 0 }: HeaderContent): Html {
   const count = inCart > 0 ? html` <span class="count">${inCart}<span class="unseen"> in it</span></span>` : html``
   return html`<header class="site-header"><div class="wrap">

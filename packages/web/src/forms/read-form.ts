@@ -1,14 +1,14 @@
 import { LONGEST_TEXT, ProblemError } from '@dynamo-signals/api'
 import type { Context } from 'hono'
 
-/** What a form's fields hold: always text, and empty for a field that was not sent. */
+/** The values of a form's fields: always strings, empty for a field that was not sent. */
 export type Filled<Name extends string> = Readonly<Record<Name, string>>
 
 const LONGEST_TYPE = 256
 
 /**
- * Reads the fields that are asked for. Others are ignored, and of a repeated one the first counts. Throws a 413 problem
- * for a field of more than 8192 characters, before anything reads it or shows it again.
+ * Reads the given fields. Ignores others, and uses the first value of a repeated field. Throws a 413 problem for a field of
+ * more than 8192 characters, before anything reads or displays it.
  */
 export async function readForm<Name extends string>(c: Context, names: readonly Name[]): Promise<Filled<Name>> {
   const [type = ''] = (c.req.header('Content-Type') ?? '').slice(0, LONGEST_TYPE).split(';')

@@ -70,7 +70,7 @@ export const MOTIFS: ReadonlyMap<string, string> = new Map([
   ],
 ])
 
-/** A parcel: what is drawn for everything else. */
+/** A parcel, for all other slugs. */
 export const PARCEL = `<path class="wood" d="M76 72h88v70H76z"/><path class="dark" opacity=".12" d="M76 72h88v12H76z"/>
 <path class="drawn pale" d="M120 72v70M76 108h88"/>
 <path class="drawn pale" d="M120 72c-22-2-26-24-10-22 8 1 10 14 10 22zM120 72c22-2 26-24 10-22-8 1-10 14-10 22z"/>`

@@ -11,7 +11,10 @@ const BACKDROPS = [
 ]
 const TONES = 4
 
-/** Draws a product: the same slug is the same picture. It says nothing that the title does not, so nobody hears of it. */
+/**
+ * Draws a product. The same slug always gets the same picture. Hidden from screen readers, because it adds nothing to the
+ * title.
+ */
 export function productPicture(slug: string): Html {
   const hash = createHash('sha256').update(slug).digest()
   const tone = hash.readUInt8(0) % TONES

@@ -10,7 +10,7 @@ import { answerPage, goTo } from '../storefront/answer-page.ts'
 import { noticeOf, withNotice } from '../storefront/notices.ts'
 import { endSession, type Storefront, whoLooks } from '../storefront/storefront.ts'
 
-/** Who one is, what is in one's cart, and the way out: of this device, or of all. */
+/** The account page: the user, the cart, and signing out of this device or all devices. */
 export function accountPage(front: Storefront): Hono {
   return new Hono()
     .get('/account', async c => {

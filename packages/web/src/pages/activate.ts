@@ -13,8 +13,8 @@ import { SECRET_PAGE } from '../storefront/secret-page.ts'
 import type { Storefront } from '../storefront/storefront.ts'
 
 /**
- * The page behind the link in the mail. Looking at it changes nothing and asks the shop nothing, so that a scanner of
- * mails does no harm; the button activates. Nobody is signed in by it.
+ * The page behind the link in the mail. Opening it changes nothing, so mail scanners that follow links do no harm. The
+ * button activates the account. It does not sign the user in.
  */
 export function activatePage(front: Storefront): Hono {
   return new Hono()

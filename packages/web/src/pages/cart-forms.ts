@@ -9,7 +9,7 @@ import { attempt, complaintAbout, generalComplaint } from '../storefront/attempt
 import type { Storefront } from '../storefront/storefront.ts'
 import { showHome } from './home.ts'
 
-/** The forms of the shelves and of the cart. Whose cart is meant follows from the cookies, never from a form. */
+/** The forms of the product list and the cart. The cart's owner is determined by the cookies, never by a form. */
 export function cartForms(front: Storefront): Hono {
   return new Hono()
     .post('/cart/items', c => putIntoCart(front, c))
@@ -23,7 +23,7 @@ async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
     await front.limited.change(c)
     const owner = (await cartOwner(front.shop, front.cookies, c)) ?? (await front.limited.newGuest(c))
     await addItem(shopOf(c, front.shop), owner, { productId, quantity: toQuantity(quantity) })
-    // Only now: a form that was refused makes nobody a guest.
+    // Only now, because a rejected form must not create a guest.
     if ('guestToken' in owner) front.cookies.setGuest(c, owner.guestToken)
   })
   if (problem) {
@@ -55,12 +55,12 @@ async function takeOut(front: Storefront, c: Context): Promise<Response> {
     await front.limited.change(c)
     await removeItem(shopOf(c, front.shop), owner, c.req.param('id') ?? '')
   })
-  // Gone is gone: a form that was sent twice has what it wanted.
+  // If the item is already removed, a form that was sent twice has succeeded.
   if (!problem || problem.status === 404) return goTo(c, '/?cart=removed#cart')
   return showHome(front, c, { ...problem, alert: generalComplaint(problem) })
 }
 
-/** The owner; for nobody, somebody whose cart is certainly empty: the shop answers as to every stranger. */
+/** Returns the owner, or a new guest with an empty cart, so that the shop responds as it does to any new visitor. */
 async function ownerOrStranger({ shop, cookies }: Storefront, c: Context): Promise<CartOwner> {
   return (await cartOwner(shop, cookies, c)) ?? { guestToken: newGuestToken() }
 }

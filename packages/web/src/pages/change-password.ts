@@ -10,7 +10,7 @@ import { attempt, complaintAbout, generalComplaint } from '../storefront/attempt
 import { withNotice } from '../storefront/notices.ts'
 import { type Storefront, whoLooks } from '../storefront/storefront.ts'
 
-/** Changing the password of whoever is signed in. Their other devices are signed out by it. */
+/** The page for changing the password of the signed-in user. Signs out their other devices. */
 export function changePasswordPage(front: Storefront): Hono {
   return new Hono()
     .get('/account/password', async c => {

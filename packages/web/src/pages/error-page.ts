@@ -30,7 +30,7 @@ const FAULT: Words = {
   text: 'The error is on our side and has been logged. Try again in a moment.',
 }
 
-/** A page for what cannot be done: what happened in plain words, the way on, and the id to ask about it with. */
+/** Shows an error page: what happened in plain words, how to continue, and the request id for support. */
 export function showProblem(c: Context, problem: Problem): Promise<Response> {
   const { status, detail, headers } = problem
   const refused = { title: 'Something went wrong', text: detail ?? 'Check your entries and try again.' }
@@ -43,7 +43,7 @@ ${status >= 500 ? html`<p class="quiet small">If you contact support, include th
   return answerPage(c, { title, content }, { status, headers })
 }
 
-/** Answers with a page for whatever a page threw, and logs what is our fault. */
+/** Responds with an error page for any error that a page threw, and logs server faults. */
 export function answerWithPage(settings: Pick<HttpSettings, 'log'>) {
   return function answerWithPage(error: Error, c: Context): Promise<Response> {
     const problem = toProblem(error)

@@ -10,7 +10,7 @@ import { attempt, complaintAbout, generalComplaint } from '../storefront/attempt
 import { noticeOf, withNotice } from '../storefront/notices.ts'
 import type { Storefront } from '../storefront/storefront.ts'
 
-/** Asking for a link to choose a new password. What comes after is the same for every address. */
+/** The page for requesting a password reset link. The response is the same for every address. */
 export function forgotPasswordPage(front: Storefront): Hono {
   return new Hono()
     .get('/forgot-password', c => showForm(c, ''))

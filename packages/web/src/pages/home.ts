@@ -10,30 +10,30 @@ import { type Answer, answerPage, goTo } from '../storefront/answer-page.ts'
 import { noticeOf } from '../storefront/notices.ts'
 import { type Storefront, whoLooks } from '../storefront/storefront.ts'
 
-/** The shelves and the visitor's cart. */
+/** The home page: the products and the visitor's cart. */
 export function homePage(front: Storefront): Hono {
   return new Hono().get('/', async c => {
     try {
       return await showHome(front, c)
     } catch (error) {
-      // A link with a slip in it: the first page is what is meant.
+      // The cursor is invalid, for example in a mistyped link. Show the first page.
       if (error instanceof ShopError && error.code === 'products.cursorInvalid') return goTo(c, '/')
       throw error
     }
   })
 }
 
-/** What a form on the page was refused for. */
+/** The reason why a form on the page was rejected. */
 export interface HomeRefusal extends Answer {
   readonly alert?: string | undefined
-  /** The product whose form it was. */
+  /** The product that the form belongs to. */
   readonly product?: { readonly id: string; readonly quantity: string; readonly error: string } | undefined
   readonly item?: CartChange['refused']
-  /** The page of the shelves it was on. */
+  /** The cursor of the product page it was on. */
   readonly cursor?: string | undefined
 }
 
-/** Shows the shelves, also after a form on them was refused. */
+/** Shows the products, also after a form on the page was rejected. */
 export async function showHome(front: Storefront, c: Context, refusal?: HomeRefusal): Promise<Response> {
   const { user, owner } = await whoLooks(front, c)
   const cursor = (refusal ? refusal.cursor : c.req.query('cursor')) || undefined

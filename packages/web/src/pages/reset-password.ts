@@ -11,8 +11,8 @@ import { SECRET_PAGE } from '../storefront/secret-page.ts'
 import type { Storefront } from '../storefront/storefront.ts'
 
 /**
- * The page behind the link for a new password. Looking at it changes nothing and asks the shop nothing; the form sets
- * the password. Nobody is signed in by it, and whoever was has to sign in again.
+ * The page behind a password reset link. Opening it changes nothing. The form sets the password. It does not sign the user
+ * in, and all existing sessions end.
  */
 export function resetPasswordPage(front: Storefront): Hono {
   return new Hono()

@@ -17,7 +17,7 @@ interface Refusal {
   readonly problem?: Problem
 }
 
-/** Signing in. A refusal does not tell what was wrong, and shows the way on for an account that is not active yet. */
+/** The sign-in page. An error does not reveal what was wrong, and offers help for an account that is not active yet. */
 export function signInPage(front: Storefront): Hono {
   return new Hono()
     .get('/sign-in', async c => {

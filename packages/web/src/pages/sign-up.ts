@@ -13,7 +13,7 @@ import { type Storefront, whoLooks } from '../storefront/storefront.ts'
 const FIELDS = ['email', 'password', 'firstName', 'lastName'] as const
 type Form = Partial<Filled<(typeof FIELDS)[number]>>
 
-/** Signing up. Whatever becomes of it is told by mail: the page is the same for every address. */
+/** The sign-up page. The outcome is sent by mail, so the page is the same for every address. */
 export function signUpPage(front: Storefront): Hono {
   return new Hono()
     .get('/sign-up', async c => {

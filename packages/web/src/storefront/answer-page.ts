@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { layout, type Page } from '../components/layout.ts'
 
-/** With what status and headers a page goes out. */
+/** The status and headers of a page. */
 export interface Answer {
   readonly status?: ContentfulStatusCode | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
@@ -20,7 +20,7 @@ export async function answerPage(
   return c.html(await layout(page), status, { 'Referrer-Policy': 'same-origin', ...headers })
 }
 
-/** Sends the browser on after a form: reloading what it shows then does not send the form again. */
+/** Redirects the browser after a form, so that reloading the page does not submit the form again. */
 export function goTo(c: Context, path: string): Response {
   return c.redirect(path, 303)
 }

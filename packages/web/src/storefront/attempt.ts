@@ -1,6 +1,6 @@
 import { type Problem, toProblem } from '@dynamo-signals/api'
 
-/** Does what a form asks for. Gives the problem when it is refused, to show it beside the form; a fault stays thrown. */
+/** Runs the action of a form. Returns the problem if it is refused, to show it next to the form. Rethrows a fault. */
 export async function attempt(work: () => Promise<unknown>): Promise<Problem | undefined> {
   try {
     await work()
@@ -12,12 +12,12 @@ export async function attempt(work: () => Promise<unknown>): Promise<Problem | u
   }
 }
 
-/** What a problem says about one field. */
+/** Returns a problem's message for one field. */
 export function complaintAbout(problem: Problem | undefined, field: string): string | undefined {
   return problem?.errors?.find(({ path }) => path === field)?.message
 }
 
-/** What a problem says about the form as a whole: nothing, when its fields say it. */
+/** Returns a problem's message for the whole form. Undefined if its fields have messages. */
 export function generalComplaint(problem: Problem | undefined): string | undefined {
   return problem?.errors?.length ? undefined : problem?.detail
 }

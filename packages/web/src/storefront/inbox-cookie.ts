@@ -6,20 +6,20 @@ const QUARTER_OF_AN_HOUR = 15 * 60
 const LONGEST = 320
 
 /**
- * Remembers, in the visitor's own browser and for a quarter of an hour, which inbox they were told to look into: the
- * next page names it, so that a slip in the address is seen, and no address of a page does.
+ * Stores the address of the inbox to check in the visitor's browser for 15 minutes. The next page shows it, so that a typo
+ * is noticed, without putting it in a URL.
  */
 export function rememberInbox({ settings }: Pick<Storefront, 'settings'>, c: Context, email: string): void {
   if (email.length > LONGEST) return
   setCookie(c, nameOf(settings), email, { ...attributes(settings), maxAge: QUARTER_OF_AN_HOUR })
 }
 
-/** Which inbox the visitor was told to look into; empty when that was long ago. */
+/** Returns the address of the inbox the visitor should check. Empty if it has expired. */
 export function rememberedInbox({ settings }: Pick<Storefront, 'settings'>, c: Context): string {
   return (getCookie(c, nameOf(settings)) ?? '').slice(0, LONGEST)
 }
 
-/** Forgets the inbox: it was looked into. */
+/** Clears the stored inbox address. */
 export function forgetInbox({ settings }: Pick<Storefront, 'settings'>, c: Context): void {
   if (getCookie(c, nameOf(settings)) !== undefined) deleteCookie(c, nameOf(settings), attributes(settings))
 }

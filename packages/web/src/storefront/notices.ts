@@ -14,17 +14,17 @@ const NOTICES = {
   'cart-follows': 'Welcome. The items from your guest cart are on their way here.',
 } as const
 
-/** What can be said after a form, once the browser was sent on. */
+/** The notices that can be shown after a form's redirect. */
 export type NoticeName = keyof typeof NOTICES
 
 const TEXTS: ReadonlyMap<string | undefined, string> = new Map(Object.entries(NOTICES))
 
-/** What an address asks to be said. It names one of our sentences: nobody can put their own into a link. */
+/** Returns the notice named in the URL. It must be one of ours, so a link cannot inject custom text. */
 export function noticeOf(c: Context): string | undefined {
   return TEXTS.get(c.req.query('notice'))
 }
 
-/** The address of a page that says something. */
+/** Returns the URL of a page with a notice. */
 export function withNotice(path: string, name: NoticeName): string {
   return `${path}?notice=${name}`
 }

@@ -1,5 +1,5 @@
 /**
- * The headers of a page whose address holds a token: it goes nowhere else, and no cache keeps the page. They hold for
- * what its form answers, too.
+ * The headers of a page whose URL contains a token, so that the token is not sent elsewhere and no cache stores the page.
+ * Also used for the response to its form.
  */
 export const SECRET_PAGE = { 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store' }

@@ -11,32 +11,32 @@ import {
 import { type CartOwner, type Me, type Shop, signOut } from '@dynamo-signals/shop'
 import type { Context } from 'hono'
 
-/** What the pages are told from outside. */
+/** The options of the app. */
 export interface AppOptions {
   readonly shop: Shop
   readonly settings: HttpSettings
 }
 
-/** What every page works with. */
+/** The dependencies of every page. */
 export interface Storefront extends AppOptions {
   readonly cookies: VisitorCookies
-  /** What strangers may do with accounts: counted together with the API. */
+  /** The rate-limited account operations, which share their counts with the API. */
   readonly limited: LimitedShop
 }
 
-/** Who looks at a page, and whose cart they see. */
+/** The visitor of a page, and the owner of the cart they see. */
 export interface Visitor {
   readonly user: Me | undefined
   readonly owner: CartOwner | undefined
 }
 
-/** Gathers what the pages work with. */
+/** Creates the dependencies of the pages. */
 export function openStorefront({ shop: given, settings }: AppOptions): Storefront {
   const shop = logFaults(given, settings)
   return { shop, settings, cookies: visitorCookies(settings), limited: limitedShop({ shop, settings }) }
 }
 
-/** Tells who looks, by the cookies alone. */
+/** Identifies the visitor from the cookies only. */
 export async function whoLooks({ shop, cookies }: Storefront, c: Context): Promise<Visitor> {
   const user = await visitor(shop, cookies, c)
   const guestToken = cookies.guest(c)
@@ -44,7 +44,7 @@ export async function whoLooks({ shop, cookies }: Storefront, c: Context): Promi
   return { user, owner: guestToken ? { guestToken } : undefined }
 }
 
-/** Ends the session the browser has, if any: its cookie is worth nothing from then on. */
+/** Ends the browser's session, if any. Its cookie no longer works. */
 export async function endSession({ shop, cookies }: Storefront, c: Context): Promise<void> {
   const token = cookies.session(c)
   if (token) await signOut(shopOf(c, shop), token)

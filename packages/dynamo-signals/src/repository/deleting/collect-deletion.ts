@@ -5,25 +5,25 @@ import { isGoing } from '../items/deletion-fence.ts'
 import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import { inDeletionOrder } from './deletion-order.ts'
 
-/** One instance that stays, with the relations that are rewritten: the ids by their fields. */
+/** An instance that is kept, with the new ids of its relations by field. */
 export interface Released extends Found {
   readonly changes: Readonly<Record<string, string | null>>
 }
 
-/** What a delete comes down to. */
+/** The plan of a delete. */
 export interface DeletionPlan {
-  /** Children before their parents, each once; within a model in the order of their ids where that allows it. */
+  /** Children before their parents, each once. Within a model, in order of their ids where possible. */
   readonly doomed: readonly Doomed[]
   readonly released: readonly Released[]
 }
 
-// So many instances are asked about side by side.
+// The number of instances whose references are read concurrently.
 const CONCURRENCY = 8
 
 /**
- * Collects everything a delete touches, by the `onDelete` rules of what refers to it, before anything is signalled or
- * written. Throws `ProtectedError` or `RestrictedError`, which name every instance in the way: one that protects is in
- * the way even if it would go too, one that restricts is not.
+ * Collects every instance that a delete affects, following the `onDelete` rules of the referring instances, before any
+ * signal or write. Throws `ProtectedError` or `RestrictedError`, which name every blocking instance. A protecting instance
+ * blocks even if the delete includes it. A restricting one does not.
  */
 export async function collectDeletion(
   reader: DeletionReader,
@@ -36,7 +36,10 @@ export async function collectDeletion(
   return collector.plan(roots[0])
 }
 
-/** The ids that `setDefault` writes in one delete: a function is asked once, and only when there is something to write. */
+/**
+ * The ids that `setDefault` writes in one delete. A default function is called at most once, and only if there is something
+ * to write.
+ */
 export class DefaultIds {
   readonly #asked = new Map<Relation, Promise<string | null>>()
 
@@ -56,7 +59,7 @@ type Changes = Record<string, string | null>
 class Collector {
   readonly #reader: DeletionReader
   readonly #doomed = new Map<string, Doomed>()
-  /** Whom each takes with it. */
+  /** The instances that each instance deletes with it. */
   readonly #children = new Map<string, string[]>()
   readonly #released = new Map<string, { readonly found: Found; readonly changes: Changes }>()
   readonly #protecting: Blocker[] = []
@@ -77,7 +80,7 @@ class Collector {
     this.#frontier.push(instance)
   }
 
-  /** Follows what refers to the doomed, until nothing is new. */
+  /** Follows the references to the deleted instances until no new ones are found. */
   async spread(): Promise<void> {
     while (this.#frontier.length > 0) {
       const questions = this.#frontier.flatMap(doomed =>
@@ -90,10 +93,10 @@ class Collector {
       const answers = await inParallel(questions, ({ doomed, reference }) =>
         Array.fromAsync(this.#reader.referring(reference, doomed.id)),
       )
-      // Applied in the order of the questions, so that the outcome does not depend on which answer came first.
+      // Apply the results in request order, so that the outcome does not depend on which response came first.
       for (const [index, { doomed, reference }] of questions.entries()) {
         for (const found of answers[index] ?? []) {
-          // What is being deleted already is in nobody's way, and goes by itself.
+          // An instance that another delete is already removing does not block this one.
           if (!isGoing(found.item)) await this.#apply(reference, doomed, found)
         }
       }
@@ -136,7 +139,7 @@ class Collector {
     return this.#doomed.has(instanceAddress(found))
   }
 
-  /** A default that is being deleted itself would be left dangling. */
+  /** Rejects a default that is itself being deleted, because the reference would dangle. */
   #refuseDoomedDefault({ model, changes }: Released): void {
     for (const [relation, { target, onDelete }] of Object.entries(model.relations)) {
       const id = onDelete === 'setDefault' ? changes[`${relation}Id`] : undefined

@@ -32,14 +32,14 @@ import {
   settle,
 } from './prepare-deletion.ts'
 
-// Each look may find that the graph has changed since the one before.
+// How often the graph is read again because it changed since the previous read.
 const MOST_LOOKS = 12
 
 /**
- * Deletes outside of a transaction, where a fence can prevent new children. It collects the graph and sends
- * `preDelete`. If a new instance could still refer to a deleted one, it fences that one and looks again. Then
- * everything is deleted in one transaction. If it does not fit, one transaction makes the root's fence final, and the
- * cascade deletes the rest from the stream. A failure before that commit lifts the fences.
+ * Deletes outside of a transaction, where a fence can prevent new children. It collects the graph and sends `preDelete`. If
+ * a new instance could still refer to one that will be deleted, it fences that one and collects the graph again. Then it
+ * deletes everything in one transaction. If that does not fit, one transaction makes the root's fence final, and the cascade
+ * deletes the rest from the stream. A failure before that commit lifts the fences.
  */
 export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise<Deletion> {
   const preDeletes = new PreDeletes(scope)
@@ -61,7 +61,7 @@ export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise
 }
 
 class LoneDelete {
-  /** What `preDelete` receivers write gathers in its buffer. */
+  /** Its buffer collects the writes of the `preDelete` receivers. */
   readonly #scope: Scope
   readonly #roots: Roots
   readonly #request: DeleteRequest
@@ -69,7 +69,7 @@ class LoneDelete {
   readonly #deletionId: string
   /** The fenced instances, by the address of the item. A fence can be lifted, and expires if the process dies. */
   readonly #fenced = new Map<string, { readonly before: Found; readonly after: Item }>()
-  /** When it raised its first fence, in milliseconds since 1970. */
+  /** When the first fence was set, in milliseconds since 1970. */
   #fencedAt: number | undefined
   readonly #defaults = new DefaultIds()
   #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }
@@ -97,19 +97,19 @@ class LoneDelete {
     throw conflict ?? new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
   }
 
-  /** Lifts the fences, so that each item is exactly as it was: a caller who has loaded it can still save it. */
+  /** Lifts the fences and restores each item exactly, so that a caller that loaded it can still save it. */
   async undo(): Promise<void> {
     const { core } = this.#scope
     for (const { before, after } of this.#fenced.values()) {
       const { _deleting, ...item } = before.item
       const write = planReplacement(core, { ...before, item: after }, item)
-      // If another delete has the item by now, or DynamoDB does not answer, the fence expires. The delete rejects with
-      // its own failure.
+      // If another delete has taken the item, or DynamoDB does not respond, the fence expires on its own. The delete rejects
+      // with its original error.
       await commit(core, [write]).catch(() => undefined)
     }
   }
 
-  /** Looks at the graph once. Undefined if it raised fences, because then it must look again. */
+  /** Collects the graph once. Undefined if it set fences, because then the graph must be collected again. */
   async #look(): Promise<Deletion | undefined> {
     const { core, buffer } = this.#scope
     const { options } = this.#request
@@ -152,8 +152,8 @@ class LoneDelete {
   }
 
   /**
-   * What receivers write and check. Without writes to fenced instances, which were planned for the item before the
-   * fence and are deleted anyway, and without checks for fences, because these are this delete's own.
+   * Returns the receivers' writes and checks. Omits writes to fenced instances, because they were planned before the fence
+   * and the instances are deleted anyway. Omits checks for fences, because this delete set them.
    */
   #contributions(): PlannedWrite[] {
     return this.#scope.buffer.writes.flatMap(write => {
@@ -176,10 +176,7 @@ class LoneDelete {
     return this.#releases.writes
   }
 
-  /**
-   * Fences instances, all or none, so that no new one can refer to them. Throws `ConflictError` for one that has
-   * changed.
-   */
+  /** Fences instances, all or none, so that no new instance can refer to them. Throws `ConflictError` if one has changed. */
   async #fence(open: readonly Found[]): Promise<void> {
     const { core, context } = this.#scope
     const fence = { deletionId: this.#deletionId, decided: false, context }
@@ -204,9 +201,7 @@ class LoneDelete {
     return fenced ? { ...found, item: fenced.after } : asPending(this.#scope, found)
   }
 
-  /**
-   * The instance as it is stored, if a new one could still refer to it. Not an instance that only this commit creates.
-   */
+  /** The instance as it is stored, if a new one could still refer to it. Excludes an instance that this commit creates. */
   #openTo(doomed: Doomed): Found[] {
     const { core, buffer } = this.#scope
     if (this.#isFenced(doomed) || !needsFence(core, doomed.model)) return []
@@ -219,7 +214,7 @@ class LoneDelete {
     return this.#roots.some(root => instanceAddress(root) === instanceAddress(doomed))
   }
 
-  /** Whether an instance other than a root has changed. A stale root is for the caller to reload. */
+  /** Whether an instance other than a root has changed. The caller must reload a stale root. */
   #isElsewhere(error: unknown): boolean {
     if (error instanceof NewReferrerError) return true
     if (!(error instanceof ConflictError)) return false

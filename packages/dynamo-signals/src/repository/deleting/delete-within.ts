@@ -19,8 +19,8 @@ import {
  * leave it, sends every `preDelete` (children first), and plans the saves of the released instances and the deletes of
  * the others. If the graph is too large, the same commit marks the root as deleted, and the cascade deletes the rest.
  *
- * Nothing is written before the commit, not even a fence. An instance that refers to a deleted one through a foreign
- * key, and is created between the collection and the commit, is not seen. Keep the transaction short, or delete outside
+ * Nothing is written before the commit, not even a fence. So the delete misses an instance that refers to a deleted one
+ * through a foreign key and is created between the collection and the commit. Keep the transaction short, or delete outside
  * of it.
  */
 export async function deleteWithin(scope: Scope, request: DeleteRequest): Promise<Deletion> {

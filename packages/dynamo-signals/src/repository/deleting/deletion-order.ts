@@ -1,9 +1,9 @@
 import type { Doomed } from '../reading/referring-instances.ts'
 
 /**
- * Puts the doomed in the order they are signalled in: models that refer before the models they refer to, as Django
- * sorts them; within a model children first where it refers to itself, then by id. In a circle one of them
- * has to come first.
+ * Sorts the deleted instances in the order their signals are sent. Referring models come before the models they refer to, as
+ * in Django. Within a model that refers to itself, children come first, then instances are sorted by id. In a cycle, one of
+ * them has to come first.
  */
 export function inDeletionOrder(
   doomed: ReadonlyMap<string, Doomed>,
@@ -26,8 +26,8 @@ export function inDeletionOrder(
 }
 
 /**
- * A number for each model, smaller for those that are taken along: how many models it takes with it, itself included.
- * A model takes along all that the models it takes along do, and so has the larger number; models in a circle share it.
+ * Ranks each model by the number of models its delete includes, itself included. A model includes everything that its
+ * included models include, so it has the larger number. Models in a cycle share the same number.
  */
 function rankModels(
   doomed: ReadonlyMap<string, Doomed>,
@@ -42,7 +42,7 @@ function rankModels(
   const ranks = new Map<string, number>()
   for (const name of taken.keys()) {
     const reached = new Set([name])
-    // A set is iterated in the order of insertion, what is added on the way included.
+    // A set is iterated in insertion order, including elements added during the iteration.
     for (const each of reached) for (const next of taken.get(each) ?? []) reached.add(next)
     ranks.set(name, reached.size)
   }
@@ -50,8 +50,8 @@ function rankModels(
 }
 
 /**
- * How far each is from having no children: 0 for none, else one more than its highest child. In a circle, the way back
- * to where the search came from does not count. No recursion: a chain may be longer than the stack is deep.
+ * Returns the height of each instance: 0 without children, otherwise one more than its highest child. In a cycle, the edge
+ * back to the start of the search does not count. Not recursive, because a chain can exceed the stack depth.
  */
 function heightsOf(
   doomed: ReadonlyMap<string, Doomed>,

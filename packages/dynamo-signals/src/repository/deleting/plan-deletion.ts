@@ -16,23 +16,23 @@ import type { PlannedWrite } from '../writing/planned-write.ts'
 import { MAX_WRITES } from '../writing/transaction-size.ts'
 import { isUnchanged } from '../writing/unchanged.ts'
 
-/** How long the ledger remembers why an instance was deleted, in seconds: longer than the stream keeps its records. */
+/** How long the ledger keeps the reason for a delete, in seconds. Longer than the stream keeps its records. */
 const INTENT_LIFETIME = 30 * 24 * 3600
 
 /**
- * The most writes of a delete that shares its transaction. The rest is for what else commits with it: what a
- * transaction writes and checks, what a hook adds, a receiver's receipt.
+ * The maximum number of writes of a delete that shares its transaction. Leaves room for the transaction's other writes and
+ * checks, the writes of hooks, and a receiver's receipt.
  */
 export const MOST_SHARED_WRITES = MAX_WRITES - 10
 
-/** Before the commit, a new instance referred to one that is being deleted. The graph must be collected again. */
+/** Before the commit, a new reference to an instance being deleted appeared. The graph must be collected again. */
 export class NewReferrerError extends ConflictError {
   static override readonly [KIND]: string = 'NewReferrerError'
 }
 
 /**
- * The writes that delete one instance: the item, as it was read; its guards; and the reason, kept in the ledger for
- * `postDelete`, whose record has only the old image.
+ * Plans the writes that delete one instance: the item, if unchanged since it was read; its guards; and the reason, which the
+ * ledger keeps for `postDelete`, because its record has only the old image.
  */
 export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>, doomed: Doomed): PlannedWrite[] {
   const { model, id, item, origin } = doomed
@@ -63,12 +63,12 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
   ]
 }
 
-/** The key under which the ledger keeps why an item was deleted. */
+/** Returns the ledger key that stores why an item was deleted. */
 export function deletionKey(item: Readonly<Item>): ItemKey {
   return { pk: `deletion#${fitting(item.pk?.S ?? '', 2048 - 9)}`, sk: fitting(item._wid?.S || 'unversioned') }
 }
 
-/** Replaces an item, if it has not changed since it was read. */
+/** Plans the replacement of an item, if it has not changed since it was read. */
 export function planReplacement(core: Core, { model, id, item: before }: Found, after: Item): PlannedWrite {
   const now = core.runtime.now().toISOString()
   return {
@@ -83,9 +83,8 @@ export function planReplacement(core: Core, { model, id, item: before }: Found, 
 }
 
 /**
- * Makes the delete of an instance depend on the absence of instances that refer to it through a one-to-one, except
- * those that the scope deletes. Each such reference is one item (the referring one, or its guard), so the same commit
- * can check it.
+ * Makes the delete of an instance fail if another instance refers to it through a one-to-one relation, unless the scope
+ * deletes that one. Each such reference is one item (the referring item or its guard), so the same commit can check it.
  */
 export function planVacancies({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, doomed: Found): PlannedWrite[] {
   const { model, id, item } = doomed
@@ -108,7 +107,7 @@ function placeOf({ model, relation, definition }: Reference, relatedId: string):
   return definition.primaryKey ? instanceKey(model, relatedId) : guardKey(model, [`${relation}Id`], [relatedId])
 }
 
-/** Whether new instances can refer to one of the model while it is being deleted, unless it is fenced. */
+/** Whether an instance of the model needs a fence to prevent new references during its delete. */
 export function needsFence(core: Core, model: AnyModel): boolean {
   return referencesTo(core, model).some(
     ({ definition: { kind, onDelete, constraint } }) =>
@@ -129,7 +128,7 @@ export function requireCascade([root, ...others]: readonly [Found, ...Found[]], 
 }
 
 /**
- * The write that decides a delete. After its commit, reads do not return the root, and the cascade deletes the graph.
+ * Plans the write that commits a large delete. After it, reads do not return the root, and the cascade deletes the graph.
  */
 export function planDecision(
   { core, context }: Pick<Scope, 'core' | 'context'>,

@@ -21,19 +21,19 @@ export interface DeleteRequest {
   readonly model: AnyModel
   readonly instances: readonly InstanceOf<AnyModel>[]
   readonly options: CallOptions
-  /** What adds writes to the commit that decides the delete. */
+  /** The hooks that add writes to the delete's commit. */
   readonly hooks: readonly BeforeCommit[]
 }
 
-/** The instances a delete begins with. */
+/** The instances that the caller deletes. */
 export type Roots = readonly [Found, ...Found[]]
 
-// A preDelete receiver may create children of what is deleted. They are followed this often.
+// How often the graph is collected again because a preDelete receiver may have created children of a deleted instance.
 const MOST_LOOKS = 8
 
 /**
- * Loads the instances to delete, strongly consistent. Throws `ConflictError` if one has changed since the caller loaded
- * it. For a missing one, it sends `preDelete` with the caller's copy and leaves it out.
+ * Loads the instances to delete, strongly consistent. Throws `ConflictError` if one has changed since the caller loaded it.
+ * For a missing one, sends `preDelete` with the caller's copy and omits it.
  */
 export async function loadRoots(
   scope: Scope,
@@ -60,15 +60,15 @@ function isStale({ core, buffer }: Scope, model: AnyModel, instance: InstanceOf<
   return known !== undefined && !isPending && hasChanged(core, known, item)
 }
 
-/** An instance as the scope's writes so far would leave it. */
+/** Returns an instance with the scope's pending writes applied. */
 export function asPending<F extends Found>({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, found: F): F {
   const pending = buffer.find({ table: core.tableName, key: instanceKey(found.model, found.id) })
   return pending?.item ? { ...found, item: pending.item } : found
 }
 
 /**
- * Collects the graph and sends `preDelete`, and repeats this as long as a receiver ran, because it may have created
- * instances that must be deleted, too.
+ * Collects the graph and sends `preDelete`. Repeats this as long as a receiver ran, because the receiver may have created
+ * instances that must also be deleted.
  */
 export async function settle(
   reader: DeletionReader,
@@ -84,7 +84,7 @@ export async function settle(
   throw new ConflictError(model.name, id, mentioned(model, item))
 }
 
-/** Plans the saves of the instances that stay, `preSave` included, in a scope. */
+/** Plans the saves of the instances that are kept, including `preSave`, in a scope. */
 export async function planReleases(
   scope: Scope,
   { released }: Pick<DeletionPlan, 'released'>,
@@ -97,32 +97,32 @@ export async function planReleases(
   }
 }
 
-/** The result for the caller. */
+/** Returns the result for the caller. */
 export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
   const byModel: Record<string, number> = {}
   for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1
   return { total: doomed.length, byModel, ...(continues ? { continues } : {}) }
 }
 
-/** Sends `preDelete` for one delete: once for each instance, however often the delete looks at the graph. */
+/** Sends `preDelete` for one delete: once per instance, even if the graph is collected several times. */
 export class PreDeletes {
   readonly #scope: Scope
   readonly #sent = new Set<string>()
 
-  /** What the receivers write joins the scope's transaction. */
+  /** The receivers' writes join the scope's transaction. */
   constructor(scope: Scope) {
     this.#scope = scope
   }
 
   /**
-   * Sends it for instances that it was not sent for yet, or that have changed since, in their order. Rejects with the
-   * first veto. Returns whether a receiver ran: it may have written something that refers to a deleted instance.
+   * Sends `preDelete` in order for the instances that did not get it yet or have changed since. Rejects with the first veto.
+   * Returns whether a receiver ran, because it may have written a reference to a deleted instance.
    */
   async send(doomed: readonly Doomed[]): Promise<boolean> {
     let heard = false
     const { core, buffer } = this.#scope
     for (const { model, id, item, origin } of doomed) {
-      // A receiver's write to another doomed instance does not make it a new one.
+      // If a receiver writes to another deleted instance, that instance does not count as new.
       const pending = buffer.find({ table: core.tableName, key: instanceKey(model, id) })
       const key = `${instanceAddress({ model, id })} ${versionOf(pending?.replaces ?? item)}`
       if (this.#sent.has(key)) continue

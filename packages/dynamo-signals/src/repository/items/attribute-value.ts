@@ -7,18 +7,17 @@ import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
 
 export { type AttributeValue, UnstorableValue }
 
-/** An item as DynamoDB has it. */
+/** An item in DynamoDB's format. */
 export type Item = Record<string, AttributeValue>
 
-/** The deepest a map or a list may lie in an attribute: DynamoDB takes 32 levels, and what is in it is one more. */
+/** The maximum depth of a map or list in an attribute. DynamoDB allows 32 levels, and the content is one more. */
 const MAX_DEPTH = 31
 const MAX_NAME_BYTES = 65_535
 
 /**
- * Encodes a value for DynamoDB: strings, finite numbers, bigints, booleans, null, bytes, arrays, plain objects, and sets
- * of strings, numbers or bytes. Fields that are undefined are left out. Everything else throws {@link UnstorableValue}:
- * what is stored decodes to what was given, but for -0, which comes back as 0, and for small bigints, which come back
- * as numbers.
+ * Encodes a value for DynamoDB: strings, finite numbers, bigints, booleans, null, bytes, arrays, plain objects, and sets of
+ * strings, numbers or bytes. Omits undefined fields. Throws {@link UnstorableValue} for anything else. Decoding returns the
+ * original value, except that -0 becomes 0 and small bigints become numbers.
  */
 export function encodeValue(value: unknown, path = '', depth = 0): AttributeValue {
   switch (typeof value) {
@@ -39,7 +38,7 @@ export function encodeValue(value: unknown, path = '', depth = 0): AttributeValu
   }
 }
 
-/** Encodes the fields of an object, leaving out those that are undefined. They are added to `item`, if one is given. */
+/** Encodes the fields of an object, except those that are undefined. Adds them to `item`, if one is given. */
 export function encodeFields(fields: object, path = '', item: Item = {}, depth = 0): Item {
   for (const key of Object.keys(fields)) {
     encodeField(item, key, (fields as Readonly<Record<string, unknown>>)[key], joinPath(path, key), depth)
@@ -66,14 +65,14 @@ function checkLength(key: string, path: string): void {
   )
 }
 
-// DynamoDB keeps UTF-8, which has no half of a surrogate pair: it would come back as another text.
+// DynamoDB stores UTF-8, which cannot represent a lone surrogate. It would be loaded as a different string.
 function wellFormed(text: string, path: string): string {
   if (text.isWellFormed()) return text
   throw new UnstorableValue(path, 'a string with a lone surrogate cannot be stored: call toWellFormed() first')
 }
 
 function encodeObject(value: object, path: string, depth: number): AttributeValue {
-  // A copy: what the caller writes into its bytes later is not what was stored.
+  // Copied, so that later changes to the caller's bytes do not affect the stored value.
   if (types.isUint8Array(value)) return { B: new Uint8Array(value) }
   if (types.isSet(value)) return encodeSet(value, path)
   if (depth >= MAX_DEPTH) {
@@ -90,8 +89,8 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
 }
 
 /**
- * Whether an object is stored as a map. Another realm (a vm context, a Jest test file) has an Object.prototype of its
- * own: what nothing else is behind.
+ * Whether an object is stored as a map. Another realm (a vm context, a Jest test file) has its own Object.prototype,
+ * recognized by having no prototype.
  */
 export function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
@@ -111,14 +110,14 @@ function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint'
 }
 
-// A Set tells bytes apart by their array, DynamoDB by their content.
+// A Set compares byte arrays by identity, DynamoDB compares them by content.
 function distinct(entries: readonly Uint8Array[]): Uint8Array[] {
   return [...new Map(entries.map(entry => [Buffer.from(entry).toString('base64'), new Uint8Array(entry)])).values()]
 }
 
 /**
- * Decodes what DynamoDB returned. Throws for names that would change an object's prototype, and where `numberOf` does
- * for a number: by default for one that a JavaScript number cannot hold exactly.
+ * Decodes a value that DynamoDB returned. Throws for names that would change an object's prototype, and for numbers that
+ * `numberOf` rejects: by default, those that a JavaScript number cannot hold exactly.
  */
 export function decodeValue(value: AttributeValue, numberOf: DecodeNumber = exactNumber): unknown {
   if (value.S !== undefined) return value.S
@@ -131,12 +130,12 @@ export function decodeValue(value: AttributeValue, numberOf: DecodeNumber = exac
   if (value.NS !== undefined) return decodeNumbers(value.NS, numberOf)
   if (value.B !== undefined) return bytes(value.B)
   if (value.BS !== undefined) return new Set(value.BS.map(bytes))
-  // The stream of DynamoDB Local forgets the type of an empty map.
+  // The stream of DynamoDB Local omits the type of an empty map.
   if (Object.keys(value).length === 0) return {}
   throw new UnstorableValue('', `DynamoDB returned an unknown type: ${Object.keys(value).join()}`)
 }
 
-// A set is of one kind: where one number is a text, all are.
+// A set has one element type: if one number is loaded as a string, all are.
 function decodeNumbers(texts: readonly string[], numberOf: DecodeNumber): ReadonlySet<unknown> {
   const numbers = texts.map(numberOf)
   return new Set<unknown>(numbers.some(number => typeof number === 'string') ? texts : numbers)
@@ -152,18 +151,18 @@ export function decodeFields(fields: Readonly<Item>, numberOf?: DecodeNumber): R
   return decoded
 }
 
-/** The name of a field, unless an object would take it for its prototype's: then it throws. */
+/** Returns the name of a field. Throws if assigning to it would change an object's prototype. */
 export function checkedName(name: string, path = name): string {
   if (isPolluting(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": rename it`)
   return name
 }
 
-// The SDK hands bytes as Uint8Array, a Lambda event as a base64 string.
+// The SDK returns bytes as a Uint8Array, a Lambda event as a base64 string.
 function bytes(value: Uint8Array | string): Uint8Array {
   return new Uint8Array(typeof value === 'string' ? Buffer.from(value, 'base64') : value)
 }
 
-/** About how many bytes DynamoDB counts for an item, names and values. Below `exactFrom` an upper bound is enough. */
+/** Estimates the bytes DynamoDB counts for an item's names and values. Below `exactFrom`, an upper bound is enough. */
 export function sizeOf(item: Readonly<Item>, exactFrom = 0): number {
   const bound = measure(item, text => text.length * 3)
   return bound < exactFrom ? bound : measure(item, Buffer.byteLength)

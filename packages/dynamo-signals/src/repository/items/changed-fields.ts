@@ -2,7 +2,7 @@ import { types } from 'node:util'
 import { isPlain } from './attribute-value.ts'
 import type { Fields } from './fields.ts'
 
-/** The names of the fields that differ. A field that is undefined is one that is not there. */
+/** Returns the names of the fields that differ. An undefined field counts as missing. */
 export function changedFields(before: Fields | undefined, after: Fields): string[] {
   const names = Object.keys(after).filter(name => !isSameValue(ownValue(before, name), after[name]))
   if (!before) return names
@@ -12,12 +12,12 @@ export function changedFields(before: Fields | undefined, after: Fields): string
   return names
 }
 
-// A field may be named as something that every object inherits: toString.
+// A field can have the name of an inherited property, such as toString.
 function ownValue(fields: Fields | undefined, name: string): unknown {
   return fields && Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
-/** Whether two values are stored alike: sets have no order, -0 is 0, and a bigint is the number it is equal to. */
+/** Whether two values are stored identically. Sets have no order, -0 equals 0, and a bigint equals the same number. */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
@@ -26,7 +26,7 @@ export function isSameValue(one: unknown, other: unknown): boolean {
   if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other)
   if (types.isUint8Array(one)) return types.isUint8Array(other) && isSameBytes(one, other)
   if (types.isSet(one)) return types.isSet(other) && isSameSet(one, other)
-  // What is stored is never a Date or a Map, which have no fields of their own and would look like an empty object.
+  // A stored value is never a Date or a Map. These have no own fields and would look like an empty object.
   return isMap(one) && isMap(other) && changedFields(one as Fields, other as Fields).length === 0
 }
 
@@ -38,7 +38,7 @@ function isMap(value: object): boolean {
   return Object.prototype.toString.call(value) === '[object Object]' || isPlain(value)
 }
 
-// By their places: `every` passes over those that were never filled.
+// By index, because `every` skips empty slots.
 function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
   if (one.length !== other.length) return false
   for (let at = 0; at < one.length; at++) if (!isSameValue(one[at], other[at])) return false

@@ -8,33 +8,30 @@ import { type Cause, causeAttributes, causeOf } from './cause.ts'
 import { contextOf, KEPT_WRITE_IDS, writeIdsOf } from './instance-item.ts'
 import { mentioned } from './read-instance-item.ts'
 
-/** How long the deleter has from its first fence to the decision, by its own clock, in milliseconds. */
+/** How long a delete may take from its first fence to its commit, by its own clock, in milliseconds. */
 export const DECIDE_WITHIN = 4 * 60_000
 
-// An abandoned fence is ignored after this time. It is longer than the deleter's own limit by more than two clocks that
-// are five minutes wrong can differ, so that no writer passes a fence whose deleter still relies on it.
+// An abandoned fence is ignored after this time. It exceeds the deleter's own limit by more than two clocks that are each
+// five minutes off can differ, so no writer ignores a fence that its deleter still relies on.
 const LIFETIME = DECIDE_WITHIN + 11 * 60_000
 
 /**
- * The mark of an instance that is being deleted, kept in its item under `_deleting`. While it stands, no instance that
- * refers to it can be created, and it takes no saves.
+ * The mark of an instance that is being deleted, stored in its item under `_deleting`. While it is set, the instance cannot
+ * be saved, and no instance that refers to it can be created.
  */
 export interface Fence {
   readonly deletionId: string
-  /**
-   * The delete cannot be taken back: reads do not show the instance any more. Before that, a deleter that dies leaves a
-   * fence that runs out.
-   */
+  /** The delete is final, and reads no longer return the instance. Until then, the fence expires if the deleter crashes. */
   readonly decided: boolean
-  /** Rounds of the cascade that are behind, on the instance whose delete began it. Its change makes the next record. */
+  /** The number of completed cascade rounds, on the root of the delete. Each change creates the next stream record. */
   readonly round?: number
-  /** The receivers behind the delete, on the instance whose delete began it. */
+  /** The receivers that caused the delete, on the root of the delete. */
   readonly cause?: Cause | undefined
-  /** Who deletes. The item's own context says who saved it last. */
+  /** The context of the delete. The item's own context belongs to its last save. */
   readonly context: SignalContext
 }
 
-/** The fence of an item, whether it has run out or not. What another writer left in its place is none. */
+/** Returns the fence of an item, even if it has expired. Ignores anything else that another writer stored there. */
 export function fenceOf(item: Readonly<Item>): Fence | undefined {
   const mark = markOf(item)
   if (!mark) return undefined
@@ -48,24 +45,26 @@ export function fenceOf(item: Readonly<Item>): Fence | undefined {
   }
 }
 
-/** Whether a read must not show the instance: its delete is decided. */
+/** Whether reads must hide the instance because its delete is committed. */
 export function isGoing(item: Readonly<Item>): boolean {
   return fenceOf(item)?.decided === true
 }
 
-/** Whether a fence binds: it is decided, or has not run out. `now` is an ISO date. */
+/** Whether a fence is in effect: it is final or has not expired. `now` is an ISO date. */
 export function isFenced(item: Readonly<Item>, now: string): boolean {
   const mark = markOf(item)
   return mark !== undefined && (mark.until === undefined || (mark.until.S ?? '') >= now)
 }
 
-// As the conditions of planned-write.ts and the filter of list-instances.ts tell it.
+// Must match the conditions in planned-write.ts and the filter in list-instances.ts.
 function markOf(item: Readonly<Item>): Item | undefined {
   const mark = item._deleting?.M
   return mark?.id && mark
 }
 
-/** Why an instance takes nothing for the moment: its deleter has not decided yet, or died. It ends by itself. */
+/**
+ * The instance is temporarily locked because its deleter has not committed yet, or crashed. The fence expires on its own.
+ */
 export class FenceHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'FenceHeldError'
   /** When the fence ends, if it says so in a date. */
@@ -77,19 +76,22 @@ export class FenceHeldError extends DynamoSignalsError {
   }
 }
 
-/** The cause of an error that a fence leads to, as long as the delete is not decided. `now` is an ISO date. */
+/** Returns the cause of an error due to a fence, as long as the delete is not committed. `now` is an ISO date. */
 export function fenceCause(item: Readonly<Item> | undefined, now: string): ErrorOptions {
   const until = item?._deleting?.M?.until?.S
   return until !== undefined && until >= now ? { cause: new FenceHeldError(until) } : {}
 }
 
-/** The error for a write that did not find the item it replaces: it is being deleted, or was changed or deleted. */
+/**
+ * Returns the error for a write that did not find the item it replaces because it is being deleted, or was changed or
+ * deleted.
+ */
 export function conflictWith(model: AnyModel, id: string, current: Item | undefined, now: string): ConflictError {
   const Conflict = current && isFenced(current, now) ? BeingDeletedError : ConflictError
   return new Conflict(model.name, id, current && mentioned(model, current), fenceCause(current, now))
 }
 
-/** An instance's item with a fence. The rest stays as it was, version included, because a fence is not a save. */
+/** Returns an instance's item with a fence. The rest, including the version, is unchanged, because a fence is not a save. */
 export function fencedItem(item: Readonly<Item>, fence: Fence, runtime: Runtime): Item {
   const mark: Item = { id: { S: fence.deletionId } }
   if (!fence.decided) mark.until = { S: new Date(runtime.now().getTime() + LIFETIME).toISOString() }

@@ -2,12 +2,12 @@ import { shown } from '../../dispatch/option-issues.ts'
 import { type AttributeValue, UnstorableValue } from './attribute-value.ts'
 
 const END_OF_9999 = 253_402_300_799
-// DynamoDB never deletes what expired longer ago:
+// DynamoDB does not delete items that expired longer ago:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
 const FIVE_YEARS = 5 * 365 * 24 * 3600
 
 /**
- * When DynamoDB deletes an instance, as its time to live takes it; undefined for an instance that stays. Throws
+ * Returns the time-to-live value of an instance. Undefined for an instance that does not expire. Throws
  * {@link UnstorableValue} for a time that DynamoDB would ignore. `now` is an ISO date.
  */
 export function expiryOf(field: string, value: unknown, now: string): AttributeValue | undefined {

@@ -1,6 +1,6 @@
 /**
- * A field's path with one more step: `tags.0`, `address.city`. A key that a reader could not tell from the path around it
- * (it is empty, or has a dot, a bracket or a quote) stands in brackets, as JSON has it: `prices["a.b"]`.
+ * Appends a key to a field's path: `tags.0`, `address.city`. An ambiguous key (empty, or with a dot, a bracket or a quote)
+ * is put in brackets as JSON: `prices["a.b"]`.
  */
 export function joinPath(path: string, key: string): string {
   if (key === '' || /[.[\]"]/.test(key)) return `${path}[${JSON.stringify(key)}]`

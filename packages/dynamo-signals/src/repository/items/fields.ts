@@ -1,2 +1,2 @@
-/** The fields of an instance, relations' ids included, without what the repository adds. */
+/** The fields of an instance, including the ids of its relations, without the fields that the repository adds. */
 export type Fields = Record<string, unknown>

@@ -20,36 +20,36 @@ import { textsIn } from './texts-in.ts'
 
 export type { Fields }
 
-/** What a save puts on an item beside its fields. */
+/** The bookkeeping that a save adds to an item. */
 export interface ItemStamp {
   readonly id: string
   readonly version: number
   readonly createdAt: string
   readonly updatedAt: string
   readonly writeId: string
-  /** Earlier writes of this item, newest first: a write that was superseded at once is still recognised. */
+  /** Earlier writes of this item, newest first, so that a write can be recognized even if it was overwritten immediately. */
   readonly earlierWriteIds: readonly string[]
   readonly context: SignalContext
   readonly raw: boolean
-  /** The receivers behind the write; undefined for a write that none made. */
+  /** The receivers that caused the write. Undefined if none did. */
   readonly cause?: Cause | undefined
 }
 
-/** How many of its last writes an item names, the last one included. */
+/** The number of write ids an item lists, including the last one. */
 export const KEPT_WRITE_IDS = 5
-/** What every save says anew. */
+/** The attributes that every save rewrites. */
 const BOOKKEEPING = new Set(['_wids', '_ctx', '_raw', '_hop', '_cause', '_deleting'])
 
-/** What an instance was before a save. */
+/** An instance before a save. */
 export interface Previous {
   readonly item: Item
   readonly fields: Fields
 }
 
 /**
- * The item of an instance: its fields, keys, index entries and bookkeeping. What stays as it is keeps the very attribute
- * that is stored, and so does what this release knows nothing of: an index entry, a time to live, bookkeeping of a newer
- * one.
+ * Builds the item of an instance: its fields, keys, index entries and bookkeeping. Unchanged fields keep their stored
+ * attributes. So do attributes that this release does not know, such as index entries, a time to live, or bookkeeping of a
+ * newer release.
  */
 export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previous?: Previous): Item {
   const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = stamp
@@ -75,7 +75,7 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
   return item
 }
 
-/** Reserved attributes of a stored item that a save of the model does not write anew. */
+/** Returns the reserved attributes of a stored item that a save of the model does not rewrite. */
 function unknownTo(model: AnyModel, stored: Readonly<Item>): Item {
   const kept: Item = {}
   const { indexKeys } = shapeOf(model)
@@ -106,7 +106,7 @@ function addExpiry(
 ): void {
   const stored = expires === undefined ? undefined : item[expires]
   if (expires === undefined || stored === undefined || stored.NULL) return
-  // A time that stays as it is may be wrong, and is no reason to refuse a change of another field.
+  // An unchanged time may be invalid, but that must not prevent a change of another field.
   const expiry = stored === previous?.item[expires] ? stored : expiryOf(expires, fields[expires], updatedAt)
   if (expiry) item._ttl = expiry
 }
@@ -124,19 +124,19 @@ function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string
   }
 }
 
-/** The version of an item; 0 for one that another writer made without a version. */
+/** Returns the version of an item, or 0 if another writer created it without a version. */
 export function versionOf(item: Readonly<Item>): number {
   const version = Number(item._v?.N)
   return Number.isSafeInteger(version) && version > 0 ? version : 0
 }
 
-/** The ids of the last writes of an item, newest first. */
+/** Returns the ids of the last writes of an item, newest first. */
 export function writeIdsOf(item: Readonly<Item>): string[] {
   const last = item._wid?.S
   return last === undefined ? [] : [last, ...textsIn(item._wids)]
 }
 
-/** Who caused the write, as the writer told; nobody where another writer left something else in its place. */
+/** Returns the context of the last write, as its writer set it. Empty if another writer stored something else there. */
 export function contextOf({ _ctx }: Readonly<Item>): SignalContext {
   try {
     return decodeFields(_ctx?.M ?? {}) as SignalContext

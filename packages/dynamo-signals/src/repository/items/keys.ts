@@ -14,26 +14,28 @@ const GUARD = 'guard'
 /** The sort key of a sent durable signal. */
 export const SIGNAL = 'signal'
 
-/** The longest partition key and sort key DynamoDB takes, in bytes. An instance's id is a sort key of the indexes. */
+/**
+ * The maximum length of a partition key and a sort key in DynamoDB, in bytes. An instance's id is a sort key of the indexes.
+ */
 const MAX_PARTITION_KEY = 2048
 const MAX_SORT_KEY = 1024
 
-/** Makes text safe as one part of a key: parts are joined by `#`, so that different parts never make the same key. */
+/** Escapes a string as one part of a key. Parts are joined by `#`, so different parts never result in the same key. */
 export function keyPart(text: string): string {
   return /[%#]/.test(text) ? text.replaceAll('%', '%25').replaceAll('#', '%23') : text
 }
 
 /**
- * A text as a key or the rest of one, of at most so many bytes: as it is where it fits, else its digest. The ledger's
- * keys are made of ids and of other writers' texts, which may be as long as keys can be. No part made by
- * {@link keyPart} begins like a digest.
+ * Fits a string into a key or part of a key of limited length: unchanged if it fits, otherwise its digest. The ledger's keys
+ * contain ids and strings of other writers, which can be as long as a key. No part returned by {@link keyPart} starts like a
+ * digest.
  */
 export function fitting(text: string, bytes = MAX_SORT_KEY): string {
   if (text !== '' && text.isWellFormed() && !isLonger(text, bytes)) return text
   return `%h${createHash('sha256').update(text, 'utf16le').digest('base64url')}`
 }
 
-/** The partition key of what the ledger keeps of a kind: short parts stay readable. */
+/** Returns the partition key for one kind of ledger item. Short parts remain readable. */
 export function ledgerPartition(kind: string, ...parts: readonly string[]): string {
   return `${kind}#${fitting(parts.map(keyPart).join('#'), MAX_PARTITION_KEY - kind.length - 1)}`
 }
@@ -43,17 +45,17 @@ export function fromKeyPart(part: string): string {
   return part.includes('%') ? part.replaceAll('%23', '#').replaceAll('%25', '%') : part
 }
 
-/** Where an instance is stored. */
+/** Returns the key of an instance. */
 export function instanceKey(model: Pick<AnyModel, 'name'>, id: string): ItemKey {
   return { pk: `${model.name}#${keyPart(id)}`, sk: INSTANCE }
 }
 
-/** Whether DynamoDB could have no item under this key, since it is too long. */
+/** Whether this key is too long for DynamoDB to store an item under it. */
 export function isTooLong({ pk }: ItemKey): boolean {
   return isLonger(pk, MAX_PARTITION_KEY)
 }
 
-/** Tells what is wrong with a value as an instance's id, if anything is. */
+/** Returns what is wrong with a value as the id of an instance, or undefined. */
 export function idIssue(id: unknown): string | undefined {
   if (typeof id !== 'string' || id === '') return 'Expected a non-empty string'
   if (isLonger(keyPart(id), MAX_SORT_KEY))
@@ -66,19 +68,19 @@ function isLonger(text: string, bytes: number): boolean {
   return text.length * 3 > bytes && Buffer.byteLength(text) > bytes
 }
 
-/** The id of the instance of the model that is stored under a key, if one is. */
+/** Returns the id of the model's instance that is stored under a key, if the key belongs to one. */
 export function instanceIdOf(model: AnyModel, { pk, sk }: ItemKey): string | undefined {
   const prefix = `${model.name}#`
   return sk === INSTANCE && pk.startsWith(prefix) ? fromKeyPart(pk.slice(prefix.length)) : undefined
 }
 
-/** Where the guard of a unique value is stored. The owner of the guard holds the value. */
+/** Returns the key of the guard of a unique value. The guard's owner holds the value. */
 export function guardKey(model: AnyModel, fields: readonly string[], values: readonly unknown[]): ItemKey {
   const names = fields.map(name => keyPart(name).replaceAll('+', '%2B'))
   return { pk: `unique#${model.name}.${names.join('+')}#${values.map(valuePart).join('#')}`, sk: GUARD }
 }
 
-/** The name of the model whose unique value a guard keeps. */
+/** Returns the name of the model that a guard belongs to. */
 export function guardedModel({ pk }: ItemKey): string | undefined {
   return /^unique#(\w+)\./.exec(pk)?.[1]
 }
@@ -87,13 +89,13 @@ export function guardedModel({ pk }: ItemKey): string | undefined {
 function valuePart(value: unknown): string {
   if (typeof value === 'string') return keyPart(value)
   if (typeof value === 'number') return `%n${value}`
-  // As it is loaded: 5n and 5 are one value.
+  // Compare values as they are loaded: 5n and 5 are the same value.
   if (typeof value === 'bigint') return `%n${exactBigint(String(value))}`
   if (typeof value === 'boolean') return `%b${value}`
   return `%j${keyPart(canonicalText(encodeValue(value)))}`
 }
 
-/** One text for all spellings of a value: maps and sets have no order. */
+/** Returns the same string for all equal values. Maps and sets have no order. */
 function canonicalText(value: AttributeValue): string {
   const [[type, content] = []] = Object.entries(value)
   const texts = (entries: readonly unknown[]) => entries.map(entry => JSON.stringify(entry)).toSorted()
@@ -119,7 +121,7 @@ function canonicalText(value: AttributeValue): string {
   }
 }
 
-/** A number as it is loaded: 10n ** 21n and 1e21 are one value. */
+/** Formats a number as it is loaded: 10n ** 21n and 1e21 are the same value. */
 function numberText(text: string): string {
   return String(exactText(text))
 }
@@ -128,17 +130,17 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64')
 }
 
-/** Where everything that refers to an instance through a foreign key is found in that relation's index. */
+/** Returns the key in a relation's index of all instances that refer to an instance through that foreign key. */
 export function relationKey(model: AnyModel, relation: string, relatedId: string): string {
   return `${model.name}.${relation}#${keyPart(relatedId)}`
 }
 
-/** The key as DynamoDB takes it. */
+/** Returns the key in DynamoDB's format. */
 export function keyAttributes({ pk, sk }: ItemKey): Item {
   return { pk: { S: pk }, sk: { S: sk } }
 }
 
-/** Whether an item is an instance, and not a guard or another of the library's own items. */
+/** Whether an item is an instance, and not a guard or another internal item of the library. */
 export function isInstance(item: Readonly<Item>): boolean {
   return item.sk?.S === INSTANCE && item._type?.S !== undefined
 }

@@ -1,35 +1,35 @@
 import type { AnyModel, Relation } from '../../models/model.ts'
 import { type SchemaFields, schemaFields } from '../../models/schema-fields.ts'
 
-/** A relation with what every save asks of it. */
+/** A relation with the details that every save needs. */
 export interface ShapedRelation {
   readonly name: string
   /** The field that holds the related id: `authorId`. */
   readonly field: string
   readonly definition: Relation
-  /** The index a foreign key is found through: each foreign key of a model has its own. */
+  /** The index for lookups by a foreign key. Each foreign key of a model has its own. */
   readonly index: string | undefined
-  /** The attributes of an entry in it. */
+  /** The attributes of an entry in the index. */
   readonly entry: { readonly pk: string; readonly sk: string } | undefined
 }
 
-/** What follows from a model's definition and is asked for by every save and load. */
+/** Facts derived from a model's definition that every save and load needs. */
 export interface ModelShape {
   readonly relations: readonly ShapedRelation[]
   readonly byField: ReadonlyMap<string, ShapedRelation>
   /** The relation whose id is the instance's own, if the model has one. */
   readonly primary: ShapedRelation | undefined
-  /** The groups of fields whose values no other instance may share: unique constraints and one-to-one relations. */
+  /** The groups of fields that must be unique: unique constraints and one-to-one relations. */
   readonly guarded: readonly (readonly string[])[]
-  /** The keys of the indexes that an instance has its entries in. */
+  /** The key attributes of the indexes that contain the model's instances. */
   readonly indexKeys: ReadonlySet<string>
-  /** The schemas of the fields, where the model's schema shows them. */
+  /** The schemas of the fields, if the model's schema exposes them. */
   readonly schemaFields: SchemaFields | undefined
 }
 
 const shapes = new WeakMap<AnyModel, ModelShape>()
 
-/** The model's shape: worked out once. */
+/** Returns the model's shape, which is computed once. */
 export function shapeOf(model: AnyModel): ModelShape {
   const known = shapes.get(model)
   if (known) return known
@@ -57,7 +57,7 @@ function makeShape(model: AnyModel): ModelShape {
   }
 }
 
-/** Each group once: a guard is one item, and a commit writes an item once. */
+/** Removes duplicate groups, because a guard is one item, and a commit can write an item only once. */
 function distinct(groups: readonly (readonly string[])[]): string[][] {
   const fields = groups.map(group => [...new Set(group)])
   return [...new Map(fields.map(group => [JSON.stringify(group), group])).values()]

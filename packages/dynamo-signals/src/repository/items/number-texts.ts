@@ -2,8 +2,8 @@ import type { AttributeValue } from './attribute-value.ts'
 import { exactText, isStorableNumeral } from './numbers.ts'
 
 /**
- * An encoded value with texts as numbers again where the stored one has numbers: for models that load as a text what a
- * JavaScript number cannot hold. A text that would be loaded as a number stays a text.
+ * Turns strings in an encoded value back into numbers where the stored value has numbers, for models that load numbers a
+ * JavaScript number cannot hold as strings. A string that would be loaded as a number stays a string.
  */
 export function withNumbersOf(stored: AttributeValue | undefined, value: AttributeValue): AttributeValue {
   if (!stored) return value

@@ -1,13 +1,13 @@
 import type { AnyModel } from '../../models/model.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
-/** Makes a value of the text of a stored number. */
+/** Decodes the text of a stored number. */
 export type DecodeNumber = (text: string) => number | bigint | string
 
-// Fifteen digits are the same in a double. Only longer texts need a look, and few numbers have them.
+// A double preserves fifteen digits. Only longer texts need a check, and few numbers have them.
 const EXACT_LENGTH = 15
 
-/** The number, or what `otherwise` makes of a text whose digits no JavaScript number has. */
+/** Returns the number, or the result of `otherwise` if a JavaScript number cannot hold the digits. */
 function decodeWith(otherwise: DecodeNumber): DecodeNumber {
   return text => {
     const number = Number(text)
@@ -15,7 +15,7 @@ function decodeWith(otherwise: DecodeNumber): DecodeNumber {
   }
 }
 
-/** Refuses a number that would be rounded. */
+/** Rejects a number that would be rounded. */
 export const exactNumber = decodeWith(text => {
   throw new UnstorableValue(
     '',
@@ -23,7 +23,7 @@ export const exactNumber = decodeWith(text => {
   )
 })
 
-/** Hands on the digits of a number that would be rounded. */
+/** Returns the digits of a number that would be rounded. */
 export const exactText = decodeWith(text => text)
 
 const whole: DecodeNumber = text => {
@@ -35,17 +35,17 @@ const whole: DecodeNumber = text => {
   )
 }
 
-/** A bigint for a whole number that would be rounded; refuses a fraction that would. */
+/** Returns a bigint for an integer that would be rounded. Rejects a fraction that would be rounded. */
 export const exactBigint = decodeWith(whole)
 
 const DECODERS = { refuse: exactNumber, bigint: exactBigint, text: exactText }
 
-/** How the numbers in a field of the model are loaded. */
+/** Returns how the numbers in a field of the model are loaded. */
 export function numbersIn({ bigints, inexactNumbers }: AnyModel, field: string): DecodeNumber {
   return bigints.length > 0 && bigints.includes(field) ? whole : DECODERS[inexactNumbers]
 }
 
-/** Whether a text is a number that DynamoDB takes as it is. */
+/** Whether a string is a number that DynamoDB stores unchanged. */
 export function isStorableNumeral(text: string): boolean {
   const [, digits = '', power] = /^-?(\d+)e(-?\d+)$/.exec(canonical(text)) ?? []
   return (
@@ -53,7 +53,7 @@ export function isStorableNumeral(text: string): boolean {
   )
 }
 
-/** One text for all spellings of a number: its digits without zeros at either end, and a power of ten. */
+/** Returns the canonical form of a number: its digits without leading or trailing zeros, and a power of ten. */
 export function canonical(text: string): string {
   const [, sign, before = '', after = '', power = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:e(.+))?$/i.exec(text) ?? []
   const digits = `${before}${after}`.replace(/^0+/, '')
@@ -63,8 +63,8 @@ export function canonical(text: string): string {
 }
 
 /**
- * The digits of a number as DynamoDB keeps them: 38 of them, between 1e-130 and 1e126. Every double in that range
- * survives the way there and back.
+ * Encodes a number with DynamoDB's precision: 38 digits, between 1e-130 and 1e126. Every double in that range survives the
+ * round trip.
  */
 export function encodeNumber(value: number | bigint, path: string): string {
   if (typeof value === 'bigint') {

@@ -2,12 +2,13 @@ import { checkedName, isPlain } from './attribute-value.ts'
 import { joinPath } from './field-path.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
-/** Deeper than anything DynamoDB keeps. A schema may make something flat of it, but not of a circle. */
+/** Deeper than anything DynamoDB can store. A schema may flatten a deep value, but not a circular one. */
 const MAX_DEPTH = 100
 
 /**
- * A value without what is undefined in it, in plain objects at any depth: DynamoDB has no undefined, and a schema with
- * exact optional keys refuses it. Entries of lists stay. Throws for a circle, and for a name that would be a prototype.
+ * Removes undefined properties of plain objects at any depth, because DynamoDB has no undefined and a schema with exact
+ * optional keys rejects it. Keeps the entries of lists. Throws for a circular value, and for a name that would change the
+ * prototype.
  */
 export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
   if (typeof value !== 'object' || value === null || !(Array.isArray(value) || isPlain(value))) return value

@@ -9,15 +9,15 @@ import { UnreadableInstanceError } from './unreadable-instance-error.ts'
 
 type Instance = { readonly id: string } & Fields
 
-/** The id of an instance: what its key says, also where another writer left the attribute out. */
+/** Returns the id of an instance from its key, because another writer may have omitted the attribute. */
 export function idOf({ pk }: Readonly<Item>): string {
   const key = pk?.S ?? ''
   return fromKeyPart(key.slice(key.indexOf('#') + 1))
 }
 
 /**
- * An item's fields, decoded. Nothing in them is shared with another decoding. Throws `UnreadableInstanceError` for what
- * another writer stored and no instance of the model can have.
+ * Decodes an item's fields. The result shares nothing with other results. Throws `UnreadableInstanceError` if another writer
+ * stored a value that no instance of the model can have.
  */
 export function fieldsOf(model: AnyModel, item: Readonly<Item>, isWanted = isField): Fields {
   const fields: Fields = {}
@@ -28,12 +28,15 @@ export function fieldsOf(model: AnyModel, item: Readonly<Item>, isWanted = isFie
   return fields
 }
 
-/** As {@link fieldsOf}, for some of the fields. */
+/** Like {@link fieldsOf}, for some of the fields. */
 export function someFieldsOf(model: AnyModel, item: Readonly<Item>, names: readonly string[]): Fields {
   return fieldsOf(model, item, name => names.includes(name))
 }
 
-/** The item as an instance. Throws `UnreadableInstanceError`, also for a key under which the instance is never found. */
+/**
+ * Decodes an item as an instance. Throws `UnreadableInstanceError` if it cannot, or if the item's key can never be looked
+ * up.
+ */
 export function toInstance(model: AnyModel, item: Readonly<Item>): Instance {
   const instance = fieldsOf(model, item) as { id: string } & Fields
   instance.id = idOf(item)
@@ -48,7 +51,7 @@ export function toInstance(model: AnyModel, item: Readonly<Item>): Instance {
   return instance
 }
 
-/** The instance an error speaks of: only its id and version, where it cannot be read. */
+/** Returns the instance for an error, or only its id and version if it cannot be read. */
 export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
   try {
     return toInstance(model, item)
@@ -62,7 +65,7 @@ function isField(name: string): boolean {
 }
 
 function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value: AttributeValue): unknown {
-  // Most fields are texts.
+  // Most fields are strings.
   if (value.S !== undefined && !isPolluting(name)) return value.S
   const numberOf = numbersIn(model, name)
   try {
@@ -75,7 +78,7 @@ function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value:
   }
 }
 
-/** Where in a value it is that decoding it fails. */
+/** Returns the path in a value at which decoding fails. */
 function placeOf(value: AttributeValue, numberOf: DecodeNumber, path: string): string {
   for (const [key, entry] of Object.entries(value.M ?? value.L ?? {})) {
     try {

@@ -2,9 +2,9 @@ import type { AttributeValue } from './attribute-value.ts'
 import { canonical } from './numbers.ts'
 
 /**
- * Whether a stored value is this text, number, boolean or null, without decoding it: total, whatever another writer
- * stored. Numbers are compared as the decimals they are, so that two spellings of one number are equal, and a number
- * that the language would round is not equal to what it would be rounded to.
+ * Whether a stored value is this string, number, boolean or null. Does not decode it, so it never throws, even for values of
+ * other writers. Compares numbers as decimals: two notations of one number are equal, and a number that JavaScript would
+ * round is not equal to its rounded value.
  */
 export function isScalar(stored: AttributeValue | undefined, expected: unknown): boolean {
   switch (typeof expected) {

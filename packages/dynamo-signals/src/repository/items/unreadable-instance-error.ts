@@ -2,8 +2,8 @@ import { KIND } from '../../errors/base.ts'
 import { DynamoSignalsError } from '../../errors/index.ts'
 
 /**
- * What is stored of an instance is nothing an instance of its model can have. Another writer made it, or an earlier
- * release. `path` is the field, dotted where it lies deeper.
+ * A stored item cannot be read as an instance of its model. Another writer or an earlier release stored it. `path` is the
+ * field, with dots for nested fields.
  */
 export class UnreadableInstanceError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'UnreadableInstanceError'

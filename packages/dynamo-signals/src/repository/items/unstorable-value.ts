@@ -2,10 +2,10 @@ import { types } from 'node:util'
 import { KIND } from '../../errors/base.ts'
 import { DynamoSignalsError } from '../../errors/index.ts'
 
-/** A value DynamoDB cannot keep as it is, or one that another writer stored and no instance can have. */
+/** A value that DynamoDB cannot store unchanged, or one that another writer stored and no instance can have. */
 export class UnstorableValue extends DynamoSignalsError {
   static override readonly [KIND]: string = 'UnstorableValue'
-  /** Where it lies. */
+  /** The path of the value. */
   readonly path: string
 
   constructor(path: string, message: string) {
@@ -14,7 +14,7 @@ export class UnstorableValue extends DynamoSignalsError {
   }
 }
 
-/** What to store instead, by the name of a class. */
+/** What to store instead, by class name. */
 const INSTEAD = new Map([
   ['Date', 'store its toISOString() or getTime()'],
   ['Map', 'store Object.fromEntries(map)'],
@@ -24,9 +24,9 @@ const INSTEAD = new Map([
   ['URL', 'store its href'],
 ])
 
-/** Why an object of a class cannot be stored. */
+/** Returns the error for an object of a class that cannot be stored. */
 export function unstorableObject(value: object, path: string): UnstorableValue {
-  // A minifier renames classes, but not what the language itself calls its objects.
+  // A minifier renames classes, but not the language's built-in tags.
   const kind = Object.prototype.toString.call(value).slice(8, -1)
   // An Int8Array, a Uint8Array, a URL.
   const what = kind === 'Object' ? 'an instance of a class' : `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`

@@ -11,12 +11,12 @@ import { someFieldsOf } from '../items/read-instance-item.ts'
 import { type ReadScope, readHolder, readInstance } from './read-item.ts'
 import { relatedIdOf, requireId } from './require-instance.ts'
 
-/** What identifies an instance: its id, or the values of fields that are unique together. */
+/** The identity of an instance: its id, or the values of fields that are unique together. */
 export type Identity =
   | { readonly id: string }
   | { readonly names: readonly string[]; readonly values: readonly unknown[] }
 
-/** The identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
+/** Returns the identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
 export function identityIn(model: AnyModel, lookup: Fields): Identity {
   if (typeof lookup !== 'object' || lookup === null) {
     throw new ConfigurationError(
@@ -38,7 +38,7 @@ export function identityIn(model: AnyModel, lookup: Fields): Identity {
   )
 }
 
-/** Reads the item an identity stands for, strongly consistent. */
+/** Reads the item with an identity, strongly consistent. */
 export async function findItem(
   scope: ReadScope,
   model: AnyModel,
@@ -50,14 +50,14 @@ export async function findItem(
   const holder = await readHolder(scope, model, names, values, options)
   const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
   if (!item) return undefined
-  // The value may have passed to another instance between the two reads.
+  // The value may have moved to another instance between the two reads.
   const fields = someFieldsOf(model, item, names)
   return names.every((name, index) => isSameValue(fields[name], values[index])) ? item : undefined
 }
 
 /**
- * The field behind a filter such as `{ customer: id }` or `{ customer }`, as a lookup takes it. Undefined when the
- * customer was never saved: nobody can refer to it.
+ * Converts a filter such as `{ customer: id }` or `{ customer }` to a lookup. Undefined if the customer was never saved,
+ * because no instance can refer to it.
  */
 export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | undefined {
   const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})

@@ -16,21 +16,21 @@ import { relatedIdOf } from './require-instance.ts'
 
 const PAGE = 100
 
-// As isGoing of deletion-fence.ts tells it: a fence that can still be lifted has an `until`.
+// Must match isGoing in deletion-fence.ts: a fence that can still be lifted has an `until`.
 const NOT_GOING = 'attribute_not_exists(#deleting.#id) OR attribute_exists(#deleting.#until)'
 
-/** Where a listing reads: an index, and the key of its entries. */
+/** The source of a listing: an index, and the key of its entries. */
 interface Source {
   readonly index: string
   readonly key: string
-  /** Leaves out what is being deleted. */
+  /** Omits instances that are being deleted. */
   readonly visible?: boolean
 }
 
 /**
- * Lists what refers to an instance through a foreign key, or every instance of a `listed` model, in the order of their
- * ids. Reads an index, which may lag behind a write by some time; the writes of the transaction it is asked in it knows.
- * What a decided delete will take with it shows until it is gone; the instance whose delete it is does not.
+ * Lists the instances that refer to an instance through a foreign key, or every instance of a `listed` model, ordered by id.
+ * Reads an index, which may lag behind a write, but includes the writes of its own transaction. After a large delete is
+ * committed, its root is hidden, and the other instances are listed until the cascade deletes them.
  */
 export function listInstances(
   scope: ReadScope,
@@ -86,7 +86,7 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
     refuse(`${model.name}.${relation} has related: false, so it cannot be used to list instances.`)
   const target = targetOf(core, definition)
   const id = relatedIdOf(core, target, given)
-  // A missing id must not become a listing of everything.
+  // A missing id must not list everything.
   if (id === undefined) throw new UnsavedInstanceError(target.name)
   return foreignKeySource(model, relation, id)
 }
@@ -99,7 +99,7 @@ function refuse(message: string): never {
   throw new ConfigurationError('repository.badListing', message)
 }
 
-/** The ids in the index of what refers to an instance through a foreign key, by the page. The index may lag. */
+/** Yields pages of ids of the instances that refer to an instance through a foreign key. The index may lag. */
 export async function* listReferringIds(
   core: Core,
   { model, relation, id }: { readonly model: AnyModel; readonly relation: string; readonly id: string },
@@ -157,7 +157,10 @@ async function readItems(
   return { items, last: start && fromKeyPart(start[`${index}sk`]?.S ?? '') }
 }
 
-/** The id in a cursor. It is only that, the last id: where to read on follows from the listing, and cannot point elsewhere. */
+/**
+ * Returns the id in a cursor. A cursor holds only the last id. The listing determines where to read, so a cursor cannot
+ * point elsewhere.
+ */
 function idIn(model: AnyModel, cursor: string): string {
   const id = Buffer.from(cursor, 'base64url').toString()
   if (id === '' || Buffer.from(id).toString('base64url') !== cursor) {

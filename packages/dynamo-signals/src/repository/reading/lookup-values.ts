@@ -6,12 +6,12 @@ import { shapeOf } from '../items/model-shape.ts'
 import type { Identity } from './find-instance.ts'
 
 /**
- * The identities a lookup can stand for, the likelier one first: by the values that the schema makes of the given ones,
- * which are what a save stores; then by the given ones, where they differ. A value that was loaded is one that the schema
- * has made already, and a schema that hashes it or adds to it would make another one of it.
+ * Returns the identities that a lookup can mean, the more likely one first: by the parsed values, which are what a save
+ * stores, then by the given values, if they differ. A loaded value has already been parsed, and a schema that hashes or
+ * extends it would change it again.
  *
- * @param fields the lookup with whatever else is known of the instance: a schema that does not show the schemas of its
- * fields is asked for the whole instance.
+ * @param fields the lookup and everything else known about the instance. A schema that does not expose the schemas of its
+ * fields has to parse the whole instance.
  */
 export async function possibleIdentities(model: AnyModel, identity: Identity, fields: Fields): Promise<Identity[]> {
   if ('id' in identity) return [identity]
@@ -26,7 +26,7 @@ interface Given {
   readonly fields: Fields
 }
 
-/** The value as the schema makes it; the given one where the schema cannot tell, or does not take it. */
+/** Returns the value as parsed by the schema, or the given value if the schema cannot parse it alone or rejects it. */
 async function parseField(model: AnyModel, { name, value, fields }: Given): Promise<unknown> {
   const shape = shapeOf(model)
   if (shape.byField.has(name)) return value
@@ -45,7 +45,7 @@ async function parse(schema: StandardSchema, value: unknown): Promise<{ readonly
     const result = await schema['~standard'].validate(value)
     return result.issues ? undefined : result
   } catch {
-    // A transform of the whole instance may not expect that most of it is missing.
+    // A transform of the whole instance may not expect most fields to be missing.
     return undefined
   }
 }

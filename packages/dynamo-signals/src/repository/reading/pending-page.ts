@@ -8,22 +8,22 @@ import type { ReadScope } from './read-item.ts'
 /** One page of a listing, as it was read. */
 export interface ItemPage {
   readonly items: readonly Item[]
-  /** The id it ends with; undefined on the last page. */
+  /** The last id of the page. Undefined on the last page. */
   readonly last: string | undefined
 }
 
-/** Which entries of which index a page was asked for. */
+/** The index entries that a page requests. */
 export interface PageRequest {
   readonly index: string
   readonly key: string
-  /** The id the page before ended with. */
+  /** The last id of the previous page. */
   readonly after: string | undefined
   readonly limit: number
 }
 
 /**
- * A page as the transaction would leave it: without what it deletes or moves elsewhere, and with what it adds, in the
- * order of the ids.
+ * Applies the transaction's writes to a page: removes instances it deletes or moves elsewhere, and adds new ones, ordered by
+ * id.
  */
 export function withPending(scope: ReadScope, model: AnyModel, page: ItemPage, request: PageRequest): ItemPage {
   const pending = pendingItems(scope, model)
@@ -41,7 +41,7 @@ export function withPending(scope: ReadScope, model: AnyModel, page: ItemPage, r
   return { items, last: isCut ? idOf(items.at(-1) as Item) : page.last }
 }
 
-/** What the transaction does to the instances of a model: by id the item it puts, or undefined for one it deletes. */
+/** Returns the transaction's writes to the instances of a model, by id: the item it puts, or undefined for a delete. */
 export function pendingItems({ core, buffer }: ReadScope, model: AnyModel): Map<string, Item | undefined> {
   const pending = new Map<string, Item | undefined>()
   for (const { table, kind, item, key } of buffer?.pending() ?? []) {
@@ -51,7 +51,7 @@ export function pendingItems({ core, buffer }: ReadScope, model: AnyModel): Map<
   return pending
 }
 
-// As DynamoDB orders sort keys: by their bytes.
+// By bytes, as DynamoDB orders sort keys.
 function compareIds(one: string, other: string): number {
   return Buffer.compare(Buffer.from(keyPart(one)), Buffer.from(keyPart(other)))
 }

@@ -7,8 +7,8 @@ import type { ReadScope } from './read-item.ts'
 import { readItems } from './read-items.ts'
 
 /**
- * Reads the items of instances, strongly consistent, as the transaction would leave them: in the order of their ids as
- * given, each once. Those that are gone are left out.
+ * Reads the items of instances, strongly consistent, with the transaction's writes applied: in the order of the given ids,
+ * each once. Omits missing instances.
  */
 export async function readInstances(
   { core, buffer }: ReadScope,

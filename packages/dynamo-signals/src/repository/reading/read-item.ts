@@ -5,13 +5,13 @@ import type { Item } from '../items/attribute-value.ts'
 import { guardKey, type ItemKey, instanceKey, isTooLong, keyAttributes } from '../items/keys.ts'
 import type { PendingWrites } from '../writing/write-buffer.ts'
 
-/** Where a read looks: the table, and before it the transaction it belongs to. */
+/** The scope of a read: first the transaction it belongs to, then the table. */
 export interface ReadScope {
   readonly core: Core
   readonly buffer?: PendingWrites | undefined
 }
 
-/** Reads an instance's item, strongly consistent, as the transaction would leave it. */
+/** Reads an instance's item, strongly consistent, with the transaction's writes applied. */
 export function readInstance(
   scope: ReadScope,
   model: AnyModel,
@@ -21,7 +21,7 @@ export function readInstance(
   return readItem(scope, instanceKey(model, id), options)
 }
 
-/** Reads which instance holds a unique value, strongly consistent. */
+/** Returns the id of the instance that holds a unique value, strongly consistent. */
 export async function readHolder(
   scope: ReadScope,
   model: AnyModel,

@@ -3,12 +3,12 @@ import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import type { Operations } from '../requests/transport.ts'
 
-/** The most items DynamoDB reads at once. */
+/** The maximum number of items DynamoDB reads in one request. */
 export const MAX_READS = 100
 
 type Reads = Pick<Operations['BatchGetItem'][1], 'Responses' | 'UnprocessedKeys'>
 
-/** Reads items by their keys, strongly consistent, in no order. Those that are not there are left out. */
+/** Reads items by their keys, strongly consistent, in no particular order. Omits missing items. */
 export async function* readItems(
   core: Core,
   table: string,
@@ -18,7 +18,7 @@ export async function* readItems(
   for (let start = 0; start < keys.length; start += MAX_READS) {
     let Keys: Item[] | undefined = keys.slice(start, start + MAX_READS)
     for (let attempt = 0; Keys?.length; attempt++) {
-      // What comes back unprocessed was too much at once.
+      // DynamoDB returns keys as unprocessed if the request was too large.
       if (attempt > 0) await core.runtime.sleep(core.runtime.random() * Math.min(1_000, 25 * 2 ** attempt))
       const RequestItems: Operations['BatchGetItem'][0]['RequestItems'] = { [table]: { Keys, ConsistentRead: true } }
       const { Responses, UnprocessedKeys }: Reads = await core.transport('BatchGetItem', { RequestItems }, options)

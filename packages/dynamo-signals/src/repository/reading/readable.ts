@@ -2,7 +2,7 @@ import type { ReadManyOptions } from '../../models/call-options.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { idOf } from '../items/read-instance-item.ts'
 
-/** What many items are read as. One that cannot be read is reported and left out if the caller asked for that. */
+/** Decodes many items. If the caller asked for it, reports an item that cannot be read and skips it. */
 export function readable<T>(
   items: readonly Item[],
   read: (item: Item) => T | undefined,

@@ -9,34 +9,34 @@ import { pendingItems } from './pending-page.ts'
 import { readInstances } from './read-instances.ts'
 import { type ReadScope, readInstance } from './read-item.ts'
 
-/** An instance as a delete finds it. */
+/** An instance found by a delete. */
 export interface Found {
   readonly model: AnyModel
   readonly id: string
   readonly item: Item
 }
 
-/** An instance that a delete takes with it, and the instance whose delete began it. */
+/** An instance that a delete removes, and the root of that delete. */
 export interface Doomed extends Found {
   readonly origin: { readonly model: AnyModel; readonly id: string }
 }
 
-/** What a delete asks of the table. Handed in, so that its rules can be tried on graphs that are nowhere stored. */
+/** The reads of a delete. Injected, so that its rules can be tested on graphs that are not stored. */
 export interface DeletionReader {
-  /** Everything that can refer to instances of a model. */
+  /** Returns every relation that can refer to instances of a model. */
   references(model: AnyModel): readonly Reference[]
-  /** The instances that refer to one, each once, as they are stored now. */
+  /** Yields the instances that refer to one, each once, as currently stored. */
   referring(reference: Reference, id: string): AsyncIterable<Found>
 }
 
-/** Names an instance among those of every model. */
+/** Returns a string that identifies an instance across all models. */
 export function instanceAddress({ model, id }: Pick<Found, 'model' | 'id'>): string {
   return `${model.name}#${id}`
 }
 
 /**
- * Reads from the table what refers to an instance, as the transaction would leave it. An index may lag: what it names
- * is read again, strongly consistent, and left out where it is gone or refers to another by now.
+ * Reads the instances that refer to an instance from the table, with the transaction's writes applied. An index may lag, so
+ * the instances are read again, strongly consistent, and omitted if they are missing or now refer to another.
  */
 export function tableReader(scope: ReadScope, options?: CallOptions): DeletionReader {
   return {

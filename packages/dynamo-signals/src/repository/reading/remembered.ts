@@ -3,7 +3,7 @@ import type { Item } from '../items/attribute-value.ts'
 import { toInstance } from '../items/read-instance-item.ts'
 import type { ReadScope } from './read-item.ts'
 
-/** The item as an instance, of which a later save knows what it replaces. */
+/** Decodes an item as an instance and remembers the item, so that a later save knows what it replaces. */
 export function remembered({ core }: Pick<ReadScope, 'core'>, model: AnyModel, item: Item): InstanceOf<AnyModel> {
   const instance = toInstance(model, item) as InstanceOf<AnyModel>
   core.loaded.set(instance, item)

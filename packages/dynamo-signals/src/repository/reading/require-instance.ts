@@ -4,8 +4,8 @@ import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 
 /**
- * Returns what was given if it can be a saved instance of the model. Throws `WrongModelError` for a bare id and for what
- * was loaded as another model, `UnsavedInstanceError` for what has no id or version.
+ * Returns the argument if it can be a saved instance of the model. Throws `WrongModelError` for a bare id or an instance of
+ * another model, and `UnsavedInstanceError` if it has no id or version.
  */
 export function requireInstance(core: Core, model: AnyModel, given: unknown): InstanceOf<AnyModel> {
   if (typeof given !== 'object' || given === null) throw new WrongModelError(model.name, shown(given))
@@ -14,7 +14,7 @@ export function requireInstance(core: Core, model: AnyModel, given: unknown): In
   return given
 }
 
-/** The id of a related instance, which may be given as the instance; undefined when that was never saved. */
+/** Returns the id of a related instance, given as an id or an instance. Undefined if the instance was never saved. */
 export function relatedIdOf(core: Core, target: AnyModel, given: unknown): string | undefined {
   if (typeof given === 'string' && given !== '') return given
   if (given === undefined || given === null) throw new UnsavedInstanceError(target.name)
@@ -23,7 +23,7 @@ export function relatedIdOf(core: Core, target: AnyModel, given: unknown): strin
   return isSaved(given) ? given.id : undefined
 }
 
-/** Returns an id that an instance can have. Throws `ConfigurationError` for what is none: nothing would be found by it. */
+/** Returns the id if it is valid. Throws `ConfigurationError` otherwise, because no instance could have it. */
 export function requireId(model: AnyModel, id: unknown): string {
   if (typeof id === 'string' && id !== '') return id
   throw new ConfigurationError(
@@ -32,13 +32,13 @@ export function requireId(model: AnyModel, id: unknown): string {
   )
 }
 
-/** Throws for what is no object with fields. */
+/** Throws if the argument is not an object with fields. */
 export function requireFields(model: AnyModel, given: unknown): void {
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
   throw new ValidationError(model.name, [{ path: '', message: `Expected an object with fields, not ${shown(given)}` }])
 }
 
-// A copy of an instance (`{ ...author }`) does not tell its model any more; its id does not fit, then.
+// A copy of an instance (`{ ...author }`) has lost its model and passes. If the model is wrong, its id does not match later.
 function requireModel(core: Core, model: AnyModel, given: object): void {
   const type = core.loaded.get(given)?._type?.S
   if (type !== undefined && type !== model.name) throw new WrongModelError(model.name, `of ${type}`)

@@ -1,4 +1,4 @@
-/** Codes of errors that say that no connection was made: the request certainly did not reach its service. */
+/** Error codes for a connection that was never established. The request did not reach the service. */
 export const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -6,7 +6,7 @@ export const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/** Codes of errors that say that a connection failed: the request may have reached its service. */
+/** Error codes for a connection that failed. The request may have reached the service. */
 export const CONNECTION_LOST: ReadonlySet<unknown> = new Set([
   'ECONNABORTED',
   'ECONNRESET',
@@ -18,7 +18,7 @@ export const CONNECTION_LOST: ReadonlySet<unknown> = new Set([
   'UND_ERR_SOCKET',
 ])
 
-/** Whether the code or the name of an error is that of a network failure. */
+/** Whether the code or name of an error indicates a network failure. */
 export function isNetworkFailure(name: unknown): boolean {
   return NEVER_CONNECTED.has(name) || CONNECTION_LOST.has(name)
 }

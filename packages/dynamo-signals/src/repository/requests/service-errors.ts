@@ -3,10 +3,10 @@ import { UnavailableError } from '../../errors/index.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { CONNECTION_LOST, NEVER_CONNECTED } from './network-errors.ts'
 
-/** Why DynamoDB refused one write. */
+/** Why DynamoDB rejected one write. */
 export interface RefusalReason {
   readonly code: string
-  /** The item as it is stored, where DynamoDB returned it. */
+  /** The stored item, if DynamoDB returned it. */
   readonly item: Item | undefined
 }
 
@@ -34,7 +34,7 @@ const LOST_ANSWERS = new Set([
   'TimeoutError',
   'TransactionInProgressException',
 ])
-/** Per write, why it was refused. Undefined if the error is not a refused condition. */
+/** Returns why each write was refused. Undefined if the error is not a failed condition. */
 export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undefined {
   const { name, Item: item, CancellationReasons: reasons } = asServiceError(error)
   if (name === 'ConditionalCheckFailedException') return [{ code: 'ConditionalCheckFailed', item }]
@@ -56,9 +56,9 @@ export function isPassing(error: unknown): boolean {
 }
 
 /**
- * Whether a service could not serve a request and may be able to in a moment: it throttled, it was in conflict with
- * another request, it did not answer in time, or the connection failed. Knows the errors of this library and of the AWS
- * SDK, and looks at their causes. Such a request can be sent again, if it bears repetition.
+ * Whether a request failed for a temporary reason: it was throttled, conflicted with another request, got no response in
+ * time, or lost its connection. Recognizes the errors of this library and of the AWS SDK, including their causes. You can
+ * retry such a request if it is safe to repeat.
  *
  * @example
  * const status = (error: unknown) => (isTransient(error) ? 503 : 500)
@@ -67,7 +67,7 @@ export function isTransient(error: unknown): boolean {
   return isCausedBy(error, UnavailableError) || isPassing(error) || isUnknownOutcome(error)
 }
 
-/** Whether a write was refused as invalid, for its size for example: a retry would not change that. */
+/** Whether a write was rejected as invalid, for example because of its size. A retry would not help. */
 export function isTooMuch(error: unknown): boolean {
   if (asServiceError(error).name === 'ValidationException') return true
   return reasonsOf(error)?.some(reason => reason?.code === 'ValidationError') ?? false
@@ -84,8 +84,8 @@ export function isUnknownOutcome(error: unknown): boolean {
 }
 
 /**
- * Whether the client sent the request more than once before it got this response. The SDK retries by itself and does
- * not say what happened to the first requests.
+ * Whether the client sent the request more than once before it got this response. The SDK retries on its own and does not
+ * report what happened to the first requests.
  */
 export function isRepeated(error: unknown): boolean {
   return (asServiceError(error).$metadata?.attempts ?? 1) > 1

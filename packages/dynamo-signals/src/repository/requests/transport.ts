@@ -4,7 +4,7 @@ import type { CallOptions } from '../../models/call-options.ts'
 import type { Runtime } from '../runtime.ts'
 import { isPassing, isRepeated, isUnknownOutcome } from './service-errors.ts'
 
-/** The operations the library sends: name, input and output in DynamoDB's own JSON. */
+/** The operations the library sends: name, input and output in DynamoDB's JSON. */
 export interface Operations {
   BatchGetItem: [sdk.BatchGetItemCommandInput, sdk.BatchGetItemCommandOutput]
   DeleteItem: [sdk.DeleteItemCommandInput, sdk.DeleteItemCommandOutput]
@@ -21,8 +21,8 @@ export interface Operations {
 export type Operation = keyof Operations
 
 /**
- * Sends every request of the library to DynamoDB. The default sends SDK commands. Another one can inject faults, count
- * requests, or work without the SDK. Errors have DynamoDB's exception name as `name`.
+ * Sends every request of the library to DynamoDB. The default sends SDK commands. A custom transport can inject faults,
+ * count requests, or work without the SDK. Errors must have DynamoDB's exception name as their `name`.
  */
 export type Transport = <Name extends Operation>(
   operation: Name,
@@ -30,7 +30,7 @@ export type Transport = <Name extends Operation>(
   options?: { readonly abortSignal?: AbortSignal },
 ) => Promise<Omit<Operations[Name][1], '$metadata'>>
 
-/** A `DynamoDBClient` or a `DynamoDBDocumentClient`: what can send a command. */
+/** A `DynamoDBClient` or a `DynamoDBDocumentClient`, which can send a command. */
 export interface CommandSender {
   // The SDK's own signature is generic over every command of the service; only the classes below are ever sent.
   // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -50,27 +50,27 @@ const COMMANDS = {
   UpdateItem: sdk.UpdateItemCommand,
 } satisfies Record<Operation, new (input: never) => unknown>
 
-/** The default transport: the caller's client of the AWS SDK, with its middleware, credentials and retries. */
+/** Returns the default transport: the caller's AWS SDK client, with its middleware, credentials and retries. */
 export function sdkTransport(client: CommandSender): Transport {
   const sender = withoutIdleLogger(client)
   return (operation, input, options) => {
     const Command = COMMANDS[operation] as new (input: unknown) => unknown
     const { abortSignal } = options ?? {}
-    // Options of any kind keep a client with `cacheMiddleware` from using its cache.
+    // Passing any options keeps a client with `cacheMiddleware` from using its cache.
     return abortSignal ? sender.send(new Command(input), { abortSignal }) : sender.send(new Command(input))
   }
 }
 
 /**
- * A view of the client whose logger has no `info`. The SDK copies every input and output for its logger, also for the
- * one it makes when none is given, which drops them: a fifth of the work of a request. A logger of the caller's stays.
+ * Returns a view of the client whose logger has no `info`. The SDK copies every input and output for its logger, even for
+ * its default logger, which discards them. That is a fifth of the work of a request. A logger set by the caller is kept.
  */
 function withoutIdleLogger(client: CommandSender): CommandSender {
   const { config } = client
-  // By what it does: in a minified bundle its class has another name.
+  // Detected by its behavior, because its class has a different name in a minified bundle.
   if (!/\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))) return client
   const logger = { trace() {}, debug() {}, warn() {}, error() {} }
-  // By its descriptors: the SDK's configuration has accessors, which a spread would freeze to what they return now.
+  // Copy the descriptors, because the SDK's configuration has accessors. A spread would freeze their current values.
   const quiet = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(config), logger: { value: logger } })
   return Object.create(client, { config: { value: quiet } })
 }
@@ -78,8 +78,9 @@ function withoutIdleLogger(client: CommandSender): CommandSender {
 const READS: ReadonlySet<Operation> = new Set(['BatchGetItem', 'DescribeTable', 'GetItem', 'Query', 'Scan'])
 
 /**
- * A transport that retries reads until the deadline when DynamoDB throttles or does not answer. After the deadline they
- * reject with `UnavailableError`. Writes pass as they are, because only `commit` knows if it may send one again.
+ * Returns a transport that retries reads until the deadline if DynamoDB throttles or does not respond. After the deadline,
+ * they reject with `UnavailableError`. Writes are not retried here, because only `commit` knows whether one can be sent
+ * again.
  */
 export function retryReads(transport: Transport, policy: RetryPolicy): Transport {
   return (operation, input, options) =>
@@ -88,7 +89,7 @@ export function retryReads(transport: Transport, policy: RetryPolicy): Transport
       : transport(operation, input, options)
 }
 
-/** A transport for reads alone: what a dry run sends with. */
+/** Returns a read-only transport, for dry runs. */
 export function readsOnly(transport: Transport): Transport {
   return async (operation, input, options) => {
     if (READS.has(operation)) return transport(operation, input, options)
@@ -99,7 +100,7 @@ export function readsOnly(transport: Transport): Transport {
   }
 }
 
-/** Which clock counts, and how long a request is retried, in milliseconds. */
+/** The clock to use, and how long a request is retried, in milliseconds. */
 export interface RetryPolicy {
   readonly runtime: Runtime
   readonly deadline: number
@@ -113,11 +114,11 @@ const LONGEST_BACKOFF = 1_000
 const DEADLINE_PASSED = new Error('The deadline has passed.')
 
 /**
- * Sends a request until it is answered. Retries throttling, conflicts and lost responses after a growing pause with
- * full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ * Sends a request until it gets a response. Retries throttling, conflicts and lost responses after a growing pause with full
+ * jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  *
- * Rejects with `UnavailableError` when the deadline passes, even while it waits for a response, and with the signal's
- * reason when the call is aborted. Rejects at once with an error that a retry would not change.
+ * Rejects with `UnavailableError` when the deadline passes, even while it waits for a response, and with the signal's reason
+ * when the call is aborted. Rejects immediately with an error that a retry would not change.
  */
 export async function retryRequest<T>(
   { runtime, deadline }: RetryPolicy,
@@ -151,7 +152,7 @@ export async function retryRequest<T>(
   }
 }
 
-/** A promise that never resolves, and rejects when the time is up or the call is aborted. */
+/** Returns a promise that never resolves, and rejects when the deadline passes or the call is aborted. */
 function setLimit(runtime: Runtime, deadline: number, abortSignal: AbortSignal | undefined) {
   const { promise: reached, reject } = Promise.withResolvers<never>()
   const cancel = runtime.schedule(deadline, () => reject(DEADLINE_PASSED))

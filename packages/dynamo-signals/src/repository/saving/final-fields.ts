@@ -9,20 +9,20 @@ import type { Scope } from '../scope.ts'
 import { asLoaded, parseChanges, withUnknown } from './parse-changes.ts'
 import { memoryOf, without } from './schema-memory.ts'
 
-/** What a save changes, and the item it replaces. */
+/** The changes of a save, and the item it replaces. */
 export interface RequestedChanges {
   readonly id: string
   readonly changes: Fields
   readonly previous: Previous | undefined
   readonly updateFields: readonly string[] | undefined
-  /** The changes have only the fields that change. */
+  /** The changes contain only the fields that change. */
   readonly partial: boolean
   readonly raw: boolean
 }
 
 /**
- * Returns the fields that a save stores: the changes over what they replace, parsed, as the `preSave` receivers left
- * them. Throws `ValidationError` with every issue, and what a receiver throws.
+ * Returns the fields that a save stores: the changes merged over the replaced fields, parsed, then modified by the `preSave`
+ * receivers. Throws `ValidationError` with every issue, and passes on a receiver's error.
  */
 export async function finalFields(scope: Scope, model: AnyModel, request: RequestedChanges): Promise<Fields> {
   const { changes, previous, updateFields } = request
@@ -41,7 +41,7 @@ function pick(model: AnyModel, changes: Fields, names: readonly string[]): Field
   return Object.fromEntries(names.map(name => [name, changes[name]]))
 }
 
-/** Throws for fields that the schema drops: it does not know them. */
+/** Throws for fields that the schema drops because it does not know them. */
 function refuseUnknown(model: AnyModel, wanted: Fields, parsed: Fields): void {
   const { unknown: unknownNames } = memoryOf(model)
   const isUnknown = (name: string) =>
@@ -56,8 +56,8 @@ function refuseFields(model: AnyModel, names: readonly string[], message: string
 }
 
 /**
- * Sends `preSave` and returns the fields as the receivers left them. What they changed is parsed, and the whole is
- * validated again; what they left alone is not parsed twice. Costs nothing when no receiver is connected.
+ * Sends `preSave` and returns the fields as modified by the receivers. Their changes are parsed, and the whole instance is
+ * validated again. Unchanged fields are not parsed twice. Costs nothing if no receiver is connected.
  */
 async function runPreSave(
   scope: Scope,
@@ -68,7 +68,7 @@ async function runPreSave(
   if (!preSave.hasListeners(model)) return fields
   const before = previous && (toInstance(model, previous.item) as InstanceOf<AnyModel>)
   const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
-  // Copies: what a receiver writes into them must be told from what was there.
+  // Copies, so that a receiver's changes can be compared with the original values.
   const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
   for (const name of Object.keys(fields)) draft[name] = asLoaded(model, name, fields[name])
   const { database, transaction, context } = scope
@@ -76,7 +76,7 @@ async function runPreSave(
     instance: draft as InstanceOf<AnyModel>,
     previous: before,
     adding: previous === undefined,
-    // As the receivers before have left it.
+    // The current state, including the changes of earlier receivers.
     changedFields: changedFields(previous?.fields, draft).filter(name => !SYSTEM.has(name)),
     updateFields,
     raw,

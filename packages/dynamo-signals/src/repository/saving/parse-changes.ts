@@ -10,13 +10,13 @@ import { MOST_NAMES, memoryOf, type SchemaMemory, without } from './schema-memor
 import { storable } from './storable.ts'
 
 /**
- * Parses the fields of an instance over those it has. The schema sees the whole instance, since a rule may be about
- * several fields; but what it returns counts for what is new. A field that stays as it is stays as it is stored, so that
- * no value is transformed twice, unless the schema makes it of other fields. Fields that the schema does not know stay,
- * and are kept from it where it would refuse them.
+ * Parses changed fields on top of the stored ones. The schema sees the whole instance, because a rule may involve several
+ * fields, but its output is used only for changed fields. An unchanged field keeps its stored value, so no value is
+ * transformed twice, unless the schema derives it from other fields. Fields that the schema does not know are kept, and are
+ * hidden from the schema if it would reject them.
  *
- * Throws `ValidationError` with every issue at once. Throws `ConfigurationError` for a schema that does not take what it
- * returns, as soon as it returns a field for the first time: the next save would be refused for it.
+ * Throws `ValidationError` with all issues. Throws `ConfigurationError` if the schema does not accept its own output, as
+ * soon as it returns such a field for the first time. Otherwise the next save would fail.
  */
 export async function parseChanges(model: AnyModel, changed: Fields, base: Fields = {}): Promise<Fields> {
   const memory = memoryOf(model)
@@ -44,7 +44,7 @@ export async function parseChanges(model: AnyModel, changed: Fields, base: Field
   return fields
 }
 
-/** A whole instance with the fields that its caller left out because the model does not know them. */
+/** Returns a whole instance with the stored fields that the caller omitted because the model does not know them. */
 export async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Promise<Fields> {
   const memory = memoryOf(model)
   const missing = Object.keys(stored).filter(name => !Object.hasOwn(changes, name))
@@ -62,7 +62,7 @@ function plain(model: AnyModel, name: string, value: object): unknown {
   return storable(model.name, () => withoutUndefined(value, name))
 }
 
-// An assignment to this name would be one to the prototype.
+// Assigning to this name would set the prototype.
 function checked(model: AnyModel, name: string): string {
   return name === '__proto__' ? storable(model.name, () => checkedName(name)) : name
 }
@@ -87,7 +87,7 @@ async function parsed(model: AnyModel, given: Fields, { base, kept, memory }: Kn
     )
   }
   let result = await attempt()
-  // A strict schema may have refused what it does not know; or misses what an instance of another shape did not need.
+  // A strict schema may have rejected unknown fields, or may require a field that an instance of another shape did not need.
   if (result.issues.length > 0 && kept.some(name => !memory.known.has(name))) {
     await memory.learn(base)
     result = await attempt()
@@ -112,7 +112,7 @@ async function proveOutput(model: AnyModel, fields: Fields, { proven, unknown }:
   if (proven.size < MOST_NAMES) for (const name of names) proven.add(name)
 }
 
-/** Why a model is wrong whose schema does not take what it returns. */
+/** Returns the error for a model whose schema does not accept its own output. */
 function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fields): ConfigurationError {
   const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
   const bigint = Object.keys(fields).find(field => typeof fields[field] === 'bigint')
@@ -123,7 +123,7 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fie
   )
 }
 
-/** A value as it will be loaded once it is stored. A copy. */
+/** Returns a copy of a value as it will be loaded after it is stored. */
 export function asLoaded(model: AnyModel, name: string, value: unknown): unknown {
   if (!isObject(value) && typeof value !== 'bigint') return value
   return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)

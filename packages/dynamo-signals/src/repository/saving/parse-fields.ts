@@ -6,13 +6,13 @@ import { idIssue } from '../items/keys.ts'
 import { type ModelShape, shapeOf } from '../items/model-shape.ts'
 import { fieldIssues } from './field-issues.ts'
 
-/** What a model makes of some fields: the fields as they are stored, or every issue at once. */
+/** The result of parsing: the fields as they are stored, or all issues. */
 export interface Parsed {
   readonly fields: Fields
   readonly issues: readonly FieldIssue[]
 }
 
-/** Validates fields by the model's schema and its relations. */
+/** Validates fields with the model's schema and relations. */
 export async function parseFields(model: AnyModel, fields: Fields): Promise<Parsed> {
   const shape = shapeOf(model)
   const own: Fields = {}
@@ -26,7 +26,7 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Pars
   return { fields: parsed, issues }
 }
 
-/** What the schema returned, as fields of our own: a schema may return what it was given. */
+/** Copies the schema's output, because a schema may return its input. */
 function fieldsIn(shape: ModelShape, value: unknown, issues: FieldIssue[]): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     issues.push({ path: '', message: 'The schema must return an object' })
@@ -40,14 +40,16 @@ function fieldsIn(shape: ModelShape, value: unknown, issues: FieldIssue[]): Fiel
   return parsed
 }
 
-/** Why the schema can have no field of a name, if there is a reason. */
+/** Returns why the schema cannot have a field of this name, or undefined. */
 function whyNot({ byField }: ModelShape, name: string): string | undefined {
   if (isReserved(name)) return 'This name is reserved. Rename the field in the schema'
   const relation = byField.get(name)?.name
   return relation && `The relation "${relation}" adds this field. Remove it from the schema`
 }
 
-/** A schema that asks for a field of the library's own never gets it: its complaint alone would send one the wrong way. */
+/**
+ * Explains an issue about a reserved field. The schema never gets such a field, so its message alone would be misleading.
+ */
 function withReason(shape: ModelShape, { path, message }: FieldIssue): FieldIssue {
   const reason = whyNot(shape, /^[^.[]*/.exec(path)?.[0] ?? '')
   return { path, message: reason ? `${message}. ${reason}` : message }

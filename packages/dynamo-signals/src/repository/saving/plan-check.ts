@@ -10,8 +10,8 @@ import { requireId } from '../reading/require-instance.ts'
 import type { Condition, PlannedWrite } from '../writing/planned-write.ts'
 
 /**
- * Plans the check of an instance that must exist with these values for the commit to happen. Throws `CheckFailedError`
- * for an id that no instance can have, and `ConfigurationError` for values that cannot be compared.
+ * Plans the check of an instance that must exist with these values for the commit to happen. Throws `CheckFailedError` for
+ * an invalid id, and `ConfigurationError` for values that cannot be compared.
  */
 export function planCheck<M extends AnyModel>(
   core: Core,
@@ -20,7 +20,7 @@ export function planCheck<M extends AnyModel>(
   expected: Partial<InstanceOf<M>> = {},
 ): PlannedWrite {
   const key = instanceKey(model, requireId(model, id))
-  // DynamoDB refuses the whole transaction for such a key. No instance is stored under it.
+  // DynamoDB would reject the whole transaction for such a key. No instance is stored under it.
   if (isTooLong(key) || !id.isWellFormed()) throw new CheckFailedError(model.name, id, undefined)
   const values = Object.entries(requireExpected(model, expected)).map(expectation(model))
   const now = core.runtime.now().toISOString()
@@ -28,8 +28,8 @@ export function planCheck<M extends AnyModel>(
     kind: 'check',
     table: core.tableName,
     key,
-    // An instance that is being deleted no longer exists for a check. While its delete can still be abandoned, that is
-    // open: the check fails with a conflict, which is retried.
+    // An instance that is being deleted no longer exists for a check. While its delete can still be abandoned, the outcome
+    // is open, so the check fails with a conflict, which is retried.
     conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...values],
     refusal: (current: Item | undefined) =>
       current && isFenced(current, now) && !isGoing(current)
@@ -43,7 +43,7 @@ function requireExpected<Expected>(model: AnyModel, expected: Expected): Expecte
   throw badCheck(model, `the expected values must be an object, not ${shown(expected)}`)
 }
 
-/** What must hold of one field. An item that another writer made without a version has version 0. */
+/** Returns the condition for one field. An item that another writer created without a version has version 0. */
 function expectation(model: AnyModel) {
   return ([field, value]: [string, unknown]): Condition => {
     if (field === 'version')

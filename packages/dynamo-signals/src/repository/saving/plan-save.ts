@@ -14,34 +14,34 @@ import { planGuards } from '../writing/guard-writes.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { isUnchanged } from '../writing/unchanged.ts'
 
-/** The largest item, in bytes: two of its images fit one dead letter. */
+/** The maximum size of an item, in bytes. Two of its images must fit in one dead letter. */
 export const MAX_ITEM_BYTES = 120 * 1024
 
-/** A related instance that must exist in the same commit. */
+/** A related instance whose existence the commit checks. */
 export interface RelationCheck {
   readonly relation: string
   readonly target: AnyModel
   readonly id: string
 }
 
-/** What a save comes down to. */
+/** Everything needed to plan the writes of a save. */
 export interface SavePlan {
   readonly table: string
-  /** Models whose items other programs write as well. */
+  /** Models whose items other programs also write. */
   readonly foreignWriters: ReadonlySet<string>
   readonly model: AnyModel
   readonly fields: Fields
   readonly stamp: ItemStamp
-  /** The item that is replaced, and its fields. */
+  /** The replaced item and its fields. */
   readonly previous: Previous | undefined
   readonly checks: readonly RelationCheck[]
-  /** The caller asked for a new instance: a taken id is what is wrong, not a lost race. */
+  /** The caller asked for a new instance, so a taken id is an error and not a lost race. */
   readonly inserts: boolean
 }
 
 /**
- * Plans the writes of one save: the item, on the condition that it replaces what was read; the guards of unique values
- * that changed; and a check on each related instance. Pure: nothing is sent.
+ * Plans the writes of one save: the item, on condition that the item it replaces is unchanged since the read; the guards of
+ * unique values that changed; and a check of each related instance. Pure: sends nothing.
  */
 export function planSave(plan: SavePlan): [PlannedWrite, ...PlannedWrite[]] {
   const { table, model, fields, stamp, previous, checks, inserts } = plan

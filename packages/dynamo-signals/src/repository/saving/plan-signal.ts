@@ -9,10 +9,10 @@ import { keyAttributes, keyPart, SIGNAL } from '../items/keys.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { storable } from './storable.ts'
 
-/** How long the item of a sent signal stays, in seconds: longer than the stream's 24 hours. */
+/** How long the item of a sent signal is kept, in seconds. Longer than the stream's 24 hours. */
 export const SIGNAL_LIFETIME = 7 * 24 * 3600
 
-/** Plans the item by which a durable signal is sent: the stream delivers it, time to live removes it. */
+/** Plans the item that sends a durable signal. The stream delivers it, and time to live removes it. */
 export function planSignal(
   core: Core,
   context: SignalContext,

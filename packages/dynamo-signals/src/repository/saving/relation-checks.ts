@@ -10,7 +10,7 @@ import { readInstance } from '../reading/read-item.ts'
 import type { Scope } from '../scope.ts'
 import type { RelationCheck } from './plan-save.ts'
 
-/** The related instances to check in the commit; those with `constraint: 'read'` are read at once. */
+/** Returns the related instances to check in the commit. Those with `constraint: 'read'` are read immediately. */
 export async function relationChecks(
   scope: Scope,
   model: AnyModel,
@@ -22,7 +22,7 @@ export async function relationChecks(
     const id = after[field]
     if (typeof id !== 'string' || id === before?.[field] || definition.constraint === 'none') continue
     const target = targetOf(scope.core, definition)
-    // What this transaction does to the related instance, a check of what is stored cannot see.
+    // A check of the stored item cannot see what this transaction does to the related instance.
     const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(target, id) })
     if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
     else {

@@ -23,15 +23,15 @@ import { planSave } from './plan-save.ts'
 import { relationChecks } from './relation-checks.ts'
 import { storable } from './storable.ts'
 
-/** Options of a save as the repository's methods use it. */
+/** The options of a save, as the repository's methods pass them. */
 export interface SaveRequest extends SaveOptions {
-  /** The input has only the fields that change: lay it over what is stored. */
+  /** The input has only the fields that change. Merge it over the stored fields. */
   readonly partial?: boolean
 }
 
 /**
- * Whether a save takes whichever version is stored. Such a save is repeated from its beginning when it loses a race:
- * there is no version the caller could have meant.
+ * Whether a save accepts any stored version. Such a save starts over when it loses a race, because the caller did not ask
+ * for a specific version.
  */
 export function takesAnyVersion(input: object, { mode, updateFields }: SaveRequest): boolean {
   const { version } = input as Fields
@@ -39,8 +39,8 @@ export function takesAnyVersion(input: object, { mode, updateFields }: SaveReque
 }
 
 /**
- * Takes one save up to the writes it needs, which join the scope's transaction: read what is replaced unless it is
- * known, parse, `preSave`, validate, plan. Returns the instance as it will be stored. Sends no write.
+ * Prepares one save: reads the replaced item unless it is known, parses the input, sends `preSave`, validates, and plans the
+ * writes, which join the scope's transaction. Returns the instance as it will be stored. Sends no write.
  */
 export async function saveInstance(
   scope: Scope,
@@ -76,14 +76,14 @@ type SaveMode = NonNullable<SaveOptions['mode']>
 interface RequestedSave {
   readonly input: object
   readonly id: string
-  /** The version the caller has loaded; undefined when the save takes whichever is stored. */
+  /** The version the caller loaded. Undefined if the save accepts any stored version. */
   readonly version: unknown
-  /** The input without what the repository adds. */
+  /** The input without the fields that the repository adds. */
   readonly changes: Fields
   readonly mode: SaveMode
 }
 
-/** Reads what a save is given. Throws, before any signal, for options that contradict each other, and for a bad id. */
+/** Reads the arguments of a save. Throws for conflicting options or an invalid id, before any signal is sent. */
 function readRequest(core: Core, model: AnyModel, input: object, options: SaveRequest): RequestedSave {
   const { id: given, version, createdAt: _created, updatedAt: _updated, ...changes } = input as Fields
   const mode = modeOf(model, version, options)
@@ -104,7 +104,7 @@ function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveR
   return 'update'
 }
 
-/** The id of the instance: the one given, the primary relation's, or a new one. */
+/** Returns the id of the instance: the given id, the primary relation's id, or a new id. */
 function identify(
   core: Core,
   model: AnyModel,
@@ -124,8 +124,8 @@ function identify(
 }
 
 /**
- * Finds the item a save replaces: the one the instance was loaded from, else by a strongly consistent read. An insert
- * reads nothing. Throws `ConflictError` for an instance whose version is not the stored one, or that is gone.
+ * Finds the item a save replaces: the item the instance was loaded from, or a strongly consistent read. An insert reads
+ * nothing. Throws `ConflictError` if the instance's version is not the stored one, or if the instance was deleted.
  */
 async function replacedItem(
   scope: Scope,
@@ -149,16 +149,16 @@ async function replacedItem(
   return unfenced(scope, model, item)
 }
 
-/** An instance that is being deleted takes no saves, also not from who loads it meanwhile. */
+/** Rejects an instance that is being deleted. It cannot be saved, even by a caller that loaded it during the delete. */
 function unfenced({ core }: Scope, model: AnyModel, item: Item): Item {
-  // The usual case costs no date.
+  // In the usual case, no date is created.
   if (!item._deleting) return item
   const now = core.runtime.now().toISOString()
   if (isFenced(item, now)) throw conflictWith(model, idOf(item), item, now)
   return item
 }
 
-/** The version, the write id and the rest of what a save puts on its item. */
+/** Returns the version, the write id and the other bookkeeping that a save adds to its item. */
 function nextStamp(
   { core, context, buffer }: Scope,
   model: AnyModel,
@@ -170,8 +170,8 @@ function nextStamp(
   const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }
   const version = item ? versionOf(item) : 0
   const writeIds = item ? writeIdsOf(item) : []
-  // A second save in one transaction becomes one write with the first, and so one version. Its write id is its own: an
-  // instance from between the two is not what will be stored.
+  // A second save in one transaction merges with the first into one write and one version. It gets a new write id, because
+  // the instance returned by the first save is not what will be stored.
   const isJoined =
     item !== undefined && buffer.find({ table: core.tableName, key: instanceKey(model, id) }) !== undefined
   return isJoined

@@ -4,22 +4,22 @@ import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 
-/** A schema that takes any name is not remembered name by name. */
+/** The limit on remembered names, for schemas that accept any name. */
 export const MOST_NAMES = 1_000
 
-/** Makes a name that no schema knows of one it may know. */
+/** Added to a field name to get a name that no schema knows. */
 const SUFFIX = '_of_nobody'
 
 /**
- * What a schema does not say of itself, and is learned by trying it, once for a field and a process: which fields it
- * knows, and which it makes of other fields.
+ * Remembers facts about a schema that it does not expose: which fields it knows, and which it derives from other fields.
+ * Learned by trying the schema, once per field and process.
  */
 export class SchemaMemory {
-  /** Names it has returned. */
+  /** Names the schema has returned. */
   readonly known = new Set<string>()
-  /** Names it drops or refuses for being unknown. */
+  /** Names the schema drops or rejects as unknown. */
   readonly unknown = new Set<string>()
-  /** Names of which it has taken what it returned. */
+  /** Names for which the schema accepts its own output. */
   readonly proven = new Set<string>()
   readonly #derived = new Map<string, boolean>()
   readonly #model: AnyModel
@@ -32,17 +32,17 @@ export class SchemaMemory {
     return !this.known.has(name) && !this.unknown.has(name)
   }
 
-  /** Notes the names of what the schema has returned. */
+  /** Records the names of the fields the schema returned. */
   noteReturned(fields: Fields): void {
     for (const name in fields) {
-      // The usual case: every save asks.
+      // The fast path, because every save calls this.
       if (this.known.has(name) && this.unknown.size === 0) continue
       if (this.known.size < MOST_NAMES) this.known.add(name)
       this.unknown.delete(name)
     }
   }
 
-  /** Learns which fields of an instance, as it is stored, the schema does not know. */
+  /** Learns which fields of a stored instance the schema does not know. */
   async learn(stored: Fields): Promise<void> {
     let fields = stored
     for (;;) {
@@ -62,8 +62,8 @@ export class SchemaMemory {
   }
 
   /**
-   * A name that a strict schema refuses for being unknown: it says the same of any other name in its place. What it
-   * knows, it misses when it goes by another name, or complains of otherwise.
+   * Finds a name that a strict schema rejects as unknown. The schema then rejects any other name in its place in the same
+   * way. If it knows the name, a renamed field is reported as missing or with a different issue.
    */
   async #refusedIn(fields: Fields, { issues }: Parsed): Promise<string | undefined> {
     for (const name of Object.keys(fields)) {
@@ -76,21 +76,22 @@ export class SchemaMemory {
   }
 
   /**
-   * Whether a field that came out other than it went in is made of other fields, as a slug is of a title. Else it was
-   * made of itself, as a hash is of a password, and making it again would make it of what was made.
+   * Whether a field that the schema changed is derived from other fields, as a slug is from a title. Otherwise it is derived
+   * from itself, as a hash is from a password, and must not be transformed again.
    */
   async isDerived(fields: Fields, name: string, returned: unknown): Promise<boolean> {
     const known = this.#derived.get(name)
     if (known !== undefined) return known
     const [first, second] = [await this.#made(fields, name), await this.#made(fields, name)]
-    // Without it there is none: it is made of itself. Or there is a default, the same each time, or one made by chance.
+    // Without the field, the schema returns none if it derives the field from itself. Or it returns a default, constant or
+    // random.
     const isDerived =
       first !== undefined && (isSameValue(first, returned) || (second !== undefined && !isSameValue(first, second)))
     this.#derived.set(name, isDerived)
     return isDerived
   }
 
-  /** What the schema returns for a field that is not given. */
+  /** Returns what the schema produces for a field that is omitted. */
   async #made(fields: Fields, name: string): Promise<unknown> {
     const parsed = await parseFields(this.#model, without(fields, [name, ...this.unknown]))
     return Object.hasOwn(parsed.fields, name) ? parsed.fields[name] : undefined
@@ -99,7 +100,7 @@ export class SchemaMemory {
 
 const memories = new WeakMap<AnyModel, SchemaMemory>()
 
-/** What is known of a model's schema so far. */
+/** Returns what is known so far about a model's schema. */
 export function memoryOf(model: AnyModel): SchemaMemory {
   const known = memories.get(model)
   if (known) return known
@@ -108,13 +109,13 @@ export function memoryOf(model: AnyModel): SchemaMemory {
   return memory
 }
 
-/** Fields without some of them. */
+/** Returns the fields without the given names. */
 export function without(fields: Fields, names: readonly string[]): Fields {
   if (names.length === 0) return fields
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
 }
 
-/** The fields in their order, one under another name. */
+/** Returns the fields in the same order, with one renamed. */
 function rename(fields: Fields, from: string, to: string): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name === from ? to : name, value]))
 }
@@ -123,7 +124,7 @@ function textOf(issues: readonly FieldIssue[]): string {
   return JSON.stringify(issues.map(({ path, message }) => [path, message]))
 }
 
-// By the suffix alone: a message may spell the name itself with quotes or escapes.
+// Searches for the suffix only, because a message may quote or escape the name.
 function sorted(issues: readonly FieldIssue[]): string {
   return issues
     .map(issue => textOf([issue]).replaceAll(SUFFIX, ''))

@@ -3,8 +3,8 @@ import { UnstorableValue } from '../items/attribute-value.ts'
 import { UnreadableInstanceError } from '../items/unreadable-instance-error.ts'
 
 /**
- * Runs what encodes fields; a value that DynamoDB cannot keep, or that could not be loaded again, is the caller's
- * mistake, named by its path.
+ * Runs a function that encodes fields. If a value cannot be stored or loaded again, throws an error for the caller that
+ * names its path.
  */
 export function storable<T>(name: string, encode: () => T, path = ''): T {
   try {

@@ -10,18 +10,18 @@ import { conditionExpression, type PlannedWrite, toTransactItem } from './planne
 import { takeOver } from './take-over.ts'
 import { requireFit } from './transaction-size.ts'
 
-/** The one request that commits some writes. */
+/** The single request that commits some writes. */
 export type CommitRequest =
   | { readonly operation: 'PutItem'; readonly input: Operations['PutItem'][0] }
   | { readonly operation: 'TransactWriteItems'; readonly input: Operations['TransactWriteItems'][0] }
 
 /**
- * Commits the writes, all or none: one `PutItem` where that is enough, else one `TransactWriteItems`.
+ * Commits the writes, all or none: with one `PutItem` if that is enough, otherwise with one `TransactWriteItems`.
  *
- * Rejects with the refusal of the write whose condition failed. Conflicts, throttling and lost responses are retried
- * until the deadline. A write that was applied although its response was lost is recognized by its write id or by the
- * transaction's token, so that it neither happens twice nor looks like another writer's. If its outcome stays unknown,
- * it rejects with `UnavailableError`, never with a false conflict.
+ * Rejects with the refusal of the write whose condition failed. Retries conflicts, throttling and lost responses until the
+ * deadline. If a write was applied but its response was lost, its write id or the transaction's token identifies it, so it
+ * is neither applied twice nor mistaken for another writer's. If the outcome remains unknown, rejects with
+ * `UnavailableError`, never with a false conflict.
  */
 export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
   if (writes.length === 0) return
@@ -48,19 +48,19 @@ async function attempt(core: Core, writes: readonly PlannedWrite[], options: Cal
   await attempt(core, others, options, left - 1)
 }
 
-/** A write whose condition did not hold, and the item it met. */
+/** A write whose condition failed, and the stored item. */
 interface Refused {
   readonly write: PlannedWrite
   readonly current: Item | undefined
 }
 
-/** The request that commits some writes. Throws `TransactionTooLargeError` for more than DynamoDB takes. */
+/** Builds the request that commits some writes. Throws `TransactionTooLargeError` if they exceed DynamoDB's limits. */
 export function commitRequest(core: Core, writes: readonly PlannedWrite[]): CommitRequest {
   requireFit(writes)
   const [only] = writes
   if (writes.length === 1 && only?.kind === 'put') return { operation: 'PutItem', input: putInput(only) }
-  // One token for every attempt: DynamoDB answers a repeated, applied transaction with success for ten minutes. A lone
-  // delete needs it as well: what is gone has no write id to tell whose delete it was.
+  // All attempts share one token. For ten minutes, DynamoDB reports success if an applied transaction is sent again. A
+  // single delete needs the token too, because a deleted item has no write id that identifies the deleter.
   const ClientRequestToken = core.runtime.newId()
   return {
     operation: 'TransactWriteItems',
@@ -78,8 +78,7 @@ function putInput({ table, item, conditions }: PlannedWrite): Operations['PutIte
 }
 
 /**
- * Returns the refused write. Undefined if the refusal only means that the write was done before. Throws any other
- * error.
+ * Returns the refused write. Undefined if the refusal only means that the write was already applied. Throws any other error.
  */
 function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean, task: string): Refused | undefined {
   const reasons = reasonsOf(error)
@@ -95,9 +94,9 @@ function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean
 }
 
 /**
- * What became of a put whose condition failed. An item names its last writes: ours is among them when it was applied.
- * When it is not, an earlier attempt may still have been applied and overwritten, unless what it replaced is named as
- * well, for then nothing in between is missing. What an insert replaces is never named.
+ * Returns the fate of a put whose condition failed. An item lists its last writes. If ours is among them, it was applied. If
+ * not, an earlier attempt may still have been applied and then overwritten, unless the write it replaces is in the list too,
+ * because then the list has no gap. An insert replaces no listed write.
  */
 function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inDoubt: boolean) {
   const writeId = item?._wid?.S
@@ -109,7 +108,7 @@ function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inD
 }
 
 /**
- * An earlier attempt that is still under way would be applied if what is in its way were deleted. Versions only grow.
+ * An earlier attempt that is still in flight could be applied if the item that blocks it were deleted. Versions only grow.
  */
 function isInsert({ item, guard, conditions }: PlannedWrite): boolean {
   return (item?._wid ?? guard?.to) !== undefined && conditions.some(({ kind }) => kind === 'absent')

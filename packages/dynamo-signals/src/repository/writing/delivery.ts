@@ -10,12 +10,12 @@ export interface CommittedChange {
 }
 
 /**
- * Brings what a commit changed to the durable receivers, in the process that made it. The commit's caller waits for it;
- * it must not reject, for the commit stands. Made by `inline()` of `dynamo-signals/streams`.
+ * Delivers the changes of a commit to the durable receivers, in the process that made it. The commit's caller waits for it.
+ * It must not reject, because the commit has already been applied. Created by `inline()` from `dynamo-signals/streams`.
  */
 export type Delivery = (database: Database, changes: readonly CommittedChange[]) => Promise<void>
 
-/** The changes that the stream would have records of. */
+/** Returns the changes for which the stream would have records. */
 export function changesOf({ tableName }: Pick<Core, 'tableName'>, writes: readonly PlannedWrite[]): CommittedChange[] {
   return writes
     .filter(({ kind, table, guard }) => kind !== 'check' && table === tableName && !guard)

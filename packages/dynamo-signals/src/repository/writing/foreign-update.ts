@@ -1,8 +1,10 @@
 import type { Item } from '../items/attribute-value.ts'
 
-/** The parts of an UpdateItem by which another program changes an instance so that the library notices. */
+/** The parts of an UpdateItem that let the library detect another program's change to an instance. */
 export interface ForeignUpdate {
-  /** A clause to append to the update expression. If yours has an ADD already, append what follows the word. */
+  /**
+   * A clause to append to the update expression. If yours already has an ADD clause, append only what follows the keyword.
+   */
   readonly UpdateExpression: string
   readonly ConditionExpression: string
   readonly ExpressionAttributeNames: Record<string, string>
@@ -10,9 +12,9 @@ export interface ForeignUpdate {
 }
 
 /**
- * What other programs add to an UpdateItem of an instance: it raises the version, so that a save of what was loaded
- * before is a `ConflictError` and reverts nothing, and it never makes an item where none is. Fields with unique values
- * and relations are for the repository to change: their guards and index entries would stay behind.
+ * Returns the parts that other programs add to an UpdateItem of an instance. They increment the version, so a save of an
+ * instance loaded earlier throws `ConflictError` and does not revert the update. They never create an item. Change unique
+ * fields and relations only through the repository. An UpdateItem would leave their guards and index entries stale.
  *
  * @example
  * const { UpdateExpression, ...rest } = foreignUpdate()

@@ -6,14 +6,14 @@ import { guardKey, type ItemKey, isTooLong, keyAttributes } from '../items/keys.
 import { shapeOf } from '../items/model-shape.ts'
 import type { Condition, GuardChange, PlannedWrite } from './planned-write.ts'
 
-/** What a guard belongs to: an instance of a model, in a table. */
+/** The instance that a guard belongs to: its model, and its table. */
 interface Guarded {
   readonly table: string
   readonly model: AnyModel
   readonly id: string
 }
 
-/** The guards to release and to take when an instance's fields become others; without fields, it is deleted. */
+/** Plans the guards to release and to take when an instance's fields change. Without new fields, the instance is deleted. */
 export function planGuards(guarded: Guarded, before: Fields | undefined, after: Fields | undefined): PlannedWrite[] {
   const { table, model, id } = guarded
   return shapeOf(model).guarded.flatMap(names => {
@@ -27,7 +27,9 @@ export function planGuards(guarded: Guarded, before: Fields | undefined, after: 
   })
 }
 
-/** Where the guard of these fields' values is; undefined when one of them is unset, so that there is none. */
+/**
+ * Returns the key of the guard for these fields' values. Undefined if one of them is unset, because then there is no guard.
+ */
 export function guardOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
   const values = names.map(name => fields?.[name])
   if (values.some(value => value === null || value === undefined)) return undefined
@@ -38,7 +40,7 @@ export function guardOf(model: AnyModel, names: readonly string[], fields: Field
   return key
 }
 
-/** Passes a unique value from one holder to another. Undefined where it stays in the same hands. */
+/** Moves a unique value from one holder to another. Undefined if the holder stays the same. */
 export function guardWrite({
   table,
   key,
@@ -54,8 +56,8 @@ export function guardWrite({
 }
 
 /**
- * Joins what two instances of one commit do with one value, in whichever order they were planned: of two that swap
- * their values the one takes before the other releases. Throws when both want to hold it.
+ * Merges the guard writes of two instances for the same value, in either order. When two instances swap values, one takes
+ * the value before the other releases it. Throws if both want to hold it.
  */
 export function mergeGuards(earlier: PlannedWrite, later: PlannedWrite): PlannedWrite | undefined {
   const { guard: one } = earlier

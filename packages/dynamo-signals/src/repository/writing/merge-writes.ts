@@ -5,13 +5,14 @@ import { mergeGuards } from './guard-writes.ts'
 import type { Condition, PlannedWrite } from './planned-write.ts'
 
 /**
- * Joins two writes to the same item into one, since DynamoDB takes one write an item. The earlier write's conditions
- * speak of the stored item and stay; the later write's result counts. Undefined when they cancel each other out. Throws
- * the later write's refusal when it does not know of the earlier one, or when both take one unique value.
+ * Merges two writes to the same item, because DynamoDB allows one write per item in a transaction. Keeps the earlier write's
+ * conditions, which are about the stored item, and the later write's result. Undefined if they cancel each other out. Throws
+ * the later write's refusal if it was planned without the earlier one, or if both take the same unique value.
  */
 export function mergeWrites(earlier: PlannedWrite, later: PlannedWrite): PlannedWrite | undefined {
   if (earlier.kind === 'check') {
-    // A delete has seen to what this transaction lets refer to the instance: it goes too, or refers to nothing any more.
+    // A delete already handled the references that this transaction adds: those instances are deleted too, or no longer
+    // refer to it.
     return withCheck(later, earlier)
   }
   if (later.kind === 'check') {
@@ -26,7 +27,7 @@ export function mergeWrites(earlier: PlannedWrite, later: PlannedWrite): Planned
   return { ...later, conditions, refusal, replaces }
 }
 
-// A check is beside the point where the same commit inserts the item. Else it must hold of what the write replaces.
+// A check is irrelevant if the same commit inserts the item. Otherwise it must hold for the item that the write replaces.
 function withCheck(write: PlannedWrite, check: PlannedWrite): PlannedWrite {
   if (isInsert(write)) return write
   return {
@@ -37,7 +38,7 @@ function withCheck(write: PlannedWrite, check: PlannedWrite): PlannedWrite {
   }
 }
 
-/** Whether a write was planned for what the earlier one leaves: two saves side by side may both have missed it. */
+/** Whether a write was planned on top of the earlier one. Two concurrent saves may not have seen each other. */
 function isBuiltOn(earlier: PlannedWrite, later: PlannedWrite): boolean {
   if (later.replaces) return earlier.item?._wid?.S === later.replaces._wid?.S
   return earlier.kind === 'delete' || !isInsert(later)

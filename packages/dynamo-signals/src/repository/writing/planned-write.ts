@@ -2,46 +2,48 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { type AttributeValue, encodeValue, type Item } from '../items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../items/keys.ts'
 
-/** What must hold of the item as it is stored for a write to go through. */
+/** A condition on the stored item that a write depends on. */
 export type Condition =
   | { readonly kind: 'absent' }
   | { readonly kind: 'exists' }
-  /** No fence binds; `now` is an ISO date, by which a fence that its deleter abandoned has run out or not. */
+  /** No fence is in effect. `now` is an ISO date that decides whether an abandoned fence has expired. */
   | { readonly kind: 'notDeleting'; readonly now: string }
   | { readonly kind: 'equals'; readonly attribute: string; readonly value: unknown }
-  /** As `equals`, with the value as DynamoDB has it; undefined for an attribute that is not there. */
+  /** Like `equals`, with the value in DynamoDB's format. Undefined for a missing attribute. */
   | { readonly kind: 'stored'; readonly attribute: string; readonly value: AttributeValue | undefined }
-  /** A guard that this instance holds, or that is missing: what `verify` repairs must not refuse a save. */
+  /**
+   * The guard is held by this instance or is missing. A missing guard must not prevent a save, because `verify` repairs it.
+   */
   | { readonly kind: 'heldBy'; readonly owner: string }
 
-/** Who holds a unique value before a write and after it; undefined for nobody. */
+/** The holder of a unique value before and after a write. Undefined if there is none. */
 export interface GuardChange {
   readonly from: string | undefined
   readonly to: string | undefined
 }
 
-/** One item's part in a commit. Plain data: nothing here knows how it is sent. */
+/** The write of one item in a commit. Plain data, independent of how it is sent. */
 export interface PlannedWrite {
   readonly kind: 'put' | 'delete' | 'check'
   readonly table: string
   readonly key: ItemKey
-  /** The whole item, of a put. */
+  /** The whole item, for a put. */
   readonly item?: Item
-  /** What is stored under the key now, as far as it was read; undefined where the write makes a new item. */
+  /** The item currently stored under the key, if it was read. Undefined if the write creates a new item. */
   readonly replaces?: Item | undefined
-  /** Of a guard: the hands the value passes through. */
+  /** For a guard: the value's holder before and after. */
   readonly guard?: GuardChange
   readonly conditions: readonly Condition[]
-  /** Says what a failed condition means, given the item as it is stored. */
+  /** Returns the error for a failed condition, given the stored item. */
   readonly refusal: (current: Item | undefined) => Error
 }
 
-/** One string for a write's table and key. */
+/** Returns a string that identifies a write's table and key. */
 export function addressOf({ table, key }: Pick<PlannedWrite, 'table' | 'key'>): string {
   return `${table}\n${key.pk}\n${key.sk}`
 }
 
-/** The write as `TransactWriteItems` takes it. */
+/** Converts the write to the format of `TransactWriteItems`. */
 export function toTransactItem(write: PlannedWrite): TransactWriteItem {
   const condition = {
     TableName: write.table,
@@ -70,7 +72,7 @@ interface Expression {
   ExpressionAttributeValues?: Item
 }
 
-/** Conditions as an expression. Names and values are placeholders only, whatever a caller's field is called. */
+/** Converts conditions to an expression. All names and values are placeholders, so any field name is safe. */
 export function conditionExpression(conditions: readonly Condition[]): Expression {
   if (conditions.length === 0) return {}
   const names: Record<string, string> = {}

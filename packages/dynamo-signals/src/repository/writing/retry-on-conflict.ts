@@ -3,15 +3,15 @@ import { AlreadyExistsError, ConflictError, ValueTakenError } from '../../errors
 import { requireRetryOptions } from '../call-options.ts'
 import { type Runtime, SYSTEM_RUNTIME } from '../runtime.ts'
 
-/** How {@link retryOnConflict} retries. */
+/** The options of {@link retryOnConflict}. */
 export interface RetryOnConflictOptions {
-  /** How often the work runs at most, the first time included. Default 30. */
+  /** The maximum number of times the work runs, including the first. Default 30. */
   readonly attempts?: number
-  /** Which errors it retries. Default: `ConflictError`, `AlreadyExistsError` and `ValueTakenError`. */
+  /** Decides which errors are retried. Default: `ConflictError`, `AlreadyExistsError` and `ValueTakenError`. */
   readonly isConflict?: (error: unknown) => boolean
-  /** No further attempt starts when this is aborted: the call rejects with its reason. */
+  /** When aborted, no further attempt starts, and the call rejects with the signal's reason. */
   readonly abortSignal?: AbortSignal | undefined
-  /** Another clock and other random numbers: for tests. */
+  /** A custom clock and random source, for tests. */
   readonly runtime?: Pick<Runtime, 'sleep' | 'random'>
 }
 
@@ -20,9 +20,9 @@ const SHORTEST_PAUSE = 2
 const LONGEST_PAUSE = 100
 
 /**
- * Runs work again from its beginning when another writer was faster. The work must load what it changes, so that every
- * attempt decides on the current state. Pauses are random and grow up to 0.1 s, so that many callers of one item all get
- * their turn. Rejects with the last conflict after all attempts, and with every other error at once.
+ * Runs work again from the start if another writer was faster. The work must load the instances it changes, so that every
+ * attempt uses the current state. Pauses are random and grow up to 0.1 s, so that many concurrent writers of one item all
+ * succeed. Rejects with the last conflict after all attempts, and immediately with any other error.
  *
  * @example
  * const users = database.repository(User)

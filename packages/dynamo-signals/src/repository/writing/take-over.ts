@@ -10,13 +10,13 @@ import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts
 import { MAX_WRITES } from './transaction-size.ts'
 
 /**
- * The writes of a commit that was refused for a unique value, when the value is not where it seems to be. Undefined where
- * it is. Asks for the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that has no room
- * for the condition on the holder.
+ * Returns new writes for a commit that was refused for a unique value, if the value is not where it seems to be. Undefined
+ * if it is. Reads the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that has no room
+ * for the check of the holder.
  *
- * - The guard is of a holder that is gone or has another value: time to live or another program has deleted it, or has
- *   put an earlier copy of it back. The guard is taken over, on the condition, in the same commit, that this stays so.
- * - The value is another's that is to be released: what does not hold a value has nothing to release.
+ * - The guard belongs to a holder that no longer exists or has another value: time to live or another program deleted it,
+ *   or put an earlier copy back. The new writes take over the guard, and check in the same commit that this is still so.
+ * - The commit releases a value that the instance does not hold. Then there is nothing to release.
  */
 export async function takeOver(
   core: Core,
@@ -32,7 +32,8 @@ export async function takeOver(
   // The instance's own condition is part of the commit: if it was changed meanwhile, that is what refuses it next.
   if (guard.from !== undefined) return guard.to === undefined ? writes.filter(write => write !== refused) : undefined
   const place = { table, key: instanceKey({ name }, owner) }
-  // Its own guard may be left of an instance that another program has deleted or changed. The commit asks for it anyway.
+  // A guard of the instance itself may remain if another program deleted or changed the instance. The commit checks it
+  // anyway.
   const isOwn = owner === guard.to
   const input = { TableName: table, Key: keyAttributes(place.key), ConsistentRead: true }
   const holder = isOwn ? undefined : (await core.transport('GetItem', input, options)).Item
@@ -45,7 +46,7 @@ export async function takeOver(
     conditions: [{ kind: 'heldBy', owner }],
   }
   const others = writes.map(write => (write === refused ? taken : write))
-  // What this commit writes in the holder's place says itself what must be there.
+  // If this commit writes the holder's item, that write has its own condition.
   if (isOwn || others.some(write => addressOf(write) === addressOf(place))) return others
   if (others.length >= MAX_WRITES) {
     throw new TransactionTooLargeError(

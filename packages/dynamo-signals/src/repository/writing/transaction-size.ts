@@ -2,16 +2,19 @@ import { TransactionTooLargeError } from '../../errors/index.ts'
 import { sizeOf } from '../items/attribute-value.ts'
 import type { PlannedWrite } from './planned-write.ts'
 
-/** The most writes DynamoDB takes in one transaction. */
+/** The maximum number of writes in a DynamoDB transaction. */
 export const MAX_WRITES = 100
-/** The most bytes it takes in one: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+/**
+ * The maximum size of a DynamoDB transaction, in bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
 export const MAX_BYTES = 4 * 1024 * 1024
-// Items of 400 KB, the largest there are, each compared with one of that size.
+// Items of 400 KB, the maximum, each compared with an item of that size.
 const ALWAYS_FIT = 5
-// A hundred items below this fit, also by the upper bound.
+// A hundred items below this size always fit, even by the upper bound.
 const EXACT_FROM = 40_000
 
-/** About how many bytes some writes have, the values they are compared with included. */
+/** Estimates the size of some writes in bytes, including the values in their conditions. */
 export function bytesOf(writes: readonly PlannedWrite[]): number {
   let bytes = 0
   for (const { item = {}, conditions } of writes) {
@@ -21,12 +24,12 @@ export function bytesOf(writes: readonly PlannedWrite[]): number {
   return bytes
 }
 
-/** Whether one transaction takes the writes, of which `limit` are allowed. */
+/** Whether the writes, of which `limit` are allowed, fit in one transaction. */
 export function fitsTransaction(writes: readonly PlannedWrite[], limit = MAX_WRITES): boolean {
   return writes.length <= limit && (writes.length <= ALWAYS_FIT || bytesOf(writes) <= MAX_BYTES)
 }
 
-/** Throws `TransactionTooLargeError` for more than DynamoDB takes. */
+/** Throws `TransactionTooLargeError` if the writes exceed DynamoDB's limits. */
 export function requireFit(writes: readonly PlannedWrite[]): void {
   if (fitsTransaction(writes)) return
   if (writes.length > MAX_WRITES) throw new TransactionTooLargeError(writes.length, MAX_WRITES)

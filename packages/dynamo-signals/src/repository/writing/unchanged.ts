@@ -6,15 +6,16 @@ import { idOf } from '../items/read-instance-item.ts'
 import type { Condition } from './planned-write.ts'
 
 /**
- * The most attributes a condition compares. DynamoDB takes 300 operators and 4 KB an expression:
+ * The maximum number of attributes a condition compares. DynamoDB allows 300 operators and 4 KB per expression:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 const MOST_ATTRIBUTES = 100
 
 /**
- * The condition that an item is still the one that was read. Its version and its write id tell, where every writer
- * changes them. Where others do not, or an item has no write id, every attribute is compared: those that were read, and
- * those that the write would add. Of an item without a write id, it is 100 at most: this write gives it one.
+ * Returns the condition that an item has not changed since it was read. The version and write id show this if every writer
+ * changes them. If other programs do not, or if an item has no write id, every attribute is compared: those that were read,
+ * and those that the write would add. For an item without a write id, at most 100 are compared. This write gives it a write
+ * id.
  */
 export function isUnchanged(
   { foreignWriters }: Pick<Core, 'foreignWriters'>,
@@ -27,7 +28,7 @@ export function isUnchanged(
   const names = Object.keys({ ...after, ...item }).filter(name => !['pk', 'sk', '_v', '_wid'].includes(name))
   if (isShared && names.length > MOST_ATTRIBUTES) throw tooMany(item, names.length)
   const rest = names.slice(0, MOST_ATTRIBUTES)
-  // An item that another writer made may have none of them: then that it exists must be said.
+  // An item that another writer created may have none of them. Then the condition must say that it exists.
   return [
     { kind: 'exists' },
     ...marks,
@@ -35,14 +36,14 @@ export function isUnchanged(
   ]
 }
 
-/** Whether an item that was read is not the one that was loaded before. A fence on it is no change. */
+/** Whether an item has changed since it was loaded. A fence does not count as a change. */
 export function hasChanged(core: Pick<Core, 'foreignWriters'>, loaded: Readonly<Item>, item: Readonly<Item>): boolean {
   return isUnchanged(core, loaded).some(
     each => each.kind === 'stored' && !FENCED.has(each.attribute) && !isSameValue(item[each.attribute], each.value),
   )
 }
 
-// What a fence changes: see fencedItem of deletion-fence.ts.
+// The attributes that a fence changes. See fencedItem in deletion-fence.ts.
 const FENCED = new Set(['_wid', '_wids', '_deleting', '_ttl'])
 
 function tooMany(item: Readonly<Item>, count: number): ConfigurationError {

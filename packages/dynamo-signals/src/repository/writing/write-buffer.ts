@@ -1,20 +1,20 @@
 import { mergeWrites } from './merge-writes.ts'
 import { addressOf, type PlannedWrite } from './planned-write.ts'
 
-/** Writes that are planned but not committed, as a read that must see them asks for them. */
+/** Planned but uncommitted writes, for reads that must see them. */
 export interface PendingWrites {
-  /** What would be left of an item; undefined when no write touches it. */
+  /** Returns the pending write to an item. Undefined if there is none. */
   find(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined
-  /** Every write, one an item, checks included. */
+  /** Returns every write, one per item, including checks. */
   pending(): readonly PlannedWrite[]
 }
 
-/** The writes of a transaction that is being put together: one an item. */
+/** The writes of a transaction in progress: one per item. */
 export class WriteBuffer implements PendingWrites {
   readonly #writes = new Map<string, PlannedWrite>()
   readonly #earlier: PendingWrites | undefined
 
-  /** `earlier` are writes that will be committed before or with these. */
+  /** `earlier` holds writes that will be committed before or with these. */
   constructor(earlier?: PendingWrites) {
     this.#earlier = earlier
   }
@@ -29,8 +29,8 @@ export class WriteBuffer implements PendingWrites {
   }
 
   /**
-   * Adds writes that belong together: all of them, or none when one cannot be joined. A second write to the same item is
-   * joined with the first.
+   * Adds writes that belong together: all, or none if one cannot be merged. A second write to the same item is merged with
+   * the first.
    */
   add(...writes: readonly PlannedWrite[]): void {
     const joined = new Map<string, PlannedWrite | undefined>()
@@ -49,7 +49,7 @@ export class WriteBuffer implements PendingWrites {
     return this.own(address) ?? this.#earlier?.find(address)
   }
 
-  /** As `find`, among this buffer's own writes. */
+  /** Like `find`, but only among this buffer's own writes. */
   own(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined {
     const write = this.#writes.get(addressOf(address))
     return write?.kind === 'check' ? undefined : write

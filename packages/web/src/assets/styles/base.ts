@@ -1,4 +1,4 @@
-/** Type, links, focus and the few helpers every page uses. */
+/** Typography, links, focus and the few helpers that every page uses. */
 export const BASE = `
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 5.5rem; }

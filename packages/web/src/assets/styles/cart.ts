@@ -1,4 +1,4 @@
-/** The cart: beside the shelves on a desk, below them on a phone, and on the account page. */
+/** The cart: next to the products on a desktop, below them on a phone, and on the account page. */
 export const CART = `
 .cart {
   display: grid; gap: var(--s4); padding: var(--s5);

@@ -1,4 +1,4 @@
-/** Fields and buttons. Nothing one has to hit is smaller than 44 pixels. */
+/** Fields and buttons. No touch target is smaller than 44 pixels. */
 export const FORMS = `
 form { margin: 0; }
 .form { display: grid; gap: var(--s5); }

@@ -1,4 +1,4 @@
-/** The design's decisions: colours for both schemes, the spacing scale, type and corners. */
+/** The design tokens: colors for both schemes, the spacing scale, typography and corner radii. */
 export const TOKENS = `
 :root {
   color-scheme: light dark;
