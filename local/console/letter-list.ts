@@ -6,7 +6,7 @@ import { ageOf } from './age-of.ts'
 /** The dead letters, the oldest first: how many, how old, what they failed with, and a button that delivers them again. */
 export function letterList(letters: readonly DeadLetter[], now: Date): Markup {
   if (letters.length === 0) {
-    return html`<h2>Dead letters</h2><p class="empty">None. A record that a receiver fails to handle after all its attempts is kept here, whole.</p>`
+    return html`<h2>Dead letters</h2><p class="empty">None. Records that a receiver failed to handle after all its attempts are stored here.</p>`
   }
   const oldestFirst = letters.toSorted((one, other) => one.firstFailedAt.localeCompare(other.firstFailedAt))
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>
@@ -22,7 +22,7 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
 
 function line(letter: DeadLetter, now: Date): Markup {
   const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, record, parkedBehind } = letter
-  const why = parkedBehind ? 'waits behind the letter before it of this item' : (error ?? 'no reason was kept')
+  const why = parkedBehind ? 'waits behind an earlier letter of this item' : (error ?? 'no reason was stored')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${parkedBehind ? 'behind' : ''}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>

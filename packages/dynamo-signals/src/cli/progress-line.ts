@@ -33,7 +33,7 @@ export class ProgressLine {
   /** Leaves the line as it is, and says how to go on where the work is not done. */
   end(resumeFrom: string | undefined): void {
     if (this.#terminal.isInteractive && this.#last) this.#terminal.err('\n')
-    if (resumeFrom !== undefined) this.#terminal.err(`Not finished. Go on with --resume-from ${resumeFrom}\n`)
+    if (resumeFrom !== undefined) this.#terminal.err(`Not finished. Continue with --resume-from ${resumeFrom}\n`)
   }
 
   /** As {@link end}, when the work failed. */

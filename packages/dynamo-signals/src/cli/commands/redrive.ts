@@ -11,8 +11,8 @@ import { table } from './dead-letters.ts'
 
 /** Delivers dead letters again. */
 export const redrive: Command = {
-  summary: 'Deliver dead letters again, those of an item in their order, and remove what succeeds',
-  exit: '0 all are done, 1 some still fail',
+  summary: 'Deliver dead letters again, in order for each item, and remove those that succeed',
+  exit: '0 all succeeded, 1 some still fail',
   options: {
     consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' },
     uid: { type: 'string', value: 'UID', about: 'Only those of this receiver' },
@@ -20,9 +20,9 @@ export const redrive: Command = {
       type: 'string',
       value: 'ID',
       multiple: true,
-      about: 'Only this letter, as dead-letters --json names it. Again for more',
+      about: 'Only the letter with this ID from dead-letters --json. Can be repeated',
     },
-    'dry-run': { type: 'boolean', about: 'Deliver nothing: list what would be delivered' },
+    'dry-run': { type: 'boolean', about: 'List what would be delivered, without delivering it' },
   },
   readsTables: true,
   async run(invocation) {
@@ -50,7 +50,7 @@ export const redrive: Command = {
 /** A letter of a receiver that is not connected stays where it is: nothing could deliver it. */
 function requireReceiver(uid: string | undefined): void {
   if (uid === undefined || streamReceivers().some(({ connection }) => connection.dispatchUid === uid)) return
-  throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
+  throw new UsageError(`No durable receiver is called "${uid}". See dynamo-signals list.`)
 }
 
 /** An id that is misspelled would deliver nothing, and look like success. */

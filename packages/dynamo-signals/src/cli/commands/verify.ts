@@ -10,14 +10,14 @@ import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 /** Whether the table is as it should be. */
 export const verify: Command = {
   summary: 'Audit guards, relations, deletes, dead letters and the checks of the application',
-  exit: '0 nothing is left to mend, 1 something is, or it was stopped',
+  exit: '0 no faults remain, 1 some remain or the run was stopped',
   options: {
-    repair: { type: 'boolean', about: 'Mend what takes no decision' },
-    'dry-run': { type: 'boolean', about: 'With --repair: mend nothing, tell what would be tried' },
+    repair: { type: 'boolean', about: 'Repair what is safe to repair automatically' },
+    'dry-run': { type: 'boolean', about: 'With --repair: list the repairs without making them' },
     settle: {
       type: 'string',
       value: 'SECONDS',
-      about: 'Give instances to the checks so long after their last write. Default: 300',
+      about: 'Check instances only this long after their last write. Default: 300',
     },
     ...SCAN_OPTIONS,
   },
@@ -42,7 +42,7 @@ export const verify: Command = {
     if (values.flag('json')) terminal.out(jsonText(done))
     else {
       for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
-      terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} mended.\n`)
+      terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} repaired.\n`)
     }
     return count > done.repaired || done.resumeFrom !== undefined ? 1 : 0
   },
@@ -50,6 +50,6 @@ export const verify: Command = {
 
 function describe({ kind, repairable, repaired, ...finding }: Finding): string {
   const detail = printable(finding.detail)
-  if (repaired) return `mended ${kind}: ${detail}`
-  return `${kind}: ${detail}${repairable ? ' (--repair can mend it)' : ''}`
+  if (repaired) return `repaired ${kind}: ${detail}`
+  return `${kind}: ${detail}${repairable ? ' (--repair can fix it)' : ''}`
 }
