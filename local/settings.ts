@@ -61,7 +61,7 @@ export function readLocalSettings(environment: Environment = process.env): Local
       'DYNAMODB_ENDPOINT',
       undefined,
       readAddress,
-      'Set it to an address such as http://localhost:8000, or unset it to have DynamoDB started.',
+      'Set it to an address such as http://localhost:8000, or unset it to start DynamoDB automatically.',
     ),
     ENGINE: read(
       'ENGINE',
@@ -125,5 +125,5 @@ function sharedPorts({ DYNAMODB_ENDPOINT, ...settings }: LocalSettings): string[
   const users = Object.entries(Object.groupBy(names, name => settings[name]))
   return users
     .filter(([, those = []]) => those.length > 1)
-    .map(([port, those = []]) => `${those.join(' and ')} are both ${port}. Give each service a port of its own.`)
+    .map(([port, those = []]) => `${those.join(' and ')} are both ${port}. Give each service its own port.`)
 }

@@ -13,7 +13,7 @@ export async function storeProducts(shop: Shop, endpoint: string): Promise<void>
     } catch (cause) {
       if (!(cause instanceof UnavailableError)) throw cause
       if (attempt < ATTEMPTS) continue
-      const message = `DynamoDB at ${endpoint} answers too slowly, or not any more: the products could not be stored in ${ATTEMPTS} attempts. Look whether it still runs, and start again.`
+      const message = `DynamoDB at ${endpoint} is too slow or has stopped: the products could not be stored in ${ATTEMPTS} attempts. Check that it is running, and start again.`
       throw new LocalCloudError('local.dynamodbSlow', message, { cause })
     }
   }

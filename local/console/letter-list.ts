@@ -13,7 +13,7 @@ const SHOWN = 100
  */
 export function letterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
-    return html`<h2>Dead letters</h2><p class="empty">None. A record that a receiver fails to handle after all its attempts is kept here, whole.</p>`
+    return html`<h2>Dead letters</h2><p class="empty">None. Records that a receiver failed to handle after all its attempts are stored here.</p>`
   }
   const oldestFirst = letters.toSorted((one, other) => timeOf(one) - timeOf(other))
   const more =
@@ -34,7 +34,7 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
 
 function line(letter: DeadLetter, now: Date, again: string | undefined): Markup {
   const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, record, parkedBehind } = letter
-  const why = parkedBehind ? 'waits behind the letter before it of this item' : (error ?? 'no reason was kept')
+  const why = parkedBehind ? 'waits behind an earlier letter of this item' : (error ?? 'no reason was stored')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${parkedBehind ? 'behind' : ''}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>

@@ -65,31 +65,31 @@ function page(steps: readonly Step[], bill: readonly [string, string, number][])
   })
   return `# What a sign-up costs
 
-Written by \`test/infra/costs.test.ts\`, which goes the way of one guest on DynamoDB Local, counts, and fails when this
-page is not what it counted. \`npm run test:infra -- -u\` writes it anew.
+\`test/infra/costs.test.ts\` generates this page. It runs the steps of one guest on DynamoDB Local, counts the requests,
+and fails if this page differs from the result. \`npm run test:infra -- -u\` updates it.
 
-## What is asked of DynamoDB
+## Requests to DynamoDB
 
-A guest puts two things into the cart, signs up, activates and signs in. Each row of the API is one request of the
-browser; what HTTP itself adds (rate limits, \`Idempotency-Key\`) comes on top. The consumers' rows are one batch each.
+A guest adds two products to the cart, signs up, activates the account and signs in. Each row of the API is one request
+of the browser, without the additional requests for rate limits and \`Idempotency-Key\`. Each consumer row is one batch.
 
 | step | function | requests | read units | write units | mails |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-## What a million of them cost
+## The cost of a million sign-ups
 
-Prices in US dollars, as they were known of the public list for us-east-1 when this was written, ${PRICES_AS_OF};
-without free tiers, taxes and data transfer. Nobody asked AWS for them: **look them up** before you rely on a sum.
+Prices in US dollars from the public list for us-east-1, as of ${PRICES_AS_OF}, without free tiers, taxes and data
+transfer. They were not verified with AWS, so **look them up** before you rely on a total.
 
 | what | for one sign-up | for a million |
 | --- | --- | --- |
 ${bill.map(([what, amount, price]) => `| ${what} | ${amount} | $${price.toFixed(2)} |`).join('\n')}
-| **all of it** | | **$${total(bill.map(([, , price]) => price)).toFixed(2)}** |
+| **total** | | **$${total(bill.map(([, , price]) => price)).toFixed(2)}** |
 
-Counted: the requests, their units, the mails. Assumed: 50 ms for a request of the API and 100 ms more where a password
-is hashed, 100 ms for a batch of a consumer, 1 kB of log for each invocation, 6 kB kept for each customer. Lambda reads
-the stream free of charge. A transaction is counted with two units for each of its writes.
+Counted: requests, units and mails. Assumed: 50 ms for an API request, plus 100 ms if it hashes a password; 100 ms for a
+consumer's batch; 1 kB of logs per invocation; 6 kB stored per customer. Lambda reads the stream free of charge. Each
+write in a transaction counts as two units.
 `
 }
 

@@ -70,9 +70,9 @@ export async function measureSignUp(): Promise<Step[]> {
   }
 
   const guestToken = newGuestToken()
-  const { items } = await step('looking at the goods', 'Api', () => listProducts(context))
+  const { items } = await step('viewing the products', 'Api', () => listProducts(context))
   for (const { id } of items.slice(0, 2)) {
-    await step('putting something into the cart', 'Api', () =>
+    await step('adding a product to the cart', 'Api', () =>
       addItem(context, { guestToken }, { productId: id, quantity: 1 }),
     )
   }
@@ -84,8 +84,8 @@ export async function measureSignUp(): Promise<Step[]> {
   )
   await follow('the activation')
   const { sessionToken } = await step('signing in', 'Api', () => signIn(context, { email: EMAIL, password: PASSWORD }))
-  const me = await step('asking who one is', 'Api', () => whoIs(context, sessionToken))
-  await step('looking at the cart', 'Api', () => viewCart(context, { userId: me?.id ?? '' }))
+  const me = await step('loading the account', 'Api', () => whoIs(context, sessionToken))
+  await step('viewing the cart', 'Api', () => viewCart(context, { userId: me?.id ?? '' }))
   await step('a bounce', 'Feedback', () => recordFeedback(context, { address: EMAIL, kind: 'bounce' }))
   return steps
 }

@@ -88,10 +88,10 @@ function requireValidNames(functions: readonly LocalFunction[], taken: readonly 
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
       throw new LocalCloudError(
         'mapping.invalidName',
-        `"${name}" is no name for a function: use 1 to 64 letters, digits, - and _.`,
+        `"${name}" is not a valid function name: use 1 to 64 letters, digits, - and _.`,
       )
     }
-    if (seen.has(name)) throw new LocalCloudError('mapping.nameTaken', `Two functions are called ${name}. Rename one.`)
+    if (seen.has(name)) throw new LocalCloudError('mapping.nameTaken', `Two functions are named ${name}. Rename one.`)
     seen.add(name)
   }
 }

@@ -50,7 +50,7 @@ it('fails a check for a receiver that never runs', async () => {
   const { code, stdout } = await run('check', { WIRING: 'broken' })
 
   expect(code).toBe(1)
-  expect(stdout).toContain('error check.unknownSender: lost waits for a sender named "Poet"')
+  expect(stdout).toContain('error check.unknownSender: lost expects a sender named "Poet"')
 })
 
 it('replays a receiver, once, with its progress beside the result', async () => {
@@ -123,11 +123,11 @@ it('verifies, lists the repairs, and makes them', async () => {
   const found = await run('verify')
   expect(found.code).toBe(1)
   expect(found.stdout).toContain('guardMissing: Author ada has the email')
-  expect(found.stdout).toContain('(--repair can repair it)')
+  expect(found.stdout).toContain('(--repair can fix it)')
   expect(await run('verify --repair --dry-run')).toMatchObject({ code: 1 })
 
   const mended = await run('verify --repair')
-  expect(mended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 findings, 1 mended') })
+  expect(mended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 findings, 1 repaired') })
   expect(await json('verify')).toMatchObject({ findings: [], byKind: {} })
 })
 
@@ -141,8 +141,8 @@ it('runs the checks of the application when instances have settled', async () =>
 })
 
 it.each([
-  ['neither a receiver nor a consumer to replay', 'replay', 'Name a receiver with --uid'],
-  ['a receiver that is not connected', 'replay --uid nobody', 'No receiver behind the stream is called "nobody"'],
+  ['neither a receiver nor a consumer to replay', 'replay', 'Select a receiver with --uid'],
+  ['a receiver that is not connected', 'replay --uid nobody', 'No durable receiver is called "nobody"'],
   ['a consumer that is not there', 'dead-letters --consumer nobody', 'There are: links'],
   ['a dead letter that is not there', 'redrive --id nope', 'There is no dead letter "nope".'],
   ['a model that is not there', 'replay --uid open-profile --model Poem', 'There is no model "Poem"'],

@@ -33,12 +33,12 @@ describe('a command ends with code 1 and a sentence', () => {
       async () => ({
         DYNAMODB_ENDPOINT: await serving((_, response) => response.writeHead(404).end('<html>Not found</html>')),
       }),
-      /^What answers at http:\S+ is not DynamoDB\. Set DYNAMODB_PORT/,
+      /^The server at http:\S+ is not DynamoDB\. Set DYNAMODB_PORT/,
     ],
     [
       'when what answers is another API',
       async () => ({ DYNAMODB_ENDPOINT: await serving((_, response) => response.end('{"ok":true}')) }),
-      /^What answers at http:\S+ is not DynamoDB\. Set DYNAMODB_PORT/,
+      /^The server at http:\S+ is not DynamoDB\. Set DYNAMODB_PORT/,
     ],
     [
       'when a table does not exist',
@@ -65,7 +65,7 @@ describe('a command that was called wrongly ends with code 2', () => {
     [['dead-letters', '--nope'], "Unknown option '--nope'"],
     [['dead-letters', 'mail'], "Unexpected argument 'mail'"],
     [['dead-letters', '--consumer', 'nobody'], 'No consumer is called "nobody". There are: '],
-    [['redrive', '--uid', 'nobody/at-all'], 'No receiver on the stream is called "nobody/at-all".'],
+    [['redrive', '--uid', 'nobody/at-all'], 'No durable receiver is called "nobody/at-all".'],
     [['verify', '--rate', 'fast'], '--rate takes a number of 1 or more, not "fast".'],
     [['forget'], 'There is no command "forget".'],
   ])('%j', async (args, sentence) => {

@@ -91,7 +91,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
 
     process.kill(before, 'SIGKILL')
     await cloud.said('logged', 'has ended unexpectedly (SIGKILL)')
-    await cloud.said('logged', 'DynamoDB Local runs again.')
+    await cloud.said('logged', 'DynamoDB Local is running again.')
     cloud.write('a')
 
     expect(await cloud.said('delivered')).toEqual(['a'])

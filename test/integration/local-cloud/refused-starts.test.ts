@@ -71,7 +71,7 @@ describe('npm start ends with code 1 and a sentence, and without a stack', () =>
       async () => ({
         DYNAMODB_ENDPOINT: await serving((_, response) => response.writeHead(404).end('<html>Not found</html>')),
       }),
-      /^What answers at http:\S+ is not DynamoDB \(HTTP 404\)\. /,
+      /^The server at http:\S+ is not DynamoDB \(HTTP 404\)\. /,
     ],
     [
       'when what answers is another API',
@@ -80,7 +80,7 @@ describe('npm start ends with code 1 and a sentence, and without a stack', () =>
           response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'),
         ),
       }),
-      /^What answers at http:\S+ is not DynamoDB\. /,
+      /^The server at http:\S+ is not DynamoDB\. /,
     ],
     [
       'when DynamoDB takes the connection and says nothing',

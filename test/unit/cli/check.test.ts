@@ -34,7 +34,7 @@ it('finds a receiver that waits for a model that is nowhere', () => {
     {
       level: 'error',
       code: 'check.unknownSender',
-      message: expect.stringContaining('rules waits for a sender named "Novelist" (pre-save)'),
+      message: expect.stringContaining('rules expects a sender named "Novelist" (pre-save)'),
     },
   ])
 })

@@ -60,7 +60,12 @@ it.each([
 
 it.each([
   ['nothing of use', 'export const config = {}', 2, 'must export `config`'],
-  ['a database that is none of ours', 'export const config = { database: {} }', 2, 'another copy of dynamo-signals'],
+  [
+    'a database that is none of ours',
+    'export const config = { database: {} }',
+    2,
+    'a different copy of dynamo-signals',
+  ],
   ['a failure', 'export const config = () => { throw new Error("No such stage") }', 1, 'No such stage'],
 ])('says what is wrong with a configuration that has %s', async (_, text, code, message) => {
   const folder = await mkdtemp(join(tmpdir(), 'config-'))
@@ -76,7 +81,7 @@ it.each([
 
 it.each([
   ["consumers: 'links'", '`consumers` must be an array.'],
-  ['consumers: [5]', '`consumers` must have only names, not 5.'],
+  ['consumers: [5]', '`consumers` must contain only names, not 5.'],
   ["checks: 'x'", '`checks` must be an array.'],
   ['samples: 5', '`samples` must be an array.'],
   ['signals: {}', '`signals` must be an array.'],

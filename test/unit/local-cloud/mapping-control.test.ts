@@ -58,8 +58,8 @@ describe('while it runs, a mapping', () => {
 
     expect(batches).toEqual([['a']])
     expect(logged).toEqual([
-      'mail: the stream does not answer, asking again. Error: connection refused',
-      'mail: the stream answers again.',
+      'mail: the stream does not respond. Retrying. Error: connection refused',
+      'mail: the stream responds again.',
     ])
   })
 

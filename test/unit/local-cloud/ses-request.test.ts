@@ -66,7 +66,7 @@ describe('SendEmail', () => {
     ['with a header smuggled into an answer address', { 'ReplyToAddresses.member.1': 'a@x.org\r\nX: y' }, 'control'],
     ['with a header smuggled into the subject', { 'Message.Subject.Data': 'Hi\r\nBcc: b@x.org' }, 'control'],
     ['of an unknown action', { Action: 'SendPigeon' }, 'Could not find operation SendPigeon'],
-    ['of a template', { Action: 'SendTemplatedEmail' }, 'keeps no templates'],
+    ['of a template', { Action: 'SendTemplatedEmail' }, 'does not support templates'],
   ])('is refused %s', (_, parameters, message) => {
     expect(() => request({ ...mail, ...parameters })).toThrow(message)
   })

@@ -74,7 +74,7 @@ describe('the settings of npm start', () => {
 
   it('refuse one port for two services, which may meet a default', () => {
     expect(() => readLocalSettings({ PORT: '4000' })).toThrow(
-      'PORT and CONSOLE_PORT are both 4000. Give each service a port of its own.',
+      'PORT and CONSOLE_PORT are both 4000. Give each service its own port.',
     )
     expect(readLocalSettings({ PORT: '8000', DYNAMODB_ENDPOINT: 'http://localhost:9000' }).PORT).toBe(8000)
   })

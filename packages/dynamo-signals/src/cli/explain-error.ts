@@ -67,7 +67,7 @@ function noAnswer(code: string, isLocal: boolean): string {
 
 function notDynamoDB(isLocal: boolean): string {
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
-  const where = endpoint === undefined ? 'What answers' : `What answers at ${printable(endpoint)}`
+  const where = endpoint === undefined ? 'What answers' : `The server at ${printable(endpoint)}`
   const setting = isLocal ? 'DYNAMODB_PORT' : 'AWS_ENDPOINT_URL_DYNAMODB'
   return `${where} is not DynamoDB. Set ${setting} to that of the DynamoDB that has the tables.`
 }

@@ -46,12 +46,12 @@ export async function loadApplication({
     throw new UsageError(`${file}: unknown option "${unknown}". The options are database, ${LISTS.join(', ')}.`)
   }
   const wrong = (application.consumers as readonly unknown[] | undefined)?.find(name => typeof name !== 'string')
-  if (wrong !== undefined) throw new UsageError(`${file}: \`consumers\` must have only names, not ${String(wrong)}.`)
+  if (wrong !== undefined) throw new UsageError(`${file}: \`consumers\` must contain only names, not ${String(wrong)}.`)
   try {
     coreOf(application.database)
   } catch (cause) {
     throw new UsageError(
-      `The database of ${file} was opened by another copy of dynamo-signals than this command. Run the one of the project: npx dynamo-signals.`,
+      `The database of ${file} was opened by a different copy of dynamo-signals. Run the project's copy: npx dynamo-signals.`,
       { cause },
     )
   }
@@ -79,7 +79,7 @@ async function findConfig(path: string | undefined): Promise<string> {
   }
   if (path !== undefined) throw new UsageError(`There is no configuration at ${resolve(path)}.`)
   throw new UsageError(
-    `There is no dynamo-signals.config.ts in ${process.cwd()}. Write one that exports \`config\`: { database, consumers }, or name another with --config.`,
+    `There is no dynamo-signals.config.ts in ${process.cwd()}. Create one that exports \`config\`: { database, consumers }, or pass another file with --config.`,
   )
 }
 

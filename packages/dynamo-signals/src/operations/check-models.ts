@@ -38,7 +38,7 @@ function uniqueFields({ name, unique, relations }: AnyModel): Complaint[] {
         ? [
             warning(
               'check.doubleGuard',
-              `${name}.${fields[0]} is already unique because of its one-to-one. Remove it from unique to save a guard item.`,
+              `${name}.${fields[0]} is already unique because of its one-to-one relation. Remove it from unique to save a guard item.`,
             ),
           ]
         : []),

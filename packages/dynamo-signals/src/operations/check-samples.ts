@@ -30,7 +30,7 @@ function trySample(model: AnyModel, input: object, isMeant: boolean): Complaint[
   }
   if (first.issues) {
     if (!isMeant) return []
-    return [error('check.badSample', `A sample of ${name} does not fit its schema: ${listOf(first.issues)}.`)]
+    return [error('check.badSample', `A sample of ${name} does not match its schema: ${listOf(first.issues)}.`)]
   }
   try {
     const fields = Object.entries({ ...(first.value as Fields) }).filter(([, value]) => value !== undefined)

@@ -50,7 +50,7 @@ function unknownSenders({ models }: Database): Complaint[] {
     .map(({ name, signal, connection }) =>
       error(
         'check.unknownSender',
-        `${describeReceiver(connection)} waits for a sender named "${name}" (${signal.name}), but no model of the database has that name. The receiver never runs.`,
+        `${describeReceiver(connection)} expects a sender named "${name}" (${signal.name}), but no model of the database has that name. The receiver never runs.`,
       ),
     )
   const foreign = signals.flatMap(signal =>
@@ -122,7 +122,7 @@ function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
       ),
     ),
     ...idle.map(name =>
-      warning('check.idleConsumer', `The consumer "${name}" has no receivers, so its Lambda has nothing to do.`),
+      warning('check.idleConsumer', `The consumer "${name}" has no receivers, so its Lambda has no work.`),
     ),
   ]
 }

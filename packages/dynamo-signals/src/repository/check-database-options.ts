@@ -29,7 +29,7 @@ export function databaseOptionsIssue(options: unknown): string | undefined {
     tableIssue('tableName', tableName) ??
     tableIssue('ledgerTableName', ledgerTableName) ??
     (tableName === ledgerTableName
-      ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger needs a table of its own, without a stream.`
+      ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger needs its own table, without a stream.`
       : undefined) ??
     modelsIssue(models) ??
     runtimeIssue(runtime) ??

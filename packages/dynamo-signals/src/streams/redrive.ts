@@ -96,7 +96,7 @@ async function deliverAgain(
       return { error: 'Its record is not of a model or signal of this application. Load the module that defines it.' }
     if (!connection) {
       return {
-        error: `The consumer "${consumer}" has no receiver "${dispatchUid}" any more. Connect it again, or let the letter expire.`,
+        error: `The consumer "${consumer}" no longer has a receiver "${dispatchUid}". Connect it again, or let the letter expire.`,
       }
     }
     // What failed may have been the condition: now it says whether the record is wanted.

@@ -5,7 +5,7 @@ import type { ConsolePorts } from './console-ports.ts'
 import { only } from './only.ts'
 import { invalidInput, problem } from './problem.ts'
 
-const mailQuery = z.object({ to: z.string().min(1, 'Name an address, or leave `to` out.').exactOptional() })
+const mailQuery = z.object({ to: z.string().min(1, 'Pass an address, or omit `to`.').exactOptional() })
 
 /** The JSON of the console: the inbox, how SES behaves, and what the consumers of the streams are doing. */
 export function apiRoutes({ inbox, faults, streams }: ConsolePorts): Hono {

@@ -30,7 +30,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is nothing at ${c.req.path}.` }))
   app.onError((error, c) => {
     log.error(`The console failed at ${c.req.method} ${c.req.path}. ${describeError(error)}`)
-    return problem(c, { status: 500, code: 'console.failed', detail: 'The console failed; its log says why.' })
+    return problem(c, { status: 500, code: 'console.failed', detail: 'The console failed. See its log.' })
   })
   return app
 }

@@ -22,7 +22,7 @@ export const refuseStrangers: MiddlewareHandler = async (c, next) => {
     return problem(c, {
       status: 403,
       code: 'console.foreignOrigin',
-      detail: `Pages of "${origin}" may not use the console.`,
+      detail: `Pages of "${origin}" are not allowed to use the console.`,
     })
   }
   return next()

@@ -80,10 +80,10 @@ function requireSameShape(definition: TableDefinition, existing: TableDescriptio
       shape(existing.KeySchema, existing.GlobalSecondaryIndexes) &&
     definition.stream === (existing.StreamSpecification?.StreamEnabled ?? false)
   if (same) return
-  const advice = 'Set TABLE_PREFIX or DATA_DIR to another value, or delete the table and what it holds.'
+  const advice = 'Set TABLE_PREFIX or DATA_DIR to another value, or delete the table with its data.'
   throw new LocalCloudError(
     'dynamodb.tableDiffers',
-    `The table ${definition.name} exists with other keys, indexes or stream than defined. ${advice}`,
+    `The table ${definition.name} exists with different keys, indexes or stream settings. ${advice}`,
   )
 }
 

@@ -23,13 +23,13 @@ export async function keepDynamoDBRunning({ log, ...options }: Options): Promise
     log.error(describeError(reason))
     restarts = Date.now() - startedAt > HEALTHY_AFTER_MS ? 1 : restarts + 1
     if (options.dataDir === '') {
-      log.error('Its tables were kept in memory and are gone. Start again.')
+      log.error('Its tables were in memory and are lost. Start again.')
     } else if (restarts > RESTARTS_IN_A_ROW) {
-      log.error('It keeps ending and is not started any more. Start again.')
+      log.error('It keeps crashing and will not be restarted. Start again.')
     } else {
       running = start()
       running.then(
-        () => log.info('DynamoDB Local runs again.'),
+        () => log.info('DynamoDB Local is running again.'),
         error => isStopped || restart(error),
       )
     }

@@ -19,7 +19,7 @@ export async function recordProcess(file: string, record: ProcessRecord): Promis
     await writeFile(file, JSON.stringify(record))
   } catch (cause) {
     const advice = 'Make its folder writable, or set TMPDIR or DATA_DIR to another one.'
-    const message = `The note of the process of DynamoDB Local cannot be written to ${file}: ${fileProblem(cause)}. ${advice}`
+    const message = `The process file of DynamoDB Local cannot be written to ${file}: ${fileProblem(cause)}. ${advice}`
     throw new LocalCloudError('dynamodb.noteUnwritable', message, { cause })
   }
 }

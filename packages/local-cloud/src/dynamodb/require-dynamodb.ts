@@ -6,7 +6,7 @@ import { LOCAL_CREDENTIALS, LOCAL_REGION } from './create-dynamodb-client.ts'
 
 /** A DynamoDB on a busy machine answers later than this only when something is wrong with it. */
 const LIMIT_MS = 10_000
-const ADVICE = 'Start DynamoDB there, or unset DYNAMODB_ENDPOINT to have one started.'
+const ADVICE = 'Start DynamoDB there, or unset DYNAMODB_ENDPOINT to start one automatically.'
 
 /** Resolves when a DynamoDB answers at `endpoint`; rejects with a `LocalCloudError` that says how to go on. */
 export async function requireDynamoDB(endpoint: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function requireDynamoDB(endpoint: string): Promise<void> {
   try {
     const abortSignal = AbortSignal.timeout(LIMIT_MS)
     const { TableNames } = await client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal })
-    if (!Array.isArray(TableNames)) throw unreachable(`What answers at ${endpoint} is not DynamoDB`)
+    if (!Array.isArray(TableNames)) throw unreachable(`The server at ${endpoint} is not DynamoDB`)
   } catch (cause) {
     throw cause instanceof LocalCloudError ? cause : unreachable(describe(endpoint, cause), cause)
   } finally {
@@ -40,7 +40,7 @@ function describe(endpoint: string, error: unknown): string {
     // DynamoDB names each of its errors; a page of HTML, or the JSON of another service, has no such name.
     const isNamed = /^[A-Z]\w+(Exception|Failure|Error)$/.test(name) && !['SyntaxError', 'UnknownError'].includes(name)
     if (isNamed) return `DynamoDB at ${endpoint} refused a request. ${printableLine(failureTitle(error))}`
-    return `What answers at ${endpoint} is not DynamoDB (HTTP ${status})`
+    return `The server at ${endpoint} is not DynamoDB (HTTP ${status})`
   }
   if (name === 'AbortError' || name === 'TimeoutError') {
     return `DynamoDB at ${endpoint} did not answer within ${LIMIT_MS / 1000} s`

@@ -9,7 +9,7 @@ const ADVICE = `Install a Java runtime ${OLDEST_JAVA} or newer and put it on the
 export async function requireJava(command = 'java'): Promise<void> {
   const version = parseJavaVersion(await printedVersion(command))
   if (version === undefined) {
-    throw new LocalCloudError('dynamodb.javaMissing', `\`${command} -version\` names no version of Java. ${ADVICE}`)
+    throw new LocalCloudError('dynamodb.javaMissing', `\`${command} -version\` did not print a Java version. ${ADVICE}`)
   }
   if (version < OLDEST_JAVA) {
     throw new LocalCloudError(

@@ -121,7 +121,7 @@ async function untilItAnswers(endpoint: string, child: ChildProcess, port: numbe
 }
 
 function exitError(port: number, reason: string | number | null): LocalCloudError {
-  const advice = 'What it printed above says why; start again.'
+  const advice = 'Its output above says why. Start again.'
   return new LocalCloudError(
     'dynamodb.exited',
     `DynamoDB Local on port ${port} has ended unexpectedly (${reason}). ${advice}`,

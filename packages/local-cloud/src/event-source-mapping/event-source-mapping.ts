@@ -144,7 +144,7 @@ export class EventSourceMapping {
    * outstanding. Rejects when the stream does not answer or the mapping does not run.
    */
   async readToEnd(): Promise<void> {
-    if (this.#run === undefined) throw new Error(`The mapping of ${this.name} does not run.`)
+    if (this.#run === undefined) throw new Error(`The mapping of ${this.name} is not running.`)
     await this.#run.polling.readToEnd()
   }
 
@@ -218,7 +218,7 @@ export class EventSourceMapping {
     try {
       await checkpoints.advance(shardId, sequenceNumber)
     } catch (error) {
-      this.#options.log.error(`${this.name}: the checkpoint could not be kept. ${describeError(error)}`)
+      this.#options.log.error(`${this.name}: the checkpoint could not be stored. ${describeError(error)}`)
     }
   }
 

@@ -48,7 +48,7 @@ export class Expiry {
       await this.#images.add(table, imageOf(item))
       if (await this.#delete(table, Key, item)) return
     }
-    throw new LocalCloudError('expiry.busy', `The item ${JSON.stringify(key)} changes all the time. Try again.`)
+    throw new LocalCloudError('expiry.busy', `The item ${JSON.stringify(key)} keeps changing. Try again.`)
   }
 
   async #read({ name, timeToLiveAttribute = '' }: TableDefinition, Key: Item): Promise<Item> {

@@ -37,7 +37,7 @@ export async function readMails(file: string, log: Pick<Log, 'warn'>): Promise<A
     const aside = await setAside(file)
     await writeFile(file, mails.map(each => `${JSON.stringify(each)}\n`).join(''), { flush: true })
     const lost = lines.length - mails.length
-    log.warn(`${lost} of ${lines.length} mails in ${file} could not be read. The file as it was is now ${aside}.`)
+    log.warn(`${lost} of ${lines.length} mails in ${file} could not be read. The original file is now ${aside}.`)
   } else if (whole.length < text.length) {
     await truncate(file, Buffer.byteLength(whole))
   }

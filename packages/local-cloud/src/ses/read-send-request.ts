@@ -29,7 +29,7 @@ function requireSendAction(action: string): SendAction {
     const advice = 'Render the mail and send it with SendEmail.'
     throw new SesError(
       'UnsupportedOperation',
-      `The local SES keeps no templates, so ${action} does not work. ${advice}`,
+      `The local SES does not support templates, so ${action} does not work. ${advice}`,
     )
   }
   throw new SesError('InvalidAction', `Could not find operation ${action} for version 2010-12-01`)

@@ -4,8 +4,8 @@ import { jsonText } from '../json-text.ts'
 
 /** Whether the wiring and the models fit together. */
 export const check: Command = {
-  summary: 'Look for receivers that never run, run twice or share receipts, and for models whose rules do not fit',
-  exit: '0 no errors, 1 at least one error; warnings alone are 0',
+  summary: 'Find receivers that never run, run twice or share receipts, and models whose rules conflict',
+  exit: '0 no errors (warnings are allowed), 1 at least one error',
   options: {},
   async run({ application: { database, consumers, samples }, values, terminal }) {
     const complaints = checkWiring(database, { ...(consumers && { consumers }), ...(samples && { samples }) })

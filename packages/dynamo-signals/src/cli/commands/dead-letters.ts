@@ -8,7 +8,7 @@ import { chosenConsumers } from './chosen-consumers.ts'
 /** The dead letters of the consumers. */
 export const deadLetters: Command = {
   summary: 'List the records that receivers failed to handle',
-  exit: '0 there are none, 1 there are some',
+  exit: '0 no dead letters, 1 at least one',
   options: { consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' } },
   readsTables: true,
   async run(invocation) {

@@ -7,8 +7,8 @@ import { UsageError } from '../usage-error.ts'
 
 /** Who causes what. */
 export const graph: Command = {
-  summary: 'Draw who sends what, who reacts, and where',
-  options: { format: { type: 'string', value: 'mermaid|svg', about: 'What to draw with. Default: mermaid' } },
+  summary: 'Draw which models send which signals, and which receivers react',
+  options: { format: { type: 'string', value: 'mermaid|svg', about: 'Output format. Default: mermaid' } },
   async run({ application, values, terminal }) {
     const drawn = signalGraph(describeSignals(application.signals))
     const format = values.text('format') ?? 'mermaid'

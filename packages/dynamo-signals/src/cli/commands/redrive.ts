@@ -11,8 +11,8 @@ import { table } from './dead-letters.ts'
 
 /** Delivers dead letters again. */
 export const redrive: Command = {
-  summary: 'Deliver dead letters again, those of an item in their order, and remove what succeeds',
-  exit: '0 all are done, 1 some still fail',
+  summary: 'Deliver dead letters again, in order for each item, and remove those that succeed',
+  exit: '0 all succeeded, 1 some still fail',
   options: {
     consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' },
     uid: { type: 'string', value: 'UID', about: 'Only those of this receiver' },
@@ -20,9 +20,9 @@ export const redrive: Command = {
       type: 'string',
       value: 'ID',
       multiple: true,
-      about: 'Only this letter, as dead-letters --json names it. Again for more',
+      about: 'Only the letter with this ID from dead-letters --json. Can be repeated',
     },
-    'dry-run': { type: 'boolean', about: 'Deliver nothing: list what would be delivered' },
+    'dry-run': { type: 'boolean', about: 'List what would be delivered, without delivering it' },
   },
   readsTables: true,
   async run(invocation) {
@@ -56,7 +56,7 @@ function requireReceiver(uid: string | undefined, consumer: string | undefined):
   if (consumers.length > 0) {
     throw new UsageError(`The receiver "${uid}" runs in ${consumers.join(', ')}, not in the consumer "${consumer}".`)
   }
-  throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
+  throw new UsageError(`No durable receiver is called "${uid}". See dynamo-signals list.`)
 }
 
 /** An id that is misspelled would deliver nothing, and look like success. */

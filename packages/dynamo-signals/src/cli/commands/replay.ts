@@ -11,16 +11,16 @@ import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
 /** Runs receivers for items that are there already. */
 export const replay: Command = {
-  summary: 'Run receivers for the items that are there already, through the same receipts',
-  exit: '0 all are done, 1 some failed, or it was stopped',
+  summary: 'Run receivers for stored items, skipping work that has a receipt',
+  exit: '0 all succeeded, 1 some failed or the run was stopped',
   options: {
     uid: { type: 'string', value: 'UID', about: 'Only this receiver, whatever the age of the items' },
     consumer: { type: 'string', value: 'NAME', about: 'All receivers of this consumer, for items of the last 35 days' },
     model: { type: 'string', value: 'NAME', about: 'Only instances of this model' },
     since: { type: 'string', value: 'TIME', about: 'Only items that were last written at this time or later' },
     until: { type: 'string', value: 'TIME', about: 'Only items that were last written before this time' },
-    'only-new': { type: 'boolean', about: 'Leave out items of which a receiver has handled an earlier write' },
-    'dry-run': { type: 'boolean', about: 'Run nothing: count what would run' },
+    'only-new': { type: 'boolean', about: 'Skip items if a receiver has handled an earlier write' },
+    'dry-run': { type: 'boolean', about: 'Count what would run, without running it' },
     ...SCAN_OPTIONS,
   },
   readsTables: true,
@@ -60,9 +60,10 @@ function consumerOf(invocation: Invocation): string {
   const uid = values.text('uid')
   const [named] = values.text('consumer') === undefined ? [] : chosenConsumers(invocation)
   if (named !== undefined) return named
-  if (uid === undefined) throw new UsageError('Name a receiver with --uid, or all of a consumer with --consumer.')
+  if (uid === undefined)
+    throw new UsageError('Select a receiver with --uid, or all receivers of a consumer with --consumer.')
   const found = streamReceivers().find(({ connection }) => connection.dispatchUid === uid)
-  if (!found) throw new UsageError(`No receiver on the stream is called "${uid}". See dynamo-signals list.`)
+  if (!found) throw new UsageError(`No durable receiver is called "${uid}". See dynamo-signals list.`)
   return String(found.connection.options.consumer)
 }
 

@@ -7,12 +7,12 @@ const MOST_SEGMENTS = 10_000
 
 /** The options of whatever goes through the whole table. */
 export const SCAN_OPTIONS = {
-  segments: { type: 'string', value: 'N', about: 'Parts of the table to go through side by side. Default: 4' },
-  rate: { type: 'string', value: 'N', about: 'Read at most so many items a second' },
+  segments: { type: 'string', value: 'N', about: 'Number of table segments to scan in parallel. Default: 4' },
+  rate: { type: 'string', value: 'N', about: 'Read at most N items per second' },
   total: {
     type: 'string',
     value: 'N',
-    about: 'About how many items there are, for the time left. Default: what DynamoDB counted',
+    about: 'Approximate item count, to estimate the time left. Default: the count from DynamoDB',
   },
   'resume-from': { type: 'string', value: 'TOKEN', about: 'Continue where an earlier run stopped' },
 } as const satisfies Record<string, CommandOption>

@@ -11,14 +11,14 @@ import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 /** Whether the table is as it should be. */
 export const verify: Command = {
   summary: 'Audit guards, relations, deletes, dead letters and the checks of the application',
-  exit: '0 nothing is left to repair, 1 something is, or it was stopped',
+  exit: '0 no faults remain, 1 some remain or the run was stopped',
   options: {
-    repair: { type: 'boolean', about: 'Repair what needs no decision' },
-    'dry-run': { type: 'boolean', about: 'With --repair: repair nothing, list what would be tried' },
+    repair: { type: 'boolean', about: 'Repair what is safe to repair automatically' },
+    'dry-run': { type: 'boolean', about: 'With --repair: list the repairs without making them' },
     settle: {
       type: 'string',
       value: 'SECONDS',
-      about: 'Give instances to the checks so long after their last write. Default: 300',
+      about: 'Check instances only this long after their last write. Default: 300',
     },
     ...SCAN_OPTIONS,
   },
@@ -57,5 +57,5 @@ export const verify: Command = {
 function describe({ kind, repairable, repaired, ...finding }: Finding): string {
   const detail = printable(finding.detail)
   if (repaired) return `repaired ${kind}: ${detail}`
-  return `${kind}: ${detail}${repairable ? ' (--repair can repair it)' : ''}`
+  return `${kind}: ${detail}${repairable ? ' (--repair can fix it)' : ''}`
 }

@@ -7,7 +7,7 @@ const SHOWN = 100
 
 /** The latest mails, newest first, each a link to its page. */
 export function inboxList(mails: readonly AcceptedMail[]): Markup {
-  if (mails.length === 0) return html`<p class="empty">SES has accepted no mail yet.</p>`
+  if (mails.length === 0) return html`<p class="empty">No mails yet.</p>`
   return html`<ol class="mails">${mails.slice(-SHOWN).reverse().map(line)}</ol>`
 }
 

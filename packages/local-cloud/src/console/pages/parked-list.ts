@@ -13,7 +13,7 @@ export function parkedList(parked: readonly ParkedRecord[], path: string): Marku
 }
 
 function line({ consumer, receiver, item, attempts, error, parkedBehind }: ParkedRecord): Markup {
-  const why = parkedBehind ? 'waits behind an earlier record of this item' : (error ?? 'no reason was kept')
+  const why = parkedBehind ? 'waits behind an earlier record of this item' : (error ?? 'no reason was stored')
   const tries = parkedBehind ? '' : ` · ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`
   return html`<li><span class="badge ${parkedBehind ? 'parkedBehind' : 'parked'}">${parkedBehind ? 'waiting' : 'parked'}</span> <strong>${receiver}</strong> <code>${item}</code>
 <small>${consumer}${tries} · ${why}</small></li>`

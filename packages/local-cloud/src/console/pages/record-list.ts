@@ -19,7 +19,7 @@ export function recordList(
   expiry: ConsolePorts['expiry'],
   parked?: readonly ParkedRecord[],
 ): Markup {
-  if (records.length === 0) return html`<p class="empty">No record has come yet. Save something.</p>`
+  if (records.length === 0) return html`<p class="empty">No records yet. Save something.</p>`
   return html`<ol class="records">${records.slice(0, SHOWN).map(record => line(record, expiry, parked))}</ol>`
 }
 

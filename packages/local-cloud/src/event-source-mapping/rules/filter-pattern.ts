@@ -35,7 +35,7 @@ export function requireValidPattern(pattern: unknown, functionName: string): ass
   if (problem === undefined) return
   throw new LocalCloudError(
     'mapping.invalidFilter',
-    `A filter of ${functionName} is no EventBridge pattern: ${problem}.`,
+    `A filter of ${functionName} is not an EventBridge pattern: ${problem}.`,
   )
 }
 

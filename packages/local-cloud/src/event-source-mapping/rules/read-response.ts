@@ -18,7 +18,7 @@ export function readResponse(batch: readonly string[], response: unknown): Respo
   if (!isObject(response)) return { type: 'failure', reason: `the answer is ${JSON.stringify(response)}, no object` }
   const failures = response.batchItemFailures
   if (failures === null || failures === undefined) return { type: 'success' }
-  if (!Array.isArray(failures)) return { type: 'failure', reason: 'batchItemFailures is no list' }
+  if (!Array.isArray(failures)) return { type: 'failure', reason: 'batchItemFailures is not a list' }
   const identifiers: unknown[] = failures.map(failure => (isObject(failure) ? failure.itemIdentifier : undefined))
   const known = new Set<unknown>(batch)
   const unknown = identifiers.findIndex(identifier => !known.has(identifier))

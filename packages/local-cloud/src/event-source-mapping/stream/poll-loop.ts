@@ -70,13 +70,13 @@ export class PollLoop {
   async #round(waiters: readonly PromiseWithResolvers<Round>[]): Promise<number> {
     try {
       const round = await this.#poller.round(waiters.length > 0)
-      if (this.#isFailing) this.#log.info(`${this.#name}: the stream answers again.`)
+      if (this.#isFailing) this.#log.info(`${this.#name}: the stream responds again.`)
       this.#isFailing = false
       for (const waiter of waiters) waiter.resolve(round)
       return this.#pauseAfter(round)
     } catch (error) {
       if (!this.#isFailing)
-        this.#log.warn(`${this.#name}: the stream does not answer, asking again. ${describeError(error)}`)
+        this.#log.warn(`${this.#name}: the stream does not respond. Retrying. ${describeError(error)}`)
       this.#isFailing = true
       for (const waiter of waiters) waiter.reject(error)
       return FAILED_PAUSE_MS
