@@ -40,7 +40,7 @@ export default defineConfig({
   test: {
     // Vitest leaves a core free, which on two cores is half of them. Tests wait for DynamoDB Local and for processes
     // of their own more than they compute, so no core is idle this way.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       // Files share their modules: importing SDK and schemas anew for each took half of the time. What a test connects, it

@@ -185,7 +185,7 @@ describe('the inbox in a file', () => {
     await client.send(mailTo('ada@example.org'))
 
     expect(inbox.list()).toHaveLength(2)
-    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+    const lines = (await readFile(file, 'utf8')).split('\n').filter(line => line !== '')
     expect(lines.map(line => JSON.parse(line).id)).toEqual(inbox.list().map(mail => mail.id))
   })
 })

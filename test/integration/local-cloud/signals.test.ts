@@ -21,7 +21,7 @@ async function starting(out: 'pipe' | 'closed' = 'pipe') {
   const dynamodb = await silentDynamoDB()
   const DYNAMODB_ENDPOINT = `http://127.0.0.1:${(dynamodb.address() as AddressInfo).port}`
   const { PATH = '', HOME = '/tmp' } = process.env
-  const child = spawn(process.execPath, ['functions/local.ts'], {
+  const child = spawn(process.execPath, ['local/start.ts'], {
     cwd: WORKSPACE,
     env: { PATH, HOME, ...(await freeSettings()), DATA_DIR: '', DYNAMODB_ENDPOINT },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +40,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'npm start stops in good order at %s before it is ready',
   async signal => {
     const { child, dynamodb, ended } = await starting()
-    await once(dynamodb, 'request')
+    await Promise.race([once(dynamodb, 'request'), ended])
     child.kill(signal)
 
     expect(await ended).toEqual({ code: 0, signal: null, stderr: '' })
@@ -49,7 +49,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 
 it('npm start goes on when the reader of its output is gone', async () => {
   const { child, dynamodb, ended } = await starting('closed')
-  await once(dynamodb, 'request')
+  await Promise.race([once(dynamodb, 'request'), ended])
   child.kill('SIGTERM')
 
   expect(await ended).toEqual({ code: 0, signal: null, stderr: '' })

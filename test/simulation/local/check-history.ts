@@ -149,7 +149,7 @@ function checkCopies(mails: readonly AcceptedMail[], ledger: readonly Item[], vi
   }
   for (const [kind, copies = []] of Object.entries(Object.groupBy(mails, kindOf))) {
     const entries = ledger.filter(({ pk, sk }) => pk?.S?.startsWith('once#') && sk?.S?.startsWith(kind))
-    const claims = entries.reduce((sum, { fence }) => sum + Number(fence?.N), 0)
+    const claims = entries.reduce((sum, { token }) => sum + Number(token?.N), 0)
     violations.require(copies.length <= claims, 'I20', () => `${copies.length} mails of ${kind}, ${claims} claims.`)
   }
 }

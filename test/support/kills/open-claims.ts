@@ -18,6 +18,6 @@ export async function openClaims(client: DynamoDBClient, ledger: string): Promis
   )
   const claims: string[] = []
   for await (const { Items = [] } of pages)
-    claims.push(...Items.map(({ pk, sk, fence }) => `${pk?.S} ${sk?.S} ${fence?.N}`))
+    claims.push(...Items.map(({ pk, sk, token }) => `${pk?.S} ${sk?.S} ${token?.N}`))
   return claims
 }

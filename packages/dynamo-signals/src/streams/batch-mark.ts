@@ -12,8 +12,8 @@ export interface BatchMark {
   begin(): Promise<boolean>
   /** A receiver could not be tried. If the function died in the batch, the end of this invocation does not clear that. */
   keep(): void
-  /** The invocation comes to its end. */
-  end(): Promise<void>
+  /** The invocation ends. If nothing of the batch is left to do, no mark of it is needed any more, whoever made it. */
+  end(isComplete: boolean): Promise<void>
 }
 
 const NO_MARK: BatchMark = { begin: async () => false, keep: () => {}, end: async () => {} }
@@ -64,9 +64,9 @@ export function batchMark(
     keep() {
       isKept = died
     },
-    async end() {
+    async end(isComplete) {
       // The mark of a handler that may still run is its own to remove.
-      if ((isOwn || died) && !isKept) await core.transport('DeleteItem', item)
+      if (isComplete || ((isOwn || died) && !isKept)) await core.transport('DeleteItem', item)
     },
   }
 }

@@ -80,8 +80,8 @@ export function createStreamHandler(
     // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
     const failed = await runQueues(batch, queues, diedBefore ? 1 : concurrency)
     limit.lift()
-    await mark.end().catch(() => {})
     const identifiers = new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))
+    await mark.end(identifiers.size === 0).catch(() => {})
     return { batchItemFailures: [...identifiers].map(itemIdentifier => ({ itemIdentifier })) }
   }
 }
