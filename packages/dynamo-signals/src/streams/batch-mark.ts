@@ -2,6 +2,7 @@ import type { Core } from '../repository/core.ts'
 import { keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { expiry } from './ledger.ts'
 import type { BatchPlan } from './plan-batch.ts'
+import type { StreamRecord } from './stream-record.ts'
 
 /** DynamoDB Local rounds the times of records down to the minute. */
 const ROUNDED = 60_000
@@ -12,8 +13,11 @@ export interface BatchMark {
   begin(): Promise<boolean>
   /** A receiver could not be tried. If the function died in the batch, the end of this invocation does not clear that. */
   keep(): void
-  /** The invocation ends. If nothing of the batch is left to do, no mark of it is needed any more, whoever made it. */
-  end(isComplete: boolean): Promise<void>
+  /**
+   * The invocation ends. If the first record of the batch is done, no batch begins with it again, and its mark is not
+   * needed any more, whoever made it.
+   */
+  end(failed: ReadonlySet<StreamRecord>): Promise<void>
 }
 
 const NO_MARK: BatchMark = { begin: async () => false, keep: () => {}, end: async () => {} }
@@ -34,8 +38,9 @@ export function batchMark(
     remaining,
   }: { readonly consumer: string; readonly remaining: number | undefined } & Pick<BatchPlan, 'queues'>,
 ): BatchMark {
-  const { writtenAt, sequenceNumber } = queues[0]?.[0]?.record.header ?? {}
-  if (remaining === undefined || writtenAt === undefined || sequenceNumber === undefined) return NO_MARK
+  const first = queues[0]?.[0]?.record
+  const { writtenAt, sequenceNumber } = first?.header ?? {}
+  if (!first || remaining === undefined || writtenAt === undefined || sequenceNumber === undefined) return NO_MARK
   const now = core.runtime.now()
   if (now.getTime() - writtenAt <= remaining + ROUNDED) return NO_MARK
   const Key = keyAttributes({ pk: ledgerPartition('batch', consumer, sequenceNumber), sk: 'begun' })
@@ -64,9 +69,10 @@ export function batchMark(
     keep() {
       isKept = died
     },
-    async end(isComplete) {
+    async end(failed) {
       // The mark of a handler that may still run is its own to remove.
-      if (isComplete || ((isOwn || died) && !isKept)) await core.transport('DeleteItem', item)
+      const isDone = !failed.has(first)
+      if (isDone || ((isOwn || died) && !isKept)) await core.transport('DeleteItem', item)
     },
   }
 }

@@ -81,7 +81,7 @@ export function createStreamHandler(
     const failed = await runQueues(batch, queues, diedBefore ? 1 : concurrency)
     limit.lift()
     const identifiers = new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))
-    await mark.end(identifiers.size === 0).catch(() => {})
+    await mark.end(new Set(failed)).catch(() => {})
     return { batchItemFailures: [...identifiers].map(itemIdentifier => ({ itemIdentifier })) }
   }
 }
