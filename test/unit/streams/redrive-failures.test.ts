@@ -40,5 +40,5 @@ it('tells of a letter whose receiver is not connected any more', async () => {
 
   const { failures } = await redrive(database, { consumer })
 
-  expect(failures[0]?.error).toMatch(/has no receiver ".*" any more\. Connect it again/)
+  expect(failures[0]?.error).toMatch(/no longer has a receiver ".*"\. Connect it again/)
 })
