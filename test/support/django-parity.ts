@@ -16,9 +16,9 @@ const HEAD = `# Django's signals, row by row
 
 <!-- Made by \`node test/support/django-parity.ts\` from the names of the tests. Do not edit. -->
 
-What Django does, and how it carries over: **same**; **adapted**, where its test or the reason says how; or **not
-applicable**. Rows were read in Django 5.1 to 6.x and run on 5.1 and 5.2. A test that shows a row has the row's id in
-front of its name. Many-to-many relations are not there yet, and so neither are the rows of \`m2m_changed\`.
+What Django does, and what this library does: **same**, **adapted** (the test or the note says how), or **not
+applicable**. The behavior comes from Django's source, 5.1 to 6.x, and was checked on 5.1 and 5.2. The name of each test
+starts with the ID of its row. Many-to-many relations are not supported yet, so rows for \`m2m_changed\` are missing.
 `
 
 const VERDICTS = { '=': 'same', '~': 'adapted', x: 'not applicable' } as const

@@ -11,14 +11,14 @@ export interface DjangoRow {
 /** Why a row has no test. */
 export const REASONS: Readonly<Record<string, string>> = {
   A16: 'internal to Django: here a sender and its name are one sender, whichever is given',
-  A26: 'senders are compared as objects and names, never by an address that could be used again',
+  A26: 'senders are compared as objects and names, never by a reusable address',
   A31: 'one thread: what matters is that a dispatch works on a snapshot, row B15',
   B21: 'every JavaScript value can be a sender',
   B24: 'there is one kind of send, and it is asynchronous',
   C1: 'left out: loading an instance sends nothing',
   C29: 'no multi-table inheritance; a sender is matched exactly, row A24',
   C30: 'no proxy models; a sender is matched exactly, row A24',
-  C31: 'no abstract models; `check` names receivers whose sender is no model of the database',
+  C31: 'no abstract models; `check` reports receivers whose sender is not a model of the database',
   D19: 'no multi-table inheritance',
   D20: 'no deferred instances and no proxy models; a sender is matched exactly, row A24',
   E12: 'nothing deletes below the stream',
@@ -52,7 +52,7 @@ A22 ~ what cannot be called is refused, in DEBUG
 A23 ~ a receiver without **kwargs is refused, in DEBUG
 A24 = a sender is matched by identity, not by equality or subclass
 A25 = without a sender a receiver hears every sender
-A26 x registrations of senders that are gone are removed
+A26 x registrations of deleted senders are removed
 A27 = @receiver takes a signal or a list of them, and returns the function
 A28 ~ @receiver takes no other iterable
 A29 = @receiver stacks
@@ -130,7 +130,7 @@ T1 ~ callbacks run after the outermost commit, in the order of their registratio
 T2 ~ outside a transaction a callback runs at once
 T3 = a rollback drops them
 T4 ~ a callback that raises keeps the later ones from running, unless it is robust
-T5 ~ callbacks are no part of the transaction: a crash after the commit loses them
+T5 ~ callbacks are not part of the transaction: a crash after the commit loses them
 T6 ~ a test that never commits has to capture them`,
   'D. Deleting': `
 D1 = pre_delete and post_delete receive the instance, using and origin
@@ -148,7 +148,7 @@ D12 = deleting many sends for each
 D13 ~ without receivers and cascades rows are deleted unloaded
 D14 ~ a receiver makes Django load whole rows
 D15 = what is reached by several paths is deleted and signalled once
-D16 ~ deleting what is gone still sends both signals
+D16 ~ deleting a deleted instance still sends both signals
 D17 = the number deleted is returned, in all and by model, cascades too
 D18 ~ a child made in pre_delete is not collected and breaks the delete
 D19 x multi-table inheritance: child, then parent
