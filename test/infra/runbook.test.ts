@@ -54,7 +54,7 @@ it('names programs that are there', () => {
 it('says of every setting of a stage what it is, as the workflow hands them over', () => {
   const read = readFileSync(join(ROOT, 'stacks/settings.ts'), 'utf8')
   const workflow = readFileSync(join(ROOT, '.github/workflows/deploy.yml'), 'utf8')
-  const settings = new Set([...read.matchAll(/environment\.([A-Z_]+)/g)].map(([, name = '']) => name))
+  const settings = new Set([...read.matchAll(/(?:read|oneOf)\('([A-Z_]+)'/g)].map(([, name = '']) => name))
 
   expect([...settings].filter(name => !runbook.includes(`\`${name}\``))).toEqual([])
   // That one is for a laptop.
