@@ -78,8 +78,8 @@ async function oldestLetter({ database }: Pick<Shop, 'database'>): Promise<numbe
 
 /** Removes the repair from a check whose receivers send mail. */
 function withoutMails(check: InstanceCheck): InstanceCheck {
-  const mends = consumersOf(dispatchUid => check.receivers?.includes(dispatchUid) ?? false)
-  return mends.has(MAIL) ? { ...check, receivers: [] } : check
+  const repairing = consumersOf(dispatchUid => check.receivers?.includes(dispatchUid) ?? false)
+  return repairing.has(MAIL) ? { ...check, receivers: [] } : check
 }
 
 /** Returns the consumers of the selected receivers. */

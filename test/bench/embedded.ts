@@ -63,7 +63,7 @@ async function measure(name: string, endpoint: string): Promise<void> {
 
 const COMMAND = fileURLToPath(new URL('../../packages/dynamodb-embedded/src/cli/main.ts', import.meta.url))
 
-/** Measures the command, which is a process of its own as any DynamoDB is. */
+/** Measures the command, which runs as a separate process, as DynamoDB Local does. */
 async function measureCommand(name: string, args: readonly string[]): Promise<void> {
   const start = performance.now()
   const child = spawn(process.execPath, [COMMAND, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -52,7 +52,7 @@ it('answers with a page where a browser asks for one', async () => {
   })
 })
 
-it('mends what no record woke anybody for, and sends no mail while it does', async () => {
+it('repairs what no record triggered a receiver for, and sends no mail while it does', async () => {
   const around = await freshSurroundings()
   const { database, inbox, stream } = around
   const [customer, pending] = ['customer@example.org', 'pending@example.org']

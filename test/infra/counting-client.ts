@@ -11,9 +11,7 @@ export interface Request {
 
 /** What can send a command of the AWS SDK. */
 interface CommandSender {
-  // The SDK's own signature is generic over every command; this passes on whatever the library sends.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any>
+  send(command: { readonly input: object }, options?: { abortSignal?: AbortSignal }): Promise<unknown>
 }
 
 interface Capacity {
@@ -62,7 +60,7 @@ export class CountingClient implements CommandSender {
     const { input } = command
     const operation = command.constructor.name.replace(/Command$/, '')
     input.ReturnConsumedCapacity = 'INDEXES'
-    const output = await this.#client.send(command, options)
+    const output = (await this.#client.send(command, options)) as { readonly ConsumedCapacity?: Capacity | Capacity[] }
     const units = unitsOf(input, [output.ConsumedCapacity ?? []].flat())
     const isRead = READS.includes(operation)
     this.requests.push({

@@ -18,16 +18,15 @@ export interface RunOptions {
 export interface Resource {
   readonly type: string
   readonly name: string
-  // The inputs of a thousand types: tests look into them by path.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  readonly inputs: any
+  // biome-ignore lint/suspicious/noExplicitAny: resources of a thousand types, which tests look into by path
+  readonly inputs: any // resources of a thousand types, which tests look into by path
   readonly protect: boolean
   readonly retainOnDelete: boolean
   /** The name of what is there already and is taken over; empty where it is made. */
   readonly importId: string
   urn?: string
   // biome-ignore lint/suspicious/noExplicitAny: as the inputs
-  outputs?: any
+  outputs?: any // as the inputs
 }
 
 /** What the child process answers. */

@@ -100,7 +100,7 @@ function optionsOf({ sender, lazily, uid }: Target) {
   }
 }
 
-it('A2–A12, B1, B3: any sequence of connects and disconnects leaves a signal as the rules say', async () => {
+it('A2–A12, B1, B3: a signal follows the rules after every sequence of connects and disconnects', async () => {
   let sends = 0
   let refusals = 0
   await fc.assert(

@@ -1,6 +1,6 @@
 import { Signal } from '../../../packages/dynamo-signals/src/dispatch/signal.ts'
 
-/** Senders as a shop would have them: any object with a name. */
+/** Senders of a shop. An object with a name is enough. */
 export const Product = { name: 'Product' }
 export const Cart = { name: 'Cart' }
 

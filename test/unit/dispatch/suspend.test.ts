@@ -134,12 +134,12 @@ it('records the receivers that would have run, in order, with their events', asy
 
   expect(result).toBe('done')
   expect(ran).toEqual([])
-  const [any, product] = saved.connections.map(({ receiver }) => receiver)
+  const [everySender, product] = saved.connections.map(({ receiver }) => receiver)
   expect(calls).toEqual([
     {
       signal: saved,
       sender: Product,
-      receiver: any,
+      receiver: everySender,
       dispatchUid: 'any',
       event: { signal: saved, sender: Product, id: '1' },
     },
@@ -150,7 +150,13 @@ it('records the receivers that would have run, in order, with their events', asy
       dispatchUid: 'product',
       event: { signal: saved, sender: Product, id: '1' },
     },
-    { signal: saved, sender: Cart, receiver: any, dispatchUid: 'any', event: { signal: saved, sender: Cart, id: '2' } },
+    {
+      signal: saved,
+      sender: Cart,
+      receiver: everySender,
+      dispatchUid: 'any',
+      event: { signal: saved, sender: Cart, id: '2' },
+    },
   ])
 })
 

@@ -20,8 +20,8 @@ const { database, line } = memoryDatabase([Author, Desk, Book])
 const authors = database.repository(Author)
 const desks = database.repository(Desk)
 const books = database.repository(Book)
-/** A value of any type: callers without types hand in anything. */
-const any = (value: unknown) => value as never
+/** A value as a caller without types passes it. */
+const untyped = (value: unknown) => value as never
 
 const NO_LIMITS = [Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY, '10', null, {}, 10n]
 const NO_IDS = [undefined, null, '', 5, {}, Number.NaN]
@@ -33,9 +33,9 @@ const REFUSED = expect.objectContaining({
 describe('a listing', () => {
   it.each(NO_LIMITS)('refuses a limit of %s before it reads', limit => {
     const listings = [
-      () => authors.list({}, { limit: any(limit) }),
-      () => books.list({ author: 'a1' }, { limit: any(limit) }),
-      () => books.relatedSet({ author: 'a1' }).list({ limit: any(limit) }),
+      () => authors.list({}, { limit: untyped(limit) }),
+      () => books.list({ author: 'a1' }, { limit: untyped(limit) }),
+      () => books.relatedSet({ author: 'a1' }).list({ limit: untyped(limit) }),
     ]
     for (const listing of listings) {
       expect(listing).toThrow(/^list of (Author|Book): limit must be a whole number of at least 0, not /)
@@ -48,7 +48,7 @@ describe('a listing', () => {
   })
 
   it.each([5, null, {}, ['a'], Number.NaN])('refuses a cursor that is %s', cursor => {
-    expect(() => authors.list({}, { cursor: any(cursor) })).toThrow(
+    expect(() => authors.list({}, { cursor: untyped(cursor) })).toThrow(
       /^list of Author: cursor must be the cursor of a page, not/,
     )
   })
@@ -63,29 +63,29 @@ describe('a listing', () => {
   })
 
   it.each([null, 'author', 5])('refuses a filter that is %s', filter => {
-    expect(() => authors.list(any(filter))).toThrow(expect.objectContaining({ code: 'repository.badListing' }))
+    expect(() => authors.list(untyped(filter))).toThrow(expect.objectContaining({ code: 'repository.badListing' }))
   })
 
   it('names a relation that the model does not have', () => {
-    expect(() => books.list(any({ auhtor: 'a1' }))).toThrow(/Book has no foreign key "auhtor"/)
-    expect(() => books.list(any({ toString: 'a1' }))).toThrow(/Book has no foreign key "toString"/)
+    expect(() => books.list(untyped({ auhtor: 'a1' }))).toThrow(/Book has no foreign key "auhtor"/)
+    expect(() => books.list(untyped({ toString: 'a1' }))).toThrow(/Book has no foreign key "toString"/)
   })
 
   it.each([undefined, null, '', 5])('refuses a related instance that is %s', given => {
-    expect(() => books.list({ author: any(given) })).toThrow(REFUSED)
-    expect(() => books.relatedSet({ author: any(given) })).toThrow(REFUSED)
+    expect(() => books.list({ author: untyped(given) })).toThrow(REFUSED)
+    expect(() => books.relatedSet({ author: untyped(given) })).toThrow(REFUSED)
   })
 })
 
 describe('a call', () => {
   const CALLS: Readonly<Record<string, (value: unknown) => unknown>> = {
-    find: id => authors.find(any(id)),
-    get: id => authors.get(any(id)),
-    'findMany of one': id => authors.findMany([any(id)]),
-    check: id => database.transaction(async transaction => transaction.check(Author, any(id))),
-    findOne: id => desks.findOne({ author: any(id) }),
-    getOne: id => desks.getOne({ author: any(id) }),
-    'findBy id': id => authors.findBy(any('id'), any(id)),
+    find: id => authors.find(untyped(id)),
+    get: id => authors.get(untyped(id)),
+    'findMany of one': id => authors.findMany([untyped(id)]),
+    check: id => database.transaction(async transaction => transaction.check(Author, untyped(id))),
+    findOne: id => desks.findOne({ author: untyped(id) }),
+    getOne: id => desks.getOne({ author: untyped(id) }),
+    'findBy id': id => authors.findBy(untyped('id'), untyped(id)),
   }
   const EVERY_CALL = Object.entries(CALLS)
     .flatMap(([name, call]) => NO_IDS.map(id => ({ name, call, id })))
@@ -108,9 +108,9 @@ describe('a call', () => {
   })
 
   const TAKES_LIST: Readonly<Record<string, (value: unknown) => Promise<unknown>>> = {
-    findMany: ids => authors.findMany(any(ids)),
-    saveMany: instances => authors.saveMany(any(instances)),
-    deleteMany: instances => authors.deleteMany(any(instances)),
+    findMany: ids => authors.findMany(untyped(ids)),
+    saveMany: instances => authors.saveMany(untyped(instances)),
+    deleteMany: instances => authors.deleteMany(untyped(instances)),
   }
   it.each(Object.entries(TAKES_LIST))('rejects a value that is not a list: %s', async (_, call) => {
     for (const value of [undefined, null, 'a1', 5, {}]) {
@@ -119,14 +119,14 @@ describe('a call', () => {
   })
 
   const TAKES_FIELDS: Readonly<Record<string, (value: unknown) => unknown>> = {
-    create: fields => authors.create(any(fields)),
-    save: fields => authors.save(any(fields)),
-    'saveMany of one': fields => authors.saveMany([any(fields)]),
-    update: fields => authors.update(any(fields), {}),
-    'update to': fields => authors.update(any({ id: 'a1', version: 1 }), any(fields)),
-    getOrCreate: fields => authors.getOrCreate(any(fields)),
-    'updateOrCreate to': fields => authors.updateOrCreate({ email: 'a' }, any(fields)),
-    delete: fields => authors.delete(any(fields)),
+    create: fields => authors.create(untyped(fields)),
+    save: fields => authors.save(untyped(fields)),
+    'saveMany of one': fields => authors.saveMany([untyped(fields)]),
+    update: fields => authors.update(untyped(fields), {}),
+    'update to': fields => authors.update(untyped({ id: 'a1', version: 1 }), untyped(fields)),
+    getOrCreate: fields => authors.getOrCreate(untyped(fields)),
+    'updateOrCreate to': fields => authors.updateOrCreate({ email: 'a' }, untyped(fields)),
+    delete: fields => authors.delete(untyped(fields)),
   }
   const EVERY_FIELDS = Object.entries(TAKES_FIELDS).flatMap(([name, call]) =>
     NO_OBJECTS.map(value => ({ name, call, value })),
@@ -142,13 +142,13 @@ describe('a call', () => {
   })
 
   it.each([undefined, null])('names the field of a lookup that has no value: %s', async value => {
-    await expect(authors.findBy('email', any(value))).rejects.toThrow(`It has: email (${value}).`)
+    await expect(authors.findBy('email', untyped(value))).rejects.toThrow(`It has: email (${value}).`)
   })
 
   it('names a relation that the model does not have', async () => {
     const book = await books.create({ title: 'x', authorId: 'a1' })
     for (const relation of ['constructor', 'toString', '__proto__', 'reader']) {
-      await expect(books.getRelated(book, any(relation))).rejects.toThrow(`Book has no relation "${relation}"`)
+      await expect(books.getRelated(book, untyped(relation))).rejects.toThrow(`Book has no relation "${relation}"`)
     }
   })
 })
@@ -159,14 +159,16 @@ describe('a receiver', () => {
   it.each([0, -1, Number.NaN, 1.5, Number.POSITIVE_INFINITY, '5', null])(
     'is not connected for %s attempts',
     maxAttempts => {
-      expect(() => postSave.connect(() => {}, { ...durable, maxAttempts: any(maxAttempts) })).toThrow(
+      expect(() => postSave.connect(() => {}, { ...durable, maxAttempts: untyped(maxAttempts) })).toThrow(
         /maxAttempts must be a whole number of at least 1, not /,
       )
     },
   )
 
   it.each([created, 'created', {}, null, true])('is not connected with a condition that is none: %s', when => {
-    expect(() => postSave.connect(() => {}, { ...durable, when: any(when) })).toThrow(/when must be a condition, not /)
+    expect(() => postSave.connect(() => {}, { ...durable, when: untyped(when) })).toThrow(
+      /when must be a condition, not /,
+    )
   })
 
   it.each([[], [undefined], [''], ['email', 5], [['email']]])(
@@ -177,7 +179,7 @@ describe('a receiver', () => {
   )
 
   it.each(['', 5, null, 'x'.repeat(70_000)])('is not connected to a consumer without a name', consumer => {
-    expect(() => postSave.connect(() => {}, { ...durable, consumer: any(consumer) })).toThrow(/needs a consumer/)
+    expect(() => postSave.connect(() => {}, { ...durable, consumer: untyped(consumer) })).toThrow(/needs a consumer/)
   })
 
   it.each([undefined, '', 5, null, 'x'.repeat(1025), 'ü'.repeat(513)])(
@@ -187,7 +189,7 @@ describe('a receiver', () => {
       const messages: ReceiverMessage[] = []
       const hear = (message: unknown) => void messages.push(message as ReceiverMessage)
       connected(
-        postSave.connect(({ once }) => once(any(key), async () => expect.unreachable()), {
+        postSave.connect(({ once }) => once(untyped(key), async () => expect.unreachable()), {
           ...durable,
           maxAttempts: 2,
         }),

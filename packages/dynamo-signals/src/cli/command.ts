@@ -35,7 +35,7 @@ export interface Terminal {
   readonly err: (text: string) => void
   /** Whether a line of `err` can be written over. */
   readonly isInteractive: boolean
-  /** How many characters a line of `err` has room for. Default: any number. */
+  /** How many characters fit on a line of `err`. Default: no limit. */
   readonly columns?: number | undefined
   readonly abortSignal?: AbortSignal
 }

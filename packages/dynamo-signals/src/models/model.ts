@@ -128,7 +128,7 @@ export type DraftOf<M extends AnyModel> = DraftVariant<StoredFields<M>>
 /** The input of `create`: the input of the schema, the ids of the relations, and optionally an id. */
 export type InputOf<M extends AnyModel> = InputVariant<Fields<SchemaInput<M['schema']>>, RelationInput<M['relations']>>
 
-/** The input of `update`: any of the fields. */
+/** The input of `update`: the fields to change. */
 export type ChangesOf<M extends AnyModel> = ChangesVariant<
   Fields<SchemaInput<M['schema']>>,
   RelationIds<M['relations']>

@@ -77,7 +77,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 const PARTIQL = ['ExecuteStatement', 'ExecuteTransaction', 'BatchExecuteStatement']
 
-/** Throws for an operation, or a parameter of one, that is not implemented: nothing is ignored. */
+/** Throws if an operation or one of its parameters is not implemented, so that no request is half understood. */
 export function requireKnown(operation: string, input: Readonly<Record<string, unknown>>): void {
   if (!Object.hasOwn(PARAMETERS, operation)) throw unknownOperation(operation)
   requireOnly(operation, PARAMETERS[operation], input)

@@ -32,9 +32,8 @@ export type Transport = <Name extends Operation>(
 
 /** A `DynamoDBClient` or a `DynamoDBDocumentClient`, which can send a command. */
 export interface CommandSender {
-  // The SDK's own signature is generic over every command of the service; only the classes below are ever sent.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any>
+  // biome-ignore lint/suspicious/noExplicitAny: the SDK's signature is generic over all commands, and a wrapper passes them on
+  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: the SDK's is generic over all commands
   readonly config?: { readonly logger?: object }
 }
 
