@@ -1,6 +1,7 @@
 import type { HttpSettings } from '@dynamo-signals/api'
 import { type ApiGatewayRequestContextV2, handle } from 'hono/aws-lambda'
-import { describeError, openLog } from '../wiring/log.ts'
+import { describeError } from '../wiring/describe-error.ts'
+import { openLog } from '../wiring/log.ts'
 import { openApp } from '../wiring/open-app.ts'
 
 interface ApiGateway {

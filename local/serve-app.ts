@@ -4,7 +4,7 @@ import { closeServer, listenLocally } from '@dynamo-signals/local-cloud'
 import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Hono } from 'hono'
-import { describeError } from '../wiring/log.ts'
+import { describeError } from '../wiring/describe-error.ts'
 
 const log: HttpSettings['log'] = ({ level, message, requestId, error }) => {
   process.stderr.write(`${JSON.stringify({ level, message, requestId, error: describeError(error) })}\n`)

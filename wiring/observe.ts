@@ -2,7 +2,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { createStreamHandler, ReceiverMessage } from 'dynamo-signals/streams'
-import { describeError, isLambda, openLog, serviceName } from './log.ts'
+import { describeError } from './describe-error.ts'
+import { isLambda, serviceName } from './lambda.ts'
+import { openLog } from './log.ts'
 
 type StreamHandler = ReturnType<typeof createStreamHandler>
 type Measured = { readonly consumer: Metrics; readonly receivers: Map<string, Metrics> }

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SESClient } from '@aws-sdk/client-ses'
-import { API_MODELS } from '@dynamo-signals/api'
-import { connectReceivers, createShop, MODELS, type Shop, type StoredFault, sesMailer } from '@dynamo-signals/shop'
+import { API_MODELS, logFaults } from '@dynamo-signals/api'
+import { connectReceivers, createShop, MODELS, type Shop, sesMailer } from '@dynamo-signals/shop'
 import { openDatabase } from 'dynamo-signals'
-import { describeError, openLog } from './log.ts'
 import { readSettings } from './settings.ts'
+import { writeLogLine } from './write-log-line.ts'
 
 let shop: Shop | undefined
 
@@ -26,18 +26,8 @@ function open(): Shop {
   // SES has no idempotency token, so a client that retries on its own can send a mail twice.
   const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
   const opened = createShop({ database, mailer: sesMailer({ client: ses, from: sender }), tokenKeys, publicUrl })
-  const shop = { ...opened, report: logFault }
+  // Pages and API log stored faults with their request's id instead.
+  const shop = logFaults(opened, { log: writeLogLine })
   connectReceivers(shop)
   return shop
-}
-
-const logger = openLog()
-
-/** Logs a stored item that a receiver cannot use. Requests log such items in the API's log, with their ids. */
-function logFault({ model, id, error }: StoredFault): void {
-  logger.error('A stored item is not valid and was skipped. Fix or delete it.', {
-    model,
-    id,
-    failure: describeError(error),
-  })
 }

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { Tracer } from '@aws-lambda-powertools/tracer'
 import type { ReceiverMessage } from 'dynamo-signals/streams'
-import { serviceName } from './log.ts'
+import { serviceName } from './lambda.ts'
 
 const tracer = new Tracer({ serviceName: serviceName() })
 

@@ -2,7 +2,7 @@ import { answerError, type LogEntry, requestId, toProblem } from '@dynamo-signal
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { describeError as describeInALine } from '../../../packages/local-cloud/src/log.ts'
-import { describeError } from '../../../wiring/log.ts'
+import { describeError } from '../../../wiring/describe-error.ts'
 import { strangeErrors } from '../../support/strange-errors.ts'
 
 const STRANGE = Object.entries(strangeErrors())
@@ -42,7 +42,7 @@ it('keeps the name, the code, the frames and five causes of an ordinary error, a
   const cause = Object.assign(new TypeError('ada@example.org is unknown'), { code: 'ENOENT' })
   const described = describeError(new Error('It failed for ada@example.org.', { cause }))
   expect(described).toMatchObject({ name: 'Error', cause: { name: 'TypeError', code: 'ENOENT' } })
-  expect(JSON.stringify(described)).toContain('log.test.ts')
+  expect(JSON.stringify(described)).toContain('describe-error.test.ts')
   expect(JSON.stringify(described)).not.toContain('ada@example.org')
   expect(describeInALine(new Error('A.', { cause: new TypeError('B.') }))).toBe('Error: A. (TypeError: B.)')
   expect(describeError(undefined)).toBeUndefined()
