@@ -1,3 +1,4 @@
+import { invalidInput, only, problem } from '@dynamo-signals/local-cloud'
 import { type Database, postDelete } from 'dynamo-signals'
 import { describeSignals, mermaidOf, signalGraph } from 'dynamo-signals/operations'
 import { type DeadLetter, redrive } from 'dynamo-signals/streams'
@@ -24,13 +25,16 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
     })
     .post('/replay', async c => {
       const body = replayBody.safeParse(parsed((await c.req.text()) || '{}'))
-      if (!body.success) return c.json(refusal('The body must be { "dispatchUid"?, "model"?, "since"? }.'), 400)
+      if (!body.success) return invalidInput(c, body.error)
       const { dispatchUid, model, since } = body.data
       if (model !== undefined && !database.models.some(({ name }) => name === model)) {
-        return c.json(refusal(`There is no model "${model}".`), 400)
+        return problem(c, { status: 400, code: 'replays.unknownModel', detail: `There is no model "${model}".` })
       }
       const concerned = consumers.filter(consumer => hasReceiver(consumer, dispatchUid))
-      if (concerned.length === 0) return c.json(refusal(`There is no receiver "${dispatchUid}" to replay.`), 400)
+      if (concerned.length === 0) {
+        const detail = `There is no receiver "${dispatchUid}" to replay.`
+        return problem(c, { status: 400, code: 'replays.unknownReceiver', detail })
+      }
       const replayId = replays.start(concerned, {
         ...(dispatchUid === undefined ? {} : { dispatchUid }),
         ...(model === undefined ? {} : { model }),
@@ -39,13 +43,16 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
       return c.json({ replayId }, 202)
     })
     .get('/replay/:id', c => {
-      const found = replays.find(c.req.param('id'))
-      return found ? c.json(found) : c.json({ title: 'There is no such replay.', status: 404 }, 404)
+      const id = c.req.param('id')
+      const found = replays.find(id)
+      return found
+        ? c.json(found)
+        : problem(c, { status: 404, code: 'replays.unknown', detail: `There is no replay "${id}".` })
     })
     .get('/dead-letters', async c => c.json({ items: (await allLetters(database, consumers)).map(shown) }))
     .post('/dead-letters/redrive', async c => {
       const body = redriveBody.safeParse(await readRedrive(c))
-      if (!body.success) return c.json(refusal('The body must be { "ids"?: [] }.'), 400)
+      if (!body.success) return invalidInput(c, body.error)
       const results = await Promise.all(
         consumers.map(consumer => redrive(database, { consumer, ...(body.data.ids ? { ids: body.data.ids } : {}) })),
       )
@@ -61,6 +68,11 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
         failures,
       })
     })
+    .all('/graph', only('GET'))
+    .all('/replay', only('POST'))
+    .all('/replay/:id', only('GET'))
+    .all('/dead-letters', only('GET'))
+    .all('/dead-letters/redrive', only('POST'))
 }
 
 /** What is to be redriven, as JSON or from a form; nothing said means all. */
@@ -79,10 +91,6 @@ function hasReceiver(consumer: string, dispatchUid: string | undefined): boolean
     .filter(({ signal }) => signal !== postDelete.name)
     .flatMap(({ receivers }) => receivers)
     .some(each => each.consumer === consumer && (dispatchUid ?? each.dispatchUid) === each.dispatchUid)
-}
-
-function refusal(title: string): { readonly title: string; readonly status: 400 } {
-  return { title, status: 400 }
 }
 
 /** How many dead letters a consumer has. */

@@ -4,8 +4,10 @@
 export type { LocalFunction } from './attach-functions.ts'
 // The console
 export type { ConsoleExtension, ConsolePage, ParkedRecords } from './console/console-page.ts'
+export { only } from './console/only.ts'
 export { time } from './console/pages/layout.ts'
 export type { Markup } from './console/pages/markup.ts'
+export { invalidInput, problem } from './console/problem.ts'
 // DynamoDB Local
 export { createTables } from './dynamodb/create-tables.ts'
 export { type DynamoDBLocal, type DynamoDBLocalOptions, startDynamoDBLocal } from './dynamodb/start-dynamodb-local.ts'

@@ -72,9 +72,42 @@ it.each([
   const response = await post(body)
 
   expect(response.status).toBe(400)
-  expect(await response.json()).toMatchObject({ status: 400, title: expect.any(String) })
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  expect(await response.json()).toMatchObject({
+    status: 400,
+    title: 'Bad Request',
+    code: expect.stringMatching(/^\w+\.\w+$/),
+  })
 })
 
 it('knows no replay it has not started', async () => {
-  expect((await routes.request('/replay/none')).status).toBe(404)
+  const response = await routes.request('/replay/none')
+
+  expect(response.status).toBe(404)
+  expect(await response.json()).toMatchObject({ code: 'replays.unknown', detail: 'There is no replay "none".' })
+})
+
+it.each([
+  ['DELETE', '/graph', 'GET'],
+  ['GET', '/replay', 'POST'],
+  ['POST', '/replay/none', 'GET'],
+  ['PUT', '/dead-letters', 'GET'],
+  ['GET', '/dead-letters/redrive', 'POST'],
+])('answers %s %s with 405 and the method that it takes', async (method, path, allowed) => {
+  const response = await routes.request(path, { method })
+
+  expect(response.status).toBe(405)
+  expect(response.headers.get('allow')).toBe(allowed)
+  expect(await response.json()).toMatchObject({ code: 'console.methodNotAllowed' })
+})
+
+it.each([
+  ['text that is not JSON', '{'],
+  ['ids that are no list', '{"ids":"all"}'],
+  ['what it does not know', '{"id":"x"}'],
+])('refuses to redrive %s', async (_, body) => {
+  const response = await routes.request('/dead-letters/redrive', { method: 'POST', body })
+
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ code: 'console.invalidInput', detail: expect.any(String) })
 })
