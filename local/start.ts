@@ -18,17 +18,22 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void stop().finally(() => process.exit(0)))
   }
+  // Nothing in the shop throws where nobody catches it, but a receiver that someone is writing may.
+  process.once('uncaughtException', async error => {
+    process.stderr.write(`${await explain(error, 'stopped')}\n`)
+    void stop().finally(() => process.exit(1))
+  })
   // A reader that closes the pipe (`npm start | head`), or a terminal that is closed, must not end the shop half way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   // Loading the rest takes a second: settings that are wrong are said before.
   const { startLocal } = await import('./start-local.ts')
   stop = await startLocal(settings)
 } catch (error) {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : await explain(error)}\n`)
+  process.stderr.write(`${error instanceof SettingsError ? error.message : await explain(error, 'could not start')}\n`)
   process.exit(1)
 }
 
-async function explain(error: unknown): Promise<string> {
-  const { explainStart } = await import('./explain-start.ts')
-  return explainStart(error)
+async function explain(error: unknown, what: 'stopped' | 'could not start'): Promise<string> {
+  const { explainEnd } = await import('./explain-end.ts')
+  return explainEnd(error, what)
 }

@@ -54,3 +54,25 @@ it('npm start goes on when the reader of its output is gone', async () => {
 
   expect(await ended).toEqual({ code: 0, signal: null, stderr: '' })
 })
+
+it('npm start stops in order and says why when something throws that nothing catches', async () => {
+  const { PATH = '', HOME = '/tmp' } = process.env
+  const throwing = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("nothing catches this")})'
+  const child = spawn(process.execPath, ['--import', throwing, 'local/start.ts'], {
+    cwd: WORKSPACE,
+    env: { PATH, HOME, ...(await freeSettings()), DATA_DIR: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+  })
+  const ended = once(child, 'close')
+  child.stdout.setEncoding('utf8').on('data', text => {
+    if (/^ready$/m.test(text)) child.kill('SIGUSR2')
+  })
+
+  expect(await ended).toEqual([1, null])
+  expect(stderr).toMatch(/^The shop stopped because of an unexpected error\.\n +\| Error: nothing catches this/)
+})

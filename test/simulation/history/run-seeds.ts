@@ -41,7 +41,7 @@ export async function runSeeds(seeds: readonly number[], { shrinks = true } = {}
 /** The seeds to run: `SIM_SEED` alone, or this part of as many as `SIM_HISTORIES` says. */
 export function seedsOf(part: number, parts: number, count: number): number[] {
   const { SIM_SEED, SIM_HISTORIES } = process.env
-  if (SIM_SEED !== undefined) return part === 0 ? [Number(SIM_SEED)] : []
+  if (SIM_SEED !== undefined) return (Number(SIM_SEED) - 1) % parts === part ? [Number(SIM_SEED)] : []
   return Array.from(
     { length: Math.floor(Number(SIM_HISTORIES ?? count) / parts) },
     (_, index) => 1 + part + index * parts,

@@ -1,11 +1,22 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { JournalError, openEmbedded } from 'dynamodb-embedded'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
 
-/** As often as this, items whose time to live is over are deleted, as DynamoDB does within days. */
+/** How often items are deleted whose time to live is over. DynamoDB takes up to some days. */
 const EXPIRE_EVERY_MS = 60_000
+
+/** The codes that DynamoDB Local's data has for the same. */
+const CODES: Readonly<Record<string, string>> = {
+  'journal.locked': 'dynamodb.dataLocked',
+  'journal.otherVersion': 'dynamodb.dataNewer',
+}
+
+const DATA_OF_DYNAMODB_LOCAL = 'shared-local-instance.db'
+const OTHER_DATA =
+  'The data folder has tables of DynamoDB Local. The embedded DynamoDB starts with tables of its own. Set ENGINE=dynamodb-local to use the others.'
 
 /** Where the embedded DynamoDB keeps its tables and how it is reached. */
 export interface EmbeddedOptions {
@@ -26,12 +37,16 @@ export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Pr
   await requireFreePort(port, 'DynamoDB', 'DYNAMODB_PORT')
   const data = dataDir === '' ? undefined : join(dataDir, 'dynamodb')
   try {
+    if (data && !existsSync(data) && existsSync(join(dataDir, DATA_OF_DYNAMODB_LOCAL))) log.info(OTHER_DATA)
     const dynamodb = await openEmbedded({ port, data, expireEvery: EXPIRE_EVERY_MS })
     for (const note of dynamodb.notes) log.info(note)
     return { endpoint: dynamodb.endpoint, stop: () => dynamodb.close() }
   } catch (cause) {
     if (!(cause instanceof JournalError)) throw cause
-    const code = cause.code === 'journal.locked' ? 'dynamodb.dataLocked' : 'dynamodb.dataDamaged'
-    throw new LocalCloudError(code, `${cause.message} DATA_DIR names the folder.`, { cause })
+    throw new LocalCloudError(
+      CODES[cause.code] ?? 'dynamodb.dataDamaged',
+      `${cause.message} DATA_DIR names the folder.`,
+      { cause },
+    )
   }
 }
