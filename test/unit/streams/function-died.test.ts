@@ -1,40 +1,11 @@
 import { type PostSave, postSave, suspend } from 'dynamo-signals'
-import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
+import { deadLetters } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
-import { Author, BOOKSHOP } from '../../support/bookshop.ts'
-import { memoryDatabase } from '../../support/memory-database.ts'
+import { blockedShop, consumer } from '../../support/blocked-shop.ts'
+import { Author } from '../../support/bookshop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
-const consumer = 'links'
-const WRITTEN_AT = Date.UTC(2026, 0, 1)
-
-/**
- * A shop on a thread that a receiver can block: no timer fires in it. The stream is read `age` milliseconds late, and
- * each invocation has 30 seconds.
- */
-function blockedShop(age: number) {
-  let now = WRITTEN_AT + age
-  const runtime = { schedule: () => () => {}, now: () => new Date(now) }
-  const { database, table, ledger, line } = memoryDatabase(BOOKSHOP, { runtime })
-  const handle = createStreamHandler({ database, consumer })
-  const records = () =>
-    table.records.map(record => ({
-      ...record,
-      dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: WRITTEN_AT / 1000 },
-    }))
-  const deliver = () => handle({ Records: records() as never }, { getRemainingTimeInMillis: () => 30_000 })
-  /** Lambda delivers again when the time of the invocation before is up. */
-  const deliverLater = () => {
-    now += 30_000
-    return deliver()
-  }
-  const batchMarks = () => ledger.items.filter(({ pk }) => pk?.S?.startsWith('batch#'))
-  const pass = (milliseconds: number) => {
-    now += milliseconds
-  }
-  return { database, line, deliver, deliverLater, batchMarks, pass }
-}
 
 /** Connects a receiver that never comes back from ada, and says when it has begun. */
 function connectBlocking(maxAttempts: number) {
@@ -194,42 +165,4 @@ it('counts no attempt of a delivery after a death whose receiver is suspended', 
   expect(await Array.fromAsync(deadLetters(database, consumer))).toMatchObject([
     { error: expect.stringMatching(/^FunctionDiedError: The function died 1 times/) },
   ])
-})
-
-it('counts no death while the handlers that hold a batch at once may still run', async () => {
-  const { database, deliver, batchMarks } = blockedShop(10 * 60_000)
-  const end = Promise.withResolvers<void>()
-  connected(postSave.connect(() => end.promise, { sender: Author, dispatchUid: 'slow', consumer, maxAttempts: 1 }))
-  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
-
-  const running = [deliver(), deliver(), deliver()]
-  for (let turn = 0; turn < 500; turn++) await Promise.resolve()
-  end.resolve()
-  const answers = await Promise.all(running)
-
-  expect(answers.flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([])
-  expect(await Array.fromAsync(deadLetters(database, consumer))).toEqual([])
-  expect(batchMarks()).toEqual([])
-})
-
-it('notices the death of a handler although another one, of the same batch, has ended since', async () => {
-  const { database, deliver, deliverLater, batchMarks } = blockedShop(10 * 60_000)
-  const begun = Promise.withResolvers<void>()
-  let runs = 0
-  const run = () => {
-    if (runs++ > 0) throw new Error('No.')
-    begun.resolve()
-    return new Promise<void>(() => {})
-  }
-  connected(postSave.connect(run, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts: 5 }))
-  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
-
-  void deliver()
-  await begun.promise
-  await deliver()
-  const afterSecond = batchMarks()
-  await deliverLater()
-
-  expect(afterSecond).toHaveLength(1)
-  expect(batchMarks()).toEqual([])
 })

@@ -119,3 +119,34 @@ it.each([
 function fail(): never {
   throw new Error('No.')
 }
+
+it('reads a time that the SDK has parsed into a Date', async () => {
+  const { table, deliver, authors } = parkingShop()
+  const times: (number | undefined)[] = []
+  connected(postSave.connect(({ record }) => void times.push(record.writtenAt), { ...options, dispatchUid: 'times' }))
+  await authors.create({ id: 'ada', email: 'ada@example.org' })
+  const at = new Date('2026-01-01T00:00:00Z')
+  const records = structuredClone(table.records) as Records[number][]
+
+  await deliver(records.map(stored({ ApproximateCreationDateTime: at })) as Records)
+
+  expect(times).toEqual([at.getTime()])
+})
+
+it('does not take what every object inherits for an attribute of the item', async () => {
+  const { table, deliver, authors } = parkingShop()
+  const answers: boolean[] = []
+  const when = {
+    description: 'toString changed',
+    test: (change: { isChanged(field: string): boolean }) => {
+      answers.push(change.isChanged('toString'))
+      return false
+    },
+  }
+  connected(postSave.connect(() => {}, { ...options, dispatchUid: 'inherited', when: when as never }))
+  await authors.create({ id: 'ada', email: 'ada@example.org' })
+
+  await deliver(structuredClone(table.records) as Records)
+
+  expect(answers).toEqual([false])
+})
