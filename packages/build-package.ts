@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 /**
- * Builds the package that is published: compiled sources and declarations in `dist`, or in the folder that is named,
- * beside a `package.json` whose `exports` point at them. `npm pack ./packages/dynamo-signals/dist` makes the tarball.
+ * Builds a package for publishing: `node packages/build-package.ts NAME [FOLDER]`. Writes compiled sources and declarations to
+ * the folder, by default the package's `dist`, with a `package.json` whose `exports` and `bin` point to them.
+ * `npm pack ./packages/NAME/dist` makes the tarball.
  */
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const target = resolve(process.argv[2] ?? here('dist'))
+const [name = '', folder] = process.argv.slice(2)
+const here = (path: string) => fileURLToPath(new URL(`${name}/${path}`, import.meta.url))
+const target = resolve(folder ?? here('dist'))
 
 await rm(target, { recursive: true, force: true })
 await compile()
@@ -48,7 +50,7 @@ async function writeManifest(): Promise<void> {
     subpath,
     { types: compiled(source).replace(/\.js$/, '.d.ts'), default: compiled(source) },
   ])
-  const commands = Object.entries<string>(bin ?? {}).map(([name, file]) => [name, compiled(file)])
+  const commands = Object.entries<string>(bin ?? {}).map(([command, file]) => [command, compiled(file)])
   const published = {
     ...manifest,
     exports: Object.fromEntries(entries),
@@ -60,8 +62,8 @@ async function writeManifest(): Promise<void> {
 /** The README links pages of the workspace. They go along, beside it; the tests they name do not. */
 async function copyPages(): Promise<void> {
   const readme = await readFile(here('README.md'), 'utf8')
-  await mkdir(join(target, 'docs'))
   for (const [, page = ''] of readme.matchAll(/\.\.\/\.\.\/(docs\/[\w-]+\.md)/g)) {
+    await mkdir(join(target, 'docs'), { recursive: true })
     const text = await readFile(here(`../../${page}`), 'utf8')
     await writeFile(join(target, page), text.replaceAll(/\[([^\]\n]*?)\]\(\.\.\/test\/[^)]*\)/g, '$1'))
   }
