@@ -13,9 +13,9 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   },
   {
     name: 'a letter that is removed keeps its lane closed',
-    file: `${STREAMS}/dead-letters.ts`,
-    from: 'await changeLane(this.#core, letter, -1, {',
-    to: 'await changeLane(this.#core, letter, 0 as never, {',
+    file: `${STREAMS}/parking.ts`,
+    from: '(await hasOtherLetter(core, writes[0].key, key.sk))',
+    to: '[hasOtherLetter].length > 0',
     breaks: 'I12',
   },
   {
@@ -70,7 +70,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
     name: 'the mark of a batch stays',
     file: `${STREAMS}/create-stream-handler.ts`,
-    from: 'await mark.end().catch(() => {})',
+    from: 'await mark.end(new Set(failed)).catch(() => {})',
     to: 'void mark.end',
     breaks: 'I24',
   },

@@ -21,14 +21,14 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   },
   {
     name: 'a unique value is taken whoever holds it',
-    file: `${REPOSITORY}/writing/guard-writes.ts`,
+    file: `${REPOSITORY}/writing/guards.ts`,
     from: "const conditions: Condition[] = [from === undefined ? { kind: 'absent' } : { kind: 'heldBy', owner: from }]",
     to: "const conditions: Condition[] = from === undefined ? [] : [{ kind: 'heldBy', owner: from }]",
     breaks: 'I6',
   },
   {
     name: 'a deleted instance keeps its unique values',
-    file: `${REPOSITORY}/writing/guard-writes.ts`,
+    file: `${REPOSITORY}/writing/guards.ts`,
     from: 'const release = old && guardWrite(',
     to: 'const release = next && old && guardWrite(',
     breaks: 'I6',

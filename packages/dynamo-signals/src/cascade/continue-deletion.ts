@@ -5,7 +5,7 @@ import { planDeletion, planReplacement } from '../repository/deleting/plan-delet
 import { planReleases } from '../repository/deleting/prepare-deletion.ts'
 import { type Fence, fencedItem, fenceOf } from '../repository/items/deletion-fence.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { readInstance } from '../repository/reading/read-item.ts'
+import { readInstance } from '../repository/reading/read-instance.ts'
 import { type Found, tableReader } from '../repository/reading/referring-instances.ts'
 import type { Scope } from '../repository/scope.ts'
 import type { ReceiverEffects } from '../streams/receiver-effects.ts'

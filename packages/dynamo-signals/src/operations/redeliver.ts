@@ -1,6 +1,6 @@
 import type { AnyModel } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'
-import { readInstance } from '../repository/reading/read-item.ts'
+import { readInstance } from '../repository/reading/read-instance.ts'
 import { deliverInTime } from '../streams/deliver-in-time.ts'
 import { hasReceipt } from '../streams/ledger.ts'
 import { receiversFor } from '../streams/receivers-for.ts'

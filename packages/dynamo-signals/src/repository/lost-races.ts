@@ -2,7 +2,7 @@ import { AlreadyExistsError, ConflictError, ValueTakenError } from '../errors/in
 import type { AnyModel } from '../models/model.ts'
 import type { Core } from './core.ts'
 import type { Fields } from './items/fields.ts'
-import { identityIn } from './reading/find-instance.ts'
+import { identityIn } from './reading/find-item.ts'
 import { retryOnConflict } from './writing/retry-on-conflict.ts'
 
 const ATTEMPTS = 10

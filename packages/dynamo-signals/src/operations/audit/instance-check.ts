@@ -1,7 +1,7 @@
 import type { Database } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
-import { readInstance } from '../../repository/reading/read-item.ts'
+import { readInstance } from '../../repository/reading/read-instance.ts'
 import { remembered } from '../../repository/reading/remembered.ts'
 import { redeliver } from '../redeliver.ts'
 import { writtenAtOf } from '../standing-record.ts'

@@ -3,7 +3,7 @@ import type { StandardSchema } from '../../models/standard-schema.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import type { Identity } from './find-instance.ts'
+import type { Identity } from './find-item.ts'
 
 /**
  * Returns the identities that a lookup can mean, the more likely one first: by the parsed values, which are what a save

@@ -3,7 +3,7 @@ import type { Item } from '../items/attribute-value.ts'
 import { isGoing } from '../items/deletion-fence.ts'
 import { instanceIdOf, keyPart } from '../items/keys.ts'
 import { idOf } from '../items/read-instance-item.ts'
-import type { ReadScope } from './read-item.ts'
+import type { ReadScope } from './read-instance.ts'
 
 /** One page of a listing, as it was read. */
 export interface ItemPage {

@@ -3,7 +3,7 @@ import type { AnyModel } from '../../models/model.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { instanceKey, isTooLong, keyAttributes } from '../items/keys.ts'
 import { idOf } from '../items/read-instance-item.ts'
-import type { ReadScope } from './read-item.ts'
+import type { ReadScope } from './read-instance.ts'
 import { readItems } from './read-items.ts'
 
 /**

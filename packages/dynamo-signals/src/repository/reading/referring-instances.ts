@@ -3,11 +3,11 @@ import type { AnyModel } from '../../models/model.ts'
 import { type Reference, referencesTo } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { idOf } from '../items/read-instance-item.ts'
-import { findItem } from './find-instance.ts'
+import { findItem } from './find-item.ts'
 import { listReferringIds } from './list-instances.ts'
 import { pendingItems } from './pending-page.ts'
+import { type ReadScope, readInstance } from './read-instance.ts'
 import { readInstances } from './read-instances.ts'
-import { type ReadScope, readInstance } from './read-item.ts'
 
 /** An instance found by a delete. */
 export interface Found {

@@ -10,7 +10,7 @@ import { conflictWith, fenceCause } from '../items/deletion-fence.ts'
 import { type Fields, type ItemStamp, type Previous, toItem } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { mentioned } from '../items/read-instance-item.ts'
-import { planGuards } from '../writing/guard-writes.ts'
+import { planGuards } from '../writing/guards.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { isUnchanged } from '../writing/unchanged.ts'
 

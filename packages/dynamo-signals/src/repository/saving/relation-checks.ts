@@ -6,7 +6,7 @@ import { fenceCause, isFenced } from '../items/deletion-fence.ts'
 import type { Fields } from '../items/fields.ts'
 import { instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { readInstance } from '../reading/read-item.ts'
+import { readInstance } from '../reading/read-instance.ts'
 import type { Scope } from '../scope.ts'
 import type { RelationCheck } from './plan-save.ts'
 

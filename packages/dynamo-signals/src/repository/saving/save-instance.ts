@@ -15,7 +15,7 @@ import { type Fields, type ItemStamp, versionOf, writeIdsOf } from '../items/ins
 import { idIssue, instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { fieldsOf, idOf, mentioned } from '../items/read-instance-item.ts'
-import { readInstance } from '../reading/read-item.ts'
+import { readInstance } from '../reading/read-instance.ts'
 import { remembered } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
 import { finalFields } from './final-fields.ts'

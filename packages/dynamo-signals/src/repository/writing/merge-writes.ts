@@ -1,7 +1,7 @@
 import { encodeValue, type Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import { isFenced } from '../items/deletion-fence.ts'
-import { mergeGuards } from './guard-writes.ts'
+import { mergeGuards } from './guards.ts'
 import type { Condition, PlannedWrite } from './planned-write.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { countIssue, refuseOptions } from '../../dispatch/option-issues.ts'
 import { AlreadyExistsError, ConflictError, ValueTakenError } from '../../errors/index.ts'
-import { requireRetryOptions } from '../call-options.ts'
+import { requireRetryOptions } from '../require-options.ts'
 import { type Runtime, SYSTEM_RUNTIME } from '../runtime.ts'
 
 /** The options of {@link retryOnConflict}. */

@@ -8,7 +8,7 @@ import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { someFieldsOf } from '../items/read-instance-item.ts'
-import { type ReadScope, readHolder, readInstance } from './read-item.ts'
+import { type ReadScope, readHolder, readInstance } from './read-instance.ts'
 import { relatedIdOf, requireId } from './require-instance.ts'
 
 /** The identity of an instance: its id, or the values of fields that are unique together. */
