@@ -31,7 +31,8 @@ const onEngine = ENGINE === 'embedded' ? inMemory : onDynamoDBLocal
 // Where DynamoDB itself is the subject: what is stored and read back, races, killed processes, and what is delivered
 // with the library and its local cloud to be used with DynamoDB Local.
 const ABOUT_DYNAMODB = [
-  'test/integration/{local-cloud,memory-dynamodb,package}/**/*.test.ts',
+  'test/integration/{local-cloud,memory-dynamodb}/**/*.test.ts',
+  'test/integration/package/{consumer,when-it-fires}.test.ts',
   'test/integration/library/{delete-concurrent,delete-killed,racing-saves}.test.ts',
   'test/integration/library/{delivery,find-many,saving,stored-by-others,stored-instances}.test.ts',
 ]

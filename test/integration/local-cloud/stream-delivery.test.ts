@@ -131,7 +131,8 @@ describe('a function on the stream of DynamoDB Local', () => {
     await untilIdle(cloud)
 
     expect(batches).toEqual([['a'], ['a'], ['a']])
-    expect(logged).toEqual([
+    // A busy DynamoDB Local may refuse a read that began at its oldest record. That is retried, and no failure of the function.
+    expect(logged.filter(line => !/^shaky: the stream (does not respond|responds again)/.test(line))).toEqual([
       expect.stringMatching(/^shaky: an invocation with 1 record\(s\) failed\. Error: not yet\n +at /),
     ])
   })
