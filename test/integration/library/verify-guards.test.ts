@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const found = async (options: VerifyOptions = {}) => (await verify(shop.database, options)).findings
 
-/** Audits, repairs and audits again. */
+/** Verifies, repairs and verifies again. */
 async function repaired() {
   const first = await found()
   expect(await found()).toEqual(first)
@@ -81,7 +81,7 @@ describe('guards', () => {
     expect(left).toEqual(first)
   })
 
-  it('of a one-to-one are audited as those of a unique field', async () => {
+  it('of a one-to-one are verified as those of a unique field', async () => {
     const desk = await shop.database.repository(Desk).create({ room: '1', authorId: 'ada' })
     await raw.delete('unique#Desk.authorId#ada', 'guard')
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const untilEnd = (disconnect: () => boolean) => onTestFinished(() => void disconnect())
 const found = async (options: VerifyOptions = {}) => (await verify(shop.database, { settle: 0, ...options })).findings
 
-/** Audits, repairs and audits again. */
+/** Verifies, repairs and verifies again. */
 async function repaired() {
   const first = await found()
   expect(await found()).toEqual(first)
@@ -137,7 +137,7 @@ describe('what else goes wrong', () => {
     expect(finding?.detail).toContain('No answer')
   })
 
-  it('are items that cannot be read, which do not end the audit', async () => {
+  it('are items that cannot be read, which do not end the run', async () => {
     await raw.put('Author#ada', JSON.parse('{"tags":{"M":{"__proto__":{"S":""}}}}'))
     await raw.delete(GUARD, 'guard')
 

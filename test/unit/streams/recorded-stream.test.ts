@@ -1,6 +1,6 @@
 import { becomes, created, defineModel, or, type PostSave, postDelete, postSave } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
-import { lambdaRecord } from 'dynamo-signals/testing'
+import { toLambdaRecord } from 'dynamo-signals/testing'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { decodeValue } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
@@ -8,7 +8,7 @@ import { memoryDatabase } from '../../support/memory-database.ts'
 import { recordedRecords } from '../../support/recorded-stream/recorded-records.ts'
 
 const origin = { region: 'eu-central-1', streamArn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/t/stream/1' }
-const translated = async () => (await recordedRecords()).map(record => lambdaRecord(record, origin))
+const translated = async () => (await recordedRecords()).map(record => toLambdaRecord(record, origin))
 const imageOf = async (at: number) => {
   const { dynamodb } = (await translated())[at] ?? {}
   return dynamodb?.NewImage ?? dynamodb?.OldImage ?? {}

@@ -1,7 +1,7 @@
 import type { ConnectedSignal } from '../dispatch/connection.ts'
 import type { Database } from '../models/database.ts'
-import type { InstanceCheck } from './audit/instance-check.ts'
 import type { Sample } from './check-samples.ts'
+import type { InstanceCheck } from './verify/verify-instance.ts'
 
 /** What the command line works on: a database, with all receivers connected. */
 export interface Application {

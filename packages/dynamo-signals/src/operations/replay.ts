@@ -8,14 +8,14 @@ import type { When } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { DeadLetters } from '../streams/dead-letters.ts'
 import { deliverInTime } from '../streams/deliver-in-time.ts'
-import { laneOf } from '../streams/lanes.ts'
-import { hasReceipt, LEDGER_LIFETIME } from '../streams/ledger.ts'
+import { allParkedLanes, laneOf } from '../streams/lanes.ts'
+import { LEDGER_LIFETIME } from '../streams/ledger-expiry.ts'
+import { hasReceipt } from '../streams/receipts.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
 import type { StreamRecord } from '../streams/stream-record.ts'
 import { connectedConsumers, streamReceivers } from './connected-signals.ts'
-import { hasEarlierReceipt } from './earlier-receipts.ts'
+import { hasEarlierReceipt } from './has-earlier-receipt.ts'
 import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
 import { createdAtOf, standingRecord, writtenAtOf } from './standing-record.ts'
 
@@ -98,7 +98,7 @@ const MOST_FAILURES = 100
 export async function replay(database: Database, options: ReplayOptions): Promise<Replay> {
   const { core } = coreOf(database)
   requireReceiver(options)
-  const run = new ReplayRun(core, options, await new DeadLetters(core, options.consumer).lanes())
+  const run = new ReplayRun(core, options, await allParkedLanes(core, options.consumer))
   const { onProgress, ...scan } = options
   const result = await scanTable(
     core,

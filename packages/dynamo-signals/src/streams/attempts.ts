@@ -1,7 +1,8 @@
 import type { Connection } from '../dispatch/connection.ts'
 import type { Core } from '../repository/core.ts'
 import { fitting, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
-import { expiry, type Task } from './ledger.ts'
+import { ledgerExpiry } from './ledger-expiry.ts'
+import type { Task } from './receipts.ts'
 
 /** How often a receiver has failed a record, and since when. */
 export interface Attempts {
@@ -19,7 +20,7 @@ export async function countAttempt(core: Core, task: Task): Promise<Attempts> {
     ExpressionAttributeNames: { '#first': 'firstFailedAt', '#ttl': '_ttl', '#count': 'attempts' },
     ExpressionAttributeValues: {
       ':now': { S: now.toISOString() },
-      ':ttl': { N: String(expiry(now)) },
+      ':ttl': { N: String(ledgerExpiry(now)) },
       ':one': { N: '1' },
     },
     ReturnValues: 'ALL_NEW',

@@ -1,6 +1,6 @@
 import type { Core } from '../repository/core.ts'
 import { keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
-import { expiry } from './ledger.ts'
+import { ledgerExpiry } from './ledger-expiry.ts'
 import type { BatchPlan } from './plan-batch.ts'
 import type { StreamRecord } from './stream-record.ts'
 
@@ -56,7 +56,7 @@ export function batchMark(
         UpdateExpression: 'SET #ttl = :ttl, #until = if_not_exists(#until, :until)',
         ExpressionAttributeNames: { '#ttl': '_ttl', '#until': 'until' },
         ExpressionAttributeValues: {
-          ':ttl': { N: String(expiry(now)) },
+          ':ttl': { N: String(ledgerExpiry(now)) },
           ':until': { N: String(now.getTime() + remaining) },
         },
         ReturnValues: 'ALL_OLD',

@@ -2,12 +2,12 @@ import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.
 import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { batchMark } from './batch-mark.ts'
-import { recordsOf } from './check-event.ts'
-import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { parkedLanes } from './lanes.ts'
 import { planBatch } from './plan-batch.ts'
-import { runQueues } from './run-queue.ts'
+import { sequenceNumberOf } from './record-envelope.ts'
+import { recordsOfEvent } from './records-of-event.ts'
+import { runQueues } from './run-queues.ts'
 import { remainingTime, timeLimit } from './time-limit.ts'
 
 /** What {@link createStreamHandler} needs. */
@@ -64,7 +64,7 @@ export function createStreamHandler(
     maxHops: countIssue(maxHops),
   })
   return async function handleStream(event, context) {
-    const records = recordsOf(event, consumer)
+    const records = recordsOfEvent(event, consumer)
     const remaining = remainingTime(context)
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN

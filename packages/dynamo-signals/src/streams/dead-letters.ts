@@ -1,12 +1,13 @@
 import { gunzipSync } from 'node:zlib'
+import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
+import { coreOf } from '../repository/open-database.ts'
+import { changeLane, type Unplaced } from './change-lane.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { lanesPartition } from './lanes.ts'
-import { isLive } from './ledger.ts'
-import { lettersPartition, pieceName, piecesPartition } from './letter-form.ts'
-import { changeLane, type Unplaced } from './parking.ts'
+import { isLive } from './ledger-expiry.ts'
+import { lettersPartition, pieceName, piecesPartition } from './letter-keys.ts'
 import { readPartition } from './read-partition.ts'
 
 /** A record that a receiver failed to handle, whole: it can be delivered again when the stream has forgotten it. */
@@ -33,6 +34,11 @@ export interface DeadLetter {
   readonly imagesMissing?: string
 }
 
+/** The dead letters of a consumer, those of one receiver and item in the order of their records. */
+export async function* deadLetters(database: Database, consumer: string): AsyncGenerator<DeadLetter> {
+  yield* new DeadLetters(coreOf(database).core, consumer).list()
+}
+
 /**
  * The dead letters of one consumer. A lane is one receiver and one item: while a lane has dead letters, its later
  * records are parked behind them, so that a redrive keeps the item's order.
@@ -44,15 +50,6 @@ export class DeadLetters {
   constructor(core: Core, consumer: string) {
     this.#core = core
     this.#consumer = consumer
-  }
-
-  /** The lanes that have dead letters, as `laneOf` names them. Empty at most times. */
-  async lanes(): Promise<Set<string>> {
-    const lanes = new Set<string>()
-    for await (const item of readPartition(this.#core, lanesPartition(this.#consumer))) {
-      if (isLive(this.#core, item)) lanes.add(item.sk?.S ?? '')
-    }
-    return lanes
   }
 
   /**

@@ -7,11 +7,11 @@ import type { Core } from '../repository/core.ts'
 import { type Cause, nextCause } from '../repository/items/cause.ts'
 import { databaseOver } from '../repository/open-database.ts'
 import { commit } from '../repository/writing/commit.ts'
-import { asOtherChange, identified, isRestored } from './identity.ts'
-import { AlreadyHandled, type Outcome, planReceipt, type Task } from './ledger.ts'
 import { onceFor } from './once.ts'
+import { AlreadyHandled, type Outcome, planReceipt, type Task } from './receipts.ts'
 import { ReceiverEffects } from './receiver-effects.ts'
 import { contentOf } from './record-content.ts'
+import { asOtherChange, isRestored, withOwnId } from './restored-copies.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /** How a delivery ended: with effects, without any because none apply, already done before, or muted by `suspend`. */
@@ -38,7 +38,7 @@ export async function deliver(
   options: DeliverOptions,
 ): Promise<Delivered> {
   // The receipt of a restored copy is read first. Otherwise its receiver would run twice, the first time for nothing.
-  const meant = isRestored(record) ? await identified(core, record, connection.dispatchUid ?? '') : record
+  const meant = isRestored(record) ? await withOwnId(core, record, connection.dispatchUid ?? '') : record
   try {
     return await run(core, meant, connection, options)
   } catch (error) {

@@ -5,10 +5,10 @@ export {
   type HandlerContext,
   type StreamHandlerOptions,
 } from './create-stream-handler.ts'
-export type { DeadLetter } from './dead-letters.ts'
+export { type DeadLetter, deadLetters } from './dead-letters.ts'
 export { type EventFilter, eventFilters } from './event-filters.ts'
 export { filterCriteria, filterPatterns } from './filter-criteria.ts'
 export { inline } from './inline.ts'
 export type { LambdaRecord } from './lambda-record.ts'
 export { RECEIVER_CHANNEL, type ReceiverMessage } from './receiver-message.ts'
-export { deadLetters, type Redrive, type RedriveFailure, type RedriveOptions, redrive } from './redrive.ts'
+export { type Redrive, type RedriveFailure, type RedriveOptions, redrive } from './redrive.ts'

@@ -1,7 +1,7 @@
 import type { Core } from '../repository/core.ts'
 import { fitting, keyAttributes, keyPart, ledgerPartition } from '../repository/items/keys.ts'
 import { readItems } from '../repository/reading/read-items.ts'
-import { isLive } from './ledger.ts'
+import { isLive } from './ledger-expiry.ts'
 import { readPartition } from './read-partition.ts'
 
 // With the sequence number and a record's id, a lane of this length makes the longest sort key of a letter.
@@ -34,6 +34,15 @@ export async function parkedLanes(core: Core, consumer: string, lanes: ReadonlyS
   const keys = [...lanes].map(sk => keyAttributes({ pk, sk }))
   const parked = new Set<string>()
   for await (const item of readItems(core, core.ledgerTableName, keys)) {
+    if (isLive(core, item)) parked.add(item.sk?.S ?? '')
+  }
+  return parked
+}
+
+/** All lanes of a consumer that have dead letters, as `laneOf` names them. For an operator: a batch asks for its own. */
+export async function allParkedLanes(core: Core, consumer: string): Promise<Set<string>> {
+  const parked = new Set<string>()
+  for await (const item of readPartition(core, lanesPartition(consumer))) {
     if (isLive(core, item)) parked.add(item.sk?.S ?? '')
   }
   return parked

@@ -7,8 +7,8 @@ import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../reposi
 import { reasonsOf } from '../repository/requests/service-errors.ts'
 import { retryRequest } from '../repository/requests/transport.ts'
 import { conditionExpression } from '../repository/writing/planned-write.ts'
-import { isDefinitelyNotDone } from './definitely-not-done.ts'
-import { expiry } from './ledger.ts'
+import { isDefinitelyNotDone } from './is-definitely-not-done.ts'
+import { ledgerExpiry } from './ledger-expiry.ts'
 
 /** Who claims: one receiver for one item. The lease must outlive the handler, in milliseconds. */
 export interface Claimant {
@@ -123,7 +123,7 @@ class LedgerEntry {
   }
 
   #entry(token: number, state: string): Item {
-    const _ttl = { N: String(expiry(this.#core.runtime.now())) }
+    const _ttl = { N: String(ledgerExpiry(this.#core.runtime.now())) }
     return { ...this.#key, state: { S: state }, token: { N: String(token) }, _ttl }
   }
 

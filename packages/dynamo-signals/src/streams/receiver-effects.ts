@@ -13,7 +13,7 @@ import { commit } from '../repository/writing/commit.ts'
 import { addressOf, type PlannedWrite } from '../repository/writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../repository/writing/transaction-size.ts'
 import { WriteBuffer } from '../repository/writing/write-buffer.ts'
-import { planNoReceipt, planReceipt, type Task } from './ledger.ts'
+import { planNoReceipt, planReceipt, type Task } from './receipts.ts'
 
 /**
  * Collects what a durable receiver writes, and commits it with the receipt. Writes that belong together (one save, one

@@ -34,11 +34,6 @@ export interface RedriveOptions {
   readonly dispatchUid?: string
 }
 
-/** The dead letters of a consumer, those of one receiver and item in the order of their records. */
-export async function* deadLetters(database: Database, consumer: string): AsyncGenerator<DeadLetter> {
-  yield* new DeadLetters(coreOf(database).core, consumer).list()
-}
-
 const MOST_FAILURES = 100
 const WAITS = 'It waits behind an earlier letter of its item that stays. Redrive that one first.'
 

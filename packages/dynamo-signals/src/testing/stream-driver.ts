@@ -13,7 +13,7 @@ import { type BatchResponse, createStreamHandler } from '../streams/create-strea
 import type { LambdaRecord } from '../streams/lambda-record.ts'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/receiver-message.ts'
 import { DeliveryFailedError } from './delivery-failed-error.ts'
-import { awsStreamArn, lambdaRecord } from './lambda-record.ts'
+import { awsStreamArn, toLambdaRecord } from './to-lambda-record.ts'
 
 /** The stream that a {@link StreamDriver} reads. */
 export interface StreamDriverOptions {
@@ -108,7 +108,7 @@ export class StreamDriver {
     let { ShardIterator } = await this.#client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }))
     while (ShardIterator) {
       const page = await this.#client.send(new GetRecordsCommand({ ShardIterator }))
-      records.push(...(page.Records ?? []).map(record => lambdaRecord(record, origin)))
+      records.push(...(page.Records ?? []).map(record => toLambdaRecord(record, origin)))
       // An open shard always has a next iterator. DynamoDB Local returns an empty page only at the end of the shard.
       if (!page.Records?.length) break
       ShardIterator = page.NextShardIterator

@@ -1,6 +1,7 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
 import type { DeadLetter } from '../../streams/dead-letters.ts'
-import { deadLetters, type RedriveFailure, redrive as redriveLetters } from '../../streams/redrive.ts'
+import { deadLetters } from '../../streams/dead-letters.ts'
+import { type RedriveFailure, redrive as redriveLetters } from '../../streams/redrive.ts'
 import type { Command, Invocation } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'

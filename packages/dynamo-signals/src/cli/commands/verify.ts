@@ -1,5 +1,5 @@
-import type { Finding } from '../../operations/audit/audit.ts'
-import { verify as verifyTable } from '../../operations/verify.ts'
+import type { Finding } from '../../operations/verify/findings.ts'
+import { verify as verifyTable } from '../../operations/verify/verify.ts'
 import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
@@ -10,7 +10,7 @@ import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
 /** Whether the table is as it should be. */
 export const verify: Command = {
-  summary: 'Audit guards, relations, deletes, dead letters and the checks of the application',
+  summary: 'Verify guards, relations, deletes, dead letters and the checks of the application',
   exit: '0 no faults remain, 1 some remain or the run was stopped',
   options: {
     repair: { type: 'boolean', about: 'Repair what is safe to repair automatically' },

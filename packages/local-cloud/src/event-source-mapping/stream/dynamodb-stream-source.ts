@@ -8,7 +8,7 @@ import {
   type Shard as SdkShard,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams'
-import { awsStreamArn, type Image, lambdaRecord, type RecordOrigin } from 'dynamo-signals/testing'
+import { awsStreamArn, type Image, type RecordOrigin, toLambdaRecord } from 'dynamo-signals/testing'
 import { createDynamoDBClient, LOCAL_CREDENTIALS } from '../../dynamodb/create-dynamodb-client.ts'
 import { LocalCloudError } from '../../local-cloud-error.ts'
 import type { StreamRecord } from '../rules/arrived-record.ts'
@@ -76,12 +76,12 @@ class DynamoDBStreamSource implements StreamSource {
 
   openShard(shardId: string, after: string | undefined): ShardReader {
     // The type of aws-lambda has one shape for each type of a value; the translation keeps the one that came.
-    const convert: Convert = record => lambdaRecord(record, this.#origin) as StreamRecord
+    const convert: Convert = record => toLambdaRecord(record, this.#origin) as StreamRecord
     return new DynamoDBShardReader(this.#client, this.#localArn, shardId, after, convert)
   }
 }
 
-type Convert = (record: Parameters<typeof lambdaRecord>[0]) => ShardPage['records'][number]
+type Convert = (record: Parameters<typeof toLambdaRecord>[0]) => ShardPage['records'][number]
 
 class DynamoDBShardReader implements ShardReader {
   readonly #client: DynamoDBStreamsClient

@@ -1,7 +1,7 @@
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { versionOf, writeIdsOf } from '../repository/items/instance-item.ts'
-import { readReceipt } from './ledger.ts'
+import { readReceipt } from './receipts.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /**
@@ -18,7 +18,7 @@ export function asOtherChange(record: StreamRecord, receipt: Readonly<Item> | un
 }
 
 /** The record under the id that its receipt, its attempts and its dead letter go by. Costs a read: for failures only. */
-export async function identified(core: Core, record: StreamRecord, dispatchUid: string): Promise<StreamRecord> {
+export async function withOwnId(core: Core, record: StreamRecord, dispatchUid: string): Promise<StreamRecord> {
   const { itemKey, header, position } = record
   if (position === undefined) return record
   const receipt = await readReceipt(core, { dispatchUid, itemKey, recordId: header.id })

@@ -1,9 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Item } from '../repository/items/attribute-value.ts'
-import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
-import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { type Lane, laneOf } from './lanes.ts'
 
 /** Records up to this many characters are kept as text, for whoever looks into the ledger. */
 const LONGEST_TEXT = 30_000
@@ -11,29 +8,6 @@ const LONGEST_TEXT = 30_000
 const PIECE = 350_000
 /** A transaction takes 4 MB. */
 const MOST_BYTES = 3_500_000
-const LONGEST_ID = 45
-
-/** Where the dead letters of a consumer are kept. */
-export function lettersPartition(consumer: string): string {
-  return ledgerPartition('letters', consumer)
-}
-
-/** Where those pieces of a record are kept that its letter has no room for. */
-export function piecesPartition(consumer: string, letterId: string): string {
-  return ledgerPartition('pieces', consumer, letterId)
-}
-
-/** The sort key of a piece. */
-export function pieceName(number: number): string {
-  return String(number).padStart(4, '0')
-}
-
-/** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
-export function letterId(lane: Lane, record: LambdaRecord, recordId: string): string {
-  // Anything but such a number has no place in the order, and must not make the key too long.
-  const number = /^\d{1,40}$/.exec(sequenceNumberOf(record) ?? '')?.[0] ?? ''
-  return `${laneOf(lane)}#${number.padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
-}
 
 /** A record as a letter keeps it: some attributes of the letter, and pieces in items of their own. */
 export interface PackedRecord {

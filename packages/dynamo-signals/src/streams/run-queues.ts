@@ -5,12 +5,12 @@ import type { Core } from '../repository/core.ts'
 import { countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import type { BatchMark } from './batch-mark.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { isHeldByAnother } from './held-by-another.ts'
-import { identified } from './identity.ts'
-import { hasReceipt, type Task } from './ledger.ts'
-import { type Parking, park } from './parking.ts'
+import { isHeldByAnother } from './is-held-by-another.ts'
+import { type Parking, park } from './park.ts'
 import type { BatchPlan, PlannedReceiver, PlannedRecord } from './plan-batch.ts'
+import { hasReceipt, type Task } from './receipts.ts'
 import { publish, type Settled } from './receiver-message.ts'
+import { withOwnId } from './restored-copies.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TimeLimit } from './time-limit.ts'
 
@@ -84,7 +84,7 @@ async function settle(
   const { dispatchUid = '' } = connection
   // Under the id of its own change. With the id of another, it would count that one's attempts and never be parked.
   const identify = async (): Promise<Task> => {
-    const { itemKey, header } = await identified(core, record, dispatchUid)
+    const { itemKey, header } = await withOwnId(core, record, dispatchUid)
     return { dispatchUid, itemKey, recordId: header.id }
   }
   const parkIt = (task: Task, reason: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind'>) =>

@@ -4,45 +4,45 @@ import type { Item } from '../../repository/items/attribute-value.ts'
 import { type ShapedRelation, shapeOf } from '../../repository/items/model-shape.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
 import { remembered } from '../../repository/reading/remembered.ts'
-import type { Audit, Repair } from './audit.ts'
-import { steady } from './steady.ts'
+import type { Findings, Repair } from './findings.ts'
+import { readTogether } from './read-together.ts'
 
 /**
  * Looks at what an instance refers to: it must be there. Relations whose target nobody checks (`constraint: 'none'`,
  * `onDelete: 'doNothing'`) may point to nothing by their definition.
  */
-export async function auditRelations(audit: Audit, model: AnyModel, id: string, item: Item): Promise<void> {
+export async function verifyRelations(findings: Findings, model: AnyModel, id: string, item: Item): Promise<void> {
   const { relations, primary } = shapeOf(model)
   const own = primary && item[primary.field]?.S
   if (primary && own !== undefined && own !== id) {
     const detail = `${model.name} ${id} belongs to ${own} through ${primary.field}, and should have the same id.`
-    await audit.report({ kind: 'oneToOneMismatch', model: model.name, id, detail })
+    await findings.report({ kind: 'oneToOneMismatch', model: model.name, id, detail })
   }
   for (const relation of relations) {
     const { constraint, onDelete } = relation.definition
-    if (constraint !== 'none' && onDelete !== 'doNothing') await auditRelation(audit, { model, id, item }, relation)
+    if (constraint !== 'none' && onDelete !== 'doNothing') await verifyRelation(findings, { model, id, item }, relation)
   }
 }
 
-async function auditRelation(
-  audit: Audit,
+async function verifyRelation(
+  findings: Findings,
   { model, id, item }: { readonly model: AnyModel; readonly id: string; readonly item: Item },
   relation: ShapedRelation,
 ): Promise<void> {
-  const { core } = audit
+  const { core } = findings
   const { name, field, definition } = relation
   const target = targetOf(core, definition)
   const relatedId = item[field]?.S
   if (relatedId === undefined || (await readInstance({ core }, target, relatedId))) return
-  const seen = await steady(core, model, id, () => readInstance({ core }, target, relatedId))
+  const seen = await readTogether(core, model, id, () => readInstance({ core }, target, relatedId))
   if (!seen?.item || seen.other || seen.item[field]?.S !== relatedId) return
   const detail = `${model.name} ${id} refers through ${name} to ${target.name} ${relatedId}, which does not exist.`
-  const release = definition.onDelete === 'setNull' ? unset(audit, model, seen.item, field) : undefined
-  await audit.report({ kind: 'relatedMissing', model: model.name, id, detail }, release)
+  const release = definition.onDelete === 'setNull' ? unset(findings, model, seen.item, field) : undefined
+  await findings.report({ kind: 'relatedMissing', model: model.name, id, detail }, release)
 }
 
 /** What the delete of the related instance would have done. Where it would have deleted, a person must decide. */
-function unset({ core, database }: Audit, model: AnyModel, item: Item, field: string): Repair {
+function unset({ core, database }: Findings, model: AnyModel, item: Item, field: string): Repair {
   return async () => {
     const instance = remembered({ core }, model, item) as InstanceOf<AnyModel>
     await database.repository(model).update(instance, { [field]: null })

@@ -6,16 +6,17 @@ import { shapeOf } from '../../repository/items/model-shape.ts'
 import { fieldsOf } from '../../repository/items/read-instance-item.ts'
 import { guardOf, guardWrite } from '../../repository/writing/guards.ts'
 import type { GuardChange, PlannedWrite } from '../../repository/writing/planned-write.ts'
-import type { Audit } from './audit.ts'
-import { commitRepair, HasChanged, planUnchanged, readAt, steady } from './steady.ts'
+import { commitRepair, HasChanged, planUnchanged } from './commit-repair.ts'
+import type { Findings } from './findings.ts'
+import { readAt, readTogether } from './read-together.ts'
 
 /** Looks from an instance at its guards: every unique value and one-to-one it has must be in its hands. */
-export async function auditHolder(audit: Audit, model: AnyModel, id: string, item: Item): Promise<void> {
+export async function verifyHolder(findings: Findings, model: AnyModel, id: string, item: Item): Promise<void> {
   const fields = fieldsOf(model, item)
   for (const names of shapeOf(model).guarded) {
     const key = guardOf(model, names, fields)
-    if (!key || (await readAt(audit.core, key))?.owner?.S === id) continue
-    await judgeHolder(audit, { model, id, names, key })
+    if (!key || (await readAt(findings.core, key))?.owner?.S === id) continue
+    await judgeHolder(findings, { model, id, names, key })
   }
 }
 
@@ -26,10 +27,10 @@ interface Held {
   readonly key: ItemKey
 }
 
-async function judgeHolder(audit: Audit, held: Held): Promise<void> {
-  const { core } = audit
+async function judgeHolder(findings: Findings, held: Held): Promise<void> {
+  const { core } = findings
   const { model, id, names, key } = held
-  const seen = await steady(core, model, id, () => readAt(core, key))
+  const seen = await readTogether(core, model, id, () => readAt(core, key))
   if (!seen?.item || !holds(model, seen.item, key) || seen.other?.owner?.S === id) return
   const what = `${model.name} ${id} has the ${names.join('+')} of guard ${key.pk}`
   const fault = { model: model.name, id }
@@ -38,34 +39,34 @@ async function judgeHolder(audit: Audit, held: Held): Promise<void> {
   if (owner === undefined) {
     const take = planGuard(core, key, { from: undefined, to: id })
     const detail = `${what}, but the guard is missing.`
-    return audit.report({ ...fault, kind: 'guardMissing', detail }, () => commitRepair(core, [...take, unchanged]))
+    return findings.report({ ...fault, kind: 'guardMissing', detail }, () => commitRepair(core, [...take, unchanged]))
   }
-  const other = await steady(core, model, owner, async () => undefined)
+  const other = await readTogether(core, model, owner, async () => undefined)
   if (!other) return
   if (other.item && holds(model, other.item, key)) {
     const detail = `${what}, and so does ${owner}, which holds it. Change one of the two.`
-    return audit.report({ ...fault, kind: 'duplicateValue', detail })
+    return findings.report({ ...fault, kind: 'duplicateValue', detail })
   }
   const pass = planGuard(core, key, { from: owner, to: id })
   const detail = `${what}, but the guard is held by ${owner}, which does not have the value.`
-  return audit.report({ ...fault, kind: 'guardElsewhere', detail }, () =>
+  return findings.report({ ...fault, kind: 'guardElsewhere', detail }, () =>
     commitRepair(core, [...pass, unchanged, planUnchanged(core, model, owner, other.item)]),
   )
 }
 
 /** Looks from a guard at its holder: who holds a value must exist, and have it. */
-export async function auditGuard(audit: Audit, guard: Item): Promise<void> {
-  const { core } = audit
+export async function verifyGuard(findings: Findings, guard: Item): Promise<void> {
+  const { core } = findings
   const key = { pk: guard.pk?.S ?? '', sk: guard.sk?.S ?? '' }
   const model = core.models.get(guardedModel(key) ?? '')
   const owner = guard.owner?.S
   // Another application's, in a table that is shared.
   if (!model || owner === undefined) return
-  const seen = await steady(core, model, owner, () => readAt(core, key))
+  const seen = await readTogether(core, model, owner, () => readAt(core, key))
   if (!seen || seen.other?.owner?.S !== owner || (seen.item && holds(model, seen.item, key))) return
   const why = seen.item ? 'does not have the value' : 'does not exist'
   const release = planGuard(core, key, { from: owner, to: undefined })
-  await audit.report(
+  await findings.report(
     {
       kind: 'guardOrphaned',
       model: model.name,

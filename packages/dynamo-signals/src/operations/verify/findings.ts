@@ -22,19 +22,11 @@ export type Fault = Pick<Finding, 'kind' | 'model' | 'id' | 'detail'>
 /** Repairs a fault. Returns true if it is repaired, and false if something has changed in the meantime: the next run checks. */
 export type Repair = () => Promise<boolean>
 
-/** What the audits share. */
-export interface Audit {
-  readonly core: Core
-  readonly database: Database
-  /** Records a fault and repairs it if repairs are enabled. */
-  report(fault: Fault, repair?: Repair): Promise<void>
-}
-
 /** Most findings are listed; of more than that only the numbers are kept. */
 export const MOST_FINDINGS = 10_000
 
-/** Gathers what the audits find. */
-export class Findings implements Audit {
+/** Gathers what `verify` finds, and repairs it if repairs are enabled. */
+export class Findings {
   readonly core: Core
   readonly database: Database
   readonly list: Finding[] = []
@@ -44,7 +36,7 @@ export class Findings implements Audit {
   readonly #onFinding: ((finding: Finding) => void) | undefined
 
   constructor(
-    { core, database }: Pick<Audit, 'core' | 'database'>,
+    { core, database }: Pick<Findings, 'core' | 'database'>,
     { repairs, onFinding }: { readonly repairs: boolean; readonly onFinding: ((finding: Finding) => void) | undefined },
   ) {
     this.core = core
@@ -57,6 +49,7 @@ export class Findings implements Audit {
     return Object.values(this.byKind).reduce((sum, count) => sum + count, 0)
   }
 
+  /** Records a fault and repairs it if repairs are enabled. */
   async report(fault: Fault, repair?: Repair): Promise<void> {
     const { repaired, detail } = repair && this.#repairs ? await attempt(fault, repair) : { ...fault, repaired: false }
     const finding: Finding = { ...fault, detail, repairable: repair !== undefined, repaired }

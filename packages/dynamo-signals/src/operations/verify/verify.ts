@@ -1,17 +1,17 @@
-import type { Database } from '../models/database.ts'
-import { type Item, UnstorableValue } from '../repository/items/attribute-value.ts'
-import { fenceOf } from '../repository/items/deletion-fence.ts'
-import { isInstance } from '../repository/items/keys.ts'
-import { idOf } from '../repository/items/read-instance-item.ts'
-import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
-import { coreOf } from '../repository/open-database.ts'
-import { type Finding, Findings } from './audit/audit.ts'
-import { DeletionAudit } from './audit/audit-deletions.ts'
-import { auditGuard, auditHolder } from './audit/audit-guards.ts'
-import { auditDeadLetters } from './audit/audit-letters.ts'
-import { auditRelations } from './audit/audit-relations.ts'
-import { auditInstance, type InstanceCheck } from './audit/instance-check.ts'
-import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
+import type { Database } from '../../models/database.ts'
+import { type Item, UnstorableValue } from '../../repository/items/attribute-value.ts'
+import { fenceOf } from '../../repository/items/deletion-fence.ts'
+import { isInstance } from '../../repository/items/keys.ts'
+import { idOf } from '../../repository/items/read-instance-item.ts'
+import { UnreadableInstanceError } from '../../repository/items/unreadable-instance-error.ts'
+import { coreOf } from '../../repository/open-database.ts'
+import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from '../scan-table.ts'
+import { type Finding, Findings } from './findings.ts'
+import { StalledDeletes } from './stalled-deletes.ts'
+import { verifyDeadLetters } from './verify-dead-letters.ts'
+import { verifyGuard, verifyHolder } from './verify-guards.ts'
+import { type InstanceCheck, verifyInstance } from './verify-instance.ts'
+import { verifyRelations } from './verify-relations.ts'
 
 /** What {@link verify} looks at, and what it does about it. */
 export interface VerifyOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -45,7 +45,7 @@ export interface Verification extends ScanResult {
 const SETTLE = 5 * 60_000
 
 /**
- * Audits the whole table: guards and those who hold them, in both directions; one-to-ones; what refers to nothing;
+ * Checks the whole table: guards and those who hold them, in both directions; one-to-ones; what refers to nothing;
  * deletes that came to a halt; open dead letters; and the checks that are given. Each finding was seen in one moment, so
  * that writes meanwhile are not mistaken for faults.
  *
@@ -60,7 +60,7 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   const { core } = coreOf(database)
   const { repair = false, dryRun = false, checks = [], settle = SETTLE, onProgress, onFinding, ...scan } = options
   const found = new Findings({ core, database }, { repairs: repair && !dryRun, onFinding })
-  const deletions = new DeletionAudit(found)
+  const deletions = new StalledDeletes(found)
   const report = onProgress && ((progress: ScanProgress) => onProgress({ ...progress, findings: found.count }))
   const result = await scanTable(core, { ...scan, ...(report && { onProgress: report }) }, async item => {
     try {
@@ -74,7 +74,7 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   })
   if (result.resumeFrom === undefined) {
     await deletions.finish()
-    await auditDeadLetters(found)
+    await verifyDeadLetters(found)
   }
   return { ...result, findings: found.list.toSorted(byFault), byKind: found.byKind, repaired: found.repaired }
 }
@@ -86,21 +86,21 @@ function byFault(one: Finding, other: Finding): number {
 }
 
 async function visit(
-  audit: Findings,
-  deletions: DeletionAudit,
+  findings: Findings,
+  deletions: StalledDeletes,
   item: Item,
   options: { readonly checks: readonly InstanceCheck[]; readonly settle: number },
 ): Promise<void> {
   if (!isInstance(item)) {
-    if (item.sk?.S === 'guard') await auditGuard(audit, item)
+    if (item.sk?.S === 'guard') await verifyGuard(findings, item)
     return
   }
-  const model = audit.core.models.get(item._type?.S ?? '')
+  const model = findings.core.models.get(item._type?.S ?? '')
   // Another application's, in a table that is shared.
   if (!model) return
   const id = idOf(item)
-  await auditHolder(audit, model, id, item)
-  await auditRelations(audit, model, id, item)
+  await verifyHolder(findings, model, id, item)
+  await verifyRelations(findings, model, id, item)
   await deletions.visit(model, id, item)
-  if (!fenceOf(item)) await auditInstance(audit, { model, id, item }, options)
+  if (!fenceOf(item)) await verifyInstance(findings, { model, id, item }, options)
 }

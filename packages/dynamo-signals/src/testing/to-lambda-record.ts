@@ -38,7 +38,7 @@ const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as co
  * times in seconds. Replaces the Region and ARN of DynamoDB Local with those of AWS, and restores the type of empty maps,
  * which the stream of DynamoDB Local omits. Marks expired items as removed by the service.
  */
-export function lambdaRecord(record: SdkRecord, { region, streamArn, wasExpired }: RecordOrigin) {
+export function toLambdaRecord(record: SdkRecord, { region, streamArn, wasExpired }: RecordOrigin) {
   const { dynamodb, userIdentity } = record
   // DynamoDB Local deletes expired items within seconds, and uses its own name for the service.
   const expiredByItself = record.eventName !== undefined && !EVENT_NAMES.has(record.eventName)

@@ -1,6 +1,6 @@
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
-import { receiptKey, type Task } from '../streams/ledger.ts'
+import { receiptKey, type Task } from '../streams/receipts.ts'
 
 /**
  * Whether a receiver has a receipt of any write of an item's life so far: a receipt that is older than the item is of an

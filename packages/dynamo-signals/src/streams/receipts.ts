@@ -4,9 +4,7 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
-
-/** How long the ledger keeps what it knows, in seconds: longer than a stream's 24 hours and any redrive. */
-export const LEDGER_LIFETIME = 35 * 24 * 3600
+import { ledgerExpiry } from './ledger-expiry.ts'
 
 /** The receiver has finished this record before: a receipt is there already. Not an error of the receiver's. */
 export class AlreadyHandled extends DynamoSignalsError {
@@ -41,7 +39,7 @@ export function planReceipt(core: Core, task: Task, outcome: Outcome): PlannedWr
     outcome: { S: outcome },
     position: { S: task.position ?? '' },
     at: { S: now.toISOString() },
-    _ttl: { N: String(expiry(now)) },
+    _ttl: { N: String(ledgerExpiry(now)) },
   }
   return {
     kind: 'put',
@@ -69,16 +67,6 @@ export async function readReceipt(core: Core, task: Task): Promise<Item | undefi
 /** Whether a task has its receipt. */
 export async function hasReceipt(core: Core, task: Task): Promise<boolean> {
   return (await readReceipt(core, task)) !== undefined
-}
-
-/** When an entry of the ledger made now may go, in seconds since 1970. */
-export function expiry(now: Date): number {
-  return Math.floor(now.getTime() / 1000) + LEDGER_LIFETIME
-}
-
-/** Whether an entry still counts: DynamoDB deletes what has expired hours later, or days. */
-export function isLive(core: Core, { _ttl }: Item): boolean {
-  return _ttl?.N === undefined || Number(_ttl.N) * 1000 > core.runtime.now().getTime()
 }
 
 /** Where a receipt is: those of a receiver and an item share their partition. */

@@ -5,7 +5,7 @@ import { readInstance } from '../../repository/reading/read-instance.ts'
 import { remembered } from '../../repository/reading/remembered.ts'
 import { redeliver } from '../redeliver.ts'
 import { writtenAtOf } from '../standing-record.ts'
-import type { Audit } from './audit.ts'
+import type { Findings } from './findings.ts'
 
 /** What must hold of every instance of a model, beyond what the library knows. */
 export interface InstanceCheck<M extends AnyModel = AnyModel> {
@@ -22,29 +22,29 @@ export interface InstanceCheck<M extends AnyModel = AnyModel> {
  * Runs the checks of a model on an instance that was left alone for a while: what was written just now may still be on
  * its way through the stream.
  */
-export async function auditInstance(
-  audit: Audit,
+export async function verifyInstance(
+  findings: Findings,
   { model, id, item }: { readonly model: AnyModel; readonly id: string; readonly item: Item },
   { checks, settle }: { readonly checks: readonly InstanceCheck[]; readonly settle: number },
 ): Promise<void> {
   const meant = checks.filter(check => check.model === model)
-  if (meant.length === 0 || isFresh(audit, item, settle)) return
+  if (meant.length === 0 || isFresh(findings, item, settle)) return
   for (const check of meant) {
-    const detail = await check.inspect(remembered(audit, model, item), audit.database)
+    const detail = await check.inspect(remembered(findings, model, item), findings.database)
     if (detail === undefined) continue
     const { kind, receivers = [] } = check
     const fault = { kind, model: model.name, id, detail }
-    await audit.report(fault, receivers.length > 0 ? () => repair(audit, check, { model, id }) : undefined)
+    await findings.report(fault, receivers.length > 0 ? () => repair(findings, check, { model, id }) : undefined)
   }
 }
 
-function isFresh({ core }: Audit, item: Item, settle: number): boolean {
+function isFresh({ core }: Findings, item: Item, settle: number): boolean {
   return (writtenAtOf(item) ?? 0) > core.runtime.now().getTime() - settle
 }
 
 /** Runs the receivers, and looks whether that has helped. */
 async function repair(
-  { core, database }: Audit,
+  { core, database }: Findings,
   { inspect, receivers = [] }: InstanceCheck,
   instance: { readonly model: AnyModel; readonly id: string },
 ): Promise<boolean> {

@@ -12,7 +12,7 @@ const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'
  * unmarshalled, a consumer without receivers. It does so only when every record has the same fault: one odd record among
  * others says nothing about the settings, and fails on its own.
  */
-export function recordsOf(event: unknown, consumer: string): readonly LambdaRecord[] {
+export function recordsOfEvent(event: unknown, consumer: string): readonly LambdaRecord[] {
   const records: unknown = Array.isArray(event) ? event : (event as { readonly Records?: unknown } | null)?.Records
   if (!Array.isArray(records)) throw refuse(`it has no records${sourceOf(event)}`, CONNECT)
   if (records.length === 0) return records

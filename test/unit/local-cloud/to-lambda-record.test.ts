@@ -1,4 +1,4 @@
-import { awsStreamArn, lambdaRecord } from 'dynamo-signals/testing'
+import { awsStreamArn, toLambdaRecord } from 'dynamo-signals/testing'
 import { describe, expect, it } from 'vitest'
 
 const arn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/things/stream/2026-01-01T00:00:00.000'
@@ -7,7 +7,7 @@ const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
 
 describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   it('is plain JSON with the Region and ARN of AWS, binaries as base64', () => {
-    const record = lambdaRecord(
+    const record = toLambdaRecord(
       {
         eventID: '04275506-775a-4cf9-a02b-9759f4484060',
         eventName: 'MODIFY',
@@ -67,7 +67,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   })
 
   it('has no image that the change has not, and says when the service made the change', () => {
-    const record = lambdaRecord(
+    const record = toLambdaRecord(
       {
         eventName: 'REMOVE',
         dynamodb: { Keys: { pk: { S: 'a' } }, OldImage: { pk: { S: 'a' } }, SequenceNumber: '1' },
@@ -84,7 +84,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   it('that it made because an item had expired is a removal by the service', () => {
     const dynamodb = { Keys: { pk: { S: 'a' } }, OldImage: { pk: { S: 'a' } }, SequenceNumber: '1' }
 
-    const record = lambdaRecord({ eventName: 'UNKNOWN_TO_SDK_VERSION' as 'REMOVE', dynamodb }, origin)
+    const record = toLambdaRecord({ eventName: 'UNKNOWN_TO_SDK_VERSION' as 'REMOVE', dynamodb }, origin)
 
     expect(record).toMatchObject({ eventName: 'REMOVE', userIdentity: SERVICE })
   })
@@ -92,7 +92,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   it("of a removal is the service's when the item was expired on request, and nobody's else", () => {
     const wasExpired = ({ pk }: Record<string, { S?: string }>) => pk?.S === 'expired'
     const removal = (pk: string) =>
-      lambdaRecord(
+      toLambdaRecord(
         { eventName: 'REMOVE', dynamodb: { OldImage: { pk: { S: pk } }, SequenceNumber: '1' } },
         { ...origin, wasExpired },
       )
@@ -113,7 +113,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   it('hands on what the SDK lost the value of, so that one item with a name of a prototype does not stop the stream', () => {
     // So it comes from the SDK: the name is there, and its value is not.
     const hostile = Object.defineProperty({ fine: { S: 'x' } }, '__proto__', { value: undefined, enumerable: true })
-    const record = lambdaRecord(
+    const record = toLambdaRecord(
       { eventName: 'INSERT', dynamodb: { Keys: { pk: { S: 'a' } }, NewImage: { pk: { S: 'a' }, m: { M: hostile } } } },
       origin,
     )

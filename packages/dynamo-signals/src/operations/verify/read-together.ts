@@ -1,14 +1,11 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
-import { type ItemKey, instanceKey, keyAttributes } from '../../repository/items/keys.ts'
+import { type ItemKey, keyAttributes } from '../../repository/items/keys.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
-import { commit } from '../../repository/writing/commit.ts'
-import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
-import { isUnchanged } from '../../repository/writing/unchanged.ts'
 
 /** An instance's item, and what was read of something else while it stayed as it is. */
-export interface Steady<T> {
+export interface Together<T> {
   readonly item: Item | undefined
   readonly other: T
 }
@@ -19,12 +16,12 @@ const MOST_LOOKS = 4
  * Reads something together with an instance, as one moment saw both: the instance is read before and after, until it is
  * the same. Undefined for an instance that is too busy to be judged.
  */
-export async function steady<T>(
+export async function readTogether<T>(
   core: Core,
   model: AnyModel,
   id: string,
   read: () => Promise<T>,
-): Promise<Steady<T> | undefined> {
+): Promise<Together<T> | undefined> {
   let item = await readInstance({ core }, model, id)
   for (let look = 0; look < MOST_LOOKS; look++) {
     const other = await read()
@@ -44,29 +41,4 @@ export async function readAt(core: Core, key: ItemKey): Promise<Item | undefined
     ConsistentRead: true,
   })
   return Item
-}
-
-/** The check that an instance is still as it was read, or still missing. */
-export function planUnchanged(core: Core, model: AnyModel, id: string, item: Item | undefined): PlannedWrite {
-  return {
-    kind: 'check',
-    table: core.tableName,
-    key: instanceKey(model, id),
-    conditions: item ? isUnchanged(core, item) : [{ kind: 'absent' }],
-    refusal: () => new HasChanged(),
-  }
-}
-
-/** The item changed after it was checked. It is not repaired, and the next run checks it again. */
-export class HasChanged extends Error {}
-
-/** Commits a repair. False when something has changed since it was judged. */
-export async function commitRepair(core: Core, writes: readonly PlannedWrite[]): Promise<boolean> {
-  try {
-    await commit(core, writes)
-    return true
-  } catch (error) {
-    if (error instanceof HasChanged) return false
-    throw error
-  }
 }

@@ -7,7 +7,7 @@ import { readInstance } from '../../repository/reading/read-instance.ts'
 import { commit } from '../../repository/writing/commit.ts'
 import { redeliver } from '../redeliver.ts'
 import { unfenced } from '../standing-record.ts'
-import type { Audit } from './audit.ts'
+import type { Findings } from './findings.ts'
 
 interface Going {
   readonly model: AnyModel
@@ -17,12 +17,12 @@ interface Going {
 }
 
 /** Looks for deletes that came to a halt: those nobody decided, and those that do not go on. */
-export class DeletionAudit {
-  readonly #audit: Audit
+export class StalledDeletes {
+  readonly #findings: Findings
   readonly #going: Going[] = []
 
-  constructor(audit: Audit) {
-    this.#audit = audit
+  constructor(findings: Findings) {
+    this.#findings = findings
   }
 
   async visit(model: AnyModel, id: string, item: Item): Promise<void> {
@@ -30,14 +30,14 @@ export class DeletionAudit {
     if (!fence) return
     // Whether a decided one goes on shows later, when the rest of the table was looked at.
     if (fence.decided) this.#going.push({ model, id, item, fence })
-    else await this.#auditUndecided({ model, id, item, fence })
+    else await this.#visitUndecided({ model, id, item, fence })
   }
 
   /** Looks again at what was being deleted: what has not moved since is stuck. */
   async finish(): Promise<void> {
     const roots = new Set(this.#going.filter(({ fence }) => fence.round !== undefined).map(idOf))
     for (const going of this.#going) {
-      const { core } = this.#audit
+      const { core } = this.#findings
       const now = await readInstance({ core }, going.model, going.id)
       if (now?._wid?.S !== going.item._wid?.S) continue
       // It goes with the one whose delete began it.
@@ -46,24 +46,24 @@ export class DeletionAudit {
     }
   }
 
-  async #auditUndecided({ model, id, item }: Going): Promise<void> {
-    const { core } = this.#audit
+  async #visitUndecided({ model, id, item }: Going): Promise<void> {
+    const { core } = this.#findings
     if (isFenced(item, core.runtime.now().toISOString())) return
     const detail = `A delete of ${model.name} ${id} was started but never finished. The instance still exists.`
-    await this.#audit.report({ kind: 'deletionAbandoned', model: model.name, id, detail }, async () => {
+    await this.#findings.report({ kind: 'deletionAbandoned', model: model.name, id, detail }, async () => {
       await commit(core, [planReplacement(core, { model, id, item }, unfenced(item))])
       return true
     })
   }
 
   async #reportStuck({ model, id, item, fence }: Going): Promise<void> {
-    const { core } = this.#audit
+    const { core } = this.#findings
     const isRoot = fence.round !== undefined
     const why = isRoot ? `round ${fence.round} of the cascade did not run` : 'the delete it is part of has ended'
     const detail = `${model.name} ${id} is marked as deleted, but its delete is stuck: ${why}.`
     const fault = { kind: 'deletionStuck', model: model.name, id, detail }
-    if (!cascade.hasListeners(model)) return this.#audit.report(fault)
-    await this.#audit.report(fault, async () => {
+    if (!cascade.hasListeners(model)) return this.#findings.report(fault)
+    await this.#findings.report(fault, async () => {
       if (isRoot) return (await redeliver(core, { model, id }, () => true)) > 0
       // It becomes a root of its own: the stream brings the record of that to the cascade.
       const root = fencedItem(item, { ...fence, round: 1 }, core.runtime)

@@ -1,0 +1,28 @@
+import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
+import type { LambdaRecord } from './lambda-record.ts'
+import { type Lane, laneOf } from './lanes.ts'
+import { sequenceNumberOf } from './record-envelope.ts'
+
+const LONGEST_ID = 45
+
+/** Where the dead letters of a consumer are kept. */
+export function lettersPartition(consumer: string): string {
+  return ledgerPartition('letters', consumer)
+}
+
+/** Where those pieces of a record are kept that its letter has no room for. */
+export function piecesPartition(consumer: string, letterId: string): string {
+  return ledgerPartition('pieces', consumer, letterId)
+}
+
+/** The sort key of a piece. */
+export function pieceName(number: number): string {
+  return String(number).padStart(4, '0')
+}
+
+/** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
+export function letterId(lane: Lane, record: LambdaRecord, recordId: string): string {
+  // Anything but such a number has no place in the order, and must not make the key too long.
+  const number = /^\d{1,40}$/.exec(sequenceNumberOf(record) ?? '')?.[0] ?? ''
+  return `${laneOf(lane)}#${number.padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
+}
