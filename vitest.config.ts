@@ -1,8 +1,11 @@
+import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { forgetAws } from './local/forget-aws.ts'
+import { hasJava } from './test/support/has-java.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
+import { ABOUT_DYNAMODB, type Engine, whatIsSkipped, whichDynamoDB } from './test/support/which-dynamodb.ts'
 
 // Tests talk to this machine only, whatever account somebody works with.
 forgetAws()
@@ -14,28 +17,23 @@ process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled')
 const A_HANG = 30 * 60_000
 const patience = { testTimeout: A_HANG, hookTimeout: A_HANG }
 
-const onDynamoDBLocal = {
-  globalSetup: ['test/support/dynamodb-local.ts'],
-  setupFiles: ['test/support/use-dynamodb.ts'],
-}
-const inMemory = { ...onDynamoDBLocal, globalSetup: ['test/support/dynamodb-in-memory.ts'] }
-
 // Storage is a means of the journeys and of most integration tests: they run on the embedded DynamoDB, which is held to
-// DynamoDB Local. `ENGINE=dynamodb-local` runs them there, too.
-const { ENGINE = 'embedded' } = process.env
-if (!['embedded', 'dynamodb-local'].includes(ENGINE)) {
-  throw new Error(`ENGINE is "${ENGINE}". Set it to "embedded" or "dynamodb-local", or leave it out.`)
+// DynamoDB Local. `ENGINE=dynamodb-local` runs them there, too. Without Java, all that can runs on the embedded one.
+const which = whichDynamoDB({
+  engine: process.env.ENGINE,
+  endpoint: process.env.DYNAMODB_ENDPOINT,
+  hasJava: await hasJava(),
+})
+const skippedFiles = whatIsSkipped(which, patterns => globSync(patterns).length)
+const GLOBAL_SETUPS = {
+  embedded: 'test/support/dynamodb-in-memory.ts',
+  'dynamodb-local': 'test/support/dynamodb-local.ts',
 }
-const onEngine = ENGINE === 'embedded' ? inMemory : onDynamoDBLocal
-
-// Where DynamoDB itself is the subject: what is stored and read back, races, killed processes, and what is delivered
-// with the library and its local cloud to be used with DynamoDB Local.
-const ABOUT_DYNAMODB = [
-  'test/integration/{local-cloud,memory-dynamodb}/**/*.test.ts',
-  'test/integration/package/{consumer,when-it-fires}.test.ts',
-  'test/integration/library/{delete-concurrent,delete-killed,racing-saves}.test.ts',
-  'test/integration/library/{delivery,find-many,saving,stored-by-others,stored-instances}.test.ts',
-]
+const on = (engine: Engine) => ({
+  globalSetup: ['test/support/say-what-is-skipped.ts', GLOBAL_SETUPS[engine]],
+  setupFiles: ['test/support/use-dynamodb.ts'],
+  provide: { skippedFiles },
+})
 
 export default defineConfig({
   test: {
@@ -52,13 +50,21 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: ABOUT_DYNAMODB,
-          ...onEngine,
+          ...on(which.asMeans),
           ...patience,
         },
       },
-      { test: { name: 'dynamodb-local', include: ABOUT_DYNAMODB, ...onDynamoDBLocal, ...patience } },
-      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], ...onEngine, ...patience } },
-      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], ...onDynamoDBLocal, ...patience } },
+      {
+        test: {
+          name: 'dynamodb-local',
+          include: ABOUT_DYNAMODB,
+          exclude: [...which.skipped],
+          ...on(which.asSubject),
+          ...patience,
+        },
+      },
+      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], ...on(which.asMeans), ...patience } },
+      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], ...on(which.asSubject), ...patience } },
       {
         test: {
           name: 'types',

@@ -26,7 +26,10 @@ const FORMS: Readonly<Record<Kind, (content: unknown) => boolean>> = {
   BS: Array.isArray,
 }
 const SET_NAMES = { SS: 'string', NS: 'number', BS: 'binary' } as const
-const DEEPEST = 32
+/** The item itself is the first of 32 levels, as DynamoDB Local counts them. */
+const DEEPEST = 31
+const TOO_DEEP =
+  'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit'
 
 /** The type of a value and what it holds: `['S', 'text']`. Throws unless it has exactly one. */
 export function parts(value: AttributeValue): [type: Kind, content: unknown] {
@@ -61,7 +64,7 @@ export function storedItem(item: Readonly<Item>, depth = 0): Item {
 /** As {@link storedItem}, for one value. */
 export function stored(value: AttributeValue, depth = 0): AttributeValue {
   const [type, content] = parts(value)
-  if (depth > DEEPEST) throw invalid('Nesting Levels have exceeded supported limits')
+  if (depth >= DEEPEST && (type === 'M' || type === 'L')) throw invalid(TOO_DEEP)
   switch (type) {
     case 'N':
       return Object.freeze({ N: canonicalNumber(content as string) })

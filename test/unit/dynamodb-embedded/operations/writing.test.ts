@@ -104,11 +104,16 @@ describe('a limit that AWS documents', () => {
     expect(() => put(item)).toThrow(message)
   })
 
-  it('refuses 33 levels of nesting, and takes 32', () => {
-    const nested = (levels: number): Item[string] => (levels === 0 ? { S: 'x' } : { L: [nested(levels - 1)] })
+  it.each([
+    ['a scalar', { S: 'x' }, 31],
+    ['an empty list', { L: [] }, 30],
+  ])('refuses 33 levels of nesting, and takes 32, of which the item is one: %s', (_what, inmost, most) => {
+    const nested = (levels: number): Item[string] => (levels === 0 ? inmost : { L: [nested(levels - 1)] })
 
-    put(thing('a', 1, { deep: nested(32) }))
-    expect(() => put(thing('a', 1, { deep: nested(33) }))).toThrow('Nesting Levels have exceeded supported limits')
+    put(thing('a', 1, { deep: nested(most) }))
+    expect(() => put(thing('a', 1, { deep: nested(most + 1) }))).toThrow(
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+    )
   })
 })
 
