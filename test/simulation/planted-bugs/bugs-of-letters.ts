@@ -5,7 +5,7 @@ const STREAMS = 'packages/dynamo-signals/src/streams'
 /** Bugs of what a letter keeps, and of which record it is about: large images, long IDs and restored copies. */
 export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
-    name: 'pieces of a redriven letter stay',
+    name: 'the pieces of a redriven letter are not removed',
     file: `${STREAMS}/dead-letters.ts`,
     from: '{ writes: [own, ...pieces] }',
     to: '{ writes: [own, ...pieces.slice(1)] }',
@@ -19,7 +19,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
     breaks: 'I12',
   },
   {
-    name: 'a letter that has no room is not compressed',
+    name: 'a large letter is not compressed',
     file: `${STREAMS}/pack-record.ts`,
     from: 'const packed = gzipSync(text)',
     to: 'const packed = gzipSync && Buffer.from(text)',
@@ -33,42 +33,42 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
     breaks: 'I17',
   },
   {
-    name: 'a record whose images the ledger refuses is not parked',
+    name: 'a record whose images the ledger rejects is not parked',
     file: `${STREAMS}/park.ts`,
     from: 'if (!isTooMuch(error)) throw error',
     to: 'if (isTooMuch) throw error',
     breaks: 'I14, I24',
   },
   {
-    name: 'a long lane is not hashed',
+    name: 'a long lane key is not hashed',
     file: `${STREAMS}/lanes.ts`,
     from: 'const LONGEST_LANE = 937',
     to: 'const LONGEST_LANE = 937_000',
     breaks: 'I14, I24',
   },
   {
-    name: 'a condition throws on a value of another type',
+    name: 'a condition throws for a value of another type',
     file: 'packages/dynamo-signals/src/repository/items/scalar-value.ts',
     from: "    case 'boolean':\n",
     to: "    case 'boolean':\n      if (stored?.M) throw new TypeError('Expected a boolean.')\n",
     breaks: 'I14, I24',
   },
   {
-    name: 'a restored copy is taken for the change it is a copy of',
+    name: 'a restored copy is mistaken for the original change',
     file: `${STREAMS}/restored-copies.ts`,
     from: 'return isOther ? {',
     to: 'return isOther && !record ? {',
     breaks: 'I12',
   },
   {
-    name: 'a restored copy is parked under the ID of the first change',
+    name: 'a restored copy is parked under the ID of the original change',
     file: `${STREAMS}/run-queues.ts`,
     from: 'await withOwnId(core, record, dispatchUid)',
     to: '(withOwnId && record)',
     breaks: 'I12, I24',
   },
   {
-    name: 'the mark of a batch stays',
+    name: 'the mark of a batch is not removed',
     file: `${STREAMS}/create-stream-handler.ts`,
     from: 'await mark.end(new Set(failed)).catch(() => {})',
     to: 'void mark.end',

@@ -9,10 +9,16 @@ import { WORKSPACE } from '../../support/packed-library.ts'
 
 const BUGS = [...BUGS_OF_LETTERS, ...BUGS_OF_PARKING, ...BUGS_OF_THE_LIBRARY, ...BUGS_AROUND_IT]
 
-// Planting them takes an hour. That the sources still have the lines they change is seen at once.
+// Planting them takes an hour. This checks in a second that the sources still have the lines to change.
 it.each(BUGS)('the planted bug "$name" changes one place of the sources', ({ file, from, to }) => {
   const places = readFileSync(join(WORKSPACE, file), 'utf8').split(from).length - 1
 
   expect(places).toBe(1)
   expect(to).not.toBe(from)
+})
+
+it('lists every planted bug on the reliability page', () => {
+  const page = readFileSync(join(WORKSPACE, 'docs/reliability.md'), 'utf8')
+
+  expect(BUGS.map(({ name }) => name).filter(name => !page.includes(`| ${name} |`))).toEqual([])
 })
