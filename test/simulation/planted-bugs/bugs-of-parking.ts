@@ -27,7 +27,7 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   },
   {
     name: 'a letter keeps an error message of any length',
-    file: 'packages/dynamo-signals/src/dispatch/foreign-error.ts',
+    file: 'packages/dynamo-signals/src/dispatch/thrown-values.ts',
     from: 'text.length > LONGEST_TEXT ?',
     to: 'text.length > LONGEST_TEXT * 1e6 ?',
     breaks: 'I14, I24',

@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { MAX_DISPATCH_DEPTH } from '../../../packages/dynamo-signals/src/dispatch/dispatch-scope.ts'
+import { MAX_DISPATCH_DEPTH } from '../../../packages/dynamo-signals/src/dispatch/enter-dispatch.ts'
 import { Signal } from '../../../packages/dynamo-signals/src/dispatch/signal.ts'
 import { DispatchDepthError } from '../../../packages/dynamo-signals/src/errors/index.ts'
 import { Cart, Product, shopSignal } from './shop-signal.ts'

@@ -1,4 +1,4 @@
-import { describeError, propertyOf } from '../dispatch/foreign-error.ts'
+import { describeError, propertyOf } from '../dispatch/thrown-values.ts'
 import { printable } from './printable.ts'
 import { runCli } from './run-cli.ts'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { messageOf } from '../dispatch/foreign-error.ts'
+import { messageOf } from '../dispatch/thrown-values.ts'
 import { coreOf } from '../repository/open-database.ts'
 import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
 import { check } from './commands/check.ts'

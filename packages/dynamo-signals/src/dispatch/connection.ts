@@ -43,7 +43,7 @@ export interface ConnectedSignal extends AnySignal {
 }
 
 /** Returns what is wrong with the options of a `connect`, or undefined. */
-export type CheckOptions = (options: Readonly<Record<string, unknown>>) => string | undefined
+export type OptionsIssue = (options: Readonly<Record<string, unknown>>) => string | undefined
 
 /**
  * Makes a connection. Throws `ConfigurationError` for invalid arguments, so mistakes surface at `connect`, not at `send`.
@@ -52,7 +52,7 @@ export function makeConnection(
   signal: AnySignal,
   receiver: unknown,
   options: ConnectOptions<unknown>,
-  checkOptions?: CheckOptions,
+  optionsIssue?: OptionsIssue,
 ): Connection {
   const { sender, dispatchUid, priority = 0 } = options
   const refuse = (code: string, message: string): never => {
@@ -71,7 +71,7 @@ export function makeConnection(
       `priority must be a number, not ${shown(priority)}. A higher one runs first. The default is 0.`,
     )
   }
-  const complaint = checkOptions?.({ ...options })
+  const complaint = optionsIssue?.({ ...options })
   if (complaint) refuse('dispatch.badOptions', complaint)
   return {
     receiver: receiver as AnyReceiver,

@@ -1,5 +1,5 @@
 import type { AnyReceiver, Connection } from './connection.ts'
-import { openDispatchScope } from './dispatch-scope.ts'
+import { enterDispatch } from './enter-dispatch.ts'
 import { endsDispatch, reportFailure } from './receiver-failure.ts'
 import type { AnySignal } from './signal-event.ts'
 import { intercept } from './suspend.ts'
@@ -55,14 +55,14 @@ async function runEach<Result>(
   const results: Result[] = []
   if (connections.length === 0) return results
   const event = () => ({ ...payload(), signal, sender })
-  const scope = openDispatchScope(signal, sender)
+  const entered = enterDispatch(signal, sender)
   try {
     for (const connection of connections) {
       if (intercept({ signal, sender, connection, event })) continue
-      results.push(await settle(connection, () => scope.call(connection.run, event())))
+      results.push(await settle(connection, () => entered.call(connection.run, event())))
     }
   } finally {
-    scope.close()
+    entered.leave()
   }
   return results
 }

@@ -1,8 +1,8 @@
 import { channel } from 'node:diagnostics_channel'
 import { DispatchDepthError } from '../errors/index.ts'
 import type { AnyReceiver } from './connection.ts'
-import { isA, propertyOf } from './foreign-error.ts'
 import type { AnySignal } from './signal-event.ts'
+import { isA, propertyOf } from './thrown-values.ts'
 
 /** Published when a receiver fails and the dispatch continues. Omits the payload, which may hold personal data. */
 export interface ReceiverFailure {

@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../errors/index.ts'
 import {
   type AnyReceiver,
-  type CheckOptions,
   type ConnectedSignal,
   type Connection,
   type ConnectOptions,
   describeReceiver,
   makeConnection,
+  type OptionsIssue,
   type Receiver,
   type ReceiverObject,
 } from './connection.ts'
@@ -37,15 +37,15 @@ type ConnectArguments<Options, From, S> =
  */
 export class Signal<Payload = object, From = unknown, Options extends object = object> implements ConnectedSignal {
   readonly name: string
-  readonly #checkOptions: CheckOptions | undefined
+  readonly #optionsIssue: OptionsIssue | undefined
   #connections: readonly Connection[] = []
 
-  /** `checkOptions` validates the options of every `connect` and returns what is wrong with them. */
-  constructor(name: string, checkOptions?: CheckOptions) {
+  /** `optionsIssue` validates the options of every `connect` and returns what is wrong with them. */
+  constructor(name: string, optionsIssue?: OptionsIssue) {
     const issue = textIssue(name)
     if (issue) throw new ConfigurationError('dispatch.unnamed', `The name of a signal ${issue}.`)
     this.name = name
-    this.#checkOptions = checkOptions
+    this.#optionsIssue = optionsIssue
   }
 
   /** All connections of all senders, in the order they run. */
@@ -62,7 +62,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
     receiver: Receiver<EventFor<Payload, S>> | ReceiverObject<EventFor<Payload, S>>,
     ...[options = {} as ConnectOptions<S> & OptionsFor<Options, S>]: ConnectArguments<Options, From, S>
   ): () => boolean {
-    const connection = makeConnection(this, receiver, options, this.#checkOptions)
+    const connection = makeConnection(this, receiver, options, this.#optionsIssue)
     const twin = this.#connections.find(other => isSameConnection(other, connection))
     if (twin && twin.receiver !== receiver) {
       throw new ConfigurationError(

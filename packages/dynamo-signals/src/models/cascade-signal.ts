@@ -2,7 +2,7 @@ import { shared } from '../dispatch/shared-state.ts'
 import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { AnyModel } from './model.ts'
-import { checkDurable, type DurableOptions, type DurablePayload } from './model-signals.ts'
+import { type DurableOptions, type DurablePayload, durableOptionsIssue } from './model-signals.ts'
 
 /** The argument of the {@link cascade} receiver: the instance whose delete continues. */
 export type Cascade = SignalEvent<CascadePayload, AnyModel>
@@ -26,5 +26,5 @@ interface CascadeOptions extends OptionsBySender {
  */
 export const cascade = /* @__PURE__ */ shared(
   'cascade',
-  () => new Signal<CascadeBySender, AnyModel, CascadeOptions>('cascade', checkDurable),
+  () => new Signal<CascadeBySender, AnyModel, CascadeOptions>('cascade', durableOptionsIssue),
 )

@@ -1,6 +1,6 @@
 import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import { type Definition, definitionIssue, modelNameIssue } from './check-definition.ts'
+import { type Definition, definitionIssue, modelNameIssue } from './definition-issue.ts'
 import type { InexactNumbers, Model, RelationMap } from './model.ts'
 import type { SchemaField, StandardSchema } from './standard-schema.ts'
 

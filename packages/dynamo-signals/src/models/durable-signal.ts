@@ -5,7 +5,7 @@ import type { SignalEvent } from '../dispatch/signal-event.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Transaction } from './database.ts'
 import type { AnyModel } from './model.ts'
-import { checkDurable, type DurableOptions, type DurablePayload } from './model-signals.ts'
+import { type DurableOptions, type DurablePayload, durableOptionsIssue } from './model-signals.ts'
 
 /** The argument of a receiver of a durable signal, which runs after the commit. */
 export type DurableEvent<Payload extends object> = SignalEvent<Payload & DurablePayload, AnyModel | undefined>
@@ -46,7 +46,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
 
   /** Throws `ConfigurationError` if another durable signal has this name. */
   constructor(name: string) {
-    const signal = new Signal(name, checkDurable)
+    const signal = new Signal(name, durableOptionsIssue)
     const defined = byName.get(name)
     if (defined?.through.has(DurableSignal)) {
       throw new ConfigurationError(

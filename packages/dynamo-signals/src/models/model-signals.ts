@@ -160,17 +160,17 @@ export const preDelete = /* @__PURE__ */ shared(
  */
 export const postSave = /* @__PURE__ */ shared(
   'post-save',
-  () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', checkDurable),
+  () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', durableOptionsIssue),
 )
 
 /** Sent from the stream after a delete is committed. */
 export const postDelete = /* @__PURE__ */ shared(
   'post-delete',
-  () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', checkDurable),
+  () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', durableOptionsIssue),
 )
 
 /** Returns what is wrong with the options of a durable receiver, or undefined. */
-export function checkDurable(options: Readonly<Record<string, unknown>>): string | undefined {
+export function durableOptionsIssue(options: Readonly<Record<string, unknown>>): string | undefined {
   const { dispatchUid, consumer, maxAttempts, when } = options
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid, because its receipts are stored under it.'
   const consumerIssue = textIssue(consumer)

@@ -1,6 +1,6 @@
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import { modelNameIssue } from './check-definition.ts'
+import { modelNameIssue } from './definition-issue.ts'
 import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './model.ts'
 
 interface RelationOptions<Related extends boolean> {

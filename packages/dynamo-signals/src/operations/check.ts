@@ -53,7 +53,7 @@ function unknownSenders({ models }: Database): Complaint[] {
         `${describeReceiver(connection)} expects a sender named "${name}" (${signal.name}), but no model of the database has that name. The receiver never runs.`,
       ),
     )
-  const foreign = signals.flatMap(signal =>
+  const missing = signals.flatMap(signal =>
     signal.connections
       .filter(({ sender }) => typeof sender === 'object' && !models.includes(sender as never))
       .map(connection =>
@@ -63,7 +63,7 @@ function unknownSenders({ models }: Database): Complaint[] {
         ),
       ),
   )
-  return [...lazy, ...foreign]
+  return [...lazy, ...missing]
 }
 
 /** Receivers that run twice. */

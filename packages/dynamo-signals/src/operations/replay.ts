@@ -1,5 +1,5 @@
 import type { Connection } from '../dispatch/connection.ts'
-import { describeError } from '../dispatch/foreign-error.ts'
+import { describeError } from '../dispatch/thrown-values.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'

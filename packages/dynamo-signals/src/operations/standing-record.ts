@@ -16,7 +16,7 @@ export function standingRecord(core: Core, stored: Item): StreamRecord | undefin
   const writtenAt = writtenAtOf(NewImage)
   return readRecord(core, {
     eventName: 'INSERT',
-    // Of a foreign writer's item nothing else tells one state from another.
+    // Of an item of another program's nothing else tells one state from another.
     eventID: `standing.${digestOf(NewImage)}`,
     dynamodb: {
       Keys: { pk: NewImage.pk, sk: NewImage.sk },

@@ -1,7 +1,7 @@
 import type { Connection } from '../dispatch/connection.ts'
-import { openDispatchScope } from '../dispatch/dispatch-scope.ts'
-import { isA } from '../dispatch/foreign-error.ts'
+import { enterDispatch } from '../dispatch/enter-dispatch.ts'
 import { intercept } from '../dispatch/suspend.ts'
+import { isA } from '../dispatch/thrown-values.ts'
 import { CheckFailedError, HopLimitError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
 import { type Cause, nextCause } from '../repository/items/cause.ts'
@@ -71,16 +71,16 @@ async function run(
   const event = { ...payload, signal, sender, record: header, effects, once, database, context }
   // A muted receiver gets no receipt: it may run when the record is delivered again.
   if (intercept({ signal, sender, connection, event: () => event })) return 'suspended'
-  const scope = openDispatchScope(signal, sender)
+  const entered = enterDispatch(signal, sender)
   try {
-    await scope.call(connection.run, event)
+    await entered.call(connection.run, event)
     await effects.commit()
     return 'done'
   } catch (error) {
     if (!isA(error, CheckFailedError)) throw error
     return await dismiss(core, task)
   } finally {
-    scope.close()
+    entered.leave()
   }
 }
 

@@ -1,4 +1,4 @@
-import { causesOf, propertyOf } from '../dispatch/foreign-error.ts'
+import { causesOf, propertyOf } from '../dispatch/thrown-values.ts'
 import { NEVER_CONNECTED } from '../repository/requests/network-errors.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { causesOf, isA } from '../dispatch/foreign-error.ts'
+import { causesOf, isA } from '../dispatch/thrown-values.ts'
 import { LeaseHeldError } from '../errors/index.ts'
 import { FenceHeldError } from '../repository/items/deletion-fence.ts'
 

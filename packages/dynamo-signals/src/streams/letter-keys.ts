@@ -1,7 +1,7 @@
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
+import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type Lane, laneOf } from './lanes.ts'
-import { sequenceNumberOf } from './record-envelope.ts'
 
 const LONGEST_ID = 45
 

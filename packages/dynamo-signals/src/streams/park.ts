@@ -1,4 +1,4 @@
-import { messageOf } from '../dispatch/foreign-error.ts'
+import { messageOf } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
 import { encodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes } from '../repository/items/keys.ts'

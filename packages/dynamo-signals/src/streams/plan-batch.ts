@@ -1,4 +1,4 @@
-import { propertyOf } from '../dispatch/foreign-error.ts'
+import { propertyOf } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { laneOf } from './lanes.ts'

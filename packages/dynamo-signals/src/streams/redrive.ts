@@ -1,4 +1,4 @@
-import { describeError } from '../dispatch/foreign-error.ts'
+import { describeError } from '../dispatch/thrown-values.ts'
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'

@@ -1,5 +1,5 @@
 import type { Connection } from '../dispatch/connection.ts'
-import { describeError, isCausedBy } from '../dispatch/foreign-error.ts'
+import { describeError, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import type { Core } from '../repository/core.ts'
 import { countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'

@@ -10,9 +10,9 @@ import { type Fence, fenceOf } from '../repository/items/deletion-fence.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
 import { isScalar } from '../repository/items/scalar-value.ts'
+import { type Envelope, envelopeOf, textOf } from './envelope.ts'
 import { isSameImage } from './is-same-image.ts'
 import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
-import { type Envelope, envelopeOf, textOf } from './record-envelope.ts'
 
 /** What every kind of record has. */
 interface RecordBase {

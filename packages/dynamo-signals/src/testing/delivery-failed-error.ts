@@ -1,4 +1,4 @@
-import { messageOf } from '../dispatch/foreign-error.ts'
+import { messageOf } from '../dispatch/thrown-values.ts'
 import { KIND } from '../errors/base.ts'
 import { DynamoSignalsError } from '../errors/index.ts'
 import type { ReceiverMessage } from '../streams/receiver-message.ts'

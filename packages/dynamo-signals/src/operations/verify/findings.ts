@@ -1,4 +1,4 @@
-import { messageOf } from '../../dispatch/foreign-error.ts'
+import { messageOf } from '../../dispatch/thrown-values.ts'
 import type { Database } from '../../models/database.ts'
 import type { Core } from '../../repository/core.ts'
 

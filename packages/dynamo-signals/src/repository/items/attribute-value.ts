@@ -52,11 +52,11 @@ export function encodeField(item: Item, key: string, value: unknown, path = join
 }
 
 function nameOf(key: string, path: string): string {
-  if (key === '' || key.length * 3 > MAX_NAME_BYTES) checkLength(key, path)
-  return checkedName(key, path)
+  if (key === '' || key.length * 3 > MAX_NAME_BYTES) requireLength(key, path)
+  return requireName(key, path)
 }
 
-function checkLength(key: string, path: string): void {
+function requireLength(key: string, path: string): void {
   const bytes = Buffer.byteLength(key)
   if (bytes > 0 && bytes <= MAX_NAME_BYTES) return
   throw new UnstorableValue(
@@ -146,13 +146,13 @@ export function decodeFields(fields: Readonly<Item>, numberOf?: DecodeNumber): R
   const decoded: Record<string, unknown> = {}
   for (const key in fields) {
     const value = fields[key]
-    if (value) decoded[checkedName(key)] = decodeValue(value, numberOf)
+    if (value) decoded[requireName(key)] = decodeValue(value, numberOf)
   }
   return decoded
 }
 
 /** Returns the name of a field. Throws if assigning to it would change an object's prototype. */
-export function checkedName(name: string, path = name): string {
+export function requireName(name: string, path = name): string {
   if (isPolluting(name)) throw new UnstorableValue(path, `a field cannot have the name "${name}": rename it`)
   return name
 }

@@ -1,4 +1,4 @@
-import { checkedName, isPlain } from './attribute-value.ts'
+import { isPlain, requireName } from './attribute-value.ts'
 import { joinPath } from './field-path.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
@@ -19,7 +19,7 @@ export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
   let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(value)) {
     const at = isList ? `${path}.${key}` : joinPath(path, key)
-    if (key === '__proto__') checkedName(key, at)
+    if (key === '__proto__') requireName(key, at)
     const entry = (value as Record<string, unknown>)[key]
     const next = withoutUndefined(entry, at, depth + 1)
     if (next === entry && (isList || entry !== undefined)) continue

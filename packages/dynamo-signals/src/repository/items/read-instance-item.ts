@@ -1,6 +1,6 @@
 import type { AnyModel } from '../../models/model.ts'
 import { isPolluting, isReserved } from '../../models/reserved-names.ts'
-import { type AttributeValue, checkedName, decodeValue, type Item, UnstorableValue } from './attribute-value.ts'
+import { type AttributeValue, decodeValue, type Item, requireName, UnstorableValue } from './attribute-value.ts'
 import { joinPath } from './field-path.ts'
 import { type Fields, versionOf } from './instance-item.ts'
 import { fromKeyPart, instanceKey } from './keys.ts'
@@ -69,7 +69,7 @@ function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value:
   if (value.S !== undefined && !isPolluting(name)) return value.S
   const numberOf = numbersIn(model, name)
   try {
-    checkedName(name)
+    requireName(name)
     return decodeValue(value, numberOf)
   } catch (error) {
     if (!(error instanceof UnstorableValue)) throw error

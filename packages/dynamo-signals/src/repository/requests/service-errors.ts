@@ -1,4 +1,4 @@
-import { causesOf, isCausedBy } from '../../dispatch/foreign-error.ts'
+import { causesOf, isCausedBy } from '../../dispatch/thrown-values.ts'
 import { UnavailableError } from '../../errors/index.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { CONNECTION_LOST, NEVER_CONNECTED } from './network-errors.ts'

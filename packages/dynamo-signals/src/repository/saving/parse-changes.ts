@@ -1,6 +1,6 @@
 import { ConfigurationError, ValidationError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { checkedName, decodeValue, encodeValue } from '../items/attribute-value.ts'
+import { decodeValue, encodeValue, requireName } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { numbersIn } from '../items/numbers.ts'
@@ -64,7 +64,7 @@ function plain(model: AnyModel, name: string, value: object): unknown {
 
 // Assigning to this name would set the prototype.
 function checked(model: AnyModel, name: string): string {
-  return name === '__proto__' ? storable(model.name, () => checkedName(name)) : name
+  return name === '__proto__' ? storable(model.name, () => requireName(name)) : name
 }
 
 interface Known {

@@ -18,17 +18,17 @@ interface Link {
 const innermost = /* @__PURE__ */ shared('innermost', () => new AsyncLocalStorage<Link>())
 
 /** Runs the receivers of one dispatch. */
-export interface DispatchScope {
+export interface EnteredDispatch {
   /** Calls a receiver in the sender's async context. Changes the receiver makes to that context do not leak out. */
   call(run: (event: never) => unknown, event: object): unknown
   /** Ends the dispatch. Background work that its receivers started no longer counts as nested in it. */
-  close(): void
+  leave(): void
 }
 
 /**
- * Opens the scope of one dispatch. Throws `DispatchDepthError` if it would be nested deeper than {@link MAX_DISPATCH_DEPTH}.
+ * Enters one dispatch. Throws `DispatchDepthError` if it would be nested deeper than {@link MAX_DISPATCH_DEPTH}.
  */
-export function openDispatchScope(signal: AnySignal, sender: unknown): DispatchScope {
+export function enterDispatch(signal: AnySignal, sender: unknown): EnteredDispatch {
   const enclosing = innermost.getStore()
   const outer = enclosing?.running ? enclosing : undefined
   const link: Link = { signal, sender, outer, depth: (outer?.depth ?? 0) + 1, running: true }
@@ -40,7 +40,7 @@ export function openDispatchScope(signal: AnySignal, sender: unknown): DispatchS
       innermost
         .run(link, () => new AsyncResource('dynamo-signals.receiver'))
         .runInAsyncScope(run as (event: object) => unknown, undefined, event),
-    close: () => {
+    leave: () => {
       link.running = false
     },
   }

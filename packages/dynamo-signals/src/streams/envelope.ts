@@ -1,4 +1,4 @@
-import { propertyOf } from '../dispatch/foreign-error.ts'
+import { propertyOf } from '../dispatch/thrown-values.ts'
 import type { RecordHeader } from '../models/model-signals.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 
