@@ -10,13 +10,14 @@ import { commit } from '../writing/commit.ts'
 import { addressOf, type PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
-import { DefaultIds, type DeletionPlan } from './collect-deletion.ts'
+import type { DeletionPlan } from './collect-deletion.ts'
 import {
   MOST_SHARED_WRITES,
   NewReferrerError,
   needsFence,
   planDecision,
   planDeletion,
+  planReleases,
   planReplacement,
   planVacancies,
   requireCascade,
@@ -25,11 +26,9 @@ import {
   asPending,
   countOf,
   type DeleteRequest,
-  loadRoots,
-  PreDeletes,
-  planReleases,
+  type PreparedDeletion,
+  prepareDeletion,
   type Roots,
-  settle,
 } from './prepare-deletion.ts'
 
 // How often the graph is read again because it changed since the previous read.
@@ -42,16 +41,15 @@ const MOST_LOOKS = 12
  * deletes the rest from the stream. A failure before that commit lifts the fences.
  */
 export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise<Deletion> {
-  const preDeletes = new PreDeletes(scope)
-  const roots = await loadRoots(scope, preDeletes, request)
-  if (!roots) {
+  const prepared = await prepareDeletion(scope, request)
+  if (!prepared) {
     const nothing = { total: 0, byModel: {} }
     const confirm = await runCommitHooks(request.hooks, scope, nothing)
     await commit(scope.core, scope.buffer.writes, request.options)
     confirm()
     return nothing
   }
-  const attempt = new LoneDelete(scope, roots, request, preDeletes)
+  const attempt = new LoneDelete(scope, prepared, request)
   try {
     return await attempt.run()
   } catch (error) {
@@ -63,22 +61,21 @@ export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise
 class LoneDelete {
   /** Its buffer collects the writes of the `preDelete` receivers. */
   readonly #scope: Scope
+  readonly #prepared: PreparedDeletion
   readonly #roots: Roots
   readonly #request: DeleteRequest
-  readonly #preDeletes: PreDeletes
   readonly #deletionId: string
   /** The fenced instances, by the address of the item. A fence can be lifted, and expires if the process dies. */
   readonly #fenced = new Map<string, { readonly before: Found; readonly after: Item }>()
   /** When the first fence was set, in milliseconds since 1970. */
   #fencedAt: number | undefined
-  readonly #defaults = new DefaultIds()
   #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }
 
-  constructor(scope: Scope, roots: Roots, request: DeleteRequest, preDeletes: PreDeletes) {
+  constructor(scope: Scope, prepared: PreparedDeletion, request: DeleteRequest) {
     this.#scope = scope
-    this.#roots = roots
+    this.#prepared = prepared
+    this.#roots = prepared.roots
     this.#request = request
-    this.#preDeletes = preDeletes
     this.#deletionId = scope.core.runtime.newId()
   }
 
@@ -114,8 +111,8 @@ class LoneDelete {
     const { core, buffer } = this.#scope
     const { options } = this.#request
     const roots = () => this.#roots.map(root => this.#behind(root)) as unknown as Roots
-    const settled = await settle(tableReader({ core, buffer }, options), roots, this.#preDeletes, this.#defaults)
-    const plan = { ...settled, doomed: settled.doomed.map(doomed => this.#behind(doomed)) }
+    const collected = await this.#prepared.collect(tableReader({ core, buffer }, options), roots)
+    const plan = { ...collected, doomed: collected.doomed.map(doomed => this.#behind(doomed)) }
     const all = await this.#writesOf(plan)
     const limit = this.#request.hooks.length > 0 ? MOST_SHARED_WRITES : MAX_WRITES
     const whole = fitsTransaction(all.writes, limit)

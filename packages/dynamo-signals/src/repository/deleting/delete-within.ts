@@ -2,17 +2,15 @@ import type { Deletion } from '../../models/repository.ts'
 import { tableReader } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
 import { fitsTransaction } from '../writing/transaction-size.ts'
-import { MOST_SHARED_WRITES, planDecision, planDeletion, planVacancies, requireCascade } from './plan-deletion.ts'
 import {
-  asPending,
-  countOf,
-  type DeleteRequest,
-  loadRoots,
-  PreDeletes,
+  MOST_SHARED_WRITES,
+  planDecision,
+  planDeletion,
   planReleases,
-  type Roots,
-  settle,
-} from './prepare-deletion.ts'
+  planVacancies,
+  requireCascade,
+} from './plan-deletion.ts'
+import { asPending, countOf, type DeleteRequest, prepareDeletion, type Roots } from './prepare-deletion.ts'
 
 /**
  * Plans the writes of a delete, which join the scope's transaction. It collects the graph as the transaction would
@@ -24,12 +22,11 @@ import {
  * of it.
  */
 export async function deleteWithin(scope: Scope, request: DeleteRequest): Promise<Deletion> {
-  const preDeletes = new PreDeletes(scope)
-  const roots = await loadRoots(scope, preDeletes, request)
-  if (!roots) return { total: 0, byModel: {} }
+  const prepared = await prepareDeletion(scope, request)
+  if (!prepared) return { total: 0, byModel: {} }
   const { buffer, core } = scope
-  const pending = () => roots.map(root => asPending(scope, root)) as unknown as Roots
-  const plan = await settle(tableReader({ core, buffer }, request.options), pending, preDeletes)
+  const pending = () => prepared.roots.map(root => asPending(scope, root)) as unknown as Roots
+  const plan = await prepared.collect(tableReader({ core, buffer }, request.options), pending)
 
   const whole = scope.fork(buffer)
   await planReleases(whole, plan, request.options)

@@ -1,5 +1,6 @@
 import { KIND } from '../../errors/base.ts'
 import { ConflictError, TransactionTooLargeError } from '../../errors/index.ts'
+import type { CallOptions } from '../../models/call-options.ts'
 import { cascade } from '../../models/cascade-signal.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'
@@ -8,13 +9,15 @@ import { causeAttributes } from '../items/cause.ts'
 import { conflictWith, fencedItem } from '../items/deletion-fence.ts'
 import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { mentioned, someFieldsOf } from '../items/read-instance-item.ts'
+import { mentioned, someFieldsOf, toInstance } from '../items/read-instance-item.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
+import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
 import { planGuards } from '../writing/guards.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { MAX_WRITES } from '../writing/transaction-size.ts'
 import { isUnchanged } from '../writing/unchanged.ts'
+import type { DeletionPlan } from './collect-deletion.ts'
 
 /** How long the ledger keeps the reason for a delete, in seconds. Longer than the stream keeps its records. */
 const INTENT_LIFETIME = 30 * 24 * 3600
@@ -137,4 +140,17 @@ export function planDecision(
 ): PlannedWrite {
   const fence = { deletionId, decided: true, round: 1, cause: core.cause, context }
   return planReplacement(core, root, fencedItem(root.item, fence, core.runtime))
+}
+
+/** Plans the saves of the instances that are kept, including `preSave`, in a scope. */
+export async function planReleases(
+  scope: Scope,
+  { released }: Pick<DeletionPlan, 'released'>,
+  options: CallOptions,
+): Promise<void> {
+  for (const { model, item, changes } of released) {
+    const input = { ...toInstance(model, item), ...changes }
+    scope.core.loaded.set(input, item)
+    await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
+  }
 }

@@ -11,7 +11,6 @@ import { instanceKey } from '../items/keys.ts'
 import { mentioned, toInstance } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
-import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
 import { hasChanged } from '../writing/unchanged.ts'
 import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
@@ -33,13 +32,13 @@ const MOST_LOOKS = 8
 
 /**
  * Loads the instances to delete, strongly consistent. Throws `ConflictError` if one has changed since the caller loaded it.
- * For a missing one, sends `preDelete` with the caller's copy and omits it.
+ * For a missing one, sends `preDelete` with the caller's copy and omits it. Undefined if all are missing.
  */
-export async function loadRoots(
+export async function prepareDeletion(
   scope: Scope,
-  preDeletes: PreDeletes,
   { model, instances, options }: DeleteRequest,
-): Promise<Roots | undefined> {
+): Promise<PreparedDeletion | undefined> {
+  const preDeletes = new PreDeletes(scope)
   const roots = new Map<string, Found>()
   for (const instance of instances) {
     const { id, version } = instance
@@ -50,7 +49,32 @@ export async function loadRoots(
     else roots.set(id, { model, id, item })
   }
   const [first, ...others] = roots.values()
-  return first && [first, ...others]
+  return first && new PreparedDeletion([first, ...others], preDeletes)
+}
+
+/** A delete whose instances were loaded. */
+export class PreparedDeletion {
+  readonly roots: Roots
+  readonly #preDeletes: PreDeletes
+  readonly #defaults = new DefaultIds()
+
+  constructor(roots: Roots, preDeletes: PreDeletes) {
+    this.roots = roots
+    this.#preDeletes = preDeletes
+  }
+
+  /**
+   * Collects the graph and sends `preDelete`. Repeats this as long as a receiver ran, because the receiver may have created
+   * instances that must also be deleted. `latest` returns the roots as the receivers' writes would leave them.
+   */
+  async collect(reader: DeletionReader, latest: () => Roots): Promise<DeletionPlan> {
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      const plan = await collectDeletion(reader, latest(), this.#defaults)
+      if (!(await this.#preDeletes.send(plan.doomed))) return plan
+    }
+    const [{ model, id, item }] = latest()
+    throw new ConflictError(model.name, id, mentioned(model, item))
+  }
 }
 
 /** Whether another program has changed an instance since it was loaded, without incrementing its version. */
@@ -66,37 +90,6 @@ export function asPending<F extends Found>({ core, buffer }: Pick<Scope, 'core' 
   return pending?.item ? { ...found, item: pending.item } : found
 }
 
-/**
- * Collects the graph and sends `preDelete`. Repeats this as long as a receiver ran, because the receiver may have created
- * instances that must also be deleted.
- */
-export async function settle(
-  reader: DeletionReader,
-  roots: () => Roots,
-  preDeletes: PreDeletes,
-  defaults = new DefaultIds(),
-): Promise<DeletionPlan> {
-  for (let look = 0; look < MOST_LOOKS; look++) {
-    const plan = await collectDeletion(reader, roots(), defaults)
-    if (!(await preDeletes.send(plan.doomed))) return plan
-  }
-  const [{ model, id, item }] = roots()
-  throw new ConflictError(model.name, id, mentioned(model, item))
-}
-
-/** Plans the saves of the instances that are kept, including `preSave`, in a scope. */
-export async function planReleases(
-  scope: Scope,
-  { released }: Pick<DeletionPlan, 'released'>,
-  options: CallOptions,
-): Promise<void> {
-  for (const { model, item, changes } of released) {
-    const input = { ...toInstance(model, item), ...changes }
-    scope.core.loaded.set(input, item)
-    await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
-  }
-}
-
 /** Returns the result for the caller. */
 export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
   const byModel: Record<string, number> = {}
@@ -105,7 +98,7 @@ export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
 }
 
 /** Sends `preDelete` for one delete: once per instance, even if the graph is collected several times. */
-export class PreDeletes {
+class PreDeletes {
   readonly #scope: Scope
   readonly #sent = new Set<string>()
 
