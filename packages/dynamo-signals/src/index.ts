@@ -29,7 +29,15 @@ export {
   WrongModelError,
 } from './errors/index.ts'
 export type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from './models/call-options.ts'
-export type { BeforeCommit, Database, Effects, PendingCommit, SignalContext, Transaction } from './models/database.ts'
+export type {
+  BeforeCommit,
+  Database,
+  DryRun,
+  Effects,
+  PendingCommit,
+  SignalContext,
+  Transaction,
+} from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
 export type {
@@ -67,12 +75,12 @@ export type {
 } from './models/repository.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
-export type { AttributeJson, DryRun, ItemJson, TransactWriteJson, WriteRequest } from './models/write-request.ts'
 export { UnreadableInstanceError } from './repository/items/unreadable-instance-error.ts'
 export { type DatabaseOptions, openDatabase } from './repository/open-database.ts'
+export { type RetryOnConflictOptions, retryOnConflict } from './repository/requests/retry-on-conflict.ts'
 export { isTransient } from './repository/requests/service-errors.ts'
 export type { Operation, Operations, Transport } from './repository/requests/transport.ts'
 export type { Runtime } from './repository/runtime.ts'
-export type { CommittedChange, Delivery } from './repository/writing/delivery.ts'
+export type { CommittedChange, Delivery } from './repository/writing/committed-changes.ts'
 export { type ForeignUpdate, foreignUpdate } from './repository/writing/foreign-update.ts'
-export { type RetryOnConflictOptions, retryOnConflict } from './repository/writing/retry-on-conflict.ts'
+export type { AttributeJson, ItemJson, TransactWriteJson, WriteRequest } from './table/write-request.ts'

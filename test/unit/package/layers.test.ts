@@ -13,14 +13,14 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/errors`]: '',
   [`${LIBRARY}/table`]: '',
   [`${LIBRARY}/dispatch`]: 'errors',
-  [`${LIBRARY}/models`]: 'errors dispatch',
+  [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
   [`${LIBRARY}/streams/index.ts`]: 'streams cascade',
   [`${LIBRARY}/operations`]: 'errors dispatch models repository streams table',
-  [`${LIBRARY}/index.ts`]: 'errors dispatch models repository',
+  [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:
     'errors dispatch models repository streams operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',

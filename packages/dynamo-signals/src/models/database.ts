@@ -1,8 +1,8 @@
 import type { AnySignal } from '../dispatch/signal-event.ts'
+import type { WriteRequest } from '../table/write-request.ts'
 import type { CallOptions } from './call-options.ts'
 import type { AnyModel, InstanceOf } from './model.ts'
 import type { Repository } from './repository.ts'
-import type { DryRun } from './write-request.ts'
 
 /** Who or what caused a write. Keep it small: it is stored with the item, so durable receivers see it. */
 export interface SignalContext {
@@ -72,4 +72,11 @@ export interface Database {
    * })
    */
   beforeCommit(hook: BeforeCommit): Database
+}
+
+/** The result of a dry run: the result of the work, and the request that would have committed its writes. */
+export interface DryRun<Result> {
+  readonly result: Result
+  /** Undefined if there was nothing to write. */
+  readonly request: WriteRequest | undefined
 }

@@ -15,7 +15,6 @@ import { deleteWithin } from './deleting/delete-within.ts'
 import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
-import { isConflictOver, isTakenBy, retryLostRace } from './lost-races.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-item.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { possibleIdentities } from './reading/lookup-values.ts'
@@ -25,6 +24,7 @@ import { readable } from './reading/readable.ts'
 import { remembered } from './reading/remembered.ts'
 import { requireFields, requireId, requireInstance } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
+import { isConflictOver, isTakenBy, retryLostRace } from './requests/retry-lost-race.ts'
 import { requireCallOptions, requireSaveOptions } from './require-options.ts'
 import { type SaveRequest, saveInstance, takesAnyVersion } from './saving/save-instance.ts'
 import type { Scope } from './scope.ts'
@@ -206,7 +206,9 @@ export class ModelRepository implements Repository<AnyModel> {
         return { instance: winner, created: false }
       }
     }
-    return retryLostRace(this.#session.core, attempt, error => isTakenBy(error, this.model, lookup as Fields))
+    return retryLostRace(this.#session.core, attempt, error =>
+      isTakenBy(error, identityIn(this.model, lookup as Fields)),
+    )
   }
 
   /** Returns the entries of a caller's iterable. A string would pass as an iterable of its letters, so it is rejected. */

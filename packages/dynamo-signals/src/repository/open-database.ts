@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors/index.ts'
 import type { BeforeCommit, Database, SignalContext } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { Repository } from '../models/repository.ts'
-import type { WriteRequest } from '../models/write-request.ts'
+import type { WriteRequest } from '../table/write-request.ts'
 import { runCommitHooks } from './commit-hooks.ts'
 import type { Core } from './core.ts'
 import { databaseOptionsIssue } from './database-options-issue.ts'
@@ -15,7 +15,7 @@ import { requireCallOptions, requireWork } from './require-options.ts'
 import { type Runtime, SYSTEM_RUNTIME } from './runtime.ts'
 import { ownCommits } from './write-session.ts'
 import { commitRequest } from './writing/commit.ts'
-import { changesOf, type Delivery } from './writing/delivery.ts'
+import { committedChanges, type Delivery } from './writing/committed-changes.ts'
 
 /** The options of {@link openDatabase}: the DynamoDB client, the tables and the models. */
 export interface DatabaseOptions {
@@ -74,7 +74,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     deadline,
     loaded: new WeakMap(),
     foreignWriters: new Set((foreignWriters === true ? models : foreignWriters).map(({ name }) => name)),
-    ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, changesOf(core, writes)) }),
+    ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, committedChanges(core, writes)) }),
   }
   const database = databaseOver(core, {})
   return database

@@ -41,10 +41,3 @@ export type WriteRequest =
       readonly operation: 'TransactWriteItems'
       readonly input: { TransactItems: TransactWriteJson[]; ClientRequestToken: string }
     }
-
-/** The result of a dry run: the result of the work, and the request that would have committed its writes. */
-export interface DryRun<Result> {
-  readonly result: Result
-  /** Undefined if there was nothing to write. */
-  readonly request: WriteRequest | undefined
-}

@@ -16,7 +16,10 @@ export interface CommittedChange {
 export type Delivery = (database: Database, changes: readonly CommittedChange[]) => Promise<void>
 
 /** Returns the changes for which the stream would have records. */
-export function changesOf({ tableName }: Pick<Core, 'tableName'>, writes: readonly PlannedWrite[]): CommittedChange[] {
+export function committedChanges(
+  { tableName }: Pick<Core, 'tableName'>,
+  writes: readonly PlannedWrite[],
+): CommittedChange[] {
   return writes
     .filter(({ kind, table, guard }) => kind !== 'check' && table === tableName && !guard)
     .map(({ item, replaces }) => ({ before: replaces, after: item }))

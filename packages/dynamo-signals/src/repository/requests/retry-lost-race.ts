@@ -1,9 +1,7 @@
-import { AlreadyExistsError, ConflictError, ValueTakenError } from '../errors/index.ts'
-import type { AnyModel } from '../models/model.ts'
-import type { Core } from './core.ts'
-import type { Fields } from './items/fields.ts'
-import { identityIn } from './reading/find-item.ts'
-import { retryOnConflict } from './writing/retry-on-conflict.ts'
+import { AlreadyExistsError, ConflictError, ValueTakenError } from '../../errors/index.ts'
+import type { AnyModel } from '../../models/model.ts'
+import type { Core } from '../core.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
 
 const ATTEMPTS = 10
 
@@ -22,12 +20,14 @@ export function isConflictOver(error: unknown, model: AnyModel, ids: readonly un
   return isConflict && error.model === model.name && ids.includes(error.id)
 }
 
+/** What a lookup goes by: the id, or the fields of a unique value. */
+type LookedUp = { readonly id: unknown } | { readonly names: readonly string[] }
+
 /**
  * Whether an insert failed because a value of the lookup is taken, although the lookup found no instance. Its holder was
  * removed in between.
  */
-export function isTakenBy(error: unknown, model: AnyModel, lookup: Fields): boolean {
-  const identity = identityIn(model, lookup)
+export function isTakenBy(error: unknown, identity: LookedUp): boolean {
   if ('id' in identity) return error instanceof AlreadyExistsError
   return error instanceof ValueTakenError && error.field === identity.names.join('+')
 }
