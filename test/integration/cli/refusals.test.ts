@@ -21,12 +21,12 @@ describe('a command ends with code 1 and a sentence', () => {
     [
       'when nothing runs',
       () => ({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' }),
-      /^DynamoDB does not answer at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. Start it, with npm start/,
+      /^DynamoDB does not respond at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. Start it, for example with npm start/,
     ],
     [
       'when DynamoDB takes the connection and says nothing',
       async () => ({ DYNAMODB_ENDPOINT: await serving(() => {}) }),
-      /^DynamoDB does not answer at http:\S+(?: \((?:Abort|Timeout)Error\))?\. Start it/,
+      /^DynamoDB does not respond at http:\S+(?: \((?:Abort|Timeout)Error\))?\. Start it/,
     ],
     [
       'when what answers is a web page',

@@ -9,14 +9,19 @@ beforeEach(() => void vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', undefined))
 afterEach(() => void vi.unstubAllEnvs())
 
 it.each<[string, unknown, string]>([
-  ['no credentials', named('CredentialsProviderError'), 'AWS accepts no credentials of this process (Credentials'],
-  ['wrong credentials', named('UnrecognizedClientException'), 'AWS accepts no credentials of this process (Unrec'],
-  ['a session that is over', named('ExpiredTokenException'), 'Sign in, with aws sso login for instance'],
+  ['no credentials', named('CredentialsProviderError'), 'This process has no valid AWS credentials (Credentials'],
+  ['wrong credentials', named('UnrecognizedClientException'), 'This process has no valid AWS credentials (Unrec'],
+  ['a session that is over', named('ExpiredTokenException'), 'Sign in, for example with aws sso login'],
   ['no permission', named('AccessDeniedException'), 'AWS does not allow this (Why.). The tables are shop-data and'],
   ['no table', named('ResourceNotFoundException'), 'The tables are shop-data and shop-ledger. Check which stage'],
   ['no Region', new Error('Region is missing'), 'No Region is set. Set AWS_REGION'],
-  ['no name of the host', Object.assign(new Error(), { code: 'ENOTFOUND' }), 'does not answer (ENOTFOUND). Check'],
-  ['a deadline', new UnavailableError('a read'), 'DynamoDB does not answer. Check the network'],
+  ['no name of the host', Object.assign(new Error(), { code: 'ENOTFOUND' }), 'does not respond (ENOTFOUND). Check'],
+  [
+    'a server of another kind',
+    named('SyntaxError'),
+    'The server that responded is not DynamoDB. Set AWS_ENDPOINT_URL_DYNAMODB to the URL of the DynamoDB that has your tables.',
+  ],
+  ['a deadline', new UnavailableError('a read'), 'DynamoDB does not respond. Check the network'],
   [
     'what the library has wrapped',
     new UnavailableError('a write', 'unknown', { cause: named('TimeoutError') }),

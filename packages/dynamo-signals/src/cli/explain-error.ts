@@ -21,8 +21,8 @@ const CREDENTIALS = new Set([
 const TIMEOUTS = new Set(['AbortError', 'TimeoutError'])
 
 /**
- * A failure of a command in a sentence: what failed, why, and what to do about it. Knows what befalls a command line: no
- * DynamoDB, no credentials, no permission, no table. Anything else is told as it is, on a line.
+ * Explains why a command failed, in a sentence: what failed, why, and what to do. Covers what can happen to a command
+ * line: no DynamoDB, no credentials, no permission, no table. Any other error is printed as it is, on one line.
  */
 export function explainError(
   error: unknown,
@@ -39,13 +39,13 @@ export function explainError(
       return `A table does not exist (${why}). ${tables} ${advice}, or correct their names in the configuration.`
     }
     if (CREDENTIALS.has(name)) {
-      return `AWS accepts no credentials of this process (${name}: ${why}). Sign in, with aws sso login for instance, and set AWS_PROFILE.`
+      return `This process has no valid AWS credentials (${name}: ${why}). Sign in, for example with aws sso login, and set AWS_PROFILE.`
     }
     if (name === 'AccessDeniedException') {
       return `AWS does not allow this (${why}). ${tables} Ask for permission to read and write them.`
     }
     if (name === 'ValidationException') return `DynamoDB refused a request (${why}). ${tables}`
-    if (message.includes('Region is missing')) return 'No Region is set. Set AWS_REGION to that of the tables.'
+    if (message.includes('Region is missing')) return 'No Region is set. Set AWS_REGION to the Region of the tables.'
     // The SDK fails to read a page of HTML as JSON.
     if (name === 'NotDynamoDBError' || name === 'SyntaxError' || name === 'UnknownError') return notDynamoDB(isLocal)
     if (isNetworkFailure(code) || isNetworkFailure(name) || TIMEOUTS.has(name)) return noAnswer(code || name, isLocal)
@@ -60,16 +60,16 @@ function noAnswer(code: string, isLocal: boolean): string {
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
   const where = endpoint === undefined ? '' : ` at ${printable(endpoint)}`
   const advice = isLocal
-    ? 'Start it, with npm start for instance, or set DYNAMODB_PORT to the port it has.'
+    ? 'Start it, for example with npm start, or set DYNAMODB_PORT to its port.'
     : 'Check the network, AWS_REGION, and AWS_ENDPOINT_URL_DYNAMODB if that is set.'
-  return `DynamoDB does not answer${where}${reason}. ${advice} The command may be run again.`
+  return `DynamoDB does not respond${where}${reason}. ${advice} Then run the command again.`
 }
 
 function notDynamoDB(isLocal: boolean): string {
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
-  const where = endpoint === undefined ? 'What answers' : `The server at ${printable(endpoint)}`
-  const setting = isLocal ? 'DYNAMODB_PORT' : 'AWS_ENDPOINT_URL_DYNAMODB'
-  return `${where} is not DynamoDB. Set ${setting} to that of the DynamoDB that has the tables.`
+  const where = endpoint === undefined ? 'The server that responded' : `The server at ${printable(endpoint)}`
+  const setting = isLocal ? 'DYNAMODB_PORT to the port' : 'AWS_ENDPOINT_URL_DYNAMODB to the URL'
+  return `${where} is not DynamoDB. Set ${setting} of the DynamoDB that has your tables.`
 }
 
 interface Failure {
