@@ -15,6 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/dispatch`]: 'errors',
   [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
+  // What a model with indexes brings along. A bundle of models without them has none of it.
+  [`${LIBRARY}/queries`]: 'errors dispatch models repository',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
