@@ -5,12 +5,14 @@ import { WORKSPACE } from '../../support/packed-library.ts'
 import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
+import { REFUSED_QUERIES } from './refused-queries.ts'
 
 const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
 
 /** The sections whose sentences are provoked here. Those of the others are the subject of tests of their own. */
 const SECTIONS = [
   'Models and schemas',
+  'Indexes and queries',
   'Values and calls',
   'Signals and connections',
   'Databases and operations',
@@ -49,7 +51,7 @@ const CODES_ELSEWHERE = [
   'repository.unstorable',
 ]
 
-const REFUSED = [...REFUSED_CALLS, ...REFUSED_CONNECTIONS, ...REFUSED_BY_STREAMS]
+const REFUSED = [...REFUSED_CALLS, ...REFUSED_QUERIES, ...REFUSED_CONNECTIONS, ...REFUSED_BY_STREAMS]
 const thrown: Awaited<ReturnType<typeof errorOf>>[] = []
 for (const [, provoke] of REFUSED) thrown.push(await errorOf(provoke))
 const said = thrown.map(error => error?.message ?? 'nothing')

@@ -137,9 +137,8 @@ function relationsOf(model: string, links: readonly Link[]) {
   // A model takes five foreign keys, and as many one-to-ones as it likes.
   return Object.fromEntries(
     own.map(({ name, to, rule, unique, default: fallback }, index) => {
-      const relate = unique || index >= 5 ? oneToOne : foreignKey
       const options = { onDelete: rule, nullable: true, ...(fallback === null ? {} : { default: fallback }) } as const
-      return [name, relate(to, options)]
+      return [name, unique || index >= 5 ? oneToOne(to, options) : foreignKey(to, options)]
     }),
   )
 }

@@ -2,20 +2,42 @@ import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type Definition, definitionIssue, modelNameIssue } from './definition-issue.ts'
 import type { InexactNumbers, Model, RelationMap } from './model.ts'
-import type { SchemaField, StandardSchema } from './standard-schema.ts'
+import type { IndexMap, ModelIndex } from './model-index.ts'
+import type { ScalarField, SchemaField, StandardSchema } from './standard-schema.ts'
 
 type FieldName<Schema extends StandardSchema, Relations extends RelationMap> =
   | SchemaField<Schema>
   | `${Extract<keyof Relations, string>}Id`
 
-interface ModelDefinition<Schema extends StandardSchema, Relations extends RelationMap> {
+/** A field that an index can order: a string, a number or a boolean. Instances without it are not in the index. */
+type IndexField<Schema extends StandardSchema, Relations extends RelationMap> =
+  | ScalarField<Schema>
+  | `${Extract<keyof Relations, string>}Id`
+
+/** Indexes over the fields that a model has. */
+type IndexesOver<Schema extends StandardSchema, Relations extends RelationMap> = Readonly<
+  Record<
+    string,
+    ModelIndex<
+      readonly IndexField<Schema, Relations>[],
+      readonly (IndexField<Schema, Relations> | 'createdAt' | 'updatedAt')[]
+    >
+  >
+>
+
+interface ModelDefinition<Schema extends StandardSchema, Relations extends RelationMap, Indexes extends IndexMap> {
   /** Any Standard Schema of an object. It must accept its own output, because a stored instance is validated again. */
   readonly schema: Schema
   readonly relations?: Relations
+  /** The access patterns for `query`, made by `index()` of `dynamo-signals/queries`. */
+  readonly indexes?: Indexes
   /** Unique fields, or groups of fields that are unique together. `null` values never conflict. */
   readonly unique?: readonly (FieldName<Schema, Relations> | readonly FieldName<Schema, Relations>[])[]
-  /** Lets `list()` return every instance, ordered by id. Default false. */
-  readonly listed?: boolean
+  /**
+   * Lets `list()` return every instance, ordered by id. All entries are in one partition of the index, unless you pass
+   * `index({ shards: 8 })` instead of `true`. Default false.
+   */
+  readonly listed?: boolean | ModelIndex<readonly [], readonly []>
   /** The field that holds the time, in seconds since 1970, after which DynamoDB deletes the instance. */
   readonly expires?: SchemaField<Schema>
   /**
@@ -50,11 +72,13 @@ export function defineModel<
   const Name extends string,
   Schema extends StandardSchema,
   const Relations extends RelationMap = Record<never, never>,
->(name: Name, definition: ModelDefinition<Schema, Relations>): Model<Name, Schema, Relations> {
+  const Indexes extends IndexesOver<Schema, Relations> = Record<never, never>,
+>(name: Name, definition: ModelDefinition<Schema, Relations, Indexes>): Model<Name, Schema, Relations, Indexes> {
   const issue = modelNameIssue(name) ?? definitionIssue(definition as Definition)
   if (issue) throw new ConfigurationError('models.badModel', `Model ${shown(name)}: ${issue}`)
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
-  const { bigints = [], inexactNumbers = 'refuse' } = definition
+  const { bigints = [], inexactNumbers = 'refuse', indexes = {} as Indexes } = definition
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
-  return Object.freeze({ name, schema, relations, unique: constraints, listed, expires, bigints, inexactNumbers })
+  const rest = { unique: constraints, listed, expires, bigints, inexactNumbers }
+  return Object.freeze({ name, schema, relations, indexes, ...rest })
 }

@@ -1,4 +1,5 @@
 import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import { indexesIssue } from './check-indexes.ts'
 import type { RelationMap } from './model.ts'
 import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'
@@ -11,14 +12,15 @@ export const MAX_FOREIGN_KEYS = 5
 export interface Definition {
   readonly schema?: StandardSchema
   readonly relations?: RelationMap
+  readonly indexes?: unknown
   readonly unique?: readonly unknown[]
-  readonly listed?: boolean
+  readonly listed?: unknown
   readonly expires?: unknown
   readonly bigints?: readonly unknown[]
   readonly inexactNumbers?: unknown
 }
 
-const OPTIONS = ['schema', 'relations', 'unique', 'listed', 'expires', 'bigints', 'inexactNumbers']
+const OPTIONS = ['schema', 'relations', 'indexes', 'unique', 'listed', 'expires', 'bigints', 'inexactNumbers']
 
 /** Returns what is wrong with a model's name, or undefined. */
 export function modelNameIssue(name: unknown): string | undefined {
@@ -45,7 +47,8 @@ export function definitionIssue(definition: Definition): string | undefined {
     fieldsIssue(fields, relations) ??
     uniqueIssue(unique, known, relations) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
-    numbersIssue(definition, known)
+    numbersIssue(definition, known) ??
+    indexesIssue(definition, known)
   )
 }
 

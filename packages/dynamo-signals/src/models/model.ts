@@ -1,3 +1,4 @@
+import type { IndexMap, IndexName, ModelIndex } from './model-index.ts'
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts'
 
 /** What happens to an instance when the one it refers to is deleted. Django: `on_delete`. */
@@ -32,6 +33,8 @@ export interface Relation<
   readonly default: DefaultId
   /** Whether instances can be listed and found by this relation. */
   readonly related: Related
+  /** The pinned index of a foreign key. Undefined if it is derived from the order of declaration. */
+  readonly index: IndexName | undefined
 }
 
 /** The relations of a model by name. */
@@ -40,18 +43,21 @@ export type RelationMap = Readonly<Record<string, Relation>>
 /** Fields that are unique together. */
 export type UniqueConstraint = readonly string[]
 
-/** A model: the schema, relations and unique constraints of its instances. Created by {@link defineModel}. */
+/** A model: the schema, relations, access patterns and unique constraints of its instances. Created by {@link defineModel}. */
 export interface Model<
   Name extends string = string,
   Schema extends StandardSchema = StandardSchema,
   Relations extends RelationMap = RelationMap,
+  Indexes extends IndexMap = IndexMap,
 > {
   readonly name: Name
   readonly schema: Schema
   readonly relations: Relations
+  /** The access patterns by name. */
+  readonly indexes: Indexes
   readonly unique: readonly UniqueConstraint[]
-  /** Whether `list()` works without a filter. Costs one index entry per instance. */
-  readonly listed: boolean
+  /** Whether `list()` works without a filter, and if so, with which index. Costs one index entry per instance. */
+  readonly listed: boolean | ModelIndex
   /**
    * The field that holds the time, in seconds since 1970, after which DynamoDB deletes the instance. `postDelete` is then
    * sent.

@@ -2,6 +2,8 @@ import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { modelNameIssue } from './definition-issue.ts'
 import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './model.ts'
+import type { IndexName } from './model-index.ts'
+import { indexNameIssue } from './model-index.ts'
 
 interface RelationOptions<Related extends boolean> {
   readonly onDelete: OnDelete
@@ -19,6 +21,14 @@ interface Required {
 }
 interface Nullable {
   readonly nullable: true
+}
+
+interface ForeignKeyOptions<Related extends boolean> extends RelationOptions<Related> {
+  /**
+   * The index of the table for the reverse lookup. Pin it, so that another relation can be declared anywhere. Default: the
+   * first one of `gsi1` to `gsi5` that no earlier relation uses.
+   */
+  readonly index?: IndexName
 }
 
 interface OneToOneOptions<Related extends boolean> extends RelationOptions<Related> {
@@ -59,13 +69,13 @@ export function oneToOne(target: AnyModel | string, options: OneToOneOptions<boo
  */
 export function foreignKey<T extends AnyModel | string, const Related extends boolean = true>(
   target: T,
-  options: RelationOptions<Related> & Required,
+  options: ForeignKeyOptions<Related> & Required,
 ): Relation<false, T, Related>
 export function foreignKey<T extends AnyModel | string, const Related extends boolean = true>(
   target: T,
-  options: RelationOptions<Related> & Nullable,
+  options: ForeignKeyOptions<Related> & Nullable,
 ): Relation<true, T, Related>
-export function foreignKey(target: AnyModel | string, options: RelationOptions<boolean>): Relation {
+export function foreignKey(target: AnyModel | string, options: ForeignKeyOptions<boolean>): Relation {
   return relation('foreignKey', target, options)
 }
 
@@ -79,9 +89,11 @@ const RULES: readonly string[] = [
 ] satisfies OnDelete[]
 
 const CONSTRAINTS: readonly string[] = ['transaction', 'read', 'none'] satisfies Constraint[]
-const OPTIONS = ['onDelete', 'nullable', 'constraint', 'default', 'related', 'primaryKey']
+const OPTIONS = ['onDelete', 'nullable', 'constraint', 'default', 'related', 'primaryKey', 'index']
 
-function relation(kind: Relation['kind'], target: AnyModel | string, options: OneToOneOptions<boolean>): Relation {
+type AnyOptions = OneToOneOptions<boolean> & ForeignKeyOptions<boolean>
+
+function relation(kind: Relation['kind'], target: AnyModel | string, options: AnyOptions): Relation {
   const name = typeof target === 'string' ? target : target?.name
   const refuse = (message: string) => {
     throw new ConfigurationError(
@@ -93,7 +105,7 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: On
   if (modelNameIssue(name)) refuse('must refer to a model, or to the name of one that is defined later or elsewhere.')
   if (typeof options !== 'object' || options === null) refuse('needs options. Pass at least onDelete.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
-  const { default: fallback, related = true } = options
+  const { default: fallback, related = true, index } = options
   const unknown = unknownOption(options, OPTIONS)
   if (unknown) refuse(`is wrong: ${unknown}`)
   // Without types, the mistake would surface only at the first delete.
@@ -105,7 +117,10 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: On
   if (onDelete === 'setDefault' && fallback === undefined && !nullable) {
     refuse("with onDelete: 'setDefault' needs a default or must be nullable.")
   }
+  if (index !== undefined && kind === 'oneToOne') refuse('is found by its guard or its id. Remove index.')
+  const issue = indexNameIssue(index)
+  if (issue) refuse(issue)
   if (primaryKey && nullable) refuse('that is the primary key cannot be nullable.')
   if (primaryKey && onDelete === 'setDefault') refuse('that is the primary key cannot be set to a default.')
-  return { kind, target, onDelete, nullable, primaryKey, constraint, default: fallback ?? null, related }
+  return { kind, target, onDelete, nullable, primaryKey, constraint, default: fallback ?? null, related, index }
 }

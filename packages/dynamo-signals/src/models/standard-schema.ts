@@ -1,3 +1,5 @@
+import type { Scalar } from './model-index.ts'
+
 /** A validation issue of a field, as every Standard Schema library reports it. */
 export interface SchemaIssue {
   readonly message: string
@@ -27,6 +29,14 @@ export type SchemaInput<Schema extends StandardSchema> = Types<Schema>['input']
 /** The field names of the schema's output. For a union, those of any variant. */
 export type SchemaField<Schema extends StandardSchema> = KeyOfEach<SchemaOutput<Schema>>
 type KeyOfEach<Variant> = Variant extends unknown ? Extract<keyof Variant, string> : never
+
+/** The fields of the schema's output that are strings, numbers or booleans, or can be unset. */
+export type ScalarField<Schema extends StandardSchema> = ScalarKeyOfEach<SchemaOutput<Schema>>
+type ScalarKeyOfEach<Variant> = Variant extends unknown
+  ? {
+      [Field in Extract<keyof Variant, string>]-?: NonNullable<Variant[Field]> extends Scalar ? Field : never
+    }[Extract<keyof Variant, string>]
+  : never
 
 /** The output type of the schema. */
 export type SchemaOutput<Schema extends StandardSchema> = Types<Schema>['output']

@@ -55,5 +55,5 @@ export function primaryRelation(model: AnyModel): string | undefined {
 
 /** Returns the index for lookups by a foreign key. Each foreign key of a model has its own. */
 export function indexOf(model: AnyModel, relation: string): string {
-  return shapeOf(model).byField.get(`${relation}Id`)?.index ?? ''
+  return shapeOf(model).byField.get(`${relation}Id`)?.slot?.index ?? ''
 }

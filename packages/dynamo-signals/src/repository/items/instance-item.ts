@@ -14,7 +14,7 @@ import { isSameValue } from './changed-fields.ts'
 import { expiryOf } from './expiry.ts'
 import type { Fields } from './fields.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
-import { shapeOf } from './model-shape.ts'
+import { type ShapedIndex, shapeOf } from './model-shape.ts'
 import { withNumbersOf } from './number-texts.ts'
 import { textsIn } from './texts-in.ts'
 
@@ -71,7 +71,7 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
   if (raw) item._raw = { BOOL: true }
   if (stamp.cause) Object.assign(item, causeAttributes(stamp.cause))
   addExpiry(item, model, fields, { previous, updatedAt })
-  addIndexEntries(item, model, fields, id)
+  addIndexEntries(item, model, id, previous?.item)
   return item
 }
 
@@ -111,17 +111,28 @@ function addExpiry(
   if (expiry) item._ttl = expiry
 }
 
-function addIndexEntries(item: Item, model: AnyModel, fields: Fields, id: string): void {
-  if (model.listed) {
-    item.gsi0pk = { S: model.name }
-    item.gsi0sk = { S: keyPart(id) }
+/** The part of an access pattern's code that writes entries. It comes with the definition: see `ModelIndex`. */
+export interface EntryWriter {
+  /** Adds the entry of an item to it, unless a field is missing. Throws {@link UnstorableValue} for a value it cannot order. */
+  addEntry(index: ShapedIndex, item: Item, id: string, previous: Readonly<Item> | undefined): void
+}
+
+/** Adds the index entries of an instance to its item, as the item's other attributes determine them. */
+export function addIndexEntries(item: Item, model: AnyModel, id: string, previous?: Readonly<Item>): void {
+  const { listing, relations, indexes } = shapeOf(model)
+  const sk = { S: keyPart(id) }
+  if (listing) {
+    item[listing.pk] = { S: model.name }
+    item[listing.sk] = sk
   }
-  for (const { name, field, entry } of shapeOf(model).relations) {
-    const relatedId = fields[field]
-    if (entry === undefined || typeof relatedId !== 'string') continue
-    item[entry.pk] = { S: relationKey(model, name, relatedId) }
-    item[entry.sk] = { S: keyPart(id) }
+  for (const { name, field, slot } of relations) {
+    const relatedId = item[field]?.S
+    if (slot === undefined || relatedId === undefined) continue
+    item[slot.pk] = { S: relationKey(model, name, relatedId) }
+    item[slot.sk] = sk
   }
+  for (const index of indexes.values())
+    (index.definition.engine as object as EntryWriter).addEntry(index, item, id, previous)
 }
 
 /** Returns the version of an item, or 0 if another writer created it without a version. */

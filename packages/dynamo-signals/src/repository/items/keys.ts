@@ -18,7 +18,7 @@ export const SIGNAL = 'signal'
  * The maximum length of a partition key and a sort key in DynamoDB, in bytes. An instance's id is a sort key of the indexes.
  */
 const MAX_PARTITION_KEY = 2048
-const MAX_SORT_KEY = 1024
+export const MAX_SORT_KEY = 1024
 
 /** Escapes a string as one part of a key. Parts are joined by `#`, so different parts never result in the same key. */
 export function keyPart(text: string): string {

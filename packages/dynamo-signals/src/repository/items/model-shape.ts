@@ -1,5 +1,14 @@
+import { assignIndexes, type IndexUse } from '../../models/assign-indexes.ts'
 import type { AnyModel, Relation } from '../../models/model.ts'
+import type { ModelIndex } from '../../models/model-index.ts'
 import { type SchemaFields, schemaFields } from '../../models/schema-fields.ts'
+
+/** An index of the table, and the attributes that an entry in it consists of. */
+export interface Slot {
+  readonly index: string
+  readonly pk: string
+  readonly sk: string
+}
 
 /** A relation with the details that every save needs. */
 export interface ShapedRelation {
@@ -7,10 +16,17 @@ export interface ShapedRelation {
   /** The field that holds the related id: `authorId`. */
   readonly field: string
   readonly definition: Relation
-  /** The index for lookups by a foreign key. Each foreign key of a model has its own. */
-  readonly index: string | undefined
-  /** The attributes of an entry in the index. */
-  readonly entry: { readonly pk: string; readonly sk: string } | undefined
+  /** Where a foreign key has its entries. Each foreign key of a model has its own index. */
+  readonly slot: Slot | undefined
+}
+
+/** An access pattern with the details that every save and query needs. */
+export interface ShapedIndex {
+  readonly name: string
+  readonly definition: ModelIndex
+  /** What the partition keys of all its entries begin with. */
+  readonly prefix: string
+  readonly slot: Slot
 }
 
 /** Facts derived from a model's definition that every save and load needs. */
@@ -21,6 +37,10 @@ export interface ModelShape {
   readonly primary: ShapedRelation | undefined
   /** The groups of fields that must be unique: unique constraints and one-to-one relations. */
   readonly guarded: readonly (readonly string[])[]
+  /** The access patterns by name. A model that is listed by `index()` has that one under `listed`. */
+  readonly indexes: ReadonlyMap<string, ShapedIndex>
+  /** Where a model with `listed: true` has its entries. */
+  readonly listing: Slot | undefined
   /** The key attributes of the indexes that contain the model's instances. */
   readonly indexKeys: ReadonlySet<string>
   /** The schemas of the fields, if the model's schema exposes them. */
@@ -39,20 +59,32 @@ export function shapeOf(model: AnyModel): ModelShape {
 }
 
 function makeShape(model: AnyModel): ModelShape {
-  let foreignKeys = 0
+  const uses = assignIndexes(model)
+  const slotOf = (kind: IndexUse['kind'], name: string) => {
+    // defineModel rejects a model with a use that has no index.
+    const index = uses.find(use => use.kind === kind && use.name === name)?.index as string
+    return { index, pk: `${index}pk`, sk: `${index}sk` }
+  }
   const relations = Object.entries(model.relations).map(([name, definition]): ShapedRelation => {
-    const index = definition.kind === 'foreignKey' ? `gsi${++foreignKeys}` : undefined
-    const entry = index === undefined ? undefined : { pk: `${index}pk`, sk: `${index}sk` }
-    return { name, field: `${name}Id`, definition, index, entry }
+    const slot = definition.kind === 'foreignKey' ? slotOf('relation', name) : undefined
+    return { name, field: `${name}Id`, definition, slot }
   })
-  const indexes = [...(model.listed ? ['gsi0'] : []), ...relations.flatMap(({ index }) => index ?? [])]
+  const indexes = Object.entries(model.indexes).map(([name, definition]): ShapedIndex => {
+    return { name, definition, prefix: `${model.name}:${name}`, slot: slotOf('pattern', name) }
+  })
+  const listing = model.listed ? slotOf('listed', 'listed') : undefined
+  if (listing && typeof model.listed === 'object') {
+    indexes.push({ name: 'listed', definition: model.listed, prefix: model.name, slot: listing })
+  }
   const oneToOnes = relations.filter(({ definition }) => definition.kind === 'oneToOne' && !definition.primaryKey)
   return {
     relations,
     byField: new Map(relations.map(relation => [relation.field, relation])),
     primary: relations.find(({ definition }) => definition.primaryKey),
     guarded: distinct([...model.unique, ...oneToOnes.map(({ field }) => [field])]),
-    indexKeys: new Set(indexes.flatMap(index => [`${index}pk`, `${index}sk`])),
+    indexes: new Map(indexes.map(index => [index.name, index])),
+    listing: model.listed === true ? listing : undefined,
+    indexKeys: new Set(uses.flatMap(({ index }) => [`${index}pk`, `${index}sk`])),
     schemaFields: schemaFields(model.schema),
   }
 }

@@ -6,6 +6,7 @@ import type { Listing, Page } from '../../models/repository.ts'
 import { type Core, indexOf, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
+import { shapeOf } from '../items/model-shape.ts'
 import { idOf } from '../items/read-instance-item.ts'
 import { requireListOptions } from '../require-options.ts'
 import { type ItemPage, type PageRequest, withPending } from './pending-page.ts'
@@ -74,7 +75,7 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   const [entry, ...more] = Object.entries(filter)
   if (!entry) {
     if (!model.listed) refuse(`${model.name} cannot be listed. Define it with listed: true, or list it by a relation.`)
-    return { index: 'gsi0', key: model.name }
+    return { index: shapeOf(model).listing?.index ?? '', key: model.name }
   }
   const [relation, given] = entry
   const definition = model.relations[relation]
