@@ -73,6 +73,7 @@ export type {
   RelationFilter,
   Repository,
 } from './models/repository.ts'
+export type { SendOptions } from './models/send-options.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
 export { UnreadableInstanceError } from './repository/items/unreadable-instance-error.ts'

@@ -71,7 +71,9 @@ it('reaches only receivers of its sender', async () => {
   undo.push(bookSold.connect(() => void seen.push('author'), { ...options, dispatchUid: 'a', sender: Author }))
   undo.push(bookSold.connect(() => void seen.push('book'), { ...options, dispatchUid: 'b', sender: Book }))
 
-  await shop.database.transaction(transaction => bookSold.send(transaction, { bookId: 'b', copies: 1 }, Book))
+  await shop.database.transaction(transaction =>
+    bookSold.send(transaction, { bookId: 'b', copies: 1 }, { sender: Book }),
+  )
   await stream.deliver(shop.database, 'links')
 
   expect(seen).toEqual(['book'])

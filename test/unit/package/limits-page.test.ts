@@ -6,6 +6,7 @@ import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
+import { REFUSED_SENDS } from './refused-sends.ts'
 
 const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
 
@@ -51,7 +52,7 @@ const CODES_ELSEWHERE = [
   'repository.unstorable',
 ]
 
-const REFUSED = [...REFUSED_CALLS, ...REFUSED_QUERIES, ...REFUSED_CONNECTIONS, ...REFUSED_BY_STREAMS]
+const REFUSED = [...REFUSED_CALLS, ...REFUSED_QUERIES, ...REFUSED_SENDS, ...REFUSED_CONNECTIONS, ...REFUSED_BY_STREAMS]
 const thrown: Awaited<ReturnType<typeof errorOf>>[] = []
 for (const [, provoke] of REFUSED) thrown.push(await errorOf(provoke))
 const said = thrown.map(error => error?.message ?? 'nothing')

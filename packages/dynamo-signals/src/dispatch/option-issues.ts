@@ -32,6 +32,15 @@ export function textIssue(value: unknown, most: number = MAX_NAME): string | und
   return `must be a non-empty string of at most ${most} characters, not ${shown(value)}`
 }
 
+/** The longest sort key of DynamoDB, in bytes. */
+const MAX_KEY = 1024
+
+/** Returns what is wrong with a caller's key for an effect or a signal, or undefined. */
+export function keyIssue(key: unknown): string | undefined {
+  const isKey = typeof key === 'string' && key !== '' && key.length <= MAX_KEY && Buffer.byteLength(key) <= MAX_KEY
+  return isKey ? undefined : `must be a string of 1 to ${MAX_KEY} bytes, not ${shown(key)}`
+}
+
 /** Returns what is wrong with a count, or undefined. */
 export function countIssue(value: unknown, least = 1): string | undefined {
   if (Number.isSafeInteger(value) && (value as number) >= least) return undefined

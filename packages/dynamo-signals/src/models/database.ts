@@ -3,6 +3,7 @@ import type { WriteRequest } from '../table/write-request.ts'
 import type { CallOptions } from './call-options.ts'
 import type { AnyModel, InstanceOf } from './model.ts'
 import type { Repository } from './repository.ts'
+import type { SendOptions } from './send-options.ts'
 
 /** Who or what caused a write. Keep it small: it is stored with the item, so durable receivers see it. */
 export interface SignalContext {
@@ -16,8 +17,13 @@ export interface Transaction {
   repository<M extends AnyModel>(model: M): Repository<M>
   /** Makes the commit fail unless the instance exists and has these values. */
   check<M extends AnyModel>(model: M, id: string, expected?: Partial<InstanceOf<M>>): void
-  /** Sends a durable signal if the transaction commits. Same as `signal.send(transaction, payload)`. */
-  send(signal: AnySignal, payload: object, sender?: AnyModel): void
+  /**
+   * Sends a durable signal if the transaction commits. Same as `signal.send(transaction, payload, options)`. With `after` or
+   * `at`, it is delivered when it is due.
+   */
+  send(signal: AnySignal, payload: object, options?: SendOptions): void
+  /** Cancels a signal that waits under a key, if the transaction commits. Same as `signal.cancel(transaction, key)`. */
+  cancel(signal: AnySignal, key: string): void
 }
 
 /** The effects of a durable receiver. They commit with its receipt, in chunks if they do not fit in one transaction. */

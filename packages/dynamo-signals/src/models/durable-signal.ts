@@ -6,6 +6,7 @@ import { ConfigurationError } from '../errors/index.ts'
 import type { Transaction } from './database.ts'
 import type { AnyModel } from './model.ts'
 import { type DurableOptions, type DurablePayload, durableOptionsIssue } from './model-signals.ts'
+import type { SendOptions } from './send-options.ts'
 
 /** The argument of a receiver of a durable signal, which runs after the commit. */
 export type DurableEvent<Payload extends object> = SignalEvent<Payload & DurablePayload, AnyModel | undefined>
@@ -90,8 +91,26 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
   /**
    * Sends the signal with the transaction. Receivers run if and only if it commits. DynamoDB must be able to store the
    * payload. If you pass a sender, receivers connected to a different sender do not run.
+   *
+   * With `after` or `at`, the signal waits until it is due, for up to 366 days. It is delivered once, never early, and at
+   * most a minute late if `createScheduler` of `dynamo-signals/streams` runs every minute. Sending it again under the `key`
+   * of one that waits replaces that one. Throws `ConfigurationError` for invalid options.
+   *
+   * @example
+   * const trialEnds = new DurableSignal<{ userId: string }>('trial-ends')
+   * await database.transaction(async transaction => {
+   *   await trialEnds.send(transaction, { userId: user.id }, { after: 14 * 24 * 3600, key: user.id })
+   * })
    */
-  async send(transaction: Transaction, payload: Payload, sender?: AnyModel): Promise<void> {
-    transaction.send(this, payload, sender)
+  async send(transaction: Transaction, payload: Payload, options?: SendOptions): Promise<void> {
+    transaction.send(this, payload, options)
+  }
+
+  /**
+   * Cancels the signal that waits under this key. If the transaction commits before the signal is sent, no receiver runs.
+   * After that, or if no signal waits, it changes nothing.
+   */
+  async cancel(transaction: Transaction, key: string): Promise<void> {
+    transaction.cancel(this, key)
   }
 }

@@ -1,4 +1,4 @@
-import { refuseOptions, shown } from '../dispatch/option-issues.ts'
+import { keyIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import { LeaseHeldError } from '../errors/index.ts'
 import type { Once, OnceOptions } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
@@ -50,14 +50,6 @@ async function runOnce(entry: LedgerEntry, effect: () => Promise<unknown>, optio
     throw error
   }
   await entry.mark(claim)
-}
-
-/** The longest sort key DynamoDB takes, in bytes. */
-const MAX_KEY = 1024
-
-function keyIssue(key: unknown): string | undefined {
-  const isKey = typeof key === 'string' && key !== '' && key.length <= MAX_KEY && Buffer.byteLength(key) <= MAX_KEY
-  return isKey ? undefined : `must be a string of 1 to ${MAX_KEY} bytes, not ${shown(key)}`
 }
 
 /** Where the claim of an effect is kept. */

@@ -3,11 +3,12 @@ import { TransactionTooLargeError } from '../errors/index.ts'
 import type { Database, Effects, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Repository } from '../models/repository.ts'
+import type { SendOptions } from '../models/send-options.ts'
 import type { Core } from '../repository/core.ts'
 import { ModelRepository } from '../repository/model-repository.ts'
 import { openScope } from '../repository/open-scope.ts'
 import { planCheck } from '../repository/saving/plan-check.ts'
-import { planSignal } from '../repository/saving/plan-signal.ts'
+import { planCancel, planSend } from '../repository/saving/plan-send.ts'
 import type { Scope } from '../repository/scope.ts'
 import { commit } from '../repository/writing/commit.ts'
 import { addressOf, type PlannedWrite } from '../repository/writing/planned-write.ts'
@@ -46,10 +47,12 @@ export class ReceiverEffects implements Effects {
     this.#checks.push(planCheck(this.#core, model, id, expected))
   }
 
-  send(signal: AnySignal, payload: object, sender?: AnyModel): void {
-    const unit = new WriteBuffer(this)
-    unit.add(planSignal(this.#core, this.#context, { signal, payload, sender }))
-    this.#add(unit)
+  send(signal: AnySignal, payload: object, options?: SendOptions): void {
+    this.#addUnit(planSend(this.#core, this.#context, signal, payload, options))
+  }
+
+  cancel(signal: AnySignal, key: string): void {
+    this.#addUnit([planCancel(this.#core, signal, key)])
   }
 
   atomic<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -99,6 +102,12 @@ export class ReceiverEffects implements Effects {
     const result = await plan(openScope(this.#core, this.#database, this.#context, buffer))
     this.#add(buffer)
     return result
+  }
+
+  #addUnit(writes: readonly PlannedWrite[]): void {
+    const unit = new WriteBuffer(this)
+    unit.add(...writes)
+    this.#add(unit)
   }
 
   // Two units that write the same item become one: DynamoDB takes one write an item.

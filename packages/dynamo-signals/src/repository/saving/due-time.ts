@@ -1,0 +1,40 @@
+import { types } from 'node:util'
+import { keyIssue, refuseOptions, shown, unknownOption } from '../../dispatch/option-issues.ts'
+import { ConfigurationError } from '../../errors/index.ts'
+import type { SendOptions } from '../../models/send-options.ts'
+
+/** How far ahead a signal can be due, in seconds: a year, leap years included. */
+const FURTHEST = 366 * 24 * 3600
+
+/**
+ * Returns when a signal is due, in milliseconds since 1970. Undefined for one that is sent with the commit. Throws
+ * `ConfigurationError` for options that are invalid or contradict each other.
+ */
+export function dueTime(what: string, options: SendOptions, now: number): number | undefined {
+  const refuse = (issue: string) => new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
+  if (typeof options !== 'object' || options === null) throw refuse(`options must be an object, not ${shown(options)}.`)
+  if ('schema' in options) throw refuse('pass the sender as an option: { sender: User }.')
+  const unknown = unknownOption(options, ['sender', 'after', 'at', 'key'])
+  if (unknown) throw refuse(unknown)
+  const { after, at, key } = options
+  const isLater = after !== undefined || at !== undefined
+  if (after !== undefined && at !== undefined) throw refuse('after and at are both set. Omit one of them.')
+  refuseOptions('repository.badOptions', what, {
+    after: after !== undefined && afterIssue(after),
+    at: at !== undefined && atIssue(at, now),
+    key: key !== undefined && (isLater ? keyIssue(key) : 'needs after or at: only a signal that waits has a key'),
+  })
+  if (!isLater) return undefined
+  return after === undefined ? at?.getTime() : Math.ceil(now + after * 1000)
+}
+
+function afterIssue(after: unknown): string | undefined {
+  if (typeof after === 'number' && after >= 0 && after <= FURTHEST) return undefined
+  return `must be a number of seconds from 0 to ${FURTHEST}, which is 366 days, not ${shown(after)}`
+}
+
+function atIssue(at: unknown, now: number): string | undefined {
+  const time = types.isDate(at) ? at.getTime() : Number.NaN
+  if (time <= now + FURTHEST * 1000) return undefined
+  return `must be a Date at most 366 days from now, not ${Number.isNaN(time) ? shown(at) : new Date(time).toISOString()}`
+}
