@@ -26,36 +26,47 @@ export class RunningShop {
   /** Every line it has printed so far. */
   readonly printed: string[] = []
   readonly #environment: NodeJS.ProcessEnv
+  readonly #root: string
   #child: ChildProcess | undefined
 
-  private constructor(dataDir: string, environment: Record<string, string>) {
+  private constructor(dataDir: string, environment: Record<string, string>, root: string) {
     this.dataDir = dataDir
+    this.#root = root
     this.tables = { data: `${environment.TABLE_PREFIX}-data`, ledger: `${environment.TABLE_PREFIX}-ledger` }
     this.url = `http://localhost:${environment.PORT}`
     this.consoleUrl = `http://127.0.0.1:${environment.CONSOLE_PORT}`
     this.#environment = { ...process.env, ...environment }
   }
 
-  /** Starts a shop with tables, ports and files of its own, and with these variables of the environment. */
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<RunningShop> {
+  /**
+   * Starts a shop with tables, ports and files of its own, and with these variables of the environment. `root` is the
+   * checkout it runs from: this one by default.
+   */
+  static async open(environment: Readonly<Record<string, string>> = {}, root = '.'): Promise<RunningShop> {
     const dataDir = await mkdtemp(join(tmpdir(), 'shop-'))
     const [PORT, CONSOLE_PORT, SES_PORT] = await Promise.all([freePort(), freePort(), freePort()])
-    const shop = new RunningShop(dataDir, {
+    const own = {
       PORT: String(PORT),
       CONSOLE_PORT: String(CONSOLE_PORT),
       SES_PORT: String(SES_PORT),
       DATA_DIR: dataDir,
       TABLE_PREFIX: `journey-${randomUUID()}`,
       RATE_LIMITS: 'off',
-      ...environment,
-    })
+    }
+    const shop = new RunningShop(dataDir, { ...own, ...environment }, root)
     await shop.start()
     return shop
+  }
+
+  /** The process that runs the shop; undefined before it was started. */
+  get pid(): number | undefined {
+    return this.#child?.pid
   }
 
   /** Starts the process, and resolves when it prints `ready`. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['local/start.ts'], {
+      cwd: this.#root,
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

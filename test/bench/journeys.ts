@@ -1,0 +1,68 @@
+/**
+ * Sends people through a shop that runs as `npm start` does, four at a time, and prints for each minute what it did and
+ * what it takes: `node test/bench/journeys.ts [--minutes 5] [--people 4] [--root <checkout>]`. `root` is the checkout the
+ * shop runs from, for a comparison with another version. The environment's `ENGINE` and `DATA_DIR` count.
+ */
+import { setTimeout } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { freePort } from '../support/free-port.ts'
+import { RunningShop } from '../support/running-shop.ts'
+import { journey } from './journey.ts'
+import { folderSize, treeMemory } from './measured-process.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '5' },
+    people: { type: 'string', default: '4' },
+    root: { type: 'string', default: '.' },
+  },
+})
+const MINUTES = Number(values.minutes)
+const PEOPLE = Number(values.people)
+
+const start = performance.now()
+const shop = await RunningShop.open({ DYNAMODB_PORT: String(await freePort()) }, values.root)
+print(`ready after ${Math.round(performance.now() - start)} ms, ${sizes()}`)
+
+let [journeys, times, isOver]: [number, number[], boolean] = [0, [], false]
+try {
+  await measure()
+} finally {
+  await shop.close()
+}
+
+async function measure(): Promise<void> {
+  const walking = Promise.all(Array.from({ length: PEOPLE }, walk))
+  for (let minute = 1; minute <= MINUTES; minute++) {
+    const before = journeys
+    times = []
+    await Promise.race([setTimeout(60_000), walking])
+    times.sort((one, other) => one - other)
+    const p95 = times[Math.floor(times.length * 0.95)] ?? Number.NaN
+    print(`minute ${minute}: ${journeys - before} journeys, ${journeys} so far, p95 ${p95.toFixed(0)} ms, ${sizes()}`)
+  }
+  isOver = true
+  await walking
+  await shop.settled()
+  print(`settled: ${journeys} journeys, ${sizes()}`)
+  await shop.stop()
+  const again = performance.now()
+  await shop.start()
+  print(`opened again after ${Math.round(performance.now() - again)} ms, ${sizes()}`)
+}
+
+async function walk(): Promise<void> {
+  while (!isOver) {
+    await journey(shop, time => times.push(time))
+    journeys++
+  }
+}
+
+function sizes(): string {
+  const memory = treeMemory(shop.pid ?? 0)
+  return `${memory.toFixed(0)} MB in all processes, ${folderSize(shop.dataDir).toFixed(1)} MB of data`
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
