@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,7 +66,7 @@ export class RunningShop {
 
   /** Starts the process, and resolves when it prints `ready`. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['local/start.ts'], {
+    const child = spawn(process.execPath, startArguments(this.#root), {
       cwd: this.#root,
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -133,4 +134,10 @@ export class RunningShop {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return (response.status === 204 ? undefined : await response.json()) as T
   }
+}
+
+/** What `npm start` hands to Node: not npm itself, which a signal would end without the shop. */
+function startArguments(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1)
 }
