@@ -11,7 +11,9 @@ import { type Transport, withDates } from './transport.ts'
 import { type Item, storedItem } from './values/item.ts'
 
 /** What a database in memory can be told; everything has a default. */
-export interface MemoryOptions extends EngineOptions, Pick<StoreOptions, 'shards' | 'streamRetention'> {}
+export interface MemoryOptions
+  extends EngineOptions,
+    Pick<StoreOptions, 'shards' | 'streamRetention' | 'streamMemory'> {}
 
 /** So many items are one line of the journal. */
 const A_LOAD = 1_000

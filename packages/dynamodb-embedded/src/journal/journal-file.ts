@@ -4,12 +4,13 @@ import { FileWindow } from './file-window.ts'
 import { decodeHeader, HEADER_BYTES, isContentOf, MARKER_BYTES } from './frame.ts'
 import { JournalError } from './journal-error.ts'
 
-/** The format of journal files. Another one gets another number. */
-const VERSION = 1
+/** The format of journal files. Another one gets another number. Format 1 had no packed records. */
+const VERSION = 2
+const OLDEST = 1
 const PREFIX = 'dynamodb-embedded journal v'
 
 /** The first bytes of every journal file. */
-export const FILE_HEADER = Buffer.from(`${PREFIX}${VERSION}\n`)
+export const FILE_HEADER = headerOf(VERSION)
 
 /** Where the sound part of a file ends, and why it ends there. */
 export interface FileEnd {
@@ -54,15 +55,21 @@ export function* linesOf(content: Buffer): Generator<string, void> {
   }
 }
 
+function headerOf(version: number): Buffer {
+  return Buffer.from(`${PREFIX}${version}\n`)
+}
+
 function hasHeader(window: FileWindow, path: string): boolean {
   const header = window.at(0, FILE_HEADER.length)
-  if (header.equals(FILE_HEADER)) return true
-  if (FILE_HEADER.subarray(0, header.length).equals(header)) return false
+  for (let each = OLDEST; each <= VERSION; each++) {
+    const expected = headerOf(each)
+    if (expected.subarray(0, header.length).equals(header)) return header.length === expected.length
+  }
   const [, version] = new RegExp(`^${PREFIX}(\\d+)`).exec(header.toString('latin1')) ?? []
   if (version !== undefined) {
     throw new JournalError(
       'journal.otherVersion',
-      `${basename(path)} has the format ${version}; this version of dynamodb-embedded reads format ${VERSION}. Use the version that wrote it, or another data folder.`,
+      `${basename(path)} has the format ${version}; this version of dynamodb-embedded reads formats ${OLDEST} to ${VERSION}. Use the version that wrote it, or another data folder.`,
     )
   }
   throw new JournalError(

@@ -5,6 +5,7 @@ import { lockFolder } from './folder-lock.ts'
 import { JournalError } from './journal-error.ts'
 import { LogFile } from './log-file.ts'
 import { readJournal } from './read-journal.ts'
+import { ScratchSpace } from './scratch-space.ts'
 import { writeSnapshot } from './write-snapshot.ts'
 
 /** `fsync`: what is acknowledged survives a power cut. `os`: it survives the end of the process, however it ends. */
@@ -39,6 +40,7 @@ export class Journal {
   readonly #options: JournalOptions
   readonly #disk: Disk
   readonly #unlock: () => void
+  readonly #scratch: ScratchSpace
   #log: LogFile | undefined
   #number = 0
   /** The bytes of all logs before the current one, and of the snapshot they follow. */
@@ -55,6 +57,7 @@ export class Journal {
   constructor(path: string, options: JournalOptions = {}) {
     this.#folder = new DataFolder(path)
     this.#unlock = lockFolder(path)
+    this.#scratch = new ScratchSpace(path)
     this.#options = options
     this.#disk = options.disk ?? REAL_DISK
   }
@@ -71,6 +74,11 @@ export class Journal {
     this.#earlier = end.bytes - (end.log?.bytes ?? 0)
     this.#snapshotBytes = end.number > 0 ? this.#snapshotSize() : 0
     this.notes = end.notes
+  }
+
+  /** Space on the same disk for what need not be kept. */
+  get scratch(): ScratchSpace {
+    return this.#scratch
   }
 
   /** Calls the listener when lines could not be stored: it reads everything again, since its state is ahead. */
@@ -131,6 +139,7 @@ export class Journal {
     this.#failure = new JournalError('journal.closed', 'The database is closed. Open it again to use it.')
     this.#log?.close()
     this.#log = undefined
+    this.#scratch.close()
     this.#unlock()
   }
 

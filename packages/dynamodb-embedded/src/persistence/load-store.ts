@@ -1,20 +1,23 @@
 import type { StoreEntry } from '../store/entry.ts'
 import { ExpiryList } from '../store/expiry-list.ts'
 import { ItemTable } from '../store/item-table.ts'
+import { type BlockStorage, RecordList } from '../store/record-list.ts'
+import { recordOfLine } from '../store/record-text.ts'
 import { RequestTokens } from '../store/request-tokens.ts'
-import { packedRow, packedText, placeOf, type Row } from '../store/row.ts'
+import { packedRow, packedText } from '../store/row.ts'
 import type { SecondaryIndex } from '../store/secondary-index.ts'
-import { Shard } from '../store/shard.ts'
-import { Store, type StoreOptions } from '../store/store.ts'
+import { Shard, type ShardShape } from '../store/shard.ts'
+import { recordStorage, Store, type StoreOptions } from '../store/store.ts'
 import { Stream, type StreamShape } from '../store/stream.ts'
 import { A_DAY, StreamList } from '../store/stream-list.ts'
-import type { StreamRecord } from '../store/stream-record.ts'
 import type { KeyShape, TableShape } from '../store/table-shape.ts'
-import type { Item } from '../values/item.ts'
 import { fromJson } from '../values/json.ts'
 import { keyHash } from '../values/key-text.ts'
 import { entryOf } from './entry-line.ts'
 import type { SnapshotLine } from './snapshot-lines.ts'
+
+/** How a store is opened. */
+export type LoadOptions = Omit<StoreOptions, 'rowOf'>
 
 type ItemLine = Extract<SnapshotLine, readonly ['item', ...unknown[]]>
 
@@ -22,8 +25,8 @@ const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
 
 /** Makes a store of the lines of a journal: those of its snapshot, then an entry a line. Its rows are packed. */
-export function loadStore(lines: Iterable<string>, options: Omit<StoreOptions, 'rowOf'>): Store {
-  const content = new SnapshotReader()
+export function loadStore(lines: Iterable<string>, options: LoadOptions): Store {
+  const content = new SnapshotReader(options)
   let store: Store | undefined
   for (const line of lines) {
     if (!store && content.take(line)) continue
@@ -48,7 +51,13 @@ class SnapshotReader {
   readonly #texts = new Map<string, string>()
   #expiry: ExpiryList | undefined
   #stream: { readonly shape: StreamShape; readonly isEnabled: boolean; readonly shards: Shard[] } | undefined
+  #records: RecordList | undefined
+  readonly #storage: BlockStorage
   #hasBegun = false
+
+  constructor(options: LoadOptions) {
+    this.#storage = recordStorage(options)
+  }
 
   /** False for a line that is not of a snapshot: of an item, every value is an object. */
   take(line: string): boolean {
@@ -62,14 +71,14 @@ class SnapshotReader {
     return true
   }
 
-  store(options: Omit<StoreOptions, 'rowOf'>): Store {
+  store(options: LoadOptions): Store {
     this.#endStream()
     return new Store(
       { ...options, rowOf: packedRow },
       {
         tables: this.#tables,
         expiries: this.#expiries,
-        streams: new StreamList(options.streamRetention ?? A_DAY, this.#streams),
+        streams: new StreamList(options.streamRetention ?? A_DAY, this.#storage, this.#streams),
         tokens: new RequestTokens(this.#tokens),
         sequence: this.#sequence,
       },
@@ -114,10 +123,15 @@ class SnapshotReader {
         this.#stream = { shape: line[1], isEnabled: line[2], shards: [] }
         break
       case 'shard':
-        this.#stream?.shards.push(new Shard(line[1], [], line[2]))
+        this.#takeShard(line[1], line[2])
         break
+      case 'records': {
+        const [, first, last, lastAt, packed] = line
+        this.#records?.appendBlock(Buffer.from(packed, 'base64'), { first, last, lastAt })
+        break
+      }
       case 'record':
-        this.#stream?.shards.at(-1)?.append(recordOf(line, this.#stream.shape))
+        this.#records?.append(recordOfLine(line, this.#stream?.shape ?? NO_KEYS))
     }
   }
 
@@ -131,8 +145,14 @@ class SnapshotReader {
     this.#expiries.set(shape.name, this.#expiry)
   }
 
+  #takeShard(shape: ShardShape, horizon: number): void {
+    this.#records = new RecordList(this.#stream?.shape ?? NO_KEYS, this.#storage, horizon)
+    this.#stream?.shards.push(new Shard(shape, this.#records))
+  }
+
   #endStream(): void {
-    if (this.#stream) this.#streams.push(new Stream(this.#stream.shape, this.#stream.shards, this.#stream.isEnabled))
+    const { shape, shards, isEnabled } = this.#stream ?? {}
+    if (shape && shards) this.#streams.push(new Stream(shape, this.#storage, shards, isEnabled))
     this.#stream = undefined
   }
 }
@@ -140,18 +160,4 @@ class SnapshotReader {
 /** Only images have bytes, and only records have images. */
 function lineOf(line: string): SnapshotLine {
   return (line.startsWith('["record"') ? fromJson(line) : JSON.parse(line)) as SnapshotLine
-}
-
-function recordOf(line: Extract<SnapshotLine, readonly ['record', ...unknown[]]>, keys: KeyShape): StreamRecord {
-  const [, sequence, at, isExpiry, before, after] = line
-  return { sequence, at, before: rowOf(before, keys), after: rowOf(after, keys), isExpiry: isExpiry === 1 }
-}
-
-function rowOf(item: object | null, keys: KeyShape): Row | undefined {
-  return item ? packedOf(JSON.stringify(item), item as Item, keys) : undefined
-}
-
-function packedOf(text: string, item: Item, keys: KeyShape): Row | undefined {
-  const place = placeOf(keys, item)
-  return place && packedText(text, place)
 }

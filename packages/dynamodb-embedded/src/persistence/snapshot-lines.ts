@@ -1,9 +1,9 @@
 import { expiryOf } from '../store/expiry-list.ts'
+import { type RecordLine, recordLine } from '../store/record-text.ts'
 import { placeOf, type Row } from '../store/row.ts'
 import type { ShardShape } from '../store/shard.ts'
 import type { StillContent, Store } from '../store/store.ts'
 import type { StreamShape } from '../store/stream.ts'
-import type { StreamRecord } from '../store/stream-record.ts'
 import type { TableShape } from '../store/table-shape.ts'
 
 /** Where an item lies in its table or in an index. */
@@ -20,7 +20,8 @@ export type SnapshotLine =
   | readonly ['token', token: string, digest: string, until: number]
   | readonly ['stream', shape: StreamShape, isEnabled: boolean]
   | readonly ['shard', shape: ShardShape, horizon: number]
-  | readonly ['record', sequence: number, at: number, isExpiry: 0 | 1, before: object | null, after: object | null]
+  | readonly ['records', first: number, last: number, lastAt: number, packed: string]
+  | RecordLine
 
 /** Everything a store holds, line by line. Changes of the store after the call do not show. */
 export function snapshotLines(store: Store): Iterable<string> {
@@ -40,8 +41,12 @@ function* linesOf({ sequence, tables, tokens, streams }: StillContent): Generato
   for (const stream of streams.all(0)) {
     yield line(['stream', stream.shape, stream.isEnabled])
     for (const shard of stream.shards) {
-      yield line(['shard', shard.shape, shard.horizon])
-      for (const record of shard.from(0)) yield recordLine(record)
+      const { records } = shard
+      yield line(['shard', shard.shape, records.horizon])
+      for (const { first, last, lastAt, read } of records.blocks) {
+        yield line(['records', first, last, lastAt, Buffer.from(read()).toString('base64')])
+      }
+      for (const record of records.recent) yield recordLine(record)
     }
   }
 }
@@ -57,13 +62,4 @@ function placesOf(shape: TableShape, { item, partition, sort }: Row): SnapshotLi
 
 function line(content: SnapshotLine): string {
   return JSON.stringify(content)
-}
-
-/** Written by hand: the rows have their text already. */
-function recordLine({ sequence, at, isExpiry, before, after }: StreamRecord): string {
-  return `["record",${sequence},${at},${isExpiry ? 1 : 0},${textOf(before)},${textOf(after)}]`
-}
-
-function textOf(row: Row | undefined): string {
-  return row?.text ?? 'null'
 }

@@ -1,16 +1,14 @@
 import { Engine, type EngineOptions } from '../engine.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { StoreOptions } from '../store/store.ts'
 import { entryLine } from './entry-line.ts'
-import { loadStore } from './load-store.ts'
+import { type LoadOptions, loadStore } from './load-store.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
 /** An engine over the content of a journal, which keeps what the engine commits. */
-export function storedEngine(
-  journal: Journal,
-  options: EngineOptions & Pick<StoreOptions, 'shards' | 'streamRetention'>,
-): Engine {
-  const load = () => loadStore(journal.read(), options)
+export function storedEngine(journal: Journal, options: EngineOptions & Omit<LoadOptions, 'recordStorage'>): Engine {
+  const { scratch } = journal
+  const recordStorage = { limit: Number.POSITIVE_INFINITY, keep: scratch.keep.bind(scratch) }
+  const load = () => loadStore(journal.read(), { ...options, recordStorage })
   const engine = new Engine(options, load(), {
     append(entry, applied) {
       const line = entryLine(entry, applied, name => engine.table(name).shape)

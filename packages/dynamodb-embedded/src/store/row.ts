@@ -20,6 +20,8 @@ export interface Row extends Place {
   readonly text: string
   /** How many bytes DynamoDB counts. */
   readonly size: number
+  /** About how many bytes its item takes here. */
+  readonly weight: number
 }
 
 /** A row beside its item, for work that needs the item more than once: a row may have to parse it. */
@@ -106,6 +108,10 @@ class LiveRow implements Row {
     return JSON.stringify(this.item)
   }
 
+  get weight(): number {
+    return this.size
+  }
+
   get size(): number {
     if (this.#size < 0) this.#size = itemSize(this.item)
     return this.#size
@@ -132,6 +138,10 @@ class PackedRow implements Row {
 
   get item(): Item {
     return fromJson(this.text) as Item
+  }
+
+  get weight(): number {
+    return this.text.length
   }
 
   get size(): number {

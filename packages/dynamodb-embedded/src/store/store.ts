@@ -3,6 +3,7 @@ import type { Item } from '../values/item.ts'
 import type { DropEntry, ItemWrite, LoadEntry, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
 import { ExpiryList } from './expiry-list.ts'
 import { ItemTable } from './item-table.ts'
+import { type BlockStorage, memoryBlocks } from './record-list.ts'
 import { RequestTokens } from './request-tokens.ts'
 import { held, liveRow, type Place, placeOf, type Row, type RowMaker } from './row.ts'
 import type { SortedList } from './sorted-list.ts'
@@ -18,6 +19,10 @@ export interface StoreOptions {
   readonly shards?: number | undefined
   /** How long a stream keeps a record, in milliseconds. Default: 24 hours, as AWS does. */
   readonly streamRetention?: number | undefined
+  /** Where records are kept that are not new. Default: in memory. */
+  readonly recordStorage?: BlockStorage | undefined
+  /** How many bytes of records a shard keeps in memory, packed. Default: 32 MB. */
+  readonly streamMemory?: number | undefined
 }
 
 /** An item that was changed, in its table. */
@@ -54,7 +59,7 @@ export class Store {
     this.#options = options
     this.#tables = new Map(content?.tables)
     this.#expiries = new Map(content?.expiries)
-    this.streams = content?.streams ?? new StreamList(options.streamRetention ?? A_DAY)
+    this.streams = content?.streams ?? new StreamList(options.streamRetention ?? A_DAY, recordStorage(options))
     this.tokens = content?.tokens ?? new RequestTokens()
     this.#sequence = content?.sequence ?? 0
   }
@@ -190,4 +195,10 @@ export class Store {
   }
 }
 
+/** Where a store that is opened like this keeps its records. */
+export function recordStorage({ recordStorage: storage, streamMemory = STREAM_MEMORY }: StoreOptions): BlockStorage {
+  return storage ?? memoryBlocks(streamMemory)
+}
+
 const AT_ONCE = () => 0
+const STREAM_MEMORY = 32 * 1024 * 1024

@@ -1,3 +1,4 @@
+import type { BlockStorage } from './record-list.ts'
 import { Stream } from './stream.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
@@ -9,12 +10,14 @@ const TRIM_EVERY = 60_000
 /** All streams of a store, newest first: also those that were disabled, until their records are trimmed. */
 export class StreamList {
   readonly #retention: number
+  readonly #storage: BlockStorage
   #streams: Stream[]
   #trimmedAt = 0
 
-  /** `retention` is how long records are kept, in milliseconds. */
-  constructor(retention: number, streams: readonly Stream[] = []) {
+  /** `retention` is how long records are kept, in milliseconds; `storage` is where those are that are not new. */
+  constructor(retention: number, storage: BlockStorage, streams: readonly Stream[] = []) {
     this.#retention = retention
+    this.#storage = storage
     this.#streams = [...streams]
   }
 
@@ -39,7 +42,7 @@ export class StreamList {
     let time = at
     while (this.#streams.some(({ shape }) => shape.table === name && shape.label === labelOf(time))) time++
     const shape = { table: name, tableId: id, hash, range, label: labelOf(time), view }
-    this.#streams.unshift(Stream.open(shape, options))
+    this.#streams.unshift(Stream.open(shape, this.#storage, options))
   }
 
   append(table: string, record: StreamRecord): void {
@@ -49,7 +52,7 @@ export class StreamList {
 
   copy(): StreamList {
     const streams = this.#streams.map(stream => stream.copy())
-    return new StreamList(this.#retention, streams)
+    return new StreamList(this.#retention, this.#storage, streams)
   }
 
   #trim(now: number): void {

@@ -1,4 +1,5 @@
 import { HASH_BITS } from '../values/key-text.ts'
+import { type BlockStorage, RecordList } from './record-list.ts'
 import { Shard } from './shard.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape, StreamView } from './table-shape.ts'
@@ -18,21 +19,28 @@ const ALL_HASHES = 2 ** HASH_BITS
 export class Stream {
   readonly shape: StreamShape
   isEnabled: boolean
+  readonly #storage: BlockStorage
   #shards: Shard[]
 
-  constructor(shape: StreamShape, shards: Shard[], isEnabled = true) {
+  constructor(shape: StreamShape, storage: BlockStorage, shards: Shard[], isEnabled = true) {
     this.shape = shape
     this.isEnabled = isEnabled
+    this.#storage = storage
     this.#shards = shards
   }
 
   /** Opens a stream with some shards. The next change of the store has the number `next`. */
-  static open(shape: StreamShape, { shards, next }: { readonly shards: number; readonly next: number }): Stream {
+  static open(
+    shape: StreamShape,
+    storage: BlockStorage,
+    { shards, next }: { readonly shards: number; readonly next: number },
+  ): Stream {
     const width = ALL_HASHES / shards
-    const opened = Array.from({ length: shards }, (_, number) =>
-      Shard.open({ from: Math.floor(number * width), to: Math.floor((number + 1) * width), starting: next, number }),
-    )
-    return new Stream(shape, opened)
+    const opened = Array.from({ length: shards }, (_, number) => {
+      const hashes = { from: Math.floor(number * width), to: Math.floor((number + 1) * width) }
+      return Shard.open({ ...hashes, starting: next, number }, new RecordList(shape, storage))
+    })
+    return new Stream(shape, storage, opened)
   }
 
   get shards(): readonly Shard[] {
@@ -46,7 +54,7 @@ export class Stream {
   append(record: StreamRecord): void {
     const { hash } = (record.after ?? record.before) as { readonly hash: number }
     const shard = this.#shards.find(each => each.isOpen && hash >= each.shape.from && hash < each.shape.to)
-    shard?.append(record)
+    shard?.records.append(record)
   }
 
   /** Closes each open shard, and opens two for its partitions. `last` is the number of the latest change. */
@@ -61,7 +69,8 @@ export class Stream {
         [middle, to],
       ] as const) {
         const number = this.#shards.length
-        this.#shards.push(Shard.open({ from: low, to: high, starting: last + 1, number, parent: id }))
+        const opened = { from: low, to: high, starting: last + 1, number, parent: id }
+        this.#shards.push(Shard.open(opened, new RecordList(this.shape, this.#storage)))
       }
     }
   }
@@ -74,7 +83,7 @@ export class Stream {
 
   /** Forgets records of before a time, and shards that were closed before it. */
   trim(before: number): void {
-    for (const shard of this.#shards) shard.trim(before)
+    for (const { records } of this.#shards) records.trim(before)
     const isSpent = (shard: Shard) => shard.isSpent(before)
     if (this.#shards.some(isSpent)) this.#shards = this.#shards.filter(shard => !isSpent(shard))
   }
@@ -82,6 +91,7 @@ export class Stream {
   copy(): Stream {
     return new Stream(
       this.shape,
+      this.#storage,
       this.#shards.map(shard => shard.copy()),
       this.isEnabled,
     )

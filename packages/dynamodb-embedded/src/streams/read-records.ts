@@ -1,8 +1,10 @@
 import { invalid } from '../service-error.ts'
 import type { Shard } from '../store/shard.ts'
 import type { Stream } from '../store/stream.ts'
+import { sequenceNumber } from '../store/stream-record.ts'
 import { recordOf } from './change.ts'
 import { fromIterator, toIterator } from './shard-iterator.ts'
+import { trimmed } from './starting-point.ts'
 
 interface RecordsInput {
   readonly ShardIterator?: string
@@ -27,9 +29,11 @@ export function readRecords(
   const position = fromIterator(ShardIterator, now)
   const stream = streamOf(position.arn)
   const shard = shardOf(stream, position.shard)
+  // Silence would be a gap that nobody notices. An iterator of TRIM_HORIZON stands in front of all records.
+  if (position.next > 0 && position.next <= shard.records.horizon) throw trimmed(sequenceNumber(position.next))
   const Records: object[] = []
   let [next, size, isDone] = [position.next, 0, true]
-  for (const record of shard.from(position.next)) {
+  for (const record of shard.records.from(position.next)) {
     const recordSize = (record.before?.size ?? 0) + (record.after?.size ?? 0)
     if (Records.length >= Limit || (size > 0 && size + recordSize > LARGEST)) {
       isDone = false

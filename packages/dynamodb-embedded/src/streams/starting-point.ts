@@ -31,13 +31,14 @@ export function startingPoint(shard: Shard, input: IteratorInput, latest: number
   }
   if (sequence < shard.shape.starting) throw invalid('Invalid SequenceNumber for the shard')
   const next = type === 'AT_SEQUENCE_NUMBER' ? sequence : sequence + 1
-  if (next <= shard.horizon) throw trimmed(SequenceNumber)
+  if (next <= shard.records.horizon) throw trimmed(SequenceNumber)
   return next
 }
 
-function trimmed(sequenceNumber: string): Error {
+/** What is said of records that are not there any more. */
+export function trimmed(sequence: string): Error {
   return new ServiceError(
     'TrimmedDataAccessException',
-    `The requested sequence number ${sequenceNumber} is beyond the trim horizon: records are kept for 24 hours.`,
+    `The records from ${sequence} on are beyond the trim horizon: they are kept for 24 hours, and in memory only the newest 32 MB of a shard. Read on from TRIM_HORIZON, or open the database with a larger streamMemory, or with a data folder.`,
   )
 }

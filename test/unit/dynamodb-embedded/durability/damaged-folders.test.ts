@@ -138,6 +138,15 @@ describe('a data folder', () => {
     await expect(open(data)).rejects.toThrow('does not begin as a journal does')
   })
 
+  it('is opened when an earlier version wrote it', async () => {
+    const { data } = await written(['a', 'b'])
+    const bytes = readFileSync(join(data, LOG))
+    bytes.write('v1', bytes.indexOf('v2'))
+    writeFileSync(join(data, LOG), bytes)
+
+    expect(await namesIn(await open(data))).toEqual(['a', 'b'])
+  })
+
   it('is refused while another one has it open, with the process that has it', async () => {
     const data = dataFolder()
     const first = await open(data)

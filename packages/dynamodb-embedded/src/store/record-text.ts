@@ -1,0 +1,44 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { Item } from '../values/item.ts'
+import { fromJson } from '../values/json.ts'
+import { packedText, placeOf, type Row } from './row.ts'
+import type { StreamRecord } from './stream-record.ts'
+import type { KeyShape } from './table-shape.ts'
+
+/** A record as an array, as it is written. */
+export type RecordLine = readonly [
+  'record',
+  sequence: number,
+  at: number,
+  isExpiry: 0 | 1,
+  before: object | null,
+  after: object | null,
+]
+
+/** A record in JSON. Written by hand: the rows have their text already. */
+export function recordLine({ sequence, at, isExpiry, before, after }: StreamRecord): string {
+  return `["record",${sequence},${at},${isExpiry ? 1 : 0},${textOf(before)},${textOf(after)}]`
+}
+
+export function recordOfLine([, sequence, at, isExpiry, before, after]: RecordLine, keys: KeyShape): StreamRecord {
+  return { sequence, at, before: rowOf(before, keys), after: rowOf(after, keys), isExpiry: isExpiry === 1 }
+}
+
+/** Records in a row as few bytes: their images are much alike, and take an eighth. */
+export function packRecords(records: readonly StreamRecord[]): Buffer {
+  return zstdCompressSync(Buffer.from(records.map(recordLine).join('\n')))
+}
+
+export function unpackRecords(bytes: Uint8Array, keys: KeyShape): StreamRecord[] {
+  const lines = zstdDecompressSync(bytes).toString().split('\n')
+  return lines.map(line => recordOfLine(fromJson(line) as RecordLine, keys))
+}
+
+function textOf(row: Row | undefined): string {
+  return row?.text ?? 'null'
+}
+
+function rowOf(item: object | null, keys: KeyShape): Row | undefined {
+  const place = item ? placeOf(keys, item as Item) : undefined
+  return place && packedText(JSON.stringify(item), place)
+}
