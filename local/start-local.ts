@@ -19,6 +19,9 @@ import type { LocalSettings } from './settings.ts'
 import { storeProducts } from './store-products.ts'
 import { parkedRecords, redriveCommand, watchReceivers } from './watch-receivers.ts'
 
+/** How often the laptop looks for signals that are due. A deployed stage does it once a minute. */
+const TICK_MS = 1_000
+
 const log = terminalLog()
 const say = (line: string) => log.info(line)
 
@@ -59,6 +62,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
       parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
     }
     await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
+    cloud.schedule({ name: 'schedule', every: TICK_MS, handler: (await import('../functions/schedule.ts')).handler })
     const server = await serveApp(openApp, settings.PORT)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)

@@ -46,6 +46,8 @@ export { sayIfSlow } from './progress/say-if-slow.ts'
 // What receivers make of records
 export type { RedriveCommand } from './receivers/log-failures.ts'
 export type { ParkedRecord, ReceiverReport } from './receivers/receiver-report.ts'
+// Schedules
+export type { LocalSchedule } from './schedules/local-schedule.ts'
 // SES
 export type { AcceptedMail, MailDraft } from './ses/accepted-mail.ts'
 export { type Fault, FaultSwitch } from './ses/fault-switch.ts'

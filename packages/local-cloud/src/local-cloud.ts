@@ -22,6 +22,7 @@ import { requireFreePort } from './ports/require-free-port.ts'
 import { sayIfSlow } from './progress/say-if-slow.ts'
 import { logFailure, type RedriveCommand } from './receivers/log-failures.ts'
 import type { ReceiverReport } from './receivers/receiver-report.ts'
+import { type LocalSchedule, startSchedule } from './schedules/local-schedule.ts'
 import { FaultSwitch } from './ses/fault-switch.ts'
 import { Inbox } from './ses/inbox.ts'
 import { startSes } from './ses/start-ses.ts'
@@ -72,6 +73,8 @@ export interface LocalCloud {
    * extension joins the console.
    */
   attach(functions: readonly LocalFunction[], extension?: ConsoleExtension): Promise<void>
+  /** Calls a function again and again until the cloud stops. */
+  schedule(schedule: LocalSchedule): void
   /**
    * Takes in what a receiver has made of a record: the console shows it, and the log tells failures with their error. For
    * functions that know their receivers; of others the log and the console tell how invocations end.
@@ -127,6 +130,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
       },
+      schedule: schedule => void undo.push(startSchedule(schedule, log)),
       report: report => {
         if (recentRecords.report(report)) logFailure(log, report, options.redriveCommand)
       },
