@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { LocalCloud, ParkedRecord, RedriveCommand } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
-import { allLetters } from './console/all-letters.ts'
+import { allDeadLetters } from './console/all-dead-letters.ts'
 import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
 
 /** Has the local cloud show what the shop's receivers make of each record. Returns what ends that. */
@@ -39,7 +39,7 @@ export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
 
 /** The dead letters of the shop's receivers, as the console's first page shows them. */
 export async function parkedRecords(database: Database, consumers: readonly string[]): Promise<ParkedRecord[]> {
-  const letters = await allLetters(database, consumers)
+  const letters = await allDeadLetters(database, consumers)
   return letters.map(({ consumer, dispatchUid, recordId, itemKey, attempts, error, parkedBehind }) => ({
     consumer,
     receiver: dispatchUid,

@@ -1,8 +1,8 @@
 import type { ConsolePage } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { describeSignals } from 'dynamo-signals/operations'
-import { allLetters } from './all-letters.ts'
-import { letterList } from './letter-list.ts'
+import { allDeadLetters } from './all-dead-letters.ts'
+import { deadLetterList } from './dead-letter-list.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 import { signalView } from './signal-view.ts'
 
@@ -12,7 +12,7 @@ export function consolePages(database: Database, consumers: readonly string[], s
     {
       path: '/dead-letters',
       title: 'Dead letters',
-      content: async () => letterList(await allLetters(database, consumers), new Date(), stayed),
+      content: async () => deadLetterList(await allDeadLetters(database, consumers), new Date(), stayed),
     },
     { path: '/signals', title: 'Signals', content: () => signalView(describeSignals()) },
   ]

@@ -4,7 +4,7 @@ import { describeSignals, mermaidOf, signalGraph } from 'dynamo-signals/operatio
 import { type DeadLetter, redrive } from 'dynamo-signals/streams'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
-import { allLetters } from './all-letters.ts'
+import { allDeadLetters } from './all-dead-letters.ts'
 import { ConsoleReplays } from './console-replays.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 
@@ -49,7 +49,7 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
         ? c.json(found)
         : problem(c, { status: 404, code: 'replays.unknown', detail: `There is no replay "${id}".` })
     })
-    .get('/dead-letters', async c => c.json({ items: (await allLetters(database, consumers)).map(shown) }))
+    .get('/dead-letters', async c => c.json({ items: (await allDeadLetters(database, consumers)).map(shown) }))
     .post('/dead-letters/redrive', async c => {
       const body = redriveBody.safeParse(await readRedrive(c))
       if (!body.success) return invalidInput(c, body.error)
@@ -95,7 +95,7 @@ function hasReceiver(consumer: string, dispatchUid: string | undefined): boolean
 
 /** How many dead letters a consumer has. */
 export async function countParked(database: Database, consumer: string): Promise<number> {
-  return (await allLetters(database, [consumer])).length
+  return (await allDeadLetters(database, [consumer])).length
 }
 
 function shown({ record: _record, recordId: _id, parkedAt: _at, ...letter }: DeadLetter): object {

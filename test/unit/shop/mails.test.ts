@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { activationMail } from '../../../packages/shop/src/mail/activation-mail.ts'
-import { plainName } from '../../../packages/shop/src/mail/letter.ts'
 import { repeatedSignUpMail } from '../../../packages/shop/src/mail/repeated-sign-up-mail.ts'
 import { welcomeMail } from '../../../packages/shop/src/mail/welcome-mail.ts'
+import { plainName } from '../../../packages/shop/src/mail/write-mail.ts'
 
 const publicUrl = 'https://shop.example'
 const token = 'dG9rZW4tb2YtdGhlLWxpbms'

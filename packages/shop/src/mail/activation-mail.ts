@@ -2,8 +2,8 @@ import type { PostSave } from 'dynamo-signals'
 import { User } from '../models/user.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
 import { currentToken, hasLink, isPending, newActivation } from '../users/activation-link.ts'
-import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
  * Mails the activation link to a user who signed up or asked for a new one. A redelivery does not send a second mail. If a
@@ -38,7 +38,7 @@ export function sendActivationMail(shop: Shop) {
  * request.
  */
 export function activationMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
-  return writeLetter({
+  return writeMail({
     to: user.sendTo,
     subject: `Activate your account at ${SHOP_NAME}`,
     firstName: user.firstName,

@@ -1,8 +1,8 @@
 import type { PostSave } from 'dynamo-signals'
 import { User } from '../models/user.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
-import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
  * Notifies a user that their password was changed, in case it was not them. Does not count toward the limit of three mails
@@ -19,7 +19,7 @@ export function sendPasswordChangedMail({ mailer, publicUrl }: Shop) {
 
 /** Builds the mail that notifies an account's owner of a password change. */
 export function passwordChangedMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
-  return writeLetter({
+  return writeMail({
     to: user.sendTo,
     subject: `Your password at ${SHOP_NAME} was changed`,
     firstName: user.firstName,

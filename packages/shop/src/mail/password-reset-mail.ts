@@ -2,8 +2,8 @@ import type { PostSave } from 'dynamo-signals'
 import { User } from '../models/user.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
 import { resetToken } from '../users/reset-password.ts'
-import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
  * Mails a password reset link. Sends each link once, even on redelivery, and never a link that no longer works because it
@@ -21,7 +21,7 @@ export function sendPasswordResetMail({ mailer, tokenKeys, publicUrl, clock }: S
 
 /** Builds the mail with the password reset link. */
 export function passwordResetMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
-  return writeLetter({
+  return writeMail({
     to: user.sendTo,
     subject: `Choose a new password for ${SHOP_NAME}`,
     firstName: user.firstName,

@@ -1,8 +1,8 @@
 import type { DurableEvent } from 'dynamo-signals'
 import { User } from '../models/user.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
-import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
  * Notifies an active user that someone signed up with their address, because the response to the sign-up must not reveal it.
@@ -17,7 +17,7 @@ export function sendRepeatedSignUpMail({ mailer, publicUrl }: Shop) {
 
 /** Builds the mail to a user whose address was used to sign up again. */
 export function repeatedSignUpMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
-  return writeLetter({
+  return writeMail({
     to: user.sendTo,
     subject: `You already have an account at ${SHOP_NAME}`,
     firstName: user.firstName,

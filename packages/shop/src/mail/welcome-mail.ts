@@ -1,8 +1,8 @@
 import type { PostSave } from 'dynamo-signals'
 import { User } from '../models/user.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
-import { type Addressee, writeLetter } from './letter.ts'
 import type { Mail } from './mailer.ts'
+import { type Addressee, writeMail } from './write-mail.ts'
 
 /** Sends a welcome mail to a user who became active. Once per activation, even on redelivery. */
 export function sendWelcomeMail({ mailer, publicUrl }: Shop) {
@@ -16,7 +16,7 @@ export function sendWelcomeMail({ mailer, publicUrl }: Shop) {
 
 /** Builds the mail that confirms that the account is active. */
 export function welcomeMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
-  return writeLetter({
+  return writeMail({
     to: user.sendTo,
     subject: `Your account at ${SHOP_NAME} is active`,
     firstName: user.firstName,

@@ -3,8 +3,8 @@ import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { instanceKey } from '../../repository/items/keys.ts'
 import { commit } from '../../repository/writing/commit.ts'
+import { isUnchanged } from '../../repository/writing/is-unchanged.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
-import { isUnchanged } from '../../repository/writing/unchanged.ts'
 
 /** The check that an instance is still as it was read, or still missing. */
 export function planUnchanged(core: Core, model: AnyModel, id: string, item: Item | undefined): PlannedWrite {

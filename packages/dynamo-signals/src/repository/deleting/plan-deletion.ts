@@ -14,9 +14,9 @@ import type { Doomed, Found } from '../reading/referring-instances.ts'
 import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
 import { planGuards } from '../writing/guards.ts'
+import { isUnchanged } from '../writing/is-unchanged.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { MAX_WRITES } from '../writing/transaction-size.ts'
-import { isUnchanged } from '../writing/unchanged.ts'
 import type { DeletionPlan } from './collect-deletion.ts'
 
 /** How long the ledger keeps the reason for a delete, in seconds. Longer than the stream keeps its records. */

@@ -12,7 +12,7 @@ import { mentioned, toInstance } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
-import { hasChanged } from '../writing/unchanged.ts'
+import { hasChanged } from '../writing/is-unchanged.ts'
 import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
 
 /** The instances to delete, all of one model. */

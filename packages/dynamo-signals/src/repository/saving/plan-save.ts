@@ -11,8 +11,8 @@ import { type Fields, type ItemStamp, type Previous, toItem } from '../items/ins
 import { instanceKey } from '../items/keys.ts'
 import { mentioned } from '../items/read-instance-item.ts'
 import { planGuards } from '../writing/guards.ts'
+import { isUnchanged } from '../writing/is-unchanged.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
-import { isUnchanged } from '../writing/unchanged.ts'
 
 /** The maximum size of an item, in bytes. Two of its images must fit in one dead letter. */
 export const MAX_ITEM_BYTES = 120 * 1024

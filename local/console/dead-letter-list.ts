@@ -11,7 +11,7 @@ const SHOWN = 100
  * The newest dead letters, the oldest of them first: how many there are, how old, what they failed with, why those that
  * were redriven stayed, and a button that delivers them again. A damaged letter is shown as far as it can be read.
  */
-export function letterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
+export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
     return html`<h2>Dead letters</h2><p class="empty">None. Records that a receiver failed to handle after all its attempts are stored here.</p>`
   }

@@ -1,6 +1,6 @@
 import type { DeadLetter } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
-import { letterList } from '../../../local/console/letter-list.ts'
+import { deadLetterList } from '../../../local/console/dead-letter-list.ts'
 import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
 
 const NOW = new Date('2026-03-01T12:00:00.000Z')
@@ -23,7 +23,7 @@ it.each([
   ['without its record', { record: undefined }],
   ['whose record is null', { record: null }],
 ])('a dead letter %s is shown beside the others', async (_, damage) => {
-  const page = String(await letterList([letter('whole'), letter('damaged', damage)], NOW, new RedriveFailures()))
+  const page = String(await deadLetterList([letter('whole'), letter('damaged', damage)], NOW, new RedriveFailures()))
 
   expect(page).toContain('User#whole')
   expect(page).toContain('User#damaged')
@@ -34,7 +34,7 @@ it('of thousands of dead letters the newest hundred are shown, and how many ther
   const at = (index: number) => new Date(NOW.getTime() - index * 1000).toISOString()
   const letters = Array.from({ length: 3000 }, (_, index) => letter(`n${index}`, { firstFailedAt: at(index) }))
 
-  const page = String(await letterList(letters, NOW, new RedriveFailures()))
+  const page = String(await deadLetterList(letters, NOW, new RedriveFailures()))
 
   expect(page.match(/<li /g)).toHaveLength(100)
   expect(page).toContain('3000 records')

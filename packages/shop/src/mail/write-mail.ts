@@ -8,7 +8,7 @@ export interface Addressee {
 }
 
 /** The content of a mail. Text only, because the header, the greeting and the escaping are the same for all mails. */
-export interface Letter {
+export interface MailText {
   readonly to: string
   readonly subject: string
   readonly firstName: string
@@ -18,15 +18,15 @@ export interface Letter {
   readonly small: string
 }
 
-/** Renders a letter as a mail, in plain text and HTML. User input is inert in both. */
-export function writeLetter(letter: Letter): Mail {
-  const name = plainName(letter.firstName)
+/** Renders the text of a mail in plain text and HTML. User input is inert in both. */
+export function writeMail(mail: MailText): Mail {
+  const name = plainName(mail.firstName)
   const greeting = name ? `Hello ${name},` : 'Hello,'
-  const { to, subject } = letter
-  return { to, subject, text: textOf(greeting, letter), html: htmlOf(greeting, letter) }
+  const { to, subject } = mail
+  return { to, subject, text: textOf(greeting, mail), html: htmlOf(greeting, mail) }
 }
 
-function textOf(greeting: string, { paragraphs, button, small }: Letter): string {
+function textOf(greeting: string, { paragraphs, button, small }: MailText): string {
   return [greeting, ...paragraphs, `${button.label}:\n${button.url}`, small, `-- \n${SHOP_NAME}`]
     .join('\n\n')
     .concat('\n')
@@ -38,7 +38,7 @@ const BUTTON =
   'display:inline-block;padding:12px 24px;background:#1f4d3a;color:#ffffff;border-radius:6px;text-decoration:none'
 const SMALL = 'margin:24px 0 0;color:#6b655a;font-size:14px'
 
-function htmlOf(greeting: string, { subject, paragraphs, button, small }: Letter): string {
+function htmlOf(greeting: string, { subject, paragraphs, button, small }: MailText): string {
   const url = escapeHtml(button.url)
   const lines = [greeting, ...paragraphs].map(line => `<p style="margin:0 0 16px">${escapeHtml(line)}</p>`)
   return `<!doctype html>

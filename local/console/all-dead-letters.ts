@@ -2,7 +2,7 @@ import type { Database } from 'dynamo-signals'
 import { type DeadLetter, deadLetters } from 'dynamo-signals/streams'
 
 /** The dead letters of some consumers. */
-export async function allLetters(database: Database, consumers: readonly string[]): Promise<DeadLetter[]> {
+export async function allDeadLetters(database: Database, consumers: readonly string[]): Promise<DeadLetter[]> {
   const lists = await Promise.all(consumers.map(consumer => Array.fromAsync(deadLetters(database, consumer))))
   return lists.flat()
 }
