@@ -1,22 +1,15 @@
 import { isEqual } from '../values/equality.ts'
 import { type AttributeValue, type Item, parts } from '../values/item.ts'
 
-/** What a function of a condition says of its first operand, given its second. */
-export interface ConditionFunction {
-  readonly operands: 1 | 2
-  readonly holds: (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean
-}
+type Holds = (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean
 
-/** The functions that are conditions by themselves. Their names are in lower case, and have to be. */
-export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
-  attribute_exists: { operands: 1, holds: subject => subject !== undefined },
-  attribute_not_exists: { operands: 1, holds: subject => subject === undefined },
-  attribute_type: { operands: 2, holds: (subject, type) => subject !== undefined && parts(subject)[0] === type?.S },
-  begins_with: { operands: 2, holds: (subject, prefix) => beginsWith(subject, prefix) },
-  contains: {
-    operands: 2,
-    holds: (subject, part) => subject !== undefined && part !== undefined && has(subject, part),
-  },
+/** The functions that are conditions by themselves: what they say of their first operand, given the second. */
+export const FUNCTIONS: Readonly<Record<string, Holds>> = {
+  attribute_exists: subject => subject !== undefined,
+  attribute_not_exists: subject => subject === undefined,
+  attribute_type: (subject, type) => subject !== undefined && parts(subject)[0] === type?.S,
+  begins_with: (subject, prefix) => beginsWith(subject, prefix),
+  contains: (subject, part) => subject !== undefined && part !== undefined && has(subject, part),
 }
 
 /** Whether a text, or bytes, begin with others. */

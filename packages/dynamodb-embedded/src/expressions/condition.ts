@@ -2,29 +2,22 @@ import { isEqual } from '../values/equality.ts'
 import type { AttributeValue, Item } from '../values/item.ts'
 import { compare } from '../values/order.ts'
 import { FUNCTIONS, sizeOf } from './condition-functions.ts'
-import { type DocumentPath, readPath, resolved, valueAt } from './document-path.ts'
-import { requireLimits, requireOperand, requireOrdered } from './operand-checks.ts'
+import { valueAt } from './document-path.ts'
+import { type Call, distinctOperands, misplaced, type Operand, readOperand, readOperands } from './operand.ts'
+import { NO_TYPE, requireLimits, requireOperand, requireOrdered, wrongType } from './operand-checks.ts'
 import { boundValue, type Expression, type Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
-import { type ExpressionKind, Tokens } from './tokens.ts'
+import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 
 /** A condition or filter that was read. */
 export interface Condition extends Expression {
   /** Whether an item fits. One that is missing is an item without attributes. */
   readonly holds: Predicate
-  /** The paths of attributes that it names. */
-  readonly paths: readonly DocumentPath[]
 }
 
 type Predicate = (item: Readonly<Item>, placeholders: Placeholders) => boolean
 
-interface Operand {
-  readonly value: (item: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
-  /** The placeholder that it is. */
-  readonly token?: string
-  readonly path?: DocumentPath
-  readonly isSize?: boolean
-}
+type Value = (item: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
 
 /** Reads a condition or filter expression. The same text is read once. */
 export const readCondition = remembered(
@@ -45,6 +38,8 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
 
 /** More values than this are refused: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MOST_OPTIONS = 100
+
+const COMPARES = /^(=|<>|<=?|>=?|BETWEEN|IN)$/i
 
 class ConditionParser {
   readonly #tokens: Tokens
@@ -83,119 +78,102 @@ class ConditionParser {
   }
 
   #term(): Predicate {
-    if (this.#tokens.accept('(')) {
+    const { next = '' } = this.#tokens
+    // Parentheses are around a condition, or around an operand that is compared.
+    if (next === '(' && !COMPARES.test(this.#tokens.parentheses.behind ?? '')) {
+      this.#tokens.take()
       const inner = this.#or()
       this.#tokens.expect(')')
       return inner
     }
-    const { next = '', second } = this.#tokens
-    if (second === '(' && next !== 'size') return this.#call()
-    return this.#comparison()
+    const left = readOperand(this.#tokens)
+    if (left.kind === 'call' && !COMPARES.test(this.#tokens.next ?? '')) return this.#call(left)
+    const value = this.#valueOf(left)
+    if (this.#tokens.accept('BETWEEN')) return this.#between(left, value)
+    if (this.#tokens.accept('IN')) return this.#in(left, value)
+    return this.#comparison(left, value)
   }
 
-  #comparison(): Predicate {
-    const left = this.#operand()
-    if (this.#tokens.accept('BETWEEN')) return this.#between(left)
-    if (this.#tokens.accept('IN')) return this.#in(left)
+  #comparison(left: Operand, value: Value): Predicate {
     const sign = this.#tokens.next ?? ''
-    if (left.isSize && (sign === '' || sign === ')')) {
-      throw this.#tokens.refusal('The function is not allowed to be used this way in an expression; function: size')
-    }
     const compares = Object.hasOwn(COMPARATORS, sign) ? COMPARATORS[sign] : undefined
     if (!compares) throw this.#tokens.wrong()
     this.#tokens.take()
-    const right = this.#operand()
-    this.#requireDistinct(sign, left, right)
-    if (sign.startsWith('<') || sign.startsWith('>')) {
-      const { kind } = this.#tokens
-      if (sign !== '<>') this.#checkEach([left, right], value => requireOrdered(kind, sign, value))
-    }
-    return (item, given) => compares(left.value(item, given), right.value(item, given))
+    const right = readOperand(this.#tokens)
+    const other = this.#valueOf(right)
+    this.#checks.push(distinctOperands(this.#tokens, sign, left, [right]))
+    const { kind } = this.#tokens
+    if (!['=', '<>'].includes(sign)) this.#checkEach([left, right], each => requireOrdered(kind, sign, each))
+    return (item, given) => compares(value(item, given), other(item, given))
   }
 
-  #requireDistinct(operator: string, { path: left }: Operand, { path: right }: Operand): void {
-    if (!left || !right) return
-    this.#checks.push(given => {
-      const [one, other] = [resolved(left, given), resolved(right, given)]
-      if (one.length !== other.length || one.some((part, at) => part !== other[at])) return
-      const what = 'The first operand must be distinct from the remaining operands for this operator or function'
-      throw this.#tokens.refusal(`${what}; operator: ${operator}, first operand: [${one.join(', ')}]`)
-    })
-  }
-
-  #between(value: Operand): Predicate {
-    const low = this.#operand()
+  #between(subject: Operand, value: Value): Predicate {
+    const low = readOperand(this.#tokens)
     this.#tokens.expect('AND')
-    const high = this.#operand()
+    const high = readOperand(this.#tokens)
+    const [lower, upper] = [this.#valueOf(low), this.#valueOf(high)]
+    this.#checks.push(distinctOperands(this.#tokens, 'BETWEEN', subject, [low, high]))
     const { kind } = this.#tokens
     this.#checks.push(given => {
-      if (low.token && high.token) requireLimits(kind, boundValue(low.token, given), boundValue(high.token, given))
+      if (low.kind !== 'value' || high.kind !== 'value') return
+      requireLimits(kind, boundValue(low.token, given), boundValue(high.token, given))
     })
     return (item, given) => {
-      const found = value.value(item, given)
-      return compare(found, low.value(item, given)) >= 0 && compare(found, high.value(item, given)) <= 0
+      const found = value(item, given)
+      return compare(found, lower(item, given)) >= 0 && compare(found, upper(item, given)) <= 0
     }
   }
 
-  #in(left: Operand): Predicate {
-    const options = this.#list()
+  #in(left: Operand, value: Value): Predicate {
+    const options = readOperands(this.#tokens)
     if (options.length > MOST_OPTIONS) {
-      const counts = `number of operands: ${options.length + 1}`
-      throw this.#tokens.refusal(`Incorrect number of operands for operator or function; operator: IN, ${counts}`)
+      const counts = `number of operands: ${options.length}`
+      throw this.#tokens.refusal(`The IN operator is provided with too many operands; ${counts}`)
     }
+    const values = options.map(option => this.#valueOf(option))
+    this.#checks.push(distinctOperands(this.#tokens, 'IN', left, options))
     return (item, given) => {
-      const found = left.value(item, given)
-      return found !== undefined && options.some(option => isEqual(found, option.value(item, given)))
+      const found = value(item, given)
+      return found !== undefined && values.some(option => isEqual(found, option(item, given)))
     }
   }
 
-  #call(): Predicate {
-    const name = this.#tokens.next ?? ''
-    const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
-    if (!known) throw this.#tokens.refusal(`Invalid function name; function: ${name}`)
-    this.#tokens.take()
-    const operands = this.#list()
-    if (operands.length !== known.operands) {
-      const counts = `operator or function: ${name}, number of operands: ${operands.length}`
-      throw this.#tokens.refusal(`Incorrect number of operands for operator or function; ${counts}`)
-    }
-    const [subject, object] = operands as [Operand, Operand?]
-    if (!subject.path && known.operands === 1) {
-      throw this.#tokens.refusal(`Operator or function requires a document path; operator or function: ${name}`)
-    }
+  /** A function that is a condition by itself. */
+  #call(call: Call): Predicate {
+    const { name, operands } = call
+    const holds = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
+    if (!holds) throw misplaced(this.#tokens, call)
+    const [subject, object] = operands
+    const [value, other] = [this.#valueOf(subject), object && this.#valueOf(object)]
     const { kind } = this.#tokens
-    if (object) this.#checkEach([object], value => requireOperand(kind, name, value))
-    return (item, given) => known.holds(subject.value(item, given), object?.value(item, given))
+    if (object) {
+      this.#checks.push(distinctOperands(this.#tokens, name, subject, [object]))
+      if (name === 'attribute_type' && object.kind !== 'value') throw this.#tokens.refusal(NO_TYPE)
+      this.#checkEach([object], each => requireOperand(kind, name, each))
+    }
+    return (item, given) => holds(value(item, given), other?.(item, given))
   }
 
   #checkEach(operands: readonly Operand[], check: (value: AttributeValue) => void): void {
     this.#checks.push(given => {
-      for (const { token } of operands) if (token) check(boundValue(token, given))
+      for (const operand of operands) if (operand.kind === 'value') check(boundValue(operand.token, given))
     })
   }
 
-  #list(): Operand[] {
-    this.#tokens.expect('(')
-    const operands = [this.#operand()]
-    while (this.#tokens.accept(',')) operands.push(this.#operand())
-    this.#tokens.expect(')')
-    return operands
-  }
-
-  #operand(): Operand {
-    const { next = '', second } = this.#tokens
-    if (next.startsWith(':')) {
-      const token = this.#tokens.takeValue()
-      return { token, value: (_item, placeholders) => boundValue(token, placeholders) }
+  #valueOf(operand: Operand): Value {
+    if (operand.kind === 'value') return (_item, given) => boundValue(operand.token, given)
+    if (operand.kind === 'path') {
+      this.#paths.push(operand.path)
+      return (item, given) => valueAt(item, operand.path, given)
     }
-    if (next === 'size' && second === '(') {
-      this.#tokens.take()
-      const [measured] = this.#list()
-      return { isSize: true, value: (item, placeholders) => sizeOf(measured?.value(item, placeholders)) }
-    }
-    const path = readPath(this.#tokens)
-    this.#paths.push(path)
-    return { path, value: (item, placeholders) => valueAt(item, path, placeholders) }
+    const { name, operands } = operand
+    if (name !== 'size') throw misplaced(this.#tokens, operand)
+    const [measured] = operands
+    if (measured.kind === 'call' && measured.name === 'size') throw wrongType(this.#tokens.kind, 'size', 'N')
+    const { kind } = this.#tokens
+    this.#checkEach([measured], value => requireOperand(kind, 'size', value))
+    const value = this.#valueOf(measured)
+    return (item, given) => sizeOf(value(item, given))
   }
 }
 

@@ -1,10 +1,7 @@
 import { invalid } from '../service-error.ts'
 import { type AttributeValue, attributeOf, type Item, setAttribute } from '../values/item.ts'
 import { nameOf, type Placeholders } from './placeholders.ts'
-import { type ExpressionKind, invalidExpression, type Tokens } from './tokens.ts'
-
-/** Where a value lies in an item: tokens for the names of maps, and places in lists. */
-export type DocumentPath = readonly [string, ...(string | number)[]]
+import { type DocumentPath, type ExpressionKind, invalidExpression, type Tokens } from './tokens.ts'
 
 /** Reads a path such as `#address.city` or `tags[0]`. */
 export function readPath(tokens: Tokens): DocumentPath {
@@ -26,6 +23,12 @@ function readPlace(tokens: Tokens): number {
 /** A path with the names that its placeholders stand for. */
 export function resolved(path: DocumentPath, placeholders: Placeholders): (string | number)[] {
   return path.map(part => (typeof part === 'number' ? part : nameOf(part, placeholders)))
+}
+
+/** The refusal of a path into a key attribute, which holds nothing but one value. */
+export function notScalar(key: string): Error {
+  const what = "list random access '[]' and map lookup '.' are not allowed"
+  return invalid(`Key attributes must be scalars; ${what}: ${key}`)
 }
 
 /** Throws for two paths of which one lies within the other, or that need a map and a list in the same place. */

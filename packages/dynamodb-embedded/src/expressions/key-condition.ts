@@ -1,16 +1,19 @@
 import { invalid } from '../service-error.ts'
-import { readPath } from './document-path.ts'
+
+import { type Call, distinctOperands, type Operand, readOperand } from './operand.ts'
 import type { Expression, Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
-import { type ExpressionKind, Tokens } from './tokens.ts'
+import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 
 /** What a key condition says of one attribute. */
 export interface KeyTerm {
   /** The name, or its placeholder. */
   readonly name: string
+  /** The same as a path: conditions on parts of an attribute are refused. */
+  readonly path: DocumentPath
   readonly operator: '=' | '<' | '<=' | '>' | '>=' | 'BETWEEN' | 'begins_with'
   /** The placeholders of its values: two for `BETWEEN`. */
-  readonly values: readonly [string, string?]
+  readonly values: readonly string[]
 }
 
 /** A key condition expression that was read. */
@@ -18,77 +21,87 @@ export interface KeyCondition extends Expression {
   readonly terms: readonly KeyTerm[]
 }
 
+const WRONG = 'Invalid condition in KeyConditionExpression'
+const COMPARES = /^(=|<>|<=?|>=?|BETWEEN|IN)$/i
 const COMPARATORS = ['=', '<', '<=', '>', '>='] as const
 const MIRRORED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
 /** Reads a key condition expression. The same text is read once. */
 export const readKeyCondition = remembered((kind: ExpressionKind, text: string): KeyCondition => {
   const tokens = new Tokens(kind, text)
-  const terms = readTerms(tokens)
+  const checks: ((given: Placeholders) => void)[] = []
+  const terms = readTerms(tokens, checks)
   tokens.end()
-  return { kind, uses: tokens.placeholders, terms, check: NOTHING }
+  const check = (given: Placeholders) => {
+    for (const each of checks) each(given)
+  }
+  return { kind, uses: tokens.placeholders, terms, paths: terms.map(({ path }) => path), check }
 })
 
-const NOTHING = (_placeholders: Placeholders) => {}
+type Checks = ((given: Placeholders) => void)[]
 
-function readTerms(tokens: Tokens): KeyTerm[] {
-  const terms = readTerm(tokens)
-  while (tokens.accept('AND')) terms.push(...readTerm(tokens))
+function readTerms(tokens: Tokens, checks: Checks): KeyTerm[] {
+  const terms = readTerm(tokens, checks)
+  while (tokens.accept('AND')) terms.push(...readTerm(tokens, checks))
   for (const word of ['OR', 'NOT']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(word)
   return terms
 }
 
-function readTerm(tokens: Tokens): KeyTerm[] {
-  if (tokens.accept('(')) {
-    const terms = readTerms(tokens)
+function readTerm(tokens: Tokens, checks: Checks): KeyTerm[] {
+  const { next = '' } = tokens
+  if (next === '(' && !COMPARES.test(tokens.parentheses.behind ?? '')) {
+    tokens.take()
+    const terms = readTerms(tokens, checks)
     tokens.expect(')')
     return terms
   }
-  const { next = '', second } = tokens
-  if (next.toUpperCase() === 'NOT') throw wrongOperator('NOT')
-  if (second === '(') return [readCall(tokens)]
-  if (next.startsWith(':')) return [readMirrored(tokens)]
-  const name = readName(tokens)
+  if (next.toUpperCase() === 'NOT' && tokens.second !== '=') throw wrongOperator('NOT')
+  const left = readOperand(tokens)
+  if (left.kind === 'call' && !COMPARES.test(tokens.next ?? '')) return [prefixTerm(tokens, checks, left)]
   if (tokens.accept('BETWEEN')) {
-    const low = tokens.takeValue()
+    const low = readOperand(tokens)
     tokens.expect('AND')
-    return [{ name, operator: 'BETWEEN', values: [low, tokens.takeValue()] }]
+    return [termOf(tokens, checks, 'BETWEEN', left, [low, readOperand(tokens)])]
   }
   const operator = COMPARATORS.find(sign => sign === tokens.next)
-  if (operator) {
-    tokens.take()
-    return [{ name, operator, values: [tokens.takeValue()] }]
+  if (!operator) {
+    for (const word of ['<>', 'IN']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(word)
+    throw tokens.wrong()
   }
-  for (const word of ['<>', 'IN']) if (tokens.next?.toUpperCase() === word) throw wrongOperator(word)
-  throw tokens.wrong()
-}
-
-/** `:value < name` says the same as `name > :value`. */
-function readMirrored(tokens: Tokens): KeyTerm {
-  const value = tokens.takeValue()
-  const operator = COMPARATORS.find(sign => sign === tokens.next)
-  if (!operator) throw tokens.wrong()
   tokens.take()
-  return { name: readName(tokens), operator: MIRRORED[operator], values: [value] }
+  const right = readOperand(tokens)
+  // `:value < name` says the same as `name > :value`.
+  return left.kind === 'value' && right.kind === 'path'
+    ? [termOf(tokens, checks, MIRRORED[operator], right, [left])]
+    : [termOf(tokens, checks, operator, left, [right])]
 }
 
-function readCall(tokens: Tokens): KeyTerm {
-  if (tokens.next !== 'begins_with') throw wrongOperator(tokens.next ?? '')
-  tokens.take()
-  tokens.expect('(')
-  const name = readName(tokens)
-  tokens.expect(',')
-  const value = tokens.takeValue()
-  tokens.expect(')')
-  return { name, operator: 'begins_with', values: [value] }
-}
-
-function readName(tokens: Tokens): string {
-  const [name, ...deeper] = readPath(tokens)
-  if (deeper.length > 0) {
-    throw invalid('KeyConditionExpressions cannot have conditions on nested attributes')
+function prefixTerm(tokens: Tokens, checks: Checks, { name, operands: [subject, ...rest] }: Call): KeyTerm {
+  if (name !== 'begins_with') throw wrongOperator(name)
+  if (subject.kind === 'value') {
+    throw invalid(`${WRONG}: begins_with operator must have the key attribute as its first operand`)
   }
-  return name
+  return termOf(tokens, checks, name, subject, rest)
+}
+
+function termOf(
+  tokens: Tokens,
+  checks: Checks,
+  operator: KeyTerm['operator'],
+  subject: Operand,
+  others: readonly Operand[],
+): KeyTerm {
+  if ([subject, ...others].some(({ kind }) => kind === 'call')) {
+    throw invalid('KeyConditionExpressions cannot contain nested operations')
+  }
+  if (subject.kind !== 'path') throw invalid(`${WRONG}: No key attribute specified`)
+  checks.push(distinctOperands(tokens, operator, subject, others))
+  checks.push(() => {
+    if (others.every(({ kind }) => kind === 'value')) return
+    throw invalid(`${WRONG}: Multiple attribute names used in one condition`)
+  })
+  const [first = '', ...more] = others.flatMap(each => (each.kind === 'value' ? [each.token] : []))
+  return { path: subject.path, name: subject.path[0], operator, values: [first, ...more] }
 }
 
 function wrongOperator(operator: string): Error {

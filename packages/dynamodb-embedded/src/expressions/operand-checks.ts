@@ -4,6 +4,9 @@ import { type ExpressionKind, invalidExpression } from './tokens.ts'
 
 const ORDERED = ['S', 'N', 'B']
 const TYPES = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M']
+const MEASURED = ['S', 'B', 'SS', 'NS', 'BS', 'L', 'M']
+/** Why an attribute cannot say which type `attribute_type` asks for. */
+export const NO_TYPE = `Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {${TYPES.join(',')}}`
 
 /** Throws for a value that has no order, as operand of `<`, `BETWEEN` and their like. */
 export function requireOrdered(kind: ExpressionKind, operator: string, value: AttributeValue): void {
@@ -26,10 +29,11 @@ export function requireLimits(kind: ExpressionKind, low: AttributeValue, high: A
   throw invalidExpression(kind, `${what}; lower bound operand: ${lower}, upper bound operand: ${upper}`)
 }
 
-/** Throws for a second operand that a function does not take. */
+/** Throws for an operand that a function does not take. */
 export function requireOperand(kind: ExpressionKind, name: string, value: AttributeValue): void {
   const [type, content] = parts(value)
   if (name === 'begins_with' && type !== 'S' && type !== 'B') throw wrongType(kind, name, type)
+  if (name === 'size' && !MEASURED.includes(type)) throw wrongType(kind, name, type)
   if (name !== 'attribute_type') return
   if (type !== 'S') throw wrongType(kind, name, type)
   if (TYPES.includes(String(content))) return
@@ -39,7 +43,8 @@ export function requireOperand(kind: ExpressionKind, name: string, value: Attrib
   )
 }
 
-function wrongType(kind: ExpressionKind, operator: string, type: string): Error {
+/** The refusal of an operand of a type that an operator or a function does not take. */
+export function wrongType(kind: ExpressionKind, operator: string, type: string): Error {
   const what = 'Incorrect operand type for operator or function'
   return invalidExpression(kind, `${what}; operator or function: ${operator}, operand type: ${type}`)
 }

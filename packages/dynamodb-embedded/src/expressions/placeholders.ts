@@ -1,6 +1,7 @@
 import { invalid } from '../service-error.ts'
-import { type AttributeValue, attributeOf, type Item, stored } from '../values/item.ts'
-import { type ExpressionKind, invalidExpression } from './tokens.ts'
+import { type AttributeValue, attributeOf, faultOfName, type Item, stored } from '../values/item.ts'
+
+import { type DocumentPath, type ExpressionKind, invalidExpression } from './tokens.ts'
 
 /** The part of a request that says what the placeholders of its expressions stand for. */
 export interface Placeholders {
@@ -13,6 +14,8 @@ export interface Expression {
   readonly kind: ExpressionKind
   /** Its placeholders, of names and of values. */
   readonly uses: ReadonlySet<string>
+  /** The paths of attributes that it names. */
+  readonly paths: readonly DocumentPath[]
   /** Throws for values that the expression could make no sense of, whatever the item is. */
   readonly check: (placeholders: Placeholders) => void
 }
@@ -36,15 +39,13 @@ export function boundValue(token: string, { ExpressionAttributeValues: values = 
 export function requirePlaceholders(
   request: Placeholders,
   expressions: readonly (Expression | undefined)[],
+  valued: readonly ExpressionKind[],
 ): Placeholders {
   const read = expressions.filter(each => each !== undefined)
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: given } = request
-  requireAny('ExpressionAttributeNames', names, read.length > 0)
-  requireAny(
-    'ExpressionAttributeValues',
-    given,
-    read.some(({ kind }) => kind !== 'ProjectionExpression'),
-  )
+  if (names) requireAny('ExpressionAttributeNames', names, read.length > 0)
+  const isValued = read.some(({ kind }) => kind !== 'ProjectionExpression')
+  if (given) requireAny('ExpressionAttributeValues', given, isValued, absence(valued))
   requireForms(names ?? {}, given ?? {})
   const placeholders = { ExpressionAttributeNames: names, ExpressionAttributeValues: given && storedValues(given) }
   for (const { kind, uses } of read) for (const token of uses) requireDefined(kind, token, placeholders)
@@ -54,17 +55,23 @@ export function requirePlaceholders(
   return placeholders
 }
 
-function requireAny(kind: string, given: object | undefined, hasExpression: boolean): void {
-  if (!given) return
-  if (!hasExpression) throw invalid(`${kind} can only be specified when using expressions`)
+function absence(kinds: readonly ExpressionKind[]): string {
+  if (kinds.length === 0) return ''
+  return `: ${kinds.join(' and ')} ${kinds.length > 1 ? 'are' : 'is'} null`
+}
+
+function requireAny(kind: string, given: object, hasExpression: boolean, absent = ''): void {
+  if (!hasExpression) throw invalid(`${kind} can only be specified when using expressions${absent}`)
   if (Object.keys(given).length === 0) throw invalid(`${kind} must not be empty`)
 }
 
 function requireForms(names: object, values: object): void {
-  for (const token of Object.keys(names)) {
+  for (const [token, name] of Object.entries(names)) {
     if (!/^#\w+$/.test(token)) {
       throw invalid(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${token}"`)
     }
+    const fault = faultOfName(String(name))
+    if (fault) throw invalid(`ExpressionAttributeNames contains invalid value: ${fault} for key ${token}`)
   }
   for (const token of Object.keys(values)) {
     if (!/^:\w+$/.test(token)) {

@@ -1,12 +1,11 @@
 import { type AttributeValue, attributeOf, type Item, setAttribute } from '../values/item.ts'
-import { type DocumentPath, readPath, requireApart, resolved } from './document-path.ts'
+import { readPath, requireApart, resolved } from './document-path.ts'
 import type { Expression, Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
-import { type ExpressionKind, Tokens } from './tokens.ts'
+import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 
 /** A projection expression that was read. */
 export interface Projection extends Expression {
-  readonly paths: readonly DocumentPath[]
   /** The parts of an item that it names, in their places; entries of lists move up. */
   readonly of: (item: Readonly<Item>, placeholders: Placeholders) => Item
 }

@@ -9,53 +9,76 @@ export type ExpressionKind =
   | 'ProjectionExpression'
   | 'UpdateExpression'
 
-const TOKEN = /\s*(:\w+|#\w+|[A-Za-z_]\w*|\d+|<>|<=|>=|[=<>(),.[\]+-])/y
+/** Where a value lies in an item: tokens for the names of maps, and places in lists. */
+export type DocumentPath = readonly [string, ...(string | number)[]]
+
+interface Token {
+  readonly text: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What belongs to no expression is a token by itself: the refusal names it where it is met. */
+const TOKEN = /\s*(:\w+|#\w+|[A-Za-z]\w*|\d+|<>|<=|>=|\S)/y
+const PLACEHOLDER = /^[:#]\w/
+const NAME = /^#\w|^[A-Za-z]/
+/** Words of the grammar, in every kind of expression. */
+const KEYWORDS = ['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', 'DELETE']
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const LONGEST = 4096
 
 /** The tokens of an expression, to be read one after another. */
 export class Tokens {
   /** The placeholders that were taken so far. */
   readonly placeholders = new Set<string>()
   readonly kind: ExpressionKind
-  readonly #tokens: string[] = []
+  readonly #text: string
+  readonly #tokens: Token[] = []
   #at = 0
 
   constructor(kind: ExpressionKind, text: string) {
     this.kind = kind
+    this.#text = text
+    const size = Buffer.byteLength(text)
+    if (size > LONGEST) {
+      throw this.refusal(`Expression size has exceeded the maximum allowed size; expression size: ${size}`)
+    }
+    if (text.trim() === '') throw this.refusal('The expression can not be empty;')
     TOKEN.lastIndex = 0
-    const end = text.trimEnd().length
-    if (end === 0) throw this.refusal('The expression can not be empty;')
-    while (TOKEN.lastIndex < end) {
-      const start = TOKEN.lastIndex
-      const token = TOKEN.exec(text)?.[1]
-      if (token === undefined) {
-        const rest = text.slice(start).trimStart()
-        throw this.refusal(`Syntax error; token: "${rest.charAt(0)}", near: "${rest.slice(0, 15)}"`)
-      }
-      this.#tokens.push(token)
+    for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
+      const token = match[1] as string
+      this.#tokens.push({ text: token, from: TOKEN.lastIndex - token.length, to: TOKEN.lastIndex })
     }
   }
 
   get next(): string | undefined {
-    return this.#tokens[this.#at]
+    return this.#tokens[this.#at]?.text
   }
 
   /** The token after the next one. */
   get second(): string | undefined {
-    return this.#tokens[this.#at + 1]
+    return this.#tokens[this.#at + 1]?.text
+  }
+
+  /** What lies between the next token, which opens parentheses, and their end, and the token behind it. */
+  get parentheses(): { readonly inner: readonly string[]; readonly behind: string | undefined } {
+    const end = this.#closing(this.#at)
+    const inner = this.#tokens.slice(this.#at + 1, end).map(({ text }) => text)
+    return { inner, behind: this.#tokens[end + 1]?.text }
   }
 
   take(): string {
-    const token = this.#tokens[this.#at]
-    if (token === undefined) throw this.wrong()
+    const { next } = this
+    if (next === undefined) throw this.wrong()
     this.#at++
-    if (/^[:#]/.test(token)) this.placeholders.add(token)
-    return token
+    if (PLACEHOLDER.test(next)) this.placeholders.add(next)
+    return next
   }
 
   /** The name of an attribute, or a placeholder of one. Throws for a reserved word. */
   takeName(): string {
     const { next = '' } = this
-    if (!/^[#A-Za-z_]/.test(next)) throw this.wrong()
+    if (!NAME.test(next) || KEYWORDS.includes(next.toUpperCase())) throw this.wrong()
     if (!next.startsWith('#') && isReserved(next)) {
       throw this.refusal(`Attribute name is a reserved keyword; reserved keyword: ${next}`)
     }
@@ -64,8 +87,13 @@ export class Tokens {
 
   /** The placeholder of a value. */
   takeValue(): string {
-    if (!this.next?.startsWith(':')) throw this.wrong()
+    if (!this.isValue) throw this.wrong()
     return this.take()
+  }
+
+  /** Whether the placeholder of a value is next. */
+  get isValue(): boolean {
+    return /^:\w/.test(this.next ?? '')
   }
 
   /** Takes the next token if it is this word, in whatever case. */
@@ -79,18 +107,44 @@ export class Tokens {
     if (!this.accept(word)) throw this.wrong()
   }
 
+  /** Throws if anything is left, and for parentheses around parentheses. */
   end(): void {
     if (this.next !== undefined) throw this.wrong()
+    for (const [at, { text }] of this.#tokens.entries()) {
+      const isCall = /^\w/.test(this.#tokens[at - 1]?.text ?? '') && !this.#isKeyword(at - 1)
+      if (text !== '(' || this.#tokens[at + 1]?.text !== '(' || isCall) continue
+      if (this.#closing(at + 1) + 1 !== this.#closing(at)) continue
+      throw this.refusal('The expression has redundant parentheses;')
+    }
   }
 
-  /** The refusal of an expression that cannot be read at the next token. */
+  /** The refusal of an expression that cannot be read at the next token. It shows the tokens around it. */
   wrong(): Error {
-    const near = this.#tokens.slice(Math.max(this.#at - 1, 0), this.#at + 2).join(' ')
+    const first = this.#tokens[this.#at - 1] ?? this.#tokens[this.#at]
+    const last = this.#tokens[this.#at + 1] ?? this.#tokens.at(-1)
+    const near = this.#text.slice(first?.from, last?.to)
     return this.refusal(`Syntax error; token: "${this.next ?? '<EOF>'}", near: "${near}"`)
   }
 
   refusal(reason: string): Error {
     return invalidExpression(this.kind, reason)
+  }
+
+  /** `IN` has parentheses of its own, as functions have. */
+  #isKeyword(at: number): boolean {
+    const word = this.#tokens[at]?.text.toUpperCase() ?? ''
+    return word !== 'IN' && KEYWORDS.includes(word)
+  }
+
+  /** Where the parentheses end that are opened at a place; past the end for those that are not closed. */
+  #closing(open: number): number {
+    let depth = 0
+    for (let at = open; at < this.#tokens.length; at++) {
+      const text = this.#tokens[at]?.text
+      if (text === '(') depth++
+      if (text === ')' && --depth === 0) return at
+    }
+    return this.#tokens.length
   }
 }
 

@@ -1,8 +1,9 @@
 import { invalid } from '../service-error.ts'
 import { type AttributeValue, type Item, parts } from '../values/item.ts'
-import { type DocumentPath, readPath, valueAt } from './document-path.ts'
+import { readPath, valueAt } from './document-path.ts'
+import { misplaced, type Operand, readOperand } from './operand.ts'
 import { boundValue, type Placeholders } from './placeholders.ts'
-import type { Tokens } from './tokens.ts'
+import type { DocumentPath, Tokens } from './tokens.ts'
 import { added, appended, sum, without } from './update-arithmetic.ts'
 
 /** What an update does to one path, given the item as it was. */
@@ -11,14 +12,11 @@ export interface UpdateAction {
   readonly value: (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
 }
 
-interface Operand {
-  readonly value: (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue
-  /** The placeholder that it is. */
-  readonly token?: string
-}
-
+type Value = (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue
 type Change = (current: AttributeValue | undefined, by: AttributeValue) => AttributeValue | undefined
 type Check = (placeholders: Placeholders) => void
+
+const SIGNS = ['+', '-']
 
 /** The names of types in the refusals of `ADD` and `DELETE`. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -38,12 +36,18 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 export class UpdateParser {
   readonly #tokens: Tokens
   readonly #checks: Check[] = []
+  /** What it reads, besides what it changes. */
+  readonly #reads: DocumentPath[] = []
 
   constructor(tokens: Tokens) {
     this.#tokens = tokens
   }
 
-  parse(): { readonly actions: readonly UpdateAction[]; readonly checks: readonly Check[] } {
+  parse(): {
+    readonly actions: readonly UpdateAction[]
+    readonly checks: readonly Check[]
+    readonly reads: readonly DocumentPath[]
+  } {
     const clauses: Readonly<Record<string, () => UpdateAction>> = {
       SET: () => this.#set(),
       REMOVE: () => ({ path: readPath(this.#tokens), value: () => undefined }),
@@ -64,18 +68,29 @@ export class UpdateParser {
       do actions.push(clause())
       while (this.#tokens.accept(','))
     }
-    return { actions, checks: this.#checks }
+    return { actions, checks: this.#checks, reads: this.#reads }
   }
 
   #set(): UpdateAction {
     const path = readPath(this.#tokens)
     this.#tokens.expect('=')
-    const left = this.#operand()
+    const isWrapped = this.#tokens.next === '(' && this.#tokens.parentheses.inner.some(each => SIGNS.includes(each))
+    if (!isWrapped) return { path, value: this.#sum() }
+    this.#tokens.take()
+    const value = this.#sum()
+    this.#tokens.expect(')')
+    return { path, value }
+  }
+
+  #sum(): Value {
+    const left = readOperand(this.#tokens)
     const sign = this.#tokens.accept('+') ? 1 : this.#tokens.accept('-') ? -1 : undefined
-    if (!sign) return { path, value: left.value }
-    const right = this.#operand()
+    if (!sign) return this.#valueOf(left)
+    const right = readOperand(this.#tokens)
+    this.#refuseLists([left, right])
     this.#checkTypes(sign > 0 ? '+' : '-', [left, right], ['N'])
-    return { path, value: (before, given) => sum(left.value(before, given), right.value(before, given), sign) }
+    const [one, other] = [this.#valueOf(left), this.#valueOf(right)]
+    return (before, given) => sum(one(before, given), other(before, given), sign)
   }
 
   #change(name: 'ADD' | 'DELETE', change: Change): UpdateAction {
@@ -92,55 +107,46 @@ export class UpdateParser {
     return { path, value: (before, given) => change(valueAt(before, path, given), boundValue(token, given)) }
   }
 
-  #operand(): Operand {
-    const { next = '', second } = this.#tokens
-    if (next.startsWith(':')) {
-      const token = this.#tokens.takeValue()
-      return { token, value: (_before, placeholders) => boundValue(token, placeholders) }
-    }
-    if (second === '(') return this.#call()
-    const path = readPath(this.#tokens)
-    const value: Operand['value'] = (before, placeholders) => {
-      const found = valueAt(before, path, placeholders)
-      if (found) return found
-      throw invalid('The provided expression refers to an attribute that does not exist in the item')
-    }
-    return { value }
-  }
-
-  #call(): Operand {
-    const name = this.#tokens.next ?? ''
-    if (name !== 'if_not_exists' && name !== 'list_append') {
-      throw this.#tokens.refusal(`Invalid function name; function: ${name}`)
-    }
-    this.#tokens.take()
-    this.#tokens.expect('(')
-    if (name === 'if_not_exists') {
-      if (this.#tokens.next?.startsWith(':')) {
-        throw this.#tokens.refusal(`Operator or function requires a document path; operator or function: ${name}`)
+  #valueOf(operand: Operand): Value {
+    if (operand.kind === 'value') return (_before, given) => boundValue(operand.token, given)
+    if (operand.kind === 'path') {
+      this.#reads.push(operand.path)
+      return (before, given) => {
+        const found = valueAt(before, operand.path, given)
+        if (found) return found
+        throw invalid('The provided expression refers to an attribute that does not exist in the item')
       }
-      const path = readPath(this.#tokens)
-      const fallback = this.#lastOperand()
-      return { value: (before, given) => valueAt(before, path, given) ?? fallback.value(before, given) }
     }
-    const first = this.#operand()
-    const second = this.#lastOperand()
+    const [first, second] = operand.operands as readonly [Operand, Operand]
+    if (operand.name === 'if_not_exists') return this.#ifNotExists(first, second)
+    this.#refuseLists([first, second])
     this.#checkTypes('list_append', [first, second], ['L'])
-    return { value: (before, given) => appended(first.value(before, given), second.value(before, given)) }
+    const [one, other] = [this.#valueOf(first), this.#valueOf(second)]
+    return (before, given) => appended(one(before, given), other(before, given))
   }
 
-  #lastOperand(): Operand {
-    this.#tokens.expect(',')
-    const operand = this.#operand()
-    this.#tokens.expect(')')
-    return operand
+  #ifNotExists(subject: Operand, instead: Operand): Value {
+    this.#refuseLists([subject, instead])
+    if (subject.kind === 'call') throw misplaced(this.#tokens, subject)
+    const fallback = this.#valueOf(instead)
+    if (subject.kind === 'value') return fallback
+    this.#reads.push(subject.path)
+    return (before, given) => valueAt(before, subject.path, given) ?? fallback(before, given)
+  }
+
+  /** Lists are put together last: what comes of it is no operand. */
+  #refuseLists(operands: readonly Operand[]): void {
+    for (const each of operands) {
+      if (each.kind === 'call' && each.name === 'list_append') throw misplaced(this.#tokens, each)
+    }
   }
 
   #checkTypes(name: string, operands: readonly Operand[], allowed: readonly string[]): void {
     this.#checks.push(given => {
-      for (const { token } of operands) {
-        const type = token && parts(boundValue(token, given))[0]
-        if (!type || allowed.includes(type)) continue
+      for (const operand of operands) {
+        if (operand.kind !== 'value') continue
+        const [type] = parts(boundValue(operand.token, given))
+        if (allowed.includes(type)) continue
         const what = 'Incorrect operand type for operator or function'
         throw this.#tokens.refusal(`${what}; operator or function: ${name}, operand type: ${type}`)
       }

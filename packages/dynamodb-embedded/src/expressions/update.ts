@@ -1,29 +1,38 @@
 import { invalid } from '../service-error.ts'
 import { type AttributeValue, type Item, stored } from '../values/item.ts'
-import { type DocumentPath, requireApart, valueAt, withValueAt } from './document-path.ts'
+import { requireApart, valueAt, withValueAt } from './document-path.ts'
 import type { Expression, Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
-import { type ExpressionKind, Tokens } from './tokens.ts'
+import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 import { type UpdateAction, UpdateParser } from './update-parser.ts'
 
 /** An update expression that was read. */
 export interface Update extends Expression {
   /** The item after the update. Throws where it cannot be applied. */
   readonly apply: (before: Readonly<Item>, placeholders: Placeholders) => Item
-  /** The paths it names on the left, in its order. */
-  readonly paths: readonly DocumentPath[]
+  /** The paths it changes, in its order. */
+  readonly targets: readonly DocumentPath[]
 }
 
 /** Reads an update expression. The same text is read once. */
 export const readUpdate = remembered((kind: ExpressionKind, text: string): Update => {
   const tokens = new Tokens(kind, text)
-  const { actions, checks } = new UpdateParser(tokens).parse()
-  const paths = actions.map(({ path }) => path)
+  const { actions, checks, reads } = new UpdateParser(tokens).parse()
+  tokens.end()
+  const targets = actions.map(({ path }) => path)
+  const paths = [...targets, ...reads]
   const check = (given: Placeholders) => {
+    requireApart(kind, targets, given)
     for (const each of checks) each(given)
-    requireApart(kind, paths, given)
   }
-  return { kind, uses: tokens.placeholders, check, paths, apply: (before, given) => apply(actions, before, given) }
+  return {
+    kind,
+    uses: tokens.placeholders,
+    check,
+    paths,
+    targets,
+    apply: (before, given) => apply(actions, before, given),
+  }
 })
 
 interface Result {

@@ -1,10 +1,10 @@
 import type { Placeholders } from '../expressions/placeholders.ts'
-import { requirePlaceholders } from '../expressions/placeholders.ts'
 import { readProjection } from '../expressions/projection.ts'
 import { invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { keyOf } from '../store/row.ts'
 import { type Item, storedItem } from '../values/item.ts'
+import { boundExpressions } from './bound-expressions.ts'
 import { capacities, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
 import { requireKey, requireStorable } from './key-checks.ts'
@@ -77,7 +77,7 @@ function planReads(table: ItemTable, name: string, request: KeysOfTable) {
   }
   const projection =
     ProjectionExpression === undefined ? undefined : readProjection('ProjectionExpression', ProjectionExpression)
-  const given = requirePlaceholders(request, [projection])
+  const given = boundExpressions(table.shape, request, [projection])
   const keys = Keys.map(key => storedItem(key))
   for (const key of keys) requireKey(table.shape, key)
   if (hasDuplicates(table, keys)) throw invalid('Provided list of item keys contains duplicates')

@@ -1,7 +1,7 @@
-import { requirePlaceholders } from '../expressions/placeholders.ts'
 import { readProjection } from '../expressions/projection.ts'
 import { invalid } from '../service-error.ts'
 import { type Item, storedItem } from '../values/item.ts'
+import { boundExpressions } from './bound-expressions.ts'
 import { consumed, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
 import { requireKey } from './key-checks.ts'
@@ -49,7 +49,7 @@ export function projectedItem(context: Context, input: GetInput): { readonly ite
   const key = storedItem(input.Key ?? {})
   const projection =
     ProjectionExpression === undefined ? undefined : readProjection('ProjectionExpression', ProjectionExpression)
-  const given = requirePlaceholders(input, [projection])
+  const given = boundExpressions(table.shape, input, [projection])
   requireKey(table.shape, key)
   const row = table.find(key)
   if (!row) return { bytes: 0 }

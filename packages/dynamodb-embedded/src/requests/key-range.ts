@@ -24,10 +24,9 @@ export function keyRange(
   given: Placeholders,
 ): Range<Entry> & { readonly partition: string } {
   const terms = termsByName(condition, given)
-  for (const name of terms.keys()) {
-    if (!keyNames(keys).includes(name)) throw missing(keys, terms)
-  }
-  for (const term of terms.values()) requireTypes(table, term, given)
+  requireNames(keys, terms)
+  for (const term of terms.values()) if (keyNames(keys).includes(term.name)) requireTypes(table, term, given)
+  for (const name of terms.keys()) if (!keyNames(keys).includes(name)) throw missing(keys, terms)
   const partition = partitionText(keys.hash.map(name => equalTo(terms.get(name), keys, terms, given)))
   const hash = keys === table ? keyHash(partition) : 0
   const compared = requireLeftToRight(keys, terms)
@@ -67,6 +66,15 @@ function termsByName({ terms }: KeyCondition, given: Placeholders): Terms {
   return byName
 }
 
+function requireNames(keys: KeyShape, terms: Terms): void {
+  // Before there were keys of several attributes, two were the most.
+  if (terms.size > Math.max(2, keyNames(keys).length)) throw invalid('Conditions can be of length 1 or 2 only')
+  if (!keys.hash.every(name => terms.has(name))) throw missing(keys, terms)
+  for (const { path } of terms.values()) {
+    if (path.length > 1) throw invalid('KeyConditionExpressions cannot have conditions on nested attributes')
+  }
+}
+
 function requireTypes(table: TableShape, { name, operator, values }: KeyTerm, given: Placeholders): void {
   for (const token of values) {
     const value = token && boundValue(token, given)
@@ -83,7 +91,7 @@ function requireTypes(table: TableShape, { name, operator, values }: KeyTerm, gi
     const what = 'The AttributeValue for a key attribute cannot contain an empty string value'
     throw invalid(`One or more parameter values are not valid. ${what}. Key: ${name}`)
   }
-  const [low, high] = values
+  const [low = '', high] = values
   if (high) requireLimits(KIND, boundValue(low, given), boundValue(high, given))
 }
 

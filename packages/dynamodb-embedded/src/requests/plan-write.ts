@@ -1,12 +1,13 @@
 import { readCondition } from '../expressions/condition.ts'
 import { attributesAround } from '../expressions/document-path.ts'
-import { nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
+import { nameOf, type Placeholders } from '../expressions/placeholders.ts'
 import { readUpdate, type Update } from '../expressions/update.ts'
 import { conditionFailed, invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { keyOf } from '../store/row.ts'
 import { keyNames } from '../store/table-shape.ts'
 import { type Item, storedItem } from '../values/item.ts'
+import { boundExpressions } from './bound-expressions.ts'
 import { requireKey, requireStorable } from './key-checks.ts'
 
 /** What the inputs of all writes have in common, and of each what it has alone. */
@@ -35,6 +36,8 @@ export interface PlannedWrite {
   readonly changed: (item: Item | undefined) => Item
 }
 
+const OF_UPDATES = ['UpdateExpression', 'ConditionExpression'] as const
+
 /** Looks at one write against the items as they are. Throws for a request that no table could make sense of. */
 export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput): PlannedWrite {
   const { ConditionExpression: text, UpdateExpression, ReturnValuesOnConditionCheckFailure: shown } = input
@@ -44,7 +47,12 @@ export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput):
   if (kind === 'ConditionCheck' && !condition) {
     throw invalid('The expression can not be empty;')
   }
-  const given = requirePlaceholders(input, [condition, update])
+  const given = boundExpressions(
+    table.shape,
+    input,
+    [condition, update],
+    kind === 'Update' ? OF_UPDATES : ['ConditionExpression'],
+  )
   if (update) requireNoKey(table, update, given)
   const item = storedItem((kind === 'Put' ? input.Item : input.Key) ?? {})
   const key = kind === 'Put' ? keyOf(table.shape, item) : item
@@ -58,7 +66,7 @@ export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput):
     if (kind === 'Update') return updated(table, before ?? key, update, given)
     return kind === 'ConditionCheck' ? before : undefined
   }
-  const changed = (from: Item | undefined) => attributesAround(update?.paths ?? [], from ?? {}, given)
+  const changed = (from: Item | undefined) => attributesAround(update?.targets ?? [], from ?? {}, given)
   return { table, kind, key, before, outcome, changed }
 }
 
@@ -68,9 +76,9 @@ function updated(table: ItemTable, before: Item, update: Update | undefined, giv
   return after
 }
 
-function requireNoKey({ shape }: ItemTable, { paths }: Update, given: Placeholders): void {
+function requireNoKey({ shape }: ItemTable, { targets }: Update, given: Placeholders): void {
   const keys = keyNames(shape)
-  for (const [first] of paths) {
+  for (const [first] of targets) {
     const name = nameOf(first, given)
     if (!keys.includes(name)) continue
     const what = `Cannot update attribute ${name}. This attribute is part of the key`

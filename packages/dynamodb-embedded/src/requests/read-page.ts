@@ -1,6 +1,6 @@
 import { type Condition, readCondition } from '../expressions/condition.ts'
 import { readKeyCondition } from '../expressions/key-condition.ts'
-import { nameOf, type Placeholders, requirePlaceholders } from '../expressions/placeholders.ts'
+import { nameOf, type Placeholders } from '../expressions/placeholders.ts'
 import { type Projection, readProjection } from '../expressions/projection.ts'
 import { invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
@@ -9,6 +9,7 @@ import type { Range, SortedList } from '../store/sorted-list.ts'
 import { type IndexShape, keyNames } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
 import { HASH_BITS } from '../values/key-text.ts'
+import { boundExpressions } from './bound-expressions.ts'
 import { keyRange } from './key-range.ts'
 import { requireSelect } from './select.ts'
 import { startOf } from './start-key.ts'
@@ -31,18 +32,19 @@ export interface PageInput extends Placeholders {
   readonly ReturnConsumedCapacity?: string | undefined
 }
 
+const OF_QUERIES = ['FilterExpression', 'KeyConditionExpression'] as const
 const MOST_SEGMENTS = 1_000_000
 const ALL_HASHES = 2 ** HASH_BITS
 
 /** Answers a query of one partition of a table, or of an index. */
 export function readQuery(table: ItemTable, input: PageInput, now: number): Page {
-  if (!input.KeyConditionExpression) {
+  if (input.KeyConditionExpression === undefined) {
     throw invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.')
   }
   const index = indexOf(table, input)
   const condition = readKeyCondition('KeyConditionExpression', input.KeyConditionExpression)
   const [filter, projection] = expressionsOf(input)
-  const given = requirePlaceholders(input, [condition, filter, projection])
+  const given = boundExpressions(table.shape, input, [condition, filter, projection], OF_QUERIES)
   const keys = index ?? table.shape
   const range = keyRange(table.shape, keys, condition, given)
   if (filter) requireNoKeys(filter, keyNames(keys), given)
@@ -59,7 +61,7 @@ export function readQuery(table: ItemTable, input: PageInput, now: number): Page
 export function readScan(table: ItemTable, input: PageInput, now: number): Page {
   const index = indexOf(table, input)
   const [filter, projection] = expressionsOf(input)
-  const given = requirePlaceholders(input, [filter, projection])
+  const given = boundExpressions(table.shape, input, [filter, projection], ['FilterExpression'])
   const segment = segmentOf(input)
   const shape = pageShape(table, index, input, { filter, projection, given })
   const start = input.ExclusiveStartKey && startOf(table.shape, index, input.ExclusiveStartKey, 'Scan')

@@ -28,6 +28,7 @@ const FORMS: Readonly<Record<Kind, (content: unknown) => boolean>> = {
 const SET_NAMES = { SS: 'string', NS: 'number', BS: 'binary' } as const
 /** The item itself is the first of 32 levels, as DynamoDB Local counts them. */
 const DEEPEST = 31
+const LONGEST_NAME = 65_535
 const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit'
 
@@ -51,12 +52,23 @@ function isAlone(value: AttributeValue): boolean {
   return contents.length === 1 || contents.filter(content => content !== undefined).length <= 1
 }
 
+/** What is wrong with the name of an attribute, in the words of DynamoDB; undefined for a good one. */
+export function faultOfName(name: string): string | undefined {
+  if (name === '') return 'Empty attribute name'
+  // No character has more than three bytes for each unit of its text.
+  if (name.length * 3 <= LONGEST_NAME || Buffer.byteLength(name) <= LONGEST_NAME) return undefined
+  return `Attribute name is too large, must be less than ${LONGEST_NAME + 1} bytes`
+}
+
 /** A frozen copy of an item as DynamoDB keeps it: numbers in one spelling, sets sorted. Throws for what it refuses. */
 export function storedItem(item: Readonly<Item>, depth = 0): Item {
   const copy: Item = {}
   for (const name in item) {
     const value = item[name]
-    if (value !== undefined) setAttribute(copy, name, stored(value, depth))
+    if (value === undefined) continue
+    const fault = faultOfName(name)
+    if (fault) throw invalid(fault)
+    setAttribute(copy, name, stored(value, depth))
   }
   return Object.freeze(copy)
 }
