@@ -1,4 +1,4 @@
-import { requireOwnKeys } from './token-keys.ts'
+import { requireOwnKeys } from './require-own-keys.ts'
 
 const secret = new sst.Secret('TokenKeys')
 

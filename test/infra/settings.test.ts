@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { requireDeliverable } from '../../stacks/mapping-rules.ts'
+import { requireDeliverable } from '../../stacks/require-deliverable.ts'
+import { requireOwnKeys } from '../../stacks/require-own-keys.ts'
 import { readStageSettings } from '../../stacks/settings.ts'
-import { requireOwnKeys } from '../../stacks/token-keys.ts'
 import { LOCAL_TOKEN_KEYS } from '../../wiring/settings.ts'
 
 const MAIL_SENDER = 'The shop <hello@shop.example>'

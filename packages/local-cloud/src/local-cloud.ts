@@ -15,7 +15,7 @@ import type { EventSourceMapping } from './event-source-mapping/event-source-map
 import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
-import { prepareDataFolder } from './files/data-folder.ts'
+import { prepareDataFolder } from './files/prepare-data-folder.ts'
 import { LocalCloudError } from './local-cloud-error.ts'
 import { describeError, type Log } from './log.ts'
 import { requireFreePort } from './ports/require-free-port.ts'

@@ -48,7 +48,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   },
   {
     name: 'a condition throws for a value of another type',
-    file: 'packages/dynamo-signals/src/repository/items/scalar-value.ts',
+    file: 'packages/dynamo-signals/src/repository/items/is-scalar.ts',
     from: "    case 'boolean':\n",
     to: "    case 'boolean':\n      if (stored?.M) throw new TypeError('Expected a boolean.')\n",
     breaks: 'I14, I24',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isScalar } from '../../../packages/dynamo-signals/src/repository/items/scalar-value.ts'
+import { isScalar } from '../../../packages/dynamo-signals/src/repository/items/is-scalar.ts'
 
 describe('a condition on a stored value', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
-import { indexesIssue } from './check-indexes.ts'
+import { indexesIssue } from './indexes-issue.ts'
 import type { RelationMap } from './model.ts'
 import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'

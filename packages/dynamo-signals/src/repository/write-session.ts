@@ -1,8 +1,8 @@
 import type { CallOptions } from '../models/call-options.ts'
 import type { BeforeCommit } from '../models/database.ts'
-import { runCommitHooks } from './commit-hooks.ts'
 import type { Core } from './core.ts'
 import type { ReadScope } from './reading/read-instance.ts'
+import { runCommitHooks } from './run-commit-hooks.ts'
 import type { Scope } from './scope.ts'
 import { commit } from './writing/commit.ts'
 

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Log } from '../log.ts'
 import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail.ts'
 import { bareAddress } from './mail-address.ts'
-import { readMails } from './mail-file.ts'
+import { readMails } from './read-mails.ts'
 
 /** What SES accepted, oldest first. */
 export class Inbox {

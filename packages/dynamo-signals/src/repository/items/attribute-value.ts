@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { isPolluting } from '../../models/reserved-names.ts'
-import { joinPath } from './field-path.ts'
+import { joinPath } from './join-path.ts'
 import { type DecodeNumber, encodeNumber, exactNumber } from './numbers.ts'
 import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
 

@@ -15,8 +15,8 @@ import { expiryOf } from './expiry.ts'
 import type { Fields } from './fields.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
 import { type ShapedIndex, shapeOf } from './model-shape.ts'
-import { withNumbersOf } from './number-texts.ts'
 import { textsIn } from './texts-in.ts'
+import { withNumbersOf } from './with-numbers-of.ts'
 
 export type { Fields }
 

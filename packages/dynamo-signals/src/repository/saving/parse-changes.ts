@@ -4,7 +4,7 @@ import { decodeValue, encodeValue, requireName } from '../items/attribute-value.
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { numbersIn } from '../items/numbers.ts'
-import { withoutUndefined } from '../items/plain-fields.ts'
+import { withoutUndefined } from '../items/without-undefined.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 import { MOST_NAMES, memoryOf, type SchemaMemory, without } from './schema-memory.ts'
 import { storable } from './storable.ts'

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { prepareDataFolder } from '../../../packages/local-cloud/src/files/data-folder.ts'
 import { fileProblem } from '../../../packages/local-cloud/src/files/file-problem.ts'
+import { prepareDataFolder } from '../../../packages/local-cloud/src/files/prepare-data-folder.ts'
 
 let folder: string
 

@@ -1,5 +1,5 @@
 import { isPlain, requireName } from './attribute-value.ts'
-import { joinPath } from './field-path.ts'
+import { joinPath } from './join-path.ts'
 import { UnstorableValue } from './unstorable-value.ts'
 
 /** Deeper than anything DynamoDB can store. A schema may flatten a deep value, but not a circular one. */
