@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SESClient } from '@aws-sdk/client-ses'
 import { API_MODELS, logFaults } from '@dynamo-signals/api'
 import { connectReceivers, createShop, MODELS, type Shop, sesMailer } from '@dynamo-signals/shop'
 import { openDatabase } from 'dynamo-signals'
+import { openSes } from './open-ses.ts'
 import { readSettings } from './settings.ts'
 import { writeLogLine } from './write-log-line.ts'
 
@@ -23,9 +23,7 @@ function open(): Shop {
     ledgerTableName: ledgerTable,
     models: [...MODELS, ...API_MODELS],
   })
-  // SES has no idempotency token, so a client that retries on its own can send a mail twice.
-  const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
-  const opened = createShop({ database, mailer: sesMailer({ client: ses, from: sender }), tokenKeys, publicUrl })
+  const opened = createShop({ database, mailer: sesMailer({ client: openSes(), from: sender }), tokenKeys, publicUrl })
   // Pages and API log stored faults with their request's id instead.
   const shop = logFaults(opened, { log: writeLogLine })
   connectReceivers(shop)

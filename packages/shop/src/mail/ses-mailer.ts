@@ -17,7 +17,8 @@ const BARE_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
  * remaining time), so that no send outlives its claim.
  *
  * @example
- * const client = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 } })
+ * const requestHandler = { requestTimeout: 10_000, throwOnRequestTimeout: true, connectionTimeout: 2_000 }
+ * const client = new SESClient({ maxAttempts: 1, requestHandler })
  * const mailer = sesMailer({ client, from: 'The Corner Shop <hello@shop.example>' })
  */
 export function sesMailer({ client, from }: SesMailerOptions): Mailer {
