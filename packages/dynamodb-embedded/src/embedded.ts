@@ -10,23 +10,23 @@ import type { Commit } from './streams/change.ts'
 import { type Transport, withDates } from './transport.ts'
 import { type Item, storedItem } from './values/item.ts'
 
-/** What a database in memory can be told; everything has a default. */
+/** The options of an in-memory database. All of them have defaults. */
 export interface MemoryOptions
   extends EngineOptions,
     Pick<StoreOptions, 'shards' | 'streamRetention' | 'streamMemory'> {}
 
-/** So many items are one line of the journal. */
+/** The number of items in one line of the journal. */
 const A_LOAD = 1_000
 
-/** The whole content of a database at one time. */
+/** The complete contents of a database at one moment. */
 export interface Snapshot {
   /** @internal */
   readonly store: Store
 }
 
 /**
- * A DynamoDB in this process. Each request is done in one step, at the moment it is sent, so that runs are repeatable.
- * Hand its `transport` to code that takes one, or `listen` and give its endpoint to any SDK.
+ * A DynamoDB in this process. It performs each request in one step, as soon as it is sent, so runs are reproducible.
+ * Pass its `transport` to code that accepts one, or call `listen` and pass the endpoint to any SDK.
  *
  * @example
  * const dynamodb = new EmbeddedDynamoDB()
@@ -39,10 +39,10 @@ export class EmbeddedDynamoDB {
   readonly #faults = new Faults()
   readonly #servers = new Set<Listening>()
   readonly #atEnd: (() => void)[] = []
-  /** What has to be over before the next request is performed. */
+  /** The work that must finish before the next request is performed. */
   #gate: Promise<void> | undefined
 
-  /** A database in memory; `openEmbedded` opens one that keeps its data in a folder. */
+  /** Creates an in-memory database. `openEmbedded` opens one that stores its data in a folder. */
   constructor(options?: MemoryOptions)
   /** @internal */
   constructor(options: MemoryOptions, journal: Journal | undefined)
@@ -51,32 +51,32 @@ export class EmbeddedDynamoDB {
     this.#engine = journal ? storedEngine(journal, options) : new Engine(options, new Store(options))
   }
 
-  /** What was found when the data folder was opened, in sentences: a write that was never finished, for instance. */
+  /** Messages about problems that were found in the data folder, such as an incomplete last write. */
   get notes(): readonly string[] {
     return this.#journal?.notes ?? []
   }
 
-  /** Performs an operation, and answers when nothing of it can be lost. Rejects with the errors of the AWS SDK. */
+  /** Performs an operation, and resolves once its result is durable. Rejects with the errors of the AWS SDK. */
   readonly transport: Transport = async (operation, input, options) => {
     options?.abortSignal?.throwIfAborted()
-    // Each operation takes its own input: the type of the map says so, a generic call cannot.
+    // Each operation has its own input type, which a generic call cannot express.
     return withDates(await this.request(operation, input)) as never
   }
 
-  /** As {@link transport}, of any operation: those of DynamoDB Streams, too. */
+  /** Like {@link transport}, for any operation, including those of DynamoDB Streams. */
   async request(operation: string, input: object): Promise<object> {
     if (this.#gate) await this.#gate
     try {
       return this.perform(operation, input)
     } finally {
-      // Also a refusal, or what was read, may rest on a write that is not stored yet.
+      // An error, or a read, can also depend on a write that is not stored yet.
       await this.#stored()
     }
   }
 
   /**
-   * Performs an operation now, without waiting until it is stored. Throws the errors that DynamoDB answers with. For a
-   * database in memory: where time is virtual, nothing may take time.
+   * Performs an operation synchronously, without waiting until it is stored. Throws DynamoDB's errors. Use it for an
+   * in-memory database with virtual time, where no call may take real time.
    */
   perform(operation: string, input: object): object {
     this.#requireUsable()
@@ -84,7 +84,7 @@ export class EmbeddedDynamoDB {
   }
 
   /**
-   * Makes an operation fail: once, a number of times, or always. `AnswerLost` performs it and loses the answer.
+   * Makes an operation fail once, a number of times, or always. `AnswerLost` performs it, but loses the response.
    * Returns a function that cancels it.
    *
    * @example
@@ -94,7 +94,7 @@ export class EmbeddedDynamoDB {
     return this.#faults.plan(operation, fault)
   }
 
-  /** Serves the database over HTTP. Default: on a free port of this machine, for this machine. */
+  /** Serves the database over HTTP. Default: on a free port, for clients on this machine only. */
   async listen({
     port = 0,
     host = '127.0.0.1',
@@ -107,17 +107,17 @@ export class EmbeddedDynamoDB {
     return server
   }
 
-  /** Every item of a table, in no order that you could rely on. Throws `ResourceNotFoundException`. */
+  /** Returns every item of a table, in an unspecified order. Throws `ResourceNotFoundException`. */
   items(tableName: string): Item[] {
     return Array.from(this.#engine.table(tableName).rows.walk(), ({ item }) => item)
   }
 
-  /** The item under a key. Throws for a key that does not fit the table. */
+  /** Returns the item with this key. Throws if the key does not match the key schema of the table. */
   item(tableName: string, key: Readonly<Item>): Item | undefined {
     return (this.#engine.perform('GetItem', { TableName: tableName, Key: key }) as { Item?: Item }).Item
   }
 
-  /** Puts items in place as if they had always been there: no records, no index lag. */
+  /** Adds items as if they had always existed: without stream records or index lag. */
   load(tableName: string, items: readonly Item[]): void {
     const { shape } = this.#engine.table(tableName)
     const stored = items.map(item => storedItem(item))
@@ -129,8 +129,8 @@ export class EmbeddedDynamoDB {
   }
 
   /**
-   * Puts an item under its key, or removes what is there, with a record, but past all checks: also what no request could
-   * store. For tests of code that has to live with damaged items.
+   * Puts or removes an item with a stream record, but without any checks, so it can store items that no request could.
+   * Use it to test how code handles damaged items.
    */
   write(tableName: string, key: Readonly<Item>, item: Readonly<Item> | undefined): void {
     const { shape } = this.#engine.table(tableName)
@@ -138,37 +138,37 @@ export class EmbeddedDynamoDB {
     this.#engine.commit('Write', { kind: 'write', at: this.#engine.now(), writes })
   }
 
-  /** Calls the listener right after each request that changed something, once for each table, before its answer. */
+  /** Calls the listener after each request that changed something, once per table, before the response is sent. */
   onCommit(listener: (commit: Commit) => void): void {
     this.#engine.onCommit(listener)
   }
 
-  /** Deletes an item as time to live does: by the service, with a record that says so. */
+  /** Deletes an item as time to live does. Its record names the service as the writer. */
   expire(tableName: string, key: Readonly<Item>): void {
     this.#engine.expire(tableName, key)
   }
 
-  /** Deletes every item whose time to live is over. Returns how many there were. */
+  /** Deletes every expired item. Returns the number of deleted items. */
   expireDue(): number {
     if (this.#journal?.failure) return 0
     return this.#engine.expireDue()
   }
 
-  /** Closes each open shard of a table's stream, and continues it in two. Throws for a table without a stream. */
+  /** Splits each open shard of a table's stream into two. Throws for a table without a stream. */
   splitShards(tableName: string): void {
     const { shape } = this.#engine.table(tableName)
     if (!shape.stream) throw new TypeError(`splitShards: the table ${tableName} has no stream. Enable one first.`)
     this.#engine.commit('SplitShards', { kind: 'split', at: this.#engine.now(), table: tableName })
   }
 
-  /** The content as it is now. It takes milliseconds: items are shared, not copied. */
+  /** Captures the current contents. This takes milliseconds, because items are shared, not copied. */
   snapshot(): Snapshot {
     return { store: this.#engine.store.copy() }
   }
 
   /**
-   * Goes back to the content of a snapshot, any number of times. In memory it is done when this returns; with a data
-   * folder, requests wait until it is stored.
+   * Restores the contents of a snapshot, which you can do any number of times. In memory, this is synchronous. With a
+   * data folder, later requests wait until the contents are stored.
    */
   async restore({ store }: Snapshot): Promise<void> {
     if (this.#gate) await this.#gate
@@ -179,7 +179,7 @@ export class EmbeddedDynamoDB {
       this.#engine.store = before
       throw unstored(error)
     })
-    // Whoever waits at the gate goes on with what is stored, whichever that is.
+    // Requests that wait here continue with the stored contents, whichever those are.
     this.#gate = stored
       .catch(() => {})
       .finally(() => {
@@ -188,7 +188,7 @@ export class EmbeddedDynamoDB {
     await stored
   }
 
-  /** Writes a snapshot of the data folder, and drops the logs it replaces. It happens by itself when logs grow. */
+  /** Writes a snapshot to the data folder and removes the logs that it replaces. Growing logs trigger this, too. */
   async compact(): Promise<void> {
     if (this.#journal) await compact(this.#journal, this.#engine)
   }
@@ -198,7 +198,7 @@ export class EmbeddedDynamoDB {
     this.#atEnd.push(end)
   }
 
-  /** Stops serving, stores what is left to be stored, and gives the data folder back. */
+  /** Stops serving, stores all pending writes, and releases the data folder. */
   async close(): Promise<void> {
     for (const end of this.#atEnd.splice(0)) end()
     await Promise.all([...this.#servers].map(server => server.close()))
@@ -217,7 +217,7 @@ export class EmbeddedDynamoDB {
   }
 }
 
-/** A failure of the disk, as clients know failures of DynamoDB: they may send the request again. */
+/** Turns a disk failure into an error that SDKs retry. */
 function unstored(error: Error): ServiceError {
   return new ServiceError('InternalServerError', error.message, { status: 500 })
 }

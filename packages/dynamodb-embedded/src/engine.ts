@@ -15,24 +15,24 @@ import { requireTableName } from './tables/table-name.ts'
 import { tableOperations } from './tables/table-operations.ts'
 import { type Item, storedItem } from './values/item.ts'
 
-/** What an engine can be told; everything has a default. */
+/** The options of an engine. All of them have defaults. */
 export interface EngineOptions {
   /** Default: the machine's clock. */
   readonly now?: () => number
-  /** How long a global index stays behind a write, in milliseconds. Default: not at all. */
+  /** How far global indexes lag behind writes, in milliseconds. Default: 0. */
   readonly indexLag?: () => number
-  /** The order in which a request's changes come into the stream. Default: that of the request. */
+  /** The order of a request's changes in the stream. Default: the order in the request. */
   readonly shuffle?: <T>(values: readonly T[]) => readonly T[]
 }
 
 type Perform = (input: never) => object
 
-/** Keeps what was committed, so that it is there after a restart. */
+/** Persists committed entries, so that they survive a restart. */
 export interface Log {
   append(entry: StoreEntry, applied: readonly AppliedWrite[]): void
 }
 
-/** Performs requests, one after another, on one store. Everything happens within a call: there is nothing to wait for. */
+/** Performs requests on one store, one at a time. Every call is synchronous. */
 export class Engine implements Context {
   readonly now: () => number
   store: Store
@@ -55,7 +55,7 @@ export class Engine implements Context {
     } as Readonly<Record<string, Perform>>
   }
 
-  /** Performs a request. Throws the errors that DynamoDB answers with. */
+  /** Performs a request. Throws DynamoDB's errors. */
   perform(operation: string, input: object): object {
     requireKnown(operation, input as Record<string, unknown>)
     const perform = this.#operations[operation]
@@ -78,12 +78,12 @@ export class Engine implements Context {
     if (applied.length > 0 && this.#listeners.length > 0) this.#tell(operation, applied)
   }
 
-  /** Calls the listener right after each request that changed something, once for each table, before its answer. */
+  /** Calls the listener after each request that changed something, once per table, before the response is sent. */
   onCommit(listener: (commit: Commit) => void): void {
     this.#listeners.push(listener)
   }
 
-  /** Deletes an item as time to live does: by the service, with a record that says so. Throws for a wrong key. */
+  /** Deletes an item as time to live does. Its record names the service as the writer. Throws for an invalid key. */
   expire(tableName: string, key: Readonly<Item>): void {
     const stored = storedItem(key)
     requireKey(this.table(tableName).shape, stored)
@@ -91,7 +91,7 @@ export class Engine implements Context {
     this.commit('TimeToLive', { kind: 'write', at: this.now(), writes, isExpiry: true })
   }
 
-  /** Deletes every item whose time to live is over. Returns how many there were. */
+  /** Deletes every expired item. Returns the number of deleted items. */
   expireDue(): number {
     let count = 0
     for (const name of this.store.tableNames) {

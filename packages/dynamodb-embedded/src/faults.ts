@@ -1,6 +1,6 @@
 import { ServiceError, transactionCanceled } from './service-error.ts'
 
-/** How often a fault strikes, and with which error. */
+/** How often an operation fails, and with which error. */
 export type Fault =
   | { readonly once: string }
   | { readonly always: string }
@@ -11,7 +11,7 @@ interface Planned {
   left: number
 }
 
-/** What DynamoDB calls the errors that come and go: status, and message. */
+/** The transient errors of DynamoDB, with status and message. */
 const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
   InternalServerError: [500, 'Internal server error'],
   ServiceUnavailable: [503, 'The service is unavailable'],
@@ -29,19 +29,19 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
   ExpiredIteratorException: [400, 'The shard iterator has expired'],
 }
 
-/** The error of a request whose answer is lost: it is performed all the same. */
+/** The error of a request whose response is lost. The request itself is performed. */
 export const LOST = 'AnswerLost'
 
-/** Faults that were asked for, by operation. */
+/** The planned faults, by operation. */
 export class Faults {
   readonly #planned = new Map<string, Planned[]>()
 
-  /** Plans a fault of an operation; call what it returns to cancel it. Throws for an error that is not known. */
+  /** Plans a fault of an operation, and returns a function that cancels it. Throws for an unknown error name. */
   plan(operation: string, fault: Fault): () => void {
     const error = 'once' in fault ? fault.once : 'always' in fault ? fault.always : fault.error
     if (error !== LOST && error !== 'TransactionConflict' && !Object.hasOwn(ERRORS, error)) {
       const known = [LOST, 'TransactionConflict', ...Object.keys(ERRORS)].join(', ')
-      throw new TypeError(`fail('${operation}'): there is no fault "${error}". Use one of: ${known}.`)
+      throw new TypeError(`fail('${operation}'): unknown fault "${error}". Use one of: ${known}.`)
     }
     const planned = { error, left: 'once' in fault ? 1 : 'always' in fault ? Number.POSITIVE_INFINITY : fault.times }
     this.#planned.set(operation, [...(this.#planned.get(operation) ?? []), planned])
@@ -50,7 +50,7 @@ export class Faults {
     }
   }
 
-  /** Performs a request, or fails it as planned. */
+  /** Performs a request, or makes it fail if a fault is planned. */
   strike(operation: string, input: object, perform: () => object): object {
     const planned = this.#planned.get(operation)?.find(({ left }) => left > 0)
     if (!planned) return perform()

@@ -1,35 +1,35 @@
 import { EmbeddedDynamoDB, type MemoryOptions } from './embedded.ts'
 import { type Durability, Journal } from './journal/journal.ts'
 
-/** How a database is opened; everything has a default. */
+/** The options of `openEmbedded`. All of them have defaults. */
 export interface OpenOptions extends MemoryOptions {
-  /** The folder in which the data is kept. It is created if it is not there. Default: none, everything is in memory. */
+  /** The data folder. It is created if it does not exist. Default: none, all data is in memory. */
   readonly data?: string | undefined
   /**
-   * When a write is acknowledged: `fsync`, when it survives a power cut; `os`, when it survives the end of the process,
-   * however it ends. Default: `fsync`. Writes of the same moment share one sync, so that it costs little.
+   * When a write is acknowledged. `fsync`: when it survives a power failure. `os`: when it survives the end of the
+   * process, even a kill. Default: `fsync`. Writes that arrive at the same time share one sync, which keeps it cheap.
    */
   readonly durability?: Durability | undefined
-  /** Goes on without what follows damage in the data folder, which is kept aside, instead of refusing it. Default: false. */
+  /** Opens a damaged folder, and moves the data after the damage to `.damaged` files. Default: false. */
   readonly repair?: boolean | undefined
-  /** The port to serve on; 0 for a free one. Default: none, the database is used in this process. */
+  /** The port to listen on, or 0 for a free one. Default: none, the database is only used in this process. */
   readonly port?: number | undefined
-  /** The address to serve on. Default: 127.0.0.1, which other machines cannot reach. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string | undefined
-  /** How often items are deleted whose time to live is over, in milliseconds. Default: when `expireDue` is called. */
+  /** How often expired items are deleted, in milliseconds. Default: only when `expireDue` is called. */
   readonly expireEvery?: number | undefined
 }
 
-/** A database that is served on a port. */
+/** A database that listens on a port. */
 export type ServedDynamoDB = EmbeddedDynamoDB & {
-  /** What clients take for their `endpoint`. */
+  /** The `endpoint` for clients. */
   readonly endpoint: string
 }
 
 /**
- * Opens a DynamoDB: in memory, or in a folder; in this process, or on a port. Rejects with a `JournalError` for a folder
- * that another process uses (`journal.locked`), that is damaged (`journal.damaged`), or that another version wrote
- * (`journal.otherVersion`), and with Node's error for a port that is taken. Nothing is changed then.
+ * Opens a DynamoDB in memory or in a folder, for this process or on a port. Rejects with a `JournalError` if the folder
+ * is used by another process (`journal.locked`), is damaged (`journal.damaged`), or was written by another version
+ * (`journal.otherVersion`), and with Node's error if the port is in use. In these cases, nothing is changed.
  *
  * @example
  * const dynamodb = await openEmbedded({ data: './data', port: 8000 })

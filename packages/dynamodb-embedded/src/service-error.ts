@@ -2,14 +2,14 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 
 type Item = Record<string, AttributeValue>
 
-/** Why one write of a transaction was refused; `None` for one that was not. */
+/** Why one write of a transaction failed, or `None` if it did not. */
 export interface CancellationReason {
   readonly Code: string
   readonly Message?: string
   readonly Item?: Item
 }
 
-/** An error as the SDK throws it for an answer of DynamoDB. */
+/** An error like the ones that the SDK throws for DynamoDB's error responses. */
 export class ServiceError extends Error {
   readonly $fault: 'client' | 'server'
   readonly $metadata: { readonly httpStatusCode: number; readonly attempts: number; readonly totalRetryDelay: number }
@@ -34,17 +34,17 @@ interface ServiceErrorDetails {
 
 const REFUSED = 'The conditional request failed'
 
-/** The answer to a request that is wrong in itself. */
+/** Creates the error for an invalid request. */
 export function invalid(message: string): ServiceError {
   return new ServiceError('ValidationException', message)
 }
 
-/** The answer to a write whose condition does not hold; it shows the item if it was asked to. */
+/** Creates the error for a failed condition. It contains the item if the request asked for it. */
 export function conditionFailed(Item: Item | undefined): ServiceError {
   return new ServiceError('ConditionalCheckFailedException', REFUSED, { Item })
 }
 
-/** The answer to a transaction of which a write was refused; the reasons are in the order of its writes. */
+/** Creates the error for a canceled transaction. The reasons are in the order of the writes. */
 export function transactionCanceled(CancellationReasons: readonly CancellationReason[]): ServiceError {
   const codes = CancellationReasons.map(({ Code }) => Code).join(', ')
   const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`

@@ -37,7 +37,7 @@ import type {
   UpdateTimeToLiveCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 
-/** The operations of DynamoDB: name, input and output in its own JSON. Those of its streams are served over HTTP. */
+/** The operations of DynamoDB: name, input and output in DynamoDB JSON. Those of its streams are served over HTTP. */
 export interface Operations {
   BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
   BatchWriteItem: [BatchWriteItemCommandInput, BatchWriteItemCommandOutput]
@@ -62,14 +62,14 @@ export interface Operations {
 /** The name of an operation. */
 export type Operation = keyof Operations
 
-/** Performs one operation, without HTTP. Rejects with the errors that the AWS SDK throws. */
+/** Performs an operation without HTTP. Rejects with the errors of the AWS SDK. */
 export type Transport = <Name extends Operation>(
   operation: Name,
   input: Operations[Name][0],
   options?: { readonly abortSignal?: AbortSignal },
 ) => Promise<Omit<Operations[Name][1], '$metadata'>>
 
-/** An answer with the one time it can have as the SDK has it: in DynamoDB's own JSON it is a number of seconds. */
+/** Converts the creation time in a response to a Date, like the SDK. In DynamoDB JSON, it is a number of seconds. */
 export function withDates(answer: object): object {
   for (const name of ['Table', 'TableDescription']) {
     const table = (answer as Readonly<Record<string, { readonly CreationDateTime: number }>>)[name]

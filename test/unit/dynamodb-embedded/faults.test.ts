@@ -62,5 +62,5 @@ it('performs a write and loses its answer', async () => {
 })
 
 it('does not plan a fault that it does not know', () => {
-  expect(() => dynamodb.fail('PutItem', { once: 'Typo' })).toThrow(/there is no fault "Typo". Use one of: AnswerLost/)
+  expect(() => dynamodb.fail('PutItem', { once: 'Typo' })).toThrow(/unknown fault "Typo". Use one of: AnswerLost/)
 })

@@ -137,11 +137,11 @@ it('refuses what it would otherwise ignore: operations, parameters, and tables o
   const answers = await Promise.allSettled(attempts)
 
   expect(answers.map(answer => answer.status === 'rejected' && answer.reason.message)).toEqual([
-    'dynamodb-embedded does not implement ExecuteStatement. It has no PartiQL: use the operations on items, or use DynamoDB Local.',
-    'dynamodb-embedded does not implement UpdateContinuousBackups. See its README for what it does, or use DynamoDB Local.',
+    'dynamodb-embedded does not implement ExecuteStatement. It does not support PartiQL. Use the item operations, or use DynamoDB Local.',
+    'dynamodb-embedded does not implement UpdateContinuousBackups. See its README for the supported operations, or use DynamoDB Local.',
     'dynamodb-embedded does not implement the parameter AttributesToGet of GetItem. Use ProjectionExpression, or use DynamoDB Local.',
-    'dynamodb-embedded does not implement ReturnItemCollectionMetrics. Leave it out, or use DynamoDB Local.',
-    'dynamodb-embedded does not implement the parameter Tags of CreateTable. Leave it out, or use DynamoDB Local.',
+    'dynamodb-embedded does not implement ReturnItemCollectionMetrics. Omit it, or use DynamoDB Local.',
+    'dynamodb-embedded does not implement the parameter Tags of CreateTable. Omit it, or use DynamoDB Local.',
   ])
 })
 

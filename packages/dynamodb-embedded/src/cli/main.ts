@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
 
-// Before anything else is loaded: from the second start on, nothing is compiled any more.
+// This comes before all other imports, so that a second start loads compiled code from the cache.
 enableCompileCache()
 const { runCli } = await import('./run-cli.ts')
 
 const { promise: stopped, resolve } = Promise.withResolvers<void>()
-// Once: whoever presses it again does not want to wait for the good order.
+// Only once: a second Ctrl-C ends the process immediately.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
 
 process.exitCode = await runCli(process.argv.slice(2), {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** What the command was called with. */
+/** The options of the command. */
 export interface CliOptions {
   readonly port: number
   readonly host: string
@@ -12,23 +12,23 @@ export interface CliOptions {
   readonly wanted: 'serve' | 'help' | 'version'
 }
 
-/** A call that cannot be followed, in a sentence. */
+/** Invalid arguments. The message is a complete sentence for the user. */
 export class UsageError extends Error {}
 
 const MOST_PORTS = 65_535
 
-/** Reads arguments. Throws a `UsageError` for those that make no sense. */
+/** Parses the arguments. Throws a `UsageError` if they are invalid. */
 export function readOptions(args: readonly string[]): CliOptions {
   const { values, positionals } = parsed(args)
   if (positionals.length > 0) {
-    throw new UsageError(`"${positionals[0]}" is not an option. Options begin with --, for example --port 8000.`)
+    throw new UsageError(`"${positionals[0]}" is not an option. Options start with --, for example --port 8000.`)
   }
   const { durability = 'fsync', data, host = '127.0.0.1' } = values
   if (durability !== 'fsync' && durability !== 'os') {
-    throw new UsageError(`--durability is "${durability}". Use fsync (survives a power cut) or os (faster).`)
+    throw new UsageError(`--durability is "${durability}". Use fsync (survives a power failure) or os (faster).`)
   }
-  if (data === '') throw new UsageError('--data is empty. Name a folder, or leave it out to keep everything in memory.')
-  if (host === '') throw new UsageError('--host is empty. Name an address, for example 0.0.0.0 for all networks.')
+  if (data === '') throw new UsageError('--data is empty. Pass a folder, or omit it to keep all data in memory.')
+  if (host === '') throw new UsageError('--host is empty. Pass an address, for example 0.0.0.0 for all networks.')
   if (values.repair && data === undefined) throw new UsageError('--repair needs a data folder. Add --data <folder>.')
   return {
     port: wholeNumber('port', values.port ?? '8000', MOST_PORTS),

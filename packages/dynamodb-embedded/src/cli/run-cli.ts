@@ -4,7 +4,7 @@ import { HELP } from './help.ts'
 import { type CliOptions, readOptions, UsageError } from './options.ts'
 import { readVersion } from './version.ts'
 
-/** What the command writes to, and what ends it. */
+/** The output of the command, and the promise that stops it. */
 export interface CliPorts {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
@@ -30,7 +30,7 @@ async function serve({ expireEvery, wanted: _wanted, ...options }: CliOptions, {
   const dynamodb = await openEmbedded({ ...options, ...(expireEvery > 0 && { expireEvery: expireEvery * 1000 }) })
   for (const note of dynamodb.notes) err(`dynamodb-embedded: ${note}\n`)
   const where = options.data === undefined ? 'in memory' : `in ${options.data}`
-  out(`DynamoDB is ready on ${dynamodb.endpoint}, with its data ${where}.\n`)
+  out(`DynamoDB is ready at ${dynamodb.endpoint}. Data is stored ${where}.\n`)
   await stopped
   await dynamodb.close()
 }
@@ -38,10 +38,12 @@ async function serve({ expireEvery, wanted: _wanted, ...options }: CliOptions, {
 function sentenceOf(error: unknown): string {
   const { code, message, port, address, path } = error as NodeJS.ErrnoException & { port?: number; address?: string }
   if (error instanceof UsageError || error instanceof JournalError) return message
-  if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what listens there, or choose another one with --port.`
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use. Stop the process that uses it, or choose another port with --port.`
   if (code === 'EACCES' && port !== undefined)
-    return `Port ${port} may not be listened on. Choose one above 1023 with --port.`
-  if (code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine. Choose another one with --host.`
-  if (path !== undefined) return `${path} cannot be used as a data folder (${code}). Choose another one with --data.`
+    return `Port ${port} is not allowed for this user. Choose one above 1023 with --port.`
+  if (code === 'EADDRNOTAVAIL')
+    return `${address} is not an address of this machine. Choose another address with --host.`
+  if (path !== undefined) return `${path} cannot be used as a data folder (${code}). Choose another folder with --data.`
   return error instanceof Error ? (error.stack ?? message) : String(error)
 }

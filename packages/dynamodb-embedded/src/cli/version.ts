@@ -8,7 +8,7 @@ export function readVersion(): string {
       const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'))
       if (name === 'dynamodb-embedded') return version
     } catch {
-      // Looked for in the next place.
+      // Try the next place.
     }
   }
   return 'unknown'

@@ -12,7 +12,7 @@ export const FUNCTIONS: Readonly<Record<string, Holds>> = {
   contains: (subject, part) => subject !== undefined && part !== undefined && has(subject, part),
 }
 
-/** Whether a text, or bytes, begin with others. */
+/** Returns whether a string or binary value begins with another one. */
 export function beginsWith(value: AttributeValue | undefined, prefix: AttributeValue | undefined): boolean {
   if (value?.S !== undefined) return prefix?.S !== undefined && value.S.startsWith(prefix.S)
   if (value?.B === undefined || prefix?.B === undefined) return false
@@ -28,7 +28,7 @@ function has(value: AttributeValue, part: AttributeValue): boolean {
   return (part.N !== undefined && value.NS?.some(N => isEqual({ N }, part))) ?? false
 }
 
-/** What the function `size` says of a value: the characters of a text, the bytes of a binary, the entries of a collection. */
+/** Implements `size`: the characters of a string, the bytes of a binary, or the entries of a collection. */
 export function sizeOf(value: AttributeValue | undefined): AttributeValue | undefined {
   if (!value) return undefined
   const [type, content] = parts(value)

@@ -9,9 +9,9 @@ import { boundValue, type Expression, type Placeholders } from './placeholders.t
 import { remembered } from './remembered.ts'
 import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 
-/** A condition or filter that was read. */
+/** A parsed condition or filter. */
 export interface Condition extends Expression {
-  /** Whether an item fits. One that is missing is an item without attributes. */
+  /** Returns whether an item matches. A missing item counts as an item without attributes. */
   readonly holds: Predicate
 }
 
@@ -19,14 +19,14 @@ type Predicate = (item: Readonly<Item>, placeholders: Placeholders) => boolean
 
 type Value = (item: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
 
-/** Reads a condition or filter expression. The same text is read once. */
+/** Parses a condition or filter expression. Results are cached by text. */
 export const readCondition = remembered(
   (kind: ExpressionKind, text: string): Condition => new ConditionParser(new Tokens(kind, text)).parse(),
 )
 
 type Comparator = (one: AttributeValue | undefined, other: AttributeValue | undefined) => boolean
 
-// No order between values of different types: then no comparison holds, and what is missing differs from everything.
+// Values of different types have no order, so comparisons are false. A missing value differs from every value.
 const COMPARATORS: Readonly<Record<string, Comparator>> = {
   '=': (one, other) => one !== undefined && isEqual(one, other),
   '<>': (one, other) => !isEqual(one, other),
@@ -36,7 +36,7 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   '>=': (one, other) => compare(one, other) >= 0,
 }
 
-/** More values than this are refused: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+/** More values than this are rejected: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MOST_OPTIONS = 100
 
 const COMPARES = /^(=|<>|<=?|>=?|BETWEEN|IN)$/i

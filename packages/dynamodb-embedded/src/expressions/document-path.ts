@@ -3,7 +3,7 @@ import { type AttributeValue, attributeOf, type Item, setAttribute } from '../va
 import { nameOf, type Placeholders } from './placeholders.ts'
 import { type DocumentPath, type ExpressionKind, invalidExpression, type Tokens } from './tokens.ts'
 
-/** Reads a path such as `#address.city` or `tags[0]`. */
+/** Parses a path such as `#address.city` or `tags[0]`. */
 export function readPath(tokens: Tokens): DocumentPath {
   const path: [string, ...(string | number)[]] = [tokens.takeName()]
   for (;;) {
@@ -20,7 +20,7 @@ function readPlace(tokens: Tokens): number {
   return place
 }
 
-/** A path with the names that its placeholders stand for. */
+/** Resolves the placeholders of a path to names. */
 export function resolved(path: DocumentPath, placeholders: Placeholders): (string | number)[] {
   return path.map(part => (typeof part === 'number' ? part : nameOf(part, placeholders)))
 }
@@ -31,7 +31,7 @@ export function notScalar(key: string): Error {
   return invalid(`Key attributes must be scalars; ${what}: ${key}`)
 }
 
-/** Throws for two paths of which one lies within the other, or that need a map and a list in the same place. */
+/** Throws if two paths overlap, or need a map and a list in the same place. */
 export function requireApart(kind: ExpressionKind, paths: readonly DocumentPath[], placeholders: Placeholders): void {
   const byAttribute = new Map<string | number | undefined, (string | number)[][]>()
   for (const path of paths) {
@@ -61,7 +61,7 @@ function requirePairApart(
   throw invalidExpression(kind, `${what}; ${paths}`)
 }
 
-/** The value at a path; undefined where there is none. */
+/** Returns the value at a path, or undefined. */
 export function valueAt(
   item: Readonly<Item>,
   path: readonly (string | number)[],
@@ -76,7 +76,7 @@ export function valueAt(
   return value
 }
 
-/** The attributes of an item around these paths, whole; none for a path that leads to nothing. */
+/** Returns the complete top-level attributes that contain these paths, without those that do not exist. */
 export function attributesAround(
   paths: readonly DocumentPath[],
   item: Readonly<Item>,
@@ -91,7 +91,7 @@ export function attributesAround(
   return around
 }
 
-/** The same item with another value at a path, or without one. Throws where the path leads nowhere. */
+/** Returns a copy of the item with a value set or removed at a path. Throws if the path does not exist. */
 export function withValueAt(
   item: Readonly<Item>,
   path: readonly (string | number)[],
@@ -119,7 +119,7 @@ function within(
     throw invalid('The document path provided in the update expression is invalid for update')
   }
   const next = deeper.length === 0 ? value : within(parent.L[step], deeper, value, placeholders)
-  // What is set behind the end of a list is appended.
+  // A value that is set past the end of a list is appended.
   const at = Math.min(step, parent.L.length)
   return { L: next ? parent.L.toSpliced(at, 1, next) : parent.L.toSpliced(at, 1) }
 }

@@ -5,18 +5,18 @@ import type { Expression, Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
 import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 
-/** What a key condition says of one attribute. */
+/** The condition on one key attribute. */
 export interface KeyTerm {
-  /** The name, or its placeholder. */
+  /** The attribute name or its placeholder. */
   readonly name: string
   /** The same as a path: conditions on parts of an attribute are refused. */
   readonly path: DocumentPath
   readonly operator: '=' | '<' | '<=' | '>' | '>=' | 'BETWEEN' | 'begins_with'
-  /** The placeholders of its values: two for `BETWEEN`. */
+  /** The placeholders of the values. `BETWEEN` has two. */
   readonly values: readonly string[]
 }
 
-/** A key condition expression that was read. */
+/** A parsed key condition expression. */
 export interface KeyCondition extends Expression {
   readonly terms: readonly KeyTerm[]
 }
@@ -26,7 +26,7 @@ const COMPARES = /^(=|<>|<=?|>=?|BETWEEN|IN)$/i
 const COMPARATORS = ['=', '<', '<=', '>', '>='] as const
 const MIRRORED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
-/** Reads a key condition expression. The same text is read once. */
+/** Parses a key condition expression. Results are cached by text. */
 export const readKeyCondition = remembered((kind: ExpressionKind, text: string): KeyCondition => {
   const tokens = new Tokens(kind, text)
   const checks: ((given: Placeholders) => void)[] = []

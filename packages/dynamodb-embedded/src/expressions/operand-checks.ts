@@ -8,14 +8,14 @@ const MEASURED = ['S', 'B', 'SS', 'NS', 'BS', 'L', 'M']
 /** Why an attribute cannot say which type `attribute_type` asks for. */
 export const NO_TYPE = `Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {${TYPES.join(',')}}`
 
-/** Throws for a value that has no order, as operand of `<`, `BETWEEN` and their like. */
+/** Throws if an operand of `<`, `BETWEEN` or a similar operator has a type without an order. */
 export function requireOrdered(kind: ExpressionKind, operator: string, value: AttributeValue): void {
   const [type] = parts(value)
   if (ORDERED.includes(type)) return
   throw wrongType(kind, operator, type)
 }
 
-/** Throws for limits of `BETWEEN` that have different types, or are the wrong way round. */
+/** Throws if the bounds of `BETWEEN` have different types or are in the wrong order. */
 export function requireLimits(kind: ExpressionKind, low: AttributeValue, high: AttributeValue): void {
   requireOrdered(kind, 'BETWEEN', low)
   requireOrdered(kind, 'BETWEEN', high)

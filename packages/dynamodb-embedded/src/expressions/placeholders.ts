@@ -3,29 +3,29 @@ import { type AttributeValue, attributeOf, faultOfName, type Item, stored } from
 
 import { type DocumentPath, type ExpressionKind, invalidExpression } from './tokens.ts'
 
-/** The part of a request that says what the placeholders of its expressions stand for. */
+/** The part of a request that defines its placeholders. */
 export interface Placeholders {
   readonly ExpressionAttributeNames?: Record<string, string> | undefined
   readonly ExpressionAttributeValues?: Item | undefined
 }
 
-/** An expression that was read, and what it needs of the request it comes with. */
+/** A parsed expression, and the placeholders that the request must define. */
 export interface Expression {
   readonly kind: ExpressionKind
-  /** Its placeholders, of names and of values. */
+  /** The placeholders for names and values. */
   readonly uses: ReadonlySet<string>
-  /** The paths of attributes that it names. */
+  /** The attribute paths in the expression. */
   readonly paths: readonly DocumentPath[]
-  /** Throws for values that the expression could make no sense of, whatever the item is. */
+  /** Throws if the values can never be valid in the expression, regardless of the item. */
   readonly check: (placeholders: Placeholders) => void
 }
 
-/** The attribute name that a token of a path stands for. */
+/** Resolves a token of a path to the attribute name. */
 export function nameOf(token: string, { ExpressionAttributeNames: names }: Placeholders): string {
   return token.startsWith('#') ? (names?.[token] ?? token) : token
 }
 
-/** The value that a token stands for. It was checked that there is one. */
+/** Resolves a token to its value, which has been checked to exist. */
 export function boundValue(token: string, { ExpressionAttributeValues: values = {} }: Placeholders): AttributeValue {
   const value = attributeOf(values, token)
   if (value) return value
@@ -33,8 +33,8 @@ export function boundValue(token: string, { ExpressionAttributeValues: values = 
 }
 
 /**
- * Checks a request's placeholders, and returns them with their values as they would be stored. Throws for one that is
- * not defined, and for one that no expression uses.
+ * Checks a request's placeholders, and returns them with their values in stored form. Throws if a placeholder is
+ * undefined or unused.
  */
 export function requirePlaceholders(
   request: Placeholders,

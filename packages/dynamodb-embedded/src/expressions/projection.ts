@@ -4,16 +4,16 @@ import type { Expression, Placeholders } from './placeholders.ts'
 import { remembered } from './remembered.ts'
 import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 
-/** A projection expression that was read. */
+/** A parsed projection expression. */
 export interface Projection extends Expression {
-  /** The parts of an item that it names, in their places; entries of lists move up. */
+  /** Returns the selected parts of an item in place. List entries move up. */
   readonly of: (item: Readonly<Item>, placeholders: Placeholders) => Item
 }
 
-/** Which parts of a value are wanted: by name or by place; undefined for all of it. */
+/** The selected parts of a value, by name or index. Undefined selects the whole value. */
 type Wanted = Map<string | number, Wanted | undefined>
 
-/** Reads a projection expression. The same text is read once. */
+/** Parses a projection expression. Results are cached by text. */
 export const readProjection = remembered((kind: ExpressionKind, text: string): Projection => {
   const tokens = new Tokens(kind, text)
   const paths = [readPath(tokens)]
@@ -24,7 +24,7 @@ export const readProjection = remembered((kind: ExpressionKind, text: string): P
   return { kind, uses: tokens.placeholders, paths, check, of }
 })
 
-/** The attributes with these names, as far as an item has them. */
+/** Returns those of the named attributes that the item has. */
 export function pick(item: Readonly<Item>, names: readonly string[]): Item {
   const picked: Item = {}
   for (const name of names) {
@@ -60,7 +60,7 @@ function itemOf(item: Readonly<Item>, wanted: Wanted): Item {
   return picked
 }
 
-/** Undefined where nothing of it is wanted. */
+/** Returns undefined if no part of the value is selected. */
 function partOf(value: AttributeValue, wanted: Wanted): AttributeValue | undefined {
   if (value.M) {
     const M = itemOf(value.M, wanted)

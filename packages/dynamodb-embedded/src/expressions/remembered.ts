@@ -1,9 +1,9 @@
 import type { ExpressionKind } from './tokens.ts'
 
-/** Texts are written by programs, and there are few of them; a program that makes each of its own must not fill memory. */
+/** Most programs use few expressions. The limit keeps a program that generates them from filling the memory. */
 const MOST = 2_000
 
-/** A reader of expressions that reads the same text once. */
+/** Wraps a parser of expressions with a cache. */
 export function remembered<T>(read: (kind: ExpressionKind, text: string) => T): typeof read {
   const known = new Map<string, T>()
   return (kind, text) => {

@@ -1,4 +1,4 @@
-/** The words that cannot name an attribute: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html */
+/** Words that cannot be used as attribute names: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html */
 const WORDS = `
 abort absolute action add after agent aggregate all allocate alter analyze and any archive are array as asc ascii
 asensitive assertion asymmetric at atomic attach attribute auth authorization authorize auto avg back backup base batch
@@ -39,7 +39,7 @@ write year zone`
 
 const RESERVED = new Set(WORDS.trim().split(/\s+/))
 
-/** Whether an expression needs a placeholder for the name. */
+/** Returns whether the name needs a placeholder in an expression. */
 export function isReserved(name: string): boolean {
   return RESERVED.has(name.toLowerCase())
 }

@@ -1,7 +1,7 @@
 import { invalid } from '../service-error.ts'
 import { isReserved } from './reserved-words.ts'
 
-/** The parameters that hold expressions. */
+/** The parameters that contain expressions. */
 export type ExpressionKind =
   | 'ConditionExpression'
   | 'FilterExpression'
@@ -9,7 +9,7 @@ export type ExpressionKind =
   | 'ProjectionExpression'
   | 'UpdateExpression'
 
-/** Where a value lies in an item: tokens for the names of maps, and places in lists. */
+/** The path of a value in an item: tokens for names in maps, and indexes in lists. */
 export type DocumentPath = readonly [string, ...(string | number)[]]
 
 interface Token {
@@ -27,9 +27,9 @@ const KEYWORDS = ['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', '
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const LONGEST = 4096
 
-/** The tokens of an expression, to be read one after another. */
+/** Reads the tokens of an expression, one at a time. */
 export class Tokens {
-  /** The placeholders that were taken so far. */
+  /** The placeholders that have been read so far. */
   readonly placeholders = new Set<string>()
   readonly kind: ExpressionKind
   readonly #text: string
@@ -75,7 +75,7 @@ export class Tokens {
     return next
   }
 
-  /** The name of an attribute, or a placeholder of one. Throws for a reserved word. */
+  /** Reads the name of an attribute or its placeholder. Throws for a reserved word. */
   takeName(): string {
     const { next = '' } = this
     if (!NAME.test(next) || KEYWORDS.includes(next.toUpperCase())) throw this.wrong()
@@ -85,7 +85,7 @@ export class Tokens {
     return this.take()
   }
 
-  /** The placeholder of a value. */
+  /** Reads the placeholder of a value. */
   takeValue(): string {
     if (!this.isValue) throw this.wrong()
     return this.take()
@@ -96,7 +96,7 @@ export class Tokens {
     return /^:\w/.test(this.next ?? '')
   }
 
-  /** Takes the next token if it is this word, in whatever case. */
+  /** Reads the next token if it is this word. Case is ignored. */
   accept(word: string): boolean {
     if (this.next?.toUpperCase() !== word) return false
     this.#at++
@@ -148,7 +148,7 @@ export class Tokens {
   }
 }
 
-/** The refusal of an expression, in the words of DynamoDB. */
+/** Creates the error for an invalid expression, with DynamoDB's wording. */
 export function invalidExpression(kind: ExpressionKind, reason: string): Error {
   return invalid(`Invalid ${kind}: ${reason}`)
 }

@@ -3,19 +3,19 @@ import { isEqual } from '../values/equality.ts'
 import { type AttributeValue, parts } from '../values/item.ts'
 import { addNumbers, canonicalNumber } from '../values/numbers.ts'
 
-/** What `+` and `-` of `SET` come to. */
+/** Evaluates `+` and `-` in `SET`. */
 export function sum(one: AttributeValue, other: AttributeValue, sign: 1 | -1): AttributeValue {
   if (one.N === undefined || other.N === undefined) throw mismatch()
   return { N: addNumbers(one.N, other.N, sign) }
 }
 
-/** What `list_append` comes to. */
+/** Evaluates `list_append`. */
 export function appended(one: AttributeValue, other: AttributeValue): AttributeValue {
   if (!one.L || !other.L) throw mismatch()
   return { L: [...one.L, ...other.L] }
 }
 
-/** What `ADD` leaves of a number or a set. */
+/** Returns the result of `ADD` on a number or a set. */
 export function added(current: AttributeValue | undefined, by: AttributeValue): AttributeValue {
   if (current && parts(current)[0] !== parts(by)[0]) throw mismatch()
   if (by.N !== undefined) return { N: addNumbers(current?.N ?? '0', by.N) }
@@ -25,7 +25,7 @@ export function added(current: AttributeValue | undefined, by: AttributeValue): 
   throw mismatch()
 }
 
-/** What `DELETE` leaves of a set; a set is never left empty. */
+/** Returns the result of `DELETE` on a set. An empty set becomes undefined. */
 export function without(current: AttributeValue | undefined, gone: AttributeValue): AttributeValue | undefined {
   if (!current) return undefined
   if (current.SS && gone.SS) return setOf('SS', left(current.SS, gone.SS, 'S'))

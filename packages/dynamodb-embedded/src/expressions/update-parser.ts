@@ -6,7 +6,7 @@ import { boundValue, type Placeholders } from './placeholders.ts'
 import type { DocumentPath, Tokens } from './tokens.ts'
 import { added, appended, sum, without } from './update-arithmetic.ts'
 
-/** What an update does to one path, given the item as it was. */
+/** One action of an update: computes the change from the item before the update. */
 export interface UpdateAction {
   readonly path: DocumentPath
   readonly value: (before: Readonly<Item>, placeholders: Placeholders) => AttributeValue | undefined
@@ -18,7 +18,7 @@ type Check = (placeholders: Placeholders) => void
 
 const SIGNS = ['+', '-']
 
-/** The names of types in the refusals of `ADD` and `DELETE`. */
+/** The type names in the error messages of `ADD` and `DELETE`. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   S: 'STRING',
   N: 'NUMBER',
@@ -32,7 +32,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   BS: 'SET',
 }
 
-/** Reads the clauses of an update expression. */
+/** Parses the clauses of an update expression. */
 export class UpdateParser {
   readonly #tokens: Tokens
   readonly #checks: Check[] = []

@@ -6,15 +6,15 @@ import { remembered } from './remembered.ts'
 import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 import { type UpdateAction, UpdateParser } from './update-parser.ts'
 
-/** An update expression that was read. */
+/** A parsed update expression. */
 export interface Update extends Expression {
-  /** The item after the update. Throws where it cannot be applied. */
+  /** Returns the item after the update. Throws if the update cannot be applied. */
   readonly apply: (before: Readonly<Item>, placeholders: Placeholders) => Item
   /** The paths it changes, in its order. */
   readonly targets: readonly DocumentPath[]
 }
 
-/** Reads an update expression. The same text is read once. */
+/** Parses an update expression. Results are cached by text. */
 export const readUpdate = remembered((kind: ExpressionKind, text: string): Update => {
   const tokens = new Tokens(kind, text)
   const { actions, checks, reads } = new UpdateParser(tokens).parse()
@@ -40,11 +40,11 @@ interface Result {
   readonly value: AttributeValue | undefined
 }
 
-/** Every action reads the item as it was before all of them, and means places in lists as they were. */
+/** Every action reads the original item, and list indexes refer to the original lists. */
 function apply(actions: readonly UpdateAction[], before: Readonly<Item>, given: Placeholders): Item {
   const results = actions.map(({ path, value }) => ({ path, value: value(before, given) }))
   const set = results.filter(({ value }) => value !== undefined).sort(byPlace)
-  // From the end, so that the places of the others stay. What is set past the end is not there to be removed.
+  // From the end, so that the remaining indexes stay valid. An index past the end has nothing to remove.
   const removed = results.filter(({ value }) => value === undefined).sort((one, other) => byPlace(other, one))
   const isThere = ({ path }: Result) => typeof path.at(-1) !== 'number' || valueAt(before, path, given) !== undefined
   let item = before as Item

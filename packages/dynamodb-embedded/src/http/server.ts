@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { ServiceError } from '../service-error.ts'
 import { CONTENT_TYPE, errorBody, readBody } from './json-protocol.ts'
 
-/** Performs an operation. The answer says nothing that could still be lost. */
+/** Performs an operation. Everything in the response is durable. */
 export type PerformRequest = (operation: string, input: object) => Promise<object>
 
-/** A server that listens. */
+/** A running server. */
 export interface Listening {
-  /** What clients of DynamoDB and of its streams take for their `endpoint`. */
+  /** The `endpoint` for clients of DynamoDB and DynamoDB Streams. */
   readonly endpoint: string
   readonly port: number
   close(): Promise<void>
@@ -22,13 +22,13 @@ interface Address {
 
 const TARGET = /^DynamoDB(Streams)?_20120810\.(\w+)$/
 const OF_STREAMS = ['ListStreams', 'DescribeStream', 'GetShardIterator', 'GetRecords']
-/** AWS takes 16 MB; in JSON and base64 that is more. */
+/** AWS accepts 16 MB, which is more in JSON with base64. */
 const LARGEST_BODY = 32 * 1024 * 1024
 
-/** Serves requests in the protocol of DynamoDB and of DynamoDB Streams. Rejects when the port cannot be listened on. */
+/** Serves DynamoDB and DynamoDB Streams over HTTP. Rejects if it cannot listen on the port. */
 export async function listen(perform: PerformRequest, { host, port }: Address): Promise<Listening> {
   const server = createServer((request, response) => void answer(perform, request, response))
-  // A client keeps its connections, and may send just when an idle one is closed.
+  // Clients reuse connections, and may send a request at the moment when an idle connection is closed.
   server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -60,7 +60,7 @@ async function performed(perform: PerformRequest, request: IncomingMessage) {
   }
 }
 
-/** The operation that a target names; empty for a target of neither service. */
+/** Returns the operation in a target, or an empty string if the target belongs to another service. */
 function operationOf(target: string): string {
   const [, isOfStreams, operation = ''] = TARGET.exec(target) ?? []
   if (OF_STREAMS.includes(operation) === Boolean(isOfStreams)) return operation

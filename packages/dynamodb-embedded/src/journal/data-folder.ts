@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSyn
 import { join } from 'node:path'
 import { JournalError } from './journal-error.ts'
 
-/** The files of a journal: the latest snapshot, and the logs of what came after it. */
+/** The files of a journal: the latest snapshot, and the logs of later writes. */
 export interface JournalFiles {
   /** 0 for none. */
   readonly snapshot: number
@@ -12,11 +12,11 @@ export interface JournalFiles {
 
 const NAME = /^(snapshot|log)-(\d{8})$/
 
-/** Where the files of a journal are, and which there are. */
+/** Finds and names the files of a journal. */
 export class DataFolder {
   readonly path: string
 
-  /** Creates the folder if it is not there. */
+  /** Creates the folder if it does not exist. */
   constructor(path: string) {
     mkdirSync(path, { recursive: true })
     this.path = path
@@ -30,7 +30,7 @@ export class DataFolder {
     return join(this.path, fileName('log', number))
   }
 
-  /** What to read, in which order. Forgets files that an interrupted compaction left. Throws when a log is missing. */
+  /** Returns the files in reading order. Removes leftovers of an interrupted compaction. Throws if a log is missing. */
   files(): JournalFiles {
     for (const name of readdirSync(this.path)) if (name.endsWith('.new')) rmSync(join(this.path, name))
     const found = this.#list()
@@ -42,21 +42,21 @@ export class DataFolder {
       const name = fileName('log', snapshot + Math.max(missing, 0))
       throw new JournalError(
         'journal.damaged',
-        `${join(this.path, name)} is missing. Restore the data folder from a copy.`,
+        `${join(this.path, name)} is missing. Restore the data folder from a backup.`,
       )
     }
     this.removeBefore(snapshot)
     return { snapshot, logs }
   }
 
-  /** Removes the files that a snapshot has made superfluous. */
+  /** Removes the files that a snapshot has replaced. */
   removeBefore(snapshot: number): void {
     for (const { kind, number } of this.#list()) if (number < snapshot) rmSync(join(this.path, fileName(kind, number)))
   }
 
-  /** Makes sure that files which were created, renamed or removed stay so. */
+  /** Syncs the folder, so that created, renamed and removed files survive a power failure. */
   sync(): void {
-    // Windows cannot open a folder, and does not need to.
+    // Windows cannot open folders, and does not need this.
     if (process.platform === 'win32') return
     const folder = openSync(this.path, 'r')
     try {

@@ -1,14 +1,14 @@
 import { closeSync, fdatasync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 
-/** What a log does with its file: a test may put a full disk in its place. */
+/** The operations of a log on its file. A test can replace them with a full disk. */
 export interface Disk {
   open(path: string, flags: string): number
   close(file: number): void
-  /** Returns how many bytes were written, which may be fewer. */
+  /** Returns the number of bytes that were written. This may be less than requested. */
   write(file: number, bytes: Buffer, place: number): number
   truncate(file: number, length: number): void
   sync(file: number): void
-  /** Resolves when what was written is on the medium. */
+  /** Resolves when all written data is on the disk. */
   dataSync(file: number): Promise<void>
 }
 
@@ -24,7 +24,7 @@ export const REAL_DISK: Disk = {
   dataSync: file => new Promise((resolve, reject) => fdatasync(file, error => (error ? reject(error) : resolve()))),
 }
 
-/** Writes all of the bytes. Throws what the disk throws: some of them may be written then. */
+/** Writes all bytes. If the disk throws, some of them may have been written. */
 export function writeAll(disk: Disk, file: number, bytes: Buffer, place: number): void {
   for (let written = 0; written < bytes.length; ) {
     written += disk.write(file, bytes.subarray(written), place + written)

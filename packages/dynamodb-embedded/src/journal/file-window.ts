@@ -2,7 +2,7 @@ import { readSync } from 'node:fs'
 
 const AT_LEAST = 4 * 1024 * 1024
 
-/** Reads a file from the front to the back, in large steps, however large it is. */
+/** Reads a file of any size from start to end, in large chunks. */
 export class FileWindow {
   readonly size: number
   readonly #file: number
@@ -14,7 +14,7 @@ export class FileWindow {
     this.size = size
   }
 
-  /** The bytes at a place: fewer where the file ends. They are the caller's until the next call. */
+  /** Returns the bytes at a position, fewer at the end of the file. They are valid until the next call. */
   at(place: number, length: number): Buffer {
     const wanted = Math.max(0, Math.min(length, this.size - place))
     if (place < this.#from || place + wanted > this.#from + this.#bytes.length) this.#read(place, wanted)

@@ -4,9 +4,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import { JournalError } from './journal-error.ts'
 
 /**
- * Takes a folder for this process, until it is released or the process ends, however it ends. Throws a `JournalError`
- * when another process has it. Files of SQLite are locked by the operating system, on every platform that Node runs on:
- * a lock of our own, by process id, would outlive a process that is killed.
+ * Locks a folder for this process, until it is released or the process ends for any reason. Throws a `JournalError` if
+ * another process has locked it. The operating system locks SQLite's files on every platform that Node supports. A lock
+ * of our own, based on the process ID, would remain after a process is killed.
  */
 export function lockFolder(folder: string): () => void {
   const owner = join(folder, 'lock-owner')
@@ -16,7 +16,7 @@ export function lockFolder(folder: string): () => void {
 }
 
 function openLocked(folder: string, owner: string): DatabaseSync {
-  // Only who stores data needs it: it is not loaded for a database in memory.
+  // Loaded on demand, because an in-memory database does not need it.
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
   const database = new DatabaseSync(join(folder, 'lock'))
   try {
@@ -33,7 +33,7 @@ function openLocked(folder: string, owner: string): DatabaseSync {
   }
 }
 
-/** SQLite's code for a file that another connection has locked. */
+/** SQLite's error code for a file that another connection has locked. */
 const BUSY = 5
 
 function ownerOf(path: string): string {

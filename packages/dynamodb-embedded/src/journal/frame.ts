@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * A frame holds what is written at once: a marker, its number in the file, the length and checksum of the content, a
- * checksum of these, and the content. The header's own checksum tells a length that is wrong from content that is short.
+ * A frame is the unit of a write: a marker, its number in the file, the length and checksum of the content, a checksum
+ * of this header, and the content. The header's checksum distinguishes a corrupt length from incomplete content.
  */
 const MARKER = 0x46424444
 const HEADER = 20
@@ -13,13 +13,13 @@ export interface FrameHeader {
   readonly checksum: number
 }
 
-/** How many bytes the header of a frame takes. */
+/** The size of a frame's header in bytes. */
 export const HEADER_BYTES = HEADER
 
-/** The bytes by which a frame can be found. */
+/** The marker at the start of each frame. */
 export const MARKER_BYTES = Buffer.from('DDBF')
 
-/** A frame with this content. */
+/** Creates a frame with this content. */
 export function encodeFrame(number: number, content: Buffer): Buffer {
   const frame = Buffer.allocUnsafe(HEADER + content.length)
   frame.writeUInt32LE(MARKER, 0)
@@ -31,7 +31,7 @@ export function encodeFrame(number: number, content: Buffer): Buffer {
   return frame
 }
 
-/** Reads the header of a frame; undefined for bytes that are not one. */
+/** Reads the header of a frame. Returns undefined if the bytes are not a header. */
 export function decodeHeader(bytes: Buffer): FrameHeader | undefined {
   if (bytes.length < HEADER || bytes.readUInt32LE(0) !== MARKER) return undefined
   if (crc32(bytes.subarray(0, 16)) !== bytes.readUInt32LE(16)) return undefined

@@ -1,4 +1,4 @@
-/** What went wrong with a data folder. */
+/** The kinds of problems with a data folder. */
 export type JournalErrorCode =
   | 'journal.locked'
   | 'journal.damaged'
@@ -7,7 +7,7 @@ export type JournalErrorCode =
   | 'journal.closed'
   | 'journal.unusable'
 
-/** A data folder that cannot be opened, or written to. */
+/** Thrown if a data folder cannot be opened or written to. */
 export class JournalError extends Error {
   readonly code: JournalErrorCode
 

@@ -12,17 +12,17 @@ const PREFIX = 'dynamodb-embedded journal v'
 /** The first bytes of every journal file. */
 export const FILE_HEADER = headerOf(VERSION)
 
-/** Where the sound part of a file ends, and why it ends there. */
+/** Where the valid part of a file ends, and why. */
 export interface FileEnd {
   readonly bytes: number
   readonly frames: number
-  /** `torn`: what follows was never finished. `damaged`: whole frames follow something that is not one. */
+  /** `torn`: an incomplete write follows. `damaged`: complete frames follow after invalid bytes. */
   readonly state: 'whole' | 'torn' | 'damaged'
-  /** How many bytes follow. */
+  /** The number of bytes that follow. */
   readonly rest: number
 }
 
-/** Reads the content of each frame of a file, in order; returns where the sound part ends. Throws for another format. */
+/** Yields the content of each frame in order, and returns where the valid part ends. Throws for another format. */
 export function* readFrames(path: string): Generator<Buffer, FileEnd> {
   const file = openSync(path, 'r')
   try {
@@ -44,7 +44,7 @@ export function* readFrames(path: string): Generator<Buffer, FileEnd> {
   }
 }
 
-/** The lines of a frame's content. Each is a string of its own: a slice would keep the whole content alive. */
+/** Splits a frame's content into lines. Each line is copied, because a slice would keep the whole content in memory. */
 export function* linesOf(content: Buffer): Generator<string, void> {
   let from = 0
   while (from < content.length) {
@@ -74,7 +74,7 @@ function hasHeader(window: FileWindow, path: string): boolean {
   }
   throw new JournalError(
     'journal.damaged',
-    `${basename(path)} does not begin as a journal does. Restore the data folder from a copy, or use another one.`,
+    `${basename(path)} is not a journal file. Restore the data folder from a backup, or use another folder.`,
   )
 }
 
@@ -85,7 +85,7 @@ function frameAt(window: FileWindow, place: number, number?: number): Buffer | u
   return isContentOf(header, content) ? content : undefined
 }
 
-/** Frames are written one after another, each when the one before is on disk: behind a torn one there is none. */
+/** A frame is only written once the previous one is on disk, so no frame can follow a torn one. */
 function hasFrameAfter(window: FileWindow, place: number): boolean {
   const STEP = 1024 * 1024
   for (let from = place + 1; from < window.size; from += STEP) {

@@ -8,17 +8,17 @@ import { readJournal } from './read-journal.ts'
 import { ScratchSpace } from './scratch-space.ts'
 import { writeSnapshot } from './write-snapshot.ts'
 
-/** `fsync`: what is acknowledged survives a power cut. `os`: it survives the end of the process, however it ends. */
+/** `fsync`: acknowledged writes survive a power failure. `os`: they survive the end of the process, even a kill. */
 export type Durability = 'fsync' | 'os'
 
 export interface JournalOptions {
   /** Default: `fsync`. */
   readonly durability?: Durability | undefined
-  /** Goes on without what follows damage, instead of refusing the folder. Default: false. */
+  /** Opens a damaged folder and drops everything after the damage. Default: false. */
   readonly repair?: boolean | undefined
   /** @internal */
   readonly disk?: Disk | undefined
-  /** @internal Logs are compacted when they are larger than this, and than their snapshot. Default: 16 MB. */
+  /** @internal Logs are compacted if they are larger than this and larger than their snapshot. Default: 16 MB. */
   readonly compactAt?: number | undefined
 }
 
@@ -30,11 +30,11 @@ interface Batch {
 const COMPACT_AT = 16 * 1024 * 1024
 
 /**
- * Lines that are kept in a folder, in their order. It does not know what they mean. Lines of the same moment are written
- * together, so that a slow disk is waited for once.
+ * Stores lines in a folder, in order, without interpreting them. Lines that are appended at the same time are written
+ * together, so a slow disk delays them only once.
  */
 export class Journal {
-  /** What was found when the folder was opened, in sentences. */
+  /** Messages about problems that were found when the folder was opened. */
   notes: readonly string[] = []
   readonly #folder: DataFolder
   readonly #options: JournalOptions
@@ -43,7 +43,7 @@ export class Journal {
   readonly #scratch: ScratchSpace
   #log: LogFile | undefined
   #number = 0
-  /** The bytes of all logs before the current one, and of the snapshot they follow. */
+  /** The size in bytes of all logs before the current one, and of their snapshot. */
   #earlier = 0
   #snapshotBytes = 0
   #pending: Batch | undefined
@@ -53,7 +53,7 @@ export class Journal {
   #closing: Promise<void> | undefined
   #onLost: () => void = () => {}
 
-  /** Takes the folder. Throws a `JournalError` when another process has it. */
+  /** Locks the folder. Throws a `JournalError` if another process uses it. */
   constructor(path: string, options: JournalOptions = {}) {
     this.#folder = new DataFolder(path)
     this.#unlock = lockFolder(path)
@@ -62,7 +62,7 @@ export class Journal {
     this.#disk = options.disk ?? REAL_DISK
   }
 
-  /** Reads every line. Read them all before the first is appended; throws for a folder that is damaged. */
+  /** Yields every line. Read them all before you append one. Throws if the folder is damaged. */
   *read(): Generator<string, void> {
     this.#log?.close()
     this.#log = undefined
@@ -81,12 +81,12 @@ export class Journal {
     return this.#scratch
   }
 
-  /** Calls the listener when lines could not be stored: it reads everything again, since its state is ahead. */
+  /** Calls the listener if lines could not be stored. It must read everything again, because its state is ahead. */
   onLost(listener: () => void): void {
     this.#onLost = listener
   }
 
-  /** Why nothing can be stored any more; undefined as long as it can. */
+  /** Why the journal can no longer store lines, or undefined if it can. */
   get failure(): JournalError | undefined {
     return this.#failure
   }
@@ -94,32 +94,32 @@ export class Journal {
   append(line: string): void {
     if (!this.#pending) {
       this.#pending = { lines: [], done: Promise.withResolvers() }
-      // Whoever waits for it learns of a failure.
+      // Callers that wait for it receive the failure.
       this.#pending.done.promise.catch(() => {})
       if (!this.#writing) setImmediate(() => void this.#writeAll())
     }
     this.#pending.lines.push(line)
   }
 
-  /** Resolves when every line that was appended is stored. Rejects when it could not be. Undefined: it is already. */
+  /** Resolves when all appended lines are stored, and rejects if that fails. Undefined if they already are. */
   durable(): Promise<void> | undefined {
     if (this.#failure) return Promise.reject(this.#failure)
     return (this.#pending ?? this.#writing)?.done.promise
   }
 
-  /** Whether the logs have grown so much that a snapshot is worth its time. */
+  /** Whether the logs are large enough to be worth compacting. */
   get isLarge(): boolean {
     const bytes = this.#earlier + (this.#log?.bytes ?? 0)
     return !this.#compaction && bytes > (this.#options.compactAt ?? COMPACT_AT) && bytes > this.#snapshotBytes
   }
 
   /**
-   * Replaces all lines by others that mean the same. `take` is called between two writes: what it returns stands for
-   * every line before, and may be read later. Resolves when it is stored; rejects, and changes nothing, when it cannot be.
+   * Replaces all lines with equivalent ones. `take` is called between two writes. The lines that it returns replace all
+   * earlier ones, and may be read later. Resolves when they are stored. If this fails, it rejects and changes nothing.
    */
   compact(take: () => Iterable<string>): Promise<void> {
     const running = this.#compaction
-    // One that has taken its lines knows nothing of what happened since.
+    // A compaction that has taken its lines does not include later ones.
     if (running?.hasStarted) return running.done.promise.catch(() => {}).then(() => this.compact(take))
     if (running) return running.done.promise
     this.#compaction = { take, done: Promise.withResolvers() }
@@ -127,7 +127,7 @@ export class Journal {
     return this.#compaction.done.promise
   }
 
-  /** Stores what is pending, and gives the folder back. */
+  /** Stores all pending lines, and releases the folder. */
   close(): Promise<void> {
     this.#closing ??= this.#end()
     return this.#closing
@@ -148,7 +148,7 @@ export class Journal {
       const batch = this.#pending
       this.#writing = batch
       this.#pending = undefined
-      // Now the state is what the lines up to this batch have made of it, and nothing more.
+      // The state now reflects exactly the lines up to this batch.
       const snapshot = this.#compaction && !this.#compaction.hasStarted ? this.#compaction.take() : undefined
       try {
         const content = Buffer.from(batch.lines.join('\n'))
@@ -163,19 +163,19 @@ export class Journal {
     }
   }
 
-  /** Nothing that was not stored was acknowledged. It is forgotten, so that no later write rests on it. */
+  /** Lines that were not stored were not acknowledged either. They are dropped, so no later write depends on them. */
   #lose(batch: Batch, error: unknown): void {
     const lost = [batch, this.#pending]
     this.#pending = undefined
     const failure = notStored(this.#folder.path, error)
     try {
-      // After a failed sync nobody knows what is on the medium, and the next sync would not tell.
+      // After a failed sync, the state of the disk is unknown, and the next sync would not report it.
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' && (error as NodeJS.ErrnoException).code !== 'EDQUOT')
         throw error
       ;(this.#log as LogFile).cut()
       this.#onLost()
     } catch (cause) {
-      this.#failure = new JournalError('journal.unusable', `${failure.message} Start again when the disk is sound.`, {
+      this.#failure = new JournalError('journal.unusable', `${failure.message} Fix the disk, then restart.`, {
         cause,
       })
     }
@@ -200,7 +200,7 @@ export class Journal {
 
   async #compactInto(number: number, lines: Iterable<string>): Promise<void> {
     const old = this.#log as LogFile
-    // The old log is whole on the medium before anything rests on the new one.
+    // The old log must be complete on disk before anything depends on the new one.
     old.sync()
     this.#log = LogFile.create(this.#disk, this.#folder.log(number))
     this.#folder.sync()
@@ -241,7 +241,7 @@ function notStored(folder: string, error: unknown): JournalError {
   const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `the disk reported ${code ?? String(error)}`
   return new JournalError(
     'journal.notStored',
-    `Nothing of the request was stored in ${folder}: ${why}. Free space, and send it again.`,
+    `The request could not be stored in ${folder}: ${why}. Free some space, then retry the request.`,
     {
       cause: error,
     },

@@ -2,7 +2,7 @@ import { type Disk, writeAll } from './disk.ts'
 import { encodeFrame } from './frame.ts'
 import { FILE_HEADER, type FileEnd } from './journal-file.ts'
 
-/** A file that frames are added to. What is not whole yet is cut off before anything is added. */
+/** A file to which frames are appended. An incomplete frame is cut off before the next append. */
 export class LogFile {
   readonly #disk: Disk
   readonly #file: number
@@ -16,14 +16,14 @@ export class LogFile {
     this.#bytes = bytes
   }
 
-  /** Creates a file, which is on the disk when this returns. */
+  /** Creates a file. It is on disk when this returns. */
   static create(disk: Disk, path: string): LogFile {
     const log = new LogFile(disk, disk.open(path, 'w+'), { frames: 0, bytes: 0 })
     log.#begin()
     return log
   }
 
-  /** Opens a file that was read up to an end. */
+  /** Opens a file whose valid part has been read. */
   static open(disk: Disk, path: string, end: FileEnd): LogFile {
     const log = new LogFile(disk, disk.open(path, 'r+'), end)
     if (end.rest > 0) disk.truncate(log.#file, end.bytes)
@@ -31,12 +31,12 @@ export class LogFile {
     return log
   }
 
-  /** How many bytes of it are sound. */
+  /** The number of valid bytes. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Adds a frame. Rejects, and cuts off what was written of it, when the disk cannot take it. */
+  /** Appends a frame. If the disk fails, it rejects and cuts off the incomplete frame. */
   async append(content: Buffer, isSynced: boolean): Promise<void> {
     const frame = encodeFrame(this.#frames + 1, content)
     writeAll(this.#disk, this.#file, frame, this.#bytes)
@@ -45,7 +45,7 @@ export class LogFile {
     this.#bytes += frame.length
   }
 
-  /** Cuts off what a failed append has left. */
+  /** Cuts off the incomplete frame of a failed append. */
   cut(): void {
     this.#disk.truncate(this.#file, this.#bytes)
   }

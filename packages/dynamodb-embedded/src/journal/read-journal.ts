@@ -4,21 +4,21 @@ import type { DataFolder, JournalFiles } from './data-folder.ts'
 import { JournalError } from './journal-error.ts'
 import { type FileEnd, linesOf, readFrames } from './journal-file.ts'
 
-/** What is left to do when everything was read. */
+/** The state of the journal after reading. */
 export interface JournalEnd {
-  /** The end of the last log; undefined if there is none. */
+  /** The end of the last log, or undefined if there is no log. */
   readonly log: FileEnd | undefined
   /** The number of the last log. */
   readonly number: number
-  /** How many bytes all logs have together. */
+  /** The total size of all logs in bytes. */
   readonly bytes: number
   readonly notes: readonly string[]
 }
 
 /**
- * Reads what a journal holds, line by line: its snapshot, then its logs. A write that was never finished, at the very
- * end, was not acknowledged: it is left out, and noted. Throws a `JournalError` for damage anywhere else, since what
- * follows it would be lost; with `repair`, keeps a copy of the damaged file, and goes on without what follows.
+ * Reads a journal line by line: first its snapshot, then its logs. An incomplete write at the very end was not
+ * acknowledged. It is skipped, with a note. Throws a `JournalError` for any other damage, because everything after it
+ * would be lost. With `repair`, it keeps a copy of the damaged file and skips everything after the damage.
  */
 export function* readJournal(folder: DataFolder, repair: boolean): Generator<string, JournalEnd> {
   const { snapshot, logs } = folder.files()
@@ -36,7 +36,7 @@ export function* readJournal(folder: DataFolder, repair: boolean): Generator<str
     if (log.state === 'whole') continue
     if (log.state === 'torn' && isLast) {
       notes.push(
-        `${basename(path)} ended in the middle of a write that was not acknowledged: ${log.rest} bytes were cut off.`,
+        `${basename(path)} ended with an incomplete write that was never acknowledged. The last ${log.rest} bytes were removed.`,
       )
       continue
     }
@@ -59,11 +59,11 @@ function* readFile(path: string): Generator<string, FileEnd> {
 function damaged(path: string, { bytes, rest }: FileEnd): JournalError {
   return new JournalError(
     'journal.damaged',
-    `${path} is damaged at byte ${bytes}, and ${rest} bytes follow. Nothing was changed. Restore the data folder from a copy, or open it with "repair" to go on without what follows.`,
+    `${path} is damaged at byte ${bytes}, and ${rest} bytes follow. Nothing was changed. Restore the data folder from a backup, or open it with "repair" to continue without them.`,
   )
 }
 
-/** Keeps what is not read: nothing of it is lost for somebody who can make sense of it. */
+/** Keeps a copy of the data that is not read, for manual recovery. */
 function setAside(folder: DataFolder, { logs }: JournalFiles, { bytes, rest }: FileEnd): string[] {
   const [damagedLog, ...later] = logs.map(number => folder.log(number)) as [string, ...string[]]
   copyFileSync(damagedLog, `${damagedLog}.damaged`)

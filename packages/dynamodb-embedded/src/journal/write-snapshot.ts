@@ -4,7 +4,7 @@ import { LogFile } from './log-file.ts'
 
 const FRAME = 1024 * 1024
 
-/** Writes lines into a file of their own, some at a time, so that requests are answered in between. */
+/** Writes lines to a new file, a few at a time, so that requests are served in between. */
 export async function writeSnapshot(disk: Disk, path: string, lines: Iterable<string>): Promise<void> {
   const file = LogFile.create(disk, path)
   try {

@@ -5,7 +5,7 @@ import type { KeyShape } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
 import { fromJson } from '../values/json.ts'
 
-/** One item that was put, or, by its key, removed. */
+/** An item that was put, or the key of one that was removed. */
 type WrittenItem = readonly [table: string, item: Item] | readonly [table: string, key: Item, removed: 0]
 
 interface WriteLine extends Omit<WriteEntry, 'writes'> {
@@ -13,8 +13,8 @@ interface WriteLine extends Omit<WriteEntry, 'writes'> {
 }
 
 /**
- * An entry as one line. Of a write only what has changed is kept; the text of items is that of their rows. Undefined for
- * an entry that leaves everything as it was.
+ * Encodes an entry as one line. A write contains only changes, with the JSON text of the rows. Returns undefined for
+ * an entry that changes nothing.
  */
 export function entryLine(
   entry: StoreEntry,
@@ -33,7 +33,7 @@ export function entryLine(
   return `${JSON.stringify(rest).slice(0, -1)},"items":[${items.join(',')}]}`
 }
 
-/** Reads a line. */
+/** Decodes a line. */
 export function entryOf(line: string, shapeOf: (table: string) => KeyShape): StoreEntry {
   const entry = fromJson(line) as StoreEntry | WriteLine
   if (entry.kind !== 'write' || !('items' in entry)) return entry as StoreEntry

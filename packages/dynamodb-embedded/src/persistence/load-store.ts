@@ -24,7 +24,7 @@ type ItemLine = Extract<SnapshotLine, readonly ['item', ...unknown[]]>
 const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
 
-/** Makes a store of the lines of a journal: those of its snapshot, then an entry a line. Its rows are packed. */
+/** Builds a store from the lines of a journal: its snapshot, then one entry per line. The rows are packed. */
 export function loadStore(lines: Iterable<string>, options: LoadOptions): Store {
   const content = new SnapshotReader(options)
   let store: Store | undefined
@@ -38,7 +38,7 @@ export function loadStore(lines: Iterable<string>, options: LoadOptions): Store 
   return store ?? content.store(options)
 }
 
-/** Takes the lines of a snapshot, which come before all others. */
+/** Loads the lines of a snapshot, which come before all others. */
 class SnapshotReader {
   readonly #tables = new Map<string, ItemTable>()
   readonly #expiries = new Map<string, ExpiryList>()
@@ -59,7 +59,7 @@ class SnapshotReader {
     this.#storage = recordStorage(options)
   }
 
-  /** False for a line that is not of a snapshot: of an item, every value is an object. */
+  /** Returns false for a line that does not belong to a snapshot. In an item, every value is an object. */
   take(line: string): boolean {
     if (line.startsWith('[')) {
       this.#hasBegun = true
@@ -95,7 +95,7 @@ class SnapshotReader {
     if (expiresAt !== 0) this.#expiry?.fill(expiresAt, row)
   }
 
-  /** Index partitions are large, and there are few: one text for all entries saves memory, and compares fast. */
+  /** Index partitions are few and large. One string for all their entries saves memory and compares fast. */
   #shared(text: string): string {
     const known = this.#texts.get(text)
     if (known !== undefined) return known
@@ -157,7 +157,7 @@ class SnapshotReader {
   }
 }
 
-/** Only images have bytes, and only records have images. */
+/** Only images contain bytes, and only records have images. */
 function lineOf(line: string): SnapshotLine {
   return (line.startsWith('["record"') ? fromJson(line) : JSON.parse(line)) as SnapshotLine
 }

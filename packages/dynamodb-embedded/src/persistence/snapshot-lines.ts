@@ -6,12 +6,12 @@ import type { StillContent, Store } from '../store/store.ts'
 import type { StreamShape } from '../store/stream.ts'
 import type { TableShape } from '../store/table-shape.ts'
 
-/** Where an item lies in its table or in an index. */
+/** The position of an item in its table or in an index. */
 export type PlaceLine = readonly [partition: string, sort: readonly string[]]
 
 /**
- * The lines of a snapshot. One that begins with a brace is an item of the table that was named last; the line before it
- * says where it lies, so that it need not be parsed. The others are arrays: what they tell, and its parts.
+ * The lines of a snapshot. A line that starts with a brace is an item of the most recently named table. The line before
+ * it has the item's position, so the item does not need to be parsed. Other lines are arrays of a kind and its values.
  */
 export type SnapshotLine =
   | readonly ['sequence', number]
@@ -23,7 +23,7 @@ export type SnapshotLine =
   | readonly ['records', first: number, last: number, lastAt: number, packed: string]
   | RecordLine
 
-/** Everything a store holds, line by line. Changes of the store after the call do not show. */
+/** Yields the contents of a store, line by line, without changes made after the call. */
 export function snapshotLines(store: Store): Iterable<string> {
   return linesOf(store.still())
 }

@@ -4,7 +4,7 @@ import { entryLine } from './entry-line.ts'
 import { type LoadOptions, loadStore } from './load-store.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
-/** An engine over the content of a journal, which keeps what the engine commits. */
+/** Creates an engine from the contents of a journal, and stores what it commits there. */
 export function storedEngine(journal: Journal, options: EngineOptions & Omit<LoadOptions, 'recordStorage'>): Engine {
   const { scratch } = journal
   const recordStorage = { limit: Number.POSITIVE_INFINITY, keep: scratch.keep.bind(scratch) }
@@ -13,7 +13,7 @@ export function storedEngine(journal: Journal, options: EngineOptions & Omit<Loa
     append(entry, applied) {
       const line = entryLine(entry, applied, name => engine.table(name).shape)
       if (line !== undefined) journal.append(line)
-      // When it fails, the logs stay as they are, and it is tried again when they have grown.
+      // If it fails, the logs are unchanged. It is tried again once they have grown.
       if (journal.isLarge) compact(journal, engine).catch(() => {})
     },
   })
@@ -23,7 +23,7 @@ export function storedEngine(journal: Journal, options: EngineOptions & Omit<Loa
   return engine
 }
 
-/** Replaces the logs of a journal by what the engine's store holds. Resolves when it is stored. */
+/** Replaces the logs of a journal with a snapshot of the engine's store. Resolves when it is stored. */
 export function compact(journal: Journal, engine: Engine): Promise<void> {
   return journal.compact(() => snapshotLines(engine.store))
 }

@@ -91,7 +91,7 @@ function batchWrite(context: Context, input: BatchInput<readonly WriteOfTable[]>
   const asked = requests.reduce((sum, [, writes]) => sum + writes.length, 0)
   if (asked > MOST_WRITES) throw invalid('Too many items requested for the BatchWriteItem call')
   const tables = requests.map(([name, writes]) => planWrites(context.table(name), name, writes))
-  // Counted before it is done: it depends on what was there.
+  // Counted before the write, because it depends on the previous item.
   const capacity = capacities(input.ReturnConsumedCapacity, () =>
     tables.map(({ table, writes }) => {
       const usage = new Usage(table)

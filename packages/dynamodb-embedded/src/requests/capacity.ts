@@ -11,7 +11,7 @@ import { itemSize } from '../values/size.ts'
 const A_READ = 4096
 const A_WRITE = 1024
 
-/** What a request used of one table and its indexes, in capacity units. */
+/** The capacity units that a request consumed on one table and its indexes. */
 export class Usage {
   readonly #shape: TableShape
   #table = 0
@@ -21,7 +21,7 @@ export class Usage {
     this.#shape = shape
   }
 
-  /** Reads so many bytes, of the table or of an index. */
+  /** Counts a read of this many bytes from the table or an index. */
   read(
     bytes: number,
     { isConsistent = false, index }: { isConsistent?: boolean | undefined; index?: string | undefined } = {},
@@ -29,7 +29,7 @@ export class Usage {
     return this.#add(index, Math.ceil(bytes / A_READ) * (isConsistent ? 1 : 0.5))
   }
 
-  /** Replaces an item. A transaction costs twice as much: it is prepared, and committed. */
+  /** Counts the replacement of an item. A transaction costs twice as much, for preparing and committing. */
   write(before: Item | undefined, after: Item | undefined, factor: 1 | 2 = 1): this {
     this.#add(undefined, factor * writeUnits(Math.max(sizeOf(before), sizeOf(after))))
     for (const index of this.#shape.indexes) {
@@ -43,7 +43,7 @@ export class Usage {
     return this.#add(undefined, units)
   }
 
-  /** What the answer says; undefined if nobody asked. */
+  /** The value for the response, or undefined if it was not requested. */
   answer(wanted: string | undefined, kind?: 'Read' | 'Write'): object | undefined {
     if (wanted !== 'TOTAL' && wanted !== 'INDEXES') return undefined
     const total = [...this.#indexes.values()].reduce((sum, units) => sum + units, this.#table)
@@ -73,14 +73,14 @@ export class Usage {
   }
 }
 
-/** `ConsumedCapacity` of one answer, to be spread into it. It is counted only for those who ask. */
+/** Returns `ConsumedCapacity` to spread into a response. It is only counted if it was requested. */
 export function consumed(wanted: string | undefined, count: () => Usage): { readonly ConsumedCapacity?: object } {
   if (!isWanted(wanted)) return {}
   const ConsumedCapacity = count().answer(wanted)
   return ConsumedCapacity ? { ConsumedCapacity } : {}
 }
 
-/** As {@link consumed}, of an answer about several tables. */
+/** Like {@link consumed}, for a response about several tables. */
 export function capacities(
   wanted: string | undefined,
   count: () => readonly Usage[],
@@ -106,7 +106,7 @@ function writeUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / A_WRITE))
 }
 
-/** An entry whose key changes is deleted and put; one whose attributes do not change is not touched. */
+/** If the key of an entry changes, it is deleted and put. If its attributes do not change, it is not written. */
 function indexUnits(table: TableShape, index: IndexShape, before: Item | undefined, after: Item | undefined): number {
   const [old, next] = [entryOf(table, index, before), entryOf(table, index, after)]
   if (old && next) {

@@ -42,7 +42,7 @@ export function itemOperations(context: Context) {
   }
 }
 
-/** Reads the attributes of an item that a projection names; undefined when there is no item. */
+/** Returns the projected attributes of an item, or undefined if the item does not exist. */
 export function projectedItem(context: Context, input: GetInput): { readonly item?: Item; readonly bytes: number } {
   const table = context.table(input.TableName)
   const { ProjectionExpression } = input
@@ -60,7 +60,7 @@ function getItem(context: Context, input: GetInput) {
   const { item, bytes } = projectedItem(context, input)
   const capacity = consumed(input.ReturnConsumedCapacity, () => {
     const table = context.table(input.TableName)
-    // Reading what is not there costs what reading the smallest item costs.
+    // Reading a missing item costs as much as reading the smallest item.
     return new Usage(table).read(Math.max(bytes, 1), { isConsistent: input.ConsistentRead })
   })
   return { ...(item && { Item: item }), ...capacity }

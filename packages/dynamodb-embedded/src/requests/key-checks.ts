@@ -14,7 +14,7 @@ const LARGEST_ITEM = 400 * 1024
 const LARGEST_PARTITION_KEY = 2048
 const LARGEST_SORT_KEY = 1024
 
-/** Throws for what is not a key of this table: an attribute is missing, of another type, empty, or one too many. */
+/** Throws if the key does not match the table: an attribute is missing, has the wrong type, is empty, or is extra. */
 export function requireKey(shape: TableShape, key: Readonly<Item>): void {
   const names = keyNames(shape)
   const isWhole =
@@ -23,7 +23,7 @@ export function requireKey(shape: TableShape, key: Readonly<Item>): void {
   requireFullKey(shape, key)
 }
 
-/** Throws when a table, or one of its indexes, could not take the item. */
+/** Throws if the table or one of its indexes cannot store the item. */
 export function requireStorable(shape: TableShape, item: Readonly<Item>, isUpdate = false): void {
   for (const name of keyNames(shape)) {
     const type = typeOf(item, name)
@@ -37,7 +37,7 @@ export function requireStorable(shape: TableShape, item: Readonly<Item>, isUpdat
   requireSize(shape, item)
 }
 
-/** Throws for key attributes, of a table, that are empty or too long. */
+/** Throws if a key attribute of a table is empty or too long. */
 function requireFullKey(shape: TableShape, key: Readonly<Item>): void {
   for (const name of keyNames(shape)) requireNotEmpty(shape.types[name], key, name)
   requireKeySizes(shape, key)
@@ -64,7 +64,7 @@ function requireKeySizes({ hash, range }: KeyShape, key: Readonly<Item>): void {
   }
 }
 
-/** An item without a key attribute of an index is not in it. One that has it has to have it in its form. */
+/** An item without the key attribute of an index is not in the index. If it has the attribute, it must be valid. */
 function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<Item>, isUpdate: boolean): void {
   for (const name of keyNames(index)) {
     const value = attributeOf(item, name)
@@ -88,7 +88,7 @@ function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<I
   requireKeySizes(index, item)
 }
 
-/** An item counts together with its entries in local indexes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+/** The size of an item includes its entries in local indexes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 function requireSize(shape: TableShape, item: Readonly<Item>): void {
   let size = itemSize(item)
   if (size > LARGEST_ITEM) throw tooLarge()

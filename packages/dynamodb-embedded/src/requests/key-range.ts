@@ -16,7 +16,7 @@ type Sign = (entry: Entry) => number
 
 const KIND = 'KeyConditionExpression'
 
-/** The entries of a table, or of an index of it, that a key condition asks for. Throws for one that is not a range. */
+/** Returns the range of a table or index that a key condition selects. Throws if it does not select a range. */
 export function keyRange(
   table: TableShape,
   keys: KeyShape,
@@ -101,7 +101,7 @@ function equalTo(term: KeyTerm | undefined, keys: KeyShape, terms: Terms, given:
   return textOf(term, 0, given)
 }
 
-/** Sort keys are compared from the left, all but the last one by `=`. */
+/** Sort keys are compared from left to right. All but the last one must use `=`. */
 function requireLeftToRight({ range }: KeyShape, terms: Terms): KeyTerm[] {
   const compared = range.filter(name => terms.has(name))
   compared.forEach((name, at) => {

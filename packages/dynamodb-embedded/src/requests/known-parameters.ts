@@ -28,7 +28,7 @@ const TABLE_SETTINGS = [
   'DeletionProtectionEnabled',
 ]
 
-/** What each operation takes here. DynamoDB has more. */
+/** The implemented parameters of each operation. DynamoDB has more. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   GetItem: [...GET, ...CAPACITY, 'ConsistentRead'],
   BatchGetItem: [...CAPACITY, 'RequestItems'],
@@ -54,7 +54,7 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   GetRecords: ['ShardIterator', 'Limit'],
 }
 
-/** What the parts of a batch and of a transaction take. */
+/** The implemented parameters of the parts of batches and transactions. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   keys: ['Keys', 'ConsistentRead', ...NAMES, 'ProjectionExpression'],
   Get: GET,
@@ -64,7 +64,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ConditionCheck: [...CONDITION, 'Key'],
 }
 
-/** What can be written in another way: parameters of before there were expressions. */
+/** The replacements of legacy parameters, from before expressions existed. */
 const INSTEAD: Readonly<Record<string, string>> = {
   AttributesToGet: 'ProjectionExpression',
   AttributeUpdates: 'UpdateExpression',
@@ -77,14 +77,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 const PARTIQL = ['ExecuteStatement', 'ExecuteTransaction', 'BatchExecuteStatement']
 
-/** Throws if an operation or one of its parameters is not implemented, so that no request is half understood. */
+/** Throws if an operation or one of its parameters is not implemented, so that nothing is silently ignored. */
 export function requireKnown(operation: string, input: Readonly<Record<string, unknown>>): void {
   if (!Object.hasOwn(PARAMETERS, operation)) throw unknownOperation(operation)
   requireOnly(operation, PARAMETERS[operation], input)
   if ((input.ReturnItemCollectionMetrics ?? 'NONE') !== 'NONE') {
-    throw invalid(
-      'dynamodb-embedded does not implement ReturnItemCollectionMetrics. Leave it out, or use DynamoDB Local.',
-    )
+    throw invalid('dynamodb-embedded does not implement ReturnItemCollectionMetrics. Omit it, or use DynamoDB Local.')
   }
   const { RequestItems = {}, TransactItems = [] } = input as { RequestItems?: object; TransactItems?: object[] }
   if (operation === 'BatchGetItem') {
@@ -101,7 +99,7 @@ export function requireKnown(operation: string, input: Readonly<Record<string, u
 function requireOnly(what: string, known: readonly string[] = [], input: object): void {
   for (const [name, value] of Object.entries(input)) {
     if (known.includes(name) || value === undefined) continue
-    const way = Object.hasOwn(INSTEAD, name) ? `Use ${INSTEAD[name]}` : 'Leave it out'
+    const way = Object.hasOwn(INSTEAD, name) ? `Use ${INSTEAD[name]}` : 'Omit it'
     throw invalid(
       `dynamodb-embedded does not implement the parameter ${name} of ${what}. ${way}, or use DynamoDB Local.`,
     )
@@ -112,7 +110,7 @@ function unknownOperation(operation: string): ServiceError {
   const what =
     operation === '' ? 'The request does not name an operation' : `dynamodb-embedded does not implement ${operation}`
   const way = PARTIQL.includes(operation)
-    ? 'It has no PartiQL: use the operations on items'
-    : 'See its README for what it does'
+    ? 'It does not support PartiQL. Use the item operations'
+    : 'See its README for the supported operations'
   return new ServiceError('UnknownOperationException', `${what}. ${way}, or use DynamoDB Local.`)
 }

@@ -7,10 +7,10 @@ import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from '.
 const MOST_WRITES = 100
 const KINDS = ['Put', 'Delete', 'Update', 'ConditionCheck'] as const satisfies readonly WriteKind[]
 
-/** One write of a transaction, under the name of its kind. */
+/** One write of a transaction, keyed by its kind. */
 export type TransactItem = { readonly [Kind in WriteKind]?: WriteInput | undefined }
 
-/** Looks at a transaction's writes. Throws for one that is wrong in itself; conditions are another matter. */
+/** Plans the writes of a transaction. Throws if one is invalid. Conditions are checked later. */
 export function planTransaction(
   items: readonly TransactItem[],
   tableOf: (name: string | undefined) => ItemTable,
@@ -39,7 +39,7 @@ function planEntry(entry: TransactItem, tableOf: (name: string | undefined) => I
   return planWrite(tableOf(input.TableName), kind, input)
 }
 
-/** What a transaction leaves under each of its keys. Throws, with a reason for each write, when it is refused. */
+/** Returns the new item for each key. If the transaction is canceled, it throws with a reason for each write. */
 export function outcomesOf(writes: readonly PlannedWrite[]): (Item | undefined)[] {
   const reasons: CancellationReason[] = []
   const outcomes = writes.map(({ outcome }) => {

@@ -10,7 +10,7 @@ import { type Item, storedItem } from '../values/item.ts'
 import { boundExpressions } from './bound-expressions.ts'
 import { requireKey, requireStorable } from './key-checks.ts'
 
-/** What the inputs of all writes have in common, and of each what it has alone. */
+/** The common inputs of all writes, and the specific ones of each kind. */
 export interface WriteInput extends Placeholders {
   readonly TableName?: string | undefined
   readonly Key?: Item | undefined
@@ -20,25 +20,25 @@ export interface WriteInput extends Placeholders {
   readonly ReturnValuesOnConditionCheckFailure?: string | undefined
 }
 
-/** The kinds of a write, as `TransactWriteItems` names them. */
+/** The kinds of writes, as named in `TransactWriteItems`. */
 export type WriteKind = 'Put' | 'Delete' | 'Update' | 'ConditionCheck'
 
-/** A write that was looked at, and not yet done. */
+/** A validated write that has not been applied yet. */
 export interface PlannedWrite {
   readonly table: ItemTable
   readonly kind: WriteKind
-  /** The attributes of its key, as far as the request gives them. */
+  /** The key attributes that are in the request. */
   readonly key: Item
   readonly before: Item | undefined
-  /** What it leaves under the key. Throws what refuses it: the item, or the condition, or an update that does not apply. */
+  /** Returns the new item. Throws if it is invalid, the condition fails, or the update cannot be applied. */
   readonly outcome: () => Item | undefined
-  /** What an item has where an update changes it. */
+  /** Returns the attributes of an item that an update changes. */
   readonly changed: (item: Item | undefined) => Item
 }
 
 const OF_UPDATES = ['UpdateExpression', 'ConditionExpression'] as const
 
-/** Looks at one write against the items as they are. Throws for a request that no table could make sense of. */
+/** Plans one write against the current items. Throws if the request is invalid for any table. */
 export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput): PlannedWrite {
   const { ConditionExpression: text, UpdateExpression, ReturnValuesOnConditionCheckFailure: shown } = input
   const condition = text === undefined ? undefined : readCondition('ConditionExpression', text)

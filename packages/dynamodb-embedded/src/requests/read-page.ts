@@ -15,7 +15,7 @@ import { requireSelect } from './select.ts'
 import { startOf } from './start-key.ts'
 import { type Page, type PageShape, takePage } from './take-page.ts'
 
-/** What queries and scans have in common, and of each what it has alone. */
+/** The common inputs of queries and scans, and the specific ones of each. */
 export interface PageInput extends Placeholders {
   readonly TableName?: string | undefined
   readonly IndexName?: string | undefined
@@ -36,7 +36,7 @@ const OF_QUERIES = ['FilterExpression', 'KeyConditionExpression'] as const
 const MOST_SEGMENTS = 1_000_000
 const ALL_HASHES = 2 ** HASH_BITS
 
-/** Answers a query of one partition of a table, or of an index. */
+/** Performs a query of one partition of a table or index. */
 export function readQuery(table: ItemTable, input: PageInput, now: number): Page {
   if (input.KeyConditionExpression === undefined) {
     throw invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.')
@@ -57,7 +57,7 @@ export function readQuery(table: ItemTable, input: PageInput, now: number): Page
   return takePage(entriesOf(table, index, now).walk(resumed(range, start, backwards)), shape)
 }
 
-/** Answers a scan of a table or an index, or of one segment of it. */
+/** Performs a scan of a table or index, or of one segment of it. */
 export function readScan(table: ItemTable, input: PageInput, now: number): Page {
   const index = indexOf(table, input)
   const [filter, projection] = expressionsOf(input)
@@ -108,7 +108,7 @@ function indexOf({ shape }: ItemTable, { IndexName, ConsistentRead }: PageInput)
 }
 
 function entriesOf(table: ItemTable, index: IndexShape | undefined, now: number): SortedList<Entry> {
-  // A row is an entry of its own table.
+  // A row is also an entry of its own table.
   if (!index) return table.rows as unknown as SortedList<Entry>
   return table.index(index.name)?.entries(now) as SortedList<Entry>
 }
@@ -116,7 +116,7 @@ function entriesOf(table: ItemTable, index: IndexShape | undefined, now: number)
 function resumed(range: Range<Entry>, start: Entry | undefined, backwards: boolean): Range<Entry> {
   const { isBefore, isWithin } = range
   if (!start) return { isBefore, isWithin, backwards }
-  // Searches bisect: both conditions hold up to a place each, and so does the one that holds longer, or shorter.
+  // Searches bisect. Each condition is true up to some position, so their conjunction and disjunction are, too.
   if (backwards) {
     return { isBefore, isWithin: entry => compareEntries(entry, start) < 0 && (isWithin?.(entry) ?? true), backwards }
   }

@@ -5,12 +5,12 @@ import type { PlannedWrite, WriteKind } from './plan-write.ts'
 const OF_ALL = ['NONE', 'ALL_OLD']
 const OF_UPDATES = [...OF_ALL, 'ALL_NEW', 'UPDATED_OLD', 'UPDATED_NEW']
 
-/** Throws for a `ReturnValues` that the kind of write does not have. */
+/** Throws if this kind of write does not support the `ReturnValues`. */
 export function requireReturnValues(kind: WriteKind, wanted = 'NONE'): void {
   if (!(kind === 'Update' ? OF_UPDATES : OF_ALL).includes(wanted)) throw invalid('Return values set to invalid value')
 }
 
-/** The attributes a write answers with: of the item before or after it, all of them or those around what changed. */
+/** Returns the attributes for the response: of the item before or after the write, all of them or only changed ones. */
 export function returnedAttributes(write: PlannedWrite, after: Item | undefined, wanted = 'NONE'): Item | undefined {
   switch (wanted) {
     case 'ALL_OLD':

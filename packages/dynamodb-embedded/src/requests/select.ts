@@ -6,8 +6,8 @@ import { type IndexShape, projectedNames, type TableShape } from '../store/table
 const SELECTS = ['ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES', 'SPECIFIC_ATTRIBUTES', 'COUNT']
 
 /**
- * The attributes that a page's items have; undefined for all of them. Throws for a `Select` that contradicts the rest of
- * the request, and for attributes that a global index does not carry. A local index reads them from its table.
+ * Returns the attributes of the items in a page, or undefined for all of them. Throws if `Select` conflicts with the
+ * rest of the request, or for attributes that a global index does not contain. A local index reads them from its table.
  */
 export function requireSelect(
   table: TableShape,

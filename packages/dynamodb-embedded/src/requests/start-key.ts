@@ -4,12 +4,12 @@ import { placeOf } from '../store/row.ts'
 import { type IndexShape, keyNames, type TableShape } from '../store/table-shape.ts'
 import { type Item, parts, storedItem } from '../values/item.ts'
 
-/** The attributes of a key that says where a page ended: those of the index, and those of the table. */
+/** The attributes of `LastEvaluatedKey`: the keys of the index and of the table. */
 export function pageKeyNames(table: TableShape, index: IndexShape | undefined): string[] {
   return [...new Set([...(index ? keyNames(index) : []), ...keyNames(table)])]
 }
 
-/** Where a page goes on: it need not be the key of an item. Throws for what could not be a `LastEvaluatedKey`. */
+/** Returns where a page continues. The key does not need to exist. Throws if it cannot be a `LastEvaluatedKey`. */
 export function startOf(
   table: TableShape,
   index: IndexShape | undefined,
@@ -31,6 +31,6 @@ export function startOf(
   }
   const row = placeOf(table, stored)
   const place = index ? placeOf(index, stored, false) : row
-  // The names were checked: every key has a place.
+  // The names were checked, so every key has a position.
   return { ...place, row } as Entry
 }

@@ -7,7 +7,7 @@ import type { Item } from '../values/item.ts'
 import { itemSize } from '../values/size.ts'
 import { pageKeyNames } from './start-key.ts'
 
-/** What is taken of the entries that are walked. */
+/** Which of the entries are included in the page, and how. */
 export interface PageShape {
   readonly table: TableShape
   readonly index: IndexShape | undefined
@@ -15,7 +15,7 @@ export interface PageShape {
   readonly filter: Condition | undefined
   readonly projection: Projection | undefined
   readonly given: Placeholders
-  /** The attributes that items have in an index; undefined for all. */
+  /** The attributes that an index contains, or undefined for all. */
   readonly names: readonly string[] | undefined
   readonly select: string | undefined
 }
@@ -26,13 +26,13 @@ export interface Page {
   readonly Count: number
   readonly ScannedCount: number
   readonly LastEvaluatedKey?: Item
-  /** How many bytes were read. */
+  /** The number of bytes that were read. */
   readonly bytes: number
 }
 
 const LARGEST_PAGE = 1024 * 1024
 
-/** Takes items until the limit is reached or a megabyte is full. A page that is full says where the next one begins. */
+/** Collects items up to the limit or 1 MB. A full page contains the start key of the next one. */
 export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
   const carried = shape.index && projectedNames(shape.table, shape.index)
   const Items: Item[] = []
@@ -53,7 +53,7 @@ export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
       Count++
       if (shape.select !== 'COUNT') Items.push(answered(item, shape))
     }
-    // A page that reaches its limit has a next one, even if nothing is left for it.
+    // A page that reaches its limit has a next page, even if that page is empty.
     if (scanned >= shape.limit) {
       hasMore = true
       break

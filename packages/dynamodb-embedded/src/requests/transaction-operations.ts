@@ -75,7 +75,7 @@ function requireSame(known: string, digest: string): void {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 function requireRoom(writes: readonly PlannedWrite[], outcomes: readonly (Item | undefined)[]): void {
-  // So few of the largest items fit.
+  // This is how many of the largest items fit.
   if (writes.length <= 10) return
   const size = writes.reduce((sum, { kind, key }, at) => {
     const isWritten = kind === 'Put' || kind === 'Update'
@@ -84,7 +84,7 @@ function requireRoom(writes: readonly PlannedWrite[], outcomes: readonly (Item |
   if (size > LARGEST) throw invalid(`Transaction payload size cannot exceed 4MB. Payload Size: ${size}`)
 }
 
-/** A check is a read of the item, at the price of a transaction. */
+/** A check costs as much as a transactional read of the item. */
 function useOf(outcomes: readonly (Item | undefined)[]) {
   return (usage: Usage, { kind, before }: PlannedWrite, at: number) =>
     kind === 'ConditionCheck' ? usage.add(2 * Math.ceil(sizeOf(before) / 4096)) : usage.write(before, outcomes[at], 2)

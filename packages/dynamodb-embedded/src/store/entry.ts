@@ -1,27 +1,27 @@
 import type { Item } from '../values/item.ts'
 import type { TableShape } from './table-shape.ts'
 
-/** One item that is put under a key, or removed (`null`). */
+/** An item that is put under a key, or null if it is removed. */
 export type ItemWrite = readonly [table: string, key: Item, item: Item | null]
 
 /**
- * What changes a store, as plain data. A store is what its entries make of it, in their order: the journal keeps them,
- * and applies them again.
+ * A change of a store, as plain data. The state of a store is the result of all its entries, applied in order. The
+ * journal stores them, and they are applied again after a restart.
  */
 export type StoreEntry = WriteEntry | LoadEntry | TableEntry | DropEntry | SplitEntry
 
-/** What one request wrote, all at once. */
+/** The writes of one request, applied atomically. */
 export interface WriteEntry {
   readonly kind: 'write'
   readonly at: number
   readonly writes: readonly ItemWrite[]
-  /** The service itself deleted the items, because their time to live was over. */
+  /** The service deleted the items because they had expired. */
   readonly isExpiry?: boolean
-  /** The request's idempotency token, and the digest of what came with it. */
+  /** The request's idempotency token, and the digest of the request. */
   readonly token?: readonly [token: string, digest: string]
 }
 
-/** Items are put in place as if they had always been there: no records, no lag. */
+/** Items are added as if they had always existed: without records or lag. */
 export interface LoadEntry {
   readonly kind: 'load'
   readonly at: number
@@ -29,7 +29,7 @@ export interface LoadEntry {
   readonly items: readonly Item[]
 }
 
-/** A table is created, or has another shape from now on. */
+/** A table is created or changed. */
 export interface TableEntry {
   readonly kind: 'table'
   readonly at: number
@@ -42,7 +42,7 @@ export interface DropEntry {
   readonly table: string
 }
 
-/** Every open shard of the table's stream is closed and continued by two. */
+/** Every open shard of the table's stream is split into two. */
 export interface SplitEntry {
   readonly kind: 'split'
   readonly at: number

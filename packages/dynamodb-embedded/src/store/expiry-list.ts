@@ -8,10 +8,10 @@ interface Due {
   readonly row: Row
 }
 
-/** An older time is taken for a mistake: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */
+/** Older times are ignored, because they are probably mistakes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */
 const FIVE_YEARS = 5 * 365 * 86_400
 
-/** The rows of a table by the time at which they expire. */
+/** The rows of a table, by expiration time. */
 export class ExpiryList {
   readonly #attribute: string
   readonly #rows: SortedList<Due>
@@ -24,7 +24,7 @@ export class ExpiryList {
     this.#rows = rows
   }
 
-  /** Adds a row that was not there before. */
+  /** Adds a new row. */
   fill(at: number, row: Row): void {
     this.#rows.put({ at, row })
   }
@@ -35,7 +35,7 @@ export class ExpiryList {
     if (next) this.#rows.put(next)
   }
 
-  /** The rows whose time, in seconds, is over. */
+  /** Returns the rows that have expired at a time, in seconds. */
   over(seconds: number): Row[] {
     const isBefore = ({ at }: Due) => at <= seconds - FIVE_YEARS
     return [...this.#rows.walk({ isBefore, isWithin: ({ at }) => at < seconds })].map(({ row }) => row)
@@ -51,7 +51,7 @@ export class ExpiryList {
   }
 }
 
-/** When an item expires, in seconds. Undefined for one that does not: anything but a number is ignored. */
+/** Returns when an item expires, in seconds, or undefined. A value that is not a number is ignored. */
 export function expiryOf(item: Readonly<Item>, attribute: string): number | undefined {
   const number = Object.hasOwn(item, attribute) ? item[attribute]?.N : undefined
   return number === undefined ? undefined : Number(number)

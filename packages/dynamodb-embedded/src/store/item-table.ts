@@ -5,7 +5,7 @@ import { SecondaryIndex } from './secondary-index.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape, TableShape } from './table-shape.ts'
 
-/** What a table holds, and its indexes. */
+/** The items of a table, and its indexes. */
 export class ItemTable {
   readonly shape: TableShape
   readonly #rows: SortedList<Row>
@@ -23,7 +23,7 @@ export class ItemTable {
     return this.#rows.size
   }
 
-  /** The row under a key; undefined when there is none, or when it is not a key of this table. */
+  /** Returns the row with this key, or undefined if there is none or the key does not match the table. */
   find(key: Readonly<Item>): Row | undefined {
     const place = placeOf(this.shape, key)
     return place && this.at(place)
@@ -41,12 +41,12 @@ export class ItemTable {
     return this.#rows
   }
 
-  /** The indexes, in the order of the shape. */
+  /** The indexes, in the order of the table's shape. */
   get indexes(): readonly SecondaryIndex[] {
     return [...this.#indexes.values()]
   }
 
-  /** Puts one row in the place of another one. */
+  /** Replaces a row with another one. */
   replace(before: Held | undefined, after: Held | undefined, visibleAt: number): void {
     if (after) this.#rows.put(after.row)
     else if (before) this.#rows.remove(before.row)
@@ -55,7 +55,7 @@ export class ItemTable {
     }
   }
 
-  /** The same rows under another shape: indexes that are new are filled. */
+  /** Returns a table with the same rows and another shape. New indexes are filled. */
   reshaped(shape: TableShape): ItemTable {
     return new ItemTable(shape, this.#rows, [...this.#indexes.values()])
   }

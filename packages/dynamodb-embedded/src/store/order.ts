@@ -1,17 +1,17 @@
 import { compareTexts } from '../values/order.ts'
 import type { Place, Row } from './row.ts'
 
-/** A row in an index, or in its table: what sorts it there, and the row. */
+/** An entry of a table or index: a row and its sort position. */
 export interface Entry extends Place {
   readonly row: Row
 }
 
-/** Orders entries by where they lie; in an index, rows that lie at the same place go by their own keys. */
+/** Compares entries by position. In an index, rows at the same position are ordered by their table keys. */
 export function compareEntries(one: Entry, other: Entry): number {
   return comparePlaces(one, other) || (one.row === other.row ? 0 : comparePlaces(one.row, other.row))
 }
 
-/** Orders by hash, partition and sort key. */
+/** Compares by hash, partition and sort key. */
 export function comparePlaces(one: Place, other: Place): number {
   return one.hash - other.hash || compareTexts(one.partition, other.partition) || compareSorts(one.sort, other.sort)
 }

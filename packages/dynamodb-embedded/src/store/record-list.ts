@@ -33,7 +33,7 @@ export class RecordList {
   #recent: StreamRecord[]
   #recentBytes = 0
   #blockBytes = 0
-  /** The number of the latest record that was trimmed. */
+  /** The number of the last trimmed record. */
   #horizon: number
 
   constructor(keys: KeyShape, storage: BlockStorage, horizon = 0) {
@@ -44,7 +44,7 @@ export class RecordList {
     this.#horizon = horizon
   }
 
-  /** The number of the latest record that was trimmed; 0 when none was. */
+  /** The number of the last trimmed record, or 0. */
   get horizon(): number {
     return this.#horizon
   }

@@ -1,4 +1,4 @@
-/** How long a token answers for its request. AWS documents ten minutes. */
+/** How long a token is remembered. AWS documents ten minutes. */
 const LIFETIME = 10 * 60_000
 
 interface Known {
@@ -6,7 +6,7 @@ interface Known {
   readonly until: number
 }
 
-/** The idempotency tokens of transactions that were applied, for ten minutes. */
+/** The idempotency tokens of the transactions of the last ten minutes. */
 export class RequestTokens {
   /** By token, oldest first. */
   readonly #known: Map<string, Known>
@@ -15,7 +15,7 @@ export class RequestTokens {
     this.#known = new Map(known)
   }
 
-  /** The digest of the request that a token was used for; undefined for one that is free. */
+  /** Returns the digest of the request that used a token, or undefined if the token is unused. */
   digestOf(token: string, now: number): string | undefined {
     const known = this.#known.get(token)
     return known && known.until >= now ? known.digest : undefined
@@ -30,7 +30,7 @@ export class RequestTokens {
     this.#known.set(token, { digest, until: now + LIFETIME })
   }
 
-  /** Tokens with their digests, and until when they count. */
+  /** Yields the tokens with their digests and expiration times. */
   *entries(): Generator<readonly [token: string, digest: string, until: number], void> {
     for (const [token, { digest, until }] of this.#known) yield [token, digest, until]
   }

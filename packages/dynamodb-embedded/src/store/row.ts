@@ -4,27 +4,27 @@ import { keyHash, keyText } from '../values/key-text.ts'
 import { itemSize } from '../values/size.ts'
 import { type KeyShape, keyNames } from './table-shape.ts'
 
-/** Where something lies in a table or an index: partitions by their hash, then by their keys. */
+/** A position in a table or index: the hash of the partition, then the keys. */
 export interface Place {
   readonly hash: number
   readonly partition: string
   readonly sort: readonly string[]
 }
 
-/** An item as it was at one time. It never changes: a write makes another one. */
+/** An immutable version of an item. A write creates a new row. */
 export interface Row extends Place {
-  /** Itself: a row is an entry of its own table, which it lies in by its own key. */
+  /** The row itself, because a row is also an entry of its own table. */
   readonly row: Row
   readonly item: Item
   /** The item in JSON. */
   readonly text: string
-  /** How many bytes DynamoDB counts. */
+  /** The size in bytes, as DynamoDB counts it. */
   readonly size: number
   /** About how many bytes its item takes here. */
   readonly weight: number
 }
 
-/** A row beside its item, for work that needs the item more than once: a row may have to parse it. */
+/** A row with its parsed item, for code that needs the item more than once. */
 export interface Held {
   readonly row: Row
   readonly item: Item
@@ -34,25 +34,25 @@ export function held(row: Row): Held {
   return { row, item: row.item }
 }
 
-/** Makes a row of an item. */
+/** Creates a row from an item. */
 export type RowMaker = (item: Item, place: Place) => Row
 
-/** Keeps the item as an object: reading costs nothing. */
+/** Stores the item as an object, so reading is free. */
 export function liveRow(item: Item, { hash, partition, sort }: Place): Row {
   return new LiveRow(item, hash, partition, sort)
 }
 
-/** Keeps the item as text: a fourth of the memory, and a parse for each reading. */
+/** Stores the item as text. This takes a quarter of the memory, but each read parses it. */
 export function packedRow(item: Item, place: Place): Row {
   return packedText(JSON.stringify(item), place)
 }
 
-/** As {@link packedRow}, of an item that is text already. */
+/** Like {@link packedRow}, for an item that is already text. */
 export function packedText(text: string, { hash, partition, sort }: Place): Row {
   return new PackedRow(text, hash, partition, sort)
 }
 
-/** Where an item lies by its key; undefined if it lacks a part of it. */
+/** Returns the position of an item by its key, or undefined if part of the key is missing. */
 export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHash = true): Place | undefined {
   const texts: string[] = []
   for (const name of hash) {
@@ -70,13 +70,13 @@ export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHas
   return { hash: withHash ? keyHash(partition) : 0, partition, sort }
 }
 
-/** One text for the values of the partition key attributes. */
+/** Encodes the partition key values as one string. */
 export function partitionText(texts: readonly string[]): string {
   const [first = '', ...more] = texts
   return more.length === 0 ? first : texts.map(text => `${text.replaceAll('\0', '\0\u0001')}\0\0`).join('')
 }
 
-/** The key attributes of an item, as far as it has them. */
+/** Returns those of the key attributes that the item has. */
 export function keyOf(shape: KeyShape, item: Readonly<Item>): Item {
   const key: Item = {}
   for (const name of keyNames(shape)) {

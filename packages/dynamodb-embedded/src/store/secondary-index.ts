@@ -12,15 +12,15 @@ interface PendingWrite {
 
 const MOST_DEFERRED = 10_000
 
-/** The entries of an index: items that have all of its key attributes, some time after they were written. */
+/** The entries of an index: items that have all of its key attributes. They become visible with a lag. */
 export class SecondaryIndex {
   readonly shape: IndexShape
   readonly #entries: SortedList<Entry>
-  /** Entries that are sorted when the index is used for the first time: a large table starts without that work. */
+  /** Entries that are only sorted on first use, so that a large table loads fast. */
   #unsorted: Entry[] = []
-  /** What was written before that. */
+  /** Entries that were written before the first use. */
   #deferred: (readonly [old: Entry | undefined, next: Entry | undefined])[] = []
-  /** What is not visible yet, oldest first. */
+  /** Changes that are not visible yet, oldest first. */
   #pending: PendingWrite[]
 
   constructor(shape: IndexShape, entries = new SortedList(compareEntries), pending: readonly PendingWrite[] = []) {
@@ -29,18 +29,18 @@ export class SecondaryIndex {
     this.#pending = [...pending]
   }
 
-  /** Adds an entry to an index that was not used before. */
+  /** Adds an entry to an index that has not been used yet. */
   fill({ partition, sort }: Pick<Place, 'partition' | 'sort'>, row: Row): void {
     this.#unsorted.push({ hash: 0, partition, sort, row })
   }
 
-  /** Takes a write of the table that is shown from a time on. */
+  /** Adds a write that becomes visible at a given time. */
   write(before: Held | undefined, after: Held | undefined, visibleAt: number): void {
     if (visibleAt > 0 || this.#pending.length > 0) this.#pending.push({ before, after, visibleAt })
     else this.#show(before, after)
   }
 
-  /** The entries as the index shows them at a time. */
+  /** Returns the entries that are visible at a time. */
   entries(now: number): SortedList<Entry> {
     this.#sort()
     if (this.#pending.length > 0) this.#catchUp(now)
@@ -63,7 +63,7 @@ export class SecondaryIndex {
     const late: Row[] = []
     this.#pending = this.#pending.filter(({ before, after, visibleAt }) => {
       const { row } = (after ?? before) as Held
-      // Changes of one item are never shown out of their order.
+      // Changes of one item always become visible in order.
       const waits = visibleAt > now || late.some(other => comparePlaces(other, row) === 0)
       if (waits) late.push(row)
       else this.#show(before, after)
@@ -88,7 +88,7 @@ export class SecondaryIndex {
 
   #entryOf(held: Held | undefined): Entry | undefined {
     const place = held && placeOf(this.shape, held.item, false)
-    // Written out: a million of them are kept, and a spread makes larger objects.
+    // Written without a spread, which creates larger objects, because a million of them can be kept.
     return place && { hash: 0, partition: place.partition, sort: place.sort, row: held.row }
   }
 }

@@ -1,20 +1,20 @@
 import type { RecordList } from './record-list.ts'
 
-/** What a shard is, besides its records. */
+/** The description of a shard, without its records. */
 export interface ShardShape {
   readonly id: string
   readonly parent?: string
-  /** The hashes of the partitions whose changes it takes: from the first one, up to the second. */
+  /** The hash range of its partitions: from the first (inclusive) to the second (exclusive). */
   readonly from: number
   readonly to: number
   /** No record has a smaller number. */
   readonly starting: number
-  /** The largest number a record could have; none while the shard is open. */
+  /** The largest possible record number. Undefined while the shard is open. */
   readonly ending?: number
   readonly closedAt?: number
 }
 
-/** A part of a stream: changes of some partitions, oldest first. */
+/** A shard of a stream: the changes of some partitions, oldest first. */
 export class Shard {
   #shape: ShardShape
   readonly records: RecordList
@@ -40,7 +40,7 @@ export class Shard {
     return this.#shape.ending === undefined
   }
 
-  /** Whether it was closed before a time, and all of its records are trimmed. */
+  /** Whether the shard was closed before a time and all its records have been trimmed. */
   isSpent(before: number): boolean {
     return (this.#shape.closedAt ?? before) < before && this.records.isEmpty
   }

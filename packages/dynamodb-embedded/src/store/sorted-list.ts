@@ -1,20 +1,20 @@
 const LARGEST_CHUNK = 512
 
-/** True for the entries in front of a place, false from there on. */
+/** Returns true for entries before a position, and false from there on. */
 export type IsBefore<T> = (entry: T) => boolean
 
-/** Which part of a list is walked. Without bounds: all of it. */
+/** The part of a list to iterate over. Without bounds, the whole list. */
 export interface Range<T> {
-  /** True for entries in front of the range. */
+  /** Returns true for entries before the range. */
   readonly isBefore?: IsBefore<T> | undefined
-  /** True for entries in the range and in front of it. */
+  /** Returns true for entries before and in the range. */
   readonly isWithin?: IsBefore<T> | undefined
   readonly backwards?: boolean
 }
 
 /**
- * Entries in order, in chunks, so that adding one to a million moves a few hundred. A place is searched by predicates
- * that hold up to it. Do not change the list while you walk it.
+ * A sorted list in chunks, so that an insert into a million entries moves a few hundred. Positions are found with
+ * predicates that are true up to that position. Do not change the list while you iterate over it.
  */
 export class SortedList<T> {
   readonly #compare: (one: T, other: T) => number
@@ -29,7 +29,7 @@ export class SortedList<T> {
     return this.#size
   }
 
-  /** Puts many entries into an empty list. Much faster than one after another. */
+  /** Fills an empty list with many entries. This is much faster than adding them one at a time. */
   fill(entries: T[]): void {
     entries.sort(this.#compare)
     this.#size = entries.length
@@ -37,17 +37,17 @@ export class SortedList<T> {
     for (let at = 0; at < entries.length; at += LARGEST_CHUNK) this.#chunks.push(entries.slice(at, at + LARGEST_CHUNK))
   }
 
-  /** The entry that compares as equal. */
+  /** Returns the entry that compares as equal. */
   find(wanted: T): T | undefined {
     const [chunk, at] = this.#place(wanted)
     const found = this.#chunks[chunk]?.[at]
     return found !== undefined && this.#compare(found, wanted) === 0 ? found : undefined
   }
 
-  /** Puts an entry in its place, over one that compares as equal. */
+  /** Inserts an entry, and replaces one that compares as equal. */
   put(entry: T): void {
     const last = this.#chunks.at(-1)
-    // Snapshots are read in order.
+    // Snapshots are loaded in order.
     if (!last || this.#compare(last.at(-1) as T, entry) < 0) {
       this.#append(entry, last)
       return
@@ -74,7 +74,7 @@ export class SortedList<T> {
     if (chunk.length === 0) this.#chunks.splice(number, 1)
   }
 
-  /** The entries of a range, one after another. */
+  /** Yields the entries of a range. */
   *walk({ isBefore, isWithin, backwards = false }: Range<T> = {}): Generator<T, void> {
     const [first, firstAt] = isBefore ? this.#seek(isBefore) : [0, 0]
     const [last, lastAt] = isWithin ? this.#seek(isWithin) : [this.#chunks.length, 0]
@@ -89,7 +89,7 @@ export class SortedList<T> {
     }
   }
 
-  /** Another list with the same entries. */
+  /** Returns a copy of the list. */
   copy(): SortedList<T> {
     const copy = new SortedList(this.#compare)
     copy.#chunks = this.#chunks.map(chunk => chunk.slice())
@@ -107,14 +107,14 @@ export class SortedList<T> {
     return this.#seek(other => this.#compare(other, entry) < 0)
   }
 
-  /** The place of the first entry that is not before. */
+  /** Returns the position of the first entry that is not before. */
   #seek(isBefore: IsBefore<T>): readonly [chunk: number, at: number] {
     const chunk = countWhile(this.#chunks, each => isBefore(each.at(-1) as T))
     return [chunk, countWhile(this.#chunks[chunk] ?? [], isBefore)]
   }
 }
 
-/** How many entries from the beginning the predicate holds for, by bisection. */
+/** Returns how many leading entries satisfy the predicate, by bisection. */
 function countWhile<T>(entries: readonly T[], holds: (entry: T) => boolean): number {
   let low = 0
   let high = entries.length

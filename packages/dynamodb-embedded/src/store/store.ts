@@ -11,13 +11,13 @@ import { A_DAY, StreamList } from './stream-list.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
 
-/** How a store keeps what it is given. */
+/** The options of a store. */
 export interface StoreOptions {
-  /** Default: as objects, frozen. */
+  /** Default: as frozen objects. */
   readonly rowOf?: RowMaker
-  /** The shards of a stream that is enabled. Default: 1. */
+  /** The number of shards of a new stream. Default: 1. */
   readonly shards?: number | undefined
-  /** How long a stream keeps a record, in milliseconds. Default: 24 hours, as AWS does. */
+  /** How long a stream keeps records, in milliseconds. Default: 24 hours, as on AWS. */
   readonly streamRetention?: number | undefined
   /** Where records are kept that are not new. Default: in memory. */
   readonly recordStorage?: BlockStorage | undefined
@@ -25,13 +25,13 @@ export interface StoreOptions {
   readonly streamMemory?: number | undefined
 }
 
-/** An item that was changed, in its table. */
+/** A changed item and its table. */
 export interface AppliedWrite {
   readonly table: string
   readonly record: StreamRecord
 }
 
-/** Everything a store consists of. */
+/** The complete state of a store. */
 export interface StoreContent {
   readonly tables: ReadonlyMap<string, ItemTable>
   readonly expiries: ReadonlyMap<string, ExpiryList>
@@ -41,12 +41,12 @@ export interface StoreContent {
   readonly sequence: number
 }
 
-/** What a store holds, without what follows from it. */
+/** The contents of a store, without derived data. */
 export interface StillContent extends Pick<StoreContent, 'streams' | 'tokens' | 'sequence'> {
   readonly tables: readonly { readonly shape: TableShape; readonly rows: SortedList<Row> }[]
 }
 
-/** Tables, streams and tokens, changed by one entry after another. It checks nothing: entries are valid. */
+/** Tables, streams and tokens, changed by one entry at a time. Entries are not checked, because they are valid. */
 export class Store {
   readonly #options: StoreOptions
   readonly #tables: Map<string, ItemTable>
@@ -68,7 +68,7 @@ export class Store {
     return this.#tables.get(name)
   }
 
-  /** The names of the tables, in their order. */
+  /** The names of the tables, in order. */
   get tableNames(): string[] {
     return [...this.#tables.keys()].sort()
   }
@@ -78,12 +78,12 @@ export class Store {
     return this.#sequence
   }
 
-  /** The keys of the items of a table whose time to live is over. */
+  /** Returns the keys of a table's expired items. */
   expired(table: string, now: number): Item[] {
     return (this.#expiries.get(table)?.over(Math.floor(now / 1000)) ?? []).map(row => row.item)
   }
 
-  /** Changes the store. Global indexes show what was written from `visibleAt` on. Returns what has changed. */
+  /** Changes the store, and returns the changes. They are visible in global indexes from `visibleAt` on. */
   apply(entry: StoreEntry, visibleAt: () => number = AT_ONCE): AppliedWrite[] {
     switch (entry.kind) {
       case 'write':
@@ -103,7 +103,7 @@ export class Store {
     }
   }
 
-  /** What a snapshot is written of: later changes do not show in it. */
+  /** Returns the contents for a snapshot. Later changes do not affect it. */
   still(): StillContent {
     const tables = this.tableNames.map(name => this.#tables.get(name) as ItemTable)
     return {
@@ -114,7 +114,7 @@ export class Store {
     }
   }
 
-  /** Another store with the same content. What happens to one of them does not change the other. */
+  /** Returns an independent copy of the store. */
   copy(): Store {
     const tables = new Map([...this.#tables].map(([name, table]) => [name, table.copy()]))
     const expiries = new Map([...this.#expiries].map(([name, list]) => [name, list.copy()]))
@@ -142,7 +142,7 @@ export class Store {
     return this.#replace(table, { place, item: item ?? undefined, visibleAt })
   }
 
-  /** What changes nothing is not a change, and makes no record. */
+  /** A write that changes nothing creates no record. */
   #replace(
     table: ItemTable,
     { place, item, visibleAt }: { readonly place: Place; readonly item: Item | undefined; readonly visibleAt: number },
@@ -180,7 +180,7 @@ export class Store {
   #shapeStream(before: TableShape | undefined, shape: TableShape, at: number): void {
     if (before?.stream === shape.stream) return
     this.streams.current(shape.name)?.disable(this.#sequence, at)
-    // A number of its own: no stream begins with the record another one ended with.
+    // A separate number, so that no stream begins with the last record of another one.
     this.streams.enable(shape, at, { shards: this.#options.shards ?? 1, next: ++this.#sequence })
   }
 

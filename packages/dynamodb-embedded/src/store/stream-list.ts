@@ -7,7 +7,7 @@ import type { TableShape } from './table-shape.ts'
 export const A_DAY = 24 * 3_600_000
 const TRIM_EVERY = 60_000
 
-/** All streams of a store, newest first: also those that were disabled, until their records are trimmed. */
+/** All streams of a store, newest first, including disabled ones whose records have not been trimmed yet. */
 export class StreamList {
   readonly #retention: number
   readonly #storage: BlockStorage
@@ -21,18 +21,18 @@ export class StreamList {
     this.#streams = [...streams]
   }
 
-  /** The enabled stream of a table. */
+  /** Returns the enabled stream of a table. */
   current(table: string): Stream | undefined {
     return this.#streams.find(({ shape, isEnabled }) => isEnabled && shape.table === table)
   }
 
-  /** Every stream that can be read at a time. */
+  /** Returns every stream that can be read at a time. */
   all(now: number): readonly Stream[] {
     this.#trim(now)
     return this.#streams
   }
 
-  /** Enables a stream. Its name is its time: two of one table never have the same. */
+  /** Enables a stream. Its label is its creation time, which is unique for each table. */
   enable(
     { name, id, hash, range, stream: view }: TableShape,
     at: number,
@@ -63,7 +63,7 @@ export class StreamList {
   }
 }
 
-/** DynamoDB writes it without a time zone. */
+/** DynamoDB omits the time zone. */
 function labelOf(time: number): string {
   return new Date(time).toISOString().replace('Z', '')
 }

@@ -12,12 +12,12 @@ export interface StreamRecord {
 const DIGITS = 21
 const FIRST = 10n ** 20n
 
-/** From a place in the order of all changes to the sequence number that a stream shows. */
+/** Converts a position in the order of all changes to a sequence number. */
 export function sequenceNumber(sequence: number): string {
   return String(FIRST + BigInt(sequence))
 }
 
-/** From a sequence number to its place; undefined for text that is not one. */
+/** Converts a sequence number to its position. Returns undefined if it is invalid. */
 export function sequenceOf(text: string): number | undefined {
   if (!new RegExp(`^\\d{${DIGITS},40}$`).test(text)) return undefined
   const sequence = BigInt(text) - FIRST

@@ -4,18 +4,18 @@ import { Shard } from './shard.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape, StreamView } from './table-shape.ts'
 
-/** What a stream is, besides its shards. */
+/** The description of a stream, without its shards. */
 export interface StreamShape extends KeyShape {
   readonly table: string
   readonly tableId: string
-  /** When it was enabled, in ISO form: part of its name. */
+  /** When it was enabled, in ISO 8601 format. Part of its name. */
   readonly label: string
   readonly view: StreamView
 }
 
 const ALL_HASHES = 2 ** HASH_BITS
 
-/** The stream of a table: shards that part its partitions, each in the order of the changes. */
+/** The stream of a table. Its shards divide the partitions, and each is in the order of the changes. */
 export class Stream {
   readonly shape: StreamShape
   isEnabled: boolean
@@ -29,7 +29,7 @@ export class Stream {
     this.#shards = shards
   }
 
-  /** Opens a stream with some shards. The next change of the store has the number `next`. */
+  /** Opens a stream with a number of shards. The next change of the store has the number `next`. */
   static open(
     shape: StreamShape,
     storage: BlockStorage,
@@ -57,7 +57,7 @@ export class Stream {
     shard?.records.append(record)
   }
 
-  /** Closes each open shard, and opens two for its partitions. `last` is the number of the latest change. */
+  /** Splits each open shard into two. `last` is the number of the latest change. */
   split(last: number, at: number): void {
     for (const parent of this.#shards.filter(({ isOpen }) => isOpen)) {
       const { from, to, id } = parent.shape
@@ -75,13 +75,13 @@ export class Stream {
     }
   }
 
-  /** Ends the stream. Its records can be read until they are trimmed. */
+  /** Closes the stream. Its records can be read until they are trimmed. */
   disable(last: number, at: number): void {
     this.isEnabled = false
     for (const shard of this.#shards) shard.close(last, at)
   }
 
-  /** Forgets records of before a time, and shards that were closed before it. */
+  /** Removes records that are older than a time, and shards that were closed before it. */
   trim(before: number): void {
     for (const { records } of this.#shards) records.trim(before)
     const isSpent = (shard: Shard) => shard.isSpent(before)

@@ -1,15 +1,15 @@
-/** The types a key attribute can have. */
+/** The possible types of a key attribute. */
 export type KeyType = 'S' | 'N' | 'B'
 
 export type StreamView = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
 
-/** Which attributes an index carries. */
+/** The attributes that an index contains. */
 export interface Projection {
   readonly type: 'ALL' | 'KEYS_ONLY' | 'INCLUDE'
   readonly attributes?: readonly string[]
 }
 
-/** What orders a table or an index: partition key attributes, and sort key attributes. */
+/** The key attributes of a table or index. */
 export interface KeyShape {
   readonly hash: readonly string[]
   readonly range: readonly string[]
@@ -21,7 +21,7 @@ export interface IndexShape extends KeyShape {
   readonly projection: Projection
 }
 
-/** Everything a table is, besides what it holds. Plain data: it is written to the journal as it is. */
+/** The definition of a table, without its contents. Plain data that is written to the journal unchanged. */
 export interface TableShape extends KeyShape {
   readonly name: string
   readonly id: string
@@ -29,19 +29,19 @@ export interface TableShape extends KeyShape {
   readonly types: Readonly<Record<string, KeyType>>
   readonly indexes: readonly IndexShape[]
   readonly stream?: StreamView
-  /** The attribute that says when an item expires. */
+  /** The attribute with the expiration time. */
   readonly expiryAttribute?: string
   readonly isProtected?: boolean
-  /** Read and write units; none for a table that is paid by request. They are described, not enforced. */
+  /** Read and write units, if the table does not use on-demand billing. They are described but not enforced. */
   readonly provisioned?: { readonly read: number; readonly write: number }
 }
 
-/** The attributes that make up a key, partition first. */
+/** Returns the key attributes, partition key first. */
 export function keyNames({ hash, range }: KeyShape): string[] {
   return [...hash, ...range]
 }
 
-/** The attributes that an index carries; undefined for one that carries all. */
+/** Returns the attributes that an index contains, or undefined for all. */
 export function projectedNames(table: TableShape, { projection, ...index }: IndexShape): string[] | undefined {
   if (projection.type === 'ALL') return undefined
   return [...new Set([...keyNames(table), ...keyNames(index), ...(projection.attributes ?? [])])]

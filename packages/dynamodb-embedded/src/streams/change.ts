@@ -4,28 +4,28 @@ import type { KeyShape, StreamView } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
 import { itemSize } from '../values/size.ts'
 
-/** One changed item. */
+/** A changed item. */
 export interface Change {
   readonly eventId: string
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
-  /** Grows with every change. */
+  /** Increases with every change. */
   readonly sequenceNumber: string
   readonly at: number
   readonly keys: Item
   readonly before: Item | undefined
   readonly after: Item | undefined
-  /** DynamoDB itself deleted the item, because its time to live was over. */
+  /** DynamoDB deleted the item because it had expired. */
   readonly isExpiry: boolean
 }
 
-/** What one request changed in one table, all at once. */
+/** The changes of one request to one table. */
 export interface Commit {
   readonly tableName: string
   readonly operation: string
   readonly changes: readonly Change[]
 }
 
-/** A record of the store as a change, with whole images. */
+/** Converts a record of the store to a change with complete images. */
 export function changeOf(keys: KeyShape, { sequence, at, before, after, isExpiry }: StreamRecord): Change {
   const [old, next] = [before?.item, after?.item]
   return {
@@ -40,7 +40,7 @@ export function changeOf(keys: KeyShape, { sequence, at, before, after, isExpiry
   }
 }
 
-/** A record as `GetRecords` answers it. Its time is in seconds, with the milliseconds after the point. */
+/** Converts a record to the format of `GetRecords`. Its time is in seconds, with milliseconds as the fraction. */
 export function recordOf(keys: KeyShape, record: StreamRecord, view: StreamView): object {
   const { sequence, at, before, after, isExpiry } = record
   const [old, next] = [before?.item, after?.item]

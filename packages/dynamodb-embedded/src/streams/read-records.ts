@@ -15,7 +15,7 @@ const MOST_RECORDS = 1_000
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
 const LARGEST = 1024 * 1024
 
-/** Answers `GetRecords`: up to a megabyte of records. A shard that is closed and read has no next iterator. */
+/** Performs `GetRecords`: up to 1 MB of records. A closed shard that was read to its end has no next iterator. */
 export function readRecords(
   { ShardIterator, Limit = MOST_RECORDS }: RecordsInput,
   now: number,

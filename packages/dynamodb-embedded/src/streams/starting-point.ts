@@ -9,7 +9,7 @@ interface IteratorInput {
 
 const TYPES = ['TRIM_HORIZON', 'LATEST', 'AT_SEQUENCE_NUMBER', 'AFTER_SEQUENCE_NUMBER']
 
-/** The number of the first record that an iterator reads. `latest` is the number of the latest change of the store. */
+/** Returns the number of an iterator's first record. `latest` is the number of the latest change of the store. */
 export function startingPoint(shard: Shard, input: IteratorInput, latest: number): number {
   const { ShardIteratorType: type = '', SequenceNumber } = input
   if (!TYPES.includes(type)) {

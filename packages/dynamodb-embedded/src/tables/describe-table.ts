@@ -3,7 +3,7 @@ import type { Stream } from '../store/stream.ts'
 import type { IndexShape, TableShape } from '../store/table-shape.ts'
 import { schemaOf } from './key-schema.ts'
 
-/** The ARN that a table has here: account and region are those of DynamoDB Local. */
+/** Returns the ARN of a table, with the account and Region of DynamoDB Local. */
 export function tableArn(name: string): string {
   return `arn:aws:dynamodb:ddblocal:000000000000:table/${name}`
 }
@@ -12,7 +12,7 @@ export function streamArn({ shape }: Stream): string {
   return `${tableArn(shape.table)}/stream/${shape.label}`
 }
 
-/** A table as `DescribeTable` describes it. */
+/** Returns a table in the format of `DescribeTable`. */
 export function describeTable(table: ItemTable, stream: Stream | undefined): object {
   const { shape } = table
   const local = shape.indexes.filter(({ isLocal }) => isLocal)

@@ -3,7 +3,7 @@ import type { IndexShape, KeyShape, Projection } from '../store/table-shape.ts'
 import { type KeySchemaElement, keysOfGlobalIndex, keysOfTable } from './key-schema.ts'
 import { requireTableName } from './table-name.ts'
 
-/** An index as requests have it. */
+/** An index in a request. */
 export interface IndexInput {
   readonly IndexName?: string | undefined
   readonly KeySchema?: readonly KeySchemaElement[] | undefined
@@ -18,12 +18,12 @@ interface ProjectionInput {
 
 const TYPES = ['ALL', 'KEYS_ONLY', 'INCLUDE'] as const
 
-/** Reads a global index. */
+/** Parses a global index. */
 export function globalIndex(input: IndexInput): IndexShape {
   return { ...named(input), isLocal: false, ...keysOfGlobalIndex(input.KeySchema) }
 }
 
-/** Reads a local index: the partition key is its table's, the sort key its own. */
+/** Parses a local index. It has the partition key of its table and its own sort key. */
 export function localIndex(input: IndexInput, table: KeyShape): IndexShape {
   const keys = keysOfTable(input.KeySchema)
   if (table.range.length === 0) {

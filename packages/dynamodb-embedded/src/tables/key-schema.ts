@@ -1,13 +1,13 @@
 import { invalid } from '../service-error.ts'
 import type { KeyShape } from '../store/table-shape.ts'
 
-/** One attribute of a key schema, as requests have it. */
+/** An attribute of a key schema in a request. */
 export interface KeySchemaElement {
   readonly AttributeName?: string | undefined
   readonly KeyType?: string | undefined
 }
 
-/** How many attributes of each kind a key may have. */
+/** The maximum number of attributes of each kind. */
 interface Most {
   readonly hash: number
   readonly range: number
@@ -17,17 +17,17 @@ const OF_TABLES: Most = { hash: 1, range: 1 }
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html */
 const OF_GLOBAL_INDEXES: Most = { hash: 4, range: 4 }
 
-/** Reads the key schema of a table or of a local index: one partition key, and at most one sort key. */
+/** Parses the key schema of a table or local index: one partition key and at most one sort key. */
 export function keysOfTable(schema: readonly KeySchemaElement[] = []): KeyShape {
   return keysOf(schema, OF_TABLES, 'All Dynamo DB tables must have exactly one hash key')
 }
 
-/** Reads the key schema of a global index, which may consist of several attributes. */
+/** Parses the key schema of a global index, which can have several attributes. */
 export function keysOfGlobalIndex(schema: readonly KeySchemaElement[] = []): KeyShape {
   return keysOf(schema, OF_GLOBAL_INDEXES, 'GSI can have at most 4 partition keys')
 }
 
-/** A key schema as it is described. */
+/** Returns a key schema in the format of `DescribeTable`. */
 export function schemaOf({ hash, range }: KeyShape): KeySchemaElement[] {
   return [
     ...hash.map(AttributeName => ({ AttributeName, KeyType: 'HASH' })),

@@ -20,7 +20,7 @@ export interface ThroughputInput {
   readonly WriteCapacityUnits?: number | undefined
 }
 
-/** A table as `CreateTable` has it. */
+/** A table in a `CreateTable` request. */
 export interface TableInput {
   readonly TableName?: string | undefined
   readonly AttributeDefinitions?: readonly AttributeDefinition[] | undefined
@@ -38,7 +38,7 @@ const KEY_TYPES = ['S', 'N', 'B'] as const
 const MOST_GLOBAL = 20
 const MOST_LOCAL = 5
 
-/** The shape of a table that is created. Throws for what DynamoDB would not create. */
+/** Returns the shape of a new table. Throws if DynamoDB would not create it. */
 export function shapeOf(input: TableInput, createdAt: number): TableShape {
   requireTableName(input.TableName)
   const keys = keysOfTable(input.KeySchema)
@@ -78,7 +78,7 @@ export function typesOf(definitions: readonly AttributeDefinition[]): Record<str
   return types
 }
 
-/** Throws for indexes that share a name, for too many of them, and for key attributes without a type, or the reverse. */
+/** Throws for duplicate index names, too many indexes, key attributes without a type, and types without a key. */
 export function requireSound(shape: TableShape): void {
   const { indexes, types } = shape
   const names = indexes.map(({ name }) => name)
@@ -114,7 +114,7 @@ function requireCount(indexes: readonly IndexShape[], most: number, kind: string
   throw invalid(`One or more parameter values were invalid: ${what}`)
 }
 
-/** What a stream shows; undefined for a table without one. */
+/** Returns the view type of the stream, or undefined without a stream. */
 export function viewOf({ StreamEnabled, StreamViewType }: StreamInput = {}): StreamView | undefined {
   if (!StreamEnabled) return undefined
   const view = VIEWS.find(each => each === StreamViewType)
@@ -124,7 +124,7 @@ export function viewOf({ StreamEnabled, StreamViewType }: StreamInput = {}): Str
   )
 }
 
-/** Reads what a table is paid by. */
+/** Parses the billing mode of a table. */
 export function provisionedOf({
   BillingMode = 'PROVISIONED',
   ProvisionedThroughput: given,

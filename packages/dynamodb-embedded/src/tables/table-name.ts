@@ -3,7 +3,7 @@ import { invalid } from '../service-error.ts'
 const FORM = /^[\w.-]*$/
 const [SHORTEST, LONGEST] = [3, 255]
 
-/** Throws for what no table, and no index, can be called. */
+/** Throws if the name is invalid for a table or index. */
 export function requireTableName(name = ''): void {
   if (name.length < SHORTEST || name.length > LONGEST) {
     throw invalid(`TableName must be at least ${SHORTEST} characters long and at most ${LONGEST} characters long`)

@@ -27,7 +27,7 @@ const LIMITS = {
   TableMaxWriteCapacityUnits: 40_000,
 }
 
-/** The operations on whole tables. A table is there as soon as it is created, and gone as soon as it is deleted. */
+/** The operations on tables. Creating and deleting a table takes effect immediately. */
 export function tableOperations(context: Context) {
   const described = (name: string | undefined) => {
     const table = context.table(name)

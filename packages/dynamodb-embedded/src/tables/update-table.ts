@@ -9,7 +9,7 @@ interface IndexUpdate {
   readonly Update?: IndexInput
 }
 
-/** What `UpdateTable` takes. */
+/** The input of `UpdateTable`. */
 export interface UpdateInput
   extends Pick<
     TableInput,
@@ -23,7 +23,7 @@ export interface UpdateInput
   readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[] | undefined
 }
 
-/** The shape of a table after an update: all of it is done at once, also the filling of an index. */
+/** Returns the shape of a table after an update. The update takes effect immediately, even for a new index. */
 export function updatedShape(shape: TableShape, input: UpdateInput): TableShape {
   const given = Object.entries(input).filter(([name, value]) => value !== undefined && name !== 'TableName')
   if (given.length === 0) {
@@ -55,13 +55,13 @@ function updatedIndexes(shape: TableShape, updates: readonly IndexUpdate[]): rea
     if (name === undefined) continue
     const known = indexes.find(each => each.name === name && !each.isLocal)
     if (!known) throw new ServiceError('ResourceNotFoundException', 'Requested resource not found')
-    // An update sets throughput, which is not enforced.
+    // An update can set the throughput of an index, which is not enforced.
     if (Delete) indexes = indexes.filter(each => each !== known)
   }
   return indexes
 }
 
-/** The types of attributes that no index uses any more are forgotten, as DynamoDB does. */
+/** Drops the types of attributes that no index uses anymore, as DynamoDB does. */
 function typesOfKeys(shape: TableShape, indexes: readonly IndexShape[], input: UpdateInput): TableShape['types'] {
   const types = { ...shape.types, ...typesOf(input.AttributeDefinitions ?? []) }
   const used = new Set([shape, ...indexes].flatMap(keyNames))

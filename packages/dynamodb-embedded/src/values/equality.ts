@@ -3,7 +3,7 @@ import { canonicalNumber } from './numbers.ts'
 
 type Item = Record<string, AttributeValue>
 
-/** Whether two values are the same to DynamoDB: `1` is `1.0`, and sets have no order. */
+/** Returns whether DynamoDB considers two values equal: `1` equals `1.0`, and sets have no order. */
 export function isEqual(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
   if (one === other) return true
   if (!one || !other) return false
@@ -21,7 +21,7 @@ export function isEqual(one: AttributeValue | undefined, other: AttributeValue |
   )
 }
 
-/** Whether two items have the same attributes with the same values. */
+/** Returns whether two items have the same attributes with equal values. */
 export function isEqualItem(one: Readonly<Item> | undefined, other: Readonly<Item> | undefined): boolean {
   if (one === other) return true
   if (!one || !other) return false

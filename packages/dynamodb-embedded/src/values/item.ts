@@ -7,12 +7,12 @@ import { compare } from './order.ts'
 
 export type { AttributeValue }
 
-/** An item, or a key, in DynamoDB's own JSON. What is stored is frozen: whoever reads it cannot change the table. */
+/** An item or a key in DynamoDB JSON. Stored items are frozen, so readers cannot change the table. */
 export type Item = Record<string, AttributeValue>
 
 type Kind = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS'
 
-/** What the content of each type has to be, at first sight. */
+/** A first check of the content of each type. */
 const FORMS: Readonly<Record<Kind, (content: unknown) => boolean>> = {
   S: content => typeof content === 'string',
   N: content => typeof content === 'string',
@@ -26,13 +26,13 @@ const FORMS: Readonly<Record<Kind, (content: unknown) => boolean>> = {
   BS: Array.isArray,
 }
 const SET_NAMES = { SS: 'string', NS: 'number', BS: 'binary' } as const
-/** The item itself is the first of 32 levels, as DynamoDB Local counts them. */
+/** The item itself is the first of 32 levels, as in DynamoDB Local. */
 const DEEPEST = 31
 const LONGEST_NAME = 65_535
 const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit'
 
-/** The type of a value and what it holds: `['S', 'text']`. Throws unless it has exactly one. */
+/** Returns the type and content of a value: `['S', 'text']`. Throws unless it has exactly one type. */
 export function parts(value: AttributeValue): [type: Kind, content: unknown] {
   for (const type in value) {
     const content = (value as unknown as Record<string, unknown>)[type]
@@ -60,7 +60,7 @@ export function faultOfName(name: string): string | undefined {
   return `Attribute name is too large, must be less than ${LONGEST_NAME + 1} bytes`
 }
 
-/** A frozen copy of an item as DynamoDB keeps it: numbers in one spelling, sets sorted. Throws for what it refuses. */
+/** Returns a frozen copy in stored form: canonical numbers, sorted sets. Throws if DynamoDB rejects the item. */
 export function storedItem(item: Readonly<Item>, depth = 0): Item {
   const copy: Item = {}
   for (const name in item) {
@@ -73,7 +73,7 @@ export function storedItem(item: Readonly<Item>, depth = 0): Item {
   return Object.freeze(copy)
 }
 
-/** As {@link storedItem}, for one value. */
+/** Like {@link storedItem}, for one value. */
 export function stored(value: AttributeValue, depth = 0): AttributeValue {
   const [type, content] = parts(value)
   if (depth >= DEEPEST && (type === 'M' || type === 'L')) throw invalid(TOO_DEEP)
@@ -104,10 +104,10 @@ function storedEntries(entries: readonly AttributeValue[], depth: number): Attri
   return entries.map(entry => stored(entry, depth))
 }
 
-/** Sets have no order: one spelling makes two equal ones the same. */
+/** Sets have no order, so they are stored sorted to make equal sets identical. */
 function storedSet(type: 'SS' | 'NS' | 'BS', entries: (string | Uint8Array)[]): AttributeValue {
   if (entries.length === 0) {
-    // Two blanks, as DynamoDB has it.
+    // Two spaces, as in DynamoDB's message.
     throw invalid(`One or more parameter values were invalid: An ${SET_NAMES[type]} set  may not be empty`)
   }
   const values = entries.map(entry => stored({ [type.charAt(0)]: entry } as unknown as AttributeValue))
@@ -120,13 +120,13 @@ function storedSet(type: 'SS' | 'NS' | 'BS', entries: (string | Uint8Array)[]): 
   return Object.freeze({ [type]: Object.freeze(sorted.map(value => parts(value)[1])) }) as unknown as AttributeValue
 }
 
-/** Sets an attribute, whatever its name is: a plain assignment to `__proto__` would set the item's prototype. */
+/** Sets an attribute with any name. A plain assignment to `__proto__` would set the item's prototype. */
 export function setAttribute(item: Item, name: string, value: AttributeValue): void {
   if (name !== '__proto__') item[name] = value
   else Object.defineProperty(item, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
-/** An attribute of its own: `constructor` is none unless somebody stored it. */
+/** Returns an own attribute of the item, so that `constructor` is only found if it was stored. */
 export function attributeOf(item: Readonly<Item>, name: string): AttributeValue | undefined {
   return Object.hasOwn(item, name) ? item[name] : undefined
 }

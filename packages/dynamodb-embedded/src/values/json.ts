@@ -1,15 +1,15 @@
 import { bytesFromBase64 } from './bytes.ts'
 
-/** A member `B` or `BS` whose value is text: nothing but bytes is written like this. */
+/** A member `B` or `BS` with a string value, which can only be bytes. */
 const MAY_HAVE_BYTES = /"BS?"\s*:\s*["[]/
 
-/** Reads DynamoDB's JSON. JSON has no bytes: they travel as base64. Throws a `SyntaxError`, also for bad base64. */
+/** Parses DynamoDB JSON, in which bytes are base64. Throws a `SyntaxError`, also for invalid base64. */
 export function fromJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
   return MAY_HAVE_BYTES.test(text) ? withBytes(value) : value
 }
 
-/** Replaces in place: the value was just parsed, and belongs to nobody else. */
+/** Replaces values in place, because the object was just parsed and has no other users. */
 function withBytes(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   for (const [name, entry] of Object.entries(value) as [string, unknown][]) {

@@ -1,8 +1,8 @@
 import type { AttributeValue } from './item.ts'
 
 /**
- * One text for a key value, such that texts compare as the values do: texts as they are, numbers by size, bytes in
- * order. Key attributes have one type each, so texts of different types never meet.
+ * Encodes a key value as a string that sorts like the value: strings unchanged, numbers by size, bytes in order. Key
+ * attributes have one type each, so strings of different types are never compared.
  */
 export function keyText(value: AttributeValue): string {
   if (value.S !== undefined) return value.S
@@ -13,11 +13,11 @@ export function keyText(value: AttributeValue): string {
 const NEGATIVE = '0'
 const ZERO = '1'
 const POSITIVE = '2'
-/** Larger than any digit: of two negative numbers that begin alike, the longer one is smaller. */
+/** Larger than any digit, because of two negative numbers with the same prefix, the longer one is smaller. */
 const END_OF_NEGATIVE = '~'
 const EXPONENT_BIAS = 500
 
-/** Takes a number in DynamoDB's canonical spelling: no exponent, no needless zeros. */
+/** Expects a number in DynamoDB's canonical form, without an exponent or redundant zeros. */
 function numberText(number: string): string {
   if (number === '0') return ZERO
   const isNegative = number.startsWith('-')
@@ -36,7 +36,7 @@ function complement(digits: string): string {
 /** Bits of a {@link keyHash}: few enough for an integer that V8 keeps without a box. */
 export const HASH_BITS = 30
 
-/** Spreads partitions evenly. DynamoDB's own hash is not known: nobody may rely on the order of a scan. */
+/** Distributes partitions evenly. DynamoDB's hash is undocumented, so the order of a scan is unspecified. */
 export function keyHash(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)

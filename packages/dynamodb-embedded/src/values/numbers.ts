@@ -6,7 +6,7 @@ const MOST_DIGITS = 38
 const LARGEST_EXPONENT = 125
 const SMALLEST_EXPONENT = -130
 
-/** DynamoDB returns numbers without an exponent and without needless zeros. Throws for what it cannot keep. */
+/** Returns the canonical form: no exponent, no redundant zeros. Throws for numbers that DynamoDB cannot store. */
 export function canonicalNumber(text: string): string {
   if (SHORT_INTEGER.test(text)) return text
   const match = NUMBER.exec(text.trim())
@@ -38,7 +38,7 @@ function requireRange(digits: string, point: number): void {
     throw invalid('Number underflow. Attempting to store a number with magnitude smaller than supported range')
 }
 
-/** The sum, or with a sign of -1 the difference, to the last digit. */
+/** Returns the exact sum, or the exact difference for a sign of -1. */
 export function addNumbers(one: string, other: string, sign: 1 | -1 = 1): string {
   const [left, right] = [canonicalNumber(one), canonicalNumber(other)]
   const scale = Math.max(decimalsOf(left), decimalsOf(right))
@@ -48,11 +48,11 @@ export function addNumbers(one: string, other: string, sign: 1 | -1 = 1): string
   return canonicalNumber(`${sum < 0n ? '-' : ''}${digits.slice(0, at)}.${digits.slice(at)}`)
 }
 
-/** Below zero when the first is smaller, above when it is larger. */
+/** Returns a negative number if the first value is smaller, and a positive one if it is larger. */
 export function compareNumbers(one: string, other: string): number {
   if (one === other) return 0
   const difference = Number(one) - Number(other)
-  // Close to each other, a double cannot tell.
+  // Doubles are not precise enough if the numbers are close.
   if (Math.abs(difference) > Math.abs(Number(one)) * 1e-9) return difference
   const exact = addNumbers(one, other, -1)
   return exact === '0' ? 0 : exact.startsWith('-') ? -1 : 1

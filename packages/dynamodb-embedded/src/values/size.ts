@@ -3,10 +3,10 @@ import { canonicalNumber } from './numbers.ts'
 
 type Item = Record<string, AttributeValue>
 
-/** Whole numbers above zero, in their shortest spelling, without pairs of zeros to leave out. */
+/** Positive whole numbers in canonical form, without pairs of trailing zeros. */
 const SHORT = /^[1-9](?:\d{0,12}[1-9])?$/
 
-/** How many bytes an item counts, names included: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/** Returns the size of an item in bytes, including names: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 export function itemSize(item: Readonly<Item>): number {
   let size = 0
   for (const name in item) {
@@ -16,7 +16,7 @@ export function itemSize(item: Readonly<Item>): number {
   return size
 }
 
-/** How many bytes a value counts. */
+/** Returns the size of a value in bytes. */
 export function valueSize(value: AttributeValue): number {
   if (value.S !== undefined) return textSize(value.S)
   if (value.N !== undefined) return numberSize(value.N)
@@ -29,11 +29,11 @@ export function valueSize(value: AttributeValue): number {
 }
 
 /**
- * One byte, one more for each pair of digits, and one for a sign below zero. Digits are paired from the decimal point;
- * pairs of zeros at both ends do not count.
+ * One byte, plus one for each pair of digits, plus one for a negative sign. Digits are paired from the decimal point.
+ * Pairs of zeros at both ends do not count.
  */
 function numberSize(number: string): number {
-  // Most numbers are short, and end in another digit than zero.
+  // Most numbers are short and do not end with a zero.
   if (SHORT.test(number)) return 1 + ((number.length + 1) >> 1)
   const [whole = '', decimals = ''] = canonicalNumber(number).replace('-', '').split('.')
   const digits = `${'0'.repeat(whole.length % 2)}${whole}${decimals}${'0'.repeat(decimals.length % 2)}`

@@ -37,7 +37,7 @@ describe('the command dynamodb-embedded', () => {
   it('serves until it is stopped, and says where', async () => {
     const { code, out, answer } = await run('--port', '0')
 
-    expect(out).toMatch(/^DynamoDB is ready on http:\/\/127\.0\.0\.1:\d+, with its data in memory\.\n$/)
+    expect(out).toMatch(/^DynamoDB is ready at http:\/\/127\.0\.0\.1:\d+\. Data is stored in memory\.\n$/)
     expect([code, answer]).toEqual([0, { TableNames: [] }])
   })
 
@@ -46,7 +46,7 @@ describe('the command dynamodb-embedded', () => {
 
     const { code, out } = await run('--port', '0', '--data', data)
 
-    expect([code, out]).toEqual([0, expect.stringContaining(`with its data in ${data}.`)])
+    expect([code, out]).toEqual([0, expect.stringContaining(`Data is stored in ${data}.`)])
     await (await openEmbedded({ data })).close()
   })
 
@@ -60,11 +60,11 @@ describe('the command dynamodb-embedded', () => {
     [['--port', '65536'], '--port is "65536". It must be a whole number from 0 to 65535.'],
     [['--expire-every', '-1'], 'argument is ambiguous'],
     [['--durability', 'maybe'], '--durability is "maybe". Use fsync'],
-    [['--data', ''], '--data is empty. Name a folder'],
-    [['--host', ''], '--host is empty. Name an address'],
+    [['--data', ''], '--data is empty. Pass a folder'],
+    [['--host', ''], '--host is empty. Pass an address'],
     [['--repair'], '--repair needs a data folder. Add --data <folder>.'],
     [['--prot', '1'], "Unknown option '--prot'. See dynamodb-embedded --help."],
-    [['serve'], '"serve" is not an option. Options begin with --'],
+    [['serve'], '"serve" is not an option. Options start with --'],
   ])('refuses %j in a sentence', async (args, sentence) => {
     expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(sentence) })
   })
@@ -87,9 +87,9 @@ describe('the command dynamodb-embedded', () => {
 
     expect(answers.map(({ code }) => code)).toEqual([1, 1, 1])
     expect(answers.map(({ err }) => err)).toEqual([
-      `dynamodb-embedded: Port ${port} is taken. Stop what listens there, or choose another one with --port.\n`,
+      `dynamodb-embedded: Port ${port} is in use. Stop the process that uses it, or choose another port with --port.\n`,
       expect.stringContaining(`The data folder ${data} is in use by process ${process.pid}.`),
-      expect.stringContaining(`${file} cannot be used as a data folder (EEXIST). Choose another one with --data.`),
+      expect.stringContaining(`${file} cannot be used as a data folder (EEXIST). Choose another folder with --data.`),
     ])
   })
 })

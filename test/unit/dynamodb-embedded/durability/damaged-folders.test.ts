@@ -57,7 +57,7 @@ describe('a data folder', () => {
       const dynamodb = await open(data)
 
       expect(await namesIn(dynamodb)).toEqual(['a'])
-      expect(dynamodb.notes).toEqual([expect.stringContaining(`${length - whole} bytes were cut off`)])
+      expect(dynamodb.notes).toEqual([expect.stringContaining(`The last ${length - whole} bytes were removed`)])
       await dynamodb.close()
       expect(statSync(log).size).toBe(whole)
     }
@@ -131,11 +131,11 @@ describe('a data folder', () => {
     writeFileSync(join(data, LOG), 'dynamodb-embedded journal v7\n')
     await expect(open(data)).rejects.toMatchObject({
       code: 'journal.otherVersion',
-      message: expect.stringContaining('has the format 7'),
+      message: expect.stringContaining('has format 7'),
     })
 
     writeFileSync(join(data, LOG), 'SQLite format 3 and so on, and on')
-    await expect(open(data)).rejects.toThrow('does not begin as a journal does')
+    await expect(open(data)).rejects.toThrow('is not a journal file')
   })
 
   it('is opened when an earlier version wrote it', async () => {

@@ -53,7 +53,7 @@ it.each([0, 1, 19, 50])(
 
     await expect(refused).rejects.toMatchObject({
       name: 'InternalServerError',
-      message: expect.stringContaining('the disk is full. Free space, and send it again.'),
+      message: expect.stringContaining('the disk is full. Free some space, then retry the request.'),
       $metadata: { httpStatusCode: 500 },
     })
     await expect(side).rejects.toMatchObject({ name: 'InternalServerError' })
@@ -118,6 +118,6 @@ it('refuses everything once the disk has failed to keep what it took: nobody kno
   await expect(putThing(dynamodb, thing('a', 1))).rejects.toThrow('the disk reported EIO')
 
   disk.syncFails = false
-  await expect(putThing(dynamodb, thing('b', 1))).rejects.toThrow('Start again when the disk is sound.')
-  await expect(dynamodb.transport('ListTables', {})).rejects.toThrow('Start again when the disk is sound.')
+  await expect(putThing(dynamodb, thing('b', 1))).rejects.toThrow('Fix the disk, then restart.')
+  await expect(dynamodb.transport('ListTables', {})).rejects.toThrow('Fix the disk, then restart.')
 })
