@@ -15,8 +15,8 @@ const log: HttpSettings['log'] = ({ level, message, requestId, error }) =>
 const serve = handle(openApp({ clientIp: c => (c.env as ApiGateway).requestContext.http.sourceIp, log }))
 
 /**
- * The Lambda function behind the HTTP API: every page and route of the shop. Its log lines have the gateway's request id, to
- * find the request in the access log, and Lambda's request id, to find it in the traces.
+ * The Lambda function behind the HTTP API, with every page and route of the shop. Its log lines have the gateway's
+ * request ID, which is also in the access log, and Lambda's request ID, which is also in the traces.
  */
 export const handler: typeof serve = async (event, context) => {
   const { awsRequestId } = (context ?? {}) as { readonly awsRequestId?: string }

@@ -32,9 +32,9 @@ const RESERVE = 30_000
 const LONGEST = 14 * 60_000
 
 /**
- * The Lambda function that checks the shop a few times a day. It scans the table for problems that no record triggered a
- * receiver for, and fixes them automatically where it is safe to do so. It sends no mail, because only the consumer `mail`
- * may, so it reports a missing mail instead.
+ * The Lambda function that checks the shop a few times a day. It scans the table for problems that no record triggered
+ * a receiver for, and fixes them automatically where it is safe to do so. It sends no mail, because only the consumer
+ * `mail` may, so it reports a missing mail instead.
  */
 export async function handler({ settle }: SweepRequest, context?: HandlerContext): Promise<SweepReport> {
   const shop = openShop()
@@ -46,7 +46,7 @@ export async function handler({ settle }: SweepRequest, context?: HandlerContext
     ...(settle === undefined ? {} : { settle }),
     rateLimit: ITEMS_A_SECOND,
     abortSignal: AbortSignal.timeout(time),
-    // The message of a finding may quote a unique value, such as an address, so only the ids are logged.
+    // The message of a finding may quote a unique value, such as an address, so only the IDs are logged.
     onFinding: ({ detail: _, ...finding }) => logger.warn('The sweep found a fault.', { finding }),
   })
   const isComplete = resumeFrom === undefined

@@ -2,7 +2,7 @@ import type { LocalCloud } from '@dynamo-signals/local-cloud'
 import { LOCAL_TOKEN_KEYS } from '../wiring/settings.ts'
 import type { LocalSettings } from './settings.ts'
 
-/** What the functions find in their environment on a laptop: SST's links, and where the AWS SDK finds the services. */
+/** The environment of the functions on a laptop: SST's links, and the endpoints for the AWS SDK. */
 export function functionEnvironment(
   cloud: Pick<LocalCloud, 'dynamodbEndpoint' | 'sesEndpoint'>,
   tables: { readonly data: string; readonly ledger: string },

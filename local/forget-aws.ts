@@ -1,9 +1,9 @@
 import { devNull } from 'node:os'
 
 /**
- * Takes everything out of the environment that the AWS SDK would read: profiles, credentials, endpoints, modes. What
- * talks to a cloud on this machine must not depend on the account somebody works with, nor ever reach it. The files in
- * the home directory count no more, either.
+ * Removes everything from the environment that the AWS SDK would read: profiles, credentials, endpoints, modes. Code
+ * that uses the local cloud must neither depend on the developer's AWS account nor ever reach it. The files in the
+ * home directory are ignored, too.
  */
 export function forgetAws(environment: NodeJS.ProcessEnv = process.env): void {
   for (const name of Object.keys(environment)) if (/^(AMAZON|AWS)_/i.test(name)) delete environment[name]

@@ -10,7 +10,7 @@ const log: HttpSettings['log'] = ({ level, message, requestId, error }) => {
   process.stderr.write(`${JSON.stringify({ level, message, requestId, error: describeError(error) })}\n`)
 }
 
-/** Serves the application on this machine only, as API Gateway and the Lambda do on AWS. */
+/** Serves the application on this machine only, in the same way as API Gateway and Lambda on AWS. */
 export async function serveApp(
   openApp: (settings: Pick<HttpSettings, 'clientIp' | 'log'>) => Hono,
   port: number,

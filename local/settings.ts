@@ -1,10 +1,10 @@
-/** The settings of `npm start`, read from the environment. Each has a default, and an empty one counts as unset. */
+/** The settings of `npm start`, from the environment. All have defaults, and an empty setting counts as unset. */
 export interface LocalSettings {
   readonly PORT: number
   readonly CONSOLE_PORT: number
   readonly DYNAMODB_PORT: number
   readonly SES_PORT: number
-  /** Empty: everything is kept in memory. */
+  /** Empty: all data is in memory. */
   readonly DATA_DIR: string
   readonly DYNAMODB_ENDPOINT: string | undefined
   readonly ENGINE: 'dynamodb-local' | 'embedded'
@@ -13,7 +13,7 @@ export interface LocalSettings {
   readonly RATE_LIMITS: 'on' | 'off'
 }
 
-/** What the settings of `npm start` are when nothing is set. */
+/** The default settings of `npm start`. */
 export const LOCAL_DEFAULTS = {
   PORT: 3000,
   CONSOLE_PORT: 4000,
@@ -25,7 +25,7 @@ export const LOCAL_DEFAULTS = {
   RATE_LIMITS: 'on',
 } as const
 
-/** Settings that are wrong: the message names each, its value, and what it can be. */
+/** Thrown for invalid settings. The message has the name, value and valid values of each. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
@@ -33,10 +33,10 @@ export class SettingsError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>
 type PortName = 'PORT' | 'CONSOLE_PORT' | 'DYNAMODB_PORT' | 'SES_PORT'
 
-/** DynamoDB takes table names of 255 characters, and the longest is `<prefix>-ledger`. */
+/** DynamoDB allows table names of 255 characters, and the longest is `<prefix>-ledger`. */
 const LONGEST_PREFIX = 248
 
-/** Reads the settings. Throws a `SettingsError` that names every setting that is wrong, its value, and what it can be. */
+/** Reads the settings. Throws a `SettingsError` with the name, value and valid values of every invalid setting. */
 export function readLocalSettings(environment: Environment = process.env): LocalSettings {
   const problems: string[] = []
   const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, rule: string): T => {
@@ -93,18 +93,18 @@ export function readLocalSettings(environment: Environment = process.env): Local
   return settings
 }
 
-/** Strict: `Number` takes `0x1f90`, `8e3` and the empty string for ports. */
+/** Strict, because `Number` also accepts `0x1f90`, `8e3` and the empty string. */
 function readPort(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   return port >= 1 && port <= 65_535 ? port : undefined
 }
 
-/** Without a slash at its end, a query or a hash: a path is appended to it. */
+/** Without a trailing slash, a query or a hash, because paths are appended to it. */
 function readAddress(text: string): string | undefined {
   return /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined
 }
 
-/** Empty means memory, so spaces, which a mistake in a script leaves, must not mean it too. */
+/** An empty value means memory. Spaces are rejected, because they are probably a mistake in a script. */
 function readDataDir(text: string | undefined, problems: string[]): string {
   if (text === undefined || text === '') return text ?? LOCAL_DEFAULTS.DATA_DIR
   if (text.trim() === '') {

@@ -26,12 +26,13 @@ const log = terminalLog()
 const say = (line: string) => log.info(line)
 
 /**
- * Starts the shop and its cloud on this machine, and prints the addresses when everything answers, `ready` last. Returns what
- * stops all of it. Rejects with a `LocalCloudError` for what cannot start, leaving nothing running.
+ * Starts the shop and its cloud on this machine, and prints the addresses when everything responds, then `ready`.
+ * Returns a function that stops everything. If a part cannot start, it rejects with a `LocalCloudError` and leaves
+ * nothing running.
  */
 export async function startLocal(settings: LocalSettings): Promise<() => Promise<void>> {
   say('Starting DynamoDB, SES and the console ...')
-  // The shop's port is needed last, and would be missed last.
+  // The shop's port is used last, so without this check an error would come last, too.
   await requireFreePort(settings.PORT, 'the shop', 'PORT')
   const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
   const cloud = await startLocalCloud({
@@ -48,7 +49,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
   const stopWatching = watchReceivers(cloud)
   try {
     Object.assign(process.env, functionEnvironment(cloud, tables, settings))
-    // The functions read their settings when they are loaded, as on Lambda: hence after the environment is set.
+    // The functions read their settings when they are loaded, as on Lambda, so the environment must be set first.
     const [{ openShop }, { openApp }] = await Promise.all([
       import('../wiring/open-shop.ts'),
       import('../wiring/open-app.ts'),
@@ -80,7 +81,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
   }
 }
 
-/** The stream's functions with the settings they are deployed with. */
+/** The functions that read the stream, with their deployed settings. */
 async function consumers(database: Database, table: string): Promise<LocalFunction[]> {
   const handlers = { [LINKS]: await import('../functions/links.ts'), [MAIL]: await import('../functions/mail.ts') }
   return CONSUMERS.map(name => ({

@@ -3,29 +3,29 @@ import { forgetAws } from './forget-aws.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 
 /**
- * `npm start`: the shop and its cloud on this machine. Prints the addresses when everything answers, `ready` last.
- * Ctrl-C stops all of it. What cannot start is a sentence, and exit code 1.
+ * `npm start`: runs the shop and its cloud on this machine. Prints the addresses when everything responds, then
+ * `ready`. Ctrl-C stops everything. If a part cannot start, it prints a message and exits with code 1.
  */
 try {
-  // What was compiled is kept for the next start.
+  // Caches compiled code for the next start.
   enableCompileCache()
-  // Before anything makes a client: the account somebody works with must neither break this cloud nor be reached by it.
+  // Before any client is created: the local cloud must neither depend on the developer's AWS account nor reach it.
   forgetAws()
   const settings = readLocalSettings()
-  // Before the start: without a listener a signal ends this process and leaves DynamoDB Local behind. What is stopped before
-  // it is ready has nothing to finish, and `exit` ends DynamoDB Local.
+  // Before the start, because without a listener a signal ends this process but leaves DynamoDB Local running. Before
+  // everything is ready, there is nothing to finish, and `exit` stops DynamoDB Local.
   let stop = async (): Promise<void> => {}
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void stop().finally(() => process.exit(0)))
   }
-  // Nothing in the shop throws where nobody catches it, but a receiver that someone is writing may.
+  // The shop has no unhandled errors, but a receiver under development may.
   process.once('uncaughtException', async error => {
     process.stderr.write(`${await explain(error, 'stopped')}\n`)
     void stop().finally(() => process.exit(1))
   })
-  // A reader that closes the pipe (`npm start | head`), or a terminal that is closed, must not end the shop half way.
+  // Closing the pipe (`npm start | head`) or the terminal must not stop the shop halfway.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  // Loading the rest takes a second: settings that are wrong are said before.
+  // Loading the rest takes a second, so invalid settings are reported first.
   const { startLocal } = await import('./start-local.ts')
   stop = await startLocal(settings)
 } catch (error) {

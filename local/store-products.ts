@@ -2,10 +2,10 @@ import { LocalCloudError } from '@dynamo-signals/local-cloud'
 import { type Shop, seedProducts } from '@dynamo-signals/shop'
 import { UnavailableError } from 'dynamo-signals'
 
-/** A busy machine misses the deadline of a write now and then; products that are there already cost a read. */
+/** A busy machine sometimes misses the deadline of a write. A product that is already stored costs one read. */
 const ATTEMPTS = 3
 
-/** Stores the products of the demonstration. Rejects with a `LocalCloudError` when DynamoDB does not answer in time. */
+/** Stores the demo products. Rejects with a `LocalCloudError` if DynamoDB does not respond in time. */
 export async function storeProducts(shop: Shop, endpoint: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

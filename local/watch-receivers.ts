@@ -5,7 +5,7 @@ import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { allDeadLetters } from './console/all-dead-letters.ts'
 import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
 
-/** Has the local cloud show what the shop's receivers make of each record. Returns what ends that. */
+/** Reports the outcomes of the shop's receivers to the local cloud. Returns a function that stops this. */
 export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
   const listen = (message: unknown) => {
     const {
@@ -37,7 +37,7 @@ export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
   return () => void unsubscribe(RECEIVER_CHANNEL, listen)
 }
 
-/** The dead letters of the shop's receivers, as the console's first page shows them. */
+/** The dead letters of the shop's receivers, for the console's home page. */
 export async function parkedRecords(database: Database, consumers: readonly string[]): Promise<ParkedRecord[]> {
   const letters = await allDeadLetters(database, consumers)
   return letters.map(({ consumer, dispatchUid, recordId, itemKey, attempts, error, parkedBehind }) => ({
@@ -51,7 +51,7 @@ export async function parkedRecords(database: Database, consumers: readonly stri
   }))
 }
 
-/** The command that redrives a receiver's dead letters of this shop: with the settings that differ from their defaults. */
+/** Returns the command that redrives a receiver's dead letters, including all settings that are not defaults. */
 export function redriveCommand(settings: LocalSettings): RedriveCommand {
   const names = ['DYNAMODB_ENDPOINT', 'DYNAMODB_PORT', 'SES_PORT', 'TABLE_PREFIX'] as const
   const defaults: Partial<LocalSettings> = LOCAL_DEFAULTS

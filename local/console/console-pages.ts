@@ -6,7 +6,7 @@ import { deadLetterList } from './dead-letter-list.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 import { signalView } from './signal-view.ts'
 
-/** The pages that the console has for the shop's receivers. */
+/** The console's pages about the shop's receivers. */
 export function consolePages(database: Database, consumers: readonly string[], stayed: RedriveFailures): ConsolePage[] {
   return [
     {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from 'dynamo-signals'
 import { type ReplayCounts, type ReplayOptions, replay } from 'dynamo-signals/operations'
 
-/** What is asked for: every consumer that has such a receiver, unless one is named. */
+/** The options of a replay. Without a consumer, it covers every consumer that has the receiver. */
 export type AskedReplay = Pick<ReplayOptions, 'dispatchUid' | 'model' | 'since'>
 
-/** A replay as the console shows it. */
+/** The state of a replay in the console. */
 export interface ShownReplay {
   readonly id: string
   readonly status: 'running' | 'done' | 'failed'
@@ -13,7 +13,7 @@ export interface ShownReplay {
   readonly error?: string
 }
 
-/** The replays that were asked for in the console. They run behind the request, and are forgotten with the process. */
+/** The replays that were started in the console. They run in the background and are only kept in memory. */
 export class ConsoleReplays {
   readonly #database: Database
   readonly #replays = new Map<string, ShownReplay>()
@@ -22,7 +22,7 @@ export class ConsoleReplays {
     this.#database = database
   }
 
-  /** Starts a replay over the consumers, one after another, and returns its id. */
+  /** Starts a replay of the consumers, one at a time, and returns its ID. */
   start(consumers: readonly string[], asked: AskedReplay): string {
     const id = randomUUID()
     this.#show({ id, status: 'running', counts: {} })

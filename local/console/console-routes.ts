@@ -15,7 +15,7 @@ const replayBody = z.strictObject({
   since: z.iso.datetime({ offset: true }).optional(),
 })
 
-/** What the console shows of the shop's receivers, beside what the local cloud knows itself. */
+/** The console's routes about the shop's receivers, which the local cloud does not know. */
 export function consoleRoutes(database: Database, consumers: readonly string[], stayed: RedriveFailures): Hono {
   const replays = new ConsoleReplays(database)
   return new Hono()
@@ -58,7 +58,7 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
       )
       for (const result of results) stayed.note(result)
       const total = (key: 'redriven' | 'superseded' | 'failed') => results.reduce((sum, result) => sum + result[key], 0)
-      // A browser that runs no script has left the page of dead letters for this answer.
+      // Without JavaScript, the browser has navigated away from the page of dead letters.
       if (c.req.header('accept')?.includes('text/html')) return c.redirect('/dead-letters', 303)
       const failures = results.flatMap(result => result.failures)
       return c.json({
@@ -75,7 +75,7 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
     .all('/dead-letters/redrive', only('POST'))
 }
 
-/** What is to be redriven, as JSON or from a form; nothing said means all. */
+/** The dead letters to redrive, as JSON or from a form. Default: all. */
 async function readRedrive(c: Context): Promise<unknown> {
   if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
     const text = await c.req.text()
@@ -85,7 +85,7 @@ async function readRedrive(c: Context): Promise<unknown> {
   return ids === undefined ? {} : { ids: [ids].flat() }
 }
 
-/** Whether a consumer has a receiver of what is stored: what is deleted cannot be replayed. */
+/** Whether a consumer has a receiver for stored items. Deletes cannot be replayed. */
 function hasReceiver(consumer: string, dispatchUid: string | undefined): boolean {
   return describeSignals()
     .filter(({ signal }) => signal !== postDelete.name)
@@ -93,7 +93,7 @@ function hasReceiver(consumer: string, dispatchUid: string | undefined): boolean
     .some(each => each.consumer === consumer && (dispatchUid ?? each.dispatchUid) === each.dispatchUid)
 }
 
-/** How many dead letters a consumer has. */
+/** Returns the number of dead letters of a consumer. */
 export async function countParked(database: Database, consumer: string): Promise<number> {
   return (await allDeadLetters(database, [consumer])).length
 }

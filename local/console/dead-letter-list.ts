@@ -4,12 +4,12 @@ import { html } from 'hono/html'
 import { ageOf } from './age-of.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 
-/** The page is asked for again every second, and each letter has its whole record. */
+/** The page is reloaded every second, and each letter contains its complete record. */
 const SHOWN = 100
 
 /**
- * The newest dead letters, the oldest of them first: how many there are, how old, what they failed with, why those that
- * were redriven stayed, and a button that delivers them again. A damaged letter is shown as far as it can be read.
+ * The newest dead letters, oldest first: how many there are, their age, their errors, why a redrive failed, and a
+ * button to redrive them. Of a damaged letter, it shows the readable parts.
  */
 export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
@@ -34,7 +34,7 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
 
 function line(letter: DeadLetter, now: Date, again: string | undefined): Markup {
   const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, record, parkedBehind } = letter
-  const why = parkedBehind ? 'waits behind an earlier letter of this item' : (error ?? 'no reason was stored')
+  const why = parkedBehind ? 'waits for an earlier dead letter of this item' : (error ?? 'no reason was stored')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${parkedBehind ? 'behind' : ''}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
@@ -43,14 +43,14 @@ function line(letter: DeadLetter, now: Date, again: string | undefined): Markup 
     again === undefined
       ? ''
       : html`
-<p>redriven, and stays: ${again}</p>`
+<p>The redrive failed: ${again}</p>`
   }
 <p><small>${consumer} · ${parkedBehind ? '' : `${tries} · `}${readableAge(letter, now)}, since </small>${time(String(firstFailedAt))}</p>
 <details id="letter-${id}"><summary>the record</summary><pre>${JSON.stringify(record?.dynamodb, null, 2)}</pre></details>
 </li>`
 }
 
-/** When it first failed, in milliseconds; the beginning of time where that is not kept or is no time. */
+/** When it first failed, in milliseconds, or 0 if the time is missing or invalid. */
 function timeOf({ firstFailedAt }: DeadLetter): number {
   return typeof firstFailedAt === 'string' ? Date.parse(firstFailedAt) || 0 : 0
 }

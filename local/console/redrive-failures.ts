@@ -1,10 +1,10 @@
 import type { Redrive } from 'dynamo-signals/streams'
 
-/** Why letters stayed when a person last had them redriven, by their ids: the page of dead letters shows it with each. */
+/** Why letters failed when they were last redriven, by ID. The page of dead letters shows this with each letter. */
 export class RedriveFailures {
   readonly #errors = new Map<string, string>()
 
-  /** Takes what a redrive has told; what it says of a letter replaces what was said before. */
+  /** Adds the results of a redrive. The result for a letter replaces its previous one. */
   note({ failures }: Pick<Redrive, 'failures'>): void {
     for (const { id, error } of failures) this.#errors.set(id, error)
   }

@@ -2,7 +2,7 @@ import type { Markup } from '@dynamo-signals/local-cloud'
 import { type ReceiverDescription, type SignalDescription, signalGraph, svgOf } from 'dynamo-signals/operations'
 import { html, raw } from 'hono/html'
 
-/** Who reacts to what: the graph, and the same in words. */
+/** The signals and their receivers, as a graph and as text. */
 export function signalView(signals: readonly SignalDescription[]): Markup {
   const heard = signals.filter(({ receivers }) => receivers.length > 0)
   if (heard.length === 0) return html`<h2>Signals</h2><p class="empty">No receiver is connected.</p>`

@@ -33,7 +33,7 @@ it('names a receiver that fails in the terminal and in the console, until it is 
   const [, settings = '', command = ''] = /then run: (.*)npx dynamo-signals (redrive .*)$/.exec(parkedLine) ?? []
   const failed = printed.filter(line => /^mail\/activation \(mail\) failed for User#\S+, attempt \d of 5/.test(line))
   expect(failed.map(line => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2', '3', '4', '5'])
-  expect(printed.join('\n')).toMatch(/attempt 1 of 5, and is retried\.\n {2}\| MessageRejected: .*\n {2}\| {5}at /)
+  expect(printed.join('\n')).toMatch(/attempt 1 of 5\. It will be retried\.\n {2}\| MessageRejected: .*\n {2}\| {5}at /)
   expect(printed.join('\n')).toMatch(/^ {2}\| {5}at .*\(?packages\/shop\/src\/.*\.ts:\d+:\d+/m)
   expect(parked).toContain('1 parked')
   expect(parked).toMatch(/<span class="badge parked">parked<\/span> <strong>mail\/activation<\/strong>/)

@@ -14,18 +14,18 @@ import { LocalCloudError } from './local-cloud-error.ts'
 import type { Log } from './log.ts'
 import type { CountParked, Streams } from './streams.ts'
 
-/** More readers than this of one stream are throttled on AWS: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+/** AWS throttles more readers of a stream than this: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const READERS_OF_A_STREAM = 2
 
-/** A Lambda function that reads the stream of a table, with the settings of its event source mapping. */
+/** A Lambda function that reads a table's stream, with the settings of its event source mapping. */
 export interface LocalFunction extends MappingSettings {
   readonly name: string
   readonly handler: StreamHandler
   /** The name of the table. */
   readonly table: string
-  /** Whether the caller reports what the function's receivers make of each record, with `LocalCloud.report`. */
+  /** Whether the caller reports the outcomes of the function's receivers with `LocalCloud.report`. */
   readonly reportsReceivers?: boolean
-  /** Counts what the function has put aside itself; shown as parked together with what the mapping gave up on. */
+  /** Counts the records that the function has parked. The console adds the records that the mapping gave up on. */
   readonly countParked?: CountParked
 }
 
@@ -39,7 +39,7 @@ interface AttachPorts {
   readonly wasExpired: WasExpired
 }
 
-/** Starts a mapping for each function. A setting, name or table that AWS would refuse is a `LocalCloudError`, before any starts. */
+/** Starts a mapping for each function. Throws a `LocalCloudError` if AWS would reject a setting, name or table. */
 export async function attachFunctions(functions: readonly LocalFunction[], ports: AttachPorts): Promise<void> {
   const { streams, log } = ports
   requireValidNames(functions, streams.names())
@@ -51,7 +51,7 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
   for (const [table, readers] of Object.entries(Object.groupBy(functions, ({ table }) => table))) {
     if ((readers?.length ?? 0) > READERS_OF_A_STREAM) {
       log.warn(
-        `${readers?.length} functions read the stream of ${table}; AWS throttles more than ${READERS_OF_A_STREAM}.`,
+        `${readers?.length} functions read the stream of ${table}, but AWS throttles more than ${READERS_OF_A_STREAM}. Connect the receivers to fewer consumers.`,
       )
     }
   }

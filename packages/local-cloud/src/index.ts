@@ -1,4 +1,4 @@
-// The public names of the local cloud, one by one.
+// The public names of the local cloud.
 
 // All of it
 export type { LocalFunction } from './attach-functions.ts'
@@ -12,7 +12,7 @@ export { invalidInput, problem } from './console/problem.ts'
 export { createTables } from './dynamodb/create-tables.ts'
 export { type DynamoDBLocal, type DynamoDBLocalOptions, startDynamoDBLocal } from './dynamodb/start-dynamodb-local.ts'
 export type { IndexDefinition, TableDefinition } from './dynamodb/table-definition.ts'
-// The event source mapping, also for simulations that bring their own stream and clock
+// The event source mapping, also for simulations with their own stream and clock
 export { allIdle } from './event-source-mapping/all-idle.ts'
 export {
   type CheckpointStore,
@@ -36,14 +36,14 @@ export type { Shard } from './event-source-mapping/rules/shard-tree.ts'
 export { openTableStream } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 export type { ShardPage, ShardReader, StreamSource } from './event-source-mapping/stream/stream-source.ts'
 export { type LocalCloud, type LocalCloudOptions, startLocalCloud } from './local-cloud.ts'
-// What goes wrong, and where it is written
+// Errors and logs
 export { LocalCloudError } from './local-cloud-error.ts'
 export type { Log } from './log.ts'
-// Ports, and waiting for them
+// Ports
 export { closeServer, listenLocally } from './ports/listen-locally.ts'
 export { requireFreePort } from './ports/require-free-port.ts'
 export { sayIfSlow } from './progress/say-if-slow.ts'
-// What receivers make of records
+// Outcomes of receivers
 export type { RedriveCommand } from './receivers/log-failures.ts'
 export type { ParkedRecord, ReceiverReport } from './receivers/receiver-report.ts'
 // Schedules

@@ -1,6 +1,6 @@
 /**
- * Something the local cloud needs is missing, taken or wrong. The message is one sentence that says what happened and what
- * to do, fit to be printed alone before exiting with code 1; `code` is stable and dotted (`dynamodb.javaMissing`).
+ * Thrown if something that the local cloud needs is missing, in use or invalid. The message says what happened and what
+ * to do. It can be printed alone before exiting with code 1. `code` is stable (`dynamodb.javaMissing`).
  */
 export class LocalCloudError extends Error {
   override readonly name = 'LocalCloudError'

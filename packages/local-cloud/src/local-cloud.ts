@@ -29,30 +29,30 @@ import { startSes } from './ses/start-ses.ts'
 import { Streams } from './streams.ts'
 import { failureTitle } from './terminal/failure-text.ts'
 
-/** How long running invocations may take to finish once the cloud is told to stop. */
+/** How long running invocations have to finish after the cloud is stopped. */
 const GRACE_MS = 10_000
 
-/** The DynamoDB that a local cloud starts. */
+/** The kind of DynamoDB that a local cloud starts. */
 export type Engine = 'embedded' | 'dynamodb-local'
 
 export interface LocalCloudOptions {
   readonly tables: readonly TableDefinition[]
-  /** The folder that keeps tables, checkpoints and mails over restarts; `''` keeps everything in memory. */
+  /** The folder that stores tables, checkpoints and mails, or `''` for memory. */
   readonly dataDir: string
   readonly dynamodbPort: number
   /**
-   * Which DynamoDB is started: the embedded one, which runs in this process, or Amazon's DynamoDB Local, which needs Java.
-   * Each keeps its own data in `dataDir`. Default: `embedded`.
+   * The DynamoDB to start: the embedded one, which runs in this process, or Amazon's DynamoDB Local, which needs Java.
+   * Each stores its own data in `dataDir`. Default: `embedded`.
    */
   readonly engine?: Engine
-  /** Uses the DynamoDB at this address and starts none. */
+  /** Uses the DynamoDB at this URL instead of starting one. */
   readonly dynamodbEndpoint?: string
   readonly sesPort: number
   readonly consolePort: number
-  /** The Region that functions see in records and ARNs. Default `eu-central-1`. */
+  /** The Region in records and ARNs. Default: `eu-central-1`. */
   readonly region?: string
   readonly log: Log
-  /** What a person types to have redriven what a receiver parked; the log names it. */
+  /** Returns the command that redrives a receiver's dead letters, which the log shows. */
   readonly redriveCommand?: RedriveCommand
 }
 
@@ -60,33 +60,35 @@ export interface LocalCloud {
   readonly dynamodbEndpoint: string
   readonly sesEndpoint: string
   readonly consoleUrl: string
-  /** What SES accepted. */
+  /** The mails that SES has accepted. */
   readonly inbox: Inbox
-  /** How SES behaves. */
+  /** The faults of SES. */
   readonly faults: FaultSwitch
-  /** The consumers attached so far. */
+  /** The attached consumers. */
   mappings(): readonly EventSourceMapping[]
   /** Whether everything written before the call has been delivered and nothing is in flight or being retried. */
   idle(): Promise<boolean>
   /**
-   * Attaches functions to the streams of their tables and begins to deliver; resolves when all of them read. The
-   * extension joins the console.
+   * Attaches functions to the streams of their tables and starts the delivery. Resolves when all of them are reading.
+   * The extension is added to the console.
    */
   attach(functions: readonly LocalFunction[], extension?: ConsoleExtension): Promise<void>
   /** Calls a function again and again until the cloud stops. */
   schedule(schedule: LocalSchedule): void
   /**
-   * Takes in what a receiver has made of a record: the console shows it, and the log tells failures with their error. For
-   * functions that know their receivers; of others the log and the console tell how invocations end.
+   * Reports the outcome of a receiver for a record. The console shows it, and the log has failures with their error.
+   * Use it for functions that know their receivers. For others, the log and the console show the results of
+   * invocations.
    */
   report(report: ReceiverReport): void
-  /** Lets running invocations finish for up to 10 s, then ends everything that was started. May be called again. */
+  /** Waits up to 10 s for running invocations, then stops everything. You can call it more than once. */
   stop(): Promise<void>
 }
 
 /**
- * Starts what a deployed stage has: DynamoDB with its tables, SES, and the console. Functions are attached afterwards, once
- * the caller has told them the endpoints. Rejects with a `LocalCloudError` that says what to do, leaving nothing running.
+ * Starts the services of a deployed stage: DynamoDB with its tables, SES, and the console. Functions are attached
+ * later, when the caller has configured the endpoints. On failure, rejects with a `LocalCloudError` and leaves nothing
+ * running.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { dataDir, log, region = LOCAL_REGION } = options
@@ -97,7 +99,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   })
   try {
     await requireSurroundings(options)
-    const dynamodb = await sayIfSlow(log, 'DynamoDB to answer', startDynamoDB(options))
+    const dynamodb = await sayIfSlow(log, 'DynamoDB to respond', startDynamoDB(options))
     undo.push(() => dynamodb.stop())
     await sayIfSlow(log, 'the tables', prepareTables(dynamodb.endpoint, options.tables))
     const inbox = await Inbox.open(dataDir === '' ? '' : join(dataDir, 'mails.jsonl'), log)
@@ -142,7 +144,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
 }
 
-/** Before anything is started: what would fail at its end fails at once. */
+/** Checked before anything is started, so that a problem is found early. */
 async function requireSurroundings({ dataDir, sesPort, consolePort }: LocalCloudOptions): Promise<void> {
   if (dataDir !== '') await prepareDataFolder(dataDir)
   await requireFreePort(sesPort, 'the SES inbox', 'SES_PORT')

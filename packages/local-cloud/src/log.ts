@@ -1,4 +1,4 @@
-/** Where the local cloud writes what happens; `console` fits. */
+/** The log of the local cloud. `console` implements it. */
 export interface Log {
   info(message: string): void
   warn(message: string): void
@@ -9,8 +9,8 @@ const DEEPEST_CAUSE = 5
 const LONGEST_TEXT = 2000
 
 /**
- * An error as one line of text, with its causes. Takes whatever was thrown, and never throws itself: causes that lead
- * round in a circle end after five, and what cannot be read is said so.
+ * Describes an error and its causes in one line. Accepts any thrown value and never throws. It stops after five causes,
+ * which can be circular, and says so if a part cannot be read.
  */
 export function describeError(error: unknown): string {
   return describe(error, 0)

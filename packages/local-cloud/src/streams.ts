@@ -3,12 +3,12 @@ import type { EventSourceMapping, MappingStatus } from './event-source-mapping/e
 import { describeError, type Log } from './log.ts'
 
 export interface StreamsStatus {
-  /** Nothing is pending, in flight or being retried, including everything written before the question was asked. */
+  /** Whether nothing is pending, in flight or being retried, including everything that was written before the call. */
   readonly idle: boolean
   readonly consumers: readonly MappingStatus[]
 }
 
-/** Counts what a consumer has itself put aside, in dead letters of its own for instance. */
+/** Counts the records that a consumer has parked itself, for example as dead letters. */
 export type CountParked = () => Promise<number>
 
 /** All consumers of all streams. */
@@ -24,7 +24,7 @@ export class Streams {
     this.#log = log
   }
 
-  /** Takes in a consumer; the caller starts it. */
+  /** Adds a consumer. The caller starts it. */
   add(mapping: EventSourceMapping, countParked?: CountParked): void {
     this.#consumers.set(mapping.name, { mapping, countParked })
   }
@@ -41,13 +41,13 @@ export class Streams {
     return [...this.#consumers.values()].map(({ mapping }) => mapping)
   }
 
-  /** What all consumers are doing. `idle` is asked first, so that the numbers are never older than the verdict. */
+  /** Returns the status of all consumers. `idle` is determined first, so the numbers are never older. */
   async status(): Promise<StreamsStatus> {
     const idle = await allIdle(this.mappings())
     return { idle, consumers: await this.consumers() }
   }
 
-  /** What each consumer is doing, with what it has parked itself. */
+  /** Returns the status of each consumer, with the records that it has parked. */
   async consumers(): Promise<MappingStatus[]> {
     const parked = await Promise.all([...this.#consumers.values()].map(({ countParked }) => this.#count(countParked)))
     return this.mappings().map((mapping, index) => withParked(mapping.status(), parked[index]))
@@ -59,7 +59,7 @@ export class Streams {
       this.#isCounting = true
       return count
     } catch (error) {
-      // The console asks every second: it is told once until they can be counted again.
+      // The console asks every second, so the failure is only logged once until counting succeeds again.
       if (this.#isCounting) this.#log.warn(`The parked records could not be counted. ${describeError(error)}`)
       this.#isCounting = false
       return 0

@@ -123,7 +123,7 @@ it('verifies, lists the repairs, and makes them', async () => {
   const found = await run('verify')
   expect(found.code).toBe(1)
   expect(found.stdout).toContain('guardMissing: Author ada has the email')
-  expect(found.stdout).toContain('(--repair can fix it)')
+  expect(found.stdout).toContain('(--repair can repair it)')
   expect(await run('verify --repair --dry-run')).toMatchObject({ code: 1 })
 
   const mended = await run('verify --repair')
@@ -142,12 +142,12 @@ it('runs the checks of the application when instances have settled', async () =>
 
 it.each([
   ['neither a receiver nor a consumer to replay', 'replay', 'Select a receiver with --uid'],
-  ['a receiver that is not connected', 'replay --uid nobody', 'No durable receiver is called "nobody"'],
-  ['a consumer that is not there', 'dead-letters --consumer nobody', 'There are: links'],
+  ['a receiver that is not connected', 'replay --uid nobody', 'There is no durable receiver "nobody"'],
+  ['a consumer that is not there', 'dead-letters --consumer nobody', 'The consumers are: links'],
   ['a dead letter that is not there', 'redrive --id nope', 'There is no dead letter "nope".'],
   ['a model that is not there', 'replay --uid open-profile --model Poem', 'There is no model "Poem"'],
-  ['a time that is none', 'replay --uid open-profile --since soon', '--since takes a time'],
-  ['a number that is none', 'verify --segments none', '--segments takes a number'],
+  ['a time that is none', 'replay --uid open-profile --since soon', '--since must be a time'],
+  ['a number that is none', 'verify --segments none', '--segments must be a number'],
 ])('is called wrongly with %s', async (_, args, message) => {
   const { code, stdout, stderr } = await run(args)
 

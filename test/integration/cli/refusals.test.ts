@@ -48,25 +48,25 @@ describe('a command ends with code 1 and a sentence', () => {
     [
       'when a table cannot have that name',
       () => ({ TABLE: 'a b!', LEDGER: 'a c!' }),
-      /^DynamoDB refused a request \(.*\). The tables are a b!/,
+      /^DynamoDB rejected a request \(.*\). The tables are a b!/,
     ],
   ])('%s', async (_, environment, sentence) => {
     const { code, stdout, stderr } = await runCommand(fresh, ['verify'], await environment())
 
     // A slow machine says first what it waits for.
-    expect(stderr.replace('Waiting for DynamoDB to answer ...\n', '')).toMatch(sentence)
+    expect(stderr.replace('Waiting for DynamoDB to respond ...\n', '')).toMatch(sentence)
     expect(stderr).not.toMatch(/^\s+at /m)
     expect([code, stdout]).toEqual([1, ''])
   })
 })
 
-describe('a command that was called wrongly ends with code 2', () => {
+describe('a command with invalid arguments ends with code 2', () => {
   it.each<[string[], string]>([
     [['dead-letters', '--nope'], "Unknown option '--nope'"],
     [['dead-letters', 'mail'], "Unexpected argument 'mail'"],
-    [['dead-letters', '--consumer', 'nobody'], 'No consumer is called "nobody". There are: '],
-    [['redrive', '--uid', 'nobody/at-all'], 'No durable receiver is called "nobody/at-all".'],
-    [['verify', '--rate', 'fast'], '--rate takes a number of 1 or more, not "fast".'],
+    [['dead-letters', '--consumer', 'nobody'], 'There is no consumer "nobody". The consumers are: '],
+    [['redrive', '--uid', 'nobody/at-all'], 'There is no durable receiver "nobody/at-all".'],
+    [['verify', '--rate', 'fast'], '--rate must be a number of at least 1, not "fast".'],
     [['forget'], 'There is no command "forget".'],
   ])('%j', async (args, sentence) => {
     const DYNAMODB_ENDPOINT = await serving((_, response) => response.end('{"Table":{},"Items":[]}'))

@@ -128,7 +128,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
     const { port } = occupant.address() as { port: number }
 
     expect(await cloudProcess('', port).said('failed')).toMatch(
-      new RegExp(`^Port ${port}, wanted by DynamoDB Local, is taken`),
+      new RegExp(`^Port ${port} for DynamoDB Local is in use`),
     )
   })
 })

@@ -114,7 +114,7 @@ describe('the local cloud', () => {
       await expect(runningCloud({ [setting]: port })).rejects.toMatchObject({
         name: 'LocalCloudError',
         message: expect.stringMatching(
-          `^Port ${port}, .* is taken by another process\\. .* set ${name} to another port\\.$`,
+          `^Port ${port} for .* is in use by another process\\. .* set ${name} to another port\\.$`,
         ),
       })
     },

@@ -59,12 +59,12 @@ describe('npm start ends with code 1 and a sentence, and without a stack', () =>
     [
       'when the port of the shop is taken',
       async () => ({ PORT: String(await listening()) }),
-      /^Port \d+, wanted by the shop, is taken by another process\. Stop what uses it, or set PORT to another port\./,
+      /^Port \d+ for the shop is in use by another process\. Stop that process, or set PORT to another port\./,
     ],
     [
       'when no DynamoDB answers',
       () => ({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' }),
-      /^No DynamoDB answers at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. .* unset DYNAMODB_ENDPOINT/,
+      /^No DynamoDB responds at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)\. .* unset DYNAMODB_ENDPOINT/,
     ],
     [
       'when what answers is a web page',
@@ -85,7 +85,7 @@ describe('npm start ends with code 1 and a sentence, and without a stack', () =>
     [
       'when DynamoDB takes the connection and says nothing',
       async () => ({ DYNAMODB_ENDPOINT: await serving(() => {}) }),
-      /^DynamoDB at http:\S+ did not answer within 10 s\. /,
+      /^DynamoDB at http:\S+ did not respond within 10 s\. /,
     ],
     [
       'when another process has the data of the embedded DynamoDB',

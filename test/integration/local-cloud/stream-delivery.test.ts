@@ -197,6 +197,6 @@ describe('attaching is refused', () => {
 
     await cloud.attach(['x', 'y', 'z'].map(named))
 
-    expect(logged).toEqual([`3 functions read the stream of ${table.name}; AWS throttles more than 2.`])
+    expect(logged).toEqual([`3 functions read the stream of ${table.name}, but AWS throttles more than 2. Connect the receivers to fewer consumers.`])
   })
 })

@@ -12,8 +12,8 @@ it.each<[string, unknown, string]>([
   ['no credentials', named('CredentialsProviderError'), 'This process has no valid AWS credentials (Credentials'],
   ['wrong credentials', named('UnrecognizedClientException'), 'This process has no valid AWS credentials (Unrec'],
   ['a session that is over', named('ExpiredTokenException'), 'Sign in, for example with aws sso login'],
-  ['no permission', named('AccessDeniedException'), 'AWS does not allow this (Why.). The tables are shop-data and'],
-  ['no table', named('ResourceNotFoundException'), 'The tables are shop-data and shop-ledger. Check which stage'],
+  ['no permission', named('AccessDeniedException'), 'AWS denied access (Why.). The tables are shop-data and'],
+  ['no table', named('ResourceNotFoundException'), 'The tables are shop-data and shop-ledger. Check the stage'],
   ['no Region', new Error('Region is missing'), 'No Region is set. Set AWS_REGION'],
   ['no name of the host', Object.assign(new Error(), { code: 'ENOTFOUND' }), 'does not respond (ENOTFOUND). Check'],
   [

@@ -120,7 +120,7 @@ describe('a pattern is refused', () => {
     ['when it is empty', {}, 'the pattern is empty'],
     ['when a leaf is no list', { eventName: 'INSERT' }, 'eventName must be an object or a list'],
     ['when a leaf lists nothing', { eventName: [] }, 'eventName lists no values'],
-    ['when it holds a list in a list', { eventName: [['INSERT']] }, 'list in a list'],
+    ['when it holds a list in a list', { eventName: [['INSERT']] }, 'list within a list'],
     ['when it uses an operator that Lambda lacks', { eventName: [{ wildcard: 'I*' }] }, '"wildcard", which Lambda'],
     ['when an operand has the wrong type', { eventName: [{ prefix: 1 }] }, 'wrong operand for "prefix"'],
     ['when a numeric test is cut short', { a: [{ numeric: ['>'] }] }, 'wrong operand for "numeric"'],

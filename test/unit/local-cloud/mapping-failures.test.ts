@@ -154,7 +154,7 @@ describe('an invocation', () => {
             context.awsRequestId,
             context.getRemainingTimeInMillis(),
           )
-          expect(() => context.succeed('x')).toThrow('no callbacks')
+          expect(() => context.succeed('x')).toThrow('does not support callbacks')
         },
       },
     )

@@ -54,7 +54,7 @@ it.each([
   ['EACCES', 'this user may not write there (EACCES)'],
   ['EROFS', 'the disk is read-only (EROFS)'],
   ['ENOSPC', 'the disk is full (ENOSPC)'],
-  ['EWHATEVER', 'the operating system refused it (EWHATEVER)'],
+  ['EWHATEVER', 'the operating system rejected it (EWHATEVER)'],
 ])('says what %s means', (code, sentence) => {
   expect(fileProblem(Object.assign(new Error('raw'), { code }))).toBe(sentence)
 })

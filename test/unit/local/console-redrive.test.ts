@@ -26,5 +26,5 @@ it('shows with each letter why it stayed when it was redriven, also to a browser
 
   expect(await answer.json()).toMatchObject({ failed: 1, failures: [{ error: 'Error: the printer <is> out' }] })
   expect(page).toContain('Error: first')
-  expect(page).toContain('redriven, and stays: Error: the printer &lt;is&gt; out')
+  expect(page).toContain('The redrive failed: Error: the printer &lt;is&gt; out')
 })

@@ -1,15 +1,15 @@
 import type { Application } from '../operations/application.ts'
 import type { Values } from './values.ts'
 
-/** Done, and nothing found; something found, or failed; called wrongly. */
+/** 0: done, nothing found. 1: something was found or failed. 2: invalid arguments. */
 export type ExitCode = 0 | 1 | 2
 
-/** An option of a command, as `util.parseArgs` takes it and as `--help` shows it. */
+/** An option of a command, for `util.parseArgs` and `--help`. */
 export interface CommandOption {
   readonly type: 'string' | 'boolean'
   readonly multiple?: boolean
   readonly short?: string
-  /** What stands for the value in the help. */
+  /** The placeholder of the value in the help. */
   readonly value?: string
   readonly about: string
 }
@@ -17,30 +17,30 @@ export interface CommandOption {
 /** One command of the command line. */
 export interface Command {
   readonly summary: string
-  /** What its exit code means, beyond the usual. */
+  /** The meaning of its exit codes, if it differs from the usual one. */
   readonly exit?: string
   readonly options: Readonly<Record<string, CommandOption>>
-  /** Whether it reads the tables; the others look at the code alone. */
+  /** Whether it reads the tables. Other commands only inspect the code. */
   readonly readsTables?: boolean
-  /** Whether it ends by itself when it is stopped, and says how to continue. The others are abandoned. */
+  /** Whether it stops cleanly on Ctrl-C and says how to continue. Other commands are abandoned. */
   readonly stopsInOrder?: boolean
-  /** Throws `UsageError` for options that contradict each other, before anything is opened. */
+  /** Throws a `UsageError` for conflicting options, before anything is opened. */
   requireSense?(values: Values): void
   run(invocation: Invocation): Promise<ExitCode>
 }
 
-/** Where a command writes to: its result on one, what it tells a person meanwhile on the other. */
+/** The output of a command: the result on `out`, and messages for people on `err`. */
 export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
-  /** Whether a line of `err` can be written over. */
+  /** Whether a line of `err` can be overwritten. */
   readonly isInteractive: boolean
-  /** How many characters fit on a line of `err`. Default: no limit. */
+  /** The width of `err` in characters. Default: no limit. */
   readonly columns?: number | undefined
   readonly abortSignal?: AbortSignal
 }
 
-/** A command with what it was called with. */
+/** A command with its arguments. */
 export interface Invocation {
   readonly application: Application
   readonly values: Values

@@ -3,7 +3,7 @@ import type { Core } from '../repository/core.ts'
 import { isNetworkFailure } from '../repository/requests/network-errors.ts'
 import { printable } from './printable.ts'
 
-/** How far causes are followed: they may lead round in a circle. */
+/** How many causes are followed, because they can be circular. */
 const MOST_CAUSES = 10
 
 const CREDENTIALS = new Set([
@@ -17,7 +17,7 @@ const CREDENTIALS = new Set([
   'ExpiredTokenException',
   'ExpiredToken',
 ])
-// Neither is a network failure: a deadline has passed.
+// These are not network failures: a deadline has passed.
 const TIMEOUTS = new Set(['AbortError', 'TimeoutError'])
 
 /**
@@ -33,20 +33,18 @@ export function explainError(
   for (const { name, code, message } of causesOf(error)) {
     const why = printable(message)
     if (name === 'ResourceNotFoundException') {
-      const advice = isLocal
-        ? 'Start the application once, which creates them'
-        : 'Check which stage and Region are meant'
+      const advice = isLocal ? 'Start the application once, which creates them' : 'Check the stage and the Region'
       return `A table does not exist (${why}). ${tables} ${advice}, or correct their names in the configuration.`
     }
     if (CREDENTIALS.has(name)) {
       return `This process has no valid AWS credentials (${name}: ${why}). Sign in, for example with aws sso login, and set AWS_PROFILE.`
     }
     if (name === 'AccessDeniedException') {
-      return `AWS does not allow this (${why}). ${tables} Ask for permission to read and write them.`
+      return `AWS denied access (${why}). ${tables} Request permission to read and write them.`
     }
-    if (name === 'ValidationException') return `DynamoDB refused a request (${why}). ${tables}`
+    if (name === 'ValidationException') return `DynamoDB rejected a request (${why}). ${tables}`
     if (message.includes('Region is missing')) return 'No Region is set. Set AWS_REGION to the Region of the tables.'
-    // The SDK fails to read a page of HTML as JSON.
+    // The SDK fails to parse an HTML page as JSON.
     if (name === 'NotDynamoDBError' || name === 'SyntaxError' || name === 'UnknownError') return notDynamoDB(isLocal)
     if (isNetworkFailure(code) || isNetworkFailure(name) || TIMEOUTS.has(name)) return noAnswer(code || name, isLocal)
   }
@@ -54,14 +52,14 @@ export function explainError(
   return printable(error instanceof Error ? error.message || error.name : String(error))
 }
 
-/** Without credentials and Region of its own, what is local answers at the endpoint that `--local` has set. */
+/** Returns whether the command is local. `--local` sets the endpoint, and needs no credentials or Region. */
 function noAnswer(code: string, isLocal: boolean): string {
   const reason = code === '' ? '' : ` (${code})`
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
   const where = endpoint === undefined ? '' : ` at ${printable(endpoint)}`
   const advice = isLocal
     ? 'Start it, for example with npm start, or set DYNAMODB_PORT to its port.'
-    : 'Check the network, AWS_REGION, and AWS_ENDPOINT_URL_DYNAMODB if that is set.'
+    : 'Check the network, AWS_REGION, and AWS_ENDPOINT_URL_DYNAMODB if it is set.'
   return `DynamoDB does not respond${where}${reason}. ${advice} Then run the command again.`
 }
 

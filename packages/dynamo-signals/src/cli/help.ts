@@ -1,6 +1,6 @@
 import type { Command, CommandOption } from './command.ts'
 
-/** What `dynamo-signals --help` prints. */
+/** The output of `dynamo-signals --help`. */
 export function generalHelp(commands: Readonly<Record<string, Command>>): string {
   const width = Math.max(...Object.keys(commands).map(name => name.length))
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
@@ -9,12 +9,13 @@ export function generalHelp(commands: Readonly<Record<string, Command>>): string
     '',
     ...lines,
     '',
-    'Each has --help (-h) and --json; --version prints the version. The application is what dynamo-signals.config.ts exports.',
-    'Exit code: 0 done, 1 something was found or failed, 2 called wrongly.',
+    'All commands accept --help (-h) and --json. They load the application from dynamo-signals.config.ts.',
+    '--version prints the version.',
+    'Exit codes: 0 done, 1 something was found or failed, 2 invalid arguments.',
   ].join('\n')}\n`
 }
 
-/** What `dynamo-signals <command> --help` prints. */
+/** The output of `dynamo-signals <command> --help`. */
 export function commandHelp(
   name: string,
   { summary, exit }: Command,
@@ -31,6 +32,6 @@ export function commandHelp(
     `${summary}.`,
     '',
     ...rows.map(([left, about]) => `  ${left.padEnd(width)}  ${about}`),
-    ...(exit ? ['', `Exit code: ${exit}; 2 called wrongly.`] : []),
+    ...(exit ? ['', `Exit codes: ${exit}, 2 invalid arguments.`] : []),
   ].join('\n')}\n`
 }

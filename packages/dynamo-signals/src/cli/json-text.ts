@@ -1,6 +1,6 @@
 /**
- * A value as JSON that a terminal may show: what `JSON.stringify` leaves as it is, but a terminal obeys or hides (C1 controls,
- * marks that turn the direction, zero widths), is escaped. It parses to the same value.
+ * Formats a value as JSON that is safe for a terminal. Characters that `JSON.stringify` does not escape, but that a
+ * terminal interprets or hides (C1 controls, direction marks, zero widths), are escaped. It parses to the same value.
  */
 export function jsonText(value: unknown): string {
   const escaped = JSON.stringify(value, null, 2).replace(UNPRINTABLE, text =>
@@ -9,5 +9,5 @@ export function jsonText(value: unknown): string {
   return `${escaped}\n`
 }
 
-// The line breaks are those of the layout: within strings they are escaped.
+// Only line breaks of the layout remain, because those in strings are escaped.
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

@@ -10,15 +10,15 @@ const NAMES = ['ts', 'mts', 'js', 'mjs'].map(ending => `dynamo-signals.config.${
 
 const LISTS = ['consumers', 'samples', 'checks', 'signals'] as const
 
-/** What a configuration may export, by name or as default. */
+/** The possible exports of a configuration, by name or as default. */
 interface ConfigModule {
   readonly config?: ApplicationConfig
   readonly default?: ApplicationConfig
 }
 
 /**
- * Opens the application a configuration module exports. Throws `UsageError` when there is none, or when it exports
- * something else. TypeScript is run as it is, by Node 22.18 and later.
+ * Opens the application that a configuration module exports. Throws a `UsageError` if there is none, or if it exports
+ * something else. Node 22.18 and newer run TypeScript directly.
  */
 export async function loadApplication({
   config: path,
@@ -91,8 +91,8 @@ function exists(file: string): Promise<boolean> {
 }
 
 /**
- * Where `npm start` has DynamoDB Local answer, unless `DYNAMODB_ENDPOINT` or `DYNAMODB_PORT` says otherwise. Profiles,
- * credentials and endpoints of an AWS account do not count: with `--local` nothing may reach it.
+ * The address of DynamoDB in `npm start`, unless `DYNAMODB_ENDPOINT` or `DYNAMODB_PORT` is set. Profiles, credentials
+ * and endpoints of an AWS account are removed, because `--local` must never reach it.
  */
 function useLocalDynamoDB(): void {
   const { env } = process

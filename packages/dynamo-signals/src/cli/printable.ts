@@ -1,11 +1,11 @@
 const LONGEST = 500
 
-// Control characters, line and paragraph separators, and what is invisible: marks that turn the direction, tags, zero widths.
+// Control characters, line and paragraph separators, and invisible characters: direction marks, tags, zero widths.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /**
- * Text of an item or an error as one line of a terminal may show it: control characters are written out (`\x1b`), so that
- * data cannot move the cursor or begin a line of its own, and what is long is cut.
+ * Makes the text of an item or an error safe for one line of a terminal. Control characters are escaped (`\x1b`), so
+ * that data cannot move the cursor or start a new line. Long text is truncated.
  */
 export function printable(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text

@@ -1,10 +1,10 @@
 import type { ScanProgress } from '../operations/scan-table.ts'
 import type { Terminal } from './command.ts'
 
-/** Milliseconds between two lines where they cannot be written over. */
+/** Milliseconds between two lines if they cannot be overwritten. */
 const BETWEEN_LINES = 10_000
 
-/** Shows how far long work is: one line that changes in a terminal, now and then a new one in a log. */
+/** Shows the progress of a command: one line that is updated in a terminal, or a new line now and then in a log. */
 export class ProgressLine {
   readonly #terminal: Terminal
   readonly #now: () => number
@@ -20,7 +20,7 @@ export class ProgressLine {
     this.#last = progress
     const line = describeProgress(progress) + more
     if (this.#terminal.isInteractive) {
-      // A line that wraps cannot be written over: every update would leave the one before it.
+      // A line that wraps cannot be overwritten, so every update would leave the previous one.
       this.#terminal.err(`\r\u001b[K${line.slice(0, (this.#terminal.columns ?? Number.POSITIVE_INFINITY) - 1)}`)
       return
     }
@@ -30,13 +30,13 @@ export class ProgressLine {
     this.#terminal.err(`${line}\n`)
   }
 
-  /** Leaves the line as it is, and says how to go on where the work is not done. */
+  /** Ends the line, and says how to continue if the work is not finished. */
   end(resumeFrom: string | undefined): void {
     if (this.#terminal.isInteractive && this.#last) this.#terminal.err('\n')
     if (resumeFrom !== undefined) this.#terminal.err(`Not finished. Continue with --resume-from ${resumeFrom}\n`)
   }
 
-  /** As {@link end}, when the work failed. */
+  /** Like {@link end}, after a failure. */
   fail(): void {
     this.end(this.#last?.resumeFrom)
   }

@@ -3,17 +3,17 @@ import { connect } from 'node:net'
 import type { Core } from '../repository/core.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 
-/** A machine that others load needs seconds for an answer. That nobody listens is known at once. */
+/** A busy machine takes seconds to respond. A closed port is detected immediately. */
 const LIMIT_MS = 10_000
 const SLOW_AFTER_MS = 1_000
 const NOTHING = keyAttributes({ pk: 'dynamo-signals', sk: 'cli' })
 
 /**
- * Looks whether both tables answer, before a command begins work that would fail at its first request, or hang. Says what it
- * waits for when that takes longer than a second.
+ * Checks that both tables respond, before a command starts work that would fail at its first request or hang. If this
+ * takes longer than a second, it says what it is waiting for.
  */
 export async function requireTables(core: Core, isLocal: boolean, say: (text: string) => void): Promise<void> {
-  const timer = setTimeout(() => say('Waiting for DynamoDB to answer ...\n'), SLOW_AFTER_MS)
+  const timer = setTimeout(() => say('Waiting for DynamoDB to respond ...\n'), SLOW_AFTER_MS)
   try {
     await askTables(core, isLocal, AbortSignal.timeout(LIMIT_MS))
   } finally {
@@ -24,18 +24,18 @@ export async function requireTables(core: Core, isLocal: boolean, say: (text: st
 async function askTables(core: Core, isLocal: boolean, abortSignal: AbortSignal): Promise<void> {
   const tables = [core.tableName, core.ledgerTableName]
   if (!isLocal) {
-    // Whoever may use the commands may read items, but perhaps not describe tables.
+    // An operator can read items, but may not have permission to describe tables.
     await Promise.all(tables.map(TableName => core.transport('GetItem', { TableName, Key: NOTHING }, { abortSignal })))
     return
   }
-  // The SDK tries again for seconds where nobody listens. This tries once.
+  // The SDK would retry for seconds on a closed port. This tries once.
   await requireListener(process.env.AWS_ENDPOINT_URL_DYNAMODB, abortSignal)
   const asked = tables.map(TableName => core.transport('DescribeTable', { TableName }, { abortSignal }))
   const found = await Promise.all(asked)
   if (found.some(({ Table }) => Table === undefined)) throw new NotDynamoDBError()
 }
 
-/** Rejects when nobody listens at an address. */
+/** Rejects if nothing listens at an address. */
 async function requireListener(address: string | undefined, signal: AbortSignal): Promise<void> {
   if (!address || !URL.canParse(address)) return
   const { hostname, port, protocol } = new URL(address)
@@ -48,7 +48,7 @@ async function requireListener(address: string | undefined, signal: AbortSignal)
   }
 }
 
-/** Another program has the port, and answers in a way of its own. */
+/** Another program uses the port. */
 export class NotDynamoDBError extends Error {
   override readonly name = 'NotDynamoDBError'
 }

@@ -3,9 +3,9 @@ import { printable } from './printable.ts'
 import { runCli } from './run-cli.ts'
 
 /**
- * Runs the command line as this process, and ends it with the exit code of the command. Timers and connections of the
- * application do not keep it alive. A reader that closes the pipe changes nothing, because the work of a command counts
- * more than its last lines. The first Ctrl-C stops in good order, and the second one at once.
+ * Runs the command line in this process, and ends it with the exit code of the command. Timers and connections of the
+ * application do not keep it alive. A closed pipe does not stop the command, because its work matters more than its
+ * last lines. The first Ctrl-C stops it cleanly, and the second one immediately.
  */
 export function runAsProcess(args: readonly string[]): void {
   const stop = new AbortController()
@@ -26,14 +26,14 @@ export function runAsProcess(args: readonly string[]): void {
   }).then(end)
 }
 
-/** Ends the process once everything is written: pipes are written to in the background. */
+/** Ends the process when all output is written, because writes to pipes are asynchronous. */
 async function end(code: number): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(written))
   process.off('exit', endedEarly)
   process.exit(process.exitCode || code)
 }
 
-/** Resolves when what was written to a stream is out, or when the stream takes no more. */
+/** Resolves when all output of a stream is written, or the stream fails. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise(done => {
     stream.once('error', () => done())
@@ -42,14 +42,14 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 function fail(sentence: string): void {
-  // A stream that fails once fails again for every write, also for the one that waits for its end.
+  // A failed stream fails for every later write, including the one that waits for its end.
   if (process.exitCode === 1) return
   process.exitCode = 1
   process.stderr.write(`${sentence}\n`)
   void end(1)
 }
 
-/** A promise that never settles leaves nothing to wait for, and Node.js ends with code 0. */
+/** If a promise never settles, Node.js exits with code 0. */
 function endedEarly(): void {
   process.exitCode = 1
   process.stderr.write(

@@ -30,15 +30,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 }
 
 const COMMON: Readonly<Record<string, CommandOption>> = {
-  config: { type: 'string', value: 'FILE', about: 'The configuration. Default: dynamo-signals.config.ts' },
-  local: { type: 'boolean', about: 'Work on DynamoDB Local, at port 8000 or DYNAMODB_PORT' },
+  config: { type: 'string', value: 'FILE', about: 'The configuration file. Default: dynamo-signals.config.ts' },
+  local: { type: 'boolean', about: 'Use the DynamoDB on this machine, at port 8000 or DYNAMODB_PORT' },
   json: { type: 'boolean', about: 'Print JSON' },
   help: { type: 'boolean', short: 'h', about: 'Show this help' },
 }
 
 const HELP = ['help', '--help', '-h']
 
-/** Runs one command of the command line, and resolves to its exit code. It never rejects. */
+/** Runs one command, and resolves with its exit code. It never rejects. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
     return await run(args, terminal)
@@ -103,8 +103,8 @@ function parse(args: readonly string[], options: Readonly<Record<string, Command
   }
 }
 
-/** Of an option that is repeated the last value would count, and the others would be ignored. */
+/** If an option is repeated, only the last value would be used. */
 function requireOnce(names: readonly string[], options: Readonly<Record<string, CommandOption>>): void {
   const repeated = names.find((name, index) => !options[name]?.multiple && names.indexOf(name) !== index)
-  if (repeated !== undefined) throw new UsageError(`--${repeated} is given more than once. Pass it once.`)
+  if (repeated !== undefined) throw new UsageError(`--${repeated} is repeated. Pass it once.`)
 }

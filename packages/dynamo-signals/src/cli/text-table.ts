@@ -1,6 +1,6 @@
 import { printable } from './printable.ts'
 
-/** Lays rows out in columns, under their titles. */
+/** Formats rows as a table with titles. */
 export function textTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [titles, ...rows.map(row => row.map(printable))]
   // Not `Math.max(...)`: more than about 100,000 arguments overflow the stack.

@@ -1,4 +1,4 @@
-/** The operator stopped the command before it was done. */
+/** Thrown if the operator stopped the command before it was done. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError'
 
@@ -7,7 +7,7 @@ export class StoppedError extends Error {
   }
 }
 
-/** Awaits some work, and rejects with a `StoppedError` as soon as the signal aborts: the work is abandoned. */
+/** Awaits some work. If the signal aborts, it abandons the work and rejects with a `StoppedError`. */
 export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work
   const stopped = Promise.withResolvers<never>()

@@ -1,2 +1,2 @@
-/** The command line was called wrongly: exit code 2. */
+/** Invalid arguments: exit code 2. */
 export class UsageError extends Error {}

@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error.ts'
 
-/** The values a command was called with, read as what they are meant to be. Throws `UsageError` for what they are not. */
+/** Parses the arguments of a command. Throws a `UsageError` for invalid values. */
 export class Values {
   readonly #values: Readonly<Record<string, unknown>>
 
@@ -22,12 +22,12 @@ export class Values {
     return Array.isArray(value) ? value : []
   }
 
-  /** A number, 1 or more, in plain digits: `Number` reads `0x10`, `1e9` and `Infinity` too. */
+  /** A number of at least 1, in plain digits, because `Number` also accepts `0x10`, `1e9` and `Infinity`. */
   count(name: string): number | undefined {
     const text = this.text(name)
     if (text === undefined) return undefined
     const value = /^\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : 0
-    if (!(value >= 1)) throw new UsageError(`--${name} takes a number of 1 or more, not "${text}".`)
+    if (!(value >= 1)) throw new UsageError(`--${name} must be a number of at least 1, not "${text}".`)
     return value
   }
 
@@ -36,7 +36,7 @@ export class Values {
     const value = this.count(name)
     if (value === undefined || (Number.isInteger(value) && value <= most)) return value
     const text = this.text(name)
-    throw new UsageError(`--${name} takes a whole number from 1 to ${most.toLocaleString('en')}, not "${text}".`)
+    throw new UsageError(`--${name} must be a whole number from 1 to ${most.toLocaleString('en')}, not "${text}".`)
   }
 
   time(name: string): Date | undefined {
@@ -44,22 +44,22 @@ export class Values {
     if (text === undefined) return undefined
     const value = new Date(ISO_TIME.test(text) && isCalendarDay(text.slice(0, 10)) ? text : Number.NaN)
     if (Number.isNaN(value.getTime())) {
-      throw new UsageError(`--${name} takes a time such as 2026-03-01 or 2026-03-01T12:00:00Z, not "${text}".`)
+      throw new UsageError(`--${name} must be a time such as 2026-03-01 or 2026-03-01T12:00:00Z, not "${text}".`)
     }
     return value
   }
 }
 
-// Anything else is guessed at: "5" is a day of May 2001.
+// `Date` guesses for other formats: "5" is a day in May 2001.
 const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/
 
-/** `Date` takes 2026-02-30 for a day in March. */
+/** `Date` accepts 2026-02-30 as a day in March. */
 function isCalendarDay(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
 }
 
-/** An object without what is undefined: options that are left out are not there. */
+/** Removes undefined options from an object. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
 }

@@ -7,7 +7,7 @@ import { invalidInput, problem } from './problem.ts'
 
 const mailQuery = z.object({ to: z.string().min(1, 'Pass an address, or omit `to`.').exactOptional() })
 
-/** The JSON of the console: the inbox, how SES behaves, and what the consumers of the streams are doing. */
+/** The JSON routes of the console: the inbox, SES faults, and the state of the consumers. */
 export function apiRoutes({ inbox, faults, streams }: ConsolePorts): Hono {
   const routes = new Hono()
 
@@ -33,7 +33,7 @@ export function apiRoutes({ inbox, faults, streams }: ConsolePorts): Hono {
       return problem(c, {
         status: 404,
         code: 'streams.unknownConsumer',
-        detail: `No consumer is called "${consumer}". There are: ${known}.`,
+        detail: `There is no consumer "${consumer}". The consumers are: ${known}.`,
       })
     }
     if (change === 'pause') mapping.pause()

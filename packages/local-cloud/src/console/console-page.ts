@@ -2,26 +2,26 @@ import type { Hono } from 'hono'
 import type { ParkedRecord } from '../receivers/receiver-report.ts'
 import type { Markup } from './pages/markup.ts'
 
-/** A page that the caller adds to the console. Its content is asked for again every second while somebody looks at it. */
+/** A page that the caller adds to the console. While it is open, its content is reloaded every second. */
 export interface ConsolePage {
-  /** Begins with a slash. */
+  /** Starts with a slash. */
   readonly path: string
   readonly title: string
   readonly content: () => Markup | Promise<Markup>
 }
 
-/** The dead letters of the functions: asked for whenever the first page is shown. */
+/** Returns the dead letters of the functions. Called whenever the home page is shown. */
 export interface ParkedRecords {
-  /** The page that has them all. */
+  /** The page with all dead letters. */
   readonly path: string
   readonly list: () => Promise<readonly ParkedRecord[]>
 }
 
-/** What the caller adds to the console. */
+/** The caller's additions to the console. */
 export interface ConsoleExtension {
-  /** JSON, below `/api`. */
+  /** The JSON routes, under `/api`. */
   readonly routes?: Hono
   readonly pages?: readonly ConsolePage[]
-  /** What the functions have parked, for the first page. */
+  /** The dead letters of the functions, for the home page. */
   readonly parked?: ParkedRecords
 }

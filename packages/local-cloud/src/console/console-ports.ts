@@ -4,7 +4,7 @@ import type { Inbox } from '../ses/inbox.ts'
 import type { Streams } from '../streams.ts'
 import type { RecentRecords } from './recent-records.ts'
 
-/** What the console shows and steers. */
+/** What the console shows and controls. */
 export interface ConsolePorts {
   readonly inbox: Inbox
   readonly faults: FaultSwitch

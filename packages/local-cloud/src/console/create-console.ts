@@ -9,8 +9,8 @@ import { problem } from './problem.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 
 /**
- * Puts the console together: its JSON and the caller's below `/api`, its pages and the caller's below `/`. Answers this machine only; a failure
- * inside is logged and answered as a problem.
+ * Creates the console: its own and the caller's JSON routes under `/api`, and pages under `/`. It only accepts requests
+ * from this machine. Errors are logged, and the response is a problem document.
  */
 export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleExtension = {}): Hono {
   const { routes } = extension
@@ -19,7 +19,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   app.use(async (c, next) => {
     await next()
     c.header('x-content-type-options', 'nosniff')
-    // Not `no-referrer`: a form of ours would be sent with the origin `null`, and be refused as a stranger's.
+    // Not `no-referrer`, because our own forms would then be sent with the origin `null` and be rejected.
     c.header('referrer-policy', 'same-origin')
     c.header('cache-control', 'no-store')
   })
@@ -27,7 +27,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   app.route('/api', expiryRoutes(ports))
   if (routes !== undefined) app.route('/api', routes)
   app.route('/', pageRoutes(ports, extension))
-  app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is nothing at ${c.req.path}.` }))
+  app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is no page at ${c.req.path}.` }))
   app.onError((error, c) => {
     log.error(`The console failed at ${c.req.method} ${c.req.path}. ${describeError(error)}`)
     return problem(c, { status: 500, code: 'console.failed', detail: 'The console failed. See its log.' })

@@ -15,7 +15,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   'expiry.busy': 409,
 }
 
-/** Lets an item expire now: `{ table, key: { pk, sk } }`, as JSON or from a form whose `key` is JSON. */
+/** Expires an item now: `{ table, key: { pk, sk } }`, as JSON or from a form whose `key` is JSON. */
 export function expiryRoutes({ expiry }: Pick<ConsolePorts, 'expiry'>): Hono {
   const routes = new Hono()
   routes.post('/expire', async c => {

@@ -20,7 +20,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** A mail is somebody else's HTML: no scripts, nothing loaded, and links open in a tab of their own. */
+/** A mail contains untrusted HTML. Scripts and external resources are blocked, and links open in a new tab. */
 const MAIL_POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
   "default-src 'none'",
@@ -29,7 +29,7 @@ const MAIL_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-/** The pages of the console, whole without JavaScript; a little of it keeps them up to date. */
+/** The pages of the console. They work without JavaScript, which only keeps them up to date. */
 export function pageRoutes(ports: ConsolePorts, { pages = [], parked }: ConsoleExtension): Hono {
   const routes = new Hono()
   routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, parked)))

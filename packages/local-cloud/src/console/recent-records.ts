@@ -5,23 +5,23 @@ import type { ReceiverReport } from '../receivers/receiver-report.ts'
 
 const KEPT = 200
 
-/** What became of a record at one consumer. */
+/** The outcome of a record at one consumer. */
 export interface ConsumerOutcome {
   readonly outcome: Observation['outcome']
-  /** Why it was filtered, is retried or has failed. */
+  /** Why the record was filtered, is being retried, or failed. */
   readonly reason?: string
   readonly attempts: number
-  /** How long the last attempt took, or has been taking so far when undefined. */
+  /** How long the last attempt took. Undefined while it is running. */
   readonly durationMs?: number
   readonly at: number
-  /** How an invocation with it last failed, also when a later one went well. */
+  /** The last failure of an invocation with the record, even if a later one succeeded. */
   readonly failure?: ShownFailure
 }
 
 export interface RecentRecord {
   readonly record: StreamRecord
   readonly consumers: ReadonlyMap<string, ConsumerOutcome>
-  /** What the receivers of each consumer have made of it, where the consumer reports that. */
+  /** The outcomes of the receivers, if the consumer reports them. */
   readonly receivers: ReadonlyMap<string, ReadonlyMap<string, ReceiverOutcome>>
 }
 
@@ -30,18 +30,18 @@ interface Entry extends RecentRecord {
   readonly receivers: Map<string, Map<string, ReceiverOutcome>>
 }
 
-/** Remembers the latest stream records and what each consumer, and each of its receivers, has made of them. */
+/** Keeps the latest stream records with their outcomes at each consumer and receiver. */
 export class RecentRecords {
   readonly #records = new Map<string, Entry>()
   readonly #byEventId = new Map<string, Entry>()
   #version = 0
 
-  /** Changes whenever there is something new to show. */
+  /** Changes whenever there is something new to display. */
   get version(): number {
     return this.#version
   }
 
-  /** Takes in what a mapping has observed. */
+  /** Adds an observation of a mapping. */
   readonly observe = ({ functionName, record, outcome, reason, detail, at }: Observation): void => {
     const { consumers } = this.#entry(record)
     const before = consumers.get(functionName)
@@ -59,10 +59,10 @@ export class RecentRecords {
     this.#version += 1
   }
 
-  /** Takes in what a receiver has made of a record. False when that was known, or does not change what was. */
+  /** Adds the outcome of a receiver. Returns false if it changes nothing. */
   report(report: ReceiverReport): boolean {
     const receivers = this.#byEventId.get(report.eventId)?.receivers
-    // One that has left the list is still news, as far as anybody can tell.
+    // A record that has left the list may have changed, too.
     if (receivers === undefined) return true
     const ofConsumer = receivers.get(report.consumer) ?? new Map<string, ReceiverOutcome>()
     receivers.set(report.consumer, ofConsumer)
@@ -73,7 +73,7 @@ export class RecentRecords {
     return after !== before
   }
 
-  /** The records as they are now, latest first. */
+  /** Returns the records, latest first. */
   list(): readonly RecentRecord[] {
     return [...this.#records.values()].reverse().map(({ record, consumers, receivers }) => ({
       record,

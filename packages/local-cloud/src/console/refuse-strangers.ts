@@ -4,8 +4,8 @@ import { problem } from './problem.ts'
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
- * Refuses requests that another website makes through the developer's browser. One that points its own name at this machine
- * (DNS rebinding) shows in `Host`; one that simply posts here shows in `Origin`.
+ * Rejects requests that another website makes through the developer's browser. A website that points its domain at this
+ * machine (DNS rebinding) is recognized by `Host`. A website that posts to this address is recognized by `Origin`.
  */
 export const refuseStrangers: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('host') ?? ''
@@ -14,7 +14,7 @@ export const refuseStrangers: MiddlewareHandler = async (c, next) => {
     return problem(c, {
       status: 403,
       code: 'console.foreignHost',
-      detail: `The console answers to localhost only, not to "${host}".`,
+      detail: `The console only accepts requests to localhost, not to "${host}".`,
     })
   }
   const changes = c.req.method !== 'GET' && c.req.method !== 'HEAD'
@@ -22,7 +22,7 @@ export const refuseStrangers: MiddlewareHandler = async (c, next) => {
     return problem(c, {
       status: 403,
       code: 'console.foreignOrigin',
-      detail: `Pages of "${origin}" are not allowed to use the console.`,
+      detail: `Requests from "${origin}" are not allowed.`,
     })
   }
   return next()

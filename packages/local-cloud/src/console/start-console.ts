@@ -5,12 +5,12 @@ import { closeServer, listenLocally } from '../ports/listen-locally.ts'
 
 export interface Console {
   readonly url: string
-  /** Puts another app in place of the one that answered so far. */
+  /** Replaces the running app with another one. */
   use(app: Hono): void
   stop(): Promise<void>
 }
 
-/** Serves the console on this machine alone. Rejects with a `LocalCloudError` when the port is taken. */
+/** Serves the console on this machine only. Rejects with a `LocalCloudError` if the port is in use. */
 export async function startConsole(port: number, firstApp: Hono): Promise<Console> {
   let app = firstApp
   const server = createServer(getRequestListener(request => app.fetch(request)))

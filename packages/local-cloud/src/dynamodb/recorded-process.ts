@@ -13,7 +13,7 @@ interface ProcessRecord {
   readonly port: number
 }
 
-/** Notes which process serves `port`, so that a later start can tell an orphan of ours from somebody else's program. */
+/** Records the process that serves `port`, so that a later start can recognize an orphan of ours. */
 export async function recordProcess(file: string, record: ProcessRecord): Promise<void> {
   try {
     await writeFile(file, JSON.stringify(record))
@@ -24,15 +24,15 @@ export async function recordProcess(file: string, record: ProcessRecord): Promis
   }
 }
 
-/** Removes the note; there may be none. */
+/** Removes the record, if there is one. */
 export async function forgetProcess(file: string): Promise<void> {
   await rm(file, { force: true })
 }
 
 /**
- * Ends the DynamoDB Local noted in `file` when it has outlived the program that started it: a killed parent leaves its JVM
- * behind, holding the port and the data files. Ends nothing else: the process must still be a DynamoDB Local on the noted
- * port, and its parent must be gone. Throws a `LocalCloudError` when that parent is alive, because two cannot share the files.
+ * Stops the DynamoDB Local recorded in `file` if it has outlived the program that started it. A killed parent leaves
+ * its JVM running, with the port and the data files in use. It stops nothing else: the process must still be a DynamoDB
+ * Local on that port, and its parent must have ended. If the parent is alive, it throws a `LocalCloudError`.
  */
 export async function endOrphan(file: string): Promise<void> {
   const record = await readRecord(file)
@@ -40,12 +40,12 @@ export async function endOrphan(file: string): Promise<void> {
   const found = await inspectProcess(record.pid)
   const isOurs = found?.command.includes(JAR) === true && found.command.includes(`-port ${record.port}`)
   if (!isOurs) return forgetProcess(file)
-  // An orphan is handed to another parent, so the noted parent still being there means that it is alive.
+  // An orphan gets another parent, so if the recorded parent is still its parent, it is alive.
   if (found.parentPid === record.parentPid) {
     throw new LocalCloudError(
       'dynamodb.alreadyRunning',
       `Another local cloud (process ${record.parentPid}) already runs DynamoDB Local on port ${record.port}. ` +
-        'Stop it, or set DYNAMODB_PORT and DATA_DIR to others.',
+        'Stop it, or set DYNAMODB_PORT and DATA_DIR to other values.',
     )
   }
   process.kill(record.pid, 'SIGKILL')
@@ -59,18 +59,18 @@ async function readRecord(file: string): Promise<ProcessRecord | undefined> {
     const { pid, parentPid, port } = record
     return pid === undefined || parentPid === undefined || port === undefined ? undefined : { pid, parentPid, port }
   } catch {
-    // No note, or one cut short by a crash while it was written: nothing is known, so nothing is ended.
+    // Without a record, or with one that a crash cut short, nothing is stopped.
     return undefined
   }
 }
 
 /**
- * What runs under `pid`, or undefined when nothing does. A zombie that nobody has reaped counts as nothing, unless it still has
- * threads (`Zl`): those hold its ports.
+ * Returns the command of the process `pid`, or undefined if there is none. A zombie does not count, unless it still has
+ * threads (`Zl`), which keep its ports in use.
  */
 async function inspectProcess(pid: number): Promise<{ parentPid: number; command: string } | undefined> {
   try {
-    // -ww keeps a long command line whole; the columns are POSIX, so that Linux and macOS print the same.
+    // -ww does not truncate the command line. The columns are POSIX, so Linux and macOS print the same.
     const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'ppid=,stat=,args=', '-p', String(pid)])
     const [, parentPid, state, command] = /^\s*(\d+)\s+(\S+)\s+(.*)$/s.exec(stdout) ?? []
     const isDead = state?.startsWith('Z') && !state.includes('l')

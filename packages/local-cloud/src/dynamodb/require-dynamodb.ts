@@ -4,18 +4,20 @@ import { failureTitle } from '../terminal/failure-text.ts'
 import { printableLine } from '../terminal/printable.ts'
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './create-dynamodb-client.ts'
 
-/** A DynamoDB on a busy machine answers later than this only when something is wrong with it. */
+/** Even on a busy machine, a DynamoDB that takes longer than this to respond has a problem. */
 const LIMIT_MS = 10_000
-const ADVICE = 'Start DynamoDB there, or unset DYNAMODB_ENDPOINT to start one automatically.'
+const ADVICE = 'Start DynamoDB at that address, or unset DYNAMODB_ENDPOINT to start one automatically.'
 
-/** Resolves when a DynamoDB answers at `endpoint`; rejects with a `LocalCloudError` that says how to go on. */
+/**
+ * Resolves if a DynamoDB responds at `endpoint`. Otherwise, it rejects with a `LocalCloudError` that says what to do.
+ */
 export async function requireDynamoDB(endpoint: string): Promise<void> {
   if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint)) {
     throw unreachable(
-      `DYNAMODB_ENDPOINT is "${printableLine(endpoint)}", which is not an address like http://localhost:8000`,
+      `DYNAMODB_ENDPOINT is "${printableLine(endpoint)}", which is not a URL such as http://localhost:8000`,
     )
   }
-  // One attempt: what does not answer here is not going to, and retries would only hide why.
+  // One attempt only, because retries would hide the reason.
   const client = new DynamoDBClient({
     endpoint,
     region: LOCAL_REGION,
@@ -37,15 +39,15 @@ function describe(endpoint: string, error: unknown): string {
   const { name = '', code, $metadata, $response } = error as ServiceError
   const status = $metadata?.httpStatusCode ?? $response?.statusCode
   if (status !== undefined) {
-    // DynamoDB names each of its errors; a page of HTML, or the JSON of another service, has no such name.
+    // DynamoDB's errors have names. An HTML page or the JSON of another service does not.
     const isNamed = /^[A-Z]\w+(Exception|Failure|Error)$/.test(name) && !['SyntaxError', 'UnknownError'].includes(name)
-    if (isNamed) return `DynamoDB at ${endpoint} refused a request. ${printableLine(failureTitle(error))}`
+    if (isNamed) return `DynamoDB at ${endpoint} rejected a request. ${printableLine(failureTitle(error))}`
     return `The server at ${endpoint} is not DynamoDB (HTTP ${status})`
   }
   if (name === 'AbortError' || name === 'TimeoutError') {
-    return `DynamoDB at ${endpoint} did not answer within ${LIMIT_MS / 1000} s`
+    return `DynamoDB at ${endpoint} did not respond within ${LIMIT_MS / 1000} s`
   }
-  return `No DynamoDB answers at ${endpoint} (${code ?? printableLine(failureTitle(error))})`
+  return `No DynamoDB responds at ${endpoint} (${code ?? printableLine(failureTitle(error))})`
 }
 
 interface ServiceError {

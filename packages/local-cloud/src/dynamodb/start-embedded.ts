@@ -5,10 +5,10 @@ import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
 
-/** How often items are deleted whose time to live is over. DynamoDB takes up to some days. */
+/** How often expired items are deleted. DynamoDB may take a few days. */
 const EXPIRE_EVERY_MS = 60_000
 
-/** The codes that DynamoDB Local's data has for the same. */
+/** The corresponding error codes for DynamoDB Local's data. */
 const CODES: Readonly<Record<string, string>> = {
   'journal.locked': 'dynamodb.dataLocked',
   'journal.otherVersion': 'dynamodb.dataNewer',
@@ -16,19 +16,19 @@ const CODES: Readonly<Record<string, string>> = {
 
 const DATA_OF_DYNAMODB_LOCAL = 'shared-local-instance.db'
 const OTHER_DATA =
-  'The data folder has tables of DynamoDB Local. The embedded DynamoDB starts with tables of its own. Set ENGINE=dynamodb-local to use the others.'
+  'The data folder contains tables of DynamoDB Local, which the embedded DynamoDB does not use. Set ENGINE=dynamodb-local to use them.'
 
-/** Where the embedded DynamoDB keeps its tables and how it is reached. */
+/** The storage and address of the embedded DynamoDB. */
 export interface EmbeddedOptions {
   readonly port: number
-  /** The folder of the local cloud; `''` keeps everything in memory. */
+  /** The folder of the local cloud, or `''` for memory. */
   readonly dataDir: string
   readonly log: Log
 }
 
 /**
- * Serves the embedded DynamoDB on a port of this machine. It runs in this process and needs no Java. Rejects with a
- * `LocalCloudError` for a port that is taken, and for a folder that is in use or damaged; nothing is changed then.
+ * Serves the embedded DynamoDB on a port of this machine. It runs in this process and doesn't need Java. Rejects with a
+ * `LocalCloudError` if the port is in use, or the folder is in use or damaged. In these cases, nothing is changed.
  */
 export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Promise<{
   readonly endpoint: string
@@ -45,7 +45,7 @@ export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Pr
     if (!(cause instanceof JournalError)) throw cause
     throw new LocalCloudError(
       CODES[cause.code] ?? 'dynamodb.dataDamaged',
-      `${cause.message} DATA_DIR names the folder.`,
+      `${cause.message} The folder is set in DATA_DIR.`,
       { cause },
     )
   }

@@ -1,6 +1,6 @@
 /**
- * A table as plain data, so that the local cloud and the deployed stacks build it from one object. Every key attribute is a
- * string; indexes project all attributes; billing is on demand; a stream carries new and old images.
+ * A table as plain data, so that the local cloud and the deployed stacks create it from one object. Every key attribute
+ * is a string, indexes project all attributes, billing is on demand, and the stream contains new and old images.
  */
 export interface TableDefinition {
   readonly name: string

@@ -1,8 +1,8 @@
 import type { EventSourceMapping } from './event-source-mapping.ts'
 
 /**
- * Tells whether nothing is pending, in flight or being retried at any of the mappings, including everything that was written
- * before the call. False also when a stream does not answer: what cannot be read cannot be called done.
+ * Returns whether nothing is pending, in flight or being retried at any mapping, including everything that was written
+ * before the call. Returns false if a stream does not respond.
  */
 export async function allIdle(mappings: readonly EventSourceMapping[]): Promise<boolean> {
   if (!mappings.every(hasNothingOpen)) return false
@@ -12,7 +12,7 @@ export async function allIdle(mappings: readonly EventSourceMapping[]): Promise<
   } catch {
     return false
   }
-  // A handler that ran while other streams were being read may have written behind their readers' backs.
+  // A handler that ran in the meantime may have written to a stream that was already read.
   return mappings.every((mapping, index) => hasNothingOpen(mapping) && mapping.activity === before[index])
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Clock } from './clock.ts'
 
-/** Lets one waiting loop be woken early. A ring while nobody waits is kept, so that no wake-up is lost. */
+/** Wakes a waiting loop early. A ring while nothing waits is remembered, so no wake-up is lost. */
 export class Bell {
   #rung = false
   #wake: AbortController | undefined
@@ -11,7 +11,7 @@ export class Bell {
     this.#wake?.abort()
   }
 
-  /** Resolves at the next ring (at once when one is kept), or after `milliseconds` when given. */
+  /** Resolves at the next ring, immediately for a remembered one, or after `milliseconds`. */
   async wait(clock: Clock, milliseconds?: number): Promise<void> {
     if (!this.#rung) {
       this.#wake = new AbortController()

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Time as the mapping sees it, injected so that tests and simulations decide when it passes. */
+/** The mapping's clock, injected so that tests and simulations control time. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Resolves after `milliseconds`, or as soon as the signal aborts; never rejects. */
+  /** Resolves after `milliseconds`, or as soon as the signal aborts. Never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 

@@ -23,28 +23,28 @@ export interface MappingOptions {
   readonly source: StreamSource
   readonly region: string
   readonly log: Log
-  /** Default: kept as long as the process lives. */
+  /** Default: in memory. */
   readonly checkpoints?: CheckpointStore
   readonly observe?: Observer
-  /** Whether somebody else tells which receivers of the function fail, so that the log does not. Default false. */
+  /** Whether failures of receivers are reported elsewhere and need not be logged. Default: false. */
   readonly reportsReceivers?: boolean
   readonly clock?: Clock
   readonly newId?: () => string
-  /** How long to wait before a failed batch is repeated, by how often it has failed. */
+  /** The delay before a failed batch is retried, by the number of failures. */
   readonly retryDelay?: (failures: number) => number
 }
 
 export interface MappingStatus {
   readonly name: string
-  /** Records read from the stream and not finished yet. */
+  /** The records that were read from the stream and are not finished. */
   readonly lag: number
-  /** Handlers at work, those that have timed out included. */
+  /** The running handlers, including those that have timed out. */
   readonly inFlight: number
-  /** Batches that wait for another attempt. */
+  /** The batches that wait for another attempt. */
   readonly retries: number
-  /** Records given up on since the start. */
+  /** The records that were given up on since the start. */
   readonly parked: number
-  /** The furthest sequence number behind which nothing is open. */
+  /** The highest sequence number up to which everything is finished. */
   readonly checkpoint: string | null
   readonly paused: boolean
   /** How often records were trimmed from the stream before they were read. */
@@ -59,9 +59,9 @@ interface Run {
 }
 
 /**
- * Reads the stream of a table and invokes a function with what it finds, by the rules of Lambda's event source mappings: at
- * least once, in order for each item, a batch again until it succeeds or is given up on. A checkpoint moves only when
- * everything before it is finished, so that a crash leads to redelivery and never to a skip.
+ * Reads the stream of a table and invokes a function with the records, by the rules of Lambda's event source mappings:
+ * at least once, in order for each item, with retries of a batch until it succeeds or is given up on. A checkpoint only
+ * advances when everything before it is finished, so a crash leads to redelivery and never skips records.
  */
 export class EventSourceMapping {
   readonly name: string
@@ -77,7 +77,7 @@ export class EventSourceMapping {
   #activity = 0
   #lastReason: string | undefined
 
-  /** Throws a `LocalCloudError` for settings that Lambda would refuse. */
+  /** Throws a `LocalCloudError` for settings that Lambda would reject. */
   constructor(options: MappingOptions) {
     const { functionName, clock = systemClock, newId = randomUUID, source } = options
     this.name = functionName
@@ -94,7 +94,7 @@ export class EventSourceMapping {
     })
   }
 
-  /** Begins where the last run stopped, or at the starting position; resolves when that position is settled. */
+  /** Starts where the last run stopped, or at the starting position. Resolves when that position is known. */
   async start(): Promise<void> {
     if (this.#run !== undefined) return
     this.#isStopped = false
@@ -109,39 +109,39 @@ export class EventSourceMapping {
     }
   }
 
-  /** Begins no further invocation; resolves when the running ones are dealt with, which their timeout bounds. */
+  /** Starts no new invocation. Resolves when the running ones have ended, at the latest after their timeout. */
   async stop(): Promise<void> {
     this.#isStopped = true
     await this.#halt()
   }
 
-  /** Holds records back from now on; an invocation that runs is carried through. */
+  /** Pauses the delivery. A running invocation still completes. */
   pause(): void {
     this.#paused = true
   }
 
-  /** Delivers again what was held back. */
+  /** Resumes the delivery. */
   resume(): void {
     this.#paused = false
     this.#run?.poller.wake()
   }
 
-  /** Delivers everything that the stream still holds once more, after the invocations that run now. */
+  /** Delivers all records that are still in the stream again, after the running invocations. */
   async replayFromHorizon(): Promise<void> {
     await this.#halt()
     await this.#store.clear()
-    // It may have been stopped for good meanwhile.
+    // It may have been stopped permanently in the meantime.
     if (!this.#isStopped) this.#begin(new Map())
   }
 
-  /** Changes whenever a record waits or is delivered: the same twice means that nothing happened in between. */
+  /** Changes whenever a record arrives or is delivered. Two equal values mean that nothing happened in between. */
   get activity(): number {
     return this.#activity
   }
 
   /**
-   * Resolves when everything that was in the stream at the time of the call has been read, or something is found to be
-   * outstanding. Rejects when the stream does not answer or the mapping does not run.
+   * Resolves when everything that was in the stream at the time of the call has been read, or something is outstanding.
+   * Rejects if the stream does not respond or the mapping is not running.
    */
   async readToEnd(): Promise<void> {
     if (this.#run === undefined) throw new Error(`The mapping of ${this.name} is not running.`)
@@ -206,14 +206,14 @@ export class EventSourceMapping {
     })
   }
 
-  /** The same reason comes with every attempt: it is told once. */
+  /** Each attempt has the same reason, so it is logged only once. */
   #reportFailures(reason: string): void {
     if (this.#options.reportsReceivers === true || reason === this.#lastReason) return
     this.#lastReason = reason
     this.#options.log.warn(`${this.name}: records will be retried, because ${reason}.`)
   }
 
-  /** A checkpoint that cannot be kept costs a redelivery after the next restart, so delivery goes on. */
+  /** If a checkpoint cannot be stored, the next restart only causes a redelivery, so the delivery continues. */
   async #keep(checkpoints: Checkpoints, shardId: string, sequenceNumber: string): Promise<void> {
     try {
       await checkpoints.advance(shardId, sequenceNumber)
@@ -224,7 +224,7 @@ export class EventSourceMapping {
 
   #reportGap(shardId: string): void {
     this.#trimGaps += 1
-    const advice = 'The stream keeps 24 hours; look for what was missed with a replay.'
+    const advice = 'The stream keeps records for 24 hours. Run a replay to recover the missed ones.'
     this.#options.log.error(`${this.name}: records of ${shardId} were trimmed before they were read. ${advice}`)
   }
 }

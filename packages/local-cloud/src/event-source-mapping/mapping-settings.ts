@@ -4,30 +4,32 @@ import type { FailureDestination } from './rules/failure-message.ts'
 import { type FilterPattern, requireValidPattern } from './rules/filter-pattern.ts'
 
 /**
- * How records reach a function: Lambda's own names, defaults and ranges
- * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html), so that what runs locally is what is deployed.
+ * The settings of an event source mapping, with Lambda's names, defaults and ranges
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html), so that local and deployed settings match.
  */
 export interface MappingSettings {
-  /** Records an invocation gets at most, 1 to 10,000. Default 100. */
+  /** The maximum number of records per invocation, 1 to 10,000. Default: 100. */
   readonly batchSize?: number
-  /** How long records may wait for a fuller batch, 0 to 300. Default 0. */
+  /** How long records can wait for a larger batch, 0 to 300. Default: 0. */
   readonly maximumBatchingWindowInSeconds?: number
-  /** Batches of one shard in flight at a time, 1 to 10; the records of one item stay in order. Default 1. */
+  /** The number of concurrent batches per shard, 1 to 10. The records of an item stay in order. Default: 1. */
   readonly parallelizationFactor?: number
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST'
-  /** Split a failed batch in two, without using up retries. Default false. */
+  /** Splits a failed batch in two, without using up retries. Default: false. */
   readonly bisectBatchOnFunctionError?: boolean
-  /** -1 (the default) retries until the record is too old; else 0 to 10,000. */
+  /** -1 (the default) retries until the record is too old. Otherwise 0 to 10,000. */
   readonly maximumRetryAttempts?: number
-  /** -1 (the default) never gives up for age; else 60 to 604,800. Age counts from the arrival at this mapping. */
+  /** -1 (the default) ignores the age. Otherwise 60 to 604,800. The age counts from the arrival at this mapping. */
   readonly maximumRecordAgeInSeconds?: number
-  /** With `ReportBatchItemFailures` the answer's `batchItemFailures` are read; without, any answer is a success. */
+  /**
+   * With `ReportBatchItemFailures`, the response's `batchItemFailures` are read. Without, any response is a success.
+   */
   readonly functionResponseTypes?: readonly 'ReportBatchItemFailures'[]
-  /** EventBridge patterns; a record that matches none of them is acknowledged unseen. Default: every record matches. */
+  /** EventBridge patterns. A record that matches none of them is skipped. Default: every record matches. */
   readonly filters?: readonly FilterPattern[]
-  /** What is told about records that were given up on. Default: only the log. */
+  /** The destination for records that were given up on. Default: only the log. */
   readonly onFailure?: FailureDestination
-  /** How long one invocation may take, in seconds, 1 to 900. Default 3, as Lambda's. */
+  /** The timeout of an invocation in seconds, 1 to 900. Default: 3, as on Lambda. */
   readonly timeout?: number
 }
 
@@ -44,12 +46,12 @@ const ranges = z.object({
   maximumRetryAttempts: infiniteOr(0, 10_000).default(-1),
   maximumRecordAgeInSeconds: infiniteOr(60, 604_800).default(-1),
   functionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).max(1).default([]),
-  // Five a mapping, ten on request: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+  // Five per mapping, ten on request: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
   filters: z.array(z.custom<FilterPattern>()).max(10).default([]),
   timeout: z.int().min(1).max(900).default(3),
 })
 
-/** Fills in Lambda's defaults; throws a `LocalCloudError` naming the setting that Lambda would refuse. */
+/** Adds Lambda's defaults. Throws a `LocalCloudError` with the name of a setting that Lambda would reject. */
 export function resolveSettings(functionName: string, settings: MappingSettings): ResolvedSettings {
   const parsed = ranges.safeParse(settings)
   if (!parsed.success) {

@@ -3,8 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Image } from 'dynamo-signals/testing'
 
 /**
- * Remembers what was expired on request. DynamoDB Local cannot delete in the name of the service, so a record of such a
- * delete is known by its table and its old image, however often it is read, and by whom.
+ * Remembers the items that were expired on request. DynamoDB Local cannot delete as the service, so the record of such
+ * a delete is recognized by its table and old image, by every reader.
  */
 export class ExpiredImages {
   readonly #known: Set<string>
@@ -15,7 +15,7 @@ export class ExpiredImages {
     this.#file = file
   }
 
-  /** Opens what is kept in a file, or what is kept in memory when `file` is `''`. */
+  /** Opens the list in a file, or in memory if `file` is `''`. */
   static async open(file: string): Promise<ExpiredImages> {
     if (file === '') return new ExpiredImages([])
     const handle = await open(file, 'a+')
@@ -23,10 +23,10 @@ export class ExpiredImages {
     return new ExpiredImages(lines, handle)
   }
 
-  /** Remembers an image; resolves when that is durable. */
+  /** Remembers an image. Resolves when it is durable. */
   async add(table: string, image: Image): Promise<void> {
     const digest = digestOf(table, image)
-    // The line break in front: a crash may have left half a line.
+    // Starts with a line break, because a crash may have left an incomplete line.
     await this.#file?.appendFile(`\n${digest}\n`)
     await this.#file?.datasync()
     this.#known.add(digest)
@@ -47,7 +47,7 @@ function digestOf(table: string, image: Image): string {
     .digest('base64url')
 }
 
-/** The same for equal values: keys sorted, and the members of sets too, for neither has an order in DynamoDB. */
+/** Normalizes a value by sorting keys and set members, which have no order in DynamoDB. */
 function inOrder(value: unknown, isSet = false): unknown {
   if (Array.isArray(value)) return isSet ? [...value].sort() : value.map(each => inOrder(each))
   if (typeof value !== 'object' || value === null) return value

@@ -10,13 +10,13 @@ import type { TableDefinition } from '../dynamodb/table-definition.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { ExpiredImages } from './expired-images.ts'
 
-/** The values of an item's key attributes, by their names. */
+/** The values of an item's key attributes, by name. */
 export type ItemKey = Readonly<Record<string, string>>
 
-/** Somebody may be writing the item just then. */
+/** Another writer may change the item at the same time. */
 const MOST_LOOKS = 5
 
-/** Lets items expire on request, as DynamoDB's time to live does when it gets round to it. */
+/** Expires items on request, in the same way as DynamoDB's time to live. */
 export class Expiry {
   readonly #client: DynamoDBClient
   readonly #tables: readonly TableDefinition[]
@@ -28,14 +28,14 @@ export class Expiry {
     this.#images = images
   }
 
-  /** The attribute that says when items of a table expire; undefined for a table whose items never do. */
+  /** Returns the time to live attribute of a table, or undefined if its items never expire. */
   attributeOf(table: string): string | undefined {
     return this.#tables.find(({ name }) => name === table)?.timeToLiveAttribute
   }
 
   /**
-   * Deletes an item in the name of the service, whenever it was to expire; its record says so as on AWS. Rejects with a
-   * `LocalCloudError` for an item that is not there or never expires: `expiry.unknownTable`, `expiry.unknownItem`,
+   * Deletes an item as the service would, regardless of its expiration time. Its record looks as on AWS. Rejects with a
+   * `LocalCloudError` if the item does not exist or never expires: `expiry.unknownTable`, `expiry.unknownItem`,
    * `expiry.neverExpires`, `expiry.busy`.
    */
   async expire(table: string, key: ItemKey): Promise<void> {
@@ -62,7 +62,7 @@ export class Expiry {
     return Item
   }
 
-  /** False when the item has changed since it was read: its record would not be recognised. */
+  /** Returns false if the item has changed since it was read, because its record would not be recognized. */
   async #delete(TableName: string, Key: Item, item: Item): Promise<boolean> {
     const attributes = Object.entries(item)
     try {
@@ -87,5 +87,5 @@ type Item = Record<string, AttributeValue>
 
 function unknownTable(table: string, tables: readonly TableDefinition[]): LocalCloudError {
   const known = tables.map(({ name }) => name).join(', ') || 'none'
-  return new LocalCloudError('expiry.unknownTable', `There is no table "${table}". There are: ${known}.`)
+  return new LocalCloudError('expiry.unknownTable', `There is no table "${table}". The tables are: ${known}.`)
 }

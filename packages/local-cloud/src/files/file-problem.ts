@@ -15,9 +15,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EBUSY: 'another program is using it',
 }
 
-/** Why the operating system refused a path, in words: `the disk is full (ENOSPC)`. */
+/** Explains why the operating system rejected a path: `the disk is full (ENOSPC)`. */
 export function fileProblem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === undefined) return message
-  return `${PROBLEMS[code] ?? 'the operating system refused it'} (${code})`
+  return `${PROBLEMS[code] ?? 'the operating system rejected it'} (${code})`
 }

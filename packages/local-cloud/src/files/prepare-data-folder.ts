@@ -8,8 +8,8 @@ const FILES = ['mails.jsonl', 'expired.txt', 'dynamodb-local.json', join('dynamo
 const ADVICE = 'Set DATA_DIR to a folder that you can write to, or to an empty string to keep everything in memory.'
 
 /**
- * Makes the folder of the data, and looks whether everything that is kept in it can be: before anything is started that
- * would fail half way. Rejects with a `LocalCloudError` that names the path, what is wrong with it, and the way out.
+ * Creates the data folder, and checks that all files in it can be written, before anything is started that would fail
+ * halfway. Rejects with a `LocalCloudError` that has the path, the problem, and what to do.
  */
 export async function prepareDataFolder(dataDir: string): Promise<void> {
   const folder = resolve(dataDir)
@@ -18,7 +18,7 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
   for (const name of FILES) await requireUsableFile(join(folder, name), dataDir)
   const probe = join(folder, `.probe-${process.pid}`)
   try {
-    // A full disk takes an empty file.
+    // A full disk accepts an empty file.
     await writeFile(probe, 'x'.repeat(4096), { flush: true })
   } catch (cause) {
     throw unusable(dataDir, probe, cause)
@@ -27,7 +27,7 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
   }
 }
 
-/** As `mkdir` with `recursive`, which never returns for a folder below `/proc`. */
+/** Like `mkdir` with `recursive`, which never returns for a folder under `/proc`. */
 async function makeFolder(folder: string, dataDir: string): Promise<void> {
   try {
     if (!(await exists(dirname(folder)))) await makeFolder(dirname(folder), dataDir)

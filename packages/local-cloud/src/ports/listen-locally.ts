@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { portError } from './require-free-port.ts'
 
 /**
- * Makes a server listen, for this machine alone, and resolves to its address; port 0 takes any free one. Rejects with a
- * `LocalCloudError` that names who wanted the port and the setting that moves it.
+ * Makes a server listen on this machine only, and resolves to its URL. Port 0 uses any free port. Rejects with a
+ * `LocalCloudError` that names the service and the setting that changes its port.
  */
 export async function listenLocally(server: Server, port: number, service: string, setting: string): Promise<string> {
   await new Promise<void>((resolve, reject) => {
@@ -15,7 +15,7 @@ export async function listenLocally(server: Server, port: number, service: strin
   return `http://127.0.0.1:${boundPort}`
 }
 
-/** Closes a server with all its connections; resolves when its port is free. */
+/** Closes a server with all its connections. Resolves when its port is free. */
 export async function closeServer(server: Server): Promise<void> {
   await new Promise(resolve => {
     server.close(resolve)

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 const SLOW_AFTER_MS = 2_000
 const AGAIN_EVERY_MS = 10_000
 
-/** Awaits some work; when it takes longer than two seconds, the log says what is waited for, and now and then again. */
+/** Awaits some work. If it takes longer than two seconds, the log says what it is waiting for, and repeats this. */
 export async function sayIfSlow<T>(log: Log, what: string, work: Promise<T>): Promise<T> {
   const begun = performance.now()
   let timer: NodeJS.Timeout

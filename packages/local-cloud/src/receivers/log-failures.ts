@@ -3,23 +3,23 @@ import { failureText, failureTitle } from '../terminal/failure-text.ts'
 import { printableLine } from '../terminal/printable.ts'
 import type { ReceiverReport } from './receiver-report.ts'
 
-/** What a person types to have redriven what a receiver parked. */
+/** Returns the command that redrives a receiver's dead letters. */
 export type RedriveCommand = (receiver: string) => string
 
 /**
- * Tells the log how a receiver failed: a block with its error for each attempt, and a line when the record is parked. What
- * went well is not told.
+ * Logs the failures of receivers: a block with the error for each attempt, and a line when the record is parked.
+ * Successes are not logged.
  */
 export function logFailure(log: Log, report: ReceiverReport, redriveCommand?: RedriveCommand): void {
   const { outcome, attempt, maxAttempts, error } = report
   const [receiver, item, consumer] = [report.receiver, report.item, report.consumer].map(printableLine)
   const of = maxAttempts === undefined ? '' : ` of ${maxAttempts}`
   if (outcome === 'failed' && attempt === undefined) {
-    // Another handler holds a claim or a fence: the receiver itself has not failed.
-    log.warn(`${receiver} (${consumer}) waits for ${item}, and is retried: ${printableLine(failureTitle(error))}`)
+    // Another handler holds a claim or a fence, so the receiver itself has not failed.
+    log.warn(`${receiver} (${consumer}) waits for ${item} and will be retried: ${printableLine(failureTitle(error))}`)
   } else if (outcome === 'failed') {
     log.warn(
-      `${receiver} (${consumer}) failed for ${item}, attempt ${attempt}${of}, and is retried.\n${failureText(error)}`,
+      `${receiver} (${consumer}) failed for ${item}, attempt ${attempt}${of}. It will be retried.\n${failureText(error)}`,
     )
   } else if (outcome === 'parked') {
     const attempts = attempt === undefined ? '' : `, attempt ${attempt}${of}`

@@ -1,31 +1,31 @@
 import { failureText, failureTitle } from '../terminal/failure-text.ts'
 import type { ReceiverReport } from './receiver-report.ts'
 
-/** How a receiver last failed on a record, in text: the error itself may be large, or change. */
+/** The last failure of a receiver for a record, as text, because the error itself can be large or change. */
 export interface ShownFailure {
   readonly title: string
-  /** With its causes, and where each was thrown. */
+  /** With its causes and stack traces. */
   readonly text: string
 }
 
-/** What a receiver has made of a record so far. */
+/** The outcome of a receiver for a record so far. */
 export interface ReceiverOutcome {
   readonly receiver: string
   readonly recordId: string
   readonly outcome: ReceiverReport['outcome']
-  /** How many attempts have failed. */
+  /** The number of failed attempts. */
   readonly failedAttempts: number
   readonly maxAttempts?: number
   readonly durationMs?: number
-  /** The last failure, also when a later attempt went well. */
+  /** The last failure, even if a later attempt succeeded. */
   readonly failure?: ShownFailure
 }
 
 const SETTLED: ReadonlySet<ReceiverReport['outcome']> = new Set(['done', 'notApplicable', 'suspended', 'parked'])
 
 /**
- * Adds a report to what is known. A record that is delivered again because of another receiver tells nothing new about one
- * that was finished with it: `already` does not replace `done`, nor `parkedBehind` what was parked itself.
+ * Merges a report into the known outcome. If a record is delivered again because of another receiver, this says nothing
+ * new about a finished one: `already` does not replace `done`, and `parkedBehind` does not replace `parked`.
  */
 export function afterReport(before: ReceiverOutcome | undefined, report: ReceiverReport): ReceiverOutcome {
   const { receiver, recordId, outcome, attempt, maxAttempts, durationMs, error } = report

@@ -1,27 +1,27 @@
-/** What one receiver of a function made of one record. */
+/** The outcome of one receiver for one record. */
 export interface ReceiverReport {
   /** The function that runs the receiver. */
   readonly consumer: string
   readonly receiver: string
   /** The stream record's `eventID`. */
   readonly eventId: string
-  /** How the function names the record in its dead letters. */
+  /** The record's ID in dead letters. */
   readonly recordId: string
-  /** The item the record is about, for people: `User#u1`. */
+  /** The item of the record, in readable form: `User#u1`. */
   readonly item: string
   /**
-   * `failed` is delivered again. `parked` has used up its attempts, `parkedBehind` waits for an earlier record of its item
+   * `failed` will be retried. `parked` has used up its attempts. `parkedBehind` waits for an earlier record of its item
    * that has. `already` was done before this delivery.
    */
   readonly outcome: 'done' | 'notApplicable' | 'already' | 'suspended' | 'failed' | 'parked' | 'parkedBehind'
-  /** Which attempt failed. Undefined when none did, or when the failure does not count as an attempt. */
+  /** The number of the failed attempt. Undefined if none failed, or the failure does not count as an attempt. */
   readonly attempt?: number
   readonly maxAttempts?: number
   readonly durationMs?: number
   readonly error?: unknown
 }
 
-/** A dead letter, as the console shows it. */
+/** A dead letter in the console. */
 export interface ParkedRecord {
   readonly consumer: string
   readonly receiver: string
@@ -29,6 +29,6 @@ export interface ParkedRecord {
   readonly item: string
   readonly attempts: number
   readonly error?: string | undefined
-  /** Whether it only waits behind an earlier one of its item. */
+  /** Whether it only waits for an earlier one of its item. */
   readonly parkedBehind: boolean
 }

@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { bareAddress } from './mail-address.ts'
 
 /**
- * How SES misbehaves: `slow` accepts after a while, `accept-then-drop` and `accept-then-500` accept the mail and never say so,
- * `throttle`, `reject` and `paused` refuse it, `down` cuts the connection.
+ * The fault modes of SES: `slow` accepts after a delay, `accept-then-drop` and `accept-then-500` accept the mail but do
+ * not confirm it, `throttle`, `reject` and `paused` reject it, and `down` closes the connection.
  */
 export const faultSchema = z.strictObject({
   mode: z.enum(['ok', 'slow', 'accept-then-drop', 'accept-then-500', 'throttle', 'reject', 'paused', 'down']),
-  /** How long an answer takes; 30 s by default when slow, else none. */
+  /** The delay of the response. Default: 30 s for `slow`, otherwise none. */
   delayMs: z.int().min(0).max(600_000).exactOptional(),
-  /** How many calls it hits; then all is well again. Without it, until changed. */
+  /** The number of affected calls. Without it, the fault lasts until it is changed. */
   count: z.int().min(1).exactOptional(),
-  /** Only mails to this address are hit, and counted. */
+  /** Only affects and counts mails to this address. */
   address: z.string().min(1).exactOptional(),
 })
 
@@ -20,11 +20,11 @@ export type Fault = z.infer<typeof faultSchema>
 const OK = { mode: 'ok', delayMs: 0 } as const
 const SLOW_MS = 30_000
 
-/** Decides for each mail how SES treats it. Starts in good health. */
+/** Decides how SES treats each mail. Starts without a fault. */
 export class FaultSwitch {
   #fault: Fault = OK
 
-  /** What is set now. */
+  /** The current fault. */
   get current(): Fault {
     return this.#fault
   }
@@ -33,7 +33,7 @@ export class FaultSwitch {
     this.#fault = fault
   }
 
-  /** The treatment of the next mail; uses up one call of `count` when the fault hits it. */
+  /** Returns the fault for the next mail. If it applies, it uses up one call of `count`. */
   next(recipients: readonly string[]): { readonly mode: Fault['mode']; readonly delayMs: number } {
     const { mode, delayMs, count, address } = this.#fault
     if (address !== undefined && !recipients.some(recipient => bareAddress(recipient) === bareAddress(address)))

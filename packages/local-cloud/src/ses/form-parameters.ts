@@ -1,11 +1,11 @@
 import { SesError } from './ses-error.ts'
 
-/** A parameter of the Query protocol, or undefined when it was not sent. */
+/** Returns a parameter of the Query protocol, or undefined. */
 export function optional(form: URLSearchParams, name: string): string | undefined {
   return form.get(name) ?? undefined
 }
 
-/** A parameter that SES insists on. */
+/** Returns a required parameter. */
 export function required(form: URLSearchParams, name: string): string {
   const value = form.get(name)
   if (value === null) {
@@ -15,7 +15,7 @@ export function required(form: URLSearchParams, name: string): string {
   return value
 }
 
-/** All members of a list parameter, in order: `name.member.1`, `name.member.2`, ... */
+/** Returns all members of a list parameter in order: `name.member.1`, `name.member.2`, ... */
 export function members(form: URLSearchParams, name: string): string[] {
   const found: string[] = []
   for (;;) {
@@ -25,7 +25,7 @@ export function members(form: URLSearchParams, name: string): string[] {
   }
 }
 
-/** The message tags of a request. */
+/** Returns the message tags of a request. */
 export function tagsOf(form: URLSearchParams): Record<string, string> {
   const tags: Record<string, string> = {}
   for (let index = 1; ; index += 1) {

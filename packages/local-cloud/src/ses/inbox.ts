@@ -5,7 +5,7 @@ import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail
 import { bareAddress } from './mail-address.ts'
 import { readMails } from './read-mails.ts'
 
-/** What SES accepted, oldest first. */
+/** The mails that SES has accepted, oldest first. */
 export class Inbox {
   readonly #mails: AcceptedMail[]
   readonly #file: FileHandle | undefined
@@ -17,26 +17,26 @@ export class Inbox {
   }
 
   /**
-   * Opens the inbox kept in a file of JSON lines, or one that is kept in memory when `file` is `''`. What cannot be read in the
-   * file is set aside; the log is told.
+   * Opens an inbox in a file of JSON lines, or in memory if `file` is `''`. If the file has unreadable lines, it is
+   * renamed, and this is logged.
    */
   static async open(file: string, log: Pick<Log, 'warn'> = { warn() {} }): Promise<Inbox> {
     if (file === '') return new Inbox([])
     return new Inbox(await readMails(file, log), await open(file, 'a'))
   }
 
-  /** Keeps a mail; resolves when it is durable, so that an acknowledged mail is never lost. */
+  /** Stores a mail. Resolves when it is durable, so an acknowledged mail is never lost. */
   async add(draft: MailDraft): Promise<AcceptedMail> {
     const mail = { id: messageId(), ...draft, receivedAt: new Date().toISOString() }
     const written = this.#writing.then(() => this.#append(mail))
-    // One that could not be written must not keep the next one from being tried.
+    // A failed write must not prevent the next one.
     this.#writing = written.catch(() => {})
     await written
     this.#mails.push(mail)
     return mail
   }
 
-  /** All mails, or those to one address (copies and blind copies included). */
+  /** Returns all mails, or those to one address, including copies and blind copies. */
   list(to?: string): readonly AcceptedMail[] {
     if (to === undefined) return [...this.#mails]
     return this.#mails.filter(mail => recipientsOf(mail).some(recipient => bareAddress(recipient) === bareAddress(to)))
@@ -52,13 +52,13 @@ export class Inbox {
   }
 
   async #append(mail: AcceptedMail): Promise<void> {
-    // The line break in front: a full disk may have left half a line.
+    // Starts with a line break, because a full disk may have left an incomplete line.
     await this.#file?.appendFile(`\n${JSON.stringify(mail)}\n`)
     await this.#file?.datasync()
   }
 }
 
-/** A MessageId in the form of SES: time, a random part, a suffix. */
+/** Creates a MessageId in SES's format: the time, a random part, a suffix. */
 function messageId(): string {
   return `${Date.now().toString(16).padStart(16, '0')}-${randomUUID()}-000000`
 }

@@ -1,12 +1,12 @@
 import { SesError } from './ses-error.ts'
 
-/** The address alone, in lower case: `ada@example.org` for `"Ada L" <Ada@Example.org>`. What mailboxes are compared by. */
+/** Returns the plain address in lowercase, for comparisons: `ada@example.org` for `"Ada L" <Ada@Example.org>`. */
 export function bareAddress(address: string): string {
   const inBrackets = /<([^<>]*)>\s*$/.exec(address)?.[1]
   return (inBrackets ?? address).trim().toLowerCase()
 }
 
-/** Throws what SES answers to an address it cannot use, control characters included: they could smuggle in a header. */
+/** Throws SES's error for an invalid address. It rejects control characters, which could inject a header. */
 export function requireValidAddress(address: string): void {
   if (hasControlCharacter(address))
     throw invalid('Address contains a control character, which could start another header')
@@ -17,7 +17,7 @@ export function requireValidAddress(address: string): void {
   if (/[\s,;<>]/.test(bare)) throw invalid('Address contains a space, a bracket or a separator')
 }
 
-/** Splits a header that lists addresses at its commas, leaving those in quotes and brackets alone. It takes one pass. */
+/** Splits a list of addresses at its commas, except for those in quotes and brackets, in one pass. */
 export function splitAddressList(header: string): string[] {
   const parts: string[] = []
   const lastBracket = header.lastIndexOf('>')
@@ -37,7 +37,7 @@ export function splitAddressList(header: string): string[] {
   return [...parts, header.slice(start)].map(part => part.trim()).filter(part => part !== '')
 }
 
-/** Where a quoted text ends; undefined when nothing closes it. */
+/** Returns the end of a quoted text, or undefined if it is not closed. */
 function endOfQuote(text: string, start: number): number | undefined {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++
@@ -46,7 +46,7 @@ function endOfQuote(text: string, start: number): number | undefined {
   return undefined
 }
 
-/** Whether a text could break out of the header it is put into. */
+/** Returns whether a text could break out of its header. */
 export function hasControlCharacter(text: string): boolean {
   return [...text].some(character => character < ' ' || character === '\u007f')
 }

@@ -21,9 +21,9 @@ const mail = z.object({
 })
 
 /**
- * Reads a file of mails, a line of JSON each; there may be none. A crash can leave half a line at the end: its mail was
- * never acknowledged, and it is cut off. A file with other lines that cannot be read is set aside, and one with the rest
- * takes its place.
+ * Reads a file of mails, one line of JSON each. The file may not exist. A crash can leave an incomplete last line,
+ * which is removed, because its mail was never acknowledged. If other lines are unreadable, the file is renamed, and a
+ * new file with the readable mails replaces it.
  */
 export async function readMails(file: string, log: Pick<Log, 'warn'>): Promise<AcceptedMail[]> {
   const text = await readFile(file, 'utf8').catch(error => {

@@ -2,7 +2,7 @@ import type { MailDraft } from './accepted-mail.ts'
 import { members, optional, required, tagsOf } from './form-parameters.ts'
 import { SesError } from './ses-error.ts'
 
-/** Reads the parameters of SendEmail: every member of every list, tags and configuration set included. */
+/** Parses the parameters of SendEmail, including tags and the configuration set. */
 export function readSendEmail(form: URLSearchParams): MailDraft {
   const text = optional(form, 'Message.Body.Text.Data')
   const html = optional(form, 'Message.Body.Html.Data')

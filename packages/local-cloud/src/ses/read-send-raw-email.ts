@@ -6,8 +6,8 @@ import { parseMessage } from './mime/parse-message.ts'
 import { SesError } from './ses-error.ts'
 
 /**
- * Reads the parameters of SendRawEmail and the MIME message in it. `Destinations`, when given, decides who gets the mail,
- * whatever the headers say: whom no header names is a blind copy.
+ * Parses the parameters of SendRawEmail and its MIME message. If `Destinations` is set, it determines the recipients,
+ * and a recipient that is in no header gets a blind copy.
  */
 export function readSendRawEmail(form: URLSearchParams): MailDraft {
   const { headers, text, html } = parseMessage(Buffer.from(required(form, 'RawMessage.Data'), 'base64'))
@@ -43,7 +43,7 @@ function addresses(headers: Headers, name: string): string[] {
   return (headers.get(name) ?? []).flatMap(splitAddressList)
 }
 
-/** Tags in a header: `X-SES-MESSAGE-TAGS: name=value, other=value`. */
+/** Parses tags in a header: `X-SES-MESSAGE-TAGS: name=value, other=value`. */
 function headerTags(headers: Headers): Record<string, string> {
   const pairs = header(headers, 'x-ses-message-tags').matchAll(/(?<![^=,\s])([^=,\s]+)\s*=\s*([^,\s]*)/g)
   return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]))

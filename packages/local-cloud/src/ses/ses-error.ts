@@ -1,8 +1,8 @@
-/** A refusal in SES's own terms; the SDK turns `code` into the name of the exception it throws. */
+/** An error of SES. The SDK uses `code` as the name of its exception. */
 export class SesError extends Error {
   override readonly name = 'SesError'
   readonly code: string
-  /** 4xx blames the sender, 5xx the service, as in the XML that is sent. */
+  /** 4xx means that the sender is at fault, 5xx the service, as in the XML. */
   readonly status: number
 
   constructor(code: string, message: string, status = 400) {

@@ -2,14 +2,14 @@ import type { SesError } from './ses-error.ts'
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/'
 
-/** The answer to an action that has sent a mail. */
+/** Returns the response of an action that has sent a mail. */
 export function sentXml(action: string, messageId: string, requestId: string): string {
   const result = `<${action}Result><MessageId>${escapeXml(messageId)}</MessageId></${action}Result>`
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
   return `<${action}Response xmlns="${NAMESPACE}">${result}${metadata}</${action}Response>`
 }
 
-/** The answer to anything that was refused. */
+/** Returns the response for an error. */
 export function errorXml(error: SesError, requestId: string): string {
   const type = error.status < 500 ? 'Sender' : 'Receiver'
   const details = `<Type>${type}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`

@@ -10,7 +10,7 @@ import { readSendRequest, type SendRequest } from './read-send-request.ts'
 import { SesError } from './ses-error.ts'
 import { errorXml, sentXml } from './ses-xml.ts'
 
-/** SES takes messages of up to 40 MB, which base64 and form encoding make larger. */
+/** SES accepts messages of up to 40 MB, which base64 and form encoding make larger. */
 const LARGEST_BODY_BYTES = 64 * 1024 * 1024
 
 const refusals: Partial<Record<Fault['mode'], SesError>> = {
@@ -20,7 +20,7 @@ const refusals: Partial<Record<Fault['mode'], SesError>> = {
 }
 
 export interface SesOptions {
-  /** 0 takes any free one. */
+  /** 0 uses any free port. */
   readonly port: number
   readonly inbox: Inbox
   readonly faults: FaultSwitch
@@ -29,19 +29,19 @@ export interface SesOptions {
 
 export interface SesEndpoint {
   readonly endpoint: string
-  /** Resolves when the port is free; calls that are still delayed are cut off. */
+  /** Resolves when the port is free. Delayed calls are canceled. */
   stop(): Promise<void>
 }
 
 /**
- * Starts an SES that `@aws-sdk/client-ses` can talk to: SendEmail and SendRawEmail, refusals as SES words them, faults on
- * demand. What it accepts is in the inbox before the caller is told. Rejects with a `LocalCloudError` when the port is taken.
+ * Starts an SES for `@aws-sdk/client-ses`, with SendEmail, SendRawEmail, SES's error messages, and faults on request. A
+ * mail is in the inbox before the caller gets the response. Rejects with a `LocalCloudError` if the port is in use.
  */
 export async function startSes({ port, inbox, faults, log }: SesOptions): Promise<SesEndpoint> {
   const stopping = new AbortController()
   const server = createServer((request, response) => {
     answer(request, response, { inbox, faults, stopping: stopping.signal }).catch(error => {
-      log.error(`SES could not answer. ${describeError(error)}`)
+      log.error(`SES could not respond. ${describeError(error)}`)
       request.socket.destroy()
     })
   })
@@ -72,7 +72,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, ports:
   }
 }
 
-/** The MessageId; undefined when the caller shall never hear of it. */
+/** Returns the MessageId, or undefined if the caller must not receive a response. */
 async function send(draft: SendRequest['draft'], { inbox, faults, stopping }: Ports): Promise<string | undefined> {
   const { mode, delayMs } = faults.next(recipientsOf(draft))
   if (delayMs > 0) await delay(delayMs, undefined, { signal: stopping }).catch(() => {})

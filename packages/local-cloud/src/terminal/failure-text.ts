@@ -6,8 +6,8 @@ const MOST_CAUSES = 4
 const MOST_MEMBERS = 3
 
 /**
- * An error as lines for a person: what it is, where it was thrown, and what caused it. It never throws and always ends,
- * whatever was thrown: an error that is its own cause, a getter that throws, an object without a prototype, half a megabyte.
+ * Formats an error as readable lines: what it is, where it was thrown, and its causes. It never throws and always ends,
+ * even for an error that is its own cause, a getter that throws, an object without a prototype, or half a megabyte.
  */
 export function failureText(error: unknown): string {
   const lines: string[] = []
@@ -41,13 +41,13 @@ function titleOf(error: unknown): string {
   return cut(message === '' ? name : `${name}: ${message}`)
 }
 
-/** What an `AggregateError` collects: the attempts to connect, for instance. */
+/** The errors in an `AggregateError`, for example several connection attempts. */
 function membersOf(error: unknown): string[] {
   const errors = isObject(error) ? read(error, 'errors') : undefined
   return Array.isArray(errors) ? errors.slice(0, MOST_MEMBERS).map(each => `    - ${failureTitle(each)}`) : []
 }
 
-/** Where it was thrown. The message is part of a stack, and may look like frames itself: it is left out first. */
+/** Returns the stack frames. The message, which is part of a stack and may look like frames, is removed first. */
 function framesOf(error: unknown): string[] {
   if (!isError(error)) return []
   const stack = textOf(read(error, 'stack'))
@@ -60,7 +60,7 @@ function framesOf(error: unknown): string[] {
   return frames.length > MOST_FRAMES ? [...shown, `    ... ${frames.length - MOST_FRAMES} more`] : shown
 }
 
-/** Frames name the files of the project from where it was started. */
+/** Frames show the files of the project relative to the working directory. */
 const HERE = new RegExp(`(?:file://)?${RegExp.escape(process.cwd())}/`, 'g')
 
 function isError(value: unknown): value is object {

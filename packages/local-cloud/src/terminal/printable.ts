@@ -2,9 +2,9 @@ const LONGEST_LINE = 500
 const MOST_LINES = 60
 
 /**
- * Text as a terminal may show it. Control characters, and characters that reorder a line, are written out (`\x1b`), so that
- * data cannot move the cursor or change colors. Lines after the first are marked, so that data cannot forge a line of ours.
- * Long lines and long texts are cut.
+ * Makes text safe for a terminal. Control characters, and characters that reorder a line, are escaped (`\x1b`), so that
+ * data cannot move the cursor or change colors. Lines after the first are marked, so that data cannot imitate our
+ * lines. Long lines and long texts are truncated.
  */
 export function printable(text: string): string {
   const [first = '', ...rest] = text.toWellFormed().split('\n')
@@ -13,13 +13,13 @@ export function printable(text: string): string {
   return [printableLine(first), ...shown, ...(cut > 0 ? [`  | ... ${cut} more lines`] : [])].join('\n')
 }
 
-/** As {@link printable}, on one line: line breaks are written out too. */
+/** Like {@link printable}, on one line. Line breaks are escaped, too. */
 export function printableLine(text: string): string {
   const short = text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}...` : text
   return short.toWellFormed().replace(UNPRINTABLE, escapeOf)
 }
 
-// Control characters, line and paragraph separators, and what is invisible: marks that turn the direction, tags, zero widths.
+// Control characters, line and paragraph separators, and invisible characters: direction marks, tags, zero widths.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 function escapeOf(character: string): string {

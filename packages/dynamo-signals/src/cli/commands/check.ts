@@ -2,7 +2,7 @@ import { check as checkWiring } from '../../operations/check.ts'
 import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 
-/** Whether the wiring and the models fit together. */
+/** Checks the receivers and models for problems. */
 export const check: Command = {
   summary: 'Find receivers that never run, run twice or share receipts, and models whose rules conflict',
   exit: '0 no errors (warnings are allowed), 1 at least one error',

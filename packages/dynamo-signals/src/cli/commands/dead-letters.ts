@@ -5,7 +5,7 @@ import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 
-/** The dead letters of the consumers. */
+/** Lists the dead letters of the consumers. */
 export const deadLetters: Command = {
   summary: 'List the records that receivers failed to handle',
   exit: '0 no dead letters, 1 at least one',
@@ -17,7 +17,7 @@ export const deadLetters: Command = {
     for (const consumer of chosenConsumers(invocation)) {
       for await (const letter of lettersOf(application.database, consumer)) letters.push({ ...letter, record: {} })
     }
-    // A record has everything its item has: none is printed, and thousands are not held in memory.
+    // Records contain complete items, so they are neither printed nor kept in memory.
     if (values.flag('json')) terminal.out(jsonText(letters.map(({ record: _record, ...letter }) => letter)))
     else if (letters.length === 0) terminal.out('There are no dead letters.\n')
     else terminal.out(`${table(letters)}\n`)
@@ -25,7 +25,7 @@ export const deadLetters: Command = {
   },
 }
 
-/** Letters for a person, one a line. */
+/** Formats letters for people, one per line. */
 export function table(letters: readonly DeadLetter[]): string {
   const rows = letters.map(
     ({ consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, parkedBehind, imagesMissing }) => [
@@ -34,7 +34,7 @@ export function table(letters: readonly DeadLetter[]): string {
       itemKey,
       String(attempts),
       firstFailedAt,
-      [parkedBehind ? '(waits behind an earlier one)' : (error ?? ''), imagesMissing ?? ''].join(' ').trim(),
+      [parkedBehind ? '(waits for an earlier one)' : (error ?? ''), imagesMissing ?? ''].join(' ').trim(),
     ],
   )
   return textTable(['CONSUMER', 'RECEIVER', 'ITEM', 'ATTEMPTS', 'SINCE', 'ERROR'], rows)

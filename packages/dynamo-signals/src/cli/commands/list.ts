@@ -3,9 +3,9 @@ import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'
 
-/** Which receivers there are. */
+/** Lists all receivers. */
 export const list: Command = {
-  summary: 'List every signal with its receivers, in the order they run in',
+  summary: 'List every signal with its receivers, in the order in which they run',
   options: {},
   async run({ application, values, terminal }) {
     const signals = describeSignals(application.signals)

@@ -10,7 +10,7 @@ import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 import { table } from './dead-letters.ts'
 
-/** Delivers dead letters again. */
+/** Redrives dead letters. */
 export const redrive: Command = {
   summary: 'Deliver dead letters again, in order for each item, and remove those that succeed',
   exit: '0 all succeeded, 1 some still fail',
@@ -48,7 +48,7 @@ export const redrive: Command = {
   },
 }
 
-/** A letter of a receiver that is not connected stays where it is: nothing could deliver it. */
+/** A letter of a receiver that is not connected is kept, because nothing can deliver it. */
 function requireReceiver(uid: string | undefined, consumer: string | undefined): void {
   if (uid === undefined) return
   const named = streamReceivers().filter(({ connection }) => connection.dispatchUid === uid)
@@ -57,10 +57,10 @@ function requireReceiver(uid: string | undefined, consumer: string | undefined):
   if (consumers.length > 0) {
     throw new UsageError(`The receiver "${uid}" runs in ${consumers.join(', ')}, not in the consumer "${consumer}".`)
   }
-  throw new UsageError(`No durable receiver is called "${uid}". See dynamo-signals list.`)
+  throw new UsageError(`There is no durable receiver "${uid}". Run dynamo-signals list to see all receivers.`)
 }
 
-/** An id that is misspelled would deliver nothing, and look like success. */
+/** A misspelled ID would deliver nothing and look like a success. */
 async function requireLetters(invocation: Invocation): Promise<void> {
   const missing = new Set(invocation.values.list('id'))
   if (missing.size === 0) return
@@ -68,7 +68,8 @@ async function requireLetters(invocation: Invocation): Promise<void> {
     for await (const { id } of deadLetters(invocation.application.database, consumer)) missing.delete(id)
   }
   const [id] = missing
-  if (id !== undefined) throw new UsageError(`There is no dead letter "${id}". See dynamo-signals dead-letters --json.`)
+  if (id !== undefined)
+    throw new UsageError(`There is no dead letter "${id}". Run dynamo-signals dead-letters --json to see all IDs.`)
 }
 
 function selection({ values }: Invocation): { readonly dispatchUid?: string; readonly ids?: readonly string[] } {

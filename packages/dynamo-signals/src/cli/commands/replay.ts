@@ -9,12 +9,12 @@ import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
-/** Runs receivers for items that are there already. */
+/** Runs receivers for stored items. */
 export const replay: Command = {
   summary: 'Run receivers for stored items, skipping work that has a receipt',
   exit: '0 all succeeded, 1 some failed or the run was stopped',
   options: {
-    uid: { type: 'string', value: 'UID', about: 'Only this receiver, whatever the age of the items' },
+    uid: { type: 'string', value: 'UID', about: 'Only this receiver, for items of any age' },
     consumer: { type: 'string', value: 'NAME', about: 'All receivers of this consumer, for items of the last 35 days' },
     model: { type: 'string', value: 'NAME', about: 'Only instances of this model' },
     since: { type: 'string', value: 'TIME', about: 'Only items that were last written at this time or later' },
@@ -63,7 +63,8 @@ function consumerOf(invocation: Invocation): string {
   if (uid === undefined)
     throw new UsageError('Select a receiver with --uid, or all receivers of a consumer with --consumer.')
   const found = streamReceivers().find(({ connection }) => connection.dispatchUid === uid)
-  if (!found) throw new UsageError(`No durable receiver is called "${uid}". See dynamo-signals list.`)
+  if (!found)
+    throw new UsageError(`There is no durable receiver "${uid}". Run dynamo-signals list to see all receivers.`)
   return String(found.connection.options.consumer)
 }
 
@@ -71,7 +72,7 @@ function knownModel({ application, values }: Invocation): string | undefined {
   const name = values.text('model')
   const { models } = application.database
   if (name === undefined || models.some(model => model.name === name)) return name
-  throw new UsageError(`There is no model "${name}". There are: ${models.map(model => model.name).join(', ')}.`)
+  throw new UsageError(`There is no model "${name}". The models are: ${models.map(model => model.name).join(', ')}.`)
 }
 
 function describe({ failures, repeats, ...done }: Replay, isDry: boolean, onlyNew: boolean): string {
@@ -79,7 +80,7 @@ function describe({ failures, repeats, ...done }: Replay, isDry: boolean, onlyNe
     `${done.scanned} items read.`,
     `${done.delivered} ${isDry ? 'would be delivered' : 'delivered'}, ${done.already} done before, ${done.notApplicable} no longer applicable, ${done.waiting} waiting, ${done.forgotten} older than the ledger, ${done.failed} failed.`,
     ...Object.entries(repeats).map(([dispatchUid, count]) => {
-      const outcome = onlyNew ? 'was left out' : isDry ? 'would run again (--only-new leaves them out)' : 'ran again'
+      const outcome = onlyNew ? 'was skipped' : isDry ? 'would run again (--only-new skips them)' : 'ran again'
       return `${dispatchUid} had handled an earlier write of ${count} items and ${outcome}.`
     }),
     ...failures.map(

@@ -2,10 +2,10 @@ import type { ScanOptions } from '../../operations/scan-table.ts'
 import type { CommandOption, Invocation } from '../command.ts'
 import { given } from '../values.ts'
 
-/** Each segment has a request of its own under way. DynamoDB takes more, but no machine and no table does. */
+/** Each segment has its own request. DynamoDB allows more segments, but no machine and no table can handle them. */
 const MOST_SEGMENTS = 10_000
 
-/** The options of whatever goes through the whole table. */
+/** The options of commands that scan the whole table. */
 export const SCAN_OPTIONS = {
   segments: { type: 'string', value: 'N', about: 'Number of table segments to scan in parallel. Default: 4' },
   rate: { type: 'string', value: 'N', about: 'Read at most N items per second' },
@@ -17,7 +17,7 @@ export const SCAN_OPTIONS = {
   'resume-from': { type: 'string', value: 'TOKEN', about: 'Continue where an earlier run stopped' },
 } as const satisfies Record<string, CommandOption>
 
-/** What the options come to. */
+/** Returns the options of a scan. */
 export function scanOptions({ values, terminal }: Invocation): ScanOptions {
   return given({
     segments: values.whole('segments', MOST_SEGMENTS),

@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 import { given } from '../values.ts'
 import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
-/** Whether the table is as it should be. */
+/** Verifies the data in the table. */
 export const verify: Command = {
   summary: 'Verify guards, relations, deletes, dead letters and the checks of the application',
   exit: '0 no faults remain, 1 some remain or the run was stopped',
@@ -18,7 +18,7 @@ export const verify: Command = {
     settle: {
       type: 'string',
       value: 'SECONDS',
-      about: 'Check instances only this long after their last write. Default: 300',
+      about: 'Only check instances whose last write is at least this many seconds old. Default: 300',
     },
     ...SCAN_OPTIONS,
   },
@@ -26,7 +26,7 @@ export const verify: Command = {
   stopsInOrder: true,
   requireSense(values) {
     if (values.flag('dry-run') && !values.flag('repair')) {
-      throw new UsageError('--dry-run needs --repair: without it verify changes nothing.')
+      throw new UsageError('--dry-run needs --repair, because verify changes nothing without it.')
     }
   },
   async run(invocation) {
@@ -57,5 +57,5 @@ export const verify: Command = {
 function describe({ kind, repairable, repaired, ...finding }: Finding): string {
   const detail = printable(finding.detail)
   if (repaired) return `repaired ${kind}: ${detail}`
-  return `${kind}: ${detail}${repairable ? ' (--repair can fix it)' : ''}`
+  return `${kind}: ${detail}${repairable ? ' (--repair can repair it)' : ''}`
 }

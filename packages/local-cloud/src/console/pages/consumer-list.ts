@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import type { MappingStatus } from '../../event-source-mapping/event-source-mapping.ts'
 import type { Markup } from './markup.ts'
 
-/** Who reads the streams: how far, with how many failing and parked records, and a button that pauses. */
+/** The consumers of the streams: their progress, failing and parked records, and a button to pause them. */
 export function consumerList(consumers: readonly MappingStatus[], failing: ReadonlyMap<string, number>): Markup {
-  if (consumers.length === 0) return html`<p class="empty">No function reads a stream yet.</p>`
+  if (consumers.length === 0) return html`<p class="empty">No consumers yet.</p>`
   return html`<ul class="consumers">${consumers.map(status => line(status, failing.get(status.name) ?? 0))}</ul>`
 }
 

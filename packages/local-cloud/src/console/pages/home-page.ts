@@ -10,7 +10,7 @@ import type { Markup } from './markup.ts'
 import { parkedList } from './parked-list.ts'
 import { recordList } from './record-list.ts'
 
-/** The first page: who reads the streams, what was parked, the inbox, and the latest records with what became of them. */
+/** The home page: consumers, dead letters, the inbox, and the latest records with their outcomes. */
 export async function homePage(
   ports: ConsolePorts,
   pages: readonly ConsolePage[],
@@ -19,12 +19,12 @@ export async function homePage(
   return livePage({ title: 'Local cloud', path: '/' }, await liveSection(ports, parked), pages)
 }
 
-/** The part of the first page that changes. */
+/** The part of the home page that changes. */
 export async function liveSection(ports: ConsolePorts, kept?: ParkedRecords): Promise<Markup> {
   const { inbox, streams, expiry } = ports
-  // Before what is parked is asked for: a record that is parked meanwhile would seem to be redriven.
+  // Loaded before the dead letters. Otherwise a record that is parked in between would look redriven.
   const records = ports.recentRecords.list()
-  // The page must come up while DynamoDB does not.
+  // The page must load even if DynamoDB does not respond.
   const [consumers, parked] = await Promise.all([streams.consumers(), kept?.list().catch(() => undefined)])
   const mails = inbox.list()
   return html`<section aria-labelledby="consumers"><h2 id="consumers">Consumers</h2>${consumerList(
@@ -38,7 +38,7 @@ ${parkedList(parked ?? [], kept?.path ?? '/')}
 </div>`
 }
 
-/** How many of the records fail at each consumer at the moment. */
+/** Returns the number of currently failing records of each consumer. */
 function failingOf(records: readonly RecentRecord[]): ReadonlyMap<string, number> {
   const failing = new Map<string, number>()
   for (const record of records) {

@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts'
 
 const SHOWN = 100
 
-/** The latest mails, newest first, each a link to its page. */
+/** The latest mails, newest first, with links to their pages. */
 export function inboxList(mails: readonly AcceptedMail[]): Markup {
   if (mails.length === 0) return html`<p class="empty">No mails yet.</p>`
   return html`<ol class="mails">${mails.slice(-SHOWN).reverse().map(line)}</ol>`

@@ -2,14 +2,14 @@ import { html } from 'hono/html'
 import type { ConsolePage } from '../console-page.ts'
 import type { Markup } from './markup.ts'
 
-/** What a page is called, where it is, and which others there are. */
+/** The title and path of a page, and the other pages for the navigation. */
 export interface PageHead {
   readonly title: string
   readonly path?: string
   readonly pages: readonly ConsolePage[]
 }
 
-/** A whole page of the console. */
+/** A complete page of the console. */
 export function layout({ title, path, pages }: PageHead, content: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
@@ -23,7 +23,7 @@ export function layout({ title, path, pages }: PageHead, content: Markup): Marku
 </head>
 <body>
 <header><nav>${link('/', 'Local cloud', path)}${pages.map(page => link(page.path, page.title, path))}</nav>
-<span class="told" role="status"></span><span class="lost" role="status">no connection</span></header>
+<span class="result" role="status"></span><span class="lost" role="status">disconnected</span></header>
 ${content}
 </body>
 </html>`
@@ -33,10 +33,10 @@ function link(to: string, title: string, path: string | undefined): Markup {
   return html`<a href="${to}"${to === path ? html` aria-current="page"` : ''}>${title}</a>`
 }
 
-/** A moment as people read it, exact for machines. */
+/** A time in a readable form, with the exact value for machines. */
 export function time(moment: number | string): Markup {
   const date = new Date(moment)
-  // What is stored may be no time at all, and the rest of the page is still worth showing.
+  // The stored value may not be a valid time. The rest of the page should still be shown.
   if (Number.isNaN(date.getTime())) return html`<time>unknown</time>`
   const iso = date.toISOString()
   return html`<time datetime="${iso}">${iso.slice(11, 19)}</time>`

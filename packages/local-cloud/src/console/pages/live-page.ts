@@ -3,7 +3,7 @@ import type { ConsolePage } from '../console-page.ts'
 import { layout } from './layout.ts'
 import type { Markup } from './markup.ts'
 
-/** A page whose content keeps itself up to date: by the script, else by being loaded again. */
+/** A page that stays up to date: with the script, or by reloading without JavaScript. */
 export function livePage(
   { title, path }: Pick<ConsolePage, 'title' | 'path'>,
   content: Markup,

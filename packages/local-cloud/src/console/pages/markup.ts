@@ -1,4 +1,4 @@
 import type { html } from 'hono/html'
 
-/** What a template of `hono/html` gives: markup in which every value has been escaped. */
+/** The result of a `hono/html` template: markup in which every value has been escaped. */
 export type Markup = ReturnType<typeof html>

@@ -10,7 +10,7 @@ const LABELS: Partial<Record<ShownReceiver['outcome'] | Verdict, string>> = {
   parkedBehind: 'parked behind',
 }
 
-/** What became of a record at one consumer: its own outcome, and that of each of its receivers, with what it failed with. */
+/** The outcome of a record at one consumer, and the outcome and error of each receiver. */
 export function outcomeLine(
   name: string,
   id: string,
@@ -30,7 +30,7 @@ ${failure ? failureOf(`${id}-${name}`, failure) : ''}${receivers.length === 0 ? 
 
 function receiverLine(id: string, shown: ShownReceiver): Markup {
   const { receiver, outcome, failedAttempts, maxAttempts, durationMs, failure } = shown
-  // Of its receivers a consumer says `failed` for what is tried again.
+  // For a receiver, `failed` means that the record is retried.
   const [style, label] = outcome === 'failed' ? ['failing', 'failed'] : [outcome, LABELS[outcome] ?? outcome]
   const of = maxAttempts === undefined ? '' : ` of ${maxAttempts}`
   const details = [

@@ -4,16 +4,16 @@ import type { Markup } from './markup.ts'
 
 const SHOWN = 10
 
-/** The dead letters, those from before the last restart included; nothing when there is none. */
+/** The dead letters, including those from before the last restart. Empty if there are none. */
 export function parkedList(parked: readonly ParkedRecord[], path: string): Markup | '' {
   if (parked.length === 0) return ''
   const more = parked.length - SHOWN
-  return html`<section aria-labelledby="parked"><h2 id="parked">Parked <small>${parked.length}</small> <a href="${path}">all, and redrive</a></h2>
+  return html`<section aria-labelledby="parked"><h2 id="parked">Parked <small>${parked.length}</small> <a href="${path}">view all and redrive</a></h2>
 <ul class="parked">${parked.slice(0, SHOWN).map(line)}</ul>${more > 0 ? html`<p class="empty">and ${more} more</p>` : ''}</section>`
 }
 
 function line({ consumer, receiver, item, attempts, error, parkedBehind }: ParkedRecord): Markup {
-  const why = parkedBehind ? 'waits behind an earlier record of this item' : (error ?? 'no reason was stored')
+  const why = parkedBehind ? 'waits for an earlier record of this item' : (error ?? 'no reason was stored')
   const tries = parkedBehind ? '' : ` · ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`
   return html`<li><span class="badge ${parkedBehind ? 'parkedBehind' : 'parked'}">${parkedBehind ? 'waiting' : 'parked'}</span> <strong>${receiver}</strong> <code>${item}</code>
 <small>${consumer}${tries} · ${why}</small></li>`

@@ -11,15 +11,15 @@ import { outcomeLine } from './outcome-line.ts'
 const SHOWN = 50
 
 /**
- * The latest stream records, newest first, with what became of each at every consumer, and why. What expires some day can
- * be made to expire now.
+ * The latest stream records, newest first, with their outcome at each consumer, and why. An item with a time to live
+ * can be expired immediately.
  */
 export function recordList(
   records: readonly RecentRecord[],
   expiry: ConsolePorts['expiry'],
   parked?: readonly ParkedRecord[],
 ): Markup {
-  if (records.length === 0) return html`<p class="empty">No records yet. Save something.</p>`
+  if (records.length === 0) return html`<p class="empty">No records yet.</p>`
   return html`<ol class="records">${records.slice(0, SHOWN).map(record => line(record, expiry, parked))}</ol>`
 }
 
@@ -47,7 +47,7 @@ function expiryForm({ eventSourceARN = '', dynamodb }: StreamRecord, expiry: Con
   const key = Object.fromEntries(Object.entries(dynamodb.Keys ?? {}).map(([name, { S }]) => [name, S]))
   return html`<form method="post" action="/api/expire">
 <input type="hidden" name="table" value="${table}"><input type="hidden" name="key" value="${JSON.stringify(key)}">
-<button>expire now</button> <small>as time to live does on ${expiryOf(dynamodb.NewImage[attribute].N)}</small></form>`
+<button>expire now</button> <small>otherwise expires on ${expiryOf(dynamodb.NewImage[attribute].N)}</small></form>`
 }
 
 function expiryOf(seconds: string): string {

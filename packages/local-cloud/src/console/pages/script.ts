@@ -1,6 +1,6 @@
 /**
- * Keeps a page up to date once a second, what is opened staying open, and tells what a button's request was answered.
- * Without it the page reloads itself.
+ * Updates a page every second, keeps opened details open, and shows the response when a button is clicked. Without
+ * JavaScript, the page reloads itself.
  */
 export const script = `
 const live = document.querySelector('[data-live]')
@@ -28,12 +28,12 @@ async function refresh() {
 }
 
 async function send(form) {
-  const told = document.querySelector('.told')
-  told.textContent = ''
+  const result = document.querySelector('.result')
+  result.textContent = ''
   const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => undefined)
   if (!answer?.headers.get('content-type')?.includes('json')) return
   const { detail, title, ...counts } = await answer.json()
-  told.textContent = answer.ok ? Object.entries(counts).filter(([, count]) => typeof count === 'number').map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
+  result.textContent = answer.ok ? Object.entries(counts).filter(([, count]) => typeof count === 'number').map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
 }
 
 if (live) {

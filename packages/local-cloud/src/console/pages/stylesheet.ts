@@ -1,4 +1,4 @@
-/** How the console looks, on a phone and on a desk, by day and by night. */
+/** The styles of the console, for small and large screens, in light and dark mode. */
 export const stylesheet = `
 :root {
   color-scheme: light dark;
@@ -19,7 +19,7 @@ nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; flex: 1; }
 nav a { color: var(--quiet); text-decoration: none; }
 nav a:first-child { color: inherit; font-weight: 600; }
 nav a[aria-current] { color: inherit; box-shadow: 0 2px 0 var(--accent); }
-.told { color: var(--quiet); }
+.result { color: var(--quiet); }
 main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }

@@ -7,16 +7,16 @@ import { LocalCloudError } from '../../local-cloud-error.ts'
 import type { Log } from '../../log.ts'
 import type { ShardCheckpoints } from '../rules/shard-tree.ts'
 
-/** Keeps how far a mapping has come in a stream. */
+/** Stores the progress of a mapping in a stream. */
 export interface CheckpointStore {
-  /** What was kept for this stream; undefined when nothing was. */
+  /** Returns the stored checkpoints of this stream, or undefined. */
   load(streamArn: string): Promise<ShardCheckpoints | undefined>
-  /** Resolves when the checkpoints are durable; they replace what was kept before. */
+  /** Replaces the stored checkpoints. Resolves when they are durable. */
   save(streamArn: string, checkpoints: ShardCheckpoints): Promise<void>
   clear(): Promise<void>
 }
 
-/** Keeps checkpoints as long as the process lives. */
+/** Stores checkpoints in memory. */
 export function memoryCheckpoints(): CheckpointStore {
   let kept: { readonly streamArn: string; readonly checkpoints: ShardCheckpoints } | undefined
   return {
@@ -39,9 +39,9 @@ const fileContent = z.object({
 })
 
 /**
- * Keeps checkpoints in a file that a crash leaves either as it was or as it becomes. The stream's ARN is kept with them: a
- * table made anew starts its sequence numbers anew, and old ones would skip its records. A file that cannot be read is set
- * aside, and everything the stream still holds is delivered again: that changes nothing for what has receipts.
+ * Stores checkpoints in a file, atomically. The file also contains the stream's ARN, because the sequence numbers of a
+ * recreated table start again, and old checkpoints would skip its records. A damaged file is renamed, and every record
+ * that is still in the stream is delivered again. Records with receipts are not affected.
  */
 export function fileCheckpoints(file: string, log: Pick<Log, 'warn'> = { warn() {} }): CheckpointStore {
   return {
@@ -52,7 +52,7 @@ export function fileCheckpoints(file: string, log: Pick<Log, 'warn'> = { warn() 
       if (kept === undefined) {
         const aside = await setAside(file)
         log.warn(
-          `The checkpoint file ${file} was damaged and is now ${aside}. What the stream still holds is delivered again.`,
+          `The checkpoint file ${file} was damaged and has been renamed to ${aside}. All records in the stream will be delivered again.`,
         )
         return new Map()
       }
@@ -88,7 +88,7 @@ async function writeDurably(file: string, text: string): Promise<void> {
   await syncFolder(dirname(file))
 }
 
-/** The rename itself is lost in a power cut unless the folder is written too; Windows cannot and need not do that. */
+/** Without syncing the folder, a power failure could undo the rename. Windows does not support or need this. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')

@@ -2,7 +2,7 @@ import { compareSequenceNumbers } from '../rules/arrived-record.ts'
 import type { ShardCheckpoint, ShardCheckpoints } from '../rules/shard-tree.ts'
 import type { CheckpointStore } from './checkpoint-store.ts'
 
-/** The checkpoints of one run of a mapping, kept in a store whenever one moves. */
+/** The checkpoints of one run of a mapping, stored whenever one advances. */
 export class Checkpoints {
   readonly #store: CheckpointStore
   readonly #streamArn: string
@@ -20,23 +20,23 @@ export class Checkpoints {
     return this.#shards
   }
 
-  /** The furthest sequence number of all shards, or null before the first. */
+  /** The highest sequence number of all shards, or null. */
   get furthest(): string | null {
     const numbers = [...this.#shards.values()].flatMap(({ sequenceNumber }) => sequenceNumber ?? [])
     return numbers.sort(compareSequenceNumbers).at(-1) ?? null
   }
 
-  /** Moves a shard's checkpoint; resolves when it is durable. */
+  /** Advances a shard's checkpoint. Resolves when it is durable. */
   async advance(shardId: string, sequenceNumber: string): Promise<void> {
     await this.#keep(shardId, { sequenceNumber, finished: false })
   }
 
-  /** Notes that a closed shard is done, so that its children may be read, also after a restart. */
+  /** Marks a closed shard as finished, so that its children can be read, even after a restart. */
   async finish(shardId: string): Promise<void> {
     await this.#keep(shardId, { ...this.#shards.get(shardId), finished: true })
   }
 
-  /** Forgets shards that the stream no longer has. */
+  /** Removes shards that are no longer in the stream. */
   async retain(shardIds: readonly string[]): Promise<void> {
     const gone = [...this.#shards.keys()].filter(shardId => !shardIds.includes(shardId))
     for (const shardId of gone) this.#shards.delete(shardId)
@@ -48,10 +48,10 @@ export class Checkpoints {
     await this.#save()
   }
 
-  /** Saves one after the other; whoever comes while a save runs shares the next one, which holds its change too. */
+  /** Runs one save at a time. Calls during a save share the next one, which includes their changes. */
   #save(): Promise<void> {
     this.#next ??= this.#saving
-      // Whoever waited for that save was told of its failure; this one tries again with everything.
+      // The callers of the failed save got its error. This save includes everything.
       .catch(() => {})
       .then(() => {
         this.#next = undefined

@@ -6,8 +6,8 @@ import type { DeliveryPorts } from './delivery-ports.ts'
 import { ShardWorker } from './shard-worker.ts'
 
 /**
- * Delivers the records of one shard: filters them, spreads them over as many workers as the mapping has batches in parallel,
- * the records of an item always in the same one, and keeps the checkpoint behind the slowest.
+ * Delivers the records of one shard. It filters them and distributes them over the workers, one for each parallel
+ * batch. All records of an item go to the same worker. The checkpoint stays behind the slowest worker.
  */
 export class ShardDelivery {
   readonly #shardId: string
@@ -27,7 +27,7 @@ export class ShardDelivery {
     this.#running = Promise.all(this.#workers.map(worker => worker.run()))
   }
 
-  /** Records that were read and are not behind the checkpoint. */
+  /** The number of records that were read and are after the checkpoint. */
   get lag(): number {
     return this.#progress.open
   }
@@ -36,7 +36,7 @@ export class ShardDelivery {
     return this.#workers.reduce((sum, worker) => sum + worker.retries, 0)
   }
 
-  /** Takes records in the order of the shard. Those that no filter lets through are finished at once. */
+  /** Adds records in the order of the shard. Records that match no filter are finished immediately. */
   async offer(records: readonly ArrivedRecord[]): Promise<void> {
     const filtered: ArrivedRecord[] = []
     for (const record of records) {
@@ -53,12 +53,12 @@ export class ShardDelivery {
     await this.#finish(filtered)
   }
 
-  /** Makes all workers look again: the mapping was paused or resumed. */
+  /** Wakes all workers, because the mapping was paused or resumed. */
   wake(): void {
     for (const worker of this.#workers) worker.wake()
   }
 
-  /** Begins no further invocation; resolves when the running ones have been dealt with. */
+  /** Starts no new invocation. Resolves when the results of the running ones have been processed. */
   async close(): Promise<void> {
     this.#closing.abort()
     this.wake()

@@ -5,8 +5,8 @@ import { type Decision, type Delivery, type Discard, decideDelivery, splitExpire
 import type { DeliveryPorts } from './delivery-ports.ts'
 
 /**
- * Delivers a part of the records of a shard, one batch after the other. A batch that fails is delivered again before
- * anything later, so that the records of an item never overtake one another.
+ * Delivers a part of the records of a shard, one batch at a time. A failed batch is retried before anything later, so
+ * the records of an item are never reordered.
  */
 export class ShardWorker {
   readonly #ports: DeliveryPorts
@@ -14,7 +14,7 @@ export class ShardWorker {
   readonly #finish: (records: readonly ArrivedRecord[]) => Promise<void>
   readonly #bell = new Bell()
   #waiting: ArrivedRecord[] = []
-  /** What the last batch has left to deliver, in order; the first is being worked on. Empty between batches. */
+  /** The remaining deliveries of the last batch, in order. The first one is in progress. Empty between batches. */
   #deliveries: readonly Delivery[] = []
   #isRetrying = false
   #lastRequestId = ''
@@ -25,23 +25,23 @@ export class ShardWorker {
     this.#finish = finish
   }
 
-  /** How many deliveries wait for another attempt. */
+  /** The number of deliveries that wait for another attempt. */
   get retries(): number {
     return this.#isRetrying ? this.#deliveries.length : 0
   }
 
-  /** Takes a record that passed the filters. */
+  /** Adds a record that passed the filters. */
   offer(record: ArrivedRecord): void {
     this.#waiting.push(record)
     this.#bell.ring()
   }
 
-  /** Makes the worker look again: the mapping was resumed, or is to stop. */
+  /** Wakes the worker, because the mapping was resumed or is stopping. */
   wake(): void {
     this.#bell.ring()
   }
 
-  /** Delivers until told to stop; resolves when the invocation that then runs has been dealt with. */
+  /** Delivers until it is stopped. Resolves when the result of the last invocation has been processed. */
   async run(): Promise<void> {
     const { stopping, clock, isPaused } = this.#ports
     while (!stopping.aborted) {

@@ -7,7 +7,7 @@ import { sendFailure } from '../rules/failure-message.ts'
 import { invokeFunction, type StreamHandler } from './invoke-function.ts'
 import { functionArn } from './lambda-context.ts'
 
-/** How often an on-failure destination is tried before its message is dropped, as AWS drops it in the end. */
+/** The number of attempts to reach an on-failure destination before the message is dropped, as on AWS. */
 const DESTINATION_ATTEMPTS = 3
 const DESTINATION_RETRY_MS = 200
 
@@ -22,7 +22,7 @@ interface InvokerOptions {
   readonly log: Log
 }
 
-/** Invokes the function of one mapping and tells its on-failure destination what is given up on; counts both. */
+/** Invokes the function of one mapping, sends discarded records to its on-failure destination, and counts both. */
 export class FunctionInvoker {
   readonly #options: InvokerOptions
   readonly #mappingId: string
@@ -35,17 +35,17 @@ export class FunctionInvoker {
     this.#mappingId = options.newId()
   }
 
-  /** Handlers at work, those that have timed out included: they may still write. */
+  /** The running handlers, including those that have timed out, because they may still write. */
   get inFlight(): number {
     return this.#inFlight
   }
 
-  /** Records given up on. */
+  /** The records that were given up on. */
   get discarded(): number {
     return this.#discarded
   }
 
-  /** Invokes the function with a batch. Never rejects: an error is a result. */
+  /** Invokes the function with a batch. Never rejects, because an error is a result. */
   async invoke(records: readonly ArrivedRecord[]): Promise<InvocationResult> {
     const { functionName, log, settings } = this.#options
     this.#inFlight += 1
@@ -59,12 +59,14 @@ export class FunctionInvoker {
     return result
   }
 
-  /** The stack is told once: what fails again in the same way fails again and again. */
+  /** The stack of a repeated failure is only logged once. */
   #told({ error, detail }: { readonly error: string; readonly detail?: string }): string {
     return detail === undefined || detail === this.#lastDetail ? error : detail
   }
 
-  /** Tells the on-failure destination, or the log when there is none. Never rejects: a shard must not stop for ever. */
+  /**
+   * Informs the on-failure destination, or logs if there is none. Never rejects, because this would block the shard.
+   */
   async discard(discard: Discard, shardId: string, requestId: string): Promise<void> {
     const { functionName, settings, streamArn, region, clock, log } = this.#options
     this.#discarded += discard.records.length
@@ -83,7 +85,7 @@ export class FunctionInvoker {
         return await sendFailure(settings.onFailure, discard, origin, clock.now())
       } catch (error) {
         log.error(
-          `${functionName}: the on-failure destination refused ${what} (attempt ${attempt}). ${describeError(error)}`,
+          `${functionName}: the on-failure destination rejected ${what} (attempt ${attempt}). ${describeError(error)}`,
         )
         await clock.sleep(DESTINATION_RETRY_MS)
       }

@@ -16,13 +16,13 @@ interface Invocation {
   readonly region: string
   readonly clock: Clock
   readonly newId: () => string
-  /** Called when the handler itself has ended, which after a timeout is later than the invocation. */
+  /** Called when the handler has ended. After a timeout, this is later than the end of the invocation. */
   readonly onHandlerEnd: () => void
 }
 
 /**
- * Invokes a handler with a batch, as Lambda does: event and answer pass through JSON, a throw and a timeout are function
- * errors. A handler that has timed out cannot be ended from here and may still be at work beside its successor. Never rejects.
+ * Invokes a handler with a batch, as Lambda does. Event and response pass through JSON, and an error or a timeout is a
+ * function error. A handler that has timed out cannot be stopped and may run concurrently with the next. Never rejects.
  */
 export async function invokeFunction(
   records: readonly ArrivedRecord[],
@@ -32,7 +32,7 @@ export async function invokeFunction(
   const requestId = newId()
   const timeoutMs = timeoutInSeconds * 1000
   const context = lambdaContext({ functionName, region, requestId, timeoutMs, clock })
-  // A fresh copy for each attempt: a handler that changes its event must not change what is delivered again.
+  // A new copy for each attempt, so that a handler cannot change the event of a retry.
   const event: DynamoDBStreamEvent = JSON.parse(JSON.stringify({ Records: records.map(({ record }) => record) }))
   const answered = new AbortController()
   const answer = runHandler(handler, event, context).then(
@@ -53,6 +53,6 @@ export async function invokeFunction(
 
 async function runHandler(handler: StreamHandler, event: DynamoDBStreamEvent, context: Context): Promise<unknown> {
   const response = await handler(event, context)
-  // An answer that is no JSON is a function error on Lambda too.
+  // On Lambda, a response that is not JSON is also a function error.
   return JSON.parse(JSON.stringify(response) ?? 'null')
 }

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda'
 import type { Clock } from '../clock.ts'
 
-/** The account that the local cloud's ARNs name, as DynamoDB Local's do. */
+/** The account in the local cloud's ARNs, the same as in DynamoDB Local's. */
 const ACCOUNT = '000000000000'
 
-/** The ARN a function would have on AWS. */
+/** Returns the ARN that a function would have on AWS. */
 export function functionArn(functionName: string, region: string): string {
   return `arn:aws:lambda:${region}:${ACCOUNT}:function:${functionName}`
 }
@@ -17,7 +17,7 @@ interface ContextOptions {
   readonly clock: Clock
 }
 
-/** Makes the context of one invocation, as Lambda's Node.js 24 runtime does. */
+/** Creates the context of an invocation, as Lambda's Node.js 24 runtime does. */
 export function lambdaContext({ functionName, region, requestId, timeoutMs, clock }: ContextOptions): Context {
   const startedAt = clock.now()
   const day = new Date(startedAt).toISOString().slice(0, 10).replaceAll('-', '/')
@@ -38,5 +38,5 @@ export function lambdaContext({ functionName, region, requestId, timeoutMs, cloc
 }
 
 function removed(): never {
-  throw new Error('The Node.js 24 runtime of Lambda has no callbacks. Return a promise from the handler.')
+  throw new Error('The Node.js 24 runtime of Lambda does not support callbacks. Return a promise from the handler.')
 }

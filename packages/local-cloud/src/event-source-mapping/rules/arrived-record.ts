@@ -1,25 +1,25 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 
-/** A stream record as Lambda hands it to functions; the source guarantees what the type of `aws-lambda` leaves open. */
+/** A stream record as Lambda passes it to functions. The source guarantees fields that are optional in `aws-lambda`. */
 export type StreamRecord = DynamoDBRecord & {
   readonly eventID: string
   readonly dynamodb: NonNullable<DynamoDBRecord['dynamodb']> & { readonly SequenceNumber: string }
 }
 
-/** A record that has reached the mapping, with what the rules ask about it. */
+/** A record that has reached the mapping, with the data that the rules need. */
 export interface ArrivedRecord {
   readonly record: StreamRecord
   readonly sequenceNumber: string
   /** Equal for records of one item: partition and sort key. */
   readonly itemKey: string
   readonly arrivedAt: number
-  /** What the record adds to the payload of an invocation. */
+  /** The record's size in the payload of an invocation. */
   readonly bytes: number
 }
 
 /**
- * Stamps a record with its arrival. The arrival also becomes its `ApproximateCreationDateTime`, because DynamoDB Local floors
- * that to the minute, which no age can be taken from.
+ * Adds the time of arrival to a record. It also becomes its `ApproximateCreationDateTime`, because DynamoDB Local
+ * rounds that down to the minute, which is too coarse to determine the age.
  */
 export function arrive(record: StreamRecord, now: number): ArrivedRecord {
   const dynamodb = { ...record.dynamodb, ApproximateCreationDateTime: Math.floor(now / 1000) }
@@ -29,12 +29,12 @@ export function arrive(record: StreamRecord, now: number): ArrivedRecord {
     sequenceNumber: dynamodb.SequenceNumber,
     itemKey: JSON.stringify(Object.entries(dynamodb.Keys ?? {}).sort()),
     arrivedAt: now,
-    // One more for the comma that joins it to the next record.
+    // One more for the comma after it.
     bytes: Buffer.byteLength(JSON.stringify(stamped)) + 1,
   }
 }
 
-/** Orders sequence numbers: decimals of any length, so neither text nor floating point compares them rightly. */
+/** Compares sequence numbers. They are decimals of any length, so neither strings nor numbers compare correctly. */
 export function compareSequenceNumbers(a: string, b: string): number {
   const [left, right] = [BigInt(a), BigInt(b)]
   return left < right ? -1 : Number(left > right)

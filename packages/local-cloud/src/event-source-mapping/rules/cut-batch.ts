@@ -9,12 +9,12 @@ interface BatchLimits {
   readonly maximumBatchingWindowInSeconds: number
 }
 
-/** Either how many of the waiting records make the next batch, or how long to wait for more (for ever when there are none). */
+/** Either the number of waiting records in the next batch, or how long to wait for more (forever if there are none). */
 export type Cut = { readonly count: number } | { readonly waitMs: number | undefined }
 
 /**
- * Decides when waiting records become a batch: when it is full, when its payload reaches 6 MB, or when the oldest has waited
- * for the batching window. An empty batch is never cut.
+ * Decides when waiting records become a batch: when it is full, when its payload reaches 6 MB, or when the oldest
+ * record has waited for the batching window. A batch is never empty.
  */
 export function cutBatch(waiting: readonly ArrivedRecord[], limits: BatchLimits, now: number): Cut {
   const [oldest] = waiting
@@ -28,7 +28,7 @@ function fill(waiting: readonly ArrivedRecord[], batchSize: number): { count: nu
   let bytes = ENVELOPE_BYTES
   let count = 0
   for (const { bytes: added } of waiting) {
-    // A record that is too large by itself still has to go, or it would block the shard for ever.
+    // A single record that is too large is sent anyway, because it would block the shard forever.
     if (count > 0 && bytes + added > PAYLOAD_LIMIT_BYTES) return { count, full: true }
     bytes += added
     count += 1

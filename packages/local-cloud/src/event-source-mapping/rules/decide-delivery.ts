@@ -1,40 +1,40 @@
 import type { ArrivedRecord } from './arrived-record.ts'
 import { readResponse } from './read-response.ts'
 
-/** Records that go to the function in one invocation, and how often that has already failed in a way that uses up retries. */
+/** The records of one invocation, and the number of its failures that count as attempts. */
 export interface Delivery {
   readonly records: readonly ArrivedRecord[]
   readonly failures: number
 }
 
-/** How an invocation ended: with an answer, or with an error (a throw, a timeout). */
+/** The result of an invocation: a response, or an error (thrown or a timeout). */
 export type InvocationResult =
   | { readonly ok: true; readonly response: unknown; readonly requestId: string }
   | {
       readonly ok: false
       readonly error: string
-      /** The error with its causes and where each was thrown, where there is more to tell than `error`. */
+      /** The error with its causes and stack traces, if this is more than `error`. */
       readonly detail?: string
       readonly requestId: string
     }
 
-/** Why records were given up on, in the words of Lambda's on-failure message. */
+/** Why records were given up on, with the names from Lambda's on-failure message. */
 export interface Discard {
   readonly records: readonly ArrivedRecord[]
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
   readonly invokeCount: number
-  /** Null when the function answered and only named failures. */
+  /** Null if the function responded and only reported failures. */
   readonly functionError: 'Unhandled' | null
   readonly reason: string
 }
 
 export interface Decision {
-  /** Done with: they count for the checkpoint. */
+  /** Finished records, which count for the checkpoint. */
   readonly finished: readonly ArrivedRecord[]
-  /** To be delivered again, in this order, before anything later of the same worker. */
+  /** Deliveries to retry, in this order, before later records of the same worker. */
   readonly redeliver: readonly Delivery[]
   readonly discard?: Discard
-  /** Why records are delivered again or given up on. */
+  /** Why records are retried or given up on. */
   readonly reason?: string
 }
 
@@ -45,12 +45,12 @@ interface FailureSettings {
 }
 
 /**
- * Decides what becomes of a batch after its invocation.
+ * Decides what happens to a batch after its invocation.
  *
- * - A partial failure finishes what comes before the lowest failed record and redelivers that record and everything after it,
- *   also what succeeded. With bisecting on, the cut is made at the same place.
- * - Any other failure redelivers the whole batch, or, with bisecting on, its two halves; splitting uses up no retries.
- * - A batch that got shorter starts counting anew: AWS does not document this, and so every record gets its full quota.
+ * - A partial failure finishes the records before the lowest failed one, and retries that record and everything after it,
+ *   including records that succeeded. With bisecting on, the batch is split at the same position.
+ * - Any other failure retries the whole batch, or its two halves with bisecting on. Splitting does not use up retries.
+ * - A batch that got shorter starts counting again. AWS does not document this. It gives every record its full quota.
  */
 export function decideDelivery(delivery: Delivery, result: InvocationResult, settings: FailureSettings): Decision {
   const { records } = delivery
@@ -101,8 +101,8 @@ function retry(
 }
 
 /**
- * Splits a batch into the records that are older than the mapping keeps them, to be given up on, and the rest. Checked before
- * every invocation, first ones included. Records arrive in order, so the old ones come first.
+ * Splits a batch into the records that are too old, which are given up on, and the rest. This is checked before every
+ * invocation, even the first one. Records arrive in order, so the old ones come first.
  */
 export function splitExpired(
   delivery: Delivery,
@@ -125,7 +125,7 @@ export function splitExpired(
   return { expired, rest: { records: records.slice(count), failures } }
 }
 
-/** How long to wait before a delivery is repeated: from 100 ms, doubling to 3 s. AWS does not document its own curve. */
+/** The delay before a retry: 100 ms, doubling up to 3 s. AWS does not document its delays. */
 export function retryDelay(failures: number): number {
   return Math.min(3000, 100 * 2 ** Math.max(0, failures - 1))
 }

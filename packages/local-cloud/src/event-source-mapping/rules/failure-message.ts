@@ -1,7 +1,7 @@
 import type { ArrivedRecord, StreamRecord } from './arrived-record.ts'
 import type { Discard } from './decide-delivery.ts'
 
-/** What Lambda sends to an on-failure queue or topic: where the records are, never the records. */
+/** Lambda's message to an on-failure queue or topic. It has the position of the records, but not the records. */
 export interface FailureMessage {
   readonly requestContext: {
     readonly requestId: string
@@ -27,14 +27,14 @@ export interface FailureMessage {
   }
 }
 
-/** What Lambda stores in an on-failure bucket: the message, and the records themselves. */
+/** Lambda's object in an on-failure bucket: the message, and the records themselves. */
 export interface FailureObject extends FailureMessage {
   readonly payload: { readonly Records: readonly StreamRecord[] }
 }
 
 /**
- * Where records go that a mapping gives up on. `queue` stands for SQS and SNS, which are told the metadata only; `bucket` for
- * S3, which also gets the records.
+ * The destination for records that a mapping gives up on. `queue` is SQS or SNS, which only receive the metadata.
+ * `bucket` is S3, which also receives the records.
  */
 export type FailureDestination =
   | { readonly type: 'queue'; readonly send: (message: FailureMessage) => unknown }
@@ -74,7 +74,7 @@ export function failureMessage(discard: Discard, origin: FailureOrigin, now: num
   }
 }
 
-/** Hands the message to the destination, in the form its kind gets on AWS. Rejects when the destination does. */
+/** Sends the message to the destination, in the same form as AWS. Rejects if the destination does. */
 export async function sendFailure(
   destination: FailureDestination,
   discard: Discard,

@@ -9,7 +9,7 @@ type Negatable =
   | { readonly prefix: string }
   | { readonly suffix: string }
 
-/** One way for a value to match: itself, or one of the content filters that Lambda supports. */
+/** A value to match: the value itself, or one of the content filters that Lambda supports. */
 export type ValueMatcher =
   | Scalar
   | { readonly prefix: string }
@@ -20,16 +20,16 @@ export type ValueMatcher =
   | { readonly exists: boolean }
 
 /**
- * An EventBridge pattern as Lambda's event filters take it
- * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html): keys are joined by "and", the values of one
- * key by "or", `$or` joins whole patterns.
+ * An EventBridge pattern for Lambda's event filters
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html). Keys are combined with "and", the
+ * values of a key with "or", and `$or` combines whole patterns.
  */
 export interface FilterPattern {
   readonly $or?: readonly FilterPattern[]
   readonly [key: string]: FilterPattern | readonly ValueMatcher[] | readonly FilterPattern[] | undefined
 }
 
-/** Throws a `LocalCloudError` naming the place in a pattern that Lambda would refuse when the mapping is created. */
+/** Throws a `LocalCloudError` with the path in a pattern that Lambda would reject when the mapping is created. */
 export function requireValidPattern(pattern: unknown, functionName: string): asserts pattern is FilterPattern {
   const problem = findProblem(pattern, [])
   if (problem === undefined) return
@@ -63,7 +63,7 @@ function orProblem(value: unknown, path: readonly string[]): string | undefined 
 
 function matcherProblem(matcher: unknown, path: readonly string[]): string | undefined {
   if (isScalar(matcher)) return undefined
-  if (!isObject(matcher)) return `${at(path)} holds a list in a list`
+  if (!isObject(matcher)) return `${at(path)} has a list within a list`
   const [operator, ...others] = Object.keys(matcher)
   const known = operator === undefined ? undefined : operandChecks[operator]
   if (operator === undefined || others.length > 0) return `${at(path)} must name one operator in each object`
@@ -95,12 +95,12 @@ function isNumericTest(operand: unknown): boolean {
   return operand.every((part, index) => (index % 2 === 0 ? comparisons.includes(part) : typeof part === 'number'))
 }
 
-/** Whether a value is a JSON object: no list, no null. */
+/** Returns whether a value is a JSON object, and not a list or null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether a value is a leaf of a JSON document. */
+/** Returns whether a value is a leaf of a JSON document. */
 export function isScalar(value: unknown): value is Scalar {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }

@@ -1,10 +1,10 @@
 import { type FilterPattern, isObject, isScalar, type ValueMatcher } from './filter-pattern.ts'
 
-/** Where a record and a pattern part: the path of the first key that failed, and what each side has there. */
+/** Why a record does not match a pattern: the path of the first key that differs, with both values. */
 export interface Mismatch {
   readonly path: string
   readonly expected: unknown
-  /** The record's value; undefined when it has none. */
+  /** The record's value, or undefined. */
   readonly actual: unknown
 }
 
@@ -13,8 +13,8 @@ export type FilterVerdict =
   | { readonly matched: false; readonly mismatches: readonly Mismatch[] }
 
 /**
- * Tells whether a record passes a mapping's filters: one that matches is enough, and without filters everything passes.
- * A record that does not pass comes with one mismatch for each filter: the answer to "why did this not fire?".
+ * Returns whether a record passes a mapping's filters. One match is enough, and without filters everything passes.
+ * Otherwise, the result has one mismatch for each filter, which answers "why did this not fire?".
  */
 export function matchFilters(record: object, filters: readonly FilterPattern[]): FilterVerdict {
   const mismatches: Mismatch[] = []
@@ -27,7 +27,7 @@ export function matchFilters(record: object, filters: readonly FilterPattern[]):
 }
 
 function findMismatch(value: unknown, pattern: FilterPattern, path: readonly string[]): Mismatch | undefined {
-  // A list of objects matches when one of its elements does.
+  // A list of objects matches if one of its elements does.
   if (Array.isArray(value) && value.some(isObject)) {
     const found = value.filter(isObject).map(element => findMismatch(element, pattern, path))
     return found.includes(undefined) ? undefined : found[0]
@@ -58,7 +58,7 @@ function fieldMismatch(
   path: readonly string[],
 ): Mismatch | undefined {
   if (!isMatcherList(expected)) return findMismatch(actual, expected as FilterPattern, path)
-  // Only leaves are compared. An attribute without its type letter is an object, no leaf: to AWS it does not exist.
+  // Only leaves are compared. An attribute without its type is an object and not a leaf, so AWS ignores it.
   const leaves = (Array.isArray(actual) ? actual : [actual]).filter(isScalar)
   return expected.some(matcher => matches(leaves, matcher)) ? undefined : { path: path.join('.'), expected, actual }
 }
@@ -89,7 +89,7 @@ function isExcluded(leaf: unknown, excluded: Excluded): boolean {
   return excluded.some(value => value === leaf)
 }
 
-/** DynamoDB's `N` is a string to a filter, so no number attribute ever gets here: as on AWS, `numeric` never matches one. */
+/** DynamoDB's `N` is a string in a filter, so `numeric` never matches a number attribute, as on AWS. */
 function comparesAs(leaf: number, [operator, operand, ...rest]: readonly (string | number)[]): boolean {
   const bound = Number(operand)
   const holds =

@@ -1,6 +1,6 @@
 /**
- * Keeps account of the records of one shard that were read and not finished. The checkpoint is the last record before which
- * nothing is open, so that batches may finish in any order and a crash still skips none.
+ * Tracks the unfinished records of one shard. The checkpoint is the last record up to which everything is finished, so
+ * batches can finish in any order, and a crash skips nothing.
  */
 export class ShardProgress {
   readonly #finished = new Map<string, boolean>()
@@ -10,22 +10,22 @@ export class ShardProgress {
     this.#checkpoint = checkpoint
   }
 
-  /** The sequence number after which a restart resumes; undefined before the first record is finished. */
+  /** The sequence number after which a restart resumes. Undefined until the first record is finished. */
   get checkpoint(): string | undefined {
     return this.#checkpoint
   }
 
-  /** How many records were read and are not behind the checkpoint yet. */
+  /** The number of records that were read and are after the checkpoint. */
   get open(): number {
     return this.#finished.size
   }
 
-  /** Notes records in the order in which the shard has them. */
+  /** Adds records in the order of the shard. */
   add(sequenceNumber: string): void {
     this.#finished.set(sequenceNumber, false)
   }
 
-  /** Marks records as finished; tells whether the checkpoint has moved. */
+  /** Marks records as finished. Returns whether the checkpoint has advanced. */
   finish(sequenceNumbers: readonly string[]): boolean {
     for (const sequenceNumber of sequenceNumbers) this.#finished.set(sequenceNumber, true)
     const before = this.#checkpoint

@@ -1,11 +1,11 @@
-/** A part of a stream. A closed shard gets no more records; its children carry on, and come after it. */
+/** A part of a stream. A closed shard gets no more records. Its children continue it. */
 export interface Shard {
   readonly shardId: string
   readonly parentShardId?: string
   readonly closed: boolean
 }
 
-/** How far a shard has been handled; `finished` once it is closed and everything in it is done. */
+/** The progress in a shard: `finished` once it is closed and all its records are finished. */
 export interface ShardCheckpoint {
   readonly sequenceNumber?: string
   readonly finished: boolean
@@ -14,8 +14,8 @@ export interface ShardCheckpoint {
 export type ShardCheckpoints = ReadonlyMap<string, ShardCheckpoint>
 
 /**
- * The shards that may be read now: those not finished whose parent is finished or trimmed from the stream. Reading a child
- * beside its parent would overtake earlier changes of the same item.
+ * Returns the shards that can be read now: unfinished ones whose parent is finished or no longer in the stream. Reading
+ * a child concurrently with its parent would reorder the changes of an item.
  */
 export function readableShards(shards: readonly Shard[], checkpoints: ShardCheckpoints): Shard[] {
   const listed = new Set(shards.map(shard => shard.shardId))
@@ -26,7 +26,7 @@ export function readableShards(shards: readonly Shard[], checkpoints: ShardCheck
   })
 }
 
-/** The shards that were begun and are no longer in the stream: whatever they still held is lost to this mapping. */
+/** Returns the unfinished shards that are no longer in the stream. This mapping has lost their remaining records. */
 export function lostShards(shards: readonly Shard[], checkpoints: ShardCheckpoints): string[] {
   const listed = new Set(shards.map(shard => shard.shardId))
   return [...checkpoints]

@@ -15,10 +15,10 @@ import type { StreamRecord } from '../rules/arrived-record.ts'
 import type { Shard } from '../rules/shard-tree.ts'
 import type { ShardPage, ShardReader, StreamSource } from './stream-source.ts'
 
-/** Whether the service deleted an item of a table that was stored so. */
+/** Whether the service deleted the item with this table and image. */
 export type WasExpired = (table: string, image: Image) => boolean
 
-/** Opens the stream of a table. Throws a `LocalCloudError` when the table has none. */
+/** Opens the stream of a table. Throws a `LocalCloudError` if the table has no stream. */
 export async function openTableStream(
   endpoint: string,
   tableName: string,
@@ -54,7 +54,7 @@ class DynamoDBStreamSource implements StreamSource {
     this.#origin = origin
     this.streamArn = origin.streamArn
     const { region } = origin
-    // The mapping repeats failed reads itself; retries inside the client would only hide that the stream is down.
+    // The mapping retries failed reads itself. Retries in the client would hide that the stream is down.
     this.#client = new DynamoDBStreamsClient({ endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 })
   }
 
@@ -75,7 +75,7 @@ class DynamoDBStreamSource implements StreamSource {
   }
 
   openShard(shardId: string, after: string | undefined): ShardReader {
-    // The type of aws-lambda has one shape for each type of a value; the translation keeps the one that came.
+    // `aws-lambda` has a separate type for each kind of value. The conversion does not change the kind.
     const convert: Convert = record => toLambdaRecord(record, this.#origin) as StreamRecord
     return new DynamoDBShardReader(this.#client, this.#localArn, shardId, after, convert)
   }
@@ -112,7 +112,7 @@ class DynamoDBShardReader implements ShardReader {
       } catch (error) {
         this.#iterator = undefined
         if (error instanceof TrimmedDataAccessException && this.#after !== undefined) {
-          // What follows the last record read is gone; the oldest record still there comes next.
+          // The records after the last one that was read have been trimmed. Continue with the oldest one.
           this.#after = undefined
           this.#trimmed = true
         } else if (!(error instanceof ExpiredIteratorException)) throw error

@@ -8,8 +8,9 @@ const LONGEST_PAUSE_MS = 200
 const FAILED_PAUSE_MS = 500
 
 /**
- * Runs the rounds of a poller until stopped: at once again while records come, then ever more seldom, so that a quiet stream
- * costs next to nothing. A stream that does not answer is reported once and asked again.
+ * Runs the rounds of a poller until it is stopped. While there are records, the next round starts immediately.
+ * Otherwise the delay grows, so an idle stream costs almost nothing. A stream that does not respond is reported once
+ * and retried.
  */
 export class PollLoop {
   readonly #name: string
@@ -33,8 +34,8 @@ export class PollLoop {
   }
 
   /**
-   * Resolves when everything that was in the stream at the time of the call has been read, or something is found to be
-   * outstanding. Rejects when the stream does not answer or the loop is stopped.
+   * Resolves when everything that was in the stream at the time of the call has been read, or something is outstanding.
+   * Rejects if the stream does not respond or the loop is stopped.
    */
   async readToEnd(): Promise<void> {
     for (;;) {
@@ -43,7 +44,7 @@ export class PollLoop {
     }
   }
 
-  /** Stops reading; resolves when no read is under way. */
+  /** Stops reading. Resolves when no read is in progress. */
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#bell.ring()
@@ -61,7 +62,7 @@ export class PollLoop {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
-      // Only who asked before the round begins may take its word for the present end.
+      // Only callers from before the round can rely on its result.
       const pauseMs = await this.#round(this.#waiters.splice(0))
       if (pauseMs > 0) await this.#bell.wait(this.#clock, pauseMs)
     }

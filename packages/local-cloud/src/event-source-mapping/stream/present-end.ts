@@ -2,8 +2,8 @@ import type { ShardCheckpoint, ShardCheckpoints } from '../rules/shard-tree.ts'
 import type { StreamSource } from './stream-source.ts'
 
 /**
- * Where a stream ends at present: what a mapping with `LATEST` starts behind. Written as checkpoints, so that a restart before
- * the first record still misses nothing that comes from now on.
+ * Returns the current end of a stream, where a mapping with `LATEST` starts. It is stored as checkpoints, so that a
+ * restart before the first record does not miss later ones.
  */
 export async function presentEnd(source: StreamSource): Promise<ShardCheckpoints> {
   const shards = await source.listShards()

@@ -5,9 +5,9 @@ import { arrive } from '../rules/arrived-record.ts'
 import { lostShards, readableShards } from '../rules/shard-tree.ts'
 import type { ShardReader, StreamSource } from './stream-source.ts'
 
-/** New shards are looked for this often, and whenever one ends. */
+/** How often new shards are listed. They are also listed whenever a shard ends. */
 const REFRESH_INTERVAL_MS = 1000
-/** A shard with this many records on their way is not read further, so that a slow function does not fill the memory. */
+/** A shard with this many unfinished records is not read further, so a slow function does not fill the memory. */
 const READ_AHEAD = 2000
 
 interface OpenShard {
@@ -19,7 +19,7 @@ interface OpenShard {
 
 export interface Round {
   readonly records: number
-  /** Everything the stream held when the round began has been read. */
+  /** Whether everything that was in the stream when the round began has been read. */
   readonly atEnd: boolean
 }
 
@@ -27,11 +27,11 @@ interface PollerOptions {
   readonly source: StreamSource
   readonly checkpoints: Checkpoints
   readonly ports: DeliveryPorts
-  /** Is told that records were trimmed from a shard before they were read. */
+  /** Called if records were trimmed from a shard before they were read. */
   readonly onTrimmed: (shardId: string) => void
 }
 
-/** Reads the shards of a stream in rounds, parents before their children, and hands what it finds to their deliveries. */
+/** Reads the shards of a stream in rounds, parents before children, and passes the records to their deliveries. */
 export class ShardPoller {
   readonly #source: StreamSource
   readonly #checkpoints: Checkpoints
@@ -47,7 +47,7 @@ export class ShardPoller {
     this.#onTrimmed = onTrimmed
   }
 
-  /** Records that were read and are not behind a checkpoint. */
+  /** The number of records that were read and are after their checkpoint. */
   get lag(): number {
     return this.#deliveries().reduce((sum, delivery) => sum + delivery.lag, 0)
   }
@@ -56,11 +56,11 @@ export class ShardPoller {
     return this.#deliveries().reduce((sum, delivery) => sum + delivery.retries, 0)
   }
 
-  /** Reads every readable shard once. Rejects when the stream does not answer; may then be called again. */
+  /** Reads every readable shard once. If the stream does not respond, it rejects and can be called again. */
   async round(refresh: boolean): Promise<Round> {
     const refreshed = refresh || this.#ports.clock.now() >= this.#refreshAt
     if (refreshed) await this.#refresh()
-    // All reads end before the round does, also when one fails: a shard must not be read twice at a time.
+    // All reads end before the round does, even if one fails, because a shard must not be read concurrently.
     const reads = await Promise.allSettled([...this.#open.values()].map(shard => this.#read(shard)))
     const failed = reads.find(read => read.status === 'rejected')
     if (failed !== undefined) throw failed.reason
@@ -71,12 +71,12 @@ export class ShardPoller {
     }
   }
 
-  /** Makes all deliveries look again: the mapping was paused or resumed. */
+  /** Wakes all deliveries, because the mapping was paused or resumed. */
   wake(): void {
     for (const delivery of this.#deliveries()) delivery.wake()
   }
 
-  /** Stops all deliveries; resolves when the running invocations have been dealt with. */
+  /** Stops all deliveries. Resolves when the results of the running invocations have been processed. */
   async close(): Promise<void> {
     await Promise.all(this.#deliveries().map(delivery => delivery.close()))
   }
@@ -97,7 +97,7 @@ export class ShardPoller {
     return { shardId, reader: this.#source.openShard(shardId, after), delivery, ended: false }
   }
 
-  /** How many records came; undefined when the shard has more to come or to be done that was not read. */
+  /** The number of records that were read. Undefined if the shard has more records that were not read. */
   async #read(shard: OpenShard): Promise<number | undefined> {
     if (shard.ended) return this.#finishWhenDone(shard)
     if (shard.delivery.lag >= READ_AHEAD) return undefined

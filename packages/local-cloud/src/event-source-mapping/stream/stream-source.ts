@@ -1,24 +1,27 @@
 import type { StreamRecord } from '../rules/arrived-record.ts'
 import type { Shard } from '../rules/shard-tree.ts'
 
-/** Where a mapping reads: the stream of a table, or a made-up one in tests and simulations. */
+/** The source of a mapping: the stream of a table, or a simulated one in tests. */
 export interface StreamSource {
   readonly streamArn: string
   listShards(): Promise<readonly Shard[]>
-  /** Opens a shard behind the record with that sequence number, or at its oldest record. */
+  /** Opens a shard after the record with this sequence number, or at its oldest record. */
   openShard(shardId: string, after: string | undefined): ShardReader
 }
 
-/** Reads one shard from front to back. */
+/** Reads one shard from start to end. */
 export interface ShardReader {
-  /** The next records, in order; none when the present end is reached. Rejects when the stream does not answer; may be called again. */
+  /**
+   * Returns the next records in order, none at the current end. If the stream does not respond, it rejects and can be
+   * retried.
+   */
   read(): Promise<ShardPage>
 }
 
 export interface ShardPage {
   readonly records: readonly StreamRecord[]
-  /** The shard is closed and was read to its end. */
+  /** Whether the shard is closed and was read to its end. */
   readonly ended: boolean
-  /** Records were trimmed from the stream before they were read. */
+  /** Whether records were trimmed from the stream before they were read. */
   readonly trimmed: boolean
 }

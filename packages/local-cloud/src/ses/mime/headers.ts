@@ -1,9 +1,9 @@
 import { decodeCharset, decodeEscapes } from './transfer-encoding.ts'
 
-/** The headers of a message or of one of its parts, by name in lower case. A header that is repeated keeps all its values. */
+/** The headers of a message or part, by lowercase name. A repeated header has all its values. */
 export type Headers = ReadonlyMap<string, readonly string[]>
 
-/** Reads the header lines of a part, joining folded ones and decoding encoded words. */
+/** Parses the headers of a part. It joins folded lines and decodes encoded words. */
 export function parseHeaders(block: string): Headers {
   const headers = new Map<string, string[]>()
   for (const line of block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
@@ -15,12 +15,12 @@ export function parseHeaders(block: string): Headers {
   return headers
 }
 
-/** The value of a header, or `''`. */
+/** Returns the value of a header, or `''`. */
 export function header(headers: Headers, name: string): string {
   return headers.get(name)?.[0] ?? ''
 }
 
-/** A structured header such as Content-Type: its value in lower case, and its parameters. */
+/** Parses a structured header such as Content-Type into its lowercase value and its parameters. */
 export function parseStructured(value: string): {
   readonly value: string
   readonly parameters: ReadonlyMap<string, string>
@@ -34,7 +34,7 @@ export function parseStructured(value: string): {
 
 const ENCODED_WORD = /=\?([^?\s]+)\?([BbQq])\?([^?\s]*)\?=/g
 
-/** Decodes RFC 2047 words (`=?utf-8?Q?Z=C3=BCrich?=`). The space between two of them is no part of the text. */
+/** Decodes RFC 2047 words (`=?utf-8?Q?Z=C3=BCrich?=`). The space between two words is not part of the text. */
 function decodeWords(value: string): string {
   return value
     .replace(/(\?=)\s+(?==\?)/g, '$1')

@@ -3,7 +3,7 @@ import { decodeCharset, decodeTransfer } from './transfer-encoding.ts'
 
 export interface ParsedMessage {
   readonly headers: Headers
-  /** The first plain text and the first HTML that are no attachments; `''` where there is none. */
+  /** The first plain text and the first HTML that are not attachments, or `''`. */
   readonly text: string
   readonly html: string
 }
@@ -14,16 +14,16 @@ interface Part {
   readonly content: string
 }
 
-/** Reads a MIME message: its headers, and its text and HTML out of however many parts it has. */
+/** Parses a MIME message: its headers, and the text and HTML in its parts. */
 export function parseMessage(raw: Uint8Array): ParsedMessage {
-  // One character for each byte: parts may differ in charset, which only the innermost header tells.
+  // One character per byte, because each part has its own charset, which is in its headers.
   const message = Buffer.from(raw).toString('latin1')
   const parts = leaves(message, 0)
   const content = (type: string) => parts.find(part => part.type === type)?.content ?? ''
   return { headers: splitPart(message).headers, text: content('text/plain'), html: content('text/html') }
 }
 
-/** Deeper nesting than any mail program makes is not followed, so that no message exhausts the stack. */
+/** Parts that are nested deeper than in any real mail are ignored, so no message can exhaust the stack. */
 const DEEPEST = 20
 
 function leaves(part: string, depth: number): Part[] {
@@ -39,7 +39,7 @@ function leaves(part: string, depth: number): Part[] {
 }
 
 function splitPart(part: string): { headers: Headers; body: string } {
-  // A part that begins with an empty line has no headers at all.
+  // A part that starts with an empty line has no headers.
   const separator = /^\r?\n|\r?\n\r?\n/.exec(part)
   if (separator === null) return { headers: parseHeaders(part), body: '' }
   return {
@@ -58,7 +58,7 @@ function splitMultipart(body: string, boundary: string): string[] {
     start = match.index + match[0].length
     if (match[1] !== undefined) return inner
   }
-  // The closing delimiter is missing: what is left still is the last part.
+  // If the closing delimiter is missing, the rest is the last part.
   if (start !== undefined) inner.push(body.slice(start))
   return inner
 }
