@@ -101,6 +101,6 @@ describe('records that are given up on', () => {
     await clock.advance(10_000)
 
     expect(mapping.status().lag).toBe(0)
-    expect(logged.filter(line => line.includes('refused'))).toHaveLength(3)
+    expect(logged.filter(line => line.includes('rejected'))).toHaveLength(3)
   })
 })

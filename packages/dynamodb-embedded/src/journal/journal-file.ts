@@ -4,7 +4,7 @@ import { FileWindow } from './file-window.ts'
 import { decodeHeader, HEADER_BYTES, isContentOf, MARKER_BYTES } from './frame.ts'
 import { JournalError } from './journal-error.ts'
 
-/** The format of journal files. Another one gets another number. Format 1 had no packed records. */
+/** The version of the journal format. Increment it with every change. Format 1 had no compressed records. */
 const VERSION = 2
 const OLDEST = 1
 const PREFIX = 'dynamodb-embedded journal v'
@@ -69,7 +69,7 @@ function hasHeader(window: FileWindow, path: string): boolean {
   if (version !== undefined) {
     throw new JournalError(
       'journal.otherVersion',
-      `${basename(path)} has the format ${version}; this version of dynamodb-embedded reads formats ${OLDEST} to ${VERSION}. Use the version that wrote it, or another data folder.`,
+      `${basename(path)} has format ${version}, but this version of dynamodb-embedded reads formats ${OLDEST} to ${VERSION}. Use the version that wrote it, or another data folder.`,
     )
   }
   throw new JournalError(

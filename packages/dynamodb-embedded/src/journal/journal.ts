@@ -76,7 +76,7 @@ export class Journal {
     this.notes = end.notes
   }
 
-  /** Space on the same disk for what need not be kept. */
+  /** Space on the same disk for temporary data. */
   get scratch(): ScratchSpace {
     return this.#scratch
   }

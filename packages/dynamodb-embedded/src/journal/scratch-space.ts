@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** So many bytes are one file: its space is free again when none of them is needed. */
+/** The size of a file. Its space is freed when none of its bytes are needed anymore. */
 const A_FILE = 16 * 1024 * 1024
 
 /**
- * Bytes that need no memory, and are gone with the process. Its files have no name, so that a process that is killed
- * leaves none. What nobody can read any more is freed when the collector finds it.
+ * Stores bytes outside of memory, for the lifetime of the process. The files have no name, so a killed process leaves
+ * none behind. Bytes that can no longer be read are freed by the garbage collector.
  */
 export class ScratchSpace {
   readonly #folder: string
@@ -19,7 +19,7 @@ export class ScratchSpace {
     this.#folder = folder
   }
 
-  /** Keeps bytes. Returns what reads them. When the disk does not take them, they stay in memory. */
+  /** Stores bytes. Returns a function that reads them. If the disk fails, they stay in memory. */
   keep(bytes: Uint8Array): () => Uint8Array {
     try {
       const file = this.#fileFor(bytes.length)
@@ -30,7 +30,7 @@ export class ScratchSpace {
     }
   }
 
-  /** Frees all of it. */
+  /** Frees all space. */
   close(): void {
     for (const file of this.#files) file.close()
     this.#files.clear()
@@ -75,7 +75,7 @@ class ScratchFile {
     this.#descriptor = descriptor
   }
 
-  /** Returns where the bytes are. */
+  /** Returns the position of the bytes. */
   append(bytes: Uint8Array): number {
     const place = this.size
     for (let written = 0; written < bytes.length; ) {

@@ -16,7 +16,7 @@ import { keyHash } from '../values/key-text.ts'
 import { entryOf } from './entry-line.ts'
 import type { SnapshotLine } from './snapshot-lines.ts'
 
-/** How a store is opened. */
+/** The options of a loaded store. */
 export type LoadOptions = Omit<StoreOptions, 'rowOf'>
 
 type ItemLine = Extract<SnapshotLine, readonly ['item', ...unknown[]]>

@@ -2,17 +2,17 @@ import { packRecords, unpackRecords } from './record-text.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
 
-/** Where packed records are kept. */
+/** The storage of compressed records. */
 export interface BlockStorage {
-  /** How many bytes of a shard it keeps at most. What is beyond is trimmed, the oldest first. */
+  /** The maximum number of bytes per shard. Beyond that, the oldest records are trimmed. */
   readonly limit: number
-  /** Keeps bytes. Returns what reads them. */
+  /** Stores bytes. Returns a function that reads them. */
   keep(bytes: Uint8Array): () => Uint8Array
 }
 
-/** Records in a row that are packed. */
+/** A compressed block of consecutive records. */
 export interface RecordBlock {
-  /** The number of its first record, and of its last one. */
+  /** The numbers of its first and last record. */
   readonly first: number
   readonly last: number
   /** When its last record was written. */
@@ -21,11 +21,11 @@ export interface RecordBlock {
   readonly read: () => Uint8Array
 }
 
-/** So many bytes of items, of the newest records, are objects: whoever follows a stream reads those. */
+/** This many bytes of the newest items stay objects, because readers that follow a stream read these. */
 const RECENT = 1024 * 1024
 const BLOCK = 128 * 1024
 
-/** The records of a shard, oldest first. The newest are there as they are, the others packed. */
+/** The records of a shard, oldest first. All but the newest are compressed. */
 export class RecordList {
   readonly #keys: KeyShape
   readonly #storage: BlockStorage
@@ -57,7 +57,7 @@ export class RecordList {
     return this.#blocks
   }
 
-  /** The records behind all blocks. */
+  /** The records after all blocks. */
   get recent(): readonly StreamRecord[] {
     return this.#recent
   }
@@ -68,14 +68,14 @@ export class RecordList {
     if (this.#recentBytes > 2 * RECENT) this.#pack()
   }
 
-  /** Takes records that are packed already, behind the others. */
+  /** Appends records that are already compressed. */
   appendBlock(bytes: Uint8Array, { first, last, lastAt }: Pick<RecordBlock, 'first' | 'last' | 'lastAt'>): void {
     this.#blocks.push({ first, last, lastAt, size: bytes.length, read: this.#storage.keep(bytes) })
     this.#blockBytes += bytes.length
     while (this.#blockBytes > this.#storage.limit && this.#blocks.length > 1) this.#dropBlock()
   }
 
-  /** The records from a number on. */
+  /** Yields the records from a number on. */
   *from(sequence: number): Generator<StreamRecord, void> {
     for (let at = this.#blocks.findLastIndex(({ first }) => first <= sequence); at < this.#blocks.length; at++) {
       const block = this.#blocks[at]
@@ -85,7 +85,7 @@ export class RecordList {
     for (let at = this.#seek(sequence); at < this.#recent.length; at++) yield this.#recent[at] as StreamRecord
   }
 
-  /** Forgets the records of before a time. Of a block, all at once: when the last of them is that old. */
+  /** Removes records that are older than a time. A block is removed once its last record is that old. */
   trim(before: number): void {
     while (this.#blocks[0] && this.#blocks[0].lastAt < before) this.#dropBlock()
     if (this.#blocks.length > 0) return
@@ -102,7 +102,7 @@ export class RecordList {
     return copy
   }
 
-  /** Packs the oldest of the newest. */
+  /** Compresses the oldest of the newest records. */
   #pack(): void {
     let [from, bytes, left] = [0, 0, this.#recentBytes]
     for (let at = 0; at < this.#recent.length && left > RECENT; at++) {
@@ -148,7 +148,7 @@ function weightOf({ before, after }: StreamRecord): number {
   return (before?.weight ?? 0) + (after?.weight ?? 0)
 }
 
-/** Keeps blocks in memory, and not too many. */
+/** Stores blocks in memory, up to a limit. */
 export function memoryBlocks(limit: number): BlockStorage {
   return { limit, keep: bytes => () => bytes }
 }

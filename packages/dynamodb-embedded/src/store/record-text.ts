@@ -5,7 +5,7 @@ import { packedText, placeOf, type Row } from './row.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
 
-/** A record as an array, as it is written. */
+/** The stored form of a record. */
 export type RecordLine = readonly [
   'record',
   sequence: number,
@@ -15,7 +15,7 @@ export type RecordLine = readonly [
   after: object | null,
 ]
 
-/** A record in JSON. Written by hand: the rows have their text already. */
+/** Encodes a record as JSON. Concatenated by hand, because rows already have their JSON text. */
 export function recordLine({ sequence, at, isExpiry, before, after }: StreamRecord): string {
   return `["record",${sequence},${at},${isExpiry ? 1 : 0},${textOf(before)},${textOf(after)}]`
 }
@@ -24,7 +24,7 @@ export function recordOfLine([, sequence, at, isExpiry, before, after]: RecordLi
   return { sequence, at, before: rowOf(before, keys), after: rowOf(after, keys), isExpiry: isExpiry === 1 }
 }
 
-/** Records in a row as few bytes: their images are much alike, and take an eighth. */
+/** Compresses consecutive records to about an eighth, because their images are similar. */
 export function packRecords(records: readonly StreamRecord[]): Buffer {
   return zstdCompressSync(Buffer.from(records.map(recordLine).join('\n')))
 }

@@ -19,9 +19,9 @@ export interface StoreOptions {
   readonly shards?: number | undefined
   /** How long a stream keeps records, in milliseconds. Default: 24 hours, as on AWS. */
   readonly streamRetention?: number | undefined
-  /** Where records are kept that are not new. Default: in memory. */
+  /** Where older records are stored. Default: in memory. */
   readonly recordStorage?: BlockStorage | undefined
-  /** How many bytes of records a shard keeps in memory, packed. Default: 32 MB. */
+  /** The maximum size of a shard's compressed records in memory, in bytes. Default: 32 MB. */
   readonly streamMemory?: number | undefined
 }
 
@@ -195,7 +195,7 @@ export class Store {
   }
 }
 
-/** Where a store that is opened like this keeps its records. */
+/** Returns where a store with these options keeps its older records. */
 export function recordStorage({ recordStorage: storage, streamMemory = STREAM_MEMORY }: StoreOptions): BlockStorage {
   return storage ?? memoryBlocks(streamMemory)
 }

@@ -29,7 +29,7 @@ export function readRecords(
   const position = fromIterator(ShardIterator, now)
   const stream = streamOf(position.arn)
   const shard = shardOf(stream, position.shard)
-  // Silence would be a gap that nobody notices. An iterator of TRIM_HORIZON stands in front of all records.
+  // Without an error, the gap would go unnoticed. An iterator of TRIM_HORIZON starts before all records.
   if (position.next > 0 && position.next <= shard.records.horizon) throw trimmed(sequenceNumber(position.next))
   const Records: object[] = []
   let [next, size, isDone] = [position.next, 0, true]

@@ -35,10 +35,10 @@ export function startingPoint(shard: Shard, input: IteratorInput, latest: number
   return next
 }
 
-/** What is said of records that are not there any more. */
+/** Creates the error for trimmed records. */
 export function trimmed(sequence: string): Error {
   return new ServiceError(
     'TrimmedDataAccessException',
-    `The records from ${sequence} on are beyond the trim horizon: they are kept for 24 hours, and in memory only the newest 32 MB of a shard. Read on from TRIM_HORIZON, or open the database with a larger streamMemory, or with a data folder.`,
+    `The records from ${sequence} on have been trimmed. Records are kept for 24 hours, and in memory only the newest 32 MB of a shard. Continue from TRIM_HORIZON, or open the database with a larger streamMemory or with a data folder.`,
   )
 }
