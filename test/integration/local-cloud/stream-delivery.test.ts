@@ -197,6 +197,8 @@ describe('attaching is refused', () => {
 
     await cloud.attach(['x', 'y', 'z'].map(named))
 
-    expect(logged).toEqual([`3 functions read the stream of ${table.name}, but AWS throttles more than 2. Connect the receivers to fewer consumers.`])
+    expect(logged).toEqual([
+      `3 functions read the stream of ${table.name}, but AWS throttles more than 2. Connect the receivers to fewer consumers.`,
+    ])
   })
 })

@@ -84,7 +84,9 @@ describe('a checkpoint file', () => {
     const [aside = ''] = await readdir(folder)
     expect(aside).toMatch(/^mail\.json\.damaged-/)
     expect(await readFile(join(folder, aside), 'utf8')).toBe(text)
-    expect(warnings).toEqual([expect.stringContaining(`${file} was damaged and has been renamed to ${join(folder, aside)}`)])
+    expect(warnings).toEqual([
+      expect.stringContaining(`${file} was damaged and has been renamed to ${join(folder, aside)}`),
+    ])
   })
 })
 

@@ -176,7 +176,9 @@ it('logs a block for each failed attempt, and a line with the command when the r
   logFailure(log, { ...report, outcome: 'done' }, redriveCommand)
 
   expect(lines).toEqual([
-    expect.stringMatching(/^mail\/x \(mail\) failed for User#u1\\nready, attempt 1 of 2\. It will be retried\.\nError: no/),
+    expect.stringMatching(
+      /^mail\/x \(mail\) failed for User#u1\\nready, attempt 1 of 2\. It will be retried\.\nError: no/,
+    ),
     expect.stringMatching(/^mail\/x \(mail\) failed for User#u1\\nready, attempt 2 of 2\.\nError: no printer\n {4}at /),
     expect.stringMatching(
       /^mail\/x \(mail\) parked the record of User#u1\\nready as a dead letter\. .*then run: redrive mail\/x$/,
