@@ -19,6 +19,7 @@ import { keepPrice, requirePrice } from './products/price-rules.ts'
 import type { Shop } from './shop.ts'
 import { checkActivation } from './users/activate.ts'
 import { normaliseEmail } from './users/email-address.ts'
+import { activationReminderDue, remindToActivate, scheduleReminder } from './users/remind-to-activate.ts'
 import { issuePasswordReset, passwordResetAsked } from './users/request-password-reset.ts'
 import { signedUpAgain } from './users/sign-up.ts'
 import { voidOldCredentials } from './users/void-old-credentials.ts'
@@ -91,6 +92,13 @@ function connectMails(shop: Shop) {
       consumer,
       when: or(created(), changed('activationGeneration')),
     }),
+    postSave.connect(scheduleReminder, {
+      sender: User,
+      dispatchUid: 'users/schedule-reminder',
+      consumer,
+      when: or(created(), becomes('isActive', true)),
+    }),
+    activationReminderDue.connect(remindToActivate(shop), { dispatchUid: 'users/remind-to-activate', consumer }),
     postSave.connect(sendWelcomeMail(shop), {
       sender: User,
       dispatchUid: 'mail/welcome',

@@ -2,6 +2,7 @@ import type { PostSave } from 'dynamo-signals'
 import { User } from '../models/user.ts'
 import { SHOP_NAME, type Shop } from '../shop.ts'
 import { currentToken, hasLink, isPending, newActivation } from '../users/activation-link.ts'
+import { isReminder } from '../users/remind-to-activate.ts'
 import type { Mail } from './mailer.ts'
 import { type Addressee, writeMail } from './write-mail.ts'
 
@@ -28,7 +29,8 @@ export function sendActivationMail(shop: Shop) {
     }
     if (!hasLink(user, clock()) || user.mailStoppedBy) return
     await once(`activation/${activationGeneration}`, () => {
-      return mailer.send(activationMail(user, { publicUrl, token: currentToken(tokenKeys, user) }))
+      const write = isReminder(user) ? reminderMail : activationMail
+      return mailer.send(write(user, { publicUrl, token: currentToken(tokenKeys, user) }))
     })
   }
 }
@@ -46,7 +48,26 @@ export function activationMail(user: Addressee, { publicUrl, token }: { publicUr
       `Someone, probably you, signed up at ${SHOP_NAME} with this address. To activate the account, click the button on the next page.`,
       "The link works once, within 24 hours, and only for the latest sign-up. If you can't sign in afterwards, choose a new password on the sign-in page. This also signs out all other devices.",
     ],
-    button: { label: 'Activate my account', url: `${publicUrl}/activate?token=${encodeURIComponent(token)}` },
+    button: activationButton(publicUrl, token),
     small: "If it wasn't you, ignore this email. Without the link, nobody can use the account.",
   })
+}
+
+/** Builds the mail to a user who has not activated the account within a day. It has a new link. */
+export function reminderMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
+  return writeMail({
+    to: user.sendTo,
+    subject: `Your account at ${SHOP_NAME} is waiting for you`,
+    firstName: user.firstName,
+    paragraphs: [
+      `Yesterday someone, probably you, signed up at ${SHOP_NAME} with this address, but the account is not active yet. To activate it, click the button on the next page.`,
+      "The link works once, within 24 hours. It replaces the links that we sent you before. If you can't sign in afterwards, choose a new password on the sign-in page. This also signs out all other devices.",
+    ],
+    button: activationButton(publicUrl, token),
+    small: "If it wasn't you, ignore this email. We won't remind you again.",
+  })
+}
+
+function activationButton(publicUrl: string, token: string) {
+  return { label: 'Activate my account', url: `${publicUrl}/activate?token=${encodeURIComponent(token)}` }
 }

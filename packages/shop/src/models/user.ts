@@ -40,6 +40,8 @@ export const User = defineModel('User', {
     /** Incremented with every link, and with every sign-up that gets none. Only the newest link works. */
     activationGeneration: z.int().min(1),
     activation: MailedLink,
+    /** The generation of the link that was mailed as a reminder. A user gets one reminder. */
+    remindedWith: z.int().min(1).nullable().default(null),
     /** Incremented with every password reset link. Only the newest link works. */
     resetGeneration: z.int().min(0).default(0),
     passwordReset: MailedLink.nullable().default(null),
