@@ -40,6 +40,7 @@ export type {
 } from './models/database.ts'
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
+export type { Filter, Operators, Path, PathTo, Where } from './models/filter.ts'
 export type {
   AnyModel,
   ChangesOf,
@@ -51,6 +52,7 @@ export type {
   Model,
   Relation,
 } from './models/model.ts'
+export type { IndexMap, IndexName, ModelIndex } from './models/model-index.ts'
 export {
   type DurableOptions,
   type PostDelete,
@@ -62,6 +64,7 @@ export {
   preDelete,
   preSave,
 } from './models/model-signals.ts'
+export type { Consumed, Query, QueryKey, QueryOptions, QueryPage, Range } from './models/query.ts'
 export { foreignKey, oneToOne } from './models/relation.ts'
 export type {
   Deletion,

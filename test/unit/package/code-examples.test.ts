@@ -20,6 +20,7 @@ declare global {
   const Profile: typeof ProfileModel
   const Author: typeof AuthorModel
   const Product: typeof ProductModel
+  const Order: typeof OrderModel
   const user: InstanceOf<typeof UserModel>
   const author: InstanceOf<typeof AuthorModel>
   const priceChanged: Signal<{ productId: string }>
@@ -43,6 +44,14 @@ const ProfileModel = defineModel('Profile', {
 })
 const AuthorModel = defineModel('Author', { schema: z.object({ email: z.email(), name: z.string().default('') }) })
 const ProductModel = defineModel('Product', { schema: z.object({ title: z.string(), price: z.int() }) })
+const OrderModel = defineModel('Order', {
+  schema: z.object({ status: z.enum(['open', 'paid']), total: z.number(), placedAt: z.string() }),
+  relations: { user: foreignKey(UserModel, { onDelete: 'cascade', index: 'gsi1' }) },
+  indexes: {
+    byUser: index({ partition: ['userId'], sort: ['placedAt'], index: 'gsi2' }),
+    byStatus: index({ partition: ['status'], sort: ['placedAt'], shards: 8, index: 'gsi3' }),
+  },
+})
 `
 
 it('shows only code that compiles, in docstrings and on pages', async () => {

@@ -11,10 +11,23 @@ const Loose = defineModel('Loose', {
   schema: z.object({ tag: z.unknown() }),
   indexes: { byTag: index({ partition: ['tag' as never] }) },
 })
-const MODELS = [Author, Book, Loose]
+const Review = defineModel('Review', {
+  schema: z.object({ stars: z.int(), text: z.string() }),
+  relations: { author: foreignKey(Author, { onDelete: 'cascade' }) },
+  indexes: { byAuthor: index({ partition: ['authorId'], sort: ['stars', 'text'] }) },
+})
+const MODELS = [Author, Book, Loose, Review]
 
 const define = (definition: object) => () => defineModel('Book', { schema, ...definition } as never)
 const many = (names: string) => Object.fromEntries([...names].map(name => [name, byTitle]))
+type Untyped = (name: string, key: unknown, options?: unknown) => { toArray(): Promise<unknown> }
+const ask =
+  (key: unknown, options?: unknown, name = 'byAuthor') =>
+  () => {
+    const reviews = opened().repository(Review) as never as { readonly query: Untyped }
+    return reviews.query(name, key, options).toArray()
+  }
+const filtered = (where: (fields: never, operators: never) => unknown) => ask({ author: 'a' }, { where })
 const opened = () => memoryDatabase(MODELS).database
 
 /** Indexes and queries that are refused, each named by what is wrong with it. */
@@ -49,4 +62,42 @@ export const REFUSED_QUERIES: readonly (readonly [what: string, provoke: () => u
         .create({ title: 'x'.repeat(2_100), rank: 1 }),
   ],
   ['a map in an index', () => opened().repository(Loose).create({ tag: {} })],
+  ['an index that is not there', ask({}, {}, 'byNothing')],
+  ['no key', ask(undefined)],
+  [
+    'no value for the partition',
+    () =>
+      opened()
+        .repository(Book)
+        .query('byTitle', {} as never),
+  ],
+  ['no instance for the partition', ask({ author: undefined })],
+  ['a value after a gap', ask({ author: 'a', text: 'x' })],
+  ['a field outside the index', ask({ author: 'a', title: 'x' })],
+  ['two lower bounds', ask({ author: 'a', stars: { gt: 1, gte: 2 } })],
+  ['a bound that is not there', ask({ author: 'a', stars: { above: 1 } })],
+  ['half a between', ask({ author: 'a', stars: { between: [1] } })],
+  ['a prefix that is no text', ask({ author: 'a', stars: { beginsWith: 1 } })],
+  ['a misspelt option of a query', ask({ author: 'a' }, { wher: 5 })],
+  ['a limit of a query', ask({ author: 'a' }, { limit: -1 })],
+  ['an order', ask({ author: 'a' }, { order: 'down' })],
+  ['a select', ask({ author: 'a' }, { select: 'stars' })],
+  ['a consistent query', ask({ author: 'a' }, { consistent: true })],
+  [
+    'a cursor of another query',
+    ask({ author: 'a', stars: 5 }, { cursor: Buffer.from('!1130#x').toString('base64url') }),
+  ],
+  ['a where that is no function', ask({ author: 'a' }, { where: { stars: 5 } })],
+  ['a where without a result', filtered(() => undefined)],
+  ['a comparison of a value', filtered((_, { eq }: { eq(...given: unknown[]): unknown }) => eq(5, 5))],
+  [
+    'a comparison with undefined',
+    filtered(({ stars }, { eq }: { eq(...given: unknown[]): unknown }) => eq(stars, undefined)),
+  ],
+  ['a combination of nothing', filtered((_, { and }: { and(): unknown }) => and())],
+  ['a combination of something else', filtered((_, { not }: { not(...given: unknown[]): unknown }) => not(true))],
+  [
+    '101 values',
+    filtered(({ stars }, { oneOf }: { oneOf(...given: unknown[]): unknown }) => oneOf(stars, new Array(101).fill(1))),
+  ],
 ]

@@ -10,6 +10,7 @@ import type {
   ReverseOf,
   ValueOf,
 } from './model.ts'
+import type { IndexOf, Query, QueryKey, QueryOptions, SelectableOf, Selected } from './query.ts'
 
 /** One page of a listing. The last page has no `cursor`. */
 export interface Page<M extends AnyModel> {
@@ -95,6 +96,18 @@ export interface Repository<M extends AnyModel> {
    * silently.
    */
   list(filter?: RelationFilter<M>, options?: ListOptions): Listing<M>
+  /**
+   * Queries an access pattern of the model: the instances with these partition fields, in the order of the sort fields. Reads
+   * an index, which may lag, and sends nothing until the result is read.
+   *
+   * @example
+   * const page = await database.repository(Order).query('byUser', { user, placedAt: { gte: '2026' } }, { order: 'desc' }).page()
+   */
+  query<Index extends IndexOf<M>, Field extends SelectableOf<M> = never>(
+    index: Index,
+    key: QueryKey<M, Index>,
+    options?: QueryOptions<M, Field>,
+  ): Query<Selected<M, Field>>
   /** Loads the instance that a relation refers to. Throws `RelatedObjectDoesNotExist` if it is unset or no longer exists. */
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>
   /** Like `getRelated`, but returns undefined if it is unset or missing. */

@@ -1,7 +1,9 @@
 import type { IndexEngine } from '../models/model-index.ts'
 import type { EntryWriter } from '../repository/items/instance-item.ts'
-import { definitionIssue } from './definition-issue.ts'
+import type { IndexReader } from '../repository/reading/index-reader.ts'
 import { addEntry } from './entry-key.ts'
+import { definitionIssue } from './index-issue.ts'
+import { queryIndex } from './query-index.ts'
 
 /** What an index made by `index()` brings to models and repositories. */
-export const ENGINE: IndexEngine & EntryWriter = { definitionIssue, addEntry }
+export const ENGINE: IndexEngine & EntryWriter & IndexReader = { definitionIssue, addEntry, query: queryIndex }

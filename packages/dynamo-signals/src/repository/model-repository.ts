@@ -8,6 +8,7 @@ import {
 } from '../errors/index.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
+import type { Query, QueryOptions } from '../models/query.ts'
 import type { Deletion, Listing, Repository } from '../models/repository.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'
@@ -15,7 +16,9 @@ import { deleteWithin } from './deleting/delete-within.ts'
 import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
+import { shapeOf } from './items/model-shape.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-item.ts'
+import { queryBy } from './reading/index-reader.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { possibleIdentities } from './reading/possible-identities.ts'
 import { readInstance } from './reading/read-instance.ts'
@@ -127,6 +130,16 @@ export class ModelRepository implements Repository<AnyModel> {
 
   list(filter: object = {}, options: ListOptions = {}): Listing<AnyModel> {
     return listInstances(this.#session, this.model, filter, options)
+  }
+
+  query(name: string, key: object, options: QueryOptions<AnyModel, string> = {}): Query<never> {
+    const { indexes } = this.model
+    const index = Object.hasOwn(indexes, name) ? shapeOf(this.model).indexes.get(name) : undefined
+    if (index) return queryBy(this.#session, this.model, index, { key, options }) as Query<never>
+    throw new ConfigurationError(
+      'repository.unknownIndex',
+      `${this.model.name} has no index ${shown(name)}. It has: ${Object.keys(indexes).join(', ') || 'none'}.`,
+    )
   }
 
   async getRelated(instance: Instance, relation: string): Promise<Instance> {

@@ -2,33 +2,35 @@ import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 
 const OF_A_READ = ['abortSignal', 'onUnreadable']
-const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']
+/** The options of a call that lists instances. */
+export const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']
 const OF_A_RETRY = ['abortSignal', 'attempts', 'isConflict', 'runtime']
 const OF_A_SAVE = ['abortSignal', 'mode', 'updateFields', 'raw', 'partial']
 
 /** Throws `ConfigurationError` for invalid options of a call that reads or deletes. Otherwise they would be ignored. */
 export function requireCallOptions(what: string, options: unknown = {}): void {
-  require(what, options, OF_A_READ)
+  requireOptions(what, options, OF_A_READ)
 }
 
 /** Like {@link requireCallOptions}, for a listing. */
 export function requireListOptions(what: string, options: unknown): void {
-  require(what, options, OF_A_LISTING)
+  requireOptions(what, options, OF_A_LISTING)
 }
 
 /**
  * Throws `ConfigurationError` for invalid options of a save. Otherwise a misspelled `updateFields` would save all fields.
  */
 export function requireSaveOptions(what: string, options: unknown): void {
-  require(what, options, OF_A_SAVE)
+  requireOptions(what, options, OF_A_SAVE)
 }
 
 /** Like {@link requireCallOptions}, for `retryOnConflict`. */
 export function requireRetryOptions(what: string, options: unknown): void {
-  require(what, options, OF_A_RETRY)
+  requireOptions(what, options, OF_A_RETRY)
 }
 
-function require(what: string, options: unknown, allowed: readonly string[]): void {
+/** Throws `ConfigurationError` for options that are not an object, or not among those allowed. */
+export function requireOptions(what: string, options: unknown, allowed: readonly string[]): void {
   const issue = issueOf(options, allowed)
   if (issue) throw new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
 }

@@ -9,6 +9,7 @@ import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts
 import { shapeOf } from '../items/model-shape.ts'
 import { idOf } from '../items/read-instance-item.ts'
 import { requireListOptions } from '../require-options.ts'
+import { queryBy } from './index-reader.ts'
 import { type ItemPage, type PageRequest, withPending } from './pending-page.ts'
 import type { ReadScope } from './read-instance.ts'
 import { readable } from './readable.ts'
@@ -17,8 +18,14 @@ import { relatedIdOf } from './require-instance.ts'
 
 const PAGE = 100
 
-// Must match isGoing in deletion-fence.ts: a fence that can still be lifted has an `until`.
-const NOT_GOING = 'attribute_not_exists(#deleting.#id) OR attribute_exists(#deleting.#until)'
+/**
+ * The filter that omits instances whose delete is committed. Must match isGoing in deletion-fence.ts: a fence that can still
+ * be lifted has an `until`.
+ */
+export const NOT_GOING = {
+  expression: 'attribute_not_exists(#deleting.#id) OR attribute_exists(#deleting.#until)',
+  names: { '#deleting': '_deleting', '#id': 'id', '#until': 'until' },
+}
 
 /** The source of a listing: an index, and the key of its entries. */
 interface Source {
@@ -47,6 +54,8 @@ export function listInstances(
     limit: limit !== undefined && countIssue(limit, 0),
     cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
   })
+  const listing = Object.keys(filter).length === 0 ? shapeOf(model).indexes.get('listed') : undefined
+  if (listing) return queryBy(scope, model, listing, { key: {}, options }) as Listing<AnyModel>
   const source = { ...sourceOf(scope.core, model, filter), visible: true }
   const page = () => readPage(scope, model, source, options)
   return {
@@ -142,11 +151,8 @@ async function readItems(
       TableName: core.tableName,
       IndexName: index,
       KeyConditionExpression: '#key = :key',
-      ...(visible ? { FilterExpression: NOT_GOING } : {}),
-      ExpressionAttributeNames: {
-        '#key': `${index}pk`,
-        ...(visible ? { '#deleting': '_deleting', '#id': 'id', '#until': 'until' } : {}),
-      },
+      ...(visible ? { FilterExpression: NOT_GOING.expression } : {}),
+      ExpressionAttributeNames: { '#key': `${index}pk`, ...(visible ? NOT_GOING.names : {}) },
       ExpressionAttributeValues: { ':key': { S: key } },
       Limit: limit - items.length,
       ExclusiveStartKey: start,

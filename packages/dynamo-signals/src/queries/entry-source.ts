@@ -1,0 +1,71 @@
+import type { CallOptions } from '../models/call-options.ts'
+import type { Core } from '../repository/core.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
+import type { QueryPlan } from './query-plan.ts'
+import { inPartition, requestOf, startAfter } from './query-request.ts'
+
+/** Adds up what reading costs. */
+export interface Meter {
+  units: number
+  read: number
+  requests: number
+}
+
+/** The entries of one partition, in order. */
+export interface EntrySource {
+  /** The entries that are read, but not taken. */
+  readonly waiting: Item[]
+  /** Whether nothing is left to read. */
+  isDone(): boolean
+  /** Reads further: about so many entries, and at least one unless nothing is left. */
+  fill(wanted: number): Promise<void>
+}
+
+// DynamoDB ends a page at 1 MB anyway.
+const MAX_PAGE = 1000
+
+/** Returns the entries of each partition of a query. */
+export function partitionSources(core: Core, plan: QueryPlan, meter: Meter, options: CallOptions): EntrySource[] {
+  const request = requestOf(core.tableName, plan)
+  return plan.partitions.map(partition => {
+    const own = inPartition(request, partition)
+    const waiting: Item[] = []
+    let start = plan.after === undefined ? undefined : startAfter(plan, partition, plan.after)
+    let isDone = false
+    let most = 0
+    return {
+      waiting,
+      isDone: () => isDone,
+      async fill(wanted) {
+        most = Math.max(most, wanted)
+        while (waiting.length === 0 && !isDone) {
+          const page = await core.transport('Query', { ...own, Limit: most, ExclusiveStartKey: start }, options)
+          addTo(meter, page)
+          waiting.push(...(page.Items ?? []))
+          start = page.LastEvaluatedKey
+          isDone = start === undefined
+          // The limit of a request counts entries that the filter then removes. If it removes most, read more at once.
+          if (waiting.length < most) most = Math.min(MAX_PAGE, most * 2)
+        }
+      },
+    }
+  })
+}
+
+/** Adds the cost of a response. */
+export function addTo(
+  meter: Meter,
+  page: {
+    readonly ScannedCount?: number | undefined
+    readonly ConsumedCapacity?: { CapacityUnits?: number | undefined } | undefined
+  },
+): void {
+  meter.requests++
+  meter.read += page.ScannedCount ?? 0
+  meter.units += page.ConsumedCapacity?.CapacityUnits ?? 0
+}
+
+/** Returns entries that are already known as a source. */
+export function knownEntries(waiting: Item[]): EntrySource {
+  return { waiting, isDone: () => true, fill: async () => undefined }
+}

@@ -1,0 +1,80 @@
+import type { AnyModel } from '../models/model.ts'
+import type { Query, QueryOptions, QueryPage } from '../models/query.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
+import { type Fields, versionOf } from '../repository/items/instance-item.ts'
+import type { ShapedIndex } from '../repository/items/model-shape.ts'
+import { idOf, someFieldsOf } from '../repository/items/read-instance-item.ts'
+import type { ReadScope } from '../repository/reading/read-instance.ts'
+import { readable } from '../repository/reading/readable.ts'
+import { remembered } from '../repository/reading/remembered.ts'
+import { countEntries } from './count-entries.ts'
+import { EntryReader } from './entry-reader.ts'
+import { type Meter, partitionSources } from './entry-source.ts'
+import { pendingEntries } from './pending-entries.ts'
+import { cursorOf, planQuery, type QueryPlan } from './query-plan.ts'
+import { isEmptyRange } from './sort-range.ts'
+
+const PAGE = 100
+
+type Options = QueryOptions<AnyModel, string>
+
+/**
+ * Queries an access pattern: the entries with the given values, in the order of the sort fields, from all shards. Reads an
+ * index, which may lag behind a write, but includes the writes of its own transaction.
+ */
+export function queryIndex(
+  scope: ReadScope,
+  model: AnyModel,
+  index: ShapedIndex,
+  { key, options }: { readonly key: object; readonly options: Options },
+): Query<unknown> {
+  const plan = planQuery(scope.core, model, index, { key, options })
+  const resultOf = (item: Item) => (plan.select ? selected(plan, item) : remembered(scope, model, item))
+  return {
+    async page() {
+      const meter = { units: 0, read: 0, requests: 0 }
+      const reader = open(scope, plan, meter, options)
+      const entries = await reader.take(plan.limit ?? PAGE)
+      const items = readable(entries, resultOf, options)
+      const last = entries.at(-1)?.[index.slot.sk]?.S
+      const page: QueryPage<unknown> = { items, consumed: meter }
+      return reader.isDone || last === undefined ? page : { ...page, cursor: cursorOf(last) }
+    },
+    async *[Symbol.asyncIterator]() {
+      const reader = open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
+      for (let left = plan.limit ?? Number.POSITIVE_INFINITY; left > 0; ) {
+        const entries = await reader.take(Math.min(left, PAGE))
+        if (entries.length === 0) return
+        yield* readable(entries, resultOf, options)
+        left -= entries.length
+        if (reader.isDone) return
+      }
+    },
+    toArray() {
+      return Array.fromAsync(this)
+    },
+    async count() {
+      if (isEmptyRange(plan.range)) return 0
+      const known = pendingEntries(scope, plan)
+      if (plan.limit === undefined && known.ids.size === 0) return countEntries(scope.core, plan, options)
+      const reader = open(scope, { ...plan, select: [] }, { units: 0, read: 0, requests: 0 }, options)
+      return (await reader.take(plan.limit ?? Number.POSITIVE_INFINITY)).length
+    },
+  }
+}
+
+function open(scope: ReadScope, plan: QueryPlan, meter: Meter, options: Options): EntryReader {
+  const order = { sk: plan.index.slot.sk, descending: plan.descending }
+  if (isEmptyRange(plan.range)) return new EntryReader([], order)
+  const pending = pendingEntries(scope, plan)
+  const stored = partitionSources(scope.core, plan, meter, options)
+  return new EntryReader(pending.over(stored), order)
+}
+
+/** Returns the selected fields of an item. Fields that it does not have are omitted. */
+function selected({ model, select = [] }: QueryPlan, item: Item): Fields {
+  const fields = someFieldsOf(model, item, select)
+  if (select.includes('id')) fields.id = idOf(item)
+  if (select.includes('version')) fields.version = versionOf(item)
+  return fields
+}

@@ -1,0 +1,87 @@
+import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
+import type { QueryOptions } from '../models/query.ts'
+import type { Core } from '../repository/core.ts'
+import type { ShapedIndex } from '../repository/items/model-shape.ts'
+import { OF_A_LISTING, requireOptions } from '../repository/require-options.ts'
+import { partitionKey } from './entry-key.ts'
+import { type Condition, readWhere } from './filter.ts'
+import { readKey } from './query-key.ts'
+import { isInRange, type KeyRange } from './sort-range.ts'
+
+/** What a query reads, as plain data. */
+export interface QueryPlan {
+  readonly model: AnyModel
+  readonly index: ShapedIndex
+  /** The partition keys to read: one for each shard. */
+  readonly partitions: readonly string[]
+  readonly range: KeyRange
+  readonly descending: boolean
+  readonly filter: Condition | undefined
+  readonly select: readonly string[] | undefined
+  /** The maximum number of results. */
+  readonly limit: number | undefined
+  /** The sort key after which the query continues. */
+  readonly after: string | undefined
+}
+
+const OPTIONS = [...OF_A_LISTING, 'order', 'where', 'select', 'consistent']
+
+/** Plans a query. Throws `ConfigurationError` for what the index cannot answer. Pure, except that it reads what was loaded. */
+export function planQuery(
+  core: Core,
+  model: AnyModel,
+  index: ShapedIndex,
+  { key, options }: { readonly key: object; readonly options: QueryOptions<AnyModel, string> },
+): QueryPlan {
+  const what = `query ${index.name} of ${model.name}`
+  requireOptions(what, options, OPTIONS)
+  const { limit, cursor, order = 'asc', where, select } = options
+  refuseOptions('repository.badQuery', what, {
+    limit: limit !== undefined && countIssue(limit, 0),
+    cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
+    order: !['asc', 'desc'].includes(order) && `must be asc or desc, not ${shown(order)}`,
+    select: select !== undefined && !isNames(select) && `must be an array of fields, not ${shown(select)}`,
+    consistent:
+      (options as { readonly consistent?: unknown }).consistent === true &&
+      'is not possible, because DynamoDB updates an index after the table. Load by id with get, which is consistent',
+  })
+  const { partition, range } = readKey(core, model, index, key)
+  const partitions = Array.from({ length: index.definition.shards }, (_, shard) =>
+    partitionKey(index, partition, shard),
+  )
+  return {
+    model,
+    index,
+    partitions,
+    range,
+    descending: order === 'desc',
+    filter: where === undefined ? undefined : readWhere(where),
+    select,
+    limit,
+    after: cursor === undefined ? undefined : keyIn(cursor, range, what),
+  }
+}
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every(name => typeof name === 'string' && name !== '')
+}
+
+/**
+ * Returns the sort key in a cursor. A cursor holds nothing else. The query determines where to read, so a cursor cannot point
+ * elsewhere.
+ */
+function keyIn(cursor: string, range: KeyRange, what: string): string {
+  const key = Buffer.from(cursor, 'base64url').toString()
+  if (key !== '' && cursorOf(key) === cursor && isInRange(range, key)) return key
+  throw new ConfigurationError(
+    'repository.badQuery',
+    `${what}: the cursor ${shown(cursor)} does not come from a page of this query. Start again without a cursor.`,
+  )
+}
+
+/** Returns the cursor of the page that ends with this sort key. */
+export function cursorOf(key: string): string {
+  return Buffer.from(key).toString('base64url')
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import { Order, orderBook } from '../../support/orders.ts'
+
+/** Orders of ada, one a day, and one of bob. */
+async function week() {
+  const book = await orderBook()
+  for (let day = 1; day <= 7; day++) {
+    await book.orders.create({ id: `o${day}`, customerId: 'ada', placedAt: `2026-01-0${day}`, total: day * 10 })
+  }
+  await book.orders.create({ id: 'o8', customerId: 'bob', placedAt: '2026-01-03' })
+  book.sent.length = 0
+  return book
+}
+const ids = (instances: readonly { readonly id: string }[]) => instances.map(({ id }) => id).join(' ')
+
+describe('a query', () => {
+  it('returns the instances of a partition in the order of the sort field, either way', async () => {
+    const { orders, ada } = await week()
+
+    expect(ids(await orders.query('byCustomer', { customer: ada }).toArray())).toBe('o1 o2 o3 o4 o5 o6 o7')
+    expect(ids(await orders.query('byCustomer', { customer: 'ada' }, { order: 'desc' }).toArray())).toBe(
+      'o7 o6 o5 o4 o3 o2 o1',
+    )
+  })
+
+  it.each([
+    ['a value', '2026-01-03', 'o3'],
+    ['gt', { gt: '2026-01-05' }, 'o6 o7'],
+    ['gte', { gte: '2026-01-05' }, 'o5 o6 o7'],
+    ['lt', { lt: '2026-01-03' }, 'o1 o2'],
+    ['lte', { lte: '2026-01-03' }, 'o1 o2 o3'],
+    ['gte and lt', { gte: '2026-01-03', lt: '2026-01-05' }, 'o3 o4'],
+    ['gt and lte', { gt: '2026-01-03', lte: '2026-01-05' }, 'o4 o5'],
+    ['between', { between: ['2026-01-03', '2026-01-05'] as const }, 'o3 o4 o5'],
+    ['beginsWith', { beginsWith: '2026-01-0' }, 'o1 o2 o3 o4 o5 o6 o7'],
+    ['a prefix that nothing has', { beginsWith: '2027' }, ''],
+    ['an empty range', { gt: '2026-01-05', lt: '2026-01-02' }, ''],
+    ['a range of undefined bounds', { gte: undefined as never }, 'o1 o2 o3 o4 o5 o6 o7'],
+  ])('limits the sort field by %s', async (_what, placedAt, expected) => {
+    const { orders } = await week()
+
+    expect(ids(await orders.query('byCustomer', { customer: 'ada', placedAt }).toArray())).toBe(expected)
+  })
+
+  it('sends one request, with keys alone, and none for a range that is empty', async () => {
+    const { orders, sent } = await week()
+
+    await orders.query('byCustomer', { customer: 'ada', placedAt: { gte: '2026-01-03' } }, { limit: 3 }).page()
+
+    expect(sent).toEqual([
+      expect.objectContaining({
+        IndexName: 'gsi2',
+        KeyConditionExpression: 'gsi2pk = :pk AND gsi2sk >= :from',
+        ExpressionAttributeValues: { ':from': { S: '2026-01-03#' }, ':pk': { S: 'Order:byCustomer#ada' } },
+        Limit: 3,
+      }),
+    ])
+    await orders.query('byCustomer', { customer: 'ada', placedAt: { gt: '3', lt: '2' } }).toArray()
+    expect(await orders.query('byCustomer', { customer: 'ada', placedAt: { gt: '3', lt: '2' } }).count()).toBe(0)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('costs what the same request by hand costs', async () => {
+    const { orders, line } = await week()
+    const byHand = await line.transport('Query', {
+      TableName: 'data',
+      IndexName: 'gsi2',
+      KeyConditionExpression: 'gsi2pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'Order:byCustomer#ada' } },
+      ReturnConsumedCapacity: 'TOTAL',
+    })
+
+    const { consumed } = await orders.query('byCustomer', { customer: 'ada' }).page()
+
+    expect(consumed).toEqual({ units: byHand.ConsumedCapacity?.CapacityUnits, read: 7, requests: 1 })
+  })
+
+  it('goes on after a cursor, either way, and ends without one', async () => {
+    const { orders } = await week()
+    for (const order of ['asc', 'desc'] as const) {
+      const seen: string[] = []
+      for (let cursor: string | undefined, pages = 0; pages === 0 || cursor; pages++) {
+        const page = await orders
+          .query('byCustomer', { customer: 'ada' }, { limit: 3, order, ...(cursor && { cursor }) })
+          .page()
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.cursor
+        expect(pages).toBeLessThan(4)
+      }
+      expect(seen.join(' ')).toBe(order === 'asc' ? 'o1 o2 o3 o4 o5 o6 o7' : 'o7 o6 o5 o4 o3 o2 o1')
+    }
+  })
+
+  it('goes on after an instance that was deleted or moved in the meantime', async () => {
+    const { orders } = await week()
+    const { items, cursor = '' } = await orders.query('byCustomer', { customer: 'ada' }, { limit: 3 }).page()
+    for (const order of items.slice(2)) await orders.delete(order)
+
+    const next = await orders.query('byCustomer', { customer: 'ada' }, { limit: 3, cursor }).page()
+
+    expect(ids(next.items)).toBe('o4 o5 o6')
+  })
+
+  it('iterates up to its limit, and can be iterated again', async () => {
+    const { orders } = await week()
+    const query = orders.query('byCustomer', { customer: 'ada' }, { limit: 5 })
+
+    expect(ids(await Array.fromAsync(query))).toBe('o1 o2 o3 o4 o5')
+    expect(ids(await query.toArray())).toBe('o1 o2 o3 o4 o5')
+    expect((await orders.query('byCustomer', { customer: 'ada' }, { limit: 0 }).page()).items).toEqual([])
+  })
+
+  it('returns instances that can be saved, without another read', async () => {
+    const { orders, line } = await week()
+    const [order] = await orders.query('byCustomer', { customer: 'ada' }).toArray()
+    line.take()
+
+    if (order) await orders.update(order, { total: 5 })
+
+    expect(line.take()).toEqual(['PutItem'])
+  })
+
+  it('limits later sort fields after exact values of those before', async () => {
+    const { orders } = await orderBook()
+    const place = (id: string, customerId: string, total: number) =>
+      orders.create({ id, customerId, total, city: 'Ulm', placedAt: '2026' })
+    await place('o1', 'ada', -5)
+    await place('o2', 'ada', 1.5)
+    await place('o3', 'ada', 12)
+    await place('o4', 'bob', 3)
+
+    const inUlm = { city: 'Ulm', status: 'open' } as const
+    expect(ids(await orders.query('byCity', inUlm).toArray())).toBe('o1 o2 o3 o4')
+    expect(ids(await orders.query('byCity', { ...inUlm, customer: 'ada', total: { gt: -5 } }).toArray())).toBe('o2 o3')
+    expect(ids(await orders.query('byCity', { ...inUlm, customer: 'ada', total: { lte: 1.5 } }).toArray())).toBe(
+      'o1 o2',
+    )
+    expect(ids(await orders.query('byCity', { ...inUlm, customer: 'ada', total: 12 }).toArray())).toBe('o3')
+    expect(ids(await orders.query('byCity', { ...inUlm, customer: { gt: 'ada' } }).toArray())).toBe('o4')
+  })
+
+  it('leaves out instances of other models with the same values', async () => {
+    const { orders, sent } = await week()
+
+    await orders.query('byCity', { city: 'a#b', status: 'open' }).toArray()
+
+    expect(sent[0]).toMatchObject({ ExpressionAttributeValues: { ':pk': { S: 'Order:byCity#a%23b#open' } } })
+  })
+})
+
+describe('a query in a transaction', () => {
+  it('sees what the transaction has saved, moved and deleted', async () => {
+    const { database } = await week()
+
+    const seen = await database.transaction(async ({ repository }) => {
+      const orders = repository(Order)
+      await orders.create({ id: 'new', customerId: 'ada', placedAt: '2026-01-02T12' })
+      await orders.update(await orders.get('o3'), { placedAt: '2026-01-06T12' })
+      await orders.update(await orders.get('o4'), { customerId: 'bob' })
+      await orders.delete(await orders.get('o5'))
+      const mine = (options: object) => orders.query('byCustomer', { customer: 'ada' }, options)
+      const { items, cursor = '' } = await mine({ limit: 3 }).page()
+      return {
+        all: ids(await mine({}).toArray()),
+        backwards: ids(await mine({ order: 'desc' }).toArray()),
+        pages: [ids(items), ids((await mine({ limit: 3, cursor }).page()).items)],
+        count: await mine({}).count(),
+        january: ids(await orders.query('byCustomer', { customer: 'ada', placedAt: { gt: '2026-01-06' } }).toArray()),
+      }
+    })
+
+    expect(seen).toEqual({
+      all: 'o1 o2 new o6 o3 o7',
+      backwards: 'o7 o3 o6 new o2 o1',
+      pages: ['o1 o2 new', 'o6 o3 o7'],
+      count: 6,
+      january: 'o3 o7',
+    })
+  })
+})
