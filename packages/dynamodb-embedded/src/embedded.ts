@@ -7,7 +7,7 @@ import { requireStorable } from './requests/key-checks.ts'
 import { ServiceError } from './service-error.ts'
 import { Store, type StoreOptions } from './store/store.ts'
 import type { Commit } from './streams/change.ts'
-import { type Transport, withDates } from './transport.ts'
+import { type InputOf, type Transport, withDates } from './transport.ts'
 import { type Item, storedItem } from './values/item.ts'
 
 /** The options of an in-memory database. All of them have defaults. */
@@ -84,13 +84,13 @@ export class EmbeddedDynamoDB {
   }
 
   /**
-   * Makes an operation fail once, a number of times, or always. `AnswerLost` performs it, but loses the response.
-   * Returns a function that cancels it.
+   * Makes an operation fail once, a number of times, or always. `when` selects requests, and `after` performs them first.
+   * Returns a function that cancels it. Throws a `TypeError` for an unknown error.
    *
    * @example
    * dynamodb.fail('TransactWriteItems', { once: 'TransactionConflict' })
    */
-  fail(operation: string, fault: Fault): () => void {
+  fail<Name extends string>(operation: Name, fault: Fault<InputOf<Name>>): () => void {
     return this.#faults.plan(operation, fault)
   }
 

@@ -1,13 +1,22 @@
 import { ServiceError, transactionCanceled } from './service-error.ts'
 
-/** How often an operation fails, and with which error. */
-export type Fault =
-  | { readonly once: string }
-  | { readonly always: string }
-  | { readonly times: number; readonly error: string }
+/** How often an operation fails, with which error, and for which requests. */
+export type Fault<Input = object> = FaultOptions<Input> &
+  ({ readonly once: string } | { readonly always: string } | { readonly times: number; readonly error: string })
+
+/** The requests that fail, and when. */
+export interface FaultOptions<Input> {
+  /** Only requests for which it returns true fail. Default: all requests of the operation. */
+  // As a method: a function of one operation's input is fine, too.
+  when?(input: Input): boolean
+  /** Performs the request, but loses the response. Default: the request is not performed. */
+  readonly after?: boolean
+}
 
 interface Planned {
   readonly error: string
+  readonly isAfter: boolean
+  readonly when: (input: object) => boolean
   left: number
 }
 
@@ -30,7 +39,10 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
 }
 
 /** The error of a request whose response is lost. The request itself is performed. */
-export const LOST = 'AnswerLost'
+const LOST = 'AnswerLost'
+/** The connection ends without an answer: `ECONNRESET`, as Node reports it. */
+const RESET = 'ConnectionReset'
+const SPECIAL = [LOST, RESET, 'TransactionConflict']
 
 /** The planned faults, by operation. */
 export class Faults {
@@ -39,11 +51,16 @@ export class Faults {
   /** Plans a fault of an operation, and returns a function that cancels it. Throws for an unknown error name. */
   plan(operation: string, fault: Fault): () => void {
     const error = 'once' in fault ? fault.once : 'always' in fault ? fault.always : fault.error
-    if (error !== LOST && error !== 'TransactionConflict' && !Object.hasOwn(ERRORS, error)) {
-      const known = [LOST, 'TransactionConflict', ...Object.keys(ERRORS)].join(', ')
-      throw new TypeError(`fail('${operation}'): unknown fault "${error}". Use one of: ${known}.`)
+    const known = [...SPECIAL, ...Object.keys(ERRORS)]
+    if (!known.includes(error)) {
+      throw new TypeError(`fail('${operation}'): unknown fault "${error}". Use one of: ${known.join(', ')}.`)
     }
-    const planned = { error, left: 'once' in fault ? 1 : 'always' in fault ? Number.POSITIVE_INFINITY : fault.times }
+    const planned: Planned = {
+      error: error === LOST ? 'InternalServerError' : error,
+      isAfter: error === LOST || fault.after === true,
+      when: input => fault.when?.(input) ?? true,
+      left: 'once' in fault ? 1 : 'always' in fault ? Number.POSITIVE_INFINITY : fault.times,
+    }
     this.#planned.set(operation, [...(this.#planned.get(operation) ?? []), planned])
     return () => {
       planned.left = 0
@@ -52,16 +69,16 @@ export class Faults {
 
   /** Performs a request, or makes it fail if a fault is planned. */
   strike(operation: string, input: object, perform: () => object): object {
-    const planned = this.#planned.get(operation)?.find(({ left }) => left > 0)
+    const planned = this.#planned.get(operation)?.find(({ left, when }) => left > 0 && when(input))
     if (!planned) return perform()
     planned.left--
-    if (planned.error !== LOST) throw errorOf(planned.error, input)
-    perform()
-    throw errorOf('InternalServerError', input)
+    if (planned.isAfter) perform()
+    throw errorOf(planned.error, input)
   }
 }
 
-function errorOf(name: string, input: object): ServiceError {
+function errorOf(name: string, input: object): Error {
+  if (name === RESET) return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
   const { TransactItems = [] } = input as { TransactItems?: readonly unknown[] }
   if (name === 'TransactionConflict' && TransactItems.length > 0) {
     const reasons = TransactItems.map((_, at) =>

@@ -62,6 +62,11 @@ export interface Operations {
 /** The name of an operation. */
 export type Operation = keyof Operations
 
+/** The input of an operation; any object for those of DynamoDB Streams. */
+export type InputOf<Name extends string> = Name extends Operation
+  ? Operations[Name][0]
+  : Readonly<Record<string, unknown>>
+
 /** Performs an operation without HTTP. Rejects with the errors of the AWS SDK. */
 export type Transport = <Name extends Operation>(
   operation: Name,

@@ -1,5 +1,5 @@
 import { EmbeddedDynamoDB } from 'dynamodb-embedded'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { putThing, THINGS, thing } from '../../support/embedded-table.ts'
 
 const { TableName } = THINGS
@@ -59,6 +59,39 @@ it('performs a write and loses its answer', async () => {
   await expect(putThing(dynamodb, thing('a', 1))).rejects.toMatchObject({ name: 'InternalServerError' })
 
   expect(dynamodb.items(TableName)).toHaveLength(1)
+})
+
+it('strikes only the requests that it is meant for', async () => {
+  dynamodb.fail('PutItem', {
+    always: 'ThrottlingException',
+    when: ({ Item }) => Item?.pk?.S === 'hot',
+  })
+
+  await putThing(dynamodb, thing('cold', 1))
+  await expect(putThing(dynamodb, thing('hot', 1))).rejects.toMatchObject({ name: 'ThrottlingException' })
+
+  expect(dynamodb.items(TableName)).toHaveLength(1)
+})
+
+it('performs a transaction and then fails, as often as it is asked to', async () => {
+  dynamodb.fail('TransactWriteItems', { times: 1, error: 'ThrottlingException', after: true })
+
+  await expect(transact()).rejects.toMatchObject({ name: 'ThrottlingException' })
+
+  expect(dynamodb.items(TableName)).toHaveLength(1)
+})
+
+it('ends the connection without an answer, in process and over HTTP', async () => {
+  dynamodb.fail('PutItem', { times: 2, error: 'ConnectionReset', after: true })
+  const { endpoint } = await dynamodb.listen()
+  onTestFinished(() => dynamodb.close())
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem' }
+  const body = JSON.stringify({ TableName, Item: thing('b', 1) })
+
+  await expect(putThing(dynamodb, thing('a', 1))).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await expect(fetch(endpoint, { method: 'POST', headers, body })).rejects.toThrow('fetch failed')
+
+  expect(dynamodb.items(TableName)).toHaveLength(2)
 })
 
 it('does not plan a fault that it does not know', () => {

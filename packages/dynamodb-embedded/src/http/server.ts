@@ -40,7 +40,9 @@ export async function listen(perform: PerformRequest, { host, port }: Address): 
 }
 
 async function answer(perform: PerformRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, body } = await performed(perform, request)
+  const answered = await performed(perform, request)
+  if (!answered) return void response.destroy()
+  const { status, body } = answered
   const headers = {
     'content-type': CONTENT_TYPE,
     'content-length': Buffer.byteLength(body),
@@ -49,12 +51,14 @@ async function answer(perform: PerformRequest, request: IncomingMessage, respons
   response.writeHead(status, headers).end(body)
 }
 
+/** What a request is answered; undefined if its connection is to end instead, as a fault asks. */
 async function performed(perform: PerformRequest, request: IncomingMessage) {
   try {
     const body = await bodyOf(request)
     const operation = operationOf(String(request.headers['x-amz-target'] ?? ''))
     return { status: 200, body: JSON.stringify(await perform(operation, operation === '' ? {} : readBody(body))) }
   } catch (error) {
+    if (isReset(error)) return undefined
     const failure = error instanceof ServiceError ? error : internal(error)
     return { status: failure.$metadata.httpStatusCode, body: JSON.stringify(errorBody(failure)) }
   }
@@ -77,6 +81,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }
 
 function internal(error: unknown): ServiceError {
