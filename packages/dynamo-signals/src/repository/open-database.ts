@@ -12,7 +12,7 @@ import { openScope } from './open-scope.ts'
 import { type CommandSender, readsOnly, retryReads, sdkTransport, type Transport } from './requests/transport.ts'
 import { requireCallOptions, requireWork } from './require-options.ts'
 import { runCommitHooks } from './run-commit-hooks.ts'
-import { type Runtime, SYSTEM_RUNTIME } from './runtime.ts'
+import { completeRuntime, type Runtime } from './runtime.ts'
 import { ownCommits } from './write-session.ts'
 import { commitRequest } from './writing/commit.ts'
 import { committedChanges, type Delivery } from './writing/committed-changes.ts'
@@ -63,7 +63,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
   const { client, tableName, ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
   const { foreignWriters = [] } = options
-  const runtime = { ...SYSTEM_RUNTIME, ...options.runtime }
+  const runtime = completeRuntime(options.runtime)
   const transport = typeof client === 'function' ? client : sdkTransport(client)
   const core: Core = {
     transport: retryReads(transport, { runtime, deadline }),

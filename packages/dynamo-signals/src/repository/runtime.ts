@@ -24,15 +24,30 @@ export const SYSTEM_RUNTIME: Runtime = {
     return () => clearTimeout(timer)
   },
   random: () => Math.random(),
-  newId: uuidV7,
+  newId: idsInOrder(() => Date.now()),
   newWriteId: randomWriteId,
 }
 
-/** Returns a version 7 UUID (RFC 9562): 48 bits of milliseconds, then random bits. */
-function uuidV7(): string {
-  const time = Date.now().toString(16).padStart(12, '0')
-  const chance = randomUUID()
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(15)}`
+/** Completes a runtime with the system's. New ids follow its clock, because listings are in their order. */
+export function completeRuntime(given: Partial<Runtime> = {}): Runtime {
+  const runtime = { ...SYSTEM_RUNTIME, ...given }
+  return given.now && !given.newId ? { ...runtime, newId: idsInOrder(() => runtime.now().getTime()) } : runtime
+}
+
+/**
+ * Returns a source of version 7 UUIDs (RFC 9562): 48 bits of milliseconds, a counter of 12 bits, then random bits. The
+ * counter keeps ids of the same millisecond in order, and moves into the next one when it is full.
+ */
+function idsInOrder(now: () => number): () => string {
+  let time = 0
+  let count = 0
+  return () => {
+    const current = now()
+    if (current > time) [time, count] = [current, 0]
+    else if (++count > 0xfff) [time, count] = [time + 1, 0]
+    const digits = time.toString(16).padStart(12, '0')
+    return `${digits.slice(0, 8)}-${digits.slice(8)}-7${count.toString(16).padStart(3, '0')}${randomUUID().slice(18)}`
+  }
 }
 
 const WRITE_ID_BYTES = 12
