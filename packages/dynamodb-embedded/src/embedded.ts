@@ -85,12 +85,16 @@ export class EmbeddedDynamoDB {
 
   /**
    * Makes an operation fail once, a number of times, or always. `when` selects requests, and `after` performs them first.
-   * Returns a function that cancels it. Throws a `TypeError` for an unknown error.
+   * Returns a function that cancels it. Throws a `TypeError` for an unknown operation or error.
    *
    * @example
    * dynamodb.fail('TransactWriteItems', { once: 'TransactionConflict' })
    */
   fail<Name extends string>(operation: Name, fault: Fault<InputOf<Name>>): () => void {
+    if (!this.#engine.knows(operation))
+      throw new TypeError(
+        `fail('${operation}'): unknown operation. Use the name of an operation of DynamoDB or its streams.`,
+      )
     return this.#faults.plan(operation, fault)
   }
 

@@ -55,6 +55,11 @@ export class Engine implements Context {
     } as Readonly<Record<string, Perform>>
   }
 
+  /** Whether there is such an operation. */
+  knows(operation: string): boolean {
+    return Object.hasOwn(this.#operations, operation)
+  }
+
   /** Performs a request. Throws DynamoDB's errors. */
   perform(operation: string, input: object): object {
     requireKnown(operation, input as Record<string, unknown>)

@@ -96,4 +96,5 @@ it('ends the connection without an answer, in process and over HTTP', async () =
 
 it('does not plan a fault that it does not know', () => {
   expect(() => dynamodb.fail('PutItem', { once: 'Typo' })).toThrow(/unknown fault "Typo". Use one of: AnswerLost/)
+  expect(() => dynamodb.fail('PutItems', { once: 'AnswerLost' })).toThrow("fail('PutItems'): unknown operation.")
 })

@@ -32,6 +32,9 @@ declare global {
   function activate(user: object): Promise<void>
   function guardCatalogue(event: PreSave<typeof ProductModel> | PreDelete<typeof ProductModel>): void
   function afterEach(check: () => void): void
+  const clock: TestDatabase['clock']
+  const fail: TestDatabase['fail']
+  const settle: TestDatabase['settle']
   function expect(value: unknown): { toEqual(expected: unknown): void }
 }
 const UserModel = defineModel('User', {

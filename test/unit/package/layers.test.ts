@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:
-    'errors dispatch models repository streams operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
+    'errors dispatch models repository streams cascade operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
   // The ground of the shop: a model knows no rule and no receiver.
   'packages/shop/src/models': 'dynamo-signals zod',
   // What a password must be, and how it is hashed. They know no user.

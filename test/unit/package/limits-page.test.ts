@@ -5,6 +5,7 @@ import { WORKSPACE } from '../../support/packed-library.ts'
 import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
+import { REFUSED_IN_TESTS } from './refused-in-tests.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
 import { REFUSED_SENDS } from './refused-sends.ts'
 
@@ -18,6 +19,7 @@ const SECTIONS = [
   'Signals and connections',
   'Databases and operations',
   'Streams and receivers',
+  'In tests',
 ]
 /** Sentences that need more than a call: a clock, another process, or a whole batch. */
 const ELSEWHERE = [
@@ -50,9 +52,18 @@ const CODES_ELSEWHERE = [
   'streams.leaseHeld',
   'streams.timeUp',
   'repository.unstorable',
+  // test/integration/package/stream-driver.test.ts
+  'testing.noStream',
 ]
 
-const REFUSED = [...REFUSED_CALLS, ...REFUSED_QUERIES, ...REFUSED_SENDS, ...REFUSED_CONNECTIONS, ...REFUSED_BY_STREAMS]
+const REFUSED = [
+  ...REFUSED_CALLS,
+  ...REFUSED_QUERIES,
+  ...REFUSED_SENDS,
+  ...REFUSED_CONNECTIONS,
+  ...REFUSED_BY_STREAMS,
+  ...REFUSED_IN_TESTS,
+]
 const thrown: Awaited<ReturnType<typeof errorOf>>[] = []
 for (const [, provoke] of REFUSED) thrown.push(await errorOf(provoke))
 const said = thrown.map(error => error?.message ?? 'nothing')
@@ -107,7 +118,9 @@ async function codesInSource(): Promise<string[]> {
   const codes = new Set<string>()
   for await (const file of glob(join(WORKSPACE, 'packages/dynamo-signals/src/!(cli)/**/*.ts'))) {
     const text = await readFile(file, 'utf8')
-    for (const [, code = ''] of text.matchAll(/'((?:dispatch|models|repository|streams|operations)\.[a-z]\w+)'/gi))
+    for (const [, code = ''] of text.matchAll(
+      /'((?:dispatch|models|repository|streams|operations|testing)\.[a-z]\w+)'/gi,
+    ))
       codes.add(code)
   }
   return [...codes]

@@ -37,6 +37,25 @@ it('leaves the AWS SDK and the repository out of a bundle that only dispatches',
   expect(inputs.filter(input => !/^packages\/dynamo-signals\/src\/(dispatch\/|errors)/.test(input))).toEqual([])
 })
 
+it.each(['', '/streams', '/operations', '/table'])(
+  'leaves tests and their engine out of dynamo-signals%s',
+  async subpath => {
+    const { inputs } = await bundle(`export * from 'dynamo-signals${subpath}'`, { external: ['@aws-sdk/*'] })
+
+    expect(inputs.length).toBeGreaterThan(0)
+    expect(inputs.filter(input => /\/testing\/|dynamodb-embedded/.test(input))).toEqual([])
+  },
+)
+
+it('lets a bundle of tests find the engine and the streams client when it runs', async () => {
+  const { code, inputs } = await bundle(`export { openTestDatabase } from 'dynamo-signals/testing'`, {
+    external: ['@aws-sdk/client-dynamodb'],
+  })
+
+  expect(inputs.filter(input => /client-dynamodb-streams|dynamodb-embedded/.test(input))).toEqual([])
+  expect(Buffer.from(code).toString()).toContain('dynamodb-embedded')
+})
+
 it('leaves the SDK out of what a stack reads of the tables', async () => {
   const { inputs } = await bundle(`export { dataTable } from 'dynamo-signals/table'`)
 

@@ -1,3 +1,4 @@
+import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyPart, ledgerPartition } from '../repository/items/keys.ts'
 import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
@@ -5,9 +6,16 @@ import { type Lane, laneOf } from './lanes.ts'
 
 const LONGEST_ID = 45
 
+const LETTERS = 'letters'
+
 /** Where the dead letters of a consumer are kept. */
 export function lettersPartition(consumer: string): string {
-  return ledgerPartition('letters', consumer)
+  return ledgerPartition(LETTERS, consumer)
+}
+
+/** Whether an item of the ledger is a dead letter, of any consumer. */
+export function isLetter({ pk }: Item): boolean {
+  return pk?.S?.startsWith(`${LETTERS}#`) ?? false
 }
 
 /** Where those pieces of a record are kept that its letter has no room for. */

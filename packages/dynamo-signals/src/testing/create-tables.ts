@@ -1,8 +1,10 @@
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   type DynamoDBClient,
   type KeySchemaElement,
   UpdateTimeToLiveCommand,
+  type UpdateTimeToLiveCommandInput,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import type { TableDefinition } from '../table/index.ts'
@@ -18,28 +20,35 @@ import type { TableDefinition } from '../table/index.ts'
 export async function createTables(client: DynamoDBClient, tables: readonly TableDefinition[]): Promise<void> {
   for (const table of tables) {
     const TableName = table.name
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: keys(table),
-        AttributeDefinitions: keyAttributes(table),
-        ...(table.indexes.length > 0 && {
-          GlobalSecondaryIndexes: table.indexes.map(index => ({
-            IndexName: index.name,
-            KeySchema: keys(index),
-            Projection: { ProjectionType: 'ALL' as const },
-          })),
-        }),
-        ...(table.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
-      }),
-    )
+    await client.send(new CreateTableCommand(tableInput(table)))
     await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 2 }, { TableName })
-    if (table.timeToLiveAttribute) {
-      const TimeToLiveSpecification = { Enabled: true, AttributeName: table.timeToLiveAttribute }
-      await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))
-    }
+    const expiry = expiryInput(table)
+    if (expiry) await client.send(new UpdateTimeToLiveCommand(expiry))
   }
+}
+
+/** Returns the input of the `CreateTable` of a table. */
+export function tableInput(table: TableDefinition): CreateTableCommandInput {
+  return {
+    TableName: table.name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keys(table),
+    AttributeDefinitions: keyAttributes(table),
+    ...(table.indexes.length > 0 && {
+      GlobalSecondaryIndexes: table.indexes.map(index => ({
+        IndexName: index.name,
+        KeySchema: keys(index),
+        Projection: { ProjectionType: 'ALL' as const },
+      })),
+    }),
+    ...(table.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
+  }
+}
+
+/** Returns the input of the `UpdateTimeToLive` of a table, if its items expire. */
+export function expiryInput({ name, timeToLiveAttribute }: TableDefinition): UpdateTimeToLiveCommandInput | undefined {
+  if (!timeToLiveAttribute) return undefined
+  return { TableName: name, TimeToLiveSpecification: { Enabled: true, AttributeName: timeToLiveAttribute } }
 }
 
 type Keys = Pick<TableDefinition, 'partitionKey' | 'sortKey'>

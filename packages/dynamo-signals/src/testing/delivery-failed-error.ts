@@ -1,25 +1,40 @@
 import { messageOf } from '../dispatch/thrown-values.ts'
 import { KIND } from '../errors/base.ts'
 import { DynamoSignalsError } from '../errors/index.ts'
-import type { ReceiverMessage } from '../streams/receiver-message.ts'
+import type { ReceiverRun } from './delivery/receiver-run.ts'
 
-/** A receiver failed for a record that a `StreamDriver` delivered. `cause` is the receiver's error. */
+/** A receiver failed for a record that a test delivered. `cause` is the receiver's error. */
 export class DeliveryFailedError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'DeliveryFailedError'
   readonly consumer: string
   readonly dispatchUid: string
+  readonly itemKey: string
   readonly recordId: string
+  /** Every failure of the delivery, the first one first. */
+  readonly failures: readonly ReceiverRun[]
 
-  constructor({ consumer, dispatchUid, signal, model, recordId, error }: ReceiverMessage) {
-    const reason = messageOf(error)
+  /** `otherwise` says what to do if the failure is what the test wants. */
+  constructor(failures: readonly [ReceiverRun, ...ReceiverRun[]], otherwise: string) {
+    const [{ consumer, dispatchUid, signal, itemKey, recordId, error, attempt, maxAttempts, outcome }] = failures
+    const times = attempt === undefined ? '' : `, attempt ${attempt} of ${maxAttempts}`
+    const parked = outcome === 'failed' ? '' : ' The record is a dead letter now.'
+    const others = failures.length > 1 ? ` ${failures.length - 1} more failed, see \`failures\`.` : ''
     super(
       'testing.deliveryFailed',
-      `The receiver "${dispatchUid}" of "${consumer}" failed for the ${signal}${model ? ` of ${model}` : ''} in ` +
-        `record ${recordId}: ${reason} Fix the receiver, or expect this error. deliverAgain() retries the record.`,
+      `The receiver "${dispatchUid}" of "${consumer}" failed for the ${signal} of ${itemKey} ` +
+        `in record ${recordId}${times}: ${reasonOf(outcome, error)}${parked}${others} Fix the receiver, or ${otherwise}`,
       { cause: error },
     )
     this.consumer = consumer
     this.dispatchUid = dispatchUid
+    this.itemKey = itemKey
     this.recordId = recordId
+    this.failures = failures
   }
+}
+
+function reasonOf(outcome: ReceiverRun['outcome'], error: unknown): string {
+  if (outcome === 'parkedBehind') return 'an earlier record of the item is a dead letter, and this one waits behind it.'
+  const message = messageOf(error)
+  return /[.!?]$/.test(message) ? message : `${message}.`
 }

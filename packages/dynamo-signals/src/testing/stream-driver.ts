@@ -1,19 +1,17 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import {
-  type _Stream,
-  DescribeStreamCommand,
-  type DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams'
+import type { _Stream, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Database } from '../models/database.ts'
 import { type BatchResponse, createStreamHandler } from '../streams/create-stream-handler.ts'
 import type { LambdaRecord } from '../streams/lambda-record.ts'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/receiver-message.ts'
+import type { ReceiverRun } from './delivery/receiver-run.ts'
 import { DeliveryFailedError } from './delivery-failed-error.ts'
 import { awsStreamArn, toLambdaRecord } from './to-lambda-record.ts'
+
+// Only tests on DynamoDB Local have the package, and nothing else of the subpath needs it.
+const commands = () => import('@aws-sdk/client-dynamodb-streams')
+const OTHERWISE = 'expect this error. deliverAgain() retries the record.'
 
 /** The stream that a {@link StreamDriver} reads. */
 export interface StreamDriverOptions {
@@ -60,7 +58,7 @@ export class StreamDriver {
    * failure.
    */
   async deliver(database: Database, consumer: string): Promise<void> {
-    const failures: ReceiverMessage[] = []
+    const failures: ReceiverRun[] = []
     const collect = (message: unknown) => {
       const outcome = message as ReceiverMessage
       if (outcome.outcome === 'failed' && outcome.consumer === consumer) failures.push(outcome)
@@ -70,8 +68,8 @@ export class StreamDriver {
     try {
       for (let Records = await this.newRecords(); Records.length > 0; Records = await this.newRecords()) {
         const { batchItemFailures } = await handle({ Records })
-        const [failure] = failures
-        if (batchItemFailures.length > 0 && failure) throw new DeliveryFailedError(failure)
+        const [failure, ...others] = failures
+        if (batchItemFailures.length > 0 && failure) throw new DeliveryFailedError([failure, ...others], OTHERWISE)
       }
     } finally {
       unsubscribe(RECEIVER_CHANNEL, collect)
@@ -85,6 +83,7 @@ export class StreamDriver {
 
   /** Reads the records after these, shard by shard, and updates the position. */
   async #readAfter(taken: Map<string, string>): Promise<LambdaRecord[]> {
+    const { DescribeStreamCommand } = await commands()
     const StreamArn = await this.#stream()
     const { StreamDescription } = await this.#client.send(new DescribeStreamCommand({ StreamArn }))
     const records: LambdaRecord[] = []
@@ -102,6 +101,7 @@ export class StreamDriver {
       SequenceNumber === undefined
         ? { ShardIteratorType: 'TRIM_HORIZON' as const }
         : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber }
+    const { GetRecordsCommand, GetShardIteratorCommand } = await commands()
     const region = await this.#client.config.region()
     const origin = { region, streamArn: awsStreamArn(StreamArn, region) }
     const records: LambdaRecord[] = []
@@ -117,6 +117,7 @@ export class StreamDriver {
   }
 
   async #stream(): Promise<string> {
+    const { ListStreamsCommand } = await commands()
     const { Streams } = await this.#client.send(new ListStreamsCommand({ TableName: this.#tableName }))
     // A table has several streams if its stream was turned off and on again. Their labels are timestamps.
     const labelOf = ({ StreamLabel = '' }: _Stream) => StreamLabel

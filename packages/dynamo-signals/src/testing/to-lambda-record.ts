@@ -31,7 +31,7 @@ const EVENT_NAMES: ReadonlySet<string> = new Set(['INSERT', 'MODIFY', 'REMOVE'])
  * The identity that deletes expired items:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
  */
-const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const
+export const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const
 
 /**
  * Converts a record of the SDK's `GetRecords` to the record that Lambda passes to functions: plain JSON, binaries as base64,

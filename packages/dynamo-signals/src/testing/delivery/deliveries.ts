@@ -1,0 +1,134 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Database } from '../../models/database.ts'
+import { connectedConsumers } from '../../operations/connected-signals.ts'
+import { createStreamHandler } from '../../streams/create-stream-handler.ts'
+import { sequenceNumberOf } from '../../streams/envelope.ts'
+import { RECEIVER_CHANNEL, type ReceiverMessage } from '../../streams/receiver-message.ts'
+import type { EngineChange } from '../database/engine.ts'
+import type { ReceiverRun } from './receiver-run.ts'
+import { entryOf, type StreamEntry } from './stream-entry.ts'
+
+/** What a {@link Deliveries} knows at one time. */
+export interface DeliveriesState {
+  readonly log: readonly StreamEntry[]
+  readonly fresh: readonly StreamEntry[]
+  readonly waiting: ReadonlyMap<string, readonly StreamEntry[]>
+  readonly runs: readonly ReceiverRun[]
+}
+
+/** A delivery to one consumer that is going on. */
+interface Delivery {
+  readonly entries: ReadonlyMap<string | undefined, StreamEntry>
+  readonly runs: ReceiverRun[]
+  /** Changes that were made since the last receiver ended: the one that runs makes them. */
+  written: StreamEntry[]
+}
+
+// The channel and the engine say nothing of who caused what. The async flow does, also when tests run side by side.
+const going = new AsyncLocalStorage<Delivery>()
+
+/** Whether a receiver that `settle()` runs is calling. */
+export function isInReceiver(): boolean {
+  return going.getStore() !== undefined
+}
+
+/** The stream of the data table, and how far each consumer has handled it. */
+export class Deliveries {
+  readonly #database: Database
+  readonly #maxHops: number | undefined
+  #log: StreamEntry[] = []
+  /** Changes that no consumer was given yet. */
+  #fresh: StreamEntry[] = []
+  readonly #waiting = new Map<string, readonly StreamEntry[]>()
+  #runs: ReceiverRun[] = []
+
+  constructor(database: Database, maxHops: number | undefined) {
+    this.#database = database
+    this.#maxHops = maxHops
+  }
+
+  /** Every run so far, the first one first. */
+  get runs(): readonly ReceiverRun[] {
+    return this.#runs
+  }
+
+  /** Takes changes of the data table into the stream. */
+  add(changes: readonly EngineChange[]): void {
+    const entries = changes.map(entryOf)
+    this.#log.push(...entries)
+    this.#fresh.push(...entries)
+    going.getStore()?.written.push(...entries)
+  }
+
+  /** Gives new records to the consumers that are connected now. Returns whether there were any. */
+  distribute(): boolean {
+    const fresh = this.#fresh
+    this.#fresh = []
+    for (const consumer of connectedConsumers()) {
+      this.#waiting.set(consumer, [...(this.#waiting.get(consumer) ?? []), ...fresh])
+    }
+    return fresh.length > 0
+  }
+
+  /** Gives every record to every consumer once more. */
+  rewind(): void {
+    this.#fresh = []
+    for (const consumer of connectedConsumers()) this.#waiting.set(consumer, [...this.#log])
+  }
+
+  /** What a consumer has not handled yet, in order. */
+  waitingFor(consumer: string): readonly StreamEntry[] {
+    return this.#waiting.get(consumer) ?? []
+  }
+
+  /** Delivers what a consumer waits for, in one batch, one item after another. What failed keeps its place. */
+  async deliver(consumer: string): Promise<readonly ReceiverRun[]> {
+    const entries = this.waitingFor(consumer)
+    const byId = new Map(entries.map(entry => [entry.record.eventID, entry]))
+    const delivery: Delivery = { entries: byId, runs: [], written: [] }
+    const maxHops = this.#maxHops
+    const handle = createStreamHandler({
+      database: this.#database,
+      consumer,
+      concurrency: 1,
+      ...(maxHops !== undefined && { maxHops }),
+    })
+    const note = (message: unknown) => {
+      if (going.getStore() === delivery) noteRun(delivery, message as ReceiverMessage)
+    }
+    subscribe(RECEIVER_CHANNEL, note)
+    try {
+      const Records = entries.map(({ record }) => record)
+      const { batchItemFailures } = await going.run(delivery, () => handle({ Records }))
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+      this.#waiting.set(
+        consumer,
+        entries.filter(({ record }) => failed.has(sequenceNumberOf(record) ?? '')),
+      )
+    } finally {
+      unsubscribe(RECEIVER_CHANNEL, note)
+      this.#runs.push(...delivery.runs)
+    }
+    return delivery.runs
+  }
+
+  save(): DeliveriesState {
+    return { log: [...this.#log], fresh: [...this.#fresh], waiting: new Map(this.#waiting), runs: [...this.#runs] }
+  }
+
+  restore({ log, fresh, waiting, runs }: DeliveriesState): void {
+    this.#log = [...log]
+    this.#fresh = [...fresh]
+    this.#runs = [...runs]
+    this.#waiting.clear()
+    for (const [consumer, entries] of waiting) this.#waiting.set(consumer, entries)
+  }
+}
+
+function noteRun(delivery: Delivery, { milliseconds: _, ...run }: ReceiverMessage): void {
+  delivery.runs.push(run)
+  const cause = { run, entry: delivery.entries.get(run.eventId) }
+  for (const entry of delivery.written) entry.cause = cause
+  delivery.written = []
+}
