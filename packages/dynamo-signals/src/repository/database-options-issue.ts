@@ -1,6 +1,6 @@
 import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import type { AnyModel } from '../models/model.ts'
-import { SYSTEM_RUNTIME } from './runtime.ts'
+import { completeRuntime } from './runtime.ts'
 
 /** The maximum length of a table name. An ARN is allowed too. */
 const MAX_TABLE_NAME = 1024
@@ -75,7 +75,7 @@ function isModel(value: unknown): value is AnyModel {
 
 function runtimeIssue(runtime: unknown): string | undefined {
   if (typeof runtime !== 'object' || runtime === null) return `runtime must be an object, not ${shown(runtime)}.`
-  const unknown = unknownOption(runtime, Object.keys(SYSTEM_RUNTIME))
+  const unknown = unknownOption(runtime, Object.keys(completeRuntime()))
   if (unknown) return `runtime: ${unknown}`
   const [wrong] = Object.entries(runtime).find(([, part]) => typeof part !== 'function') ?? []
   return wrong && `runtime.${wrong} must be a function. Omit it to use the default.`

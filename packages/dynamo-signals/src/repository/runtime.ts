@@ -15,39 +15,36 @@ export interface Runtime {
   newWriteId(): string
 }
 
-/** The system clock, and ids from the system's random source. */
-export const SYSTEM_RUNTIME: Runtime = {
+/** The system clock and its random source. New ids need a clock: {@link completeRuntime}. */
+export const SYSTEM_RUNTIME = {
   now: () => new Date(),
-  sleep: milliseconds => pause(milliseconds),
-  schedule: (milliseconds, run) => {
+  sleep: (milliseconds: number): Promise<void> => pause(milliseconds),
+  schedule: (milliseconds: number, run: () => void) => {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)
   },
   random: () => Math.random(),
-  newId: idsInOrder(() => Date.now()),
   newWriteId: randomWriteId,
 }
 
-/** Completes a runtime with the system's. New ids follow its clock, because listings are in their order. */
-export function completeRuntime(given: Partial<Runtime> = {}): Runtime {
-  const runtime = { ...SYSTEM_RUNTIME, ...given }
-  return given.now && !given.newId ? { ...runtime, newId: idsInOrder(() => runtime.now().getTime()) } : runtime
-}
-
 /**
- * Returns a source of version 7 UUIDs (RFC 9562): 48 bits of milliseconds, a counter of 12 bits, then random bits. The
- * counter keeps ids of the same millisecond in order, and moves into the next one when it is full.
+ * Completes a runtime with the system's. New ids are version 7 UUIDs (RFC 9562) of its clock: 48 bits of milliseconds, a
+ * counter of 12 bits, then random bits. The counter keeps ids of one millisecond in order, because listings are in the
+ * order of ids, and moves into the next millisecond when it is full.
  */
-function idsInOrder(now: () => number): () => string {
-  let time = 0
-  let count = 0
-  return () => {
-    const current = now()
-    if (current > time) [time, count] = [current, 0]
-    else if (++count > 0xfff) [time, count] = [time + 1, 0]
-    const digits = time.toString(16).padStart(12, '0')
-    return `${digits.slice(0, 8)}-${digits.slice(8)}-7${count.toString(16).padStart(3, '0')}${randomUUID().slice(18)}`
+export function completeRuntime(given?: Partial<Runtime>): Runtime {
+  let last = 0n
+  const runtime: Runtime = {
+    ...SYSTEM_RUNTIME,
+    newId: () => {
+      const first = BigInt(runtime.now().getTime()) << 12n
+      last = first > last ? first : last + 1n
+      const digits = last.toString(16).padStart(15, '0')
+      return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-7${digits.slice(12)}${randomUUID().slice(18)}`
+    },
+    ...given,
   }
+  return runtime
 }
 
 const WRITE_ID_BYTES = 12
