@@ -39,6 +39,19 @@ export function invalid(message: string): ServiceError {
   return new ServiceError('ValidationException', message)
 }
 
+/** The answer to JSON that has another form than the protocol: it is not read any further. */
+export function unserializable(value: unknown, target: string): ServiceError {
+  return new ServiceError('SerializationException', mismatchOf(value, target))
+}
+
+function mismatchOf(value: unknown, target: string): string {
+  if (Array.isArray(value)) return 'Start of list found where not expected'
+  if (typeof value === 'object' && value !== null) return 'Start of structure or map found where not expected.'
+  if (target === 'List' || target === 'Map') return 'Unexpected field type'
+  const name = typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : typeof value === 'number' ? 'NUMBER' : 'STRING'
+  return `${name}_VALUE cannot be converted to ${target}`
+}
+
 /** Creates the error for a failed condition. It contains the item if the request asked for it. */
 export function conditionFailed(Item: Item | undefined): ServiceError {
   return new ServiceError('ConditionalCheckFailedException', REFUSED, { Item })

@@ -130,7 +130,6 @@ it('refuses what it would otherwise ignore: operations, parameters, and tables o
     client.send(new ExecuteStatementCommand({ Statement: 'SELECT * FROM strict' })),
     client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: undefined })),
     client.send(new GetItemCommand({ TableName, Key, AttributesToGet: ['pk'] })),
-    client.send(new PutItemCommand({ TableName, Item: Key, ReturnItemCollectionMetrics: 'SIZE' })),
     client.send(new CreateTableCommand({ ...table, Tags: [{ Key: 'a', Value: 'b' }] })),
   ]
 
@@ -140,7 +139,6 @@ it('refuses what it would otherwise ignore: operations, parameters, and tables o
     'dynamodb-embedded does not implement ExecuteStatement. It does not support PartiQL. Use the item operations, or use DynamoDB Local.',
     'dynamodb-embedded does not implement UpdateContinuousBackups. See its README for the supported operations, or use DynamoDB Local.',
     'dynamodb-embedded does not implement the parameter AttributesToGet of GetItem. Use ProjectionExpression, or use DynamoDB Local.',
-    'dynamodb-embedded does not implement ReturnItemCollectionMetrics. Omit it, or use DynamoDB Local.',
     'dynamodb-embedded does not implement the parameter Tags of CreateTable. Omit it, or use DynamoDB Local.',
   ])
 })

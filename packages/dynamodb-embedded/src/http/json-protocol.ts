@@ -14,19 +14,24 @@ export function readBody(body: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null))
 }
 
+/** Where the names of errors come from that are not DynamoDB's own. */
+const ORIGINS: Readonly<Record<string, string>> = {
+  ValidationException: 'com.amazon.coral.validate',
+  ThrottlingException: 'com.amazon.coral.validate',
+  SerializationException: 'com.amazon.coral.service',
+}
+
 /** The body of an error response, from which the SDK creates its error. */
 export function errorBody({ name, message, Item, CancellationReasons }: ServiceError): object {
-  const service = ['ValidationException', 'ThrottlingException', 'SerializationException'].includes(name)
-    ? 'com.amazon.coral.validate'
-    : 'com.amazonaws.dynamodb.v20120810'
-  return { __type: `${service}#${name}`, message, Item, CancellationReasons }
+  const origin = Object.hasOwn(ORIGINS, name) ? ORIGINS[name] : 'com.amazonaws.dynamodb.v20120810'
+  return { __type: `${origin}#${name}`, message, Item, CancellationReasons }
 }
 
 function parsed(body: string): unknown {
   try {
     return fromJson(body)
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw invalid(String(error))
+    if (!(error instanceof SyntaxError)) throw invalid(String(error))
+    throw new ServiceError('SerializationException', `The request cannot be read: ${error.message}`)
   }
 }

@@ -7,6 +7,7 @@ import { type Item, storedItem } from '../values/item.ts'
 import { boundExpressions } from './bound-expressions.ts'
 import { capacities, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
+import { collectionsOf } from './item-collections.ts'
 import { requireKey, requireStorable } from './key-checks.ts'
 
 interface KeysOfTable extends Placeholders {
@@ -23,6 +24,7 @@ interface WriteOfTable {
 interface BatchInput<Part> {
   readonly RequestItems?: Readonly<Record<string, Part>>
   readonly ReturnConsumedCapacity?: string
+  readonly ReturnItemCollectionMetrics?: string
 }
 
 const MOST_READS = 100
@@ -106,7 +108,8 @@ function batchWrite(context: Context, input: BatchInput<readonly WriteOfTable[]>
       writes.map(({ key, item }) => [table.shape.name, key, item ?? null] as const),
     ),
   })
-  return { UnprocessedItems: {}, ...capacity }
+  const written = tables.flatMap(({ table, writes }) => writes.map(({ key }) => ({ table, key })))
+  return { UnprocessedItems: {}, ...capacity, ...collectionsOf(input.ReturnItemCollectionMetrics, written) }
 }
 
 function planWrites(table: ItemTable, name: string, requests: readonly WriteOfTable[]) {

@@ -1,5 +1,4 @@
 import { pick } from '../expressions/projection.ts'
-import { invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { compareEntries } from '../store/order.ts'
 import { placeOf } from '../store/row.ts'
@@ -29,6 +28,12 @@ export class Usage {
     return this.#add(index, Math.ceil(bytes / A_READ) * (isConsistent ? 1 : 0.5))
   }
 
+  /** Reads items of the table for a local index that does not carry what is asked for: each is paid by itself. */
+  fetch(sizes: readonly number[], isConsistent = false): this {
+    for (const size of sizes) this.read(size, { isConsistent })
+    return this
+  }
+
   /** Counts the replacement of an item. A transaction costs twice as much, for preparing and committing. */
   write(before: Item | undefined, after: Item | undefined, factor: 1 | 2 = 1): this {
     this.#add(undefined, factor * writeUnits(Math.max(sizeOf(before), sizeOf(after))))
@@ -45,7 +50,7 @@ export class Usage {
 
   /** The value for the response, or undefined if it was not requested. */
   answer(wanted: string | undefined, kind?: 'Read' | 'Write'): object | undefined {
-    if (wanted !== 'TOTAL' && wanted !== 'INDEXES') return undefined
+    if (!isAsked(wanted)) return undefined
     const total = [...this.#indexes.values()].reduce((sum, units) => sum + units, this.#table)
     const units = (CapacityUnits: number) => ({
       CapacityUnits,
@@ -75,7 +80,7 @@ export class Usage {
 
 /** Returns `ConsumedCapacity` to spread into a response. It is only counted if it was requested. */
 export function consumed(wanted: string | undefined, count: () => Usage): { readonly ConsumedCapacity?: object } {
-  if (!isWanted(wanted)) return {}
+  if (!isAsked(wanted)) return {}
   const ConsumedCapacity = count().answer(wanted)
   return ConsumedCapacity ? { ConsumedCapacity } : {}
 }
@@ -86,16 +91,12 @@ export function capacities(
   count: () => readonly Usage[],
   kind?: 'Read' | 'Write',
 ): { readonly ConsumedCapacity?: object[] } {
-  if (!isWanted(wanted)) return {}
+  if (!isAsked(wanted)) return {}
   return { ConsumedCapacity: count().flatMap(usage => usage.answer(wanted, kind) ?? []) }
 }
 
-function isWanted(wanted = 'NONE'): boolean {
-  if (wanted === 'NONE') return false
-  if (wanted === 'TOTAL' || wanted === 'INDEXES') return true
-  throw invalid(
-    `1 validation error detected: Value '${wanted}' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]`,
-  )
+function isAsked(wanted: string | undefined): boolean {
+  return wanted === 'TOTAL' || wanted === 'INDEXES'
 }
 
 function sizeOf(item: Item | undefined): number {

@@ -4,6 +4,7 @@ import { type Item, storedItem } from '../values/item.ts'
 import { boundExpressions } from './bound-expressions.ts'
 import { consumed, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
+import { collectionOf } from './item-collections.ts'
 import { requireKey } from './key-checks.ts'
 import { planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
 import { type PageInput, readQuery, readScan } from './read-page.ts'
@@ -17,6 +18,7 @@ interface GetInput extends PageInput {
 type SingleWrite = WriteInput & {
   readonly ReturnValues?: string | undefined
   readonly ReturnConsumedCapacity?: string | undefined
+  readonly ReturnItemCollectionMetrics?: string | undefined
 }
 
 /** The operations on single items and on pages of them. */
@@ -30,7 +32,8 @@ export function itemOperations(context: Context) {
     context.commit(operation, { kind: 'write', at: context.now(), writes: [[table.shape.name, key, after ?? null]] })
     const Attributes = returnedAttributes(planned, after, input.ReturnValues)
     const capacity = consumed(input.ReturnConsumedCapacity, () => new Usage(table).write(before, after))
-    return { ...(Attributes && { Attributes }), ...capacity }
+    const metrics = collectionOf(input.ReturnItemCollectionMetrics, table, key)
+    return { ...(Attributes && { Attributes }), ...capacity, ...metrics }
   }
   return {
     GetItem: (input: GetInput) => getItem(context, input),
@@ -68,9 +71,10 @@ function getItem(context: Context, input: GetInput) {
 
 function page(context: Context, input: PageInput, read: typeof readQuery) {
   const table = context.table(input.TableName)
-  const { bytes, ...answer }: Page = read(table, input, context.now())
+  const { bytes, fetched, ...answer }: Page = read(table, input, context.now())
   const options = { isConsistent: input.ConsistentRead, index: input.IndexName }
-  return { ...answer, ...consumed(input.ReturnConsumedCapacity, () => new Usage(table).read(bytes, options)) }
+  const usage = () => new Usage(table).read(bytes, options).fetch(fetched, input.ConsistentRead)
+  return { ...answer, ...consumed(input.ReturnConsumedCapacity, usage) }
 }
 
 function requireFailureValues(wanted = 'NONE'): void {

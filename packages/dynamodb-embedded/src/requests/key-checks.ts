@@ -34,7 +34,7 @@ export function requireStorable(shape: TableShape, item: Readonly<Item>, isUpdat
   }
   requireFullKey(shape, item)
   for (const index of shape.indexes) requireIndexable(shape, index, item, isUpdate)
-  requireSize(shape, item)
+  requireSize(shape, item, isUpdate ? 'Item size to update' : 'Item size')
 }
 
 /** Throws if a key attribute of a table is empty or too long. */
@@ -89,19 +89,19 @@ function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<I
 }
 
 /** The size of an item includes its entries in local indexes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-function requireSize(shape: TableShape, item: Readonly<Item>): void {
+function requireSize(shape: TableShape, item: Readonly<Item>, what: string): void {
   let size = itemSize(item)
-  if (size > LARGEST_ITEM) throw tooLarge()
+  if (size > LARGEST_ITEM) throw tooLarge(what)
   for (const index of shape.indexes) {
     if (!index.isLocal || !index.range.every(name => attributeOf(item, name))) continue
     const names = projectedNames(shape, index)
     size += names ? names.reduce((sum, name) => sum + attributeSize(item, name), 0) : itemSize(item)
   }
-  if (size > LARGEST_ITEM && shape.indexes.some(({ isLocal }) => isLocal)) throw tooLarge()
+  if (size > LARGEST_ITEM && shape.indexes.some(({ isLocal }) => isLocal)) throw tooLarge(what)
 }
 
-function tooLarge(): Error {
-  return invalid('Item size has exceeded the maximum allowed size')
+function tooLarge(what: string): Error {
+  return invalid(`${what} has exceeded the maximum allowed size`)
 }
 
 function attributeSize(item: Readonly<Item>, name: string): number {

@@ -1,4 +1,6 @@
 import { invalid, ServiceError } from '../service-error.ts'
+import { requireType } from './parameter-types.ts'
+import { placeOfPart, requireGiven } from './required-parameters.ts'
 
 const TABLE = ['TableName']
 const NAMES = ['ExpressionAttributeNames']
@@ -81,24 +83,29 @@ const PARTIQL = ['ExecuteStatement', 'ExecuteTransaction', 'BatchExecuteStatemen
 export function requireKnown(operation: string, input: Readonly<Record<string, unknown>>): void {
   if (!Object.hasOwn(PARAMETERS, operation)) throw unknownOperation(operation)
   requireOnly(operation, PARAMETERS[operation], input)
-  if ((input.ReturnItemCollectionMetrics ?? 'NONE') !== 'NONE') {
-    throw invalid('dynamodb-embedded does not implement ReturnItemCollectionMetrics. Omit it, or use DynamoDB Local.')
-  }
+  requireGiven(operation, input)
   const { RequestItems = {}, TransactItems = [] } = input as { RequestItems?: object; TransactItems?: object[] }
   if (operation === 'BatchGetItem') {
     for (const part of Object.values(RequestItems)) requireOnly('BatchGetItem', PARTS.keys, part)
   }
-  for (const [kind, part] of TransactItems.flatMap(each => Object.entries(each))) {
-    if (part === undefined) continue
-    const known = Object.hasOwn(PARTS, kind) ? PARTS[kind] : undefined
-    if (!known) throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
-    requireOnly(`${operation} with ${kind}`, known, part)
+  for (const [at, entry] of TransactItems.entries()) {
+    for (const [kind, part] of Object.entries(entry)) {
+      if (part === undefined) continue
+      const known = Object.hasOwn(PARTS, kind) ? PARTS[kind] : undefined
+      if (!known) throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
+      requireOnly(`${operation} with ${kind}`, known, part)
+      requireGiven(kind, part, placeOfPart(at, kind))
+    }
   }
 }
 
 function requireOnly(what: string, known: readonly string[] = [], input: object): void {
   for (const [name, value] of Object.entries(input)) {
-    if (known.includes(name) || value === undefined) continue
+    if (value === undefined) continue
+    if (known.includes(name)) {
+      requireType(name, value)
+      continue
+    }
     const way = Object.hasOwn(INSTEAD, name) ? `Use ${INSTEAD[name]}` : 'Omit it'
     throw invalid(
       `dynamodb-embedded does not implement the parameter ${name} of ${what}. ${way}, or use DynamoDB Local.`,

@@ -4,24 +4,28 @@ import { keyOf } from '../store/row.ts'
 import type { Item } from '../values/item.ts'
 import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
 
-const MOST_WRITES = 100
+const MOST_ITEMS = 100
 const KINDS = ['Put', 'Delete', 'Update', 'ConditionCheck'] as const satisfies readonly WriteKind[]
 
 /** One write of a transaction, keyed by its kind. */
 export type TransactItem = { readonly [Kind in WriteKind]?: WriteInput | undefined }
+
+/** Throws for a transaction of nothing, or of too much. */
+export function requireCount(items: readonly unknown[]): void {
+  if (items.length >= 1 && items.length <= MOST_ITEMS) return
+  const limit = items.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST_ITEMS}`
+  const shown = items.length === 0 ? '[]' : `[${items.length} items]`
+  throw invalid(
+    `1 validation error detected: Value '${shown}' at 'transactItems' failed to satisfy constraint: Member must have length ${limit}`,
+  )
+}
 
 /** Plans the writes of a transaction. Throws if one is invalid. Conditions are checked later. */
 export function planTransaction(
   items: readonly TransactItem[],
   tableOf: (name: string | undefined) => ItemTable,
 ): PlannedWrite[] {
-  if (items.length === 0 || items.length > MOST_WRITES) {
-    const limit = items.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST_WRITES}`
-    const shown = items.length === 0 ? '[]' : `[${items.length} items]`
-    throw invalid(
-      `1 validation error detected: Value '${shown}' at 'transactItems' failed to satisfy constraint: Member must have length ${limit}`,
-    )
-  }
+  requireCount(items)
   const writes = items.map(entry => planEntry(entry, tableOf))
   const addresses = new Set(
     writes.map(({ table, key }) => `${table.shape.name} ${JSON.stringify(keyOf(table.shape, key))}`),

@@ -44,22 +44,19 @@ export function planWrite(table: ItemTable, kind: WriteKind, input: WriteInput):
   const condition = text === undefined ? undefined : readCondition('ConditionExpression', text)
   const update =
     kind === 'Update' && UpdateExpression !== undefined ? readUpdate('UpdateExpression', UpdateExpression) : undefined
-  if (kind === 'ConditionCheck' && !condition) {
-    throw invalid('The expression can not be empty;')
-  }
   const given = boundExpressions(
     table.shape,
     input,
     [condition, update],
     kind === 'Update' ? OF_UPDATES : ['ConditionExpression'],
   )
-  if (update) requireNoKey(table, update, given)
   const item = storedItem((kind === 'Put' ? input.Item : input.Key) ?? {})
   const key = kind === 'Put' ? keyOf(table.shape, item) : item
   const before = table.find(key)?.item
   const outcome = () => {
     if (kind === 'Put') requireStorable(table.shape, item)
     else requireKey(table.shape, key)
+    if (update) requireNoKey(table, update, given)
     if (condition && !condition.holds(before ?? {}, given))
       throw conditionFailed(shown === 'ALL_OLD' ? before : undefined)
     if (kind === 'Put') return item

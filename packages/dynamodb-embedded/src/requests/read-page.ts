@@ -6,7 +6,7 @@ import { invalid } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { compareEntries, type Entry } from '../store/order.ts'
 import type { Range, SortedList } from '../store/sorted-list.ts'
-import { type IndexShape, keyNames } from '../store/table-shape.ts'
+import { type IndexShape, keyNames, projectedNames, type TableShape } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
 import { HASH_BITS } from '../values/key-text.ts'
 import { boundExpressions } from './bound-expressions.ts'
@@ -48,6 +48,7 @@ export function readQuery(table: ItemTable, input: PageInput, now: number): Page
   const keys = index ?? table.shape
   const range = keyRange(table.shape, keys, condition, given)
   if (filter) requireNoKeys(filter, keyNames(keys), given)
+  if (filter && index) requireCarried(filter, table.shape, index, given)
   const shape = pageShape(table, index, input, { filter, projection, given })
   const start = input.ExclusiveStartKey && startOf(table.shape, index, input.ExclusiveStartKey, 'Query')
   if (start && (range.isBefore?.(start) || !range.isWithin?.(start))) {
@@ -132,6 +133,15 @@ function requireNoKeys({ paths }: Condition, keys: readonly string[], given: Pla
   }
 }
 
+/** A query filters what it reads, and an index does not carry everything. */
+function requireCarried({ paths }: Condition, table: TableShape, index: IndexShape, given: Placeholders): void {
+  const carried = projectedNames(table, index)
+  const absent = paths.map(([first]) => nameOf(first, given)).filter(name => carried && !carried.includes(name))
+  if (absent.length === 0) return
+  const what = `Secondary index ${index.name} does not project one or more filter attributes`
+  throw invalid(`One or more parameter values were invalid: ${what}: [${[...new Set(absent)].join(', ')}]`)
+}
+
 interface Segment {
   readonly has: (hash: number) => boolean
 }
@@ -144,15 +154,21 @@ function segmentOf({ Segment, TotalSegments }: PageInput): Segment | undefined {
       `The ${other} parameter is required but was not present in the request when ${one} parameter is present`,
     )
   }
-  if (TotalSegments < 1 || TotalSegments > MOST_SEGMENTS) {
-    throw invalid(`TotalSegments is ${TotalSegments}. It must be between 1 and ${MOST_SEGMENTS}.`)
-  }
-  if (Segment < 0 || Segment >= TotalSegments) {
+  requireBetween('totalSegments', TotalSegments, 1, MOST_SEGMENTS)
+  requireBetween('segment', Segment, 0, MOST_SEGMENTS - 1)
+  if (Segment >= TotalSegments) {
     throw invalid(
       `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${Segment} is not less than TotalSegments: ${TotalSegments}`,
     )
   }
   return { has: hash => Math.floor((hash / ALL_HASHES) * TotalSegments) === Segment }
+}
+
+function requireBetween(name: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return
+  const bound = value < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`
+  const rule = `failed to satisfy constraint: Member must have value ${bound}`
+  throw invalid(`1 validation error detected: Value '${value}' at '${name}' ${rule}`)
 }
 
 function* inSegment(entries: Iterable<Entry>, segment: Segment): Generator<Entry, void> {

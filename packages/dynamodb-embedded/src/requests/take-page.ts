@@ -28,6 +28,8 @@ export interface Page {
   readonly LastEvaluatedKey?: Item
   /** The number of bytes that were read. */
   readonly bytes: number
+  /** The sizes of the items that were fetched from the table of a local index. */
+  readonly fetched: readonly number[]
 }
 
 const LARGEST_PAGE = 1024 * 1024
@@ -35,7 +37,9 @@ const LARGEST_PAGE = 1024 * 1024
 /** Collects items up to the limit or 1 MB. A full page contains the start key of the next one. */
 export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
   const carried = shape.index && projectedNames(shape.table, shape.index)
+  const isFetching = carried !== undefined && shape.names === undefined && shape.select !== 'COUNT'
   const Items: Item[] = []
+  const fetched: number[] = []
   let [scanned, bytes, Count] = [0, 0, 0]
   let last: Item | undefined
   let hasMore = false
@@ -51,6 +55,7 @@ export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
     last = item
     if (!shape.filter || shape.filter.holds(carriedItem, shape.given)) {
       Count++
+      if (isFetching) fetched.push(row.size)
       if (shape.select !== 'COUNT') Items.push(answered(item, shape))
     }
     // A page that reaches its limit has a next page, even if that page is empty.
@@ -65,6 +70,7 @@ export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
     ScannedCount: scanned,
     ...(hasMore && last && { LastEvaluatedKey: pick(last, pageKeyNames(shape.table, shape.index)) }),
     bytes,
+    fetched,
   }
 }
 

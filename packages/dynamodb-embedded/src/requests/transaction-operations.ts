@@ -5,8 +5,9 @@ import { type Item, storedItem } from '../values/item.ts'
 import { itemSize } from '../values/size.ts'
 import { capacities, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
+import { collectionsOf } from './item-collections.ts'
 import { projectedItem } from './item-operations.ts'
-import { outcomesOf, planTransaction, type TransactItem } from './plan-transaction.ts'
+import { outcomesOf, planTransaction, requireCount, type TransactItem } from './plan-transaction.ts'
 import type { PlannedWrite } from './plan-write.ts'
 import type { PageInput } from './read-page.ts'
 
@@ -14,6 +15,7 @@ interface WriteInput {
   readonly TransactItems?: readonly TransactItem[]
   readonly ClientRequestToken?: string | undefined
   readonly ReturnConsumedCapacity?: string
+  readonly ReturnItemCollectionMetrics?: string
 }
 
 interface GetInput {
@@ -21,7 +23,6 @@ interface GetInput {
   readonly ReturnConsumedCapacity?: string
 }
 
-const MOST_READS = 100
 const LARGEST = 4 * 1024 * 1024
 const LONGEST_TOKEN = 36
 
@@ -60,7 +61,11 @@ function transactWrite(context: Context, input: WriteInput) {
     ),
     ...(token !== undefined && { token: [token, digest] as const }),
   })
-  return capacities(wanted, () => usagesOf(writes, useOf(outcomes)), 'Write')
+  const written = writes.filter(({ kind }) => kind !== 'ConditionCheck')
+  return {
+    ...capacities(wanted, () => usagesOf(writes, useOf(outcomes)), 'Write'),
+    ...collectionsOf(input.ReturnItemCollectionMetrics, written),
+  }
 }
 
 const CONSISTENT = { isConsistent: true }
@@ -108,9 +113,7 @@ function sizeOf(item: Item | undefined): number {
 }
 
 function transactGet(context: Context, { TransactItems = [], ReturnConsumedCapacity }: GetInput) {
-  if (TransactItems.length === 0 || TransactItems.length > MOST_READS) {
-    throw invalid(`Member must have length between 1 and ${MOST_READS}, it has ${TransactItems.length}`)
-  }
+  requireCount(TransactItems)
   const seen = new Set<string>()
   const byTable = new Map<ItemTable, Usage>()
   let size = 0

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { invalid } from '../service-error.ts'
+import { invalid, unserializable } from '../service-error.ts'
 import { storedBytes } from './bytes.ts'
 import { isEqual } from './equality.ts'
 import { canonicalNumber } from './numbers.ts'
@@ -25,7 +25,22 @@ const FORMS: Readonly<Record<Kind, (content: unknown) => boolean>> = {
   NS: Array.isArray,
   BS: Array.isArray,
 }
-const SET_NAMES = { SS: 'string', NS: 'number', BS: 'binary' } as const
+const TARGETS: Readonly<Record<string, string>> = {
+  BOOL: 'Boolean',
+  NULL: 'Boolean',
+  B: 'ByteBuffer',
+  M: 'Map',
+  L: 'List',
+  SS: 'List',
+  NS: 'List',
+  BS: 'List',
+}
+/** Two blanks, as DynamoDB has it. */
+const EMPTY_SETS = {
+  SS: 'An string set  may not be empty',
+  NS: 'An number set  may not be empty',
+  BS: 'Binary sets should not be empty',
+} as const
 /** The item itself is the first of 32 levels, as in DynamoDB Local. */
 const DEEPEST = 31
 const LONGEST_NAME = 65_535
@@ -34,11 +49,13 @@ const TOO_DEEP =
 
 /** Returns the type and content of a value: `['S', 'text']`. Throws unless it has exactly one type. */
 export function parts(value: AttributeValue): [type: Kind, content: unknown] {
+  if (typeof value !== 'object') throw unserializable(value, 'Map')
   for (const type in value) {
     const content = (value as unknown as Record<string, unknown>)[type]
     if (content === undefined) continue
-    if (Object.hasOwn(FORMS, type) && FORMS[type as Kind](content) && isAlone(value)) return [type as Kind, content]
-    break
+    if (!Object.hasOwn(FORMS, type) || !isAlone(value)) break
+    if (FORMS[type as Kind](content)) return [type as Kind, content]
+    throw unserializable(content, TARGETS[type] ?? 'String')
   }
   throw invalid(
     isAlone(value)
@@ -106,16 +123,13 @@ function storedEntries(entries: readonly AttributeValue[], depth: number): Attri
 
 /** Sets have no order, so they are stored sorted to make equal sets identical. */
 function storedSet(type: 'SS' | 'NS' | 'BS', entries: (string | Uint8Array)[]): AttributeValue {
-  if (entries.length === 0) {
-    // Two spaces, as in DynamoDB's message.
-    throw invalid(`One or more parameter values were invalid: An ${SET_NAMES[type]} set  may not be empty`)
-  }
+  if (entries.length === 0) throw invalid(`One or more parameter values were invalid: ${EMPTY_SETS[type]}`)
   const values = entries.map(entry => stored({ [type.charAt(0)]: entry } as unknown as AttributeValue))
   const sorted = values.toSorted(compare)
   if (sorted.some((value, at) => at > 0 && isEqual(value, sorted[at - 1]))) {
-    if (type !== 'SS') throw invalid('Input collection contains duplicates')
-    const shown = entries.join(', ')
-    throw invalid(`One or more parameter values were invalid: Input collection [${shown}] contains duplicates.`)
+    if (type === 'NS') throw invalid('Input collection contains duplicates')
+    const shown = type === 'SS' ? `[${entries.join(', ')}]` : 'of type BS'
+    throw invalid(`One or more parameter values were invalid: Input collection ${shown} contains duplicates.`)
   }
   return Object.freeze({ [type]: Object.freeze(sorted.map(value => parts(value)[1])) }) as unknown as AttributeValue
 }

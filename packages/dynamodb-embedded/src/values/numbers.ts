@@ -9,7 +9,7 @@ const SMALLEST_EXPONENT = -130
 /** Returns the canonical form: no exponent, no redundant zeros. Throws for numbers that DynamoDB cannot store. */
 export function canonicalNumber(text: string): string {
   if (SHORT_INTEGER.test(text)) return text
-  const match = NUMBER.exec(text.trim())
+  const match = NUMBER.exec(text)
   if (!match || `${match[2]}${match[3]}` === '') {
     throw invalid(`The parameter cannot be converted to a numeric value: ${text}`)
   }

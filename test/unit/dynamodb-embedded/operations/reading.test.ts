@@ -138,6 +138,29 @@ describe('a query', () => {
     expect(() => query({ ...global, Select: 'ALL_ATTRIBUTES' }, kind)).toThrow('projection type is not ALL')
   })
 
+  it('pays for each item that it fetches from the table of a local index', () => {
+    const asked = { IndexName: 'byBytes', ReturnConsumedCapacity: 'INDEXES', Limit: 3 }
+    const local = { LocalSecondaryIndexes: { byBytes: { CapacityUnits: 0.5 } } }
+
+    expect(query(asked)).toMatchObject({ ConsumedCapacity: { Table: { CapacityUnits: 0 }, ...local } })
+    for (const fetching of [{ ProjectionExpression: 'label' }, { Select: 'ALL_ATTRIBUTES' }]) {
+      expect(query({ ...asked, ...fetching })).toMatchObject({
+        ConsumedCapacity: { CapacityUnits: 2, Table: { CapacityUnits: 1.5 }, ...local },
+      })
+    }
+  })
+
+  it.each([
+    ['byBytes', 'pk = :k'],
+    ['named', 'kind = :k'],
+  ])('does not filter by what the index %s does not carry', (IndexName, KeyConditionExpression) => {
+    const filtered = { IndexName, KeyConditionExpression, FilterExpression: 'attribute_exists(more.rest)' }
+
+    expect(() => query(filtered, { ':k': { S: 'k' } })).toThrow(
+      `One or more parameter values were invalid: Secondary index ${IndexName} does not project one or more filter attributes: [more]`,
+    )
+  })
+
   it('finds by an index with several attributes, the sort keys from left to right', () => {
     const condition = 'kind = :kind AND city = :city AND amount = :n AND bytes > :b'
     const values = { ':kind': { S: 'k' }, ':city': { S: 'even' }, ':n': { N: '0' }, ':b': { B: new Uint8Array([1]) } }

@@ -68,6 +68,23 @@ describe('a transaction', () => {
     )
   })
 
+  it('is canceled by an update of a key, as by one that cannot be applied', () => {
+    const Update = { TableName, Key: thing('a', 1), UpdateExpression: 'REMOVE sk' }
+
+    expect(() => dynamodb.perform('TransactWriteItems', { TransactItems: [{ Update }] })).toThrow(
+      expect.objectContaining({
+        name: 'TransactionCanceledException',
+        CancellationReasons: [
+          {
+            Code: 'ValidationError',
+            Message:
+              'One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key',
+          },
+        ],
+      }),
+    )
+  })
+
   it('is refused when its items are larger than 4 MB together', () => {
     const large = (number: number) => ({
       Put: { TableName, Item: thing(`${number}`, 1, { text: { S: 'x'.repeat(400_000) } }) },
@@ -100,6 +117,13 @@ describe('a limit that AWS documents', () => {
     ['an item of more than 400 KB', thing('a', 1, { text: { S: 'x'.repeat(409_600) } }), 'Item size has exceeded'],
     ['a number of 39 digits', thing('a', 1, { n: { N: '1'.repeat(39) } }), 'more than 38 significant digits'],
     ['an empty set', thing('a', 1, { set: { SS: [] } }), 'An string set  may not be empty'],
+    ['an empty set of bytes', thing('a', 1, { set: { BS: [] } }), 'Binary sets should not be empty'],
+    ['a number with blanks', thing('a', 1, { n: { N: ' 1 ' } }), 'cannot be converted to a numeric value'],
+    [
+      'a set that has a value twice',
+      thing('a', 1, { set: { BS: [new Uint8Array([1]), new Uint8Array([1])] } }),
+      'Input collection of type BS contains duplicates.',
+    ],
   ])('refuses %s', (_what, item, message) => {
     expect(() => put(item)).toThrow(message)
   })
@@ -145,6 +169,12 @@ describe('an update', () => {
 
     expect(update('ADD bs :more', { ':more': bytes(3) })).toEqual({ bs: bytes(3) })
     expect(update('DELETE bs :all', { ':all': bytes(3, 4) })).toBeUndefined()
+  })
+
+  it('says so when it makes an item too large', () => {
+    expect(() => update('SET a = :v', { ':v': { S: 'x'.repeat(409_600) } })).toThrow(
+      'Item size to update has exceeded the maximum allowed size',
+    )
   })
 
   it.each([

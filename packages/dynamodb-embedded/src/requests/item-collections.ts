@@ -1,0 +1,66 @@
+import type { ItemTable } from '../store/item-table.ts'
+import type { Entry } from '../store/order.ts'
+import { placeOf, type Row } from '../store/row.ts'
+import { type Item, setAttribute } from '../values/item.ts'
+
+interface Metrics {
+  readonly ItemCollectionKey: Item
+  readonly SizeEstimateRangeGB: readonly [number, number]
+}
+
+const GIGABYTE = 1024 ** 3
+
+/** `ItemCollectionMetrics` of a write, to be spread into its answer. They are counted only for those who ask. */
+export function collectionOf(
+  wanted: string | undefined,
+  table: ItemTable,
+  key: Item,
+): { readonly ItemCollectionMetrics?: Metrics } {
+  const [ItemCollectionMetrics] = wanted === 'SIZE' ? collections(table, [key]) : []
+  return ItemCollectionMetrics ? { ItemCollectionMetrics } : {}
+}
+
+/** As {@link collectionOf}, of writes to several tables: a list for each table. */
+export function collectionsOf(
+  wanted: string | undefined,
+  writes: readonly { readonly table: ItemTable; readonly key: Item }[],
+): { readonly ItemCollectionMetrics?: Readonly<Record<string, readonly Metrics[]>> } {
+  if (wanted !== 'SIZE') return {}
+  const byTable = Map.groupBy(writes, ({ table }) => table)
+  const lists = [...byTable].flatMap(([table, those]) => {
+    const all = collections(
+      table,
+      those.map(({ key }) => key),
+    )
+    return all.length > 0 ? [[table.shape.name, all] as const] : []
+  })
+  return lists.length > 0 ? { ItemCollectionMetrics: Object.fromEntries(lists) } : {}
+}
+
+/** The partitions of these keys. Only a table with local indexes has collections. */
+function collections(table: ItemTable, keys: readonly Item[]): Metrics[] {
+  const { shape } = table
+  if (!shape.indexes.some(({ isLocal }) => isLocal)) return []
+  const [name = ''] = shape.hash
+  const byPartition = new Map<string, Metrics>()
+  for (const key of keys) {
+    const place = placeOf(shape, key)
+    const value = key[name]
+    if (!place || !value || byPartition.has(place.partition)) continue
+    const ItemCollectionKey: Item = {}
+    setAttribute(ItemCollectionKey, name, value)
+    const gigabytes = Math.floor(bytesOf(table, place) / GIGABYTE)
+    byPartition.set(place.partition, { ItemCollectionKey, SizeEstimateRangeGB: [gigabytes, gigabytes + 1] })
+  }
+  return [...byPartition.values()]
+}
+
+/** The items of a partition. Their entries in local indexes are left out: it is an estimate. */
+function bytesOf(table: ItemTable, { hash, partition }: Pick<Entry, 'hash' | 'partition'>): number {
+  const order = (row: Row) => row.hash - hash || (row.partition < partition ? -1 : row.partition > partition ? 1 : 0)
+  let bytes = 0
+  for (const { size } of table.rows.walk({ isBefore: row => order(row) < 0, isWithin: row => order(row) <= 0 })) {
+    bytes += size
+  }
+  return bytes
+}
