@@ -60,9 +60,9 @@ export function parityPage(tests: ReadonlyMap<string, readonly RowTest[]>): stri
   return `${HEAD}\n${DJANGO_ROWS.length} rows: ${counts.join(', ')}.\n${tables.join('')}`
 }
 
-function lineOf({ id, behaviour, verdict }: DjangoRow, tests: readonly RowTest[]): string {
+function lineOf({ id, behavior, verdict }: DjangoRow, tests: readonly RowTest[]): string {
   const links = tests.map(({ file, name }) => `[${plain(name.replaceAll(/%\w/g, '…'))}](../${file})`)
-  return `| ${id} | ${plain(behaviour)} | ${VERDICTS[verdict]} | ${links.join('<br>') || (REASONS[id] ?? '')} |`
+  return `| ${id} | ${plain(behavior)} | ${VERDICTS[verdict]} | ${links.join('<br>') || (REASONS[id] ?? '')} |`
 }
 
 /** Text that Markdown leaves as it is. */

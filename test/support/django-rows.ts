@@ -1,206 +1,206 @@
-/** One behaviour of Django's signals, and how it carries over. */
+/** One behavior of Django's signals, and how the library handles it. */
 export interface DjangoRow {
   readonly id: string
   readonly section: string
   /** What Django does. */
-  readonly behaviour: string
+  readonly behavior: string
   /** `=` the same, `~` adapted, `x` not applicable. */
   readonly verdict: '=' | '~' | 'x'
 }
 
 /** Why a row has no test. */
 export const REASONS: Readonly<Record<string, string>> = {
-  A16: 'internal to Django: here a sender and its name are one sender, whichever is given',
+  A16: 'internal to Django. Here, a sender and its name are the same sender',
   A26: 'senders are compared as objects and names, never by a reusable address',
-  A31: 'one thread: what matters is that a dispatch works on a snapshot, row B15',
+  A31: 'JavaScript has one thread. A dispatch works on a snapshot: see row B15',
   B21: 'every JavaScript value can be a sender',
-  B24: 'there is one kind of send, and it is asynchronous',
-  C1: 'left out: loading an instance sends nothing',
-  C29: 'no multi-table inheritance; a sender is matched exactly, row A24',
-  C30: 'no proxy models; a sender is matched exactly, row A24',
-  C31: 'no abstract models; `check` reports receivers whose sender is not a model of the database',
+  B24: 'there is only one kind of send, and it is asynchronous',
+  C1: 'not supported: loading an instance sends no signal',
+  C29: 'no multi-table inheritance. A sender is matched exactly: see row A24',
+  C30: 'no proxy models. A sender is matched exactly: see row A24',
+  C31: 'no abstract models. `check` reports receivers whose sender is not a model of the database',
   D19: 'no multi-table inheritance',
-  D20: 'no deferred instances and no proxy models; a sender is matched exactly, row A24',
-  E12: 'nothing deletes below the stream',
+  D20: 'no deferred instances or proxy models. A sender is matched exactly: see row A24',
+  E12: 'no delete bypasses the stream',
 }
 
-// One row a line: id, verdict, behaviour. `=` the same, `~` adapted, `x` not applicable.
+// One row per line: id, verdict, behavior. `=` the same, `~` adapted, `x` not applicable.
 const SECTIONS: Readonly<Record<string, string>> = {
   'A. Connecting and identity': `
 A1 ~ connect registers a receiver and returns nothing
-A2 = connecting one receiver to one sender again changes nothing
-A3 = connecting again keeps the first position
-A4 = disconnecting and connecting moves to the end
-A5 = a receiver of one sender and of every sender runs twice for that sender
-A6 ~ a dispatch_uid stands for the receiver; a second function under it is ignored
-A7 = a dispatch_uid counts per sender
-A8 ~ an empty dispatch_uid is none
-A9 ~ what was connected with a dispatch_uid is disconnected by it only
-A10 = disconnect must name the sender connect named
-A11 = disconnect tells whether there was something to disconnect
-A12 ~ ... but returns None for a sender given by name
-A13 = a sender may be named before it is defined
-A14 = a malformed name is refused by connect
-A15 = a receiver of a sender that is not defined yet can be disconnected
-A16 x a class as sender is not looked up by name
-A17 = a name that no model has is a system check error
-A18 ~ receivers are held weakly: a local function may vanish
+A2 = connecting the same receiver to the same sender again has no effect
+A3 = connecting again keeps the original position
+A4 = disconnecting and connecting again moves a receiver to the end
+A5 = a receiver that is connected to one sender and to all senders runs twice for that sender
+A6 ~ a dispatch_uid identifies the receiver; a second function with the same one is ignored
+A7 = a dispatch_uid is scoped to its sender
+A8 ~ an empty dispatch_uid counts as none
+A9 ~ a receiver with a dispatch_uid can only be disconnected by it
+A10 = disconnect needs the same sender as connect
+A11 = disconnect returns whether a receiver was disconnected
+A12 ~ ... but returns None for a sender that is given by name
+A13 = a sender can be named before it is defined
+A14 = connect rejects a malformed name
+A15 = a receiver can be disconnected from a sender that is not defined yet
+A16 x a class as the sender is not looked up by name
+A17 = a name without a model is a system check error
+A18 ~ receivers are weakly referenced, so a local function can disappear
 A19 = weak=False keeps a receiver
-A20 ~ a method bound anew is the same receiver
-A21 = an object that can be called is a receiver
-A22 ~ what cannot be called is refused, in DEBUG
-A23 ~ a receiver without **kwargs is refused, in DEBUG
+A20 ~ a method that is bound again is the same receiver
+A21 = a callable object is a receiver
+A22 ~ something that is not callable is rejected, in DEBUG
+A23 ~ a receiver without **kwargs is rejected, in DEBUG
 A24 = a sender is matched by identity, not by equality or subclass
-A25 = without a sender a receiver hears every sender
-A26 x registrations of deleted senders are removed
-A27 = @receiver takes a signal or a list of them, and returns the function
-A28 ~ @receiver takes no other iterable
-A29 = @receiver stacks
-A30 ~ receivers are connected by the import of a module
+A25 = without a sender, a receiver receives signals from all senders
+A26 x connections of deleted senders are removed
+A27 = @receiver takes a signal or a list of signals, and returns the function
+A28 ~ @receiver takes no other iterables
+A29 = @receiver can be stacked
+A30 ~ receivers are connected when a module is imported
 A31 x connect and disconnect take a lock`,
   'B. Sending': `
-B1 ~ send returns pairs of receiver and response, in the order of the calls
-B2 = without receivers it returns an empty list
-B3 = receivers of one sender and of every sender run in one order of registration
+B1 ~ send returns pairs of receiver and response, in calling order
+B2 = without receivers, it returns an empty list
+B3 = receivers of one sender and of all senders run in order of connection
 B4 ~ synchronous receivers run before asynchronous ones
-B5 ~ asynchronous receivers run side by side
-B6 ~ asend overlaps both groups in some versions and not in others
-B7 ~ when an asynchronous receiver fails, the others go on detached or are cancelled, by version
-B8 ~ context variables set in an asynchronous receiver are lost or shared, by version
-B9 = send: the first error reaches the sender, later receivers do not run
-B10 ~ send_robust: an error stands in the place of the response, the others run
+B5 ~ asynchronous receivers run concurrently
+B6 ~ asend runs both groups concurrently in some versions and not in others
+B7 ~ if an asynchronous receiver fails, the others continue detached or are canceled, depending on the version
+B8 ~ context variables that an asynchronous receiver sets are lost or shared, depending on the version
+B9 = send: the first error reaches the sender, and later receivers do not run
+B10 ~ send_robust: an error replaces the response, and the other receivers run
 B11 ~ an error that is returned looks like one that is raised
 B12 = send_robust logs each failure
-B13 ~ KeyboardInterrupt and the like escape send_robust
-B14 ~ signal and sender cannot be names in the payload
+B13 ~ KeyboardInterrupt and similar exceptions escape send_robust
+B14 ~ the payload cannot contain the names signal and sender
 B15 = a dispatch works on a snapshot of the receivers
-B16 ~ a receiver may send again, without a limit
-B17 = a send needs a sender
-B18 = a send from None reaches receivers of every sender only
-B19 = has_listeners of a sender, and without one
-B20 = use_caching keeps the receivers of each sender
-B21 x a sender that cannot be hashed is refused
-B22 = a response never vetoes
-B23 ~ every model signal is sent by send, none by send_robust
+B16 ~ a receiver can send again, without a limit
+B17 = send requires a sender
+B18 = a send from None only reaches receivers of all senders
+B19 = has_listeners works with and without a sender
+B20 = use_caching caches the receivers of each sender
+B21 x a sender that cannot be hashed is rejected
+B22 = a response is never a veto
+B23 ~ all model signals use send, and none uses send_robust
 B24 x asave and adelete run the synchronous path in a thread
 B25 = an asynchronous pre_save receiver that raises stops the save`,
   'C. Saving': `
-C1 x pre_init and post_init are sent for every instance made, loaded ones too
+C1 x pre_init and post_init are sent for every instance, including loaded ones
 C2 ~ order: pre_save, preparation of the fields, write, post_save
 C3 ~ pre_save receives the instance, raw, using and update_fields
-C4 ~ pre_save does not know whether the save creates; the state says whether it adds
+C4 ~ pre_save does not know whether the save creates a row; instance._state.adding says so
 C5 = post_save receives created
-C6 = created is what the database did, whatever the id says
-C7 ~ update_fields is in both signals, None when it was not given
+C6 = created reflects what the database did, regardless of the id
+C7 ~ update_fields is in both signals, and None if it was not passed
 C8 = empty update_fields write nothing and send nothing
-C9 = an unknown field in update_fields is refused before any signal
+C9 = an unknown field in update_fields is rejected before any signal
 C10 ~ saving a deferred instance sends the loaded fields as update_fields
-C11 = raw marks the saves of fixtures
+C11 = raw marks saves of fixtures
 C12 ~ the m2m signals of fixtures have no raw mark
-C13 = what pre_save changes in the instance is saved
-C14 ~ what pre_save changes outside update_fields is not saved
-C15 = a pre_save receiver that raises stops the save: no write, no post_save
-C16 = a write that fails comes after pre_save and sends no post_save
-C17 ~ a post_save receiver that raises reaches the caller; the row may stay
-C18 ~ the first failing post_save receiver keeps the later ones from running
+C13 = changes that pre_save makes to the instance are saved
+C14 ~ changes that pre_save makes outside update_fields are not saved
+C15 = if a pre_save receiver raises, nothing is written and no post_save is sent
+C16 = if the write fails, pre_save has been sent and post_save is not
+C17 ~ if a post_save receiver raises, the caller gets the error, and the row may stay
+C18 ~ if a post_save receiver fails, the later ones do not run
 C19 ~ post_save runs before the outer transaction commits
-C20 ~ one instance object goes through both signals to the caller
+C20 ~ both signals and the caller share one instance object
 C21 ~ a new instance has no id in pre_save
-C22 = an unsaved related object is refused before any signal
-C23 = the id of a related object that was saved after it was assigned is picked up
-C24 = force_insert and force_update exclude each other
-C25 = force_update and update_fields fail for a row that is missing
-C26 = force_insert fails for a row that exists
-C27 ~ a row deleted meanwhile is inserted again
-C28 ~ a stale instance overwrites what is newer
-C29 x saving a child of multi-table inheritance sends for the child only
-C30 ~ a proxy model sends as itself
-C31 ~ an abstract model as sender never sends
-C32 = automatic through models send no save and delete signals
+C22 = an unsaved related object is rejected before any signal
+C23 = the id of a related object that was saved after its assignment is used
+C24 = force_insert and force_update are mutually exclusive
+C25 = force_update and update_fields fail for a missing row
+C26 = force_insert fails for an existing row
+C27 ~ a row that was deleted in the meantime is inserted again
+C28 ~ a stale instance overwrites newer data
+C29 x saving a child in multi-table inheritance only sends signals for the child
+C30 ~ a proxy model sends signals as itself
+C31 ~ an abstract model never sends signals
+C32 = automatic through models send no save or delete signals
 C33 ~ saving in post_save recurses
 C34 ~ bulk_create, bulk_update and update send nothing
-C35 = get_or_create sends when it creates
-C36 = update_or_create sends, with update_fields when it updates
+C35 = get_or_create sends signals if it creates
+C36 = update_or_create sends signals, with update_fields if it updates
 C37 ~ a save that changes nothing sends both signals
 C38 ~ using names the database
 C39 ~ an overridden save() that does not call super() sends nothing
-C40 = reading sends no save signal`,
+C40 = reading sends no save signals`,
   'T. on_commit': `
-T1 ~ callbacks run after the outermost commit, in the order of their registration
-T2 ~ outside a transaction a callback runs at once
-T3 = a rollback drops them
-T4 ~ a callback that raises keeps the later ones from running, unless it is robust
+T1 ~ callbacks run after the outermost commit, in order of registration
+T2 ~ outside a transaction, a callback runs immediately
+T3 = a rollback discards them
+T4 ~ if a callback raises, the later ones do not run, unless it is robust
 T5 ~ callbacks are not part of the transaction: a crash after the commit loses them
-T6 ~ a test that never commits has to capture them`,
+T6 ~ a test that never commits must capture them`,
   'D. Deleting': `
 D1 = pre_delete and post_delete receive the instance, using and origin
-D2 ~ origin is what began the delete, on every row of its cascade
-D3 = an unsaved instance is refused, without a signal
-D4 = everything is collected, and what protects is found, before the first signal
-D5 ~ every pre_delete comes first, then the database, then post_delete by model
-D6 ~ children before parents
+D2 ~ origin is the object or queryset whose delete started the cascade, in every signal
+D3 = an unsaved instance is rejected without a signal
+D4 = the whole graph is collected and protected objects are found before the first signal
+D5 ~ all pre_delete signals come first, then the database, then post_delete by model
+D6 ~ children come before parents
 D7 ~ post_delete of a child still sees the parent
 D8 = pre_delete of a parent still sees the children
-D9 ~ the instance keeps its id in both signals and loses it after
-D10 ~ all or nothing: a receiver that raises undoes everything
-D11 = a cascade sends signals and calls no delete() of the children
-D12 = deleting many sends for each
-D13 ~ without receivers and cascades rows are deleted unloaded
-D14 ~ a receiver makes Django load whole rows
-D15 = what is reached by several paths is deleted and signalled once
+D9 ~ the instance keeps its id in both signals and loses it afterwards
+D10 ~ all or nothing: a receiver that raises rolls back everything
+D11 = a cascade sends signals, but does not call delete() of the children
+D12 = deleting a queryset sends signals for each object
+D13 ~ without receivers and cascades, rows are deleted without loading them
+D14 ~ a receiver makes Django load complete rows
+D15 = an object that is reached by several paths is deleted once, with one pair of signals
 D16 ~ deleting a deleted instance still sends both signals
-D17 = the number deleted is returned, in all and by model, cascades too
-D18 ~ a child made in pre_delete is not collected and breaks the delete
+D17 = the number of deleted objects is returned, in total and by model, including cascades
+D18 ~ a child that is created in pre_delete is not collected and makes the delete fail
 D19 x multi-table inheritance: child, then parent
-D20 ~ a deferred or proxy instance sends as its class
-D21 = a pre_delete receiver deep in a cascade vetoes the whole delete
-D22 ~ automatic m2m rows go silently
+D20 ~ a deferred or proxy instance sends signals as its class
+D21 = a pre_delete receiver deep in a cascade can veto the whole delete
+D22 ~ automatic m2m rows are deleted without signals
 D23 ~ (Django has no time to live)`,
   'E. on_delete': `
-E1 = CASCADE takes what refers, through nullable keys too, to any depth
-E2 = PROTECT refuses and names what is in the way; nothing is deleted or signalled
+E1 = CASCADE deletes all referring objects, also through nullable keys, to any depth
+E2 = PROTECT rejects the delete and names the protected objects; nothing is deleted and no signal is sent
 E3 = all protecting relations are reported together
-E4 = PROTECT behind a cascade refuses too, even where its holder would go as well
-E5 = RESTRICT refuses and names what is in the way, all relations together
-E6 = RESTRICT is lifted when its holder is deleted by the same delete
+E4 = PROTECT behind a cascade also rejects the delete, even if the protected object would be deleted anyway
+E5 = RESTRICT rejects the delete and names the objects of all relations together
+E6 = RESTRICT is lifted if the restricted object is deleted by the same delete
 E7 ~ SET_NULL, SET_DEFAULT and SET send no save signals
-E8 = SET takes a function, called when the delete is collected
+E8 = SET accepts a function, which is called when the delete is collected
 E9 ~ DO_NOTHING leaves the reference to the database
-E10 = references are rewritten after every pre_delete and before any delete
+E10 = references are updated after all pre_delete signals and before any delete
 E11 = on_delete must be a known rule
 E12 x rules of the database itself skip the signals`,
   'F. Relations': `
-F1 ~ a related object is loaded when it is asked for, and kept
-F2 = a required reference that is unset throws, a nullable one is None
-F3 = an object of another model is refused
-F4 ~ the reverse of a one-to-one throws RelatedObjectDoesNotExist when there is none
-F5 ~ a reverse miss is kept, and goes stale
-F6 = the reverse of an unsaved object throws without a query
+F1 ~ a related object is loaded on first access and cached
+F2 = an unset required reference raises an error, a nullable one is None
+F3 = an object of another model is rejected
+F4 ~ the reverse side of a one-to-one raises RelatedObjectDoesNotExist if there is none
+F5 ~ a miss on the reverse side is cached and becomes stale
+F6 = the reverse side of an unsaved object raises an error without a query
 F7 ~ assigning on the reverse side changes the other object in memory
-F8 ~ a second one-to-one to the same object is refused: pre_save sent, post_save not
+F8 ~ a second one-to-one to the same object is rejected: pre_save is sent, post_save is not
 F9 ~ setting one side fills the cache of the other
-F10 = changing the id drops the related object that was kept
-F11 = related_name '+' hides the reverse side; cascades still work
-F12 = the reverse set of an unsaved object is refused
-F13 ~ add() updates at once and sends no save signals
-F14 = add(bulk=False) saves each
-F15 = add() takes an object from where it was
-F16 = add() refuses another model, and a bare id
-F17 = remove() and clear() are there for nullable references only
-F18 = remove() of what is not a member throws
-F19 = clear(bulk=False) saves each, restricted to the reference
-F20 = set() applies the difference; on a required reference it only adds
+F10 = changing the id discards the cached related object
+F11 = related_name '+' hides the reverse side, but cascades still work
+F12 = the reverse set of an unsaved object is rejected
+F13 ~ add() updates the rows directly and sends no save signals
+F14 = add(bulk=False) saves each object
+F15 = add() removes an object from its previous set
+F16 = add() rejects another model and a bare id
+F17 = remove() and clear() only exist for nullable references
+F18 = remove() of an object that is not a member raises an error
+F19 = clear(bulk=False) saves each object, restricted to the reference
+F20 = set() applies the difference; for a required reference it only adds
 F21 = create() of the set fills in the reference and sends save signals
 F22 = the reverse set cannot be assigned
-F23 = what is released before its parent is deleted stays`,
+F23 = an object that is removed from the set before its parent is deleted is kept`,
 }
 
 /** Every row, in order. */
 export const DJANGO_ROWS: readonly DjangoRow[] = Object.entries(SECTIONS).flatMap(([section, lines]) =>
-  [...lines.matchAll(/^(\w+) ([=~x]) (.+)$/gm)].map(([, id = '', verdict = '', behaviour = '']) => ({
+  [...lines.matchAll(/^(\w+) ([=~x]) (.+)$/gm)].map(([, id = '', verdict = '', behavior = '']) => ({
     id,
     section,
-    behaviour,
+    behavior,
     verdict: verdict as DjangoRow['verdict'],
   })),
 )

@@ -17,7 +17,7 @@ it('knows every row of the sections A to F, and of on_commit', () => {
 it('shows every row by a test, or says why there is none', () => {
   const bare = DJANGO_ROWS.filter(({ id }) => !tests.has(id) && !REASONS[id])
 
-  expect(bare.map(({ id, behaviour }) => `${id}: ${behaviour}`)).toEqual([])
+  expect(bare.map(({ id, behavior }) => `${id}: ${behavior}`)).toEqual([])
 })
 
 it('has no test and no reason for a row that does not exist', () => {
