@@ -3,27 +3,27 @@ import type { Database } from '../models/database.ts'
 import type { Sample } from './check-samples.ts'
 import type { InstanceCheck } from './verify/verify-instance.ts'
 
-/** What the command line works on: a database, with all receivers connected. */
+/** The application of a command: a database with all receivers connected. */
 export interface Application {
   readonly database: Database
   /** The consumers that are deployed. */
   readonly consumers?: readonly string[]
-  /** What instances are made of: `check` tries their schemas on it. */
+  /** Sample input for the models. `check` tests their schemas with it. */
   readonly samples?: readonly Sample[]
-  /** What `verify` looks at beyond what the library knows. */
+  /** Additional checks for `verify`. */
   readonly checks?: readonly InstanceCheck[]
-  /** Signals of your own, for `list` and `graph`. Durable ones are known. */
+  /** Your own signals, for `list` and `graph`. Durable signals are included automatically. */
   readonly signals?: readonly ConnectedSignal[]
 }
 
-/** Where the command line runs. */
+/** The environment of a command. */
 export interface Surroundings {
-  /** With `--local`: the AWS SDK's endpoint of DynamoDB is set to the local one. */
+  /** Set with `--local`, which sets the AWS SDK's endpoint to the local DynamoDB. */
   readonly isLocal: boolean
 }
 
 /**
- * What a `dynamo-signals.config.ts` exports as `config`: the application, or a function that opens it.
+ * The type of `config` in a `dynamo-signals.config.ts`: the application, or a function that opens it.
  *
  * @example
  * export const config: ApplicationConfig = () => {

@@ -6,7 +6,7 @@ import { type Core, type Reference, referencesTo } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { type Complaint, warning } from './complaint.ts'
 
-/** Looks at the models: unique constraints and relations that do not do what they look like. */
+/** Checks the models for unique constraints and relations that do not work as expected. */
 export function checkModels(database: Database): Complaint[] {
   const { core } = coreOf(database)
   return [
@@ -46,7 +46,7 @@ function uniqueFields({ name, unique, relations }: AnyModel): Complaint[] {
   })
 }
 
-/** Time to live knows nothing of `onDelete`. */
+/** Time to live ignores `onDelete`. */
 function expiring(core: Core, model: AnyModel): Complaint[] {
   if (!model.expires || postDelete.hasListeners(model)) return []
   const referring = referencesTo(core, model).filter(({ definition }) => definition.onDelete !== 'doNothing')
@@ -73,7 +73,7 @@ function unchecked(model: AnyModel, name: string, { constraint, onDelete }: Rela
   ]
 }
 
-/** Nobody finishes a delete that is larger than one transaction. */
+/** Without a cascade, a delete that is larger than one transaction cannot be completed. */
 function endlessDeletes(core: Core, { models }: Database): Complaint[] {
   if (cascade.connections.length > 0) return []
   const large = models.filter(model =>
@@ -91,7 +91,7 @@ function endlessDeletes(core: Core, { models }: Database): Complaint[] {
   ]
 }
 
-/** Whether a delete writes to what refers to it, instead of being refused because of it. */
+/** Whether a delete writes to the referring instances, instead of being rejected because of them. */
 function isAnswered({ onDelete }: Relation): boolean {
   return onDelete !== 'protect' && onDelete !== 'restrict'
 }

@@ -5,12 +5,12 @@ import type { Fields } from '../repository/items/fields.ts'
 import { asLoaded } from '../repository/saving/parse-changes.ts'
 import { type Complaint, error, warning } from './complaint.ts'
 
-/** What an application creates instances of a model from. Relations may be left out. */
+/** Sample input for a model. Relations can be omitted. */
 export type Sample = readonly [model: AnyModel, input: object]
 
 /**
- * Looks for schemas that do not take their own output, so that no instance could be saved twice. A schema does not say
- * what it takes: it is tried on samples, and without any on an empty object, which is enough where all has a default.
+ * Finds schemas that reject their own output, so that no instance could be saved twice. A schema does not describe its
+ * input, so it is tested with samples, or with an empty object, which is enough if all fields have defaults.
  */
 export function checkSamples(models: readonly AnyModel[], samples: readonly Sample[]): Complaint[] {
   return models.flatMap(model => {

@@ -12,20 +12,20 @@ import { connectedConsumers, connectedSignals, streamSignals } from './connected
 
 /** The options of {@link check}. */
 export interface CheckOptions {
-  /** The consumers that are deployed. Without them it is not known whether a receiver's consumer exists. */
+  /** The deployed consumers. Without them, `check` cannot tell whether a receiver's consumer exists. */
   readonly consumers?: readonly string[]
   /**
-   * What instances are made of, by model: each is parsed, and what comes of it is parsed again. Without a sample of a
-   * model it is only known at its first save whether its schema takes its own output.
+   * Sample input, by model. Each sample is parsed, and its output is parsed again. Without a sample, only the first
+   * save shows whether a model's schema accepts its own output.
    */
   readonly samples?: readonly Sample[]
 }
 
 /**
- * Looks for what would only show in production: receivers that never run, run twice or share receipts, consumers that
- * nobody runs or that are too many, filters that Lambda refuses, models whose rules do not fit together, and
- * schemas that do not take their own output. Sends nothing.
- * Call it when the receivers are connected; `dynamo-signals check` fails a build for its errors.
+ * Finds problems that would otherwise only appear in production: receivers that never run, run twice or share receipts,
+ * unknown or too many consumers, filters that Lambda rejects, models whose rules conflict, and schemas that reject
+ * their own output. Sends no signals. Call it after all receivers are connected. `dynamo-signals check` fails a build
+ * if there are errors.
  *
  * @example
  * expect(check(database, { consumers: ['links', 'mail'] }).filter(({ level }) => level === 'error')).toEqual([])
@@ -42,7 +42,7 @@ export function check(database: Database, options: CheckOptions = {}): Complaint
   ]
 }
 
-/** Receivers that never run, because no model of the database is their sender. */
+/** Finds receivers that never run, because their sender is not a model of the database. */
 function unknownSenders({ models }: Database): Complaint[] {
   const signals = connectedSignals()
   const lazy = lazySenders(signals)
@@ -66,7 +66,7 @@ function unknownSenders({ models }: Database): Complaint[] {
   return [...lazy, ...missing]
 }
 
-/** Receivers that run twice. */
+/** Finds receivers that run twice. */
 function doubled(): Complaint[] {
   return doubledReceivers(connectedSignals()).map(({ signal, connection }) =>
     warning(
@@ -76,7 +76,7 @@ function doubled(): Complaint[] {
   )
 }
 
-/** Two receivers that keep their receipts under one name, for the same records: the second never runs. */
+/** Finds receivers that store their receipts for the same records under one name. The second one never runs. */
 function sharedReceipts(): Complaint[] {
   return streamSignals().flatMap(({ name, connections }) =>
     connections.flatMap((one, index) =>

@@ -1,18 +1,18 @@
-/** Something about the wiring or the models that is wrong, or hardly meant. */
+/** A problem with the receivers or the models. */
 export interface Complaint {
-  /** An error loses or repeats work; a warning may be what you want. */
+  /** An error loses or repeats work. A warning may be intentional. */
   readonly level: 'error' | 'warning'
-  /** Dotted and stable; `message` may be reworded. */
+  /** Stable, with dots. `message` can change. */
   readonly code: string
   readonly message: string
 }
 
-/** A problem that must be fixed. */
+/** Creates an error, which must be fixed. */
 export function error(code: string, message: string): Complaint {
   return { level: 'error', code, message }
 }
 
-/** What should be looked at. */
+/** Creates a warning, which should be reviewed. */
 export function warning(code: string, message: string): Complaint {
   return { level: 'warning', code, message }
 }

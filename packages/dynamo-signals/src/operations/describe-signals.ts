@@ -3,29 +3,29 @@ import { describeSender } from '../dispatch/sender.ts'
 import type { When } from '../models/when.ts'
 import { connectedSignals } from './connected-signals.ts'
 
-/** A receiver as a list shows it. */
+/** A receiver in a list. */
 export interface ReceiverDescription {
-  /** The `dispatchUid`, else the name of the function. */
+  /** The `dispatchUid`, or the name of the function. */
   readonly receiver: string
   readonly dispatchUid: string | undefined
-  /** The model, or whatever else it hears; undefined for every sender. */
+  /** The sender. Undefined for all senders. */
   readonly sender: string | undefined
-  /** The Lambda that runs it; undefined for what runs in process. */
+  /** The Lambda function that runs it. Undefined if it runs in process. */
   readonly consumer: string | undefined
-  /** The condition, in words; undefined for every change. */
+  /** The condition, as text. Undefined for every change. */
   readonly when: string | undefined
   readonly priority: number
 }
 
-/** A signal and its receivers, in the order they run in. */
+/** A signal and its receivers, in the order in which they run. */
 export interface SignalDescription {
   readonly signal: string
   readonly receivers: readonly ReceiverDescription[]
 }
 
 /**
- * Tells who is connected to what: the signals of models, every durable signal, and the signals of your own that are
- * given. Signals without receivers are in it as well. Plain data, as `list --json` prints it.
+ * Returns all signals with their receivers: the signals of models, all durable signals, and your own signals that you
+ * pass, including signals without receivers. The result is plain data, which `list --json` prints.
  *
  * @example
  * describeSignals().flatMap(({ signal, receivers }) => receivers.map(each => `${signal}: ${each.receiver}`))

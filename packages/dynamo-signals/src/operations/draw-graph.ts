@@ -12,7 +12,7 @@ const ROW = 52
 const MARGIN = 24
 const COLOURS = { sender: '#dbe9f6', signal: '#fbe8c9', receiver: '#e3f1dc', consumer: '#eadff2' } as const
 
-/** The graph as an SVG picture: four columns, an arrow for each connection, its condition beside it. */
+/** Draws the graph as SVG: four columns, with an arrow for each connection and its condition beside it. */
 export function svgOf({ nodes, edges }: SignalGraph): string {
   const boxes = new Map(place(nodes).map(box => [box.id, box]))
   const rows = Math.max(1, ...COLUMNS.map(kind => nodes.filter(node => node.kind === kind).length))

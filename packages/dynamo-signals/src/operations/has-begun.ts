@@ -4,18 +4,18 @@ import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { claimKey } from '../streams/once.ts'
 
-/** One effect of `once`: of which receiver, for which instance, under which key. */
+/** Identifies an effect of `once`: the receiver, the instance and the key. */
 export interface EffectName {
   readonly dispatchUid: string
   readonly model: AnyModel
   readonly id: string
-  /** What the receiver calls it. */
+  /** The key that the receiver passes to `once`. */
   readonly key: string
 }
 
 /**
- * Whether a receiver has begun an effect of `once`, be it done, under way or refused. The ledger remembers it for 35
- * days. For checks that look for what never happened.
+ * Returns whether a receiver has started an effect of `once`, regardless of its outcome. The ledger remembers this for
+ * 35 days. Use it in checks that find effects that never happened.
  */
 export async function hasBegun(database: Database, { dispatchUid, model, id, key }: EffectName): Promise<boolean> {
   const { core } = coreOf(database)

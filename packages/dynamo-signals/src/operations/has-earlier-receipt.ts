@@ -3,8 +3,8 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import { receiptKey, type Task } from '../streams/receipts.ts'
 
 /**
- * Whether a receiver has a receipt of any write of an item's life so far: a receipt that is older than the item is of an
- * earlier item under its key. Costs a query.
+ * Returns whether a receiver has a receipt for any write of this item. A receipt that is older than the item belongs to
+ * an earlier item with the same key. Costs a query.
  */
 export async function hasEarlierReceipt(core: Core, task: Task, createdAt: number): Promise<boolean> {
   let start: Item | undefined

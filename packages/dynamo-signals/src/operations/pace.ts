@@ -1,9 +1,9 @@
 import type { Runtime } from '../repository/runtime.ts'
 
-/** Waits until so many more items may be taken. */
+/** Waits until this many more items may be processed. */
 export type Pace = (items: number) => Promise<void>
 
-/** Limits the items per second over all callers that share it. Without a limit, it never waits. */
+/** Limits the items per second across all callers that share it. Without a limit, it never waits. */
 export function paceOf({ now, sleep }: Pick<Runtime, 'now' | 'sleep'>, perSecond: number | undefined): Pace {
   if (perSecond === undefined) return async () => undefined
   let free = now().getTime()
@@ -11,7 +11,7 @@ export function paceOf({ now, sleep }: Pick<Runtime, 'now' | 'sleep'>, perSecond
     const at = now().getTime()
     const start = Math.max(free, at)
     free = start + (items / perSecond) * 1000
-    // The first ones go at once; those after them wait until the rate has room again.
+    // The first ones continue immediately. Later ones wait until the rate allows them.
     if (start > at) await sleep(start - at)
   }
 }

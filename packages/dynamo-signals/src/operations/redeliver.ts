@@ -8,9 +8,9 @@ import { connectedConsumers } from './connected-signals.ts'
 import { standingRecord } from './standing-record.ts'
 
 /**
- * Runs receivers for one instance as it stands, also those that have finished its last write before: their effect is
- * missing, or nobody would ask. Effects by `once` that are done stay done. Returns how many receivers ran to their end.
- * Rejects with the first one's error, which is also that it has not ended within a minute.
+ * Runs receivers for the current state of one instance, including receivers that have already handled its last write,
+ * because their effect is missing. Completed `once` effects are not repeated. Returns the number of receivers that
+ * completed. Rejects with the first error. A receiver that runs for more than a minute has failed.
  */
 export async function redeliver(
   core: Core,
@@ -25,7 +25,7 @@ export async function redeliver(
     const { dispatchUid = '' } = connection
     if (!isMeant(dispatchUid)) continue
     const isFinished = await hasReceipt(core, { dispatchUid, itemKey: record.itemKey, recordId: record.header.id })
-    // A receipt stands for what was done then. What is done now gets one of its own.
+    // The existing receipt is for the earlier run. This run gets its own.
     const recordId = isFinished ? `again.${core.runtime.newWriteId()}.${record.header.id}` : record.header.id
     const outcome = await deliverInTime(core, { ...record, header: { ...record.header, id: recordId } }, connection)
     if (outcome === 'done') ran++

@@ -19,55 +19,55 @@ import { hasEarlierReceipt } from './has-earlier-receipt.ts'
 import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
 import { createdAtOf, standingRecord, writtenAtOf } from './standing-record.ts'
 
-/** Which receivers run again, for which items. */
+/** Selects the receivers and items of a replay. */
 export interface ReplayOptions extends Omit<ScanOptions, 'onProgress'> {
   readonly consumer: string
-  /** Only this receiver. Default: all of the consumer, for items no older than the ledger's memory. */
+  /** Only this receiver. Default: all receivers of the consumer, for items of the last 35 days. */
   readonly dispatchUid?: string
-  /** Only the items of this model, or of the model of this name. */
+  /** Only items of this model, or of the model with this name. */
   readonly model?: AnyModel | string
   /** Only items that were last written at this time or later. */
   readonly since?: Date
   /** Only items that were last written before this time. */
   readonly until?: Date
   /**
-   * Leaves out items for which a receiver has a receipt of an earlier write: what it does for an item it does once. By
-   * default it runs for those again, since it has not heard of the last write.
+   * Skips items for which a receiver has a receipt of an earlier write, so it runs only once per item. By default, it
+   * runs again for these, because it has not handled the last write.
    */
   readonly onlyNew?: boolean
-  /** Runs nothing: tells how often receivers would run. */
+  /** Runs no receivers, and only counts how often they would run. */
   readonly dryRun?: boolean
   readonly onProgress?: (progress: ReplayProgress) => void
 }
 
-/** How often receivers ran for items, or did not. */
+/** How often receivers ran, or why they did not. */
 export interface ReplayCounts {
-  /** They ran, and their effects are committed. In a dry run: they would have run. */
+  /** The receiver ran and its effects were committed. In a dry run: it would run. */
   readonly delivered: number
-  /** There was a receipt: they had finished the item's last write before. */
+  /** Skipped, because the receiver has a receipt for the item's last write. */
   readonly already: number
-  /** They ran, and found that the state they act on has passed. */
+  /** The receiver ran, but one of its checks no longer holds. */
   readonly notApplicable: number
-  /** They did not run, because a dead letter of the item is open, or because they are suspended. */
+  /** Not run, because the item has a dead letter, or the receiver is suspended. */
   readonly waiting: number
-  /** They did not run, because the ledger has forgotten whether they did: name the receiver to run it all the same. */
+  /** Not run, because the ledger no longer knows whether it has run. Pass `dispatchUid` to run it anyway. */
   readonly forgotten: number
   readonly failed: number
   /**
-   * Of those delivered: the receiver had handled an earlier write of the item, and ran again for the last. With
-   * `onlyNew`: it had, and did not run.
+   * The part of `delivered` in which the receiver had handled an earlier write and ran again for the last one. With
+   * `onlyNew`, these were skipped.
    */
   readonly repeated: number
 }
 
-/** How far a replay is. */
+/** The progress of a replay. */
 export interface ReplayProgress extends ScanProgress, ReplayCounts {}
 
-/** How a replay went. */
+/** The result of a replay. */
 export interface Replay extends ScanResult, ReplayCounts {
-  /** The first hundred failures. They are not parked: fix the cause and replay again. */
+  /** The first hundred failures. They are not parked. Fix the cause and replay again. */
   readonly failures: readonly ReplayFailure[]
-  /** By receiver: for how many items it runs again. What it does for them must bear repetition. */
+  /** The number of items for which each receiver runs again. It must be safe to repeat. */
   readonly repeats: Readonly<Record<string, number>>
 }
 
@@ -81,16 +81,17 @@ export interface ReplayFailure {
 const MOST_FAILURES = 100
 
 /**
- * Runs receivers for items that are there already: a receiver that is new, or whose records were lost. Every item is
- * delivered as it stands now, as if it had just been inserted: `created` and `changed` hold, `becomes` holds where the
- * field has the value. A receiver that has finished the item's last write has its receipt and is skipped; so is an item
- * saved with `raw`, but for receivers with `runOnRaw`. One whose receipt is of an earlier write runs again: a counter
- * counts the item twice, unless `onlyNew` leaves the item out. A dry run tells for how many items that is, in `repeats`.
- * A receiver of `created()` alone is never repeated. One that does not end within a minute has failed. Doing it twice, at once, or beside the stream changes nothing.
+ * Runs receivers for stored items. Use it for a new receiver, or for one whose records were lost. Every item is
+ * delivered in its current state, as if it had just been inserted: `created` and `changed` are true, and `becomes` is
+ * true if the field has the value. A receiver that has a receipt for the item's last write is skipped. So is an item
+ * that was saved with `raw`, except for receivers with `runOnRaw`. A receiver with a receipt for an earlier write runs
+ * again, so a counter counts the item twice, unless you pass `onlyNew`. A dry run returns the number of these items in
+ * `repeats`. A receiver with only `created()` is never repeated. A receiver that runs for more than a minute has
+ * failed. It is safe to run a replay twice, concurrently, or while the stream is being processed.
  *
- * Receipts are kept for 35 days. Of older items nobody knows what was done for them, so that only a receiver that is
- * named runs for those: it must find before it creates, and what it mails it mails again. Deletes cannot be replayed.
- * Throws `ConfigurationError` when no such receiver is connected.
+ * Receipts are kept for 35 days. For older items, it is unknown which receivers ran, so only a receiver that you name
+ * runs for them. It must check before it creates anything, and it sends its mails again. Deletes cannot be replayed.
+ * Throws a `ConfigurationError` if the receiver is not connected.
  *
  * @example
  * await replay(database, { consumer: 'links', dispatchUid: 'carts/open-cart', model: User, rateLimit: 200 })
@@ -168,7 +169,7 @@ class ReplayRun {
       const receivers = receiversFor(record, consumer)
       return receivers.filter(connection => (dispatchUid ?? connection.dispatchUid) === connection.dispatchUid)
     } catch (error) {
-      // A condition cannot be judged on an item that is malformed: one among millions must not end the replay.
+      // A condition can fail on a malformed item. A single one among millions must not end the replay.
       this.counts[this.#failed(dispatchUid ?? '', record, error)]++
       return []
     }
@@ -190,7 +191,7 @@ class ReplayRun {
   async #deliver(record: StreamRecord, item: Item, connection: Connection): Promise<keyof ReplayCounts> {
     const { dispatchUid = '' } = connection
     const task = { dispatchUid, itemKey: record.itemKey, recordId: record.header.id }
-    // A claim of `once`, or a receipt of an earlier write, may have been forgotten as well.
+    // A claim of `once`, or a receipt of an earlier write, may also have expired.
     const isForgotten = (createdAtOf(item) ?? 0) < this.#remembered
     if (isForgotten && this.#options.dispatchUid === undefined) return 'forgotten'
     if (this.#parked.has(laneOf(task))) return 'waiting'
@@ -212,7 +213,7 @@ class ReplayRun {
   }
 }
 
-/** Whether a receiver runs for inserts only: an item is inserted once a life, so that any receipt of it is of that. */
+/** Whether a receiver only runs for inserts. An item is inserted once, so any receipt is for its insert. */
 function isInsertOnly({ options }: Connection): boolean {
   const { patterns = [] } = (options.when as When | undefined) ?? {}
   return (

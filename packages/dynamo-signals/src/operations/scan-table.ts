@@ -5,53 +5,53 @@ import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { fromToken, type ScanPosition, type SegmentPosition, toToken } from './scan-token.ts'
 
-/** How a table is gone through: all of it, page by page. */
+/** The options of a scan of the whole table. */
 export interface ScanOptions {
-  /** How many parts are gone through side by side. Default 4. A resumed scan has as many as it began with. */
+  /** The number of concurrent segments. Default: 4. A resumed scan keeps its number. */
   readonly segments?: number
-  /** How many items a second are read, of all kinds and by all segments together. Default: no limit. */
+  /** The maximum number of items per second, across all segments. Default: no limit. */
   readonly rateLimit?: number
-  /** Where an earlier scan of the table stopped: what its result, or its last progress, says. */
+  /** Continues an earlier scan: the `resumeFrom` of its result or its last progress. */
   readonly resumeFrom?: string
-  /** About how many items the table has, for the progress. Default: what DynamoDB last counted, where it tells. */
+  /** The approximate number of items, for the progress. Default: DynamoDB's last count, if it is available. */
   readonly total?: number
-  /** Stops in good order: the result says where to resume from. */
+  /** Stops the scan cleanly. The result has the token to resume. */
   readonly abortSignal?: AbortSignal
-  /** Told after every page. */
+  /** Called after every page. */
   readonly onProgress?: (progress: ScanProgress) => void
 }
 
-/** How far a scan is. */
+/** The progress of a scan. */
 export interface ScanProgress {
-  /** Items read so far, by the scans this one resumes as well. */
+  /** The items that were read so far, including those of the resumed scans. */
   readonly done: number
-  /** About how many there are; undefined where nobody knows. */
+  /** The approximate total. Undefined if it is unknown. */
   readonly total: number | undefined
-  /** Items a second, since this scan began. */
+  /** The items per second since this scan began. */
   readonly rate: number
   readonly secondsLeft: number | undefined
-  /** Where another scan can resume, should this one die now. */
+  /** Where another scan can resume if this one crashes. */
   readonly resumeFrom: string
 }
 
-/** How a scan ended. */
+/** The result of a scan. */
 export interface ScanResult {
-  /** Items read, by the scans this one resumes as well. */
+  /** The items that were read, including those of the resumed scans. */
   readonly scanned: number
-  /** Where to resume; undefined when the whole table was gone through. */
+  /** Where to resume. Undefined if the whole table was scanned. */
   readonly resumeFrom: string | undefined
 }
 
 const DEFAULT_SEGMENTS = 4
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 const MAX_SEGMENTS = 1_000_000
-// DynamoDB ends a page at 1 MB anyway. With a rate limit, pages are of a second or less.
+// DynamoDB limits a page to 1 MB. With a rate limit, a page takes at most a second.
 const MAX_PAGE = 1000
 
 /**
- * Visits every item of the data table, those of a segment one after another. What is written meanwhile may be seen or
- * not. When a visit fails the scan stops, and rejects; the last progress says where to resume. A page that was stopped
- * in its middle is visited again.
+ * Visits every item of the data table, one at a time in each segment. Concurrent writes may or may not be visited. If a
+ * visit fails, the scan stops and rejects. The last progress has the token to resume. A page that was interrupted is
+ * visited again.
  */
 export async function scanTable(
   core: Core,
@@ -79,7 +79,10 @@ async function beginning(core: Core, { segments = DEFAULT_SEGMENTS, ...options }
   return { position, total: options.total ?? (await countedItems(core)) }
 }
 
-/** What DynamoDB counted in the last six hours or so. Only a progress needs it: who may not ask goes without. */
+/**
+ * Returns DynamoDB's item count, which is up to six hours old. It is optional, because the caller may not have
+ * permission.
+ */
 async function countedItems(core: Core): Promise<number | undefined> {
   try {
     const { Table } = await core.transport('DescribeTable', { TableName: core.tableName })
@@ -145,7 +148,7 @@ class TableScan {
     const { rateLimit = MAX_PAGE } = this.#options
     const { Items = [], LastEvaluatedKey: last } = await this.#core.transport('Scan', {
       TableName: this.#core.tableName,
-      // The check must see what is stored now, not what was stored before.
+      // The check must see the current state.
       ConsistentRead: true,
       Segment: segment,
       TotalSegments: this.#segments.length,

@@ -1,23 +1,23 @@
 import { ConfigurationError } from '../errors/index.ts'
 import type { ItemKey } from '../repository/items/keys.ts'
 
-/** Where a segment of a scan stands: at its beginning, behind an item, or at its end. */
+/** The position of a segment: at its beginning, after an item, or at its end. */
 export type SegmentPosition = 'begin' | 'end' | ItemKey
 
-/** Where a scan of a table stands. */
+/** The position of a scan. */
 export interface ScanPosition {
   readonly table: string
-  /** How many items are behind. */
+  /** The number of items that were read. */
   readonly done: number
   readonly segments: readonly SegmentPosition[]
 }
 
-/** The position as one opaque text. */
+/** Encodes the position as an opaque token. */
 export function toToken(position: ScanPosition): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
 
-/** Reads a token. Throws `ConfigurationError` for what is none of the table's. */
+/** Decodes a token. Throws a `ConfigurationError` if it is invalid or belongs to another table. */
 export function fromToken(token: string, table: string): ScanPosition {
   const position = parse(token)
   if (!isPosition(position)) {

@@ -1,6 +1,6 @@
 import type { SignalDescription } from './describe-signals.ts'
 
-/** What the graph is of: who sends, the signals, who reacts, and where. */
+/** The kinds of nodes: senders, signals, receivers and consumers. */
 export interface SignalGraph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
@@ -18,11 +18,11 @@ export interface GraphNode {
 export interface GraphEdge {
   readonly from: string
   readonly to: string
-  /** The condition under which it is gone along. */
+  /** The condition of the connection. */
   readonly label: string | undefined
 }
 
-/** The graph of what is connected: sender -> its signal -> receiver -> consumer. Without what nobody reacts to. */
+/** Builds the graph: sender -> signal -> receiver -> consumer. Signals without receivers are omitted. */
 export function signalGraph(signals: readonly SignalDescription[]): SignalGraph {
   const nodes = new Map<string, GraphNode>()
   const edges = new Map<string, GraphEdge>()
@@ -52,7 +52,7 @@ const SHAPES = {
   consumer: ['{{', '}}'],
 } as const satisfies Record<GraphNode['kind'], readonly [string, string]>
 
-/** The graph as Mermaid draws it: GitHub and most wikis show it as a picture. https://mermaid.js.org */
+/** Formats the graph for Mermaid, which GitHub and most wikis can draw. https://mermaid.js.org */
 export function mermaidOf({ nodes, edges }: SignalGraph): string {
   const lines = nodes.map(({ id, kind, label }) => {
     const [open, close] = SHAPES[kind]
@@ -62,7 +62,7 @@ export function mermaidOf({ nodes, edges }: SignalGraph): string {
   return ['flowchart LR', ...lines, ...arrows].join('\n')
 }
 
-// Mermaid has no other way for these inside of quotes.
+// Mermaid has no other way to escape these inside quotes.
 function quoted(text: string): string {
   return text.replaceAll('#', '#35;').replaceAll('"', '#quot;')
 }

@@ -8,15 +8,15 @@ import { SIGNAL_LIFETIME } from '../repository/saving/plan-signal.ts'
 import { readRecord, type StreamRecord } from '../streams/stream-record.ts'
 
 /**
- * An item as it stands, as the record of its last write would tell of it: under the id of that record, so that the
- * receipts fit, but as an insert, since nobody knows what the item was before. Undefined for what no receiver hears of.
+ * Builds a record for the current state of an item. It has the ID of the item's last write, so that receipts match, but
+ * it is an insert, because the previous state is unknown. Returns undefined for items that no receiver receives.
  */
 export function standingRecord(core: Core, stored: Item): StreamRecord | undefined {
   const NewImage = unfenced(stored)
   const writtenAt = writtenAtOf(NewImage)
   return readRecord(core, {
     eventName: 'INSERT',
-    // Of an item of another program's nothing else tells one state from another.
+    // For an item of another program, nothing else identifies its state.
     eventID: `standing.${digestOf(NewImage)}`,
     dynamodb: {
       Keys: { pk: NewImage.pk, sk: NewImage.sk },
@@ -26,12 +26,12 @@ export function standingRecord(core: Core, stored: Item): StreamRecord | undefin
   })
 }
 
-/** When an item was last written, in milliseconds since 1970, as far as it says so. */
+/** Returns when an item was last written, in milliseconds since 1970, if it is known. */
 export function writtenAtOf(item: Readonly<Item>): number | undefined {
   return timeOf(item, item.updatedAt?.S)
 }
 
-/** When an item was first written. */
+/** Returns when an item was created. */
 export function createdAtOf(item: Readonly<Item>): number | undefined {
   return timeOf(item, item.createdAt?.S)
 }
@@ -42,7 +42,7 @@ function timeOf(item: Readonly<Item>, date: string | undefined): number | undefi
   return Number.isNaN(time) ? undefined : time
 }
 
-/** An item as it was before somebody began to delete it. One whose delete is decided stays as it is: to delete is what its last save made it. */
+/** Removes the fence of an unfinished delete from an item. If the delete has been decided, the item is unchanged. */
 export function unfenced(stored: Item): Item {
   const fence = fenceOf(stored)
   if (!fence || fence.decided) return stored

@@ -6,7 +6,7 @@ import { commit } from '../../repository/writing/commit.ts'
 import { isUnchanged } from '../../repository/writing/is-unchanged.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 
-/** The check that an instance is still as it was read, or still missing. */
+/** Returns the check that an instance is unchanged since it was read, or still missing. */
 export function planUnchanged(core: Core, model: AnyModel, id: string, item: Item | undefined): PlannedWrite {
   return {
     kind: 'check',
@@ -20,7 +20,7 @@ export function planUnchanged(core: Core, model: AnyModel, id: string, item: Ite
 /** The item changed after it was checked. It is not repaired, and the next run checks it again. */
 export class HasChanged extends Error {}
 
-/** Commits a repair. False when something has changed since it was judged. */
+/** Commits a repair. Returns false if something has changed since the check. */
 export async function commitRepair(core: Core, writes: readonly PlannedWrite[]): Promise<boolean> {
   try {
     await commit(core, writes)

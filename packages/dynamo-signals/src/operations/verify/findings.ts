@@ -2,30 +2,30 @@ import { messageOf } from '../../dispatch/thrown-values.ts'
 import type { Database } from '../../models/database.ts'
 import type { Core } from '../../repository/core.ts'
 
-/** Something that is not as it should be. */
+/** A fault in the data. */
 export interface Finding {
-  /** What kind of fault: one of the library's, or what a check of yours is called. */
+  /** The kind of fault: one of the library's, or the name of your check. */
   readonly kind: string
   readonly model: string
   readonly id: string
-  /** What is wrong, in a sentence. */
+  /** A description of the fault, in a sentence. */
   readonly detail: string
-  /** Whether `repair` knows a way. */
+  /** Whether `repair` can repair it. */
   readonly repairable: boolean
   /** Whether it was repaired. */
   readonly repaired: boolean
 }
 
-/** A finding before anything is done about it. */
+/** A finding before its repair. */
 export type Fault = Pick<Finding, 'kind' | 'model' | 'id' | 'detail'>
 
-/** Repairs a fault. Returns true if it is repaired, and false if something has changed in the meantime: the next run checks. */
+/** Repairs a fault. Returns false if something has changed in the meantime, so the next run must check it again. */
 export type Repair = () => Promise<boolean>
 
-/** Most findings are listed; of more than that only the numbers are kept. */
+/** The maximum number of findings in the list. Beyond that, they are only counted. */
 export const MOST_FINDINGS = 10_000
 
-/** Gathers what `verify` finds, and repairs it if repairs are enabled. */
+/** Collects the findings of `verify`, and repairs them if repairs are enabled. */
 export class Findings {
   readonly core: Core
   readonly database: Database

@@ -4,7 +4,7 @@ import type { Item } from '../../repository/items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../../repository/items/keys.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
 
-/** An instance's item, and what was read of something else while it stayed as it is. */
+/** An instance's item, and a second value that was read while the item did not change. */
 export interface Together<T> {
   readonly item: Item | undefined
   readonly other: T
@@ -13,8 +13,8 @@ export interface Together<T> {
 const MOST_LOOKS = 4
 
 /**
- * Reads something together with an instance, as one moment saw both: the instance is read before and after, until it is
- * the same. Undefined for an instance that is too busy to be judged.
+ * Reads a value consistently with an instance: the instance is read before and after, until both reads are equal.
+ * Returns undefined if the instance changes too often.
  */
 export async function readTogether<T>(
   core: Core,
@@ -33,7 +33,7 @@ export async function readTogether<T>(
   return undefined
 }
 
-/** Reads any item of the data table, strongly consistent. */
+/** Reads any item of the data table with a strongly consistent read. */
 export async function readAt(core: Core, key: ItemKey): Promise<Item | undefined> {
   const { Item } = await core.transport('GetItem', {
     TableName: core.tableName,

@@ -16,7 +16,7 @@ interface Going {
   readonly fence: Fence
 }
 
-/** Looks for deletes that came to a halt: those nobody decided, and those that do not go on. */
+/** Finds stalled deletes: deletes that were never decided, and cascades that do not continue. */
 export class StalledDeletes {
   readonly #findings: Findings
   readonly #going: Going[] = []
@@ -28,19 +28,19 @@ export class StalledDeletes {
   async visit(model: AnyModel, id: string, item: Item): Promise<void> {
     const fence = fenceOf(item)
     if (!fence) return
-    // Whether a decided one goes on shows later, when the rest of the table was looked at.
+    // Whether a cascade continues is only checked after the rest of the table.
     if (fence.decided) this.#going.push({ model, id, item, fence })
     else await this.#visitUndecided({ model, id, item, fence })
   }
 
-  /** Looks again at what was being deleted: what has not moved since is stuck. */
+  /** Checks the unfinished deletes again. A delete without progress is stuck. */
   async finish(): Promise<void> {
     const roots = new Set(this.#going.filter(({ fence }) => fence.round !== undefined).map(idOf))
     for (const going of this.#going) {
       const { core } = this.#findings
       const now = await readInstance({ core }, going.model, going.id)
       if (now?._wid?.S !== going.item._wid?.S) continue
-      // It goes with the one whose delete began it.
+      // It is deleted together with the root.
       if (going.fence.round === undefined && roots.has(idOf(going))) continue
       await this.#reportStuck(going)
     }
@@ -65,7 +65,7 @@ export class StalledDeletes {
     if (!cascade.hasListeners(model)) return this.#findings.report(fault)
     await this.#findings.report(fault, async () => {
       if (isRoot) return (await redeliver(core, { model, id }, () => true)) > 0
-      // It becomes a root of its own: the stream brings the record of that to the cascade.
+      // It becomes its own root, and its record starts the cascade.
       const root = fencedItem(item, { ...fence, round: 1 }, core.runtime)
       await commit(core, [planReplacement(core, { model, id, item }, root)])
       return true

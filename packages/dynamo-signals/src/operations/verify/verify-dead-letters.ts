@@ -4,7 +4,7 @@ import { deadLetters } from '../../streams/dead-letters.ts'
 import { connectedConsumers } from '../connected-signals.ts'
 import type { Findings } from './findings.ts'
 
-/** Looks for dead letters. A redrive is what they need; `verify` does not decide that. */
+/** Finds dead letters. They need a redrive, which the operator must decide. */
 export async function verifyDeadLetters(findings: Findings): Promise<void> {
   for (const consumer of connectedConsumers()) {
     for await (const letter of deadLetters(findings.database, consumer)) {

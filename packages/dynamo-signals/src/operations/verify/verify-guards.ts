@@ -10,7 +10,7 @@ import { commitRepair, HasChanged, planUnchanged } from './commit-repair.ts'
 import type { Findings } from './findings.ts'
 import { readAt, readTogether } from './read-together.ts'
 
-/** Looks from an instance at its guards: every unique value and one-to-one it has must be in its hands. */
+/** Checks the guards of an instance: it must hold the guard of each of its unique values and one-to-ones. */
 export async function verifyHolder(findings: Findings, model: AnyModel, id: string, item: Item): Promise<void> {
   const fields = fieldsOf(model, item)
   for (const names of shapeOf(model).guarded) {
@@ -54,13 +54,13 @@ async function judgeHolder(findings: Findings, held: Held): Promise<void> {
   )
 }
 
-/** Looks from a guard at its holder: who holds a value must exist, and have it. */
+/** Checks the holder of a guard: it must exist and have the value. */
 export async function verifyGuard(findings: Findings, guard: Item): Promise<void> {
   const { core } = findings
   const key = { pk: guard.pk?.S ?? '', sk: guard.sk?.S ?? '' }
   const model = core.models.get(guardedModel(key) ?? '')
   const owner = guard.owner?.S
-  // Another application's, in a table that is shared.
+  // It belongs to another application that shares the table.
   if (!model || owner === undefined) return
   const seen = await readTogether(core, model, owner, () => readAt(core, key))
   if (!seen || seen.other?.owner?.S !== owner || (seen.item && holds(model, seen.item, key))) return

@@ -7,20 +7,20 @@ import { redeliver } from '../redeliver.ts'
 import { writtenAtOf } from '../standing-record.ts'
 import type { Findings } from './findings.ts'
 
-/** What must hold of every instance of a model, beyond what the library knows. */
+/** An additional check for every instance of a model. */
 export interface InstanceCheck<M extends AnyModel = AnyModel> {
-  /** What its findings are called: `userWithoutCart`. */
+  /** The kind of its findings: `userWithoutCart`. */
   readonly kind: string
   readonly model: M
-  /** Says in a sentence what is wrong with an instance; undefined when nothing is. */
+  /** Describes in a sentence what is wrong with an instance, or returns undefined. */
   inspect(instance: InstanceOf<M>, database: Database): Promise<string | undefined>
-  /** The receivers, by their `dispatchUid`, whose effect is missing then: to repair is to run them for the instance. */
+  /** The `dispatchUid`s of the receivers whose effect is missing. A repair runs them for the instance. */
   readonly receivers?: readonly string[]
 }
 
 /**
- * Runs the checks of a model on an instance that was left alone for a while: what was written just now may still be on
- * its way through the stream.
+ * Runs the checks of a model on an instance that has not changed recently, because the effects of recent changes may
+ * still be on their way through the stream.
  */
 export async function verifyInstance(
   findings: Findings,
@@ -42,7 +42,7 @@ function isFresh({ core }: Findings, item: Item, settle: number): boolean {
   return (writtenAtOf(item) ?? 0) > core.runtime.now().getTime() - settle
 }
 
-/** Runs the receivers, and looks whether that has helped. */
+/** Runs the receivers, and checks whether the fault is repaired. */
 async function repair(
   { core, database }: Findings,
   { inspect, receivers = [] }: InstanceCheck,

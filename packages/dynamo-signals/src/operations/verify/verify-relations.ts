@@ -8,8 +8,8 @@ import type { Findings, Repair } from './findings.ts'
 import { readTogether } from './read-together.ts'
 
 /**
- * Looks at what an instance refers to: it must be there. Relations whose target nobody checks (`constraint: 'none'`,
- * `onDelete: 'doNothing'`) may point to nothing by their definition.
+ * Checks that the targets of an instance's relations exist. Relations with unchecked targets (`constraint: 'none'`,
+ * `onDelete: 'doNothing'`) are excluded, because a missing target is allowed.
  */
 export async function verifyRelations(findings: Findings, model: AnyModel, id: string, item: Item): Promise<void> {
   const { relations, primary } = shapeOf(model)
@@ -41,7 +41,7 @@ async function verifyRelation(
   await findings.report({ kind: 'relatedMissing', model: model.name, id, detail }, release)
 }
 
-/** What the delete of the related instance would have done. Where it would have deleted, a person must decide. */
+/** Does what the delete of the related instance would have done. If it would have deleted, a person must decide. */
 function unset({ core, database }: Findings, model: AnyModel, item: Item, field: string): Repair {
   return async () => {
     const instance = remembered({ core }, model, item) as InstanceOf<AnyModel>

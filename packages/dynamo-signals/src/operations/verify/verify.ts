@@ -13,31 +13,31 @@ import { verifyGuard, verifyHolder } from './verify-guards.ts'
 import { type InstanceCheck, verifyInstance } from './verify-instance.ts'
 import { verifyRelations } from './verify-relations.ts'
 
-/** What {@link verify} looks at, and what it does about it. */
+/** The options of {@link verify}. */
 export interface VerifyOptions extends Omit<ScanOptions, 'onProgress'> {
   /** Repairs faults automatically where it is safe to do so. Default false: nothing is written. */
   readonly repair?: boolean
-  /** Writes nothing, whatever else is asked for; `repairable` tells what a repair would try. */
+  /** Writes nothing, even with `repair`. `repairable` says what a repair would try. */
   readonly dryRun?: boolean
-  /** What must hold beyond what the library knows. */
+  /** Additional checks. */
   readonly checks?: readonly InstanceCheck[]
-  /** For so many milliseconds after its last write an instance is not given to the checks. Default five minutes. */
+  /** Instances are only checked this many milliseconds after their last write. Default: five minutes. */
   readonly settle?: number
   readonly onProgress?: (progress: VerifyProgress) => void
-  /** Told of every finding when it is made, also of those the report has no room for. */
+  /** Called for every finding, including those that are not in the report. */
   readonly onFinding?: (finding: Finding) => void
 }
 
-/** How far it is. */
+/** The progress of a verification. */
 export interface VerifyProgress extends ScanProgress {
   readonly findings: number
 }
 
-/** What was found. */
+/** The result of a verification. */
 export interface Verification extends ScanResult {
-  /** The first ten thousand, by their kinds and instances. */
+  /** The first ten thousand findings, sorted by kind and instance. */
   readonly findings: readonly Finding[]
-  /** All of them, by their kinds. */
+  /** The number of all findings, by kind. */
   readonly byKind: Readonly<Record<string, number>>
   readonly repaired: number
 }
@@ -45,13 +45,14 @@ export interface Verification extends ScanResult {
 const SETTLE = 5 * 60_000
 
 /**
- * Checks the whole table: guards and those who hold them, in both directions; one-to-ones; what refers to nothing;
- * deletes that came to a halt; open dead letters; and the checks that are given. Each finding was seen in one moment, so
- * that writes meanwhile are not mistaken for faults.
+ * Checks the whole table: guards and their holders, in both directions; one-to-ones; dangling references; stalled
+ * deletes; dead letters; and your own checks. Each finding is based on a consistent read, so concurrent writes are not
+ * mistaken for faults.
  *
- * With `repair` a guard is put right by a conditional write, a `setNull` relation is unset, a delete goes on, and the
- * receivers a check names run again for its instance. What would take a decision (two instances with one unique value, a
- * child without its parent, a dead letter) is reported only. To repair twice, or at once, changes nothing more.
+ * With `repair`, it corrects a guard with a conditional write, unsets a `setNull` relation, continues a stalled delete,
+ * and runs the receivers of a failed check for the instance. A fault that needs a decision (two instances with one
+ * unique value, a child without its parent, a dead letter) is only reported. Repairs are safe to run twice or
+ * concurrently.
  *
  * @example
  * const { findings } = await verify(database, { repair: true, checks: sweepChecks(context) })
@@ -79,7 +80,7 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   return { ...result, findings: found.list.toSorted(byFault), byKind: found.byKind, repaired: found.repaired }
 }
 
-/** The segments of the scan race: a report in their order would never be the same twice. */
+/** Sorts the findings, because the segments of a scan run concurrently and their order varies. */
 function byFault(one: Finding, other: Finding): number {
   const [left, right] = [one, other].map(({ kind, model, id, detail }) => JSON.stringify([kind, model, id, detail]))
   return (left ?? '') < (right ?? '') ? -1 : 1
@@ -96,7 +97,7 @@ async function visit(
     return
   }
   const model = findings.core.models.get(item._type?.S ?? '')
-  // Another application's, in a table that is shared.
+  // It belongs to another application that shares the table.
   if (!model) return
   const id = idOf(item)
   await verifyHolder(findings, model, id, item)
