@@ -38,7 +38,8 @@ export function observed(handler: StreamHandler): StreamHandler {
       return await handler(event, context)
     } finally {
       unsubscribe(CHANNEL, listen)
-      const oldest = Math.min(...event.Records.map(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? Infinity))
+      const records = 'Records' in event ? event.Records : []
+      const oldest = Math.min(...records.map(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? Infinity))
       if (oldest < Infinity) measured.consumer.addMetric('Lag', MetricUnit.Milliseconds, Date.now() - oldest * 1000)
       for (const metrics of [measured.consumer, ...measured.receivers.values()]) {
         if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
@@ -52,14 +53,17 @@ function metricsOf(receiver?: string): Metrics {
   return new Metrics({ namespace: METRICS_NAMESPACE, serviceName: serviceName(), ...dimensions })
 }
 
-/** `Handled`, `Failed` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter. */
+/**
+ * `Handled`, `Failed`, `Waiting` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter,
+ * and a waiting one is tried again by itself.
+ */
 function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured): void {
   // The item's key may be user input. The record's id identifies it just as well.
   const { dispatchUid, outcome, milliseconds, error, itemKey: _itemKey, ...rest } = message
   const receiver = receivers.get(dispatchUid) ?? metricsOf(dispatchUid)
   receivers.set(dispatchUid, receiver)
   const isParked = outcome === 'parked' || outcome === 'parkedBehind'
-  const name = isParked ? 'Parked' : outcome === 'failed' ? 'Failed' : 'Handled'
+  const name = isParked ? 'Parked' : outcome === 'failed' ? 'Failed' : outcome === 'waiting' ? 'Waiting' : 'Handled'
   for (const metrics of [consumer, receiver]) metrics.addMetric(name, MetricUnit.Count, 1)
   receiver.addMetric('Duration', MetricUnit.Milliseconds, milliseconds)
   const entry = {
@@ -71,5 +75,6 @@ function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }:
   }
   if (name === 'Handled') logger.debug('A receiver is done with a record.', entry)
   else if (isParked) logger.error('A receiver parked a record: it is a dead letter now.', entry)
+  else if (outcome === 'waiting') logger.warn('A record waits for its receiver, which tries again by itself.', entry)
   else logger.warn('A receiver failed, and gets the record again.', entry)
 }

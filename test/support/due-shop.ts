@@ -1,5 +1,5 @@
 import { DurableSignal } from 'dynamo-signals'
-import { createStreamHandler, deliverDueSignals } from 'dynamo-signals/streams'
+import { createStreamHandler, deliverDueSignals, type StreamEvent } from 'dynamo-signals/streams'
 import { BOOKSHOP } from './bookshop.ts'
 import { manualTime } from './manual-time.ts'
 import { memoryDatabase } from './memory-database.ts'
@@ -23,7 +23,7 @@ export function dueShop() {
     pass: (seconds: number) => time.pass(seconds * 1000),
     tick: () => deliverDueSignals(database),
     /** Hands the whole stream to the receivers, as Lambda may. */
-    stream: () => handle({ Records: table.records as Parameters<typeof handle>[0]['Records'] }),
+    stream: () => handle({ Records: table.records as StreamEvent['Records'] }),
     /** The payloads that were sent, in the order of the stream. */
     sent: () =>
       table.changes.flatMap(({ after, before }) =>

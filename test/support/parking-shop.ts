@@ -1,5 +1,5 @@
 import { type DatabaseOptions, type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
+import { createStreamHandler, deadLetters, type StreamEvent } from 'dynamo-signals/streams'
 import { Author, BOOKSHOP } from './bookshop.ts'
 import { memoryDatabase } from './memory-database.ts'
 
@@ -7,7 +7,7 @@ export const consumer = 'links'
 /** How the receivers of these tests are connected. */
 export const options = { sender: Author, consumer, maxAttempts: 2 } as const
 
-export type Records = Parameters<ReturnType<typeof createStreamHandler>>[0]['Records']
+export type Records = StreamEvent['Records']
 
 /** A bookshop in memory, its stream and its dead letters. */
 export function parkingShop(options: Partial<DatabaseOptions> = {}) {

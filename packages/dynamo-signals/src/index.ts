@@ -21,6 +21,7 @@ export {
   ProtectedError,
   RelatedObjectDoesNotExist,
   RestrictedError,
+  RetryLater,
   TransactionTooLargeError,
   UnavailableError,
   UnsavedInstanceError,
@@ -76,6 +77,7 @@ export type {
   RelationFilter,
   Repository,
 } from './models/repository.ts'
+export type { RetryOptions } from './models/retry-options.ts'
 export type { SendOptions } from './models/send-options.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'

@@ -47,8 +47,9 @@ export class LedgerWatch {
     return [...this.#marks].filter(([, since]) => since > time).map(([batch]) => batch)
   }
 
-  #seeMark(batch: string, { after }: Change): void {
-    if (after) this.#marks.set(batch, this.#now())
+  #seeMark(batch: string, { before, after }: Change): void {
+    // A batch that comes again begins no second time.
+    if (after) this.#marks.set(batch, (before && this.#marks.get(batch)) ?? this.#now())
     else this.#marks.delete(batch)
   }
 

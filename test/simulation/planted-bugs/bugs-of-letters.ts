@@ -14,7 +14,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
     name: 'a letter that is removed keeps its lane closed',
     file: `${STREAMS}/change-lane.ts`,
-    from: '(await hasOtherLetter(core, writes[0].key, key.sk))',
+    from: '(await hasOtherLetter(core, writes[0].key, laneOf(lane)))',
     to: '[hasOtherLetter].length > 0',
     breaks: 'I12',
   },
@@ -62,7 +62,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   },
   {
     name: 'a restored copy is parked under the ID of the original change',
-    file: `${STREAMS}/run-queues.ts`,
+    file: `${STREAMS}/restored-copies.ts`,
     from: 'await withOwnId(core, record, dispatchUid)',
     to: '(withOwnId && record)',
     breaks: 'I12, I24',
@@ -70,7 +70,7 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
     name: 'the mark of a batch is not removed',
     file: `${STREAMS}/create-stream-handler.ts`,
-    from: 'await mark.end(new Set(failed)).catch(() => {})',
+    from: 'await mark.end(failed).catch(() => {})',
     to: 'void mark.end',
     breaks: 'I24',
   },

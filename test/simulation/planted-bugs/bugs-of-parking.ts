@@ -34,16 +34,16 @@ export const BUGS_OF_PARKING: readonly PlantedBug[] = [
   },
   {
     name: 'parked lanes are looked up for another consumer',
-    file: `${STREAMS}/lanes.ts`,
+    file: `${STREAMS}/waiting/blocked-lanes.ts`,
     from: 'const pk = lanesPartition(consumer)',
     to: "const pk = lanesPartition(consumer + '2')",
     breaks: 'I13',
   },
   {
     name: 'only one lane of a batch is looked up',
-    file: `${STREAMS}/lanes.ts`,
-    from: 'const keys = [...lanes].map(',
-    to: 'const keys = [...lanes].slice(0, 1).map(',
+    file: `${STREAMS}/waiting/blocked-lanes.ts`,
+    from: 'Array.from(lanes.keys(), sk',
+    to: 'Array.from([...lanes.keys()].slice(0, 1), sk',
     breaks: 'I13',
   },
   {

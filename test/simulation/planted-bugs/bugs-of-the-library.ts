@@ -176,15 +176,15 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a record is abandoned instead of parked',
     file: `${STREAMS}/run-queues.ts`,
-    from: 'await parkIt(task, { error: describeError(error)',
-    to: 'void (task, { error: describeError(error)',
+    from: 'await keep(task, { error: describeError(error), attempts: count',
+    to: 'void (task, { error: describeError(error), attempts: count',
     breaks: 'I12',
   },
   {
     name: 'records do not wait behind a dead letter of their item',
     file: `${STREAMS}/run-queues.ts`,
-    from: 'if (parked.has(lane)) {',
-    to: 'if (parked.has("never")) {',
+    from: 'if (blocked.lanes.has(lane)) {',
+    to: 'if (blocked.lanes.has("never")) {',
     breaks: 'I13',
   },
   {

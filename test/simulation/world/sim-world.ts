@@ -3,6 +3,7 @@ import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { commonPasswords } from '../../../packages/shop/src/passwords/common-passwords.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'
 import { Actor, type ActorKind } from './actor.ts'
@@ -40,6 +41,8 @@ export class SimWorld {
   readonly trace = new Trace()
   /** Dead letters from which nothing can be delivered, and which an operator removed: receiver and record. */
   readonly hopeless = new Set<string>()
+  /** What the ledger says is waiting: lanes, and the receivers they wait for. */
+  readonly waiting = new Set<string>()
   readonly consumers: readonly SimulatedConsumer[]
   /** Since when nothing goes wrong any more. */
   healedAt = Number.POSITIVE_INFINITY
@@ -139,10 +142,20 @@ export class SimWorld {
     memory.table(DATA).load(shelves(productIds(options.products)))
     memory.onCommit(commit => {
       this.watch.see(commit, this.#performer)
+      if (commit.tableName === LEDGER) this.#noteWaiting(commit.changes)
       if (commit.tableName !== DATA) return
       for (const change of commit.changes) this.stream.append(change)
     })
     return memory
+  }
+
+  #noteWaiting(changes: readonly { readonly keys: Item; readonly after: Item | undefined }[]): void {
+    for (const { keys, after } of changes) {
+      const entry = `${keys.pk?.S} ${keys.sk?.S}`
+      if (!/^(waiting#|lanes#\S+ #)/.test(entry)) continue
+      if (after) this.waiting.add(entry)
+      else this.waiting.delete(entry)
+    }
   }
 
   /** DynamoDB goes away now and then, and comes back with everything it had. */

@@ -4,7 +4,7 @@ import {
   memoryCheckpoints,
   type StreamHandler,
 } from '@dynamo-signals/local-cloud'
-import { createStreamHandler, eventFilters } from 'dynamo-signals/streams'
+import { createStreamHandler, eventFilters, type WakeEvent, wakeEvent } from 'dynamo-signals/streams'
 import { DELIVERY } from '../../../wiring/delivery.ts'
 import type { Actor } from './actor.ts'
 import type { ConsumerWorld } from './consumer-world.ts'
@@ -14,6 +14,11 @@ type LambdaContext = Parameters<StreamHandler>[1]
 interface Answer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[]
 }
+
+/** How often a schedule wakes the consumer, in milliseconds. */
+const WAKES = 30_000
+/** What a wake-up has of the function's time. */
+const WAKE_TIME = 60_000
 
 const SILENT = { info() {}, warn() {}, error() {} }
 
@@ -42,6 +47,7 @@ export class SimulatedConsumer {
 
   async start(): Promise<void> {
     await this.#mapping.start()
+    this.#wakeLater()
   }
 
   /** Kills the mapping and every handler under it, in the middle of whatever they do, and starts another one. */
@@ -64,7 +70,32 @@ export class SimulatedConsumer {
   /** Whether everything in the stream was read and dealt with. */
   get isIdle(): boolean {
     const { lag, inFlight, retries } = this.#mapping.status()
-    return lag === 0 && inFlight === 0 && retries === 0 && this.#invocations.size === 0 && this.#isReadOut()
+    const isDelivered = lag === 0 && inFlight === 0 && retries === 0 && this.#invocations.size === 0
+    return isDelivered && this.#isReadOut() && !this.#hasWaiting()
+  }
+
+  #hasWaiting(): boolean {
+    const [waiting, lanes] = [`waiting#${this.name}#`, `lanes#${this.name} #`]
+    for (const entry of this.#world.waiting) if (entry.startsWith(waiting) || entry.startsWith(lanes)) return true
+    return false
+  }
+
+  /** The schedule belongs to no process: whatever is killed, it comes again. */
+  #wakeLater(): void {
+    const { clock, random } = this.#world
+    clock.after(random.between(WAKES / 2, WAKES), () => {
+      this.#wakeLater()
+      void this.#wake()
+    })
+  }
+
+  async #wake(): Promise<void> {
+    const end = this.#world.clock.now() + WAKE_TIME
+    const context = { getRemainingTimeInMillis: () => end - this.#world.clock.now() }
+    const wake = () => this.#handle(wakeEvent(this.name), context as LambdaContext).catch(() => {})
+    const twin = this.#world.faults.happens('invoke.twice') ? wake() : undefined
+    await wake()
+    await twin
   }
 
   /** Records given up on by the mapping itself: the receivers should always have been quicker. */
@@ -141,7 +172,7 @@ export class SimulatedConsumer {
     return answer
   }
 
-  async #handle(event: Batch, context: LambdaContext): Promise<Answer> {
+  async #handle(event: Batch | WakeEvent, context: LambdaContext): Promise<Answer> {
     const world = this.#world
     const invocation = world.newActor(this.name)
     this.#invocations.add(invocation)

@@ -50,6 +50,7 @@ const CODES_ELSEWHERE = [
   'streams.functionDied',
   'streams.tooManyHops',
   'streams.leaseHeld',
+  'streams.retryLater',
   'streams.timeUp',
   'repository.unstorable',
   // test/integration/package/stream-driver.test.ts

@@ -11,7 +11,7 @@ const KIB = 1024
 const ENTRIES = {
   'the main entry, all of it,': { most: 34 * KIB, entry: `export * from 'dynamo-signals'` },
   'a function that saves and reads the stream': {
-    most: 41 * KIB,
+    most: 47 * KIB,
     entry: `
       export { becomes, created, defineModel, foreignKey, oneToOne, openDatabase } from 'dynamo-signals'
       export { postDelete, postSave, preDelete, preSave } from 'dynamo-signals'
@@ -19,7 +19,7 @@ const ENTRIES = {
     `,
   },
   'everything but what operators and tests need': {
-    most: 46 * KIB,
+    most: 52 * KIB,
     entry: ['', '/streams', '/table'].map(subpath => `export * from 'dynamo-signals${subpath}'`).join('\n'),
   },
 }

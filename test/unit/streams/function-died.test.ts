@@ -111,41 +111,6 @@ it('parks the record that is to blame, with its error, behind one of the same it
   expect(letters).toMatchObject([{ parkedBehind: false, error: expect.stringMatching(/^FunctionDiedError: /) }])
 })
 
-it('counts no attempt of a delivery after a death that finds its effect held by another handler', async () => {
-  const { database, deliver, pass } = blockedShop(10 * 60_000)
-  let begun = Promise.withResolvers<void>()
-  const block = ({ once }: PostSave<typeof Author>) =>
-    once('mail', () => {
-      begun.resolve()
-      return new Promise<void>(() => {})
-    })
-  connected(postSave.connect(block, { sender: Author, dispatchUid: 'blocks', consumer, maxAttempts: 2 }))
-  await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
-  const letters = () => Array.fromAsync(deadLetters(database, consumer))
-
-  // After each death the claim holds for a while, and meanwhile Lambda retries more often than the receiver may fail.
-  const die = async () => {
-    void deliver()
-    await begun.promise
-    begun = Promise.withResolvers<void>()
-  }
-  for (let death = 0; death < 2; death++) {
-    await die()
-    pass(30_000)
-    for (let retry = 0; retry < 3; retry++) expect((await deliver()).batchItemFailures).toHaveLength(1)
-    expect(await letters()).toEqual([])
-    pass(2_000)
-  }
-  await die()
-  pass(30_000)
-  const { batchItemFailures } = await deliver()
-
-  expect(batchItemFailures).toEqual([])
-  expect(await letters()).toMatchObject([
-    { error: expect.stringMatching(/^FunctionDiedError: The function died 2 times/) },
-  ])
-})
-
 it('counts no attempt of a delivery after a death whose receiver is suspended', async () => {
   const { database, deliverLater: deliver } = blockedShop(10 * 60_000)
   const { hasBegun } = connectBlocking(1)

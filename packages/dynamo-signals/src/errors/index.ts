@@ -4,7 +4,7 @@ export { ProtectedError, RestrictedError } from './deletes.ts'
 export { DispatchDepthError } from './dispatch.ts'
 export { DoesNotExistError, RelatedObjectDoesNotExist } from './lookups.ts'
 export { TransactionTooLargeError, UnavailableError } from './requests.ts'
-export { FunctionDiedError, HopLimitError, LeaseHeldError } from './streams.ts'
+export { FunctionDiedError, HopLimitError, LeaseHeldError, RetryLater } from './streams.ts'
 export {
   type FieldIssue,
   ItemTooLargeError,

@@ -21,7 +21,25 @@ export class HopLimitError extends DynamoSignalsError {
   }
 }
 
-/** Another handler holds the lease of a `once` effect. Lambda retries the record after the lease ends. */
+/**
+ * Throw it in a durable receiver to say that a later attempt will work: a service is throttled or away. The record waits
+ * without costing an attempt, the item's later records wait behind it, and everything else goes on.
+ *
+ * @example
+ * throw new RetryLater('The invoice service is closed until six', { after: 600 })
+ */
+export class RetryLater extends DynamoSignalsError {
+  static override readonly [KIND]: string = 'RetryLater'
+  /** In how many seconds to try again, at the earliest. Undefined: after a pause that grows. */
+  readonly after: number | undefined
+
+  constructor(reason: string, { after, ...options }: ErrorOptions & { readonly after?: number } = {}) {
+    super('streams.retryLater', reason, options)
+    this.after = after
+  }
+}
+
+/** Another handler holds the lease of a `once` effect. The record waits until the lease ends. */
 export class LeaseHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'LeaseHeldError'
   /** When the lease ends. */
@@ -30,7 +48,7 @@ export class LeaseHeldError extends DynamoSignalsError {
   constructor(key: string, until: Date) {
     super(
       'streams.leaseHeld',
-      `Another handler holds the effect ${key} until ${until.toISOString()}. Lambda retries the record after that.`,
+      `Another handler holds the effect ${key} until ${until.toISOString()}. The record waits until then.`,
     )
     this.until = until
   }

@@ -4,6 +4,7 @@ import { Signal } from '../dispatch/signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
 import type { AnyModel, DraftOf, FieldOf, InstanceOf, ReadableFields } from './model.ts'
+import { type RetryOptions, retryIssue } from './retry-options.ts'
 import type { When } from './when.ts'
 
 type Model<From> = From extends AnyModel ? From : AnyModel
@@ -119,6 +120,13 @@ export interface DurableOptions<M extends AnyModel = AnyModel> {
   readonly maxAttempts?: number
   /** Also runs for `raw` saves. Default false. */
   readonly runOnRaw?: boolean
+  /** How to wait out failures that end by themselves. They cost no attempt. */
+  readonly retry?: RetryOptions
+  /**
+   * How long the receiver may run for one record, in milliseconds. After that it is abandoned, nothing of it is committed,
+   * and the attempt has failed. Default: until shortly before the function times out.
+   */
+  readonly timeout?: number
 }
 interface DurableBySender extends OptionsBySender {
   readonly options: DurableOptions<Model<this['from']>>
@@ -177,6 +185,8 @@ export function durableOptionsIssue(options: Readonly<Record<string, unknown>>):
   if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it. consumer ${consumerIssue}.`
   const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
   if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
+  const issue = retryIssue(options)
+  if (issue) return issue
   if (when === undefined || typeof (when as When | null)?.test === 'function') return undefined
   return `when must be a condition, not ${shown(when)}: call created(), changed(), becomes(), and() or or().`
 }

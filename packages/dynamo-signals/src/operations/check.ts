@@ -3,12 +3,13 @@ import { doubledReceivers } from '../dispatch/doubled-receivers.ts'
 import { lazySenders } from '../dispatch/lazy-senders.ts'
 import { describeSender, hears, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
+import { streamSignals } from '../streams/consumer-connections.ts'
 import { eventFilters } from '../streams/event-filters.ts'
 import { STREAM_LIMITS } from '../table/stream-limits.ts'
 import { checkModels } from './check-models.ts'
 import { checkSamples, type Sample } from './check-samples.ts'
 import { type Complaint, error, warning } from './complaint.ts'
-import { connectedConsumers, connectedSignals, streamSignals } from './connected-signals.ts'
+import { connectedConsumers, connectedSignals } from './connected-signals.ts'
 
 /** The options of {@link check}. */
 export interface CheckOptions {

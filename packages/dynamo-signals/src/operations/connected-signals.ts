@@ -1,16 +1,10 @@
 import type { ConnectedSignal, Connection } from '../dispatch/connection.ts'
-import { cascade } from '../models/cascade-signal.ts'
-import { durableSignals } from '../models/durable-signal.ts'
-import { postDelete, postSave, preDelete, preSave } from '../models/model-signals.ts'
+import { preDelete, preSave } from '../models/model-signals.ts'
+import { streamSignals } from '../streams/consumer-connections.ts'
 
 /** Returns all known signals: those of models, all durable ones, and your own that you pass. */
 export function connectedSignals(others: readonly ConnectedSignal[] = []): ConnectedSignal[] {
   return [...new Set<ConnectedSignal>([preSave, ...streamSignals(), preDelete, ...others])]
-}
-
-/** Returns the signals whose receivers run from the stream. */
-export function streamSignals(): ConnectedSignal[] {
-  return [postSave, postDelete, cascade, ...durableSignals()]
 }
 
 /** Returns the durable receivers, with their signals. */

@@ -11,8 +11,6 @@ const ROUNDED = 60_000
 export interface BatchMark {
   /** Marks the batch as begun. True if an invocation that began before has neither ended nor time left: it died. */
   begin(): Promise<boolean>
-  /** A receiver could not be tried. If the function died in the batch, the end of this invocation does not clear that. */
-  keep(): void
   /**
    * The invocation ends. If the first record of the batch is done, no batch begins with it again, and its mark is not
    * needed any more, whoever made it.
@@ -20,7 +18,7 @@ export interface BatchMark {
   end(failed: ReadonlySet<StreamRecord>): Promise<void>
 }
 
-const NO_MARK: BatchMark = { begin: async () => false, keep: () => {}, end: async () => {} }
+const NO_MARK: BatchMark = { begin: async () => false, end: async () => {} }
 
 /**
  * Marks a batch, so that its next delivery knows if the function died in it. A receiver that never yields (an endless
@@ -47,7 +45,6 @@ export function batchMark(
   const item = { TableName: core.ledgerTableName, Key }
   let isOwn = false
   let died = false
-  let isKept = false
   return {
     async begin() {
       const { Attributes } = await core.transport('UpdateItem', {
@@ -66,13 +63,10 @@ export function batchMark(
       died = !isOwn && Number(until) <= now.getTime()
       return died
     },
-    keep() {
-      isKept = died
-    },
     async end(failed) {
       // The mark of a handler that may still run is its own to remove.
       const isDone = !failed.has(first)
-      if (isDone || ((isOwn || died) && !isKept)) await core.transport('DeleteItem', item)
+      if (isDone || isOwn || died) await core.transport('DeleteItem', item)
     },
   }
 }

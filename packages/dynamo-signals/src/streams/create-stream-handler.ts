@@ -4,11 +4,14 @@ import { coreOf } from '../repository/open-database.ts'
 import { batchMark } from './batch-mark.ts'
 import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { parkedLanes } from './lanes.ts'
 import { planBatch } from './plan-batch.ts'
 import { recordsOfEvent } from './records-of-event.ts'
-import { runQueues } from './run-queues.ts'
+import { type Invocation, runQueues } from './run-queues.ts'
 import { remainingTime, timeLimit } from './time-limit.ts'
+import { blockedLanes } from './waiting/blocked-lanes.ts'
+import { ReceiverHealth } from './waiting/receiver-health.ts'
+import { runAllWaiting, runDueReceivers } from './waiting/run-waiting.ts'
+import { isWakeEvent, type WakeEvent } from './waiting/wake-event.ts'
 
 /** What {@link createStreamHandler} needs. */
 export interface StreamHandlerOptions {
@@ -22,6 +25,11 @@ export interface StreamHandlerOptions {
    * once, with an error that names the chain, so that receivers that write in a circle stop. Default 16.
    */
   readonly maxHops?: number
+}
+
+/** The event that Lambda passes for a stream. */
+export interface StreamEvent {
+  readonly Records: readonly LambdaRecord[]
 }
 
 /** The response to Lambda: the records to retry. */
@@ -43,6 +51,10 @@ const MAX_HOPS = 16
  * later records wait for that receiver, while other receivers and other items go on. After a receiver's last attempt,
  * the record becomes a dead letter, later records of its lane are parked behind it, and the stream goes on.
  *
+ * A failure that ends by itself (a service that is throttled or away, a lost race) costs no attempt: the record waits in the
+ * ledger, later records of its lane wait behind it, and the stream goes on. It is tried again by later invocations, and by
+ * those that {@link createScheduler} starts.
+ *
  * Set `ReportBatchItemFailures` on the mapping: the response names the records to retry, and a retry changes nothing
  * for receivers that have finished the record. The handler does not reject because of a record or a receiver. A
  * condition that throws, a receiver that hangs, and a record that cannot be read or parked only affect their own
@@ -55,7 +67,7 @@ const MAX_HOPS = 16
  */
 export function createStreamHandler(
   options: StreamHandlerOptions,
-): (event: { readonly Records: readonly LambdaRecord[] }, context?: HandlerContext) => Promise<BatchResponse> {
+): (event: StreamEvent | WakeEvent, context?: HandlerContext) => Promise<BatchResponse> {
   const { database, consumer, concurrency = 10, maxHops = MAX_HOPS } = options
   const { core } = coreOf(database)
   refuseOptions('streams.badOption', 'createStreamHandler', {
@@ -64,26 +76,51 @@ export function createStreamHandler(
     maxHops: countIssue(maxHops),
   })
   return async function handleStream(event, context) {
-    const records = recordsOfEvent(event, consumer)
     const remaining = remainingTime(context)
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
-    const { queues, lanes, unreadable } = planBatch(core, records, consumer)
-    const parked = parkedLanes(core, consumer, lanes)
-    // Each receiver waits for it: a ledger that does not answer fails their records, and not the invocation.
-    parked.catch(() => {})
-    // A ledger that does not answer says nothing about earlier invocations. The receivers fail for it themselves.
-    const mark = batchMark(core, { consumer, queues, remaining })
-    const diedBefore = await mark.begin().catch(() => false)
     const limit = timeLimit(core.runtime, remaining)
-    const batch = { core, consumer, lease, maxHops, limit, parked, mark, countsFirst: diedBefore }
-    // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
-    const failed = await runQueues(batch, queues, diedBefore ? 1 : concurrency)
-    limit.lift()
-    const identifiers = new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))
-    await mark.end(new Set(failed)).catch(() => {})
-    return { batchItemFailures: [...identifiers].map(itemIdentifier => ({ itemIdentifier })) }
+    const shared = { core, consumer, lease, maxHops, limit, concurrency }
+    try {
+      if (isWakeEvent(event, consumer)) {
+        await runAllWaiting({ ...shared, countsFirst: false }, remaining)
+        return { batchItemFailures: [] }
+      }
+      return await handleRecords(shared, recordsOfEvent(event, consumer), remaining)
+    } finally {
+      limit.lift()
+    }
   }
+}
+
+type Shared = Omit<Invocation, 'countsFirst' | 'blocked' | 'health'> & { readonly concurrency: number }
+
+async function handleRecords(
+  shared: Shared,
+  records: readonly LambdaRecord[],
+  remaining: number | undefined,
+): Promise<BatchResponse> {
+  const { core, consumer, concurrency } = shared
+  const { queues, lanes, unreadable } = planBatch(core, records, consumer)
+  const health = new ReceiverHealth(core, consumer)
+  const blocked = blockedLanes(core, consumer, lanes)
+  // Each receiver waits for it: a ledger that does not answer fails their records, and not the invocation.
+  blocked.then(({ receivers }) => health.know(receivers)).catch(() => {})
+  // A ledger that does not answer says nothing about earlier invocations. The receivers fail for it themselves.
+  const mark = batchMark(core, { consumer, queues, remaining })
+  const diedBefore = await mark.begin().catch(() => false)
+  const invocation = { ...shared, blocked, health, countsFirst: diedBefore }
+  // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
+  const failed = new Set(await runQueues(invocation, queues, diedBefore ? 1 : concurrency))
+  // Nobody would come back to lanes that the ledger could not be told of.
+  const unnoted = await health.flush()
+  for (const { record, receivers } of unnoted.size > 0 ? queues.flat() : []) {
+    if (receivers.some(({ connection }) => unnoted.has(connection.dispatchUid ?? ''))) failed.add(record)
+  }
+  const identifiers = new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))
+  await mark.end(failed).catch(() => {})
+  await runDueReceivers({ ...shared, countsFirst: false }, blocked, remaining)
+  return { batchItemFailures: [...identifiers].map(itemIdentifier => ({ itemIdentifier })) }
 }
 
 // Lambda retries the whole batch for an identifier that it does not know: the best outcome for a record without one.

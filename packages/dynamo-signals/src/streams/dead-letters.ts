@@ -4,8 +4,11 @@ import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { MAX_READS } from '../repository/reading/read-items.ts'
 import { changeLane, type Unplaced } from './change-lane.ts'
 import type { LambdaRecord } from './lambda-record.ts'
+import { dueTimes } from './lane-entry.ts'
+import { type Lane, laneOf } from './lanes.ts'
 import { isLive } from './ledger-expiry.ts'
 import { lettersPartition, pieceName, piecesPartition } from './letter-keys.ts'
 import { readPartition } from './read-partition.ts'
@@ -40,7 +43,21 @@ export async function* deadLetters(database: Database, consumer: string): AsyncG
 }
 
 /**
- * The dead letters of one consumer. A lane is one receiver and one item: while a lane has dead letters, its later
+ * The records of a consumer that wait for their receivers' next try, those of one receiver and item in their order. Nobody
+ * has to do anything for them.
+ */
+export async function* waitingRecords(database: Database, consumer: string): AsyncGenerator<WaitingRecord> {
+  yield* new DeadLetters(coreOf(database).core, consumer).waiting()
+}
+
+/** A record that waits for its receiver, because of a failure that ends by itself. */
+export interface WaitingRecord extends DeadLetter {
+  /** When its lane is tried again; ISO 8601, UTC. A time that has passed: as soon as its receiver gets to it. */
+  readonly due: string
+}
+
+/**
+ * The letters of one consumer: its dead letters, and the records that wait. A lane is one receiver and one item: while a lane has dead letters, its later
  * records are parked behind them, so that a redrive keeps the item's order.
  */
 export class DeadLetters {
@@ -57,11 +74,34 @@ export class DeadLetters {
    * has not deleted yet. Holds one page of them at a time.
    */
   async *list(): AsyncGenerator<DeadLetter> {
-    for await (const item of readPartition(this.#core, lettersPartition(this.#consumer))) {
-      if (!isLive(this.#core, item)) continue
-      const letter = await this.#read(item)
-      if (letter) yield letter
-    }
+    for await (const { letter, due } of this.#all()) if (due === undefined) yield letter
+  }
+
+  /** Every record that waits for its next try, those of a lane in their order. */
+  async *waiting(): AsyncGenerator<WaitingRecord> {
+    for await (const { letter, due } of this.#all())
+      if (due !== undefined) yield { ...letter, due: new Date(due).toISOString() }
+  }
+
+  /** What is kept of one lane, in the order of its records. */
+  async *ofLane(lane: Lane): AsyncGenerator<DeadLetter> {
+    yield* this.#letters(readPartition(this.#core, lettersPartition(this.#consumer), { prefix: `${laneOf(lane)}#` }))
+  }
+
+  /** Notes what a receiver failed with last. */
+  async noteFailure({ id }: DeadLetter, { error, attempts }: Pick<DeadLetter, 'error' | 'attempts'>): Promise<void> {
+    await this.#core.transport('UpdateItem', {
+      TableName: this.#core.ledgerTableName,
+      Key: keyAttributes({ pk: lettersPartition(this.#consumer), sk: id }),
+      UpdateExpression: 'SET #error = :error, #attempts = :attempts, #behind = :behind',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#error': 'error', '#attempts': 'attempts', '#behind': 'parkedBehind' },
+      ExpressionAttributeValues: {
+        ':error': { S: error ?? '' },
+        ':attempts': { N: String(attempts) },
+        ':behind': { BOOL: false },
+      },
+    })
   }
 
   /** Removes a dead letter that has been handled, with all its pieces. Removing it again changes nothing. */
@@ -76,6 +116,31 @@ export class DeadLetters {
     )
     const own = remove(lettersPartition(this.#consumer), letter.id, [{ kind: 'exists' }])
     await changeLane(this.#core, letter, -1, { writes: [own, ...pieces] })
+  }
+
+  async *#letters(items: AsyncIterable<Item>): AsyncGenerator<DeadLetter> {
+    for await (const item of items) {
+      if (!isLive(this.#core, item)) continue
+      const letter = await this.#read(item)
+      if (letter) yield letter
+    }
+  }
+
+  /** All letters, each with the time when its lane is due. */
+  async *#all(): AsyncGenerator<{ letter: DeadLetter; due: number | undefined }> {
+    let page: DeadLetter[] = []
+    for await (const letter of this.#letters(readPartition(this.#core, lettersPartition(this.#consumer)))) {
+      page.push(letter)
+      if (page.length < MAX_READS) continue
+      yield* await this.#dated(page)
+      page = []
+    }
+    if (page.length > 0) yield* await this.#dated(page)
+  }
+
+  async #dated(letters: readonly DeadLetter[]) {
+    const due = await dueTimes(this.#core, this.#consumer, new Set(letters.map(laneOf)))
+    return letters.map(letter => ({ letter, due: due.get(laneOf(letter)) }))
   }
 
   /** A letter, whatever form its record is kept in. Undefined when it was removed since it was found. */

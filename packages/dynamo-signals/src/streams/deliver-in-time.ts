@@ -1,13 +1,37 @@
 import type { Connection } from '../dispatch/connection.ts'
 import type { Core } from '../repository/core.ts'
-import { type Delivered, deliver } from './deliver.ts'
+import { type Delivered, type DeliverOptions, deliver } from './deliver.ts'
 import type { StreamRecord } from './stream-record.ts'
-import { TimeUpError, timeLimit } from './time-limit.ts'
+import { receiverLimit, type TimeLimit, TimeUpError, timeLimit } from './time-limit.ts'
 
 /** How long a claim of a `once` effect holds, in milliseconds, and with that how long a receiver may run. */
 const LEASE = 60_000
 const TIME_UP =
   'The receiver had not ended after a minute, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, then try again.'
+
+/**
+ * Delivers a record, and fails when the receiver's own timeout or the given limit is up, so that a receiver that hangs does
+ * not cost the others their result. Rejects with {@link TimeUpError} then, else as {@link deliver} does.
+ */
+export async function deliverWithin(
+  limit: TimeLimit,
+  core: Core,
+  record: StreamRecord,
+  connection: Connection,
+  options: Omit<DeliverOptions, 'halt'>,
+): Promise<Delivered> {
+  const { timeout } = connection.options as { readonly timeout?: number }
+  if (timeout === undefined) {
+    return Promise.race([deliver(core, record, connection, { ...options, halt: limit.signal }), limit.reached])
+  }
+  const own = receiverLimit(core.runtime, timeout)
+  try {
+    const halt = AbortSignal.any([limit.signal, own.signal])
+    return await Promise.race([deliver(core, record, connection, { ...options, halt }), own.reached, limit.reached])
+  } finally {
+    own.lift()
+  }
+}
 
 /**
  * Delivers a record outside a function, for an operator. A receiver that hangs must not keep the others waiting: it has
@@ -16,8 +40,7 @@ const TIME_UP =
 export async function deliverInTime(core: Core, record: StreamRecord, connection: Connection): Promise<Delivered> {
   const limit = timeLimit(core.runtime, LEASE, TIME_UP)
   try {
-    const delivery = deliver(core, record, connection, { lease: LEASE, halt: limit.signal })
-    return await Promise.race([delivery, limit.reached])
+    return await deliverWithin(limit, core, record, connection, { lease: LEASE })
   } finally {
     limit.lift()
   }

@@ -12,7 +12,7 @@ import { letterId, lettersPartition, pieceName, piecesPartition } from './letter
 import { type PackedRecord, packRecord, packWithoutImages } from './pack-record.ts'
 import { planNoReceipt } from './receipts.ts'
 
-/** A record on its way into the dead letters. */
+/** A record on its way into the ledger: to become a dead letter, or to wait. */
 export interface Parking extends Lane {
   readonly consumer: string
   readonly recordId: string
@@ -21,13 +21,16 @@ export interface Parking extends Lane {
   readonly attempts: number
   readonly firstFailedAt: string
   readonly parkedBehind: boolean
+  /** When to try again, in milliseconds since 1970. Absent for a record that is given up, or that waits behind another. */
+  readonly due?: number
 }
 
 /**
- * Parks a record, for good once this resolves. Parking it again, or one that has a receipt, changes nothing. A record
- * that cannot be kept whole is parked without its images, and says why.
+ * Keeps a record in the ledger, for good once this resolves: as a dead letter, or until it is due. Doing it again, or for
+ * one that has a receipt, changes nothing. A record that cannot be kept whole is kept without its images, and says why.
+ * Returns when its lane is due; undefined for a lane that is given up.
  */
-export async function park(core: Core, parking: Parking): Promise<void> {
+export async function park(core: Core, parking: Parking): Promise<number | undefined> {
   let packed: PackedRecord
   try {
     packed = packRecord(parking.record)
@@ -35,10 +38,10 @@ export async function park(core: Core, parking: Parking): Promise<void> {
     return parkAs(core, parking, withoutImages(parking, error))
   }
   try {
-    await parkAs(core, parking, packed)
+    return await parkAs(core, parking, packed)
   } catch (error) {
     if (!isTooMuch(error)) throw error
-    await parkAs(core, parking, withoutImages(parking, error))
+    return parkAs(core, parking, withoutImages(parking, error))
   }
 }
 
@@ -46,8 +49,8 @@ function withoutImages({ record }: Parking, error: unknown): PackedRecord {
   return packWithoutImages(record, `The images of the record could not be stored: ${messageOf(error)}`)
 }
 
-async function parkAs(core: Core, parking: Parking, { attributes, pieces }: PackedRecord): Promise<void> {
-  const { record, recordId, consumer, ...reason } = parking
+async function parkAs(core: Core, parking: Parking, { attributes, pieces }: PackedRecord): Promise<number | undefined> {
+  const { record, recordId, consumer, due, ...reason } = parking
   const now = core.runtime.now()
   const _ttl = { N: String(ledgerExpiry(now)) }
   const sk = letterId(parking, record, recordId)
@@ -62,8 +65,10 @@ async function parkAs(core: Core, parking: Parking, { attributes, pieces }: Pack
   const others = pieces.map((piece, number) =>
     put({ pk: piecesPartition(consumer, sk), sk: pieceName(number) }, { piece: { B: piece } }),
   )
-  await changeLane(core, parking, 1, {
+  return changeLane(core, parking, 1, {
     writes: [letter, ...others],
     checks: [planNoReceipt(core, parking)],
+    // With nothing before it, a record that was to wait behind another is the next.
+    due: due ?? (parking.parkedBehind ? now.getTime() : undefined),
   })
 }

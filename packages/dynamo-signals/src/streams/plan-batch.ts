@@ -1,7 +1,7 @@
 import { propertyOf } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { laneOf } from './lanes.ts'
+import { type Lane, laneOf } from './lanes.ts'
 import { type Concerned, concernedBy } from './receivers-for.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
@@ -20,8 +20,8 @@ export interface PlannedRecord {
 export interface BatchPlan {
   /** The records of each item, in their order; without those that concern no receiver. */
   readonly queues: readonly (readonly PlannedRecord[])[]
-  /** The lanes of these records, each once. */
-  readonly lanes: ReadonlySet<string>
+  /** The lanes of these records, by their names. */
+  readonly lanes: ReadonlyMap<string, Lane>
   /** Records that cannot be read, and those of their items behind them: Lambda must retry them. */
   readonly unreadable: readonly { readonly source: LambdaRecord; readonly error: unknown }[]
 }
@@ -29,7 +29,7 @@ export interface BatchPlan {
 /** Reads a batch and tests every condition, once. Never throws: a failure only affects its own record or receiver. */
 export function planBatch(core: Core, records: readonly LambdaRecord[], consumer: string): BatchPlan {
   const queues = new Map<string, PlannedRecord[]>()
-  const lanes = new Set<string>()
+  const lanes = new Map<string, Lane>()
   const unreadable: { source: LambdaRecord; error: unknown }[] = []
   const blocked = new Map<unknown, unknown>()
   for (const source of records) {
@@ -44,9 +44,10 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
       }
       const receivers: PlannedReceiver[] = []
       for (const receiver of concerned) {
-        const lane = laneOf({ dispatchUid: receiver.connection.dispatchUid ?? '', itemKey: record.itemKey })
-        receivers.push({ ...receiver, lane })
-        lanes.add(lane)
+        const lane = { dispatchUid: receiver.connection.dispatchUid ?? '', itemKey: record.itemKey }
+        const name = laneOf(lane)
+        receivers.push({ ...receiver, lane: name })
+        lanes.set(name, lane)
       }
       const queue = queues.get(record.itemKey)
       if (queue) queue.push({ record, receivers })

@@ -24,7 +24,9 @@ export interface ReceiverMessage {
   readonly maxAttempts: number
   /** Who made the change, as the writer's `withContext` says; empty for a delete. */
   readonly context: SignalContext
-  readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind'
+  readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind' | 'waiting'
+  /** When a record that waits is tried again, in milliseconds since 1970. */
+  readonly due?: number
   readonly milliseconds: number
   readonly error?: unknown
 }
@@ -35,7 +37,7 @@ export const RECEIVER_CHANNEL = 'dynamo-signals:receiver'
 const receiverChannel = channel(RECEIVER_CHANNEL)
 
 /** How one receiver's work on one record ended. */
-export interface Settled extends Pick<ReceiverMessage, 'outcome' | 'error' | 'attempt'> {}
+export interface Settled extends Pick<ReceiverMessage, 'outcome' | 'error' | 'attempt' | 'due'> {}
 
 interface Work {
   readonly consumer: string
@@ -46,7 +48,10 @@ interface Work {
 }
 
 /** Publishes how a receiver's work on a record ended. */
-export function publish({ outcome, error, attempt }: Settled, { consumer, record, connection, since }: Work): void {
+export function publish(
+  { outcome, error, attempt, due }: Settled,
+  { consumer, record, connection, since }: Work,
+): void {
   if (!receiverChannel.hasSubscribers) return
   const message: ReceiverMessage = {
     consumer,
@@ -57,6 +62,7 @@ export function publish({ outcome, error, attempt }: Settled, { consumer, record
     eventId: record.source.eventID,
     itemKey: record.itemKey,
     ...(attempt !== undefined && { attempt }),
+    ...(due !== undefined && { due }),
     maxAttempts: maxAttemptsOf(connection),
     context: contextIn(record),
     outcome,

@@ -1,7 +1,5 @@
 import { ConfigurationError } from '../errors/index.ts'
-import { cascade } from '../models/cascade-signal.ts'
-import { durableSignals } from '../models/durable-signal.ts'
-import { postDelete, postSave } from '../models/model-signals.ts'
+import { connectionsOf, streamSignals } from './consumer-connections.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 
 const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
@@ -74,10 +72,9 @@ function sourceOf(value: unknown): string {
 
 /** Lazily connected receivers may come later, and with them the records again: nothing is lost by refusing now. */
 function requireReceivers(consumer: string): void {
-  const signals = [postSave, postDelete, cascade, ...durableSignals()]
-  if (signals.some(({ connections }) => connections.some(({ options }) => options.consumer === consumer))) return
+  if (connectionsOf(consumer).length > 0) return
   const known = new Set(
-    signals.flatMap(({ connections }) => connections.map(({ options }) => String(options.consumer))),
+    streamSignals().flatMap(({ connections }) => connections.map(({ options }) => String(options.consumer))),
   )
   throw refuse(
     `no receiver is connected to the consumer "${consumer}", so every record would be lost`,

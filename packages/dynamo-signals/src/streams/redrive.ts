@@ -5,8 +5,8 @@ import { coreOf } from '../repository/open-database.ts'
 import { type DeadLetter, DeadLetters } from './dead-letters.ts'
 import { deliverInTime } from './deliver-in-time.ts'
 import { laneOf } from './lanes.ts'
+import { openLetter } from './open-letter.ts'
 import { isWanted } from './receivers-for.ts'
-import { readRecord } from './stream-record.ts'
 
 /** How a redrive went. */
 export interface Redrive {
@@ -74,29 +74,14 @@ function isMeant({ id, dispatchUid }: DeadLetter, options: RedriveOptions): bool
   return (options.ids?.includes(id) ?? true) && (options.dispatchUid ?? dispatchUid) === dispatchUid
 }
 
-async function deliverAgain(
-  core: Core,
-  { record, dispatchUid, consumer, imagesMissing }: DeadLetter,
-): Promise<Outcome> {
-  // Its keys alone tell no receiver what happened.
-  if (imagesMissing !== undefined) {
-    return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item instead.` }
-  }
+async function deliverAgain(core: Core, letter: DeadLetter): Promise<Outcome> {
   try {
-    const read = readRecord(core, record)
-    const connection = read?.signal.connections.find(
-      ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
-    )
-    if (!read)
-      return { error: 'Its record is not of a model or signal of this application. Load the module that defines it.' }
-    if (!connection) {
-      return {
-        error: `The consumer "${consumer}" no longer has a receiver "${dispatchUid}". Connect it again, or let the letter expire.`,
-      }
-    }
+    const opened = openLetter(core, letter)
+    if ('error' in opened) return opened
+    const { record, connection } = opened
     // What failed may have been the condition: now it says whether the record is wanted.
-    if (!isWanted(read, connection.options)) return 'superseded'
-    const delivered = await deliverInTime(core, read, connection)
+    if (!isWanted(record, connection.options)) return 'superseded'
+    const delivered = await deliverInTime(core, record, connection)
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch (error) {
     return { error: describeError(error) }

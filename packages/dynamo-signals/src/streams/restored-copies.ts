@@ -1,7 +1,7 @@
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { versionOf, writeIdsOf } from '../repository/items/instance-item.ts'
-import { readReceipt } from './receipts.ts'
+import { readReceipt, type Task } from './receipts.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /**
@@ -23,6 +23,12 @@ export async function withOwnId(core: Core, record: StreamRecord, dispatchUid: s
   if (position === undefined) return record
   const receipt = await readReceipt(core, { dispatchUid, itemKey, recordId: header.id })
   return asOtherChange(record, receipt) ?? record
+}
+
+/** One receiver's work on a record, under the id of its own change: with the id of another it would count that one's attempts. */
+export async function taskOf(core: Core, record: StreamRecord, dispatchUid: string): Promise<Task> {
+  const { itemKey, header } = await withOwnId(core, record, dispatchUid)
+  return { dispatchUid, itemKey, recordId: header.id }
 }
 
 /** Whether the images prove that an earlier copy was put back: no save makes an item older. */

@@ -1,18 +1,20 @@
-import type { Connection } from '../dispatch/connection.ts'
 import { describeError, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
+import { retryOf } from '../models/retry-options.ts'
 import type { Core } from '../repository/core.ts'
 import { countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
-import type { BatchMark } from './batch-mark.ts'
-import { type Delivered, deliver } from './deliver.ts'
-import { isHeldByAnother } from './is-held-by-another.ts'
+import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
 import type { BatchPlan, PlannedReceiver, PlannedRecord } from './plan-batch.ts'
 import { hasReceipt, type Task } from './receipts.ts'
 import { publish, type Settled } from './receiver-message.ts'
-import { withOwnId } from './restored-copies.ts'
+import { taskOf } from './restored-copies.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TimeLimit } from './time-limit.ts'
+import type { Blocked } from './waiting/blocked-lanes.ts'
+import { passingFailure } from './waiting/passing-failure.ts'
+import { nextTry } from './waiting/pause.ts'
+import type { ReceiverHealth } from './waiting/receiver-health.ts'
 
 /** What the queues of one invocation share. */
 export interface Invocation {
@@ -25,10 +27,9 @@ export interface Invocation {
   readonly limit: TimeLimit
   /** The function died in this batch before, so an attempt counts before its receiver runs: it may die again. */
   readonly countsFirst: boolean
-  /** Where a receiver that could not be tried is noted. */
-  readonly mark: Pick<BatchMark, 'keep'>
-  /** The lanes that have dead letters. Rejects when the ledger does not say: then nothing can be delivered in order. */
-  readonly parked: Promise<Set<string>>
+  /** What records wait behind. Rejects when the ledger does not say: then nothing can be delivered in order. */
+  readonly blocked: Promise<Blocked>
+  readonly health: ReceiverHealth
 }
 
 /** Runs queues side by side, at most so many, and returns the records that Lambda must retry. Never rejects. */
@@ -79,20 +80,29 @@ async function settle(
   record: StreamRecord,
   { connection, lane, failure }: PlannedReceiver,
 ): Promise<Settled> {
-  const { core, consumer } = invocation
-  const parked = await invocation.parked
+  const { core, consumer, health } = invocation
+  const blocked = await invocation.blocked
   const { dispatchUid = '' } = connection
-  // Under the id of its own change. With the id of another, it would count that one's attempts and never be parked.
-  const identify = async (): Promise<Task> => {
-    const { itemKey, header } = await withOwnId(core, record, dispatchUid)
-    return { dispatchUid, itemKey, recordId: header.id }
+  const identify = () => taskOf(core, record, dispatchUid)
+  const keep = async (
+    task: Task,
+    reason: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind' | 'due'>,
+  ) => {
+    if (reason.due !== undefined) await health.announce(dispatchUid)
+    const due = await park(core, { ...task, ...reason, consumer, record: record.source })
+    blocked.lanes.add(lane)
+    if (due !== undefined) health.waits(dispatchUid)
   }
-  const parkIt = (task: Task, reason: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind'>) =>
-    park(core, { ...task, ...reason, consumer, record: record.source })
-  if (parked.has(lane)) {
-    const firstFailedAt = core.runtime.now().toISOString()
-    await parkIt(await identify(), { error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
+  const firstFailedAt = core.runtime.now().toISOString()
+  if (blocked.lanes.has(lane)) {
+    await keep(await identify(), { error: undefined, attempts: 0, firstFailedAt, parkedBehind: true })
     return { outcome: 'parkedBehind' }
+  }
+  const reason = health.heldBack(dispatchUid)
+  if (reason !== undefined) {
+    const due = core.runtime.now().getTime()
+    await keep(await identify(), { error: reason, attempts: 0, firstFailedAt, parkedBehind: false, due })
+    return { outcome: 'waiting', due }
   }
   const counted = invocation.countsFirst ? await countAttempt(core, await identify()) : undefined
   const takeBack = async () => counted && takeBackAttempt(core, await identify(), counted)
@@ -103,33 +113,28 @@ async function settle(
       if (await hasReceipt(core, await identify())) return { outcome: 'already' }
       throw new FunctionDiedError(counted.count - 1)
     }
-    const outcome = await inTime(invocation, record, connection)
+    const outcome = await deliverWithin(invocation.limit, core, record, connection, invocation)
     if (outcome === 'suspended') await takeBack().catch(() => {})
+    health.succeeded(dispatchUid)
     return { outcome }
   } catch (error) {
-    if (isHeldByAnother(error, core.runtime.now())) {
-      // It is not known yet whether this receiver is the one that ends the function.
-      invocation.mark.keep()
-      await takeBack().catch(() => {})
-      return { outcome: 'failed', error }
-    }
     const task = await identify()
-    const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
+    const now = core.runtime.now().getTime()
+    const retry = retryOf(connection.options)
+    const passing = passingFailure(error, retry, now)
+    if (passing) {
+      await takeBack().catch(() => {})
+      const { notBefore, isShared } = passing
+      const due = nextTry({ now, since: now, longest: retry.longestPause, notBefore, random: core.runtime.random() })
+      await keep(task, { error: describeError(error), attempts: 0, firstFailedAt, parkedBehind: false, due })
+      if (isShared) health.waits(dispatchUid, { lane, error })
+      return { outcome: 'waiting', error, due }
+    }
+    const { count, firstFailedAt: since } = counted ?? (await countAttempt(core, task))
     // Receivers that trigger one another in a circle would do so at the next attempt, too.
     const isLast = count >= maxAttemptsOf(connection)
     if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
-    await parkIt(task, { error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
-    parked.add(lane)
+    await keep(task, { error: describeError(error), attempts: count, firstFailedAt: since, parkedBehind: false })
     return { outcome: 'parked', error, attempt: count }
   }
-}
-
-/** Delivers, and fails when the time is up, so that a receiver that hangs does not cost the others their result. */
-function inTime(
-  { core, lease, maxHops, limit }: Invocation,
-  record: StreamRecord,
-  connection: Connection,
-): Promise<Delivered> {
-  const delivery = deliver(core, record, connection, { lease, maxHops, halt: limit.signal })
-  return Promise.race([delivery, limit.reached])
 }

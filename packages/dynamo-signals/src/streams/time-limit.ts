@@ -5,7 +5,7 @@ import type { Runtime } from '../repository/runtime.ts'
 const IN_LAMBDA =
   'The receiver was still running shortly before its Lambda times out, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, or raise the timeout of the function.'
 
-/** The receiver had not come to an end when its function had to answer, or in a minute of an operator's. It failed. */
+/** The receiver had not ended within its own timeout, when its function had to answer, or in a minute of an operator's. */
 export class TimeUpError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'TimeUpError'
   constructor(message: string) {
@@ -45,6 +45,23 @@ interface Context {
 
 /** Limits an invocation that has so many milliseconds left. Without a number there is no limit. */
 export function timeLimit(runtime: Runtime, remaining: number | undefined, message = IN_LAMBDA): TimeLimit {
+  return limitIn(
+    runtime,
+    remaining === undefined ? undefined : remaining - Math.min(LONGEST_MARGIN, remaining / 5),
+    message,
+  )
+}
+
+/** Limits one receiver to so many milliseconds of its own. Without a number there is no limit. */
+export function receiverLimit(runtime: Runtime, timeout: number | undefined): TimeLimit {
+  return limitIn(
+    runtime,
+    timeout,
+    `The receiver was still running after its timeout of ${timeout} ms, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, or raise its timeout.`,
+  )
+}
+
+function limitIn(runtime: Runtime, milliseconds: number | undefined, message: string): TimeLimit {
   const controller = new AbortController()
   const { promise: reached, reject } = Promise.withResolvers<never>()
   reached.catch(() => {})
@@ -53,7 +70,6 @@ export function timeLimit(runtime: Runtime, remaining: number | undefined, messa
     controller.abort(error)
     reject(error)
   }
-  const lift =
-    remaining !== undefined ? runtime.schedule(remaining - Math.min(LONGEST_MARGIN, remaining / 5), end) : () => {}
+  const lift = milliseconds === undefined ? () => {} : runtime.schedule(milliseconds, end)
   return { signal: controller.signal, reached, lift }
 }

@@ -11,9 +11,17 @@ export interface ReceiverReport {
   readonly item: string
   /**
    * `failed` will be retried. `parked` has used up its attempts. `parkedBehind` waits for an earlier record of its item
-   * that has. `already` was done before this delivery.
+   * that has. `already` was done before this delivery. `waiting` is tried again by itself, because its failure will pass.
    */
-  readonly outcome: 'done' | 'notApplicable' | 'already' | 'suspended' | 'failed' | 'parked' | 'parkedBehind'
+  readonly outcome:
+    | 'done'
+    | 'notApplicable'
+    | 'already'
+    | 'suspended'
+    | 'failed'
+    | 'parked'
+    | 'parkedBehind'
+    | 'waiting'
   /** The number of the failed attempt. Undefined if none failed, or the failure does not count as an attempt. */
   readonly attempt?: number
   readonly maxAttempts?: number

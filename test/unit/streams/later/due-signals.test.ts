@@ -1,5 +1,5 @@
 import { type DurableEvent, postSave } from 'dynamo-signals'
-import { createStreamHandler } from 'dynamo-signals/streams'
+import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
 import { describe, expect, it } from 'vitest'
 import { Author, Book } from '../../../support/bookshop.ts'
 import { DAY, dueShop, reminder } from '../../../support/due-shop.ts'
@@ -156,7 +156,7 @@ describe('a durable receiver', () => {
     }
     connected(reminder.connect(again, { dispatchUid: 'mail/again', consumer: 'mail' }))
     const deliver = async (from: number) => {
-      await handle({ Records: table.records.slice(from) as Parameters<typeof handle>[0]['Records'] })
+      await handle({ Records: table.records.slice(from) as StreamEvent['Records'] })
       return table.records.length
     }
     await database.transaction(async transaction => {

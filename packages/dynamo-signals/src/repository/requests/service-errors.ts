@@ -1,4 +1,4 @@
-import { causesOf, isCausedBy } from '../../dispatch/thrown-values.ts'
+import { causesOf, isCausedBy, propertyOf } from '../../dispatch/thrown-values.ts'
 import { UnavailableError } from '../../errors/index.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { CONNECTION_LOST, NEVER_CONNECTED } from './network-errors.ts'
@@ -91,6 +91,9 @@ export function isRepeated(error: unknown): boolean {
   return (asServiceError(error).$metadata?.attempts ?? 1) > 1
 }
 
+/** Reads what a service's error has. A thrown value may have getters that throw. */
 function asServiceError(error: unknown): ServiceError {
-  return typeof error === 'object' && error !== null ? error : {}
+  if (typeof error !== 'object' || error === null) return {}
+  const names = ['name', 'code', 'Item', 'CancellationReasons', '$metadata'] as const
+  return Object.fromEntries(names.map(name => [name, propertyOf(error, name)])) as ServiceError
 }

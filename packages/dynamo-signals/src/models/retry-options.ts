@@ -1,0 +1,66 @@
+import { countIssue, MAX_TIMEOUT, shown, unknownOption } from '../dispatch/option-issues.ts'
+
+/**
+ * How a durable receiver waits out failures that end by themselves. While a receiver waits for an item, the item's later
+ * records wait behind, in their order, and everything else goes on.
+ */
+export interface RetryOptions {
+  /**
+   * Says whether an error is temporary: `true` waits, `false` counts as a failed attempt, and `undefined` leaves the decision
+   * to the library, which recognizes the errors of the AWS SDK, of `fetch` and of Node's sockets. Must not be async.
+   */
+  readonly isPassing?: (error: unknown) => boolean | undefined
+  /** For how long a record waits before it becomes a dead letter, in milliseconds. Default: one day. */
+  readonly giveUpAfter?: number
+  /**
+   * The longest pause between two tries, in milliseconds. Pauses begin at a second and grow with the time that the failure
+   * lasts. A `Retry-After` of the service is kept in any case. Default: one minute.
+   */
+  readonly longestPause?: number
+  /**
+   * How many records a second the receiver may run for when it catches up after a failure, over all items. Set it to what
+   * the service allows, such as your SES sending rate. Default: no limit.
+   */
+  readonly rate?: number
+}
+
+/** The retry options with their defaults. */
+export type Retry = Required<Omit<RetryOptions, 'isPassing' | 'rate'>> & Pick<RetryOptions, 'isPassing' | 'rate'>
+
+const DEFAULTS = { giveUpAfter: 24 * 3600_000, longestPause: 60_000 }
+const NONE: Retry = DEFAULTS
+
+/** The retry options of a connected receiver. */
+export function retryOf({ retry }: Readonly<Record<string, unknown>>): Retry {
+  return retry === undefined ? NONE : { ...DEFAULTS, ...(retry as RetryOptions) }
+}
+
+/** Returns what is wrong with the `retry` and `timeout` of a durable receiver, or undefined. */
+export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>): string | undefined {
+  if (timeout !== undefined) {
+    const issue = millisecondsIssue(timeout)
+    if (issue) return `timeout ${issue}. Omit it to give the receiver as long as the function has.`
+  }
+  if (retry === undefined) return undefined
+  if (typeof retry !== 'object' || retry === null) return `retry must be an object, not ${shown(retry)}.`
+  const unknown = unknownOption(retry, ['isPassing', 'giveUpAfter', 'longestPause', 'rate'])
+  if (unknown) return `retry: ${unknown}`
+  const { isPassing, giveUpAfter, longestPause, rate } = retry as Readonly<Record<string, unknown>>
+  if (isPassing !== undefined && typeof isPassing !== 'function') {
+    return `retry.isPassing must be a function, not ${shown(isPassing)}.`
+  }
+  for (const [name, value] of Object.entries({ giveUpAfter, longestPause })) {
+    const issue = value !== undefined && millisecondsIssue(value)
+    if (issue) return `retry.${name} ${issue}.`
+  }
+  if (rate === undefined || (typeof rate === 'number' && rate > 0 && Number.isFinite(rate))) return undefined
+  return `retry.rate must be a number of records a second above 0, not ${shown(rate)}.`
+}
+
+function millisecondsIssue(value: unknown): string | undefined {
+  const issue = countIssue(value)
+  if (issue) return `${issue.replace('whole number', 'whole number of milliseconds')}`
+  return (value as number) > MAX_TIMEOUT
+    ? `must be at most ${MAX_TIMEOUT} milliseconds, not ${shown(value)}`
+    : undefined
+}

@@ -1,0 +1,142 @@
+import type { Core } from '../repository/core.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
+import { type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
+import { readItems } from '../repository/reading/read-items.ts'
+import { commit } from '../repository/writing/commit.ts'
+import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import { type Lane, laneOf, lanesPartition } from './lanes.ts'
+import { ledgerExpiry } from './ledger-expiry.ts'
+
+/** Somebody else changed the same lane meanwhile: look again. */
+export class LaneChanged extends Error {}
+
+/** A lane as its entry says: given up without a due time, waiting with one. Times in milliseconds since 1970. */
+export interface LaneState {
+  readonly letters: number
+  readonly due: number | undefined
+  /** When it began to wait for its first letter. */
+  readonly since: number | undefined
+}
+
+/** One consumer's lane. */
+export type OwnLane = Lane & { readonly consumer: string }
+
+/** Reads the entry of a lane, strongly consistent. */
+export async function readLane(core: Core, lane: OwnLane): Promise<Item | undefined> {
+  const input = { TableName: core.ledgerTableName, Key: keyAttributes(laneKey(lane)), ConsistentRead: true }
+  return (await core.transport('GetItem', input)).Item
+}
+
+/** When a lane is due. Undefined for one that is given up, or that has no entry. */
+export function dueOf(entry: Item | undefined): number | undefined {
+  return entry?.due?.N === undefined ? undefined : Number(entry.due.N)
+}
+
+/** Since when a lane waits. */
+export function sinceOf(entry: Item | undefined): number | undefined {
+  return entry?.since?.N === undefined ? undefined : Number(entry.since.N)
+}
+
+/** The partition of the lanes that wait for a receiver, in the order in which they are due. */
+export function waitingPartition({ consumer, dispatchUid }: Pick<OwnLane, 'consumer' | 'dispatchUid'>): string {
+  return ledgerPartition('waiting', consumer, dispatchUid)
+}
+
+/** Where a lane that is due at a time waits. */
+export function waitingKey(lane: OwnLane, due: number): ItemKey {
+  return { pk: waitingPartition(lane), sk: `${dueText(due)}#${laneOf(lane)}` }
+}
+
+/** A time as a sort key. */
+export function dueText(due: number): string {
+  return String(Math.max(0, Math.floor(due))).padStart(15, '0')
+}
+
+/**
+ * Plans the entry of a lane and its place among the waiting ones, on the condition that the entry is still as it was found.
+ * Without a next state the lane is removed.
+ */
+export function planLane(
+  core: Core,
+  lane: OwnLane,
+  found: Item | undefined,
+  next: LaneState | undefined,
+): PlannedWrite[] {
+  const table = core.ledgerTableName
+  const key = laneKey(lane)
+  const refusal = () => new LaneChanged()
+  // An earlier release counts, and writes no change.
+  const conditions = ['letters', 'change'].map(attribute => {
+    return { kind: 'stored', attribute, value: found?.[attribute] } as const
+  })
+  const place = (kind: 'put' | 'delete', due: number, item?: Item): PlannedWrite => {
+    const at = waitingKey(lane, due)
+    return { kind, table, key: at, ...(item && { item: { ...keyAttributes(at), ...item } }), conditions: [], refusal }
+  }
+  const before = dueOf(found)
+  const writes: PlannedWrite[] = []
+  if (before !== undefined && before !== next?.due) writes.push(place('delete', before))
+  if (!next || (!found && next.letters <= 0)) return [...writes, { kind: 'delete', table, key, conditions, refusal }]
+  const { letters, due, since } = next
+  const { due: _due, since: _since, ...kept } = found ?? {}
+  const _ttl = { N: String(ledgerExpiry(core.runtime.now())) }
+  const item = {
+    ...kept,
+    ...keyAttributes(key),
+    // Too high once letters have expired. The change alone tells two states of the lane apart.
+    letters: { N: String(letters) },
+    change: { S: core.runtime.newWriteId() },
+    ...(due !== undefined && { due: { N: String(due) }, since: { N: String(since ?? due) } }),
+    // A lane lives as long as its newest letter.
+    _ttl: letters > Number(found?.letters?.N ?? 0) || !found?._ttl ? _ttl : found._ttl,
+  }
+  const { dispatchUid, itemKey } = lane
+  const named = { dispatchUid: { S: dispatchUid }, itemKey: { S: itemKey }, since: { N: String(since ?? due) }, _ttl }
+  if (due !== undefined && due !== before) writes.push(place('put', due, named))
+  return [...writes, { kind: 'put', table, key, item, conditions, refusal }]
+}
+
+/** Removes a lane that has no letters any more. */
+export async function removeLane(core: Core, lane: OwnLane): Promise<void> {
+  const found = await readLane(core, lane)
+  try {
+    if (found) await commit(core, planLane(core, lane, found, undefined))
+  } catch (error) {
+    // It has letters again.
+    if (!(error instanceof LaneChanged)) throw error
+  }
+}
+
+/** Changes when a lane is due; undefined gives it up. Does nothing for a lane without letters. */
+export async function rescheduleLane(
+  core: Core,
+  lane: OwnLane,
+  { due, since }: Pick<LaneState, 'due'> & { readonly since?: number | undefined },
+): Promise<void> {
+  for (;;) {
+    const found = await readLane(core, lane)
+    if (!found) return
+    const letters = Number(found.letters?.N ?? 0)
+    try {
+      await commit(core, planLane(core, lane, found, { letters, due, since: since ?? sinceOf(found) }))
+      return
+    } catch (error) {
+      if (!(error instanceof LaneChanged)) throw error
+    }
+  }
+}
+
+function laneKey(lane: OwnLane): ItemKey {
+  return { pk: lanesPartition(lane.consumer), sk: laneOf(lane) }
+}
+
+/** Returns when these lanes are due, without those that are given up. */
+export async function dueTimes(core: Core, consumer: string, lanes: ReadonlySet<string>): Promise<Map<string, number>> {
+  const keys = Array.from(lanes, sk => keyAttributes({ pk: lanesPartition(consumer), sk }))
+  const times = new Map<string, number>()
+  for await (const item of readItems(core, core.ledgerTableName, keys)) {
+    const due = dueOf(item)
+    if (due !== undefined) times.set(item.sk?.S ?? '', due)
+  }
+  return times
+}

@@ -1,0 +1,29 @@
+import type { Connection } from '../dispatch/connection.ts'
+import type { Core } from '../repository/core.ts'
+import type { DeadLetter } from './dead-letters.ts'
+import { readRecord, type StreamRecord } from './stream-record.ts'
+
+/** What a letter is about, or why nothing can be delivered from it. */
+export type OpenedLetter =
+  | { readonly record: StreamRecord; readonly connection: Connection }
+  | { readonly error: string }
+
+/** Finds the record and the receiver of a letter. Throws for a record that cannot be read. */
+export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
+  const { record: source, dispatchUid, consumer, imagesMissing } = letter
+  // Its keys alone tell no receiver what happened.
+  if (imagesMissing !== undefined) {
+    return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item instead.` }
+  }
+  const record = readRecord(core, source)
+  if (!record) {
+    return { error: 'Its record is not of a model or signal of this application. Load the module that defines it.' }
+  }
+  const connection = record.signal.connections.find(
+    ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
+  )
+  if (connection) return { record, connection }
+  return {
+    error: `The consumer "${consumer}" no longer has a receiver "${dispatchUid}". Connect it again, or let the letter expire.`,
+  }
+}

@@ -1,0 +1,139 @@
+import { describeError } from '../../dispatch/thrown-values.ts'
+import type { Core } from '../../repository/core.ts'
+import { retryRequest } from '../../repository/requests/transport.ts'
+import type { Blocked } from './blocked-lanes.ts'
+import { nextTry } from './pause.ts'
+import {
+  changeReceiver,
+  FAILING_LANES,
+  holdsBack,
+  noteWaiting,
+  type WaitingNote,
+  type WaitingReceiver,
+} from './waiting-receiver.ts'
+
+interface Health {
+  /** The lanes that failed in this invocation since one succeeded. */
+  readonly failing: Set<string>
+  cause: string | undefined
+  /** Lanes began to wait, which the ledger must know of before the invocation ends. */
+  hasWaiting: boolean
+  hasSucceeded: boolean
+}
+
+/**
+ * What one invocation learns about its receivers: when several items fail for a reason that has nothing to do with them,
+ * the receiver is paused as a whole, and its other records wait without being tried.
+ */
+export class ReceiverHealth {
+  readonly #core: Core
+  readonly #consumer: string
+  readonly #health = new Map<string, Health>()
+  readonly #announced = new Map<string, Promise<unknown>>()
+  #known: Blocked['receivers'] = new Map()
+
+  constructor(core: Core, consumer: string) {
+    this.#core = core
+    this.#consumer = consumer
+  }
+
+  /** What the ledger knew when the invocation began. */
+  know(receivers: Blocked['receivers']): void {
+    this.#known = receivers
+  }
+
+  /** Why records of the receiver wait without being tried. Undefined if they are tried. */
+  heldBack(dispatchUid: string): string | undefined {
+    const known = this.#known.get(dispatchUid)
+    const own = this.#health.get(dispatchUid)
+    if (!holdsBack(known) && (own?.failing.size ?? 0) < FAILING_LANES) return undefined
+    return own?.cause ?? known?.cause ?? 'Earlier records of the receiver wait.'
+  }
+
+  /**
+   * Tells the ledger that a lane of the receiver is about to wait, once an invocation. If this invocation dies before it can
+   * say so at its end, somebody comes back to the lane all the same.
+   */
+  announce(dispatchUid: string): Promise<unknown> {
+    const found = this.#announced.get(dispatchUid)
+    if (found) return found
+    const told = this.#note(dispatchUid, { failing: new Set(), cause: undefined })
+    told.catch(() => this.#announced.delete(dispatchUid))
+    this.#announced.set(dispatchUid, told)
+    return told
+  }
+
+  /** A lane of the receiver waits: it failed for a passing reason, or it is held back. */
+  waits(dispatchUid: string, failure?: { readonly lane: string; readonly error: unknown }): void {
+    const health = this.#of(dispatchUid)
+    health.hasWaiting = true
+    if (!failure) return
+    health.failing.add(failure.lane)
+    health.cause = describeError(failure.error)
+  }
+
+  succeeded(dispatchUid: string): void {
+    // Most receivers never fail, and cost nothing here.
+    if (!this.#known.has(dispatchUid) && !this.#health.has(dispatchUid)) return
+    const health = this.#of(dispatchUid)
+    health.hasSucceeded = true
+    health.failing.clear()
+  }
+
+  /**
+   * Tells the ledger which receivers have waiting lanes. Returns those it could not be told of: nobody would come back to
+   * their lanes.
+   */
+  async flush(): Promise<ReadonlySet<string>> {
+    const failed = new Set<string>()
+    await Promise.all(
+      [...this.#health].map(async ([dispatchUid, health]) => {
+        try {
+          await this.#tell(dispatchUid, health)
+        } catch {
+          if (health.hasWaiting) failed.add(dispatchUid)
+        }
+      }),
+    )
+    return failed
+  }
+
+  async #tell(dispatchUid: string, { failing, cause, hasWaiting, hasSucceeded }: Health): Promise<void> {
+    const known = this.#known.get(dispatchUid)
+    // It works for others, so that what failed before says nothing about the receiver.
+    if (known?.state === 'trying' && hasSucceeded && known.failing.size > 0) {
+      await changeReceiver(this.#core, known, { failing: undefined })
+    }
+    if (!hasWaiting) return
+    const receiver = await this.#note(dispatchUid, { failing, cause })
+    if (receiver.state === 'trying' && receiver.failing.size >= FAILING_LANES) await pauseReceiver(this.#core, receiver)
+  }
+
+  #note(dispatchUid: string, note: WaitingNote): Promise<WaitingReceiver> {
+    // Saying it twice changes nothing, so a lost answer is asked for again.
+    return retryRequest(this.#core, `the note that ${dispatchUid} waits`, () =>
+      noteWaiting(this.#core, this.#consumer, dispatchUid, note),
+    )
+  }
+
+  #of(dispatchUid: string): Health {
+    const found = this.#health.get(dispatchUid)
+    if (found) return found
+    const health: Health = { failing: new Set(), cause: undefined, hasWaiting: false, hasSucceeded: false }
+    this.#health.set(dispatchUid, health)
+    return health
+  }
+}
+
+/** Pauses a receiver: from now on only probes run, the first one soon. */
+export async function pauseReceiver(core: Core, receiver: WaitingReceiver, notBefore?: number): Promise<void> {
+  const now = core.runtime.now().getTime()
+  const probeAt = nextTry({
+    now,
+    since: now,
+    longest: Number.POSITIVE_INFINITY,
+    notBefore,
+    random: core.runtime.random(),
+  })
+  await changeReceiver(core, receiver, { state: 'paused', since: now, probeAt })
+}

@@ -1,0 +1,155 @@
+import type { Connection } from '../../dispatch/connection.ts'
+import { describeError, isCausedBy } from '../../dispatch/thrown-values.ts'
+import { FunctionDiedError, HopLimitError } from '../../errors/index.ts'
+import { retryOf } from '../../models/retry-options.ts'
+import type { Core } from '../../repository/core.ts'
+import { type Attempts, countAttempt, maxAttemptsOf, takeBackAttempt } from '../attempts.ts'
+import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
+import { deliverWithin } from '../deliver-in-time.ts'
+import { type OwnLane, removeLane, rescheduleLane } from '../lane-entry.ts'
+import { type OpenedLetter, openLetter } from '../open-letter.ts'
+import type { Task } from '../receipts.ts'
+import { publish, type Settled } from '../receiver-message.ts'
+import { isWanted } from '../receivers-for.ts'
+import { taskOf } from '../restored-copies.ts'
+import type { TimeLimit } from '../time-limit.ts'
+import { passingFailure } from './passing-failure.ts'
+import { nextTry } from './pause.ts'
+
+/** What runs of waiting lanes share. */
+export interface WaitingRun {
+  readonly core: Core
+  readonly consumer: string
+  /** How long a claim of a `once` effect holds, in milliseconds. */
+  readonly lease: number
+  readonly maxHops: number
+  readonly limit: TimeLimit
+  /** The function died in such a run before, so an attempt counts before its receiver runs: it may die again. */
+  readonly countsFirst: boolean
+}
+
+/** A lane that waits, as the due index has it. Times in milliseconds since 1970. */
+export interface WaitingLane extends OwnLane {
+  readonly due: number
+  readonly since: number
+}
+
+/** What a run of a lane says about its receiver. */
+export interface LaneRun {
+  /** How many of its records were delivered. */
+  readonly delivered: number
+  /** What it failed with, if other items will fail for the same reason. */
+  readonly shared?: { readonly error: unknown; readonly notBefore: number | undefined }
+}
+
+/**
+ * Delivers the records of a waiting lane in their order, until none is left or one fails. The lane then waits again, or is
+ * given up: when its record has had its attempts, or has waited for too long. Another run at the same time changes nothing,
+ * because each record has its receipt.
+ */
+export async function runLane(run: WaitingRun, lane: WaitingLane): Promise<LaneRun> {
+  const letters = new DeadLetters(run.core, run.consumer)
+  let { since } = lane
+  let delivered = 0
+  // What was kept behind meanwhile is the next.
+  for (let isEmpty = false; !isEmpty; ) {
+    isEmpty = true
+    for await (const letter of letters.ofLane(lane)) {
+      isEmpty = false
+      const failed = await runLetter(run, lane, letter, since)
+      if (failed) return { delivered, ...(failed.shared && { shared: failed.shared }) }
+      await letters.remove(letter)
+      delivered++
+      since = run.core.runtime.now().getTime()
+    }
+  }
+  if (delivered === 0) await removeLane(run.core, lane)
+  return { delivered }
+}
+
+/** Delivers one record. Returns what is to say of its failure, with its lane waiting or given up. */
+async function runLetter(
+  run: WaitingRun,
+  lane: WaitingLane,
+  letter: DeadLetter,
+  since: number,
+): Promise<Pick<LaneRun, 'shared'> | undefined> {
+  const { core, consumer, limit } = run
+  const begun = performance.now()
+  const opened = tryToOpen(core, letter)
+  if ('error' in opened) {
+    await new DeadLetters(core, consumer).noteFailure(letter, { error: opened.error, attempts: letter.attempts })
+    await rescheduleLane(core, lane, { due: undefined })
+    return {}
+  }
+  const { record, connection } = opened
+  const tell = (settled: Settled) => publish(settled, { consumer, record, connection, since: begun })
+  const task = await taskOf(core, record, letter.dispatchUid)
+  const counted = run.countsFirst ? await countAttempt(core, task) : undefined
+  try {
+    if (counted && counted.count > maxAttemptsOf(connection)) throw new FunctionDiedError(counted.count - 1)
+    const isMeant = isWanted(record, connection.options)
+    const outcome = isMeant ? await deliverWithin(limit, core, record, connection, run) : 'notApplicable'
+    tell({ outcome })
+    return undefined
+  } catch (error) {
+    return await settleFailure(run, { lane, letter, since, task, counted, connection, error, tell })
+  }
+}
+
+/** Gives up a lane that has waited for too long, without another try: what it waits for is known to be still away. */
+export async function giveUpLane({ core, consumer }: WaitingRun, lane: WaitingLane): Promise<void> {
+  await rescheduleLane(core, lane, { due: undefined })
+  for await (const letter of new DeadLetters(core, consumer).ofLane(lane)) {
+    const opened = tryToOpen(core, letter)
+    if (!('error' in opened))
+      publish({ outcome: 'parked', error: letter.error }, { consumer, ...opened, since: performance.now() })
+    return
+  }
+}
+
+interface Failure {
+  readonly lane: WaitingLane
+  readonly letter: DeadLetter
+  readonly since: number
+  readonly task: Task
+  readonly counted: Attempts | undefined
+  readonly connection: Connection
+  readonly error: unknown
+  readonly tell: (settled: Settled) => void
+}
+
+async function settleFailure(run: WaitingRun, failure: Failure): Promise<Pick<LaneRun, 'shared'>> {
+  const { core, consumer } = run
+  const { lane, letter, since, task, counted, connection, error, tell } = failure
+  const retry = retryOf(connection.options)
+  const now = core.runtime.now().getTime()
+  const passing = passingFailure(error, retry, now)
+  if (passing && counted) await takeBackAttempt(core, task, counted)
+  const attempt = passing ? undefined : (counted ?? (await countAttempt(core, task)))
+  const isOver = attempt
+    ? attempt.count >= maxAttemptsOf(connection) || isCausedBy(error, HopLimitError)
+    : now - since >= retry.giveUpAfter
+  const attempts = attempt?.count ?? letter.attempts
+  const number = attempt && { attempt: attempt.count }
+  const shared = passing?.isShared ? { shared: { error, notBefore: passing.notBefore } } : {}
+  if (isOver) {
+    await new DeadLetters(core, consumer).noteFailure(letter, { error: describeError(error), attempts })
+    await rescheduleLane(core, lane, { due: undefined })
+    tell({ outcome: 'parked', error, ...number })
+    return shared
+  }
+  const { longestPause: longest } = retry
+  const due = nextTry({ now, since, longest, notBefore: passing?.notBefore, random: core.runtime.random() })
+  await rescheduleLane(core, lane, { due, since })
+  tell(passing ? { outcome: 'waiting', error, due } : { outcome: 'failed', error, due, ...number })
+  return shared
+}
+
+function tryToOpen(core: Core, letter: DeadLetter): OpenedLetter {
+  try {
+    return openLetter(core, letter)
+  } catch (error) {
+    return { error: describeError(error) }
+  }
+}

@@ -1,0 +1,201 @@
+import { describeError } from '../../dispatch/thrown-values.ts'
+import { type Retry, retryOf } from '../../models/retry-options.ts'
+import type { Item } from '../../repository/items/attribute-value.ts'
+import { keyAttributes } from '../../repository/items/keys.ts'
+import { connectionsOf } from '../consumer-connections.ts'
+import { dueText, waitingPartition } from '../lane-entry.ts'
+import { isLive } from '../ledger-expiry.ts'
+import { nextTry } from './pause.ts'
+import { pauseReceiver } from './receiver-health.ts'
+import { giveUpLane, type LaneRun, runLane, type WaitingLane, type WaitingRun } from './run-lane.ts'
+import {
+  changeReceiver,
+  claimReceiver,
+  FAILING_LANES,
+  forgetReceiver,
+  type ReceiverChange,
+  readReceiver,
+  receiverKey,
+  type WaitingReceiver,
+} from './waiting-receiver.ts'
+
+/** How long one handler has a receiver's waiting lanes without saying that it is still there, in milliseconds. */
+const CLAIM = 60_000
+/** How many lanes a probe asks before it gives up: the first ones may fail for reasons of their own. */
+const PROBES = 3
+
+/** A run of waiting lanes, with how many at once. */
+export interface ReceiverRun extends WaitingRun {
+  readonly concurrency: number
+}
+
+/**
+ * Runs the lanes of a receiver that are due, the oldest first, until none is left or the time is up. A paused receiver is
+ * probed with one lane. When that works, the others follow, at the rate the receiver names. One handler does this at a
+ * time. What is left is taken up by the next one.
+ */
+export async function runReceiver(
+  run: ReceiverRun,
+  receiver: Pick<WaitingReceiver, 'consumer' | 'dispatchUid'>,
+  until: number,
+): Promise<void> {
+  const now = () => run.core.runtime.now().getTime()
+  const claimed = await claimReceiver(run.core, receiver, now() + CLAIM)
+  if (!claimed) return
+  // After a death, one lane at a time: if the function dies again, only its receiver can be the reason.
+  const careful = claimed.diedBefore ? { ...run, concurrency: 1, countsFirst: true } : run
+  const turn = new Turn(careful, claimed.receiver)
+  try {
+    while (now() < until && !run.limit.signal.aborted && (await turn.next())) await turn.keepClaim()
+  } finally {
+    await turn.end()
+  }
+}
+
+/** One handler's turn with a receiver. */
+class Turn {
+  readonly #run: ReceiverRun
+  readonly #retry: Retry
+  #receiver: WaitingReceiver
+  #heldUntil: number
+
+  constructor(run: ReceiverRun, receiver: WaitingReceiver) {
+    this.#run = run
+    this.#receiver = receiver
+    this.#heldUntil = this.#now() + CLAIM
+    const connection = connectionsOf(receiver.consumer).find(({ dispatchUid }) => dispatchUid === receiver.dispatchUid)
+    this.#retry = retryOf(connection?.options ?? {})
+  }
+
+  /** Does one step. False when there is nothing left to do now. */
+  next(): Promise<boolean> {
+    return this.#receiver.state === 'paused' ? this.#probe() : this.#catchUp()
+  }
+
+  async keepClaim(): Promise<void> {
+    if (this.#heldUntil - this.#now() > CLAIM / 2) return
+    this.#heldUntil = this.#now() + CLAIM
+    await this.#change({ heldUntil: this.#heldUntil })
+  }
+
+  async end(): Promise<void> {
+    await this.#change({ heldUntil: undefined })
+  }
+
+  async #probe(): Promise<boolean> {
+    const { since = this.#now(), probeAt = 0 } = this.#receiver
+    if (probeAt > this.#now()) return false
+    const lanes = await this.#lanes(PROBES)
+    if (lanes.length === 0) return !(await this.#forget())
+    let failure: LaneRun['shared']
+    for (const lane of lanes) {
+      const { delivered, shared } = await runLane(this.#run, lane)
+      if (delivered > 0) {
+        await this.#change({ state: 'catchingUp', failing: undefined, since: undefined, probeAt: undefined })
+        return true
+      }
+      failure = shared
+      if (shared) break
+    }
+    const cause = failure && { cause: describeError(failure.error) }
+    await this.#change({ probeAt: this.#nextProbe(since, failure?.notBefore), ...cause })
+    if (failure) await this.#giveUpOld()
+    return false
+  }
+
+  #nextProbe(since: number, notBefore: number | undefined): number {
+    const { longestPause: longest } = this.#retry
+    return nextTry({ now: this.#now(), since, longest, notBefore, random: this.#run.core.runtime.random() })
+  }
+
+  async #catchUp(): Promise<boolean> {
+    const { concurrency, core } = this.#run
+    const { rate = Number.POSITIVE_INFINITY } = this.#retry
+    const begun = this.#now()
+    const lanes = await this.#lanes(Math.min(concurrency, Math.ceil(rate)), begun)
+    if (lanes.length === 0) return this.#isCaughtUp()
+    const runs = await Promise.all(lanes.map(lane => runLane(this.#run, lane)))
+    const failures = runs.flatMap(({ shared }) => (shared ? [shared] : []))
+    const isHealthy = runs.some(({ delivered }) => delivered > 0)
+    const failing = new Set(isHealthy ? [] : this.#receiver.failing)
+    for (const [place, { shared }] of runs.entries()) if (shared) failing.add(String(lanes[place]?.itemKey))
+    if (failing.size >= FAILING_LANES && !isHealthy) {
+      await pauseReceiver(core, this.#receiver, failures[0]?.notBefore)
+      this.#receiver = { ...this.#receiver, state: 'paused' }
+      return false
+    }
+    if (failures.length > 0 || this.#receiver.failing.size > 0) {
+      await this.#change({ failing: failing.size > 0 ? failing : undefined })
+    }
+    const calls = runs.reduce((sum, { delivered, shared }) => sum + delivered + (shared ? 1 : 0), 0)
+    const left = begun + (calls / rate) * 1000 - this.#now()
+    if (left > 0) await core.runtime.sleep(left)
+    return true
+  }
+
+  /** Nothing is due: whether a lane is waiting for later. New records may run again in either case. */
+  async #isCaughtUp(): Promise<boolean> {
+    if ((await this.#lanes(1)).length === 0) return !(await this.#forget())
+    if (this.#receiver.state !== 'trying') await this.#change({ state: 'trying' })
+    return false
+  }
+
+  /** Nothing waits any more. False if something began to wait meanwhile. */
+  async #forget(): Promise<boolean> {
+    if (await forgetReceiver(this.#run.core, this.#receiver)) return true
+    const key = receiverKey(this.#receiver.consumer, this.#receiver.dispatchUid)
+    const { ledgerTableName: TableName, transport } = this.#run.core
+    const { Item: item } = await transport('GetItem', { TableName, Key: keyAttributes(key), ConsistentRead: true })
+    const receiver = item && readReceiver(this.#receiver.consumer, item)
+    if (!receiver) return true
+    this.#receiver = receiver
+    return false
+  }
+
+  /** Gives up the lanes that have waited for too long for a service that is still away. */
+  async #giveUpOld(): Promise<void> {
+    for (;;) {
+      const old = (await this.#lanes(25)).filter(({ since }) => this.#now() - since >= this.#retry.giveUpAfter)
+      if (old.length === 0) return
+      for (const lane of old) await giveUpLane(this.#run, lane)
+      await this.keepClaim()
+    }
+  }
+
+  /** The lanes that are due first. */
+  async #lanes(limit: number, until = Number.MAX_SAFE_INTEGER / 10): Promise<WaitingLane[]> {
+    const { core, consumer } = this.#run
+    const { dispatchUid } = this.#receiver
+    const { Items = [] } = await core.transport('Query', {
+      TableName: core.ledgerTableName,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk < :sk',
+      ExpressionAttributeValues: {
+        ':pk': { S: waitingPartition({ consumer, dispatchUid }) },
+        ':sk': { S: dueText(until + 1) },
+      },
+      Limit: limit,
+    })
+    return Items.filter(item => isLive(core, item)).map(item => ({
+      consumer,
+      dispatchUid,
+      itemKey: item.itemKey?.S ?? '',
+      due: Number(item.sk?.S?.split('#', 1)[0]),
+      since: numberOf(item.since) ?? this.#now(),
+    }))
+  }
+
+  async #change(change: ReceiverChange): Promise<void> {
+    if (!(await changeReceiver(this.#run.core, this.#receiver, change))) return
+    const { failing = new Set() } = 'failing' in change ? change : this.#receiver
+    this.#receiver = { ...this.#receiver, ...change, failing }
+  }
+
+  #now(): number {
+    return this.#run.core.runtime.now().getTime()
+  }
+}
+
+function numberOf(value: Item[string] | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N)
+}

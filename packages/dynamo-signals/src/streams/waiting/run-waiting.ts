@@ -1,0 +1,49 @@
+import type { Core } from '../../repository/core.ts'
+import { lanesPartition } from '../lanes.ts'
+import { isLive } from '../ledger-expiry.ts'
+import { readPartition } from '../read-partition.ts'
+import type { Blocked } from './blocked-lanes.ts'
+import { type ReceiverRun, runReceiver } from './run-receiver.ts'
+import { readReceiver, type WaitingReceiver } from './waiting-receiver.ts'
+
+/** How long a function runs waiting lanes where nothing says how much time it has, in milliseconds. */
+const DEFAULT_TIME = 60_000
+/** How long a batch runs waiting lanes before it answers: behind it, the shard's next batch waits. */
+const BESIDE_A_BATCH = 5_000
+/** The part of an invocation's time after which no further lane is begun. */
+const SHARE = 0.6
+
+/** The receivers of a consumer that have waiting lanes. One request when none has. */
+export async function* waitingReceivers(core: Core, consumer: string): AsyncGenerator<WaitingReceiver> {
+  for await (const item of readPartition(core, lanesPartition(consumer), { prefix: '#' })) {
+    const receiver = isLive(core, item) && readReceiver(consumer, item)
+    if (receiver) yield receiver
+  }
+}
+
+/** Runs everything that is due for a consumer, as long as the invocation's time allows. */
+export async function runAllWaiting(run: ReceiverRun, remaining: number | undefined): Promise<void> {
+  const receivers = await Array.fromAsync(waitingReceivers(run.core, run.consumer))
+  await runReceivers(run, receivers, (remaining ?? DEFAULT_TIME) * SHARE)
+}
+
+/** Runs what is due for the receivers of a batch, for a moment. Costs nothing when none of them has waiting lanes. */
+export async function runDueReceivers(
+  run: ReceiverRun,
+  blocked: Promise<Blocked>,
+  remaining: number | undefined,
+): Promise<void> {
+  const receivers = await blocked.then(({ receivers }) => [...receivers.values()]).catch(() => [])
+  const left = Math.min(BESIDE_A_BATCH, (remaining ?? DEFAULT_TIME) * SHARE * 0.5)
+  if (receivers.length > 0) await runReceivers(run, receivers, left)
+}
+
+async function runReceivers(
+  run: ReceiverRun,
+  receivers: readonly WaitingReceiver[],
+  milliseconds: number,
+): Promise<void> {
+  const until = run.core.runtime.now().getTime() + milliseconds
+  // What one of them fails with (a ledger that does not answer) leaves its lanes to the next turn.
+  await Promise.allSettled(receivers.map(receiver => runReceiver(run, receiver, until)))
+}

@@ -1,0 +1,17 @@
+/** The event that a schedule passes to the function of a consumer, so that it runs what is due there. */
+export interface WakeEvent {
+  readonly 'dynamo-signals': 'wake'
+  readonly consumer: string
+}
+
+/** Makes the event that wakes a consumer. */
+export function wakeEvent(consumer: string): WakeEvent {
+  return { 'dynamo-signals': 'wake', consumer }
+}
+
+/** Whether an event wakes this consumer. Never throws. */
+export function isWakeEvent(event: unknown, consumer: string): event is WakeEvent {
+  if (typeof event !== 'object' || event === null || !Object.hasOwn(event, 'dynamo-signals')) return false
+  const { 'dynamo-signals': kind, consumer: meant } = event as Partial<WakeEvent>
+  return kind === 'wake' && meant === consumer
+}
