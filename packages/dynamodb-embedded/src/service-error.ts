@@ -32,6 +32,13 @@ interface ServiceErrorDetails {
   readonly CancellationReasons?: readonly CancellationReason[]
 }
 
+/** Creates the error for a number that is out of range. */
+export function outOfRange(name: string, value: number, least: number, most: number): ServiceError {
+  const bound = value < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`
+  const rule = `failed to satisfy constraint: Member must have value ${bound}`
+  return invalid(`1 validation error detected: Value '${value}' at '${name}' ${rule}`)
+}
+
 const REFUSED = 'The conditional request failed'
 
 /** Creates the error for an invalid request. */

@@ -74,11 +74,20 @@ export type Transport = <Name extends Operation>(
   options?: { readonly abortSignal?: AbortSignal },
 ) => Promise<Omit<Operations[Name][1], '$metadata'>>
 
-/** Converts the creation time in a response to a Date, like the SDK. In DynamoDB JSON, it is a number of seconds. */
+const TIMES = ['CreationDateTime', 'LastUpdateToPayPerRequestDateTime']
+
+/** Converts the times in the description of a table to a Date, like the SDK. In DynamoDB JSON, they are in seconds. */
 export function withDates(answer: object): object {
   for (const name of ['Table', 'TableDescription']) {
-    const table = (answer as Readonly<Record<string, { readonly CreationDateTime: number }>>)[name]
-    if (table) return { [name]: { ...table, CreationDateTime: new Date(table.CreationDateTime * 1000) } }
+    const table = (answer as Readonly<Record<string, object>>)[name]
+    if (!table) continue
+    const { BillingModeSummary: billing } = table as { readonly BillingModeSummary?: object }
+    return { [name]: { ...dated(table), ...(billing && { BillingModeSummary: dated(billing) }) } }
   }
   return answer
+}
+
+function dated(described: object): object {
+  const dates = Object.entries(described).filter(([name]) => TIMES.includes(name))
+  return { ...described, ...Object.fromEntries(dates.map(([name, seconds]) => [name, new Date(seconds * 1000)])) }
 }

@@ -2,7 +2,7 @@ import { type Condition, readCondition } from '../expressions/condition.ts'
 import { readKeyCondition } from '../expressions/key-condition.ts'
 import { nameOf, type Placeholders } from '../expressions/placeholders.ts'
 import { type Projection, readProjection } from '../expressions/projection.ts'
-import { invalid } from '../service-error.ts'
+import { invalid, outOfRange } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { compareEntries, type Entry } from '../store/order.ts'
 import type { Range, SortedList } from '../store/sorted-list.ts'
@@ -165,10 +165,7 @@ function segmentOf({ Segment, TotalSegments }: PageInput): Segment | undefined {
 }
 
 function requireBetween(name: string, value: number, least: number, most: number): void {
-  if (value >= least && value <= most) return
-  const bound = value < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`
-  const rule = `failed to satisfy constraint: Member must have value ${bound}`
-  throw invalid(`1 validation error detected: Value '${value}' at '${name}' ${rule}`)
+  if (value < least || value > most) throw outOfRange(name, value, least, most)
 }
 
 function* inSegment(entries: Iterable<Entry>, segment: Segment): Generator<Entry, void> {

@@ -31,6 +31,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
   ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
+  BillingMode: ['PROVISIONED', 'PAY_PER_REQUEST'],
 }
 
 /** Throws for parameters that are missing, and for words that have no meaning; all of them are named. */

@@ -1,5 +1,5 @@
 import type { Context } from '../requests/context.ts'
-import { invalid, ServiceError } from '../service-error.ts'
+import { outOfRange, ServiceError } from '../service-error.ts'
 import type { Shard } from '../store/shard.ts'
 import type { Stream } from '../store/stream.ts'
 import { sequenceNumber } from '../store/stream-record.ts'
@@ -77,7 +77,7 @@ function requireShard(stream: Stream, id: string | undefined): Shard {
 
 function requireLimit(limit: number): void {
   if (limit >= 1 && limit <= MOST_LISTED) return
-  throw invalid(`Limit is ${limit}. It must be between 1 and ${MOST_LISTED}.`)
+  throw outOfRange('limit', limit, 1, MOST_LISTED)
 }
 
 function nameOf(stream: Stream) {

@@ -31,7 +31,12 @@ export function describeTable(table: ItemTable, stream: Stream | undefined): obj
     ItemCount: table.count,
     TableArn: tableArn(shape.name),
     TableId: shape.id,
-    ...(!shape.provisioned && { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }),
+    ...(!shape.provisioned && {
+      BillingModeSummary: {
+        BillingMode: 'PAY_PER_REQUEST',
+        LastUpdateToPayPerRequestDateTime: shape.createdAt / 1000,
+      },
+    }),
     ...(local.length > 0 && { LocalSecondaryIndexes: local.map(index => describeIndex(shape, index)) }),
     ...(global.length > 0 && {
       GlobalSecondaryIndexes: global.map(index => ({

@@ -16,6 +16,8 @@ interface ProjectionInput {
   readonly NonKeyAttributes?: readonly string[] | undefined
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html */
+const MOST_ATTRIBUTES = 20
 const TYPES = ['ALL', 'KEYS_ONLY', 'INCLUDE'] as const
 
 /** Parses a global index. */
@@ -55,5 +57,13 @@ function projectionOf({ ProjectionType, NonKeyAttributes }: ProjectionInput = {}
     const what = `ProjectionType is ${type}, ${NonKeyAttributes?.length ? 'but' : 'and no'} NonKeyAttributes is specified`
     throw invalid(`One or more parameter values were invalid: ${what}`)
   }
+  const count = NonKeyAttributes?.length ?? 0
+  if (count > MOST_ATTRIBUTES) {
+    const rule = `Member must have length less than or equal to ${MOST_ATTRIBUTES}`
+    throw invalid(
+      `1 validation error detected: Value '[${count} names]' at 'nonKeyAttributes' failed to satisfy constraint: ${rule}`,
+    )
+  }
+  if (new Set(NonKeyAttributes).size < count) throw invalid('Cannot have two attributes with the same name')
   return NonKeyAttributes ? { type, attributes: NonKeyAttributes } : { type }
 }

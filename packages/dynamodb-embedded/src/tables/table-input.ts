@@ -37,6 +37,7 @@ const VIEWS = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as c
 const KEY_TYPES = ['S', 'N', 'B'] as const
 const MOST_GLOBAL = 20
 const MOST_LOCAL = 5
+const MOST_PROJECTED = 100
 
 /** Returns the shape of a new table. Throws if DynamoDB would not create it. */
 export function shapeOf(input: TableInput, createdAt: number): TableShape {
@@ -59,6 +60,7 @@ export function shapeOf(input: TableInput, createdAt: number): TableShape {
     ...(provisioned && { provisioned }),
     ...(input.DeletionProtectionEnabled && { isProtected: true }),
   }
+  requireThroughput(provisioned, input.GlobalSecondaryIndexes ?? [])
   requireSound(shape)
   return shape
 }
@@ -96,6 +98,7 @@ export function requireSound(shape: TableShape): void {
     MOST_GLOBAL,
     'GlobalSecondaryIndex',
   )
+  requireProjections(indexes)
   const used = new Set([shape, ...indexes].flatMap(keyNames))
   const [declared, missing] = [Object.keys(types), [...used].filter(name => !Object.hasOwn(types, name))]
   if (missing.length > 0) {
@@ -114,9 +117,31 @@ function requireCount(indexes: readonly IndexShape[], most: number, kind: string
   throw invalid(`One or more parameter values were invalid: ${what}`)
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+function requireProjections(indexes: readonly IndexShape[]): void {
+  const count = indexes.reduce((sum, { projection }) => sum + (projection.attributes?.length ?? 0), 0)
+  if (count <= MOST_PROJECTED) return
+  const what = `Number of attributes projected into all indexes exceeds the limit of ${MOST_PROJECTED}`
+  throw invalid(`One or more parameter values were invalid: ${what}`)
+}
+
+/** Throws for global indexes without a throughput, if the table has one. */
+export function requireThroughput(provisioned: TableShape['provisioned'], indexes: readonly IndexInput[]): void {
+  const without = provisioned && indexes.find(({ ProvisionedThroughput }) => !ProvisionedThroughput)
+  if (!without) return
+  const what = `ProvisionedThroughput must be specified for index: ${without.IndexName}`
+  throw invalid(`One or more parameter values were invalid: ${what}`)
+}
+
 /** Returns the view type of the stream, or undefined without a stream. */
 export function viewOf({ StreamEnabled, StreamViewType }: StreamInput = {}): StreamView | undefined {
-  if (!StreamEnabled) return undefined
+  if (!StreamEnabled) {
+    if (StreamViewType === undefined) return undefined
+    throw invalid('Invalid StreamViewType: Stream StreamEnabled was false but a StreamViewType was present.')
+  }
+  if (StreamViewType === undefined) {
+    throw invalid('Invalid StreamViewType: Stream ViewType must not be null or empty when enabling streams.')
+  }
   const view = VIEWS.find(each => each === StreamViewType)
   if (view) return view
   throw invalid(

@@ -1,5 +1,5 @@
 import type { Context } from '../requests/context.ts'
-import { invalid, ServiceError } from '../service-error.ts'
+import { invalid, outOfRange, ServiceError } from '../service-error.ts'
 import type { TableShape } from '../store/table-shape.ts'
 import { describeTable } from './describe-table.ts'
 import { shapeOf, type TableInput } from './table-input.ts'
@@ -62,7 +62,7 @@ export function tableOperations(context: Context) {
     },
     ListTables({ Limit = MOST_NAMES, ExclusiveStartTableName: after = '' }: ListInput) {
       if (!(Limit >= 1 && Limit <= MOST_NAMES)) {
-        throw invalid(`Limit is ${Limit}. It must be between 1 and ${MOST_NAMES}.`)
+        throw outOfRange('limit', Limit, 1, MOST_NAMES)
       }
       const names = context.store.tableNames.filter(name => name > after)
       const TableNames = names.slice(0, Limit)
@@ -87,11 +87,12 @@ function expiryOf({ expiryAttribute }: TableShape) {
 
 function withExpiry(shape: TableShape, isEnabled: boolean, attribute: string): TableShape {
   const { expiryAttribute: before, ...rest } = shape
+  if (isEnabled && attribute === '') throw invalid('AttributeName cannot be null when time to live is being enabled')
+  if (before !== undefined && attribute !== before) {
+    throw invalid(`TimeToLive is active on a different AttributeName: current ${before}`)
+  }
   if (isEnabled === (before !== undefined)) {
     throw invalid(`TimeToLive is already ${isEnabled ? 'enabled' : 'disabled'}`)
   }
-  if (attribute === '') throw invalid('The AttributeName of a TimeToLiveSpecification must not be empty.')
-  if (!isEnabled && attribute !== before)
-    throw invalid(`TimeToLive is active on a different AttributeName: current ${before}`)
   return isEnabled ? { ...rest, expiryAttribute: attribute } : rest
 }

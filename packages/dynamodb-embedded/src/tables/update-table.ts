@@ -1,7 +1,7 @@
 import { invalid, ServiceError } from '../service-error.ts'
 import { type IndexShape, keyNames, type TableShape } from '../store/table-shape.ts'
 import { globalIndex, type IndexInput } from './index-shape.ts'
-import { provisionedOf, requireSound, type TableInput, typesOf, viewOf } from './table-input.ts'
+import { provisionedOf, requireSound, requireThroughput, type TableInput, typesOf, viewOf } from './table-input.ts'
 
 interface IndexUpdate {
   readonly Create?: IndexInput
@@ -25,7 +25,8 @@ export interface UpdateInput
 
 /** Returns the shape of a table after an update. The update takes effect immediately, even for a new index. */
 export function updatedShape(shape: TableShape, input: UpdateInput): TableShape {
-  const given = Object.entries(input).filter(([name, value]) => value !== undefined && name !== 'TableName')
+  const isGiven = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0)
+  const given = Object.entries(input).filter(([name, value]) => isGiven(value) && name !== 'TableName')
   if (given.length === 0) {
     throw invalid(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
@@ -43,12 +44,14 @@ export function updatedShape(shape: TableShape, input: UpdateInput): TableShape 
 }
 
 function updatedIndexes(shape: TableShape, updates: readonly IndexUpdate[]): readonly IndexShape[] {
+  requireOneIndex(updates)
   let indexes = shape.indexes
   for (const { Create, Delete, Update } of updates) {
     if (Create) {
       if (indexes.some(({ name }) => name === Create.IndexName)) {
         throw invalid('Attempting to create an index which already exists')
       }
+      requireThroughput(shape.provisioned, [Create])
       indexes = [...indexes, globalIndex(Create)]
     }
     const name = Delete?.IndexName ?? Update?.IndexName
@@ -59,6 +62,17 @@ function updatedIndexes(shape: TableShape, updates: readonly IndexUpdate[]): rea
     if (Delete) indexes = indexes.filter(each => each !== known)
   }
   return indexes
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
+function requireOneIndex(updates: readonly IndexUpdate[]): void {
+  if (updates.some(({ Create, Delete, Update }) => !Create && !Delete && !Update)) {
+    const kinds = ['Update', 'Create', 'Delete'].map(kind => `GlobalSecondaryIndexUpdate.${kind}`)
+    throw invalid(`One or more parameter values were invalid: One of ${kinds.join(', ')} must not be null`)
+  }
+  if (updates.filter(({ Create, Delete }) => Create ?? Delete).length <= 1) return
+  const what = 'Only 1 online index can be created or deleted simultaneously per table'
+  throw new ServiceError('LimitExceededException', `Subscriber limit exceeded: ${what}`)
 }
 
 /** Drops the types of attributes that no index uses anymore, as DynamoDB does. */

@@ -9,6 +9,13 @@ beforeEach(() => {
   dynamodb.perform('CreateTable', THINGS)
 })
 
+const attributes = (count: number) => Array.from({ length: count }, (_, n) => `a${n}`)
+const includes = (IndexName: string, NonKeyAttributes: string[]) => ({
+  ...THINGS.GlobalSecondaryIndexes[0],
+  IndexName,
+  Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes },
+})
+const including = (names: string[]) => ({ GlobalSecondaryIndexes: [includes('some', names)] })
 const describeTable = () => (dynamodb.perform('DescribeTable', { TableName }) as { Table: Description }).Table
 interface Description {
   readonly GlobalSecondaryIndexes?: readonly { readonly IndexName: string }[]
@@ -25,11 +32,10 @@ it('fills an index that is added to a table with items, and forgets one that is 
     Projection: { ProjectionType: 'ALL' },
   }
 
-  dynamodb.perform('UpdateTable', {
-    TableName,
-    AttributeDefinitions: [{ AttributeName: 'city', AttributeType: 'S' }],
-    GlobalSecondaryIndexUpdates: [{ Create }, { Delete: { IndexName: 'byKind' } }],
-  })
+  const AttributeDefinitions = [{ AttributeName: 'city', AttributeType: 'S' }]
+  dynamodb.perform('UpdateTable', { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] })
+  const Delete = { IndexName: 'byKind' }
+  dynamodb.perform('UpdateTable', { TableName, GlobalSecondaryIndexUpdates: [{ Delete }] })
 
   const query = { TableName, IndexName: 'byCity', KeyConditionExpression: 'city = :city' }
   const { Items } = dynamodb.perform('Query', { ...query, ExpressionAttributeValues: { ':city': { S: 'Rome' } } }) as {
@@ -65,6 +71,60 @@ it('begins another stream when a stream is switched off and on, and keeps the fi
   expect(StreamDescription.Shards[0]?.SequenceNumberRange.EndingSequenceNumber).toMatch(/^\d{21}$/)
 })
 
+it.each([
+  ['no change', {}, 'At least one of ProvisionedThroughput'],
+  ['an empty list of changes', { GlobalSecondaryIndexUpdates: [] }, 'At least one of ProvisionedThroughput'],
+  ['a change of nothing', { GlobalSecondaryIndexUpdates: [{}] }, 'GlobalSecondaryIndexUpdate.Delete must not be null'],
+  [
+    'two indexes at once',
+    { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byKind' } }, { Delete: { IndexName: 'other' } }] },
+    'Only 1 online index can be created or deleted simultaneously per table',
+  ],
+])('does not update a table with %s', (_what, change, message) => {
+  expect(() => dynamodb.perform('UpdateTable', { TableName, ...change })).toThrow(message)
+})
+
+it('switches time to live on and off, and names the attribute that is in the way', () => {
+  const switchTo = (Enabled: boolean, AttributeName?: string) =>
+    dynamodb.perform('UpdateTimeToLive', { TableName, TimeToLiveSpecification: { Enabled, AttributeName } })
+  const described = () => dynamodb.perform('DescribeTimeToLive', { TableName })
+
+  expect(() => switchTo(true)).toThrow('AttributeName cannot be null when time to live is being enabled')
+  switchTo(true, 'until')
+  expect(described()).toEqual({ TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'until' } })
+  expect(() => switchTo(true, 'until')).toThrow('TimeToLive is already enabled')
+  for (const isEnabled of [true, false]) {
+    expect(() => switchTo(isEnabled, 'then')).toThrow(
+      'TimeToLive is active on a different AttributeName: current until',
+    )
+  }
+  switchTo(false, 'until')
+  expect(described()).toEqual({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } })
+})
+
+it('lists tables in pages', () => {
+  for (const name of ['first', 'second']) dynamodb.perform('CreateTable', { ...THINGS, TableName: name })
+
+  expect(dynamodb.perform('ListTables', { Limit: 2 })).toEqual({
+    TableNames: ['first', 'second'],
+    LastEvaluatedTableName: 'second',
+  })
+  expect(dynamodb.perform('ListTables', { ExclusiveStartTableName: 'second' })).toEqual({ TableNames: ['things'] })
+  expect(() => dynamodb.perform('ListTables', { Limit: 101 })).toThrow(
+    "1 validation error detected: Value '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100",
+  )
+})
+
+it('describes when a table was created, and that it is paid by request since', async () => {
+  const { Table } = await dynamodb.transport('DescribeTable', { TableName })
+
+  expect(Table?.CreationDateTime).toEqual(expect.any(Date))
+  expect(Table?.BillingModeSummary).toEqual({
+    BillingMode: 'PAY_PER_REQUEST',
+    LastUpdateToPayPerRequestDateTime: Table?.CreationDateTime,
+  })
+})
+
 it('does not delete a table that is protected', () => {
   dynamodb.perform('UpdateTable', { TableName, DeletionProtectionEnabled: true })
 
@@ -86,6 +146,25 @@ it.each([
     'an unknown projection',
     { GlobalSecondaryIndexes: [{ ...THINGS.GlobalSecondaryIndexes[0], Projection: {} }] },
     'Unknown ProjectionType',
+  ],
+  ['a billing mode that does not exist', { BillingMode: 'XX' }, 'enum value set: [PROVISIONED, PAY_PER_REQUEST]'],
+  [
+    'an index without throughput, where the table has one',
+    { BillingMode: 'PROVISIONED', ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } },
+    'ProvisionedThroughput must be specified for index: byKind',
+  ],
+  ['a stream without a view', { StreamSpecification: { StreamEnabled: true } }, 'must not be null or empty'],
+  [
+    'a view without a stream',
+    { StreamSpecification: { StreamEnabled: false, StreamViewType: 'KEYS_ONLY' } },
+    'StreamEnabled was false but a StreamViewType was present',
+  ],
+  ['an index that carries 21 attributes', including(attributes(21)), 'length less than or equal to 20'],
+  ['an index that carries an attribute twice', including(['a', 'a']), 'Cannot have two attributes with the same name'],
+  [
+    'indexes that carry 101 attributes together',
+    { GlobalSecondaryIndexes: Array.from({ length: 6 }, (_, n) => includes(`index${n}`, attributes(n < 5 ? 20 : 1))) },
+    'Number of attributes projected into all indexes exceeds the limit of 100',
   ],
   ['no billing mode and no throughput', { BillingMode: 'PROVISIONED' }, 'must both be specified'],
   ['a name of two characters', { TableName: 'ab' }, 'at least 3 characters long'],
