@@ -22,5 +22,9 @@ export function invoke(handler) {
   const args = ['--import', './native-client.mjs', 'node_modules/aws-lambda-ric/index.mjs']
   const { stdout, stderr } = spawnSync('node', args, { env, encoding: 'utf8', timeout: 10_000 })
   const sent = kind => stderr.match(new RegExp(`^${kind} (.*)$`, 'm'))?.[1]
-  return { response: sent('response'), error: sent('error'), log: stdout + stderr.replaceAll(/^(response|error) .*$/gm, '') }
+  return {
+    response: sent('response'),
+    error: sent('error'),
+    log: stdout + stderr.replaceAll(/^(response|error) .*$/gm, ''),
+  }
 }
