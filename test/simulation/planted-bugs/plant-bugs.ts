@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BUGS_AROUND_IT } from './bugs-around-it.ts'
+import { BUGS_OF_DUE_SIGNALS } from './bugs-of-due-signals.ts'
 import { BUGS_OF_LETTERS } from './bugs-of-letters.ts'
 import { BUGS_OF_PARKING } from './bugs-of-parking.ts'
 import { BUGS_OF_THE_LIBRARY } from './bugs-of-the-library.ts'
@@ -16,9 +17,13 @@ const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
 const LIMIT = 3_600_000
 const PARTS = process.argv.slice(3)
-const BUGS = [...BUGS_OF_LETTERS, ...BUGS_OF_PARKING, ...BUGS_OF_THE_LIBRARY, ...BUGS_AROUND_IT].filter(
-  ({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)),
-)
+const BUGS = [
+  ...BUGS_OF_LETTERS,
+  ...BUGS_OF_PARKING,
+  ...BUGS_OF_THE_LIBRARY,
+  ...BUGS_AROUND_IT,
+  ...BUGS_OF_DUE_SIGNALS,
+].filter(({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)))
 
 const folder = await copyOfSources()
 const rows: string[] = []
