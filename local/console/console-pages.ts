@@ -1,8 +1,9 @@
 import type { ConsolePage } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
-import { describeSignals } from 'dynamo-signals/operations'
+import { describeSignals, dueSignals } from 'dynamo-signals/operations'
 import { allDeadLetters } from './all-dead-letters.ts'
 import { deadLetterList } from './dead-letter-list.ts'
+import { dueList } from './due-list.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 import { signalView } from './signal-view.ts'
 
@@ -14,6 +15,7 @@ export function consolePages(database: Database, consumers: readonly string[], s
       title: 'Dead letters',
       content: async () => deadLetterList(await allDeadLetters(database, consumers), new Date(), stayed),
     },
+    { path: '/due', title: 'Due', content: async () => dueList(await dueSignals(database)) },
     { path: '/signals', title: 'Signals', content: () => signalView(describeSignals()) },
   ]
 }

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { describeProgress, ProgressLine } from '../../../packages/dynamo-signals/src/cli/progress-line.ts'
 import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
 
-const COMMANDS = ['list', 'graph', 'check', 'dead-letters', 'redrive', 'replay', 'verify']
+const COMMANDS = ['list', 'graph', 'check', 'due', 'dead-letters', 'redrive', 'replay', 'verify']
 
 /** Runs a command in this process. */
 async function run(...args: string[]) {

@@ -5,6 +5,7 @@ import { coreOf } from '../repository/open-database.ts'
 import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
 import { check } from './commands/check.ts'
 import { deadLetters } from './commands/dead-letters.ts'
+import { due } from './commands/due.ts'
 import { graph } from './commands/graph.ts'
 import { list } from './commands/list.ts'
 import { redrive } from './commands/redrive.ts'
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   list,
   graph,
   check,
+  due,
   'dead-letters': deadLetters,
   redrive,
   replay,

@@ -1,0 +1,18 @@
+import type { Markup } from '@dynamo-signals/local-cloud'
+import type { DueSignal } from 'dynamo-signals/operations'
+import { html } from 'hono/html'
+
+/** The signals that are due next: when, which, and under which key. */
+export function dueList(signals: readonly DueSignal[]): Markup {
+  if (signals.length === 0) {
+    return html`<h2>Due signals</h2><p class="empty">None. Signals that were sent with a time wait here until they are due.</p>`
+  }
+  return html`<h2>Due signals <small>the next ${signals.length}</small></h2>
+<ul class="receivers">${signals.map(line)}</ul>`
+}
+
+function line({ signal, due, key, sender = 'any sender' }: DueSignal): Markup {
+  const iso = due.toISOString()
+  return html`<li><strong>${signal}</strong> <span>${sender}</span>
+${key === undefined ? '' : html`<code>${key}</code>`} <time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time></li>`
+}
