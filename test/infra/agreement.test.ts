@@ -50,7 +50,7 @@ describe('what npx dynamo-signals graph draws', () => {
     }
   })
 
-  it('differs when a Lambda delivers to nobody', () => {
+  it('differs if a Lambda has no receivers', () => {
     const [mail] = graph.nodes.filter(({ kind, label }) => kind === 'consumer' && label === 'mail')
     const silent = { ...graph, nodes: graph.nodes.filter(node => node !== mail) }
 

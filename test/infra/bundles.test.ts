@@ -19,7 +19,7 @@ interface HttpAnswer {
   readonly body: string
 }
 
-it('goes the whole way from a sign-up to a customer with the bundles that would be uploaded', async () => {
+it('completes a sign-up with the bundles that would be deployed', async () => {
   const around = await freshSurroundings()
   const { database, inbox, stream } = around
   const { email, password } = SIGN_UP
@@ -43,7 +43,7 @@ it('goes the whole way from a sign-up to a customer with the bundles that would 
   expect(user).toMatchObject({ isActive: true, mailStoppedBy: 'bounce' })
 })
 
-it('answers with a page where a browser asks for one', async () => {
+it('responds with a page if a browser requests one', async () => {
   const page = httpEvent({ method: 'GET', path: '/' })
 
   expect(await invoke(stack, 'Api', await freshSurroundings(), page)).toMatchObject({
@@ -73,7 +73,7 @@ it('repairs what no record triggered a receiver for, and sends no mail while it 
   expect(inbox.list()).toHaveLength(1)
 })
 
-it('counts in what it prints, and prints nothing that somebody typed', async () => {
+it('counts in its output, and prints no user input', async () => {
   const around = await freshSurroundings()
   const api = await startFunction(stack, 'Api', around)
   await api.invoke(httpEvent({ method: 'POST', path: '/api/users', body: SIGN_UP }))

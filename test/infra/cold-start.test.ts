@@ -24,7 +24,7 @@ it.each([
   expect(bytes).toBeLessThan(budget)
 })
 
-it('keeps the list of common passwords out of what a start of Api loads, and in what is uploaded', async () => {
+it('deploys the list of common passwords, but does not load it when Api starts', async () => {
   const { out, bytes } = stack.build('Api')
   const files = (await readdir(out)).filter(name => name.endsWith('.mjs'))
   const sizes = await Promise.all(files.map(async name => (await stat(join(out, name))).size))

@@ -17,7 +17,7 @@ function refused(stack: ReturnType<typeof synthesized>, step: Step): string[] {
   )
 }
 
-it('asks of DynamoDB nothing that the roles do not allow', () => {
+it('sends DynamoDB no request that the roles do not allow', () => {
   expect(steps.flatMap(step => refused(synthesized('production'), step))).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import type { Resource } from './synth/synth-result.ts'
 import { bothStages, synthesized, withFault } from './synthesized.ts'
 
 describe.each(bothStages())('the functions of %s', (_, stack) => {
-  it('find the tables, the sender and the keys by the names the code asks for', () => {
+  it('provide the tables, the sender and the keys under the names that the code uses', () => {
     const { Data, Ledger, Mail, TokenKeys } = stack.build('Api').links
 
     expect(Data).toMatchObject({ name: expect.stringMatching(/-DataTable-/), type: 'sst.aws.Dynamo' })

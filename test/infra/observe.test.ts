@@ -44,7 +44,7 @@ async function linesOf(...messages: ReceiverMessage[]): Promise<Record<string, u
   return lines.flatMap(line => line.trim().split('\n')).map(line => JSON.parse(line))
 }
 
-it('leaves a handler as it is where there is no Lambda', () => {
+it('leaves a handler unchanged without Lambda', () => {
   const handler = async () => ({ batchItemFailures: [] })
 
   expect(observed(handler)).toBe(handler)
@@ -85,7 +85,7 @@ it('counts dead letters, and logs them with the ids one needs to find them', asy
   ])
 })
 
-it('logs of an error what it is and where, and nothing that somebody typed', async () => {
+it('logs the kind and location of an error, and no user input', async () => {
   const error = Object.assign(new Error('ada@example.org is no address', { cause: new Error('ada@example.org') }), {
     code: 'x.y',
   })

@@ -57,7 +57,7 @@ it('lets mails go to an address again', async () => {
   expect(await inShell(around, 'scripts/allow-mail.ts', 'nobody@example.org')).toMatchObject({ code: 1 })
 })
 
-it('has goods once they were put in, and the same ones when it is done again', async () => {
+it('has the products after seeding, and the same ones after seeding again', async () => {
   const around = await freshSurroundings()
 
   for (const _ of ['once', 'twice']) {

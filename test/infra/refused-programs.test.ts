@@ -101,7 +101,7 @@ describe('sst dev', () => {
     await stack.dispose()
   })
 
-  it('runs the consumers on the laptop when asked to', async () => {
+  it('runs the consumers on the laptop if this is enabled', async () => {
     const stack = await deploy({ dev: true, environment: { ...environment, LIVE_CONSUMERS: 'yes' } })
 
     expect(stack.lambda('LinksConsumer').inputs.runtime).toBe('provided.al2023')

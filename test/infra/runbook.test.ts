@@ -22,7 +22,7 @@ it.each(found(/dynamo-signals ([a-z][a-z-]* [^`\n]*--[^`\n]*)/g))(
   },
 )
 
-it('notices a command that there is not', async () => {
+it('detects a command that does not exist', async () => {
   const terminal = { out() {}, err() {}, isInteractive: false }
 
   expect(await runCli(['redrive', '--everything', '--help'], terminal)).toBe(2)

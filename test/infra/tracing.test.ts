@@ -37,7 +37,7 @@ async function startDaemon() {
   return { segments, address, [Symbol.dispose]: () => void socket.close() }
 }
 
-it('draws what each receiver did into the trace of a stage that asks for traces', async () => {
+it('adds each receiver to the trace of a stage with tracing', async () => {
   using daemon = await startDaemon()
   const around = await freshSurroundings()
   const body = { email: 'ada@example.org', password: 'three brown foxes', firstName: 'Ada' }

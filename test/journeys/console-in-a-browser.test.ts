@@ -24,7 +24,7 @@ async function consolePage(options: { javaScriptEnabled?: boolean; colorScheme?:
 
 const shot = (page: Page, name: string) => shoot(page, `console-${name}`)
 
-it('shows dead letters as they come, and delivers them again at the press of a button', async () => {
+it('shows new dead letters, and redrives them when a button is clicked', async () => {
   const email = newAddress()
   const page = await consolePage()
   await page.goto(shop.consoleUrl)
@@ -57,7 +57,7 @@ it('does so without JavaScript too', async () => {
   expect(await shop.mails(email)).toHaveLength(1)
 })
 
-it('shows who reacts to what, as a picture and in words', async () => {
+it('shows the signals and their receivers, as a graph and as text', async () => {
   const page = await consolePage()
 
   await page.goto(`${shop.consoleUrl}/signals`)

@@ -64,7 +64,7 @@ describe('a guest who signs up', () => {
     expect((await visitor.get('/api/me')).status).toBe(401)
   })
 
-  it('can ask for another mail, whose link voids the older one', async () => {
+  it('can request another mail, whose link invalidates the older one', async () => {
     const email = newAddress()
     const visitor = new Visitor(shop.url)
     const first = await signUp(shop, visitor, email)

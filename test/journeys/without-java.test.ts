@@ -4,7 +4,7 @@ import { type CartAnswer, guestWithItems, lastToken, newAddress, PASSWORD, signI
 import { freePort } from '../support/free-port.ts'
 import { RunningShop } from '../support/running-shop.ts'
 
-it('runs the shop on the embedded DynamoDB where there is no Java, and keeps all of it over a kill', async () => {
+it('runs the shop on the embedded DynamoDB without Java, and loses nothing in a kill', async () => {
   const shop = await RunningShop.open({
     ENGINE: 'embedded',
     DYNAMODB_ENDPOINT: '',

@@ -96,7 +96,7 @@ describe('a receiver', () => {
     preSave.connect(() => undefined, { sender: Author, dispatchUId: 'x' })
   })
 
-  it('does not compile behind the stream without a dispatchUid or a consumer', () => {
+  it('does not compile for a durable receiver without a dispatchUid or a consumer', () => {
     // @ts-expect-error its receipts need a dispatchUid
     postSave.connect(() => undefined, { sender: Author, consumer: 'mail' })
     // @ts-expect-error some Lambda must run it
@@ -105,7 +105,7 @@ describe('a receiver', () => {
     postSave.connect(() => undefined)
   })
 
-  it('writes through its effects, which are no transaction', () => {
+  it('writes through its effects, which are not a transaction', () => {
     postSave.connect(({ effects }) => {
       expectTypeOf(effects).toEqualTypeOf<Effects>()
     }, durable)

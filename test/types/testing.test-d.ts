@@ -18,7 +18,7 @@ test('a stream driver is made of a client and a table, and delivers to a consume
   new StreamDriver({ client, table: 'data' })
 })
 
-test('connected receivers are asked of any signal', () => {
+test('connected receivers can be listed for any signal', () => {
   expectTypeOf(connectedReceivers(preSave, new Signal<{ productId: string }>('price-changed'))).toEqualTypeOf<
     string[]
   >()

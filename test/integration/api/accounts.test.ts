@@ -9,7 +9,7 @@ async function answerOf(response: Response) {
   return { status: response.status, headers, body: await response.text() }
 }
 
-it('goes from a sign-up to an account, with every answer as promised', async () => {
+it('leads from a sign-up to an account, with every documented response', async () => {
   const shop = await openApi()
   const { api, mails, settle } = shop
 

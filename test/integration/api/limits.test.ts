@@ -34,7 +34,7 @@ it('does not count a form that is refused', async () => {
   expect((await api.request('/api/users', json('POST', person(1)))).status).toBe(202)
 })
 
-it('takes no more of many sign-ups at the same time', async () => {
+it('limits concurrent sign-ups', async () => {
   const { api } = await limited()
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, number) => api.request('/api/users', json('POST', person(number)))),
@@ -44,7 +44,7 @@ it('takes no more of many sign-ups at the same time', async () => {
   expect(statuses.filter(status => status === 429)).toHaveLength(7)
 })
 
-it('asks for a new link three times an hour for one mailbox, however it is spelled and whoever asks', async () => {
+it('allows three link requests an hour for one mailbox, regardless of spelling and caller', async () => {
   const { api } = await limited()
   const resend = (email: string, ip: string) =>
     api.request('/api/activations/resend', json('POST', { email }, from(ip)))

@@ -3,7 +3,7 @@ import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { expect, it, onTestFinished } from 'vitest'
 import { EMAIL, json, openApi, PASSWORD, tokenIn } from './open-api.ts'
 
-it('tells each receiver behind the stream which request it follows from', async () => {
+it('passes the original request ID to each durable receiver', async () => {
   const { api, mails, settle } = await openApi()
   const heard = new Map<string, string | undefined>()
   const listen = (message: unknown) => {

@@ -17,7 +17,7 @@ const json = async (args: string) => JSON.parse((await run(`${args} --json`)).st
 const profiles = (id: string) => shop.database.repository(Profile).find(id)
 const author = (name: string) => shop.database.repository(Author).create({ id: name, email: `${name}@a.org`, name })
 
-it('lists who is connected to what', async () => {
+it('lists the receivers of each signal', async () => {
   const { code, stdout } = await run('list')
 
   expect(code).toBe(0)
@@ -148,7 +148,7 @@ it.each([
   ['a model that is not there', 'replay --uid open-profile --model Poem', 'There is no model "Poem"'],
   ['a time that is none', 'replay --uid open-profile --since soon', '--since must be a time'],
   ['a number that is none', 'verify --segments none', '--segments must be a number'],
-])('is called wrongly with %s', async (_, args, message) => {
+])('rejects %s', async (_, args, message) => {
   const { code, stdout, stderr } = await run(args)
 
   expect(code).toBe(2)

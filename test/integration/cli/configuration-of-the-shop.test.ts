@@ -10,7 +10,7 @@ const command = (...args: string[]) =>
     env: { PATH: process.env.PATH },
   })
 
-it('asks which shop is meant when there is no stage, and tells how one is named', async () => {
+it('asks for the stage if it is missing, and says how to set it', async () => {
   const failure: { code?: number; stderr?: string } = await command('list').then(
     () => ({}),
     error => error,

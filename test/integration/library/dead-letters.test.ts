@@ -84,7 +84,7 @@ it('delivers as usual again once the lane is empty', async () => {
   expect(greeted).toEqual(['a@example.org 1', 'a@example.org 2'])
 })
 
-it('keeps what still fails, and what waits behind it', async () => {
+it('keeps letters that still fail, and the ones that wait for them', async () => {
   refused = ['a@example.org']
   const authors = shop.database.repository(Author)
   const author = await authors.create({ email: 'a@example.org' })

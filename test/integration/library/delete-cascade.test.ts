@@ -142,7 +142,7 @@ describe('a delete that is larger than one transaction', () => {
     expect(await storedItems(shop)).toEqual(before)
   })
 
-  it('shows no receiver of postSave that it goes on', async () => {
+  it('hides the continuation from postSave receivers', async () => {
     cascade()
     const saves: string[] = []
     const hear = ({ sender, instance }: { sender: { name: string }; instance: { id: string } }) =>

@@ -179,7 +179,7 @@ describe('once', () => {
 })
 
 describe('postDelete', () => {
-  it('tells what was deleted, by whom, and whether a delete or its cascade took it', async () => {
+  it('says what was deleted, by whom, and whether by a delete or its cascade', async () => {
     const seen: object[] = []
     for (const sender of [Author, Book]) {
       undo.push(

@@ -24,7 +24,7 @@ describe('findMany', () => {
     expect(requests).toEqual(['BatchGetItem', 'BatchGetItem', 'GetItem'])
   })
 
-  it('asks for nothing when no id is given', async () => {
+  it('sends no request without an ID', async () => {
     const requests = recordedRequests(shop.client)
 
     expect(await shop.database.repository(Genre).findMany([])).toEqual(new Map())

@@ -60,7 +60,7 @@ it('stops receivers that cause one another, and parks the record with an error t
   expect(letter?.error).toContain('rename-genre -> rename-author -> rename-genre -> rename-author -> rename-genre')
 })
 
-it('lets sixteen receivers in a row run where nothing else is said', async () => {
+it('allows a chain of sixteen receivers by default', async () => {
   connectCircle()
   await shop.database.repository(Author).create({ id: 'a', email: 'a@example.org' })
 
@@ -87,7 +87,7 @@ it('restarts the count with a write that no receiver made', async () => {
   expect(await letters()).toEqual([])
 })
 
-it('sees a circle that goes through a delete', async () => {
+it('detects a loop that includes a delete', async () => {
   const remove = async ({ instance, effects }: PostSave<typeof Genre>) => {
     runs.push('remove')
     await effects.repository(Genre).delete(instance)

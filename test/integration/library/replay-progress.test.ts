@@ -43,7 +43,7 @@ describe('a long replay', () => {
     expect(time.elapsed()).toBeGreaterThanOrEqual(3000)
   })
 
-  it('takes the total from the caller who knows better', async () => {
+  it('uses the total from the caller', async () => {
     await writeAuthors(1)
     connect('note', note)
     const totals = new Set<number | undefined>()
@@ -53,7 +53,7 @@ describe('a long replay', () => {
     expect([...totals]).toEqual([1_000_000])
   })
 
-  it('goes through every item once, in as many segments as are asked for', async () => {
+  it('visits every item once, in the given number of segments', async () => {
     await writeAuthors(30)
     connect('note', note)
 

@@ -109,7 +109,7 @@ describe('a replay', () => {
     expect(heard).toEqual(['hello'])
   })
 
-  it('takes the model and the time that are asked for', async () => {
+  it('replays the selected model and time range', async () => {
     const authors = shop.database.repository(Author)
     await authors.create({ email: 'a@example.org', name: 'early' })
     time.pass(DAY)

@@ -140,7 +140,7 @@ describe('relations', () => {
     await expect(profiles.create({ authorId: author.id })).rejects.toThrow(AlreadyExistsError)
   })
 
-  it('keeps a one-to-one that is no primary key unique by its guard', async () => {
+  it('keeps a one-to-one that is not the primary key unique with its guard', async () => {
     const author = await shop.database.repository(Author).create({ email: 'desk@example.org' })
     const desks = shop.database.repository(Desk)
     const desk = await desks.create({ room: 'A', authorId: author.id })

@@ -85,7 +85,7 @@ describe('what other programs store', () => {
     await expect(behind('Author#none', update)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' })
   })
 
-  it('hides nothing by a fence that is none, and keeps nothing from referring to it', async () => {
+  it('ignores an invalid fence', async () => {
     const authors = shop.database.repository(Author)
     const marks = [{ BOOL: true }, { M: {} }, { M: { id: { S: 'd' }, until: { N: '5' } } }, { S: 'x' }]
     for (const [index, _deleting] of marks.entries()) {

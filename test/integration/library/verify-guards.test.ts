@@ -49,7 +49,7 @@ describe('guards', () => {
     await shop.database.repository(Author).create({ email: 'a@example.org' })
   })
 
-  it('are released where their holder has another value, and taken for that one', async () => {
+  it('are released if their holder has another value, and taken for that value', async () => {
     await raw.put('Author#ada', { email: { S: 'other@example.org' } })
 
     const { first, left } = await repaired()
@@ -60,7 +60,7 @@ describe('guards', () => {
     expect(found?.id).toBe('ada')
   })
 
-  it('pass to the one who has the value', async () => {
+  it('are transferred to the instance that has the value', async () => {
     await raw.put(GUARD, { owner: { S: 'somebody' } }, 'guard')
 
     const { first, left } = await repaired()

@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 const post = (body: object) => routes.request('/replay', { method: 'POST', body: JSON.stringify(body) })
 
-it('draws who reacts to what', async () => {
+it('draws the graph of signals and receivers', async () => {
   const response = await routes.request('/graph')
 
   const { signals, mermaid } = (await response.json()) as { signals: object[]; mermaid: string }
@@ -52,7 +52,7 @@ it('replays in the background of the request, and reports the result', async () 
   expect(greeted).toEqual(['Ada'])
 })
 
-it('replays every receiver where none is named', async () => {
+it('replays all receivers if none is named', async () => {
   await shop.database.repository(Author).create({ email: 'a@example.org', name: 'Ada' })
 
   const response = await routes.request('/replay', { method: 'POST' })

@@ -60,7 +60,7 @@ const recordedPid = async (dataDir: string): Promise<number> =>
   JSON.parse(await readFile(join(dataDir, 'dynamodb-local.json'), 'utf8')).pid
 
 describe('a local cloud with its own DynamoDB Local', () => {
-  it('comes up again after kill -9 with the same folder and port, and goes on where it was', async () => {
+  it('restarts after kill -9 with the same folder and port, and continues where it stopped', async () => {
     const [dataDir, port] = [await temporaryFolder(), await freePort()]
     const first = cloudProcess(dataDir, port)
     await first.said('ready')

@@ -52,7 +52,7 @@ const expire = (consoleUrl: string, table: string, pk: string) =>
 const told = (removals: readonly StreamRecord[]) =>
   removals.map(({ dynamodb, userIdentity }) => [dynamodb.Keys?.pk?.S, userIdentity])
 
-it('removes an item in the name of the service when it is asked to, and others still in nobody’s', async () => {
+it('removes an item as the service on request, and other deletes have no identity', async () => {
   const { cloud, put, remove, ask, removals } = await cloudWithExpiry()
   await put('expires', TOMORROW)
   await put('is deleted', TOMORROW)

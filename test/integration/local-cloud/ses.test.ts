@@ -41,7 +41,7 @@ function mailTo(...to: string[]): SendEmailCommand {
   })
 }
 
-describe('SES, asked by the AWS SDK', () => {
+describe('SES, called by the AWS SDK', () => {
   it('accepts a mail to several people whole, and answers with the id it keeps it under', async () => {
     const { client, inbox } = await runningSes()
 
@@ -110,7 +110,7 @@ describe('SES, asked by the AWS SDK', () => {
   })
 })
 
-describe('SES told to misbehave', () => {
+describe('SES with a fault', () => {
   it.each<[Fault['mode'], object, number]>([
     ['throttle', { name: 'Throttling' }, 0],
     ['reject', { name: 'MessageRejected' }, 0],
@@ -118,7 +118,7 @@ describe('SES told to misbehave', () => {
     ['accept-then-500', { $metadata: expect.objectContaining({ httpStatusCode: 500 }) }, 1],
     ['accept-then-drop', { code: 'ECONNRESET' }, 1],
     ['down', { code: 'ECONNRESET' }, 0],
-  ])('by "%s" fails the call, once when told once', async (mode, failure, accepted) => {
+  ])('with "%s" fails the call, only once for a count of one', async (mode, failure, accepted) => {
     const { client, faults, inbox, logged } = await runningSes()
     faults.set({ mode, count: 1 })
 
@@ -175,7 +175,7 @@ describe('the inbox in a file', () => {
     expect(before).toHaveLength(3)
   })
 
-  it('forgets the half line that a crash left and keeps what comes after it', async () => {
+  it('ignores the incomplete line of a crash and keeps the lines after it', async () => {
     const file = await mailFile()
     const first = await runningSes(file)
     await first.client.send(mailTo('ä@x.org'))

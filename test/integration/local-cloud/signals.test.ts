@@ -47,7 +47,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 )
 
-it('npm start goes on when the reader of its output is gone', async () => {
+it('npm start continues when its output is closed', async () => {
   const { child, dynamodb, ended } = await starting('closed')
   await Promise.race([once(dynamodb, 'request'), ended])
   child.kill('SIGTERM')

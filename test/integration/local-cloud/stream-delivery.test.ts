@@ -40,7 +40,7 @@ describe('a function on the stream of DynamoDB Local', () => {
     expect(arrived).toBeLessThanOrEqual(Date.now() / 1000)
   })
 
-  it('gets the records behind an item with a key __proto__, and that one too', async () => {
+  it('receives the record of an item with a key __proto__, and the records after it', async () => {
     const { cloud, table, put } = await runningCloud()
     const seen: string[] = []
     const handler = async (event: { Records: DynamoDBRecord[] }) => {
@@ -88,7 +88,7 @@ describe('a function on the stream of DynamoDB Local', () => {
     }
   })
 
-  it('wakes only for what its filter lets through, beside another that gets everything', async () => {
+  it('is only invoked for records that pass its filter, while another consumer gets everything', async () => {
     const { cloud, table, put } = await runningCloud()
     const seen: Record<string, string[]> = { users: [], all: [] }
     const collect = (name: string) => async (event: { Records: DynamoDBRecord[] }) => {

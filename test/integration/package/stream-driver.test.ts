@@ -9,7 +9,7 @@ import { freshDatabase, localConfig } from '../../support/fresh-database.ts'
 const options = { sender: Author, dispatchUid: 'greet', consumer: 'greetings' }
 const client = new DynamoDBStreamsClient(localConfig())
 
-it('gives each record once as new, and all of them whenever they are asked for', async () => {
+it('returns each record once as new, and all of them on request', async () => {
   const { database, tableName } = await freshDatabase(BOOKSHOP)
   const stream = new StreamDriver({ client, tableName })
   const genres = database.repository(Genre)

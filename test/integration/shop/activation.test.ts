@@ -69,7 +69,7 @@ it('answers a wrong, a used and a foreign token alike', async () => {
   expect(messages.size).toBe(1)
 })
 
-it('refuses a link after 24 hours, and takes the new one that was asked for', async () => {
+it('rejects a link after 24 hours, and accepts a new one', async () => {
   const { context, mails, settle, pass } = await freshShop()
   await signUp(context, ada)
   await settle()
@@ -83,7 +83,7 @@ it('refuses a link after 24 hours, and takes the new one that was asked for', as
   expect(await userWith(context, ada.email)).toMatchObject({ isActive: true, activationGeneration: 2 })
 })
 
-it('voids the older link when a new one is asked for', async () => {
+it('invalidates the older link when a new one is requested', async () => {
   const { context, mails, settle } = await freshShop()
   await signUp(context, ada)
   await settle()
@@ -161,7 +161,7 @@ it('refuses a link that was mailed to another address than the user has now', as
   await expect(activate(context, { token: tokenIn(mails[0]) })).rejects.toMatchObject(refused)
 })
 
-it('does not let a user back in who was locked out', async () => {
+it('does not sign in a user who was locked out', async () => {
   const shop = await freshShop()
   const { context, database, mails, settle } = shop
   await database.repository(User).update(await activeUser(shop), { isActive: false })
@@ -176,7 +176,7 @@ it('does not let a user back in who was locked out', async () => {
   await expect(activate(context, { token: tokenIn(mails[0]) })).rejects.toMatchObject(refused)
 })
 
-it('opens nothing for a user who was locked out before the stream got there', async () => {
+it('opens nothing for a user who was locked out before the record was delivered', async () => {
   const shop = await freshShop()
   const user = await activeUser(shop)
   await shop.database.repository(User).update(user, { isActive: false })

@@ -67,7 +67,7 @@ it('increases the quantity when the same product is added again, up to 999', asy
   expect((await viewCart(context, owner)).items).toHaveLength(1)
 })
 
-it('counts everybody who adds at the same time, a first visit included', async () => {
+it('counts all concurrent additions, including those of new visitors', async () => {
   const shop = await stockedShop()
   const { id: userId } = await activeUser(shop)
   const owners: CartOwner[] = [guest(), { userId }]
@@ -134,7 +134,7 @@ it.each([0, -1, 0.5, 1000, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, '2', t
   },
 )
 
-it('sells only what the shop has, and keeps in the cart what was there before', async () => {
+it('sells only existing products, and keeps the rest of the cart', async () => {
   const { context, database } = await stockedShop()
   const owner = guest()
   await addItem(context, owner, { productId: MUG, quantity: 1 })

@@ -42,7 +42,7 @@ it("moves the guest's items to the user's cart when the user becomes active, and
   ])
 })
 
-it('moves nothing before the link is followed, and what was added meanwhile with the rest', async () => {
+it('moves nothing before the link is followed, and then also the items that were added in the meantime', async () => {
   const shop = await stockedShop()
   const guestToken = newGuestToken()
   await signUp(shop.context, { ...ada, guestToken })
@@ -97,7 +97,7 @@ it('adds up both carts, up to 999, and keeps the rest until there is room', asyn
   expect(await goodsOf(shop, { guestToken })).toEqual({})
 })
 
-it('moves what is put into a cart that was claimed already, for a cart that had nothing in it too', async () => {
+it('moves items that are added to a claimed cart later, even if it was empty', async () => {
   const shop = await stockedShop()
   const guestToken = newGuestToken()
   const { id: userId } = await activeUser(shop, ada.email, guestToken)
@@ -135,7 +135,7 @@ it('loses no item that is added while the others are moved', async () => {
   expect(await goodsOf(shop, { guestToken })).toEqual({})
 })
 
-it('gives a guest cart to the first user who comes with it, and to no other', async () => {
+it('gives a guest cart only to the first user who claims it', async () => {
   const shop = await stockedShop()
   const guestToken = newGuestToken()
   await addItem(shop.context, { guestToken }, { productId: MUG, quantity: 1 })
@@ -149,7 +149,7 @@ it('gives a guest cart to the first user who comes with it, and to no other', as
   expect(await shop.database.repository(GuestCart).get(guestCartId(guestToken))).toMatchObject({ userId: first })
 })
 
-it('moves nothing for a user who is not active by then', async () => {
+it('moves nothing for a user who is no longer active', async () => {
   const shop = await stockedShop()
   const guestToken = newGuestToken()
   await addItem(shop.context, { guestToken }, { productId: MUG, quantity: 1 })

@@ -4,7 +4,7 @@ import { activeUser, freshShop, PASSWORD, tokenIn, userWith } from './fresh-shop
 
 const ADDRESS = 'ada@example.org'
 
-it('sends no mail to an address that bounced, whatever asks for one', async () => {
+it('sends no mail of any kind to an address that bounced', async () => {
   const shop = await freshShop()
   await signUp(shop.context, { email: ADDRESS, password: PASSWORD })
   await shop.settle()

@@ -49,7 +49,7 @@ it('fills a page although some products are not available', async () => {
   expect(items.map(({ slug }) => slug)).toEqual(['linen-tea-towel', 'beeswax-candles', 'oak-cutting-board'])
 })
 
-it('refuses a limit and a cursor that are none', async () => {
+it('rejects an invalid limit and an invalid cursor', async () => {
   const { context } = await stockedShop()
   for (const limit of [0, -1, 101, 1.5, Number.NaN]) {
     await expect(listProducts(context, { limit })).rejects.toMatchObject({ code: 'products.limitInvalid' })
@@ -71,7 +71,7 @@ it('does not change a price once it is set: the product gets another one', async
   expect(await prices.get('price-01')).toMatchObject({ amount: 1250 })
 })
 
-it('takes no product without a price, and takes both in one transaction', async () => {
+it('rejects a product without a price, and accepts both in one transaction', async () => {
   const { database, dump } = await freshShop()
   const spoon = { slug: 'spoon', title: 'Spoon' }
 

@@ -100,7 +100,7 @@ it('refuses a bad form before anything is written', async () => {
   expect(await dump()).toEqual([])
 })
 
-it('mails an address three times an hour at most, whatever is asked for and however', async () => {
+it('mails an address at most three times an hour, for all kinds of requests', async () => {
   const { context, mails, settle, pass } = await freshShop()
 
   for (let round = 0; round < 10; round++) {

@@ -4,7 +4,7 @@ import { activeAccount, PASSWORD, webShop } from './web-shop.ts'
 const MUG = 'product-01-enamel-mug'
 const BLANKET = 'product-07-wool-blanket'
 
-it('takes what a guest put into the cart along to the account, without any JavaScript', async () => {
+it('moves a guest’s cart to the account, without any JavaScript', async () => {
   const shop = await webShop()
   const browser = shop.browser()
   await browser.open('/')
@@ -44,7 +44,7 @@ it('shows the cart of the cookie, and lets its quantities be changed and its ite
   expect(again).toMatchObject({ path: '/?cart=removed', status: 200 })
 })
 
-it('creates no guest for a visitor who only looks or whose form was rejected', async () => {
+it('creates no guest for a visitor who only browses or whose form was rejected', async () => {
   const shop = await webShop()
   const browser = shop.browser()
 

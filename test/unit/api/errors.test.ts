@@ -82,7 +82,7 @@ it('keeps the details of a problem, and names the request', async () => {
   })
 })
 
-it('keeps the headers a route has set itself, and asks for HTTPS only over HTTPS', async () => {
+it('keeps the headers that a route sets, and requires HTTPS only over HTTPS', async () => {
   const logged: LogEntry[] = []
   const app = new Hono()
   app.onError(answerError({ log: entry => void logged.push(entry) }))

@@ -59,7 +59,7 @@ it('gives the stored answer when the answer that it is committed is lost', async
   expect(shop.items()).toEqual([2])
 })
 
-it('adds once for a newcomer who sends the first addition again, and gives the same cookie', async () => {
+it('adds a product once for a new visitor who retries the first addition, and returns the same cookie', async () => {
   const shop = await stocked()
 
   const first = await shop.addition(2)
@@ -72,7 +72,7 @@ it('adds once for a newcomer who sends the first addition again, and gives the s
   expect(shop.items()).toEqual([2])
 })
 
-it('adds once for a newcomer who got the cookie and lost the answer', async () => {
+it('adds a product once for a new visitor who got the cookie but lost the response', async () => {
   const shop = await stocked()
   const cookie = cookiesOf(await shop.addition(2))
 

@@ -128,7 +128,7 @@ const SPELLINGS = [
   'ada\u200b@example.org',
 ]
 
-it('takes every spelling of an address for the same mailbox, or for none', () => {
+it('treats every spelling of an address as the same mailbox, or as invalid', () => {
   const identities = new Set(SPELLINGS.map(typed => parseEmailAddress(typed)?.email))
   expect(identities).toEqual(new Set([EMAIL, undefined]))
   const idn = ['ada@bücher.example', 'ada@bu\u0308cher.example', 'ada@xn--bcher-kva.example', 'ada@BÜCHER.example']

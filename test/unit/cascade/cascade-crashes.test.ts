@@ -112,7 +112,7 @@ describe('a delete that is larger than one transaction', () => {
     expectComplete(shop)
   })
 
-  it('goes on where it was when a round fails half way, and when two run at once', async () => {
+  it('continues where it stopped if a round fails halfway, or if two run concurrently', async () => {
     connected(connectCascade({ consumer: 'links', itemsPerRound: 50 }))
     const shop = await largeShop()
     await deleteAda(shop.database)
@@ -129,7 +129,7 @@ describe('a delete that is larger than one transaction', () => {
     expectComplete(shop)
   })
 
-  it('is not begun again by records of rounds that are behind', async () => {
+  it('is not restarted by records of earlier rounds', async () => {
     connected(connectCascade({ consumer: 'links', itemsPerRound: 20 }))
     const shop = await largeShop()
     await deleteAda(shop.database)

@@ -129,7 +129,7 @@ describe('planCascadeRound', () => {
     )
   })
 
-  it('does not end, but says what is in the way, when an instance that protects came up after the decision', async () => {
+  it('does not finish, and names the instance, if a protecting instance appeared after the decision', async () => {
     const links = ['cascade', 'protect'].map(rule => ({
       from: 'B',
       to: 'A',

@@ -53,7 +53,7 @@ it('finds a receiver that runs twice', () => {
   expect(codes(database)).toEqual(['warning check.doubledReceiver'])
 })
 
-it('finds two receivers that would take each other for done', () => {
+it('finds two receivers that would skip each other’s records', () => {
   untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'same', consumer }))
   untilEnd(postSave.connect(() => undefined, { dispatchUid: 'same', consumer }))
 
@@ -101,7 +101,7 @@ it('finds what time to live would delete without the rules', () => {
   expect(codes(open(Visit, Note))).toEqual([])
 })
 
-it('finds a delete that nobody would finish', () => {
+it('finds a delete that nothing would finish', () => {
   const Line = defineModel('Line', { schema, relations: { poet: foreignKey(Poet, { onDelete: 'cascade' }) } })
 
   expect(codes(open(Poet, Line))).toEqual(['warning check.noCascade'])
@@ -127,7 +127,7 @@ it('finds constraints that are there twice, or protect less than they seem to', 
   ])
 })
 
-it('finds a schema that does not take its own output, by samples', () => {
+it('finds a schema that rejects its own output, with samples', () => {
   const Secret = defineModel('Secret', {
     schema: z.object({
       hash: z

@@ -22,7 +22,7 @@ async function run(...args: string[]) {
   return { code, out, err }
 }
 
-it('names every command when it is asked for help', async () => {
+it('lists every command in the help', async () => {
   const { code, out } = await run('--help')
 
   expect(code).toBe(0)
@@ -51,7 +51,7 @@ it.each([
   ['an option that is not there', ['list', '--loud'], "Unknown option '--loud'"],
   ['a word too many', ['list', 'all'], "Unexpected argument 'all'"],
   ['a configuration that is not there', ['list', '--config', 'none.ts'], 'There is no configuration at'],
-])('is called wrongly with %s', async (_, args, message) => {
+])('rejects %s', async (_, args, message) => {
   const { code, out, err } = await run(...args)
 
   expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -183,7 +183,7 @@ it.each([
     '--since must be before --until',
   ],
   ['a folder as configuration', ['list', '--config', '.'], 'is a folder. Name a file with --config.'],
-])('is called wrongly with %s', async (_, args, message) => {
+])('rejects %s', async (_, args, message) => {
   const { code, err } = await run(...args)
 
   expect(code).toBe(2)

@@ -73,7 +73,7 @@ it('refuses a signal without a name', () => {
   expect(() => new Signal('')).toThrow(expect.objectContaining({ code: 'dispatch.unnamed' }))
 })
 
-it('asks the signal about the options of every connect', () => {
+it('lets the signal check the options of every connect', () => {
   const signal = new Signal<object, unknown, { readonly queue: string }>('queued', ({ queue }) =>
     queue === 'fast' ? undefined : 'there is no such queue.',
   )

@@ -29,7 +29,7 @@ it('refuses a single write for a conflict as DynamoDB does', async () => {
   await expect(putThing(dynamodb, thing('a', 1))).rejects.toMatchObject({ name: 'TransactionConflictException' })
 })
 
-it('throttles as often as it is asked to', async () => {
+it('throttles the requested number of times', async () => {
   dynamodb.fail('PutItem', { times: 2, error: 'ProvisionedThroughputExceededException' })
 
   const answers = []
@@ -42,7 +42,7 @@ it('throttles as often as it is asked to', async () => {
   ])
 })
 
-it('fails until it is told to stop', async () => {
+it('fails until it is canceled', async () => {
   const undo = dynamodb.fail('GetItem', { always: 'InternalServerError' })
   const get = () => dynamodb.transport('GetItem', { TableName, Key: thing('a', 1) })
   await expect(get()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
@@ -73,7 +73,7 @@ it('strikes only the requests that it is meant for', async () => {
   expect(dynamodb.items(TableName)).toHaveLength(1)
 })
 
-it('performs a transaction and then fails, as often as it is asked to', async () => {
+it('performs a transaction and then fails, the requested number of times', async () => {
   dynamodb.fail('TransactWriteItems', { times: 1, error: 'ThrottlingException', after: true })
 
   await expect(transact()).rejects.toMatchObject({ name: 'ThrottlingException' })

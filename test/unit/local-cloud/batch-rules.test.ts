@@ -68,7 +68,7 @@ describe('after an invocation', () => {
   const failed = (...identifiers: string[]) =>
     answer({ batchItemFailures: identifiers.map(itemIdentifier => ({ itemIdentifier })) })
 
-  it('a partial failure finishes what comes before it and delivers the rest again, successes included', () => {
+  it('a partial failure finishes the records before it and retries the rest, including successes', () => {
     const decision = decideDelivery({ records: records(5), failures: 1 }, failed('4', '3'), settings)
 
     expect(numbers(decision.finished)).toEqual(['1', '2'])
@@ -77,7 +77,7 @@ describe('after an invocation', () => {
     ])
   })
 
-  it('reported failures are ignored unless the mapping asks for them', () => {
+  it('reported failures are ignored unless the mapping enables them', () => {
     const decision = decideDelivery({ records: records(2), failures: 0 }, failed('1'), {
       ...settings,
       functionResponseTypes: [],
@@ -180,7 +180,7 @@ describe('the age of records', () => {
 describe('a batch', () => {
   const limits = { batchSize: 3, maximumBatchingWindowInSeconds: 0 }
 
-  it('is cut at once when there is no batching window', () => {
+  it('is cut immediately without a batching window', () => {
     expect(cutBatch(records(2), limits, 0)).toEqual({ count: 2 })
   })
 
@@ -209,7 +209,7 @@ describe('a batch', () => {
     expect(cutBatch(third, { batchSize: 100, maximumBatchingWindowInSeconds: 300 }, 0)).toEqual({ count: 2 })
   })
 
-  it('takes a record that is too large all by itself rather than never', () => {
+  it('contains a record that is too large on its own, instead of never sending it', () => {
     const huge = records(2).map(record => ({ ...record, bytes: PAYLOAD_LIMIT_BYTES + 1 }))
 
     expect(cutBatch(huge, limits, 0)).toEqual({ count: 1 })

@@ -46,7 +46,7 @@ describe.each<[string, () => CheckpointStore]>([
     expect(await store.load('the stream of the same table, made anew')).toBeUndefined()
   })
 
-  it('are forgotten when cleared, even when there are none', async () => {
+  it('are removed by a clear, even if there are none', async () => {
     const store = open()
     await store.clear()
     await store.save('stream', kept)
@@ -58,7 +58,7 @@ describe.each<[string, () => CheckpointStore]>([
 })
 
 describe('a checkpoint file', () => {
-  it('is replaced whole, leaving nothing beside it', async () => {
+  it('is replaced atomically, without leftover files', async () => {
     const store = fileCheckpoints(join(folder, 'mail.json'))
     await store.save('stream', new Map())
 

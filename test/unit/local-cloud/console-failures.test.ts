@@ -77,7 +77,7 @@ it('calls a record parked that a receiver has parked, and counts it, though its 
   expect(shown).not.toContain('>delivered<')
 })
 
-it('shows what was parked before the last restart, and where to redrive it', async () => {
+it('shows the dead letters from before the last restart, and a link to redrive them', async () => {
   const { page } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
 
   const shown = await page()
@@ -88,7 +88,7 @@ it('shows what was parked before the last restart, and where to redrive it', asy
   )
 })
 
-it('calls a record redriven when its dead letter is gone', async () => {
+it('shows a record as redriven once its dead letter is removed', async () => {
   const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [] } })
   report({ attempt: 5, outcome: 'parked', error: new Error('no printer') })
 

@@ -96,7 +96,7 @@ describe('an event filter', () => {
     expect(matchFilters(record, [])).toEqual({ matched: true })
   })
 
-  it('says for each filter which key failed, with what was wanted and what was there', () => {
+  it('says for each filter which key failed, with the expected and the actual value', () => {
     const verdict = matchFilters(record, [
       { eventName: ['INSERT'] },
       { dynamodb: { NewImage: { name: { S: ['Ada'] }, active: { BOOL: [false] } } } },

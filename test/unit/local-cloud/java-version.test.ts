@@ -12,7 +12,7 @@ describe('the version of Java', () => {
     expect(parseJavaVersion(printed)).toBe(version)
   })
 
-  it('is asked of Java; without Java the error says what to install', async () => {
+  it('is read from Java, and without Java the error says what to install', async () => {
     await expect(requireJava('no-such-java')).rejects.toMatchObject({
       name: 'LocalCloudError',
       code: 'dynamodb.javaMissing',
@@ -20,7 +20,7 @@ describe('the version of Java', () => {
     })
   })
 
-  it('that is none, because something else answers to the name, is refused too', async () => {
+  it('that belongs to another kind of instance with the same name is rejected, too', async () => {
     await expect(requireJava('true')).rejects.toMatchObject({ code: 'dynamodb.javaMissing' })
   })
 })

@@ -42,7 +42,7 @@ it('waits for a call before it starts the next one, and before it has stopped', 
   expect(events).toEqual(['ended', 'stopped'])
 })
 
-it('goes on after a call that failed, and logs each reason once', async () => {
+it('continues after a failed call, and logs each reason once', async () => {
   let reason: string | undefined = 'DynamoDB is down.'
   const { clock, logged, stop } = scheduleOf(() => {
     if (reason) throw new Error(reason)

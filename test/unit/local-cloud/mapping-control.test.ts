@@ -45,7 +45,7 @@ describe('while it runs, a mapping', () => {
     expect(batches).toEqual([['a']])
   })
 
-  it('survives a stream that does not answer, says so once, and goes on by itself', async () => {
+  it('survives a stream that does not respond, reports it once, and continues automatically', async () => {
     const { mapping, stream, clock, batches, logged } = mappingOf(() => null)
     await mapping.start()
     await clock.settle()

@@ -38,7 +38,7 @@ describe('when a function fails', () => {
     expect(mapping.status()).toMatchObject({ checkpoint: first, lag: 2, retries: 1 })
   })
 
-  it('on part of a batch, the batch goes on from the lowest failed record, successes after it included', async () => {
+  it('on part of a batch, the batch is retried from the lowest failed record, including later successes', async () => {
     let isBroken = true
     const { mapping, stream, clock, batches } = mappingOf((_, event) => {
       const answer = isBroken ? reportFailed(event, 'd', 'b') : null
@@ -72,7 +72,7 @@ describe('when a function fails', () => {
     ])
   })
 
-  it('its batch is halved until the poison record stands alone, and only that one is given up on', async () => {
+  it('its batch is split until the poison record is alone, and only that record is given up on', async () => {
     const { mapping, stream, clock, batches } = mappingOf(
       items => {
         if (items.includes('c')) throw new Error('poison')
@@ -88,7 +88,7 @@ describe('when a function fails', () => {
     expect(mapping.status()).toMatchObject({ lag: 0, retries: 0, parked: 1, checkpoint: written.at(-1) })
   })
 
-  it('with an answer that is no JSON, that counts as an error', async () => {
+  it('with a response that is not JSON, that counts as an error', async () => {
     const { mapping, stream, clock, batches, logged } = mappingOf(() => ({ count: 1n }))
     stream.write(['a'])
     await mapping.start()

@@ -67,7 +67,7 @@ describe('a mapping is idle', () => {
     expect(first.batches).toEqual([])
   })
 
-  it('not when it is stopped while it is being asked', async () => {
+  it('not if it is stopped during the call', async () => {
     const { mapping, stream, clock } = mappingOf(() => null)
     await mapping.start()
     await clock.settle()

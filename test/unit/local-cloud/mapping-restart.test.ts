@@ -5,7 +5,7 @@ import { mappingOf, reportFailed } from './running-mapping.ts'
 const REPORT = { functionResponseTypes: ['ReportBatchItemFailures'] } as const
 
 describe('over a restart', () => {
-  it('delivery goes on behind the checkpoint', async () => {
+  it('delivery continues after the checkpoint', async () => {
     const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => null)
     stream.write(['a'])
     await mapping.start()
@@ -19,7 +19,7 @@ describe('over a restart', () => {
     expect(batches).toEqual([['a'], ['b']])
   })
 
-  it('what was in flight at a crash is delivered again', async () => {
+  it('records in flight at a crash are delivered again', async () => {
     const never = new Promise<void>(() => {})
     const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => never, { timeout: 900 })
     stream.write(['a'])
@@ -32,7 +32,7 @@ describe('over a restart', () => {
     expect(batches).toEqual([['a'], ['a']])
   })
 
-  it('a partly finished batch goes on where it was', async () => {
+  it('a partly finished batch continues where it stopped', async () => {
     const { mapping, mappingOptions, stream, clock, batches } = mappingOf(
       (_, event) => reportFailed(event, 'b'),
       REPORT,
@@ -67,7 +67,7 @@ describe('over a restart', () => {
     expect(logged.at(-1)).toContain('records of shard-1 were trimmed')
   })
 
-  it('a shard that was begun and is gone is reported as a gap too', async () => {
+  it('an unfinished shard that was trimmed is reported as a gap, too', async () => {
     const { mapping, mappingOptions, stream, clock } = mappingOf(() => null)
     stream.write(['a'])
     await mapping.start()

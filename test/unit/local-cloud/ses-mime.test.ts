@@ -35,7 +35,7 @@ describe('a MIME message', () => {
     expect(parsed).toMatchObject({ text: 'Grüße aus Zürich', html: '<p>Grüße</p>' })
   })
 
-  it('with nested parts gives the first text that is no attachment', () => {
+  it('with nested parts returns the first text that is not an attachment', () => {
     const parsed = message(
       'Content-Type: multipart/mixed; boundary=outer',
       '',
@@ -81,7 +81,7 @@ describe('a MIME message', () => {
     expect(parseMessage(raw).text).toBe('Café')
   })
 
-  it('in a charset that nobody knows is read as UTF-8', () => {
+  it('in an unknown charset is read as UTF-8', () => {
     expect(message('Content-Type: text/plain; charset=klingon', '', 'Grüße').text).toBe('Grüße')
   })
 

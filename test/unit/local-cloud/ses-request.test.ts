@@ -119,7 +119,7 @@ describe('SendRawEmail', () => {
     })
   })
 
-  it('goes to its Destinations, whatever the headers say', () => {
+  it('is sent to its Destinations, regardless of the headers', () => {
     const draft = request({
       ...raw('From: shop@example.org', 'To: Ada <ada@example.org>, lin@example.org', '', 'Hello'),
       'Destinations.member.1': 'ADA@example.org',
@@ -168,7 +168,7 @@ describe('a fault', () => {
     ])
   })
 
-  it('that is slow takes 30 seconds unless told otherwise', () => {
+  it('that is slow takes 30 seconds by default', () => {
     const faults = new FaultSwitch()
     faults.set({ mode: 'slow' })
     const byDefault = faults.next([]).delayMs

@@ -31,7 +31,7 @@ describe('of a shard tree', () => {
     expect(readableShards([{ shardId: 'leaf', parentShardId: 'long-gone', closed: false }], new Map())).toHaveLength(1)
   })
 
-  it('a shard that was begun and is gone counts as lost, a finished one does not', () => {
+  it('an unfinished shard that was trimmed counts as lost, a finished one does not', () => {
     const checkpoints = new Map<string, ShardCheckpoint>([
       ['gone', { sequenceNumber: '1', finished: false }],
       ['done', { finished: true }],

@@ -101,7 +101,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
     expect(removal('deleted')).not.toHaveProperty('userIdentity')
   })
 
-  it('comes from a stream whose ARN names the Region', () => {
+  it('comes from a stream with the Region in its ARN', () => {
     expect(
       awsStreamArn(
         'arn:aws:dynamodb:ddblocal:000000000000:table/things/stream/2026-01-01T00:00:00.000',

@@ -33,7 +33,7 @@ describe('DynamoDB in memory', () => {
     expect(await transport('Query', QUERY)).toMatchObject({ Count: 1 })
   })
 
-  it('hands out what nobody can change', async () => {
+  it('returns frozen items', async () => {
     const { transport } = open()
     await transport('PutItem', { TableName, Item: itemOf('a', { deep: { M: { list: { L: [{ S: 'x' }] } } } }) })
 
@@ -53,7 +53,7 @@ describe('DynamoDB in memory', () => {
     ])
   })
 
-  it('tells each request that changed something, once for each table', async () => {
+  it('is called once per table for each request that changed something', async () => {
     const memory = open()
     const told: string[] = []
     memory.onCommit(({ tableName, changes }) => told.push(`${tableName} ${changes.length}`))
@@ -66,7 +66,7 @@ describe('DynamoDB in memory', () => {
     expect(told).toEqual(['data 2', 'ledger 1'])
   })
 
-  it('ends a page at a megabyte, and goes on behind it', async () => {
+  it('ends a page at 1 MB, and continues after it', async () => {
     const memory = open()
     const text = 'x'.repeat(300_000)
     memory.table(TableName).load(['1', '2', '3', '4', '5'].map(name => itemOf(name, { ...listed, text: { S: text } })))

@@ -16,7 +16,7 @@ const assigned = (definition: object) =>
   Object.fromEntries(assignIndexes(define(definition)()).map(({ name, index: at }) => [name, at]))
 
 describe('the indexes of a model', () => {
-  it('are those of the order of declaration, as long as none is pinned', () => {
+  it('follow the order of declaration, as long as none is pinned', () => {
     expect(assigned({ listed: true, relations: { author, genre }, indexes: { byTitle } })).toEqual({
       listed: 'gsi0',
       author: 'gsi1',

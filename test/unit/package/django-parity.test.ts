@@ -14,7 +14,7 @@ it('knows every row of the sections A to F, and of on_commit', () => {
   expect(DJANGO_ROWS.map(row => row.id)).toEqual(expected)
 })
 
-it('shows every row by a test, or says why there is none', () => {
+it('has a test for every row, or a reason why there is none', () => {
   const bare = DJANGO_ROWS.filter(({ id }) => !tests.has(id) && !REASONS[id])
 
   expect(bare.map(({ id, behavior }) => `${id}: ${behavior}`)).toEqual([])

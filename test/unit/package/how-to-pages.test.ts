@@ -23,7 +23,7 @@ it.each(PAGES)('%s fits a screen, and the list of pages links it', page => {
   if (!page.endsWith('README.md')) expect(read('docs/how-to/README.md')).toContain(`(${page.split('/').at(-1)})`)
 })
 
-it('asks for one version of Node everywhere', () => {
+it('requires the same version of Node everywhere', () => {
   const manifests = ['package.json', 'packages/dynamo-signals/package.json'].map(file => JSON.parse(read(file)))
   const sentences = ['README.md', 'CONTRIBUTING.md', 'packages/dynamo-signals/README.md'].map(
     page => /You need Node (\d+) or newer/.exec(read(page))?.[1],

@@ -33,7 +33,7 @@ describe('without Java', () => {
     expect(whatIsSkipped(which, () => 1)).not.toContain('embedded')
   })
 
-  it('nothing is skipped when DynamoDB Local is asked for: the run fails and says why', () => {
+  it('if DynamoDB Local is required, nothing is skipped: the run fails and says why', () => {
     const which = whichDynamoDB({ ...nothing, engine: 'dynamodb-local', hasJava: false })
 
     expect(which).toEqual({ asMeans: 'dynamodb-local', asSubject: 'dynamodb-local', skipped: [] })

@@ -75,7 +75,7 @@ describe('a query', () => {
     expect(consumed).toEqual({ units: byHand.ConsumedCapacity?.CapacityUnits, read: 7, requests: 1 })
   })
 
-  it('goes on after a cursor, either way, and ends without one', async () => {
+  it('continues after a cursor in both directions, and ends without one', async () => {
     const { orders } = await week()
     for (const order of ['asc', 'desc'] as const) {
       const seen: string[] = []
@@ -91,7 +91,7 @@ describe('a query', () => {
     }
   })
 
-  it('goes on after an instance that was deleted or moved in the meantime', async () => {
+  it('continues after an instance that was deleted or moved in the meantime', async () => {
     const { orders } = await week()
     const { items, cursor = '' } = await orders.query('byCustomer', { customer: 'ada' }, { limit: 3 }).page()
     for (const order of items.slice(2)) await orders.delete(order)

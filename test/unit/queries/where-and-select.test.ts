@@ -122,7 +122,7 @@ describe('where', () => {
 })
 
 describe('select', () => {
-  it('returns only the selected fields, and asks DynamoDB for nothing else', async () => {
+  it('returns only the selected fields, and reads nothing else from DynamoDB', async () => {
     const { orders, sent } = await stocked()
 
     const found = await orders
@@ -138,7 +138,7 @@ describe('select', () => {
     expect(sent[0]?.ProjectionExpression?.toString().split(', ')).toHaveLength(6)
   })
 
-  it('goes on after a page, and joins where', async () => {
+  it('continues after a page, and combines with where', async () => {
     const { orders } = await stocked()
     const rest = (cursor?: string) =>
       orders

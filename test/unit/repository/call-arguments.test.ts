@@ -165,7 +165,7 @@ describe('a receiver', () => {
     },
   )
 
-  it.each([created, 'created', {}, null, true])('is not connected with a condition that is none: %s', when => {
+  it.each([created, 'created', {}, null, true])('is not connected with an invalid condition: %s', when => {
     expect(() => postSave.connect(() => {}, { ...durable, when: untyped(when) })).toThrow(
       /when must be a condition, not /,
     )

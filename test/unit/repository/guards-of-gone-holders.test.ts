@@ -56,7 +56,7 @@ describe('a unique value whose holder was deleted', () => {
     expect(shelf.line.take()).toEqual(['TransactWriteItems'])
   })
 
-  it('needs room for one check in a transaction, and is refused with what to do where 100 writes leave none', async () => {
+  it('needs one check in a transaction, and is rejected with advice if there are already 100 writes', async () => {
     const genres = Array.from({ length: 98 }, (_, number) => ({ id: `g${number}`, title: 'Genre' }))
     const saveAll = (count: number) =>
       shelf.database.transaction(async transaction => {
@@ -82,7 +82,7 @@ describe('a unique value whose holder was deleted', () => {
     expect([holder(), holder(`unique#Author.email#${other}`)]).toEqual([one?.id, two?.id])
   })
 
-  it('goes to one of two who take it at once', async () => {
+  it('goes to one of two concurrent writers', async () => {
     const racing = shelf.reopen()
     const create = () => racing.database.repository(Author).create({ id: 'second', email })
     shelf.line.next('GetItem', meanwhile(create))

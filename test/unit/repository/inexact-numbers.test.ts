@@ -68,7 +68,7 @@ describe('a number that a JavaScript number cannot hold exactly', () => {
     expect(item()?.balance).toEqual({ L: [{ N: '12345678901234567891' }, { N: '5' }] })
   })
 
-  it('is loaded as its digits where the model says so, and goes back as the number it was', async () => {
+  it('is loaded as digits if the model says so, and is stored again as the same number', async () => {
     const Exact = defineModel('Account', { schema, inexactNumbers: 'text' }) as AnyModel
     const { accounts, item } = await stored(Exact, { M: { one: { N: BIG }, two: { N: '5' }, set: { NS: ['1', BIG] } } })
     const account = await accounts.get('a1')

@@ -47,7 +47,7 @@ describe('an earlier copy of an item, whose unique value another instance has by
     expect(holder(first)).toBe('bob')
   })
 
-  it('is not changed by whoever loaded what was there before', async () => {
+  it('is not changed by a writer that loaded the earlier item', async () => {
     const before = await loaded()
     await authors().update(before, { name: 'Ada' })
 
@@ -76,7 +76,7 @@ describe('a unique value that an instance had before an earlier copy of it was p
     expect(holder(second)).toBe('ada')
   })
 
-  it('is taken for good while nobody can read what its holder has', async () => {
+  it('counts as taken while its holder cannot be read', async () => {
     items.put('Author#ada', { ...items.get('Author#ada'), email: { N: '12345678901234567890' } })
 
     const taken = authors().create({ id: 'eve', email: second })

@@ -74,7 +74,7 @@ describe.each(Object.entries(SCHEMAS))('a value that is transformed: %s', (what,
     expect(JSON.stringify(other.secret)).toMatch(/q!(?!!)/)
   })
 
-  it('is transformed when it is given anew', async () => {
+  it('is transformed if it is passed again', async () => {
     const { users, create: made } = create()
 
     const user = await users.update(await made(), { secret: what.includes('map') ? { text: 'q' } : 'q' })
@@ -118,7 +118,7 @@ describe('what a schema makes of other fields', () => {
 })
 
 describe('a schema', () => {
-  it('is asked once a save, however many receivers listen, once it has shown that it takes its own output', async () => {
+  it('parses once per save, regardless of the number of receivers, after it has accepted its own output', async () => {
     let asked = 0
     const schema = z.object({
       name: z.string().transform(text => {
@@ -173,7 +173,7 @@ describe('a schema', () => {
     },
   )
 
-  it('that loads its bigints as such takes its own output', async () => {
+  it('that loads its bigints as bigints accepts its own output', async () => {
     const Fine = defineModel('Fine', { schema: z.object({ count: z.bigint() }), bigints: ['count'] })
 
     expect(await memoryDatabase([Fine]).database.repository(Fine).create({ count: 5n })).toMatchObject({ count: 5n })

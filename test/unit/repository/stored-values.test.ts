@@ -23,7 +23,7 @@ describe('a stored value', () => {
     )
   })
 
-  it('comes back as it was given, field by field, and shares nothing with what was given', () => {
+  it('is returned field by field as it was passed, and shares no objects with the input', () => {
     fc.assert(
       fc.property(fields, given => {
         const back = decodeFields(encodeFields(given))

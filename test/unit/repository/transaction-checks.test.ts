@@ -43,7 +43,7 @@ it.each(['x'.repeat(3_000), 'half of a pair \ud800'])('a check of an id that no 
   expect(line.sent).toEqual([])
 })
 
-it('an id that DynamoDB would read as another one finds nothing, and asks for nothing', async () => {
+it('an ID that DynamoDB would read as another one finds nothing, and sends no request', async () => {
   const { database, line } = opened()
 
   expect(await database.repository(User).find('7\ud800')).toBeUndefined()

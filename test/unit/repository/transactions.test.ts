@@ -88,7 +88,7 @@ describe('a transaction', () => {
     await expect(sideBySide).rejects.toThrow(ConflictError)
   })
 
-  it('refuses what refers to an instance that it deletes, whichever comes first', async () => {
+  it('rejects a reference to an instance that it deletes, in either order', async () => {
     const author = await database.repository(Author).create({ email: 'ada@example.org' })
     const book = { title: 'Orphan', authorId: author.id }
 
@@ -130,7 +130,7 @@ describe('saveMany', () => {
     expect(shop.line.sent).toEqual(['TransactWriteItems'])
   })
 
-  it('writes none when one is vetoed, invalid, stale or taken', async () => {
+  it('writes nothing if one of them is vetoed, invalid, stale or taken', async () => {
     const genre = await genres().create({ id: 'taken', title: 'Taken' })
     const newer = await genres().update(genre, { title: 'Newer' })
     const veto = ({ instance }: { readonly instance: { readonly title: string } }) => {

@@ -54,7 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 )
 
-describe('guards and those who hold them', () => {
+describe('guards and their holders', () => {
   it('are a bijection after every step of any sequence of saves, deletes, conflicts and lost answers', async () => {
     let [done, refused] = [0, 0]
     await fc.assert(

@@ -75,7 +75,7 @@ describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, w
     expect(stored()).toMatchObject({ ...UNKNOWN, name: { S: 'C' }, _v: { N: '4' } })
   })
 
-  it('stay when a preSave receiver changes another field, and are no change', async () => {
+  it('stay when a preSave receiver changes another field, and do not count as changed', async () => {
     const heard: unknown[] = []
     connected(
       preSave.connect(
@@ -122,7 +122,7 @@ describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, w
 })
 
 describe('a field that a schema knows', () => {
-  it('goes when a whole instance is saved without it, also in a process that has not seen it yet', async () => {
+  it('is removed if a complete instance is saved without it, even in a process that has not seen it yet', async () => {
     const Pet = defineModel('Pet', { schema: z.object({ name: z.string(), note: z.string().optional() }) })
     const shelf = memoryDatabase([Pet])
     memoryItems(shelf).put('Pet#p1', { _type: { S: 'Pet' }, _v: { N: '1' }, name: { S: 'Rex' }, note: { S: 'old' } })
@@ -166,7 +166,7 @@ describe('a field that a schema knows', () => {
   })
 })
 
-describe('a field that was taken for unknown', () => {
+describe('a field that was mistaken for unknown', () => {
   it('is known as soon as the schema returns it, and is no longer hidden from the schema', async () => {
     const label = z.string().optional()
     const schema = z.discriminatedUnion('kind', [

@@ -184,7 +184,7 @@ describe('a transaction', () => {
     expect(time.elapsed()).toBeLessThanOrEqual(5_000)
   })
 
-  it('asks again with the same token while the first request is still in progress', async () => {
+  it('retries with the same token while the first request is still in progress', async () => {
     const inProgress = new ServiceError('TransactionInProgressException', 'Still running')
     shop.line.next('TransactWriteItems', lostAnswer, answers(inProgress))
 

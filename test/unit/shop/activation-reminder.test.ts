@@ -37,7 +37,7 @@ it('reminds a user who has not activated the account after a day, once, with a l
   expect(await shop.userWith(EMAIL)).toMatchObject({ isActive: true })
 })
 
-it('does not remind a user who is active, and keeps nothing of the reminder', async () => {
+it('does not remind an active user, and removes the reminder', async () => {
   const shop = memoryShop()
   await activeUser(shop)
 

@@ -162,7 +162,7 @@ it('takes a guest cart that is damaged for an empty one, and keeps the guest', a
   expect([shown.status, ((await shown.json()) as { items: unknown[] }).items.length]).toEqual([200, 1])
 })
 
-it('does not read an attribute named __proto__, as none that begins with an underscore is a field', async () => {
+it('ignores an attribute named __proto__, because fields never start with an underscore', async () => {
   damage(Product, MUG, JSON.parse('{"__proto__":{"M":{"isAdmin":{"BOOL":true}}}}'))
   const { items } = await listProducts(shop.context)
   expect(items).toHaveLength(10)

@@ -18,7 +18,7 @@ async function twoDevices() {
 const isSignedIn = async ({ context }: MemoryShop, token: string) => (await whoIs(context, token)) !== undefined
 
 describe('changing the password', () => {
-  it('asks for the current one, renews this session under a new token, and ends all others', async () => {
+  it('requires the current password, renews this session under a new token, and ends all others', async () => {
     const { shop, laptop, phone } = await twoDevices()
 
     const renewed = await changePassword(shop.context, laptop, { currentPassword: PASSWORD, password })

@@ -8,7 +8,7 @@ const publicUrl = 'https://shop.example'
 const token = 'dG9rZW4tb2YtdGhlLWxpbms'
 const mailTo = (firstName: string) => activationMail({ sendTo: 'ada@example.org', firstName }, { publicUrl, token })
 
-it('carries the same link in plain text and in HTML, on the host the shop was told', () => {
+it('carries the same link in plain text and in HTML, on the configured host', () => {
   const mail = mailTo('Ada')
   const link = `${publicUrl}/activate?token=${token}`
 

@@ -119,7 +119,7 @@ describe('a link for a new password', () => {
     }
   })
 
-  it('is not an activation link, and an activation link is none', async () => {
+  it('is not an activation link, and the other way around', async () => {
     const shop = memoryShop()
     await signUp(shop.context, { email, password: PASSWORD })
     await shop.settle()

@@ -50,7 +50,7 @@ describe('a sign-up beyond the three mails an hour', () => {
     expect(await shop.userWith(email)).toMatchObject({ firstName: '', guestCartId: null })
   })
 
-  it('voids every link that was mailed before, and mails none', async () => {
+  it('invalidates every earlier link, and mails none', async () => {
     const shop = await afterThreeOfAStranger()
 
     await signUp(shop.context, { email, password: owners })
@@ -135,7 +135,7 @@ describe('a link', () => {
     },
   )
 
-  it('goes to the newest sign-up when the mails of those before it are late and were never sent', async () => {
+  it('is sent to the newest sign-up if the mails of earlier ones were never sent', async () => {
     const shop = memoryShop()
     for (let round = 0; round < 5; round++) await signUp(shop.context, { email, password: strangers })
     await signUp(shop.context, { email, password: owners })
@@ -179,7 +179,7 @@ describe('a link', () => {
     if (!hasWorked) expect(await follow(shop, tokenIn(shop.mails.at(-1)))).toBe(true)
   })
 
-  it('is void when any code gives a user who waits for it another password', async () => {
+  it('is invalid after any code sets another password for the pending user', async () => {
     const shop = memoryShop()
     await signUp(shop.context, { email, password: strangers })
     await shop.settle()

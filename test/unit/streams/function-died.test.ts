@@ -86,7 +86,7 @@ it('counts a failure once, whether it was counted before or after', async () => 
   expect(afterTwo).toMatchObject([{ dispatchUid: 'fails', attempts: 2 }])
 })
 
-it('parks the record that is to blame, with its error, behind one of the same item that is finished', async () => {
+it('parks the failing record with its error, after an earlier one of the same item has succeeded', async () => {
   const { database, deliverLater: deliver } = blockedShop(10 * 60_000)
   let begun = Promise.withResolvers<void>()
   const block = ({ instance }: PostSave<typeof Author>) => {

@@ -49,7 +49,7 @@ it('leaves a letter whose receiver hangs, and says so in words of its own', asyn
   expect(timers.size).toBe(0)
 })
 
-it('counts a receiver that hangs as a failure of a replay, and goes on with the other items', async () => {
+it('counts a receiver that hangs as a failure of the replay, and continues with the other items', async () => {
   const { database, receiver, timers } = await hangingShop()
   receiver.hangs = true
 

@@ -59,7 +59,7 @@ it('counts a receiver that hangs before the function is stopped, and parks its r
   expect(timers.size).toBe(0)
 })
 
-it('commits nothing of a receiver that goes on when its time is up, and begins no effect of it', async () => {
+it('commits nothing and starts no effect of a receiver that continues after its time is up', async () => {
   const { database, table, isDue, deliver } = shop()
   const { promise: late, resolve: goOn } = Promise.withResolvers<void>()
   const { promise: over, resolve: end } = Promise.withResolvers<unknown[]>()
@@ -94,7 +94,7 @@ it('commits nothing of a receiver that goes on when its time is up, and begins n
   expect(table.changes).toHaveLength(before)
 })
 
-it('runs without a limit where nobody says how much time there is', async () => {
+it('runs without a limit if the remaining time is unknown', async () => {
   const { database, table } = shop()
   const heard: string[] = []
   connected(

@@ -61,7 +61,7 @@ describe('inline delivery', () => {
     expect(heard).toEqual(['a', 'b'].map(name => ({ name, ...change })))
   })
 
-  it('goes by the rules of the stream: conditions, senders, raw saves', async () => {
+  it('follows the rules of the stream: conditions, senders, raw saves', async () => {
     const heard: string[] = []
     const connect = (dispatchUid: string, options: object) => {
       const receive = ({ instance }: PostSave<typeof Author>) => void heard.push(`${dispatchUid} ${instance.name}`)
@@ -137,7 +137,7 @@ describe('inline delivery', () => {
     expect(outcomes[0]?.error).toBe(broken)
   })
 
-  it('warns of a failure that nobody listens for', async () => {
+  it('warns about a failure without subscribers', async () => {
     const warnings: string[] = []
     const warn = (warning: Error) => void warnings.push(warning.message)
     process.on('warning', warn)
@@ -204,7 +204,7 @@ describe('inline delivery', () => {
     expect(heard).toEqual([7])
   })
 
-  it('ends a circle of receivers, and tells of it', async () => {
+  it('stops a loop of receivers, and reports it', async () => {
     const warnings: string[] = []
     const warn = (warning: Error) => void warnings.push(warning.name)
     process.on('warning', warn)

@@ -34,7 +34,7 @@ it.each([
   ])
 })
 
-it('lets no condition and no receiver change what the next one is told', async () => {
+it('does not let a condition or receiver change the event of the next one', async () => {
   const { authors, deliver } = parkingShop()
   const heard: unknown[] = []
   const meddling = condition(change => {
@@ -62,7 +62,7 @@ it('lets no condition and no receiver change what the next one is told', async (
   expect(heard).toEqual([expect.stringMatching(/^1\./)])
 })
 
-it('parks a change that lacks an image, beside records that have theirs, and does not take it for an insert', async () => {
+it('parks a change without an image among complete records, and does not mistake it for an insert', async () => {
   const { authors, table, deliver, letters } = parkingShop()
   const heard = connectFailing(connected, () => {})
   const ada = await authors.create({ id: 'ada', email: 'ada@example.org' })

@@ -133,7 +133,7 @@ it('reads a time that the SDK has parsed into a Date', async () => {
   expect(times).toEqual([at.getTime()])
 })
 
-it('does not take what every object inherits for an attribute of the item', async () => {
+it('does not mistake inherited properties for attributes of the item', async () => {
   const { table, deliver, authors } = parkingShop()
   const answers: boolean[] = []
   const when = {

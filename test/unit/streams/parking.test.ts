@@ -52,7 +52,7 @@ it('counts a condition that throws as a failure of its receiver, and lets the ot
   expect(await redrive(database, { consumer })).toMatchObject({ redriven: 1, failed: 0 })
 })
 
-it('reads past a value that no instance can have, where a condition asks for another', async () => {
+it('ignores a value that no instance can have if a condition tests another field', async () => {
   const { table, deliver, letters, authors } = parkingShop()
   connected(
     postSave.connect(() => {}, { ...options, dispatchUid: 'active', when: becomes('isActive', true), runOnRaw: true }),
@@ -116,7 +116,7 @@ it('answers the records whose receivers the ledger does not let run, and counts 
   expect(ledger.items).toEqual([])
 })
 
-it('asks for nothing but one row as long as nothing is parked, and then for the lanes of the batch', async () => {
+it('reads only one row while nothing is parked, and otherwise the lanes of the batch', async () => {
   const { deliver, authors, line } = parkingShop()
   connectFailing(connected, () => {
     throw new Error('No.')

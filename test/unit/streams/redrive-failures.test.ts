@@ -18,7 +18,7 @@ async function twoLetters(fail: () => void) {
   return { ...shop, undo, letters: await shop.letters() }
 }
 
-it('tells why a letter failed again, and that the one behind it waits', async () => {
+it('says why a letter failed again, and that the next one waits for it', async () => {
   const { database, letters } = await twoLetters(() => {
     throw new TypeError('The mail has no \ud800 address.')
   })
@@ -32,7 +32,7 @@ it('tells why a letter failed again, and that the one behind it waits', async ()
   expect(failures[1]?.error).toMatch(/^It waits behind an earlier letter of its item/)
 })
 
-it('tells of a letter whose receiver is not connected any more', async () => {
+it('reports a letter whose receiver is no longer connected', async () => {
   const { database, undo } = await twoLetters(() => {
     throw new Error('No.')
   })

@@ -25,7 +25,7 @@ beforeEach(async () => {
   ran = []
 })
 
-it('tells in a dry run which receivers have handled an earlier write of an item, and would run again', async () => {
+it('lists in a dry run which receivers have handled an earlier write of an item and would run again', async () => {
   const result = await replay(memory.database, { consumer, dryRun: true })
 
   expect(result).toMatchObject({ delivered: 1, already: 1, repeated: 1, repeats: { saves: 1 } })
@@ -39,7 +39,7 @@ it('runs a receiver of inserts once for the life of an item, and others for its 
   expect(ran).toEqual(['saves'])
 })
 
-it('leaves out what a receiver has handled an earlier write of, when it is asked for new items only', async () => {
+it('skips items of which a receiver has handled an earlier write, with onlyNew', async () => {
   const result = await replay(memory.database, { consumer, onlyNew: true })
 
   expect(result).toMatchObject({ delivered: 0, already: 2, repeated: 1 })

@@ -47,7 +47,7 @@ const effects = () =>
 /** The item as a record left it. */
 const copyOf = (index: number) => records()[index]?.dynamodb?.NewImage
 
-describe('an earlier copy of an item that somebody puts back', () => {
+describe('an earlier copy of an item that is restored', () => {
   it('has its effects, and has them once', async () => {
     const pages = memory.database.repository(Page)
     const page = await pages.create({ title: 'first' })

@@ -81,7 +81,7 @@ it('takes an empty batch', async () => {
   expect(await handle({ Records: [] })).toEqual({ batchItemFailures: [] })
 })
 
-it('refuses a consumer that nobody is connected to, and names those there are', async () => {
+it('rejects a consumer without receivers, and names the existing ones', async () => {
   const { records, handle } = await shelf()
 
   await expect(handle({ Records: records }, 'page')).rejects.toThrow(
@@ -89,7 +89,7 @@ it('refuses a consumer that nobody is connected to, and names those there are', 
   )
 })
 
-it('delivers the good records beside an odd one', async () => {
+it('delivers the valid records next to an invalid one', async () => {
   const { records, heard, handle } = await shelf()
   const [first, second] = records as [LambdaRecord, LambdaRecord]
 

@@ -104,7 +104,7 @@ it('collects dead letters, those behind them as well, and they can be redriven',
   expect(test.parked()).toEqual([])
 })
 
-it('throws for a record that waits behind a dead letter', async () => {
+it('throws for a record that waits for a dead letter', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   connectFailing()
   const user = await test.database.repository(User).create({ email })

@@ -38,7 +38,7 @@ it('deletes what has expired when it settles, and runs the receivers', async () 
   expect(await sessions.find(id)).toBeUndefined()
 })
 
-it('lets the lease of an effect end, whose outcome nobody knows', async () => {
+it('lets the lease of an effect with an unknown outcome expire', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   let isDown = true
   const sent: string[] = []
@@ -130,7 +130,7 @@ it('refuses faults that do not exist', async () => {
   )
 })
 
-it('goes back to a snapshot: tables, pending records, time and ids, without faults', async () => {
+it('restores a snapshot with tables, pending records, time and IDs, and without faults', async () => {
   await using test = await openTestDatabase({ models: MODELS, now: NOON })
   const seen: string[] = []
   const note = ({ instance }: PostSave<typeof User>) => seen.push(instance.email)
@@ -169,7 +169,7 @@ it('starts from the snapshot of another test database', async () => {
   expect(snapshot.takenAt.toISOString()).toBe(NOON)
 })
 
-it('refuses what is not a snapshot, and options that do not exist', async () => {
+it('rejects invalid snapshots and unknown options', async () => {
   await using test = await openTestDatabase({ models: MODELS })
 
   await expect(test.restore({} as never)).rejects.toThrow(

@@ -47,7 +47,7 @@ describe('a forgotten password', () => {
     expect(pages[0]?.text).toContain('If an active account has that address')
   })
 
-  it('can be chosen anew from the sign-in page', async () => {
+  it('can be reset from the sign-in page', async () => {
     const { browser } = await memoryWebShop()
     expect((await browser().open('/sign-in')).text).toContain('<a href="/forgot-password">')
   })

@@ -20,7 +20,7 @@ describe('an amount', () => {
 })
 
 describe('a product card', () => {
-  it('shows hostile values as text, wherever they stand', () => {
+  it('shows hostile values as text everywhere', () => {
     const card = String(
       productCard(
         { id: HOSTILE, slug: HOSTILE, title: HOSTILE, description: HOSTILE, price: PRICE },

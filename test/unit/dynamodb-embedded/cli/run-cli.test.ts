@@ -69,7 +69,7 @@ describe('the command dynamodb-embedded', () => {
     expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(sentence) })
   })
 
-  it('says what takes its port, its folder or its address away', async () => {
+  it('says why its port, folder or address cannot be used', async () => {
     const [data, file] = [dataFolder(), join(dataFolder(), 'file')]
     writeFileSync(file, '')
     const taken = createServer()

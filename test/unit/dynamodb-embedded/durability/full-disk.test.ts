@@ -68,7 +68,7 @@ it.each([0, 1, 19, 50])(
   },
 )
 
-it('answers nobody with what a full disk did not take', async () => {
+it('never responds with a write that a full disk rejected', async () => {
   const { disk, dynamodb } = await onSmallDisk()
   disk.room = 10
 
@@ -79,7 +79,7 @@ it('answers nobody with what a full disk did not take', async () => {
   await expect(read).rejects.toThrow('the disk is full')
 })
 
-it('goes on with its logs when a full disk has no room for a snapshot', async () => {
+it('keeps its logs if a full disk has no space for a snapshot', async () => {
   const { data, disk, dynamodb } = await onSmallDisk()
   await putThing(dynamodb, thing('kept', 1))
   disk.room = 100
@@ -94,7 +94,7 @@ it('goes on with its logs when a full disk has no room for a snapshot', async ()
   expect(names(again)).toEqual(['kept', 'later'])
 })
 
-it('stays as it is when a full disk has no room for what is restored', async () => {
+it('is unchanged if a full disk has no space for a restore', async () => {
   const { data, disk, dynamodb } = await onSmallDisk()
   const empty = dynamodb.snapshot()
   await putThing(dynamodb, thing('kept', 1))
@@ -111,7 +111,7 @@ it('stays as it is when a full disk has no room for what is restored', async () 
   expect(names(again)).toEqual(names(dynamodb))
 })
 
-it('refuses everything once the disk has failed to keep what it took: nobody knows what is on it', async () => {
+it('rejects every request after the disk has failed, because its state is unknown', async () => {
   const { disk, dynamodb } = await onSmallDisk()
   disk.syncFails = true
 

@@ -54,7 +54,7 @@ describe.each([
     expect(records.map(({ eventName }) => eventName)).toEqual(['INSERT', 'INSERT', 'MODIFY', 'REMOVE'])
   })
 
-  it('goes on with its sequence numbers, so that a consumer reads on where it was', async () => {
+  it('continues its sequence numbers, so that a consumer resumes where it stopped', async () => {
     const data = dataFolder()
     const first = await open(data)
     await first.transport('CreateTable', THINGS)
@@ -134,7 +134,7 @@ describe.each([
   })
 })
 
-it('goes back to a snapshot, and is still there when it is opened again', async () => {
+it('restores a snapshot, which survives reopening', async () => {
   const data = dataFolder()
   const first = await open(data)
   await first.transport('CreateTable', THINGS)

@@ -30,7 +30,7 @@ describe('the size of an item collection', () => {
   const metrics = (name: string) => ({ ItemCollectionKey: { pk: { S: name } }, SizeEstimateRangeGB: [0, 1] })
   beforeEach(() => dynamodb.perform('CreateTable', LOCAL))
 
-  it('is told of the partition that a write changed', () => {
+  it('is returned for the partition that a write changed', () => {
     const Item = thing('a', 1, { kind: { S: 'k' } })
     const key = { TableName: 'collections', Key: thing('a', 1), ...asked }
 
@@ -43,7 +43,7 @@ describe('the size of an item collection', () => {
     }
   })
 
-  it('is told of each partition of a batch and of a transaction, by table', () => {
+  it('is returned for each partition of a batch and of a transaction, by table', () => {
     const Put = (name: string, sk: number) => ({ Item: thing(name, sk) })
     const batch = [Put('a', 1), Put('a', 2), Put('b', 1)].map(PutRequest => ({ PutRequest }))
     const others = [{ PutRequest: Put('a', 1) }]
@@ -68,7 +68,7 @@ describe('the size of an item collection', () => {
     })
   })
 
-  it('is not told of a table without local indexes, nor to those who do not ask', () => {
+  it('is not returned for a table without local indexes, or without a request for it', () => {
     expect(put(thing('a', 1), asked)).toEqual({})
     expect(dynamodb.perform('PutItem', { TableName: 'collections', Item: thing('a', 1) })).toEqual({})
     expect(() => put(thing('a', 1), { ReturnItemCollectionMetrics: 'XX' })).toThrow(

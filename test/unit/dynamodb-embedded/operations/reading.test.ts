@@ -107,7 +107,7 @@ describe('a query', () => {
     expect(numbers(found)).toEqual(NUMBERS.filter(amount => holds(Number(amount))))
   })
 
-  it('goes on after each page, forwards and backwards', () => {
+  it('continues after each page, forward and backward', () => {
     for (const ScanIndexForward of [true, false]) {
       const found: (string | undefined)[] = []
       let ExclusiveStartKey: Item | undefined

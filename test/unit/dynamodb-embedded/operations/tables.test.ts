@@ -172,7 +172,7 @@ it.each([
   expect(() => dynamodb.perform('CreateTable', { ...THINGS, TableName: 'other', ...change })).toThrow(message)
 })
 
-it('goes back to a snapshot as often as it is asked to, and is not changed through it', async () => {
+it('restores a snapshot any number of times, without changing it', async () => {
   dynamodb.perform('PutItem', { TableName, Item: thing('kept', 1, { kind: { S: 'k' } }) })
   const snapshot = dynamodb.snapshot()
   const count = () => {

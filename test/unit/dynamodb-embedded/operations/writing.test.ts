@@ -32,7 +32,7 @@ describe('a batch', () => {
 })
 
 describe('a transaction', () => {
-  it('tells of each action why it was refused, with the item when it was asked to', () => {
+  it('says for each action why it was rejected, with the item if requested', () => {
     put(thing('taken', 1))
     const refused = {
       Put: {
@@ -153,7 +153,7 @@ describe('an update', () => {
       }) as { Attributes?: Item }
     ).Attributes
 
-  it('appends what is set past the end of a list in the order of the places, and removes by the places of before', () => {
+  it('appends values that are set past the end of a list in order, and removes by the original indexes', () => {
     put(thing('a', 1, { l: { L: [{ S: 'zero' }, { S: 'one' }] } }))
 
     update('SET l[9] = :nine, l[7] = :seven', { ':nine': { S: 'nine' }, ':seven': { S: 'seven' } })

@@ -43,7 +43,7 @@ function read(ShardId: string, start: object = { ShardIteratorType: 'TRIM_HORIZO
 }
 
 describe('a stream', () => {
-  it('tells each change once, to the millisecond, and nothing of a write that changes nothing', async () => {
+  it('returns each change once, to the millisecond, and nothing for a write that changes nothing', async () => {
     put('a', { map: { M: {} }, n: { N: '1.0' } })
     put('a', { map: { M: {} }, n: { N: '1' } })
     dynamodb.perform('DeleteItem', { TableName, Key: thing('absent', 1) })
@@ -95,7 +95,7 @@ describe('a stream', () => {
     }
   })
 
-  it('keeps records for 24 hours, and tells a reader that comes too late', () => {
+  it('keeps records for 24 hours, and rejects a reader that is too late', () => {
     put('a')
     const [shard] = described().Shards.filter(({ ShardId }) => read(ShardId).Records.length > 0)
     const { ShardId = '' } = shard ?? {}

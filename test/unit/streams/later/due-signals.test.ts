@@ -24,7 +24,7 @@ describe('a signal that is sent for later', () => {
     expect(sent()).toEqual(['a'])
   })
 
-  it('comes at a time that is named, and at once if that has passed', async () => {
+  it('is delivered at the given time, and immediately if that has passed', async () => {
     const { database, pass, tick, sent, time } = dueShop()
     const now = time.runtime.now().getTime()
     await database.transaction(async transaction => {

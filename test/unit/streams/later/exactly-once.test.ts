@@ -100,7 +100,7 @@ describe('a cancellation that races with the delivery', () => {
     expect(shop.ledger.items).toEqual([])
   })
 
-  it('comes too late if the delivery commits first', async () => {
+  it('is too late if the delivery commits first', async () => {
     await send('a', { after: 0, key: 'k' })
     shop.line.next(
       'TransactWriteItems',

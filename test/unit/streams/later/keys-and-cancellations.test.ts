@@ -86,7 +86,7 @@ describe('a cancellation', () => {
     expect(ledger.items).toEqual([])
   })
 
-  it('changes nothing if nothing waits under the key, or if it comes too late', async () => {
+  it('changes nothing if nothing is scheduled under the key, or if it is too late', async () => {
     const { database, pass, tick, sent } = dueShop()
     await database.transaction(transaction => reminder.cancel(transaction, 'nobody'))
     await database.transaction(transaction => reminder.send(transaction, { text: 'a' }, { after: 1, key: 'ada' }))

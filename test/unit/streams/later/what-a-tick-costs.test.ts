@@ -30,7 +30,7 @@ it('costs no read to send, to replace or to cancel', async () => {
   expect(requests()).toEqual(['PutItem', 'TransactWriteItems', 'TransactWriteItems', 'TransactWriteItems'])
 })
 
-it('delivers 5,000 that are due in the same minute, 33 or more in a transaction, and leaves none behind', async () => {
+it('delivers 5,000 that are due in the same minute, 33 or more in a transaction, and leaves none', async () => {
   const { database, pass, tick, requests, ledger, sent } = dueShop()
   const COUNT = 5_000
   for (let n = 0; n < COUNT; n += 50) {
