@@ -17,7 +17,7 @@ export const config: ApplicationConfig = async ({ isLocal }) => {
   return { database: shop.database, consumers: CONSUMERS, checks: sweepChecks(shop) }
 }
 
-/** SST gives what it links to the programs that it runs. Without it there is no telling which shop is meant. */
+/** SST passes its links to the programs that it runs. Without them, the stage is unknown. */
 function requireStage(): void {
   if (process.env.SST_RESOURCE_App) return
   throw new Error(

@@ -1,5 +1,5 @@
 /**
- * Puts the goods of the demonstration into a stage; what is there already stays as it is:
+ * Adds the demo products to a stage. Existing products are not changed:
  * `npx sst shell --stage staging -- node scripts/seed-products.ts`.
  */
 import { seedProducts } from '@dynamo-signals/shop'

@@ -36,7 +36,7 @@ export async function compare(
   })
 }
 
-/** Processor time a call, in microseconds, over about so many milliseconds. */
+/** CPU time per call in microseconds, measured for about this many milliseconds. */
 async function timeOf(contender: Contender, milliseconds: number): Promise<number> {
   const end = performance.now() + milliseconds
   const start = process.cpuUsage()

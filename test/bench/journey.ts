@@ -4,7 +4,7 @@ import { type Answer, Visitor } from '../support/visitor.ts'
 
 const PASSWORD = 'seven calm otters'
 
-/** Is told how long a request took, in milliseconds. */
+/** Called with the duration of each request, in milliseconds. */
 export type Took = (milliseconds: number) => void
 
 let people = 0

@@ -4,7 +4,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 /** What a stubbed service answers, as the body of the response. */
 export type Answer = (operation: string) => string
 
-/** A client's settings with a network that answers at once: what is left to measure is the processor's work. */
+/** A client's settings with a network that responds immediately, so that only CPU time is measured. */
 export function stubbedNetwork(answer: Answer): DynamoDBClientConfig {
   return {
     region: 'eu-central-1',

@@ -9,7 +9,7 @@ import { filtersOf } from './checks/mappings.ts'
 import { synthesized } from './synthesized.ts'
 
 const CONSUMERS = Object.keys(deriveEventFilters())
-/** What wakes nobody. */
+/** Records that invoke no Lambda. */
 const IDLE = ['guard', 'Product', 'Price', 'Session']
 
 it('lets every record through that a receiver wants, keeps back the others, and has no filter too many', async () => {
@@ -64,7 +64,9 @@ async function throwAwayFullCart(shop: FreshShop): Promise<void> {
   if (cart) await database.repository(Cart).delete(cart)
 }
 
-/** A guest fills a cart, signs up, activates and signs in; another one only signs up, and a third lets a cart expire. */
+/**
+ * A guest fills a cart, signs up, activates and signs in; another one only signs up, and a third lets a cart expire.
+ */
 async function becomeCustomer(shop: FreshShop): Promise<void> {
   const { items } = await listProducts(shop.context)
   const addition = { productId: items[0]?.id ?? '', quantity: 2 }

@@ -86,7 +86,7 @@ it('counts dead letters, and logs them with the ids one needs to find them', asy
 })
 
 it('logs the kind and location of an error, and no user input', async () => {
-  const error = Object.assign(new Error('ada@example.org is no address', { cause: new Error('ada@example.org') }), {
+  const error = Object.assign(new Error('ada@example.org is not an address', { cause: new Error('ada@example.org') }), {
     code: 'x.y',
   })
   const lines = await linesOf(message({ outcome: 'failed', error }))

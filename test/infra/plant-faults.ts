@@ -8,7 +8,7 @@ export interface Fault {
   readonly stack: Stack
 }
 
-/** What nobody loses anything by, with the reason. */
+/** Faults without any effect, with the reason. */
 const HARMLESS: readonly [RegExp, string][] = [
   [/Code$|Code /, 'the bundles, which have tests of their own'],
   [/^Gateway(SslCNAMERecord|A+Record)\w+ (ttl|aliases\.0\.(zoneId|evaluateTargetHealth))/, 'as SST makes it'],

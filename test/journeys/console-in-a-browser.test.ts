@@ -7,7 +7,7 @@ import { Visitor } from '../support/visitor.ts'
 
 const { shop, browser } = await shopInABrowser()
 
-/** Makes a dead letter of the mail to somebody who signs up, after which SES is well again. */
+/** Creates a dead letter for the mail of a sign-up, then removes the fault of SES. */
 async function deadLetterFor(email: string): Promise<void> {
   await shop.console('/api/ses', { method: 'PUT', body: { mode: 'throttle', address: email } })
   await new Visitor(shop.url).post('/api/users', { email, password: PASSWORD })

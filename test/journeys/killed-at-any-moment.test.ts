@@ -9,7 +9,7 @@ import { storedItems } from '../support/stored-items.ts'
 
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 15)
 const SEED = Number(process.env.KILL_SEED ?? 1)
-/** So many kills of one shop at most: then another one is opened, with a seed of its own. */
+/** The maximum number of kills of one shop. Then another one is opened, with its own seed. */
 const MOST_KILLS = 200
 const SHOPS = Array.from({ length: Math.ceil(ROUNDS / MOST_KILLS) }, (_, index) => ({
   kills: Math.min(MOST_KILLS, ROUNDS - index * MOST_KILLS),

@@ -53,7 +53,7 @@ function violationsIn(records: readonly LambdaRecord[]): string[] {
   memory.table(DATA).load([...end.values()])
   for (const change of lives) {
     const isLast = end.get(`${change.keys.pk?.S} ${change.keys.sk?.S}`) === change.after
-    // Guards can only be compared with what is there in the end; versions at every step.
+    // Guards can only be checked against the final state, but versions at every step.
     const commit = { tableName: DATA, operation: 'PutItem', changes: [isLast ? change : withoutHolder(change)] }
     watchData(memory, commit, violations)
     if (isLast && change.after?._type?.S !== 'CartItem') watchShop(memory, commit, undefined, violations)

@@ -7,7 +7,7 @@ import { StreamDriver } from './stream-driver.ts'
 
 /*
  * A process that plays a table's stream to the cascade, from its beginning, until nothing is new. Before each commit it
- * writes a line, so that whoever watches can kill it in the middle. Called with the names of the two tables.
+ * writes a line, so that the parent can kill it in the middle. Called with the names of the two tables.
  */
 const [, , tableName = '', ledgerTableName = ''] = process.argv
 const client = new DynamoDBClient(localConfig())

@@ -3,7 +3,7 @@ import { eventually } from './eventually.ts'
 import type { RunningShop } from './running-shop.ts'
 import { Visitor } from './visitor.ts'
 
-/** A password nobody has guessed yet. */
+/** A password that passes all rules. */
 export const PASSWORD = 'seven calm otters'
 
 /** A cart as the API shows it. */
@@ -13,7 +13,7 @@ export interface CartAnswer {
 }
 
 let visitors = 0
-/** An address nobody has used. */
+/** Creates a new address. */
 export function newAddress(): string {
   return `visitor-${++visitors}-${process.pid}@example.org`
 }
@@ -36,7 +36,7 @@ export async function signUp(shop: RunningShop, visitor: Visitor, email: string)
   return lastToken(shop, email, 1)
 }
 
-/** The token in the last activation mail, once so many mails are there. */
+/** The token in the last activation mail, once there are this many mails. */
 export async function lastToken(shop: RunningShop, email: string, count: number): Promise<string> {
   const mails = await eventually(
     () => shop.mails(email),

@@ -40,7 +40,7 @@ export async function testsByRow(): Promise<ReadonlyMap<string, readonly RowTest
   return tests
 }
 
-/** The title of the `describe` that the test at a position is in: its name goes on from there. */
+/** The title of the `describe` around the test at a position. The test's name continues it. */
 function groupAt(source: string, position: number): string {
   const before = source.slice(0, position)
   const isIndented = /\n +.*$/.test(before)

@@ -19,7 +19,7 @@ export function dueShop() {
   return {
     ...memory,
     time,
-    /** Passes so many seconds. */
+    /** Lets this many seconds pass. */
     pass: (seconds: number) => time.pass(seconds * 1000),
     tick: () => deliverDueSignals(database),
     /** Hands the whole stream to the receivers, as Lambda may. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Long beside anything a busy machine needs, and shorter than a test may take: so the last answer is told. */
+/** Longer than a busy machine needs and shorter than a test's timeout, so the last result is reported. */
 const PATIENCE_MS = 20 * 60_000
 
 /** Asks until the answer is good, or fails with the last answer. For what other processes do in their own time. */

@@ -41,7 +41,7 @@ export function before(work: () => Promise<unknown>): Fault {
   }
 }
 
-/** A transport that does what it is told to some requests, and remembers all of them. */
+/** A transport that injects faults into some requests, and records all of them. */
 export class FaultyTransport {
   /** The operations that were asked for, in order, those included that a fault kept from being sent. */
   readonly sent: Operation[] = []

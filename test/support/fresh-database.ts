@@ -7,7 +7,7 @@ import { dataTable, ledgerTable } from 'dynamo-signals/table'
 /** How long the library waits for DynamoDB Local, which a busy machine can keep from answering for a while. */
 const deadline = 10 * 60_000
 
-/** A database over a pair of tables nobody else uses. */
+/** A database with its own pair of tables. */
 export interface FreshDatabase {
   readonly database: Database
   readonly client: DynamoDBClient

@@ -29,7 +29,7 @@ export function httpShop(settings: Partial<HttpSettings> = {}) {
     json: async (...input: Parameters<typeof jsonRequest>) => app.fetch(jsonRequest(...input)),
     /** Sends a form to a page. */
     form: async (...input: Parameters<typeof formRequest>) => app.fetch(formRequest(...input)),
-    /** Signs somebody up and follows the link. */
+    /** Signs up a user and follows the link. */
     activeUser: (email = EMAIL) => activeUser(shop, email),
   }
 }

@@ -1,6 +1,6 @@
 import type { Runtime } from 'dynamo-signals'
 
-/** A clock that stands still, but for what is slept: a test sees how long somebody waited, and waits for nobody. */
+/** A clock that only advances for sleeps, so a test can check how long the code waited without waiting itself. */
 export function manualTime(start = '2026-03-01T12:00:00Z') {
   let now = Date.parse(start)
   const runtime = {

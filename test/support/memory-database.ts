@@ -14,7 +14,7 @@ export interface MemoryDatabase {
   reopen(options?: Partial<DatabaseOptions>): Omit<MemoryDatabase, 'reopen'>
 }
 
-/** Opens a database that nobody else uses. Time does not pass in it but for what is slept. */
+/** Opens a database for one test. Its time only advances for sleeps. */
 export function memoryDatabase(models: readonly AnyModel[], options: Partial<DatabaseOptions> = {}): MemoryDatabase {
   const [tableName, ledgerTableName] = ['data', 'ledger']
   const now = options.runtime?.now ?? (() => new Date())

@@ -102,7 +102,7 @@ export function tokenIn(mail: Mail | undefined): string {
   return token
 }
 
-/** Signs somebody up and follows the link. */
+/** Signs up a user and follows the link. */
 export async function activeUser(shop: MemoryShop, email = EMAIL, password = PASSWORD): Promise<User> {
   await signUp(shop.context, { email, password, firstName: 'Ada' })
   await shop.settle()

@@ -2,7 +2,7 @@ import { defineModel, foreignKey, oneToOne } from 'dynamo-signals'
 import * as z from 'zod'
 
 const schema = z.object({ name: z.string().default('') })
-/** Somebody to whom things refer in every way there is. */
+/** An owner that things refer to through every kind of relation. */
 export const Owner = defineModel('Owner', { schema })
 /** How often a default was asked for. */
 export const sentinel = { count: 0 }

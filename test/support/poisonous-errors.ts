@@ -1,4 +1,4 @@
-/** What somebody may throw, by what is wrong with it. */
+/** Values that code may throw, by what is unusual about them. */
 export const POISONOUS_ERRORS: Readonly<Record<string, () => unknown>> = {
   'a cause that leads round in a circle': () => {
     const [one, other] = [new Error('one'), new Error('other')]

@@ -9,7 +9,7 @@ export const Thing = defineModel('Thing', { schema: z.looseObject({}) })
 
 const BATCH = 25
 
-/** Saves so many instances, loads them and saves them again, and compares. Whatever is found is shortened. */
+/** Saves this many instances, loads them, saves them again, and compares. Counterexamples are shortened. */
 export async function expectLoadedAsSaved(database: Database, instances: number): Promise<void> {
   const batch = fc.array(fields, { minLength: BATCH, maxLength: BATCH })
   const property = fc.asyncProperty(batch, async all => {
@@ -20,7 +20,7 @@ export async function expectLoadedAsSaved(database: Database, instances: number)
 
     expect(loaded).toEqual(saved)
     for (const [at, given] of all.entries()) expect(loaded[at]).toMatchObject(given)
-    // What came back from the table is no change to what went there.
+    // An instance that was loaded from the table counts as unchanged.
     const again = await things.saveMany(loaded.map(thing => ({ ...thing })))
     expect(again.map(({ version }) => version)).toEqual(Array(BATCH).fill(1))
   })

@@ -1,4 +1,4 @@
-/** Somebody with a browser: keeps cookies, speaks JSON. */
+/** A visitor with a browser that keeps cookies and sends JSON. */
 export class Visitor {
   readonly #origin: string
   readonly #cookies = new Map<string, string>()

@@ -85,7 +85,7 @@ describe('a receiver', () => {
   it('does not compile for another sender', () => {
     const greet = (_event: PostSave<typeof Author>) => undefined
     postSave.connect(greet, durable)
-    // @ts-expect-error a profile is no author
+    // @ts-expect-error a profile is not an author
     postSave.connect(greet, { ...durable, sender: Profile })
   })
 

@@ -37,11 +37,11 @@ describe('a relation', () => {
     const books = database.repository(Book)
     void books.list({ author })
     void books.list({ author: author.id })
-    // @ts-expect-error a genre is no author
+    // @ts-expect-error a genre is not an author
     void books.list({ author: genre })
-    // @ts-expect-error a genre is no author
+    // @ts-expect-error a genre is not an author
     void database.repository(Profile).findOne({ author: genre })
-    // @ts-expect-error a genre is no book
+    // @ts-expect-error a genre is not a book
     void books.delete(genre)
     // @ts-expect-error an id is given as authorId, and a property author there is not
     void books.create({ title: 'x', author })
@@ -74,11 +74,11 @@ describe('the set of what refers to an instance', () => {
   it('F16: takes instances of its model', () => {
     const works = books.relatedSet({ author })
     expectTypeOf(works.add(book)).resolves.toEqualTypeOf<InstanceOf<typeof Book>[]>()
-    // @ts-expect-error a genre is no book
+    // @ts-expect-error a genre is not a book
     void works.add(genre)
-    // @ts-expect-error an id is no book
+    // @ts-expect-error an ID is not a book
     void works.add(book.id)
-    // @ts-expect-error a genre is no author
+    // @ts-expect-error a genre is not an author
     void books.relatedSet({ author: genre })
   })
 

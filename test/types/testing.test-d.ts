@@ -22,6 +22,6 @@ test('connected receivers can be listed for any signal', () => {
   expectTypeOf(connectedReceivers(preSave, new Signal<{ productId: string }>('price-changed'))).toEqualTypeOf<
     string[]
   >()
-  // @ts-expect-error a name is no signal
+  // @ts-expect-error a name is not a signal
   connectedReceivers('price-changed')
 })

@@ -4,7 +4,7 @@ import type { Stack } from '../synth/stack.ts'
 /** Where a receiver runs that no Lambda has to deliver to. */
 const IN_PROCESS = 'in process'
 
-/** Tells which receivers of the graph no Lambda of a stage delivers to, and which Lambda delivers to nobody. */
+/** Returns the receivers without a Lambda in a stage, and the Lambdas without receivers. */
 export function disagreements(stack: Stack, { nodes, edges }: SignalGraph): string[] {
   const labelOf = (id: string) => nodes.find(node => node.id === id)?.label ?? ''
   const consumers = nodes.filter(({ kind, label }) => kind === 'consumer' && label !== IN_PROCESS)

@@ -38,7 +38,7 @@ export function wantedAlarms(consumers: readonly string[]): Record<string, strin
   }
 }
 
-/** Tells what is wrong with the alarms: one is missing, none hears of it, or it watches something else than it should. */
+/** Returns the faults of the alarms: one is missing, notifies no one, or watches the wrong metric. */
 export function alarmProblems(stack: Stack, wanted: Readonly<Record<string, string>>): string[] {
   const alarms = stack.all('cloudwatch/metricAlarm:MetricAlarm')
   const prefix = `dynamo-signals-${stack.app.stage}-`

@@ -15,8 +15,8 @@ import { senderProblems } from './sender.ts'
 import { sweepProblems } from './sweep.ts'
 import { tableProblems } from './tables.ts'
 
-/** What a stage was told, and what follows from it. */
-interface Told {
+/** The settings of a stage, and what follows from them. */
+interface Expected {
   readonly domain: string | undefined
   readonly alarmEmail: readonly string[]
   readonly from: string
@@ -24,7 +24,7 @@ interface Told {
   readonly sender: Sender
 }
 
-const TOLD: Readonly<Record<string, Told>> = {
+const EXPECTED: Readonly<Record<string, Expected>> = {
   dev1: {
     domain: undefined,
     alarmEmail: [],
@@ -43,7 +43,7 @@ const TOLD: Readonly<Record<string, Told>> = {
 
 const consumers = Object.keys(deriveEventFilters())
 
-type Check = (stack: Stack, told: Told) => string[]
+type Check = (stack: Stack, expected: Expected) => string[]
 
 /** Everything that must hold of a stage, each with a sentence that is true when its check finds nothing. */
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -99,15 +99,15 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
 /** Tells everything that is wrong with a stage. What a check stumbles over is wrong as well. */
 export function stageProblems(stack: Stack): string[] {
-  const told = TOLD[stack.app.stage]
-  if (!told) throw new Error(`Nobody knows what the stage ${stack.app.stage} was told.`)
-  return Object.values(CHECKS).flatMap(check => attempt(() => check(stack, told)))
+  const expected = EXPECTED[stack.app.stage]
+  if (!expected) throw new Error(`The settings of the stage ${stack.app.stage} are unknown.`)
+  return Object.values(CHECKS).flatMap(check => attempt(() => check(stack, expected)))
 }
 
 /** What one check finds. */
 export function problemsOf(stack: Stack, check: Check): string[] {
-  const told = TOLD[stack.app.stage]
-  return told ? check(stack, told) : ['Nobody knows what the stage was told.']
+  const expected = EXPECTED[stack.app.stage]
+  return expected ? check(stack, expected) : ['The settings of the stage are unknown.']
 }
 
 function attempt(check: () => string[]): string[] {

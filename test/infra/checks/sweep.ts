@@ -1,7 +1,7 @@
 import type { Stack } from '../synth/stack.ts'
 import { nameIn, unlike } from './facts.ts'
 
-/** Tells why the shop would not be looked after every six hours, or why nobody would notice. */
+/** Returns the reasons why the sweep would not run every six hours, or why a failure would go unnoticed. */
 export function sweepProblems(stack: Stack): string[] {
   const { scheduleExpression, state, target } = stack.one('scheduler/schedule:Schedule', 'SweepScheduleSchedule').inputs
   const queue = stack.one('sqs/queue:Queue', 'MissedSweepsQueue').inputs

@@ -21,7 +21,7 @@ export function tableProblems(stack: Stack, component: string, definition: Table
   const types = inputs.attributes.filter(({ type }: { type: string }) => type !== 'S')
   return [
     ...facts.flatMap(([fact, is, wanted]) => (is === wanted ? [] : [`${component}: ${fact} is ${is}, not ${wanted}.`])),
-    ...types.map(({ name }: { name: string }) => `${component}: the key ${name} is no string.`),
+    ...types.map(({ name }: { name: string }) => `${component}: the key ${name} is not a string.`),
   ]
 }
 

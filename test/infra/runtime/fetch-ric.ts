@@ -8,8 +8,8 @@ const VERSION = '4.0.2'
 const INTEGRITY = 'FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q58yPA++QC1a73ZWJXBQ2AH31nIAv7NOQ=='
 
 /**
- * Fetches AWS's runtime interface client from npm, once, and tells its file. It is no devDependency: its install scripts
- * build curl and a native addon, for which not everybody has the tools. What of it is native is stood in for by
+ * Fetches AWS's runtime interface client from npm, once, and returns its file. It is not a devDependency: its install
+ * scripts build curl and a native addon, for which not everybody has the tools. What of it is native is stood in for by
  * `rapid-client.ts`. Throws when npm cannot be reached.
  */
 export function fetchRic(root: string): string {

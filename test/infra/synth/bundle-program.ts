@@ -100,7 +100,7 @@ export async function readApp(root: string, stage: string): Promise<App> {
   }
 }
 
-/** What the program is told about the command that runs it. */
+/** The environment of the program: the command that runs it. */
 export interface Command {
   readonly app: App
   readonly dev: boolean

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type * as Esbuild from 'esbuild'
 
-/** What SST's command is told so that it needs no account, no network beyond npm, and tells nobody. */
+/** The environment of SST's command, so that it needs no account and no network except npm, and sends no telemetry. */
 const OFFLINE = {
   SST_SKIP_DEPENDENCY_CHECK: 'true',
   NO_BUN: 'true',

@@ -4,7 +4,7 @@ import type { App } from './bundle-program.ts'
 /** What precedes the result on the child's output. */
 export const MARK = '\u0001synth\u0001'
 
-/** What the child process is told. */
+/** The input of the child process. */
 export interface RunOptions {
   readonly app: App
   readonly root: string
@@ -22,7 +22,7 @@ export interface Resource {
   readonly inputs: any // resources of a thousand types, which tests look into by path
   readonly protect: boolean
   readonly retainOnDelete: boolean
-  /** The name of what is there already and is taken over; empty where it is made. */
+  /** The name of an existing resource that is imported, or empty if it is created. */
   readonly importId: string
   urn?: string
   // biome-ignore lint/suspicious/noExplicitAny: as the inputs

@@ -70,7 +70,7 @@ export function json(method: string, body: unknown, headers: Record<string, stri
   return { method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-/** Signs somebody up and activates them, past the API. */
+/** Signs up and activates a user, without the API. */
 export async function activeUser({ shop, mails, settle }: OpenApi, email = EMAIL): Promise<void> {
   await signUp(shop, { email, password: PASSWORD })
   await settle()
@@ -107,6 +107,7 @@ export interface SeenProblem {
 /** Reads a problem, and refuses an answer that is none. */
 export async function problemIn(response: Response): Promise<SeenProblem> {
   const type = response.headers.get('Content-Type')
-  if (type !== 'application/problem+json; charset=utf-8') throw new Error(`The answer is no problem but ${type}.`)
+  if (type !== 'application/problem+json; charset=utf-8')
+    throw new Error(`The response is ${type}, and not a problem document.`)
   return (await response.json()) as SeenProblem
 }

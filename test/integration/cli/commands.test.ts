@@ -126,8 +126,8 @@ it('verifies, lists the repairs, and makes them', async () => {
   expect(found.stdout).toContain('(--repair can repair it)')
   expect(await run('verify --repair --dry-run')).toMatchObject({ code: 1 })
 
-  const mended = await run('verify --repair')
-  expect(mended).toMatchObject({ code: 0, stdout: expect.stringContaining('1 findings, 1 repaired') })
+  const repairs = await run('verify --repair')
+  expect(repairs).toMatchObject({ code: 0, stdout: expect.stringContaining('1 findings, 1 repaired') })
   expect(await json('verify')).toMatchObject({ findings: [], byKind: {} })
 })
 
@@ -169,7 +169,7 @@ it('stops cleanly at Ctrl-C, and resumes where it stopped', async () => {
   for (let index = 0; index < 30; index++) expect(await profiles(`a${index}`)).toBeDefined()
 })
 
-/** Interrupts a command once it has told of its progress. */
+/** Interrupts a command once it has reported its progress. */
 function interrupted(args: string) {
   return runCommand(shop, args.split(' '), {}, { interruptAt: / a second/ })
 }

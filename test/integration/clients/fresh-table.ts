@@ -6,7 +6,7 @@ import { localClient } from '../../support/fresh-database.ts'
 /** The keys that other libraries are shown with in their documentation: a table of theirs with one index. */
 const KEYS = ['pk', 'sk', 'gsi1pk', 'gsi1sk'] as const
 
-/** A table that nobody else uses, in the run's DynamoDB, and a client that ends with the test. */
+/** A table for one test, in the run's DynamoDB, and a client that is closed after the test. */
 export async function freshTable(
   more: Partial<CreateTableCommandInput> = {},
 ): Promise<{ readonly client: DynamoDBClient; readonly table: string }> {

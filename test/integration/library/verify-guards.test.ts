@@ -21,20 +21,20 @@ const found = async (options: VerifyOptions = {}) => (await verify(shop.database
 async function repaired() {
   const first = await found()
   expect(await found()).toEqual(first)
-  const mended = await found({ repair: true })
-  return { first, mended, left: await found() }
+  const repairs = await found({ repair: true })
+  return { first, repairs, left: await found() }
 }
 
 describe('guards', () => {
   it('are put back where one is missing', async () => {
     await raw.delete(GUARD, 'guard')
 
-    const { first, mended, left } = await repaired()
+    const { first, repairs, left } = await repaired()
 
     expect(first).toMatchObject([
       { kind: 'guardMissing', model: 'Author', id: 'ada', repairable: true, repaired: false },
     ])
-    expect(mended).toMatchObject([{ kind: 'guardMissing', repaired: true }])
+    expect(repairs).toMatchObject([{ kind: 'guardMissing', repaired: true }])
     expect(left).toEqual([])
     expect(await raw.get(GUARD, 'guard')).toMatchObject({ owner: { S: 'ada' } })
   })

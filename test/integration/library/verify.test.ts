@@ -26,8 +26,8 @@ const found = async (options: VerifyOptions = {}) => (await verify(shop.database
 async function repaired() {
   const first = await found()
   expect(await found()).toEqual(first)
-  const mended = await found({ repair: true })
-  return { first, mended, left: await found() }
+  const repairs = await found({ repair: true })
+  return { first, repairs, left: await found() }
 }
 
 it('finds nothing in a table that only the repository has written', async () => {
@@ -93,11 +93,11 @@ describe('deletes', () => {
     await stream.newRecords()
 
     const [first] = await found()
-    const [mended] = await found({ repair: true })
+    const [repairs] = await found({ repair: true })
     await stream.deliver(shop.database, consumer)
 
     expect(first).toMatchObject({ kind: 'deletionStuck', id: 'ada', repairable: true })
-    expect(mended).toMatchObject({ kind: 'deletionStuck', repaired: true })
+    expect(repairs).toMatchObject({ kind: 'deletionStuck', repaired: true })
     expect(await found()).toEqual([])
     expect(await raw.get('Author#ada')).toBeUndefined()
     expect(await raw.get(GUARD, 'guard')).toBeUndefined()
@@ -158,14 +158,14 @@ describe('what else goes wrong', () => {
 
     const dry = await found({ checks: [check], repair: true, dryRun: true })
     const fresh = await found({ checks: [check], settle: 60_000 })
-    const mended = await found({ checks: [check], repair: true })
+    const repairs = await found({ checks: [check], repair: true })
     await raw.delete('Profile#ada')
-    const mendedAgain = await found({ checks: [check], repair: true })
+    const repairsAgain = await found({ checks: [check], repair: true })
 
     expect(dry).toMatchObject([{ kind: 'authorWithoutProfile', id: 'ada', repairable: true, repaired: false }])
     expect(fresh).toEqual([])
-    expect(mended).toMatchObject([{ repaired: true }])
-    expect(mendedAgain).toMatchObject([{ repaired: true }])
+    expect(repairs).toMatchObject([{ repaired: true }])
+    expect(repairsAgain).toMatchObject([{ repaired: true }])
     expect(await found({ checks: [check] })).toEqual([])
   })
 })

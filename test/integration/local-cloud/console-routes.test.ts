@@ -103,7 +103,7 @@ it.each([
 
 it.each([
   ['text that is not JSON', '{'],
-  ['ids that are no list', '{"ids":"all"}'],
+  ['ids that are not a list', '{"ids":"all"}'],
   ['what it does not know', '{"id":"x"}'],
 ])('refuses to redrive %s', async (_, body) => {
   const response = await routes.request('/dead-letters/redrive', { method: 'POST', body })

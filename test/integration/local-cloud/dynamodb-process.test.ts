@@ -25,7 +25,9 @@ async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** Runs a local cloud as a process of its own; `said` resolves with the next that it says of a kind, in whatever order. */
+/**
+ * Runs a local cloud as a process of its own; `said` resolves with the next that it says of a kind, in whatever order.
+ */
 function cloudProcess(dataDir: string, port: number, env: NodeJS.ProcessEnv = process.env) {
   const { DYNAMODB_ENDPOINT: _, ...own } = env
   const child = spawn(process.execPath, [program, dataDir, String(port)], {
@@ -49,7 +51,7 @@ function cloudProcess(dataDir: string, port: number, env: NodeJS.ProcessEnv = pr
   return { child, said, write: (key: string) => child.stdin.write(`${key}\n`) }
 }
 
-/** Ends the process in good order, so that it takes its DynamoDB Local with it. */
+/** Stops the process cleanly, so that its DynamoDB Local stops, too. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.stdin?.end()

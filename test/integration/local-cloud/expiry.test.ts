@@ -9,7 +9,7 @@ import { runningCloud, tableDefinition, untilIdle } from './running-cloud.ts'
 const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
 const TOMORROW = Math.floor(Date.now() / 1000) + 86_400
 
-/** A cloud with a table whose items expire, and a function that keeps the removals it hears of. */
+/** A cloud with a table whose items expire, and a function that records their removals. */
 async function cloudWithExpiry(dataDir = '') {
   const table = tableDefinition({ sortKey: 'sk', timeToLiveAttribute: 'ttl' })
   const { cloud, client, options } = await runningCloud({ tables: [table], dataDir })
@@ -49,7 +49,7 @@ async function newFolder(): Promise<string> {
 const expire = (consoleUrl: string, table: string, pk: string) =>
   fetch(`${consoleUrl}/api/expire`, { method: 'POST', body: JSON.stringify({ table, key: { pk, sk: 'instance' } }) })
 
-const told = (removals: readonly StreamRecord[]) =>
+const described = (removals: readonly StreamRecord[]) =>
   removals.map(({ dynamodb, userIdentity }) => [dynamodb.Keys?.pk?.S, userIdentity])
 
 it('removes an item as the service on request, and other deletes have no identity', async () => {
@@ -62,7 +62,7 @@ it('removes an item as the service on request, and other deletes have no identit
   await untilIdle(cloud)
 
   expect(answer.status).toBe(204)
-  expect(told(removals)).toEqual([
+  expect(described(removals)).toEqual([
     ['expires', SERVICE],
     ['is deleted', undefined],
   ])
@@ -81,7 +81,7 @@ it('says so again when the record is delivered again after a restart', async () 
   await again.mappings()[0]?.replayFromHorizon()
   await untilIdle(again)
 
-  expect(told(removals)).toEqual([
+  expect(described(removals)).toEqual([
     ['expires', SERVICE],
     ['expires', SERVICE],
   ])

@@ -122,7 +122,7 @@ describe('the local cloud', () => {
 
   it.each([
     ['an endpoint where nothing answers', 'http://127.0.0.1:1'],
-    ['an endpoint that is no address', 'localhost'],
+    ['an endpoint that is not a URL', 'localhost'],
   ])('says what to do about %s', async (_, dynamodbEndpoint) => {
     await expect(runningCloud({ dynamodbEndpoint })).rejects.toMatchObject({
       code: 'dynamodb.unreachable',

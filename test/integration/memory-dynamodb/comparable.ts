@@ -38,7 +38,7 @@ type ComparableRecord = { readonly [Name in 'keys' | 'before' | 'after']: Item |
   readonly eventName: Change['eventName'] | undefined
 }
 
-/** A record of DynamoDB Local's stream, told as the memory tells its changes. */
+/** Converts a record of DynamoDB Local's stream to the format of the in-memory changes. */
 export function asChange({ eventName, dynamodb }: LocalRecord): ComparableRecord {
   const { Keys, OldImage, NewImage } = (dynamodb ?? {}) as Record<string, Item | undefined>
   return { eventName, keys: Keys, before: OldImage && withBytes(OldImage), after: NewImage && withBytes(NewImage) }

@@ -12,7 +12,7 @@ const KEY_ATTRIBUTES = ['pk', 'sk', 'gsi1pk', 'gsi1sk'] as const
 /**
  * Where the memory refuses for another reason than DynamoDB Local, which refuses too, and why that does not matter.
  * Beside these: messages of errors are not compared, for nothing may depend on them; nor are the orders of scans and of
- * batches, which nobody promises; and numbers inside lists and maps are compared as DynamoDB documents them, in their
+ * batches, which is not specified; and numbers inside lists and maps are compared as DynamoDB documents them, in their
  * shortest spelling, while DynamoDB Local keeps `1.50` there.
  * An empty map is not drawn: the stream of DynamoDB Local loses its type.
  */

@@ -13,7 +13,7 @@ import { KNOWN_DIFFERENCES } from './known-differences.ts'
 const SEQUENCES = Number(process.env.SIM_SEQUENCES ?? 200)
 const REQUESTS = 10
 const SIDE_BY_SIDE = 8
-/** So many sequences share a pair of tables: creating one takes as long as a sequence. */
+/** The number of sequences that share a pair of tables, because creating one takes as long as a sequence. */
 const A_TABLE = 100
 const MOST_DIFFERENCES = 5
 

@@ -35,7 +35,7 @@ function promisedLines(program: string): string[] {
   return [...program.matchAll(/^console\.log\(.*\)\s*\/\/ (.*)$/gm)].map(([, promise = '']) => promise)
 }
 
-/** A promise where `…` stands for anything. */
+/** A pattern in which `…` matches anything. */
 function asPattern(promise: string) {
   const literal = promise.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return expect.stringMatching(new RegExp(`^${literal.replaceAll('…', '.*')}$`))

@@ -104,7 +104,7 @@ export async function userWith({ database }: Pick<Shop, 'database'>, email: stri
   return user
 }
 
-/** Signs somebody up and follows the link; what follows from that is not delivered yet. */
+/** Signs up a user and follows the link. The resulting records are not delivered yet. */
 export async function activeUser(shop: FreshShop, email = 'ada@example.org', guestToken?: string) {
   await signUp(shop.context, { email, password: PASSWORD, firstName: 'Ada', guestToken })
   await shop.settle()

@@ -112,7 +112,7 @@ it('mails an address at most three times an hour, for all kinds of requests', as
   pass(HOUR)
   await Promise.all(Array.from({ length: 10 }, () => resendActivation(context, ada)))
   await settle()
-  // Three were asked for at once: the newest link is mailed, and for those that it replaced no mail is sent.
+  // Three were requested concurrently. The newest link is mailed, and no mail is sent for the replaced ones.
   expect(mails).toHaveLength(4)
   await activate(context, { token: tokenIn(mails[3]) })
 })

@@ -37,7 +37,7 @@ export async function runScenario(scenario: Scenario, point?: CrashPoint): Promi
     await clocked(world, scenario.prepare(scene))
     await clocked(world, scene.settle())
     faults.arm()
-    // Whoever is told of a failure does not ask again here: what is left must be whole all the same.
+    // A client that gets an error does not retry here, but the data must be consistent anyway.
     await clocked(
       world,
       Promise.resolve(scenario.act(scene)).catch(() => {}),

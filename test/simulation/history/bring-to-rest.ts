@@ -23,7 +23,7 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   const begin = world.clock.now()
   const isIdle = () =>
     (world.ses.isIdle && world.consumers.every(consumer => consumer.isIdle)) || violations.found.length > 0
-  // What somebody wanted to delete and did not is fenced for a quarter of an hour, and clocks may be wrong. Records of
+  // An unfinished delete leaves a fence for 15 minutes, and clocks may be wrong. Records of
   // receivers that need it come again until then.
   const isFenced = world.memory.table(DATA).items.some(item => item._deleting?.M?.until)
   const settled = await world.clock.runUntil(isIdle, isFenced ? FENCES + SETTLE_LIMIT : SETTLE_LIMIT)
@@ -48,7 +48,7 @@ export async function bringToRest(world: SimWorld): Promise<number> {
 async function redriveUntilDone(world: SimWorld, isIdle: () => boolean): Promise<void> {
   for (let round = 0; round < MOST_REDRIVES && (await redriveAll(world)) > 0; round++) {
     await world.clock.runUntil(isIdle, SETTLE_LIMIT)
-    // What waits out a lease of somebody who died has its turn in the next round.
+    // Records that wait for the lease of a dead actor are handled in the next round.
     await world.clock.runUntil(() => false, 70_000)
   }
 }

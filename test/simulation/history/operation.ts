@@ -23,7 +23,7 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 
-/** One thing somebody does, with all it takes: leaving another one out of a history does not change it. */
+/** One action of a client, with all its data, so that removing another one from a history does not change it. */
 export interface Operation {
   readonly at: number
   /** Whose browser it is. */
@@ -54,7 +54,7 @@ const WEIGHTS: Record<Kind, number> = {
   sendParcel: 0,
   redrive: 3,
 }
-/** Where there are dead letters, somebody redrives them. */
+/** Redrives the dead letters, if there are any. */
 const REDRIVES = Array.from({ length: 12 }, () => 'redrive' as const)
 /** Where parcels are what goes wrong, people send some. */
 const PARCELS = Array.from({ length: 8 }, () => 'sendParcel' as const)

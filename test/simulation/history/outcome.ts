@@ -4,7 +4,7 @@ import type { Violations } from '../invariants/violations.ts'
 import type { Actor } from '../world/actor.ts'
 import type { Kind, Operation } from './operation.ts'
 
-/** What whoever asked was told. */
+/** The response that the client received. */
 export type Outcome = 'acked' | 'nothing' | 'rejected' | 'unknown'
 
 /** What an error tells its caller. */
@@ -31,7 +31,7 @@ const COMMITS: Partial<Record<Kind, readonly [least: number, most: number]>> = {
 /** An operation of several commits may be rejected after the first one. */
 const PIECEMEAL: readonly Kind[] = ['signIn', 'deleteUser', 'redrive', 'remove', 'signOut', 'sendParcel']
 
-/** I1, I2 and I3: what was told is what happened. */
+/** I1, I2 and I3: the response matches what happened. */
 export function checkOutcome(
   { kind }: Operation,
   outcome: Outcome,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Somebody at a browser. Some share an address, as people who guess or mistype it do. */
+/** A person with a browser. Some share an email address, because they guess or mistype it. */
 export class Person {
   readonly email: string
   readonly password: string

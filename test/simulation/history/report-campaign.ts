@@ -1,9 +1,9 @@
 import { ALL_CELLS } from '../world/all-cells.ts'
 import type { Campaign } from './run-seeds.ts'
 
-/** From so many histories on, every cell must have been hit once. */
+/** From this many histories on, every cell must have been hit once. */
 const ENOUGH = 500
-/** From so many on, by one history of a hundred: of 10,000, by a hundred. Two files share them. */
+/** From this many on, by one in a hundred histories: a hundred of 10,000. Two files share them. */
 const MANY = 5_000
 
 /** Prints how many histories ran, at what speed, and which faults were seldom. */

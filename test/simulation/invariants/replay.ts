@@ -4,7 +4,7 @@ import { asLambdaHasIt } from '../world/shard-log.ts'
 import type { SimWorld } from '../world/sim-world.ts'
 import { DATA } from '../world/world-options.ts'
 
-/** I15: everything delivered once more, from the beginning, changes nothing and mails nobody. In some of the worlds. */
+/** I15: delivering everything again, from the beginning, changes nothing and sends no mail. In some histories. */
 export async function checkReplay(world: SimWorld): Promise<void> {
   if (world.options.seed % 4 !== 0) return
   const { memory, ses, clock, watch } = world

@@ -3,7 +3,7 @@ import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import { recordIdOf } from './record-id.ts'
 import type { Violations } from './violations.ts'
 
-/** What one write of somebody's led to so far. */
+/** The consequences of one client's write so far. */
 interface Root {
   readonly what: string
   /** Records of cart items, and of everything else; its own among them. */
@@ -36,7 +36,9 @@ export class CauseWatch {
     this.#fresh.push(...changes)
   }
 
-  /** A request was executed. What it changed was caused by the record that its receipt names, or by nothing before it. */
+  /**
+   * A request was executed. What it changed was caused by the record that its receipt names, or by nothing before it.
+   */
   executed(input: object): void {
     if (this.#fresh.length === 0) return
     const [first] = this.#fresh

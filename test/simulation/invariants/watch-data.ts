@@ -19,7 +19,7 @@ export function watchData(memory: MemoryDynamoDB, { changes }: Commit, violation
   }
 }
 
-/** I5: versions of an item's life are 1, 2, 3 and so on; a fence is no save. I8: every write says who made it. */
+/** I5: versions of an item's life are 1, 2, 3 and so on; a fence is not a save. I8: every write names its writer. */
 function watchVersion({ before, after, keys }: Change, violations: Violations): void {
   // Parcels are written by others, too.
   if (!after || after._type?.S === 'Parcel') return

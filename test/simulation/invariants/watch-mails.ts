@@ -10,7 +10,7 @@ import type { Violations } from './violations.ts'
 /** A mail's reason: the `once` effect it belongs to. */
 interface Effect {
   accepted: number
-  /** How often nobody could know whether it was sent, or that it was. */
+  /** How often it was unknown whether the mail was sent. */
   excuses: number
   readonly links: Set<string>
   /** Whose claim it is now, and since when. */
@@ -27,7 +27,7 @@ const TOKEN = /activate\?token=([\w-]+)/
 const SHORTEST_LEASE = 30_000
 const MARKS_IN_TIME = 4
 
-/** I20, I21 and I22: no mail too many, to nobody else, about nothing that was not committed. */
+/** I20, I21 and I22: no extra mails, no wrong recipients, and only for committed changes. */
 export class MailWatch {
   readonly #violations: Violations
   readonly #now: () => number
@@ -73,7 +73,7 @@ export class MailWatch {
     }
   }
 
-  /** A mark that did not come through is sent again for five seconds; after that, nobody can tell. */
+  /** A failed mark is retried for five seconds. After that, the outcome is unknown. */
   requested(_actor: Actor, _step: string, fault: RequestFault | undefined, input: object): void {
     const { pk, sk, state } = (input as { Item?: Item }).Item ?? {}
     if (state?.S !== 'done' || !pk?.S?.startsWith('once#') || fault === undefined) return
@@ -82,7 +82,7 @@ export class MailWatch {
     if (effect.lostMarks % MARKS_IN_TIME === 0) effect.excuses++
   }
 
-  /** Whoever dies or freezes with a claim may have sent the mail, or send it yet. */
+  /** An actor that dies or freezes with a claim may have sent the mail, or may still send it. */
   inTrouble(actor: Actor): void {
     for (const effect of this.#effects.values()) if (effect.holder === actor) effect.excuses++
   }
@@ -131,7 +131,7 @@ export class MailWatch {
     return this.#openEffect(userId) ?? newEffect()
   }
 
-  /** Mails about repeated sign-ups do not say which: it is the one that somebody holds the claim of. */
+  /** Mails about repeated sign-ups do not say which one they are for. It is the one with a held claim. */
   #openEffect(userId: string): Effect | undefined {
     const end = ` repeated-sign-up/${userId}`
     const open = [...this.#effects].filter(([key, { holder }]) => key.endsWith(end) && holder)

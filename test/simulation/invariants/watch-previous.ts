@@ -7,7 +7,7 @@ import type { Violations } from './violations.ts'
 /** The models whose saves are validated. */
 const WITNESSED = [User, CartItem, Price, Product] as const
 
-/** I5: what a validator was told is replaced is what is replaced. A witness among the validators notes what they see. */
+/** I5: the item that a validator gets as previous is the one that is replaced. A witness validator records it. */
 export class PreviousWatch {
   readonly #violations: Violations
   /** By actor and item: the versions that its validators were shown; 0 for none. */
@@ -34,7 +34,7 @@ export class PreviousWatch {
     if (!performer) return
     for (const { keys, before, after } of changes) {
       const isWitnessed = keys.sk?.S === 'instance' && WITNESSED.some(({ name }) => name === after?._type?.S)
-      // A fence is no save: nobody validates it.
+      // A fence is not a save, so no validator runs.
       if (!after || !isWitnessed || before?._v?.N === after._v?.N) continue
       const name = keys.pk?.S ?? ''
       const replaced = versionOf(Number(before?._v?.N ?? 0), before?.updatedAt?.S)

@@ -91,7 +91,7 @@ function requireActive(userId: string | undefined, what: string, { memory, viola
 /** I11: a commit of a receiver moves goods, and neither makes nor loses any. */
 function watchGoods(changes: readonly Change[], violations: Violations): void {
   const balance = new Map<string, number>()
-  // With a user's cart its items go, and with an expired one: that is no move.
+  // Deleting items together with their user's cart or an expired cart is not a move.
   const isDeletion = changes.some(({ after, before }) => !after && before?._type?.S !== 'CartItem')
   for (const { before, after } of changes) {
     count(balance, after, 1)

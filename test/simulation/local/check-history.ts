@@ -10,8 +10,8 @@ import { Violations } from '../invariants/violations.ts'
 import type { AcceptedMail } from '../world/ses.ts'
 import type { HistoryEnd } from './history-end.ts'
 
-/** What was told to whoever asked for an operation. */
-export interface Told {
+/** The response to an operation. */
+export interface Answered {
   readonly operation: Operation
   /** Who asked: what was committed for it bears this name. */
   readonly requestId: string
@@ -20,7 +20,7 @@ export interface Told {
 
 /** A history that is over. */
 export interface PastHistory extends HistoryEnd {
-  readonly told: readonly Told[]
+  readonly answered: readonly Answered[]
   /** Carts fill up: what is added then changes nothing. */
   readonly fillsCarts: boolean
 }
@@ -49,11 +49,11 @@ export function violationsAtEnd(end: PastHistory, database: Database): Violation
 }
 
 /** I1 and I2: what was acknowledged is in the stream, and what was refused is not. */
-function checkAnswers({ told, records, fillsCarts }: PastHistory, violations: Violations): void {
+function checkAnswers({ answered, records, fillsCarts }: PastHistory, violations: Violations): void {
   const committed = new Set(
     records.map(({ dynamodb }) => (dynamodb?.NewImage as Item | undefined)?._ctx?.M?.requestId?.S),
   )
-  for (const { operation, requestId, outcome } of told) {
+  for (const { operation, requestId, outcome } of answered) {
     const { kind } = operation
     const hasWritten = committed.has(requestId)
     const what = () => `${kind} ${requestId} was ${outcome}, and ${hasWritten ? 'wrote' : 'wrote nothing'}.`
@@ -64,7 +64,7 @@ function checkAnswers({ told, records, fillsCarts }: PastHistory, violations: Vi
 }
 
 /** I3: a request that was sent again by the SDK or the library has changed a user or an item of a cart once. */
-function checkRepetitions({ told, records, fillsCarts }: PastHistory, violations: Violations): void {
+function checkRepetitions({ answered, records, fillsCarts }: PastHistory, violations: Violations): void {
   const saves = records.flatMap(({ dynamodb }) => {
     const [before, after] = [dynamodb?.OldImage, dynamodb?.NewImage] as (Item | undefined)[]
     const isSave = after?._v?.N !== before?._v?.N && ['User', 'CartItem'].includes(after?._type?.S ?? '')
@@ -72,7 +72,7 @@ function checkRepetitions({ told, records, fillsCarts }: PastHistory, violations
     return isSave && !after?._hop ? [`${after?._ctx?.M?.requestId?.S} ${after?.pk?.S}`] : []
   })
   const count = Object.groupBy(saves, save => save)
-  for (const { operation, requestId } of told) {
+  for (const { operation, requestId } of answered) {
     // What did not fit is written once more by the receiver that moves the rest, in the name of the same request.
     if (PIECEMEAL.includes(operation.kind) || fillsCarts) continue
     for (const [save, times = []] of Object.entries(count)) {

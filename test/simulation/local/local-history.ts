@@ -9,7 +9,7 @@ import type { Violation } from '../invariants/violations.ts'
 import { Actor } from '../world/actor.ts'
 import { Faults } from '../world/faults.ts'
 import { drawOptions } from '../world/world-options.ts'
-import { type Told, violationsAtEnd } from './check-history.ts'
+import { type Answered, violationsAtEnd } from './check-history.ts'
 import { faultyClient } from './faulty-client.ts'
 import { endOf } from './history-end.ts'
 import { LocalConsumer } from './local-consumer.ts'
@@ -47,7 +47,7 @@ export async function runLocalHistory(seed: number): Promise<LocalHistory> {
       name => new LocalConsumer(name, { database, clock, random, faults: elsewhere }),
     )
     const stream = new StreamDriver(shop.tables.tableName)
-    const told: Told[] = []
+    const answered: Answered[] = []
     const people = Array.from({ length: USERS }, (_, number) => new Person(seed, number, USERS))
     const options = { ...drawOptions(seed), poisonForm: 'error' as const, users: USERS, operations: OPERATIONS }
     const inOrder = drawOperations(options).sort((one, other) => one.at - other.at)
@@ -59,14 +59,14 @@ export async function runLocalHistory(seed: number): Promise<LocalHistory> {
       const requests = now.map(async operation => {
         const requestId = `request-${++asked}`
         const outcome = await ask(operation, { shop, random, people, requestId })
-        told.push({ operation, requestId, outcome })
+        answered.push({ operation, requestId, outcome })
       })
       await Promise.all([...requests, ...deliveries.map(consumer => consumer.deliver())])
     }
     for (const each of faults) each.heal()
     await bringToRest(shop, consumers, stream)
     const end = await endOf(shop, consumers)
-    const { found } = violationsAtEnd({ ...end, told, fillsCarts: options.fillsCarts }, database)
+    const { found } = violationsAtEnd({ ...end, answered, fillsCarts: options.fillsCarts }, database)
     const cells = faults.flatMap(each => [...each.cells.values()])
     return { records: end.records, violations: found, faults: cells.reduce((sum, count) => sum + count, 0) }
   } finally {
@@ -81,7 +81,7 @@ interface Scene {
   readonly requestId: string
 }
 
-/** One request of somebody's, and what became of it. */
+/** A client's request and its outcome. */
 async function ask(operation: Operation, { shop, random, people, requestId }: Scene): Promise<Outcome> {
   const { clock, mails, database } = shop
   const kind = operation.kind === 'redrive' ? 'redrive' : 'client'

@@ -10,8 +10,9 @@ import { BUGS_OF_THE_LIBRARY } from './bugs-of-the-library.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 /**
- * Plants bugs in copies of the sources, one at a time, and tells which of them the simulation finds within so many
- * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [parts of names]`. Exit code 1: more than one got away.
+ * Plants bugs in copies of the sources, one at a time, and reports which of them the simulation finds within this many
+ * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [parts of names]`. Exit code 1: more than one
+ * got away.
  */
 const HISTORIES = Number(process.argv[2] ?? 300)
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -43,7 +44,7 @@ try {
 process.stdout.write(`${BUGS.length - missed} of ${BUGS.length} caught within ${HISTORIES} histories\n`)
 process.exitCode = missed > 1 ? 1 : 0
 
-/** What told, or undefined. */
+/** What detected the bug, or undefined. */
 async function plant({ name, file, from, to }: PlantedBug): Promise<string | undefined> {
   const path = join(folder, file)
   const source = await readFile(path, 'utf8')

@@ -1,4 +1,4 @@
-/** A mistake that somebody could make, as an edit of one of our own files. */
+/** A plausible mistake, as an edit of one of our own files. */
 export interface PlantedBug {
   readonly name: string
   /** From the root of the repository. */

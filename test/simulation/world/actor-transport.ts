@@ -20,7 +20,7 @@ export interface Wire {
   readonly now: () => number
   /** Runs something later, whether its sender still lives or not. */
   readonly later: (milliseconds: number, run: () => void) => void
-  /** Is told of every request, with the fault that struck it. */
+  /** Called for every request, with its fault. */
   readonly observe: (actor: Actor, step: string, fault: RequestFault | undefined, input: object) => void
 }
 
@@ -52,7 +52,7 @@ interface Call {
 
 async function struck(fault: RequestFault, wire: Wire, { actor, operation, input }: Call): Promise<object> {
   const perform = () => wire.perform(operation, input, actor)
-  // Nobody learns what became of it.
+  // The outcome stays unknown.
   const performUnseen = () =>
     Promise.resolve()
       .then(perform)

@@ -12,7 +12,7 @@ export type ActorKind = 'client' | 'links' | 'mail' | 'redrive' | 'mapping'
 /** A promise that is never settled: what the dead wait for. */
 export const never = (): Promise<never> => new Promise(() => {})
 
-/** Thrown to whoever waits for an actor that died. */
+/** Thrown to callers that wait for an actor that died. */
 export class ActorDied extends Error {}
 
 const running = new AsyncLocalStorage<Actor>()
@@ -58,7 +58,7 @@ export class Actor {
     this.#death.reject(new ActorDied(`${this.id} died.`))
   }
 
-  /** Nothing of what it does goes on for so long. */
+  /** Longer than any of its actions takes. */
   freeze(milliseconds: number): void {
     this.#frozenUntil = this.#clock.now() + milliseconds
     for (const listener of this.#onTrouble) listener()

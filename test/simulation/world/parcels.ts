@@ -6,8 +6,8 @@ import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import { Random } from '../../support/random.ts'
 
 /**
- * What is difficult about a record that nobody can deal with: its images need several items; the ledger refuses them;
- * the ID is nearly too long for a key; a field has a value that its conditions cannot read; an earlier copy is put back.
+ * What makes a record difficult to handle: its images need several items; the ledger refuses them; the ID is nearly too
+ * long for a key; a field has a value that its conditions cannot read; an earlier copy is put back.
  */
 export const PARCEL_FORMS = ['large', 'unkept', 'longId', 'unreadable', 'restored'] as const
 export type ParcelForm = (typeof PARCEL_FORMS)[number]
@@ -38,7 +38,7 @@ export function connectParcelNeighbors(form: ParcelForm): () => void {
   const undo = (['links', 'mail'] as const).flatMap(consumer => {
     const to = (name: string) => ({ sender: Parcel, consumer, dispatchUid: `simulation/${name}-${consumer}` })
     return [
-      // Nobody can be given an instance that cannot be read. Conditions can still say no.
+      // An unreadable instance cannot be passed to a receiver, but conditions can still be false.
       ...(form === 'unreadable' ? [] : [postSave.connect(() => {}, to('parcels'))]),
       postSave.connect(() => {}, { ...to('ready-parcels'), when: becomes('isReady', true) }),
       postSave.connect(() => {}, { ...to('heavy-parcels'), when: becomes('weight', 5) }),

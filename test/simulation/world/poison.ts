@@ -3,11 +3,13 @@ import { type PostSave, postSave, type When } from 'dynamo-signals'
 import type { Random } from '../../support/random.ts'
 import { connectParcelNeighbors, isParcelForm, PARCEL_FORMS, Parcel, type ParcelForm } from './parcels.ts'
 
-/** Whether a receiver fails some of its records, and how stubbornly: until the faults end, or until somebody cures it. */
+/** Whether a receiver fails some of its records, and how stubbornly: until the faults end, or until it is fixed. */
 export const POISONS = ['none', 'often', 'always'] as const
 export type PoisonKind = (typeof POISONS)[number]
 
-/** How a receiver fails: by what it throws, before it runs, by never coming to an end, or on a record that is difficult. */
+/**
+ * How a receiver fails: by what it throws, before it runs, by never coming to an end, or on a record that is difficult.
+ */
 export const POISON_FORMS = ['error', 'condition', 'circle', 'huge', 'hang', ...PARCEL_FORMS] as const
 export type PoisonForm = (typeof POISON_FORMS)[number]
 
@@ -30,7 +32,7 @@ export class Poison {
     this.#random = random
   }
 
-  /** Fails for good, as far as the receivers can know. */
+  /** Fails permanently, as far as the receivers can tell. */
   get lasts(): boolean {
     return this.#kind === 'always' && !this.#isOver
   }

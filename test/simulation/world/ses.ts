@@ -19,7 +19,7 @@ export interface PostOffice {
 
 const CLIENT_TIMEOUT = 10_000
 
-/** SES with all its moods. The mailer tries once, and gives up after ten seconds, as the shop's SES client is told to. */
+/** SES with all its faults. The mailer tries once and gives up after ten seconds, like the shop's SES client. */
 export class SimulatedSes {
   readonly mails: AcceptedMail[] = []
   readonly #world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults }

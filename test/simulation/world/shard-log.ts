@@ -119,7 +119,7 @@ export class ShardLog {
     })
   }
 
-  /** True for a glance: a closed shard is only known to be done when everything is asked again. */
+  /** Briefly true, because a closed shard is only known to be finished at the next listing. */
   async #nextNews(): Promise<boolean> {
     if (!this.#shards.some(({ closed }) => closed)) {
       await this.#news.promise

@@ -6,7 +6,7 @@ const SINCE = { S: '2026-01-01T00:00:00.000Z' }
 /** The ids of the products that every simulated shop has on its shelves. */
 export const PRODUCTS = ['p1', 'p2', 'p3', 'p4', 'p5'] as const
 
-/** The ids of so many products, those of {@link PRODUCTS} first. */
+/** The IDs of this many products, starting with {@link PRODUCTS}. */
 export function productIds(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `p${index + 1}`)
 }

@@ -24,7 +24,7 @@ const SILENT = { info() {}, warn() {}, error() {} }
 
 /**
  * One consumer: the project's own event source mapping over the simulated stream, and the library's handler behind it.
- * The mapping's process can be killed; another one goes on from the last checkpoint that was stored.
+ * The mapping's process can be killed; another one continues from the last stored checkpoint.
  */
 export class SimulatedConsumer {
   readonly name: 'links' | 'mail'
@@ -62,7 +62,7 @@ export class SimulatedConsumer {
     await this.#mapping.start()
   }
 
-  /** Lets go of those who sleep for ever: Node keeps every signal that somebody listens to, and with it the world. */
+  /** Releases actors that sleep forever, because Node keeps every signal with a listener, and with it the world. */
   close(): void {
     for (const forget of this.#sleepers) forget()
   }

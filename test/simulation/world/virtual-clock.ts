@@ -6,7 +6,9 @@ interface Timer {
 
 const START = Date.parse('2026-03-01T12:00:00.000Z')
 
-/** Time that passes only when nothing can happen without it. What is due at the same time runs in the order it was set. */
+/**
+ * Time that passes only when nothing can happen without it. What is due at the same time runs in the order it was set.
+ */
 export class VirtualClock {
   #now = START
   #order = 0
@@ -32,7 +34,7 @@ export class VirtualClock {
     for (;;) {
       await macrotask()
       if (isDone()) return true
-      // Nobody waits for what was called off: it is no reason to let time pass.
+      // A canceled timer has no waiters, so it does not advance the time.
       while (this.#timers[0] && !this.#timers[0].run) this.#pop()
       const next = this.#timers[0]
       if (!next || next.at > end) {

@@ -22,11 +22,11 @@ export function faultsIn({ items, mails, deadLetters }: ShopAtRest, { customers,
     const mine = users.filter(({ email }) => email?.S === customer.email)
     const [user] = mine
     if (mine.length > 1) faults.push(`${customer.email} is ${mine.length} users.`)
-    if (customer.isActive && user?.isActive?.BOOL !== true) faults.push(`${customer.email} was told to be active.`)
+    if (customer.isActive && user?.isActive?.BOOL !== true) faults.push(`${customer.email} was confirmed as active.`)
     if (!user) continue
     faults.push(...faultsInMails(customer.email, user, mails, struckMails))
     if (user.isActive?.BOOL !== true) continue
-    if (!owners.has(user.id?.S)) faults.push(`${customer.email} is no customer.`)
+    if (!owners.has(user.id?.S)) faults.push(`${customer.email} is not a customer.`)
     if (!carts.some(({ id }) => id?.S === user.id?.S)) faults.push(`${customer.email} has no cart.`)
     faults.push(...faultsInCart(customer, user, cartItems))
   }
@@ -37,7 +37,7 @@ export function faultsIn({ items, mails, deadLetters }: ShopAtRest, { customers,
   return [...faults, ...stray.map(({ to }) => `A mail went to ${to}, who is nobody.`)]
 }
 
-/** How many mails came that nobody needed: copies of one that was there already. */
+/** Returns the number of duplicate mails. */
 export function extraMails({ mails }: ShopAtRest): number {
   const kinds = new Set(mails.map(({ to, text }) => `${to} ${text}`))
   return mails.length - kinds.size

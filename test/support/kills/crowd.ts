@@ -29,7 +29,7 @@ export class Crowd {
     )
     this.customers.push(...newcomers)
     const unfinished = this.customers.filter(({ isDone }) => !isDone)
-    // Whoever came last is served first: others may wait for a lease of an earlier life.
+    // The last customer is served first, because others may wait for a lease of an earlier process.
     const queues = Array.from({ length: SIDE_BY_SIDE }, (_, index) =>
       unfinished.toReversed().filter((_each, place) => place % SIDE_BY_SIDE === index),
     )

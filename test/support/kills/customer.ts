@@ -24,7 +24,7 @@ export class Customer {
   isActive = false
   /** How many requests were not answered. */
   lost = 0
-  /** What was asked and answered, for whoever looks for the cause of a fault. */
+  /** The requests and responses, for debugging. */
   readonly story: string[] = []
   readonly #visitor: Visitor
   readonly #plan: readonly { readonly kind: (typeof PLAN)[number]; readonly productId: string; readonly key: string }[]
@@ -52,7 +52,7 @@ export class Customer {
     return this.#cart
   }
 
-  /** Makes the next request. False when there is nothing to be done but to wait; rejects when there is no answer. */
+  /** Makes the next request. Returns false if it can only wait, and rejects without a response. */
   async step(shop: RunningShop): Promise<boolean> {
     const { kind, productId } = this.#next
     const tell = (what: unknown) => this.story.push(`${new Date().toISOString()} ${kind} ${productId}: ${what}`)
@@ -120,7 +120,7 @@ export class Customer {
   }
 }
 
-/** An answer that says that nobody knows is none. */
+/** A response with an unknown outcome does not count. */
 function refuseSilence(answer: Answer<unknown> | undefined): Answer<unknown> | undefined {
   if (answer?.status === 503) throw new Error(`The shop does not know: ${JSON.stringify(answer.body)}`)
   return answer

@@ -12,14 +12,16 @@ const REPORT_EVERY = 25
 /** What happened in the rounds. */
 export interface KillRounds {
   readonly customers: readonly Customer[]
-  /** The mails that were being sent when the shop was killed, each as often as that was so, as `openClaims` names them. */
+  /**
+   * The mails that were being sent when the shop was killed, each as often as that was so, as `openClaims` names them.
+   */
   readonly struckMails: readonly string[]
   readonly unexpected: readonly string[]
   readonly milliseconds: number
 }
 
 /**
- * Kills a shop that customers are in so many times, each time at another moment, and starts it again. Then customers
+ * Kills a shop with customers this many times, each time at a different moment, and restarts it. Then customers
  * finish what they began. The moments follow from the seed, what the shop is doing just then does not.
  */
 export async function killAgainAndAgain(shop: RunningShop, rounds: number, seed: number): Promise<KillRounds> {

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 
-/** The mails that somebody is sending, or died in: what was claimed and neither marked nor released, with its fence. */
+/** The mails in progress, or whose sender died: claims that are neither marked nor released, with their fence. */
 export async function openClaims(client: DynamoDBClient, ledger: string): Promise<string[]> {
   const pages = paginateScan(
     { client },

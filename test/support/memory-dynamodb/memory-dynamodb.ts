@@ -4,7 +4,7 @@ import { type Commit, EmbeddedDynamoDB, type MemoryOptions as EmbeddedOptions, t
 import { tableInput } from '../../../packages/local-cloud/src/dynamodb/create-tables.ts'
 import { MemoryTable } from './tables/memory-table.ts'
 
-/** What a {@link MemoryDynamoDB} can be told; everything but its tables has a default. */
+/** The options of a {@link MemoryDynamoDB}. All except the tables have defaults. */
 export interface MemoryOptions extends EmbeddedOptions {
   readonly tables: readonly TableDefinition[]
 }

@@ -82,7 +82,7 @@ function chunked(method: string, chunks: number): RequestInit {
   return { method, headers: TYPE, body, duplex: 'half' }
 }
 
-/** An object that is so many levels deep. */
+/** An object that is nested this deep. */
 function nested(levels: number): string {
   return `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
 }

@@ -2,7 +2,7 @@ import { API_MODELS, createApi, type HttpSettings, type LogEntry } from '@dynamo
 import { createShop, MODELS } from '@dynamo-signals/shop'
 import { type DatabaseOptions, openDatabase, type Transport } from 'dynamo-signals'
 
-/** An API whose database must not be asked, or is asked through a client of the test's own. */
+/** An API whose database must not be used, or is used through the test's own client. */
 export function offlineApi(settings: Partial<HttpSettings> = {}, client: DatabaseOptions['client'] = unreachable) {
   const logged: LogEntry[] = []
   const database = openDatabase({

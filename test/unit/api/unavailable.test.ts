@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { expect, it } from 'vitest'
 import { offlineApi, ROUTES } from './offline-api.ts'
 
-// Port 9 is the discard service's: nobody listens there.
+// Port 9 belongs to the discard service, so nothing listens on it.
 const nobody = () =>
   new DynamoDBClient({
     endpoint: 'http://127.0.0.1:9',

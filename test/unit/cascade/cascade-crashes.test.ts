@@ -55,7 +55,7 @@ async function deleteAda(database: Database): Promise<void> {
   if (ada) await authors.delete(ada)
 }
 
-/** Everything is gone, once, with its reason, but for the desk, which is nobody's now. */
+/** Everything was deleted once, with its reason, except for the desk, which now has no owner. */
 function expectComplete({ table, ledger }: MemoryDatabase): void {
   expect(table.items.map(item => item.id?.S ?? item.pk?.S)).toEqual(['desk'])
   expect(table.items[0]).toMatchObject({ authorId: { NULL: true }, _v: { N: '2' } })

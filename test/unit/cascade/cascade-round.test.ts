@@ -16,7 +16,7 @@ import { type Graph, GraphTable, graphs } from '../repository/random-graph.ts'
 
 const DECIDED = { M: { id: { S: 'this-delete' } } }
 
-/** A decided delete of the first instance, which goes on round by round. */
+/** A decided delete of the first instance, which continues in rounds. */
 class Cascade {
   readonly table: GraphTable
   readonly root: string

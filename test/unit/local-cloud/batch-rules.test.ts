@@ -43,8 +43,8 @@ describe('an answer under ReportBatchItemFailures', () => {
       'an unknown identifier among known ones',
       { batchItemFailures: [{ itemIdentifier: '8' }, { itemIdentifier: '' }] },
     ],
-    ['failures that are no objects', { batchItemFailures: ['8'] }],
-    ['failures that are no list', { batchItemFailures: '8' }],
+    ['failures that are not objects', { batchItemFailures: ['8'] }],
+    ['failures that are not a list', { batchItemFailures: '8' }],
     ['a text', 'done'],
   ])('fails the whole batch when it has %s', (_, response) => {
     expect(readResponse(batch, response)).toMatchObject({ type: 'failure' })

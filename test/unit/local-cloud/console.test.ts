@@ -110,7 +110,7 @@ describe('the console refuses', () => {
       400,
       'console.invalidInput',
     ],
-    ['a body that is no JSON', '/api/ses', { method: 'PUT', body: 'throttle' }, 400, 'console.invalidInput'],
+    ['a body that is not JSON', '/api/ses', { method: 'PUT', body: 'throttle' }, 400, 'console.invalidInput'],
     ['an empty address', '/api/mails?to=', {}, 400, 'console.invalidInput'],
     ['an unknown consumer', '/api/streams/nobody/pause', { method: 'POST' }, 404, 'streams.unknownConsumer'],
     ['an unknown path', '/api/nothing', {}, 404, 'console.notFound'],

@@ -116,9 +116,9 @@ describe('an event filter', () => {
 
 describe('a pattern is refused', () => {
   it.each<[string, unknown, string]>([
-    ['when it is no object', 'eventName', 'the pattern must be an object'],
+    ['when it is not an object', 'eventName', 'the pattern must be an object'],
     ['when it is empty', {}, 'the pattern is empty'],
-    ['when a leaf is no list', { eventName: 'INSERT' }, 'eventName must be an object or a list'],
+    ['when a leaf is not a list', { eventName: 'INSERT' }, 'eventName must be an object or a list'],
     ['when a leaf lists nothing', { eventName: [] }, 'eventName lists no values'],
     ['when it holds a list in a list', { eventName: [['INSERT']] }, 'list within a list'],
     ['when it uses an operator that Lambda lacks', { eventName: [{ wildcard: 'I*' }] }, '"wildcard", which Lambda'],

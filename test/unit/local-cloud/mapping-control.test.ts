@@ -103,7 +103,7 @@ describe('a mapping is refused', () => {
     ['a window above 300 s', { maximumBatchingWindowInSeconds: 301 }, 'maximumBatchingWindowInSeconds'],
     ['a timeout above 15 minutes', { timeout: 901 }, 'timeout'],
     ['eleven filters', { filters: Array.from({ length: 11 }, () => ({ eventName: ['INSERT'] })) }, 'filters'],
-    ['a filter that is no pattern', { filters: [{ eventName: [] }] }, 'eventName lists no values'],
+    ['a filter that is not a pattern', { filters: [{ eventName: [] }] }, 'eventName lists no values'],
   ])('with %s, as by Lambda', (_, settings, named) => {
     expect(() => mappingOf(() => null, settings)).toThrow(named)
   })

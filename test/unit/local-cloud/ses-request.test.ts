@@ -56,7 +56,7 @@ describe('SendEmail', () => {
     ['to an address without a domain', { 'Destination.ToAddresses.member.1': 'ada@' }, "Missing final '@domain'"],
     ['to an address without a name', { 'Destination.ToAddresses.member.1': '@example.org' }, 'Missing local part'],
     ['to two addresses in one', { 'Destination.ToAddresses.member.1': 'a@x.org, b@x.org' }, 'separator'],
-    ['from something that is no address', { Source: 'shop' }, "Missing final '@domain'"],
+    ['from an invalid address', { Source: 'shop' }, "Missing final '@domain'"],
     [
       'with a header smuggled into a recipient',
       { 'Destination.ToAddresses.member.1': 'a@x.org\r\nBcc: b@x.org' },

@@ -55,7 +55,7 @@ describe('a data file is refused in one sentence', () => {
 
   it.each<[string, () => unknown, string, RegExp]>([
     [
-      'that is no database',
+      'that is not a database',
       () => writeFile(file, 'no database '.repeat(99)),
       'dataDamaged',
       /is not a SQLite database/,

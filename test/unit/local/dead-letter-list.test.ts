@@ -19,7 +19,7 @@ const letter = (id: string, rest: object = {}) =>
 it.each([
   ['without its time', { firstFailedAt: undefined }],
   ['with a time that is a number', { firstFailedAt: 5 }],
-  ['with a time that is no date', { firstFailedAt: 'yesterday' }],
+  ['with an invalid time', { firstFailedAt: 'yesterday' }],
   ['without its record', { record: undefined }],
   ['whose record is null', { record: null }],
 ])('a dead letter %s is shown beside the others', async (_, damage) => {

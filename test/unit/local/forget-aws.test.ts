@@ -6,7 +6,7 @@ import { WORKSPACE } from '../../support/packed-library.ts'
 
 const run = promisify(execFile)
 
-/** What somebody who works with AWS may have set. Each of them broke or diverted a client on this machine. */
+/** Settings of a developer who uses AWS. Each of them broke or redirected a client on this machine. */
 const SURROUNDINGS = {
   AWS_PROFILE: 'no-such-profile',
   AWS_DEFAULT_PROFILE: 'no-such-profile',

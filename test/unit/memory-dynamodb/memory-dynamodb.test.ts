@@ -55,15 +55,15 @@ describe('DynamoDB in memory', () => {
 
   it('is called once per table for each request that changed something', async () => {
     const memory = open()
-    const told: string[] = []
-    memory.onCommit(({ tableName, changes }) => told.push(`${tableName} ${changes.length}`))
+    const calls: string[] = []
+    memory.onCommit(({ tableName, changes }) => calls.push(`${tableName} ${changes.length}`))
     const Items = ['a', 'b'].map(name => ({ Put: { TableName, Item: itemOf(name) } }))
     const TransactItems = [...Items, { Put: { TableName: 'ledger', Item: itemOf('c') } }]
 
     await memory.transport('TransactWriteItems', { TransactItems })
     await memory.transport('PutItem', { TableName, Item: itemOf('a') })
 
-    expect(told).toEqual(['data 2', 'ledger 1'])
+    expect(calls).toEqual(['data 2', 'ledger 1'])
   })
 
   it('ends a page at 1 MB, and continues after it', async () => {

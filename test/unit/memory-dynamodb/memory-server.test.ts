@@ -145,7 +145,7 @@ it('refuses what it would otherwise ignore: operations, parameters, and tables o
 
 it.each([
   ['what is not JSON', 'DynamoDB_20120810.GetItem', '{'],
-  ['a body that is no object', 'DynamoDB_20120810.GetItem', 'null'],
+  ['a body that is not an object', 'DynamoDB_20120810.GetItem', 'null'],
   ['no target', '', '{}'],
   ['a target that every object has', 'DynamoDB_20120810.constructor', '{}'],
   ['an operation of the other service', 'DynamoDBStreams_20120810.GetItem', '{}'],

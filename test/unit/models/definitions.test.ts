@@ -88,12 +88,12 @@ describe('a relation', () => {
     ['is named after an id', {}, { authorId: related }, '"authorId"'],
     ['is named after the id of another', {}, { author: related, authorId: related }, '"authorId"'],
     ['has no name', {}, { '': related }, '""'],
-    ['has a name that is no word', {}, { 'the author': related }, '"the author"'],
+    ['has a name that is not an identifier', {}, { 'the author': related }, '"the author"'],
     ['has a name with a separator', {}, { 'a#b': related }, '"a#b"'],
     ['has a name of 70,000 letters', {}, { [LONG]: related }, '70000 characters'],
     ['has a name the library keeps', {}, { _author: related }, '"_author"'],
     ['has a name that every object has', {}, { constructor: related }, '"constructor"'],
-    ['is no relation', {}, { author: Author }, '"author"'],
+    ['is not a relation', {}, { author: Author }, '"author"'],
     ['is missing', {}, { author: undefined }, '"author"'],
   ])('is refused that %s', (_, fields, relations, named) => {
     const { message, code } = refusal(define('Book', { schema: z.object(fields), relations }))
@@ -221,7 +221,7 @@ describe('a model', () => {
 describe('the names of signals and receivers', () => {
   it.each([
     ['a signal', () => new Signal(LONG)],
-    ['a signal that is no text', () => new Signal({} as never)],
+    ['a signal that is not a string', () => new Signal({} as never)],
     ['a durable signal', () => new DurableSignal(LONG)],
     ['a durable signal without a name', () => new DurableSignal('')],
     ['a dispatchUid', () => new Signal('s').connect(() => {}, { dispatchUid: LONG })],

@@ -93,7 +93,7 @@ describe('a definition is refused', () => {
       { indexes: { byTitle: { partition: ['title'] } } },
       'the index "byTitle" must be made by index() of dynamo-signals/queries.',
     ],
-    ['if its indexes are no object', { indexes: 5 }, 'indexes must be an object, not 5.'],
+    ['if its indexes are not an object', { indexes: 5 }, 'indexes must be an object, not 5.'],
     [
       'if it is listed by something else',
       { listed: 'yes' },

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
 /**
- * What each room of the project may import, besides itself and Node. A room is a folder or a file; a file belongs to the
- * longest room that contains it. What ARCHITECTURE.md draws, line by line.
+ * What each room of the project may import, besides itself and Node. A room is a folder or a file; a file belongs to
+ * the longest room that contains it. What ARCHITECTURE.md draws, line by line.
  */
 const LIBRARY = 'packages/dynamo-signals/src'
 const ENGINE = 'packages/dynamodb-embedded/src'
@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${ENGINE}/expressions`]: `${ENGINE}/service-error.ts ${ENGINE}/values`,
   [`${ENGINE}/store`]: `${ENGINE}/values`,
   [`${ENGINE}/journal`]: '',
-  // Generic: it is given tables and handlers, and knows nothing of the shop.
+  // Generic: it gets tables and handlers, and does not depend on the shop.
   'packages/local-cloud/src':
     'dynamo-signals/testing dynamodb-embedded @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
   // What the functions and the laptop share: the shop opened from its settings, logs and metrics.

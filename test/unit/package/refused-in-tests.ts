@@ -32,7 +32,7 @@ export const REFUSED_IN_TESTS: readonly (readonly [what: string, provoke: () => 
   ['no engine', () => loadEngine('dynamodb-embedded-not-installed').catch(named('dynamodb-embedded'))],
   ['no options', open(undefined)],
   ['an unknown option', open({ model: MODELS })],
-  ['receivers that are no function', open({ models: MODELS, receivers: [] })],
+  ['receivers that are not a function', open({ models: MODELS, receivers: [] })],
   ['no hops', open({ models: MODELS, maxHops: 0 })],
   [
     'receivers of a test that is open',

@@ -21,7 +21,7 @@ export const REFUSED_SENDS: readonly (readonly [what: string, provoke: () => unk
   ['after that is a text', send({ after: '5' })],
   ['after of more than a year', send({ after: 366 * 24 * 3600 + 1 })],
   ['at that is a number', send({ at: Date.now() })],
-  ['at that is no time', send({ at: new Date(Number.NaN) })],
+  ['an invalid time in at', send({ at: new Date(Number.NaN) })],
   ['at in more than a year', send({ at: new Date('2027-03-02T12:00:00.001Z') })],
   ['a key without a time', send({ key: 'k' })],
   ['an empty key', send({ after: 5, key: '' })],

@@ -90,7 +90,7 @@ describe('a call', () => {
   const EVERY_CALL = Object.entries(CALLS)
     .flatMap(([name, call]) => NO_IDS.map(id => ({ name, call, id })))
     .filter(
-      // An instance that was never saved: nobody refers to it.
+      // Nothing can refer to an instance that was never saved.
       ({ name, id }) => !(/One/.test(name) && typeof id === 'object'),
     )
 

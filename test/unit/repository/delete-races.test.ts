@@ -23,7 +23,7 @@ type World = {
   readonly kept: InstanceOf<typeof Book>
 }
 
-/** What somebody else does while a delete runs; what it comes to for him is undefined or the error he gets. */
+/** An action of another writer during a delete. Its result is undefined or an error. */
 type Meanwhile = (database: Database, world: World) => Promise<unknown>
 
 interface Outcome {
@@ -34,7 +34,7 @@ interface Outcome {
 }
 
 /**
- * Deletes an author or a genre once for every request the delete sends, each time with somebody else's write in front of
+ * Deletes an author or a genre once for every request of the delete, each time with another writer's change before
  * another request: every interleaving of the two there is, since a request is one step.
  */
 async function interleaved(which: 'author' | 'genre', meanwhile: Meanwhile): Promise<Outcome[]> {
@@ -220,7 +220,7 @@ describe('while an instance is deleted', () => {
       expect(error).not.toBeInstanceOf(DynamoSignalsError)
       const books = shop.database.repository(Book)
       expect(await books.find(book.id)).toEqual(book)
-      // A fence may be left, which nobody will lift. Who deletes again is not held up by it, and time lifts it for others.
+      // A fence may remain. It does not block another delete, and it expires for other writers.
       const later = shop.reopen({ runtime: { now: () => new Date(Date.now() + 16 * 60_000) } }).database
       await expect(later.repository(Book).create({ title: 'After', authorId: author.id })).resolves.toBeDefined()
       const authors = shop.database.repository(Author)

@@ -20,8 +20,8 @@ class ProtectedObjects extends Error {
 }
 
 /**
- * Django's `Collector` (django/db/models/deletion.py), told again on rows in memory: `collect` recurses through CASCADE
- * model by model, an error on the way up is gathered with those beside it, RESTRICT is looked at in the end.
+ * Django's `Collector` (django/db/models/deletion.py), reimplemented for rows in memory: `collect` recurses through
+ * CASCADE model by model, an error on the way up is gathered with those beside it, RESTRICT is looked at in the end.
  */
 export class DjangoCollector {
   readonly #graph: Graph

@@ -98,7 +98,7 @@ describe.each(Object.entries(SCHEMAS))('a name that would change the prototype, 
   })
 })
 
-// What nobody can store, what it is called by, and what the sentence advises.
+// Values that cannot be stored, how they are named, and the advice in the message.
 class Money {}
 const circle: Record<string, unknown> = {}
 circle.self = circle

@@ -23,7 +23,7 @@ function stored(attributes: Item = {}) {
 const ODD: [string, Item, number][] = [
   ['no id, version or date at all', {}, 0],
   ['a version of another type', { _v: { S: '3' } }, 0],
-  ['a version that is no whole number', { _v: { N: '1.5' } }, 0],
+  ['a version that is not a whole number', { _v: { N: '1.5' } }, 0],
   ['a version beyond all numbers', { _v: { N: `1${'0'.repeat(100)}` } }, 0],
   ['another id than its key says', { id: { S: 'other' }, _v: { N: '4' }, _wid: { S: 'w' } }, 4],
   ['an id and a write id of other types', { id: { N: '1' }, _wid: { N: '2' }, _v: { N: '1' } }, 1],

@@ -2,7 +2,7 @@ import { type AnyModel, defineModel } from 'dynamo-signals'
 import { expect, it } from 'vitest'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
-/** A schema that somebody wrote by hand, whose answer is not what Standard Schema asks for. */
+/** A handwritten schema whose result violates Standard Schema. */
 const answering = (answer: unknown) =>
   defineModel('Odd', { schema: { '~standard': { version: 1, vendor: 'own', validate: () => answer } } as never })
 

@@ -19,7 +19,7 @@ beforeEach(() => {
   database = openDatabase({ client, ...tables, models: BOOKSHOP })
 })
 
-/** The answer is lost on its way: the SDK sends the request again by itself, before the library hears of it. */
+/** The response is lost, so the SDK retries the request before the library sees a result. */
 const answerLost: NetworkFault = async send => {
   await send()
   throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })

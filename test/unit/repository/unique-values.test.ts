@@ -125,7 +125,7 @@ describe('guards and their holders', () => {
   })
 })
 
-/** What may come of a step. Where an answer is lost and too much has happened since, a conflict cannot be told. */
+/** The possible outcomes of a step. If a response is lost and too much has happened since, it is unknown. */
 function outcomeOf(
   step: Step,
   members: ReadonlyMap<string, Stored>,

@@ -125,11 +125,11 @@ describe('a link', () => {
         const worked: boolean[] = []
         for (const mail of shop.mails) worked.push(await follow(shop, tokenIn(mail)))
 
-        const told = steps.join(', ')
-        expect(worked.slice(0, -1), told).not.toContain(true)
+        const taken = steps.join(', ')
+        expect(worked.slice(0, -1), taken).not.toContain(true)
         const isOpen = worked.at(-1) === true
-        expect(await opens(shop, newest === 'owner' ? owners : strangers), told).toBe(isOpen)
-        expect(await opens(shop, newest === 'owner' ? strangers : owners), told).toBe(false)
+        expect(await opens(shop, newest === 'owner' ? owners : strangers), taken).toBe(isOpen)
+        expect(await opens(shop, newest === 'owner' ? strangers : owners), taken).toBe(false)
         shop.leave()
       }
     },

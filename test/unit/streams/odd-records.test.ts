@@ -39,8 +39,8 @@ const ODD_RECORDS: Readonly<Record<string, Odd>> = {
   'a time that is a symbol': stored({ ApproximateCreationDateTime: Symbol('time') }),
   'an event name in lower case': said({ eventName: 'insert' }),
   'a partition key with half a surrogate pair': attribute({ pk: { S: 'Author#ada\ud800' } }),
-  'write ids that are no list': attribute({ _wids: { L: 'x' } }),
-  'causes that are no list': attribute({ _hop: { N: '1' }, _cause: { L: {} } }),
+  'write IDs that are not a list': attribute({ _wids: { L: 'x' } }),
+  'causes that are not a list': attribute({ _hop: { N: '1' }, _cause: { L: {} } }),
   'an attribute in place of a cause': attribute({ _hop: { N: '1' }, _cause: { L: [null] } }),
 }
 
@@ -95,7 +95,7 @@ it.each([
   ['returns a bigint', remaining(() => 10n)],
   ['returns a symbol', remaining(() => Symbol('time'))],
   ['returns more than a timer takes', remaining(() => 2 ** 40)],
-  ['is no function', remaining(60_000)],
+  ['is not a function', remaining(60_000)],
   ['belongs to no context', null as never],
 ])('delivers with a context whose remaining time %s', async (_, context) => {
   const { handle, table, authors } = parkingShop()

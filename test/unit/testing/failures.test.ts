@@ -9,7 +9,7 @@ const connected = tidyReceivers()
 const email = 'ada@example.org'
 const BROKEN = new Error('The mailer is down')
 
-/** Connects a receiver that fails so many times. */
+/** Connects a receiver that fails this many times. */
 function connectFailing(times = Number.POSITIVE_INFINITY) {
   const greeted: string[] = []
   const greet = ({ instance }: PostSave<typeof User>) => {
@@ -119,13 +119,13 @@ it('leaves what cannot be handled now, and handles it later', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   const greeted = connectFailing(0)
   await test.database.repository(User).create({ email })
-  const mend = test.fail('TransactWriteItems', { always: 'ThrottlingException' })
+  const cancel = test.fail('TransactWriteItems', { always: 'ThrottlingException' })
   test.fail('UpdateItem', { always: 'ThrottlingException' })
-  const mendPuts = test.fail('PutItem', { always: 'ThrottlingException' })
+  const cancelPuts = test.fail('PutItem', { always: 'ThrottlingException' })
 
   const { failures, waiting } = await test.settle({ failures: 'collect' })
-  mend()
-  mendPuts()
+  cancel()
+  cancelPuts()
   await test.settle()
 
   expect(failures).toMatchObject([{ dispatchUid: 'mail/greet', outcome: 'failed' }])

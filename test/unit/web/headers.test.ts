@@ -8,7 +8,7 @@ const ANSWERS: readonly [what: string, path: string, request: RequestInit, statu
   ['another method', '/sign-in', { method: 'DELETE' }, 405],
   ['a refused form', '/sign-up', form({ email: 'x' }), 400],
   [
-    'a body that is no form',
+    'a body that is not a form',
     '/sign-up',
     { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } },
     415,

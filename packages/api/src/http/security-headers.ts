@@ -3,13 +3,13 @@ import type { MiddlewareHandler } from 'hono'
 /** The options of {@link securityHeaders}. */
 export interface SecurityHeaderOptions {
   readonly contentSecurityPolicy: string
-  /** Whether the shop uses HTTPS. Browsers are then told to use only HTTPS. */
+  /** Whether the shop uses HTTPS. Browsers are then instructed to use only HTTPS. */
   readonly secure: boolean
 }
 
 /**
- * Adds the security headers to every response, including errors, if it is the outermost middleware. Keeps headers that a
- * route has set, so a page can have its own policy. Caches store nothing unless a route allows it.
+ * Adds the security headers to every response, including errors, if it is the outermost middleware. Keeps headers that
+ * a route has set, so a page can have its own policy. Caches store nothing unless a route allows it.
  */
 export function securityHeaders({ contentSecurityPolicy, secure }: SecurityHeaderOptions): MiddlewareHandler {
   const headers = Object.entries({

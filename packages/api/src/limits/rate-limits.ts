@@ -41,7 +41,7 @@ export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report
         if (window) await windows.update(window, { count: window.count + 1 })
         else await windows.create({ id, count: 1, expiresAt: start + 2 * limit.seconds })
       })
-      // So many at once that one's turn never came: they are too many.
+      // Conflicts after that many concurrent attempts mean that there are too many.
       if (!counted) throw tooMany(1)
       return { refund: () => repeatedly(() => giveBack(id)).then(() => undefined) }
     },
@@ -53,7 +53,7 @@ export function createRateLimits(shop: Pick<Shop, 'database' | 'clock' | 'report
   }
 }
 
-/** Whether the work was done. So many at once that one's turn never comes are told apart from a failure. */
+/** Whether the work was done. A conflict after many concurrent attempts is not treated as a failure. */
 async function repeatedly(work: () => Promise<void>): Promise<boolean> {
   try {
     await retryOnConflict(work)

@@ -51,7 +51,8 @@ export function addAdditionRoute(api: Hono, options: RouteOptions): void {
         },
       })
       const owner = ownerOf(seed)
-      // Set again with every item: it lasts as long from now on as the cart does. A fault makes nobody a guest.
+      // Set again with every item: it lasts as long from now on as the cart does. A failed request does not create a
+      // guest.
       if ('guestToken' in owner && answer.status < 400) cookies.setGuest(c, owner.guestToken)
       return sendStored(c, answer)
     },

@@ -18,8 +18,8 @@ export interface LookedUp {
 type Given = Readonly<Record<string, unknown>>
 
 /**
- * Reads what a query looks up. Throws `ConfigurationError` if a partition field has no value, or if a sort field has one and
- * the field before it has a range or nothing, because the entries are not in that order.
+ * Reads what a query looks up. Throws `ConfigurationError` if a partition field has no value, or if a sort field has
+ * one and the field before it has a range or nothing, because the entries are not in that order.
  */
 export function readKey(core: Core, model: AnyModel, index: ShapedIndex, key: object): LookedUp {
   const { partition, sort } = index.definition
@@ -110,7 +110,7 @@ class KeyReader {
       .map(name => KINDS[name] ?? 'other')
       .sort()
       .join(' ')
-    // A range whose bounds are all undefined is no condition, as every undefined value is.
+    // A range whose bounds are all undefined is not a condition, like any undefined value.
     if (kinds === '') return {}
     if (!ALLOWED.has(kinds)) {
       this.#refuse(

@@ -47,7 +47,7 @@ export function misplaced(tokens: Tokens, { name }: Call): Error {
   return tokens.refusal(`The function is not allowed to be used this way in an expression; function: ${name}`)
 }
 
-/** A check that an operand is no path of the others; DynamoDB takes such a comparison for a mistake. */
+/** Checks that an operand is not the same path as another one, because DynamoDB rejects such comparisons. */
 export function distinctOperands(
   tokens: Tokens,
   operator: string,

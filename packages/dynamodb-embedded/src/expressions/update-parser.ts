@@ -134,7 +134,7 @@ export class UpdateParser {
     return (before, given) => valueAt(before, subject.path, given) ?? fallback(before, given)
   }
 
-  /** Lists are put together last: what comes of it is no operand. */
+  /** `list_append` is evaluated last, because its result cannot be an operand. */
   #refuseLists(operands: readonly Operand[]): void {
     for (const each of operands) {
       if (each.kind === 'call' && each.name === 'list_append') throw misplaced(this.#tokens, each)

@@ -17,10 +17,11 @@ export const LONGEST_TYPED_ADDRESS = 320
 const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 
-// RFC 5321's dot-string. Quoted local parts are left out on purpose: nobody has one, and they may hold "@", "," and "<".
+// RFC 5321's dot-string. Quoted local parts are left out on purpose: nobody has one, and they may hold "@", "," and
+// "<".
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
-// Nobody sees or types them, and UTS 46 drops most of them: each would be one more spelling of the same mailbox.
+// They are invisible, and UTS 46 drops most of them, so each would be another spelling of the same mailbox.
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
 const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
 
@@ -29,9 +30,9 @@ const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,
  *
  * The comparison rule: surrounding space goes; the rest is put in Unicode's NFC; the domain is lower-cased and put in
  * punycode; the local part is lower-cased too, as every mail provider of size does. Nothing else is folded: `a+b@x.org`
- * is not `a@x.org`, and dots count. Full-width and other compatibility letters of a domain are folded by punycode (UTS 46).
- * Refused are invisible characters anywhere, a dot at the end, and a local part beyond ASCII, because SES cannot deliver
- * to it. Everything that counts or compares addresses must do so by `email`.
+ * is not `a@x.org`, and dots count. Full-width and other compatibility letters of a domain are folded by punycode (UTS
+ * 46). Refused are invisible characters anywhere, a dot at the end, and a local part beyond ASCII, because SES cannot
+ * deliver to it. Everything that counts or compares addresses must do so by `email`.
  */
 export function parseEmailAddress(typed: string): EmailAddress | undefined {
   // Before anything else: normalizing 60 KB of combining marks blocks the process for a second.
@@ -50,8 +51,8 @@ export function parseEmailAddress(typed: string): EmailAddress | undefined {
 }
 
 /**
- * Makes sure that a mailbox has one spelling in the table, and so one user, however it was typed. Keeps the typed form in
- * `sendTo`. Vetoes an invalid address.
+ * Makes sure that a mailbox has one spelling in the table, and so one user, however it was typed. Keeps the typed form
+ * in `sendTo`. Vetoes an invalid address.
  */
 export function normaliseEmail({ instance: user }: PreSave<typeof User>): void {
   const address = parseEmailAddress(user.email)

@@ -39,10 +39,10 @@ export function accountPage(front: Storefront): Hono {
     })
 }
 
-function content(user: Me, cart: CartView, told: string | undefined): Html {
+function content(user: Me, cart: CartView, message: string | undefined): Html {
   const { firstName, lastName, email, cartId } = user
   const name = [firstName, lastName].filter(Boolean).join(' ')
-  return html`${notice(told)}
+  return html`${notice(message)}
 <header class="intro"><h1>${firstName ? `Hello, ${firstName}` : 'Your account'}</h1></header>
 <div class="account">
 <section class="sheet" aria-labelledby="you">

@@ -35,10 +35,10 @@ function showInbox(c: Context, inbox: Inbox): Promise<Response> {
   return answerPage(c, { title, content: content(inbox, noticeOf(c)) }, inbox.problem)
 }
 
-function content(inbox: Inbox, told: string | undefined): Html {
+function content(inbox: Inbox, message: string | undefined): Html {
   const { email, problem } = inbox
   return html`<div class="narrow">
-${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, told)}
+${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, message)}
 <section class="sheet plain" aria-labelledby="nothing-came">
 <header><h2 id="nothing-came">No email?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three emails per hour to one address: if no email arrives, request a new link after an hour.</p></header>
 ${resendForm({ email, error: complaintAbout(problem, 'email') })}
@@ -47,11 +47,11 @@ ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 </div>`
 }
 
-// After a request for a new link, the page must not reveal whether an account exists, so it does not say that a mail was
-// sent.
-function whatToDo(email: string, told: string | undefined): Html {
+// After a request for a new link, the page must not reveal whether an account exists, so it does not say that a mail
+// was sent.
+function whatToDo(email: string, message: string | undefined): Html {
   const where = email ? html`to <strong>${email}</strong>` : 'to your address'
   return html`<header>${letter()}<h1>Check your inbox</h1>
-<p>${told ? '' : html`We sent an email ${where}. `}Click the link in the latest email to activate your account. It works for 24 hours, and only for the latest sign-up.</p></header>
-${notice(told)}`
+<p>${message ? '' : html`We sent an email ${where}. `}Click the link in the latest email to activate your account. It works for 24 hours, and only for the latest sign-up.</p></header>
+${notice(message)}`
 }

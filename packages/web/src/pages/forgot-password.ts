@@ -27,11 +27,11 @@ function showForm(c: Context, email: string, problem?: Problem): Promise<Respons
   return answerPage(c, page, problem)
 }
 
-function content(email: string, problem: Problem | undefined, told: string | undefined): Html {
+function content(email: string, problem: Problem | undefined, message: string | undefined): Html {
   const error = complaintAbout(problem, 'email')
   return html`<div class="narrow">
 <header><h1>Forgot your password?</h1><p class="quiet">We'll email you a link to choose a new one. It works for an hour.</p></header>
-${problem ? '' : notice(told)}${alert(generalComplaint(problem))}
+${problem ? '' : notice(message)}${alert(generalComplaint(problem))}
 <form class="form sheet" method="post" action="/forgot-password" novalidate>
 ${field({ name: 'email', label: 'Email address', type: 'email', autocomplete: 'username', value: email, error, hasFocus: error !== undefined })}
 <button class="button wide">Send link</button>

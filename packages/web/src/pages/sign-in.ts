@@ -51,11 +51,11 @@ function showForm(c: Context, refusal?: Refusal): Promise<Response> {
   return answerPage(c, page, refusal?.problem ?? { status: refusal ? 400 : 200 })
 }
 
-function content(refusal: Refusal | undefined, told: string | undefined): Html {
+function content(refusal: Refusal | undefined, message: string | undefined): Html {
   const problem = refusal?.problem
   return html`<div class="narrow">
 <header><h1>Sign in</h1></header>
-${refusal ? '' : notice(told)}${alert(generalComplaint(problem))}
+${refusal ? '' : notice(message)}${alert(generalComplaint(problem))}
 <form class="form sheet" method="post" action="/sign-in" novalidate>
 ${fields(refusal)}
 <button class="button wide">Sign in</button>

@@ -49,16 +49,16 @@ ${fields(form, problem)}
 function fields(form: Form, problem?: Problem): Html {
   const error = (name: string) => complaintAbout(problem, name)
   const first = FIELDS.find(name => error(name))
-  const told = (name: (typeof FIELDS)[number]) => ({
+  const labeled = (name: (typeof FIELDS)[number]) => ({
     name,
     value: form[name] ?? '',
     error: error(name),
     hasFocus: first === name,
   })
-  return html`${field({ ...told('email'), label: 'Email address', type: 'email', autocomplete: 'email', hint: "We'll send an activation link to this address." })}
-${field({ ...told('password'), label: 'Password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words work well.' })}
+  return html`${field({ ...labeled('email'), label: 'Email address', type: 'email', autocomplete: 'email', hint: "We'll send an activation link to this address." })}
+${field({ ...labeled('password'), label: 'Password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters. A few unrelated words work well.' })}
 <div class="pair">
-${field({ ...told('firstName'), label: 'First name', autocomplete: 'given-name', isOptional: true })}
-${field({ ...told('lastName'), label: 'Last name', autocomplete: 'family-name', isOptional: true })}
+${field({ ...labeled('firstName'), label: 'First name', autocomplete: 'given-name', isOptional: true })}
+${field({ ...labeled('lastName'), label: 'Last name', autocomplete: 'family-name', isOptional: true })}
 </div>`
 }

@@ -28,12 +28,12 @@ export class MemoryTable {
     return this.#records
   }
 
-  /** The item under a key. Throws for what is no key of this table. */
+  /** Returns the item with this key. Throws if the key does not match the table. */
   find(key: Readonly<Item>): Item | undefined {
     return this.#dynamodb.item(this.definition.name, key)
   }
 
-  /** Puts an item under its key, or removes what is there, past all checks. */
+  /** Puts or removes an item without any checks. */
   write(key: Readonly<Item>, item: Readonly<Item> | undefined): void {
     this.#dynamodb.write(this.definition.name, key, item)
   }

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCli } from '../../../../packages/dynamodb-embedded/src/cli/run-cli.ts'
 import { dataFolder } from '../../../support/embedded-folder.ts'
 
-/** Runs the command until it ends by itself, or until it is ready and was told to stop. */
+/** Runs the command until it ends by itself, or until it is ready and is stopped. */
 async function run(...args: string[]) {
   const { promise: stopped, resolve } = Promise.withResolvers<void>()
   const [out, err]: [string[], string[]] = [[], []]

@@ -5,7 +5,7 @@ import { Journal } from '../../../../packages/dynamodb-embedded/src/journal/jour
 import { dataFolder } from '../../../support/embedded-folder.ts'
 import { putThing, streamRecords, THINGS, thing } from '../../../support/embedded-table.ts'
 
-/** A disk that has room for so many bytes, or fails to keep what it took. */
+/** A disk with space for this many bytes, or one that fails to store its data. */
 class SmallDisk implements Disk {
   room = Number.POSITIVE_INFINITY
   syncFails = false

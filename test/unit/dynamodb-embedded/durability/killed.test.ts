@@ -53,7 +53,7 @@ const itemOf = (writer: string, sk: number, number: number) => ({
   padding: { S: 'x'.repeat(number % 300) },
 })
 
-/** Puts a pair of items again and again in one transaction, and a new one each time, until nobody answers. */
+/** Puts a pair of items in one transaction, and a new one each time, until there is no response. */
 async function write(endpoint: string, writer: Writer): Promise<void> {
   try {
     for (;;) {
@@ -63,7 +63,7 @@ async function write(endpoint: string, writer: Writer): Promise<void> {
       writer.acknowledged = number
     }
   } catch (error) {
-    // Killed: the request has no answer, and nobody knows what became of it.
+    // Killed: the request has no response, and its outcome is unknown.
     if (!(error instanceof TypeError)) throw error
   }
 }

@@ -18,7 +18,7 @@ const send = (text: string, options: { after: number; key?: string }) =>
   shop.database.transaction(transaction => reminder.send(transaction, { text }, options))
 const cancel = (key: string) => shop.database.transaction(transaction => reminder.cancel(transaction, key))
 const texts = (count: number) => Array.from({ length: count }, (_, n) => `${n}`.padStart(3, '0'))
-/** Sends so many, every other one under a key. */
+/** Sends this many, every other one with a key. */
 const sendMany = async (count: number) => {
   for (const [n, text] of texts(count).entries()) await send(text, n % 2 ? { after: DAY, key: text } : { after: DAY })
   shop.pass(DAY)

@@ -18,7 +18,7 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Pars
   const own: Fields = {}
   for (const name of Object.keys(fields)) if (!shape.byField.has(name)) own[name] = fields[name]
 
-  // A schema of somebody's own may answer with nothing.
+  // A handwritten schema may return nothing.
   const result = (await model.schema['~standard'].validate(own)) ?? { value: undefined }
   const issues = result.issues ? fieldIssues(result.issues).map(issue => withReason(shape, issue)) : []
   const parsed = result.issues ? {} : fieldsIn(shape, result.value, issues)
@@ -48,7 +48,8 @@ function whyNot({ byField }: ModelShape, name: string): string | undefined {
 }
 
 /**
- * Explains an issue about a reserved field. The schema never gets such a field, so its message alone would be misleading.
+ * Explains an issue about a reserved field. The schema never gets such a field, so its message alone would be
+ * misleading.
  */
 function withReason(shape: ModelShape, { path, message }: FieldIssue): FieldIssue {
   const reason = whyNot(shape, /^[^.[]*/.exec(path)?.[0] ?? '')

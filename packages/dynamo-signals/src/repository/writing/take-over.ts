@@ -10,9 +10,9 @@ import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts
 import { MAX_WRITES } from './transaction-size.ts'
 
 /**
- * Returns new writes for a commit that was refused for a unique value, if the value is not where it seems to be. Undefined
- * if it is. Reads the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that has no room
- * for the check of the holder.
+ * Returns new writes for a commit that was refused for a unique value, if the value is not where it seems to be.
+ * Undefined if it is. Reads the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that
+ * has no room for the check of the holder.
  *
  * - The guard belongs to a holder that no longer exists or has another value: time to live or another program deleted it,
  *   or put an earlier copy back. The new writes take over the guard, and check in the same commit that this is still so.
@@ -58,7 +58,9 @@ export async function takeOver(
   return [...others, { kind: 'check', ...place, conditions, refusal: () => refusal(current) }]
 }
 
-/** The conditions under which an instance does not have the value of a guard; undefined if it has it, or may have it. */
+/**
+ * The conditions under which an instance does not have the value of a guard; undefined if it has it, or may have it.
+ */
 function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey): Condition[] | undefined {
   if (!model) return undefined
   const { guarded } = shapeOf(model)
@@ -72,7 +74,7 @@ function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey
     if (guarded.some(isHeld)) return undefined
     return names.map(attribute => ({ kind: 'stored', attribute, value: holder[attribute] }))
   } catch {
-    // Another writer's value, of which nobody can say what it guards.
+    // A value of another writer, so it is unknown what it guards.
     return undefined
   }
 }

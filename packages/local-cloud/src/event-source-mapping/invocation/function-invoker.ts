@@ -54,13 +54,13 @@ export class FunctionInvoker {
     }
     const result = await invokeFunction(records, { ...this.#options, timeoutInSeconds: settings.timeout, onHandlerEnd })
     if (!result.ok)
-      log.warn(`${functionName}: an invocation with ${records.length} record(s) failed. ${this.#told(result)}`)
+      log.warn(`${functionName}: an invocation with ${records.length} record(s) failed. ${this.#summaryOf(result)}`)
     this.#lastDetail = result.ok ? undefined : result.detail
     return result
   }
 
   /** The stack of a repeated failure is only logged once. */
-  #told({ error, detail }: { readonly error: string; readonly detail?: string }): string {
+  #summaryOf({ error, detail }: { readonly error: string; readonly detail?: string }): string {
     return detail === undefined || detail === this.#lastDetail ? error : detail
   }
 
