@@ -104,14 +104,14 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
     breaks: 'I11',
   },
   {
-    name: 'a mail is marked as sent before it is sent',
+    name: 'an email is marked as sent before it is sent',
     file: `${STREAMS}/once.ts`,
     from: '  try {\n    await effect()',
     to: '  await entry.mark(claim)\n  try {\n    await effect()',
     breaks: 'I19',
   },
   {
-    name: 'a mail is never marked as sent',
+    name: 'an email is never marked as sent',
     file: `${STREAMS}/once.ts`,
     from: '  await entry.mark(claim)\n',
     to: '',
@@ -125,7 +125,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
     breaks: 'I18',
   },
   {
-    name: 'a mail is marked by a former holder of the claim',
+    name: 'an email is marked by a former holder of the claim',
     file: `${STREAMS}/once.ts`,
     from: 'this.#put(this.#done(token), { token })',
     to: "this.#put(this.#done(token), { state: 'claimed' } as never)",
@@ -146,7 +146,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
     breaks: 'I20',
   },
   {
-    name: 'a claim is released even though it is unknown whether the mail was sent',
+    name: 'a claim is released even though it is unknown whether the email was sent',
     file: `${STREAMS}/once.ts`,
     from: 'if (isDefinitelyNotDone(error)) await',
     to: 'await',
