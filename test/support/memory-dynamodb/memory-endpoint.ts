@@ -65,7 +65,8 @@ export class MemoryEndpoint {
   }
 }
 
-function answer(statusCode: number, content: object): HttpResponse {
+/** A response with the content, as DynamoDB sends it. An error's content is `{ __type }`, its name. */
+export function answer(statusCode: number, content: object): HttpResponse {
   const body = Buffer.from(JSON.stringify(content))
   const headers = { 'content-type': CONTENT_TYPE, 'content-length': String(body.length) }
   return { statusCode, headers, body: Readable.from([body]) }

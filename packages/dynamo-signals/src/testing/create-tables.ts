@@ -1,8 +1,10 @@
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   type DynamoDBClient,
   type KeySchemaElement,
+  ResourceNotFoundException,
   UpdateTimeToLiveCommand,
   type UpdateTimeToLiveCommandInput,
   waitUntilTableExists,
@@ -21,10 +23,20 @@ export async function createTables(client: DynamoDBClient, tables: readonly Tabl
   for (const table of tables) {
     const TableName = table.name
     await client.send(new CreateTableCommand(tableInput(table)))
-    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 2 }, { TableName })
+    await untilActive(client, TableName)
     const expiry = expiryInput(table)
     if (expiry) await client.send(new UpdateTimeToLiveCommand(expiry))
   }
+}
+
+/** The SDK's waiter repeats every error until its time is up, so a first request finds those that no waiting resolves. */
+async function untilActive(client: DynamoDBClient, TableName: string): Promise<void> {
+  const described = await client.send(new DescribeTableCommand({ TableName })).catch(error => {
+    if (error instanceof ResourceNotFoundException) return undefined
+    throw error
+  })
+  if (described?.Table?.TableStatus === 'ACTIVE') return
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 2 }, { TableName })
 }
 
 /** Returns the input of the `CreateTable` of a table. */

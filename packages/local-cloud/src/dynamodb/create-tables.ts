@@ -23,15 +23,18 @@ export async function createTables(client: DynamoDBClient, definitions: readonly
     const existing = await describe(client, definition.name)
     if (existing === undefined) {
       await client.send(new CreateTableCommand(tableInput(definition)))
-      await waitUntilTableExists(
-        { client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.5 },
-        { TableName: definition.name },
-      )
+      await untilActive(client, definition.name)
     } else {
       requireSameShape(definition, existing)
     }
     await enableTimeToLive(client, definition)
   }
+}
+
+/** The SDK's waiter repeats every error until its time is up, so a first request finds those that no waiting resolves. */
+async function untilActive(client: DynamoDBClient, TableName: string): Promise<void> {
+  if ((await describe(client, TableName))?.TableStatus === 'ACTIVE') return
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.5 }, { TableName })
 }
 
 /** Returns the input of `CreateTable` for a definition. */
