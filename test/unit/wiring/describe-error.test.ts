@@ -47,3 +47,15 @@ it('keeps the name, the code, the frames and five causes of an ordinary error, a
   expect(describeInALine(new Error('A.', { cause: new TypeError('B.') }))).toBe('Error: A. (TypeError: B.)')
   expect(describeError(undefined)).toBeUndefined()
 })
+
+// findings/lambda-runtime-drops-causes.sh, findings/powertools-logger-drops-errors-of-aggregates.sh
+it('names what an aggregate error collects, also where it is a cause, and no message', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED ada.example.org'), { code: 'ECONNREFUSED' })
+  const all = new AggregateError([refused, new TypeError('ada'), null, 'ada'], 'All failed.')
+
+  const described = describeError(new Error('Not sent.', { cause: all }))
+
+  const errors = [{ name: 'Error', code: 'ECONNREFUSED' }, { name: 'TypeError' }, { name: 'null' }]
+  expect(described).toMatchObject({ cause: { name: 'AggregateError', errors } })
+  expect(JSON.stringify(described)).not.toContain('ada')
+})
