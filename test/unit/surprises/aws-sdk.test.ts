@@ -1,0 +1,85 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { openDatabase } from 'dynamo-signals'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import { createTables } from 'dynamo-signals/testing'
+import { describe, expect, it } from 'vitest'
+import { createTables as createLocalTables } from '../../../packages/local-cloud/src/dynamodb/create-tables.ts'
+import { BOOKSHOP, Genre } from '../../support/bookshop.ts'
+import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import { answer, MemoryEndpoint } from '../../support/memory-dynamodb/memory-endpoint.ts'
+
+const tables = { tableName: 'data', ledgerTableName: 'ledger' }
+
+function bookshop(settings: DynamoDBClientConfig = {}) {
+  const memory = new MemoryDynamoDB({ tables: [dataTable('data'), ledgerTable('ledger')] })
+  const network = new MemoryEndpoint(memory.transport)
+  const client = new DynamoDBClient({ ...network.config, ...settings })
+  return { network, client, genres: openDatabase({ client, ...tables, models: BOOKSHOP }).repository(Genre) }
+}
+
+// findings/sdk-paginator-keeps-its-place.sh
+it('leaves the options of a list as they are, so that a second pass returns everything again', async () => {
+  const { genres } = bookshop()
+  const titles = ['a', 'b', 'c', 'd', 'e']
+  for (const title of titles) await genres.create({ id: title, title })
+  const options = Object.freeze({ limit: 2 })
+  const pass = async () => {
+    const page = await genres.list({}, options).page()
+    return { items: page.items.length, hasMore: page.cursor !== undefined }
+  }
+
+  const passes = [await pass(), await pass()]
+
+  expect(passes).toEqual([
+    { items: 2, hasMore: true },
+    { items: 2, hasMore: true },
+  ])
+})
+
+// findings/sdk-document-client-shares-middleware.sh
+it("adds no middleware to the caller's client, which shares its stack with every document client", async () => {
+  const { client } = bookshop()
+  const documents = DynamoDBDocumentClient.from(client)
+  const before = client.middlewareStack.identify()
+
+  const genres = openDatabase({ client: documents, ...tables, models: BOOKSHOP }).repository(Genre)
+  await genres.create({ title: 'Poetry' })
+
+  expect(client.middlewareStack.identify()).toEqual(before)
+})
+
+// findings/sdk-retries-run-out.sh
+it('repeats a throttled save although the client makes a single attempt, as it does when its retries have run out', async () => {
+  const { network, genres } = bookshop({ maxAttempts: 1 })
+  let refused = 0
+  const throttled = async () => {
+    refused += 1
+    return answer(400, { __type: 'ProvisionedThroughputExceededException' })
+  }
+  network.next(throttled, throttled)
+
+  const genre = await genres.create({ title: 'Poetry' })
+
+  expect(refused).toBe(2)
+  expect(await genres.get(genre.id)).toEqual(genre)
+})
+
+// findings/sdk-waiter-ignores-denied-access.sh
+describe.each([
+  ['createTables of the library', createTables],
+  ['createTables of the local cloud', createLocalTables],
+])('%s', (_, create) => {
+  it('reports a denied DescribeTable at once, which the waiter of the SDK repeats until its time is up', async () => {
+    const { network, client } = bookshop()
+    const isLocal = create === createLocalTables
+    const missing = async () => answer(400, { __type: 'ResourceNotFoundException' })
+    const denied = async () => answer(400, { __type: 'AccessDeniedException' })
+    network.next(...(isLocal ? [missing] : []), async () => answer(200, {}), denied)
+
+    await expect(create(client, [dataTable('data')])).rejects.toMatchObject({ name: 'AccessDeniedException' })
+
+    // Another request would have reached the memory.
+    expect(network.requests).toEqual([])
+  })
+})

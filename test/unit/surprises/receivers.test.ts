@@ -1,0 +1,64 @@
+import { defineModel, type PostSave, postSave } from 'dynamo-signals'
+import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import { memoryDatabase } from '../../support/memory-database.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+
+const connected = tidyReceivers()
+const Book = defineModel('Book', { schema: z.object({ tags: z.set(z.string()) }) })
+const Note = defineModel('Note', { schema: z.object({ by: z.string() }) })
+const options = { sender: Book, consumer: 'search' }
+
+function bookshop() {
+  const { database, table } = memoryDatabase([Book, Note])
+  const handle = createStreamHandler({ database, consumer: 'search' })
+  const event = () => ({ Records: table.records as StreamEvent['Records'] })
+  const notes = () => table.items.flatMap(({ by }) => by?.S ?? []).sort()
+  return { books: database.repository(Book), handle, event, notes }
+}
+
+// findings/powertools-idempotency-ignores-sets.sh
+it('runs for both of two records that differ in a set only', async () => {
+  const { books, handle, event } = bookshop()
+  const seen: string[] = []
+  const index = ({ instance }: PostSave<typeof Book>) => void seen.push([...instance.tags].join(' '))
+  connected(postSave.connect(index, { ...options, dispatchUid: 'search/index' }))
+  const book = await books.create({ tags: new Set(['poetry']) })
+  await books.update(book, { tags: new Set(['cooking', 'travel']) })
+
+  expect(await handle(event())).toEqual({ batchItemFailures: [] })
+
+  expect(seen).toEqual(['poetry', 'cooking travel'])
+})
+
+// The key of Powertools is the payload's alone: see test/bench/beside-powertools.ts.
+it('commits the effects of every receiver of a record once, although they receive the same and receive it again', async () => {
+  const { books, handle, event, notes } = bookshop()
+  for (const dispatchUid of ['search/index', 'search/count']) {
+    const note = async ({ effects }: PostSave<typeof Book>) => {
+      await effects.repository(Note).create({ by: dispatchUid })
+    }
+    connected(postSave.connect(note, { ...options, dispatchUid }))
+  }
+  await books.create({ tags: new Set(['poetry']) })
+  const delivered = event()
+
+  await handle(delivered)
+  await handle(delivered)
+
+  expect(notes()).toEqual(['search/count', 'search/index'])
+})
+
+// findings/lambda-runtime-is-this.sh
+it('needs no this, which Lambda sets to an object of its own', async () => {
+  const { books, handle, event } = bookshop()
+  const ran: string[] = []
+  connected(postSave.connect(() => void ran.push('index'), { ...options, dispatchUid: 'search/index' }))
+  await books.create({ tags: new Set(['poetry']) })
+
+  const answer = await Reflect.apply(handle, { processInvoke: 'of the runtime' }, [event()])
+
+  expect(answer).toEqual({ batchItemFailures: [] })
+  expect(ran).toEqual(['index'])
+})
