@@ -1,5 +1,5 @@
 import { defineModel, postSave } from 'dynamo-signals'
-import { createStreamHandler, eventFilters } from 'dynamo-signals/streams'
+import { createScheduler, createStreamHandler, eventFilters } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { onceFor } from '../../../packages/dynamo-signals/src/streams/once.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -60,6 +60,12 @@ export const REFUSED_BY_STREAMS: readonly (readonly [what: string, provoke: () =
         Records: [record({ eventName: 'INSERT', dynamodb: { NewImage: { pk: { S: 'User#1' } } } })],
       } as never)
     },
+  ],
+  ['consumers that nobody wakes', () => createScheduler({ database: opened().database, consumers: ['mail'] })],
+  ['consumers of a scheduler', () => createScheduler({ database: opened().database, consumers: 'mail' as never })],
+  [
+    'a wake that is no function',
+    () => createScheduler({ database: opened().database, consumers: ['mail'], wake: 'mail' as never }),
   ],
   ['no filters', () => eventFilters('nobody')],
   ['a key of once', () => onceOf('', async () => {})],

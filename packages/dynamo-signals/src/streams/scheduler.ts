@@ -1,12 +1,21 @@
+import { refuseOptions, shown, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
 import type { HandlerContext } from './create-stream-handler.ts'
 import { type DueReport, deliverDueSignals } from './later/deliver-due-signals.ts'
 import { remainingTime, timeLimit } from './time-limit.ts'
+import { hasDueReceiver } from './waiting/due-receivers.ts'
 
 /** What {@link createScheduler} needs. */
 export interface SchedulerOptions {
   readonly database: Database
+  /** The consumers whose receivers may have records that wait for their next try. Default: none. */
+  readonly consumers?: readonly string[]
+  /**
+   * Invokes the function of a consumer with `wakeEvent(consumer)`. On AWS, invoke it asynchronously and without retries. The
+   * next call of the scheduler wakes it again if something is still due. Calls may overlap.
+   */
+  readonly wake?: (consumer: string) => unknown
 }
 
 /** The event of a schedule of Amazon EventBridge. */
@@ -18,35 +27,72 @@ export interface ScheduleEvent {
 /** What one call of the scheduler did. */
 export interface SchedulerReport {
   readonly due: DueReport
+  /** The consumers that it woke. */
+  readonly woken: readonly string[]
 }
 
 /**
  * Makes the Lambda handler of a schedule that runs every minute. It sends the durable signals that are due, for as long as
- * the function has time. What is left stays for the next call. Calls may overlap.
+ * the function has time, and wakes each consumer that has a record to try again. What is left stays for the next call. Calls
+ * may overlap. If nothing is due and nothing waits, a call costs 8 reads and one for each consumer.
  *
  * A signal counts as due by the `time` of the event, the clock of EventBridge, and not by the clock of the function. Without
  * a time in the event, the clock of the database decides.
  *
- * Rejects if a signal could not be sent, after it has sent the others.
+ * Rejects if a signal could not be sent or a consumer could not be woken, after it has done the rest.
  *
  * @example
- * export const handler = createScheduler({ database })
+ * export const handler = createScheduler({
+ *   database,
+ *   consumers: ['mail'],
+ *   wake: consumer => invoke(`shop-${consumer}`, wakeEvent(consumer)),
+ * })
  */
-export function createScheduler({
-  database,
-}: SchedulerOptions): (event?: ScheduleEvent, context?: HandlerContext) => Promise<SchedulerReport> {
-  const { runtime } = coreOf(database).core
+export function createScheduler(
+  options: SchedulerOptions,
+): (event?: ScheduleEvent, context?: HandlerContext) => Promise<SchedulerReport> {
+  const { database, consumers = [], wake } = options
+  const { core } = coreOf(database)
+  refuseOptions('streams.badOption', 'createScheduler', {
+    consumers: consumersIssue(consumers),
+    wake: wakeIssue(wake, consumers),
+  })
+  async function wakeIfDue(consumer: string): Promise<string[]> {
+    if (!(await hasDueReceiver(core, consumer))) return []
+    await wake?.(consumer)
+    return [consumer]
+  }
   return async function runSchedule(event, context) {
-    const limit = timeLimit(runtime, remainingTime(context))
+    const limit = timeLimit(core.runtime, remainingTime(context))
     try {
       const dueBy = new Date(event?.time ?? Number.NaN)
-      const due = await deliverDueSignals(database, {
+      const sending = deliverDueSignals(database, {
         abortSignal: limit.signal,
         ...(!Number.isNaN(dueBy.getTime()) && { dueBy }),
       })
-      return { due }
+      // Beside the signals, which may take all the time there is. Each consumer for itself: one that cannot be woken must not
+      // keep the others asleep.
+      const [due, ...woken] = await Promise.allSettled([sending, ...consumers.map(wakeIfDue)])
+      return { due: resultOf(due), woken: woken.flatMap(resultOf) }
     } finally {
       limit.lift()
     }
   }
+}
+
+function resultOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason
+  return result.value
+}
+
+function consumersIssue(consumers: unknown): string | undefined {
+  if (!Array.isArray(consumers)) return `must be an array of names, not ${shown(consumers)}`
+  return consumers.map(consumer => textIssue(consumer)).find(issue => issue !== undefined)
+}
+
+function wakeIssue(wake: unknown, consumers: readonly string[]): string | undefined {
+  if (wake !== undefined && typeof wake !== 'function') return `must be a function, not ${shown(wake)}`
+  // Either alone would leave what waits to the next records.
+  if ((wake === undefined) !== (consumers.length === 0)) return 'and consumers need each other. Pass both, or neither'
+  return undefined
 }

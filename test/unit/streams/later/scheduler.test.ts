@@ -17,6 +17,7 @@ it('sends what is due by the time of its event', async () => {
 
   expect(await schedule({ time: new Date(now()).toISOString() })).toEqual({
     due: { delivered: 1, removed: 0, isDone: true },
+    woken: [],
   })
 
   expect(sent()).toEqual(['a'])
