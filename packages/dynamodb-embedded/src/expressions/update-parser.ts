@@ -74,12 +74,17 @@ export class UpdateParser {
   #set(): UpdateAction {
     const path = readPath(this.#tokens)
     this.#tokens.expect('=')
+    return { path, value: this.#assigned() }
+  }
+
+  /** The right side of `SET`: an operand or a sum, which may be in parentheses. */
+  #assigned(): Value {
     const isWrapped = this.#tokens.next === '(' && this.#tokens.parentheses.inner.some(each => SIGNS.includes(each))
-    if (!isWrapped) return { path, value: this.#sum() }
+    if (!isWrapped) return this.#sum()
     this.#tokens.take()
-    const value = this.#sum()
+    const value = this.#assigned()
     this.#tokens.expect(')')
-    return { path, value }
+    return value
   }
 
   #sum(): Value {

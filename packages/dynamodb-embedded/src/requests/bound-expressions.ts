@@ -16,14 +16,17 @@ export function boundExpressions(
 ): Placeholders {
   const given = requirePlaceholders(request, expressions, valued)
   for (const expression of expressions) {
-    for (const path of expression?.paths ?? []) requireNoPart(shape, path, given)
+    // An update of a table's key is refused with other words, by the update itself.
+    const targets = expression?.targets ?? []
+    for (const path of expression?.paths ?? []) requireNoPart(shape, path, given, targets.includes(path))
   }
   return given
 }
 
-function requireNoPart(shape: TableShape, path: DocumentPath, given: Placeholders): void {
+function requireNoPart(shape: TableShape, path: DocumentPath, given: Placeholders, isTarget: boolean): void {
   if (path.length === 1) return
   const name = nameOf(path[0], given)
   if (!Object.hasOwn(shape.types, name)) return
-  throw notScalar(`${keyNames(shape).includes(name) ? 'Key' : 'IndexKey'}: ${name}`)
+  const isKey = keyNames(shape).includes(name)
+  if (!isKey || !isTarget) throw notScalar(`${isKey ? 'Key' : 'IndexKey'}: ${name}`)
 }

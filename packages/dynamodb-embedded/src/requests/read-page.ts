@@ -38,13 +38,14 @@ const ALL_HASHES = 2 ** HASH_BITS
 
 /** Performs a query of one partition of a table or index. */
 export function readQuery(table: ItemTable, input: PageInput, now: number): Page {
-  if (input.KeyConditionExpression === undefined) {
-    throw invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.')
-  }
   const index = indexOf(table, input)
-  const condition = readKeyCondition('KeyConditionExpression', input.KeyConditionExpression)
+  const text = input.KeyConditionExpression
+  const condition = text === undefined ? undefined : readKeyCondition('KeyConditionExpression', text)
   const [filter, projection] = expressionsOf(input)
   const given = boundExpressions(table.shape, input, [condition, filter, projection], OF_QUERIES)
+  if (!condition) {
+    throw invalid('Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.')
+  }
   const keys = index ?? table.shape
   const range = keyRange(table.shape, keys, condition, given)
   if (filter) requireNoKeys(filter, keyNames(keys), given)
