@@ -3,7 +3,8 @@ import type { StreamRecord } from '../event-source-mapping/rules/arrived-record.
 import { afterReport, type ReceiverOutcome, type ShownFailure } from '../receivers/receiver-outcome.ts'
 import type { ReceiverReport } from '../receivers/receiver-report.ts'
 
-const KEPT = 200
+/** So many records are shown at most: the newest. */
+export const RECORDS_KEPT = 200
 
 /** The outcome of a record at one consumer. */
 export interface ConsumerOutcome {
@@ -90,7 +91,7 @@ export class RecentRecords {
     this.#records.set(key, entry)
     if (record.eventID !== undefined) this.#byEventId.set(record.eventID, entry)
     for (const [oldest, { record: gone }] of this.#records) {
-      if (this.#records.size <= KEPT) break
+      if (this.#records.size <= RECORDS_KEPT) break
       this.#records.delete(oldest)
       this.#byEventId.delete(gone.eventID ?? '')
     }

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+
 import type { Log } from '../log.ts'
 import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail.ts'
 import { bareAddress } from './mail-address.ts'
-import { readMails } from './read-mails.ts'
+import { MailFile } from './mail-file.ts'
 
-/** The mails that SES has accepted, oldest first. */
+/** How many mails an inbox keeps. */
+export const MAILS_KEPT = 2_000
+
+/** The newest mails that SES has accepted, oldest first. */
 export class Inbox {
   readonly #mails: AcceptedMail[]
-  readonly #file: FileHandle | undefined
+  readonly #file: MailFile | undefined
   #writing: Promise<unknown> = Promise.resolve()
 
-  private constructor(mails: AcceptedMail[], file?: FileHandle) {
-    this.#mails = mails
+  private constructor(mails: AcceptedMail[], file?: MailFile) {
+    this.#mails = mails.slice(-MAILS_KEPT)
     this.#file = file
   }
 
@@ -22,17 +25,17 @@ export class Inbox {
    */
   static async open(file: string, log: Pick<Log, 'warn'> = { warn() {} }): Promise<Inbox> {
     if (file === '') return new Inbox([])
-    return new Inbox(await readMails(file, log), await open(file, 'a'))
+    const { mails, mailFile } = await MailFile.open(file, log)
+    return new Inbox(mails, mailFile)
   }
 
-  /** Stores a mail. Resolves when it is durable, so an acknowledged mail is never lost. */
+  /** Stores a mail. Resolves when it is durable, so an acknowledged mail is never lost while it is among the newest. */
   async add(draft: MailDraft): Promise<AcceptedMail> {
     const mail = { id: messageId(), ...draft, receivedAt: new Date().toISOString() }
     const written = this.#writing.then(() => this.#append(mail))
     // A failed write must not prevent the next one.
     this.#writing = written.catch(() => {})
     await written
-    this.#mails.push(mail)
     return mail
   }
 
@@ -52,9 +55,10 @@ export class Inbox {
   }
 
   async #append(mail: AcceptedMail): Promise<void> {
-    // Starts with a line break, because a full disk may have left an incomplete line.
-    await this.#file?.appendFile(`\n${JSON.stringify(mail)}\n`)
-    await this.#file?.datasync()
+    await this.#file?.append(mail)
+    this.#mails.push(mail)
+    if (this.#mails.length > MAILS_KEPT) this.#mails.shift()
+    if (this.#file && this.#file.lines >= 2 * MAILS_KEPT) await this.#file.replace(this.#mails)
   }
 }
 

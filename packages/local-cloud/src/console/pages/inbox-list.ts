@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { type AcceptedMail, recipientsOf } from '../../ses/accepted-mail.ts'
-import { time } from './layout.ts'
+import { MAILS_KEPT } from '../../ses/inbox.ts'
+import { newest, time } from './layout.ts'
 import type { Markup } from './markup.ts'
 
 const SHOWN = 100
@@ -8,7 +9,8 @@ const SHOWN = 100
 /** The latest mails, newest first, with links to their pages. */
 export function inboxList(mails: readonly AcceptedMail[]): Markup {
   if (mails.length === 0) return html`<p class="empty">No mails yet.</p>`
-  return html`<ol class="mails">${mails.slice(-SHOWN).reverse().map(line)}</ol>`
+  const kept = `The inbox keeps the newest ${MAILS_KEPT} mails.`
+  return html`<ol class="mails">${mails.slice(-SHOWN).reverse().map(line)}</ol>${newest(SHOWN, mails.length, kept)}`
 }
 
 function line(mail: AcceptedMail): Markup {

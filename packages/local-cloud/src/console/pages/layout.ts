@@ -33,6 +33,11 @@ function link(to: string, title: string, path: string | undefined): Markup {
   return html`<a href="${to}"${to === path ? html` aria-current="page"` : ''}>${title}</a>`
 }
 
+/** States that a list shows only the newest entries. Empty for a complete list. */
+export function newest(shown: number, there: number, kept: string): Markup | '' {
+  return there > shown ? html`<p class="empty">The newest ${shown} of ${there}. ${kept}</p>` : ''
+}
+
 /** A time in a readable form, with the exact value for machines. */
 export function time(moment: number | string): Markup {
   const date = new Date(moment)

@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import type { StreamRecord } from '../../event-source-mapping/rules/arrived-record.ts'
 import type { ParkedRecord } from '../../receivers/receiver-report.ts'
 import type { ConsolePorts } from '../console-ports.ts'
-import type { RecentRecord } from '../recent-records.ts'
+import { RECORDS_KEPT, type RecentRecord } from '../recent-records.ts'
 import { shownReceivers } from '../verdict.ts'
-import { time } from './layout.ts'
+import { newest, time } from './layout.ts'
 import type { Markup } from './markup.ts'
 import { outcomeLine } from './outcome-line.ts'
 
@@ -20,7 +20,9 @@ export function recordList(
   parked?: readonly ParkedRecord[],
 ): Markup {
   if (records.length === 0) return html`<p class="empty">No records yet.</p>`
-  return html`<ol class="records">${records.slice(0, SHOWN).map(record => line(record, expiry, parked))}</ol>`
+  const shown = records.slice(0, SHOWN).map(record => line(record, expiry, parked))
+  const kept = `The console keeps the newest ${RECORDS_KEPT} records. The stream keeps those of 24 hours.`
+  return html`<ol class="records">${shown}</ol>${newest(SHOWN, records.length, kept)}`
 }
 
 function line(recent: RecentRecord, expiry: ConsolePorts['expiry'], parked?: readonly ParkedRecord[]): Markup {

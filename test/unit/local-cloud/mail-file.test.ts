@@ -63,3 +63,23 @@ it('keeps a mail that follows an append that stopped half way', async () => {
   await again.close()
   expect(again.list().map(({ subject }) => subject)).toEqual(['Whole'])
 })
+
+it('keeps the newest 2,000 mails, in memory and in a file that does not grow without end', async () => {
+  const file = join(folder, 'mails.jsonl')
+  const old = Array.from({ length: 3_999 }, (_, number) => ({ ...mail(`old ${number}`), subject: `Mail ${number}` }))
+  await writeFile(file, old.map(each => `${JSON.stringify(each)}\n`).join(''))
+
+  const inbox = await Inbox.open(file)
+  await inbox.add({ ...mail('a'), subject: 'Mail 3999' })
+  await inbox.add({ ...mail('b'), subject: 'Mail 4000' })
+  await inbox.close()
+
+  const lines = (await readFile(file, 'utf8')).split('\n').filter(line => line !== '')
+  expect(lines).toHaveLength(2_001)
+  const again = await Inbox.open(file)
+  await again.close()
+  for (const kept of [inbox, again]) {
+    expect(kept.list()).toHaveLength(2_000)
+    expect([kept.list()[0]?.subject, kept.list().at(-1)?.subject]).toEqual(['Mail 2001', 'Mail 4000'])
+  }
+})
