@@ -13,7 +13,10 @@ export interface ShownReplay {
   readonly error?: string
 }
 
-/** The replays that were started in the console. They run in the background and are only kept in memory. */
+/** How many replays are remembered. Running ones always are. */
+const REPLAYS_KEPT = 100
+
+/** The newest replays that were started in the console. They run in the background and are only kept in memory. */
 export class ConsoleReplays {
   readonly #database: Database
   readonly #replays = new Map<string, ShownReplay>()
@@ -52,6 +55,10 @@ export class ConsoleReplays {
 
   #show(replay: ShownReplay): void {
     this.#replays.set(replay.id, replay)
+    for (const [oldest, { status }] of this.#replays) {
+      if (this.#replays.size <= REPLAYS_KEPT) break
+      if (status !== 'running') this.#replays.delete(oldest)
+    }
   }
 }
 

@@ -53,6 +53,6 @@ async function repeat(contender: Contender, times: number): Promise<void> {
   for (let call = 0; call < times; call++) await contender()
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
