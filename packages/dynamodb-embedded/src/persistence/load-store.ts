@@ -4,7 +4,7 @@ import { ItemTable } from '../store/item-table.ts'
 import { type BlockStorage, RecordList } from '../store/record-list.ts'
 import { recordOfLine } from '../store/record-text.ts'
 import { RequestTokens } from '../store/request-tokens.ts'
-import { packedRow, packedText } from '../store/row.ts'
+import { packedRow, packedText, type Row } from '../store/row.ts'
 import type { SecondaryIndex } from '../store/secondary-index.ts'
 import { Shard, type ShardShape } from '../store/shard.ts'
 import { recordStorage, Store, type StoreOptions } from '../store/store.ts'
@@ -19,7 +19,7 @@ import type { SnapshotLine } from './snapshot-lines.ts'
 /** The options of a loaded store. */
 export type LoadOptions = Omit<StoreOptions, 'rowOf'>
 
-type ItemLine = Extract<SnapshotLine, readonly ['item', ...unknown[]]>
+type ItemLine = Extract<SnapshotLine, readonly ['item' | 'row', ...unknown[]]>
 
 const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
@@ -47,6 +47,8 @@ class SnapshotReader {
   #sequence = 0
   #table: ItemTable | undefined
   #indexes: readonly SecondaryIndex[] = []
+  /** The rows of the table that was named last. */
+  #rows: Row[] = []
   #places: ItemLine | undefined
   readonly #texts = new Map<string, string>()
   #expiry: ExpiryList | undefined
@@ -86,13 +88,22 @@ class SnapshotReader {
   }
 
   #takeItem(text: string): void {
-    const [, [partition, sort], indexes, expiresAt] = this.#places as ItemLine
+    const line = this.#places as ItemLine
+    const [partition, sort] = line[0] === 'row' ? [line[1], line[2]] : line[1]
     const row = packedText(text, { hash: keyHash(partition), partition, sort })
     this.#table?.rows.put(row)
-    for (const [at, place] of indexes.entries()) {
+    this.#rows.push(row)
+    if (line[3] !== 0) this.#expiry?.fill(line[3], row)
+    if (line[0] === 'row') return
+    for (const [at, place] of line[2].entries()) {
       if (place !== 0) this.#indexes[at]?.fill({ partition: this.#shared(place[0]), sort: place[1] }, row)
     }
-    if (expiresAt !== 0) this.#expiry?.fill(expiresAt, row)
+  }
+
+  #takeIndex([, at, partition, sort, numbers]: Extract<SnapshotLine, readonly ['index', ...unknown[]]>): void {
+    const bytes = Uint8Array.from(Buffer.from(numbers, 'base64'))
+    const rows = Array.from(new Uint32Array(bytes.buffer), number => this.#rows[number] as Row)
+    this.#indexes[at]?.fillSealed({ partition, sort }, rows)
   }
 
   /** Index partitions are few and large. One string for all their entries saves memory and compares fast. */
@@ -113,7 +124,11 @@ class SnapshotReader {
         this.#takeTable(line[1])
         break
       case 'item':
+      case 'row':
         this.#places = line
+        break
+      case 'index':
+        this.#takeIndex(line)
         break
       case 'token':
         this.#tokens.push([line[1], { digest: line[2], until: line[3] }])
@@ -137,6 +152,7 @@ class SnapshotReader {
 
   #takeTable(shape: TableShape): void {
     this.#table = new ItemTable(shape)
+    this.#rows = []
     this.#tables.set(shape.name, this.#table)
     this.#indexes = this.#table.indexes
     this.#expiry = undefined

@@ -1,8 +1,10 @@
 import { expiryOf } from '../store/expiry-list.ts'
+import type { Entry } from '../store/order.ts'
 import { type RecordLine, recordLine } from '../store/record-text.ts'
-import { placeOf, type Row } from '../store/row.ts'
+import type { Row } from '../store/row.ts'
 import type { ShardShape } from '../store/shard.ts'
-import type { StillContent, Store } from '../store/store.ts'
+import { LARGEST_CHUNK } from '../store/sorted-list.ts'
+import type { StillContent, StillTable, Store } from '../store/store.ts'
 import type { StreamShape } from '../store/stream.ts'
 import type { TableShape } from '../store/table-shape.ts'
 
@@ -10,12 +12,16 @@ import type { TableShape } from '../store/table-shape.ts'
 export type PlaceLine = readonly [partition: string, sort: readonly string[]]
 
 /**
- * The lines of a snapshot. A line that starts with a brace is an item of the most recently named table. The line before
- * it has the item's position, so the item does not need to be parsed. Other lines are arrays of a kind and its values.
+ * The lines of a snapshot. One that begins with a brace is an item of the table that was named last; the line before it
+ * says where it lies, so that it need not be parsed. The others are arrays: what they tell, and its parts. Entries of an
+ * index are told in their order, by the numbers of their rows, so that they need not be sorted: some hundred a line, with
+ * the place of the last one. Earlier versions wrote `item` for `row`, with the places in the indexes, and each record alone.
  */
 export type SnapshotLine =
   | readonly ['sequence', number]
   | readonly ['table', TableShape]
+  | readonly ['row', partition: string, sort: readonly string[], expiresAt: number | 0]
+  | readonly ['index', number: number, partition: string, sort: readonly string[], rows: string]
   | readonly ['item', place: PlaceLine, indexes: readonly (PlaceLine | 0)[], expiresAt: number | 0]
   | readonly ['token', token: string, digest: string, until: number]
   | readonly ['stream', shape: StreamShape, isEnabled: boolean]
@@ -30,13 +36,7 @@ export function snapshotLines(store: Store): Iterable<string> {
 
 function* linesOf({ sequence, tables, tokens, streams }: StillContent): Generator<string, void> {
   yield line(['sequence', sequence])
-  for (const { shape, rows } of tables) {
-    yield line(['table', shape])
-    for (const row of rows.walk()) {
-      yield line(placesOf(shape, row))
-      yield row.text
-    }
-  }
+  for (const table of tables) yield* tableLines(table)
   for (const [token, digest, until] of tokens.entries()) yield line(['token', token, digest, until])
   for (const stream of streams.all(0)) {
     yield line(['stream', stream.shape, stream.isEnabled])
@@ -51,13 +51,32 @@ function* linesOf({ sequence, tables, tokens, streams }: StillContent): Generato
   }
 }
 
-function placesOf(shape: TableShape, { item, partition, sort }: Row): SnapshotLine {
-  const indexes = shape.indexes.map((index): PlaceLine | 0 => {
-    const place = placeOf(index, item, false)
-    return place ? [place.partition, place.sort] : 0
-  })
-  const expiresAt = shape.expiryAttribute === undefined ? undefined : expiryOf(item, shape.expiryAttribute)
-  return ['item', [partition, sort], indexes, expiresAt ?? 0]
+function* tableLines({ shape, rows, indexes }: StillTable): Generator<string, void> {
+  yield line(['table', shape])
+  const numbers = new Map<Row, number>()
+  for (const row of rows.walk()) {
+    numbers.set(row, numbers.size)
+    const { expiryAttribute } = shape
+    const expiresAt = expiryAttribute === undefined ? undefined : expiryOf(row.item, expiryAttribute)
+    yield line(['row', row.partition, row.sort, expiresAt ?? 0])
+    yield row.text
+  }
+  for (const [at, entries] of indexes.entries()) {
+    let some: Entry[] = []
+    for (const entry of entries.walk()) {
+      some.push(entry)
+      if (some.length < LARGEST_CHUNK) continue
+      yield indexLine(at, some, numbers)
+      some = []
+    }
+    if (some.length > 0) yield indexLine(at, some, numbers)
+  }
+}
+
+function indexLine(index: number, entries: readonly Entry[], numbers: ReadonlyMap<Row, number>): string {
+  const { partition, sort } = entries.at(-1) as Entry
+  const rows = Uint32Array.from(entries, ({ row }) => numbers.get(row) as number)
+  return line(['index', index, partition, sort, Buffer.from(rows.buffer).toString('base64')])
 }
 
 function line(content: SnapshotLine): string {

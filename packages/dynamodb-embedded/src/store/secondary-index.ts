@@ -1,6 +1,6 @@
 import { compareEntries, comparePlaces, type Entry } from './order.ts'
 import { presort } from './presort.ts'
-import { type Held, type Place, placeOf, type Row } from './row.ts'
+import { type Held, held, type Place, placeOf, type Row } from './row.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape } from './table-shape.ts'
 
@@ -34,7 +34,18 @@ export class SecondaryIndex {
     this.#unsorted.push({ hash: 0, partition, sort, row })
   }
 
-  /** Adds a write that becomes visible at a given time. */
+  /** Adds rows behind all others, in their order. Their entries are made when the index is used there. */
+  fillSealed({ partition, sort }: Pick<Place, 'partition' | 'sort'>, rows: readonly Row[]): void {
+    const row = rows.at(-1) as Row
+    const entryOf = (each: Row) => this.#entryOf(held(each)) as Entry
+    this.#entries.appendSealed({
+      size: rows.length,
+      last: { hash: 0, partition, sort, row },
+      open: () => rows.map(entryOf),
+    })
+  }
+
+  /** Takes a write of the table that is shown from a time on. */
   write(before: Held | undefined, after: Held | undefined, visibleAt: number): void {
     if (visibleAt > 0 || this.#pending.length > 0) this.#pending.push({ before, after, visibleAt })
     else this.#show(before, after)

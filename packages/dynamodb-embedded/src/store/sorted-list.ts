@@ -1,4 +1,5 @@
-const LARGEST_CHUNK = 512
+/** Chunks of at most so many entries. */
+export const LARGEST_CHUNK = 512
 
 /** Returns true for entries before a position, and false from there on. */
 export type IsBefore<T> = (entry: T) => boolean
@@ -12,13 +13,20 @@ export interface Range<T> {
   readonly backwards?: boolean
 }
 
+/** Entries in a row that are made when they are needed. */
+export interface SealedChunk<T> {
+  readonly size: number
+  readonly last: T
+  open(): T[]
+}
+
 /**
  * A sorted list in chunks, so that an insert into a million entries moves a few hundred. Positions are found with
  * predicates that are true up to that position. Do not change the list while you iterate over it.
  */
 export class SortedList<T> {
   readonly #compare: (one: T, other: T) => number
-  #chunks: T[][] = []
+  #chunks: (T[] | SealedChunk<T>)[] = []
   #size = 0
 
   constructor(compare: (one: T, other: T) => number) {
@@ -37,23 +45,29 @@ export class SortedList<T> {
     for (let at = 0; at < entries.length; at += LARGEST_CHUNK) this.#chunks.push(entries.slice(at, at + LARGEST_CHUNK))
   }
 
-  /** Returns the entry that compares as equal. */
+  /** Appends entries, behind all others. */
+  appendSealed(chunk: SealedChunk<T>): void {
+    this.#chunks.push(chunk)
+    this.#size += chunk.size
+  }
+
+  /** The entry that compares as equal. */
   find(wanted: T): T | undefined {
     const [chunk, at] = this.#place(wanted)
-    const found = this.#chunks[chunk]?.[at]
+    const found = this.#opened(chunk)?.[at]
     return found !== undefined && this.#compare(found, wanted) === 0 ? found : undefined
   }
 
   /** Inserts an entry, and replaces one that compares as equal. */
   put(entry: T): void {
     const last = this.#chunks.at(-1)
-    // Snapshots are loaded in order.
-    if (!last || this.#compare(last.at(-1) as T, entry) < 0) {
-      this.#append(entry, last)
+    // Snapshots are read in order.
+    if (!last || this.#compare(lastOf(last), entry) < 0) {
+      this.#append(entry)
       return
     }
     const [number, at] = this.#place(entry)
-    const chunk = this.#chunks[number] as T[]
+    const chunk = this.#opened(number) as T[]
     if (this.#compare(chunk[at] as T, entry) === 0) {
       chunk[at] = entry
       return
@@ -66,7 +80,7 @@ export class SortedList<T> {
   /** Removes the entry that compares as equal, if there is one. */
   remove(entry: T): void {
     const [number, at] = this.#place(entry)
-    const chunk = this.#chunks[number]
+    const chunk = this.#opened(number)
     const found = chunk?.[at]
     if (!chunk || found === undefined || this.#compare(found, entry) !== 0) return
     chunk.splice(at, 1)
@@ -82,7 +96,7 @@ export class SortedList<T> {
     const chunks = Math.min(last, this.#chunks.length - 1) - first + 1
     for (let count = 0; count < chunks; count++) {
       const number = backwards ? first + chunks - 1 - count : first + count
-      const chunk = this.#chunks[number] as T[]
+      const chunk = this.#opened(number) as T[]
       const from = number === first ? firstAt : 0
       const to = number === last ? lastAt : chunk.length
       for (let at = backwards ? to - 1 : from; at >= from && at < to; at += step) yield chunk[at] as T
@@ -92,15 +106,24 @@ export class SortedList<T> {
   /** Returns a copy of the list. */
   copy(): SortedList<T> {
     const copy = new SortedList(this.#compare)
-    copy.#chunks = this.#chunks.map(chunk => chunk.slice())
+    copy.#chunks = this.#chunks.map(chunk => (Array.isArray(chunk) ? chunk.slice() : chunk))
     copy.#size = this.#size
     return copy
   }
 
-  #append(entry: T, last: T[] | undefined): void {
+  #append(entry: T): void {
     this.#size++
-    if (last && last.length < LARGEST_CHUNK) last.push(entry)
+    const last = this.#chunks.at(-1)
+    if (Array.isArray(last) && last.length < LARGEST_CHUNK) last.push(entry)
     else this.#chunks.push([entry])
+  }
+
+  #opened(number: number): T[] | undefined {
+    const chunk = this.#chunks[number]
+    if (!chunk || Array.isArray(chunk)) return chunk
+    const entries = chunk.open()
+    this.#chunks[number] = entries
+    return entries
   }
 
   #place(entry: T): readonly [chunk: number, at: number] {
@@ -109,12 +132,16 @@ export class SortedList<T> {
 
   /** Returns the position of the first entry that is not before. */
   #seek(isBefore: IsBefore<T>): readonly [chunk: number, at: number] {
-    const chunk = countWhile(this.#chunks, each => isBefore(each.at(-1) as T))
-    return [chunk, countWhile(this.#chunks[chunk] ?? [], isBefore)]
+    const chunk = countWhile(this.#chunks, each => isBefore(lastOf(each)))
+    return [chunk, countWhile(this.#opened(chunk) ?? [], isBefore)]
   }
 }
 
-/** Returns how many leading entries satisfy the predicate, by bisection. */
+function lastOf<T>(chunk: T[] | SealedChunk<T>): T {
+  return Array.isArray(chunk) ? (chunk.at(-1) as T) : chunk.last
+}
+
+/** How many entries from the beginning the predicate holds for, by bisection. */
 function countWhile<T>(entries: readonly T[], holds: (entry: T) => boolean): number {
   let low = 0
   let high = entries.length

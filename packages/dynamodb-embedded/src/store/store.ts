@@ -3,6 +3,7 @@ import type { Item } from '../values/item.ts'
 import type { DropEntry, ItemWrite, LoadEntry, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
 import { ExpiryList } from './expiry-list.ts'
 import { ItemTable } from './item-table.ts'
+import type { Entry } from './order.ts'
 import { type BlockStorage, memoryBlocks } from './record-list.ts'
 import { RequestTokens } from './request-tokens.ts'
 import { held, liveRow, type Place, placeOf, type Row, type RowMaker } from './row.ts'
@@ -41,9 +42,16 @@ export interface StoreContent {
   readonly sequence: number
 }
 
-/** The contents of a store, without derived data. */
+/** What a table holds, with its indexes in the order of its shape. */
+export interface StillTable {
+  readonly shape: TableShape
+  readonly rows: SortedList<Row>
+  readonly indexes: readonly SortedList<Entry>[]
+}
+
+/** What a store holds, without what follows from it. */
 export interface StillContent extends Pick<StoreContent, 'streams' | 'tokens' | 'sequence'> {
-  readonly tables: readonly { readonly shape: TableShape; readonly rows: SortedList<Row> }[]
+  readonly tables: readonly StillTable[]
 }
 
 /** Tables, streams and tokens, changed by one entry at a time. Entries are not checked, because they are valid. */
@@ -108,7 +116,12 @@ export class Store {
     const tables = this.tableNames.map(name => this.#tables.get(name) as ItemTable)
     return {
       sequence: this.#sequence,
-      tables: tables.map(({ shape, rows }) => ({ shape, rows: rows.copy() })),
+      tables: tables.map(({ shape, rows, indexes }) => ({
+        shape,
+        rows: rows.copy(),
+        // Also what an index would show later: a snapshot knows of no lag.
+        indexes: indexes.map(index => index.copy().entries(Number.POSITIVE_INFINITY)),
+      })),
       tokens: this.tokens.copy(),
       streams: this.streams.copy(),
     }
