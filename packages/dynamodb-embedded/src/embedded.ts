@@ -2,7 +2,7 @@ import { Engine, type EngineOptions } from './engine.ts'
 import { type Fault, Faults } from './faults.ts'
 import { type Listening, listen } from './http/server.ts'
 import type { Journal } from './journal/journal.ts'
-import { compact, storedEngine } from './persistence/stored-engine.ts'
+import { storedEngine } from './persistence/stored-engine.ts'
 import { requireStorable } from './requests/key-checks.ts'
 import { ServiceError } from './service-error.ts'
 import { Store, type StoreOptions } from './store/store.ts'
@@ -36,6 +36,7 @@ export interface Snapshot {
 export class EmbeddedDynamoDB {
   readonly #engine: Engine
   readonly #journal: Journal | undefined
+  readonly #compact: (() => Promise<void>) | undefined
   readonly #faults = new Faults()
   readonly #servers = new Set<Listening>()
   readonly #atEnd: (() => void)[] = []
@@ -48,7 +49,9 @@ export class EmbeddedDynamoDB {
   constructor(options: MemoryOptions, journal: Journal | undefined)
   constructor(options: MemoryOptions = {}, journal?: Journal) {
     this.#journal = journal
-    this.#engine = journal ? storedEngine(journal, options) : new Engine(options, new Store(options))
+    const stored = journal && storedEngine(journal, options)
+    this.#engine = stored?.engine ?? new Engine(options, new Store(options))
+    this.#compact = stored?.compact
   }
 
   /** Messages about problems that were found in the data folder, such as an incomplete last write. */
@@ -178,8 +181,8 @@ export class EmbeddedDynamoDB {
     if (this.#gate) await this.#gate
     const before = this.#engine.store
     this.#engine.store = store.copy()
-    if (!this.#journal) return
-    const stored = compact(this.#journal, this.#engine).catch((error: Error) => {
+    if (!this.#compact) return
+    const stored = this.#compact().catch((error: Error) => {
       this.#engine.store = before
       throw unstored(error)
     })
@@ -194,7 +197,7 @@ export class EmbeddedDynamoDB {
 
   /** Writes a snapshot to the data folder and removes the logs that it replaces. Growing logs trigger this, too. */
   async compact(): Promise<void> {
-    if (this.#journal) await compact(this.#journal, this.#engine)
+    await this.#compact?.()
   }
 
   /** @internal Calls the function when the database is closed. */

@@ -139,7 +139,6 @@ export class Journal {
     this.#failure = new JournalError('journal.closed', 'The database is closed. Open it again to use it.')
     this.#log?.close()
     this.#log = undefined
-    this.#scratch.close()
     this.#unlock()
   }
 

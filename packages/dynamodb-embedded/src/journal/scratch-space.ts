@@ -4,14 +4,19 @@ import { join } from 'node:path'
 /** The size of a file. Its space is freed when none of its bytes are needed anymore. */
 const A_FILE = 16 * 1024 * 1024
 
+/** Bytes that were put into scratch space. */
+export interface ScratchBytes {
+  /** The bytes from a place up to another one. Default: all of them. */
+  read(from?: number, to?: number): Uint8Array
+}
+
 /**
  * Stores bytes outside of memory, for the lifetime of the process. The files have no name, so a killed process leaves
  * none behind. Bytes that can no longer be read are freed by the garbage collector.
  */
 export class ScratchSpace {
   readonly #folder: string
-  readonly #unused = new FinalizationRegistry<OpenFile>(file => file.close())
-  readonly #files = new Set<OpenFile>()
+  readonly #unused = new FinalizationRegistry<number>(descriptor => closeSync(descriptor))
   #current: ScratchFile | undefined
   #count = 0
 
@@ -19,52 +24,35 @@ export class ScratchSpace {
     this.#folder = folder
   }
 
-  /** Stores bytes. Returns a function that reads them. If the disk fails, they stay in memory. */
-  keep(bytes: Uint8Array): () => Uint8Array {
+  /** Keeps bytes. When the disk does not take them, they stay in memory. */
+  keep(bytes: Uint8Array): ScratchBytes {
     try {
       const file = this.#fileFor(bytes.length)
-      const place = file.append(bytes)
-      return () => file.read(place, bytes.length)
+      return bytesIn(file, file.append(bytes), bytes.length)
     } catch {
-      return () => bytes
+      return bytesInMemory(bytes)
     }
-  }
-
-  /** Frees all space. */
-  close(): void {
-    for (const file of this.#files) file.close()
-    this.#files.clear()
-    this.#current = undefined
   }
 
   #fileFor(length: number): ScratchFile {
     if (this.#current && this.#current.size + length <= A_FILE) return this.#current
-    const open = new OpenFile(join(this.#folder, `scratch-${++this.#count}.new`), () => this.#files.delete(open))
-    const file = new ScratchFile(open.descriptor)
-    this.#files.add(open)
-    this.#unused.register(file, open)
+    const path = join(this.#folder, `scratch-${++this.#count}.new`)
+    const descriptor = openSync(path, 'w+')
+    rmSync(path, { force: true })
+    const file = new ScratchFile(descriptor)
+    this.#unused.register(file, descriptor)
     this.#current = file
     return file
   }
 }
 
-class OpenFile {
-  readonly descriptor: number
-  readonly #onClose: () => void
-  #isOpen = true
+/** Apart, so that what reads the file does not hold the bytes as well. */
+function bytesIn(file: ScratchFile, place: number, length: number): ScratchBytes {
+  return { read: (from = 0, to = length) => file.read(place + from, to - from) }
+}
 
-  constructor(path: string, onClose: () => void) {
-    this.descriptor = openSync(path, 'w+')
-    this.#onClose = onClose
-    rmSync(path, { force: true })
-  }
-
-  close(): void {
-    if (!this.#isOpen) return
-    this.#isOpen = false
-    this.#onClose()
-    closeSync(this.descriptor)
-  }
+function bytesInMemory(bytes: Uint8Array): ScratchBytes {
+  return { read: (from, to) => bytes.subarray(from, to) }
 }
 
 class ScratchFile {

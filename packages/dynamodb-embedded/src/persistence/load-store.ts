@@ -1,10 +1,11 @@
 import type { StoreEntry } from '../store/entry.ts'
 import { ExpiryList } from '../store/expiry-list.ts'
 import { ItemTable } from '../store/item-table.ts'
+import type { RowPacker } from '../store/packed-row.ts'
 import { type BlockStorage, RecordList } from '../store/record-list.ts'
 import { recordOfLine } from '../store/record-text.ts'
 import { RequestTokens } from '../store/request-tokens.ts'
-import { packedRow, packedText, type Row } from '../store/row.ts'
+import type { Row } from '../store/row.ts'
 import type { SecondaryIndex } from '../store/secondary-index.ts'
 import { Shard, type ShardShape } from '../store/shard.ts'
 import { recordStorage, Store, type StoreOptions } from '../store/store.ts'
@@ -24,9 +25,9 @@ type ItemLine = Extract<SnapshotLine, readonly ['item' | 'row', ...unknown[]]>
 const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
 
-/** Builds a store from the lines of a journal: its snapshot, then one entry per line. The rows are packed. */
-export function loadStore(lines: Iterable<string>, options: LoadOptions): Store {
-  const content = new SnapshotReader(options)
+/** Makes a store of the lines of a journal: those of its snapshot, then an entry a line. Its rows are packed. */
+export function loadStore(lines: Iterable<string>, packer: RowPacker, options: LoadOptions): Store {
+  const content = new SnapshotReader(packer, options)
   let store: Store | undefined
   for (const line of lines) {
     if (!store && content.take(line)) continue
@@ -54,10 +55,12 @@ class SnapshotReader {
   #expiry: ExpiryList | undefined
   #stream: { readonly shape: StreamShape; readonly isEnabled: boolean; readonly shards: Shard[] } | undefined
   #records: RecordList | undefined
+  readonly #packer: RowPacker
   readonly #storage: BlockStorage
   #hasBegun = false
 
-  constructor(options: LoadOptions) {
+  constructor(packer: RowPacker, options: LoadOptions) {
+    this.#packer = packer
     this.#storage = recordStorage(options)
   }
 
@@ -76,7 +79,7 @@ class SnapshotReader {
   store(options: LoadOptions): Store {
     this.#endStream()
     return new Store(
-      { ...options, rowOf: packedRow },
+      { ...options, rowOf: this.#packer.row },
       {
         tables: this.#tables,
         expiries: this.#expiries,
@@ -90,7 +93,7 @@ class SnapshotReader {
   #takeItem(text: string): void {
     const line = this.#places as ItemLine
     const [partition, sort] = line[0] === 'row' ? [line[1], line[2]] : line[1]
-    const row = packedText(text, { hash: keyHash(partition), partition, sort })
+    const row = this.#packer.textRow(text, { hash: keyHash(partition), partition, sort })
     this.#table?.rows.put(row)
     this.#rows.push(row)
     if (line[3] !== 0) this.#expiry?.fill(line[3], row)

@@ -29,33 +29,40 @@ export type SnapshotLine =
   | readonly ['records', first: number, last: number, lastAt: number, packed: string]
   | RecordLine
 
-/** Yields the contents of a store, line by line, without changes made after the call. */
-export function snapshotLines(store: Store): Iterable<string> {
-  return linesOf(store.still())
+/**
+ * Everything a store holds, line by line. Changes of the store after the call do not show. Tells of each row when its
+ * line is made.
+ */
+export function snapshotLines(store: Store, onRow: (row: Row) => void = () => {}): Iterable<string> {
+  return linesOf(store.still(), onRow)
 }
 
-function* linesOf({ sequence, tables, tokens, streams }: StillContent): Generator<string, void> {
+function* linesOf(
+  { sequence, tables, tokens, streams }: StillContent,
+  onRow: (row: Row) => void,
+): Generator<string, void> {
   yield line(['sequence', sequence])
-  for (const table of tables) yield* tableLines(table)
+  for (const table of tables) yield* tableLines(table, onRow)
   for (const [token, digest, until] of tokens.entries()) yield line(['token', token, digest, until])
   for (const stream of streams.all(0)) {
     yield line(['stream', stream.shape, stream.isEnabled])
     for (const shard of stream.shards) {
       const { records } = shard
       yield line(['shard', shard.shape, records.horizon])
-      for (const { first, last, lastAt, read } of records.blocks) {
-        yield line(['records', first, last, lastAt, Buffer.from(read()).toString('base64')])
+      for (const { first, last, lastAt, bytes } of records.blocks) {
+        yield line(['records', first, last, lastAt, Buffer.from(bytes.read()).toString('base64')])
       }
       for (const record of records.recent) yield recordLine(record)
     }
   }
 }
 
-function* tableLines({ shape, rows, indexes }: StillTable): Generator<string, void> {
+function* tableLines({ shape, rows, indexes }: StillTable, onRow: (row: Row) => void): Generator<string, void> {
   yield line(['table', shape])
   const numbers = new Map<Row, number>()
   for (const row of rows.walk()) {
     numbers.set(row, numbers.size)
+    onRow(row)
     const { expiryAttribute } = shape
     const expiresAt = expiryAttribute === undefined ? undefined : expiryOf(row.item, expiryAttribute)
     yield line(['row', row.partition, row.sort, expiresAt ?? 0])

@@ -1,13 +1,13 @@
 import { packRecords, unpackRecords } from './record-text.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
+import type { KeptBytes } from './text-memory.ts'
 
 /** The storage of compressed records. */
 export interface BlockStorage {
   /** The maximum number of bytes per shard. Beyond that, the oldest records are trimmed. */
   readonly limit: number
-  /** Stores bytes. Returns a function that reads them. */
-  keep(bytes: Uint8Array): () => Uint8Array
+  keep(bytes: Uint8Array): KeptBytes
 }
 
 /** A compressed block of consecutive records. */
@@ -18,7 +18,7 @@ export interface RecordBlock {
   /** When its last record was written. */
   readonly lastAt: number
   readonly size: number
-  readonly read: () => Uint8Array
+  readonly bytes: KeptBytes
 }
 
 /** This many bytes of the newest items stay objects, because readers that follow a stream read these. */
@@ -70,7 +70,7 @@ export class RecordList {
 
   /** Appends records that are already compressed. */
   appendBlock(bytes: Uint8Array, { first, last, lastAt }: Pick<RecordBlock, 'first' | 'last' | 'lastAt'>): void {
-    this.#blocks.push({ first, last, lastAt, size: bytes.length, read: this.#storage.keep(bytes) })
+    this.#blocks.push({ first, last, lastAt, size: bytes.length, bytes: this.#storage.keep(bytes) })
     this.#blockBytes += bytes.length
     while (this.#blockBytes > this.#storage.limit && this.#blocks.length > 1) this.#dropBlock()
   }
@@ -80,7 +80,7 @@ export class RecordList {
     for (let at = this.#blocks.findLastIndex(({ first }) => first <= sequence); at < this.#blocks.length; at++) {
       const block = this.#blocks[at]
       if (!block || block.last < sequence) continue
-      for (const record of unpackRecords(block.read(), this.#keys)) if (record.sequence >= sequence) yield record
+      for (const record of unpackRecords(block.bytes.read(), this.#keys)) if (record.sequence >= sequence) yield record
     }
     for (let at = this.#seek(sequence); at < this.#recent.length; at++) yield this.#recent[at] as StreamRecord
   }
@@ -150,5 +150,5 @@ function weightOf({ before, after }: StreamRecord): number {
 
 /** Stores blocks in memory, up to a limit. */
 export function memoryBlocks(limit: number): BlockStorage {
-  return { limit, keep: bytes => () => bytes }
+  return { limit, keep: bytes => ({ read: () => bytes }) }
 }

@@ -1,7 +1,8 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Item } from '../values/item.ts'
 import { fromJson } from '../values/json.ts'
-import { packedText, placeOf, type Row } from './row.ts'
+import { packedText } from './packed-row.ts'
+import { placeOf, type Row } from './row.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
 

@@ -1,5 +1,4 @@
 import { attributeOf, type Item, setAttribute } from '../values/item.ts'
-import { fromJson } from '../values/json.ts'
 import { keyHash, keyText } from '../values/key-text.ts'
 import { itemSize } from '../values/size.ts'
 import { type KeyShape, keyNames } from './table-shape.ts'
@@ -42,17 +41,7 @@ export function liveRow(item: Item, { hash, partition, sort }: Place): Row {
   return new LiveRow(item, hash, partition, sort)
 }
 
-/** Stores the item as text. This takes a quarter of the memory, but each read parses it. */
-export function packedRow(item: Item, place: Place): Row {
-  return packedText(JSON.stringify(item), place)
-}
-
-/** Like {@link packedRow}, for an item that is already text. */
-export function packedText(text: string, { hash, partition, sort }: Place): Row {
-  return new PackedRow(text, hash, partition, sort)
-}
-
-/** Returns the position of an item by its key, or undefined if part of the key is missing. */
+/** Where an item lies by its key; undefined if it lacks a part of it. */
 export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHash = true): Place | undefined {
   const texts: string[] = []
   for (const name of hash) {
@@ -110,38 +99,6 @@ class LiveRow implements Row {
 
   get weight(): number {
     return this.size
-  }
-
-  get size(): number {
-    if (this.#size < 0) this.#size = itemSize(this.item)
-    return this.#size
-  }
-}
-
-class PackedRow implements Row {
-  readonly text: string
-  readonly hash: number
-  readonly partition: string
-  readonly sort: readonly string[]
-  #size = -1
-
-  constructor(text: string, hash: number, partition: string, sort: readonly string[]) {
-    this.text = text
-    this.hash = hash
-    this.partition = partition
-    this.sort = sort
-  }
-
-  get row(): Row {
-    return this
-  }
-
-  get item(): Item {
-    return fromJson(this.text) as Item
-  }
-
-  get weight(): number {
-    return this.text.length
   }
 
   get size(): number {

@@ -1,0 +1,87 @@
+import type { Item } from '../values/item.ts'
+import { fromJson } from '../values/json.ts'
+import { itemSize } from '../values/size.ts'
+import type { Place, Row, RowMaker } from './row.ts'
+import type { HasText, KeptBytes, TextMemory } from './text-memory.ts'
+
+/** Keeps the item as text: a fourth of the memory, and a parse for each reading. */
+export function packedText(text: string, { hash, partition, sort }: Place): Row {
+  return new PackedRow(text, hash, partition, sort)
+}
+
+/** Makes rows whose text leaves the memory when it is not new any more. */
+export class RowPacker {
+  readonly #texts: TextMemory
+
+  constructor(texts: TextMemory) {
+    this.#texts = texts
+  }
+
+  readonly row: RowMaker = (item, place) => this.textRow(JSON.stringify(item), place)
+
+  /** As `row`, of an item that is text already. */
+  textRow(text: string, { hash, partition, sort }: Place): Row {
+    const row = new PackedRow(text, hash, partition, sort)
+    this.#texts.add(row)
+    return row
+  }
+
+  /** Keeps the text of a row anew, so that the bytes it was kept in are not needed any more. */
+  renew(row: Row): void {
+    if (row instanceof PackedRow && row.takeText()) this.#texts.add(row)
+  }
+}
+
+class PackedRow implements Row, HasText {
+  #text: string | undefined
+  readonly hash: number
+  readonly partition: string
+  readonly sort: readonly string[]
+  #size = -1
+  #bytes: KeptBytes | undefined = undefined
+  #from = 0
+  #to = 0
+
+  constructor(text: string, hash: number, partition: string, sort: readonly string[]) {
+    this.#text = text
+    this.hash = hash
+    this.partition = partition
+    this.sort = sort
+  }
+
+  get row(): Row {
+    return this
+  }
+
+  get text(): string {
+    return this.#text ?? Buffer.from((this.#bytes as KeptBytes).read(this.#from, this.#to)).toString()
+  }
+
+  get item(): Item {
+    return fromJson(this.text) as Item
+  }
+
+  get weight(): number {
+    return this.#text?.length ?? this.#to - this.#from
+  }
+
+  get size(): number {
+    if (this.#size < 0) this.#size = itemSize(this.item)
+    return this.#size
+  }
+
+  leaveText(bytes: KeptBytes, from: number, to: number): void {
+    this.#text = undefined
+    this.#bytes = bytes
+    this.#from = from
+    this.#to = to
+  }
+
+  /** False when the text is in memory already. */
+  takeText(): boolean {
+    if (this.#text !== undefined) return false
+    this.#text = this.text
+    this.#bytes = undefined
+    return true
+  }
+}
