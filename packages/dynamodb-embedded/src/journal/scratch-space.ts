@@ -4,9 +4,9 @@ import { join } from 'node:path'
 /** The size of a file. Its space is freed when none of its bytes are needed anymore. */
 const A_FILE = 16 * 1024 * 1024
 
-/** Bytes that were put into scratch space. */
+/** Stored bytes. */
 export interface ScratchBytes {
-  /** The bytes from a place up to another one. Default: all of them. */
+  /** Reads the bytes from one offset to another. Default: all. */
   read(from?: number, to?: number): Uint8Array
 }
 
@@ -24,7 +24,7 @@ export class ScratchSpace {
     this.#folder = folder
   }
 
-  /** Keeps bytes. When the disk does not take them, they stay in memory. */
+  /** Stores bytes. If the disk fails, they stay in memory. */
   keep(bytes: Uint8Array): ScratchBytes {
     try {
       const file = this.#fileFor(bytes.length)
@@ -46,7 +46,7 @@ export class ScratchSpace {
   }
 }
 
-/** Apart, so that what reads the file does not hold the bytes as well. */
+/** A function of its own, so that its closure does not keep the bytes in memory. */
 function bytesIn(file: ScratchFile, place: number, length: number): ScratchBytes {
   return { read: (from = 0, to = length) => file.read(place + from, to - from) }
 }

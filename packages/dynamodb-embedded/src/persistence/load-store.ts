@@ -25,7 +25,7 @@ type ItemLine = Extract<SnapshotLine, readonly ['item' | 'row', ...unknown[]]>
 const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
 
-/** Makes a store of the lines of a journal: those of its snapshot, then an entry a line. Its rows are packed. */
+/** Builds a store from the lines of a journal: its snapshot, then one entry per line. The rows are packed. */
 export function loadStore(lines: Iterable<string>, packer: RowPacker, options: LoadOptions): Store {
   const content = new SnapshotReader(packer, options)
   let store: Store | undefined

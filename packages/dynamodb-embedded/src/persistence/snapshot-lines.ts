@@ -12,10 +12,10 @@ import type { TableShape } from '../store/table-shape.ts'
 export type PlaceLine = readonly [partition: string, sort: readonly string[]]
 
 /**
- * The lines of a snapshot. One that begins with a brace is an item of the table that was named last; the line before it
- * says where it lies, so that it need not be parsed. The others are arrays: what they tell, and its parts. Entries of an
- * index are told in their order, by the numbers of their rows, so that they need not be sorted: some hundred a line, with
- * the place of the last one. Earlier versions wrote `item` for `row`, with the places in the indexes, and each record alone.
+ * The lines of a snapshot. A line that starts with a brace is an item of the most recently named table. The line before
+ * it has the item's position, so the item does not need to be parsed. Other lines are arrays of a kind and its values. An
+ * `index` line has a few hundred entries in index order, as row numbers, and the position of the last one, so they do not
+ * need to be sorted. Format 1 had `item` lines with all positions instead of `row` and `index`, and only single records.
  */
 export type SnapshotLine =
   | readonly ['sequence', number]
@@ -29,10 +29,7 @@ export type SnapshotLine =
   | readonly ['records', first: number, last: number, lastAt: number, packed: string]
   | RecordLine
 
-/**
- * Everything a store holds, line by line. Changes of the store after the call do not show. Tells of each row when its
- * line is made.
- */
+/** Yields the contents of a store, line by line, without changes made after the call. Calls `onRow` before each row. */
 export function snapshotLines(store: Store, onRow: (row: Row) => void = () => {}): Iterable<string> {
   return linesOf(store.still(), onRow)
 }

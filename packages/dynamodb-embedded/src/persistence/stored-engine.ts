@@ -6,14 +6,14 @@ import { entryLine } from './entry-line.ts'
 import { type LoadOptions, loadStore } from './load-store.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
-/** An engine, and what replaces the logs of its journal by what its store holds. */
+/** An engine and its journal's compaction. */
 export interface StoredEngine {
   readonly engine: Engine
-  /** Resolves when it is stored. */
+  /** Replaces the logs of the journal with a snapshot of the engine's store. Resolves when it is stored. */
   readonly compact: () => Promise<void>
 }
 
-/** An engine over the content of a journal, which keeps what the engine commits. */
+/** Creates an engine from the contents of a journal, and stores what it commits there. */
 export function storedEngine(
   journal: Journal,
   options: EngineOptions & Omit<LoadOptions, 'recordStorage'>,
@@ -23,13 +23,13 @@ export function storedEngine(
   const packer = new RowPacker(new TextMemory(keep))
   const recordStorage = { limit: Number.POSITIVE_INFINITY, keep }
   const load = () => loadStore(journal.read(), packer, { ...options, recordStorage })
-  // What is written is read, too: it is a good time to put texts together that lie in many files.
+  // Compaction reads every text anyway, so it also moves them to new scratch files, which frees the old ones.
   const compact = () => journal.compact(() => snapshotLines(engine.store, row => packer.renew(row)))
   const engine = new Engine(options, load(), {
     append(entry, applied) {
       const line = entryLine(entry, applied, name => engine.table(name).shape)
       if (line !== undefined) journal.append(line)
-      // When it fails, the logs stay as they are, and it is tried again when they have grown.
+      // If it fails, the logs are unchanged. It is tried again once they have grown.
       if (journal.isLarge) compact().catch(() => {})
     },
   })

@@ -4,12 +4,12 @@ import { itemSize } from '../values/size.ts'
 import type { Place, Row, RowMaker } from './row.ts'
 import type { HasText, KeptBytes, TextMemory } from './text-memory.ts'
 
-/** Keeps the item as text: a fourth of the memory, and a parse for each reading. */
+/** Stores the item as text. This takes a quarter of the memory, but each read parses it. */
 export function packedText(text: string, { hash, partition, sort }: Place): Row {
   return new PackedRow(text, hash, partition, sort)
 }
 
-/** Makes rows whose text leaves the memory when it is not new any more. */
+/** Creates packed rows whose older texts are moved out of memory. */
 export class RowPacker {
   readonly #texts: TextMemory
 
@@ -19,14 +19,14 @@ export class RowPacker {
 
   readonly row: RowMaker = (item, place) => this.textRow(JSON.stringify(item), place)
 
-  /** As `row`, of an item that is text already. */
+  /** Like `row`, for an item that is already text. */
   textRow(text: string, { hash, partition, sort }: Place): Row {
     const row = new PackedRow(text, hash, partition, sort)
     this.#texts.add(row)
     return row
   }
 
-  /** Keeps the text of a row anew, so that the bytes it was kept in are not needed any more. */
+  /** Moves the text of a row back into memory, so that its old bytes can be freed. */
   renew(row: Row): void {
     if (row instanceof PackedRow && row.takeText()) this.#texts.add(row)
   }
@@ -77,7 +77,7 @@ class PackedRow implements Row, HasText {
     this.#to = to
   }
 
-  /** False when the text is in memory already. */
+  /** Loads the text into memory. Returns false if it is already there. */
   takeText(): boolean {
     if (this.#text !== undefined) return false
     this.#text = this.text

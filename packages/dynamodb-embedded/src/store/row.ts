@@ -41,7 +41,7 @@ export function liveRow(item: Item, { hash, partition, sort }: Place): Row {
   return new LiveRow(item, hash, partition, sort)
 }
 
-/** Where an item lies by its key; undefined if it lacks a part of it. */
+/** Returns the position of an item by its key, or undefined if part of the key is missing. */
 export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHash = true): Place | undefined {
   const texts: string[] = []
   for (const name of hash) {

@@ -34,7 +34,7 @@ export class SecondaryIndex {
     this.#unsorted.push({ hash: 0, partition, sort, row })
   }
 
-  /** Adds rows behind all others, in their order. Their entries are made when the index is used there. */
+  /** Appends rows in index order, with the position of the last one. Their entries are created on first use. */
   fillSealed({ partition, sort }: Pick<Place, 'partition' | 'sort'>, rows: readonly Row[]): void {
     const row = rows.at(-1) as Row
     const entryOf = (each: Row) => this.#entryOf(held(each)) as Entry
@@ -45,7 +45,7 @@ export class SecondaryIndex {
     })
   }
 
-  /** Takes a write of the table that is shown from a time on. */
+  /** Adds a write that becomes visible at a given time. */
   write(before: Held | undefined, after: Held | undefined, visibleAt: number): void {
     if (visibleAt > 0 || this.#pending.length > 0) this.#pending.push({ before, after, visibleAt })
     else this.#show(before, after)

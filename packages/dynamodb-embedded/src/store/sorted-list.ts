@@ -1,4 +1,4 @@
-/** Chunks of at most so many entries. */
+/** The maximum number of entries in a chunk. */
 export const LARGEST_CHUNK = 512
 
 /** Returns true for entries before a position, and false from there on. */
@@ -13,7 +13,7 @@ export interface Range<T> {
   readonly backwards?: boolean
 }
 
-/** Entries in a row that are made when they are needed. */
+/** A chunk whose entries are created on first use. */
 export interface SealedChunk<T> {
   readonly size: number
   readonly last: T
@@ -45,13 +45,13 @@ export class SortedList<T> {
     for (let at = 0; at < entries.length; at += LARGEST_CHUNK) this.#chunks.push(entries.slice(at, at + LARGEST_CHUNK))
   }
 
-  /** Appends entries, behind all others. */
+  /** Appends a chunk of entries that are greater than all others. */
   appendSealed(chunk: SealedChunk<T>): void {
     this.#chunks.push(chunk)
     this.#size += chunk.size
   }
 
-  /** The entry that compares as equal. */
+  /** Returns the entry that compares as equal. */
   find(wanted: T): T | undefined {
     const [chunk, at] = this.#place(wanted)
     const found = this.#opened(chunk)?.[at]
@@ -61,7 +61,7 @@ export class SortedList<T> {
   /** Inserts an entry, and replaces one that compares as equal. */
   put(entry: T): void {
     const last = this.#chunks.at(-1)
-    // Snapshots are read in order.
+    // Snapshots are loaded in order.
     if (!last || this.#compare(lastOf(last), entry) < 0) {
       this.#append(entry)
       return
@@ -141,7 +141,7 @@ function lastOf<T>(chunk: T[] | SealedChunk<T>): T {
   return Array.isArray(chunk) ? (chunk.at(-1) as T) : chunk.last
 }
 
-/** How many entries from the beginning the predicate holds for, by bisection. */
+/** Returns how many leading entries satisfy the predicate, by bisection. */
 function countWhile<T>(entries: readonly T[], holds: (entry: T) => boolean): number {
   let low = 0
   let high = entries.length

@@ -42,14 +42,14 @@ export interface StoreContent {
   readonly sequence: number
 }
 
-/** What a table holds, with its indexes in the order of its shape. */
+/** The contents of a table. The indexes are in the order of the shape. */
 export interface StillTable {
   readonly shape: TableShape
   readonly rows: SortedList<Row>
   readonly indexes: readonly SortedList<Entry>[]
 }
 
-/** What a store holds, without what follows from it. */
+/** The contents of a store, without derived data. */
 export interface StillContent extends Pick<StoreContent, 'streams' | 'tokens' | 'sequence'> {
   readonly tables: readonly StillTable[]
 }
@@ -119,7 +119,7 @@ export class Store {
       tables: tables.map(({ shape, rows, indexes }) => ({
         shape,
         rows: rows.copy(),
-        // Also what an index would show later: a snapshot knows of no lag.
+        // With pending writes, because a snapshot has no index lag.
         indexes: indexes.map(index => index.copy().entries(Number.POSITIVE_INFINITY)),
       })),
       tokens: this.tokens.copy(),

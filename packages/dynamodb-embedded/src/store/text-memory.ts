@@ -1,25 +1,25 @@
-/** Bytes that are kept somewhere. */
+/** Bytes in a storage. */
 export interface KeptBytes {
-  /** The bytes from a place up to another one. Default: all of them. */
+  /** Reads the bytes from one offset to another. Default: all. */
   read(from?: number, to?: number): Uint8Array
 }
 
-/** A row that can be without its text as long as somebody else has it. */
+/** A row whose text can be moved to a storage. */
 export interface HasText {
   readonly text: string
-  /** Forgets the text, which is in bytes that are kept, from a place on. */
+  /** Drops the text, which is now stored between two offsets of `bytes`. */
   leaveText(bytes: KeptBytes, from: number, to: number): void
 }
 
-/** So many characters of the texts that were used last stay in memory. */
+/** How many characters of the newest texts stay in memory. */
 const HOT = 8 * 1024 * 1024
-/** So many are put away at once. */
+/** How many characters are moved at once. */
 const BLOCK = 64 * 1024
 
-/** Keeps the texts of rows: the newest in memory, the others where the storage has them. */
+/** Keeps the newest texts of rows in memory, and moves the others to a storage. */
 export class TextMemory {
   readonly #keep: (bytes: Uint8Array) => KeptBytes
-  /** The rows whose text is in memory, oldest first, from a place on. */
+  /** The rows whose text is in memory, oldest first, starting at `#from`. */
   #rows: HasText[] = []
   #from = 0
   #size = 0
@@ -28,7 +28,7 @@ export class TextMemory {
     this.#keep = keep
   }
 
-  /** Takes a row whose text is in memory. */
+  /** Adds a row whose text is in memory. */
   add(row: HasText): void {
     this.#rows.push(row)
     this.#size += row.text.length

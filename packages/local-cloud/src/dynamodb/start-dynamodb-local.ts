@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { prepareDataFolder } from '../files/data-folder.ts'
+import { prepareDataFolder } from '../files/prepare-data-folder.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
 import { createDynamoDBClient } from './create-dynamodb-client.ts'
@@ -54,7 +54,7 @@ export async function startDynamoDBLocal(options: DynamoDBLocalOptions): Promise
   })
   const stop = async (): Promise<void> => {
     isExpectedToRun = false
-    // Without the launcher's own `stop`, it would hand out the dead process when the port is used again.
+    // Without the launcher's `stop`, it would return the dead process when the port is used again.
     ;(await loadLauncher()).stop(port)
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     await forgetProcess(processFile)
@@ -88,7 +88,7 @@ function userName(): string {
 
 const databaseFolder = (dataDir: string): string => resolve(dataDir, 'dynamodb')
 
-/** The launcher and what unpacks its download are loaded by who starts DynamoDB Local only. */
+/** Loads the launcher only when DynamoDB Local starts: it takes time and memory. */
 async function loadLauncher() {
   return (await import('dynamodb-local')).default
 }
@@ -99,8 +99,8 @@ async function launch(port: number, dataDir: string): Promise<ChildProcess> {
   // A crashed process is still on the launcher's list, and would be returned instead of a new one.
   launcher.stop(port)
   const dbPath = dataDir === '' ? null : databaseFolder(dataDir)
-  // One database whatever credentials ask, and nothing is reported to AWS. There is no argument for the address: DynamoDB
-  // Local listens on all of them, and docs/security.md says so. The launcher hands on what its types do not know.
+  // One database for all credentials, and no telemetry. There is no argument for the address, so DynamoDB
+  // Local listens on all of them (see docs/security.md). The launcher passes on arguments that its types do not list.
   const args = ['-sharedDb', '-disableTelemetry'] as Parameters<(typeof launcher)['launch']>[2]
   const options = `@${join(import.meta.dirname, 'jvm.options')}`
   const child = await launcher.launch(port, dbPath, args, false, false, options)
