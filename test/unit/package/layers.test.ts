@@ -26,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:
     'errors dispatch models repository streams cascade operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
+  // The types of the matchers for a test runner. Nothing of it is loaded.
+  [`${LIBRARY}/testing/vitest.ts`]: 'models testing vitest',
   // The ground of the shop: a model knows no rule and no receiver.
   'packages/shop/src/models': 'dynamo-signals zod',
   // What a password must be, and how it is hashed. They know no user.

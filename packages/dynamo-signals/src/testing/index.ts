@@ -10,6 +10,8 @@ export { EndlessChainError } from './delivery/endless-chain-error.ts'
 export type { ReceiverRun } from './delivery/receiver-run.ts'
 export type { Settled, SettleOptions } from './delivery/settle.ts'
 export { DeliveryFailedError } from './delivery-failed-error.ts'
+export { matchers, type TestDatabaseMatchers } from './matchers/matchers.ts'
+export type { CountOptions } from './matchers/to-have-run.ts'
 export { StreamDriver, type StreamDriverOptions } from './stream-driver.ts'
 export {
   awsStreamArn,

@@ -12,7 +12,7 @@ import { planSignal } from './plan-signal.ts'
 /** How long the ledger keeps a signal that nothing delivers after it is due, in seconds. */
 const KEPT_OVERDUE = 35 * 24 * 3600
 /** A signal that waits this long starts a new chain of causes: what repeats once a minute at most is not a loop. */
-const NEW_CHAIN_FROM = 60_000
+export const NEW_CHAIN_FROM = 60_000
 
 /**
  * Plans what sends a durable signal: its item, or the entry that waits in the ledger until it is due. Reads nothing and

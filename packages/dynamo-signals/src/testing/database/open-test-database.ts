@@ -1,6 +1,7 @@
 import { coreOf, openDatabase } from '../../repository/open-database.ts'
 import { Deliveries, type DeliveriesState } from '../delivery/deliveries.ts'
 import { oneAtATime } from '../delivery/one-at-a-time.ts'
+import { releaseDue } from '../delivery/release-due.ts'
 import { type SettleOptions, settle } from '../delivery/settle.ts'
 import { parkedRecords } from './parked-records.ts'
 import { receiverFilter } from './receiver-filter.ts'
@@ -34,12 +35,15 @@ export async function openTestDatabase(options: TestDatabaseOptions): Promise<Te
   const storage = await TestStorage.open(now)
   const database = openDatabase({ ...storage.options, ...databaseOptions })
   const deliveries = new Deliveries(database, maxHops)
-  storage.onChange(changes => deliveries.add(changes))
+  storage.onChange({
+    data: changes => deliveries.add(changes),
+    ledger: changes => deliveries.noteWaiting(changes),
+  })
   const disconnect = receivers && (await useReceivers(receivers))
 
   const { engine, clock } = storage
   const { tableName, ledgerTableName } = storage.options
-  const settling = { deliveries, releaseDue: async () => void engine.expireDue() }
+  const settling = { deliveries, releaseDue: () => releaseDue(database, storage) }
   const inTurn = oneAtATime()
   const close = onlyOnce(async () => {
     disconnect?.()

@@ -45,10 +45,11 @@ export class TestStorage {
     return { client: this.engine.transport, tableName, ledgerTableName, runtime }
   }
 
-  /** Calls the listener right after each change of the data table. */
-  onChange(listener: (changes: readonly EngineChange[]) => void): void {
-    this.engine.onCommit(commit => {
-      if (commit.tableName === tableName) listener(commit.changes)
+  /** Calls a listener right after each change of a table, before its request is answered. */
+  onChange(listeners: Readonly<Record<'data' | 'ledger', (changes: readonly EngineChange[]) => void>>): void {
+    this.engine.onCommit(({ tableName: changed, changes }) => {
+      if (changed === tableName) listeners.data(changes)
+      if (changed === ledgerTableName) listeners.ledger(changes)
     })
   }
 

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Database } from '../../models/database.ts'
 import { connectedConsumers } from '../../operations/connected-signals.ts'
+import { dueTimeIn } from '../../repository/items/due-keys.ts'
+import { NEW_CHAIN_FROM } from '../../repository/saving/plan-send.ts'
 import { createStreamHandler } from '../../streams/create-stream-handler.ts'
 import { sequenceNumberOf } from '../../streams/envelope.ts'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../../streams/receiver-message.ts'
@@ -17,12 +19,15 @@ export interface DeliveriesState {
   readonly runs: readonly ReceiverRun[]
 }
 
+/** Something that a receiver may have written. */
+type Caused = Pick<StreamEntry, 'cause'>
+
 /** A delivery to one consumer that is going on. */
 interface Delivery {
   readonly entries: ReadonlyMap<string | undefined, StreamEntry>
   readonly runs: ReceiverRun[]
-  /** Changes that were made since the last receiver ended: the one that runs makes them. */
-  written: StreamEntry[]
+  /** What was written since the last receiver ended: the one that runs writes it. */
+  written: Caused[]
 }
 
 // The channel and the engine say nothing of who caused what. The async flow does, also when tests run side by side.
@@ -40,6 +45,8 @@ export class Deliveries {
   #log: StreamEntry[] = []
   /** Changes that no consumer was given yet. */
   #fresh: StreamEntry[] = []
+  /** Signals that wait until they are due, by the partition key that they will have. */
+  readonly #sentForLater = new Map<string | undefined, Caused>()
   readonly #waiting = new Map<string, readonly StreamEntry[]>()
   #runs: ReceiverRun[] = []
 
@@ -55,10 +62,23 @@ export class Deliveries {
 
   /** Takes changes of the data table into the stream. */
   add(changes: readonly EngineChange[]): void {
-    const entries = changes.map(entryOf)
+    const entries = changes.map(change => {
+      const waited = this.#sentForLater.get(change.keys.pk?.S)
+      return { ...entryOf(change), ...(waited?.cause && { cause: waited.cause }) }
+    })
     this.#log.push(...entries)
     this.#fresh.push(...entries)
     going.getStore()?.written.push(...entries)
+  }
+
+  /** Remembers who sends a signal that waits in the ledger for a moment. A longer wait starts a new chain. */
+  noteWaiting(changes: readonly EngineChange[]): void {
+    for (const { at, after } of changes) {
+      if (after?._signal?.S === undefined || dueTimeIn(after.sk?.S ?? '') >= at + NEW_CHAIN_FROM) continue
+      const sent: Caused = {}
+      this.#sentForLater.set(after.item?.S, sent)
+      going.getStore()?.written.push(sent)
+    }
   }
 
   /** Gives new records to the consumers that are connected now. Returns whether there were any. */

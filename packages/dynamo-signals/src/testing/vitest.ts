@@ -1,0 +1,8 @@
+import type { TestDatabaseMatchers } from './matchers/matchers.ts'
+
+export { matchers } from './matchers/matchers.ts'
+
+declare module 'vitest' {
+  // Declarations of one interface have the same type parameters. These are those of Vitest 5.
+  interface Matchers<R, T> extends TestDatabaseMatchers<R> {}
+}
