@@ -26,17 +26,25 @@ export class ConsumerProject {
   }
 
   static async create(folder: string, tarball: string): Promise<ConsumerProject> {
-    const library = join(folder, 'node_modules/dynamo-signals')
-    await mkdir(library, { recursive: true })
-    await run('tar', ['-xzf', tarball, '-C', library, '--strip-components=1'])
-    for (const name of INSTALLED) {
-      const link = join(folder, 'node_modules', name)
-      await mkdir(dirname(link), { recursive: true })
-      await symlink(join(WORKSPACE, 'node_modules', name), link, 'dir')
-    }
     const project = new ConsumerProject(folder)
+    await project.install('dynamo-signals', tarball)
+    for (const name of INSTALLED) await project.link(name)
     await project.write('package.json', JSON.stringify({ name: 'consumer', type: 'module', private: true }))
     return project
+  }
+
+  /** Unpacks a package where npm would put it. */
+  async install(name: string, tarball: string): Promise<void> {
+    const target = join(this.folder, 'node_modules', name)
+    await mkdir(target, { recursive: true })
+    await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'])
+  }
+
+  /** Links a package of the workspace. */
+  async link(name: string): Promise<void> {
+    const link = join(this.folder, 'node_modules', name)
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(join(WORKSPACE, 'node_modules', name), link, 'dir')
   }
 
   /** Writes a file of the project. */

@@ -12,10 +12,10 @@ export interface PackedLibrary {
   readonly tarball: string
 }
 
-/** Builds and packs the library inside a folder, and not in `dist`: test files that run side by side do not meet. */
-export async function packLibrary(inside: string): Promise<PackedLibrary> {
-  const folder = join(inside, 'built')
-  await run(process.execPath, [join(WORKSPACE, 'packages/build-package.ts'), 'dynamo-signals', folder])
+/** Builds and packs a package inside a folder, and not in `dist`: test files that run side by side do not meet. */
+export async function packLibrary(inside: string, name = 'dynamo-signals'): Promise<PackedLibrary> {
+  const folder = join(inside, 'built', name)
+  await run(process.execPath, [join(WORKSPACE, 'packages/build-package.ts'), name, folder])
   const { stdout } = await run('npm', ['pack', folder, '--pack-destination', inside, '--json'], { cwd: inside })
   const [{ filename }] = JSON.parse(stdout)
   return { folder, tarball: join(inside, filename) }

@@ -1,5 +1,7 @@
 import type { TestDatabaseMatchers } from './matchers/matchers.ts'
 
+// Only a module that is imported can be extended. Nothing of it is loaded.
+export type {} from 'vitest'
 export { matchers } from './matchers/matchers.ts'
 
 declare module 'vitest' {
