@@ -1,4 +1,4 @@
-import { LeaseHeldError, type PostSave, postSave, UnavailableError } from 'dynamo-signals'
+import { type PostSave, postSave, UnavailableError } from 'dynamo-signals'
 import { openTestDatabase } from 'dynamo-signals/testing'
 import { expect, it } from 'vitest'
 import { MODELS, noteSessions, Session, User } from '../../support/tested-application.ts'
@@ -38,8 +38,8 @@ it('deletes what has expired when it settles, and runs the receivers', async () 
   expect(await sessions.find(id)).toBeUndefined()
 })
 
-it('lets the lease of an effect with an unknown outcome expire', async () => {
-  await using test = await openTestDatabase({ models: MODELS })
+it('tries a record again that failed for a reason that passes, once it is due', async () => {
+  await using test = await openTestDatabase({ models: MODELS, now: NOON })
   let isDown = true
   const sent: string[] = []
   const mail = async (to: string) => {
@@ -49,16 +49,24 @@ it('lets the lease of an effect with an unknown outcome expire', async () => {
   const greet = ({ instance, once }: PostSave<typeof User>) => once('greeting', () => mail(instance.email))
   connected(postSave.connect(greet, { sender: User, dispatchUid: 'mail/greet', consumer: 'mail' }))
   await test.database.repository(User).create({ email })
-  await expect(test.settle()).rejects.toThrow('socket hang up')
+  await expect(test.settle()).rejects.toThrow(
+    /socket hang up\. This failure passes, so the record is tried again at 2026-03-01T12:00:0\S+Z: advance the clock/,
+  )
   isDown = false
 
-  const { failures, waiting } = await test.settle({ failures: 'collect' })
+  const early = await test.settle()
+  const parked = test.parked()
+  test.clock.advance('2 minutes')
+  const late = await test.settle({ failures: 'collect' })
   test.clock.advance('2 minutes')
   await test.settle()
 
-  expect(failures).toMatchObject([{ outcome: 'failed', error: expect.any(LeaseHeldError) }])
-  expect(waiting).toHaveLength(1)
+  expect(early.runs).toEqual([])
+  expect(early.waiting).toMatchObject([{ consumer: 'mail', dispatchUid: 'mail/greet', due: expect.any(String) }])
+  expect(parked).toEqual([])
+  expect(late.runs.length).toBeGreaterThan(0)
   expect(sent).toEqual([email])
+  expect((await test.settle()).waiting).toEqual([])
 })
 
 it('moves the clock forward only, to times that exist', async () => {

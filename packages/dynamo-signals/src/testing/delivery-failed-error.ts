@@ -15,14 +15,14 @@ export class DeliveryFailedError extends DynamoSignalsError {
 
   /** `otherwise` says what to do if the failure is what the test wants. */
   constructor(failures: readonly [ReceiverRun, ...ReceiverRun[]], otherwise: string) {
-    const [{ consumer, dispatchUid, signal, itemKey, recordId, error, attempt, maxAttempts, outcome }] = failures
+    const [first] = failures
+    const { consumer, dispatchUid, signal, itemKey, recordId, error, attempt, maxAttempts } = first
     const times = attempt === undefined ? '' : `, attempt ${attempt} of ${maxAttempts}`
-    const parked = outcome === 'failed' ? '' : ' The record is a dead letter now.'
     const others = failures.length > 1 ? ` ${failures.length - 1} more failed, see \`failures\`.` : ''
     super(
       'testing.deliveryFailed',
       `The receiver "${dispatchUid}" of "${consumer}" failed for the ${signal} of ${itemKey} ` +
-        `in record ${recordId}${times}: ${reasonOf(outcome, error)}${parked}${others} Fix the receiver, or ${otherwise}`,
+        `in record ${recordId}${times}: ${reasonOf(first)}${fateOf(first)}${others} Fix the receiver, or ${otherwise}`,
       { cause: error },
     )
     this.consumer = consumer
@@ -33,8 +33,16 @@ export class DeliveryFailedError extends DynamoSignalsError {
   }
 }
 
-function reasonOf(outcome: ReceiverRun['outcome'], error: unknown): string {
+function reasonOf({ outcome, error }: ReceiverRun): string {
   if (outcome === 'parkedBehind') return 'an earlier record of the item is a dead letter, and this one waits behind it.'
+  if (error === undefined) return 'an earlier record waits, and this one waits behind it.'
   const message = messageOf(error)
   return /[.!?]$/.test(message) ? message : `${message}.`
+}
+
+function fateOf({ outcome, due }: ReceiverRun): string {
+  if (outcome === 'failed') return ''
+  if (outcome !== 'waiting') return ' The record is a dead letter now.'
+  const until = due === undefined ? 'later' : `at ${new Date(due).toISOString()}`
+  return ` This failure passes, so the record is tried again ${until}: advance the clock, then settle().`
 }

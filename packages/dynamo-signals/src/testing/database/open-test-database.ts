@@ -1,7 +1,7 @@
 import { coreOf, openDatabase } from '../../repository/open-database.ts'
 import { Deliveries, type DeliveriesState } from '../delivery/deliveries.ts'
 import { oneAtATime } from '../delivery/one-at-a-time.ts'
-import { releaseDue } from '../delivery/release-due.ts'
+import { hasDueLanes, releaseDue } from '../delivery/release-due.ts'
 import { type SettleOptions, settle } from '../delivery/settle.ts'
 import { parkedRecords } from './parked-records.ts'
 import { receiverFilter } from './receiver-filter.ts'
@@ -43,7 +43,13 @@ export async function openTestDatabase(options: TestDatabaseOptions): Promise<Te
 
   const { engine, clock } = storage
   const { tableName, ledgerTableName } = storage.options
-  const settling = { deliveries, releaseDue: () => releaseDue(database, storage) }
+  const settling = {
+    database,
+    deliveries,
+    releaseDue: () => releaseDue(database, storage),
+    hasDueLanes: () => hasDueLanes(storage),
+    hasWaitingLanes: () => hasDueLanes(storage, Number.POSITIVE_INFINITY),
+  }
   const inTurn = oneAtATime()
   const close = onlyOnce(async () => {
     disconnect?.()

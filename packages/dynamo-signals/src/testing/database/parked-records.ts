@@ -1,5 +1,7 @@
-import { decodeFields } from '../../repository/items/attribute-value.ts'
+import { decodeFields, type Item } from '../../repository/items/attribute-value.ts'
 import type { DeadLetter } from '../../streams/dead-letters.ts'
+import { dueOf } from '../../streams/lane-entry.ts'
+import { laneOf, lanesPartition } from '../../streams/lanes.ts'
 import { isLetter } from '../../streams/letter-keys.ts'
 import type { Engine } from './engine.ts'
 
@@ -11,14 +13,18 @@ export type ParkedRecord = Pick<
 
 /** The dead letters of all consumers, in the order of their receivers and items. */
 export function parkedRecords(engine: Engine, ledgerTableName: string): ParkedRecord[] {
-  return engine
-    .items(ledgerTableName)
+  const items = engine.items(ledgerTableName)
+  // A letter whose lane has a due time waits, and is no dead letter.
+  const waiting = new Set(items.filter(item => dueOf(item) !== undefined).map(({ pk, sk }) => `${pk?.S} ${sk?.S}`))
+  return items
     .filter(isLetter)
     .sort((one, other) => ((one.sk?.S ?? '') < (other.sk?.S ?? '') ? -1 : 1))
-    .map(item => {
-      const { consumer, dispatchUid, itemKey, recordId, error, attempts, parkedBehind } = decodeFields(
-        item,
-      ) as ParkedRecord & Record<string, unknown>
-      return { consumer, dispatchUid, itemKey, recordId, error, attempts, parkedBehind }
-    })
+    .map(fieldsOf)
+    .filter(letter => !waiting.has(`${lanesPartition(letter.consumer)} ${laneOf(letter)}`))
+}
+
+function fieldsOf(item: Item): ParkedRecord {
+  const fields = decodeFields(item) as ParkedRecord & Record<string, unknown>
+  const { consumer, dispatchUid, itemKey, recordId, error, attempts, parkedBehind } = fields
+  return { consumer, dispatchUid, itemKey, recordId, error, attempts, parkedBehind }
 }

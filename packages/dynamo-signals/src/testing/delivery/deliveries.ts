@@ -4,9 +4,10 @@ import type { Database } from '../../models/database.ts'
 import { connectedConsumers } from '../../operations/connected-signals.ts'
 import { dueTimeIn } from '../../repository/items/due-keys.ts'
 import { NEW_CHAIN_FROM } from '../../repository/saving/plan-send.ts'
-import { createStreamHandler } from '../../streams/create-stream-handler.ts'
+import { createStreamHandler, type StreamEvent } from '../../streams/create-stream-handler.ts'
 import { sequenceNumberOf } from '../../streams/envelope.ts'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../../streams/receiver-message.ts'
+import { type WakeEvent, wakeEvent } from '../../streams/waiting/wake-event.ts'
 import type { EngineChange } from '../database/engine.ts'
 import type { ReceiverRun } from './receiver-run.ts'
 import { entryOf, type StreamEntry } from './stream-entry.ts'
@@ -24,7 +25,6 @@ type Caused = Pick<StreamEntry, 'cause'>
 
 /** A delivery to one consumer that is going on. */
 interface Delivery {
-  readonly entries: ReadonlyMap<string | undefined, StreamEntry>
   readonly runs: ReceiverRun[]
   /** What was written since the last receiver ended: the one that runs writes it. */
   written: Caused[]
@@ -102,35 +102,45 @@ export class Deliveries {
     return this.#waiting.get(consumer) ?? []
   }
 
-  /** Delivers what a consumer waits for, in one batch, one item after another. What failed keeps its place. */
+  /** Delivers what a consumer has not handled yet, in one batch, one item after another. What failed keeps its place. */
   async deliver(consumer: string): Promise<readonly ReceiverRun[]> {
     const entries = this.waitingFor(consumer)
-    const byId = new Map(entries.map(entry => [entry.record.eventID, entry]))
-    const delivery: Delivery = { entries: byId, runs: [], written: [] }
-    const maxHops = this.#maxHops
-    const handle = createStreamHandler({
-      database: this.#database,
+    const { runs, failed } = await this.#invoke(consumer, { Records: entries.map(({ record }) => record) })
+    this.#waiting.set(
       consumer,
-      concurrency: 1,
-      ...(maxHops !== undefined && { maxHops }),
-    })
+      entries.filter(({ record }) => failed.has(sequenceNumberOf(record) ?? '')),
+    )
+    return runs
+  }
+
+  /** Wakes a consumer, as a schedule would: it tries the records again that wait in the ledger and are due. */
+  async wake(consumer: string): Promise<readonly ReceiverRun[]> {
+    return (await this.#invoke(consumer, wakeEvent(consumer))).runs
+  }
+
+  async #invoke(consumer: string, event: StreamEvent | WakeEvent) {
+    const delivery: Delivery = { runs: [], written: [] }
     const note = (message: unknown) => {
-      if (going.getStore() === delivery) noteRun(delivery, message as ReceiverMessage)
+      if (going.getStore() === delivery) this.#note(delivery, message as ReceiverMessage)
     }
+    const maxHops = this.#maxHops
+    const options = { database: this.#database, consumer, concurrency: 1, ...(maxHops !== undefined && { maxHops }) }
+    const handle = createStreamHandler(options)
     subscribe(RECEIVER_CHANNEL, note)
     try {
-      const Records = entries.map(({ record }) => record)
-      const { batchItemFailures } = await going.run(delivery, () => handle({ Records }))
-      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
-      this.#waiting.set(
-        consumer,
-        entries.filter(({ record }) => failed.has(sequenceNumberOf(record) ?? '')),
-      )
+      const { batchItemFailures } = await going.run(delivery, () => handle(event))
+      return { runs: delivery.runs, failed: new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)) }
     } finally {
       unsubscribe(RECEIVER_CHANNEL, note)
-      this.#runs.push(...delivery.runs)
     }
-    return delivery.runs
+  }
+
+  #note(delivery: Delivery, { milliseconds: _, ...run }: ReceiverMessage): void {
+    delivery.runs.push(run)
+    this.#runs.push(run)
+    const cause = { run, entry: this.#log.findLast(({ record }) => record.eventID === run.eventId) }
+    for (const written of delivery.written) written.cause = cause
+    delivery.written = []
   }
 
   save(): DeliveriesState {
@@ -144,11 +154,4 @@ export class Deliveries {
     this.#waiting.clear()
     for (const [consumer, entries] of waiting) this.#waiting.set(consumer, entries)
   }
-}
-
-function noteRun(delivery: Delivery, { milliseconds: _, ...run }: ReceiverMessage): void {
-  delivery.runs.push(run)
-  const cause = { run, entry: delivery.entries.get(run.eventId) }
-  for (const entry of delivery.written) entry.cause = cause
-  delivery.written = []
 }

@@ -1,6 +1,8 @@
 import { countIssue, refuseOptions, shown, unknownOption } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
+import type { Database } from '../../models/database.ts'
 import { connectedConsumers } from '../../operations/connected-signals.ts'
+import { waitingRecords } from '../../streams/dead-letters.ts'
 import type { LambdaRecord } from '../../streams/lambda-record.ts'
 import { DeliveryFailedError } from '../delivery-failed-error.ts'
 import type { Deliveries } from './deliveries.ts'
@@ -25,15 +27,30 @@ export interface Settled {
   readonly runs: readonly ReceiverRun[]
   /** Those that failed, and those whose record became a dead letter. */
   readonly failures: readonly ReceiverRun[]
-  /** Records that cannot be handled now: an effect is claimed until later, or requests keep failing. */
-  readonly waiting: readonly { readonly consumer: string; readonly record: LambdaRecord }[]
+  /** Records that cannot be handled now: they are tried again when they are `due`, or requests keep failing. */
+  readonly waiting: readonly WaitingEntry[]
+}
+
+/** A record that a consumer has not handled, and is not a dead letter. */
+export interface WaitingEntry {
+  readonly consumer: string
+  readonly record: LambdaRecord
+  /** The receiver that waits. Undefined for a record that Lambda would retry at once. */
+  readonly dispatchUid?: string
+  /** When the receiver is tried again, ISO 8601. */
+  readonly due?: string
 }
 
 /** What is delivered, and what becomes due with time. */
 export interface Settling {
+  readonly database: Database
   readonly deliveries: Deliveries
   /** Does what is due at the clock's time, and adds its records to the stream. */
   readonly releaseDue: () => Promise<void>
+  /** Whether any records wait in the ledger. */
+  readonly hasWaitingLanes: () => boolean
+  /** Whether some of them are due: consumers that are woken try them again. */
+  readonly hasDueLanes: () => boolean
 }
 
 const OPTIONS = ['failures', 'limit']
@@ -52,26 +69,40 @@ export async function settle(
   requireOptions(options)
   prepare()
   const runs: ReceiverRun[] = []
+  const finish = (delivered: readonly ReceiverRun[]) => {
+    runs.push(...delivered)
+    if (failures === 'throw') requireSuccess(delivered)
+    return delivered.some(isProgress)
+  }
   // Consumers whose last batch changed nothing. They would fail in the same way again.
   const stuck = new Set<string>()
   const isReady = (consumer: string) => deliveries.waitingFor(consumer).length > 0 && !stuck.has(consumer)
+  let canWake = true
   for (;;) {
     await settling.releaseDue()
     if (deliveries.distribute()) stuck.clear()
     const ready = connectedConsumers().filter(isReady)
-    if (ready.length === 0) break
+    if (canWake && settling.hasDueLanes()) {
+      canWake = false
+      for (const consumer of connectedConsumers()) if (finish(await deliveries.wake(consumer))) canWake = true
+    } else if (ready.length === 0) break
     for (const consumer of ready) {
       requireEnd(deliveries.waitingFor(consumer), limit)
-      const delivered = await deliveries.deliver(consumer)
-      runs.push(...delivered)
-      if (failures === 'throw') requireSuccess(delivered)
-      if (!delivered.some(isProgress)) stuck.add(consumer)
+      if (!finish(await deliveries.deliver(consumer))) stuck.add(consumer)
     }
   }
-  const waiting = connectedConsumers().flatMap(consumer =>
-    deliveries.waitingFor(consumer).map(({ record }) => ({ consumer, record })),
-  )
-  return { runs, failures: runs.filter(isFailure), waiting }
+  return { runs, failures: runs.filter(isFailure), waiting: await waitingEntries(settling) }
+}
+
+async function waitingEntries({ database, deliveries, hasWaitingLanes }: Settling): Promise<WaitingEntry[]> {
+  const waiting: WaitingEntry[] = []
+  for (const consumer of connectedConsumers()) {
+    waiting.push(...deliveries.waitingFor(consumer).map(({ record }) => ({ consumer, record })))
+    if (!hasWaitingLanes()) continue
+    for await (const { record, dispatchUid, due } of waitingRecords(database, consumer))
+      waiting.push({ consumer, record, dispatchUid, due })
+  }
+  return waiting
 }
 
 function requireOptions(options: SettleOptions): void {
