@@ -35,7 +35,7 @@ declare global {
   const clock: TestDatabase['clock']
   const fail: TestDatabase['fail']
   const settle: TestDatabase['settle']
-  function expect(value: unknown): { toEqual(expected: unknown): void }
+  const expect: (typeof import('vitest'))['expect']
 }
 const UserModel = defineModel('User', {
   schema: z.object({ email: z.email(), isActive: z.boolean().default(false) }),

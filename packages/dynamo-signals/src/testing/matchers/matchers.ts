@@ -8,9 +8,6 @@ import { toHaveStored } from './to-have-stored.ts'
  * `dynamo-signals/testing/jest` export them with their types.
  *
  * @example
- * import { matchers } from 'dynamo-signals/testing/vitest'
- * import { expect } from 'vitest'
- *
  * expect.extend(matchers) // in a setup file
  */
 export const matchers = { toHaveRun, toHaveParked, toHaveStored }
