@@ -26,7 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => undo())
 
-/** Delivers what is new until nothing must come again. */
+/** Delivers new records until nothing needs a retry. */
 async function deliverAll(): Promise<number> {
   const handler = createStreamHandler({ database: shop.database, consumer })
   const Records = await stream.newRecords()

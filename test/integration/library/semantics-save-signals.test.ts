@@ -49,7 +49,7 @@ describe('postSave', () => {
     ])
   })
 
-  it('C6: created is what the table did, whoever chose the id and whatever the mode', async () => {
+  it('C6: created reflects what the table did, regardless of the source of the ID and of the mode', async () => {
     const heard = hear(({ created, instance }) => `${instance.id} ${created}`)
 
     await genres().save({ id: 'chosen', title: 'A' }, { mode: 'upsert' })

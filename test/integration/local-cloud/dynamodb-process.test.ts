@@ -76,7 +76,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
     await second.said('ready')
     second.write('b')
 
-    // What was in flight at the kill may come again; nothing may be skipped.
+    // Records in flight at the kill may be delivered again, but nothing may be skipped.
     const delivered = [await second.said('delivered')].flat()
     const rest = delivered.includes('b') ? [] : [await second.said('delivered')].flat()
     expect([...delivered, ...rest]).toContain('b')

@@ -21,7 +21,7 @@ export function drawRequests(random: Random, tables: TableNames, count: number):
   const tokens: string[] = []
   const requests: Request[] = []
   for (let index = 0; index < count; index++) {
-    // A request that comes again must be answered as DynamoDB answers it: with its token, or without one.
+    // A repeated request must get the same response as from DynamoDB, with its token or without one.
     const again = random.chance(0.08) ? requests.at(-1) : undefined
     requests.push(again ?? drawRequest(random, tables, tokens))
   }

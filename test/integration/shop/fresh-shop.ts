@@ -70,14 +70,14 @@ export async function freshShop() {
 }
 export type FreshShop = Awaited<ReturnType<typeof freshShop>>
 
-/** As {@link freshShop}, with goods on the shelves. */
+/** Like {@link freshShop}, with products. */
 export async function stockedShop(): Promise<FreshShop> {
   const shop = await freshShop()
   await seedProducts(shop.context)
   return shop
 }
 
-/** Puts more goods on the shelves, as many at once as a transaction takes. Resolves to their ids. */
+/** Adds more products, in transactions of the maximum size. Resolves to their IDs. */
 export async function moreGoods({ database }: FreshShop, count: number): Promise<string[]> {
   const { id: priceId } = await database.repository(Price).create({ amount: 100, currency: 'EUR' })
   const goods = Array.from({ length: count }, (_, n) => ({

@@ -8,7 +8,7 @@ import { Browser } from './browser.ts'
 
 export const PASSWORD = 'three brown foxes'
 
-/** The whole shop over tables of its own, with goods on the shelves; the test drives its stream. */
+/** The whole shop with its own tables and products. The test drives its stream. */
 export async function webShop(settings: Partial<HttpSettings> = {}) {
   const { database, tableName } = await freshDatabase([...MODELS, ...API_MODELS])
   const mails: Mail[] = []

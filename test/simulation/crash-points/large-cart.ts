@@ -7,7 +7,7 @@ import { activateAs, signUpAs } from './steps.ts'
 
 const GOODS = 250
 
-/** More goods than one transaction takes: they are moved in chunks, and every chunk can be the last. */
+/** More items than fit in one transaction. They are moved in chunks, and every chunk can be the last. */
 export const largeCart: Scenario = {
   name: `activation with ${GOODS} goods`,
   options: { products: GOODS },

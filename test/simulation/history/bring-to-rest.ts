@@ -24,7 +24,7 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   const isIdle = () =>
     (world.ses.isIdle && world.consumers.every(consumer => consumer.isIdle)) || violations.found.length > 0
   // An unfinished delete leaves a fence for 15 minutes, and clocks may be wrong. Records of
-  // receivers that need it come again until then.
+  // receivers that need it are retried until then.
   const isFenced = world.memory.table(DATA).items.some(item => item._deleting?.M?.until)
   const settled = await world.clock.runUntil(isIdle, isFenced ? FENCES + SETTLE_LIMIT : SETTLE_LIMIT)
   violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')

@@ -122,7 +122,7 @@ function checkMails(world: SimWorld): void {
   }
 }
 
-/** What did not fit into the user's cart stays with the guest, until the user comes again. */
+/** Items that did not fit in the user's cart stay with the guest until the user returns. */
 function wasFull({ memory }: SimWorld, cartId: string | undefined, productId: string | undefined): boolean {
   const isFull = (item: Item | undefined) =>
     item?.cartId?.S === cartId && item?.productId?.S === productId && Number(item?.quantity?.N) === 999

@@ -15,7 +15,7 @@ interface Root {
 
 /** A user, its guard, a customer, a cart and a claimed guest cart, and what says so. */
 const MOST_OTHERS = 6
-/** Each of the goods of a guest is taken from one cart and put into another. */
+/** Each cart item of a guest is moved from one cart to another. */
 const RECORDS_OF_A_MOVE = 2
 
 /** I16: what receivers write because of one write is limited by a number that is known before. */
@@ -26,7 +26,7 @@ export class CauseWatch {
   readonly #roots = new Map<string, Root>()
   #fresh: Change[] = []
 
-  /** A cart has no more different goods than there are `products`. */
+  /** A cart has at most as many different items as there are `products`. */
   constructor(violations: Violations, products: number) {
     this.#violations = violations
     this.#mostCartItems = products * RECORDS_OF_A_MOVE

@@ -48,7 +48,7 @@ export class LedgerWatch {
   }
 
   #seeMark(batch: string, { before, after }: Change): void {
-    // A batch that comes again begins no second time.
+    // A redelivered batch does not begin a second time.
     if (after) this.#marks.set(batch, (before && this.#marks.get(batch)) ?? this.#now())
     else this.#marks.delete(batch)
   }

@@ -88,7 +88,7 @@ function requireActive(userId: string | undefined, what: string, { memory, viola
   violations.require(user?.isActive?.BOOL === true, 'I10', () => `User ${userId}, who is not active, got ${what}.`)
 }
 
-/** I11: a commit of a receiver moves goods, and neither makes nor loses any. */
+/** I11: a commit of a receiver moves cart items, and neither creates nor loses any. */
 function watchGoods(changes: readonly Change[], violations: Violations): void {
   const balance = new Map<string, number>()
   // Deleting items together with their user's cart or an expired cart is not a move.

@@ -45,7 +45,7 @@ export class LocalConsumer {
     this.#waiting = this.#waiting.slice(from)
   }
 
-  /** The place of the first record that must come again. */
+  /** The position of the first record to retry. */
   async #invoke(Records: readonly LambdaRecord[]): Promise<number | undefined> {
     const { database, clock, random } = this.#ports
     const actor = new Actor(`${this.name}-${++this.#invocations}`, this.name, { clock, random, skew: 0 })

@@ -80,7 +80,7 @@ export class SimulatedConsumer {
     return false
   }
 
-  /** The schedule belongs to no process: whatever is killed, it comes again. */
+  /** The schedule does not belong to a process, so it continues after any kill. */
   #wakeLater(): void {
     const { clock, random } = this.#world
     clock.after(random.between(WAKES / 2, WAKES), () => {

@@ -13,7 +13,7 @@ const nobody = () =>
 
 const TOKEN = 'a'.repeat(43)
 
-// A token that names no user is refused without a look into the table.
+// A token without a user is rejected without reading the table.
 const OF_TOKENS = ['/api/activations', '/api/password-resets/confirm']
 const READING = ROUTES.filter(([, path]) => !OF_TOKENS.includes(path)).map(
   ([method, path, body]) => [method, path.replace(/x$/, TOKEN), body] as const,

@@ -61,7 +61,7 @@ it('says so if nothing waits', async () => {
   expect(await run(dueShop().database)).toEqual({ code: 0, out: 'No signal is waiting.\n' })
 })
 
-it('refuses a limit that is no number', async () => {
+it('rejects a limit that is not a number', async () => {
   await expect(dueSignals(dueShop().database, { limit: 0 })).rejects.toThrow(
     'dueSignals: limit must be a whole number of at least 1, not 0.',
   )

@@ -147,7 +147,7 @@ describe('a field that a schema knows', () => {
         v.strictObject({ kind: v.literal('square'), side: v.number() }),
       ]),
     ],
-  ] as const)('in one variant of a union is not taken for unknown in another: %s', async (_vendor, schema) => {
+  ] as const)('in one variant of a union is not mistaken for unknown in another: %s', async (_vendor, schema) => {
     const Shape = defineModel('Shape', { schema }) as AnyModel
     const shelf = memoryDatabase([Shape])
     const shapes = shelf.database.repository(Shape)

@@ -63,7 +63,7 @@ function nameOf(owner: CartOwner): string {
   return 'userId' in owner ? `user:${owner.userId}` : `guest:${owner.guestToken}`
 }
 
-/** A newcomer who comes again with the cookie of the first answer, and the key of the first request. */
+/** A new visitor who returns with the cookie of the first response and the key of the first request. */
 function becameGuest({ shop }: RouteOptions, newcomer: string, guestToken: string) {
   return { owner: newcomer, isSame: (seed: string) => guestTokenOf(shop.tokenKeys, seed) === guestToken }
 }
