@@ -20,6 +20,7 @@ export default $config({
     await import('./stacks/api.ts')
     await import('./stacks/consumers.ts')
     await import('./stacks/feedback.ts')
+    await import('./stacks/schedule.ts')
     await import('./stacks/sweep.ts')
     await import('./stacks/alarms.ts')
     await import('./stacks/dashboard.ts')

@@ -14,6 +14,7 @@ import {
   ofTable,
   tables,
 } from './metrics.ts'
+import { missedTicks } from './schedule.ts'
 import { missedSweeps } from './sweep.ts'
 
 // Each alarm has a section in docs/operations.md that explains its meaning and what to do.
@@ -76,6 +77,7 @@ alarm('dead-letters-waiting', { metrics: [ofSweep('DeadLetters')], above: 0, per
 alarm('dead-letters-old', { metrics: [ofSweep('OldestDeadLetterHours')], above: 24, period: SWEEP, periods: 1 })
 alarm('sweep-unrepaired', { metrics: [ofSweep('Unrepaired')], above: 0, period: SWEEP, periods: 1 })
 alarm('sweep-incomplete', { metrics: [ofSweep('Incomplete')], above: 0, period: SWEEP, periods: 1 })
+alarm('schedule-missed', { metrics: [ofQueue(missedTicks)], above: 0, period: MINUTE, periods: 1 })
 alarm('sweep-missed', { metrics: [ofQueue(missedSweeps)], above: 0, period: MINUTE, periods: 1 })
 
 // SES reviews accounts at 5% bounces and 0.1% complaints:

@@ -4,6 +4,7 @@ import { api } from './api.ts'
 import { consumers, type DeployedConsumer } from './consumers.ts'
 import { feedback } from './feedback.ts'
 import { gateway } from './gateway.ts'
+import { schedule } from './schedule.ts'
 import { stageName } from './stage.ts'
 import { sweep } from './sweep.ts'
 import { data, ledger } from './tables.ts'
@@ -13,6 +14,7 @@ export const functions = [
   { name: 'api', function: api },
   ...consumers,
   { name: 'feedback', function: feedback },
+  { name: 'schedule', function: schedule },
   { name: 'sweep', function: sweep },
 ] as const
 

@@ -25,6 +25,22 @@ export const mayUseTables = [
   },
 ]
 
+/**
+ * The scheduler's permissions: to find signals that are due, to look up and remove their keys, and to send them. It cannot
+ * read or change anything else in the tables.
+ */
+export const mayDeliverDueSignals = [
+  { actions: ['dynamodb:Query'], resources: [ledger.arn], conditions: onKeys('due#*') },
+  { actions: ['dynamodb:BatchGetItem'], resources: [ledger.arn], conditions: onKeys('later#*') },
+  { actions: ['dynamodb:DeleteItem'], resources: [ledger.arn], conditions: onKeys('due#*', 'later#*') },
+  { actions: ['dynamodb:PutItem'], resources: [data.arn], conditions: onKeys('signal#*') },
+]
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+function onKeys(...values: string[]) {
+  return [{ test: 'ForAllValues:StringLike', variable: 'dynamodb:LeadingKeys', values }]
+}
+
 /** The sweep's permission to scan the table. No other function has it. */
 export const mayScanData = { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [data.arn] }
 

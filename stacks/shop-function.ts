@@ -21,6 +21,8 @@ export interface ShopFunctionArgs {
   readonly memory: `${number} MB`
   /** In seconds. */
   readonly timeout: number
+  /** What it may do in the tables. Default: what the library does. */
+  readonly tables?: readonly Permission[]
   readonly may?: readonly Permission[]
   /** In `sst dev`, whether it runs locally. If false, the deployed code stays in place. */
   readonly live: boolean
@@ -38,7 +40,7 @@ export interface ShopFunctionArgs {
  */
 export function shopFunction(
   name: string,
-  { file, timeout, may = [], live, splitting = false, onFailure, ...args }: ShopFunctionArgs,
+  { file, timeout, tables = mayUseTables, may = [], live, splitting = false, onFailure, ...args }: ShopFunctionArgs,
 ) {
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, {
     name: `/shop/${stageName(file)}`,
@@ -62,7 +64,7 @@ export function shopFunction(
       SERVICE: stageName(file),
       ...(tracing && { TRACING: 'on' }),
     },
-    permissions: [...mayUseTables, ...may, mayLog, ...(tracing ? [mayTrace] : [])],
+    permissions: [...tables, ...may, mayLog, ...(tracing ? [mayTrace] : [])],
     // Loaded only if tracing is enabled.
     nodejs: { splitting, esbuild: { external: tracing ? [] : ['*/trace.ts'] } },
     logging: { format: 'json', logGroup: log.name },

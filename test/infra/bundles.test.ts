@@ -43,6 +43,16 @@ it('completes a sign-up with the bundles that would be deployed', async () => {
   expect(user).toMatchObject({ isActive: true, mailStoppedBy: 'bounce' })
 })
 
+it('sends what is due with the bundle that would be uploaded, by the time that the schedule says', async () => {
+  const around = await freshSurroundings()
+  await invoke(stack, 'Api', around, httpEvent({ method: 'POST', path: '/api/users', body: SIGN_UP }))
+  await invoke(stack, 'MailConsumer', around, streamEvent(await around.stream.records()))
+  const at = (hours: number) => ({ time: new Date(Date.now() + hours * 3_600_000).toISOString() })
+
+  expect(await invoke(stack, 'Schedule', around, at(23))).toEqual({ due: { delivered: 0, removed: 0, isDone: true } })
+  expect(await invoke(stack, 'Schedule', around, at(25))).toEqual({ due: { delivered: 1, removed: 0, isDone: true } })
+})
+
 it('responds with a page if a browser requests one', async () => {
   const page = httpEvent({ method: 'GET', path: '/' })
 

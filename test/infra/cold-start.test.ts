@@ -17,6 +17,7 @@ it.each([
   ['LinksConsumer', 680_000],
   ['MailConsumer', 680_000],
   ['Feedback', 620_000],
+  ['Schedule', 680_000],
   ['Sweep', 690_000],
 ])('keeps what a start of %s loads below %i bytes', (component, budget) => {
   const { bytes } = stack.build(component)

@@ -21,8 +21,9 @@ const HARMLESS: readonly [RegExp, string][] = [
   [/ metricQueries\.0\.id$/, 'a name that nobody reads'],
   [/^Dashboard .*(\.(x|y|width|height|type)|properties\.(title|period|view)|label)$/, 'how it looks'],
   [/ (SST_KEY|ephemeralStorage\.size|s3Bucket|publish)$|\.SST_KEY$/, "SST's own"],
-  [/^MissedSweepsQueue (contentBasedDeduplication|delaySeconds|visibilityTimeoutSeconds)$/, 'as SST makes it'],
-  [/^SweepScheduleSchedule (flexibleTimeWindow\.mode|name|target\.input)$/, 'as SST makes it'],
+  [/^Missed(Sweeps|Ticks)Queue (contentBasedDeduplication|delaySeconds|visibilityTimeoutSeconds)$/, 'as SST makes it'],
+  [/^SweepScheduleSchedule target\.input$/, 'as SST makes it'],
+  [/^(SweepSchedule|EveryMinute)Schedule (flexibleTimeWindow\.mode|name)$/, 'as SST makes it'],
   [
     /^GatewayStage (defaultRouteSettings\.detailedMetricsEnabled|accessLogSettings\.format\.\w+Latency)$/,
     'nobody misses it',

@@ -22,7 +22,7 @@ const ofTable = (name: string): Record<string, string> => ({
 export function wantedAlarms(consumers: readonly string[]): Record<string, string> {
   return {
     ...Object.assign({}, ...consumers.map(each => ofConsumer(each))),
-    ...Object.assign({}, ...['api', ...consumers, 'feedback', 'sweep'].map(ofFunction)),
+    ...Object.assign({}, ...['api', ...consumers, 'feedback', 'schedule', 'sweep'].map(ofFunction)),
     ...ofTable('data'),
     ...ofTable('ledger'),
     'indexes-throttled': `${INDEXES.map(() => 'WriteThrottleEvents Sum').join(' + ')} > 0, 3 x 60 s, of ${INDEXES.map(index => `data/${index}`).join(' and ')}`,
@@ -32,6 +32,7 @@ export function wantedAlarms(consumers: readonly string[]): Record<string, strin
     'dead-letters-old': 'OldestDeadLetterHours Maximum > 24, 1 x 21600 s, of sweep',
     'sweep-unrepaired': 'Unrepaired Maximum > 0, 1 x 21600 s, of sweep',
     'sweep-incomplete': 'Incomplete Maximum > 0, 1 x 21600 s, of sweep',
+    'schedule-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedticks',
     'sweep-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedsweeps',
     'mail-bounces': 'Reputation.BounceRate Maximum > 0.03, 1 x 3600 s, of the account',
     'mail-complaints': 'Reputation.ComplaintRate Maximum > 0.0005, 1 x 3600 s, of the account',

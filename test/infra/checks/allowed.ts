@@ -36,11 +36,26 @@ export interface Sender {
 const MORE: Readonly<Record<string, object>> = {
   Api: {},
   Feedback: LEAVE_FAILURES,
+  Schedule: {},
   Sweep: {
     'dynamodb:DescribeTable': ['DataTable'],
     'dynamodb:Scan': ['DataTable'],
     'sqs:SendMessage': ['MissedSweepsQueue'],
   },
+}
+
+/** The scheduler's function: only what waits, and only until it is due. */
+const DELIVER_DUE = {
+  'dynamodb:BatchGetItem': ['LedgerTable'],
+  'dynamodb:DeleteItem': ['LedgerTable'],
+  'dynamodb:PutItem': ['DataTable'],
+  'dynamodb:Query': ['LedgerTable'],
+}
+const ON_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'dynamodb:Query': ['due#*'],
+  'dynamodb:BatchGetItem': ['later#*'],
+  'dynamodb:DeleteItem': ['due#*', 'later#*'],
+  'dynamodb:PutItem': ['signal#*'],
 }
 
 /** Tells where a role allows more or less than was decided. An action more is a decision. */
@@ -50,9 +65,22 @@ export function allowedProblems(stack: Stack, sender: Sender): string[] {
   return [
     ...components.flatMap(component => {
       const mails = component === 'MailConsumer' ? { 'ses:SendEmail': sender.identities } : {}
-      const wanted = { ...SHOP, ...(MORE[component] ?? CONSUMER), ...mails, ...log(component) }
+      const tables = component === 'Schedule' ? DELIVER_DUE : SHOP
+      const wanted = { ...tables, ...(MORE[component] ?? CONSUMER), ...mails, ...log(component) }
       return unlike(component, [['what it may do', sorted(allowances(stack, component)), sorted(wanted)]])
     }),
+    ...stack
+      .statements('Schedule')
+      .filter(({ Action }) => Action.some(action => action.startsWith('dynamodb:')))
+      .flatMap(({ Action: [action = ''], Condition }) =>
+        unlike('The scheduler', [
+          [
+            `the keys for ${action}`,
+            Condition,
+            { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ON_KEYS[action] } },
+          ],
+        ]),
+      ),
     ...unlike('Sending mails', [
       [
         'its condition',
@@ -63,9 +91,16 @@ export function allowedProblems(stack: Stack, sender: Sender): string[] {
   ]
 }
 
-/** Tells what the scheduler may do besides starting the sweep, and who else could in its place. */
-export function scheduleRoleProblems(stack: Stack): string[] {
-  const role = stack.one('iam/role:Role', 'SweepScheduleRole')
+/** A schedule: its function, its role, and the queue for calls that could not be started. */
+interface Scheduled {
+  readonly component: string
+  readonly role: string
+  readonly queue: string
+}
+
+/** Tells what the scheduler may do besides starting a function, and who else could in its place. */
+export function scheduleRoleProblems(stack: Stack, scheduled: Scheduled): string[] {
+  const role = stack.one('iam/role:Role', scheduled.role)
   const [start, tell, ...others] = statementsOf(role)
   return unlike('The scheduler', [
     [
@@ -76,12 +111,12 @@ export function scheduleRoleProblems(stack: Stack): string[] {
     [
       'what it starts',
       [start?.Effect, start?.Action, start?.Resource.map(nameIn)],
-      allow('lambda:InvokeFunction', stack.lambda('Sweep').inputs.name),
+      allow('lambda:InvokeFunction', stack.lambda(scheduled.component).inputs.name),
     ],
     [
       'where it tells',
       [tell?.Effect, tell?.Action, tell?.Resource.map(nameIn)],
-      allow('sqs:SendMessage', stack.one('sqs/queue:Queue', 'MissedSweepsQueue').inputs.name),
+      allow('sqs:SendMessage', stack.one('sqs/queue:Queue', scheduled.queue).inputs.name),
     ],
     ['what else it may do', [others, role.inputs.managedPolicyArns ?? []], [[], []]],
   ])

@@ -14,6 +14,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSettings>> = {
   LinksConsumer: { file: 'links', memory: 512, timeout: 30 },
   MailConsumer: { file: 'mail', memory: 512, timeout: 30 },
   Feedback: { file: 'feedback', memory: 512, timeout: 10 },
+  Schedule: { file: 'schedule', memory: 512, timeout: 55 },
   Sweep: { file: 'sweep', memory: 1024, timeout: 900 },
 }
 

@@ -1,9 +1,12 @@
 import { type Stack, type Statement, statementsOf } from '../synth/stack.ts'
 import type { Resource } from '../synth/synth-result.ts'
 
+/** The roles that Amazon EventBridge Scheduler takes. */
+const SCHEDULES = ['SweepScheduleRole', 'EveryMinuteRole']
+
 /** Tells what is wrong with the functions' roles, of which each function has one. */
 export function rolesProblems(stack: Stack): string[] {
-  const roles = stack.all('iam/role:Role').filter(({ name }) => name !== 'SweepScheduleRole')
+  const roles = stack.all('iam/role:Role').filter(({ name }) => !SCHEDULES.includes(name))
   const used = new Set(stack.all('lambda/function:Function').map(({ inputs }) => inputs.role))
   const shared = used.size === roles.length ? [] : [`${roles.length} roles are used by ${used.size} functions.`]
   return [...roles.flatMap(roleProblems), ...shared]

@@ -11,6 +11,7 @@ import { FUNCTIONS, functionProblems, logProblems } from './functions.ts'
 import { domainProblems, gatewayProblems, routeProblems } from './gateway.ts'
 import { mappingProblems } from './mappings.ts'
 import { rolesProblems } from './roles.ts'
+import { scheduleProblems } from './schedule.ts'
 import { senderProblems } from './sender.ts'
 import { sweepProblems } from './sweep.ts'
 import { tableProblems } from './tables.ts'
@@ -67,7 +68,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'lets every function do exactly what was decided': (stack, { sender }) => allowedProblems(stack, sender),
   'looks after itself every six hours, and notices when it does not': stack => [
     ...sweepProblems(stack),
-    ...scheduleRoleProblems(stack),
+    ...scheduleRoleProblems(stack, { component: 'Sweep', role: 'SweepScheduleRole', queue: 'MissedSweepsQueue' }),
+  ],
+  'sends what is due every minute, and notices when it does not': stack => [
+    ...scheduleProblems(stack),
+    ...scheduleRoleProblems(stack, { component: 'Schedule', role: 'EveryMinuteRole', queue: 'MissedTicksQueue' }),
   ],
   'is open as wide as it has to be': (stack, { domain }) => gatewayProblems(stack, domain),
   'has one way in, which leads to the function that routes by itself': routeProblems,

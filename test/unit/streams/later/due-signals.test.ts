@@ -9,7 +9,7 @@ const connected = tidyReceivers()
 type Reminder = DurableEvent<{ text: string }>
 
 describe('a signal that is sent for later', () => {
-  it('is delivered when it is due, once, and not a millisecond before', async () => {
+  it('T7: is delivered when it is due, once, and not a millisecond before', async () => {
     const { database, time, pass, tick, sent } = dueShop()
     await database.transaction(transaction => reminder.send(transaction, { text: 'a' }, { after: DAY }))
 

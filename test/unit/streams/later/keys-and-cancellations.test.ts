@@ -74,7 +74,7 @@ describe('a key', () => {
 })
 
 describe('a cancellation', () => {
-  it('keeps a signal from being delivered, and removes its entry when it would have been due', async () => {
+  it('T7: keeps a signal from being delivered, and removes its entry when it would have been due', async () => {
     const { database, pass, tick, sent, ledger } = dueShop()
     await database.transaction(transaction => reminder.send(transaction, { text: 'a' }, { after: DAY, key: 'ada' }))
     await database.transaction(transaction => reminder.cancel(transaction, 'ada'))

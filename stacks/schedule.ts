@@ -1,0 +1,27 @@
+import { mayDeliverDueSignals } from './permissions.ts'
+import { shopFunction } from './shop-function.ts'
+
+/** Calls of the schedule that could not be started after all retries. The queue should be empty. */
+export const missedTicks = new sst.aws.Queue('MissedTicks', {
+  transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true } },
+})
+
+/** Sends the signals that are due. It is not retried if it fails, because it runs again a minute later. */
+export const schedule = shopFunction('Schedule', {
+  file: 'schedule',
+  memory: '512 MB',
+  // It ends before it is called again, so that two calls do not compete for the same signals.
+  timeout: 55,
+  tables: mayDeliverDueSignals,
+  live: false,
+  retries: 0,
+})
+
+new sst.aws.CronV2('EveryMinute', {
+  function: schedule.arn,
+  schedule: 'rate(1 minute)',
+  // The scheduler's clock, which decides what is due.
+  event: { time: '<aws.scheduler.scheduled-time>' },
+  retries: 3,
+  dlq: missedTicks.arn,
+})
