@@ -48,7 +48,7 @@ function transactWrite(context: Context, input: WriteInput) {
   const digest = token === undefined ? '' : hash('sha256', JSON.stringify(input.TransactItems), 'base64')
   if (known !== undefined) {
     requireSame(known, digest)
-    const reading = (usage: Usage, write: PlannedWrite) => usage.read(sizeOf(write.before) * 2, CONSISTENT)
+    const reading = (usage: Usage, write: PlannedWrite) => usage.add(unitsToRead(sizeOf(write.before)))
     return capacities(wanted, () => usagesOf(writes, reading), 'Read')
   }
   const outcomes = outcomesOf(writes)
@@ -67,8 +67,6 @@ function transactWrite(context: Context, input: WriteInput) {
     ...collectionsOf(input.ReturnItemCollectionMetrics, written),
   }
 }
-
-const CONSISTENT = { isConsistent: true }
 
 function requireSame(known: string, digest: string): void {
   if (known === digest) return
@@ -92,7 +90,7 @@ function requireRoom(writes: readonly PlannedWrite[], outcomes: readonly (Item |
 /** A check costs as much as a transactional read of the item. */
 function useOf(outcomes: readonly (Item | undefined)[]) {
   return (usage: Usage, { kind, before }: PlannedWrite, at: number) =>
-    kind === 'ConditionCheck' ? usage.add(2 * Math.ceil(sizeOf(before) / 4096)) : usage.write(before, outcomes[at], 2)
+    kind === 'ConditionCheck' ? usage.add(unitsToRead(sizeOf(before))) : usage.write(before, outcomes[at], 2)
 }
 
 function usagesOf(
@@ -106,6 +104,11 @@ function usagesOf(
     use(usage, write, at)
   })
   return [...byTable.values()]
+}
+
+/** A transaction reads an item twice: to prepare, and to commit. */
+function unitsToRead(bytes: number): number {
+  return 2 * Math.ceil(bytes / 4096)
 }
 
 function sizeOf(item: Item | undefined): number {
@@ -125,7 +128,7 @@ function transactGet(context: Context, { TransactItems = [], ReturnConsumedCapac
     const table = context.table(Get.TableName)
     const { item, bytes } = projectedItem(context, Get)
     size += bytes
-    byTable.set(table, (byTable.get(table) ?? new Usage(table)).add(2 * Math.ceil(Math.max(bytes, 1) / 4096)))
+    byTable.set(table, (byTable.get(table) ?? new Usage(table)).add(unitsToRead(Math.max(bytes, 1))))
     return item ? { Item: item } : {}
   })
   if (size > LARGEST) throw invalid('Transaction payload size cannot exceed 4MB.')

@@ -1,5 +1,5 @@
 import type { Context } from '../requests/context.ts'
-import { outOfRange, ServiceError } from '../service-error.ts'
+import { invalid, outOfRange, ServiceError } from '../service-error.ts'
 import type { Shard } from '../store/shard.ts'
 import type { Stream } from '../store/stream.ts'
 import { sequenceNumber } from '../store/stream-record.ts'
@@ -22,6 +22,7 @@ export interface StreamsInput {
 }
 
 const MOST_LISTED = 100
+const SHORTEST_SHARD_ID = 28
 
 /** The operations of DynamoDB Streams. Streams of deleted tables are listed until their records are trimmed. */
 export function streamOperations(context: Context) {
@@ -35,15 +36,20 @@ export function streamOperations(context: Context) {
     ListStreams({ TableName, Limit = MOST_LISTED, ExclusiveStartStreamArn: after }: StreamsInput) {
       requireLimit(Limit)
       const streams = all().filter(({ shape }) => TableName === undefined || shape.table === TableName)
-      const rest = streams.slice(after === undefined ? 0 : streams.findIndex(each => streamArn(each) === after) + 1)
+      const older = after?.split('/stream/')[1] ?? ''
+      const rest = behind(streams, after, streamArn, ({ shape }) => shape.label < older)
       const Streams = rest.slice(0, Limit).map(nameOf)
       return { Streams, ...(rest.length > Limit && { LastEvaluatedStreamArn: Streams.at(-1)?.StreamArn }) }
     },
     DescribeStream({ StreamArn, Limit = MOST_LISTED, ExclusiveStartShardId: after }: StreamsInput) {
       requireLimit(Limit)
       const stream = find(StreamArn)
-      const rest = stream.shards.slice(
-        after === undefined ? 0 : stream.shards.findIndex(each => each.shape.id === after) + 1,
+      requireShardId(after)
+      const rest = behind(
+        stream.shards,
+        after,
+        ({ shape }) => shape.id,
+        ({ shape }) => shape.id > String(after),
       )
       const Shards = rest.slice(0, Limit).map(describeShard)
       return {
@@ -73,6 +79,26 @@ function requireShard(stream: Stream, id: string | undefined): Shard {
   const shard = stream.shard(id)
   if (shard) return shard
   throw new ServiceError('ResourceNotFoundException', 'Shard does not exist')
+}
+
+/** What is listed behind a place. What was listed there can be gone meanwhile: then its name says what is behind it. */
+function behind<T>(
+  all: readonly T[],
+  place: string | undefined,
+  nameOf: (each: T) => string,
+  isBehind: (each: T) => boolean,
+): readonly T[] {
+  if (place === undefined) return all
+  const at = all.findIndex(each => nameOf(each) === place)
+  return at < 0 ? all.filter(isBehind) : all.slice(at + 1)
+}
+
+function requireShardId(id: string | undefined): void {
+  if (id === undefined || id.length >= SHORTEST_SHARD_ID) return
+  const rule = `Member must have length greater than or equal to ${SHORTEST_SHARD_ID}`
+  throw invalid(
+    `1 validation error detected: Value '${id}' at 'exclusiveStartShardId' failed to satisfy constraint: ${rule}`,
+  )
 }
 
 function requireLimit(limit: number): void {
