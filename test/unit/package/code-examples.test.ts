@@ -29,6 +29,7 @@ declare global {
   function sweepChecks(context: object): []
   function connectReceivers(): void
   function importUsers(): Promise<void>
+  function invoke(functionName: string, event: object): Promise<void>
   function activate(user: object): Promise<void>
   function guardCatalogue(event: PreSave<typeof ProductModel> | PreDelete<typeof ProductModel>): void
   function afterEach(check: () => void): void
@@ -60,7 +61,7 @@ const OrderModel = defineModel('Order', {
 it('shows only code that compiles, in docstrings and on pages', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const pages = ['packages/dynamo-signals/README.md', 'docs/errors.md'].map(pageExamples)
+  const pages = ['packages/dynamo-signals/README.md', 'docs/errors.md', 'docs/testing.md'].map(pageExamples)
   const examples = [await docstringExamples(), ...(await Promise.all(pages))].flat()
 
   await writeExampleProject(join(folder, 'project'), examples, WORLD)
