@@ -54,6 +54,14 @@ declare module "sst" {
       "type": "sst.aws.Queue"
       "url": string
     }
+    "MissedTicks": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "Schedule": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "Sweep": {
       "name": string
       "type": "sst.aws.Function"

@@ -49,8 +49,8 @@ it('sends what is due with the bundle that would be uploaded, by the time that t
   await invoke(stack, 'MailConsumer', around, streamEvent(await around.stream.records()))
   const at = (hours: number) => ({ time: new Date(Date.now() + hours * 3_600_000).toISOString() })
 
-  expect(await invoke(stack, 'Schedule', around, at(23))).toEqual({ due: { delivered: 0, removed: 0, isDone: true } })
-  expect(await invoke(stack, 'Schedule', around, at(25))).toEqual({ due: { delivered: 1, removed: 0, isDone: true } })
+  expect(await invoke(stack, 'Schedule', around, at(23))).toMatchObject({ due: { delivered: 0, isDone: true } })
+  expect(await invoke(stack, 'Schedule', around, at(25))).toMatchObject({ due: { delivered: 1, isDone: true } })
 })
 
 it('responds with a page if a browser requests one', async () => {
