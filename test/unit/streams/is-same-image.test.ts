@@ -47,6 +47,9 @@ describe('a field has not changed', () => {
     ],
     ['an empty map under the name of its type', { M: { M: {} } }, { M: { M: { M: {} } } }],
     ['the same fields in another order', { M: { a: {}, b: { S: '' } } }, { M: { b: { S: '' }, a: { M: {} } } }],
+    // DynamoDB Local keeps the writer's spelling there.
+    ['a number in a list, spelled otherwise', { L: [{ N: '1.50' }] }, { L: [{ N: '1.5' }] }],
+    ['a number in a map, spelled otherwise', { M: { n: { N: '1E2' } } }, { M: { n: { N: '100' } } }],
     ['a set of strings', { SS: ['a', 'b'] }, { SS: ['b', 'a'] }],
     ['a set of bytes', { M: { bytes: { BS: ['AQ==', 'Ag=='] } } }, { M: { bytes: { BS: ['Ag==', 'AQ=='] } } }],
   ])('for %s', async (_what, one, other) => {

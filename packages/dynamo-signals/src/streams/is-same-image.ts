@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { canonical } from '../repository/items/numbers.ts'
 
 /**
- * Whether two values of a record's images are the same. Sets have no order, and the stream of DynamoDB Local omits the
- * type of an empty map. Never throws, whatever another writer stored.
+ * Whether two values of a record's images are the same. Sets have no order. DynamoDB Local omits the type of an empty map,
+ * and keeps the writer's spelling of a number in lists and maps. Never throws, whatever another writer stored.
  */
 export function isSameImage(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one, other) || isDeepStrictEqual(comparable(one), comparable(other))
@@ -13,9 +14,15 @@ function comparable(value: unknown): unknown {
   const [type] = Object.keys(value)
   if (type === undefined) return { M: new Map() }
   const content = value[type]
+  if (type === 'N') return { N: decimal(content) }
+  if (type === 'NS' && Array.isArray(content)) return { NS: new Set(content.map(decimal)) }
   if (Array.isArray(content)) return { [type]: type === 'L' ? content.map(comparable) : new Set(content) }
   if (type !== 'M' || !isObject(content)) return value
   return { M: new Map(Object.entries(content).map(([name, entry]) => [name, comparable(entry)])) }
+}
+
+function decimal(text: unknown): unknown {
+  return typeof text === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? canonical(text) : text
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
