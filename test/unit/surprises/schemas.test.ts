@@ -1,3 +1,4 @@
+import { type } from 'arktype'
 import { type AnyModel, defineModel } from 'dynamo-signals'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
@@ -46,4 +47,24 @@ it('lists as many issues as the vendor reports, also if it stops at the first', 
 
   await expect(refused([first])).rejects.toMatchObject({ issues: [{ path: 'title' }] })
   await expect(refused([first, second])).rejects.toMatchObject({ issues: [{ path: 'title' }, { path: 'pages' }] })
+})
+
+it('neither changes nor keeps the object of the caller, which arktype returns as it was given', async () => {
+  const schema = type({ title: 'string', tags: 'string[]' })
+  const given = { title: 'Poetry', tags: ['a'] }
+  const validated = schema['~standard'].validate(given)
+  const { books } = repositoryOf(schema)
+
+  const book = await books.create(given)
+  given.tags.push('b')
+
+  expect(validated).toMatchObject({ value: expect.toSatisfy(value => value === given) })
+  expect(book).toMatchObject({ tags: ['a'] })
+  expect(await books.get(book.id)).toMatchObject({ tags: ['a'] })
+})
+
+it('says how to pass a schema of Effect, which has the interface only when it is wrapped', () => {
+  const struct = Object.assign(() => {}, { ast: {}, fields: {} })
+
+  expect(() => defineModel('Book', { schema: struct as never })).toThrow('Schema.toStandardSchemaV1()')
 })

@@ -35,7 +35,7 @@ export function definitionIssue(definition: Definition): string | undefined {
   if (typeof definition !== 'object' || definition === null) return 'a model needs a definition with a schema.'
   const { schema, relations = {}, unique = [], expires } = definition
   if (typeof schema?.['~standard']?.validate !== 'function') {
-    return 'schema must implement Standard Schema, like those of zod, valibot and arktype.'
+    return 'schema must implement Standard Schema, like those of zod, valibot and arktype. Wrap an Effect schema in Schema.toStandardSchemaV1().'
   }
   const visible = schemaFields(schema)
   const fields = new Set(visible?.fields.keys())
