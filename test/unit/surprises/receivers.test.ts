@@ -62,3 +62,21 @@ it('needs no this, which Lambda sets to an object of its own', async () => {
   expect(answer).toEqual({ batchItemFailures: [] })
   expect(ran).toEqual(['index'])
 })
+
+// See test/bench/beside-powertools.ts.
+it('is done with a record whatever its receiver or its once effect returns', async () => {
+  const { books, handle, event } = bookshop()
+  let sent = 0
+  const send = async ({ once }: PostSave<typeof Book>) => {
+    await once('sent', async () => ({ at: new Date(++sent), total: 1n }))
+    return { at: new Date(0), total: 1n }
+  }
+  connected(postSave.connect(send, { ...options, dispatchUid: 'search/send' }))
+  await books.create({ tags: new Set(['poetry']) })
+  const delivered = event()
+
+  const answers = [await handle(delivered), await handle(delivered)]
+
+  expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }])
+  expect(sent).toBe(1)
+})
