@@ -3,7 +3,7 @@ import type { Entry } from '../store/order.ts'
 import { placeOf, type Row } from '../store/row.ts'
 import { type Item, setAttribute } from '../values/item.ts'
 
-interface Metrics {
+export interface Metrics {
   readonly ItemCollectionKey: Item
   readonly SizeEstimateRangeGB: readonly [number, number]
 }
