@@ -26,8 +26,8 @@ export const Book = defineModel('Book', {
     tags: z.array(z.string()).optional(),
   }),
   relations: {
-    author: foreignKey(Author, { onDelete: 'cascade' }),
-    genre: foreignKey(Genre, { onDelete: 'protect', nullable: true, constraint: 'read' }),
+    author: foreignKey(Author, { onDelete: 'cascade', index: 'gsi1' }),
+    genre: foreignKey(Genre, { onDelete: 'protect', nullable: true, constraint: 'read', index: 'gsi2' }),
   },
 })
 

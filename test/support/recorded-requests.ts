@@ -1,12 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { isOfLayout } from './faulty-transport.ts'
 
-/** Notes the name of every request a client sends, as often as it is sent, and returns the notes. */
+/** Records the name of every request that a client sends, but for those of the layout record, and returns the names. */
 export function recordedRequests(client: DynamoDBClient): string[] {
   const requests: string[] = []
   client.middlewareStack.add(
     (next, { commandName }) =>
       args => {
-        requests.push(String(commandName).replace(/Command$/, ''))
+        if (!isOfLayout(args.input)) requests.push(String(commandName).replace(/Command$/, ''))
         return next(args)
       },
     { step: 'initialize' },

@@ -2,6 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { type Database, openDatabase, type PreSave, postSave, preSave, ValidationError } from 'dynamo-signals'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Author, BOOKSHOP, Book, Genre } from '../../support/bookshop.ts'
+import { isOfLayout } from '../../support/faulty-transport.ts'
 import { type FreshDatabase, freshDatabase, localClient } from '../../support/fresh-database.ts'
 import { StreamDriver } from '../../support/stream-driver.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
@@ -36,7 +37,7 @@ describe('a save, step by step', () => {
       models: BOOKSHOP,
       client: {
         send: command => {
-          steps.push(command.constructor.name)
+          if (!isOfLayout(command.input)) steps.push(command.constructor.name)
           return client.send(command)
         },
       },

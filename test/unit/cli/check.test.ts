@@ -1,12 +1,16 @@
 import { defineModel, foreignKey, oneToOne, openDatabase, postDelete, postSave, preSave } from 'dynamo-signals'
 import { check } from 'dynamo-signals/operations'
+import { index } from 'dynamo-signals/queries'
 import { connectCascade } from 'dynamo-signals/streams'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 
 const schema = z.object({ name: z.string() })
 const Poet = defineModel('Poet', { schema, unique: ['name'] })
-const Poem = defineModel('Poem', { schema, relations: { poet: foreignKey(Poet, { onDelete: 'protect' }) } })
+const Poem = defineModel('Poem', {
+  schema,
+  relations: { poet: foreignKey(Poet, { onDelete: 'protect', index: 'gsi1' }) },
+})
 const Elsewhere = defineModel('Elsewhere', { schema })
 
 const refuse = () => Promise.reject(new Error('A check sends nothing.'))
@@ -102,7 +106,10 @@ it('finds what time to live would delete without the rules', () => {
 })
 
 it('finds a delete that nothing would finish', () => {
-  const Line = defineModel('Line', { schema, relations: { poet: foreignKey(Poet, { onDelete: 'cascade' }) } })
+  const Line = defineModel('Line', {
+    schema,
+    relations: { poet: foreignKey(Poet, { onDelete: 'cascade', index: 'gsi1' }) },
+  })
 
   expect(codes(open(Poet, Line))).toEqual(['warning check.noCascade'])
 
@@ -156,5 +163,26 @@ it('finds a schema that rejects its own output, with samples', () => {
     expect.objectContaining({ level: 'warning', code: 'check.asynchronousSchema' }),
     expect.objectContaining({ code: 'check.unstorable', message: expect.stringContaining('day: a Date') }),
     expect.objectContaining({ code: 'check.badSample', message: expect.stringMatching(/sample of Poet .*name: /) }),
+  ])
+})
+
+it('names the indexes that another declaration could move', () => {
+  const Line = defineModel('Line', {
+    schema,
+    relations: {
+      first: foreignKey(Poet, { onDelete: 'protect', index: 'gsi2' }),
+      second: foreignKey(Poet, { onDelete: 'protect' }),
+    },
+    indexes: { byName: index({ partition: ['name'] }) },
+    listed: true,
+  })
+
+  expect(check(open(Poet, Line))).toEqual([
+    {
+      level: 'warning',
+      code: 'check.unpinnedIndex',
+      message:
+        'Line does not pin its indexes, so another declaration can move them. Pin them where they are with the option index: second: gsi1, byName: gsi3.',
+    },
   ])
 })

@@ -61,8 +61,11 @@ const OrderModel = defineModel('Order', {
 it('shows only code that compiles, in docstrings and on pages', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const pages = ['packages/dynamo-signals/README.md', 'docs/errors.md', 'docs/testing.md'].map(pageExamples)
-  const examples = [await docstringExamples(), ...(await Promise.all(pages))].flat()
+  const files = [
+    'packages/dynamo-signals/README.md',
+    ...['errors', 'queries', 'testing'].map(name => `docs/${name}.md`),
+  ]
+  const examples = [await docstringExamples(), ...(await Promise.all(files.map(pageExamples)))].flat()
 
   await writeExampleProject(join(folder, 'project'), examples, WORLD)
   const complaints = await compile(join(folder, 'project'))

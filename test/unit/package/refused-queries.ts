@@ -30,6 +30,15 @@ const ask =
 const filtered = (where: (fields: never, operators: never) => unknown) => ask({ author: 'a' }, { where })
 const opened = () => memoryDatabase(MODELS).database
 
+/** Stores a book with one release, and asks another one, which has other indexes, for books. */
+const released = (before: object, after: object) => async () => {
+  const [one, other] = [before, after].map(definition => define(definition)())
+  const shelf = memoryDatabase([one as typeof Book])
+  await shelf.database.repository(one as typeof Book).create({ title: 'x' })
+  const books = shelf.reopen({ models: [other as typeof Book] }).database.repository(other as typeof Book)
+  await books.query('byTitle', { title: 'x' }).toArray()
+}
+
 /** Indexes and queries that are refused, each named by what is wrong with it. */
 export const REFUSED_QUERIES: readonly (readonly [what: string, provoke: () => unknown])[] = [
   ['seven indexes', define({ indexes: many('abcdefg') })],
@@ -100,4 +109,29 @@ export const REFUSED_QUERIES: readonly (readonly [what: string, provoke: () => u
     '101 values',
     filtered(({ stars }, { oneOf }: { oneOf(...given: unknown[]): unknown }) => oneOf(stars, new Array(101).fill(1))),
   ],
+  [
+    'an index that has moved',
+    released({ indexes: { byTitle } }, { indexes: { byTitle: index({ partition: ['title'], index: 'gsi4' }) } }),
+  ],
+  [
+    'an index that has other fields',
+    released({ indexes: { byTitle } }, { indexes: { byTitle: index({ partition: ['title'] }) } }),
+  ],
+  [
+    'an index that another use has',
+    released(
+      { indexes: { byTitle } },
+      {
+        indexes: {
+          byRank: index({ partition: ['rank'], index: 'gsi1' }),
+          byTitle: index({ partition: ['title'], index: 'gsi2' }),
+        },
+      },
+    ),
+  ],
+  [
+    'an index that takes the place of another',
+    released({ indexes: { byRank: index({ partition: ['rank'] }) } }, { indexes: { byTitle } }),
+  ],
+  ['an index that was added', released({}, { indexes: { byTitle } })],
 ]

@@ -59,6 +59,8 @@ describe("beneath the library, the SDK's own retry", () => {
   })
 
   it('repeats a transaction that was done: the token makes it one', async () => {
+    await database.repository(Genre).create({ title: 'Poetry' })
+    network.requests.length = 0
     network.next(answerLost)
 
     const author = await database.repository(Author).create({ email: 'ada@example.org' })
@@ -107,9 +109,10 @@ describe('the transport over a client of the SDK', () => {
 
     await database.repository(Genre).create({ title: 'Poetry' })
     expect(copied).toEqual([])
-    await openDatabase({ client: logging, ...tables, models: BOOKSHOP })
-      .repository(Genre)
-      .create({ title: 'Verse' })
+    const genres = openDatabase({ client: logging, ...tables, models: BOOKSHOP }).repository(Genre)
+    const genre = await genres.create({ title: 'Verse' })
+    copied.length = 0
+    await genres.update(genre, { title: 'Prose' })
 
     expect(copied).toHaveLength(1)
     client.config.logger.info = idle
@@ -117,6 +120,7 @@ describe('the transport over a client of the SDK', () => {
 
   it('runs middleware that is added to the client after the database was opened', async () => {
     const seen: string[] = []
+    const genre = await database.repository(Genre).create({ title: 'Poetry' })
     client.middlewareStack.add(
       (next, { commandName }) =>
         args => {
@@ -126,7 +130,7 @@ describe('the transport over a client of the SDK', () => {
       { step: 'initialize' },
     )
 
-    await database.repository(Genre).create({ title: 'Poetry' })
+    await database.repository(Genre).update(genre, { title: 'Verse' })
 
     expect(seen).toEqual(['PutItemCommand'])
   })

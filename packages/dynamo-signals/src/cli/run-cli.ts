@@ -9,6 +9,7 @@ import { due } from './commands/due.ts'
 import { graph } from './commands/graph.ts'
 import { list } from './commands/list.ts'
 import { redrive } from './commands/redrive.ts'
+import { reindex } from './commands/reindex.ts'
 import { replay } from './commands/replay.ts'
 import { verify } from './commands/verify.ts'
 import { explainError } from './explain-error.ts'
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   due,
   'dead-letters': deadLetters,
   redrive,
+  reindex,
   replay,
   verify,
 }

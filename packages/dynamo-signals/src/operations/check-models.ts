@@ -1,3 +1,4 @@
+import { assignIndexes } from '../models/assign-indexes.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel, Relation } from '../models/model.ts'
@@ -10,7 +11,7 @@ import { type Complaint, warning } from './complaint.ts'
 export function checkModels(database: Database): Complaint[] {
   const { core } = coreOf(database)
   return [
-    ...database.models.flatMap(model => [...uniqueFields(model), ...expiring(core, model)]),
+    ...database.models.flatMap(model => [...uniqueFields(model), ...expiring(core, model), ...unpinned(model)]),
     ...database.models.flatMap(model =>
       Object.entries(model.relations).flatMap(([name, relation]) => unchecked(model, name, relation)),
     ),
@@ -44,6 +45,20 @@ function uniqueFields({ name, unique, relations }: AnyModel): Complaint[] {
         : []),
     ]
   })
+}
+
+/** Where an index is by the order of declaration, a use that is declared before it moves it. */
+function unpinned(model: AnyModel): Complaint[] {
+  // A listing has its own index.
+  const uses = assignIndexes(model).filter(({ kind, pinned }) => !pinned && kind !== 'listed')
+  if (uses.length === 0) return []
+  const pins = uses.map(({ name, index }) => `${name}: ${index}`).join(', ')
+  return [
+    warning(
+      'check.unpinnedIndex',
+      `${model.name} does not pin its indexes, so another declaration can move them. Pin them where they are with the option index: ${pins}.`,
+    ),
+  ]
 }
 
 /** Time to live ignores `onDelete`. */

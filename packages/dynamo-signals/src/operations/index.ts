@@ -6,6 +6,7 @@ export { describeSignals, type ReceiverDescription, type SignalDescription } fro
 export { svgOf } from './draw-graph.ts'
 export { type DueSignal, dueSignals } from './due-signals.ts'
 export { type EffectName, hasBegun } from './has-begun.ts'
+export { type Reindexed, type ReindexOptions, reindex } from './reindex.ts'
 export {
   type Replay,
   type ReplayCounts,

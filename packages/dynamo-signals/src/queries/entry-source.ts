@@ -25,9 +25,14 @@ export interface EntrySource {
 const MAX_PAGE = 1000
 
 /** Returns the entries of each partition of a query. */
-export function partitionSources(core: Core, plan: QueryPlan, meter: Meter, options: CallOptions): EntrySource[] {
+export function partitionSources(
+  core: Core,
+  plan: QueryPlan,
+  partitions: readonly string[],
+  { meter, options }: { readonly meter: Meter; readonly options: CallOptions },
+): EntrySource[] {
   const request = requestOf(core.tableName, plan)
-  return plan.partitions.map(partition => {
+  return partitions.map(partition => {
     const own = inPartition(request, partition)
     const waiting: Item[] = []
     let start = plan.after === undefined ? undefined : startAfter(plan, partition, plan.after)
@@ -37,7 +42,7 @@ export function partitionSources(core: Core, plan: QueryPlan, meter: Meter, opti
       waiting,
       isDone: () => isDone,
       async fill(wanted) {
-        most = Math.max(most, wanted)
+        most = Math.min(MAX_PAGE, Math.max(most, wanted))
         while (waiting.length === 0 && !isDone) {
           const page = await core.transport('Query', { ...own, Limit: most, ExclusiveStartKey: start }, options)
           addTo(meter, page)

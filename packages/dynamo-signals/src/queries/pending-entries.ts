@@ -10,34 +10,28 @@ import { compareKeys, isInRange } from './sort-range.ts'
 
 /** What the writes of a transaction change in the results of a query. */
 interface PendingEntries {
-  /** The instances that the transaction writes or deletes. */
-  readonly ids: ReadonlySet<string>
   /** Returns the sources without the stored entries of these instances, and with those that the transaction will write. */
   over(stored: readonly EntrySource[]): readonly EntrySource[]
 }
 
 /** Applies the writes of a read's transaction to a query. */
-export function pendingEntries(scope: ReadScope, plan: QueryPlan): PendingEntries {
+export function pendingEntries(scope: ReadScope, plan: QueryPlan, partitions: readonly string[]): PendingEntries {
   const pending = pendingItems(scope, plan.model)
   const ids = new Set(pending.keys())
-  if (ids.size === 0) return { ids, over: stored => stored }
-  const own = [...pending.values()].filter(item => item !== undefined).filter(item => isResult(plan, item))
+  if (ids.size === 0) return { over: stored => stored }
+  const own = [...pending.values()]
+    .filter(item => item !== undefined)
+    .filter(item => partitions.includes(item[plan.index.slot.pk]?.S ?? '') && isResult(plan, item))
   const order = (one: Item, other: Item) => compareKeys(keyOf(plan, one), keyOf(plan, other))
   own.sort((one, other) => (plan.descending ? order(other, one) : order(one, other)))
-  return { ids, over: stored => [...stored.map(source => without(ids, source)), knownEntries(own)] }
+  return { over: stored => [...stored.map(source => without(ids, source)), knownEntries(own)] }
 }
 
 function isResult(plan: QueryPlan, item: Item): boolean {
-  const { index, partitions, range, after, descending, filter } = plan
+  const { range, after, descending, filter } = plan
   const key = keyOf(plan, item)
   const isAfter = after === undefined || (descending ? compareKeys(key, after) < 0 : compareKeys(key, after) > 0)
-  return (
-    partitions.includes(item[index.slot.pk]?.S ?? '') &&
-    isAfter &&
-    isInRange(range, key) &&
-    !isGoing(item) &&
-    (!filter || matches(filter, item))
-  )
+  return isAfter && isInRange(range, key) && !isGoing(item) && (!filter || matches(filter, item))
 }
 
 function keyOf({ index }: QueryPlan, item: Item): string {

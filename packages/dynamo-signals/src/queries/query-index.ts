@@ -4,6 +4,7 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import { type Fields, versionOf } from '../repository/items/instance-item.ts'
 import type { ShapedIndex } from '../repository/items/model-shape.ts'
 import { idOf, someFieldsOf } from '../repository/items/read-instance-item.ts'
+import { pendingItems } from '../repository/reading/pending-page.ts'
 import type { ReadScope } from '../repository/reading/read-instance.ts'
 import { readable } from '../repository/reading/readable.ts'
 import { remembered } from '../repository/reading/remembered.ts'
@@ -11,7 +12,7 @@ import { countEntries } from './count-entries.ts'
 import { EntryReader } from './entry-reader.ts'
 import { type Meter, partitionSources } from './entry-source.ts'
 import { pendingEntries } from './pending-entries.ts'
-import { cursorOf, planQuery, type QueryPlan } from './query-plan.ts'
+import { cursorOf, partitionsOf, planQuery, type QueryPlan } from './query-plan.ts'
 import { isEmptyRange } from './sort-range.ts'
 
 const PAGE = 100
@@ -33,7 +34,7 @@ export function queryIndex(
   return {
     async page() {
       const meter = { units: 0, read: 0, requests: 0 }
-      const reader = open(scope, plan, meter, options)
+      const reader = await open(scope, plan, meter, options)
       const entries = await reader.take(plan.limit ?? PAGE)
       const items = readable(entries, resultOf, options)
       const last = entries.at(-1)?.[index.slot.sk]?.S
@@ -41,7 +42,7 @@ export function queryIndex(
       return reader.isDone || last === undefined ? page : { ...page, cursor: cursorOf(last) }
     },
     async *[Symbol.asyncIterator]() {
-      const reader = open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
+      const reader = await open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
       for (let left = plan.limit ?? Number.POSITIVE_INFINITY; left > 0; ) {
         const entries = await reader.take(Math.min(left, PAGE))
         if (entries.length === 0) return
@@ -55,19 +56,20 @@ export function queryIndex(
     },
     async count() {
       if (isEmptyRange(plan.range)) return 0
-      const known = pendingEntries(scope, plan)
-      if (plan.limit === undefined && known.ids.size === 0) return countEntries(scope.core, plan, options)
-      const reader = open(scope, { ...plan, select: [] }, { units: 0, read: 0, requests: 0 }, options)
+      const isStored = plan.limit === undefined && pendingItems(scope, model).size === 0
+      if (isStored) return countEntries(scope.core, plan, options)
+      const reader = await open(scope, { ...plan, select: [] }, { units: 0, read: 0, requests: 0 }, options)
       return (await reader.take(plan.limit ?? Number.POSITIVE_INFINITY)).length
     },
   }
 }
 
-function open(scope: ReadScope, plan: QueryPlan, meter: Meter, options: Options): EntryReader {
+async function open(scope: ReadScope, plan: QueryPlan, meter: Meter, options: Options): Promise<EntryReader> {
   const order = { sk: plan.index.slot.sk, descending: plan.descending }
   if (isEmptyRange(plan.range)) return new EntryReader([], order)
-  const pending = pendingEntries(scope, plan)
-  const stored = partitionSources(scope.core, plan, meter, options)
+  const partitions = await partitionsOf(scope.core, plan, options)
+  const pending = pendingEntries(scope, plan, partitions)
+  const stored = partitionSources(scope.core, plan, partitions, { meter, options })
   return new EntryReader(pending.over(stored), order)
 }
 

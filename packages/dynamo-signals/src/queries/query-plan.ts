@@ -1,8 +1,10 @@
 import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
+import type { CallOptions } from '../models/call-options.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { QueryOptions } from '../models/query.ts'
 import type { Core } from '../repository/core.ts'
+import type { AttributeValue } from '../repository/items/attribute-value.ts'
 import type { ShapedIndex } from '../repository/items/model-shape.ts'
 import { OF_A_LISTING, requireOptions } from '../repository/require-options.ts'
 import { partitionKey } from './entry-key.ts'
@@ -14,8 +16,8 @@ import { isInRange, type KeyRange } from './sort-range.ts'
 export interface QueryPlan {
   readonly model: AnyModel
   readonly index: ShapedIndex
-  /** The partition keys to read: one for each shard. */
-  readonly partitions: readonly string[]
+  /** The values of the partition fields. */
+  readonly partition: readonly AttributeValue[]
   readonly range: KeyRange
   readonly descending: boolean
   readonly filter: Condition | undefined
@@ -48,13 +50,10 @@ export function planQuery(
       'is not possible, because DynamoDB updates an index after the table. Load by id with get, which is consistent',
   })
   const { partition, range } = readKey(core, model, index, key)
-  const partitions = Array.from({ length: index.definition.shards }, (_, shard) =>
-    partitionKey(index, partition, shard),
-  )
   return {
     model,
     index,
-    partitions,
+    partition,
     range,
     descending: order === 'desc',
     filter: where === undefined ? undefined : readWhere(where),
@@ -62,6 +61,16 @@ export function planQuery(
     limit,
     after: cursor === undefined ? undefined : keyIn(cursor, range, what),
   }
+}
+
+/** Returns the partition keys that a query reads: one for each shard that a release has used. */
+export async function partitionsOf(
+  core: Core,
+  { model, index, partition }: QueryPlan,
+  options: CallOptions,
+): Promise<string[]> {
+  const { shards } = await core.layout.reading(model, index.name, options)
+  return Array.from({ length: shards }, (_, shard) => partitionKey(index, partition, shard))
 }
 
 function isNames(value: unknown): boolean {

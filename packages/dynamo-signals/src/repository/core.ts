@@ -2,6 +2,7 @@ import type { AnyModel, Relation } from '../models/model.ts'
 import type { Item } from './items/attribute-value.ts'
 import type { Cause } from './items/cause.ts'
 import { shapeOf } from './items/model-shape.ts'
+import type { LayoutGate } from './layout/layout-gate.ts'
 import type { Transport } from './requests/transport.ts'
 import type { Runtime } from './runtime.ts'
 import type { PlannedWrite } from './writing/planned-write.ts'
@@ -30,6 +31,8 @@ export interface Core {
   readonly foreignWriters: ReadonlySet<string>
   /** The item each instance was loaded from, which a save of the instance replaces. */
   readonly loaded: WeakMap<object, Item>
+  /** Where the table's index entries are, compared with where the models look for them. */
+  readonly layout: LayoutGate
 }
 
 /** The model a relation refers to. */

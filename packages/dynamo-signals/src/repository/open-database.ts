@@ -7,6 +7,7 @@ import type { Repository } from '../models/repository.ts'
 import type { WriteRequest } from '../table/write-request.ts'
 import type { Core } from './core.ts'
 import { databaseOptionsIssue } from './database-options-issue.ts'
+import { LayoutGate } from './layout/layout-gate.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-scope.ts'
 import { type CommandSender, readsOnly, retryReads, sdkTransport, type Transport } from './requests/transport.ts'
@@ -65,13 +66,17 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { foreignWriters = [] } = options
   const runtime = completeRuntime(options.runtime)
   const transport = typeof client === 'function' ? client : sdkTransport(client)
-  const core: Core = {
+  const base = {
     transport: retryReads(transport, { runtime, deadline }),
     tableName,
     ledgerTableName,
     models: modelsByName(models),
     runtime,
     deadline,
+  }
+  const core: Core = {
+    ...base,
+    layout: new LayoutGate(base),
     loaded: new WeakMap(),
     foreignWriters: new Set((foreignWriters === true ? models : foreignWriters).map(({ name }) => name)),
     ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, committedChanges(core, writes)) }),

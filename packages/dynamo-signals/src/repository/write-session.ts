@@ -2,6 +2,7 @@ import type { CallOptions } from '../models/call-options.ts'
 import type { BeforeCommit } from '../models/database.ts'
 import type { Core } from './core.ts'
 import type { ReadScope } from './reading/read-instance.ts'
+import { orAborted } from './requests/or-aborted.ts'
 import { runCommitHooks } from './run-commit-hooks.ts'
 import type { Scope } from './scope.ts'
 import { commit } from './writing/commit.ts'
@@ -51,18 +52,5 @@ export function joinedTo(scope: Scope): WriteSession {
       buffer.add(...savepoint.buffer.writes)
       return result
     },
-  }
-}
-
-/** Settles like the work. If the call is aborted first, rejects with the signal's reason and does not wait for the work. */
-async function orAborted<T>(work: Promise<T>, { abortSignal }: CallOptions): Promise<T> {
-  if (!abortSignal) return work
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(abortSignal.reason)
-  abortSignal.addEventListener('abort', abort)
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    abortSignal.removeEventListener('abort', abort)
   }
 }

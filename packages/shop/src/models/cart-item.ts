@@ -16,11 +16,11 @@ export const MAX_QUANTITY = 999
 export const CartItem = defineModel('CartItem', {
   schema: z.object({ quantity: z.int().min(1).max(MAX_QUANTITY) }),
   relations: {
-    cart: foreignKey(Cart, { onDelete: 'cascade', nullable: true }),
-    guestCart: foreignKey(GuestCart, { onDelete: 'cascade', nullable: true }),
+    cart: foreignKey(Cart, { onDelete: 'cascade', nullable: true, index: 'gsi1' }),
+    guestCart: foreignKey(GuestCart, { onDelete: 'cascade', nullable: true, index: 'gsi2' }),
     // Read, not checked in the commit: a product is in every cart, and concurrent checks on one item conflict.
-    product: foreignKey(Product, { onDelete: 'protect', constraint: 'read' }),
-    user: foreignKey(User, { onDelete: 'setNull', nullable: true }),
+    product: foreignKey(Product, { onDelete: 'protect', constraint: 'read', index: 'gsi3' }),
+    user: foreignKey(User, { onDelete: 'setNull', nullable: true, index: 'gsi4' }),
   },
 })
 export type CartItem = InstanceOf<typeof CartItem>

@@ -21,7 +21,7 @@ export const GuestCart = defineModel('GuestCart', {
   }),
   // By name, because a user also refers to its guest cart. Not checked here, because the code that moves the items checks
   // the user.
-  relations: { user: foreignKey('User', { onDelete: 'setNull', nullable: true, constraint: 'none' }) },
+  relations: { user: foreignKey('User', { onDelete: 'setNull', nullable: true, constraint: 'none', index: 'gsi1' }) },
   expires: 'expiresAt',
 })
 export type GuestCart = InstanceOf<typeof GuestCart>

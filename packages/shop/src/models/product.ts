@@ -19,7 +19,7 @@ export const Product = defineModel('Product', {
     isAvailable: z.boolean().default(true),
   }),
   unique: ['slug'],
-  relations: { price: foreignKey(Price, { onDelete: 'protect' }) },
+  relations: { price: foreignKey(Price, { onDelete: 'protect', index: 'gsi1' }) },
   listed: true,
 })
 export type Product = InstanceOf<typeof Product>

@@ -26,7 +26,7 @@ export const Session = defineModel('Session', {
     /** When it ends, in seconds since 1970. DynamoDB deletes it some time later, so reads check this field. */
     expiresAt: z.int(),
   }),
-  relations: { user: foreignKey(User, { onDelete: 'cascade', constraint: 'none' }) },
+  relations: { user: foreignKey(User, { onDelete: 'cascade', constraint: 'none', index: 'gsi1' }) },
   expires: 'expiresAt',
 })
 export type Session = InstanceOf<typeof Session>

@@ -57,7 +57,7 @@ export const User = defineModel('User', {
   unique: ['email'],
   relations: {
     // Not checked, because the cookie can outlive its cart, and linking finds out anyway.
-    guestCart: foreignKey(GuestCart, { onDelete: 'setNull', nullable: true, constraint: 'none' }),
+    guestCart: foreignKey(GuestCart, { onDelete: 'setNull', nullable: true, constraint: 'none', index: 'gsi1' }),
   },
 })
 export type User = InstanceOf<typeof User>

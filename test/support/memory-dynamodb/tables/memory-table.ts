@@ -16,9 +16,9 @@ export class MemoryTable {
     this.#dynamodb = dynamodb
   }
 
-  /** Every item, in no order. */
+  /** Every item but the layout record, which every ledger has, in no order. */
   get items(): Item[] {
-    return this.#dynamodb.items(this.definition.name)
+    return this.#dynamodb.items(this.definition.name).filter(({ pk }) => pk?.S !== 'layout')
   }
 
   /** The stream's records, oldest first, as Lambda is handed them; none for a table without a stream. */

@@ -31,6 +31,8 @@ export const NOT_GOING = {
 interface Source {
   readonly index: string
   readonly key: string
+  /** The name of what uses the index. */
+  readonly use: string
   /** Omits instances that are being deleted. */
   readonly visible?: boolean
 }
@@ -84,7 +86,7 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   const [entry, ...more] = Object.entries(filter)
   if (!entry) {
     if (!model.listed) refuse(`${model.name} cannot be listed. Define it with listed: true, or list it by a relation.`)
-    return { index: shapeOf(model).listing?.index ?? '', key: model.name }
+    return { index: shapeOf(model).listing?.index ?? '', key: model.name, use: 'listed' }
   }
   const [relation, given] = entry
   const definition = model.relations[relation]
@@ -102,7 +104,7 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
 }
 
 function foreignKeySource(model: AnyModel, relation: string, id: string): Source {
-  return { index: indexOf(model, relation), key: relationKey(model, relation, id) }
+  return { index: indexOf(model, relation), key: relationKey(model, relation, id), use: relation }
 }
 
 function refuse(message: string): never {
@@ -141,11 +143,12 @@ async function readPage(
 async function readItems(
   core: Core,
   model: AnyModel,
-  { index, key, visible, after, limit }: Source & PageRequest,
+  { index, key, use, visible, after, limit }: Source & PageRequest,
   options: CallOptions,
 ): Promise<ItemPage> {
+  await core.layout.reading(model, use, options)
   const items: Item[] = []
-  let start = after === undefined ? undefined : startAfter(model, { index, key }, after)
+  let start = after === undefined ? undefined : startAfter(model, { index, key, use }, after)
   do {
     const input = {
       TableName: core.tableName,

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../models/call-options.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { writeIdsOf } from '../items/instance-item.ts'
+import { isInstance } from '../items/keys.ts'
 import { isRepeated, reasonsOf } from '../requests/service-errors.ts'
 import type { Operations } from '../requests/transport.ts'
 import { retryRequest } from '../requests/transport.ts'
@@ -25,6 +26,7 @@ export type CommitRequest =
  */
 export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
   if (writes.length === 0) return
+  if (writes.some(({ item }) => item && isInstance(item))) await core.layout.writing(options)
   await attempt(core, writes, options, writes.length)
   await core.committed?.(writes)
 }

@@ -1,0 +1,112 @@
+import { ConfigurationError } from '../../errors/index.ts'
+import type { CallOptions } from '../../models/call-options.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { decodeValue, encodeValue, type Item } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
+import { keyAttributes } from '../items/keys.ts'
+import { orAborted } from '../requests/or-aborted.ts'
+import { type RetryPolicy, retryRequest, type Transport } from '../requests/transport.ts'
+import { type Layout, layoutOf, mergeLayouts, type StoredUse } from './layout.ts'
+
+/** The table that holds the layout record, and the models to compare it with. */
+interface Ledger extends RetryPolicy {
+  readonly transport: Transport
+  readonly ledgerTableName: string
+  readonly models: ReadonlyMap<string, AnyModel>
+}
+
+/** The key of the layout record in the ledger table. */
+const KEY = keyAttributes({ pk: 'layout', sk: 'models' })
+
+/** The layout record, as it was read. */
+export interface LayoutRecord {
+  readonly layout: Layout | undefined
+  /** Changes with every write of the record. */
+  readonly revision: number
+}
+
+/**
+ * Compares the models with the stored layout before the first use of an index, and once per process. Reading sends one
+ * GetItem. The first commit of an instance stores what is new.
+ */
+export class LayoutGate {
+  readonly #ledger: Ledger
+  #checked: Promise<{ readonly merged: Layout; readonly record: LayoutRecord }> | undefined
+  #recorded: Promise<void> | undefined
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger
+  }
+
+  /** Returns how a use is stored. Rejects if it has moved, or does not have the entries of all instances. */
+  async reading({ name }: AnyModel, use: string, options?: CallOptions): Promise<StoredUse> {
+    const find = async () => (await orAborted(this.#check(), options)).merged[name]?.[use]
+    let stored = await find()
+    if (stored?.complete === false) {
+      // Another process may have completed it.
+      this.#checked = undefined
+      stored = await find()
+    }
+    if (stored?.complete) return stored
+    throw new ConfigurationError(
+      'repository.indexIncomplete',
+      `${name}.${use} has only the instances saved since it was added. Run "npx dynamo-signals reindex", which adds the others.`,
+    )
+  }
+
+  /** Resolves when the layout that a commit relies on is stored. Rejects if a use has moved. */
+  writing(options: CallOptions): Promise<void> {
+    this.#recorded ??= this.#record().catch(error => {
+      this.#recorded = undefined
+      throw error
+    })
+    return orAborted(this.#recorded, options)
+  }
+
+  #check() {
+    this.#checked ??= readLayout(this.#ledger).then(record => ({
+      record,
+      merged: mergeLayouts(record.layout, layoutOf(this.#ledger.models.values())),
+    }))
+    this.#checked.catch(error => {
+      // A layout that has moved stays so. What failed in between may work the next time.
+      if (!(error instanceof ConfigurationError)) this.#checked = undefined
+    })
+    return this.#checked
+  }
+
+  async #record(): Promise<void> {
+    const { record, merged } = await this.#check()
+    if (record.layout && isSameValue(record.layout, merged)) return
+    if (await writeLayout(this.#ledger, record, merged)) return
+    // Another process was faster. What it stored may differ.
+    this.#checked = undefined
+    return this.#record()
+  }
+}
+
+/** Reads the layout record, strongly consistent. */
+export async function readLayout({ transport, ledgerTableName }: Ledger): Promise<LayoutRecord> {
+  const { Item } = await transport('GetItem', { TableName: ledgerTableName, Key: KEY, ConsistentRead: true })
+  const layout = Item?.models && (decodeValue(Item.models) as Layout)
+  return { layout, revision: Number(Item?.revision?.N ?? 0) }
+}
+
+/** Stores a layout. Returns false if the record has changed since it was read. */
+export async function writeLayout(ledger: Ledger, { revision }: LayoutRecord, layout: Layout): Promise<boolean> {
+  const next: Item = { ...KEY, models: encodeValue(layout), revision: { N: String(revision + 1) } }
+  const send = () =>
+    ledger.transport('PutItem', {
+      TableName: ledger.ledgerTableName,
+      Item: next,
+      ConditionExpression: 'attribute_not_exists(pk) OR revision = :revision',
+      ExpressionAttributeValues: { ':revision': { N: String(revision) } },
+    })
+  try {
+    await retryRequest(ledger, 'recording the layout', send)
+    return true
+  } catch (error) {
+    if ((error as Error).name === 'ConditionalCheckFailedException') return false
+    throw error
+  }
+}
