@@ -60,8 +60,9 @@ export function outcomesOf(writes: readonly PlannedWrite[]): (Item | undefined)[
   return outcomes
 }
 
-function reasonOf(error: unknown): CancellationReason {
-  if (!(error instanceof ServiceError)) throw error
+/** Returns the reason for which an error cancels a transaction. Throws errors that concern the whole request. */
+export function reasonOf(error: unknown): CancellationReason {
+  if (!(error instanceof ServiceError) || error.name === 'ResourceNotFoundException') throw error
   const { name, message: Message, Item } = error
   if (name === 'ValidationException') return { Code: 'ValidationError', Message }
   return { Code: 'ConditionalCheckFailed', Message, ...(Item && { Item }) }

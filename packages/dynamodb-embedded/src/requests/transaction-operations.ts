@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { invalid, ServiceError } from '../service-error.ts'
+import { type CancellationReason, invalid, ServiceError, transactionCanceled } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
 import { type Item, storedItem } from '../values/item.ts'
 import { itemSize } from '../values/size.ts'
@@ -7,7 +7,8 @@ import { capacities, Usage } from './capacity.ts'
 import type { Context } from './context.ts'
 import { collectionsOf } from './item-collections.ts'
 import { projectedItem } from './item-operations.ts'
-import { outcomesOf, planTransaction, requireCount, type TransactItem } from './plan-transaction.ts'
+import { requireKey } from './key-checks.ts'
+import { outcomesOf, planTransaction, reasonOf, requireCount, type TransactItem } from './plan-transaction.ts'
 import type { PlannedWrite } from './plan-write.ts'
 import type { PageInput } from './read-page.ts'
 
@@ -115,8 +116,23 @@ function sizeOf(item: Item | undefined): number {
   return item ? itemSize(item) : 1
 }
 
+/** Throws, with a reason for each item, if a key does not fit its table. */
+function requireKeys(context: Context, items: NonNullable<GetInput['TransactItems']>): void {
+  const reasons = items.map(({ Get }): CancellationReason => {
+    if (!Get) throw invalid('TransactItems of TransactGetItems can only contain Get.')
+    try {
+      requireKey(context.table(Get.TableName).shape, storedItem(Get.Key ?? {}))
+      return { Code: 'None' }
+    } catch (error) {
+      return reasonOf(error)
+    }
+  })
+  if (reasons.some(({ Code }) => Code !== 'None')) throw transactionCanceled(reasons)
+}
+
 function transactGet(context: Context, { TransactItems = [], ReturnConsumedCapacity }: GetInput) {
   requireCount(TransactItems)
+  requireKeys(context, TransactItems)
   const seen = new Set<string>()
   const byTable = new Map<ItemTable, Usage>()
   let size = 0

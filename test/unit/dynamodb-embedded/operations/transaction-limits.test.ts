@@ -80,6 +80,20 @@ describe('reading at once', () => {
     expect(() => read(11)).toThrow('Transaction payload size cannot exceed 4MB')
   })
 
+  it('is canceled in a transaction by a key of another form, with a reason for each item', () => {
+    const TransactItems = [{ S: 'a' }, { N: '1' }].map(pk => ({ Get: { TableName, Key: { pk, sk: { N: '1' } } } }))
+
+    expect(() => dynamodb.perform('TransactGetItems', { TransactItems })).toThrow(
+      expect.objectContaining({
+        name: 'TransactionCanceledException',
+        CancellationReasons: [
+          { Code: 'None' },
+          { Code: 'ValidationError', Message: 'The provided key element does not match the schema' },
+        ],
+      }),
+    )
+  })
+
   it('ends at 16 MB in a batch, which names the keys that are left', () => {
     dynamodb.load(
       TableName,
