@@ -15,14 +15,21 @@ export class ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number; readonly attempts: number; readonly totalRetryDelay: number }
   readonly Item?: Item
   readonly CancellationReasons?: readonly CancellationReason[]
+  /** Whether it refuses a whole transaction, where other errors are the reason of one of its items. */
+  readonly isOfRequest?: boolean
 
-  constructor(name: string, message: string, { status = 400, Item, CancellationReasons }: ServiceErrorDetails = {}) {
+  constructor(
+    name: string,
+    message: string,
+    { status = 400, Item, CancellationReasons, isOfRequest }: ServiceErrorDetails = {},
+  ) {
     super(message)
     this.name = name
     this.$fault = status < 500 ? 'client' : 'server'
     this.$metadata = { httpStatusCode: status, attempts: 1, totalRetryDelay: 0 }
     if (Item) this.Item = Item
     if (CancellationReasons) this.CancellationReasons = CancellationReasons
+    if (isOfRequest) this.isOfRequest = true
   }
 }
 
@@ -30,6 +37,7 @@ interface ServiceErrorDetails {
   readonly status?: number
   readonly Item?: Item | undefined
   readonly CancellationReasons?: readonly CancellationReason[]
+  readonly isOfRequest?: boolean
 }
 
 /** Creates the error for a number that is out of range. */
@@ -42,8 +50,8 @@ export function outOfRange(name: string, value: number, least: number, most: num
 const REFUSED = 'The conditional request failed'
 
 /** Creates the error for an invalid request. */
-export function invalid(message: string): ServiceError {
-  return new ServiceError('ValidationException', message)
+export function invalid(message: string, details: ServiceErrorDetails = {}): ServiceError {
+  return new ServiceError('ValidationException', message, details)
 }
 
 /** The answer to JSON that has another form than the protocol: it is not read any further. */

@@ -40,13 +40,6 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
     docs: `${GUIDE}/read-write-operations.html`,
     is: pair => pair.request[0] === 'BatchWriteItem' && input(pair).includes('DeleteRequest') && !isRefused(pair.local),
   },
-  'an item that no table could take cancels its transaction': {
-    docs: `${API}/API_TransactWriteItems.html`,
-    is: ({ request, local, embedded }) =>
-      request[0] === 'TransactWriteItems' &&
-      nameOf(local) === 'ValidationException' &&
-      nameOf(embedded) === 'TransactionCanceledException',
-  },
 }
 
 function withoutKinds({ body }: Answer): string {

@@ -10,6 +10,8 @@ import {
 import { type AttributeValue, attributeOf, type Item, parts } from '../values/item.ts'
 import { itemSize, valueSize } from '../values/size.ts'
 
+/** An empty key, and an item that is too large to put, refuse a transaction before its items are looked at one by one. */
+const WHOLE = { isOfRequest: true }
 const LARGEST_ITEM = 400 * 1024
 const LARGEST_PARTITION_KEY = 2048
 const LARGEST_SORT_KEY = 1024
@@ -34,7 +36,7 @@ export function requireStorable(shape: TableShape, item: Readonly<Item>, isUpdat
   }
   requireFullKey(shape, item)
   for (const index of shape.indexes) requireIndexable(shape, index, item, isUpdate)
-  requireSize(shape, item, isUpdate ? 'Item size to update' : 'Item size')
+  requireSize(shape, item, isUpdate)
 }
 
 /** Throws if a key attribute of a table is empty or too long. */
@@ -48,7 +50,7 @@ function requireNotEmpty(type: KeyType | undefined, key: Readonly<Item>, name: s
   if (value?.S !== '' && value?.B?.length !== 0) return
   const kind = type === 'B' ? 'binary' : 'string'
   const what = `The AttributeValue for a key attribute cannot contain an empty ${kind} value`
-  throw invalid(`One or more parameter values are not valid. ${what}. Key: ${name}`)
+  throw invalid(`One or more parameter values are not valid. ${what}. Key: ${name}`, WHOLE)
 }
 
 function requireKeySizes({ hash, range }: KeyShape, key: Readonly<Item>): void {
@@ -79,29 +81,30 @@ function requireIndexable(shape: TableShape, index: IndexShape, item: Readonly<I
     const what = `The AttributeValue for a key attribute cannot contain an empty ${kind} value`
     if (isUpdate) {
       const rule = 'The update expression attempted to update a secondary index key to a value that is not supported'
-      throw invalid(`One or more parameter values are not valid. ${rule}. ${what}.`)
+      throw invalid(`One or more parameter values are not valid. ${rule}. ${what}.`, WHOLE)
     }
     const rule = 'A value specified for a secondary index key is not supported'
     const where = `IndexName: ${index.name}, IndexKey: ${name}`
-    throw invalid(`One or more parameter values are not valid. ${rule}. ${what}. ${where}`)
+    throw invalid(`One or more parameter values are not valid. ${rule}. ${what}. ${where}`, WHOLE)
   }
   requireKeySizes(index, item)
 }
 
 /** The size of an item includes its entries in local indexes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-function requireSize(shape: TableShape, item: Readonly<Item>, what: string): void {
+function requireSize(shape: TableShape, item: Readonly<Item>, isUpdate: boolean): void {
   let size = itemSize(item)
-  if (size > LARGEST_ITEM) throw tooLarge(what)
+  if (size > LARGEST_ITEM) throw tooLarge(isUpdate)
   for (const index of shape.indexes) {
     if (!index.isLocal || !index.range.every(name => attributeOf(item, name))) continue
     const names = projectedNames(shape, index)
     size += names ? names.reduce((sum, name) => sum + attributeSize(item, name), 0) : itemSize(item)
   }
-  if (size > LARGEST_ITEM && shape.indexes.some(({ isLocal }) => isLocal)) throw tooLarge(what)
+  if (size > LARGEST_ITEM && shape.indexes.some(({ isLocal }) => isLocal)) throw tooLarge(isUpdate)
 }
 
-function tooLarge(what: string): Error {
-  return invalid(`${what} has exceeded the maximum allowed size`)
+function tooLarge(isUpdate: boolean): Error {
+  if (isUpdate) return invalid('Item size to update has exceeded the maximum allowed size')
+  return invalid('Item size has exceeded the maximum allowed size', WHOLE)
 }
 
 function attributeSize(item: Readonly<Item>, name: string): number {

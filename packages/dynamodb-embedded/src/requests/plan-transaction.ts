@@ -62,7 +62,7 @@ export function outcomesOf(writes: readonly PlannedWrite[]): (Item | undefined)[
 
 /** Returns the reason for which an error cancels a transaction. Throws errors that concern the whole request. */
 export function reasonOf(error: unknown): CancellationReason {
-  if (!(error instanceof ServiceError) || error.name === 'ResourceNotFoundException') throw error
+  if (!(error instanceof ServiceError) || error.isOfRequest || error.name === 'ResourceNotFoundException') throw error
   const { name, message: Message, Item } = error
   if (name === 'ValidationException') return { Code: 'ValidationError', Message }
   return { Code: 'ConditionalCheckFailed', Message, ...(Item && { Item }) }

@@ -68,6 +68,32 @@ describe('a transaction', () => {
     )
   })
 
+  it.each([
+    ['an item that is too large', { Put: { Item: thing('a', 1, { text: { S: 'x'.repeat(409_600) } }) } }],
+    ['an empty key', { Put: { Item: thing('', 1) } }],
+    ['an empty key of a check', { ConditionCheck: { Key: thing('', 1), ConditionExpression: 'attribute_exists(pk)' } }],
+    ['an empty index key', { Put: { Item: thing('a', 1, { kind: { S: '' } }) } }],
+    [
+      'an empty index key by an update',
+      {
+        Update: {
+          Key: thing('a', 1),
+          UpdateExpression: 'SET kind = :k',
+          ExpressionAttributeValues: { ':k': { S: '' } },
+        },
+      },
+    ],
+  ])('is refused as a whole for %s, and canceled for what has another type', (_what, action) => {
+    const [[kind, input]] = Object.entries(action) as [[string, object]]
+    const write = (item: object) => dynamodb.perform('TransactWriteItems', { TransactItems: [item] })
+    const wrong = { Put: { TableName, Item: thing('a', 1, { kind: { N: '1' } }) } }
+
+    expect(() => write({ [kind]: { TableName, ...input } })).toThrow(
+      expect.objectContaining({ name: 'ValidationException' }),
+    )
+    expect(() => write(wrong)).toThrow(expect.objectContaining({ name: 'TransactionCanceledException' }))
+  })
+
   it('is canceled by an update of a key, as by one that cannot be applied', () => {
     const Update = { TableName, Key: thing('a', 1), UpdateExpression: 'REMOVE sk' }
 
