@@ -1,6 +1,7 @@
 /**
- * Measures the embedded DynamoDB over HTTP, beside the DynamoDB that `DYNAMODB_ENDPOINT` names, if it does:
- * `node test/bench/embedded.ts [seconds]`. Eight requests at a time, on a table with a stream and an index.
+ * Measures the embedded DynamoDB over HTTP beside DynamoDB Local: `npm run bench embedded [-- --rounds 5]`. Eight requests
+ * at a time, on a table with a stream and an index. DynamoDB Local stores its data in a file. Without Java, only the
+ * embedded one is measured.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,10 +11,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startDynamoDBLocal } from '@dynamo-signals/local-cloud'
 import { THINGS, thing } from '../support/embedded-table.ts'
+import { freePort } from '../support/free-port.ts'
+import { median } from './compare.ts'
 
 const AT_ONCE = 8
-const SECONDS = Number(process.argv[2] ?? 2)
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
+const ROUNDS = Number(values.rounds)
+/** How long one database does one kind of request before the next takes its turn. */
+const SLICE_MS = 1_000
 const TableName = `bench-${process.pid}`
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 const AUTHORIZATION =
@@ -45,40 +53,77 @@ const CALLS: Readonly<Record<string, (number: number) => readonly [string, objec
   get: number => ['GetItem', { TableName, Key: thing(`item ${number % 5_000}`, number % 7) }],
 }
 
-async function measure(name: string, endpoint: string): Promise<void> {
-  await send(endpoint, 'CreateTable', { ...THINGS, TableName })
-  const rates: string[] = []
-  for (const [what, call] of Object.entries(CALLS)) {
-    const end = performance.now() + SECONDS * 1000
-    let done = 0
-    const work = async () => {
-      while (performance.now() < end) await send(endpoint, ...call(done++))
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, work))
-    rates.push(`${what} ${Math.round(done / SECONDS)}`)
-  }
-  await send(endpoint, 'DeleteTable', { TableName })
-  process.stdout.write(`${name}: ${rates.join(', ')} per second\n`)
+interface Contender {
+  readonly name: string
+  readonly endpoint: string
+  stop(): Promise<unknown>
 }
 
 const COMMAND = fileURLToPath(new URL('../../packages/dynamodb-embedded/src/cli/main.ts', import.meta.url))
 
-/** Measures the command, which runs as a separate process, as DynamoDB Local does. */
-async function measureCommand(name: string, args: readonly string[]): Promise<void> {
+/** Starts the command as a separate process, as DynamoDB Local runs. */
+async function startCommand(name: string, args: readonly string[]): Promise<Contender> {
   const start = performance.now()
   const child = spawn(process.execPath, [COMMAND, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-  const ready = Math.round(performance.now() - start)
-  await measure(`embedded, ${name}, ready after ${ready} ms`, /http:\S+\d/.exec(line)?.[0] ?? '')
-  child.kill()
-  await once(child, 'exit')
+  process.stdout.write(`embedded, ${name}: ready after ${Math.round(performance.now() - start)} ms\n`)
+  const stop = () => {
+    child.kill()
+    return once(child, 'exit')
+  }
+  return { name: `embedded, ${name}`, endpoint: /http:\S+\d/.exec(line)?.[0] ?? '', stop }
+}
+
+async function startLocal(dataDir: string): Promise<Contender[]> {
+  const start = performance.now()
+  try {
+    const { endpoint, stop } = await startDynamoDBLocal({ port: await freePort(), dataDir })
+    process.stdout.write(`DynamoDB Local: ready after ${Math.round(performance.now() - start)} ms\n`)
+    return [{ name: 'DynamoDB Local, on file', endpoint, stop }]
+  } catch (error) {
+    process.stdout.write(`DynamoDB Local is not measured. ${(error as Error).message}\n`)
+    return []
+  }
+}
+
+/** Requests per second, over about one slice. */
+async function rateOf(endpoint: string, call: (number: number) => readonly [string, object]): Promise<number> {
+  const start = performance.now()
+  let done = 0
+  const work = async () => {
+    while (performance.now() < start + SLICE_MS) await send(endpoint, ...call(done++))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return done / ((performance.now() - start) / 1_000)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-await measureCommand('in memory', [])
-await measureCommand('os', ['--data', join(folder, 'os'), '--durability', 'os'])
-await measureCommand('fsync', ['--data', join(folder, 'fsync')])
-rmSync(folder, { recursive: true })
-const { DYNAMODB_ENDPOINT } = process.env
-if (DYNAMODB_ENDPOINT) await measure('DynamoDB Local', DYNAMODB_ENDPOINT)
-agent.destroy()
+const contenders = [
+  await startCommand('in memory', []),
+  await startCommand('os', ['--data', join(folder, 'os'), '--durability', 'os']),
+  await startCommand('fsync', ['--data', join(folder, 'fsync')]),
+  ...(await startLocal(join(folder, 'local'))),
+]
+try {
+  for (const { endpoint } of contenders) await send(endpoint, 'CreateTable', { ...THINGS, TableName })
+  for (const [what, call] of Object.entries(CALLS)) {
+    const rates = contenders.map((): number[] => [])
+    // The first round warms up.
+    for (let round = 0; round <= ROUNDS; round++) {
+      for (const [at, { endpoint }] of contenders.entries()) {
+        const rate = await rateOf(endpoint, call)
+        if (round > 0) rates[at]?.push(rate)
+      }
+    }
+    const local = rates[3]
+    for (const [at, { name }] of contenders.entries()) {
+      const own = rates[at] ?? []
+      const ratio = local ? `, ${median(own.map((rate, round) => rate / (local[round] as number))).toFixed(1)} x` : ''
+      process.stdout.write(`${what}, ${name}: ${median(own).toFixed(0)} per second${ratio}\n`)
+    }
+  }
+} finally {
+  for (const { stop } of contenders) await stop()
+  agent.destroy()
+  rmSync(folder, { recursive: true })
+}

@@ -1,6 +1,6 @@
 /**
  * Sends people through a shop that runs as `npm start` does, four at a time, and prints for each minute what it did and
- * what it takes: `node test/bench/journeys.ts [--minutes 5] [--people 4] [--root <checkout>]`. `root` is the checkout the
+ * what it takes: `npm run bench journeys -- [--minutes 5] [--people 4] [--root <checkout>]`. `root` is the checkout the
  * shop runs from, for a comparison with another version. The environment's `ENGINE` and `DATA_DIR` count.
  */
 import { setTimeout } from 'node:timers/promises'

@@ -1,6 +1,6 @@
 /**
  * Measures how long `npm start` takes from the start of its process to the line `ready`, and the memory of all its
- * processes then: `node test/bench/starts.ts [--rounds 7] [--beside <checkout>]`. With `beside`, another checkout takes
+ * processes then: `npm run bench starts -- [--rounds 7] [--beside <checkout>]`. With `beside`, another checkout takes
  * turns with this one, so that what else the machine does hits both. The first start of each fills its compile cache.
  */
 import { parseArgs } from 'node:util'

@@ -1,0 +1,19 @@
+/**
+ * `npm run bench [name]`: `saving` (the default), `embedded`, `journeys` or `starts`. Options of a benchmark follow `--`.
+ * See docs/benchmarks.md.
+ */
+const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
+  saving: () => import('./saving.ts'),
+  embedded: () => import('./embedded.ts'),
+  journeys: () => import('./journeys.ts'),
+  starts: () => import('./starts.ts'),
+}
+
+const [name = 'saving'] = process.argv.splice(2, 1)
+const run = BENCHMARKS[name]
+if (run) await run()
+else {
+  const names = Object.keys(BENCHMARKS).join(', ')
+  process.stderr.write(`There is no benchmark ${JSON.stringify(name)}. Use one of these: ${names}.\n`)
+  process.exitCode = 1
+}
