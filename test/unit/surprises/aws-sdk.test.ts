@@ -65,6 +65,21 @@ it('repeats a throttled save although the client makes a single attempt, as it d
   expect(await genres.get(genre.id)).toEqual(genre)
 })
 
+// findings/sdk-asks-again-for-expiring-credentials.sh
+it("asks the client's provider of credentials once for many saves, although it calls the client through a view", async () => {
+  let asked = 0
+  const expiration = new Date(Date.now() + 3_600_000)
+  const credentials = async () => {
+    asked += 1
+    return { accessKeyId: 'memory', secretAccessKey: 'memory', expiration }
+  }
+  const { genres } = bookshop({ credentials })
+
+  for (const title of ['a', 'b', 'c', 'd']) await genres.create({ title })
+
+  expect(asked).toBe(1)
+})
+
 // findings/sdk-waiter-ignores-denied-access.sh
 describe.each([
   ['createTables of the library', createTables],
