@@ -1,5 +1,9 @@
 import { createScheduler } from 'dynamo-signals/streams'
 import { openShop } from '../wiring/open-shop.ts'
+import { openWaker } from '../wiring/wake-consumer.ts'
 
-/** The Lambda function that runs every minute and sends the signals that are due. */
-export const handler = createScheduler({ database: openShop().database })
+/**
+ * The Lambda function that runs every minute. It sends the signals that are due, and wakes the consumers that have records to
+ * try again.
+ */
+export const handler = createScheduler({ database: openShop().database, ...openWaker() })

@@ -1,10 +1,11 @@
 import type { LocalCloud } from '@dynamo-signals/local-cloud'
+import { CONSUMERS } from '@dynamo-signals/shop/consumers'
 import { LOCAL_TOKEN_KEYS } from '../wiring/settings.ts'
 import type { LocalSettings } from './settings.ts'
 
 /** The environment of the functions on a laptop: SST's links, and the endpoints for the AWS SDK. */
 export function functionEnvironment(
-  cloud: Pick<LocalCloud, 'dynamodbEndpoint' | 'sesEndpoint'>,
+  cloud: Pick<LocalCloud, 'dynamodbEndpoint' | 'sesEndpoint'> & Partial<Pick<LocalCloud, 'lambdaEndpoint'>>,
   tables: { readonly data: string; readonly ledger: string },
   settings: LocalSettings,
 ): Record<string, string> {
@@ -17,6 +18,9 @@ export function functionEnvironment(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: cloud.dynamodbEndpoint,
     AWS_ENDPOINT_URL_SES: cloud.sesEndpoint,
+    // An operator's command invokes no function.
+    ...(cloud.lambdaEndpoint !== undefined && { AWS_ENDPOINT_URL_LAMBDA: cloud.lambdaEndpoint }),
+    CONSUMER_FUNCTIONS: JSON.stringify(Object.fromEntries(CONSUMERS.map(name => [name, name]))),
     SST_RESOURCE_App: JSON.stringify({ name: 'dynamo-signals', stage: 'local' }),
     SST_RESOURCE_Data: JSON.stringify({ name: tables.data }),
     SST_RESOURCE_Ledger: JSON.stringify({ name: tables.ledger }),

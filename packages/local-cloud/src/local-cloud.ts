@@ -16,6 +16,7 @@ import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-s
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
 import { prepareDataFolder } from './files/prepare-data-folder.ts'
+import { startLambda } from './lambda/start-lambda.ts'
 import { LocalCloudError } from './local-cloud-error.ts'
 import { describeError, type Log } from './log.ts'
 import { requireFreePort } from './ports/require-free-port.ts'
@@ -59,6 +60,8 @@ export interface LocalCloudOptions {
 export interface LocalCloud {
   readonly dynamodbEndpoint: string
   readonly sesEndpoint: string
+  /** Where `@aws-sdk/client-lambda` finds the attached functions, by their names. */
+  readonly lambdaEndpoint: string
   readonly consoleUrl: string
   /** The mails that SES has accepted. */
   readonly inbox: Inbox
@@ -107,6 +110,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const faults = new FaultSwitch()
     const ses = await startSes({ port: options.sesPort, inbox, faults, log })
     undo.push(() => ses.stop())
+    const lambda = await startLambda({ port: 0, region, log })
+    undo.push(() => lambda.stop(GRACE_MS))
     const streams = new Streams(log)
     const recentRecords = new RecentRecords()
     const expired = await ExpiredImages.open(dataDir === '' ? '' : join(dataDir, 'expired.txt'))
@@ -120,6 +125,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     return {
       dynamodbEndpoint: dynamodb.endpoint,
       sesEndpoint: ses.endpoint,
+      lambdaEndpoint: lambda.endpoint,
       consoleUrl: console.url,
       inbox,
       faults,
@@ -129,6 +135,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         const { endpoint } = dynamodb
         const wasExpired: WasExpired = (table, image) => expired.has(table, image)
         const { observe } = recentRecords
+        lambda.add(functions)
         await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
       },

@@ -5,7 +5,19 @@ import { expect, it, onTestFinished } from 'vitest'
 import { describeProgress, ProgressLine } from '../../../packages/dynamo-signals/src/cli/progress-line.ts'
 import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
 
-const COMMANDS = ['list', 'graph', 'check', 'due', 'dead-letters', 'redrive', 'replay', 'verify']
+const COMMANDS = [
+  'list',
+  'graph',
+  'check',
+  'due',
+  'dead-letters',
+  'redrive',
+  'waiting',
+  'retry-now',
+  'park-now',
+  'replay',
+  'verify',
+]
 
 /** Runs a command in this process. */
 async function run(...args: string[]) {

@@ -11,7 +11,9 @@ import { list } from './commands/list.ts'
 import { redrive } from './commands/redrive.ts'
 import { reindex } from './commands/reindex.ts'
 import { replay } from './commands/replay.ts'
+import { parkNow, retryNow } from './commands/retry-now.ts'
 import { verify } from './commands/verify.ts'
+import { waiting } from './commands/waiting.ts'
 import { explainError } from './explain-error.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { loadApplication } from './load-application.ts'
@@ -28,6 +30,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   due,
   'dead-letters': deadLetters,
   redrive,
+  waiting,
+  'retry-now': retryNow,
+  'park-now': parkNow,
   reindex,
   replay,
   verify,

@@ -43,20 +43,6 @@ export async function* deadLetters(database: Database, consumer: string): AsyncG
 }
 
 /**
- * The records of a consumer that wait for their receivers' next try, those of one receiver and item in their order. Nobody
- * has to do anything for them.
- */
-export async function* waitingRecords(database: Database, consumer: string): AsyncGenerator<WaitingRecord> {
-  yield* new DeadLetters(coreOf(database).core, consumer).waiting()
-}
-
-/** A record that waits for its receiver, because of a failure that ends by itself. */
-export interface WaitingRecord extends DeadLetter {
-  /** When its lane is tried again; ISO 8601, UTC. A time that has passed: as soon as its receiver gets to it. */
-  readonly due: string
-}
-
-/**
  * The letters of one consumer: its dead letters, and the records that wait. A lane is one receiver and one item: while a lane has dead letters, its later
  * records are parked behind them, so that a redrive keeps the item's order.
  */
@@ -77,10 +63,9 @@ export class DeadLetters {
     for await (const { letter, due } of this.#all()) if (due === undefined) yield letter
   }
 
-  /** Every record that waits for its next try, those of a lane in their order. */
-  async *waiting(): AsyncGenerator<WaitingRecord> {
-    for await (const { letter, due } of this.#all())
-      if (due !== undefined) yield { ...letter, due: new Date(due).toISOString() }
+  /** Every record that waits for its next try, those of a lane in their order, with the time when its lane is due. */
+  async *waiting(): AsyncGenerator<{ readonly letter: DeadLetter; readonly due: number }> {
+    for await (const { letter, due } of this.#all()) if (due !== undefined) yield { letter, due }
   }
 
   /** What is kept of one lane, in the order of its records. */

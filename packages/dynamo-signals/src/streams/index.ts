@@ -6,7 +6,7 @@ export {
   type StreamEvent,
   type StreamHandlerOptions,
 } from './create-stream-handler.ts'
-export { type DeadLetter, deadLetters, type WaitingRecord, waitingRecords } from './dead-letters.ts'
+export { type DeadLetter, deadLetters } from './dead-letters.ts'
 export { type EventFilter, eventFilters } from './event-filters.ts'
 export { filterCriteria, filterPatterns } from './filter-criteria.ts'
 export { inline } from './inline.ts'
@@ -15,4 +15,6 @@ export { type DueOptions, type DueReport, deliverDueSignals } from './later/deli
 export { RECEIVER_CHANNEL, type ReceiverMessage } from './receiver-message.ts'
 export { type Redrive, type RedriveFailure, type RedriveOptions, redrive } from './redrive.ts'
 export { createScheduler, type ScheduleEvent, type SchedulerOptions, type SchedulerReport } from './scheduler.ts'
+export { parkNow, retryNow, type WaitingChange, type WaitingOptions } from './waiting/retry-now.ts'
+export { type WaitingRecord, waitingRecords } from './waiting/waiting-records.ts'
 export { type WakeEvent, wakeEvent } from './waiting/wake-event.ts'

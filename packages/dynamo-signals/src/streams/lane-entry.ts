@@ -107,7 +107,7 @@ export async function removeLane(core: Core, lane: OwnLane): Promise<void> {
   }
 }
 
-/** Changes when a lane is due; undefined gives it up. Does nothing for a lane without letters. */
+/** Changes when a waiting lane is due; undefined gives it up. Does nothing for a lane that has gone, or was given up meanwhile. */
 export async function rescheduleLane(
   core: Core,
   lane: OwnLane,
@@ -115,7 +115,7 @@ export async function rescheduleLane(
 ): Promise<void> {
   for (;;) {
     const found = await readLane(core, lane)
-    if (!found) return
+    if (dueOf(found) === undefined || !found) return
     const letters = Number(found.letters?.N ?? 0)
     try {
       await commit(core, planLane(core, lane, found, { letters, due, since: since ?? sinceOf(found) }))

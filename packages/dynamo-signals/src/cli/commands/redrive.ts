@@ -49,7 +49,7 @@ export const redrive: Command = {
 }
 
 /** A letter of a receiver that is not connected is kept, because nothing can deliver it. */
-function requireReceiver(uid: string | undefined, consumer: string | undefined): void {
+export function requireReceiver(uid: string | undefined, consumer: string | undefined): void {
   if (uid === undefined) return
   const named = streamReceivers().filter(({ connection }) => connection.dispatchUid === uid)
   const consumers = named.map(({ connection }) => String(connection.options.consumer))

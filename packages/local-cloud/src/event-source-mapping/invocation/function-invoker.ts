@@ -52,7 +52,8 @@ export class FunctionInvoker {
     const onHandlerEnd = () => {
       this.#inFlight -= 1
     }
-    const result = await invokeFunction(records, { ...this.#options, timeoutInSeconds: settings.timeout, onHandlerEnd })
+    const event = { Records: records.map(({ record }) => record) }
+    const result = await invokeFunction(event, { ...this.#options, timeoutInSeconds: settings.timeout, onHandlerEnd })
     if (!result.ok)
       log.warn(`${functionName}: an invocation with ${records.length} record(s) failed. ${this.#summaryOf(result)}`)
     this.#lastDetail = result.ok ? undefined : result.detail

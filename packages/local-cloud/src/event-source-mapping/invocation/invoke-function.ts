@@ -2,7 +2,6 @@ import type { Context, DynamoDBStreamEvent } from 'aws-lambda'
 import { describeError } from '../../log.ts'
 import { failureText } from '../../terminal/failure-text.ts'
 import type { Clock } from '../clock.ts'
-import type { ArrivedRecord } from '../rules/arrived-record.ts'
 import type { InvocationResult } from '../rules/decide-delivery.ts'
 import { lambdaContext } from './lambda-context.ts'
 
@@ -21,19 +20,16 @@ interface Invocation {
 }
 
 /**
- * Invokes a handler with a batch, as Lambda does. Event and response pass through JSON, and an error or a timeout is a
+ * Invokes a handler with an event, as Lambda does. Event and response pass through JSON, and an error or a timeout is a
  * function error. A handler that has timed out cannot be stopped and may run concurrently with the next. Never rejects.
  */
-export async function invokeFunction(
-  records: readonly ArrivedRecord[],
-  invocation: Invocation,
-): Promise<InvocationResult> {
+export async function invokeFunction(sent: unknown, invocation: Invocation): Promise<InvocationResult> {
   const { functionName, handler, timeoutInSeconds, region, clock, newId, onHandlerEnd } = invocation
   const requestId = newId()
   const timeoutMs = timeoutInSeconds * 1000
   const context = lambdaContext({ functionName, region, requestId, timeoutMs, clock })
   // A new copy for each attempt, so that a handler cannot change the event of a retry.
-  const event: DynamoDBStreamEvent = JSON.parse(JSON.stringify({ Records: records.map(({ record }) => record) }))
+  const event: DynamoDBStreamEvent = JSON.parse(JSON.stringify(sent))
   const answered = new AbortController()
   const answer = runHandler(handler, event, context).then(
     response => ({ ok: true, response, requestId }) as const,

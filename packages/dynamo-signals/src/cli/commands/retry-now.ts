@@ -1,0 +1,76 @@
+import {
+  parkNow as parkRecords,
+  retryNow as retryRecords,
+  type WaitingChange,
+} from '../../streams/waiting/retry-now.ts'
+import { waitingRecords } from '../../streams/waiting/waiting-records.ts'
+import type { Command, CommandOption, Invocation } from '../command.ts'
+import { jsonText } from '../json-text.ts'
+import { UsageError } from '../usage-error.ts'
+import { given } from '../values.ts'
+import { chosenConsumers } from './chosen-consumers.ts'
+import { requireReceiver } from './redrive.ts'
+
+const OPTIONS: Readonly<Record<string, CommandOption>> = {
+  consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' },
+  uid: { type: 'string', value: 'UID', about: 'Only those of this receiver' },
+  id: {
+    type: 'string',
+    value: 'ID',
+    multiple: true,
+    about: 'Only the item of the record with this ID from waiting --json. Can be repeated',
+  },
+}
+
+/** Makes waiting records due. */
+export const retryNow: Command = {
+  summary: 'Retry waiting records as soon as their consumer runs: within a minute, or with its next batch',
+  options: OPTIONS,
+  readsTables: true,
+  run: invocation => change(invocation, retryRecords, ['1 record is due now', 'records are due now']),
+}
+
+/** Gives up waiting records. */
+export const parkNow: Command = {
+  summary: 'Make dead letters of waiting records whose cause will not pass',
+  options: OPTIONS,
+  readsTables: true,
+  requireSense(values) {
+    if (values.text('uid') !== undefined || values.list('id').length > 0) return
+    throw new UsageError('Pass --uid or --id. Records that are parked are no longer retried.')
+  },
+  run: invocation =>
+    change(invocation, parkRecords, ['1 record is parked as a dead letter', 'records are parked as dead letters']),
+}
+
+async function change(
+  invocation: Invocation,
+  action: typeof retryRecords,
+  [one, many]: readonly [one: string, many: string],
+): Promise<0> {
+  const { application, values, terminal } = invocation
+  requireReceiver(values.text('uid'), values.text('consumer'))
+  await requireRecords(invocation)
+  const ids = values.list('id')
+  const selection = given({ dispatchUid: values.text('uid'), ids: ids.length > 0 ? ids : undefined })
+  const total = { records: 0 }
+  for (const consumer of chosenConsumers(invocation)) {
+    const { records }: WaitingChange = await action(application.database, { consumer, ...selection })
+    total.records += records
+  }
+  if (values.flag('json')) terminal.out(jsonText(total))
+  else terminal.out(`${total.records === 1 ? one : `${total.records} ${many}`}.\n`)
+  return 0
+}
+
+/** A misspelled ID would change nothing and look like a success. */
+async function requireRecords(invocation: Invocation): Promise<void> {
+  const missing = new Set(invocation.values.list('id'))
+  if (missing.size === 0) return
+  for (const consumer of chosenConsumers(invocation)) {
+    for await (const { id } of waitingRecords(invocation.application.database, consumer)) missing.delete(id)
+  }
+  const [id] = missing
+  if (id !== undefined)
+    throw new UsageError(`No waiting record has the ID "${id}". Run dynamo-signals waiting --json to see all IDs.`)
+}
