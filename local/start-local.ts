@@ -17,7 +17,7 @@ import { functionEnvironment } from './environment.ts'
 import { serveApp } from './serve-app.ts'
 import type { LocalSettings } from './settings.ts'
 import { storeProducts } from './store-products.ts'
-import { parkedRecords, redriveCommand, watchReceivers } from './watch-receivers.ts'
+import { parkedRecords, redriveCommand, waitingReports, watchReceivers } from './watch-receivers.ts'
 
 /** How often the laptop looks for signals that are due. A deployed stage does it once a minute. */
 const TICK_MS = 1_000
@@ -61,6 +61,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
       routes: consoleRoutes(database, CONSUMERS, stayed),
       pages: consolePages(database, CONSUMERS, stayed),
       parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
+      waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },
     }
     await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
     cloud.schedule({ name: 'schedule', every: TICK_MS, handler: (await import('../functions/schedule.ts')).handler })

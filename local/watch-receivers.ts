@@ -1,8 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { LocalCloud, ParkedRecord, RedriveCommand } from '@dynamo-signals/local-cloud'
+import type { LocalCloud, ParkedRecord, RedriveCommand, WaitingReport } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { allDeadLetters } from './console/all-dead-letters.ts'
+import { untilText } from './console/waiting-list.ts'
+import { allWaiting } from './console/waiting-routes.ts'
 import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
 
 /** Reports the outcomes of the shop's receivers to the local cloud. Returns a function that stops this. */
@@ -19,7 +21,7 @@ export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
       error,
       ...attempts
     } = message as ReceiverMessage
-    const { attempt, maxAttempts } = attempts
+    const { attempt, maxAttempts, due } = attempts
     cloud.report({
       consumer,
       receiver: dispatchUid,
@@ -31,6 +33,7 @@ export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
       durationMs: milliseconds,
       error,
       ...(attempt !== undefined && { attempt }),
+      ...(due !== undefined && { due }),
     })
   }
   subscribe(RECEIVER_CHANNEL, listen)
@@ -49,6 +52,22 @@ export async function parkedRecords(database: Database, consumers: readonly stri
     error,
     parkedBehind,
   }))
+}
+
+/** The records that wait for their next try, the next one first, for the console's home page. */
+export async function waitingReports(database: Database, consumers: readonly string[]): Promise<WaitingReport[]> {
+  const now = new Date()
+  const records = await allWaiting(database, consumers)
+  return records
+    .toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))
+    .map(({ consumer, dispatchUid, itemKey, due, error, parkedBehind }) => ({
+      consumer,
+      receiver: dispatchUid,
+      item: itemKey,
+      nextTry: untilText(due, now),
+      error,
+      parkedBehind,
+    }))
 }
 
 /** Returns the command that redrives a receiver's dead letters, including all settings that are not defaults. */

@@ -1,11 +1,14 @@
 import type { ConsolePage } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { describeSignals, dueSignals } from 'dynamo-signals/operations'
+import { html } from 'hono/html'
 import { allDeadLetters } from './all-dead-letters.ts'
 import { deadLetterList } from './dead-letter-list.ts'
 import { dueList } from './due-list.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 import { signalView } from './signal-view.ts'
+import { waitingList } from './waiting-list.ts'
+import { allWaiting } from './waiting-routes.ts'
 
 /** The console's pages about the shop's receivers. */
 export function consolePages(database: Database, consumers: readonly string[], stayed: RedriveFailures): ConsolePage[] {
@@ -13,7 +16,14 @@ export function consolePages(database: Database, consumers: readonly string[], s
     {
       path: '/dead-letters',
       title: 'Dead letters',
-      content: async () => deadLetterList(await allDeadLetters(database, consumers), new Date(), stayed),
+      content: async () => {
+        const [letters, waiting] = await Promise.all([
+          allDeadLetters(database, consumers),
+          allWaiting(database, consumers),
+        ])
+        const now = new Date()
+        return html`${waitingList(waiting, now)}${deadLetterList(letters, now, stayed)}`
+      },
     },
     { path: '/due', title: 'Due', content: async () => dueList(await dueSignals(database)) },
     { path: '/signals', title: 'Signals', content: () => signalView(describeSignals()) },

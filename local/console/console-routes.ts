@@ -2,11 +2,12 @@ import { invalidInput, only, problem } from '@dynamo-signals/local-cloud'
 import { type Database, postDelete } from 'dynamo-signals'
 import { describeSignals, mermaidOf, signalGraph } from 'dynamo-signals/operations'
 import { type DeadLetter, redrive } from 'dynamo-signals/streams'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allDeadLetters } from './all-dead-letters.ts'
 import { ConsoleReplays } from './console-replays.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
+import { readIds, waitingRoutes } from './waiting-routes.ts'
 
 const redriveBody = z.strictObject({ ids: z.array(z.string()).optional() })
 const replayBody = z.strictObject({
@@ -19,6 +20,7 @@ const replayBody = z.strictObject({
 export function consoleRoutes(database: Database, consumers: readonly string[], stayed: RedriveFailures): Hono {
   const replays = new ConsoleReplays(database)
   return new Hono()
+    .route('/', waitingRoutes(database, consumers))
     .get('/graph', c => {
       const signals = describeSignals()
       return c.json({ signals, mermaid: mermaidOf(signalGraph(signals)) })
@@ -51,7 +53,7 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
     })
     .get('/dead-letters', async c => c.json({ items: (await allDeadLetters(database, consumers)).map(shown) }))
     .post('/dead-letters/redrive', async c => {
-      const body = redriveBody.safeParse(await readRedrive(c))
+      const body = redriveBody.safeParse(await readIds(c))
       if (!body.success) return invalidInput(c, body.error)
       const results = await Promise.all(
         consumers.map(consumer => redrive(database, { consumer, ...(body.data.ids ? { ids: body.data.ids } : {}) })),
@@ -73,16 +75,6 @@ export function consoleRoutes(database: Database, consumers: readonly string[], 
     .all('/replay/:id', only('GET'))
     .all('/dead-letters', only('GET'))
     .all('/dead-letters/redrive', only('POST'))
-}
-
-/** The dead letters to redrive, as JSON or from a form. Default: all. */
-async function readRedrive(c: Context): Promise<unknown> {
-  if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
-    const text = await c.req.text()
-    return text ? parsed(text) : {}
-  }
-  const { ids } = await c.req.parseBody({ all: true })
-  return ids === undefined ? {} : { ids: [ids].flat() }
 }
 
 /** Whether a consumer has a receiver for stored items. Deletes cannot be replayed. */

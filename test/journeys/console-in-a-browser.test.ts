@@ -9,7 +9,7 @@ const { shop, browser } = await shopInABrowser()
 
 /** Creates a dead letter for the mail of a sign-up, then removes the fault of SES. */
 async function deadLetterFor(email: string): Promise<void> {
-  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'throttle', address: email } })
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'reject', address: email } })
   await new Visitor(shop.url).post('/api/users', { email, password: PASSWORD })
   await eventually(
     () => shop.console<{ items: object[] }>('/api/dead-letters'),

@@ -3,7 +3,7 @@
 // All of it
 export type { LocalFunction } from './attach-functions.ts'
 // The console
-export type { ConsoleExtension, ConsolePage, ParkedRecords } from './console/console-page.ts'
+export type { ConsoleExtension, ConsolePage, ParkedRecords, WaitingReports } from './console/console-page.ts'
 export { only } from './console/only.ts'
 export { time } from './console/pages/layout.ts'
 export type { Markup } from './console/pages/markup.ts'
@@ -45,7 +45,7 @@ export { requireFreePort } from './ports/require-free-port.ts'
 export { sayIfSlow } from './progress/say-if-slow.ts'
 // Outcomes of receivers
 export type { RedriveCommand } from './receivers/log-failures.ts'
-export type { ParkedRecord, ReceiverReport } from './receivers/receiver-report.ts'
+export type { ParkedRecord, ReceiverReport, WaitingReport } from './receivers/receiver-report.ts'
 // Schedules
 export type { LocalSchedule } from './schedules/local-schedule.ts'
 // SES

@@ -185,3 +185,22 @@ it('logs a block for each failed attempt, and a line with the command when the r
     ),
   ])
 })
+
+it('logs what a record waits for, and when it is tried again', () => {
+  const lines: string[] = []
+  const write = (message: string) => void lines.push(message)
+  const log = { info: write, warn: write, error: write }
+  const now = Date.UTC(2026, 2, 1)
+  const report = { consumer: 'mail', receiver: 'mail/x', eventId: 'e', recordId: 'r', item: 'User#u1' }
+  const error = Object.assign(new Error('Maximum sending rate exceeded.'), { name: 'ThrottlingException' })
+
+  logFailure(log, { ...report, outcome: 'waiting', due: now + 39_500, error }, undefined, now)
+  logFailure(log, { ...report, outcome: 'waiting', due: now, error }, undefined, now)
+  logFailure(log, { ...report, outcome: 'waiting', due: now }, undefined, now)
+
+  expect(lines).toEqual([
+    'mail/x (mail) waits for User#u1, next try in 40 s: ThrottlingException: Maximum sending rate exceeded.',
+    'mail/x (mail) waits for User#u1, next try now: ThrottlingException: Maximum sending rate exceeded.',
+    'mail/x (mail) does not try User#u1 yet, because it waits for earlier records.',
+  ])
+})

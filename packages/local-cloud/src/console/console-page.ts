@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { ParkedRecord } from '../receivers/receiver-report.ts'
+import type { ParkedRecord, WaitingReport } from '../receivers/receiver-report.ts'
 import type { Markup } from './pages/markup.ts'
 
 /** A page that the caller adds to the console. While it is open, its content is reloaded every second. */
@@ -17,6 +17,13 @@ export interface ParkedRecords {
   readonly list: () => Promise<readonly ParkedRecord[]>
 }
 
+/** Returns the records of the functions that wait for their next try. Called whenever the home page is shown. */
+export interface WaitingReports {
+  /** The page with all of them. */
+  readonly path: string
+  readonly list: () => Promise<readonly WaitingReport[]>
+}
+
 /** The caller's additions to the console. */
 export interface ConsoleExtension {
   /** The JSON routes, under `/api`. */
@@ -24,4 +31,6 @@ export interface ConsoleExtension {
   readonly pages?: readonly ConsolePage[]
   /** The dead letters of the functions, for the home page. */
   readonly parked?: ParkedRecords
+  /** The records that wait, for the home page. */
+  readonly waiting?: WaitingReports
 }

@@ -30,10 +30,10 @@ const MAIL_POLICY = [
 ].join('; ')
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts, { pages = [], parked }: ConsoleExtension): Hono {
+export function pageRoutes(ports: ConsolePorts, { pages = [], ...kept }: ConsoleExtension): Hono {
   const routes = new Hono()
-  routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, parked)))
-  routes.get('/live', etag(), async c => c.html(await liveSection(ports, parked)))
+  routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, kept)))
+  routes.get('/live', etag(), async c => c.html(await liveSection(ports, kept)))
   routes.get('/mails/:id', policy(PAGE_POLICY), c => {
     const mail = ports.inbox.find(c.req.param('id'))
     return mail === undefined ? c.notFound() : c.html(mailPage(mail, pages))

@@ -3,7 +3,7 @@ import type { ParkedRecord } from '../receivers/receiver-report.ts'
 import type { ConsumerOutcome, RecentRecord } from './recent-records.ts'
 
 /** The status of a record: the worst of its outcomes, so `parked` if a receiver parked a record that was delivered. */
-export type Verdict = ConsumerOutcome['outcome'] | 'failing' | 'parked'
+export type Verdict = ConsumerOutcome['outcome'] | 'failing' | 'parked' | 'waiting'
 
 /**
  * Returns the status of a record at a consumer. The mapping does not know it, because it considers a record delivered
@@ -16,6 +16,7 @@ export function verdictOf(
   const outcomes = receivers.map(receiver => receiver.outcome)
   if (outcomes.includes('failed')) return 'failing'
   if (outcomes.includes('parked') || outcomes.includes('parkedBehind')) return 'parked'
+  if (outcomes.includes('waiting')) return 'waiting'
   if (outcome === 'failed' || outcome === 'delivered' || outcomes.length > 0) return outcome
   return outcome === 'retrying' || (outcome === 'delivering' && (failure ?? reason) !== undefined) ? 'failing' : outcome
 }

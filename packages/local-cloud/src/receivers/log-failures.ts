@@ -7,16 +7,24 @@ import type { ReceiverReport } from './receiver-report.ts'
 export type RedriveCommand = (receiver: string) => string
 
 /**
- * Logs the failures of receivers: a block with the error for each attempt, and a line when the record is parked.
+ * Logs the failures of receivers: a block with the error for each attempt, a line for each try of a record that waits, and a
+ * line when a record is parked.
  * Successes are not logged.
  */
-export function logFailure(log: Log, report: ReceiverReport, redriveCommand?: RedriveCommand): void {
-  const { outcome, attempt, maxAttempts, error } = report
+export function logFailure(
+  log: Log,
+  report: ReceiverReport,
+  redriveCommand?: RedriveCommand,
+  now: number = Date.now(),
+): void {
+  const { outcome, attempt, maxAttempts, due, error } = report
   const [receiver, item, consumer] = [report.receiver, report.item, report.consumer].map(printableLine)
   const of = maxAttempts === undefined ? '' : ` of ${maxAttempts}`
-  if (outcome === 'failed' && attempt === undefined) {
-    // Another handler holds a claim or a fence, so the receiver itself has not failed.
-    log.warn(`${receiver} (${consumer}) waits for ${item} and will be retried: ${printableLine(failureTitle(error))}`)
+  if (outcome === 'waiting' && error === undefined) {
+    log.warn(`${receiver} (${consumer}) does not try ${item} yet, because it waits for earlier records.`)
+  } else if (outcome === 'waiting' || (outcome === 'failed' && attempt === undefined)) {
+    const next = due === undefined ? 'and will be retried' : `next try ${inSeconds(due - now)}`
+    log.warn(`${receiver} (${consumer}) waits for ${item}, ${next}: ${printableLine(failureTitle(error))}`)
   } else if (outcome === 'failed') {
     log.warn(
       `${receiver} (${consumer}) failed for ${item}, attempt ${attempt}${of}. It will be retried.\n${failureText(error)}`,
@@ -31,4 +39,8 @@ export function logFailure(log: Log, report: ReceiverReport, redriveCommand?: Re
   } else if (outcome === 'parkedBehind') {
     log.warn(`${receiver} (${consumer}) parked a later record of ${item} behind its dead letter.`)
   }
+}
+
+function inSeconds(milliseconds: number): string {
+  return milliseconds > 0 ? `in ${Math.ceil(milliseconds / 1000)} s` : 'now'
 }

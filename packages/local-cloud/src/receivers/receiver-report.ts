@@ -25,8 +25,16 @@ export interface ReceiverReport {
   /** The number of the failed attempt. Undefined if none failed, or the failure does not count as an attempt. */
   readonly attempt?: number
   readonly maxAttempts?: number
+  /** When a record that waits is tried again, in milliseconds since 1970. */
+  readonly due?: number
   readonly durationMs?: number
   readonly error?: unknown
+}
+
+/** A record in the console that waits for its next try. */
+export interface WaitingReport extends Pick<ParkedRecord, 'consumer' | 'receiver' | 'item' | 'error' | 'parkedBehind'> {
+  /** In words: `in 40 s`. */
+  readonly nextTry: string
 }
 
 /** A dead letter in the console. */

@@ -59,12 +59,13 @@ summary time { float: right; }
 .badge { display: inline-block; min-width: 5.2rem; padding: 0 .4rem; border: 1px solid currentColor; border-radius: 3px; font-size: .75rem; text-align: center; }
 .outcomes ul { margin-left: 1.25rem; }
 .parked li { padding: .45rem .75rem; border: 1px solid var(--line); border-left: 3px solid var(--bad); background: var(--card); overflow-wrap: anywhere; }
+.parked.waiting li { border-left-color: var(--wait); }
 .parked li + li { margin-top: -1px; }
 .failure summary { color: var(--bad); }
 .badge.delivered, .badge.done, .badge.redriven, .badge.insert { color: var(--good); }
 .badge.waiting, .badge.delivering, .badge.modify { color: var(--accent); }
 .badge.filtered, .badge.notApplicable, .badge.already, .badge.suspended { color: var(--quiet); }
-.badge.retrying, .badge.parkedBehind { color: var(--wait); }
+.badge.retrying, .badge.parkedBehind, .badge.waiting { color: var(--wait); }
 .badge.failed, .badge.failing, .badge.parked, .badge.remove { color: var(--bad); }
 button { padding: .35rem .9rem; border: 1px solid var(--line); border-radius: 4px; background: var(--paper); color: inherit; font: inherit; cursor: pointer; }
 pre { margin: .5rem 0; padding: .75rem; border: 1px solid var(--line); background: var(--card); overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }

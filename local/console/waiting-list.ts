@@ -1,0 +1,41 @@
+import { type Markup, time } from '@dynamo-signals/local-cloud'
+import type { WaitingRecord } from 'dynamo-signals/streams'
+import { html } from 'hono/html'
+import { ageOf } from './age-of.ts'
+
+/** The page is reloaded every second. */
+const SHOWN = 100
+
+/** The records that wait for their next try, the next one first, with buttons to retry or to park them now. */
+export function waitingList(records: readonly WaitingRecord[], now: Date): Markup {
+  if (records.length === 0) {
+    return html`<h2>Waiting</h2><p class="empty">None. Records wait here while a service is throttled or down. They are retried automatically.</p>`
+  }
+  const nextFirst = records.toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))
+  const more =
+    records.length > SHOWN
+      ? html`<p>The first ${SHOWN} are shown. <a href="/api/waiting">All ${records.length} as JSON</a></p>`
+      : ''
+  return html`<div class="headline"><h2>Waiting <small>${records.length === 1 ? '1 record' : `${records.length} records`}, retried automatically</small></h2>
+<form method="post" action="/api/waiting/retry-now"><button>retry all now</button></form></div>
+${more}
+<ol class="letters">${nextFirst.slice(0, SHOWN).map(record => line(record, now))}</ol>`
+}
+
+function line(record: WaitingRecord, now: Date): Markup {
+  const { id, consumer, dispatchUid, itemKey, due, firstFailedAt, error, parkedBehind } = record
+  const why = parkedBehind ? 'waits for an earlier record of this item' : (error ?? 'no reason was stored')
+  return html`<li class="behind">
+<p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
+<div><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>retry now</button></form>
+<form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button>park now</button></form></div>
+<p>${why}</p>
+<p><small>${consumer} · next try ${untilText(due, now)} · waits for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
+</li>`
+}
+
+/** Formats how long it is until a time: `in 40 s`, or `now` if it has passed. */
+export function untilText(iso: string, now: Date): string {
+  const left = Date.parse(iso) - now.getTime()
+  return left > 0 ? `in ${ageOf(now.toISOString(), new Date(Math.ceil(left / 1000) * 1000 + now.getTime()))}` : 'now'
+}

@@ -1,0 +1,57 @@
+import { invalidInput, only } from '@dynamo-signals/local-cloud'
+import type { Database } from 'dynamo-signals'
+import { parkNow, retryNow, type WaitingRecord, waitingRecords } from 'dynamo-signals/streams'
+import { type Context, Hono } from 'hono'
+import * as z from 'zod'
+
+const body = z.strictObject({ ids: z.array(z.string()).optional() })
+
+/** Returns the records of these consumers that wait for their next try. */
+export async function allWaiting(database: Database, consumers: readonly string[]): Promise<WaitingRecord[]> {
+  const lists = await Promise.all(consumers.map(consumer => Array.fromAsync(waitingRecords(database, consumer))))
+  return lists.flat()
+}
+
+/** The console's routes about records that wait: what they are, and to retry or park them now. */
+export function waitingRoutes(database: Database, consumers: readonly string[]): Hono {
+  const change = (action: typeof retryNow) => async (c: Context) => {
+    const read = body.safeParse(await readIds(c))
+    if (!read.success) return invalidInput(c, read.error)
+    const { ids } = read.data
+    const changes = await Promise.all(
+      consumers.map(consumer => action(database, { consumer, ...(ids !== undefined && { ids }) })),
+    )
+    // Without JavaScript, the browser has navigated away from the page of dead letters.
+    if (c.req.header('accept')?.includes('text/html')) return c.redirect('/dead-letters', 303)
+    return c.json({ records: changes.reduce((sum, { records }) => sum + records, 0) })
+  }
+  return new Hono()
+    .get('/waiting', async c => c.json({ items: (await allWaiting(database, consumers)).map(shown) }))
+    .post('/waiting/retry-now', change(retryNow))
+    .post('/waiting/park-now', change(parkNow))
+    .all('/waiting', only('GET'))
+    .all('/waiting/retry-now', only('POST'))
+    .all('/waiting/park-now', only('POST'))
+}
+
+/** Reads which dead letters or waiting records are meant, as JSON or from a form. Default: all. */
+export async function readIds(c: Context): Promise<unknown> {
+  if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
+    const text = await c.req.text()
+    return text ? parsed(text) : {}
+  }
+  const { ids } = await c.req.parseBody({ all: true })
+  return ids === undefined ? {} : { ids: [ids].flat() }
+}
+
+function shown({ record: _record, recordId: _id, parkedAt: _at, ...waiting }: WaitingRecord): object {
+  return waiting
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { consolePages } from '../../../local/console/console-pages.ts'
+import { consoleRoutes } from '../../../local/console/console-routes.ts'
+import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
+import { untilText } from '../../../local/console/waiting-list.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+import { connectMailer, consumer, serviceError, waitingShop } from '../../support/waiting-shop.ts'
+
+const connected = tidyReceivers()
+
+async function consoleOfWaiting() {
+  const shop = waitingShop()
+  let isDown = true
+  const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
+  for (const id of ['ada', 'bob']) await shop.save(id)
+  await shop.deliver()
+  isDown = false
+  const stayed = new RedriveFailures()
+  const routes = consoleRoutes(shop.database, [consumer], stayed)
+  const page = consolePages(shop.database, [consumer], stayed).find(({ path }) => path === '/dead-letters')
+  const json = async (path: string, init?: RequestInit) => (await routes.request(path, init)).json()
+  return { ...shop, sent, routes, json, page: async () => String(await page?.content()) }
+}
+
+it('lists what waits beside what is parked, with its next try and its reason', async () => {
+  const { page, json } = await consoleOfWaiting()
+
+  const shown = await page()
+  expect(shown).toContain('<h2>Waiting <small>2 records, retried automatically</small></h2>')
+  expect(shown).toContain('Author#ada')
+  expect(shown).toContain('Throttling: Throttling of the service')
+  expect(shown).toContain('next try')
+  expect(shown).toContain('<h2>Dead letters</h2>')
+  expect(await json('/waiting')).toMatchObject({
+    items: [{ itemKey: 'Author#ada', due: '2026-03-01T12:00:01.000Z' }, { itemKey: 'Author#bob' }],
+  })
+})
+
+it('retries all of them now, and parks the one that is named', async () => {
+  const { json, routes, waiting, wake, sent, letters } = await consoleOfWaiting()
+  const [ada] = await waiting()
+  const body = new URLSearchParams({ ids: ada?.id ?? '' })
+
+  const answer = await routes.request('/waiting/park-now', { method: 'POST', body, headers: { accept: 'text/html' } })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/dead-letters'])
+  expect(await json('/waiting/retry-now', { method: 'POST' })).toEqual({ records: 1 })
+  await wake()
+
+  expect(sent).toEqual(['bob'])
+  expect(await letters()).toMatchObject([{ itemKey: 'Author#ada' }])
+  expect((await routes.request('/waiting/retry-now')).status).toBe(405)
+  expect((await routes.request('/waiting/retry-now', { method: 'POST', body: '{"id":1}' })).status).toBe(400)
+})
+
+it('says how long it is until the next try', () => {
+  const now = new Date('2026-03-01T12:00:00.000Z')
+
+  expect(untilText('2026-03-01T12:00:39.200Z', now)).toBe('in 40 s')
+  expect(untilText('2026-03-01T12:05:00.000Z', now)).toBe('in 5 min')
+  expect(untilText('2026-03-01T12:00:00.000Z', now)).toBe('now')
+  expect(untilText('2026-03-01T11:00:00.000Z', now)).toBe('now')
+})
