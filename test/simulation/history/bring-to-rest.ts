@@ -6,7 +6,7 @@ import { checkPoison } from '../invariants/poison.ts'
 import { isUnreadable } from '../world/parcels.ts'
 import { POISONED_RECEIVER } from '../world/poison.ts'
 import type { SimWorld } from '../world/sim-world.ts'
-import { DATA } from '../world/world-options.ts'
+import { DATA, LEDGER } from '../world/world-options.ts'
 
 /** Leases hold for half a minute and more, records may be a minute late: then everything must be done. */
 const SETTLE_LIMIT = 400_000
@@ -29,6 +29,7 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   const settled = await world.clock.runUntil(isIdle, isFenced ? FENCES + SETTLE_LIMIT : SETTLE_LIMIT)
   violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')
   const settledIn = world.clock.now() - begin
+  if (world.options.outages) requireNothingParked(world)
   // Dead letters may be of receivers that need what is still fenced.
   if (world.memory.table(DATA).items.some(item => item._deleting?.M?.until)) {
     await world.clock.runUntil(() => false, FENCES)
@@ -43,6 +44,14 @@ export async function bringToRest(world: SimWorld): Promise<number> {
     violations.require(consumer.discarded === 0, 'I12', () => `The mapping of ${consumer.name} gave up on records.`)
   }
   return settledIn
+}
+
+/** I30: what passes heals by itself. Nobody has redriven anything. */
+function requireNothingParked({ memory, watch }: SimWorld): void {
+  for (const { pk, dispatchUid, itemKey, error } of memory.table(LEDGER).items) {
+    const isLetter = pk?.S?.startsWith('letters#') ?? false
+    watch.violations.require(!isLetter, 'I30', () => `${dispatchUid?.S} parked ${itemKey?.S}: ${error?.S}`)
+  }
 }
 
 async function redriveUntilDone(world: SimWorld, isIdle: () => boolean): Promise<void> {

@@ -46,7 +46,8 @@ export async function runHistory(options: WorldOptions, operations: readonly Ope
       })
     }
     const isOver = () => (left === 0 && open === 0) || world.watch.violations.found.length > 0
-    await world.clock.runUntil(isOver, 3_600_000)
+    const last = Math.max(0, ...operations.map(({ at }) => at))
+    await world.clock.runUntil(isOver, last + 3_600_000)
     const { violations } = world.watch
     if (open > 0 && violations.found.length === 0) violations.add('I24', `${open} requests were never answered.`)
     const settledIn = violations.found.length > 0 ? 0 : await bringToRest(world)

@@ -63,9 +63,13 @@ export function drawRates(random: Random): FaultRates {
 /** Steps that few histories come to: there faults are likelier, so that every kind of them is seen. */
 const SELDOM: Readonly<Record<string, number>> = {
   'redrive.read': 1.5,
-  'redrive.effects': 5,
-  'redrive.remove': 8,
+  'redrive.effects': 12,
+  'redrive.remove': 16,
   park: 5,
+  note: 2,
+  unpark: 2,
+  reschedule: 4,
+  forget: 3,
   attempt: 2,
   mark: 3,
   release: 3,

@@ -1,13 +1,22 @@
 import type { Mail, Mailer } from '@dynamo-signals/shop'
 import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
 import type { Random } from '../../support/random.ts'
-import { currentActor, never } from './actor.ts'
+import { type Actor, currentActor, never } from './actor.ts'
 import type { Faults } from './faults.ts'
+import { isDuring, type Outages, outageError } from './outages.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 /** A mail that SES took, whether its sender learnt of it or not. */
 export interface AcceptedMail extends Mail {
   readonly at: number
+}
+
+/** What SES needs of the world it is in. */
+export interface SesWorld {
+  readonly clock: VirtualClock
+  readonly random: Random
+  readonly faults: Faults
+  readonly outages?: Outages | undefined
 }
 
 /** Who watches what is sent. */
@@ -22,17 +31,20 @@ const CLIENT_TIMEOUT = 10_000
 /** SES with all its faults. The mailer tries once and gives up after ten seconds, like the shop's SES client. */
 export class SimulatedSes {
   readonly mails: AcceptedMail[] = []
-  readonly #world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults }
+  /** How often somebody asked it to send a mail. */
+  calls = 0
+  callsInOutages = 0
+  readonly #world: SesWorld
   readonly #office: PostOffice
+  readonly #begun: number
+  #isHealed = false
   #downUntil = 0
   #refuses = false
   #underWay = 0
 
-  constructor(
-    world: { readonly clock: VirtualClock; readonly random: Random; readonly faults: Faults },
-    office: PostOffice,
-  ) {
+  constructor(world: SesWorld, office: PostOffice) {
     this.#world = world
+    this.#begun = world.clock.now()
     this.#office = office
   }
 
@@ -40,6 +52,7 @@ export class SimulatedSes {
   heal(): void {
     this.#downUntil = 0
     this.#refuses = false
+    this.#isHealed = true
   }
 
   /** No mail is under way that was given up by its sender. */
@@ -58,6 +71,8 @@ export class SimulatedSes {
     const { clock, random, faults } = this.#world
     const actor = currentActor()
     if (!actor?.isAlive) return never()
+    this.calls++
+    await this.#sufferOutage(actor)
     if (faults.happens('ses.down')) this.#downUntil = clock.now() + random.between(5_000, 600_000)
     if (clock.now() < this.#downUntil) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
     await actor.sleep(random.between(5, 80))
@@ -81,6 +96,19 @@ export class SimulatedSes {
       throw new ServiceError('InternalFailure', 'Internal failure', { status: 500 })
     }
     await actor.sleep(random.between(5, 80))
+  }
+
+  async #sufferOutage(actor: Actor): Promise<void> {
+    const { clock, outages } = this.#world
+    const since = clock.now() - this.#begun
+    const outage = outages?.ses.find(each => isDuring(each, since))
+    if (outage) {
+      this.callsInOutages++
+      await actor.sleep(5)
+      throw outageError(outage.how)
+    }
+    // Never answered: the receiver's own time runs out.
+    if (outages?.hangs && this.calls % 10 === 0 && !this.#isHealed) await actor.sleep(600_000)
   }
 
   #accept(mail: Mail): void {

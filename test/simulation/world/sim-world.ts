@@ -3,12 +3,14 @@ import { type Database, openDatabase } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { commonPasswords } from '../../../packages/shop/src/passwords/common-passwords.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
 import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import { Random } from '../../support/random.ts'
 import { Watch } from '../invariants/watch.ts'
 import { Actor, type ActorKind } from './actor.ts'
 import { actorTransport, type Wire } from './actor-transport.ts'
 import { Faults } from './faults.ts'
+import { isDuring, touchesPartition } from './outages.ts'
 import { Parcel, refusePieces } from './parcels.ts'
 import { Poison } from './poison.ts'
 import { seedNode } from './seeded-chance.ts'
@@ -50,6 +52,7 @@ export class SimWorld {
   readonly #close: (() => void)[] = []
   #actors = 0
   #performer: Actor | undefined
+  readonly #begun = this.clock.now()
   #downUntil = 0
 
   /** Other faults than those that the options tell may be handed in. */
@@ -60,7 +63,8 @@ export class SimWorld {
     this.memory = this.#openMemory()
     this.poison = new Poison(options.poison, options.poisonForm, this.random)
     const isDown = () => this.#isDown()
-    const world = { clock: this.clock, random: this.random, faults: this.faults, isDown }
+    const { outages } = options
+    const world = { clock: this.clock, random: this.random, faults: this.faults, isDown, outages }
     this.stream = new ShardLog(world, options.shards)
     this.watch = new Watch(this.memory, { now: () => this.clock.now(), products: options.products })
     this.ses = new SimulatedSes(world, this.watch.mails)
@@ -165,9 +169,16 @@ export class SimWorld {
     return clock.now() < this.#downUntil
   }
 
+  #throttlePartition(input: object): void {
+    const { outages } = this.options
+    if (!outages || !isDuring(outages.partition, this.clock.now() - this.#begun) || !touchesPartition(input)) return
+    throw new ServiceError('ProvisionedThroughputExceededException', 'The partition is throttled.')
+  }
+
   #perform(operation: string, input: object, actor: Actor): object {
     this.#performer = actor
     if (this.options.poisonForm === 'unkept') refusePieces(input)
+    this.#throttlePartition(input)
     const answer = this.memory.perform(operation, input)
     this.watch.executed(input)
     return answer

@@ -35,7 +35,9 @@ function consumerStep(operation: string, request: Request, now: number): string 
     case 'Query':
       return 'list'
     case 'UpdateItem':
-      return 'attempt'
+      return request.Key?.pk?.S?.startsWith('lanes#') ? 'note' : 'attempt'
+    case 'DeleteItem':
+      return request.Key?.pk?.S?.startsWith('lanes#') ? 'forget' : 'unmark'
     case 'PutItem': {
       const { Item } = request
       if (!Item?.pk?.S?.startsWith('once#')) return 'receipt'
@@ -53,6 +55,7 @@ function transactionStep({ TransactItems = [] }: Request): string {
     TransactItems.some(item => (item[kind]?.Item ?? item[kind]?.Key)?.pk?.S?.startsWith(prefix))
   if (has('Put', 'letters#')) return 'park'
   if (has('Delete', 'letters#')) return 'unpark'
+  if (has('Put', 'waiting#')) return 'reschedule'
   return has('ConditionCheck', 'receipt#') ? 'chunk' : 'effects'
 }
 

@@ -1,5 +1,6 @@
 import { Random } from '../../support/random.ts'
 import { drawRates, type FaultRates } from './faults.ts'
+import type { Outages } from './outages.ts'
 import { isBulky } from './parcels.ts'
 import { POISON_FORMS, type PoisonForm, type PoisonKind } from './poison.ts'
 import { PRODUCTS } from './shelves.ts'
@@ -25,6 +26,8 @@ export interface WorldOptions {
   readonly poison: PoisonKind
   /** How it fails them. */
   readonly poisonForm: PoisonForm
+  /** What is away for long, and comes back. */
+  readonly outages?: Outages
 }
 
 /** Large images take the time of several other histories: they are drawn more seldom. */
