@@ -1,5 +1,5 @@
 import { type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
+import { createStreamHandler, deadLetters, waitingRecords, wakeEvent } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
 import { Author, BOOKSHOP, Book, Desk, Genre } from '../../support/bookshop.ts'
@@ -50,16 +50,20 @@ it.each([
   const Records = await new StreamDriver(shop.tableName).newRecords()
   const handle = createStreamHandler({ database: shop.database, consumer })
 
+  const waiting = async () => (await Array.fromAsync(waitingRecords(shop.database, consumer))).length
+
+  expect((await handle({ Records })).batchItemFailures).toEqual([])
   const whileFenced: number[] = []
   for (let delivery = 0; delivery < DELIVERIES; delivery++) {
-    whileFenced.push((await handle({ Records })).batchItemFailures.length)
     pass(MINUTE)
+    await handle(wakeEvent(consumer))
+    whileFenced.push(await waiting())
   }
   pass(16 * MINUTE)
-  const afterwards = await handle({ Records })
+  await handle(wakeEvent(consumer))
 
   expect(whileFenced).toEqual(Array(DELIVERIES).fill(1))
-  expect(afterwards.batchItemFailures).toEqual([])
+  expect(await waiting()).toBe(0)
   expect(await Array.fromAsync(deadLetters(shop.database, consumer))).toEqual([])
 })
 

@@ -61,15 +61,16 @@ export class StreamDriver {
     const failures: ReceiverRun[] = []
     const collect = (message: unknown) => {
       const outcome = message as ReceiverMessage
-      if (outcome.outcome === 'failed' && outcome.consumer === consumer) failures.push(outcome)
+      const isFailure = outcome.outcome === 'failed' || outcome.outcome === 'waiting'
+      if (isFailure && outcome.consumer === consumer) failures.push(outcome)
     }
     const handle = createStreamHandler({ database, consumer })
     subscribe(RECEIVER_CHANNEL, collect)
     try {
       for (let Records = await this.newRecords(); Records.length > 0; Records = await this.newRecords()) {
-        const { batchItemFailures } = await handle({ Records })
+        await handle({ Records })
         const [failure, ...others] = failures
-        if (batchItemFailures.length > 0 && failure) throw new DeliveryFailedError([failure, ...others], OTHERWISE)
+        if (failure) throw new DeliveryFailedError([failure, ...others], OTHERWISE)
       }
     } finally {
       unsubscribe(RECEIVER_CHANNEL, collect)
