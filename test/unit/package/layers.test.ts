@@ -16,12 +16,14 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
   // What a model with indexes brings along. A bundle of models without them has none of it.
+  // What is done to many instances at once.
+  [`${LIBRARY}/bulk`]: 'errors dispatch models',
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
   [`${LIBRARY}/streams/index.ts`]: 'streams cascade',
-  [`${LIBRARY}/operations`]: 'errors dispatch models repository streams table',
+  [`${LIBRARY}/operations`]: 'errors dispatch models repository queries streams table',
   [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations',
   [`${LIBRARY}/testing`]:

@@ -1,4 +1,6 @@
 import { defineModel, foreignKey, oneToOne } from 'dynamo-signals'
+import { saveAll } from 'dynamo-signals/bulk'
+import { scan } from 'dynamo-signals/operations'
 import { index } from 'dynamo-signals/queries'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -134,4 +136,8 @@ export const REFUSED_QUERIES: readonly (readonly [what: string, provoke: () => u
     released({ indexes: { byRank: index({ partition: ['rank'] }) } }, { indexes: { byTitle } }),
   ],
   ['an index that was added', released({}, { indexes: { byTitle } })],
+  ['a concurrency', () => saveAll(opened().repository(Author), [], { concurrency: 0 })],
+  ['a position', () => saveAll(opened().repository(Author), [], { resumeFrom: -1 })],
+  ['instances that are none', () => saveAll(opened().repository(Author), 5 as never)],
+  ['a scan without a visit', () => scan(opened(), Author, {}, undefined as never)],
 ]

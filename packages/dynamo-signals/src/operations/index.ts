@@ -15,6 +15,7 @@ export {
   type ReplayProgress,
   replay,
 } from './replay.ts'
+export { type ScanInstancesOptions, type ScannedInstances, scan } from './scan.ts'
 export type { ScanOptions, ScanProgress, ScanResult } from './scan-table.ts'
 export { type GraphEdge, type GraphNode, mermaidOf, type SignalGraph, signalGraph } from './signal-graph.ts'
 export type { Finding } from './verify/findings.ts'

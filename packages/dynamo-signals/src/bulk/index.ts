@@ -1,0 +1,1 @@
+export { type SaveAllOptions, type SavedSoFar, saveAll } from './save-all.ts'

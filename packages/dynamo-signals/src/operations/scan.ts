@@ -1,0 +1,62 @@
+import { shown } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
+import type { Database } from '../models/database.ts'
+import type { Where } from '../models/filter.ts'
+import type { AnyModel, InstanceOf } from '../models/model.ts'
+import { readWhere } from '../queries/filter.ts'
+import { matches } from '../queries/filter-match.ts'
+import { isGoing } from '../repository/items/deletion-fence.ts'
+import { isInstance } from '../repository/items/keys.ts'
+import { coreOf } from '../repository/open-database.ts'
+import { readable } from '../repository/reading/readable.ts'
+import { remembered } from '../repository/reading/remembered.ts'
+import { type ScanOptions, type ScanResult, scanTable } from './scan-table.ts'
+
+/** The options of {@link scan}. */
+export interface ScanInstancesOptions<M extends AnyModel = AnyModel> extends ScanOptions {
+  /** Selects instances after they are read. */
+  readonly where?: Where<M>
+  /** Called for an item that cannot be read as an instance, which is then skipped. Default: it ends the scan. */
+  readonly onUnreadable?: (error: unknown, id: string) => void
+}
+
+/** How a scan ended. */
+export interface ScannedInstances extends ScanResult {
+  /** The instances that were visited. */
+  readonly visited: number
+}
+
+/**
+ * Visits every instance of a model by reading the whole table, in no order, as stored at that moment. The items of all models
+ * are read and paid for, guards included: it is for exports and one-off work. What is asked regularly needs `listed`, or an
+ * access pattern.
+ *
+ * Segments run at once, and the instances of a segment are visited one after another. A visit that throws ends the scan. To
+ * continue, pass `resumeFrom` of the last progress or of the result. The last page may then be visited again.
+ *
+ * @example
+ * const { visited } = await scan(database, User, { segments: 8, rateLimit: 500 }, async user => console.log(user.email))
+ */
+export async function scan<M extends AnyModel>(
+  database: Database,
+  model: M,
+  options: ScanInstancesOptions<M>,
+  visit: (instance: InstanceOf<M>) => unknown,
+): Promise<ScannedInstances> {
+  const { core } = coreOf(database)
+  const { where, onUnreadable, ...rest } = options
+  if (typeof visit !== 'function') {
+    throw new ConfigurationError('operations.badOption', `scan of ${model.name} needs a function, not ${shown(visit)}.`)
+  }
+  const filter = where === undefined ? undefined : readWhere(where)
+  let visited = 0
+  const result = await scanTable(core, rest, async item => {
+    if (!isInstance(item) || item._type?.S !== model.name || isGoing(item) || (filter && !matches(filter, item))) return
+    const read = () => remembered({ core }, model, item) as InstanceOf<M>
+    for (const instance of readable([item], read, onUnreadable && { onUnreadable })) {
+      visited++
+      await visit(instance)
+    }
+  })
+  return { ...result, visited }
+}
