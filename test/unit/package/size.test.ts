@@ -19,7 +19,7 @@ const ENTRIES = {
     `,
   },
   'everything but what operators and tests need': {
-    most: 53 * KIB,
+    most: 54 * KIB,
     entry: ['', '/streams', '/table'].map(subpath => `export * from 'dynamo-signals${subpath}'`).join('\n'),
   },
 }
