@@ -47,7 +47,12 @@ export function watchMonitor(monitor: Monitor, resources: Resource[], work: stri
     }
     resources.push(resource)
     return register(request, (error, response) => {
-      if (response) resource.urn = response.getUrn()
+      const urn = response?.getUrn()
+      // The engine refuses a second resource of a URN, the mocks do not.
+      if (urn !== undefined && resources.some(other => other.urn === urn)) {
+        return respond(new Error(`Two resources have the URN ${urn}. Give one of them another name.`))
+      }
+      if (urn !== undefined) resource.urn = urn
       respond(error, response)
     })
   }
