@@ -42,6 +42,8 @@ for (const consumer of consumers) {
     period: MINUTE,
     periods: 1,
   })
+  // A failed try of a record that waits. While a service is down, there is one at least every few minutes.
+  alarm(`${name}-waiting`, { metrics: [ofReceivers(consumer, 'Waiting')], above: 0, period: 5 * MINUTE, periods: 6 })
   alarm(`${name}-parked`, { metrics: [ofReceivers(consumer, 'Parked')], above: 0, period: MINUTE, periods: 1 })
   alarm(`${name}-slow`, {
     metrics: [ofFunction(consumer.function, 'Duration', 'p99')],

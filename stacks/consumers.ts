@@ -42,6 +42,8 @@ function deployConsumer(name: string): DeployedConsumer {
     file: name,
     memory: '512 MB',
     timeout,
+    // Asynchronous invocations only wake it for records that wait. The next minute wakes it again.
+    retries: 0,
     may: [mayReadStream, ...mayLeaveFailures, ...(MAY[name] ?? [])],
     // SST's stubs remain when `sst dev` ends, and the stream's records would fail in them until their retries are exhausted.
     live: settings.liveConsumers,

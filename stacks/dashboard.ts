@@ -25,6 +25,7 @@ const GRAPHS: Readonly<Record<string, readonly Line[]>> = {
   'What receivers did with records': consumers.flatMap(each => [
     { ...ofReceivers(each, 'Handled'), label: `${each.name} handled` },
     { ...ofReceivers(each, 'Failed'), label: `${each.name} failed` },
+    { ...ofReceivers(each, 'Waiting'), label: `${each.name} waiting` },
     { ...ofReceivers(each, 'Parked'), label: `${each.name} dead letters` },
   ]),
   'Records that came again, and those given up': consumers.flatMap(each => [

@@ -26,11 +26,11 @@ export const mayUseTables = [
 ]
 
 /**
- * The scheduler's permissions: to find signals that are due, to look up and remove their keys, and to send them. It cannot
- * read or change anything else in the tables.
+ * The scheduler's permissions: to find signals that are due, to look up and remove their keys, and to send them; and to see
+ * which receivers have records to try again. It cannot read or change anything else in the tables.
  */
 export const mayDeliverDueSignals = [
-  { actions: ['dynamodb:Query'], resources: [ledger.arn], conditions: onKeys('due#*') },
+  { actions: ['dynamodb:Query'], resources: [ledger.arn], conditions: onKeys('due#*', 'lanes#*', 'waiting#*') },
   { actions: ['dynamodb:BatchGetItem'], resources: [ledger.arn], conditions: onKeys('later#*') },
   { actions: ['dynamodb:DeleteItem'], resources: [ledger.arn], conditions: onKeys('due#*', 'later#*') },
   { actions: ['dynamodb:PutItem'], resources: [data.arn], conditions: onKeys('signal#*') },

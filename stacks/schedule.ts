@@ -1,3 +1,4 @@
+import { consumers } from './consumers.ts'
 import { mayDeliverDueSignals } from './permissions.ts'
 import { shopFunction } from './shop-function.ts'
 
@@ -6,13 +7,17 @@ export const missedTicks = new sst.aws.Queue('MissedTicks', {
   transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true } },
 })
 
-/** Sends the signals that are due. It is not retried if it fails, because it runs again a minute later. */
+/** Sends the signals that are due, and wakes the consumers that have records to try again. It is not retried if it fails, because it runs again a minute later. */
 export const schedule = shopFunction('Schedule', {
   file: 'schedule',
   memory: '512 MB',
   // It ends before it is called again, so that two calls do not compete for the same signals.
   timeout: 55,
   tables: mayDeliverDueSignals,
+  may: [{ actions: ['lambda:InvokeFunction'], resources: consumers.map(each => each.function.arn) }],
+  environment: {
+    CONSUMER_FUNCTIONS: $jsonStringify(Object.fromEntries(consumers.map(each => [each.name, each.function.name]))),
+  },
   live: false,
   retries: 0,
 })

@@ -24,6 +24,8 @@ export interface ShopFunctionArgs {
   /** What it may do in the tables. Default: what the library does. */
   readonly tables?: readonly Permission[]
   readonly may?: readonly Permission[]
+  /** Environment variables in addition to those that all functions have. */
+  readonly environment?: Readonly<Record<string, $util.Input<string>>>
   /** In `sst dev`, whether it runs locally. If false, the deployed code stays in place. */
   readonly live: boolean
   /** Whether dynamic imports become separate files, which a cold start does not read. Worth it for large modules. */
@@ -40,7 +42,17 @@ export interface ShopFunctionArgs {
  */
 export function shopFunction(
   name: string,
-  { file, timeout, tables = mayUseTables, may = [], live, splitting = false, onFailure, ...args }: ShopFunctionArgs,
+  {
+    file,
+    timeout,
+    tables = mayUseTables,
+    may = [],
+    environment = {},
+    live,
+    splitting = false,
+    onFailure,
+    ...args
+  }: ShopFunctionArgs,
 ) {
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, {
     name: `/shop/${stageName(file)}`,
@@ -63,6 +75,7 @@ export function shopFunction(
       PUBLIC_URL: publicUrl,
       SERVICE: stageName(file),
       ...(tracing && { TRACING: 'on' }),
+      ...environment,
     },
     permissions: [...tables, ...may, mayLog, ...(tracing ? [mayTrace] : [])],
     // Loaded only if tracing is enabled.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { newAddress, PASSWORD } from '../support/customer-steps.ts'
+import { lastToken, newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
 import { RunningShop } from '../support/running-shop.ts'
 import { Visitor } from '../support/visitor.ts'
@@ -40,3 +40,28 @@ it('sends ten mails within 15 seconds after SES no longer throttles, none of the
   expect(mails.map(own => own.length)).toEqual(addresses.map(() => 1))
   expect((await mailsOf(addresses)).map(own => own.length)).toEqual(addresses.map(() => 1))
 })
+
+it('sends only the newest link if a user asks again while SES throttles', async () => {
+  const email = newAddress()
+  await setSes('throttle')
+  const visitor = new Visitor(shop.url)
+  await visitor.post('/api/users', { email, password: PASSWORD })
+  await waitingMails(1)
+  expect((await visitor.post('/api/activations/resend', { email })).status).toBe(202)
+  await waitingMails(2)
+
+  await setSes('ok')
+  const token = await lastToken(shop, email, 1)
+  await waitingMails(0)
+
+  expect(await shop.mails(email)).toHaveLength(1)
+  expect((await visitor.post('/api/activations', { token })).status).toBe(200)
+})
+
+/** Waits until so many records wait. */
+async function waitingMails(count: number): Promise<void> {
+  await eventually(
+    () => shop.console<{ items: object[] }>('/api/waiting'),
+    ({ items }) => items.length === count,
+  )
+}

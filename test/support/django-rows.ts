@@ -132,7 +132,8 @@ T3 = a rollback discards them
 T4 ~ if a callback raises, the later ones do not run, unless it is robust
 T5 ~ callbacks are not part of the transaction: a crash after the commit loses them
 T6 ~ a test that never commits must capture them
-T7 ~ a task with an eta or a countdown runs later, at least once, and can be revoked (Celery; on_commit itself cannot wait)`,
+T7 ~ a task with an eta or a countdown runs later, at least once, and can be revoked (Celery; on_commit itself cannot wait)
+T8 ~ a task is retried with growing pauses after errors that pass (Celery's autoretry_for and retry_backoff)`,
   'D. Deleting': `
 D1 = pre_delete and post_delete receive the instance, using and origin
 D2 ~ origin is the object or queryset whose delete started the cascade, in every signal

@@ -7,6 +7,7 @@ const ofConsumer = (name: string, metric = name): Record<string, string> => ({
   [`${name}-behind`]: `IteratorAge Maximum > 60000, 5 x 60 s, of ${metric}`,
   [`${name}-failing`]: `FailedInvokeEventCount Sum + Failed Sum > 0, 5 x 60 s, of ${metric}`,
   [`${name}-gave-up`]: `OnFailureDestinationDeliveredEventCount Sum + DroppedEventCount Sum > 0, 1 x 60 s, of ${metric}`,
+  [`${name}-waiting`]: `Waiting Sum > 0, 6 x 300 s, of ${metric}`,
   [`${name}-parked`]: `Parked Sum > 0, 1 x 60 s, of ${metric}`,
   [`${name}-slow`]: `Duration p99 > 24000, 3 x 300 s, of ${metric}`,
 })

@@ -36,7 +36,7 @@ export interface Sender {
 const MORE: Readonly<Record<string, object>> = {
   Api: {},
   Feedback: LEAVE_FAILURES,
-  Schedule: {},
+  Schedule: { 'lambda:InvokeFunction': ['LinksConsumerFunction', 'MailConsumerFunction'] },
   Sweep: {
     'dynamodb:DescribeTable': ['DataTable'],
     'dynamodb:Scan': ['DataTable'],
@@ -44,7 +44,7 @@ const MORE: Readonly<Record<string, object>> = {
   },
 }
 
-/** The scheduler's function: only what waits, and only until it is due. */
+/** The scheduler's function: only signals that wait, until they are due, and who has records to try again. */
 const DELIVER_DUE = {
   'dynamodb:BatchGetItem': ['LedgerTable'],
   'dynamodb:DeleteItem': ['LedgerTable'],
@@ -52,7 +52,7 @@ const DELIVER_DUE = {
   'dynamodb:Query': ['LedgerTable'],
 }
 const ON_KEYS: Readonly<Record<string, readonly string[]>> = {
-  'dynamodb:Query': ['due#*'],
+  'dynamodb:Query': ['due#*', 'lanes#*', 'waiting#*'],
   'dynamodb:BatchGetItem': ['later#*'],
   'dynamodb:DeleteItem': ['due#*', 'later#*'],
   'dynamodb:PutItem': ['signal#*'],

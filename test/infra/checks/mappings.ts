@@ -15,6 +15,10 @@ export function mappingProblems(stack: Stack, consumer: string): string[] {
   const bucket = stack.one('s3/bucket:Bucket', 'FailuresBucket').inputs.bucket
   const table = stack.one('dynamodb/table:Table', 'DataTable').inputs.name
   const lambda = stack.lambda(`${component}Consumer`)
+  const woken = stack.one(
+    'lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
+    `${component}ConsumerEventInvokeConfig`,
+  ).inputs
   const wanted = {
     ...SETTINGS,
     destinationConfig: { onFailure: { destinationArn: `arn:aws:s3:::${bucket}` } },
@@ -34,6 +38,9 @@ export function mappingProblems(stack: Stack, consumer: string): string[] {
     ...(inputs.eventSourceArn.endsWith(`:table/${table}/stream/2026-01-01T00:00:00.000`)
       ? []
       : [`${consumer}: reads another stream.`]),
+    ...(woken.functionName === lambda.inputs.name && woken.maximumRetryAttempts === 0
+      ? []
+      : [`${consumer}: a call that wakes it would be repeated.`]),
     ...(inputs.functionName.endsWith(`:${lambda.inputs.name}`) ? [] : [`${consumer}: feeds another function.`]),
     ...(lambda.inputs.timeout === timeout
       ? []

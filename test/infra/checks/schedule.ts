@@ -11,6 +11,8 @@ export function scheduleProblems(stack: Stack): string[] {
   ).inputs
   const lambda = stack.lambda('Schedule').inputs.name
   const role = stack.one('iam/role:Role', 'EveryMinuteRole').inputs.name
+  const { CONSUMER_FUNCTIONS } = stack.lambda('Schedule').inputs.environment.variables
+  const woken = ['links', 'mail'].map(consumer => [consumer, stack.lambda(componentOf(consumer)).inputs.name])
   return unlike('The scheduler', [
     ['its schedule', scheduleExpression, 'rate(1 minute)'],
     ['its state', state, 'ENABLED'],
@@ -21,8 +23,13 @@ export function scheduleProblems(stack: Stack): string[] {
     ['who starts it', target.roleArn, `arn:aws:iam::123456789012:role/${role}`],
     ['what is not tried again', invoked.functionName, lambda],
     ['how often it is tried again', invoked.maximumRetryAttempts, 0],
+    ['whom it wakes', JSON.parse(CONSUMER_FUNCTIONS ?? 'null'), Object.fromEntries(woken)],
     ['how long a failure is kept', queue.messageRetentionSeconds, 1_209_600],
     ['whether it is in order', queue.fifoQueue, false],
     ['whether failures are encrypted', queue.sqsManagedSseEnabled, true],
   ])
+}
+
+function componentOf(consumer: string): string {
+  return `${consumer.charAt(0).toUpperCase()}${consumer.slice(1)}Consumer`
 }

@@ -55,6 +55,7 @@ export function environmentOf(stack: Stack, component: string, surroundings: Sur
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_SES: surroundings.sesEndpoint,
+    CONSUMER_FUNCTIONS: '{"links":"links","mail":"mail"}',
     ...surroundings.environment,
   }
 }

@@ -25,6 +25,7 @@ const SECTIONS = [
 const ELSEWHERE = [
   'Two versions of dynamo-signals are loaded in this process',
   'The receiver was still running shortly before its Lambda times out',
+  'The receiver was still running after its timeout of … ms',
   'The images of the record could not be stored:',
   'The function died … times while the receiver ran:',
   // What a record fails with, test/unit/streams/odd-receivers.test.ts.

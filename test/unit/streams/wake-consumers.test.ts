@@ -40,7 +40,7 @@ it('wakes the consumers of which a record is due, and no others', async () => {
   expect(sent).toEqual(['ada'])
 })
 
-it('delivers everything after an outage, with the scheduler alone and without a new record', async () => {
+it('T8: delivers everything after an outage, with the scheduler alone and without a new record', async () => {
   const { save, deliver, pass, schedule, waiting, receivers } = scheduledShop()
   let isDown = true
   const { sent, calls } = connectMailer(connected, () => isDown && serviceError('Throttling'))

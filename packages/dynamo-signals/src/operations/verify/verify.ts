@@ -12,6 +12,7 @@ import { verifyDeadLetters } from './verify-dead-letters.ts'
 import { verifyGuard, verifyHolder } from './verify-guards.ts'
 import { type InstanceCheck, verifyInstance } from './verify-instance.ts'
 import { verifyRelations } from './verify-relations.ts'
+import { verifyWaiting } from './verify-waiting.ts'
 
 /** The options of {@link verify}. */
 export interface VerifyOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -46,7 +47,7 @@ const SETTLE = 5 * 60_000
 
 /**
  * Checks the whole table: guards and their holders, in both directions; one-to-ones; dangling references; stalled
- * deletes; dead letters; and your own checks. Each finding is based on a consistent read, so concurrent writes are not
+ * deletes; dead letters; waiting records; and your own checks. Each finding is based on a consistent read, so concurrent writes are not
  * mistaken for faults.
  *
  * With `repair`, it corrects a guard with a conditional write, unsets a `setNull` relation, continues a stalled delete,
@@ -76,6 +77,7 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   if (result.resumeFrom === undefined) {
     await deletions.finish()
     await verifyDeadLetters(found)
+    await verifyWaiting(found)
   }
   return { ...result, findings: found.list.toSorted(byFault), byKind: found.byKind, repaired: found.repaired }
 }

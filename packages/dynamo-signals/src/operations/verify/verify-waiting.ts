@@ -1,0 +1,49 @@
+import { keyAttributes } from '../../repository/items/keys.ts'
+import { DeadLetters } from '../../streams/dead-letters.ts'
+import { dueOf, type OwnLane, readLane, rescheduleLane, waitingKey } from '../../streams/lane-entry.ts'
+import { laneOf } from '../../streams/lanes.ts'
+import { waitingReceivers } from '../../streams/waiting/run-waiting.ts'
+import { noteWaiting } from '../../streams/waiting/waiting-receiver.ts'
+import { connectedConsumers } from '../connected-signals.ts'
+import type { Findings } from './findings.ts'
+
+/**
+ * Finds records that wait, and that nobody would come back to: their lane has no place among those that are due, or their
+ * receiver is not known to wait. A repair makes them due.
+ */
+export async function verifyWaiting(findings: Findings): Promise<void> {
+  const { core } = findings
+  for (const consumer of connectedConsumers()) {
+    const lanes = new Map<string, OwnLane>()
+    for await (const { letter } of new DeadLetters(core, consumer).waiting()) {
+      lanes.set(laneOf(letter), { consumer, dispatchUid: letter.dispatchUid, itemKey: letter.itemKey })
+    }
+    for (const lane of lanes.values()) await verifyLane(findings, lane)
+  }
+}
+
+async function verifyLane(findings: Findings, lane: OwnLane): Promise<void> {
+  const { core } = findings
+  const before = dueOf(await readLane(core, lane))
+  if (before === undefined) return
+  const Key = keyAttributes(waitingKey(lane, before))
+  const place = await core.transport('GetItem', { TableName: core.ledgerTableName, Key, ConsistentRead: true })
+  const receiver = await isKnown(findings, lane)
+  // It has run meanwhile.
+  if (dueOf(await readLane(core, lane)) !== before || (place.Item && receiver)) return
+  const { consumer, dispatchUid, itemKey } = lane
+  const what = place.Item ? 'its receiver is not known to wait' : 'it has no place among those that are due'
+  const detail = `${dispatchUid} of ${consumer} has a record for ${itemKey} that waits, but ${what}. It would wait forever.`
+  const fault = { kind: 'waitingForever', model: itemKey.split('#', 1)[0] ?? '', id: itemKey, detail }
+  await findings.report(fault, async () => {
+    // Another due time gives it another place.
+    if (!place.Item) await rescheduleLane(core, lane, { due: before + 1 })
+    await noteWaiting(core, consumer, dispatchUid, { failing: new Set(), cause: undefined })
+    return true
+  })
+}
+
+async function isKnown({ core }: Findings, { consumer, dispatchUid }: OwnLane): Promise<boolean> {
+  for await (const receiver of waitingReceivers(core, consumer)) if (receiver.dispatchUid === dispatchUid) return true
+  return false
+}

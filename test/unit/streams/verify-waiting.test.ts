@@ -1,0 +1,51 @@
+import { verify } from 'dynamo-signals/operations'
+import { expect, it } from 'vitest'
+import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+import { connectMailer, serviceError, waitingShop } from '../../support/waiting-shop.ts'
+
+const connected = tidyReceivers()
+
+async function shopThatWaits() {
+  const shop = waitingShop()
+  let isDown = true
+  const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
+  await shop.save('ada')
+  await shop.deliver()
+  isDown = false
+  shop.pass(1)
+  /** Removes items of the ledger behind the library's back. */
+  const lose = async (isLost: (pk: string, sk: string) => boolean) => {
+    for (const { pk, sk } of [...shop.ledger.items]) {
+      if (!pk || !sk || !isLost(pk.S ?? '', sk.S ?? '')) continue
+      await coreOf(shop.database).core.transport('DeleteItem', { TableName: 'ledger', Key: { pk, sk } })
+    }
+  }
+  return { ...shop, sent, lose }
+}
+
+it('finds nothing wrong with records that wait', async () => {
+  const { database } = await shopThatWaits()
+
+  expect((await verify(database)).findings).toEqual([])
+})
+
+it.each([
+  ['the entry of the receiver', (_pk: string, sk: string) => sk === '#mails', 'its receiver is not known to wait'],
+  ['the place of the lane', (pk: string) => pk.startsWith('waiting#'), 'it has no place among those that are due'],
+])('finds a record that would wait forever without %s, and repairs it', async (_, isLost, why) => {
+  const { database, lose, pass, wake, sent, waiting, ledger } = await shopThatWaits()
+  await lose(isLost)
+
+  expect((await verify(database)).findings).toMatchObject([
+    { kind: 'waitingForever', repairable: true, repaired: false, detail: expect.stringContaining(why) },
+  ])
+  expect(await verify(database, { repair: true })).toMatchObject({ repaired: 1 })
+  expect((await verify(database)).findings).toEqual([])
+  pass(1)
+  await wake()
+
+  expect(sent).toEqual(['ada'])
+  expect(await waiting()).toEqual([])
+  expect(ledger.items.filter(({ pk }) => !pk?.S?.startsWith('receipt#'))).toEqual([])
+})
