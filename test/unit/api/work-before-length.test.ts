@@ -14,9 +14,13 @@ import {
   whoIs,
 } from '@dynamo-signals/shop'
 import { describe, expect, it } from 'vitest'
+import { commonPasswords } from '../../../packages/shop/src/passwords/common-passwords.ts'
 import { parseEmailAddress } from '../../../packages/shop/src/users/email-address.ts'
 import { EMAIL, formRequest, type HttpShop, httpShop, jsonRequest, PASSWORD } from '../../support/http-shop.ts'
 import { workOnLongTexts } from '../../support/work-on-long-texts.ts'
+
+// The list is unpacked once in a process, which is work on a long text of the shop's own.
+await commonPasswords()
 
 // Combining marks out of order: what takes normalizing longest.
 const MARKS = '\u0300\u0316'.repeat(15_000)

@@ -2,7 +2,7 @@ import { describeError, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import { retryOf } from '../models/retry-options.ts'
 import type { Core } from '../repository/core.ts'
-import { countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
+import { type Attempts, countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
 import type { BatchPlan, PlannedReceiver, PlannedRecord } from './plan-batch.ts'
@@ -75,19 +75,13 @@ async function handle(invocation: Invocation, record: StreamRecord, receiver: Pl
   return settled.outcome !== 'failed'
 }
 
-async function settle(
-  invocation: Invocation,
-  record: StreamRecord,
-  { connection, lane, failure }: PlannedReceiver,
-): Promise<Settled> {
+async function settle(invocation: Invocation, record: StreamRecord, receiver: PlannedReceiver): Promise<Settled> {
   const { core, consumer, health } = invocation
   const blocked = await invocation.blocked
+  const { connection, lane, failure } = receiver
   const { dispatchUid = '' } = connection
   const identify = () => taskOf(core, record, dispatchUid)
-  const keep = async (
-    task: Task,
-    reason: Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind' | 'due'>,
-  ) => {
+  const keep = async (task: Task, reason: Reason) => {
     if (reason.due !== undefined) await health.announce(dispatchUid)
     const due = await park(core, { ...task, ...reason, consumer, record: record.source })
     blocked.lanes.add(lane)
@@ -105,7 +99,9 @@ async function settle(
     return { outcome: 'waiting', due }
   }
   const counted = invocation.countsFirst ? await countAttempt(core, await identify()) : undefined
-  const takeBack = async () => counted && takeBackAttempt(core, await identify(), counted)
+  const takeBack = async () => {
+    if (counted) await takeBackAttempt(core, await identify(), counted).catch(() => {})
+  }
   try {
     if (failure) throw failure.error
     if (counted && counted.count > maxAttemptsOf(connection)) {
@@ -114,27 +110,51 @@ async function settle(
       throw new FunctionDiedError(counted.count - 1)
     }
     const outcome = await deliverWithin(invocation.limit, core, record, connection, invocation)
-    if (outcome === 'suspended') await takeBack().catch(() => {})
+    if (outcome === 'suspended') await takeBack()
     health.succeeded(dispatchUid)
     return { outcome }
   } catch (error) {
     const task = await identify()
-    const now = core.runtime.now().getTime()
-    const retry = retryOf(connection.options)
-    const passing = passingFailure(error, retry, now)
-    if (passing) {
-      await takeBack().catch(() => {})
-      const { notBefore, isShared } = passing
-      const due = nextTry({ now, since: now, longest: retry.longestPause, notBefore, random: core.runtime.random() })
-      await keep(task, { error: describeError(error), attempts: 0, firstFailedAt, parkedBehind: false, due })
-      if (isShared) health.waits(dispatchUid, { lane, error })
-      return { outcome: 'waiting', error, due }
-    }
-    const { count, firstFailedAt: since } = counted ?? (await countAttempt(core, task))
-    // Receivers that trigger one another in a circle would do so at the next attempt, too.
-    const isLast = count >= maxAttemptsOf(connection)
-    if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
-    await keep(task, { error: describeError(error), attempts: count, firstFailedAt: since, parkedBehind: false })
-    return { outcome: 'parked', error, attempt: count }
+    // A receiver that saves the instance of the record fails when the record is delivered again, although it is done.
+    if (await hasReceipt(core, task)) return { outcome: 'already' }
+    return await settleFailure(invocation, receiver, { task, error, counted, takeBack, keep })
   }
+}
+
+type Reason = Pick<Parking, 'error' | 'attempts' | 'firstFailedAt' | 'parkedBehind' | 'due'>
+
+interface Failure {
+  readonly task: Task
+  readonly error: unknown
+  /** The attempt that was counted before the receiver ran. */
+  readonly counted: Attempts | undefined
+  readonly takeBack: () => Promise<void>
+  readonly keep: (task: Task, reason: Reason) => Promise<void>
+}
+
+/** Lets a record wait whose failure passes, counts another failure, and parks after the last one. */
+async function settleFailure(
+  { core, health }: Invocation,
+  { connection, lane }: PlannedReceiver,
+  { task, error, counted, takeBack, keep }: Failure,
+): Promise<Settled> {
+  const now = core.runtime.now()
+  const retry = retryOf(connection.options)
+  const passing = passingFailure(error, retry, now.getTime())
+  if (passing) {
+    await takeBack()
+    const since = now.getTime()
+    const { notBefore, isShared } = passing
+    const due = nextTry({ now: since, since, longest: retry.longestPause, notBefore, random: core.runtime.random() })
+    const firstFailedAt = now.toISOString()
+    await keep(task, { error: describeError(error), attempts: 0, firstFailedAt, parkedBehind: false, due })
+    if (isShared) health.waits(task.dispatchUid, { lane, error })
+    return { outcome: 'waiting', error, due }
+  }
+  const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
+  // Receivers that trigger one another in a circle would do so at the next attempt, too.
+  const isLast = count >= maxAttemptsOf(connection)
+  if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
+  await keep(task, { error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })
+  return { outcome: 'parked', error, attempt: count }
 }
