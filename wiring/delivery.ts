@@ -4,8 +4,8 @@ export const DELIVERY = {
   parallelizationFactor: 1,
   startingPosition: 'TRIM_HORIZON',
   bisectBatchOnFunctionError: true,
-  // The maximum, because the receiver parks the record first, so that it is not lost. An attempt that waits for a claim to
-  // expire counts here but not for the receiver, and if clocks are minutes off, one claim can take hundreds of attempts.
+  // The maximum, because the receiver parks the record first, so that it is not lost. A record that waits for a service or a
+  // claim waits in the ledger, and takes none of them.
   maximumRetryAttempts: 10_000,
   maximumRecordAgeInSeconds: 12 * 3600,
   functionResponseTypes: ['ReportBatchItemFailures'],

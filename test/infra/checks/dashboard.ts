@@ -4,7 +4,7 @@ import { unlike } from './facts.ts'
 /** What must be seen on one page. */
 const DRAWN = [
   ...['Count', '4xx', '5xx', 'Latency'],
-  ...['IteratorAge', 'Handled', 'Failed', 'Parked', 'FilteredOutEventCount', 'FailedInvokeEventCount'],
+  ...['IteratorAge', 'Handled', 'Failed', 'Waiting', 'Parked', 'FilteredOutEventCount', 'FailedInvokeEventCount'],
   ...['PolledEventCount', 'OnFailureDestinationDeliveredEventCount'],
   ...['Errors', 'Throttles', 'ConsumedWriteCapacityUnits', 'WriteThrottleEvents'],
   ...['Reputation.BounceRate', 'Reputation.ComplaintRate'],
