@@ -29,14 +29,14 @@ it('shows new dead letters, and redrives them when a button is clicked', async (
   const page = await consolePage()
   await page.goto(shop.consoleUrl)
   await page.getByRole('link', { name: 'Dead letters' }).click()
-  await page.getByText('None.').waitFor()
+  await page.getByText('None. Records that a receiver failed').waitFor()
 
   await deadLetterFor(email)
   await page.getByText('mail/activation').waitFor()
   await page.getByText('the record').click()
   await shot(page, 'dead-letters-desk')
   await page.getByRole('button', { name: 'redrive', exact: true }).click()
-  await page.getByText('None.').waitFor()
+  await page.getByText('None. Records that a receiver failed').waitFor()
 
   expect(await page.getByText('1 redriven').isVisible()).toBe(true)
   expect(await shop.mails(email)).toHaveLength(1)
@@ -53,7 +53,7 @@ it('does so without JavaScript too', async () => {
   await page.getByRole('button', { name: 'redrive all' }).click()
 
   expect(page.url()).toBe(`${shop.consoleUrl}/dead-letters`)
-  expect(await page.getByText('None.').isVisible()).toBe(true)
+  expect(await page.getByText('None. Records that a receiver failed').isVisible()).toBe(true)
   expect(await shop.mails(email)).toHaveLength(1)
 })
 
