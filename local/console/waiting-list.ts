@@ -6,11 +6,9 @@ import { ageOf } from './age-of.ts'
 /** The page is reloaded every second. */
 const SHOWN = 100
 
-/** The records that wait for their next try, the next one first, with buttons to retry or to park them now. */
-export function waitingList(records: readonly WaitingRecord[], now: Date): Markup {
-  if (records.length === 0) {
-    return html`<h2>Waiting</h2><p class="empty">None. Records wait here while a service is throttled or down. They are retried automatically.</p>`
-  }
+/** The records that wait for their next try, the next one first, with buttons to retry or to park them now. Empty if none waits. */
+export function waitingList(records: readonly WaitingRecord[], now: Date): Markup | '' {
+  if (records.length === 0) return ''
   const nextFirst = records.toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))
   const more =
     records.length > SHOWN
