@@ -144,7 +144,7 @@ describe('once', () => {
     let sent = 0
     const send = async ({ once }: PostSave<typeof Author>) => {
       await once('welcome', async () => {
-        if (refusals-- > 0) throw Object.assign(new Error('Throttled'), { $metadata: { httpStatusCode: 429 } })
+        if (refusals-- > 0) throw Object.assign(new Error('Rejected'), { $metadata: { httpStatusCode: 400 } })
         sent++
       })
     }

@@ -179,3 +179,18 @@ it('is woken for a record that another handler of its batch kept at the same tim
 
   expect(sent).toEqual(['ada'])
 })
+
+it('removes the place of a lane whose letters and entry are gone', async () => {
+  const { save, deliver, wake, pass, ledger, line } = waitingShop()
+  connectMailer(connected, () => serviceError('Throttling'))
+  await save('ada')
+  await deliver()
+  // As DynamoDB may delete what has expired: one after the other, in any order.
+  const expired = ledger.items.filter(({ pk, letters }) => letters || pk?.S?.startsWith('letters#'))
+  for (const { pk, sk } of expired)
+    await line.transport('DeleteItem', { TableName: 'ledger', Key: { pk, sk } as never })
+  pass(60)
+  await wake()
+
+  expect(ledger.items.filter(({ pk }) => /^(letters|lanes|waiting)#/.test(pk?.S ?? ''))).toEqual([])
+})

@@ -96,11 +96,17 @@ export function planLane(
   return [...writes, { kind: 'put', table, key, item, conditions, refusal }]
 }
 
-/** Removes a lane that has no letters any more. */
-export async function removeLane(core: Core, lane: OwnLane): Promise<void> {
+/** Removes a lane that has no letters any more, and the place where it waited. */
+export async function removeLane(core: Core, lane: OwnLane & { readonly due: number }): Promise<void> {
   const found = await readLane(core, lane)
+  if (!found) {
+    // The entry may have expired before its place.
+    const Key = keyAttributes(waitingKey(lane, lane.due))
+    await core.transport('DeleteItem', { TableName: core.ledgerTableName, Key })
+    return
+  }
   try {
-    if (found) await commit(core, planLane(core, lane, found, undefined))
+    await commit(core, planLane(core, lane, found, undefined))
   } catch (error) {
     // It has letters again.
     if (!(error instanceof LaneChanged)) throw error
