@@ -1,4 +1,11 @@
-import { deadLetters, type LambdaRecord, redrive } from 'dynamo-signals/streams'
+import {
+  createStreamHandler,
+  deadLetters,
+  type LambdaRecord,
+  redrive,
+  waitingRecords,
+  wakeEvent,
+} from 'dynamo-signals/streams'
 import { Random } from '../../support/random.ts'
 import { StreamDriver } from '../../support/stream-driver.ts'
 import { drawOperations, type Operation } from '../history/operation.ts'
@@ -107,8 +114,10 @@ async function bringToRest(shop: LocalShop, consumers: readonly LocalConsumer[],
   for (let redrives = 0; ; redrives++) {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const fresh = await takeNew(stream, consumers)
-      if (fresh === 0 && consumers.every(({ isIdle }) => isIdle)) break
+      const waiting = await Promise.all(consumers.map(({ name }) => Array.fromAsync(waitingRecords(database, name))))
+      if (fresh === 0 && waiting.flat().length === 0 && consumers.every(({ isIdle }) => isIdle)) break
       await Promise.all(consumers.map(consumer => consumer.deliver()))
+      await Promise.all(consumers.map(({ name }) => createStreamHandler({ database, consumer: name })(wakeEvent(name))))
       if (fresh === 0) shop.pass(EVERYTHING_RUNS_OUT)
     }
     const letters = await Promise.all(consumers.map(({ name }) => Array.fromAsync(deadLetters(database, name))))

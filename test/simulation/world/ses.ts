@@ -108,7 +108,7 @@ export class SimulatedSes {
       throw outageError(outage.how)
     }
     // Never answered: the receiver's own time runs out.
-    if (outages?.hangs && this.calls % 10 === 0 && !this.#isHealed) await actor.sleep(600_000)
+    if (outages?.hangs && this.calls % 10 === 0 && !this.#isHealed) await never()
   }
 
   #accept(mail: Mail): void {
