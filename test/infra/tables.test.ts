@@ -19,7 +19,7 @@ it.each<[string, (table: Resource) => void]>([
   ['deletion protection', ({ inputs }) => void Object.assign(inputs, { deletionProtectionEnabled: false })],
   ['retained', table => void Object.assign(table, { retainOnDelete: false })],
   ['indexes', ({ inputs }) => void inputs.globalSecondaryIndexes.pop()],
-  ['no string', ({ inputs }) => void Object.assign(inputs.attributes[0], { type: 'N' })],
+  ['not a string', ({ inputs }) => void Object.assign(inputs.attributes[0], { type: 'N' })],
 ])('notices a planted fault: %s', (fact, plant) => {
   const stack = withFault(synthesized('production'), 'DataTable', plant)
 
