@@ -63,8 +63,8 @@ export function drawRates(random: Random): FaultRates {
 /** Steps that few histories come to: there faults are likelier, so that every kind of them is seen. */
 const SELDOM: Readonly<Record<string, number>> = {
   'redrive.read': 1.5,
-  'redrive.effects': 40,
-  'redrive.remove': 50,
+  'redrive.effects': 10,
+  'redrive.remove': 14,
   park: 5,
   note: 2,
   unpark: 2,
