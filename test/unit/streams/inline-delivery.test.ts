@@ -221,7 +221,7 @@ describe('inline delivery', () => {
     expect((await database.repository(Genre).get(genre.id)).version).toBeLessThan(40)
   })
 
-  it('is muted and recorded as any signal is', async () => {
+  it('is muted and recorded like every other signal', async () => {
     const heard: string[] = []
     connected(
       postSave.connect(({ instance }) => void heard.push(instance.email), {

@@ -11,7 +11,7 @@ export interface Meter {
   requests: number
 }
 
-/** The entries of one partition, in order. */
+/** Yields one partition's entries in sort order. */
 export interface EntrySource {
   /** The entries that are read, but not taken. */
   readonly waiting: Item[]

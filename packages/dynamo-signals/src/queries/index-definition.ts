@@ -11,7 +11,7 @@ interface IndexOptions<Partition extends readonly string[], Sort extends readonl
   readonly sort?: Sort
   /**
    * Spreads the entries of each partition over so many, because DynamoDB writes at most 1,000 entries a second to one. A
-   * query then reads all of them, and returns their entries in order. Default 1.
+   * query then reads every shard and merges the results in sort order. Default 1.
    */
   readonly shards?: number
   /**

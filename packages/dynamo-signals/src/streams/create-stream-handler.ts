@@ -112,7 +112,7 @@ async function handleRecords(
   const invocation = { ...shared, blocked, health, countsFirst: diedBefore }
   // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
   const failed = new Set(await runQueues(invocation, queues, diedBefore ? 1 : concurrency))
-  // Nobody would come back to lanes that the ledger could not be told of.
+  // If the ledger has no note of a receiver, its lanes would never be retried. Let Lambda retry their records.
   const unnoted = await health.flush()
   for (const { record, receivers } of unnoted.size > 0 ? queues.flat() : []) {
     if (receivers.some(({ connection }) => unnoted.has(connection.dispatchUid ?? ''))) failed.add(record)

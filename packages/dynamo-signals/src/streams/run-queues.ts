@@ -27,7 +27,7 @@ export interface Invocation {
   readonly limit: TimeLimit
   /** The function died in this batch before, so an attempt counts before its receiver runs: it may die again. */
   readonly countsFirst: boolean
-  /** What records wait behind. Rejects when the ledger does not say: then nothing can be delivered in order. */
+  /** The lanes and receivers that block new records. Rejects if the ledger can't be read, because order can't be kept then. */
   readonly blocked: Promise<Blocked>
   readonly health: ReceiverHealth
 }

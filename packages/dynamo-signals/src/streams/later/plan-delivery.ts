@@ -17,8 +17,8 @@ export class EntryChanged extends Error {
 }
 
 /**
- * Plans the delivery of a signal that is due: its entry goes, and its item comes, in one transaction. Whoever commits it
- * first sends the signal, and nobody else does. An entry that is void is only removed.
+ * Plans the delivery of a due signal: one transaction removes its entry and writes its item, so only the first commit sends
+ * the signal. A void entry is only removed.
  */
 export function planDelivery(core: Core, entry: DueEntry): PlannedWrite[] {
   if (entry.isVoid) return [planRemoval(core, entry)]

@@ -8,7 +8,7 @@ import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
 import { deliverWithin } from '../deliver-in-time.ts'
 import { type OwnLane, removeLane, rescheduleLane } from '../lane-entry.ts'
 import { type OpenedLetter, openLetter } from '../open-letter.ts'
-import type { Task } from '../receipts.ts'
+import { hasReceipt, type Task } from '../receipts.ts'
 import { publish, type Settled } from '../receiver-message.ts'
 import { isWanted } from '../receivers-for.ts'
 import { taskOf } from '../restored-copies.ts'
@@ -93,6 +93,11 @@ async function runLetter(
     tell({ outcome })
     return undefined
   } catch (error) {
+    // A receiver that saves the instance of the record fails when the record is delivered again, although it is done.
+    if (await hasReceipt(core, task)) {
+      tell({ outcome: 'already' })
+      return undefined
+    }
     return await settleFailure(run, { lane, letter, since, task, counted, connection, error, tell })
   }
 }
