@@ -6,9 +6,9 @@ import type { Command, Invocation } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { UsageError } from '../usage-error.ts'
-import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 import { table } from './dead-letters.ts'
+import { requireIds, selectionOf } from './selected-letters.ts'
 
 /** Redrives dead letters. */
 export const redrive: Command = {
@@ -29,12 +29,16 @@ export const redrive: Command = {
   async run(invocation) {
     const { application, values, terminal } = invocation
     requireReceiver(values.text('uid'), values.text('consumer'))
-    await requireLetters(invocation)
+    await requireIds(
+      invocation,
+      deadLetters,
+      id => `There is no dead letter "${id}". Run dynamo-signals dead-letters --json to see all IDs.`,
+    )
     if (values.flag('dry-run')) return dryRun(invocation)
     const failures: RedriveFailure[] = []
     const total = { redriven: 0, superseded: 0, failed: 0, failures }
     for (const consumer of chosenConsumers(invocation)) {
-      const done = await redriveLetters(application.database, { consumer, ...selection(invocation) })
+      const done = await redriveLetters(application.database, { consumer, ...selectionOf(invocation) })
       for (const key of ['redriven', 'superseded', 'failed'] as const) total[key] += done[key]
       failures.push(...done.failures)
     }
@@ -60,26 +64,9 @@ export function requireReceiver(uid: string | undefined, consumer: string | unde
   throw new UsageError(`There is no durable receiver "${uid}". Run dynamo-signals list to see all receivers.`)
 }
 
-/** A misspelled ID would deliver nothing and look like a success. */
-async function requireLetters(invocation: Invocation): Promise<void> {
-  const missing = new Set(invocation.values.list('id'))
-  if (missing.size === 0) return
-  for (const consumer of chosenConsumers(invocation)) {
-    for await (const { id } of deadLetters(invocation.application.database, consumer)) missing.delete(id)
-  }
-  const [id] = missing
-  if (id !== undefined)
-    throw new UsageError(`There is no dead letter "${id}". Run dynamo-signals dead-letters --json to see all IDs.`)
-}
-
-function selection({ values }: Invocation): { readonly dispatchUid?: string; readonly ids?: readonly string[] } {
-  const ids = values.list('id')
-  return given({ dispatchUid: values.text('uid'), ids: ids.length > 0 ? ids : undefined })
-}
-
 async function dryRun(invocation: Invocation): Promise<0> {
   const { application, values, terminal } = invocation
-  const { dispatchUid, ids } = selection(invocation)
+  const { dispatchUid, ids } = selectionOf(invocation)
   const letters: DeadLetter[] = []
   for (const consumer of chosenConsumers(invocation)) {
     for await (const letter of deadLetters(application.database, consumer)) {

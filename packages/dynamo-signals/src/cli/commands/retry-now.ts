@@ -7,9 +7,9 @@ import { waitingRecords } from '../../streams/waiting/waiting-records.ts'
 import type { Command, CommandOption, Invocation } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { UsageError } from '../usage-error.ts'
-import { given } from '../values.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 import { requireReceiver } from './redrive.ts'
+import { requireIds, selectionOf } from './selected-letters.ts'
 
 const OPTIONS: Readonly<Record<string, CommandOption>> = {
   consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' },
@@ -50,27 +50,17 @@ async function change(
 ): Promise<0> {
   const { application, values, terminal } = invocation
   requireReceiver(values.text('uid'), values.text('consumer'))
-  await requireRecords(invocation)
-  const ids = values.list('id')
-  const selection = given({ dispatchUid: values.text('uid'), ids: ids.length > 0 ? ids : undefined })
+  await requireIds(
+    invocation,
+    waitingRecords,
+    id => `No waiting record has the ID "${id}". Run dynamo-signals waiting --json to see all IDs.`,
+  )
   const total = { records: 0 }
   for (const consumer of chosenConsumers(invocation)) {
-    const { records }: WaitingChange = await action(application.database, { consumer, ...selection })
+    const { records }: WaitingChange = await action(application.database, { consumer, ...selectionOf(invocation) })
     total.records += records
   }
   if (values.flag('json')) terminal.out(jsonText(total))
   else terminal.out(`${total.records === 1 ? one : `${total.records} ${many}`}.\n`)
   return 0
-}
-
-/** A misspelled ID would change nothing and look like a success. */
-async function requireRecords(invocation: Invocation): Promise<void> {
-  const missing = new Set(invocation.values.list('id'))
-  if (missing.size === 0) return
-  for (const consumer of chosenConsumers(invocation)) {
-    for await (const { id } of waitingRecords(invocation.application.database, consumer)) missing.delete(id)
-  }
-  const [id] = missing
-  if (id !== undefined)
-    throw new UsageError(`No waiting record has the ID "${id}". Run dynamo-signals waiting --json to see all IDs.`)
 }

@@ -2,7 +2,7 @@ import { describeError } from '../../dispatch/thrown-values.ts'
 import type { Core } from '../../repository/core.ts'
 import { retryRequest } from '../../repository/requests/transport.ts'
 import type { Blocked } from './blocked-lanes.ts'
-import { nextTry } from './pause.ts'
+import { pauseReceiver } from './pause-receiver.ts'
 import {
   changeReceiver,
   FAILING_LANES,
@@ -123,17 +123,4 @@ export class ReceiverHealth {
     this.#health.set(dispatchUid, health)
     return health
   }
-}
-
-/** Pauses a receiver: from now on only probes run, the first one soon. */
-export async function pauseReceiver(core: Core, receiver: WaitingReceiver, notBefore?: number): Promise<void> {
-  const now = core.runtime.now().getTime()
-  const probeAt = nextTry({
-    now,
-    since: now,
-    longest: Number.POSITIVE_INFINITY,
-    notBefore,
-    random: core.runtime.random(),
-  })
-  await changeReceiver(core, receiver, { state: 'paused', since: now, probeAt })
 }

@@ -6,7 +6,7 @@ import { connectionsOf } from '../consumer-connections.ts'
 import { dueText, waitingPartition } from '../lane-entry.ts'
 import { isLive } from '../ledger-expiry.ts'
 import { nextTry } from './pause.ts'
-import { pauseReceiver } from './receiver-health.ts'
+import { pauseReceiver } from './pause-receiver.ts'
 import { giveUpLane, type LaneRun, runLane, type WaitingLane, type WaitingRun } from './run-lane.ts'
 import {
   changeReceiver,
