@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   saving: () => import('./saving.ts'),
   embedded: () => import('./embedded.ts'),
   journeys: () => import('./journeys.ts'),
+  opening: () => import('./opening.ts'),
   starts: () => import('./starts.ts'),
 }
 
