@@ -22,8 +22,8 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a unique value is taken even if another instance holds it',
     file: `${REPOSITORY}/writing/guards.ts`,
-    from: "const conditions: Condition[] = [from === undefined ? { kind: 'absent' } : { kind: 'heldBy', owner: from }]",
-    to: "const conditions: Condition[] = from === undefined ? [] : [{ kind: 'heldBy', owner: from }]",
+    from: "const conditions: Condition[] = [from.length === 0 ? { kind: 'absent' } : { kind: 'heldBy', owners: from }]",
+    to: "const conditions: Condition[] = from.length === 0 ? [] : [{ kind: 'heldBy', owners: from }]",
     breaks: 'I6',
   },
   {

@@ -37,7 +37,7 @@ async function judgeHolder(findings: Findings, held: Held): Promise<void> {
   const owner = seen.other?.owner?.S
   const unchanged = planUnchanged(core, model, id, seen.item)
   if (owner === undefined) {
-    const take = planGuard(core, key, { from: undefined, to: id })
+    const take = planGuard(core, key, { from: [], to: id })
     const detail = `${what}, but the guard is missing.`
     return findings.report({ ...fault, kind: 'guardMissing', detail }, () => commitRepair(core, [...take, unchanged]))
   }
@@ -47,7 +47,7 @@ async function judgeHolder(findings: Findings, held: Held): Promise<void> {
     const detail = `${what}, and so does ${owner}, which holds it. Change one of the two.`
     return findings.report({ ...fault, kind: 'duplicateValue', detail })
   }
-  const pass = planGuard(core, key, { from: owner, to: id })
+  const pass = planGuard(core, key, { from: [owner], to: id })
   const detail = `${what}, but the guard is held by ${owner}, which does not have the value.`
   return findings.report({ ...fault, kind: 'guardElsewhere', detail }, () =>
     commitRepair(core, [...pass, unchanged, planUnchanged(core, model, owner, other.item)]),
@@ -65,7 +65,7 @@ export async function verifyGuard(findings: Findings, guard: Item): Promise<void
   const seen = await readTogether(core, model, owner, () => readAt(core, key))
   if (!seen || seen.other?.owner?.S !== owner || (seen.item && holds(model, seen.item, key))) return
   const why = seen.item ? 'does not have the value' : 'does not exist'
-  const release = planGuard(core, key, { from: owner, to: undefined })
+  const release = planGuard(core, key, { from: [owner], to: undefined })
   await findings.report(
     {
       kind: 'guardOrphaned',

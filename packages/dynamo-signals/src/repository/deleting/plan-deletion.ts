@@ -100,7 +100,7 @@ export function planVacancies({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, 
       kind: 'check',
       table,
       key,
-      ...(isGuard && { guard: { from: undefined, to: undefined } }),
+      ...(isGuard && { guard: { from: [], to: undefined } }),
       conditions: [{ kind: 'absent' }],
       refusal: () => new NewReferrerError(model.name, id, mentioned(model, item)),
     }))

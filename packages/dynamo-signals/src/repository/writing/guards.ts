@@ -21,8 +21,8 @@ export function planGuards(guarded: Guarded, before: Fields | undefined, after: 
     if (old?.pk === next?.pk) return []
     const taken = (current: Item | undefined) => new ValueTakenError(model.name, names.join('+'), current?.owner?.S)
     const lost = () => new ConflictError(model.name, id)
-    const release = old && guardWrite({ table, key: old, guard: { from: id, to: undefined }, refusal: lost })
-    const take = next && guardWrite({ table, key: next, guard: { from: undefined, to: id }, refusal: taken })
+    const release = old && guardWrite({ table, key: old, guard: { from: [id], to: undefined }, refusal: lost })
+    const take = next && guardWrite({ table, key: next, guard: { from: [], to: id }, refusal: taken })
     return [release, take].filter(write => write !== undefined)
   })
 }
@@ -40,7 +40,7 @@ export function guardOf(model: AnyModel, names: readonly string[], fields: Field
   return key
 }
 
-/** Moves a unique value from one holder to another. Undefined if the holder stays the same. */
+/** Moves a unique value from its holder to another. Undefined if the holder stays the same. */
 export function guardWrite({
   table,
   key,
@@ -48,8 +48,8 @@ export function guardWrite({
   refusal,
 }: Pick<PlannedWrite, 'table' | 'key' | 'refusal'> & { readonly guard: GuardChange }): PlannedWrite | undefined {
   const { from, to } = guard
-  if (from === to) return undefined
-  const conditions: Condition[] = [from === undefined ? { kind: 'absent' } : { kind: 'heldBy', owner: from }]
+  if (from.length === 0 && to === undefined) return undefined
+  const conditions: Condition[] = [from.length === 0 ? { kind: 'absent' } : { kind: 'heldBy', owners: from }]
   const write = { table, key, guard, conditions, refusal }
   if (to === undefined) return { kind: 'delete', ...write }
   return { kind: 'put', item: { ...keyAttributes(key), owner: { S: to } }, ...write }
@@ -57,14 +57,19 @@ export function guardWrite({
 
 /**
  * Merges the guard writes of two instances for the same value, in either order. When two instances swap values, one takes
- * the value before the other releases it. Throws if both want to hold it.
+ * the value before the other releases it. Both release it if they had it before it had to be unique. Throws if both want to
+ * hold it.
  */
 export function mergeGuards(earlier: PlannedWrite, later: PlannedWrite): PlannedWrite | undefined {
   const { guard: one } = earlier
   const { guard: two } = later
   if (!one || !two) return later
-  const [first, last] = two.from === one.to ? [earlier, later] : [later, earlier]
-  if (first.guard?.to !== last.guard?.from) throw later.refusal(earlier.item)
-  const guard = { from: first.guard?.from, to: last.guard?.to }
-  return guardWrite({ ...later, guard, refusal: (guard.to === undefined ? first : last).refusal })
+  const isPassedBack = two.to !== undefined && one.from.includes(two.to)
+  const [first, last] = isPassedBack ? [two, one] : [one, two]
+  const isPassedOn = first.to !== undefined && last.from.includes(first.to)
+  if (!isPassedOn && one.to !== undefined && two.to !== undefined) throw later.refusal(earlier.item)
+  const to = isPassedOn ? last.to : (last.to ?? first.to)
+  const from = [...first.from, ...last.from.filter(id => id !== first.to)]
+  const { refusal } = to !== undefined && to === one.to ? earlier : later
+  return guardWrite({ ...later, guard: { from, to }, refusal })
 }

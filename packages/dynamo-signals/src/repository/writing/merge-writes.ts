@@ -57,7 +57,7 @@ function holds(condition: Condition, current: Item | undefined): boolean {
     case 'notDeleting':
       return current === undefined || !isFenced(current, condition.now)
     case 'heldBy':
-      return current === undefined || current.owner?.S === condition.owner
+      return current === undefined || condition.owners.includes(current.owner?.S ?? '')
     case 'stored':
       return isSameValue(current?.[condition.attribute], condition.value)
     case 'equals': {

@@ -12,13 +12,16 @@ export type Condition =
   /** Like `equals`, with the value in DynamoDB's format. Undefined for a missing attribute. */
   | { readonly kind: 'stored'; readonly attribute: string; readonly value: AttributeValue | undefined }
   /**
-   * The guard is held by this instance or is missing. A missing guard must not prevent a save, because `verify` repairs it.
+   * The guard is held by one of these instances or is missing. A missing guard must not prevent a save, because `verify`
+   * repairs it.
    */
-  | { readonly kind: 'heldBy'; readonly owner: string }
+  | { readonly kind: 'heldBy'; readonly owners: readonly string[] }
 
-/** The holder of a unique value before and after a write. Undefined if there is none. */
+/** The holder of a unique value before and after a write. */
 export interface GuardChange {
-  readonly from: string | undefined
+  /** The instances that release it. Several, if they had the value before it had to be unique. */
+  readonly from: readonly string[]
+  /** The instance that takes it. */
   readonly to: string | undefined
 }
 
@@ -91,6 +94,14 @@ function termOf(condition: Condition, place: string, names: Record<string, strin
     values[`:c${place}`] = value
     return `#c${place} = :c${place}`
   }
+  const isOneOf = (attribute: string, texts: readonly string[]) => {
+    names[`#c${place}`] = attribute
+    const places = texts.map((text, at) => {
+      values[`:c${place}_${at}`] = { S: text }
+      return `:c${place}_${at}`
+    })
+    return `#c${place} IN (${places.join(', ')})`
+  }
   switch (condition.kind) {
     case 'absent':
       return 'attribute_not_exists(pk)'
@@ -105,6 +116,6 @@ function termOf(condition: Condition, place: string, names: Record<string, strin
     case 'stored':
       return equals(condition.attribute, condition.value)
     case 'heldBy':
-      return `(attribute_not_exists(pk) OR ${equals('owner', { S: condition.owner })})`
+      return `(attribute_not_exists(pk) OR ${isOneOf('owner', condition.owners)})`
   }
 }

@@ -30,7 +30,7 @@ export async function takeOver(
   const name = guardedModel(key)
   if (!guard || owner === undefined || name === undefined) return undefined
   // The instance's own condition is part of the commit: if it was changed meanwhile, that is what refuses it next.
-  if (guard.from !== undefined) return guard.to === undefined ? writes.filter(write => write !== refused) : undefined
+  if (guard.from.length > 0) return guard.to === undefined ? writes.filter(write => write !== refused) : undefined
   const place = { table, key: instanceKey({ name }, owner) }
   // A guard of the instance itself may remain if another program deleted or changed the instance. The commit checks it
   // anyway.
@@ -42,8 +42,8 @@ export async function takeOver(
   const taken: PlannedWrite = {
     ...refused,
     kind: guard.to === undefined ? 'delete' : 'put',
-    guard: { from: owner, to: guard.to },
-    conditions: [{ kind: 'heldBy', owner }],
+    guard: { from: [owner], to: guard.to },
+    conditions: [{ kind: 'heldBy', owners: [owner] }],
   }
   const others = writes.map(write => (write === refused ? taken : write))
   // If this commit writes the holder's item, that write has its own condition.
