@@ -2,7 +2,7 @@ import { ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { SchemaIssue } from '../models/standard-schema.ts'
 import type { Fields } from '../repository/items/fields.ts'
-import { asLoaded } from '../repository/saving/parse-changes.ts'
+import { asLoaded } from '../repository/saving/as-loaded.ts'
 import { type Complaint, error, warning } from './complaint.ts'
 
 /** Sample input for a model. Relations can be omitted. */

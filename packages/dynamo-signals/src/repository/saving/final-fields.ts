@@ -2,12 +2,15 @@ import { dispatchUntilError } from '../../dispatch/dispatch.ts'
 import { ValidationError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preSave } from '../../models/model-signals.ts'
+import { requireName } from '../items/attribute-value.ts'
 import { changedFields, isSameValue } from '../items/changed-fields.ts'
 import type { Fields, Previous } from '../items/instance-item.ts'
 import { toInstance } from '../items/read-instance-item.ts'
+import { withoutUndefined } from '../items/without-undefined.ts'
 import type { Scope } from '../scope.ts'
-import { asLoaded, parseChanges, withUnknown } from './parse-changes.ts'
-import { memoryOf, without } from './schema-memory.ts'
+import { asLoaded } from './as-loaded.ts'
+import { schemaOf } from './model-schema.ts'
+import { storable } from './storable.ts'
 
 /** The changes of a save, and the item it replaces. */
 export interface RequestedChanges {
@@ -22,7 +25,8 @@ export interface RequestedChanges {
 
 /**
  * Returns the fields that a save stores: the changes merged over the replaced fields, parsed, then modified by the `preSave`
- * receivers. Throws `ValidationError` with every issue, and passes on a receiver's error.
+ * receivers, and parsed again if they changed any. Throws `ValidationError` with every issue, `ConfigurationError` if the
+ * schema does not accept its own output, and a receiver's error.
  */
 export async function finalFields(scope: Scope, model: AnyModel, request: RequestedChanges): Promise<Fields> {
   const { changes, previous, updateFields } = request
@@ -43,9 +47,9 @@ function pick(model: AnyModel, changes: Fields, names: readonly string[]): Field
 
 /** Throws for fields that the schema drops because it does not know them. */
 function refuseUnknown(model: AnyModel, wanted: Fields, parsed: Fields): void {
-  const { unknown: unknownNames } = memoryOf(model)
+  const schema = schemaOf(model)
   const isUnknown = (name: string) =>
-    !Object.hasOwn(parsed, name) || (unknownNames.has(name) && !isSameValue(wanted[name], parsed[name]))
+    !Object.hasOwn(parsed, name) || (schema.isUnknown(name) && !isSameValue(wanted[name], parsed[name]))
   const unknown = Object.keys(wanted).filter(name => wanted[name] !== undefined && isUnknown(name))
   if (unknown.length > 0) refuseFields(model, unknown, 'updateFields names a field that the model does not have')
 }
@@ -86,7 +90,54 @@ async function runPreSave(
   })
   await dispatchUntilError({ signal: preSave, sender: model, payload, connections: preSave.listeners(model) })
   if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
-  return parseChanges(model, without(draft, [...SYSTEM]), fields)
+  return parseChanges(model, Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name))), fields)
 }
 
 const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])
+
+/**
+ * Parses changed fields on top of the stored ones. The schema sees the whole instance, because a rule may involve several
+ * fields, but its output is used only for changed fields. An unchanged field keeps its stored value, so no value is
+ * transformed twice, unless the schema derives it from other fields. Fields that the schema does not know are kept, and are
+ * hidden from the schema if it would reject them.
+ */
+async function parseChanges(model: AnyModel, changed: Fields, base: Fields = {}): Promise<Fields> {
+  const schema = schemaOf(model)
+  const kept: string[] = []
+  const given: Fields = {}
+  for (const name of Object.keys(changed)) {
+    const value = changed[name]
+    if (value === undefined) continue
+    const isKept = Object.hasOwn(base, name) && isSameValue(base[name], value)
+    if (isKept) kept.push(name)
+    given[checked(model, name)] = isKept ? value : plain(model, name, value)
+  }
+  const fields = await schema.parse(given, base, kept)
+  for (const name of kept) {
+    if (!Object.hasOwn(fields, name)) continue
+    const stands = isSameValue(fields[name], base[name]) || !(await schema.isDerived(given, name, fields[name]))
+    if (stands) fields[name] = base[name]
+  }
+  const dropped = Object.keys(given).filter(name => !Object.hasOwn(fields, name) && Object.hasOwn(base, name))
+  for (const name of await schema.unknownAmong(dropped, base)) fields[name] = base[name]
+  await schema.requireStable(fields)
+  return fields
+}
+
+/** Returns a whole instance with the stored fields that the caller omitted because the model does not know them. */
+async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Promise<Fields> {
+  const missing = Object.keys(stored).filter(name => !Object.hasOwn(changes, name))
+  const unknown = await schemaOf(model).unknownAmong(missing, stored)
+  if (unknown.length === 0) return changes
+  return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+}
+
+function plain(model: AnyModel, name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  return storable(model.name, () => withoutUndefined(value, name))
+}
+
+// Assigning to this name would set the prototype.
+function checked(model: AnyModel, name: string): string {
+  return name === '__proto__' ? storable(model.name, () => requireName(name)) : name
+}
