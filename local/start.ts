@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { forgetAws } from './forget-aws.ts'
+import { returnFreedMemory } from './return-freed-memory.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 
 /**
@@ -7,6 +8,8 @@ import { readLocalSettings, SettingsError } from './settings.ts'
  * `ready`. Ctrl-C stops everything. If a part cannot start, it prints a message and exits with code 1.
  */
 try {
+  // First, because it starts the program again.
+  returnFreedMemory()
   // Caches compiled code for the next start.
   enableCompileCache()
   // Before any client is created: the local cloud must neither depend on the developer's AWS account nor reach it.

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { freePort } from '../support/free-port.ts'
 import { RunningShop } from '../support/running-shop.ts'
 import { journey } from './journey.ts'
-import { folderSize, treeMemory } from './measured-process.ts'
+import { folderSize, treeMemory, treeTime } from './measured-process.ts'
 
 const { values } = parseArgs({
   options: {
@@ -59,8 +59,9 @@ async function walk(): Promise<void> {
 }
 
 function sizes(): string {
-  const memory = treeMemory(shop.pid ?? 0)
-  return `${memory.toFixed(0)} MB in all processes, ${folderSize(shop.dataDir).toFixed(1)} MB of data`
+  const [memory, time] = [treeMemory(shop.pid ?? 0), treeTime(shop.pid ?? 0)]
+  const data = folderSize(shop.dataDir)
+  return `${memory.toFixed(0)} MB in all processes, ${time} s of processor time, ${data.toFixed(1)} MB of data`
 }
 
 function print(line: string): void {
