@@ -1,16 +1,11 @@
 import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
-import { batchMark } from './batch-mark.ts'
-import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { planBatch } from './plan-batch.ts'
 import { recordsOfEvent } from './records-of-event.ts'
-import { type Invocation, runQueues } from './run-queues.ts'
+import { runBatch } from './run-batch.ts'
 import { remainingTime, timeLimit } from './time-limit.ts'
-import { blockedLanes } from './waiting/blocked-lanes.ts'
-import { ReceiverHealth } from './waiting/receiver-health.ts'
-import { runAllWaiting, runDueReceivers } from './waiting/run-waiting.ts'
+import { runAllWaiting } from './waiting/run-waiting.ts'
 import { isWakeEvent, type WakeEvent } from './waiting/wake-event.ts'
 
 /** What {@link createStreamHandler} needs. */
@@ -86,44 +81,10 @@ export function createStreamHandler(
         await runAllWaiting({ ...shared, countsFirst: false }, remaining)
         return { batchItemFailures: [] }
       }
-      return await handleRecords(shared, recordsOfEvent(event, consumer), remaining)
+      const failed = await runBatch(shared, recordsOfEvent(event, consumer), remaining)
+      return { batchItemFailures: failed.map(itemIdentifier => ({ itemIdentifier })) }
     } finally {
       limit.lift()
     }
   }
-}
-
-type Shared = Omit<Invocation, 'countsFirst' | 'blocked' | 'health'> & { readonly concurrency: number }
-
-async function handleRecords(
-  shared: Shared,
-  records: readonly LambdaRecord[],
-  remaining: number | undefined,
-): Promise<BatchResponse> {
-  const { core, consumer, concurrency } = shared
-  const { queues, lanes, unreadable } = planBatch(core, records, consumer)
-  const health = new ReceiverHealth(core, consumer)
-  const blocked = blockedLanes(core, consumer, lanes)
-  // Each receiver waits for it: a ledger that does not answer fails their records, and not the invocation.
-  blocked.then(({ receivers }) => health.know(receivers)).catch(() => {})
-  // A ledger that does not answer says nothing about earlier invocations. The receivers fail for it themselves.
-  const mark = batchMark(core, { consumer, queues, remaining })
-  const diedBefore = await mark.begin().catch(() => false)
-  const invocation = { ...shared, blocked, health, countsFirst: diedBefore }
-  // After a death, one queue at a time: if the function dies again, only one receiver can be the reason.
-  const failed = new Set(await runQueues(invocation, queues, diedBefore ? 1 : concurrency))
-  // If the ledger has no note of a receiver, its lanes would never be retried. Let Lambda retry their records.
-  const unnoted = await health.flush()
-  for (const { record, receivers } of unnoted.size > 0 ? queues.flat() : []) {
-    if (receivers.some(({ connection }) => unnoted.has(connection.dispatchUid ?? ''))) failed.add(record)
-  }
-  const identifiers = new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))
-  await mark.end(failed).catch(() => {})
-  await runDueReceivers({ ...shared, countsFirst: false }, blocked, remaining)
-  return { batchItemFailures: [...identifiers].map(itemIdentifier => ({ itemIdentifier })) }
-}
-
-// Lambda retries the whole batch for an identifier that it does not know: the best outcome for a record without one.
-function identifierOf(record: LambdaRecord | null): string {
-  return sequenceNumberOf(record) ?? 'a record without a sequence number'
 }

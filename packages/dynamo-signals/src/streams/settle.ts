@@ -5,9 +5,9 @@ import type { Core } from '../repository/core.ts'
 import { type Attempts, countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
-import type { BatchPlan, PlannedReceiver, PlannedRecord } from './plan-batch.ts'
+import type { PlannedReceiver } from './plan-batch.ts'
 import { hasReceipt, type Task } from './receipts.ts'
-import { publish, type Settled } from './receiver-message.ts'
+import type { Settled } from './receiver-message.ts'
 import { taskOf } from './restored-copies.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TimeLimit } from './time-limit.ts'
@@ -16,7 +16,7 @@ import { passingFailure } from './waiting/passing-failure.ts'
 import { nextTry } from './waiting/pause.ts'
 import type { ReceiverHealth } from './waiting/receiver-health.ts'
 
-/** What the queues of one invocation share. */
+/** What the records of one invocation share. */
 export interface Invocation {
   readonly core: Core
   readonly consumer: string
@@ -32,50 +32,15 @@ export interface Invocation {
   readonly health: ReceiverHealth
 }
 
-/** Runs queues side by side, at most so many, and returns the records that Lambda must retry. Never rejects. */
-export async function runQueues(
+/**
+ * Delivers one record to one receiver, or keeps it in the ledger: behind its lane, until a passing failure is over, or as a
+ * dead letter after the last attempt. Rejects if the ledger cannot be read or written, which counts no attempt.
+ */
+export async function settle(
   invocation: Invocation,
-  queues: BatchPlan['queues'],
-  concurrency: number,
-): Promise<StreamRecord[]> {
-  const left = [...queues]
-  const failed: StreamRecord[] = []
-  const next = async (): Promise<void> => {
-    for (let queue = left.shift(); queue; queue = left.shift()) failed.push(...(await runQueue(invocation, queue)))
-  }
-  await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, next))
-  return failed
-}
-
-/** Runs the records of one item in their order, and returns those that Lambda must retry. Never rejects. */
-async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[]): Promise<StreamRecord[]> {
-  const waiting = new Set<string>()
-  const failed: StreamRecord[] = []
-  for (const { record, receivers } of queue) {
-    let complete = true
-    for (const receiver of receivers) {
-      // Later records of a lane wait for one that failed.
-      if (!waiting.has(receiver.lane) && (await handle(invocation, record, receiver))) continue
-      waiting.add(receiver.lane)
-      complete = false
-    }
-    if (!complete) failed.push(record)
-  }
-  return failed
-}
-
-/** Delivers or parks one record for one receiver. False when Lambda must retry it. Never rejects. */
-async function handle(invocation: Invocation, record: StreamRecord, receiver: PlannedReceiver): Promise<boolean> {
-  // A receiver that has not started did not fail.
-  if (invocation.limit.signal.aborted) return false
-  const since = performance.now()
-  // Neither delivered nor counted nor parked when the ledger did not answer or took none of it.
-  const settled = await settle(invocation, record, receiver).catch((error): Settled => ({ outcome: 'failed', error }))
-  publish(settled, { consumer: invocation.consumer, record, connection: receiver.connection, since })
-  return settled.outcome !== 'failed'
-}
-
-async function settle(invocation: Invocation, record: StreamRecord, receiver: PlannedReceiver): Promise<Settled> {
+  record: StreamRecord,
+  receiver: PlannedReceiver,
+): Promise<Settled> {
   const { core, consumer, health } = invocation
   const blocked = await invocation.blocked
   const { connection, lane, failure } = receiver
