@@ -6,6 +6,7 @@ import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
 import { REFUSED_IN_TESTS } from './refused-in-tests.ts'
+import { REFUSED_MIGRATIONS } from './refused-migrations.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
 import { REFUSED_SENDS } from './refused-sends.ts'
 
@@ -61,6 +62,7 @@ const CODES_ELSEWHERE = [
 const REFUSED = [
   ...REFUSED_CALLS,
   ...REFUSED_QUERIES,
+  ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,
   ...REFUSED_CONNECTIONS,
   ...REFUSED_BY_STREAMS,

@@ -79,5 +79,5 @@ export const REFUSED_CONNECTIONS: readonly (readonly [what: string, provoke: () 
 ]
 
 function tokenOf(table: string): string {
-  return Buffer.from(JSON.stringify({ table, done: 0, segments: ['begin'] })).toString('base64url')
+  return Buffer.from(JSON.stringify({ table, run: 'verification', done: 0, segments: ['begin'] })).toString('base64url')
 }

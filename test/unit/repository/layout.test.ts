@@ -12,7 +12,7 @@ describe('a release that declares a foreign key before another one', () => {
   const refusal = {
     code: 'repository.layoutMoved',
     message: expect.stringMatching(
-      /^Book\.author is stored in gsi1, and its model now assigns gsi2\. Pin it with index: 'gsi1', or .*"npx dynamo-signals reindex"/,
+      /^Book\.author is stored in gsi1, and its model now assigns gsi2\. Pin it with index: 'gsi1', or .*"npx dynamo-signals migrate"/,
     ),
   }
 
@@ -95,7 +95,7 @@ describe('a release that adds', () => {
     await expect(query.toArray()).rejects.toMatchObject({
       code: 'repository.indexIncomplete',
       message:
-        'Book.byTitle has only the instances saved since it was added. Run "npx dynamo-signals reindex", which adds the others.',
+        'Book.byTitle has only the instances saved since it was added. Run "npx dynamo-signals migrate", which adds the others.',
     })
   })
 

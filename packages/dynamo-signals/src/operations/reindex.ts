@@ -39,7 +39,7 @@ export async function reindex(database: Database, options: ReindexOptions = {}):
   const { core } = coreOf(database)
   const { dryRun = false, ...scan } = options
   let changed = 0
-  const result = await scanTable(core, scan, async item => {
+  const result = await scanTable(core, { ...scan, run: 'reindex' }, async item => {
     if (await update(core, item, dryRun)) changed++
   })
   if (!dryRun && result.resumeFrom === undefined) await recordLayout(core)

@@ -103,10 +103,18 @@ export async function replay(database: Database, options: ReplayOptions): Promis
   const { onProgress, ...scan } = options
   const result = await scanTable(
     core,
-    { ...scan, ...(onProgress && { onProgress: progress => onProgress({ ...progress, ...run.counts }) }) },
+    {
+      ...scan,
+      run: nameOf(options),
+      ...(onProgress && { onProgress: progress => onProgress({ ...progress, ...run.counts }) }),
+    },
     item => run.visit(item),
   )
   return { ...result, ...run.counts, failures: run.failures, repeats: run.repeats }
+}
+
+function nameOf({ consumer, dispatchUid, dryRun = false }: ReplayOptions): string {
+  return `${dryRun ? 'dry run of the ' : ''}replay of ${dispatchUid ?? consumer}`
 }
 
 function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {

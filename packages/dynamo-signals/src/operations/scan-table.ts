@@ -42,6 +42,17 @@ export interface ScanResult {
   readonly resumeFrom: string | undefined
 }
 
+/** What a scan is for, which its resume token remembers. */
+export interface ScanPurpose {
+  /** Names the run, so that no other one continues it: "replay of mail". */
+  readonly run: string
+  /** Returns what the run has found out and the rest of it must know. */
+  readonly notes?: () => readonly string[]
+}
+
+/** Visits the items of a page. Returns false if it stopped before the end of the page. */
+type VisitPage = (items: readonly Item[], isStopped: () => boolean) => Promise<boolean>
+
 const DEFAULT_SEGMENTS = 4
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 const MAX_SEGMENTS = 1_000_000
@@ -53,11 +64,22 @@ const MAX_PAGE = 1000
  * visit fails, the scan stops and rejects. The last progress has the token to resume. A page that was interrupted is
  * visited again.
  */
-export async function scanTable(
+export function scanTable(
   core: Core,
-  options: ScanOptions,
+  options: ScanOptions & ScanPurpose,
   visit: (item: Item) => Promise<void>,
 ): Promise<ScanResult> {
+  return scanPages(core, options, async (items, isStopped) => {
+    for (const item of items) {
+      if (isStopped()) return false
+      await visit(item)
+    }
+    return true
+  })
+}
+
+/** Like {@link scanTable}, by the page, for a visitor that works on several items at once. */
+export async function scanPages(core: Core, options: ScanOptions & ScanPurpose, visit: VisitPage): Promise<ScanResult> {
   const scan = new TableScan(core, options, await beginning(core, options))
   return scan.run(visit)
 }
@@ -67,15 +89,18 @@ interface Beginning {
   readonly total: number | undefined
 }
 
-async function beginning(core: Core, { segments = DEFAULT_SEGMENTS, ...options }: ScanOptions): Promise<Beginning> {
-  const { rateLimit = Infinity } = options
+async function beginning(
+  core: Core,
+  { segments = DEFAULT_SEGMENTS, ...options }: ScanOptions & ScanPurpose,
+): Promise<Beginning> {
+  const { rateLimit = Infinity, run } = options
   refuseOptions('operations.badOption', 'A scan of the table', {
     segments: segments > MAX_SEGMENTS ? `must be at most ${MAX_SEGMENTS}, not ${segments}` : countIssue(segments),
     rateLimit: !(rateLimit >= 1) && `must be a number of at least 1, not ${shown(rateLimit)}`,
   })
   const table = core.tableName
-  const fresh: ScanPosition = { table, done: 0, segments: new Array<SegmentPosition>(segments).fill('begin') }
-  const position = options.resumeFrom === undefined ? fresh : fromToken(options.resumeFrom, table)
+  const fresh: ScanPosition = { table, run, done: 0, segments: new Array<SegmentPosition>(segments).fill('begin') }
+  const position = options.resumeFrom === undefined ? fresh : fromToken(options.resumeFrom, table, run)
   return { position, total: options.total ?? (await countedItems(core)) }
 }
 
@@ -94,7 +119,7 @@ async function countedItems(core: Core): Promise<number | undefined> {
 
 class TableScan {
   readonly #core: Core
-  readonly #options: ScanOptions
+  readonly #options: ScanOptions & ScanPurpose
   readonly #pace: Pace
   readonly #total: number | undefined
   readonly #segments: SegmentPosition[]
@@ -103,7 +128,7 @@ class TableScan {
   #done: number
   #failed = false
 
-  constructor(core: Core, options: ScanOptions, { position, total }: Beginning) {
+  constructor(core: Core, options: ScanOptions & ScanPurpose, { position, total }: Beginning) {
     this.#core = core
     this.#options = options
     this.#pace = paceOf(core.runtime, options.rateLimit)
@@ -114,7 +139,7 @@ class TableScan {
     this.#done = position.done
   }
 
-  async run(visit: (item: Item) => Promise<void>): Promise<ScanResult> {
+  async run(visit: VisitPage): Promise<ScanResult> {
     const walks = this.#segments.map(async (_, segment) => {
       try {
         await this.#walk(segment, visit)
@@ -129,15 +154,12 @@ class TableScan {
     return { scanned: this.#done, resumeFrom: isComplete ? undefined : this.#token() }
   }
 
-  async #walk(segment: number, visit: (item: Item) => Promise<void>): Promise<void> {
+  async #walk(segment: number, visit: VisitPage): Promise<void> {
     for (let at = this.#segments[segment]; at !== undefined && at !== 'end'; at = this.#segments[segment]) {
       if (this.#isStopped()) return
       const { items, next } = await this.#page(segment, at)
       await this.#pace(items.length)
-      for (const item of items) {
-        if (this.#isStopped()) return
-        await visit(item)
-      }
+      if (!(await visit(items, () => this.#isStopped()))) return
       this.#done += items.length
       this.#segments[segment] = next
       this.#options.onProgress?.(this.#progress())
@@ -163,7 +185,9 @@ class TableScan {
   }
 
   #token(): string {
-    return toToken({ table: this.#core.tableName, done: this.#done, segments: this.#segments })
+    const { run, notes } = this.#options
+    const position = { table: this.#core.tableName, run, done: this.#done, segments: this.#segments }
+    return toToken({ ...position, ...(notes && { notes: notes() }) })
   }
 
   #progress(): ScanProgress {

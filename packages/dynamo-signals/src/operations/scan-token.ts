@@ -7,9 +7,13 @@ export type SegmentPosition = 'begin' | 'end' | ItemKey
 /** The position of a scan. */
 export interface ScanPosition {
   readonly table: string
+  /** Names the run: what it does, for what. */
+  readonly run: string
   /** The number of items that were read. */
   readonly done: number
   readonly segments: readonly SegmentPosition[]
+  /** What the run has found out so far. */
+  readonly notes?: readonly string[]
 }
 
 /** Encodes the position as an opaque token. */
@@ -17,8 +21,8 @@ export function toToken(position: ScanPosition): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
 
-/** Decodes a token. Throws a `ConfigurationError` if it is invalid or belongs to another table. */
-export function fromToken(token: string, table: string): ScanPosition {
+/** Decodes a token. Throws a `ConfigurationError` if it is invalid or belongs to another table or another run. */
+export function fromToken(token: string, table: string, run: string): ScanPosition {
   const position = parse(token)
   if (!isPosition(position)) {
     throw new ConfigurationError(
@@ -30,6 +34,12 @@ export function fromToken(token: string, table: string): ScanPosition {
     throw new ConfigurationError(
       'operations.otherTable',
       `The resume token belongs to the table ${position.table}, not to ${table}.`,
+    )
+  }
+  if (position.run !== run) {
+    throw new ConfigurationError(
+      'operations.otherRun',
+      `The resume token belongs to the ${position.run}, not to the ${run}, which would skip what the other one has read. Start it without a token.`,
     )
   }
   return position
@@ -44,6 +54,7 @@ function parse(token: string): Partial<ScanPosition> | undefined {
 }
 
 function isPosition(position: Partial<ScanPosition> | undefined): position is ScanPosition {
-  const { table, done, segments } = position ?? {}
+  const { table, run, done, segments, notes = [] } = position ?? {}
+  if (typeof run !== 'string' || !Array.isArray(notes)) return false
   return typeof table === 'string' && typeof done === 'number' && Array.isArray(segments) && segments.length > 0
 }

@@ -50,7 +50,7 @@ export async function scan<M extends AnyModel>(
   }
   const filter = where === undefined ? undefined : readWhere(where)
   let visited = 0
-  const result = await scanTable(core, rest, async item => {
+  const result = await scanTable(core, { ...rest, run: `scan of ${model.name}` }, async item => {
     if (!isInstance(item) || item._type?.S !== model.name || isGoing(item) || (filter && !matches(filter, item))) return
     const read = () => remembered({ core }, model, item) as InstanceOf<M>
     for (const instance of readable([item], read, onUnreadable && { onUnreadable })) {

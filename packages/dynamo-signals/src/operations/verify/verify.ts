@@ -64,16 +64,20 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   const found = new Findings({ core, database }, { repairs: repair && !dryRun, onFinding })
   const deletions = new StalledDeletes(found)
   const report = onProgress && ((progress: ScanProgress) => onProgress({ ...progress, findings: found.count }))
-  const result = await scanTable(core, { ...scan, ...(report && { onProgress: report }) }, async item => {
-    try {
-      await visit(found, deletions, item, { checks, settle })
-    } catch (error) {
-      if (!(error instanceof UnstorableValue || error instanceof UnreadableInstanceError)) throw error
-      const [model = '', id] = [item._type?.S, idOf(item)]
-      const why = error instanceof UnstorableValue ? `It cannot be read: ${error.message}.` : error.message
-      await found.report({ kind: 'malformed', model, id, detail: why })
-    }
-  })
+  const result = await scanTable(
+    core,
+    { ...scan, run: 'verify', ...(report && { onProgress: report }) },
+    async item => {
+      try {
+        await visit(found, deletions, item, { checks, settle })
+      } catch (error) {
+        if (!(error instanceof UnstorableValue || error instanceof UnreadableInstanceError)) throw error
+        const [model = '', id] = [item._type?.S, idOf(item)]
+        const why = error instanceof UnstorableValue ? `It cannot be read: ${error.message}.` : error.message
+        await found.report({ kind: 'malformed', model, id, detail: why })
+      }
+    },
+  )
   if (result.resumeFrom === undefined) {
     await deletions.finish()
     await verifyDeadLetters(found)

@@ -6,7 +6,7 @@ import { isSameValue } from '../items/changed-fields.ts'
 import { keyAttributes } from '../items/keys.ts'
 import { orAborted } from '../requests/or-aborted.ts'
 import { type RetryPolicy, retryRequest, type Transport } from '../requests/transport.ts'
-import { type Layout, layoutOf, mergeLayouts, type StoredUse } from './layout.ts'
+import { GUARD, type Layout, layoutOf, mergeLayouts, type StoredUse } from './layout.ts'
 
 /** The table that holds the layout record, and the models to compare it with. */
 interface Ledger extends RetryPolicy {
@@ -48,10 +48,7 @@ export class LayoutGate {
       stored = await find()
     }
     if (stored?.complete) return stored
-    throw new ConfigurationError(
-      'repository.indexIncomplete',
-      `${name}.${use} has only the instances saved since it was added. Run "npx dynamo-signals reindex", which adds the others.`,
-    )
+    throw incomplete(name, use, stored)
   }
 
   /** Resolves when the layout that a commit relies on is stored. Rejects if a use has moved. */
@@ -83,6 +80,16 @@ export class LayoutGate {
     this.#checked = undefined
     return this.#record()
   }
+}
+
+function incomplete(model: string, use: string, stored: StoredUse | undefined): ConfigurationError {
+  const others = 'Run "npx dynamo-signals migrate", which adds the others.'
+  if (stored?.index !== GUARD) {
+    const why = `${model}.${use} has only the instances saved since it was added. ${others}`
+    return new ConfigurationError('repository.indexIncomplete', why)
+  }
+  const why = `${model} finds by ${stored.fields} only the instances saved since it had to be unique. ${others}`
+  return new ConfigurationError('repository.uniqueIncomplete', why)
 }
 
 /** Reads the layout record, strongly consistent. */

@@ -1,40 +1,59 @@
 import { ConfigurationError } from '../../errors/index.ts'
 import { assignIndexes } from '../../models/assign-indexes.ts'
 import type { AnyModel } from '../../models/model.ts'
+import { shapeOf } from '../items/model-shape.ts'
 
-/** How the entries of one use of an index are stored. */
+/** How one use is stored: the entries of an index, the guards of unique values, or times to live. */
 export interface StoredUse {
-  /** The index of the table. */
+  /** The index of the table, or what it has instead of one. */
   readonly index: string
-  /** The fields in the keys of the entries, in their order. */
+  /** The fields that determine what is stored, in their order. */
   readonly fields: string
   /** The most shards that a release has used. */
   readonly shards: number
-  /** Whether every instance has its entry, and not only those saved since the use was added. */
+  /** Whether every instance has its part, and not only those saved since the use was added. */
   readonly complete: boolean
 }
 
-/** The uses of indexes, by model and name. */
+/** The uses by model and name. */
 export type Layout = Readonly<Record<string, Readonly<Record<string, StoredUse>>>>
+
+/** What a use has in place of an index: a guard for each value, or the attribute with the time to live. */
+export const GUARD = 'guard'
+export const EXPIRY = '_ttl'
+
+/** Returns the name of the use of fields that are unique together. That of a one-to-one relation has the relation's name. */
+export function guardUse(model: AnyModel, fields: readonly string[]): string {
+  const [field = '', ...more] = fields
+  const relation = more.length === 0 ? shapeOf(model).byField.get(field) : undefined
+  // No relation and no access pattern has a name with a colon.
+  return relation?.definition.kind === 'oneToOne' ? relation.name : `unique:${fields.join('+')}`
+}
 
 /** Returns the layout that models define. Pure. */
 export function layoutOf(models: Iterable<AnyModel>): Layout {
-  return Object.fromEntries(
-    Array.from(models, model => {
-      const uses = assignIndexes(model).map(({ kind, name, index = '' }): [string, StoredUse] => {
-        const definition =
-          kind === 'pattern'
-            ? model.indexes[name]
-            : typeof model.listed === 'object' && kind === 'listed'
-              ? model.listed
-              : undefined
-        const { partition = [], sort = [], shards = 1 } = definition ?? {}
-        const fields = kind === 'relation' ? `${name}Id` : [partition, sort].map(names => names.join(' ')).join(' / ')
-        return [name, { index, fields, shards, complete: true }]
-      })
-      return [model.name, Object.fromEntries(uses)]
-    }),
-  )
+  return Object.fromEntries(Array.from(models, model => [model.name, Object.fromEntries(usesOf(model))]))
+}
+
+function usesOf(model: AnyModel): [string, StoredUse][] {
+  const use = (index: string, fields: string, shards = 1) => ({ index, fields, shards, complete: true })
+  const indexes = assignIndexes(model).map(({ kind, name, index = '' }): [string, StoredUse] => {
+    const definition =
+      kind === 'pattern'
+        ? model.indexes[name]
+        : typeof model.listed === 'object' && kind === 'listed'
+          ? model.listed
+          : undefined
+    const { partition = [], sort = [], shards } = definition ?? {}
+    const fields = kind === 'relation' ? `${name}Id` : [partition, sort].map(names => names.join(' ')).join(' / ')
+    return [name, use(index, fields, shards)]
+  })
+  const guards = shapeOf(model).guarded.map((fields): [string, StoredUse] => {
+    return [guardUse(model, fields), use(GUARD, fields.join('+'))]
+  })
+  const { expires } = model
+  const expiry = expires === undefined ? [] : [[`expires:${expires}`, use(EXPIRY, expires)] as [string, StoredUse]]
+  return [...indexes, ...guards, ...expiry]
 }
 
 /**
@@ -57,6 +76,11 @@ function mergeUses(model: string, stored: Uses, current: Uses): Uses {
   for (const [name, use] of Object.entries(current)) {
     const known = stored[name]
     if (!known) continue
+    if (known.index !== use.index && isShared(known) !== isShared(use)) {
+      // A foreign key became a one-to-one relation, or the other way around.
+      merged[name] = { ...use, complete: false }
+      continue
+    }
     if (known.index !== use.index) {
       refuse(
         `${model}.${name} is stored in ${known.index}, and its model now assigns ${use.index}. Pin it with index: '${known.index}'`,
@@ -71,21 +95,26 @@ function mergeUses(model: string, stored: Uses, current: Uses): Uses {
   }
   for (const [name, use] of Object.entries(current)) {
     if (stored[name]) continue
-    const holder = Object.keys(stored).find(other => stored[other]?.index === use.index)
+    const holder = isShared(use) ? undefined : Object.keys(stored).find(other => stored[other]?.index === use.index)
     if (holder !== undefined) {
       refuse(
         `${model}.${name} would use ${use.index}, where instances are stored for ${model}.${holder}. Pin it to another index`,
       )
     }
-    // No stored instance has a foreign key that is new.
+    // No stored instance has a relation that is new.
     merged[name] = { ...use, complete: use.fields === `${name}Id` }
   }
   return merged
 }
 
+/** Whether several uses of a model can have this in place of an index. */
+function isShared({ index }: StoredUse): boolean {
+  return index === GUARD || index === EXPIRY
+}
+
 function refuse(why: string): never {
   throw new ConfigurationError(
     'repository.layoutMoved',
-    `${why}, or stop all writers and run "npx dynamo-signals reindex", which moves the entries.`,
+    `${why}, or stop all writers and run "npx dynamo-signals migrate", which moves the entries.`,
   )
 }

@@ -8,6 +8,7 @@ import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { someFieldsOf } from '../items/read-instance-item.ts'
+import { guardUse } from '../layout/layout.ts'
 import { type ReadScope, readHolder, readInstance } from './read-instance.ts'
 import { relatedIdOf, requireId } from './require-instance.ts'
 
@@ -38,7 +39,10 @@ export function identityIn(model: AnyModel, lookup: Fields): Identity {
   )
 }
 
-/** Reads the item with an identity, strongly consistent. */
+/**
+ * Reads the item with an identity, strongly consistent. Rejects if the instances that were stored before the fields had to be
+ * unique cannot be found by them yet.
+ */
 export async function findItem(
   scope: ReadScope,
   model: AnyModel,
@@ -47,7 +51,12 @@ export async function findItem(
 ): Promise<Item | undefined> {
   if ('id' in identity) return readInstance(scope, model, identity.id, options)
   const { names, values } = identity
-  const holder = await readHolder(scope, model, names, values, options)
+  // A process reads the layout once, while it waits for the guard.
+  const use = guardUse(model, names)
+  const [holder] = await Promise.all([
+    readHolder(scope, model, names, values, options),
+    scope.core.layout.reading(model, use, options),
+  ])
   const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
   if (!item) return undefined
   // The value may have moved to another instance between the two reads.
