@@ -1,19 +1,19 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { defineModel, type PostSave, postSave } from 'dynamo-signals'
 import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
+import { toLambdaRecord } from 'dynamo-signals/testing'
 import * as z from 'zod'
+import { type InstalledPackages, installPackages } from '../support/installed-packages.ts'
 import { memoryDatabase } from '../support/memory-database.ts'
 import { MemoryDynamoDB } from '../support/memory-dynamodb/memory-dynamodb.ts'
 import { MemoryEndpoint } from '../support/memory-dynamodb/memory-endpoint.ts'
+import { RECORDING, recordedRecords } from '../support/recorded-stream/recorded-records.ts'
 
 /**
  * Runs the same work by Powertools' idempotency and by durable receivers, both over tables in memory, and prints which of
- * it ran. Installs Powertools in a temporary folder, because the project does not depend on it.
+ * it ran, and what Powertools' parser makes of a record. Installs both in a temporary folder, because the project does not
+ * depend on them.
  */
 const VERSION = '2.35.0'
 
@@ -35,16 +35,12 @@ async function recordedChanges() {
   return table.records as StreamEvent['Records']
 }
 
-function installPowertools(): { readonly require: NodeJS.Require; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'beside-powertools-'))
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
-  const powertools = ['idempotency', 'commons', 'jmespath'].map(name => `@aws-lambda-powertools/${name}@${VERSION}`)
-  const names = [...powertools, '@aws-sdk/client-dynamodb@3.1162.0', '@aws-sdk/lib-dynamodb@3.1162.0']
-  execFileSync('npm', ['install', '--save-exact', '--no-audit', '--no-fund', '--loglevel=error', ...names], {
-    cwd: folder,
-  })
-  return { require: createRequire(join(folder, 'index.js')), remove: () => rmSync(folder, { recursive: true }) }
-}
+const installPowertools = (): InstalledPackages =>
+  installPackages(
+    ...['idempotency', 'parser', 'commons', 'jmespath'].map(name => `@aws-lambda-powertools/${name}@${VERSION}`),
+    ...['client', 'lib'].map(name => `@aws-sdk/${name}-dynamodb@3.1162.0`),
+    'zod@4.6.7',
+  )
 
 /** Runs work on each image by Powertools. Every piece of work is wrapped on its own, as its documentation shows. */
 async function byPowertools(images: readonly Image[], work: readonly Work[], note: (line: string) => void) {
@@ -95,6 +91,26 @@ async function compare(what: string, records: StreamEvent['Records'], names: rea
   print('receivers')
 }
 
+/** Prints what the parser makes of the first recorded record, as Lambda has it and as DynamoDB Local sends it. */
+async function parse(): Promise<void> {
+  const { DynamoDBStreamSchema } = powertools.require('@aws-lambda-powertools/parser/schemas/dynamodb')
+  const origin = { region: 'eu-central-1', streamArn: 'arn:aws:dynamodb:eu-central-1:000000000000:table/t/stream/1' }
+  const [recorded] = await recordedRecords()
+  const [sent] = JSON.parse(RECORDING).Records
+  const records = {
+    'of Lambda': recorded && toLambdaRecord(recorded, origin),
+    'of DynamoDB Local': { ...sent, eventSourceARN: origin.streamArn },
+  }
+  for (const [whose, record] of Object.entries(records)) {
+    const { data, error } = DynamoDBStreamSchema.safeParse({ Records: [record] })
+    const image = data?.Records[0].dynamodb.NewImage
+    const outcome = error
+      ? `refused: ${error.issues[0].message}`
+      : `bytes ${inspect(image.bytes)}, of a set ${inspect(image.manyBytes)}`
+    process.stdout.write(`a record ${whose.padEnd(27)} parser      ${outcome}\n`)
+  }
+}
+
 process.env.AWS_LAMBDA_FUNCTION_NAME = 'search'
 const powertools = installPowertools()
 const { unmarshall } = powertools.require('@aws-sdk/util-dynamodb')
@@ -105,4 +121,5 @@ process.stdout.write(`Powertools ${VERSION} beside durable receivers: what ran\n
 await compare('two functions, one record', [created], ['index', 'count'])
 await compare('two records that differ in a set', [created, changed], ['index'])
 await compare('a Date as result, delivered twice', [created, created], ['index'], { at: new Date(0) })
+await parse()
 powertools.remove()

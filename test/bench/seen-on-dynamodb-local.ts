@@ -92,6 +92,8 @@ async function tokens(): Promise<void> {
   await second.stop()
 }
 
+// DynamoDB Local is started often, and each start listens for the end of this process.
+process.setMaxListeners(0)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 try {
