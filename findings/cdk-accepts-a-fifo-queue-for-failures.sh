@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# CDK checks the numbers of an event source mapping, but not its failure destination. A FIFO queue, which Lambda does not
-# support there, is synthesized without a word, with the right to send to it.
+# CDK checks the numbers of an event source mapping, but not its failure destination. A FIFO queue is synthesized without a
+# word, although Lambda sends failures of a stream to standard queues only:
+# https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 source "$(dirname "$0")/support/setup.sh" aws-cdk-lib@2.276.0 constructs@10.8.1
 
 cat > finding.mjs <<'JS'

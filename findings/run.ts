@@ -8,9 +8,11 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 
 /** Runs the named findings, or all of them, one after another, and prints a table of verdicts. */
 const names = process.argv.slice(2)
-const scripts = globSync('*.sh', { cwd: FOLDER })
-  .filter(script => names.length === 0 || names.includes(basename(script, '.sh')))
-  .sort()
+const all = globSync('*.sh', { cwd: FOLDER }).sort()
+const scripts = all.filter(script => names.length === 0 || names.includes(basename(script, '.sh')))
+const unknown = names.filter(name => !all.includes(`${name}.sh`))
+if (unknown.length > 0)
+  throw new Error(`There is no finding ${unknown.join(', ')}. Use the name of a script without .sh.`)
 
 const rows: string[][] = []
 for (const script of scripts) {

@@ -2,7 +2,6 @@
 # `prepare` of node:sqlite takes a text with several statements, compiles the first, and ignores the rest. Nothing is
 # thrown, and what `run` returns is right for the one that ran. `exec` runs all of them.
 source "$(dirname "$0")/support/setup.sh" node@24.21.0
-export PATH="$folder/node_modules/.bin:$PATH"
 
 cat > finding.mjs <<'JS'
 import { DatabaseSync } from 'node:sqlite'

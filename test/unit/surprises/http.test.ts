@@ -44,3 +44,12 @@ it('sends bytes as bytes on Lambda, whatever their type', async () => {
     expect(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), type).toEqual(Buffer.from(bytes))
   }
 })
+
+// findings/lambda-runtime-empties-a-response.sh
+it('answers with the status, the headers and the body of a Response, of which the runtime makes {}', async () => {
+  const refusal = () => new Response('No such book.', { status: 404, headers: { 'x-reason': 'unknown' } })
+
+  const answer = await handle(new Hono().get('/', refusal))(event('/'))
+
+  expect(answer).toMatchObject({ statusCode: 404, body: 'No such book.', headers: { 'x-reason': 'unknown' } })
+})

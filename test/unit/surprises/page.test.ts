@@ -13,6 +13,13 @@ it('lists every finding, and none that does not exist', () => {
   expect(listed.sort()).toEqual(globSync('findings/*.sh', { cwd: ROOT }).sort())
 })
 
+it('names what shows each surprise: a finding, a test or a script that exists', () => {
+  const sources = rows.map(row => [...(row.split(' | ')[1] ?? '').matchAll(/`((?:findings|test)\/[\w/.-]+)`/g)])
+
+  expect(rows.filter((_, row) => sources[row]?.length === 0)).toEqual([])
+  expect(sources.flat().filter(([, file = '']) => !existsSync(join(ROOT, file)))).toEqual([])
+})
+
 it('names in its last column a test that exists, for each surprise', () => {
   const guards = rows.map(row => [...(row.split(' | ').at(-1) ?? '').matchAll(/`(test\/[\w/.-]+\.test\.ts)`/g)])
 

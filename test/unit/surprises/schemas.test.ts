@@ -1,5 +1,6 @@
 import { type } from 'arktype'
 import { type AnyModel, defineModel } from 'dynamo-signals'
+import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -61,6 +62,17 @@ it('neither changes nor keeps the object of the caller, which arktype returns as
   expect(validated).toMatchObject({ value: expect.toSatisfy(value => value === given) })
   expect(book).toMatchObject({ tags: ['a'] })
   expect(await books.get(book.id)).toMatchObject({ tags: ['a'] })
+})
+
+it.each<[string, AnyModel['schema']]>([
+  ['zod, exactOptional', z.object({ note: z.string().exactOptional() })],
+  ['valibot, exactOptional', v.object({ note: v.exactOptional(v.string()) })],
+  ['arktype', type({ 'note?': 'string' })],
+])('counts a field that is undefined as left out, which the schema alone refuses: %s', async (_, schema) => {
+  const { books } = repositoryOf(schema)
+
+  expect(await schema['~standard'].validate({ note: undefined })).toHaveProperty('issues')
+  expect(await books.create({ note: undefined })).not.toHaveProperty('note')
 })
 
 it('says how to pass a schema of Effect, which has the interface only when it is wrapped', () => {
