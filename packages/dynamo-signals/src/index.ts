@@ -9,6 +9,7 @@ export {
   AlreadyExistsError,
   BeingDeletedError,
   CheckFailedError,
+  ConditionFailedError,
   ConfigurationError,
   ConflictError,
   DispatchDepthError,
@@ -29,6 +30,7 @@ export {
   ValueTakenError,
   WrongModelError,
 } from './errors/index.ts'
+export type { Adjustment, AdjustmentsOf, AdjustOptions } from './models/adjustment.ts'
 export type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from './models/call-options.ts'
 export type {
   BeforeCommit,

@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
   // What a model with indexes brings along. A bundle of models without them has none of it.
+  // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.
+  [`${LIBRARY}/adjustments`]: 'errors dispatch models repository queries',
   // What is done to many instances at once.
   [`${LIBRARY}/bulk`]: 'errors dispatch models',
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',

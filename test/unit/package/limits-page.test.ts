@@ -2,6 +2,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
+import { REFUSED_ADJUSTMENTS } from './refused-adjustments.ts'
 import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
@@ -41,7 +42,16 @@ const ELSEWHERE = [
 
 /** What a correct call may end with: docs/errors.md has a row for each. */
 const OUTCOMES = [
-  ...['alreadyExists', 'beingDeleted', 'checkFailed', 'conflict', 'doesNotExist', 'protected', 'restricted'],
+  ...[
+    'alreadyExists',
+    'beingDeleted',
+    'checkFailed',
+    'conditionFailed',
+    'conflict',
+    'doesNotExist',
+    'protected',
+    'restricted',
+  ],
   ...['relatedObjectDoesNotExist', 'unavailable', 'valueTaken', 'fenceHeld', 'dryRun'],
 ].map(name => `repository.${name}`)
 /** Refusals that need more than a call, and signs between the library's own parts. */
@@ -61,6 +71,7 @@ const CODES_ELSEWHERE = [
 
 const REFUSED = [
   ...REFUSED_CALLS,
+  ...REFUSED_ADJUSTMENTS,
   ...REFUSED_QUERIES,
   ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,

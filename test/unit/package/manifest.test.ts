@@ -19,7 +19,16 @@ it('exports compiled files that exist, with their declarations', async () => {
   const exports = manifest.exports as Readonly<Record<string, { readonly types: string; readonly default: string }>>
 
   expect(Object.keys(exports)).toEqual(
-    expect.arrayContaining(['.', './bulk', './operations', './queries', './streams', './table', './testing']),
+    expect.arrayContaining([
+      '.',
+      './adjustments',
+      './bulk',
+      './operations',
+      './queries',
+      './streams',
+      './table',
+      './testing',
+    ]),
   )
   for (const { types, default: program } of Object.values(exports)) {
     expect(types).toBe(program.replace(/\.js$/, '.d.ts'))

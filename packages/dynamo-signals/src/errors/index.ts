@@ -1,5 +1,12 @@
 export { ConfigurationError, DynamoSignalsError } from './base.ts'
-export { AlreadyExistsError, BeingDeletedError, CheckFailedError, ConflictError, ValueTakenError } from './conflicts.ts'
+export {
+  AlreadyExistsError,
+  BeingDeletedError,
+  CheckFailedError,
+  ConditionFailedError,
+  ConflictError,
+  ValueTakenError,
+} from './conflicts.ts'
 export { ProtectedError, RestrictedError } from './deletes.ts'
 export { DispatchDepthError } from './dispatch.ts'
 export { DoesNotExistError, RelatedObjectDoesNotExist } from './lookups.ts'

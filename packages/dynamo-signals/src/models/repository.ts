@@ -1,3 +1,4 @@
+import type { AdjustmentsOf, AdjustOptions } from './adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from './call-options.ts'
 import type {
   AnyModel,
@@ -56,6 +57,17 @@ export interface Repository<M extends AnyModel> {
    * the loaded instance as `previous`. If that is not the instance being replaced, the update throws `ConflictError`.
    */
   update(instance: InstanceOf<M>, changes: ChangesOf<M>, options?: Omit<SaveOptions<M>, 'mode'>): Promise<InstanceOf<M>>
+  /**
+   * Changes numbers, lists and sets as they are stored at that moment, so that no concurrent change is lost. Usually takes
+   * one request and no read, and is then not validated by the schema: state limits in `where`. The instance is read, and
+   * saved on condition that it is unchanged, if a `preSave` receiver is connected, or if a field is unique or in an index.
+   * The write counts as a save: `postSave` gets the instance before and after. Throws `DoesNotExistError`, and
+   * `ConditionFailedError` if `where` does not hold. In a transaction, the instance cannot be read after it was adjusted.
+   *
+   * @example
+   * await database.repository(Product).adjust('p1', { price: increment(-5) }, { where: ({ price }, { gte }) => gte(price, 5) })
+   */
+  adjust(id: string, adjustments: AdjustmentsOf<M>, options?: AdjustOptions<M>): Promise<void>
   /**
    * Saves all or none, in one transaction. `preSave` runs for each before anything is written. The instances can exchange
    * unique values. At most 100 items, including guards and relation checks.

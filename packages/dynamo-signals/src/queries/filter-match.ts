@@ -21,7 +21,8 @@ export function matches(condition: Condition, item: Readonly<Item>): boolean {
   }
 }
 
-function valueAt(path: readonly Step[], item: Readonly<Item>): AttributeValue | undefined {
+/** Returns the value at a place of an item. */
+export function valueAt(path: readonly Step[], item: Readonly<Item>): AttributeValue | undefined {
   return path.reduce<AttributeValue | undefined>(
     (value, step) => (typeof step === 'number' ? value?.L?.[step] : own(value?.M, step)),
     { M: item },

@@ -26,6 +26,11 @@ export function readWhere(where: unknown): Condition {
   return required(filter, 'must return what an operator returned')
 }
 
+/** Returns the places that a condition looks at. */
+export function placesIn(condition: Condition): readonly (readonly Step[])[] {
+  return 'parts' in condition ? condition.parts.flatMap(placesIn) : [condition.path]
+}
+
 type Comparison = Extract<Condition, { readonly values: unknown }>['operator']
 
 const compare =

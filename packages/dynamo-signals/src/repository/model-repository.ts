@@ -6,10 +6,12 @@ import {
   RelatedObjectDoesNotExist,
   ValueTakenError,
 } from '../errors/index.ts'
+import type { AdjustOptions } from '../models/adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Query, QueryOptions } from '../models/query.ts'
 import type { Deletion, Listing, Repository } from '../models/repository.ts'
+import { adjustBy } from './adjuster.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone } from './deleting/delete-alone.ts'
 import { deleteWithin } from './deleting/delete-within.ts'
@@ -61,6 +63,10 @@ export class ModelRepository implements Repository<AnyModel> {
     const item = this.#session.core.loaded.get(instance)
     if (item) this.#session.core.loaded.set(input, item)
     return this.#save(input, { ...options, mode: 'update', partial: true })
+  }
+
+  async adjust(id: string, adjustments: object, options: AdjustOptions = {}): Promise<void> {
+    await adjustBy(this.#session, this.model, { id, adjustments, options })
   }
 
   async saveMany(instances: readonly object[], options: SaveOptions = {}): Promise<Instance[]> {

@@ -64,6 +64,10 @@ export class ReceiverEffects implements Effects {
     return this.#homes.get(addressOf(address))?.own(address)
   }
 
+  adjusts(address: Pick<PlannedWrite, 'table' | 'key'>): boolean {
+    return this.#homes.get(addressOf(address))?.adjusts(address) === true
+  }
+
   pending(): readonly PlannedWrite[] {
     return [...this.#units].flatMap(unit => unit.writes)
   }

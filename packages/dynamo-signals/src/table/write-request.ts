@@ -29,6 +29,7 @@ interface Conditional {
 export interface TransactWriteJson {
   Put?: Conditional & { Item: ItemJson }
   Delete?: Conditional & { Key: ItemJson }
+  Update?: Conditional & { Key: ItemJson; UpdateExpression: string }
   ConditionCheck?: Conditional & { Key: ItemJson; ConditionExpression: string }
 }
 

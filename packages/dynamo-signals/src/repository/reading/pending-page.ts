@@ -3,6 +3,7 @@ import type { Item } from '../items/attribute-value.ts'
 import { isGoing } from '../items/deletion-fence.ts'
 import { instanceIdOf, keyPart } from '../items/keys.ts'
 import { idOf } from '../items/read-instance-item.ts'
+import { requireKnown } from '../writing/write-buffer.ts'
 import type { ReadScope } from './read-instance.ts'
 
 /** One page of a listing, as it was read. */
@@ -44,9 +45,12 @@ export function withPending(scope: ReadScope, model: AnyModel, page: ItemPage, r
 /** Returns the transaction's writes to the instances of a model, by id: the item it puts, or undefined for a delete. */
 export function pendingItems({ core, buffer }: ReadScope, model: AnyModel): Map<string, Item | undefined> {
   const pending = new Map<string, Item | undefined>()
-  for (const { table, kind, item, key } of buffer?.pending() ?? []) {
+  for (const write of buffer?.pending() ?? []) {
+    const { table, kind, item, key } = write
     const id = table === core.tableName && kind !== 'check' ? instanceIdOf(model, key) : undefined
-    if (id !== undefined) pending.set(id, item)
+    if (id === undefined) continue
+    requireKnown(write)
+    pending.set(id, item)
   }
   return pending
 }

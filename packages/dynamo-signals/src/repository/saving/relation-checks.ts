@@ -23,7 +23,10 @@ export async function relationChecks(
     if (typeof id !== 'string' || id === before?.[field] || definition.constraint === 'none') continue
     const target = targetOf(scope.core, definition)
     // A check of the stored item cannot see what this transaction does to the related instance.
-    const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(target, id) })
+    const place = { table: scope.core.tableName, key: instanceKey(target, id) }
+    // The adjustment's own condition says that the related instance exists.
+    if (scope.buffer.adjusts(place)) continue
+    const pending = scope.buffer.find(place)
     if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
     else {
       const item = pending ? pending.item : await readInstance(scope, target, id, options)

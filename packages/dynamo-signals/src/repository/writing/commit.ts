@@ -26,7 +26,8 @@ export type CommitRequest =
  */
 export async function commit(core: Core, writes: readonly PlannedWrite[], options: CallOptions = {}): Promise<void> {
   if (writes.length === 0) return
-  if (writes.some(({ item }) => item && isInstance(item))) await core.layout.writing(options)
+  if (writes.some(({ kind, item }) => kind === 'update' || (item && isInstance(item))))
+    await core.layout.writing(options)
   await attempt(core, writes, options, writes.length)
   await core.committed?.(writes)
 }

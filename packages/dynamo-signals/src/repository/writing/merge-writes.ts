@@ -19,6 +19,8 @@ export function mergeWrites(earlier: PlannedWrite, later: PlannedWrite): Planned
     if (earlier.kind === 'delete' && !isInsert(later)) throw later.refusal(undefined)
     return withCheck(earlier, later)
   }
+  // Nobody knows the item that an update leaves behind, so nothing can be planned on top of it.
+  if (earlier.kind === 'update' || later.kind === 'update') throw later.refusal(earlier.item)
   if (earlier.guard && later.guard) return mergeGuards(earlier, later)
   if (!isBuiltOn(earlier, later)) throw later.refusal(earlier.item)
   const { conditions, refusal, replaces } = earlier
@@ -58,6 +60,8 @@ function holds(condition: Condition, current: Item | undefined): boolean {
       return current === undefined || !isFenced(current, condition.now)
     case 'heldBy':
       return current === undefined || condition.owners.includes(current.owner?.S ?? '')
+    case 'holds':
+      return condition.holds(current)
     case 'stored':
       return isSameValue(current?.[condition.attribute], condition.value)
     case 'equals': {

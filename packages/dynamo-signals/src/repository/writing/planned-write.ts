@@ -16,6 +16,15 @@ export type Condition =
    * repairs it.
    */
   | { readonly kind: 'heldBy'; readonly owners: readonly string[] }
+  /** An expression of the caller, with its placeholders, and the same as a function. */
+  | (BoundExpression & { readonly kind: 'holds'; readonly holds: (current: Item | undefined) => boolean })
+
+/** An expression with the names and values of its placeholders. */
+export interface BoundExpression {
+  readonly expression: string
+  readonly names: Readonly<Record<string, string>>
+  readonly values: Readonly<Item>
+}
 
 /** The holder of a unique value before and after a write. */
 export interface GuardChange {
@@ -27,11 +36,14 @@ export interface GuardChange {
 
 /** The write of one item in a commit. Plain data, independent of how it is sent. */
 export interface PlannedWrite {
-  readonly kind: 'put' | 'delete' | 'check'
+  /** An update changes attributes of an item that was not read. */
+  readonly kind: 'put' | 'delete' | 'update' | 'check'
   readonly table: string
   readonly key: ItemKey
   /** The whole item, for a put. */
   readonly item?: Item
+  /** The changes of an update. */
+  readonly update?: BoundExpression
   /** The item currently stored under the key, if it was read. Undefined if the write creates a new item. */
   readonly replaces?: Item | undefined
   /** For a guard: the value's holder before and after. */
@@ -58,6 +70,16 @@ export function toTransactItem(write: PlannedWrite): TransactWriteItem {
       return { Put: { ...condition, Item: { ...write.item, ...keyAttributes(write.key) } } }
     case 'delete':
       return { Delete: { ...condition, Key: keyAttributes(write.key) } }
+    case 'update':
+      return {
+        Update: {
+          ...condition,
+          Key: keyAttributes(write.key),
+          UpdateExpression: write.update?.expression,
+          ExpressionAttributeNames: { ...condition.ExpressionAttributeNames, ...write.update?.names },
+          ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ...write.update?.values },
+        },
+      }
     case 'check':
       return {
         ConditionCheck: {
@@ -115,6 +137,10 @@ function termOf(condition: Condition, place: string, names: Record<string, strin
       return equals(condition.attribute, condition.value === undefined ? undefined : encodeValue(condition.value))
     case 'stored':
       return equals(condition.attribute, condition.value)
+    case 'holds':
+      Object.assign(names, condition.names)
+      Object.assign(values, condition.values)
+      return `(${condition.expression})`
     case 'heldBy':
       return `(attribute_not_exists(pk) OR ${isOneOf('owner', condition.owners)})`
   }

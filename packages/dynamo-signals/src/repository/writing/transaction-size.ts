@@ -17,8 +17,8 @@ const EXACT_FROM = 40_000
 /** Estimates the size of some writes in bytes, including the values in their conditions. */
 export function bytesOf(writes: readonly PlannedWrite[]): number {
   let bytes = 0
-  for (const { item = {}, conditions } of writes) {
-    bytes += sizeOf(item, EXACT_FROM)
+  for (const { item, update, conditions } of writes) {
+    bytes += sizeOf(item ?? update?.values ?? {}, EXACT_FROM)
     for (const each of conditions) if (each.kind === 'stored' && each.value) bytes += sizeOf({ '': each.value })
   }
   return bytes

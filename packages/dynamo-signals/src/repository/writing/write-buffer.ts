@@ -1,10 +1,13 @@
+import { ConfigurationError } from '../../errors/index.ts'
 import { mergeWrites } from './merge-writes.ts'
 import { addressOf, type PlannedWrite } from './planned-write.ts'
 
 /** Planned but uncommitted writes, for reads that must see them. */
 export interface PendingWrites {
-  /** Returns the pending write to an item. Undefined if there is none. */
+  /** Returns the pending write to an item. Undefined if there is none. Throws if the write is an update. */
   find(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined
+  /** Whether an update of the item is pending. Its commit checks that the item exists and is not being deleted. */
+  adjusts(address: Pick<PlannedWrite, 'table' | 'key'>): boolean
   /** Returns every write, one per item, including checks. */
   pending(): readonly PlannedWrite[]
 }
@@ -49,9 +52,23 @@ export class WriteBuffer implements PendingWrites {
     return this.own(address) ?? this.#earlier?.find(address)
   }
 
+  adjusts(address: Pick<PlannedWrite, 'table' | 'key'>): boolean {
+    return this.#writes.get(addressOf(address))?.kind === 'update' || this.#earlier?.adjusts(address) === true
+  }
+
   /** Like `find`, but only among this buffer's own writes. */
   own(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined {
     const write = this.#writes.get(addressOf(address))
+    if (write) requireKnown(write)
     return write?.kind === 'check' ? undefined : write
   }
+}
+
+/** Throws for an instance that the transaction has adjusted, because nobody knows its values before the commit. */
+export function requireKnown({ kind, key }: PlannedWrite): void {
+  if (kind !== 'update') return
+  throw new ConfigurationError(
+    'repository.adjustedBefore',
+    `${key.pk} was adjusted in this transaction, so its values are unknown until the commit. Read or save it before you adjust it, and adjust it once.`,
+  )
 }

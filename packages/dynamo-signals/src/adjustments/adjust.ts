@@ -1,0 +1,62 @@
+import type { AnyModel } from '../models/model.ts'
+import { readWhere } from '../queries/filter.ts'
+import type { AdjustRequest } from '../repository/adjuster.ts'
+import { decodeValue } from '../repository/items/attribute-value.ts'
+import { type Fields, versionOf } from '../repository/items/instance-item.ts'
+import { instanceKey, isTooLong } from '../repository/items/keys.ts'
+import { numbersIn } from '../repository/items/numbers.ts'
+import { readInstance } from '../repository/reading/read-instance.ts'
+import { requireId } from '../repository/reading/require-instance.ts'
+import { isConflictOver, retryLostRace } from '../repository/requests/retry-lost-race.ts'
+import { requireOptions } from '../repository/require-options.ts'
+import { saveInstance } from '../repository/saving/save-instance.ts'
+import { storable } from '../repository/saving/storable.ts'
+import type { Scope } from '../repository/scope.ts'
+import type { WriteSession } from '../repository/write-session.ts'
+import { applyOperation } from './apply-operation.ts'
+import { missingValue } from './missing-value.ts'
+import { needsInstance } from './needs-instance.ts'
+import { operationsIn } from './operation.ts'
+import { planAdjustment } from './plan-adjustment.ts'
+import { type PlannedAdjustment, refusalOf } from './refusal.ts'
+
+/**
+ * Adjusts one instance: with an update of the stored item, which reads nothing, or, if something has to see the instance,
+ * with a save that is repeated until no other writer comes between its read and its write.
+ */
+export async function adjust(session: WriteSession, model: AnyModel, request: AdjustRequest): Promise<void> {
+  const { options } = request
+  requireOptions(`adjust of ${model.name}`, options, ['abortSignal', 'where'])
+  const id = requireId(model, request.id)
+  const where = options.where === undefined ? undefined : readWhere(options.where)
+  const adjustment = { model, id, operations: operationsIn(model, request.adjustments), where }
+  const plan = async (scope: Scope) => {
+    const { core, buffer } = scope
+    const key = instanceKey(model, id)
+    const isPending = buffer.find({ table: core.tableName, key }) !== undefined
+    const isStorable = !isTooLong(key) && id.isWellFormed()
+    if (isPending || !isStorable || needsInstance(core, model, adjustment.operations)) {
+      await saveAdjusted(scope, adjustment, request)
+    } else buffer.add(planAdjustment(scope, adjustment))
+  }
+  const write = () => session.write(plan, options)
+  await retryLostRace(session.core, write, error => isConflictOver(error, model, [id]))
+}
+
+/** Reads the instance and saves the result, on condition that it is unchanged. */
+async function saveAdjusted(scope: Scope, adjustment: PlannedAdjustment, { options }: AdjustRequest): Promise<void> {
+  const { model, id, operations } = adjustment
+  const { abortSignal } = options
+  const call = abortSignal ? { abortSignal } : {}
+  const item = await readInstance(scope, model, id, call)
+  const refusal = refusalOf(adjustment, item)
+  if (refusal || !item) throw refusal
+  const input: Fields = { id, version: versionOf(item) }
+  for (const [field, operation] of operations) {
+    const result = applyOperation(operation, item[field] ?? missingValue(model, field).value)
+    input[field] = result && storable(model.name, () => decodeValue(result, numbersIn(model, field)), field)
+  }
+  scope.core.loaded.set(input, item)
+  const updateFields = operations.map(([field]) => field)
+  await saveInstance(scope, model, input, { ...call, mode: 'update', partial: true, updateFields })
+}

@@ -1,0 +1,1 @@
+export { addToSet, append, increment, removeFromSet } from './operations.ts'
