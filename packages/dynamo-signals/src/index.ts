@@ -9,7 +9,6 @@ export {
   AlreadyExistsError,
   BeingDeletedError,
   CheckFailedError,
-  ConditionFailedError,
   ConfigurationError,
   ConflictError,
   DispatchDepthError,

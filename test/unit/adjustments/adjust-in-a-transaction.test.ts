@@ -1,5 +1,5 @@
-import { ConditionFailedError, ConflictError, defineModel, foreignKey } from 'dynamo-signals'
-import { append, increment } from 'dynamo-signals/adjustments'
+import { ConflictError, defineModel, foreignKey } from 'dynamo-signals'
+import { append, ConditionFailedError, increment } from 'dynamo-signals/adjustments'
 import { index } from 'dynamo-signals/queries'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -97,7 +97,7 @@ describe('adjust in a transaction', () => {
       })
 
       await expect(work).rejects.toThrow(
-        'Product#p1 was adjusted in this transaction, so its values are unknown until the commit.',
+        'Product p1 was adjusted in this transaction, so its values are unknown until the commit.',
       )
       expect((await products.get('p1')).stock).toBe(3)
     },

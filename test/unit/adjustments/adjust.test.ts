@@ -1,5 +1,5 @@
-import { ConditionFailedError, DoesNotExistError, defineModel, ValidationError } from 'dynamo-signals'
-import { addToSet, append, increment, removeFromSet } from 'dynamo-signals/adjustments'
+import { DoesNotExistError, defineModel, ValidationError } from 'dynamo-signals'
+import { addToSet, append, ConditionFailedError, increment, removeFromSet } from 'dynamo-signals/adjustments'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { lostAnswer, lostRequest } from '../../support/faulty-transport.ts'

@@ -1,1 +1,2 @@
+export { ConditionFailedError } from '../errors/index.ts'
 export { addToSet, append, increment, removeFromSet } from './operations.ts'

@@ -1,4 +1,6 @@
+import { ConfigurationError } from '../errors/index.ts'
 import type { SignalContext } from '../models/database.ts'
+import type { AnyModel } from '../models/model.ts'
 import { filterExpression } from '../queries/filter-expression.ts'
 import { matches } from '../queries/filter-match.ts'
 import type { Core } from '../repository/core.ts'
@@ -35,10 +37,17 @@ export function planAdjustment({ core, context }: Writer, adjustment: PlannedAdj
     kind: 'update',
     table: core.tableName,
     key: instanceKey(model, id),
-    update: updateExpression(adjustment, stamp),
+    update: { ...updateExpression(adjustment, stamp), unknown: () => adjustedBefore(model, id) },
     conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...conditionsOf(adjustment)],
     refusal: current => refusalOf(adjustment, current) ?? conflictWith(model, id, current, now),
   }
+}
+
+function adjustedBefore({ name }: AnyModel, id: string): ConfigurationError {
+  return new ConfigurationError(
+    'repository.adjustedBefore',
+    `${name} ${id} was adjusted in this transaction, so its values are unknown until the commit. Read or save it before you adjust it, and adjust it once.`,
+  )
 }
 
 // The list of earlier write ids would have a gap, because the update does not know the last one. A list without it has none.

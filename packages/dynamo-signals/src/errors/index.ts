@@ -1,9 +1,9 @@
+export { ConditionFailedError } from './adjustments.ts'
 export { ConfigurationError, DynamoSignalsError } from './base.ts'
 export {
   AlreadyExistsError,
   BeingDeletedError,
   CheckFailedError,
-  ConditionFailedError,
   ConflictError,
   ValueTakenError,
 } from './conflicts.ts'

@@ -19,10 +19,8 @@ export interface Adjuster {
 /** Adjusts an instance with the code that the operations bring. Throws `ConfigurationError` if there are none. */
 export function adjustBy(session: WriteSession, model: AnyModel, request: AdjustRequest): Promise<void> {
   const { adjustments } = request
-  const given = typeof adjustments === 'object' && adjustments !== null ? Object.values(adjustments) : []
-  const engine = (given.find(each => each !== undefined) as Partial<Adjustment> | undefined)?.engine as
-    | Partial<Adjuster>
-    | undefined
+  const given: readonly Partial<Adjustment>[] = Object.values(adjustments ?? {})
+  const engine = given.find(Boolean)?.engine as Partial<Adjuster> | undefined
   if (engine?.adjust) return engine.adjust(session, model, request)
   throw new ConfigurationError(
     'repository.badAdjustment',

@@ -42,8 +42,8 @@ export interface PlannedWrite {
   readonly key: ItemKey
   /** The whole item, for a put. */
   readonly item?: Item
-  /** The changes of an update. */
-  readonly update?: BoundExpression
+  /** The changes of an update, and the error for work that has to know the item after it. */
+  readonly update?: BoundExpression & { readonly unknown: () => Error }
   /** The item currently stored under the key, if it was read. Undefined if the write creates a new item. */
   readonly replaces?: Item | undefined
   /** For a guard: the value's holder before and after. */

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '../../errors/index.ts'
 import { mergeWrites } from './merge-writes.ts'
 import { addressOf, type PlannedWrite } from './planned-write.ts'
 
@@ -65,10 +64,6 @@ export class WriteBuffer implements PendingWrites {
 }
 
 /** Throws for an instance that the transaction has adjusted, because nobody knows its values before the commit. */
-export function requireKnown({ kind, key }: PlannedWrite): void {
-  if (kind !== 'update') return
-  throw new ConfigurationError(
-    'repository.adjustedBefore',
-    `${key.pk} was adjusted in this transaction, so its values are unknown until the commit. Read or save it before you adjust it, and adjust it once.`,
-  )
+export function requireKnown({ update }: PlannedWrite): void {
+  if (update) throw update.unknown()
 }
