@@ -3,6 +3,7 @@ import { ConflictError, TransactionTooLargeError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
 import { cascade } from '../../models/cascade-signal.ts'
 import type { AnyModel } from '../../models/model.ts'
+import type { Deletion } from '../../models/repository.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
 import { causeAttributes } from '../items/cause.ts'
@@ -153,4 +154,11 @@ export async function planReleases(
     scope.core.loaded.set(input, item)
     await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
   }
+}
+
+/** Returns the result for the caller. */
+export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
+  const byModel: Record<string, number> = {}
+  for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1
+  return { total: doomed.length, byModel, ...(continues ? { continues } : {}) }
 }

@@ -1,0 +1,233 @@
+import { ConflictError, UnavailableError } from '../../errors/index.ts'
+import type { CallOptions } from '../../models/call-options.ts'
+import type { BeforeCommit } from '../../models/database.ts'
+import type { AnyModel, InstanceOf } from '../../models/model.ts'
+import { preDelete } from '../../models/model-signals.ts'
+import type { Deletion } from '../../models/repository.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { fenceOf } from '../items/deletion-fence.ts'
+import { versionOf } from '../items/instance-item.ts'
+import { instanceKey } from '../items/keys.ts'
+import { mentioned, toInstance } from '../items/read-instance-item.ts'
+import { readInstance } from '../reading/read-instance.ts'
+import { type Doomed, type Found, instanceAddress, tableReader } from '../reading/referring-instances.ts'
+import { runCommitHooks } from '../run-commit-hooks.ts'
+import type { Scope } from '../scope.ts'
+import { commit } from '../writing/commit.ts'
+import { hasChanged } from '../writing/is-unchanged.ts'
+import type { PlannedWrite } from '../writing/planned-write.ts'
+import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
+import type { WriteBuffer } from '../writing/write-buffer.ts'
+import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
+import { asPending, DeletionSteps, type Roots } from './deletion-steps.ts'
+import {
+  countOf,
+  MOST_SHARED_WRITES,
+  planDecision,
+  planDeletion,
+  planReleases,
+  planVacancies,
+  requireCascade,
+} from './plan-deletion.ts'
+
+/** The instances to delete, all of one model. */
+export interface DeleteRequest {
+  readonly model: AnyModel
+  readonly instances: readonly InstanceOf<AnyModel>[]
+  readonly options: CallOptions
+  /** The hooks that add writes to the delete's commit. */
+  readonly hooks: readonly BeforeCommit[]
+}
+
+// How often the graph is collected again because a preDelete receiver may have created children of a deleted instance.
+const MOST_QUESTIONS = 8
+// How often the graph is collected again because it was fenced or changed since the previous read.
+const MOST_STEPS = 12
+
+/**
+ * Deletes outside of a transaction, where a fence can prevent new children. It collects the graph and sends `preDelete`,
+ * commits the step that {@link DeletionSteps} plans, and repeats this until everything is deleted. A failure before the last
+ * commit lifts the fences.
+ */
+export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise<Deletion> {
+  const roots = await loadRoots(scope, request)
+  if (!roots) return finish(scope, request, { buffer: scope.buffer, result: { total: 0, byModel: {} } })
+  const graph = new Graph(scope, request)
+  const limit = request.hooks.length > 0 ? MOST_SHARED_WRITES : MAX_WRITES
+  const steps = new DeletionSteps(scope, roots, limit)
+  try {
+    return await takeSteps(scope, request, { roots, graph, steps })
+  } catch (error) {
+    // If another delete has taken the item, or DynamoDB does not respond, the fence expires on its own. The delete rejects
+    // with its original error.
+    for (const write of steps.planLifts()) await commit(scope.core, [write]).catch(() => undefined)
+    throw error
+  }
+}
+
+async function takeSteps(
+  scope: Scope,
+  request: DeleteRequest,
+  { roots, graph, steps }: { readonly roots: Roots; readonly graph: Graph; readonly steps: DeletionSteps },
+): Promise<Deletion> {
+  let conflict: unknown
+  for (let taken = 0; taken < MOST_STEPS; taken++) {
+    try {
+      const plan = await graph.collect(() => latest(roots, root => steps.latest(root)))
+      const step = steps.next(plan, await graph.releasesOf(plan))
+      if (step.kind === 'finish') return await finish(scope, request, step)
+      await commit(scope.core, step.writes, request.options)
+      steps.noteFenced(step.fenced)
+    } catch (error) {
+      if (!steps.isElsewhere(error)) throw error
+      conflict = error
+    }
+  }
+  const [{ model, id }] = roots
+  throw conflict ?? new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
+}
+
+/** Commits the last step of a delete, with the writes of the hooks. */
+async function finish(
+  scope: Scope,
+  { hooks, options }: DeleteRequest,
+  { buffer, result }: { readonly buffer: WriteBuffer; readonly result: Deletion },
+): Promise<Deletion> {
+  const added = scope.fork(buffer)
+  const confirm = await runCommitHooks(hooks, added, result)
+  buffer.add(...added.buffer.writes)
+  await commit(scope.core, buffer.writes, options)
+  confirm()
+  return result
+}
+
+/**
+ * Plans the writes of a delete, which join the scope's transaction. It collects the graph as the transaction would
+ * leave it, sends every `preDelete` (children first), and plans the saves of the released instances and the deletes of
+ * the others. If the graph is too large, the same commit marks the root as deleted, and the cascade deletes the rest.
+ *
+ * Nothing is written before the commit, not even a fence. So the delete misses an instance that refers to a deleted one
+ * through a foreign key and is created between the collection and the commit. Keep the transaction short, or delete outside
+ * of it.
+ */
+export async function deleteWithin(scope: Scope, request: DeleteRequest): Promise<Deletion> {
+  const roots = await loadRoots(scope, request)
+  if (!roots) return { total: 0, byModel: {} }
+  const { buffer, core } = scope
+  const pending = () => latest(roots, root => asPending(scope, root))
+  const plan = await new Graph(scope, request).collect(pending)
+
+  const whole = scope.fork(buffer)
+  await planReleases(whole, plan, request.options)
+  whole.buffer.add(...plan.doomed.flatMap(doomed => planDeletion(scope, doomed)))
+  whole.buffer.add(...plan.doomed.flatMap(doomed => planVacancies(whole, doomed)))
+  const { writes } = whole.buffer
+  if (fitsTransaction(writes, MOST_SHARED_WRITES)) {
+    buffer.add(...writes)
+    return countOf(plan)
+  }
+  const root = requireCascade(pending(), writes.length, MOST_SHARED_WRITES)
+  buffer.add(planDecision(scope, root, core.runtime.newId()))
+  return countOf(plan, true)
+}
+
+/**
+ * Loads the instances to delete, strongly consistent. Throws `ConflictError` if one has changed since the caller loaded it.
+ * For a missing one, sends `preDelete` with the caller's copy and omits it. Undefined if all are missing.
+ */
+async function loadRoots(scope: Scope, { model, instances, options }: DeleteRequest): Promise<Roots | undefined> {
+  const roots = new Map<string, Found>()
+  for (const instance of instances) {
+    const { id, version } = instance
+    const item = await readInstance(scope, model, id, options)
+    if (!item || fenceOf(item)?.decided) await sendPreDelete(scope, model, instance, { model, id })
+    else if (versionOf(item) !== version || isStale(scope, model, instance, item))
+      throw new ConflictError(model.name, id, mentioned(model, item))
+    else roots.set(id, { model, id, item })
+  }
+  const [first, ...others] = roots.values()
+  return first && [first, ...others]
+}
+
+/** Whether another program has changed an instance since it was loaded, without incrementing its version. */
+function isStale({ core, buffer }: Scope, model: AnyModel, instance: InstanceOf<AnyModel>, item: Item): boolean {
+  const known = core.loaded.get(instance)
+  const isPending = buffer.find({ table: core.tableName, key: instanceKey(model, instance.id) }) !== undefined
+  return known !== undefined && !isPending && hasChanged(core, known, item)
+}
+
+function latest([first, ...others]: Roots, latestOf: (root: Found) => Found): Roots {
+  return [latestOf(first), ...others.map(latestOf)]
+}
+
+/** The graph of one delete, which may be collected several times. The receivers' writes join the scope's transaction. */
+class Graph {
+  readonly #scope: Scope
+  readonly #options: CallOptions
+  readonly #defaults = new DefaultIds()
+  /** The instances for which `preDelete` was sent, with their versions. */
+  readonly #asked = new Set<string>()
+  #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }
+
+  constructor(scope: Scope, { options }: DeleteRequest) {
+    this.#scope = scope
+    this.#options = options
+  }
+
+  /**
+   * Collects the graph and sends `preDelete`. Repeats this as long as a receiver ran, because the receiver may have created
+   * instances that must also be deleted. `latestRoots` returns the roots as the receivers' writes would leave them.
+   */
+  async collect(latestRoots: () => Roots): Promise<DeletionPlan> {
+    const reader = tableReader(this.#scope, this.#options)
+    for (let question = 0; question < MOST_QUESTIONS; question++) {
+      const plan = await collectDeletion(reader, latestRoots(), this.#defaults)
+      if (!(await this.#ask(plan.doomed))) return plan
+    }
+    const [{ model, id, item }] = latestRoots()
+    throw new ConflictError(model.name, id, mentioned(model, item))
+  }
+
+  /** Returns the writes of the released instances. Planned once for each state of them, because planning sends `preSave`. */
+  async releasesOf({ released }: DeletionPlan): Promise<readonly PlannedWrite[]> {
+    const of = released
+      .map(each => `${instanceAddress(each)} ${each.item._wid?.S} ${JSON.stringify(each.changes)}`)
+      .join('\n')
+    if (of !== this.#releases.of) {
+      const scope = this.#scope.fork(this.#scope.buffer)
+      await planReleases(scope, { released }, this.#options)
+      this.#releases = { of, writes: scope.buffer.writes }
+    }
+    return this.#releases.writes
+  }
+
+  /**
+   * Sends `preDelete` in order for the instances that did not get it yet or have changed since. Rejects with the first veto.
+   * Returns whether a receiver ran, because it may have written a reference to a deleted instance.
+   */
+  async #ask(doomed: readonly Doomed[]): Promise<boolean> {
+    let heard = false
+    const { core, buffer } = this.#scope
+    for (const { model, id, item, origin } of doomed) {
+      // If a receiver writes to another deleted instance, that instance does not count as new.
+      const pending = buffer.find({ table: core.tableName, key: instanceKey(model, id) })
+      const key = `${instanceAddress({ model, id })} ${versionOf(pending?.replaces ?? item)}`
+      if (this.#asked.has(key)) continue
+      this.#asked.add(key)
+      if (!preDelete.hasListeners(model)) continue
+      heard = true
+      const instance = toInstance(model, item) as InstanceOf<AnyModel>
+      await sendPreDelete(this.#scope, model, instance, { model: origin.model, id: origin.id })
+    }
+    return heard
+  }
+}
+
+async function sendPreDelete(
+  { database, transaction, context }: Scope,
+  model: AnyModel,
+  instance: InstanceOf<AnyModel>,
+  origin: { readonly model: AnyModel; readonly id: string },
+): Promise<void> {
+  await preDelete.send(model, { instance, origin, database, transaction, context })
+}
