@@ -43,20 +43,21 @@ export function liveRow(item: Item, { hash, partition, sort }: Place): Row {
 
 /** Returns the position of an item by its key, or undefined if part of the key is missing. */
 export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHash = true): Place | undefined {
-  const texts: string[] = []
-  for (const name of hash) {
-    const value = attributeOf(item, name)
-    if (!value) return undefined
-    texts.push(keyText(value))
-  }
-  const sort: string[] = []
-  for (const name of range) {
-    const value = attributeOf(item, name)
-    if (!value) return undefined
-    sort.push(keyText(value))
-  }
+  const [texts, sort] = [keyTexts(hash, item), keyTexts(range, item)]
+  if (!texts || !sort) return undefined
   const partition = partitionText(texts)
   return { hash: withHash ? keyHash(partition) : 0, partition, sort }
+}
+
+function keyTexts(names: readonly string[], item: Readonly<Item>): string[] | undefined {
+  // As long as its content, because each row keeps it. An array that is filled by `push` has room for 17.
+  const texts = new Array<string>(names.length)
+  for (let at = 0; at < names.length; at++) {
+    const value = attributeOf(item, names[at] as string)
+    if (!value) return undefined
+    texts[at] = keyText(value)
+  }
+  return texts
 }
 
 /** Encodes the partition key values as one string. */
