@@ -30,7 +30,7 @@ it('replaces the process with the same program, whose allocator returns what is 
 
   expect(file).toBe('/bin/node')
   expect(args).toEqual(['/bin/node', '--max-semi-space-size=4', 'local/start.ts', 'argument'])
-  expect(env).toEqual({ PORT: '3000', MALLOC_MMAP_THRESHOLD_: expect.stringMatching(/^\d+$/) })
+  expect(env).toEqual({ PORT: '3000', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' })
 })
 
 it.each<[string, Partial<Program>]>([
