@@ -21,6 +21,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // What is done to many instances at once.
   [`${LIBRARY}/bulk`]: 'errors dispatch models',
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',
+  // What a model brings along if other code writes its items.
+  [`${LIBRARY}/existing`]: 'errors dispatch models repository',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.

@@ -4,6 +4,7 @@ import { type Definition, definitionIssue, modelNameIssue } from './definition-i
 import type { InexactNumbers, Model, RelationMap } from './model.ts'
 import type { IndexMap, ModelIndex } from './model-index.ts'
 import type { ScalarField, SchemaField, StandardSchema } from './standard-schema.ts'
+import type { StoredIn } from './stored-in.ts'
 
 type FieldName<Schema extends StandardSchema, Relations extends RelationMap> =
   | SchemaField<Schema>
@@ -52,6 +53,11 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
    * stored digits of numbers it does not change. Default `refuse`.
    */
   readonly inexactNumbers?: InexactNumbers
+  /**
+   * The items of a table that other code writes, from `existingTable()` of `dynamo-signals/existing`. Durable receivers can be
+   * connected to such a model. Its repository cannot be used.
+   */
+  readonly storedIn?: StoredIn
 }
 
 /**
@@ -77,8 +83,8 @@ export function defineModel<
   const issue = modelNameIssue(name) ?? definitionIssue(definition as Definition)
   if (issue) throw new ConfigurationError('models.badModel', `Model ${shown(name)}: ${issue}`)
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
-  const { bigints = [], inexactNumbers = 'refuse', indexes = {} as Indexes } = definition
+  const { bigints = [], inexactNumbers = 'refuse', indexes = {} as Indexes, storedIn } = definition
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
-  const rest = { unique: constraints, listed, expires, bigints, inexactNumbers }
+  const rest = { unique: constraints, listed, expires, bigints, inexactNumbers, storedIn }
   return Object.freeze({ name, schema, relations, indexes, ...rest })
 }

@@ -4,6 +4,7 @@ import type { RelationMap } from './model.ts'
 import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'
 import type { StandardSchema } from './standard-schema.ts'
+import { storedInIssue } from './stored-in.ts'
 
 /** The maximum number of foreign keys of a model. Each uses one of the table's indexes for its reverse lookup. */
 export const MAX_FOREIGN_KEYS = 5
@@ -18,9 +19,20 @@ export interface Definition {
   readonly expires?: unknown
   readonly bigints?: readonly unknown[]
   readonly inexactNumbers?: unknown
+  readonly storedIn?: unknown
 }
 
-const OPTIONS = ['schema', 'relations', 'indexes', 'unique', 'listed', 'expires', 'bigints', 'inexactNumbers']
+const OPTIONS = [
+  'schema',
+  'relations',
+  'indexes',
+  'unique',
+  'listed',
+  'expires',
+  'bigints',
+  'inexactNumbers',
+  'storedIn',
+]
 
 /** Returns what is wrong with a model's name, or undefined. */
 export function modelNameIssue(name: unknown): string | undefined {
@@ -43,8 +55,9 @@ export function definitionIssue(definition: Definition): string | undefined {
   const known = visible?.isOpen === false ? fields : undefined
   return (
     unknownOption(definition, OPTIONS) ??
+    storedInIssue(definition) ??
     relationsIssue(relations) ??
-    fieldsIssue(fields, relations) ??
+    fieldsIssue(definition, fields) ??
     uniqueIssue(unique, known, relations) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
     numbersIssue(definition, known) ??
@@ -72,10 +85,11 @@ function relationsIssue(relations: RelationMap): string | undefined {
     : undefined
 }
 
-function fieldsIssue(fields: ReadonlySet<string>, relations: RelationMap): string | undefined {
+function fieldsIssue({ relations = {}, storedIn }: Definition, fields: ReadonlySet<string>): string | undefined {
   for (const field of fields) {
     if (textIssue(field)) return `a field of the schema ${textIssue(field)}.`
-    if (isReserved(field) || isPolluting(field)) return reservedIssue(field)
+    // Other code's items may have attributes that the library reserves in its own.
+    if ((isReserved(field) && !storedIn) || isPolluting(field)) return reservedIssue(field)
     const relation = Object.keys(relations).find(name => name === field || `${name}Id` === field)
     if (relation) {
       return `the schema has a field "${field}", and the relation "${relation}" adds "${relation}Id". Remove the field from the schema, or rename one of them.`

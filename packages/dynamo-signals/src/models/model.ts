@@ -1,5 +1,6 @@
 import type { IndexMap, IndexName, ModelIndex } from './model-index.ts'
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts'
+import type { StoredIn } from './stored-in.ts'
 
 /** What happens to an instance when the one it refers to is deleted. Django: `on_delete`. */
 export type OnDelete = 'cascade' | 'protect' | 'restrict' | 'setNull' | 'setDefault' | 'doNothing'
@@ -67,6 +68,8 @@ export interface Model<
   readonly bigints: readonly string[]
   /** How the other fields load a stored number that a JavaScript number cannot hold exactly. */
   readonly inexactNumbers: InexactNumbers
+  /** Where other code stores the instances. Undefined if the repository does. */
+  readonly storedIn: StoredIn | undefined
 }
 
 /** How a number that a JavaScript number cannot hold exactly is loaded: not at all, as a bigint, or as its digits. */
@@ -84,6 +87,9 @@ export interface InstanceSystem {
   readonly createdAt: string
   readonly updatedAt: string
 }
+
+// The items of other code can have own attributes of these names.
+type SystemOf<Variant> = Omit<InstanceSystem, Extract<DeclaredKeyOf<Variant>, keyof InstanceSystem>>
 
 // The intersection makes the compiler show the fields instead of this type's name and its arguments.
 type Simplify<T> = { [K in keyof T]: T[K] } & unknown
@@ -112,7 +118,7 @@ type RelationInput<Relations extends RelationMap> = string extends keyof Relatio
 // The schema of a model may be a union. Each of these types keeps its variants separate, so a discriminant can narrow them.
 type StoredFields<M extends AnyModel> = StoredVariant<Fields<SchemaOutput<M['schema']>>, RelationIds<M['relations']>>
 type StoredVariant<Variant, Ids> = Variant extends unknown ? Variant & Ids : never
-type InstanceVariant<Variant> = Variant extends unknown ? Simplify<Readonly<Variant> & InstanceSystem> : never
+type InstanceVariant<Variant> = Variant extends unknown ? Simplify<Readonly<Variant> & SystemOf<Variant>> : never
 type DraftVariant<Variant> = Variant extends unknown
   ? Simplify<{ -readonly [K in keyof Variant]: Variant[K] } & InstanceSystem>
   : never

@@ -1,6 +1,7 @@
 import type { AnyModel, Relation } from '../models/model.ts'
 import type { Item } from './items/attribute-value.ts'
 import type { Cause } from './items/cause.ts'
+import type { ExistingTables } from './items/existing-item.ts'
 import { shapeOf } from './items/model-shape.ts'
 import type { LayoutGate } from './layout/layout-gate.ts'
 import type { Transport } from './requests/transport.ts'
@@ -17,9 +18,12 @@ export interface Reference {
 /** The state that all parts of an open database share. */
 export interface Core {
   readonly transport: Transport
+  /** The table that the repository writes to. Empty if every model describes the items of other code. */
   readonly tableName: string
   readonly ledgerTableName: string
   readonly models: ReadonlyMap<string, AnyModel>
+  /** The tables that other code writes. Undefined if no model is stored in one. */
+  readonly existing: ExistingTables | undefined
   readonly runtime: Runtime
   /** How long a request is retried before it fails as unavailable, in milliseconds. */
   readonly deadline: number

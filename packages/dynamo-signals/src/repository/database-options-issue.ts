@@ -26,12 +26,12 @@ export function databaseOptionsIssue(options: unknown): string | undefined {
   return (
     unknownOption(options, OPTIONS) ??
     clientIssue(client) ??
-    tableIssue('tableName', tableName) ??
+    modelsIssue(models) ??
+    (tableName === undefined && isAllExisting(models) ? undefined : tableIssue('tableName', tableName)) ??
     tableIssue('ledgerTableName', ledgerTableName) ??
     (tableName === ledgerTableName
       ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger needs its own table, without a stream.`
       : undefined) ??
-    modelsIssue(models) ??
     runtimeIssue(runtime) ??
     deadlineIssue(deadline) ??
     deliveryIssue(delivery)
@@ -52,6 +52,11 @@ function clientIssue(client: unknown): string | undefined {
   const service = config?.serviceId
   const isOther = typeof service === 'string' && service !== 'DynamoDB'
   return isOther ? `client is a client for ${shown(service)}, not for DynamoDB. ${advice}` : undefined
+}
+
+/** Whether no model is stored by the repository. */
+function isAllExisting(models: unknown): boolean {
+  return Array.isArray(models) && models.length > 0 && models.every(({ storedIn }: AnyModel) => storedIn)
 }
 
 function tableIssue(option: string, name: unknown): string | undefined {

@@ -16,6 +16,7 @@ import { targetOf } from './core.ts'
 import { deleteAlone, deleteWithin } from './deleting/delete-instances.ts'
 import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
+import { requireOwn } from './items/existing-item.ts'
 import type { Fields } from './items/instance-item.ts'
 import { shapeOf } from './items/model-shape.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-item.ts'
@@ -42,6 +43,7 @@ export class ModelRepository implements Repository<AnyModel> {
   readonly #session: WriteSession
 
   constructor(model: AnyModel, session: WriteSession) {
+    requireOwn(model)
     this.model = model
     this.#session = session
   }

@@ -7,6 +7,7 @@ import type { Repository } from '../models/repository.ts'
 import type { WriteRequest } from '../table/write-request.ts'
 import type { Core } from './core.ts'
 import { databaseOptionsIssue } from './database-options-issue.ts'
+import { existingItems } from './items/existing-item.ts'
 import { LayoutGate } from './layout/layout-gate.ts'
 import { ModelRepository } from './model-repository.ts'
 import { openScope } from './open-scope.ts'
@@ -22,8 +23,11 @@ import { committedChanges, type Delivery } from './writing/committed-changes.ts'
 export interface DatabaseOptions {
   /** A `DynamoDBClient` or `DynamoDBDocumentClient`, or a {@link Transport} for tests and lightweight clients. */
   readonly client: CommandSender | Transport
-  /** The streamed table, with the keys of `dataTable()` from `dynamo-signals/table`. */
-  readonly tableName: string
+  /**
+   * The streamed table, with the keys of `dataTable()` from `dynamo-signals/table`. Required, unless every model has
+   * `storedIn`. Without it, no durable signal can be sent.
+   */
+  readonly tableName?: string | undefined
   /** The table of receipts, with the keys of `ledgerTable()`. */
   readonly ledgerTableName: string
   readonly models: readonly AnyModel[]
@@ -62,7 +66,7 @@ const cores = /* @__PURE__ */ shared('databases', () => new WeakMap<Database, Op
 export function openDatabase(options: DatabaseOptions): Database {
   const issue = databaseOptionsIssue(options)
   if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
-  const { client, tableName, ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
+  const { client, tableName = '', ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
   const { foreignWriters = [] } = options
   const runtime = completeRuntime(options.runtime)
   const transport = typeof client === 'function' ? client : sdkTransport(client)
@@ -71,6 +75,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     tableName,
     ledgerTableName,
     models: modelsByName(models),
+    existing: models.map(existingItems).find(Boolean)?.group(models, tableName),
     runtime,
     deadline,
   }

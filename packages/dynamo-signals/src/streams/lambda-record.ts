@@ -3,6 +3,7 @@ export interface LambdaRecord {
   readonly eventID?: string | undefined
   readonly eventSource?: string | undefined
   readonly awsRegion?: string | undefined
+  readonly eventSourceARN?: string | undefined
   readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined
   readonly userIdentity?: unknown
   readonly dynamodb?:

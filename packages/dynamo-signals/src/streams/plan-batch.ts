@@ -1,5 +1,6 @@
 import { propertyOf } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type Lane, laneOf } from './lanes.ts'
 import { type Concerned, concernedBy } from './receivers-for.ts'
@@ -54,13 +55,20 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
       else queues.set(record.itemKey, [{ record, receivers }])
     } catch (error) {
       unreadable.push({ source, error })
-      blocked.set(itemKeyOf(source), error)
+      blocked.set(itemKeyOf(core, source), error)
     }
   }
   return { queues: [...queues.values()], lanes, unreadable }
 }
 
-function itemKeyOf(source: LambdaRecord): unknown {
-  const pk = propertyOf(propertyOf(propertyOf(source, 'dynamodb'), 'Keys'), 'pk')
-  return propertyOf(pk, 'S')
+/** What receipts and order go by, from the key alone. */
+function itemKeyOf({ existing }: Core, source: LambdaRecord): unknown {
+  const keys = propertyOf(propertyOf(source, 'dynamodb'), 'Keys')
+  try {
+    const items = existing?.of(propertyOf(source, 'eventSourceARN'))
+    if (items) return items.itemKeyOf(keys as Item)
+  } catch {
+    // A setting is wrong, or the record has no key: it blocks no other.
+  }
+  return propertyOf(propertyOf(keys, 'pk'), 'S')
 }

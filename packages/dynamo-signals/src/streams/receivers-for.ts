@@ -12,7 +12,9 @@ export interface Concerned {
 
 /** The receivers of a consumer that a record concerns, in the order they run in. Never throws. */
 export function concernedBy(record: StreamRecord, consumer: string): Concerned[] {
+  const { failure } = record
   return candidatesFor(record, consumer).flatMap(connection => {
+    if (failure) return [{ connection, failure }]
     try {
       return isWanted(record, connection.options) ? [{ connection }] : []
     } catch (error) {
@@ -28,6 +30,7 @@ export function receiversFor(record: StreamRecord, consumer: string): Connection
 
 /** Whether a record concerns a receiver with these options. Throws what its condition throws, or for what it returns. */
 export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
+  if (record.failure) throw record.failure.error
   if (record.kind === 'cascade' || record.kind === 'signal') return true
   if (record.kind === 'saved' && record.isRaw && runOnRaw !== true) return false
   requireImages(record)

@@ -44,7 +44,8 @@ function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
 }
 
 function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
-  return written(image, {
+  // Other code's attributes of these names are not ours.
+  return written(sender.storedIn ? {} : image, {
     instance: toInstance(sender, image),
     previous: oldImage && toInstance(sender, oldImage),
     created: change.created,
@@ -56,6 +57,7 @@ function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordC
 async function deleted(core: Core, { sender, image, isExpiry }: DeletedRecord): Promise<RecordContent> {
   const instance = toInstance(sender, image)
   if (isExpiry) return written({}, { instance, origin: 'ttl', root: undefined })
+  if (sender.storedIn) return written({}, { instance, origin: 'unknown', root: undefined })
   const input = { TableName: core.ledgerTableName, Key: keyAttributes(deletionKey(image)), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input)
   const root = Item?.root?.M && decodeFields(Item.root.M)

@@ -1,4 +1,5 @@
 import type { ConnectedSignal } from '../dispatch/connection.ts'
+import { propertyOf } from '../dispatch/thrown-values.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
@@ -23,11 +24,13 @@ interface RecordBase {
   readonly position: string | undefined
   /** The item as the change left it, or as it was before it was deleted. */
   readonly image: Item
-  /** The partition key of the item: receipts, claims and order go by it. */
+  /** What distinguishes the item from all others: receipts, claims and order go by it. */
   readonly itemKey: string
   /** The signal that the record is sent with. */
   readonly signal: ConnectedSignal
   readonly sender: AnyModel | undefined
+  /** Why nobody knows whether the item belongs to the sender. Its receivers fail with it. */
+  readonly failure?: { readonly error: unknown } | undefined
 }
 
 /** An instance was saved, by any writer. Its fields are decoded when a receiver needs them. */
@@ -74,23 +77,37 @@ export function readRecord(core: Core, source: LambdaRecord): StreamRecord | und
   const image = newImage ?? oldImage
   if (!image) return undefined
   const eventName = envelope.eventName ?? eventNameOf(newImage, oldImage)
-  const header: RecordHeader = Object.freeze({ id: recordId(envelope), eventName, sequenceNumber, writtenAt })
-  const base = { source, header, position: positionOf(envelope), image, itemKey: textOf(image.pk?.S) ?? '' }
-  if (image.sk?.S === SIGNAL) {
+  const existing = core.existing?.of(propertyOf(source, 'eventSourceARN'))
+  const header: RecordHeader = Object.freeze({
+    id: existing ? foreignId(envelope) : recordId(envelope),
+    eventName,
+    sequenceNumber,
+    writtenAt,
+  })
+  const itemKey = existing?.itemKeyOf(image) ?? textOf(image.pk?.S) ?? ''
+  const base = { source, header, position: positionOf(envelope), image, itemKey }
+  if (!existing && image.sk?.S === SIGNAL) {
     const signal = eventName === 'INSERT' ? durableSignal(image._signal?.S ?? '') : undefined
     return signal && { ...base, kind: 'signal', signal, sender: core.models.get(image._sender?.S ?? '') }
   }
-  const sender = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
-  if (!sender) return undefined
+  const found = existing ? existing.recognize(image) : ownSender(core, image)
+  if (!found) return undefined
   const change = changeOf(newImage, oldImage)
-  if (!newImage) return { ...base, kind: 'deleted', signal: postDelete, sender, change, isExpiry }
-  if (!isFenceChange(newImage, oldImage, change)) {
-    const isRaw = newImage._raw?.BOOL === true
-    return { ...base, kind: 'saved', signal: postSave, sender, oldImage, change, isRaw }
+  if (!newImage) return { ...base, ...found, kind: 'deleted', signal: postDelete, change, isExpiry }
+  if (existing || !isFenceChange(newImage, oldImage, change)) {
+    const isRaw = !existing && newImage._raw?.BOOL === true
+    return { ...base, ...found, kind: 'saved', signal: postSave, oldImage, change, isRaw }
   }
   // Only the root of a decided delete counts rounds: no receiver is concerned with the other fences.
   const fence = fenceOf(newImage)
-  return fence?.round === undefined ? undefined : { ...base, kind: 'cascade', signal: cascade, sender, oldImage, fence }
+  return fence?.round === undefined
+    ? undefined
+    : { ...base, ...found, kind: 'cascade', signal: cascade, oldImage, fence }
+}
+
+function ownSender(core: Core, image: Item): { readonly sender: AnyModel } | undefined {
+  const sender = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
+  return sender && { sender }
 }
 
 /**
@@ -116,6 +133,11 @@ function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): st
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
   if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage)}.${written}`
   if (!newImage && replaced !== undefined) return `deleted.${replaced}`
+  return foreignId({ eventId, sequenceNumber })
+}
+
+/** The id of a change that another program made: that of its stream record, the same for every delivery. */
+function foreignId({ eventId, sequenceNumber }: Pick<Envelope, 'eventId' | 'sequenceNumber'>): string {
   return `foreign.${eventId ?? sequenceNumber ?? ''}`
 }
 

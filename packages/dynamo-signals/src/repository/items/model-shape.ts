@@ -45,6 +45,8 @@ export interface ModelShape {
   readonly indexKeys: ReadonlySet<string>
   /** The schemas of the fields, if the model's schema exposes them. */
   readonly schemaFields: SchemaFields | undefined
+  /** Whether an attribute is a field, for a model whose items other code writes. */
+  readonly isField: (attribute: string) => boolean
 }
 
 const shapes = new WeakMap<AnyModel, ModelShape>()
@@ -76,6 +78,7 @@ function makeShape(model: AnyModel): ModelShape {
   if (listing && typeof model.listed === 'object') {
     indexes.push({ name: 'listed', definition: model.listed, prefix: model.name, slot: listing })
   }
+  const fields = schemaFields(model.schema)
   const oneToOnes = relations.filter(({ definition }) => definition.kind === 'oneToOne' && !definition.primaryKey)
   return {
     relations,
@@ -85,8 +88,16 @@ function makeShape(model: AnyModel): ModelShape {
     indexes: new Map(indexes.map(index => [index.name, index])),
     listing: model.listed === true ? listing : undefined,
     indexKeys: new Set(uses.flatMap(({ index }) => [`${index}pk`, `${index}sk`])),
-    schemaFields: schemaFields(model.schema),
+    schemaFields: fields,
+    isField: fieldTest(model, fields),
   }
+}
+
+/** A closed schema has the fields it declares. With any other, everything is a field except the table's key. */
+function fieldTest({ storedIn }: AnyModel, fields: SchemaFields | undefined): ModelShape['isField'] {
+  if (fields && !fields.isOpen) return attribute => fields.fields.has(attribute)
+  const { partitionKey, sortKey } = storedIn?.table ?? {}
+  return attribute => attribute !== partitionKey && attribute !== sortKey
 }
 
 /** Removes duplicate groups, because a guard is one item, and a commit can write an item only once. */

@@ -1,9 +1,11 @@
 import type { AnyModel } from '../../models/model.ts'
 import { isPolluting, isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, decodeValue, type Item, requireName, UnstorableValue } from './attribute-value.ts'
+import { existingItems } from './existing-item.ts'
 import { type Fields, versionOf } from './instance-item.ts'
 import { joinPath } from './join-path.ts'
 import { fromKeyPart, instanceKey } from './keys.ts'
+import { shapeOf } from './model-shape.ts'
 import { type DecodeNumber, numbersIn } from './numbers.ts'
 import { UnreadableInstanceError } from './unreadable-instance-error.ts'
 
@@ -19,7 +21,7 @@ export function idOf({ pk }: Readonly<Item>): string {
  * Decodes an item's fields. The result shares nothing with other results. Throws `UnreadableInstanceError` if another writer
  * stored a value that no instance of the model can have.
  */
-export function fieldsOf(model: AnyModel, item: Readonly<Item>, isWanted = isField): Fields {
+export function fieldsOf(model: AnyModel, item: Readonly<Item>, isWanted = fieldTest(model)): Fields {
   const fields: Fields = {}
   for (const name of Object.keys(item)) {
     const value = item[name]
@@ -38,7 +40,9 @@ export function someFieldsOf(model: AnyModel, item: Readonly<Item>, names: reado
  * up.
  */
 export function toInstance(model: AnyModel, item: Readonly<Item>): Instance {
-  const instance = fieldsOf(model, item) as { id: string } & Fields
+  const fields = fieldsOf(model, item)
+  if (model.storedIn) return { ...SYSTEM, id: identityOf(model, item), ...fields }
+  const instance = fields as { id: string } & Fields
   instance.id = idOf(item)
   const { pk } = instanceKey(model, instance.id)
   if (item.pk?.S !== pk || instance.id === '') {
@@ -60,6 +64,17 @@ export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
   }
 }
 
+// Other code's items have no version of ours. Its own attributes of these names are fields like any other.
+const SYSTEM = { version: 0, createdAt: '', updatedAt: '' }
+
+function identityOf(model: AnyModel, item: Readonly<Item>): string {
+  return existingItems(model)?.idOf(model, item) ?? idOf(item)
+}
+
+function fieldTest(model: AnyModel): (name: string) => boolean {
+  return model.storedIn ? shapeOf(model).isField : isField
+}
+
 function isField(name: string): boolean {
   return !isReserved(name)
 }
@@ -74,7 +89,8 @@ function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value:
   } catch (error) {
     if (!(error instanceof UnstorableValue)) throw error
     const path = placeOf(value, numberOf, name)
-    throw new UnreadableInstanceError(model.name, idOf(item), path, `${path}: ${error.message}`, { cause: error })
+    const id = existingItems(model)?.itemKeyOf(item) ?? idOf(item)
+    throw new UnreadableInstanceError(model.name, id, path, `${path}: ${error.message}`, { cause: error })
   }
 }
 

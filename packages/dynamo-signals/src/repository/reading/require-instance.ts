@@ -2,6 +2,7 @@ import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
+import { requireOwn } from '../items/existing-item.ts'
 
 /**
  * Returns the argument if it can be a saved instance of the model. Throws `WrongModelError` for a bare id or an instance of
@@ -25,6 +26,7 @@ export function relatedIdOf(core: Core, target: AnyModel, given: unknown): strin
 
 /** Returns the id if it is valid. Throws `ConfigurationError` otherwise, because no instance could have it. */
 export function requireId(model: AnyModel, id: unknown): string {
+  requireOwn(model)
   if (typeof id === 'string' && id !== '') return id
   throw new ConfigurationError(
     'repository.badId',

@@ -39,7 +39,7 @@ export class TestStorage {
   }
 
   /** What `openDatabase` needs of it. */
-  get options(): Pick<DatabaseOptions, 'client' | 'tableName' | 'ledgerTableName' | 'runtime'> {
+  get options(): Pick<DatabaseOptions, 'client' | 'ledgerTableName' | 'runtime'> & { readonly tableName: string } {
     const { now, sleep, schedule, random, newId, newWriteId } = this.#runtime
     const runtime = { now, sleep, schedule, random, newId, newWriteId }
     return { client: this.engine.transport, tableName, ledgerTableName, runtime }

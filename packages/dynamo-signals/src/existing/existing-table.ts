@@ -1,0 +1,89 @@
+import { refuseOptions, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
+import { type StoredIn, type TableKeys, tableOfArn } from '../models/stored-in.ts'
+import type { ExistingItems } from '../repository/items/existing-item.ts'
+import { groupByTable } from './existing-tables.ts'
+import { type IdOf, identify, idIssue } from './identity.ts'
+import { compile, conditionsIssue, type ItemConditions, type PlainItem, patternOf } from './item-condition.ts'
+import { itemKeyText } from './item-key-text.ts'
+
+/** The options of {@link existingTable}. */
+export interface ExistingTableOptions {
+  /** The name of the table, or its ARN. */
+  readonly tableName: string
+  /** The name of the partition key. Its type can be a string, a number or bytes. */
+  readonly partitionKey: string
+  /** The name of the sort key, if the table has one. */
+  readonly sortKey?: string
+}
+
+/** The options of {@link ExistingTable.items}. */
+export interface ItemsOptions {
+  /**
+   * Which items are instances of the model: values that their attributes have, such as `{ __edb_e__: 'order' }` or
+   * `{ pk: { beginsWith: 'ORDER#' } }`, or a function that tests the decoded item. Event filters contain only values.
+   */
+  readonly is: ItemConditions | ((item: PlainItem) => boolean)
+  /**
+   * The `id` of an instance: an attribute, several attributes, or a function of the decoded item. Default: the attribute `id`,
+   * and the whole primary key for items without one. Receipts and order never depend on it, only on the primary key.
+   */
+  readonly id?: IdOf
+}
+
+/** A table that other code lays out and writes. */
+export interface ExistingTable extends TableKeys {
+  /** Describes the items that are instances of one model. If an item fits several models, it is of the first one that `openDatabase` gets. */
+  items(options: ItemsOptions): StoredIn
+}
+
+/**
+ * Describes a table that other code writes, so that durable receivers can be connected to its items: with the same order for
+ * each item, receipts, `once`, dead letters and replay as for the library's own. The table needs a stream with
+ * NEW_AND_OLD_IMAGES, and nothing in it changes. Throws `ConfigurationError` for invalid options.
+ *
+ * @example
+ * const orders = existingTable({ tableName: 'orders', partitionKey: 'pk', sortKey: 'sk' })
+ * const Order = defineModel('Order', {
+ *   schema: z.object({ orderId: z.string(), status: z.string() }),
+ *   storedIn: orders.items({ is: { __edb_e__: 'order' }, id: 'orderId' }),
+ * })
+ * postSave.connect(mailOrder, { sender: Order, dispatchUid: 'mails/order', consumer: 'mails', when: becomes('status', 'paid') })
+ */
+export function existingTable(options: ExistingTableOptions): ExistingTable {
+  const refuse = (issue: string) => {
+    throw new ConfigurationError('models.badTable', `existingTable(): ${issue}`)
+  }
+  if (typeof options !== 'object' || options === null) refuse(`it needs options, not ${shown(options)}.`)
+  const { tableName, partitionKey, sortKey } = options
+  const issue = unknownOption(options, ['tableName', 'partitionKey', 'sortKey'])
+  if (issue) refuse(issue)
+  refuseOptions('models.badTable', 'existingTable()', {
+    tableName: textIssue(tableName, MAX_TABLE_NAME),
+    partitionKey: textIssue(partitionKey),
+    sortKey: sortKey === partitionKey ? 'must not be the partition key' : sortKey !== undefined && textIssue(sortKey),
+  })
+  const table: TableKeys = { tableName, partitionKey, sortKey }
+  return Object.freeze({ ...table, items: (given: ItemsOptions) => itemsOf(table, given) })
+}
+
+/** An ARN is longer than a name. */
+const MAX_TABLE_NAME = 1024
+
+function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
+  const refuse = (issue: string) => {
+    throw new ConfigurationError('models.badTable', `items() of ${tableOfArn(table.tableName)}: ${issue}`)
+  }
+  if (typeof options !== 'object' || options === null) refuse(`it needs options, not ${shown(options)}.`)
+  const issue = unknownOption(options, ['is', 'id']) ?? conditionsIssue(options.is) ?? idIssue(options.id)
+  if (issue) refuse(issue)
+  const itemKeyOf = itemKeyText(table)
+  const reader: ExistingItems = {
+    isInstance: compile(options.is),
+    idOf: identify(options.id, itemKeyOf),
+    itemKeyOf,
+    group: groupByTable,
+    pattern: patternOf(options.is),
+  }
+  return Object.freeze({ table, reader })
+}

@@ -1,0 +1,2 @@
+export { type ExistingTable, type ExistingTableOptions, existingTable, type ItemsOptions } from './existing-table.ts'
+export type { ItemCondition, ItemConditions, PlainItem } from './item-condition.ts'

@@ -1,0 +1,83 @@
+import { shown, textIssue } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
+import { type AttributeValue, decodeFields, type Item } from '../repository/items/attribute-value.ts'
+import type { AttributePattern } from '../repository/items/existing-item.ts'
+import { canonical, exactText } from '../repository/items/numbers.ts'
+
+/** An item with decoded attributes. A number that a JavaScript number cannot hold exactly is a string. */
+export type PlainItem = Readonly<Record<string, unknown>>
+
+/** The value of an attribute, how a string begins, or whether the attribute exists. */
+export type ItemCondition = string | number | boolean | { readonly beginsWith: string } | { readonly exists: boolean }
+
+/** Conditions for attributes of an item. All of them must hold. */
+export type ItemConditions = Readonly<Record<string, ItemCondition>>
+
+type Is = ItemConditions | ((item: PlainItem) => boolean)
+type Test = (value: AttributeValue | undefined) => boolean
+
+/** Returns what is wrong with the `is` option, or undefined. */
+export function conditionsIssue(is: unknown): string | undefined {
+  if (typeof is === 'function') return undefined
+  if (typeof is !== 'object' || is === null || Array.isArray(is)) {
+    return `is must be an object with attributes, or a function, not ${shown(is)}.`
+  }
+  const entries = Object.entries(is)
+  if (entries.length === 0) return 'is must name at least one attribute. To select every item, pass () => true.'
+  const wrong = entries.find(([, condition]) => !isCondition(condition))
+  return (
+    wrong &&
+    `is.${wrong[0]} must be a string, a number, a boolean, { beginsWith } or { exists }, not ${shown(wrong[1])}.`
+  )
+}
+
+function isCondition(condition: unknown): boolean {
+  if (typeof condition === 'number') return Number.isFinite(condition)
+  if (typeof condition !== 'object') return typeof condition === 'string' || typeof condition === 'boolean'
+  const [[kind, value] = [], ...others] = Object.entries(condition ?? {})
+  if (others.length > 0) return false
+  return kind === 'beginsWith' ? textIssue(value) === undefined : kind === 'exists' && typeof value === 'boolean'
+}
+
+/** Returns a test for raw items. Attributes are compared as they are stored, so that most items need no decoding. */
+export function compile(is: Is): (item: Readonly<Item>) => boolean {
+  if (typeof is === 'function') return item => requireBoolean(is(decodeFields(item, exactText)))
+  const tests = Object.entries(is).map(([name, condition]): [string, Test] => [name, testOf(condition)])
+  return item => tests.every(([name, test]) => test(Object.hasOwn(item, name) ? item[name] : undefined))
+}
+
+function testOf(condition: ItemCondition): Test {
+  if (typeof condition === 'string') return value => value?.S === condition
+  if (typeof condition === 'boolean') return value => value?.BOOL === condition
+  if (typeof condition === 'number') {
+    const number = canonical(String(condition))
+    return value => value?.N !== undefined && canonical(value.N) === number
+  }
+  if ('exists' in condition) return value => (value !== undefined) === condition.exists
+  return value => value?.S?.startsWith(condition.beginsWith) === true
+}
+
+// A promise would count as true, and a function that forgets to return would select nothing without a word.
+function requireBoolean(answer: unknown): boolean {
+  if (typeof answer === 'boolean') return answer
+  throw new ConfigurationError(
+    'models.badCondition',
+    `The function "is" of items() must return true or false, not ${shown(answer)}. It is not awaited.`,
+  )
+}
+
+/** Returns the conditions as an event filter of Lambda has them. Undefined for a function, which no filter can express. */
+export function patternOf(is: Is): Readonly<Record<string, AttributePattern>> | undefined {
+  if (typeof is === 'function') return undefined
+  const patterns = Object.entries(is).map(([name, condition]) => [name, patternOfCondition(condition)] as const)
+  const expressible = patterns.filter((entry): entry is [string, AttributePattern] => entry[1] !== undefined)
+  return Object.fromEntries(expressible)
+}
+
+/** A filter needs the type of the attribute, and compares a number as the string DynamoDB has for it. */
+function patternOfCondition(condition: ItemCondition): AttributePattern | undefined {
+  if (typeof condition === 'string') return { S: [condition] }
+  if (typeof condition === 'boolean') return { BOOL: [condition] }
+  if (typeof condition === 'number') return Number.isSafeInteger(condition) ? { N: [String(condition)] } : undefined
+  return 'beginsWith' in condition ? { S: [{ prefix: condition.beginsWith }] } : undefined
+}

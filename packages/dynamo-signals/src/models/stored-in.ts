@@ -1,0 +1,34 @@
+/** A table that other code lays out: its name and its key. */
+export interface TableKeys {
+  readonly tableName: string
+  /** The name of the attribute that is the table's partition key, with any of its types. */
+  readonly partitionKey: string
+  /** The name of the attribute that is the table's sort key. Undefined if the table has none. */
+  readonly sortKey: string | undefined
+}
+
+/** Which items of a table that other code lays out are the instances of a model. Created by `existingTable().items()`. */
+export interface StoredIn {
+  readonly table: TableKeys
+  /**
+   * The code that recognizes and identifies the items. It comes with `existingTable()`, so that a bundle has it only if a model
+   * needs it. For the library.
+   */
+  readonly reader: object
+}
+
+/** Returns what is wrong with where a model is stored, or undefined. Such a model only describes what others write. */
+export function storedInIssue(definition: object): string | undefined {
+  const given = definition as Readonly<Record<string, unknown>>
+  if (given.storedIn === undefined) return undefined
+  if (typeof (given.storedIn as Partial<StoredIn> | null)?.reader !== 'object') {
+    return 'storedIn must be made by existingTable().items().'
+  }
+  const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires'].find(name => given[name] !== undefined)
+  return unusable && `${unusable} cannot be used with storedIn: the repository does not write these items. Remove it.`
+}
+
+/** Returns the name of a table, given its name, its ARN, or the ARN of its stream. */
+export function tableOfArn(arn: string): string {
+  return /:table\/([^/]+)/.exec(arn)?.[1] ?? arn
+}

@@ -1,0 +1,64 @@
+import type { CreateTableCommandInput, ScalarAttributeType } from '@aws-sdk/client-dynamodb'
+import { type AnyModel, type DatabaseOptions, openDatabase } from 'dynamo-signals'
+import { type BatchResponse, createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
+import { ledgerTable, type TableDefinition } from 'dynamo-signals/table'
+import { type Item, openEmbedded } from 'dynamodb-embedded'
+import { onTestFinished } from 'vitest'
+import { tableInput } from '../../packages/dynamo-signals/src/testing/create-tables.ts'
+import { streamRecords } from './embedded-table.ts'
+
+/** The key of a table that somebody else laid out. */
+export interface KeyNames {
+  readonly partitionKey: string
+  readonly sortKey?: string
+  /** The types of the two. Default: strings. */
+  readonly types?: readonly ScalarAttributeType[]
+}
+
+const LEDGER = 'ledger'
+
+/** A table of another team with a stream, filled by its own code, and a ledger beside it. Served on a port for their SDK. */
+export async function someonesTable(tableName: string, keys: KeyNames) {
+  const dynamodb = await openEmbedded({ port: 0 })
+  onTestFinished(() => dynamodb.close())
+  await dynamodb.transport('CreateTable', inputOf(tableName, keys))
+  const addTable = (table: TableDefinition) => dynamodb.transport('CreateTable', tableInput(table))
+  await addTable(ledgerTable(LEDGER))
+  const streamArn = `arn:aws:dynamodb:eu-west-1:123456789012:table/${tableName}/stream/2026-01-01T00:00:00.000`
+
+  const records = async (): Promise<StreamEvent['Records']> =>
+    (await streamRecords(dynamodb, tableName)).map(record => ({
+      ...record,
+      eventName: record.eventName as 'INSERT',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'eu-west-1',
+      eventSourceARN: streamArn,
+    }))
+  return {
+    dynamodb,
+    addTable,
+    put: (item: Item) => dynamodb.transport('PutItem', { TableName: tableName, Item: item }),
+    remove: (key: Item) => dynamodb.transport('DeleteItem', { TableName: tableName, Key: key }),
+    /** The records that the stream has so far, as Lambda passes them. */
+    records,
+    ledger: () => dynamodb.items(LEDGER),
+    /** A database that knows nothing but these models. */
+    open: (models: readonly AnyModel[], options: Partial<DatabaseOptions> = {}) =>
+      openDatabase({ client: dynamodb.transport, ledgerTableName: LEDGER, models, ...options }),
+    /** Delivers everything that the stream has, from its beginning. */
+    async deliver(database: ReturnType<typeof openDatabase>, consumer: string): Promise<BatchResponse> {
+      return createStreamHandler({ database, consumer })({ Records: await records() })
+    },
+  }
+}
+
+function inputOf(TableName: string, { partitionKey, sortKey, types = [] }: KeyNames): CreateTableCommandInput {
+  const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: names.map((name, at) => ({ AttributeName: name, AttributeType: types[at] ?? 'S' })),
+    KeySchema: names.map((name, at) => ({ AttributeName: name, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  }
+}
