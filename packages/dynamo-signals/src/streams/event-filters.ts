@@ -4,18 +4,17 @@ import { ConfigurationError } from '../errors/index.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
+import type { TableKeys } from '../models/stored-in.ts'
 import type { RecordPattern, When } from '../models/when.ts'
 import { STREAM_LIMITS } from '../table/stream-limits.ts'
+import { type AttributePattern, type EventFilter, valuePattern } from './filter-pattern.ts'
+import { filtersOfTable, tableOf } from './filters-of-table.ts'
 
-/** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
-export type EventFilter = {
-  readonly eventName: readonly string[]
-  readonly dynamodb: ImagePattern
+/** What a filter is derived for. */
+export interface EventFilterOptions {
+  /** A table that other code writes, from `existingTable()`. Default: the library's own table. */
+  readonly table?: TableKeys
 }
-type ImagePattern = { readonly [image: string]: FieldsPattern }
-type FieldsPattern = { readonly [attribute: string]: AttributePattern }
-type AttributePattern = { readonly [type: string]: readonly ValuePattern[] | FieldsPattern }
-type ValuePattern = string | boolean | { readonly exists: boolean }
 
 interface Wanted {
   readonly eventNames: readonly string[]
@@ -33,13 +32,15 @@ interface Wanted {
  * Throws `ConfigurationError` if no receiver is connected to the consumer, because a mapping without filters invokes its
  * function for every record.
  *
+ * Each stream has a mapping of its own. For the stream of a table that other code writes, pass the table.
+ *
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  *
  * @example
  * console.log(JSON.stringify(eventFilters('profiles'), null, 2))
  */
-export function eventFilters(consumer: string): EventFilter[] {
-  const filters = filtersOf(consumer)
+export function eventFilters(consumer: string, { table }: EventFilterOptions = {}): EventFilter[] {
+  const filters = table ? filtersOfTable(consumer, table) : filtersOf(consumer)
   if (filters.length > 0) return filters.map(renderedByCdk)
   throw new ConfigurationError(
     'streams.noFilters',
@@ -58,8 +59,8 @@ function renderedByCdk(filter: EventFilter): EventFilter {
 }
 
 function filtersOf(consumer: string): EventFilter[] {
-  const saves = of(consumer, postSave.connections).flatMap(wantedSaves)
-  const deletes = of(consumer, postDelete.connections).map(wantedDelete)
+  const saves = of(consumer, postSave.connections).filter(isOwn).flatMap(wantedSaves)
+  const deletes = of(consumer, postDelete.connections).filter(isOwn).map(wantedDelete)
   const sent = durableSignals()
     .filter(signal => of(consumer, signal.connections).length > 0)
     .map(signal => signal.name)
@@ -82,12 +83,17 @@ function cascadeFilter(connections: readonly Connection[]): EventFilter[] {
   const _deleting = { M: { round: { N: [{ exists: true }] } } }
   return wanted.map(one => ({
     eventName: eventNames,
-    dynamodb: { NewImage: { ...toFilter(one).dynamodb.NewImage, _deleting } },
+    dynamodb: { NewImage: { ...toFilter(one).dynamodb?.NewImage, _deleting } },
   }))
 }
 
 function of(consumer: string, connections: readonly Connection[]): Connection[] {
   return connections.filter(({ options }) => options.consumer === consumer)
+}
+
+/** Whether a receiver may want items of the library's own table. */
+function isOwn({ sender }: Connection): boolean {
+  return tableOf(sender) === undefined
 }
 
 function typesOf({ sender }: Connection): readonly string[] | undefined {
@@ -148,13 +154,4 @@ function toFilter({ eventNames, types, current }: Wanted): EventFilter {
   const image: Record<string, AttributePattern> = { _type: { S: types ?? [{ exists: true }] } }
   for (const [field, value] of Object.entries(current)) image[field] = valuePattern(value)
   return { eventName: eventNames, dynamodb: { [eventNames.includes('REMOVE') ? 'OldImage' : 'NewImage']: image } }
-}
-
-// A filter needs the type's letter, and takes a number as the text DynamoDB has for it. That is certain for integers
-// alone: 1e21 and 1e-7 have several spellings.
-function valuePattern(value: string | number | boolean | null): AttributePattern {
-  if (value === null) return { NULL: [true] }
-  if (typeof value === 'boolean') return { BOOL: [value] }
-  if (typeof value === 'string') return { S: [value] }
-  return { N: [Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : { exists: true }] }
 }

@@ -1,4 +1,4 @@
-import { eventFilters } from './event-filters.ts'
+import { type EventFilterOptions, eventFilters } from './event-filters.ts'
 
 /**
  * The event filters of a consumer as Pulumi, Terraform and AWS CDK take them for `filters`. Throws `ConfigurationError`
@@ -7,8 +7,8 @@ import { eventFilters } from './event-filters.ts'
  * @example
  * const source = { startingPosition: 'TRIM_HORIZON', filters: filterPatterns('profiles') }
  */
-export function filterPatterns(consumer: string): { pattern: string }[] {
-  return eventFilters(consumer).map(filter => ({ pattern: JSON.stringify(filter) }))
+export function filterPatterns(consumer: string, options?: EventFilterOptions): { pattern: string }[] {
+  return eventFilters(consumer, options).map(filter => ({ pattern: JSON.stringify(filter) }))
 }
 
 /**
@@ -18,6 +18,6 @@ export function filterPatterns(consumer: string): { pattern: string }[] {
  * @example
  * const mapping = { FilterCriteria: filterCriteria('profiles') }
  */
-export function filterCriteria(consumer: string): { Filters: { Pattern: string }[] } {
-  return { Filters: filterPatterns(consumer).map(({ pattern }) => ({ Pattern: pattern })) }
+export function filterCriteria(consumer: string, options?: EventFilterOptions): { Filters: { Pattern: string }[] } {
+  return { Filters: filterPatterns(consumer, options).map(({ pattern }) => ({ Pattern: pattern })) }
 }

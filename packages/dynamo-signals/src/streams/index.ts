@@ -7,8 +7,9 @@ export {
   type StreamHandlerOptions,
 } from './create-stream-handler.ts'
 export { type DeadLetter, deadLetters } from './dead-letters.ts'
-export { type EventFilter, eventFilters } from './event-filters.ts'
+export { type EventFilterOptions, eventFilters } from './event-filters.ts'
 export { filterCriteria, filterPatterns } from './filter-criteria.ts'
+export type { EventFilter } from './filter-pattern.ts'
 export { inline } from './inline.ts'
 export type { LambdaRecord } from './lambda-record.ts'
 export { type DueOptions, type DueReport, deliverDueSignals } from './later/deliver-due-signals.ts'

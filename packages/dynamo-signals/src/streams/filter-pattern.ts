@@ -1,0 +1,21 @@
+/** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
+export type EventFilter = {
+  readonly eventName: readonly string[]
+  /** Absent if any item of these events matches. */
+  readonly dynamodb?: ImagePattern
+}
+type ImagePattern = { readonly [image: string]: FieldsPattern }
+export type FieldsPattern = { readonly [attribute: string]: AttributePattern }
+export type AttributePattern = { readonly [type: string]: readonly ValuePattern[] | FieldsPattern }
+type ValuePattern = string | boolean | { readonly exists: boolean } | { readonly prefix: string }
+
+/**
+ * Returns the pattern for a value. A filter needs the type, and compares a number as the text DynamoDB has for it. That is
+ * certain only for integers: 1e21 and 1e-7 have several spellings.
+ */
+export function valuePattern(value: string | number | boolean | null): AttributePattern {
+  if (value === null) return { NULL: [true] }
+  if (typeof value === 'boolean') return { BOOL: [value] }
+  if (typeof value === 'string') return { S: [value] }
+  return { N: [Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : { exists: true }] }
+}

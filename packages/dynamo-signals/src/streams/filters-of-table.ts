@@ -1,0 +1,67 @@
+import type { Connection } from '../dispatch/connection.ts'
+import type { AnyModel } from '../models/model.ts'
+import { postDelete, postSave } from '../models/model-signals.ts'
+import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
+import type { When } from '../models/when.ts'
+import { existingItems } from '../repository/items/existing-item.ts'
+import { STREAM_LIMITS } from '../table/stream-limits.ts'
+import { type EventFilter, type FieldsPattern, valuePattern } from './filter-pattern.ts'
+
+/**
+ * Derives the event filters for the stream of a table that other code writes. If there would be too many, they let through
+ * more: first every value, then every item.
+ */
+export function filtersOfTable(consumer: string, { tableName }: TableKeys): EventFilter[] {
+  const ofTable = (connections: readonly Connection[]) =>
+    connections.filter(({ sender, options }) => {
+      const table = tableOf(sender)
+      // A receiver without a sender, or with the name of one, may want any item.
+      return options.consumer === consumer && (table === undefined || table === tableOfArn(tableName))
+    })
+  const [saves, deletes] = [ofTable(postSave.connections), ofTable(postDelete.connections)]
+  const exact = distinct([...saves.flatMap(filtersOfSave), ...deletes.map(filterOfDelete)])
+  if (exact.length <= STREAM_LIMITS.filters) return exact
+  const coarse = distinct([...saves.map(filterOfAnySave), ...deletes.map(filterOfDelete)])
+  if (coarse.length <= STREAM_LIMITS.filters) return coarse
+  return distinct([...saves.map(() => filter(SAVES)), ...deletes.map(() => filter(DELETES))])
+}
+
+/** Returns the name of the table that a sender's items are in, if other code writes it. */
+export function tableOf(sender: unknown): string | undefined {
+  const stored = (sender as Partial<AnyModel> | null | undefined)?.storedIn
+  return stored && tableOfArn(stored.table.tableName)
+}
+
+const SAVES = ['INSERT', 'MODIFY']
+const DELETES = ['REMOVE']
+
+function filtersOfSave(connection: Connection): EventFilter[] {
+  const { patterns = [{}] } = (connection.options.when as When | undefined) ?? {}
+  return patterns.map(({ eventNames = SAVES, current = {} }) => {
+    const values = Object.entries(current).map(([field, value]) => [field, valuePattern(value)])
+    const names = eventNames.filter(name => name !== 'REMOVE')
+    return filter(names, { ...Object.fromEntries(values), ...patternOf(connection) })
+  })
+}
+
+function filterOfAnySave(connection: Connection): EventFilter {
+  return filter(SAVES, patternOf(connection))
+}
+
+function filterOfDelete(connection: Connection): EventFilter {
+  return filter(DELETES, patternOf(connection))
+}
+
+function patternOf({ sender }: Connection) {
+  return tableOf(sender) === undefined ? undefined : existingItems(sender as AnyModel)?.pattern
+}
+
+function filter(eventName: readonly string[], image: FieldsPattern = {}): EventFilter {
+  const name = eventName.includes('REMOVE') ? 'OldImage' : 'NewImage'
+  // An empty pattern would be invalid.
+  return Object.keys(image).length === 0 ? { eventName } : { eventName, dynamodb: { [name]: image } }
+}
+
+function distinct(filters: readonly EventFilter[]): EventFilter[] {
+  return [...new Map(filters.map(one => [JSON.stringify(one), one])).values()]
+}
