@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/index.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
 import { postDelete } from '../models/model-signals.ts'
+import type { TableKeys } from '../models/stored-in.ts'
 import type { When } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
@@ -18,6 +19,7 @@ import { connectedConsumers, streamReceivers } from './connected-signals.ts'
 import { hasEarlierReceipt } from './has-earlier-receipt.ts'
 import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
 import { createdAtOf, standingRecord, writtenAtOf } from './standing-record.ts'
+import { tableToReplay } from './table-to-replay.ts'
 
 /** Selects the receivers and items of a replay. */
 export interface ReplayOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -89,6 +91,10 @@ const MOST_FAILURES = 100
  * `repeats`. A receiver with only `created()` is never repeated. A receiver that runs for more than a minute has
  * failed. It is safe to run a replay twice, concurrently, or while the stream is being processed.
  *
+ * For a model with `storedIn`, it replays the items of that table. A receiver that has a receipt for any change of such an
+ * item runs again, unless you pass `onlyNew`, because an item of other code does not say which change it was left by. Items
+ * without a known age count as older than 35 days.
+ *
  * Receipts are kept for 35 days. For older items, it is unknown which receivers ran, so only a receiver that you name
  * runs for them. It must check before it creates anything, and it sends its mails again. Deletes cannot be replayed.
  * Throws a `ConfigurationError` if the receiver is not connected.
@@ -106,6 +112,7 @@ export async function replay(database: Database, options: ReplayOptions): Promis
     {
       ...scan,
       run: nameOf(options),
+      tableName: run.table?.tableName,
       ...(onProgress && { onProgress: progress => onProgress({ ...progress, ...run.counts }) }),
     },
     item => run.visit(item),
@@ -143,6 +150,8 @@ class ReplayRun {
   readonly #core: Core
   readonly #options: ReplayOptions
   readonly #parked: ReadonlySet<string>
+  /** The table of the model's items, if other code writes it. */
+  readonly table: TableKeys | undefined
   readonly #model: string | undefined
   readonly #remembered: number
 
@@ -158,14 +167,15 @@ class ReplayRun {
         `"${this.#model}" is not a model of this database. Its models: ${[...core.models.keys()].join(', ')}.`,
       )
     }
+    this.table = tableToReplay(core, options, this.#model)
     this.#remembered = core.runtime.now().getTime() - LEDGER_LIFETIME * 1000
   }
 
   async visit(item: Item): Promise<void> {
-    if (this.#model !== undefined && item._type?.S !== this.#model) return
+    if (this.#model !== undefined && !this.table && item._type?.S !== this.#model) return
     if (!this.#isInTime(item)) return
-    const record = standingRecord(this.#core, item)
-    if (!record) return
+    const record = standingRecord(this.#core, item, this.table)
+    if (!record || (this.table && record.sender?.name !== this.#model)) return
     for (const connection of this.#receivers(record)) {
       this.counts[await this.#deliver(record, item, connection)]++
     }

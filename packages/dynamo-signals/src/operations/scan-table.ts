@@ -1,7 +1,6 @@
 import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
-import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { fromToken, type ScanPosition, type SegmentPosition, toToken } from './scan-token.ts'
 
@@ -46,6 +45,8 @@ export interface ScanResult {
 export interface ScanPurpose {
   /** Names the run, so that no other one continues it: "replay of mail". */
   readonly run: string
+  /** The table to scan. Default: the library's own. */
+  readonly tableName?: string | undefined
   /** Returns what the run has found out and the rest of it must know. */
   readonly notes?: () => readonly string[]
 }
@@ -60,9 +61,8 @@ const MAX_SEGMENTS = 1_000_000
 const MAX_PAGE = 1000
 
 /**
- * Visits every item of the data table, one at a time in each segment. Concurrent writes may or may not be visited. If a
- * visit fails, the scan stops and rejects. The last progress has the token to resume. A page that was interrupted is
- * visited again.
+ * Visits every item of a table, one at a time in each segment. Concurrent writes may or may not be visited. If a visit fails,
+ * the scan stops and rejects. The last progress has the token to resume. A page that was interrupted is visited again.
  */
 export function scanTable(
   core: Core,
@@ -85,6 +85,7 @@ export async function scanPages(core: Core, options: ScanOptions & ScanPurpose, 
 }
 
 interface Beginning {
+  readonly table: string
   readonly position: ScanPosition
   readonly total: number | undefined
 }
@@ -93,24 +94,23 @@ async function beginning(
   core: Core,
   { segments = DEFAULT_SEGMENTS, ...options }: ScanOptions & ScanPurpose,
 ): Promise<Beginning> {
-  const { rateLimit = Infinity, run } = options
+  const { rateLimit = Infinity, run, tableName: table = core.tableName } = options
   refuseOptions('operations.badOption', 'A scan of the table', {
     segments: segments > MAX_SEGMENTS ? `must be at most ${MAX_SEGMENTS}, not ${segments}` : countIssue(segments),
     rateLimit: !(rateLimit >= 1) && `must be a number of at least 1, not ${shown(rateLimit)}`,
   })
-  const table = core.tableName
   const fresh: ScanPosition = { table, run, done: 0, segments: new Array<SegmentPosition>(segments).fill('begin') }
   const position = options.resumeFrom === undefined ? fresh : fromToken(options.resumeFrom, table, run)
-  return { position, total: options.total ?? (await countedItems(core)) }
+  return { table, position, total: options.total ?? (await countedItems(core, table)) }
 }
 
 /**
  * Returns DynamoDB's item count, which is up to six hours old. It is optional, because the caller may not have
  * permission.
  */
-async function countedItems(core: Core): Promise<number | undefined> {
+async function countedItems(core: Core, TableName: string): Promise<number | undefined> {
   try {
-    const { Table } = await core.transport('DescribeTable', { TableName: core.tableName })
+    const { Table } = await core.transport('DescribeTable', { TableName })
     return Table?.ItemCount
   } catch {
     return undefined
@@ -119,6 +119,7 @@ async function countedItems(core: Core): Promise<number | undefined> {
 
 class TableScan {
   readonly #core: Core
+  readonly #table: string
   readonly #options: ScanOptions & ScanPurpose
   readonly #pace: Pace
   readonly #total: number | undefined
@@ -128,8 +129,9 @@ class TableScan {
   #done: number
   #failed = false
 
-  constructor(core: Core, options: ScanOptions & ScanPurpose, { position, total }: Beginning) {
+  constructor(core: Core, options: ScanOptions & ScanPurpose, { table, position, total }: Beginning) {
     this.#core = core
+    this.#table = table
     this.#options = options
     this.#pace = paceOf(core.runtime, options.rateLimit)
     this.#total = total
@@ -166,18 +168,18 @@ class TableScan {
     }
   }
 
-  async #page(segment: number, at: 'begin' | ItemKey): Promise<{ items: Item[]; next: SegmentPosition }> {
+  async #page(segment: number, at: 'begin' | Item): Promise<{ items: Item[]; next: SegmentPosition }> {
     const { rateLimit = MAX_PAGE } = this.#options
     const { Items = [], LastEvaluatedKey: last } = await this.#core.transport('Scan', {
-      TableName: this.#core.tableName,
+      TableName: this.#table,
       // The check must see the current state.
       ConsistentRead: true,
       Segment: segment,
       TotalSegments: this.#segments.length,
       Limit: Math.max(1, Math.floor(Math.min(rateLimit, MAX_PAGE))),
-      ...(at === 'begin' ? {} : { ExclusiveStartKey: keyAttributes(at) }),
+      ...(at === 'begin' ? {} : { ExclusiveStartKey: at }),
     })
-    return { items: Items, next: last ? { pk: last.pk?.S ?? '', sk: last.sk?.S ?? '' } : 'end' }
+    return { items: Items, next: last ?? 'end' }
   }
 
   #isStopped(): boolean {
@@ -186,7 +188,7 @@ class TableScan {
 
   #token(): string {
     const { run, notes } = this.#options
-    const position = { table: this.#core.tableName, run, done: this.#done, segments: this.#segments }
+    const position = { table: this.#table, run, done: this.#done, segments: this.#segments }
     return toToken({ ...position, ...(notes && { notes: notes() }) })
   }
 

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/index.ts'
-import type { ItemKey } from '../repository/items/keys.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 
-/** The position of a segment: at its beginning, after an item, or at its end. */
-export type SegmentPosition = 'begin' | 'end' | ItemKey
+/** The position of a segment: at its beginning, after the item with this key, or at its end. */
+export type SegmentPosition = 'begin' | 'end' | Item
 
 /** The position of a scan. */
 export interface ScanPosition {
@@ -18,7 +18,8 @@ export interface ScanPosition {
 
 /** Encodes the position as an opaque token. */
 export function toToken(position: ScanPosition): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url')
+  const segments = position.segments.map(at => (typeof at === 'string' ? at : mapKey(at, toText)))
+  return Buffer.from(JSON.stringify({ ...position, segments })).toString('base64url')
 }
 
 /** Decodes a token. Throws a `ConfigurationError` if it is invalid or belongs to another table or another run. */
@@ -42,7 +43,20 @@ export function fromToken(token: string, table: string, run: string): ScanPositi
       `The resume token belongs to the ${position.run}, not to the ${run}, which would skip what the other one has read. Start it without a token.`,
     )
   }
-  return position
+  return { ...position, segments: position.segments.map(at => (typeof at === 'string' ? at : mapKey(at, toBytes))) }
+}
+
+function mapKey(key: Item, convert: (value: AttributeValue) => object): Item {
+  return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, convert(value) as AttributeValue]))
+}
+
+/** JSON has no bytes. */
+function toText(value: AttributeValue): object {
+  return value.B ? { B: Buffer.from(value.B).toString('base64') } : value
+}
+
+function toBytes(value: AttributeValue): object {
+  return value.B ? { B: new Uint8Array(Buffer.from(value.B as unknown as string, 'base64')) } : value
 }
 
 function parse(token: string): Partial<ScanPosition> | undefined {

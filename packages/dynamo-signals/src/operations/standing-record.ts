@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fenceOf } from '../repository/items/deletion-fence.ts'
@@ -9,17 +10,19 @@ import { readRecord, type StreamRecord } from '../streams/stream-record.ts'
 
 /**
  * Builds a record for the current state of an item. It has the ID of the item's last write, so that receipts match, but
- * it is an insert, because the previous state is unknown. Returns undefined for items that no receiver receives.
+ * it is an insert, because the previous state is unknown. Returns undefined for items that no receiver receives. For an
+ * item that other code writes, pass its table: the record then has an ID that is derived from all attributes.
  */
-export function standingRecord(core: Core, stored: Item): StreamRecord | undefined {
-  const NewImage = unfenced(stored)
-  const writtenAt = writtenAtOf(NewImage)
+export function standingRecord(core: Core, stored: Item, existing?: TableKeys): StreamRecord | undefined {
+  const NewImage = existing ? stored : unfenced(stored)
+  const writtenAt = existing ? undefined : writtenAtOf(NewImage)
   return readRecord(core, {
     eventName: 'INSERT',
     // For an item of another program, nothing else identifies its state.
-    eventID: `standing.${digestOf(NewImage)}`,
+    eventID: `standing.${digestOf(NewImage, existing !== undefined)}`,
+    eventSourceARN: existing && `:table/${tableOfArn(existing.tableName)}`,
     dynamodb: {
-      Keys: { pk: NewImage.pk, sk: NewImage.sk },
+      ...(!existing && { Keys: { pk: NewImage.pk, sk: NewImage.sk } }),
       NewImage,
       ...(writtenAt === undefined ? {} : { ApproximateCreationDateTime: writtenAt / 1000 }),
     },
@@ -51,8 +54,8 @@ export function unfenced(stored: Item): Item {
   return saved === undefined ? item : { ...item, _wid: { S: saved } }
 }
 
-function digestOf(item: Readonly<Item>): string {
-  if (item._wid !== undefined) return ''
+function digestOf(item: Readonly<Item>, isExisting: boolean): string {
+  if (item._wid !== undefined && !isExisting) return ''
   const entries = Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(entries)).digest('base64url')
 }
