@@ -6,6 +6,7 @@ import { REFUSED_ADJUSTMENTS } from './refused-adjustments.ts'
 import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
+import { REFUSED_EXISTING } from './refused-existing.ts'
 import { REFUSED_IN_TESTS } from './refused-in-tests.ts'
 import { REFUSED_MIGRATIONS } from './refused-migrations.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
@@ -17,6 +18,7 @@ const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
 const SECTIONS = [
   'Models and schemas',
   'Indexes and queries',
+  'Existing tables',
   'Values and calls',
   'Signals and connections',
   'Databases and operations',
@@ -73,6 +75,7 @@ const REFUSED = [
   ...REFUSED_CALLS,
   ...REFUSED_ADJUSTMENTS,
   ...REFUSED_QUERIES,
+  ...REFUSED_EXISTING,
   ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,
   ...REFUSED_CONNECTIONS,

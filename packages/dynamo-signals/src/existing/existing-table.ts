@@ -48,7 +48,10 @@ export interface ExistingTable extends TableKeys {
  *   schema: z.object({ orderId: z.string(), status: z.string() }),
  *   storedIn: orders.items({ is: { __edb_e__: 'order' }, id: 'orderId' }),
  * })
- * postSave.connect(mailOrder, { sender: Order, dispatchUid: 'mails/order', consumer: 'mails', when: becomes('status', 'paid') })
+ * postSave.connect(mailInvoice, { sender: Order, dispatchUid: 'mails/invoice', consumer: 'mails', when: becomes('status', 'paid') })
+ * async function mailInvoice({ instance: order, once }: PostSave<typeof Order>) {
+ *   await once('invoice', async () => console.log(`the invoice of ${order.orderId}`))
+ * }
  */
 export function existingTable(options: ExistingTableOptions): ExistingTable {
   const refuse = (issue: string) => {
