@@ -3,7 +3,6 @@ import { describeError } from '../dispatch/thrown-values.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
-import { postDelete } from '../models/model-signals.ts'
 import type { TableKeys } from '../models/stored-in.ts'
 import type { When } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
@@ -15,11 +14,10 @@ import { LEDGER_LIFETIME } from '../streams/ledger-expiry.ts'
 import { hasReceipt } from '../streams/receipts.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
 import type { StreamRecord } from '../streams/stream-record.ts'
-import { connectedConsumers, streamReceivers } from './connected-signals.ts'
 import { hasEarlierReceipt } from './has-earlier-receipt.ts'
+import { requireReceiver, tableToReplay } from './replay-target.ts'
 import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
 import { createdAtOf, standingRecord, writtenAtOf } from './standing-record.ts'
-import { tableToReplay } from './table-to-replay.ts'
 
 /** Selects the receivers and items of a replay. */
 export interface ReplayOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -122,25 +120,6 @@ export async function replay(database: Database, options: ReplayOptions): Promis
 
 function nameOf({ consumer, dispatchUid, dryRun = false }: ReplayOptions): string {
   return `${dryRun ? 'dry run of the ' : ''}replay of ${dispatchUid ?? consumer}`
-}
-
-function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {
-  const ofConsumer = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
-  const meant = ofConsumer.filter(
-    ({ connection }) => (dispatchUid ?? connection.dispatchUid) === connection.dispatchUid,
-  )
-  if (meant.some(({ signal }) => signal !== postDelete)) return
-  const known = ofConsumer.map(({ connection }) => connection.dispatchUid).join(', ')
-  const advice = meant.length > 0 ? 'It only receives deletes, and deleted items cannot be replayed.' : advise(known)
-  const what = dispatchUid === undefined ? '' : ` "${dispatchUid}"`
-  throw new ConfigurationError(
-    'operations.noReceiver',
-    `The consumer "${consumer}" has no receiver${what} to replay. ${advice}`,
-  )
-}
-
-function advise(known: string): string {
-  return known ? `Its receivers: ${known}.` : `Consumers with receivers: ${connectedConsumers().join(', ') || 'none'}.`
 }
 
 class ReplayRun {

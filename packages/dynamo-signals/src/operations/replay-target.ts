@@ -1,0 +1,40 @@
+import { ConfigurationError } from '../errors/index.ts'
+import { postDelete } from '../models/model-signals.ts'
+import type { TableKeys } from '../models/stored-in.ts'
+import type { Core } from '../repository/core.ts'
+import { connectedConsumers, streamReceivers } from './connected-signals.ts'
+import type { ReplayOptions } from './replay.ts'
+
+/** Returns the table of a model whose items other code writes. Undefined for the library's own table. */
+export function tableToReplay(
+  { models, tableName }: Core,
+  { since, until }: Pick<ReplayOptions, 'since' | 'until'>,
+  name: string | undefined,
+): TableKeys | undefined {
+  const table = name === undefined ? undefined : models.get(name)?.storedIn?.table
+  const issue = table
+    ? (since ?? until) && `When an item of ${name} was written is unknown. Omit since and until.`
+    : tableName === '' && `Each model has a table of its own. Pass model, one of: ${[...models.keys()].join(', ')}.`
+  if (issue) throw new ConfigurationError('operations.badOption', `replay: ${issue}`)
+  return table
+}
+
+/** Refuses a replay that no receiver would run in. */
+export function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {
+  const ofConsumer = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
+  const meant = ofConsumer.filter(
+    ({ connection }) => (dispatchUid ?? connection.dispatchUid) === connection.dispatchUid,
+  )
+  if (meant.some(({ signal }) => signal !== postDelete)) return
+  const known = ofConsumer.map(({ connection }) => connection.dispatchUid).join(', ')
+  const advice = meant.length > 0 ? 'It only receives deletes, and deleted items cannot be replayed.' : advise(known)
+  const what = dispatchUid === undefined ? '' : ` "${dispatchUid}"`
+  throw new ConfigurationError(
+    'operations.noReceiver',
+    `The consumer "${consumer}" has no receiver${what} to replay. ${advice}`,
+  )
+}
+
+function advise(known: string): string {
+  return known ? `Its receivers: ${known}.` : `Consumers with receivers: ${connectedConsumers().join(', ') || 'none'}.`
+}
