@@ -3,12 +3,11 @@ import { postDelete } from '../models/model-signals.ts'
 import type { TableKeys } from '../models/stored-in.ts'
 import type { Core } from '../repository/core.ts'
 import { connectedConsumers, streamReceivers } from './connected-signals.ts'
-import type { ReplayOptions } from './replay.ts'
 
 /** Returns the table of a model whose items other code writes. Undefined for the library's own table. */
 export function tableToReplay(
   { models, tableName }: Core,
-  { since, until }: Pick<ReplayOptions, 'since' | 'until'>,
+  { since, until }: { readonly since?: Date; readonly until?: Date },
   name: string | undefined,
 ): TableKeys | undefined {
   const table = name === undefined ? undefined : models.get(name)?.storedIn?.table
@@ -20,7 +19,13 @@ export function tableToReplay(
 }
 
 /** Refuses a replay that no receiver would run in. */
-export function requireReceiver({ consumer, dispatchUid }: ReplayOptions): void {
+export function requireReceiver({
+  consumer,
+  dispatchUid,
+}: {
+  readonly consumer: string
+  readonly dispatchUid?: string
+}): void {
   const ofConsumer = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
   const meant = ofConsumer.filter(
     ({ connection }) => (dispatchUid ?? connection.dispatchUid) === connection.dispatchUid,

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Item } from './attribute-value.ts'
 
@@ -46,13 +45,4 @@ type ValuePattern = string | boolean | { readonly exists: boolean } | { readonly
 /** Returns how to read the items of a model that other code writes. Undefined for a model that the repository writes. */
 export function existingItems({ storedIn }: AnyModel): ExistingItems | undefined {
   return storedIn?.reader as ExistingItems | undefined
-}
-
-/** Refuses what needs items that the repository writes. Throws `ConfigurationError`. */
-export function requireOwn(model: AnyModel | undefined): void {
-  if (!model?.storedIn) return
-  throw new ConfigurationError(
-    'repository.existingItems',
-    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code writes. Receivers can be connected to it, but the library neither reads nor writes its items. Use the code that owns the table.`,
-  )
 }

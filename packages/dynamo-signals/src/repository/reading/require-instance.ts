@@ -2,7 +2,6 @@ import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
-import { requireOwn } from '../items/existing-item.ts'
 
 /**
  * Returns the argument if it can be a saved instance of the model. Throws `WrongModelError` for a bare id or an instance of
@@ -49,4 +48,13 @@ function requireModel(core: Core, model: AnyModel, given: object): void {
 function isSaved(given: object): given is InstanceOf<AnyModel> {
   const { id, version } = given as Partial<InstanceOf<AnyModel>>
   return typeof id === 'string' && id !== '' && typeof version === 'number'
+}
+
+/** Refuses what needs items that the repository writes. Throws `ConfigurationError`. */
+export function requireOwn(model: AnyModel | undefined): void {
+  if (!model?.storedIn) return
+  throw new ConfigurationError(
+    'repository.existingItems',
+    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code writes. Receivers can be connected to it, but the library neither reads nor writes its items. Use the code that owns the table.`,
+  )
 }
