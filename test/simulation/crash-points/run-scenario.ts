@@ -32,7 +32,7 @@ export async function runScenario(scenario: Scenario, point?: CrashPoint): Promi
   const world = new SimWorld({ ...OPTIONS, ...scenario.options, seed: 4 }, faults)
   const undo: (() => void)[] = []
   try {
-    await Promise.all(world.consumers.map(consumer => consumer.start()))
+    await world.start()
     const scene = sceneIn(world, undo)
     await clocked(world, scenario.prepare(scene))
     await clocked(world, scene.settle())

@@ -11,6 +11,8 @@ import { DATA, LEDGER } from '../world/world-options.ts'
 /** Leases hold for half a minute and more, records may be a minute late: then everything must be done. */
 const SETTLE_LIMIT = 400_000
 const FENCES = 26 * 60_000
+/** A receiver that was paused for two hours is probed within an eighth of that, and a fifth more. */
+const NEXT_PROBE = 20 * 60_000
 const MOST_REDRIVES = 6
 
 /**
@@ -26,7 +28,8 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   // An unfinished delete leaves a fence for 15 minutes, and clocks may be wrong. Records of
   // receivers that need it are retried until then.
   const isFenced = world.memory.table(DATA).items.some(item => item._deleting?.M?.until)
-  const settled = await world.clock.runUntil(isIdle, isFenced ? FENCES + SETTLE_LIMIT : SETTLE_LIMIT)
+  const patience = Math.max(isFenced ? FENCES : 0, world.options.outages ? NEXT_PROBE : 0) + SETTLE_LIMIT
+  const settled = await world.clock.runUntil(isIdle, patience)
   violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')
   const settledIn = world.clock.now() - begin
   if (world.options.outages) requireNothingParked(world)

@@ -1,14 +1,16 @@
 import { ALL_CELLS } from '../world/all-cells.ts'
 import type { Campaign } from './run-seeds.ts'
 
-/** From this many histories on, every cell must have been hit once. */
+/** From this many histories on, every fault that strikes at any step must have been seen. */
+const FEW = 50
+/** From this many on, every cell must have been hit once. */
 const ENOUGH = 500
 /** From this many on, by one in a hundred histories: a hundred of 10,000. Two files share them. */
 const MANY = 5_000
 
 /** Prints how many histories ran, at what speed, and which faults were seldom. */
-export function reportCampaign({ histories, milliseconds, cells }: Campaign): void {
-  const rarest = countsOf(cells)
+export function reportCampaign({ histories, milliseconds, cells }: Campaign, wanted = ALL_CELLS): void {
+  const rarest = countsOf(cells, wanted)
     .slice(0, 5)
     .map(([cell, count]) => `${cell}: ${count}`)
   const each = (milliseconds / Math.max(1, histories)).toFixed(1)
@@ -22,7 +24,7 @@ export function missingCells({ histories, cells }: Campaign): string[] {
   if (histories < ENOUGH) return []
   const least = histories < MANY ? 1 : Math.floor(histories / 100)
   return (
-    countsOf(cells)
+    countsOf(cells, ALL_CELLS)
       // What passes is not parked, so that only thousands of histories redrive enough to see every fault there.
       .filter(([cell]) => histories >= MANY || !cell.startsWith('redrive.'))
       .filter(([, count]) => count < least)
@@ -30,6 +32,19 @@ export function missingCells({ histories, cells }: Campaign): string[] {
   )
 }
 
-function countsOf(cells: ReadonlyMap<string, number>): (readonly [cell: string, count: number])[] {
-  return ALL_CELLS.map(cell => [cell, cells.get(cell) ?? 0] as const).sort(([, one], [, other]) => one - other)
+/** The faults among these that never struck, where there were histories enough for each: at any step, if they name none. */
+export function neverStruck({ histories, cells }: Campaign, wanted: readonly string[]): string[] {
+  if (histories < FEW) return []
+  return countsOf(cells, wanted)
+    .filter(([, count]) => count === 0)
+    .map(([cell]) => cell)
+}
+
+function countsOf(
+  cells: ReadonlyMap<string, number>,
+  wanted: readonly string[],
+): (readonly [cell: string, count: number])[] {
+  const countOf = (cell: string) =>
+    [...cells].reduce((sum, [each, count]) => (each === cell || each.endsWith(` x ${cell}`) ? sum + count : sum), 0)
+  return wanted.map(cell => [cell, countOf(cell)] as const).sort(([, one], [, other]) => one - other)
 }

@@ -1,5 +1,6 @@
 import { checkAtRest } from '../invariants/at-rest.ts'
 import type { Violation } from '../invariants/violations.ts'
+import { endOf } from '../world/outages.ts'
 import { SimWorld } from '../world/sim-world.ts'
 import type { WorldOptions } from '../world/world-options.ts'
 import { bringToRest } from './bring-to-rest.ts'
@@ -26,7 +27,7 @@ export async function runHistory(options: WorldOptions, operations: readonly Ope
   const world = new SimWorld(options)
   try {
     const outcomes = new Map<string, number>()
-    await Promise.all(world.consumers.map(consumer => consumer.start()))
+    await world.start()
     const addresses = Math.max(1, options.users - (options.seed % 3 === 0 ? 1 : 0))
     const people = Array.from({ length: options.users }, (_, number) => new Person(options.seed, number, addresses))
     let open = 0
@@ -45,7 +46,9 @@ export async function runHistory(options: WorldOptions, operations: readonly Ope
         if (world.faults.happens('client.twice')) void begin(operation)
       })
     }
-    const isOver = () => (left === 0 && open === 0) || world.watch.violations.found.length > 0
+    const back = world.clock.now() + (options.outages ? endOf(options.outages) : 0)
+    const isOver = () =>
+      (left === 0 && open === 0 && world.clock.now() >= back) || world.watch.violations.found.length > 0
     const last = Math.max(0, ...operations.map(({ at }) => at))
     await world.clock.runUntil(isOver, last + 3_600_000)
     const { violations } = world.watch

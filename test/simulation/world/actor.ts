@@ -6,8 +6,8 @@ import type { VirtualClock } from './virtual-clock.ts'
 /** What an actor needs of a clock: the simulation's, or the real one. */
 export type ActorClock = Pick<VirtualClock, 'now' | 'after'>
 
-/** Who does something: a request of a client's, an invocation of a consumer, a redrive, or a consumer's mapping. */
-export type ActorKind = 'client' | 'links' | 'mail' | 'redrive' | 'mapping'
+/** Who does something: a request of a client's, an invocation of a consumer, a redrive, a consumer's mapping, or the schedule. */
+export type ActorKind = 'client' | 'links' | 'mail' | 'redrive' | 'mapping' | 'schedule'
 
 /** A promise that is never settled: what the dead wait for. */
 export const never = (): Promise<never> => new Promise(() => {})

@@ -19,6 +19,7 @@ export const OTHER_FAULTS = [
   'checkpoint.diedAfter',
   'invoke.twice',
   'invoke.answerLost',
+  'wake.lost',
   'response.partial',
   'response.unknownIdentifier',
   'response.emptyIdentifier',
@@ -109,7 +110,7 @@ export class Faults {
     for (let index = 0; index < among.length; index++) {
       const fault = among[(start + index) % among.length] as RequestFault
       if (!this.#random.chance((this.#rates[fault] ?? 0) * weightOf(step, fault))) continue
-      this.#count(`${step} x ${fault}`)
+      this.count(`${step} x ${fault}`)
       return fault
     }
     return undefined
@@ -117,11 +118,12 @@ export class Faults {
 
   happens(fault: OtherFault): boolean {
     if (!this.#isOn || !this.#random.chance(this.#rates[fault] ?? 0)) return false
-    this.#count(fault)
+    this.count(fault)
     return true
   }
 
-  #count(cell: string): void {
+  /** Counts what else goes wrong. */
+  count(cell: string): void {
     this.cells.set(cell, (this.cells.get(cell) ?? 0) + 1)
   }
 }

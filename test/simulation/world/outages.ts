@@ -4,7 +4,7 @@ export interface Outage {
   readonly until: number
 }
 
-/** What is away for long in a history, on top of single faults. Everything is back before the history ends. */
+/** What is away for long in a history, on top of single faults. A history lasts until everything is back. */
 export interface Outages {
   /** SES is away, each time in another way. */
   readonly ses: readonly (Outage & { readonly how: SesOutage })[]
@@ -23,6 +23,11 @@ const ERRORS: Readonly<Record<SesOutage, object>> = {
   credentials: { name: 'ExpiredTokenException', $metadata: { httpStatusCode: 403 } },
 }
 
+/** Every outage, as a run counts them. */
+export const OUTAGE_CELLS: readonly string[] = [...Object.keys(ERRORS), 'hangs', 'partition'].map(
+  kind => `outage.${kind}`,
+)
+
 /** How SES, or the SDK before it, answers during an outage. */
 export function outageError(how: SesOutage): Error {
   return Object.assign(new Error(`SES: ${how}`), ERRORS[how])
@@ -31,6 +36,11 @@ export function outageError(how: SesOutage): Error {
 /** Whether a time lies in an outage. */
 export function isDuring({ from, until }: Outage, time: number): boolean {
   return time >= from && time < until
+}
+
+/** When everything is back, in milliseconds since the history began. */
+export function endOf({ ses, partition }: Outages): number {
+  return Math.max(partition.until, ...ses.map(({ until }) => until))
 }
 
 /** Whether a request touches the partition that is throttled. */

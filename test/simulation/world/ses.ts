@@ -99,16 +99,20 @@ export class SimulatedSes {
   }
 
   async #sufferOutage(actor: Actor): Promise<void> {
-    const { clock, outages } = this.#world
+    const { clock, outages, faults } = this.#world
     const since = clock.now() - this.#begun
     const outage = outages?.ses.find(each => isDuring(each, since))
     if (outage) {
       this.callsInOutages++
+      faults.count(`outage.${outage.how}`)
       await actor.sleep(5)
       throw outageError(outage.how)
     }
     // Never answered: the receiver's own time runs out.
-    if (outages?.hangs && this.calls % 10 === 0 && !this.#isHealed) await never()
+    if (outages?.hangs && this.calls % 10 === 0 && !this.#isHealed) {
+      faults.count('outage.hangs')
+      await never()
+    }
   }
 
   #accept(mail: Mail): void {

@@ -18,6 +18,7 @@ import { SimulatedSes } from './ses.ts'
 import { ShardLog } from './shard-log.ts'
 import { productIds, shelves } from './shelves.ts'
 import { SimulatedConsumer } from './simulated-consumer.ts'
+import { SimulatedSchedule } from './simulated-schedule.ts'
 import { Trace } from './trace.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { DATA, LEDGER, type WorldOptions } from './world-options.ts'
@@ -46,6 +47,7 @@ export class SimWorld {
   /** What the ledger says is waiting: lanes, and the receivers they wait for. */
   readonly waiting = new Set<string>()
   readonly consumers: readonly SimulatedConsumer[]
+  readonly #schedule: SimulatedSchedule
   /** Since when nothing goes wrong any more. */
   healedAt = Number.POSITIVE_INFINITY
   readonly #wire: Wire
@@ -84,6 +86,13 @@ export class SimWorld {
     this.#close.push(connectReceivers(this.contextOf(this.newActor('mapping'))))
     this.#close.push(this.poison.connect(), this.watch.previous.connect())
     this.consumers = [new SimulatedConsumer(this, 'links'), new SimulatedConsumer(this, 'mail')]
+    this.#schedule = new SimulatedSchedule(this, this.consumers)
+  }
+
+  /** Starts everything that runs by itself. */
+  async start(): Promise<void> {
+    this.#schedule.start()
+    await Promise.all(this.consumers.map(consumer => consumer.start()))
   }
 
   close(): void {
@@ -172,6 +181,7 @@ export class SimWorld {
   #throttlePartition(input: object): void {
     const { outages } = this.options
     if (!outages || !isDuring(outages.partition, this.clock.now() - this.#begun) || !touchesPartition(input)) return
+    this.faults.count('outage.partition')
     throw new ServiceError('ProvisionedThroughputExceededException', 'The partition is throttled.')
   }
 

@@ -15,8 +15,6 @@ interface Answer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[]
 }
 
-/** How often a schedule wakes the consumer, in milliseconds. */
-const WAKES = 30_000
 /** What a wake-up has of the function's time. */
 const WAKE_TIME = 60_000
 
@@ -47,7 +45,6 @@ export class SimulatedConsumer {
 
   async start(): Promise<void> {
     await this.#mapping.start()
-    this.#wakeLater()
   }
 
   /** Kills the mapping and every handler under it, in the middle of whatever they do, and starts another one. */
@@ -71,31 +68,21 @@ export class SimulatedConsumer {
   get isIdle(): boolean {
     const { lag, inFlight, retries } = this.#mapping.status()
     const isDelivered = lag === 0 && inFlight === 0 && retries === 0 && this.#invocations.size === 0
-    return isDelivered && this.#isReadOut() && !this.#hasWaiting()
+    return isDelivered && this.#isReadOut() && !this.hasWaiting
   }
 
-  #hasWaiting(): boolean {
+  /** Whether the ledger says that lanes of its receivers wait. */
+  get hasWaiting(): boolean {
     const [waiting, lanes] = [`waiting#${this.name}#`, `lanes#${this.name} #`]
     for (const entry of this.#world.waiting) if (entry.startsWith(waiting) || entry.startsWith(lanes)) return true
     return false
   }
 
-  /** The schedule does not belong to a process, so it continues after any kill. */
-  #wakeLater(): void {
-    const { clock, random } = this.#world
-    clock.after(random.between(WAKES / 2, WAKES), () => {
-      this.#wakeLater()
-      void this.#wake()
-    })
-  }
-
-  async #wake(): Promise<void> {
+  /** The schedule invokes it. Nobody waits for the answer. */
+  async wake(): Promise<void> {
     const end = this.#world.clock.now() + WAKE_TIME
     const context = { getRemainingTimeInMillis: () => end - this.#world.clock.now() }
-    const wake = () => this.#handle(wakeEvent(this.name), context as LambdaContext).catch(() => {})
-    const twin = this.#world.faults.happens('invoke.twice') ? wake() : undefined
-    await wake()
-    await twin
+    await this.#handle(wakeEvent(this.name), context as LambdaContext).catch(() => {})
   }
 
   /** Records given up on by the mapping itself: the receivers should always have been quicker. */

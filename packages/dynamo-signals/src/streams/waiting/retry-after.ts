@@ -30,7 +30,8 @@ function headerTime(error: unknown, now: number): number | undefined {
 // The headers of fetch have no properties.
 function askedOf(headers: unknown): unknown {
   try {
-    return (headers as { get(name: string): unknown }).get('retry-after')
+    const { get } = Object(headers) as Partial<Headers>
+    return typeof get === 'function' ? get.call(headers, 'retry-after') : undefined
   } catch {
     return undefined
   }
