@@ -24,8 +24,8 @@ export const CELLS: readonly string[] = [...OUTAGE_CELLS, ...Object.keys(RATES)]
 /** Draws a history of outages: processes die and clocks are wrong, besides. Nobody redrives anything. */
 export function drawOutageHistory(seed: number): readonly [WorldOptions, Operation[]] {
   const random = new Random(seed, 7)
-  // Fewer people than elsewhere: a history takes hours, in which little else happens.
-  const drawn = { ...drawOptions(seed), users: random.between(2, 4), operations: random.between(15, 45) }
+  // People do less than elsewhere: a history takes hours.
+  const drawn = { ...drawOptions(seed), users: random.between(4, 6), operations: random.between(15, 45) }
   // A rejected mail is poison, and the fault of nobody here.
   const options = { ...drawn, rates: RATES, poison: 'none', outages: drawOutages(random) } as const
   const operations = drawOperations(options)
