@@ -33,6 +33,7 @@ export function waitingShop() {
   const wake = () => handle(wakeEvent(consumer), context)
   return {
     database,
+    table,
     ledger,
     line,
     reopen,

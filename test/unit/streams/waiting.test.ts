@@ -1,8 +1,8 @@
-import { LeaseHeldError, RetryLater } from 'dynamo-signals'
+import { created, LeaseHeldError, type PostSave, postSave, RetryLater } from 'dynamo-signals'
 import { expect, it } from 'vitest'
 import { Author } from '../../support/bookshop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
-import { connectMailer, START, serviceError, waitingShop } from '../../support/waiting-shop.ts'
+import { connectMailer, consumer, START, serviceError, waitingShop } from '../../support/waiting-shop.ts'
 
 const connected = tidyReceivers()
 
@@ -99,6 +99,26 @@ it('waits as long as the service asks for', async () => {
 
   const due = Object.fromEntries((await waiting()).map(record => [record.itemKey, record.due]))
   expect(due).toEqual({ 'Author#ada': '2026-03-01T12:01:30.000Z', 'Author#bob': '2026-03-01T12:00:30.000Z' })
+})
+
+it('goes on soon after a delete has given up the instance, not only when its fence would have run out', async () => {
+  const { database, table, save, deliver, wake, pass, waiting } = waitingShop()
+  const rename = async ({ effects, instance }: PostSave<typeof Author>) =>
+    void (await effects.repository(Author).update(instance, { name: 'Ada' }))
+  connected(postSave.connect(rename, { sender: Author, dispatchUid: 'name', consumer, when: created() }))
+  await save('ada')
+  const stored = table.items.find(({ pk, sk }) => pk?.S === 'Author#ada' && sk?.S === 'instance') ?? {}
+  const until = { S: new Date(START + 15 * 60_000).toISOString() }
+  table.load([{ ...stored, _deleting: { M: { id: { S: 'd' }, until } } }])
+  await deliver()
+  expect(await waiting()).toHaveLength(1)
+
+  table.load([stored])
+  pass(2)
+  await wake()
+
+  expect(await waiting()).toEqual([])
+  expect(await database.repository(Author).get('ada')).toMatchObject({ name: 'Ada' })
 })
 
 it('gives up on a record after a day, and keeps it as a dead letter', async () => {

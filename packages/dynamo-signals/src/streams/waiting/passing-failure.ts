@@ -51,8 +51,8 @@ export function passingFailure(
   const said = verdictOf(isPassing, error)
   if (said === false) return undefined
   const held = holdOf(error)
-  // Another handler holds the claim. A hold that would end much later comes from a wrong clock.
-  if (held !== undefined) return held - now <= LONGEST_HOLD ? { notBefore: held + 1, isShared: false } : undefined
+  // Another handler holds it. A hold that would end much later comes from a wrong clock.
+  if (held) return held.until - now <= LONGEST_HOLD ? { notBefore: held.notBefore, isShared: false } : undefined
   if (said === true || isTemporary(error)) return { notBefore: retryAfterOf(error, now), isShared: true }
   return undefined
 }
@@ -65,10 +65,12 @@ function verdictOf(isPassing: RetryOptions['isPassing'], error: unknown): unknow
   }
 }
 
-/** Until when the lease or fence that a receiver met is held. */
-function holdOf(error: unknown): number | undefined {
+/** Until when the lease or fence that a receiver met is held, and when to look again. */
+function holdOf(error: unknown): { readonly until: number; readonly notBefore: number | undefined } | undefined {
   for (const cause of causesOf(error)) {
-    if (isA(cause, LeaseHeldError) || isA(cause, FenceHeldError)) return Number(cause.until)
+    if (isA(cause, LeaseHeldError)) return { until: Number(cause.until), notBefore: Number(cause.until) + 1 }
+    // A delete takes a moment. Its fence is held for a quarter of an hour only if its process died.
+    if (isA(cause, FenceHeldError)) return { until: Number(cause.until), notBefore: undefined }
   }
   return undefined
 }
