@@ -1,34 +1,53 @@
 import type { Connection } from '../dispatch/connection.ts'
 import type { Core } from '../repository/core.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 import type { Task } from './receipts.ts'
 
 /** How often a receiver has failed a record, and since when. */
 export interface Attempts {
+  /** Failures, and deaths of the function since the receiver last ended. */
   readonly count: number
+  /** How many of them are such deaths, or an attempt that has only begun. */
+  readonly deaths: number
   /** ISO 8601, UTC. */
   readonly firstFailedAt: string
 }
 
-/** Counts a failed attempt, so that every handler of the consumer knows of it. */
-export async function countAttempt(core: Core, task: Task): Promise<Attempts> {
+/** Counts a failed attempt that had not been counted when it began, so that every handler of the consumer knows of it. */
+export function countAttempt(core: Core, task: Task): Promise<Attempts> {
+  return count(core, task, ' ADD attempts :one')
+}
+
+/** Counts an attempt before it begins, because the function may die of it. */
+export function beginAttempt(core: Core, task: Task): Promise<Attempts> {
+  return count(core, task, ' ADD deaths :one')
+}
+
+/** Says that an attempt which was counted when it began has failed. It stays counted, with the deaths before it. */
+export function failAttempt(core: Core, task: Task): Promise<Attempts> {
+  const sum = 'if_not_exists(attempts, :none) + if_not_exists(deaths, :one)'
+  return count(core, task, `, attempts = ${sum} REMOVE deaths`, { ':none': { N: '0' } })
+}
+
+async function count(core: Core, task: Task, change: string, values: Item = {}): Promise<Attempts> {
   const now = core.runtime.now()
-  const { Attributes } = await core.transport('UpdateItem', {
+  const { Attributes = {} } = await core.transport('UpdateItem', {
     ...entryOf(core, task),
-    UpdateExpression: 'SET #first = if_not_exists(#first, :now), #ttl = :ttl ADD #count :one',
-    ExpressionAttributeNames: { '#first': 'firstFailedAt', '#ttl': '_ttl', '#count': 'attempts' },
+    UpdateExpression: `SET firstFailedAt = if_not_exists(firstFailedAt, :now), #ttl = :ttl${change}`,
+    ExpressionAttributeNames: { '#ttl': '_ttl' },
     ExpressionAttributeValues: {
       ':now': { S: now.toISOString() },
       ':ttl': { N: String(ledgerExpiry(now)) },
       ':one': { N: '1' },
+      ...values,
     },
     ReturnValues: 'ALL_NEW',
   })
-  return {
-    count: Number(Attributes?.attempts?.N ?? 1),
-    firstFailedAt: Attributes?.firstFailedAt?.S ?? now.toISOString(),
-  }
+  const deaths = Number(Attributes.deaths?.N ?? 0)
+  const failures = Number(Attributes.attempts?.N ?? 0)
+  return { count: failures + deaths, deaths, firstFailedAt: Attributes.firstFailedAt?.S ?? now.toISOString() }
 }
 
 const MAX_ATTEMPTS = 5
@@ -38,14 +57,15 @@ export function maxAttemptsOf({ options }: Connection): number {
   return Number(options.maxAttempts ?? MAX_ATTEMPTS)
 }
 
-/** Takes back an attempt that was counted before it began, and that turned out to be none. */
-export async function takeBackAttempt(core: Core, task: Task, { count }: Attempts): Promise<void> {
+/**
+ * Takes back an attempt that was counted when it began, and that turned out to be none. The receiver has answered, so the
+ * deaths before were not its fault either: in an outage of hours, a function may die many times for reasons of its own.
+ */
+export async function takeBackAttempt(core: Core, task: Task, { count, deaths }: Attempts): Promise<void> {
   await core.transport('UpdateItem', {
     ...entryOf(core, task),
     // A receiver that has not failed yet has no time of its first failure.
-    UpdateExpression: count > 1 ? 'ADD #count :back' : 'REMOVE #first ADD #count :back',
-    ExpressionAttributeNames: { '#count': 'attempts', ...(count <= 1 && { '#first': 'firstFailedAt' }) },
-    ExpressionAttributeValues: { ':back': { N: '-1' } },
+    UpdateExpression: count > deaths ? 'REMOVE deaths' : 'REMOVE deaths, firstFailedAt',
   })
 }
 

@@ -2,7 +2,7 @@ import { describeError, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import { retryOf } from '../models/retry-options.ts'
 import type { Core } from '../repository/core.ts'
-import { type Attempts, countAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
+import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
 import type { PlannedReceiver } from './plan-batch.ts'
@@ -63,7 +63,7 @@ export async function settle(
     await keep(await identify(), { error: reason, attempts: 0, firstFailedAt, parkedBehind: false, due })
     return { outcome: 'waiting', due }
   }
-  const counted = invocation.countsFirst ? await countAttempt(core, await identify()) : undefined
+  const counted = invocation.countsFirst ? await beginAttempt(core, await identify()) : undefined
   const takeBack = async () => {
     if (counted) await takeBackAttempt(core, await identify(), counted).catch(() => {})
   }
@@ -116,7 +116,7 @@ async function settleFailure(
     if (isShared) health.waits(task.dispatchUid, { lane, error })
     return { outcome: 'waiting', error, due }
   }
-  const { count, firstFailedAt } = counted ?? (await countAttempt(core, task))
+  const { count, firstFailedAt } = await (counted ? failAttempt : countAttempt)(core, task)
   // Receivers that trigger one another in a circle would do so at the next attempt, too.
   const isLast = count >= maxAttemptsOf(connection)
   if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }

@@ -3,7 +3,7 @@ import { describeError, isCausedBy } from '../../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../../errors/index.ts'
 import { retryOf } from '../../models/retry-options.ts'
 import type { Core } from '../../repository/core.ts'
-import { type Attempts, countAttempt, maxAttemptsOf, takeBackAttempt } from '../attempts.ts'
+import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from '../attempts.ts'
 import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
 import { deliverWithin } from '../deliver-in-time.ts'
 import { type OwnLane, removeLane, rescheduleLane } from '../lane-entry.ts'
@@ -85,7 +85,7 @@ async function runLetter(
   const { record, connection } = opened
   const tell = (settled: Settled) => publish(settled, { consumer, record, connection, since: begun })
   const task = await taskOf(core, record, letter.dispatchUid)
-  const counted = run.countsFirst ? await countAttempt(core, task) : undefined
+  const counted = run.countsFirst ? await beginAttempt(core, task) : undefined
   try {
     if (counted && counted.count > maxAttemptsOf(connection)) throw new FunctionDiedError(counted.count - 1)
     const isMeant = isWanted(record, connection.options)
@@ -131,7 +131,7 @@ async function settleFailure(run: WaitingRun, failure: Failure): Promise<Pick<La
   const now = core.runtime.now().getTime()
   const passing = passingFailure(error, retry, now)
   if (passing && counted) await takeBackAttempt(core, task, counted)
-  const attempt = passing ? undefined : (counted ?? (await countAttempt(core, task)))
+  const attempt = passing ? undefined : await (counted ? failAttempt : countAttempt)(core, task)
   const isOver = attempt
     ? attempt.count >= maxAttemptsOf(connection) || isCausedBy(error, HopLimitError)
     : now - since >= retry.giveUpAfter
