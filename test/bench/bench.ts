@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   journeys: () => import('./journeys.ts'),
   opening: () => import('./opening.ts'),
   starts: () => import('./starts.ts'),
+  streams: () => import('./streams.ts'),
 }
 
 const [name = 'saving'] = process.argv.splice(2, 1)
