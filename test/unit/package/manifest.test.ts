@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { access, glob, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -44,6 +44,18 @@ it('can be published: not private, free of side effects, its peers named', () =>
     sideEffects: false,
     peerDependenciesMeta: { '@aws-sdk/client-dynamodb-streams': { optional: true } },
   })
+})
+
+it('names no optional package in its declarations, which would not compile without it', async () => {
+  const optional = Object.keys(manifest.peerDependenciesMeta as object)
+
+  const naming: string[] = []
+  for await (const file of glob('**/*.d.ts', { cwd: packed.folder })) {
+    const declarations = await readFile(join(packed.folder, file), 'utf8')
+    if (optional.some(name => new RegExp(`(from|import\\() ?'${name}'`).test(declarations))) naming.push(file)
+  }
+
+  expect(naming).toEqual([])
 })
 
 it('passes publint', async () => {

@@ -13,10 +13,16 @@ import { awsStreamArn, toLambdaRecord } from './to-lambda-record.ts'
 const commands = () => import('@aws-sdk/client-dynamodb-streams')
 const OTHERWISE = 'expect this error. deliverAgain() retries the record.'
 
+/** A `DynamoDBStreamsClient`. Its package is optional, so declarations cannot import its type. */
+export interface StreamsClient {
+  send(command: never): Promise<unknown>
+  readonly config: { region(): Promise<string> }
+}
+
 /** The stream that a {@link StreamDriver} reads. */
 export interface StreamDriverOptions {
-  /** A client for the same endpoint as the database's client. */
-  readonly client: DynamoDBStreamsClient
+  /** A `DynamoDBStreamsClient` for the same endpoint as the database's client. */
+  readonly client: StreamsClient
   /** The streamed table. */
   readonly tableName: string
 }
@@ -38,7 +44,7 @@ export class StreamDriver {
   readonly #taken = new Map<string, string>()
 
   constructor({ client, tableName }: StreamDriverOptions) {
-    this.#client = client
+    this.#client = client as DynamoDBStreamsClient
     this.#tableName = tableName
   }
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 
 /** A value of an image in Lambda's JSON format. Bytes are base64. */
 export interface ImageValue {
@@ -16,6 +16,29 @@ export interface ImageValue {
 
 /** An item or a key in Lambda's JSON format. */
 export type Image = Record<string, ImageValue>
+
+type Attributes = Record<string, AttributeValue>
+
+/** A record of the SDK's `GetRecords`. Its package is optional, so declarations cannot import its types. */
+export interface SdkRecord {
+  readonly eventID?: string | undefined
+  readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined
+  readonly eventVersion?: string | undefined
+  readonly eventSource?: string | undefined
+  readonly awsRegion?: string | undefined
+  readonly dynamodb?:
+    | {
+        readonly ApproximateCreationDateTime?: Date | undefined
+        readonly Keys?: Attributes | undefined
+        readonly NewImage?: Attributes | undefined
+        readonly OldImage?: Attributes | undefined
+        readonly SequenceNumber?: string | undefined
+        readonly SizeBytes?: number | undefined
+        readonly StreamViewType?: 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE' | undefined
+      }
+    | undefined
+  readonly userIdentity?: { readonly PrincipalId?: string | undefined; readonly Type?: string | undefined } | undefined
+}
 
 /** The origin of records, and details that DynamoDB Local does not provide. */
 export interface RecordOrigin {
