@@ -52,7 +52,7 @@ async function count(core: Core, task: Task, change: string, values: Item = {}):
 
 const MAX_ATTEMPTS = 5
 
-/** After how many failed attempts a receiver's record is parked. */
+/** Returns how many attempts may fail before a receiver's record is parked. */
 export function maxAttemptsOf({ options }: Connection): number {
   return Number(options.maxAttempts ?? MAX_ATTEMPTS)
 }
@@ -64,7 +64,7 @@ export function maxAttemptsOf({ options }: Connection): number {
 export async function takeBackAttempt(core: Core, task: Task, { count, deaths }: Attempts): Promise<void> {
   await core.transport('UpdateItem', {
     ...entryOf(core, task),
-    // A receiver that has not failed yet has no time of its first failure.
+    // A receiver that has not failed yet has no time of a first failure.
     UpdateExpression: count > deaths ? 'REMOVE deaths' : 'REMOVE deaths, firstFailedAt',
   })
 }

@@ -7,13 +7,13 @@ import type { StreamRecord } from './stream-record.ts'
 /** DynamoDB Local rounds the times of records down to the minute. */
 const ROUNDED = 60_000
 
-/** A note in the ledger that a batch has begun, for the time until it ends. */
+/** A note in the ledger that a batch has begun, which is removed when it ends. */
 export interface BatchMark {
-  /** Marks the batch as begun. True if an invocation that began before has neither ended nor time left: it died. */
+  /** Marks the batch as begun. True if an earlier invocation has not ended and has no time left: it crashed. */
   begin(): Promise<boolean>
   /**
-   * The invocation ends. If the first record of the batch is done, no batch begins with it again, and its mark is not
-   * needed any more, whoever made it.
+   * Removes the mark if it is no longer needed. If the first record of the batch is done, no batch begins with it again, so
+   * even the mark of another handler is removed.
    */
   end(failed: ReadonlySet<StreamRecord>): Promise<void>
 }
@@ -21,12 +21,12 @@ export interface BatchMark {
 const NO_MARK: BatchMark = { begin: async () => false, end: async () => {} }
 
 /**
- * Marks a batch, so that its next delivery knows if the function died in it. A receiver that never yields (an endless
- * loop, memory that runs out) leaves nothing else behind to count. Only a batch that is older than an invocation can
+ * Marks a batch, so that its next delivery can detect that the function crashed. A receiver that never yields (an endless
+ * loop, memory that runs out) leaves no other trace. Only a batch that is older than an invocation can
  * have been delivered before: a fresh one is not marked and costs nothing, an older one costs two small writes.
  *
- * The mark holds until when its invocation must have ended. Whoever finds it before then may be a second handler of the
- * same batch, and is no sign of a death: a function that crashes at once is noticed when its time would have been up.
+ * The mark is valid until its invocation must have ended. A handler that finds it earlier may be a second handler of the
+ * same batch, so that does not count as a crash. A crash is detected once the function's time would have been up.
  */
 export function batchMark(
   core: Core,
@@ -49,7 +49,7 @@ export function batchMark(
     async begin() {
       const { Attributes } = await core.transport('UpdateItem', {
         ...item,
-        // The first one's time stays: retries that come soon and often must not put off the day.
+        // The first time remains: frequent retries must not postpone it.
         UpdateExpression: 'SET #ttl = :ttl, #until = if_not_exists(#until, :until)',
         ExpressionAttributeNames: { '#ttl': '_ttl', '#until': 'until' },
         ExpressionAttributeValues: {
@@ -64,7 +64,7 @@ export function batchMark(
       return died
     },
     async end(failed) {
-      // The mark of a handler that may still run is its own to remove.
+      // A handler that may still be running removes its own mark.
       const isDone = !failed.has(first)
       if (isDone || isOwn || died) await core.transport('DeleteItem', item)
     },

@@ -10,21 +10,21 @@ import { AlreadyHandled } from './receipts.ts'
 
 class AlreadyChanged extends Error {}
 
-/** A write to the ledger whose refusal means that it was done before. */
+/** A write to the ledger that fails if it was done before. */
 export type Unplaced = Omit<PlannedWrite, 'table' | 'refusal'>
 
-/** How a lane changes: by one letter more or less. */
+/** A change of a lane: one letter is added or removed. */
 interface LaneChange {
   /** The letter, and the pieces of its record. */
   readonly writes: readonly [Unplaced, ...Unplaced[]]
   readonly checks?: readonly PlannedWrite[]
-  /** When a lane that has no letter yet is due. Undefined: it is given up. */
+  /** When a lane that has no letter yet is due. Undefined if it is given up. */
   readonly due?: number | undefined
 }
 
 /**
  * Puts or removes a letter together with its lane, which has an entry as long as it has letters. Letters expire one by
- * one without a trace, so that they are looked for, not counted, and the lane expires with the newest of them. Returns
+ * one without notice, so they are read instead of counted, and the lane expires with the newest of them. Returns
  * when the lane is due; undefined for one that is given up.
  */
 export async function changeLane(
@@ -36,7 +36,7 @@ export async function changeLane(
   const table = core.ledgerTableName
   for (;;) {
     const found = await readLane(core, lane)
-    // Read after the lane's entry, which changes with every letter: what changes meanwhile is noticed.
+    // Read after the lane's entry, which changes with every letter, so that a concurrent change is detected.
     const stays = step > 0 || (await hasOtherLetter(core, writes[0].key, laneOf(lane)))
     const letters = Number(found?.letters?.N ?? 0) + step
     const isFirst = step > 0 && !(found && isLive(core, found))
@@ -51,7 +51,7 @@ export async function changeLane(
       return next.due
     } catch (error) {
       if (error instanceof AlreadyHandled) return undefined
-      // Somebody else has put or removed it, maybe since the lane was read.
+      // Another handler has added or removed it, possibly after the lane was read.
       if (error === done) return dueOf(await readLane(core, lane))
       if (!(error instanceof LaneChanged)) throw error
     }

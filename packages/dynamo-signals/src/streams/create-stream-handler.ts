@@ -8,7 +8,7 @@ import { remainingTime, timeLimit } from './time-limit.ts'
 import { runAllWaiting } from './waiting/run-waiting.ts'
 import { isWakeEvent, type WakeEvent } from './waiting/wake-event.ts'
 
-/** What {@link createStreamHandler} needs. */
+/** The options of {@link createStreamHandler}. */
 export interface StreamHandlerOptions {
   readonly database: Database
   /** Runs the receivers that are connected with this `consumer`. */
@@ -16,8 +16,8 @@ export interface StreamHandlerOptions {
   /** How many items are processed concurrently. Default 10. */
   readonly concurrency?: number
   /**
-   * How many receivers may trigger one another through their writes. A record beyond that becomes a dead letter at
-   * once, with an error that names the chain, so that receivers that write in a circle stop. Default 16.
+   * How many receivers may trigger one another through their writes. A record beyond that becomes a dead letter
+   * immediately, with an error that names the chain, so that a loop of receivers stops. Default 16.
    */
   readonly maxHops?: number
 }
@@ -43,12 +43,12 @@ const MAX_HOPS = 16
 
 /**
  * Makes the Lambda handler of a consumer. For each item and receiver, records run in order. After a failure, the item's
- * later records wait for that receiver, while other receivers and other items go on. After a receiver's last attempt,
- * the record becomes a dead letter, later records of its lane are parked behind it, and the stream goes on.
+ * later records wait for that receiver, while other receivers and other items continue. After a receiver's last attempt,
+ * the record becomes a dead letter, later records of its lane are parked behind it, and the stream continues.
  *
- * A failure that ends by itself (a service that is throttled or away, a lost race) costs no attempt: the record waits in the
- * ledger, later records of its lane wait behind it, and the stream goes on. It is tried again by later invocations, and by
- * those that {@link createScheduler} starts.
+ * A temporary failure (a service that throttles or is unavailable, a lost race) does not count as an attempt. The record
+ * waits in the ledger, later records of its lane wait behind it, and the stream continues. Later invocations retry it, and
+ * so do those that {@link createScheduler} starts.
  *
  * Set `ReportBatchItemFailures` on the mapping: the response names the records to retry, and a retry changes nothing
  * for receivers that have finished the record. The handler does not reject because of a record or a receiver. A

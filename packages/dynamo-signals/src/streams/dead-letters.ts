@@ -13,9 +13,9 @@ import { isLive } from './ledger-expiry.ts'
 import { lettersPartition, pieceName, piecesPartition } from './letter-keys.ts'
 import { readPartition } from './read-partition.ts'
 
-/** A record that a receiver failed to handle, whole: it can be delivered again when the stream has forgotten it. */
+/** A record that a receiver failed to handle, stored whole. It can be delivered again after it has left the stream. */
 export interface DeadLetter {
-  /** Opaque; what a redrive takes. */
+  /** An opaque ID, which a redrive accepts. */
   readonly id: string
   readonly consumer: string
   readonly dispatchUid: string
@@ -23,7 +23,7 @@ export interface DeadLetter {
   readonly itemKey: string
   readonly recordId: string
   readonly record: LambdaRecord
-  /** What the receiver last failed with; undefined for a record that only waits behind an earlier one. */
+  /** The receiver's last error. Undefined for a record that only waits behind an earlier one. */
   readonly error: string | undefined
   readonly attempts: number
   /** ISO 8601, UTC. */
@@ -31,9 +31,9 @@ export interface DeadLetter {
   readonly parkedAt: string
   /** Whether it waits behind an earlier dead letter of its item. */
   readonly parkedBehind: boolean
-  /** How many more items of the ledger hold the record; absent where one is enough. */
+  /** How many more items of the ledger store the record. Absent if one is enough. */
   readonly pieces?: number
-  /** Why the record has its keys and no images: such a letter cannot be redriven. Absent for all others. */
+  /** Why the record has only its keys and no images. Such a letter cannot be redriven. Absent for all others. */
   readonly imagesMissing?: string
 }
 
@@ -68,12 +68,12 @@ export class DeadLetters {
     for await (const { letter, due } of this.#all()) if (due !== undefined) yield { letter, due }
   }
 
-  /** What is kept of one lane, in the order of its records. */
+  /** The letters of one lane, in the order of their records. */
   async *ofLane(lane: Lane): AsyncGenerator<DeadLetter> {
     yield* this.#letters(readPartition(this.#core, lettersPartition(this.#consumer), { prefix: `${laneOf(lane)}#` }))
   }
 
-  /** Notes what a receiver failed with last. */
+  /** Stores a receiver's last error. */
   async noteFailure({ id }: DeadLetter, { error, attempts }: Pick<DeadLetter, 'error' | 'attempts'>): Promise<void> {
     await this.#core.transport('UpdateItem', {
       TableName: this.#core.ledgerTableName,
@@ -128,7 +128,7 @@ export class DeadLetters {
     return letters.map(letter => ({ letter, due: due.get(laneOf(letter)) }))
   }
 
-  /** A letter, whatever form its record is kept in. Undefined when it was removed since it was found. */
+  /** Returns a letter with its record unpacked. Undefined if it was removed after it was found. */
   async #read(item: Item): Promise<DeadLetter | undefined> {
     const { sk, pk, _ttl, record, packed, ...rest } = item
     const fields = decodeFields(rest) as unknown as Omit<DeadLetter, 'id' | 'record'>
@@ -152,7 +152,7 @@ export class DeadLetters {
   }
 }
 
-/** What was packed; undefined when pieces of it are missing. */
+/** Returns the packed record. Undefined if pieces of it are missing. */
 function unzipped(bytes: Uint8Array): string | undefined {
   try {
     return gunzipSync(bytes).toString()

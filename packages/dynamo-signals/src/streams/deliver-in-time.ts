@@ -10,8 +10,8 @@ const TIME_UP =
   'The receiver had not ended after a minute, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, then try again.'
 
 /**
- * Delivers a record, and fails when the receiver's own timeout or the given limit is up, so that a receiver that hangs does
- * not cost the others their result. Rejects with {@link TimeUpError} then, else as {@link deliver} does.
+ * Delivers a record until the receiver's own timeout or the given limit is up, so that a receiver that hangs does not block
+ * the others. Rejects with {@link TimeUpError} then, and otherwise like {@link deliver}.
  */
 export async function deliverWithin(
   limit: TimeLimit,
@@ -34,8 +34,8 @@ export async function deliverWithin(
 }
 
 /**
- * Delivers a record outside a function, for an operator. A receiver that hangs must not keep the others waiting: it has
- * a minute. Rejects with {@link TimeUpError} after that, else as {@link deliver} does.
+ * Delivers a record outside of a function, for an operator. A receiver has one minute, so that one that hangs does not block
+ * the others. Rejects with {@link TimeUpError} after that, and otherwise like {@link deliver}.
  */
 export async function deliverInTime(core: Core, record: StreamRecord, connection: Connection): Promise<Delivered> {
   const limit = timeLimit(core.runtime, LEASE, TIME_UP)

@@ -14,7 +14,7 @@ import { contentOf } from './record-content.ts'
 import { asOtherChange, isRestored, withOwnId } from './restored-copies.ts'
 import type { StreamRecord } from './stream-record.ts'
 
-/** How a delivery ended: with effects, without any because none apply, already done before, or muted by `suspend`. */
+/** The outcome of a delivery: effects committed, no longer applicable, done before, or muted by `suspend`. */
 export type Delivered = Outcome | 'already' | 'suspended'
 
 /** How a record is delivered. */
@@ -23,13 +23,13 @@ export interface DeliverOptions {
   readonly lease: number
   /** Throws `HopLimitError` after this many receivers that triggered one another. Absent: the count starts at zero. */
   readonly maxHops?: number
-  /** Once it is aborted, nothing of the receiver is committed, and no `once` effect starts. */
+  /** After it is aborted, the receiver commits nothing and starts no `once` effect. */
   readonly halt?: AbortSignal
 }
 
 /**
  * Runs one receiver for one record, and commits what it writes together with its receipt. A repeated delivery changes
- * nothing. Rejects with the receiver's error, or with the reason why its effects were refused.
+ * nothing. Rejects with the receiver's error, or with the error of the commit.
  */
 export async function deliver(
   core: Core,
@@ -63,7 +63,7 @@ async function run(
   const database = databaseOver(caused, context)
   const effects = new ReceiverEffects(caused, database, context, task)
   const runOnce = onceFor(core, { dispatchUid: task.dispatchUid, itemKey, lease })
-  // An effect that has started is marked all the same, because it happened.
+  // An effect that has started is still marked, because it happened.
   const once: typeof runOnce = async (...call) => {
     halt?.throwIfAborted()
     return runOnce(...call)
@@ -84,7 +84,7 @@ async function run(
   }
 }
 
-/** A transport that refuses the requests of a receiver whose time is up. */
+/** Returns a transport that rejects the requests of a receiver whose time is up. */
 function haltedBy(halt: AbortSignal, { transport }: Core): Core['transport'] {
   return async (...request) => {
     halt.throwIfAborted()
@@ -105,7 +105,7 @@ function causeOfEffects(
   return nextCause(cause, dispatchUid)
 }
 
-/** Stores a receipt that says that the record no longer applies: its state has passed. */
+/** Stores a receipt that says that the record no longer applies, because the state it was about has changed. */
 async function dismiss(core: Core, task: Task): Promise<Delivered> {
   await commit(core, [planReceipt(core, task, 'notApplicable')])
   return 'notApplicable'

@@ -2,7 +2,7 @@ import { propertyOf } from '../dispatch/thrown-values.ts'
 import type { RecordHeader } from '../models/model-signals.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 
-/** What a record says of itself. What is not of the kind that Lambda writes there counts as left out. */
+/** The metadata of a record. A value of a type that Lambda does not write counts as missing. */
 export interface Envelope {
   readonly eventId: string | undefined
   readonly eventName: RecordHeader['eventName'] | undefined
@@ -20,9 +20,9 @@ export interface Envelope {
 const EVENT_NAMES: ReadonlySet<unknown> = new Set<RecordHeader['eventName']>(['INSERT', 'MODIFY', 'REMOVE'])
 
 /**
- * Reads what surrounds an item in a record. Lambda writes it, so it is right; another process in between may have
- * parsed it into other types, and no receiver should wait for ever for a number that was a text before. Throws only for
- * images that cannot be read: without them nobody knows what the record was about.
+ * Reads the metadata of a record. Lambda writes it correctly, but a process in between may have changed its types, and a
+ * record must not be blocked because a number was parsed as text. Throws only for images that cannot be read, because the
+ * record has no meaning without them.
  */
 export function envelopeOf(record: unknown): Envelope {
   const eventName = propertyOf(record, 'eventName')
@@ -40,7 +40,7 @@ export function envelopeOf(record: unknown): Envelope {
   }
 }
 
-/** The number of a record in its shard: what Lambda is answered, and what letters are in the order of. Never throws. */
+/** Returns the sequence number of a record, which the response to Lambda names and which orders the letters. Never throws. */
 export function sequenceNumberOf(record: unknown): string | undefined {
   return textOf(propertyOf(propertyOf(record, 'dynamodb'), 'SequenceNumber'))
 }
@@ -57,7 +57,7 @@ function millisecondsOf(value: unknown): number | undefined {
   return time || undefined
 }
 
-// A missing image may be null: not everybody leaves out what is not there.
+// A missing image may be null, because some tools do not omit it.
 function imageOf(value: unknown): Item | undefined {
   return typeof value === 'object' && value !== null ? (value as Item) : undefined
 }

@@ -25,8 +25,8 @@ interface Wanted {
 
 /**
  * Derives the event filters of a consumer's Lambda from the receivers connected to it, so that it is invoked only for
- * records that some receiver may want. Conditions that a filter cannot express are left to the handler: a filter lets
- * through too much rather than too little. SST and CDK take the result as `filters`. For other tools, see
+ * records that some receiver may want. The handler tests conditions that a filter cannot express, so
+ * a filter may pass too many records but never too few. SST and CDK take the result as `filters`. For other tools, see
  * {@link filterCriteria} and {@link filterPatterns}.
  *
  * Throws `ConfigurationError` if no receiver is connected to the consumer, because a mapping without filters invokes its
@@ -137,7 +137,7 @@ function union(wanted: readonly Wanted[]): Wanted[] {
   return [...joined.values()]
 }
 
-/** Leaves out what another one lets through already. */
+/** Omits patterns that another one covers. */
 function widest(wanted: readonly Wanted[]): Wanted[] {
   return wanted.filter(one => !wanted.some(other => other !== one && covers(other, one)))
 }

@@ -11,12 +11,12 @@ import { createStreamHandler } from './create-stream-handler.ts'
 import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
 import { RECEIVER_CHANNEL } from './receiver-message.ts'
 
-/** So often can one delivery cause the next: a receiver that changes what it hears of would never end. */
+/** The maximum number of deliveries that cause one another. A receiver that changes its own sender would never end. */
 const MAX_HOPS = 32
 
 /**
  * Delivers every commit in the process that made it: for scripts and unit tests, where no stream is read. The same
- * receivers run as behind the stream, of every consumer, by the same rules; their effects commit with receipts.
+ * durable receivers of every consumer run by the same rules, and their effects commit with receipts.
  *
  * A save resolves when its receivers, and those of what they wrote, have run. It never fails for one of them, and one
  * never stops another: failures are published to the diagnostics channel `dynamo-signals:receiver`, and are a process
@@ -31,8 +31,8 @@ export function inline(): Delivery {
   return async (database, changes) => {
     if (changes.length === 0) return
     const enclosing = running.getStore()
-    // What a receiver commits waits until the receiver is done, as its records would. To wait for them here would be to
-    // wait for itself.
+    // A receiver's commits are delivered after the receiver has returned, as a stream would. Waiting for them here would be a
+    // deadlock.
     if (enclosing?.isRunning) return enclosing.add(changes)
     const delivery = new InlineDelivery(database)
     delivery.add(changes)

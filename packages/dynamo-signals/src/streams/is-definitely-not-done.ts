@@ -2,7 +2,7 @@ import { causesOf, propertyOf } from '../dispatch/thrown-values.ts'
 import { NEVER_CONNECTED } from '../repository/requests/network-errors.ts'
 
 /**
- * Whether a failed effect certainly did not happen: the service answered with a refusal, or was never reached. Anything
+ * Whether a failed effect certainly did not happen: the service rejected the request, or was never reached. Anything
  * else (a timeout, a lost connection, a 5xx) may have happened.
  */
 export function isDefinitelyNotDone(error: unknown): boolean {

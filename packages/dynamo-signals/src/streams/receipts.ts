@@ -6,7 +6,7 @@ import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../reposi
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
-/** The receiver has finished this record before: a receipt is there already. Not an error of the receiver's. */
+/** The receiver has finished this record before, so a receipt already exists. Not an error of the receiver. */
 export class AlreadyHandled extends DynamoSignalsError {
   static override readonly [KIND]: string = 'AlreadyHandled'
   /** The receipt that is there. */
@@ -18,7 +18,7 @@ export class AlreadyHandled extends DynamoSignalsError {
   }
 }
 
-/** What a receipt says: the effects were written, or the record asked for nothing any more. */
+/** What a receipt says: the effects were written, or the record no longer applied. */
 export type Outcome = 'done' | 'notApplicable'
 
 /** One receiver's work on one record. */
@@ -30,7 +30,7 @@ export interface Task {
   readonly position?: string | undefined
 }
 
-/** The receipt of a finished task, on the condition that there is none yet. */
+/** Plans the receipt of a finished task, on condition that there is none yet. */
 export function planReceipt(core: Core, task: Task, outcome: Outcome): PlannedWrite {
   const now = core.runtime.now()
   const key = receiptKey(task)
@@ -51,13 +51,13 @@ export function planReceipt(core: Core, task: Task, outcome: Outcome): PlannedWr
   }
 }
 
-/** The condition that a task has no receipt yet, for a commit that is only a part of its effects. */
+/** Plans a check that a task has no receipt yet, for a commit that contains only part of its effects. */
 export function planNoReceipt(core: Core, task: Task): PlannedWrite {
   const conditions = [{ kind: 'absent' } as const]
   return { kind: 'check', table: core.ledgerTableName, key: receiptKey(task), conditions, refusal: handled(task) }
 }
 
-/** The receipt of a task, if it has one. */
+/** Returns the receipt of a task, if it has one. */
 export async function readReceipt(core: Core, task: Task): Promise<Item | undefined> {
   const input = { TableName: core.ledgerTableName, Key: keyAttributes(receiptKey(task)), ConsistentRead: true }
   const { Item } = await core.transport('GetItem', input)
@@ -69,7 +69,7 @@ export async function hasReceipt(core: Core, task: Task): Promise<boolean> {
   return (await readReceipt(core, task)) !== undefined
 }
 
-/** Where a receipt is: those of a receiver and an item share their partition. */
+/** Returns the key of a receipt. The receipts of one receiver and one item share a partition. */
 export function receiptKey({ dispatchUid, itemKey, recordId }: Task): ItemKey {
   return { pk: ledgerPartition('receipt', dispatchUid, itemKey), sk: fitting(recordId) }
 }

@@ -114,7 +114,7 @@ export class ReceiverEffects implements Effects {
     this.#add(unit)
   }
 
-  // Two units that write the same item become one: DynamoDB takes one write an item.
+  // Two units that write the same item become one, because a transaction can write an item only once.
   #add(unit: WriteBuffer): void {
     const homes = new Set(
       unit.writes.map(write => this.#homes.get(addressOf(write))).filter(home => home !== undefined),

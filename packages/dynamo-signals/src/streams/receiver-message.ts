@@ -22,7 +22,7 @@ export interface ReceiverMessage {
   readonly attempt?: number
   /** After how many failed attempts the record is parked. */
   readonly maxAttempts: number
-  /** Who made the change, as the writer's `withContext` says; empty for a delete. */
+  /** The context of the change, as the writer set it with `withContext`. Empty for a delete. */
   readonly context: SignalContext
   readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind' | 'waiting'
   /** When a record that waits is tried again, in milliseconds since 1970. */
@@ -76,7 +76,7 @@ function contextIn({ header, image }: StreamRecord): SignalContext {
   try {
     return header.eventName === 'REMOVE' ? {} : contextOf(image)
   } catch {
-    // Another writer's: nothing that an instance could have.
+    // Another program wrote it, in a form that the library does not write.
     return {}
   }
 }

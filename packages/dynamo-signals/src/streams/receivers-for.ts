@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors/index.ts'
 import type { Change, When } from '../models/when.ts'
 import type { DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
 
-/** A receiver that a record concerns, or whose condition failed for it: then it fails the record, with that error. */
+/** A receiver that a record concerns, or whose condition threw. In that case, the record fails with that error. */
 export interface Concerned {
   readonly connection: Connection
   readonly failure?: { readonly error: unknown }
@@ -37,7 +37,7 @@ export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['o
   return when === undefined || holds(when as When, record.change)
 }
 
-/** The receivers of a consumer that hear the sender of a record, whatever their conditions say. */
+/** Returns the receivers of a consumer that are connected to the sender of a record, regardless of their conditions. */
 function candidatesFor({ signal, sender }: StreamRecord, consumer: string): Connection[] {
   return signal.connections.filter(
     ({ sender: connected, options }) => options.consumer === consumer && hears(connected, sender),

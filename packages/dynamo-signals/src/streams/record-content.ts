@@ -10,9 +10,9 @@ import { exactBigint } from '../repository/items/numbers.ts'
 import { fieldsOf, toInstance } from '../repository/items/read-instance-item.ts'
 import type { CascadeRecord, DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
 
-/** What a record says, decoded. */
+/** The decoded content of a record. */
 export interface RecordContent {
-  /** What its signal sends to receivers, without what all durable receivers get. */
+  /** The fields of the event that are specific to the signal. */
   readonly payload: object
   readonly context: SignalContext
   /** What led to the change. */
@@ -33,7 +33,7 @@ export async function contentOf(core: Core, record: StreamRecord): Promise<Recor
   }
 }
 
-/** The payload, with what an item says of the write that made it. */
+/** Returns the payload with the context and the cause that the item carries. */
 function written(item: Readonly<Item>, payload: object): RecordContent {
   return { payload, context: contextOf(item), cause: causeOf(item) }
 }

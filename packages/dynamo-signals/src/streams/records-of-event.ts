@@ -32,7 +32,7 @@ const UNMARSHALLED: Fault = [
   'Pass the event as Lambda delivers it. Do not parse or unmarshall it first.',
 ]
 
-/** What is wrong with a record that a setting is to blame for. A record that lets nobody look says nothing of settings. */
+/** Returns the fault of a record that a wrong setting causes. Undefined for a record that cannot be read. */
 function faultOf(record: LambdaRecord | null | undefined): Fault | undefined {
   try {
     return settingFaultOf(record)
@@ -70,7 +70,7 @@ function sourceOf(value: unknown): string {
   return typeof name === 'string' && name.length < 100 ? `: it comes from ${name}` : ''
 }
 
-/** Lazily connected receivers may come later, and with them the records again: nothing is lost by refusing now. */
+/** Receivers may be connected later, and Lambda retries the records until then, so nothing is lost by throwing now. */
 function requireReceivers(consumer: string): void {
   if (connectionsOf(consumer).length > 0) return
   const known = new Set(

@@ -8,25 +8,25 @@ import { laneOf } from './lanes.ts'
 import { openLetter } from './open-letter.ts'
 import { isWanted } from './receivers-for.ts'
 
-/** How a redrive went. */
+/** The result of a redrive. */
 export interface Redrive {
   readonly redriven: number
-  /** The state a record was about had passed: it asked for nothing any more. Removed as well. */
+  /** The record no longer applied, because the state it was about has changed. Also removed. */
   readonly superseded: number
-  /** Still failing, or waiting behind one that does. They stay. */
+  /** Still failing, or waiting behind one that does. They remain. */
   readonly failed: number
-  /** Why letters stay, the first hundred of them. */
+  /** The reasons of the first hundred letters that remain. */
   readonly failures: readonly RedriveFailure[]
 }
 
-/** A dead letter that stays, and why. */
+/** A dead letter that remains, and the reason. */
 export interface RedriveFailure {
   readonly id: string
   readonly dispatchUid: string
   readonly error: string
 }
 
-/** Which dead letters are meant. */
+/** Which dead letters to redrive. */
 export interface RedriveOptions {
   readonly consumer: string
   /** Only these; an id whose earlier letters of the lane are not among them waits for those. Default: all. */
@@ -41,8 +41,8 @@ type Outcome = 'redriven' | 'superseded' | { readonly error: string }
 
 /**
  * Delivers dead letters again, each receiver's records of an item in their order, and removes what succeeds. A letter
- * that fails stays, and so do those of its lane behind it. Works when the stream has forgotten the records long since;
- * doing it twice, also at once, changes nothing more. A receiver that does not end within a minute has failed.
+ * that fails stays, and so do those of its lane behind it. Works long after the records have left the stream.
+ * A second redrive, even a concurrent one, changes nothing more. A receiver that does not end within a minute has failed.
  */
 export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
   const { core } = coreOf(database)

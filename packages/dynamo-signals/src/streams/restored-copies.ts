@@ -5,14 +5,14 @@ import { readReceipt, type Task } from './receipts.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /**
- * The record as a change of its own, when the receipt under its id belongs to another change: somebody put an earlier
- * copy of the item back, and its write id with it. Undefined when the receipt is the record's own.
+ * The record as a change of its own, if the receipt under its id belongs to another change: an earlier copy of
+ * the item was restored, and its write id with it. Undefined when the receipt is the record's own.
  */
 export function asOtherChange(record: StreamRecord, receipt: Readonly<Item> | undefined): StreamRecord | undefined {
   const { position, header } = record
   if (position === undefined || !receipt) return undefined
   const finished = receipt.position?.S
-  // A receipt of an earlier release names no position: then only what the images prove counts.
+  // A receipt of an earlier release has no position, so only the images can prove it.
   const isOther = finished === undefined ? isRestored(record) : isElsewhere(finished, position)
   return isOther ? { ...record, header: { ...header, id: `${header.id}@${header.sequenceNumber}` } } : undefined
 }
@@ -31,7 +31,7 @@ export async function taskOf(core: Core, record: StreamRecord, dispatchUid: stri
   return { dispatchUid, itemKey, recordId: header.id }
 }
 
-/** Whether the images prove that an earlier copy was put back: no save makes an item older. */
+/** Whether the images prove that an earlier copy was restored, because no save decreases a version. */
 export function isRestored(record: StreamRecord): boolean {
   if (record.kind === 'deleted' || record.kind === 'signal' || record.sender.storedIn) return false
   const { image, oldImage } = record

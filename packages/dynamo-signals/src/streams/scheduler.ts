@@ -6,7 +6,7 @@ import { type DueReport, deliverDueSignals } from './later/deliver-due-signals.t
 import { remainingTime, timeLimit } from './time-limit.ts'
 import { hasDueReceiver } from './waiting/due-receivers.ts'
 
-/** What {@link createScheduler} needs. */
+/** The options of {@link createScheduler}. */
 export interface SchedulerOptions {
   readonly database: Database
   /** The consumers whose receivers may have records that wait for their next try. Default: none. */
@@ -24,7 +24,7 @@ export interface ScheduleEvent {
   readonly time?: string
 }
 
-/** What one call of the scheduler did. */
+/** The result of one call of the scheduler. */
 export interface SchedulerReport {
   readonly due: DueReport
   /** The consumers that it woke. */
@@ -33,7 +33,7 @@ export interface SchedulerReport {
 
 /**
  * Makes the Lambda handler of a schedule that runs every minute. It sends the durable signals that are due, for as long as
- * the function has time, and wakes each consumer that has a record to try again. What is left stays for the next call. Calls
+ * the function has time, and wakes each consumer that has a record to try again. The next call continues with the rest. Calls
  * may overlap. If nothing is due and nothing waits, a call costs 8 reads and one for each consumer.
  *
  * A signal counts as due by the `time` of the event, the clock of EventBridge, and not by the clock of the function. Without

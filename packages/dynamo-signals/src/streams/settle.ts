@@ -25,7 +25,7 @@ export interface Invocation {
   /** How many receivers may cause one another. */
   readonly maxHops: number
   readonly limit: TimeLimit
-  /** The function died in this batch before, so an attempt counts before its receiver runs: it may die again. */
+  /** The function crashed in this batch before, so an attempt is counted before its receiver runs, because it may crash again. */
   readonly countsFirst: boolean
   /** The lanes and receivers that block new records. Rejects if the ledger can't be read, because order can't be kept then. */
   readonly blocked: Promise<Blocked>
@@ -70,7 +70,7 @@ export async function settle(
   try {
     if (failure) throw failure.error
     if (counted && counted.count > maxAttemptsOf(connection)) {
-      // Counted with every repeat, although it was finished before the function died over another one.
+      // Every delivery counted an attempt, although this record was finished before the function crashed because of another one.
       if (await hasReceipt(core, await identify())) return { outcome: 'already' }
       throw new FunctionDiedError(counted.count - 1)
     }
@@ -80,7 +80,7 @@ export async function settle(
     return { outcome }
   } catch (error) {
     const task = await identify()
-    // A receiver that saves the instance of the record fails when the record is delivered again, although it is done.
+    // A receiver that saves the record's instance fails on a second delivery, although the record is done.
     if (await hasReceipt(core, task)) return { outcome: 'already' }
     return await settleFailure(invocation, receiver, { task, error, counted, takeBack, keep })
   }
@@ -97,7 +97,7 @@ interface Failure {
   readonly keep: (task: Task, reason: Reason) => Promise<void>
 }
 
-/** Lets a record wait whose failure passes, counts another failure, and parks after the last one. */
+/** Lets a record wait after a temporary failure, counts any other failure, and parks the record after the last attempt. */
 async function settleFailure(
   { core, health }: Invocation,
   { connection, lane }: PlannedReceiver,
@@ -117,7 +117,7 @@ async function settleFailure(
     return { outcome: 'waiting', error, due }
   }
   const { count, firstFailedAt } = await (counted ? failAttempt : countAttempt)(core, task)
-  // Receivers that trigger one another in a circle would do so at the next attempt, too.
+  // Receivers that trigger one another in a loop would do so again at the next attempt.
   const isLast = count >= maxAttemptsOf(connection)
   if (!isLast && !isCausedBy(error, HopLimitError)) return { outcome: 'failed', error, attempt: count }
   await keep(task, { error: describeError(error), attempts: count, firstFailedAt, parkedBehind: false })

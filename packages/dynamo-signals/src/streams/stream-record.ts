@@ -68,11 +68,11 @@ export type StreamRecord = SavedRecord | DeletedRecord | CascadeRecord | SignalR
 
 /**
  * Reads a stream record, and decides once which kind it is. Undefined for the library's own items (guards), for models
- * and signals that are not known here, and for a fence that is raised or lifted without a round of a cascade.
+ * and signals that are not known here, and for a fence that is set or removed without a round of a cascade.
  */
 export function readRecord(core: Core, source: LambdaRecord): StreamRecord | undefined {
   const envelope = envelopeOf(source)
-  // Lambda's JSON has the shape of the SDK's attribute values, but for bytes, which decodeValue takes in both forms.
+  // Lambda's JSON has the shape of the SDK's attribute values, except for bytes, which decodeValue accepts in both forms.
   const { newImage, oldImage, sequenceNumber, writtenAt, isExpiry } = envelope
   const image = newImage ?? oldImage
   if (!image) return undefined
@@ -112,7 +112,7 @@ function ownSender(core: Core, image: Item): { readonly sender: AnyModel } | und
 
 /**
  * Whether a change only says that an instance is being deleted, or that its delete was abandoned. It is not a save: a
- * save increments the version, even one that passes a fence which has run out.
+ * save increments the version, even one that replaces an expired fence.
  */
 function isFenceChange(newImage: Item, oldImage: Item | undefined, change: Change): boolean {
   if (!newImage._deleting && !oldImage?._deleting) return false
@@ -126,8 +126,8 @@ function eventNameOf(newImage: Item | undefined, oldImage: Item | undefined): Re
 }
 
 /**
- * The same for every delivery of a change, in every region: the write that made it. A writer that is not ours leaves
- * the write id as it was; such a change goes by the id of its stream record.
+ * The same for every delivery of a change, in every region: the write that made it. Another program leaves the
+ * write id unchanged, so such a change is identified by the id of its stream record.
  */
 function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): string {
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
@@ -142,8 +142,8 @@ function foreignId({ eventId, sequenceNumber }: Pick<Envelope, 'eventId' | 'sequ
 }
 
 /**
- * Where a record lies in its stream: the Region and the sequence number. Undefined for what no stream delivered: an
- * item as it stands, or inline delivery.
+ * Returns the position of a record in its stream: the Region and the sequence number. Undefined for a record that no stream
+ * delivered, such as a replayed item or inline delivery.
  */
 function positionOf({ region, source, sequenceNumber }: Envelope): string | undefined {
   return sequenceNumber === undefined || source === INLINE_SOURCE ? undefined : `${region}/${sequenceNumber}`
@@ -151,7 +151,7 @@ function positionOf({ region, source, sequenceNumber }: Envelope): string | unde
 
 /** How two images of an item differ. They are compared field by field, and only when a condition asks. */
 function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
-  // Every condition is given the same one.
+  // All conditions share it, so it is frozen.
   return Object.freeze({
     created: oldImage === undefined,
     deleted: newImage === undefined,

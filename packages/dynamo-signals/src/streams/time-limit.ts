@@ -5,7 +5,7 @@ import type { Runtime } from '../repository/runtime.ts'
 const IN_LAMBDA =
   'The receiver was still running shortly before its Lambda times out, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, or raise the timeout of the function.'
 
-/** The receiver had not ended within its own timeout, when its function had to answer, or in a minute of an operator's. */
+/** The receiver did not end within its own timeout, the time of its function, or the minute that an operator's command allows. */
 export class TimeUpError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'TimeUpError'
   constructor(message: string) {
@@ -15,20 +15,20 @@ export class TimeUpError extends DynamoSignalsError {
 
 /** How long the receivers of one invocation may run. */
 export interface TimeLimit {
-  /** Aborted when the time is up: from then on nothing is begun and nothing is committed. */
+  /** Aborted when the time is up. After that, nothing starts and nothing is committed. */
   readonly signal: AbortSignal
   /** Rejects with {@link TimeUpError} when the time is up. Never resolves. */
   readonly reached: Promise<never>
-  /** Everything is done: the time does not matter any more. */
+  /** Removes the limit, because everything is done. */
   lift(): void
 }
 
-/** Counting and parking what still runs takes time as well: at most so long, and a fifth of short invocations. */
+/** The time reserved for counting and parking the records that still run, or a fifth of a short invocation. */
 const LONGEST_MARGIN = 2_000
 
 /**
- * How many milliseconds an invocation has left, as Lambda's context says. Undefined where nothing says it: in a test, in
- * another runtime, or with a context that somebody made up. Never throws.
+ * How many milliseconds an invocation has left, as Lambda's context says. Undefined if it does not say, as in a test or
+ * another runtime. Never throws.
  */
 export function remainingTime(context: unknown): number | undefined {
   try {
@@ -43,7 +43,7 @@ interface Context {
   getRemainingTimeInMillis(): number
 }
 
-/** Limits an invocation that has so many milliseconds left. Without a number there is no limit. */
+/** Limits an invocation to the milliseconds it has left. Without a number, there is no limit. */
 export function timeLimit(runtime: Runtime, remaining: number | undefined, message = IN_LAMBDA): TimeLimit {
   return limitIn(
     runtime,
@@ -52,7 +52,7 @@ export function timeLimit(runtime: Runtime, remaining: number | undefined, messa
   )
 }
 
-/** Limits one receiver to so many milliseconds of its own. Without a number there is no limit. */
+/** Limits one receiver to its own number of milliseconds. Without a number, there is no limit. */
 export function receiverLimit(runtime: Runtime, timeout: number | undefined): TimeLimit {
   return limitIn(
     runtime,
