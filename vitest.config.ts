@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { forgetAws } from './local/forget-aws.ts'
 import { hasJava } from './test/support/has-java.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
-import { ABOUT_DYNAMODB, type Engine, whatIsSkipped, whichDynamoDB } from './test/support/which-dynamodb.ts'
+import { ABOUT_DYNAMODB, type Engine, SETUP_OF, whatIsSkipped, whichDynamoDB } from './test/support/which-dynamodb.ts'
 
 // Tests talk to this machine only, whatever account somebody works with.
 forgetAws()
@@ -25,12 +25,8 @@ const which = whichDynamoDB({
   hasJava: await hasJava(),
 })
 const skippedFiles = whatIsSkipped(which, patterns => globSync(patterns).length)
-const GLOBAL_SETUPS = {
-  embedded: 'test/support/dynamodb-in-memory.ts',
-  'dynamodb-local': 'test/support/dynamodb-local.ts',
-}
 const on = (engine: Engine) => ({
-  globalSetup: ['test/support/say-what-is-skipped.ts', GLOBAL_SETUPS[engine]],
+  globalSetup: ['test/support/say-what-is-skipped.ts', SETUP_OF[engine]],
   setupFiles: ['test/support/use-dynamodb.ts'],
   provide: { skippedFiles },
 })

@@ -18,6 +18,12 @@ export const STARTING_IT = ['test/integration/local-cloud/dynamodb-process.test.
 /** A DynamoDB that tests run on. */
 export type Engine = 'embedded' | 'dynamodb-local'
 
+/** The global setup that starts each of them. */
+export const SETUP_OF: Readonly<Record<Engine, string>> = {
+  embedded: 'test/support/dynamodb-in-memory.ts',
+  'dynamodb-local': 'test/support/dynamodb-local.ts',
+}
+
 export interface Surroundings {
   /** What `ENGINE` says; undefined or empty when it says nothing. */
   readonly engine: string | undefined
