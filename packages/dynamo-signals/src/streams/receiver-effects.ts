@@ -65,7 +65,7 @@ export class ReceiverEffects implements Effects {
   }
 
   adjusts(address: Pick<PlannedWrite, 'table' | 'key'>): boolean {
-    return this.#homes.get(addressOf(address))?.adjusts(address) === true
+    return this.#homes.get(addressOf(address))?.adjustsItself(address) === true
   }
 
   pending(): readonly PlannedWrite[] {

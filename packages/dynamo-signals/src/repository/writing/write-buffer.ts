@@ -52,7 +52,12 @@ export class WriteBuffer implements PendingWrites {
   }
 
   adjusts(address: Pick<PlannedWrite, 'table' | 'key'>): boolean {
-    return this.#writes.get(addressOf(address))?.kind === 'update' || this.#earlier?.adjusts(address) === true
+    return this.adjustsItself(address) || this.#earlier?.adjusts(address) === true
+  }
+
+  /** Like `adjusts`, but only among this buffer's own writes. */
+  adjustsItself(address: Pick<PlannedWrite, 'table' | 'key'>): boolean {
+    return this.#writes.get(addressOf(address))?.kind === 'update'
   }
 
   /** Like `find`, but only among this buffer's own writes. */
