@@ -49,3 +49,24 @@ it.each([
   expect(await waiting()).toEqual([])
   expect(ledger.items.filter(({ pk }) => !pk?.S?.startsWith('receipt#'))).toEqual([])
 })
+
+it.each([
+  ['has no letters any more', 'no record waits there', (pk: string) => pk.startsWith('letters#')],
+  [
+    'has gone with its entry',
+    'its records are not due there',
+    (pk: string, sk: string) => pk.startsWith('letters#') || (pk.startsWith('lanes#') && !sk.startsWith('#')),
+  ],
+])('finds the place of a lane that %s, and removes it', async (_, why, isLost) => {
+  const { database, lose, wake, ledger } = await shopThatWaits()
+  await lose(isLost)
+
+  expect((await verify(database)).findings).toMatchObject([
+    { kind: 'waitingForNothing', repairable: true, repaired: false, detail: expect.stringContaining(why) },
+  ])
+  expect(await verify(database, { repair: true })).toMatchObject({ repaired: 1 })
+  expect((await verify(database)).findings).toEqual([])
+  await wake()
+
+  expect(ledger.items).toEqual([])
+})

@@ -6,10 +6,12 @@ import { waitingReceivers } from '../../streams/waiting/run-waiting.ts'
 import { noteWaiting } from '../../streams/waiting/waiting-receiver.ts'
 import { connectedConsumers } from '../connected-signals.ts'
 import type { Findings } from './findings.ts'
+import { verifyPlaces } from './verify-places.ts'
 
 /**
  * Finds records that wait, and that nobody would come back to: their lane has no place among those that are due, or their
- * receiver is not known to wait. A repair makes them due.
+ * receiver is not known to wait. A repair makes them due. Also finds places of lanes that do not wait, at which the
+ * scheduler would wake the consumer for nothing. A repair removes them.
  */
 export async function verifyWaiting(findings: Findings): Promise<void> {
   const { core } = findings
@@ -19,6 +21,7 @@ export async function verifyWaiting(findings: Findings): Promise<void> {
       lanes.set(laneOf(letter), { consumer, dispatchUid: letter.dispatchUid, itemKey: letter.itemKey })
     }
     for (const lane of lanes.values()) await verifyLane(findings, lane)
+    await verifyPlaces(findings, consumer)
   }
 }
 

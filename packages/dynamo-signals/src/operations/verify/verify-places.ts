@@ -1,0 +1,52 @@
+import { keyAttributes } from '../../repository/items/keys.ts'
+import { DeadLetters } from '../../streams/dead-letters.ts'
+import { dueOf, type OwnLane, readLane, removeLane, waitingKey, waitingPartition } from '../../streams/lane-entry.ts'
+import { readPartition } from '../../streams/read-partition.ts'
+import { waitingReceivers } from '../../streams/waiting/run-waiting.ts'
+import { streamReceivers } from '../connected-signals.ts'
+import type { Findings } from './findings.ts'
+
+/**
+ * Finds places at which a lane would run although it has no records there: it has none at all, or is due at another time. The
+ * scheduler wakes the consumer for them in vain. A repair removes them.
+ */
+export async function verifyPlaces(findings: Findings, consumer: string): Promise<void> {
+  for (const dispatchUid of await receiversOf(findings, consumer)) {
+    for await (const { sk, itemKey } of readPartition(findings.core, waitingPartition({ consumer, dispatchUid }))) {
+      const lane = { consumer, dispatchUid, itemKey: itemKey?.S ?? '' }
+      await verifyPlace(findings, lane, Number(sk?.S?.split('#', 1)[0]))
+    }
+  }
+}
+
+/** The receivers that are connected, and those that are not any more and still have waiting records. */
+async function receiversOf({ core }: Findings, consumer: string): Promise<Set<string>> {
+  const connected = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
+  const waiting = await Array.fromAsync(waitingReceivers(core, consumer))
+  return new Set([
+    ...connected.map(({ connection }) => String(connection.dispatchUid)),
+    ...waiting.map(({ dispatchUid }) => dispatchUid),
+  ])
+}
+
+async function verifyPlace(findings: Findings, lane: OwnLane, due: number): Promise<void> {
+  const { core } = findings
+  const { consumer, dispatchUid, itemKey } = lane
+  const isDue = dueOf(await readLane(core, lane)) === due
+  if (isDue && (await hasLetter(findings, lane))) return
+  const place = { TableName: core.ledgerTableName, Key: keyAttributes(waitingKey(lane, due)) }
+  // It has run meanwhile.
+  if (!(await core.transport('GetItem', { ...place, ConsistentRead: true })).Item) return
+  const why = isDue ? 'no record waits there' : 'its records are not due there'
+  const detail = `${dispatchUid} of ${consumer} has a place for ${itemKey} among what is due, but ${why}. The consumer is woken for nothing. A repair removes the place.`
+  const fault = { kind: 'waitingForNothing', model: itemKey.split('#', 1)[0] ?? '', id: itemKey, detail }
+  await findings.report(fault, async () => {
+    if (isDue) await removeLane(core, { ...lane, due })
+    else await core.transport('DeleteItem', place)
+    return true
+  })
+}
+
+async function hasLetter({ core }: Findings, lane: OwnLane): Promise<boolean> {
+  return !(await new DeadLetters(core, lane.consumer).ofLane(lane).next()).done
+}
