@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { postSave } from 'dynamo-signals'
-import { parkNow, redrive, retryNow } from 'dynamo-signals/streams'
-import { expect, it } from 'vitest'
+import { parkNow, RECEIVER_CHANNEL, type ReceiverMessage, redrive, retryNow } from 'dynamo-signals/streams'
+import { expect, it, onTestFinished } from 'vitest'
 import { Author } from '../../support/bookshop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 import { connectMailer, consumer, serviceError, waitingShop } from '../../support/waiting-shop.ts'
@@ -8,6 +9,14 @@ import { connectMailer, consumer, serviceError, waitingShop } from '../../suppor
 const connected = tidyReceivers()
 const later = (seconds: number) =>
   serviceError('Throttling', 400, { $response: { headers: { 'retry-after': String(seconds) } } })
+
+function receiverMessages(): ReceiverMessage[] {
+  const messages: ReceiverMessage[] = []
+  const collect = (message: unknown) => void messages.push(message as ReceiverMessage)
+  subscribe(RECEIVER_CHANNEL, collect)
+  onTestFinished(() => void unsubscribe(RECEIVER_CHANNEL, collect))
+  return messages
+}
 
 /** A shop in which the mails of these authors wait for an hour, from a service that is back. */
 async function shopThatWaits(...ids: string[]) {
@@ -97,6 +106,21 @@ it('parks waiting records as dead letters that a redrive delivers, and lets new 
   expect(sent).toEqual(['new'])
 
   expect(await redrive(database, { consumer })).toMatchObject({ redriven: 3 })
+})
+
+it('publishes the first record of each item that it parks, as for one that has had its attempts', async () => {
+  const { database, authors, deliver } = await shopThatWaits('ada', 'bob')
+  await database.repository(Author).update(authors[0] as (typeof authors)[number], { name: 'Ada' })
+  await deliver()
+  const messages = receiverMessages()
+
+  await parkNow(database, { consumer })
+  await parkNow(database, { consumer })
+
+  expect(messages.map(({ outcome, itemKey }) => [outcome, itemKey])).toEqual([
+    ['parked', 'Author#ada'],
+    ['parked', 'Author#bob'],
+  ])
 })
 
 it('keeps a record parked that fails once more while it is given up', async () => {

@@ -113,19 +113,19 @@ export async function removeLane(core: Core, lane: OwnLane & { readonly due: num
   }
 }
 
-/** Changes when a waiting lane is due; undefined gives it up. Does nothing for a lane that has gone, or was given up meanwhile. */
+/** Changes when a waiting lane is due; undefined gives it up. False for a lane that has gone, or was given up meanwhile. */
 export async function rescheduleLane(
   core: Core,
   lane: OwnLane,
   { due, since }: Pick<LaneState, 'due'> & { readonly since?: number | undefined },
-): Promise<void> {
+): Promise<boolean> {
   for (;;) {
     const found = await readLane(core, lane)
-    if (dueOf(found) === undefined || !found) return
+    if (dueOf(found) === undefined || !found) return false
     const letters = Number(found.letters?.N ?? 0)
     try {
       await commit(core, planLane(core, lane, found, { letters, due, since: since ?? sinceOf(found) }))
-      return
+      return true
     } catch (error) {
       if (!(error instanceof LaneChanged)) throw error
     }

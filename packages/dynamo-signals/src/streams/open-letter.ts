@@ -1,4 +1,5 @@
 import type { Connection } from '../dispatch/connection.ts'
+import { describeError } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
 import type { DeadLetter } from './dead-letters.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
@@ -25,5 +26,14 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
   if (connection) return { record, connection }
   return {
     error: `The consumer "${consumer}" no longer has a receiver "${dispatchUid}". Connect it again, or let the letter expire.`,
+  }
+}
+
+/** Like {@link openLetter}, and says what is wrong with a record that cannot be read. Never throws. */
+export function tryToOpen(core: Core, letter: DeadLetter): OpenedLetter {
+  try {
+    return openLetter(core, letter)
+  } catch (error) {
+    return { error: describeError(error) }
   }
 }

@@ -4,6 +4,7 @@ import { coreOf } from '../../repository/open-database.ts'
 import { DeadLetters } from '../dead-letters.ts'
 import { type OwnLane, rescheduleLane } from '../lane-entry.ts'
 import { laneOf } from '../lanes.ts'
+import { giveUpLane } from './give-up-lane.ts'
 import { waitingReceivers } from './run-waiting.ts'
 import { changeReceiver } from './waiting-receiver.ts'
 
@@ -46,8 +47,8 @@ export async function retryNow(database: Database, options: WaitingOptions): Pro
 }
 
 /**
- * Gives up waiting records: they become dead letters, for a redrive. For what will not end by itself. Records that are being
- * tried at the moment may still succeed.
+ * Gives up waiting records: they become dead letters, for a redrive. For what will not end by itself. Each item's first one is
+ * published as parked on `RECEIVER_CHANNEL`. Records that are being tried at the moment may still succeed.
  *
  * @example
  * await parkNow(database, { consumer: 'mail', dispatchUid: 'mail/activation' })
@@ -55,7 +56,7 @@ export async function retryNow(database: Database, options: WaitingOptions): Pro
 export async function parkNow(database: Database, options: WaitingOptions): Promise<WaitingChange> {
   const { core } = coreOf(database)
   const lanes = await meantLanes(core, options)
-  await each(lanes, ({ lane }) => rescheduleLane(core, lane, { due: undefined }))
+  await each(lanes, ({ lane }) => giveUpLane(core, lane))
   return { records: recordsIn(lanes) }
 }
 
@@ -80,7 +81,7 @@ async function meantLanes(core: Core, { consumer, ids, dispatchUid }: WaitingOpt
 }
 
 /** Ten at once: an operator's command leaves the table's capacity to others. */
-async function each<T>(all: readonly T[], change: (one: T) => Promise<void>): Promise<void> {
+async function each<T>(all: readonly T[], change: (one: T) => Promise<unknown>): Promise<void> {
   for (let begin = 0; begin < all.length; begin += AT_ONCE) {
     await Promise.all(all.slice(begin, begin + AT_ONCE).map(change))
   }

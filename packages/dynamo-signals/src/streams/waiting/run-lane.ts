@@ -7,7 +7,7 @@ import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, 
 import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
 import { deliverWithin } from '../deliver-in-time.ts'
 import { type OwnLane, removeLane, rescheduleLane } from '../lane-entry.ts'
-import { type OpenedLetter, openLetter } from '../open-letter.ts'
+import { tryToOpen } from '../open-letter.ts'
 import { hasReceipt, type Task } from '../receipts.ts'
 import { publish, type Settled } from '../receiver-message.ts'
 import { isWanted } from '../receivers-for.ts'
@@ -102,17 +102,6 @@ async function runLetter(
   }
 }
 
-/** Gives up a lane that has waited for too long, without another try: what it waits for is known to be still away. */
-export async function giveUpLane({ core, consumer }: WaitingRun, lane: WaitingLane): Promise<void> {
-  await rescheduleLane(core, lane, { due: undefined })
-  for await (const letter of new DeadLetters(core, consumer).ofLane(lane)) {
-    const opened = tryToOpen(core, letter)
-    if (!('error' in opened))
-      publish({ outcome: 'parked', error: letter.error }, { consumer, ...opened, since: performance.now() })
-    return
-  }
-}
-
 interface Failure {
   readonly lane: WaitingLane
   readonly letter: DeadLetter
@@ -149,12 +138,4 @@ async function settleFailure(run: WaitingRun, failure: Failure): Promise<Pick<La
   await rescheduleLane(core, lane, { due, since })
   tell(passing ? { outcome: 'waiting', error, due } : { outcome: 'failed', error, due, ...number })
   return shared
-}
-
-function tryToOpen(core: Core, letter: DeadLetter): OpenedLetter {
-  try {
-    return openLetter(core, letter)
-  } catch (error) {
-    return { error: describeError(error) }
-  }
 }

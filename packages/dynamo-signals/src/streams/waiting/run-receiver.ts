@@ -5,9 +5,10 @@ import { keyAttributes } from '../../repository/items/keys.ts'
 import { connectionsOf } from '../consumer-connections.ts'
 import { dueText, waitingPartition } from '../lane-entry.ts'
 import { isLive } from '../ledger-expiry.ts'
+import { giveUpLane } from './give-up-lane.ts'
 import { nextTry } from './pause.ts'
 import { pauseReceiver } from './pause-receiver.ts'
-import { giveUpLane, type LaneRun, runLane, type WaitingLane, type WaitingRun } from './run-lane.ts'
+import { type LaneRun, runLane, type WaitingLane, type WaitingRun } from './run-lane.ts'
 import {
   changeReceiver,
   claimReceiver,
@@ -157,7 +158,7 @@ class Turn {
     for (;;) {
       const old = (await this.#lanes(25)).filter(({ since }) => this.#now() - since >= this.#retry.giveUpAfter)
       if (old.length === 0) return
-      for (const lane of old) await giveUpLane(this.#run, lane)
+      for (const lane of old) await giveUpLane(this.#run.core, lane)
       await this.keepClaim()
     }
   }
