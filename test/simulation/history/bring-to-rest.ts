@@ -14,6 +14,7 @@ const FENCES = 26 * 60_000
 /** A receiver that was paused for two hours is probed within an eighth of that, and a fifth more. */
 const NEXT_PROBE = 20 * 60_000
 const MOST_REDRIVES = 6
+const MOST_CALLS = 600
 
 /**
  * Ends all faults, and lets the shop come to rest: first by itself, then by redriving what was parked meanwhile.
@@ -32,7 +33,10 @@ export async function bringToRest(world: SimWorld): Promise<number> {
   const settled = await world.clock.runUntil(isIdle, patience)
   violations.require(settled, 'I24', () => 'Records are still on their way long after the faults ended.')
   const settledIn = world.clock.now() - begin
-  if (world.options.outages) requireNothingParked(world)
+  if (world.options.outages) {
+    requireNothingParked(world)
+    requireFewCalls(world)
+  }
   // Dead letters may be of receivers that need what is still fenced.
   if (world.memory.table(DATA).items.some(item => item._deleting?.M?.until)) {
     await world.clock.runUntil(() => false, FENCES)
@@ -55,6 +59,12 @@ function requireNothingParked({ memory, watch }: SimWorld): void {
     const isLetter = pk?.S?.startsWith('letters#') ?? false
     watch.violations.require(!isLetter, 'I30', () => `${dispatchUid?.S} parked ${itemKey?.S}: ${error?.S}`)
   }
+}
+
+/** I31: a service that is away is seldom called. Most histories call it less than a hundred times, for up to four kinds of mail. */
+function requireFewCalls({ ses, watch }: SimWorld): void {
+  const { callsInOutages: calls } = ses
+  watch.violations.require(calls <= MOST_CALLS, 'I31', () => `SES was called ${calls} times while it was away.`)
 }
 
 async function redriveUntilDone(world: SimWorld, isIdle: () => boolean): Promise<void> {

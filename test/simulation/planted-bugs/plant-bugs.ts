@@ -7,6 +7,7 @@ import { BUGS_OF_DUE_SIGNALS } from './bugs-of-due-signals.ts'
 import { BUGS_OF_LETTERS } from './bugs-of-letters.ts'
 import { BUGS_OF_PARKING } from './bugs-of-parking.ts'
 import { BUGS_OF_THE_LIBRARY } from './bugs-of-the-library.ts'
+import { BUGS_OF_WAITING } from './bugs-of-waiting.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 /**
@@ -24,14 +25,17 @@ const BUGS = [
   ...BUGS_OF_THE_LIBRARY,
   ...BUGS_AROUND_IT,
   ...BUGS_OF_DUE_SIGNALS,
+  ...BUGS_OF_WAITING,
 ].filter(({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)))
 
 const folder = await copyOfSources()
 const rows: string[] = []
 let missed = 0
 try {
-  const sound = campaign()
-  if (sound !== undefined) throw new Error(`The sources are not sound to begin with: ${sound}`)
+  for (const histories of new Set(BUGS.map(bug => bug.histories))) {
+    const sound = campaign(histories)
+    if (sound !== undefined) throw new Error(`The sources are not sound to begin with: ${sound}`)
+  }
   for (const bug of BUGS) {
     const verdict = await plant(bug)
     if (verdict === undefined) missed++
@@ -45,7 +49,7 @@ process.stdout.write(`${BUGS.length - missed} of ${BUGS.length} caught within ${
 process.exitCode = missed > 1 ? 1 : 0
 
 /** What detected the bug, or undefined. */
-async function plant({ name, file, from, to }: PlantedBug): Promise<string | undefined> {
+async function plant({ name, file, from, to, histories }: PlantedBug): Promise<string | undefined> {
   const path = join(folder, file)
   const source = await readFile(path, 'utf8')
   if (source.split(from).length !== 2) throw new Error(`"${name}": ${file} does not have exactly one "${from}".`)
@@ -54,15 +58,15 @@ async function plant({ name, file, from, to }: PlantedBug): Promise<string | und
     source.replace(from, () => to),
   )
   try {
-    return campaign()
+    return campaign(histories)
   } finally {
     await writeFile(path, source)
   }
 }
 
-function campaign(): string | undefined {
+function campaign(histories: PlantedBug['histories']): string | undefined {
   const script = join(folder, 'test/simulation/planted-bugs/run-campaign.ts')
-  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [script, String(HISTORIES)], {
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [script, String(HISTORIES), histories ?? ''], {
     encoding: 'utf8',
     timeout: LIMIT,
   })

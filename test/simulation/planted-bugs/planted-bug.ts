@@ -8,4 +8,6 @@ export interface PlantedBug {
   readonly to: string
   /** The invariants it breaks. */
   readonly breaks: string
+  /** Which histories tell it. Default: those of due signals, and those of many small faults. */
+  readonly histories?: 'outages'
 }

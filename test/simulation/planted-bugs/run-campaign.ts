@@ -1,19 +1,36 @@
 import { runDueHistory } from '../due/due-history.ts'
-import { runSeeds } from '../history/run-seeds.ts'
+import { type DrawHistory, drawHistory, runSeeds } from '../history/run-seeds.ts'
+import { drawOutageHistory } from '../outage/draw-outage-history.ts'
 
-/** Runs histories until one fails, in the copy of the sources that this file is in. Exit code 1: something is wrong. */
+/**
+ * Runs histories until one fails, in the copy of the sources that this file is in: as many as the first argument says, of
+ * outages if that is the second one. Exit code 1: something is wrong.
+ */
 const count = Number(process.argv[2] ?? 300)
-for (let seed = 1; seed <= count; seed++) {
-  const [violation] = (await runDueHistory(seed)).violations
-  if (!violation) continue
-  process.stdout.write(`${violation.invariant} does not hold: ${violation.what}\n`)
-  process.exit(1)
+if (process.argv[3] === 'outages') {
+  await runMany(drawOutageHistory)
+} else {
+  await runDueHistories()
+  await runMany(drawHistory)
 }
-for (let seed = 1; seed <= count; seed += 10) {
-  const seeds = Array.from({ length: 10 }, (_, index) => seed + index)
-  const { failures } = await runSeeds(seeds, { shrinks: false })
-  const [failure] = failures
-  if (!failure) continue
-  process.stdout.write(`${failure.split('\n')[0]}\n`)
+
+async function runDueHistories(): Promise<void> {
+  for (let seed = 1; seed <= count; seed++) {
+    const [violation] = (await runDueHistory(seed)).violations
+    if (violation) fail(`${violation.invariant} does not hold: ${violation.what}`)
+  }
+}
+
+async function runMany(draw: DrawHistory): Promise<void> {
+  for (let seed = 1; seed <= count; seed += 10) {
+    const seeds = Array.from({ length: 10 }, (_, index) => seed + index)
+    const { failures } = await runSeeds(seeds, { draw, shrinks: false })
+    const [failure] = failures
+    if (failure) fail(String(failure.split('\n')[0]))
+  }
+}
+
+function fail(why: string): never {
+  process.stdout.write(`${why}\n`)
   process.exit(1)
 }

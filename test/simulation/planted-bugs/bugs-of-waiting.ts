@@ -1,0 +1,108 @@
+import type { PlantedBug } from './planted-bug.ts'
+
+const STREAMS = 'packages/dynamo-signals/src/streams'
+const WAITING = `${STREAMS}/waiting`
+
+/** Bugs of how records wait for a service that is away, for the histories of outages. */
+const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
+  {
+    name: 'a waiting lane runs before it is due',
+    file: `${WAITING}/run-receiver.ts`,
+    from: 'Math.ceil(rate)), begun)',
+    to: 'Math.ceil(rate)))',
+    breaks: 'I31',
+  },
+  {
+    name: 'a try that failed is due again at once',
+    file: `${WAITING}/run-lane.ts`,
+    from: 'await rescheduleLane(core, lane, { due, since })',
+    to: 'await rescheduleLane(core, lane, { due: now, since })',
+    breaks: 'I31',
+  },
+  {
+    name: 'a later record of the batch overtakes the one that waits',
+    file: `${STREAMS}/run-queues.ts`,
+    from: '    blocked.lanes.add(lane)\n',
+    to: '',
+    breaks: 'I13',
+  },
+  {
+    name: 'a lane that waits does not block the records of later batches',
+    file: `${WAITING}/blocked-lanes.ts`,
+    from: "else blocked.lanes.add(item.sk?.S ?? '')",
+    to: "else if (!item.due) blocked.lanes.add(item.sk?.S ?? '')",
+    breaks: 'I13',
+  },
+  {
+    name: 'a waiting lane runs its newest record first',
+    file: `${STREAMS}/dead-letters.ts`,
+    from: '#` }))',
+    to: '#`, ScanIndexForward: false }))',
+    breaks: 'I13',
+  },
+  {
+    name: 'a failure that passes counts as an attempt',
+    file: `${WAITING}/run-lane.ts`,
+    from: 'const attempt = passing ? undefined : await',
+    to: 'const attempt = await',
+    breaks: 'I30',
+  },
+  {
+    name: 'a death counts as an attempt, although the receiver has answered since',
+    file: `${STREAMS}/attempts.ts`,
+    from: "    UpdateExpression: count > deaths ? 'REMOVE deaths' : 'REMOVE deaths, firstFailedAt',\n",
+    to: "    UpdateExpression: 'SET deaths = :left',\n    ExpressionAttributeValues: { ':left': { N: String(deaths - 1 + 0 * count) } },\n",
+    breaks: 'I30',
+  },
+  {
+    name: 'an outage of a service is taken for poison',
+    file: `${WAITING}/passing-failure.ts`,
+    from: 'if (said === true || isTemporary(error))',
+    to: 'if (said === true || !isTemporary)',
+    breaks: 'I30',
+  },
+  {
+    name: 'a waiting record is given up after an hour',
+    file: `${WAITING}/run-lane.ts`,
+    from: 'now - since >= retry.giveUpAfter',
+    to: 'now - since >= retry.giveUpAfter / 24',
+    breaks: 'I30',
+  },
+  {
+    name: 'a paused receiver is never probed',
+    file: `${WAITING}/pause-receiver.ts`,
+    from: 'since: now, probeAt }',
+    to: 'since: now, probeAt: probeAt + 1e10 }',
+    breaks: 'I24',
+  },
+  {
+    name: 'the scheduler does not wake a paused receiver',
+    file: `${WAITING}/due-receivers.ts`,
+    from: 'return receiver.probeAt ?? 0',
+    to: 'return Number.MAX_SAFE_INTEGER',
+    breaks: 'I24',
+  },
+  {
+    name: 'a lane that waits again keeps its old place',
+    file: `${STREAMS}/lane-entry.ts`,
+    from: "if (before !== undefined && before !== next?.due) writes.push(place('delete', before))",
+    to: '',
+    breaks: 'I24, I31',
+  },
+  {
+    name: 'a lane that waits gets no place among those that are due',
+    file: `${STREAMS}/lane-entry.ts`,
+    from: "if (due !== undefined && due !== before) writes.push(place('put', due, named))",
+    to: "if (due !== undefined && before !== undefined && due !== before) writes.push(place('put', due, named))",
+    breaks: 'I24',
+  },
+  {
+    name: 'a receiver is forgotten although a lane began to wait meanwhile',
+    file: `${WAITING}/waiting-receiver.ts`,
+    from: "ConditionExpression: '#seen = :seen'",
+    to: "ConditionExpression: 'attribute_exists(#seen) OR #seen = :seen'",
+    breaks: 'I24',
+  },
+]
+
+export const BUGS_OF_WAITING: readonly PlantedBug[] = BUGS.map(bug => ({ ...bug, histories: 'outages' }))
