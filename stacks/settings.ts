@@ -10,6 +10,8 @@ export interface StageSettings {
   readonly makesIdentity: boolean
   /** While the account is in SES's sandbox: the verified addresses that mails may go to. */
   readonly testRecipients: readonly string[]
+  /** How many mails SES takes per second. Mails that waited for it are sent no faster. */
+  readonly mailsPerSecond: number
   /** The shop's domain, which must have a hosted zone in Route 53. Without one, the shop uses API Gateway's URL. */
   readonly domain: string | undefined
   /** The address that receives alarms. */
@@ -55,12 +57,18 @@ export function readStageSettings(environment: Environment): StageSettings {
     .filter(Boolean)
   const stray = testRecipients.find(each => !ADDRESS.test(each))
   if (stray) throw wrong('MAIL_TEST_RECIPIENTS', stray, 'Set it to email addresses, separated by commas.')
+  // SES takes one mail a second in the sandbox, and usually 14 outside.
+  const rate = read('MAIL_RATE') ?? (testRecipients.length > 0 ? '1' : '14')
+  const mailsPerSecond = Number(rate)
+  if (!(mailsPerSecond > 0 && Number.isFinite(mailsPerSecond)))
+    throw wrong('MAIL_RATE', rate, 'Set it to the number of mails a second that SES allows.')
   return {
     mailSender,
     mailAddress,
     mailIdentity: kind.endsWith('domain') ? mailDomain : mailAddress,
     makesIdentity: kind.startsWith('new-'),
     testRecipients,
+    mailsPerSecond,
     domain,
     alarmEmail,
     restoredTables: { Data: read('DATA_TABLE'), Ledger: read('LEDGER_TABLE') },

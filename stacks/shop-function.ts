@@ -12,7 +12,7 @@ export interface Permission {
   readonly conditions?: { test: string; variable: string; values: $util.Input<string>[] }[]
 }
 
-const { tracing } = settings
+const { tracing, mailsPerSecond } = settings
 
 /** The options of one function of the shop, in addition to the shared ones. */
 export interface ShopFunctionArgs {
@@ -73,6 +73,7 @@ export function shopFunction(
     environment: {
       STAGE: $app.stage,
       PUBLIC_URL: publicUrl,
+      MAIL_RATE: String(mailsPerSecond),
       SERVICE: stageName(file),
       ...(tracing && { TRACING: 'on' }),
       ...environment,

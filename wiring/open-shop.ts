@@ -15,7 +15,7 @@ export function openShop(): Shop {
 }
 
 function open(): Shop {
-  const { dataTable, ledgerTable, sender, tokenKeys, publicUrl } = readSettings()
+  const { dataTable, ledgerTable, sender, tokenKeys, publicUrl, mailsPerSecond } = readSettings()
   const database = openDatabase({
     // The process sends the same few commands repeatedly, so it can reuse their resolved middleware.
     client: new DynamoDBClient({ cacheMiddleware: true }),
@@ -23,7 +23,8 @@ function open(): Shop {
     ledgerTableName: ledgerTable,
     models: [...MODELS, ...API_MODELS],
   })
-  const opened = createShop({ database, mailer: sesMailer({ client: openSes(), from: sender }), tokenKeys, publicUrl })
+  const mailer = sesMailer({ client: openSes(), from: sender })
+  const opened = createShop({ database, mailer, tokenKeys, publicUrl, mailsPerSecond })
   // Pages and API log stored faults with their request's id instead.
   const shop = logFaults(opened, { log: writeLogLine })
   connectReceivers(shop)

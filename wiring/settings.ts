@@ -10,6 +10,8 @@ export interface Settings {
   readonly tokenKeys: TokenKeys
   readonly publicUrl: string
   readonly rateLimits: boolean
+  /** How many mails SES takes per second. Undefined on a laptop, where SES has no limit. */
+  readonly mailsPerSecond: number | undefined
   /** Whether it runs on AWS. Cookies are then restricted to HTTPS. */
   readonly isDeployed: boolean
 }
@@ -31,8 +33,16 @@ export function readSettings(): Settings {
     tokenKeys: readTokenKeys(Resource.TokenKeys.value, isDeployed),
     publicUrl: process.env.PUBLIC_URL ?? Resource.Gateway.url,
     rateLimits,
+    mailsPerSecond: readRate(process.env.MAIL_RATE),
     isDeployed,
   }
+}
+
+function readRate(text: string | undefined): number | undefined {
+  if (!text) return undefined
+  const rate = Number(text)
+  if (rate > 0 && Number.isFinite(rate)) return rate
+  throw new Error(`MAIL_RATE is "${text}". Set it to the number of mails a second that SES allows.`)
 }
 
 /** The keys for local development. They are public, so a deployed stage rejects them. */

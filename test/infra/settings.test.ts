@@ -14,6 +14,7 @@ describe('the settings of a stage', () => {
       mailIdentity: 'hello@shop.example',
       makesIdentity: false,
       testRecipients: [],
+      mailsPerSecond: 14,
       domain: undefined,
       alarmEmail: undefined,
       restoredTables: { Data: undefined, Ledger: undefined },
@@ -39,6 +40,7 @@ describe('the settings of a stage', () => {
       TRACING: '',
       LIVE_CONSUMERS: '',
       DATA_TABLE: '',
+      MAIL_RATE: '',
     }
 
     expect(readStageSettings({ MAIL_SENDER, ...empty })).toEqual(readStageSettings({ MAIL_SENDER }))
@@ -51,6 +53,14 @@ describe('the settings of a stage', () => {
       'one@example.org',
       'two@example.org',
     ])
+  })
+
+  it('say how fast SES takes mails: one a second in the sandbox, 14 outside, or as many as it allows', () => {
+    const rateOf = (environment: object) => readStageSettings({ MAIL_SENDER, ...environment }).mailsPerSecond
+
+    expect(rateOf({})).toBe(14)
+    expect(rateOf({ MAIL_TEST_RECIPIENTS: 'one@example.org' })).toBe(1)
+    expect(rateOf({ MAIL_RATE: '50' })).toBe(50)
   })
 
   it.each([
@@ -70,6 +80,8 @@ describe('the settings of a stage', () => {
       { MAIL_SENDER, MAIL_TEST_RECIPIENTS: 'one@example.org, two' },
       'MAIL_TEST_RECIPIENTS is "two". Set it to email addresses, separated by commas.',
     ],
+    [{ MAIL_SENDER, MAIL_RATE: '0' }, 'MAIL_RATE is "0". Set it to the number of mails a second that SES allows.'],
+    [{ MAIL_SENDER, MAIL_RATE: 'many' }, 'MAIL_RATE is "many". Set it to the number of mails a second'],
     [{ MAIL_SENDER, TRACING: 'yes' }, 'TRACING is "yes". Set it to on or off, or unset it to use off.'],
     [{ MAIL_SENDER, LIVE_CONSUMERS: '1' }, 'LIVE_CONSUMERS is "1". Set it to yes or no, or unset it to use no.'],
   ])('refuse %o with the setting, its value, and what to set', (environment, sentence) => {

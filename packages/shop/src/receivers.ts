@@ -82,14 +82,20 @@ function connectLinks() {
   ]
 }
 
+/** How many receivers below send a mail. */
+const KINDS_OF_MAIL = 5
+
 /** After the commit, from the stream, in the consumer `mail`: mails to users. */
 function connectMails(shop: Shop) {
   const consumer = MAIL
+  // Each kind that waited for SES is sent beside the others.
+  const retry = shop.mailsPerSecond === undefined ? {} : { rate: shop.mailsPerSecond / KINDS_OF_MAIL }
   return [
     postSave.connect(sendActivationMail(shop), {
       sender: User,
       dispatchUid: 'mail/activation',
       consumer,
+      retry,
       when: or(created(), changed('activationGeneration')),
     }),
     postSave.connect(scheduleReminder, {
@@ -103,6 +109,7 @@ function connectMails(shop: Shop) {
       sender: User,
       dispatchUid: 'mail/welcome',
       consumer,
+      retry,
       when: becomes('isActive', true),
     }),
     passwordResetAsked.connect(issuePasswordReset(shop), { dispatchUid: 'users/issue-password-reset', consumer }),
@@ -110,14 +117,16 @@ function connectMails(shop: Shop) {
       sender: User,
       dispatchUid: 'mail/password-reset',
       consumer,
+      retry,
       when: changed('resetGeneration'),
     }),
     postSave.connect(sendPasswordChangedMail(shop), {
       sender: User,
       dispatchUid: 'mail/password-changed',
       consumer,
+      retry,
       when: changed('passwordChangedAt'),
     }),
-    signedUpAgain.connect(sendRepeatedSignUpMail(shop), { dispatchUid: 'mail/repeated-sign-up', consumer }),
+    signedUpAgain.connect(sendRepeatedSignUpMail(shop), { dispatchUid: 'mail/repeated-sign-up', consumer, retry }),
   ]
 }

@@ -19,6 +19,8 @@ export interface Shop extends FaultReports {
   readonly clock: () => Date
   /** The public URL of the shop, without a trailing slash. The links in mails start with it. */
   readonly publicUrl: string
+  /** How many mails the mail service takes per second, over all kinds. Undefined: nobody says. */
+  readonly mailsPerSecond?: number | undefined
 }
 
 /** The settings of {@link createShop}. */
@@ -31,16 +33,26 @@ export interface ShopSettings {
   readonly clock?: () => Date
   /** How many passwords are hashed concurrently, each using 19 MiB. Default 2. */
   readonly hashesAtOnce?: number
+  /** How many mails the mail service takes per second. Mails that waited for it are sent no faster. Default: no limit. */
+  readonly mailsPerSecond?: number | undefined
 }
 
 /** Creates a shop. Throws for token keys that are too weak, and for an invalid `publicUrl`. */
 export function createShop(settings: ShopSettings): Shop {
-  const { database, mailer, tokenKeys, publicUrl, clock = () => new Date(), hashesAtOnce = 2 } = settings
+  const {
+    database,
+    mailer,
+    tokenKeys,
+    publicUrl,
+    clock = () => new Date(),
+    hashesAtOnce = 2,
+    mailsPerSecond,
+  } = settings
   requireStrongKeys(tokenKeys)
   const { protocol } = new URL(publicUrl)
   if (protocol !== 'https:' && protocol !== 'http:') {
     throw new TypeError(`publicUrl must start with https:// or http://, not ${protocol}`)
   }
   const passwords = createPasswordHasher({ atOnce: hashesAtOnce })
-  return { database, mailer, tokenKeys, passwords, clock, publicUrl: publicUrl.replace(/\/+$/, '') }
+  return { database, mailer, tokenKeys, passwords, clock, publicUrl: publicUrl.replace(/\/+$/, ''), mailsPerSecond }
 }

@@ -1,6 +1,9 @@
 import { connectReceivers, createShop, type ShopSettings } from '@dynamo-signals/shop'
+import { postSave } from 'dynamo-signals'
 import { describeSignals } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
+import { retryOf } from '../../../packages/dynamo-signals/src/models/retry-options.ts'
+import { signedUpAgain } from '../../../packages/shop/src/users/sign-up.ts'
 
 const context = createShop({
   tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
@@ -23,6 +26,17 @@ it('needs two consumers, as many as may read a shard of the stream', () => {
   disconnect()
 
   expect(new Set(consumers)).toEqual(new Set(['links', 'mail']))
+})
+
+it('sends mails that waited no faster, all kinds together, than the mail service takes them', () => {
+  const disconnect = connectReceivers({ ...context, mailsPerSecond: 14 })
+  const mails = [postSave, signedUpAgain].flatMap(signal =>
+    signal.connections.filter(({ dispatchUid }) => dispatchUid?.startsWith('mail/')),
+  )
+  disconnect()
+
+  const rates = mails.map(({ options }) => retryOf(options).rate ?? Number.POSITIVE_INFINITY)
+  expect(rates.reduce((sum, rate) => sum + rate)).toBeCloseTo(14)
 })
 
 it('can be connected again after it was disconnected', () => {
