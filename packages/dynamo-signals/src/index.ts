@@ -43,6 +43,15 @@ export type {
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
 export type { Filter, Operators, Path, PathTo, Where } from './models/filter.ts'
+export {
+  type ChangeKind,
+  type PlannedChange,
+  type PlannedMigration,
+  type PostMigrate,
+  type PreMigrate,
+  postMigrate,
+  preMigrate,
+} from './models/migrate-signals.ts'
 export type {
   AnyModel,
   ChangesOf,

@@ -1,4 +1,4 @@
-import { reindex } from 'dynamo-signals/operations'
+import { migrate } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { freshDatabase } from '../../support/fresh-database.ts'
 import { Customer, Order } from '../../support/orders.ts'
@@ -41,10 +41,10 @@ it('queries answer in order, in pages, from shards, by ranges and filters', asyn
   expect(await orders.query('byCustomer', { customer: 'ada', placedAt: { beginsWith: '2026-01' } }).count()).toBe(10)
 })
 
-it('reindex finds nothing to do where every entry is in place', async () => {
+it('migrate finds nothing to do where every entry is in place', async () => {
   const { database } = await freshDatabase([Customer, Order])
   await database.repository(Customer).create({ id: 'ada' })
   await database.repository(Order).create({ customerId: 'ada', placedAt: '2026' })
 
-  expect(await reindex(database)).toMatchObject({ scanned: 2, changed: 0, resumeFrom: undefined })
+  expect(await migrate(database)).toMatchObject({ scanned: 2, changed: 0, resumeFrom: undefined })
 })

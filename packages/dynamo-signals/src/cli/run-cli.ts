@@ -8,8 +8,8 @@ import { deadLetters } from './commands/dead-letters.ts'
 import { due } from './commands/due.ts'
 import { graph } from './commands/graph.ts'
 import { list } from './commands/list.ts'
+import { migrate } from './commands/migrate.ts'
 import { redrive } from './commands/redrive.ts'
-import { reindex } from './commands/reindex.ts'
 import { replay } from './commands/replay.ts'
 import { parkNow, retryNow } from './commands/retry-now.ts'
 import { verify } from './commands/verify.ts'
@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   waiting,
   'retry-now': retryNow,
   'park-now': parkNow,
-  reindex,
+  migrate,
   replay,
   verify,
 }

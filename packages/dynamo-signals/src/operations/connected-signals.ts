@@ -1,10 +1,11 @@
 import type { ConnectedSignal, Connection } from '../dispatch/connection.ts'
+import { postMigrate, preMigrate } from '../models/migrate-signals.ts'
 import { preDelete, preSave } from '../models/model-signals.ts'
 import { streamSignals } from '../streams/consumer-connections.ts'
 
 /** Returns all known signals: those of models, all durable ones, and your own that you pass. */
 export function connectedSignals(others: readonly ConnectedSignal[] = []): ConnectedSignal[] {
-  return [...new Set<ConnectedSignal>([preSave, ...streamSignals(), preDelete, ...others])]
+  return [...new Set<ConnectedSignal>([preSave, ...streamSignals(), preDelete, preMigrate, postMigrate, ...others])]
 }
 
 /** Returns the durable receivers, with their signals. */

@@ -6,7 +6,8 @@ export { describeSignals, type ReceiverDescription, type SignalDescription } fro
 export { svgOf } from './draw-graph.ts'
 export { type DueSignal, dueSignals } from './due-signals.ts'
 export { type EffectName, hasBegun } from './has-begun.ts'
-export { type Reindexed, type ReindexOptions, reindex } from './reindex.ts'
+export { type MigrateOptions, type MigrateProgress, type Migration, migrate } from './migrate/migrate.ts'
+export type { DuplicateValue, FailedInstance, MigratedChange, SampledChange } from './migrate/migration-report.ts'
 export {
   type Replay,
   type ReplayCounts,

@@ -59,6 +59,11 @@ function toBytes(value: AttributeValue): object {
   return value.B ? { B: new Uint8Array(Buffer.from(value.B as unknown as string, 'base64')) } : value
 }
 
+/** Returns what the run of a token has found out. */
+export function notesIn(token: string): readonly string[] {
+  return parse(token)?.notes ?? []
+}
+
 function parse(token: string): Partial<ScanPosition> | undefined {
   try {
     return JSON.parse(Buffer.from(token, 'base64url').toString())

@@ -95,7 +95,7 @@ export function readRecord(core: Core, source: LambdaRecord): StreamRecord | und
   const change = changeOf(newImage, oldImage)
   if (!newImage) return { ...base, ...found, kind: 'deleted', signal: postDelete, change, isExpiry }
   if (existing || !isFenceChange(newImage, oldImage, change)) {
-    const isRaw = !existing && newImage._raw?.BOOL === true
+    const isRaw = !existing && (newImage._raw?.BOOL === true || isMigration(newImage, oldImage))
     return { ...base, ...found, kind: 'saved', signal: postSave, oldImage, change, isRaw }
   }
   // Only the root of a decided delete counts rounds: no receiver is concerned with the other fences.
@@ -118,6 +118,12 @@ function isFenceChange(newImage: Item, oldImage: Item | undefined, change: Chang
   if (!newImage._deleting && !oldImage?._deleting) return false
   if (!change.isChanged('_deleting')) return false
   return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
+}
+
+/** Whether a change only brought a stored instance to what its model declares. Every such change leaves a mark of its own. */
+function isMigration(newImage: Item, oldImage: Item | undefined): boolean {
+  const mark = newImage._migrated?.S
+  return mark !== undefined && oldImage !== undefined && mark !== oldImage._migrated?.S
 }
 
 function eventNameOf(newImage: Item | undefined, oldImage: Item | undefined): RecordHeader['eventName'] {

@@ -38,7 +38,7 @@ export interface ItemStamp {
 /** The number of write ids an item lists, including the last one. */
 export const KEPT_WRITE_IDS = 5
 /** The attributes that every save rewrites. */
-const BOOKKEEPING = new Set(['_wids', '_ctx', '_raw', '_hop', '_cause', '_deleting'])
+const BOOKKEEPING = new Set(['_wids', '_ctx', '_raw', '_migrated', '_hop', '_cause', '_deleting'])
 
 /** An instance before a save. */
 export interface Previous {

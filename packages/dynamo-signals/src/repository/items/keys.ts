@@ -144,3 +144,8 @@ export function keyAttributes({ pk, sk }: ItemKey): Item {
 export function isInstance(item: Readonly<Item>): boolean {
   return item.sk?.S === INSTANCE && item._type?.S !== undefined
 }
+
+/** Whether an item is the guard of a unique value. */
+export function isGuard(item: Readonly<Item>): boolean {
+  return item.sk?.S === GUARD
+}

@@ -104,9 +104,11 @@ function judge(writes: readonly PlannedWrite[], error: unknown, inDoubt: boolean
 function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inDoubt: boolean) {
   const writeId = item?._wid?.S
   const named = current ? writeIdsOf(current) : []
+  const replaced = replaces?._wid?.S
+  // A migration keeps the write id, which then says nothing about it. It starts over with what is stored.
+  if (writeId === replaced) return 'refused'
   if (writeId !== undefined && named.includes(writeId)) return 'done'
   if (!inDoubt || writeId === undefined) return 'refused'
-  const replaced = replaces?._wid?.S
   return replaced !== undefined && named.includes(replaced) ? 'refused' : 'unknown'
 }
 

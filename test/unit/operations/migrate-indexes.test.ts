@@ -1,10 +1,10 @@
 import { postSave } from 'dynamo-signals'
-import { reindex } from 'dynamo-signals/operations'
+import { migrate } from 'dynamo-signals/operations'
 import { createStreamHandler } from 'dynamo-signals/streams'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { Author, author, book, byTitle, deployed, Genre, genre, save } from './releases.ts'
+import { Author, author, book, byTitle, deployed, Genre, genre, save } from '../repository/releases.ts'
 
-describe('reindex', () => {
+describe('migrate', () => {
   const before = book({ relations: { author } })
   const after = book({ relations: { genre, author }, indexes: { byTitle } })
   const queried = (books: unknown) =>
@@ -16,10 +16,10 @@ describe('reindex', () => {
     const shelf = await deployed(before, after)
     const version = shelf.table.items.find(({ pk }) => pk?.S === 'Book#b1')?._v
 
-    const dry = await reindex(shelf.database, { dryRun: true })
+    const dry = await migrate(shelf.database, { dryRun: true })
     expect(dry).toMatchObject({ changed: 1, scanned: 2 })
     await expect(save(shelf)).rejects.toMatchObject({ code: 'repository.layoutMoved' })
-    const done = await reindex(shelf.database)
+    const done = await migrate(shelf.database)
 
     expect(done).toMatchObject({ changed: 1, resumeFrom: undefined })
     const again = shelf.reopen({ models: [Author, Genre, after] })
@@ -33,7 +33,7 @@ describe('reindex', () => {
     expect(shelf.table.items.find(({ pk }) => pk?.S === 'Book#b1')).not.toHaveProperty('gsi1pk')
     const older = shelf.reopen({ models: [Author, Genre, before] }).database.repository(before)
     await expect(older.create({ authorId: 'ada' } as never)).rejects.toMatchObject({ code: 'repository.layoutMoved' })
-    expect(await reindex(again.database)).toMatchObject({ changed: 0 })
+    expect(await migrate(again.database)).toMatchObject({ changed: 0 })
   })
 
   it('completes an index that was added, for processes that run already', async () => {
@@ -41,7 +41,7 @@ describe('reindex', () => {
     const release = await deployed(before, added)
     await expect(queried(release.books)).rejects.toMatchObject({ code: 'repository.indexIncomplete' })
 
-    await reindex(release.database)
+    await migrate(release.database)
 
     expect((await queried(release.books)).map(({ id }) => id)).toEqual(['b1'])
   })
@@ -49,11 +49,11 @@ describe('reindex', () => {
   it('starts over with an instance that is saved meanwhile', async () => {
     const added = book({ relations: { author }, indexes: { byTitle } })
     const release = await deployed(before, added)
-    release.line.next('UpdateItem', send =>
+    release.line.next('PutItem', send =>
       release.books.save({ id: 'b1', title: 'y', authorId: 'ada' } as never, { mode: 'update' }).then(send),
     )
 
-    expect(await reindex(release.database)).toMatchObject({ changed: 0 })
+    expect(await migrate(release.database)).toMatchObject({ changed: 0 })
 
     expect(release.table.items.find(({ pk }) => pk?.S === 'Book#b1')).toMatchObject({
       title: { S: 'y' },
@@ -70,7 +70,7 @@ describe('reindex', () => {
     onTestFinished(() => void disconnect())
     const known = release.table.records.length
 
-    await reindex(release.database)
+    await migrate(release.database)
     await createStreamHandler({ database: release.database, consumer: 'layout' })({
       Records: release.table.records.slice(known),
     })

@@ -1,0 +1,54 @@
+import { type Migration, migrate as migrateTable } from '../../operations/migrate/migrate.ts'
+import type { Command } from '../command.ts'
+import { jsonText } from '../json-text.ts'
+import { printable } from '../printable.ts'
+import { ProgressLine } from '../progress-line.ts'
+import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
+
+/** Brings what the table holds to what the models declare. */
+export const migrate: Command = {
+  summary: 'Bring stored instances to what the models declare, after a model was changed',
+  exit: '0 the table holds what the models declare, 1 it does not, or the run was stopped',
+  options: {
+    'dry-run': { type: 'boolean', about: 'Count and sample what would change, without changing it' },
+    ...SCAN_OPTIONS,
+  },
+  readsTables: true,
+  stopsInOrder: true,
+  async run(invocation) {
+    const { application, values, terminal } = invocation
+    const line = new ProgressLine(terminal)
+    const dryRun = values.flag('dry-run')
+    const done = await migrateTable(application.database, {
+      ...scanOptions(invocation),
+      dryRun,
+      onProgress: progress => line.show(progress, `, ${progress.changed} changed`),
+    }).catch(error => {
+      line.fail()
+      throw error
+    })
+    line.end(done.resumeFrom)
+    terminal.out(values.flag('json') ? jsonText(done) : describe(done, dryRun))
+    return done.complete ? 0 : 1
+  },
+}
+
+function describe({ scanned, changed, changes, duplicates, failed }: Migration, isDry: boolean): string {
+  const lines = [
+    `${scanned} items read, ${changed} changes ${isDry ? 'would be ' : ''}written.`,
+    ...changes.flatMap(({ model, kind, name, instances, sample }) => [
+      `${model}, ${kind} ${name}: ${instances} ${instances === 1 ? 'instance' : 'instances'}`,
+      ...sample.map(
+        ({ id, before = '-', after = '-' }) => `  ${printable(id)}: ${printable(before)} -> ${printable(after)}`,
+      ),
+    ]),
+    ...duplicates.map(
+      ({ model, fields, value, ids }) =>
+        `${ids.length} instances of ${model} share the ${fields} ${printable(value)}: ${printable(ids.join(', '))}. Change or delete all but one, and run this again.`,
+    ),
+    ...failed.map(
+      ({ model, id, why }) => `${printable(`${model} ${id}: ${why}`)} Repair or delete it, and run this again.`,
+    ),
+  ]
+  return `${lines.join('\n')}\n`
+}

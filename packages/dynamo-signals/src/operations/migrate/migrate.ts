@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../../models/database.ts'
+import { type PlannedMigration, postMigrate, preMigrate } from '../../models/migrate-signals.ts'
+import type { AnyModel } from '../../models/model.ts'
+import type { Core } from '../../repository/core.ts'
+import type { Item } from '../../repository/items/attribute-value.ts'
+import { isInstance } from '../../repository/items/keys.ts'
+import { fieldsOf } from '../../repository/items/read-instance-item.ts'
+import { layoutOf } from '../../repository/layout/layout.ts'
+import { readLayout } from '../../repository/layout/layout-gate.ts'
+import { coreOf, databaseOver } from '../../repository/open-database.ts'
+import { readsOnly } from '../../repository/requests/transport.ts'
+import { commit } from '../../repository/writing/commit.ts'
+import { guardWrite } from '../../repository/writing/guards.ts'
+import { type ScanOptions, type ScanProgress, type ScanResult, scanPages } from '../scan-table.ts'
+import { notesIn } from '../scan-token.ts'
+import { HasChanged } from '../verify/commit-repair.ts'
+import { DryRun } from './dry-run.ts'
+import { inParallel } from './in-parallel.ts'
+import { type InstanceRun, migrateInstance } from './migrate-instance.ts'
+import { type DuplicateValue, type FailedInstance, type MigratedChange, MigrationReport } from './migration-report.ts'
+import { readHolders, removedConstraint, uniqueValues } from './plan-guards.ts'
+import { planMigration } from './plan-migration.ts'
+import { recordLayout } from './record-layout.ts'
+
+/** The options of {@link migrate}. */
+export interface MigrateOptions extends Omit<ScanOptions, 'onProgress'> {
+  /** Counts and samples what would change, and writes nothing. */
+  readonly dryRun?: boolean
+  readonly onProgress?: (progress: MigrateProgress) => void
+}
+
+/** The progress of a migration. */
+export interface MigrateProgress extends ScanProgress {
+  /** The instances that this run has changed. */
+  readonly changed: number
+}
+
+/** The result of a migration. */
+export interface Migration extends ScanResult {
+  /** The instances that were, or would be, changed. */
+  readonly changed: number
+  /** What was changed, with a sample of each kind. */
+  readonly changes: readonly MigratedChange[]
+  /** Values that several instances have although they must be unique. Change or delete all but one, and run it again. */
+  readonly duplicates: readonly DuplicateValue[]
+  /** The instances that could not be read. Repair or delete them, and run it again. */
+  readonly failed: readonly FailedInstance[]
+  /** Whether the table holds what the models declare. */
+  readonly complete: boolean
+}
+
+/** The instances of a segment that are written at once. Each waits for its own request. */
+const AT_ONCE = 16
+
+/**
+ * Brings what the table holds to what the models declare: index entries, guards of unique values, times to live, defaults and
+ * upgrades, and removes those that no model has any more. Then records that layout. Run it when a release that changes a
+ * model is the only one that writes. To undo it, run it with the older release.
+ *
+ * It is safe beside running writers: every write depends on what was read, and a save in between wins and is migrated again.
+ * Versions and write ids stay as they are, so no save in progress fails. Durable receivers skip the changes, unless they are
+ * connected with `runOnRaw`. To run it twice, or again after it was stopped, changes nothing more.
+ *
+ * Instances that share a unique value, or that cannot be read, do not stop it. It lists them, and is complete when it is run
+ * again after they are repaired.
+ *
+ * @example
+ * const done = await migrate(database, { segments: 8 })
+ * if (done.resumeFrom) await migrate(database, { resumeFrom: done.resumeFrom })
+ */
+export async function migrate(database: Database, options: MigrateOptions = {}): Promise<Migration> {
+  const run = await MigrationRun.begin(database, options)
+  await run.announce()
+  const result = await run.visitAll()
+  return run.finish(result)
+}
+
+class MigrationRun {
+  readonly #core: Core
+  readonly #database: Database
+  readonly #options: MigrateOptions
+  readonly #plan: readonly PlannedMigration[]
+  readonly #report: MigrationReport
+  readonly #instances: InstanceRun
+
+  private constructor(core: Core, database: Database, options: MigrateOptions, plan: readonly PlannedMigration[]) {
+    this.#core = core
+    this.#database = database
+    this.#options = options
+    this.#plan = plan
+    this.#report = new MigrationReport(options.resumeFrom === undefined ? [] : notesIn(options.resumeFrom))
+    const expired = new Set(plan.filter(({ changes }) => changes.some(isRemovedExpiry)).map(({ model }) => model))
+    const dryRun = options.dryRun ? new DryRun() : undefined
+    const removed = (model: AnyModel) => ({ expiry: expired.has(model) })
+    this.#instances = { core, report: this.#report, removed, dryRun }
+  }
+
+  static async begin(database: Database, options: MigrateOptions): Promise<MigrationRun> {
+    const { core: opened, context } = coreOf(database)
+    const transport = options.dryRun ? readsOnly(opened.transport) : opened.transport
+    // A release whose layout has moved may not write, until this has moved what is stored.
+    const core: Core = {
+      ...opened,
+      transport,
+      layout: { reading: (...use) => opened.layout.reading(...use), writing: async () => {} },
+    }
+    const { layout } = await readLayout(core)
+    return new MigrationRun(core, databaseOver(core, context), options, planMigration(layout, database.models))
+  }
+
+  /** Sends `preMigrate`, which can refuse the run. */
+  async announce(): Promise<void> {
+    for (const model of this.#core.models.values()) await preMigrate.send(model, this.#payload(model))
+  }
+
+  visitAll(): Promise<ScanResult> {
+    const { dryRun: _dry, onProgress, ...scan } = this.#options
+    const report = onProgress && {
+      onProgress: (progress: ScanProgress) => onProgress({ ...progress, changed: this.#report.counts.changed }),
+    }
+    const purpose = { run: this.#name(), notes: () => [...this.#report.incomplete] }
+    return scanPages(this.#core, { ...scan, ...report, ...purpose }, (items, isStopped) =>
+      this.#visit(items, isStopped),
+    )
+  }
+
+  async finish(result: ScanResult): Promise<Migration> {
+    const { changes, duplicates, failed, incomplete, counts } = this.#report
+    const isDone = result.resumeFrom === undefined
+    if (isDone && !this.#options.dryRun) await recordLayout(this.#core, incomplete)
+    const complete = isDone && incomplete.size === 0
+    if (isDone) {
+      for (const model of this.#core.models.values()) {
+        const isComplete = ![...incomplete].some(use => use.split('.')[0] === model.name)
+        const outcome = { changed: this.#report.changedOf(model), complete: isComplete }
+        await postMigrate.send(model, { ...this.#payload(model), ...outcome })
+      }
+    }
+    return { ...result, changed: counts.changed, changes, duplicates, failed, complete }
+  }
+
+  /** A run must not continue one of other models: what that one has read is not as these declare it. */
+  #name(): string {
+    const layout = createHash('sha256')
+      .update(JSON.stringify(layoutOf(this.#core.models.values())))
+      .digest('base64url')
+    return `${this.#options.dryRun ? 'dry run of the ' : ''}migration of these models (${layout.slice(0, 8)})`
+  }
+
+  #payload(model: AnyModel) {
+    const changes = this.#plan.find(planned => planned.model === model)?.changes ?? []
+    return { changes, plan: this.#plan, dryRun: this.#options.dryRun === true, database: this.#database }
+  }
+
+  async #visit(items: readonly Item[], isStopped: () => boolean): Promise<boolean> {
+    const holders = await readHolders(
+      this.#core,
+      items.flatMap(item => this.#valuesOf(item)),
+    )
+    return inParallel(items, { atOnce: AT_ONCE, isStopped }, async item => {
+      const model = this.#modelOf(item)
+      if (model) await migrateInstance(this.#instances, model, item, holders)
+      else await this.#dropGuard(item)
+    })
+  }
+
+  #modelOf(item: Item): AnyModel | undefined {
+    return isInstance(item) ? this.#core.models.get(item._type?.S ?? '') : undefined
+  }
+
+  #valuesOf(item: Item) {
+    const model = this.#modelOf(item)
+    try {
+      return model ? uniqueValues(model, fieldsOf(model, item)).map(({ key }) => key) : []
+    } catch {
+      // It is reported when it is migrated.
+      return []
+    }
+  }
+
+  /** Deletes a guard whose constraint its model no longer has. */
+  async #dropGuard(item: Item): Promise<void> {
+    const [model, name] = removedConstraint(this.#core, item) ?? []
+    const owner = item.owner?.S
+    if (!model || name === undefined || owner === undefined) return
+    const key = { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' }
+    const write = guardWrite({
+      table: this.#core.tableName,
+      key,
+      guard: { from: [owner], to: undefined },
+      refusal: () => new HasChanged(),
+    })
+    if (write && !this.#options.dryRun) await commit(this.#core, [write])
+    this.#report.change(model, owner, [{ kind: 'unique', name, before: key.pk, after: undefined }])
+  }
+}
+
+function isRemovedExpiry({ kind, action }: PlannedMigration['changes'][number]): boolean {
+  return kind === 'expiry' && action === 'remove'
+}

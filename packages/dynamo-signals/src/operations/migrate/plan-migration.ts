@@ -1,0 +1,41 @@
+import type { PlannedChange, PlannedMigration } from '../../models/migrate-signals.ts'
+import type { AnyModel } from '../../models/model.ts'
+import { EXPIRY, GUARD, type Layout, layoutOf, type StoredUse } from '../../repository/layout/layout.ts'
+
+/**
+ * Returns what a migration has to change, as far as the layout record tells: models that it does not have are stored as they
+ * are declared. Pure.
+ */
+export function planMigration(stored: Layout | undefined, models: readonly AnyModel[]): PlannedMigration[] {
+  const current = layoutOf(models)
+  return models
+    .map(model => ({ model, changes: changesOf(stored?.[model.name], current[model.name] ?? {}) }))
+    .filter(({ changes }) => changes.length > 0)
+}
+
+type Uses = Layout[string]
+
+function changesOf(stored: Uses | undefined, current: Uses): PlannedChange[] {
+  if (!stored) return []
+  const removed = Object.entries(stored).filter(([name]) => !Object.hasOwn(current, name))
+  return [
+    ...Object.entries(current).flatMap(([name, use]): PlannedChange[] => {
+      const known = Object.hasOwn(stored, name) ? stored[name] : undefined
+      const change = { kind: kindOf(use), name: labelOf(name) }
+      if (!known?.complete) return [{ ...change, action: 'add' }]
+      const isSame = known.index === use.index && known.fields === use.fields && known.shards === use.shards
+      return isSame ? [] : [{ ...change, action: 'move' }]
+    }),
+    ...removed.map(([name, use]): PlannedChange => ({ kind: kindOf(use), name: labelOf(name), action: 'remove' })),
+  ]
+}
+
+function kindOf({ index }: StoredUse): PlannedChange['kind'] {
+  if (index === GUARD) return 'unique'
+  return index === EXPIRY ? 'expiry' : 'index'
+}
+
+/** The name of a use, without its kind: `unique:email` is about `email`. */
+function labelOf(use: string): string {
+  return use.slice(use.indexOf(':') + 1)
+}

@@ -1,0 +1,21 @@
+import type { Core } from '../../repository/core.ts'
+import { type Layout, layoutOf } from '../../repository/layout/layout.ts'
+import { readLayout, writeLayout } from '../../repository/layout/layout-gate.ts'
+
+/**
+ * Records that the table holds what the models declare, except for the named uses: `User.unique:email`. Uses that the models
+ * no longer have are forgotten.
+ */
+export async function recordLayout(core: Core, incomplete: ReadonlySet<string>): Promise<void> {
+  const models = Object.entries(layoutOf(core.models.values())).map(([model, uses]) => {
+    const recorded = Object.entries(uses).map(([name, use]) => {
+      return [name, { ...use, complete: !incomplete.has(`${model}.${name}`) }]
+    })
+    return [model, Object.fromEntries(recorded)]
+  })
+  for (;;) {
+    const record = await readLayout(core)
+    const layout: Layout = { ...record.layout, ...Object.fromEntries(models) }
+    if (await writeLayout(core, record, layout)) return
+  }
+}
