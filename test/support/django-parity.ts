@@ -24,7 +24,7 @@ starts with the ID of its row. Many-to-many relations are not supported yet, so 
 const VERDICTS = { '=': 'same', '~': 'adapted', x: 'not applicable' } as const
 
 // The ids of a row, of several or of a range of them, and what a test that runs says of them: `'A2–A12, B1: …'`.
-const LABEL = /(?<!\.(?:skip|todo)\(\s*)(['"`])((?:[A-FT]\d+(?:[–-][A-FT]\d+)?(?:, )?)+): (.+?)\1/g
+const LABEL = /(?<!\.(?:skip|todo)\(\s*)(['"`])((?:[A-FHT]\d+(?:[–-][A-FHT]\d+)?(?:, )?)+): (.+?)\1/g
 
 /** Every test that shows a row, by the row's id. */
 export async function testsByRow(): Promise<ReadonlyMap<string, readonly RowTest[]>> {
@@ -73,7 +73,7 @@ function plain(text: string): string {
 /** `A1, B2–B4` names A1, B2, B3 and B4. */
 function expand(ids: string): string[] {
   return ids.split(', ').flatMap(part => {
-    const [, letter = '', from = '', to = from] = /^([A-FT])(\d+)(?:[–-][A-FT](\d+))?$/.exec(part) ?? []
+    const [, letter = '', from = '', to = from] = /^([A-FHT])(\d+)(?:[–-][A-FHT](\d+))?$/.exec(part) ?? []
     return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => `${letter}${Number(from) + index}`)
   })
 }

@@ -195,6 +195,11 @@ F20 = set() applies the difference; for a required reference it only adds
 F21 = create() of the set fills in the reference and sends save signals
 F22 = the reverse set cannot be assigned
 F23 = an object that is removed from the set before its parent is deleted is kept`,
+  'H. Migrations': `
+H1 ~ pre_migrate and post_migrate are sent once for each app, with the app as the sender
+H2 = they are sent even if there is nothing to migrate, with an empty plan
+H3 ~ they get the plan of the whole run
+H4 = an error of a pre_migrate receiver ends the command before anything is migrated`,
 }
 
 /** Every row, in order. */

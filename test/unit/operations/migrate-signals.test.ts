@@ -12,7 +12,7 @@ describe('the signals of a migration', () => {
     return seen
   }
 
-  it('tell before and after what changes, for each model', async () => {
+  it('H1-H3: tell before and after what changes, for each model', async () => {
     const { database } = await released(['a'], Unique)
     const seen = connect()
 
@@ -32,7 +32,7 @@ describe('the signals of a migration', () => {
     expect(seen[3]).toMatchObject({ sender: Unique, changed: { unique: 1 }, complete: true })
   })
 
-  it('can refuse the run, which then writes nothing', async () => {
+  it('H4: can refuse the run, which then writes nothing', async () => {
     const { database, line } = await released(['a'], Unique)
     const off = preMigrate.connect(
       () => {
