@@ -13,6 +13,7 @@ import { DELIVERY } from '../wiring/delivery.ts'
 import { consolePages } from './console/console-pages.ts'
 import { consoleRoutes, countParked } from './console/console-routes.ts'
 import { RedriveFailures } from './console/redrive-failures.ts'
+import { hasDueRecord } from './console/waiting-routes.ts'
 import { functionEnvironment } from './environment.ts'
 import { serveApp } from './serve-app.ts'
 import type { LocalSettings } from './settings.ts'
@@ -93,5 +94,6 @@ async function consumers(database: Database, table: string): Promise<LocalFuncti
     filters: eventFilters(name),
     reportsReceivers: true,
     countParked: () => countParked(database, name),
+    hasDue: () => hasDueRecord(database, name),
   }))
 }

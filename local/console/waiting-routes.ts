@@ -12,6 +12,12 @@ export async function allWaiting(database: Database, consumers: readonly string[
   return lists.flat()
 }
 
+/** Whether a record of the consumer that waited is due now: the schedule is about to wake its function. */
+export async function hasDueRecord(database: Database, consumer: string, now = Date.now()): Promise<boolean> {
+  for await (const { due } of waitingRecords(database, consumer)) if (Date.parse(due) <= now) return true
+  return false
+}
+
 /** The console's routes about records that wait: what they are, and to retry or park them now. */
 export function waitingRoutes(database: Database, consumers: readonly string[]): Hono {
   const change = (action: typeof retryNow) => async (c: Context) => {

@@ -12,7 +12,7 @@ import type { MappingSettings } from './event-source-mapping/mapping-settings.ts
 import { openTableStream, type WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 import { LocalCloudError } from './local-cloud-error.ts'
 import type { Log } from './log.ts'
-import type { CountParked, Streams } from './streams.ts'
+import type { CountParked, HasDue, Streams } from './streams.ts'
 
 /** AWS throttles more readers of a stream than this: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const READERS_OF_A_STREAM = 2
@@ -27,6 +27,8 @@ export interface LocalFunction extends MappingSettings {
   readonly reportsReceivers?: boolean
   /** Counts the records that the function has parked. The console adds the records that the mapping gave up on. */
   readonly countParked?: CountParked
+  /** Whether the function has something to do that no record tells of. Until it is done, the cloud is not idle. */
+  readonly hasDue?: HasDue
 }
 
 interface AttachPorts {
@@ -46,7 +48,7 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
   const mappings = await Promise.all(functions.map(async each => ({ each, mapping: await createMapping(each, ports) })))
   for (const { each, mapping } of mappings) {
     await mapping.start()
-    streams.add(mapping, each.countParked)
+    streams.add(mapping, each)
   }
   for (const [table, readers] of Object.entries(Object.groupBy(functions, ({ table }) => table))) {
     if ((readers?.length ?? 0) > READERS_OF_A_STREAM) {
@@ -59,7 +61,7 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
 
 async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
   const { endpoint, region, dataDir, log, observe, wasExpired } = ports
-  const { name, handler, table, countParked, reportsReceivers = false, ...settings } = each
+  const { name, handler, table, countParked, hasDue, reportsReceivers = false, ...settings } = each
   const source = await openTableStream(endpoint, table, region, wasExpired)
   const checkpoints = await openCheckpoints(dataDir, name, log)
   return new EventSourceMapping({

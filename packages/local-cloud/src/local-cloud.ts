@@ -10,7 +10,6 @@ import { keepDynamoDBRunning } from './dynamodb/keep-dynamodb-running.ts'
 import { requireDynamoDB } from './dynamodb/require-dynamodb.ts'
 import { startEmbedded } from './dynamodb/start-embedded.ts'
 import type { TableDefinition } from './dynamodb/table-definition.ts'
-import { allIdle } from './event-source-mapping/all-idle.ts'
 import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
 import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 import { ExpiredImages } from './expiry/expired-images.ts'
@@ -130,7 +129,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       inbox,
       faults,
       mappings: () => streams.mappings(),
-      idle: () => allIdle(streams.mappings()),
+      idle: () => streams.isIdle(),
       attach: async (functions, extension) => {
         const { endpoint } = dynamodb
         const wasExpired: WasExpired = (table, image) => expired.has(table, image)

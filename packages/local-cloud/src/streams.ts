@@ -3,7 +3,7 @@ import type { EventSourceMapping, MappingStatus } from './event-source-mapping/e
 import { describeError, type Log } from './log.ts'
 
 export interface StreamsStatus {
-  /** Whether nothing is pending, in flight or being retried, including everything that was written before the call. */
+  /** Whether nothing is pending, in flight, being retried, or due again, including all that was written before the call. */
   readonly idle: boolean
   readonly consumers: readonly MappingStatus[]
 }
@@ -11,12 +11,18 @@ export interface StreamsStatus {
 /** Counts the records that a consumer has parked itself, for example as dead letters. */
 export type CountParked = () => Promise<number>
 
+/** Whether a consumer has something to do that no record of its stream tells of, for example a record to try again. */
+export type HasDue = () => Promise<boolean>
+
+interface Consumer {
+  readonly mapping: EventSourceMapping
+  readonly countParked?: CountParked | undefined
+  readonly hasDue?: HasDue | undefined
+}
+
 /** All consumers of all streams. */
 export class Streams {
-  readonly #consumers = new Map<
-    string,
-    { readonly mapping: EventSourceMapping; readonly countParked?: CountParked | undefined }
-  >()
+  readonly #consumers = new Map<string, Consumer>()
   readonly #log: Log
   #isCounting = true
 
@@ -25,8 +31,8 @@ export class Streams {
   }
 
   /** Adds a consumer. The caller starts it. */
-  add(mapping: EventSourceMapping, countParked?: CountParked): void {
-    this.#consumers.set(mapping.name, { mapping, countParked })
+  add(mapping: EventSourceMapping, asked: Omit<Consumer, 'mapping'> = {}): void {
+    this.#consumers.set(mapping.name, { mapping, ...asked })
   }
 
   find(name: string): EventSourceMapping | undefined {
@@ -43,8 +49,15 @@ export class Streams {
 
   /** Returns the status of all consumers. `idle` is determined first, so the numbers are never older. */
   async status(): Promise<StreamsStatus> {
-    const idle = await allIdle(this.mappings())
+    const idle = await this.isIdle()
     return { idle, consumers: await this.consumers() }
+  }
+
+  /** Returns whether no consumer has anything to do now. False if a stream or a table does not respond. */
+  async isIdle(): Promise<boolean> {
+    if (!(await allIdle(this.mappings()))) return false
+    const due = await Promise.allSettled(Array.from(this.#consumers.values(), ({ hasDue }) => hasDue?.()))
+    return due.every(result => result.status === 'fulfilled' && result.value !== true)
   }
 
   /** Returns the status of each consumer, with the records that it has parked. */

@@ -18,7 +18,7 @@ async function consoleOver(answer: Answer, extension: ConsoleExtension = {}) {
   )
   const log = { info() {}, warn() {}, error() {} }
   const streams = new Streams(log)
-  streams.add(mapping, async () => (await extension.parked?.list())?.length ?? 0)
+  streams.add(mapping, { countParked: async () => (await extension.parked?.list())?.length ?? 0 })
   await mapping.start()
   const expiry = { attributeOf: () => undefined, expire: async () => {} }
   const inbox = await Inbox.open('')

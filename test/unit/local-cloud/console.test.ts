@@ -33,7 +33,7 @@ async function runningConsole(extension: ConsoleExtension = {}) {
     { observe: recentRecords.observe },
   )
   const streams = new Streams(log)
-  streams.add(mapping, async () => 3)
+  streams.add(mapping, { countParked: async () => 3 })
   await mapping.start()
   const inbox = await Inbox.open('')
   const faults = new FaultSwitch()
