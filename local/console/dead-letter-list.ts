@@ -8,8 +8,8 @@ import type { RedriveFailures } from './redrive-failures.ts'
 const SHOWN = 100
 
 /**
- * The newest dead letters, oldest first: how many there are, their age, their errors, why a redrive failed, and a
- * button to redrive them. Of a damaged letter, it shows the readable parts.
+ * The newest dead letters, oldest first: how many there are, their age, their errors, why a redrive failed, a button to
+ * redrive them, and how a receiver says that a failure passes. Of a damaged letter, it shows the readable parts.
  */
 export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
@@ -22,6 +22,7 @@ export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed
       : ''
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>
 <form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form></div>
+<p><small>A failure that would have passed by itself? Throw <code>RetryLater</code>, or return <code>true</code> from <code>retry.isPassing</code> of the receiver: its records then wait, and are tried again.</small></p>
 ${more}
 <ol class="letters">${oldestFirst.slice(-SHOWN).map(letter => line(letter, now, stayed.of(letter.id)))}</ol>`
 }

@@ -42,3 +42,10 @@ it('of thousands of dead letters the newest hundred are shown, and how many ther
   expect(page).not.toContain('User#n100<')
   expect(page).toContain('href="/api/dead-letters"')
 })
+
+it('says how a receiver makes its records wait for a failure that passes', async () => {
+  const page = String(await deadLetterList([letter('parked')], NOW, new RedriveFailures()))
+
+  expect(page).toContain('RetryLater')
+  expect(page).toContain('retry.isPassing')
+})
