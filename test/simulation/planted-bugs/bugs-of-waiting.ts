@@ -21,7 +21,7 @@ const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
   },
   {
     name: 'a later record of the batch overtakes the one that waits',
-    file: `${STREAMS}/run-queues.ts`,
+    file: `${STREAMS}/settle.ts`,
     from: '    blocked.lanes.add(lane)\n',
     to: '',
     breaks: 'I13',
