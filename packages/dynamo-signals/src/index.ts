@@ -75,6 +75,7 @@ export {
   preDelete,
   preSave,
 } from './models/model-signals.ts'
+export type { ModelUpgrades, UpgradedInstance } from './models/model-upgrades.ts'
 export type { Consumed, Query, QueryKey, QueryOptions, QueryPage, Range } from './models/query.ts'
 export { foreignKey, oneToOne } from './models/relation.ts'
 export type {

@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // What a model with indexes brings along. A bundle of models without them has none of it.
   // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.
   [`${LIBRARY}/adjustments`]: 'errors dispatch models repository queries',
+  // What a model with upgrades brings along.
+  [`${LIBRARY}/upgrades`]: 'errors dispatch models',
   // What is done to many instances at once.
   [`${LIBRARY}/bulk`]: 'errors dispatch models',
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',

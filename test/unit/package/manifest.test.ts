@@ -28,6 +28,7 @@ it('exports compiled files that exist, with their declarations', async () => {
       './streams',
       './table',
       './testing',
+      './upgrades',
     ]),
   )
   for (const { types, default: program } of Object.values(exports)) {

@@ -10,6 +10,7 @@ import {
   Signal,
 } from 'dynamo-signals'
 import { createStreamHandler } from 'dynamo-signals/streams'
+import { upgrades } from 'dynamo-signals/upgrades'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
@@ -53,6 +54,10 @@ const stored =
 const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels - 1) })
 /** Calls that are refused, each named by what is wrong with it. */
 export const REFUSED_CALLS: readonly (readonly [what: string, provoke: () => unknown])[] = [
+  ['upgrades of nothing', () => upgrades(undefined as never)],
+  ['upgrades with a gap', () => upgrades({ 2: old => old, 4: old => old })],
+  ['an upgrade that is no function', () => upgrades({ 2: 'name' as never })],
+  ['no upgrades', () => upgrades({})],
   [
     'a schema that refuses what it returned',
     async () => {

@@ -125,13 +125,15 @@ describe('an item of another tool', () => {
     },
   )
 
-  it('whose relation is not a string is rejected with a clear message on save', async () => {
+  it('whose relation is not a string is rejected with a clear message on load and on save', async () => {
     const { shelf, items } = stored()
     items.put('Profile#p1', { _type: { S: 'Profile' }, bio: { S: '' }, authorId: { N: '5' } })
     const profiles = shelf.database.repository(Profile)
 
-    const saved = profiles.update(await profiles.get('p1'), { bio: 'x' })
+    const loaded = await profiles.get('p1').catch(error => error)
+    const saved = profiles.update(loaded.stored, { bio: 'x' })
 
+    expect(loaded).toMatchObject({ code: 'repository.unreadable', path: 'authorId' })
     await expect(saved).rejects.toMatchObject({ code: 'repository.invalid', issues: [{ path: 'authorId' }] })
   })
 

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/index.ts'
 import { type Definition, definitionIssue, modelNameIssue } from './definition-issue.ts'
 import type { InexactNumbers, Model, RelationMap } from './model.ts'
 import type { IndexMap, ModelIndex } from './model-index.ts'
+import type { ModelUpgrades } from './model-upgrades.ts'
 import type { ScalarField, SchemaField, StandardSchema } from './standard-schema.ts'
 import type { StoredIn } from './stored-in.ts'
 
@@ -58,6 +59,8 @@ interface ModelDefinition<Schema extends StandardSchema, Relations extends Relat
    * connected to such a model. Its repository cannot be used.
    */
   readonly storedIn?: StoredIn
+  /** How instances that were stored earlier become those of this model, made by `upgrades()` of `dynamo-signals/upgrades`. */
+  readonly upgrades?: ModelUpgrades
 }
 
 /**
@@ -83,8 +86,8 @@ export function defineModel<
   const issue = modelNameIssue(name) ?? definitionIssue(definition as Definition)
   if (issue) throw new ConfigurationError('models.badModel', `Model ${shown(name)}: ${issue}`)
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
-  const { bigints = [], inexactNumbers = 'refuse', indexes = {} as Indexes, storedIn } = definition
+  const { bigints = [], inexactNumbers = 'refuse', indexes = {} as Indexes, storedIn, upgrades } = definition
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
-  const rest = { unique: constraints, listed, expires, bigints, inexactNumbers, storedIn }
+  const rest = { unique: constraints, listed, expires, bigints, inexactNumbers, storedIn, upgrades }
   return Object.freeze({ name, schema, relations, indexes, ...rest })
 }

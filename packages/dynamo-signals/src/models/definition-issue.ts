@@ -1,6 +1,7 @@
 import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { indexesIssue } from './indexes-issue.ts'
 import type { RelationMap } from './model.ts'
+import type { ModelUpgrades } from './model-upgrades.ts'
 import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'
 import type { StandardSchema } from './standard-schema.ts'
@@ -20,18 +21,12 @@ export interface Definition {
   readonly bigints?: readonly unknown[]
   readonly inexactNumbers?: unknown
   readonly storedIn?: unknown
+  readonly upgrades?: unknown
 }
 
 const OPTIONS = [
-  'schema',
-  'relations',
-  'indexes',
-  'unique',
-  'listed',
-  'expires',
-  'bigints',
-  'inexactNumbers',
-  'storedIn',
+  ...['schema', 'relations', 'indexes', 'unique', 'listed', 'expires'],
+  ...['bigints', 'inexactNumbers', 'storedIn', 'upgrades'],
 ]
 
 /** Returns what is wrong with a model's name, or undefined. */
@@ -61,7 +56,8 @@ export function definitionIssue(definition: Definition): string | undefined {
     uniqueIssue(unique, known, relations) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
     numbersIssue(definition, known) ??
-    indexesIssue(definition, known)
+    indexesIssue(definition, known) ??
+    upgradesIssue(definition)
   )
 }
 
@@ -138,4 +134,9 @@ function namedIssue(what: string, name: unknown, known: ReadonlySet<string> | un
   }
   if (!known || known.has(name)) return undefined
   return `${what} names ${shown(name)}, which is not among the fields: ${[...known].slice(0, 20).join(', ')}.`
+}
+
+function upgradesIssue({ upgrades }: Definition): string | undefined {
+  const isMade = upgrades === undefined || typeof (upgrades as ModelUpgrades | null)?.convert === 'function'
+  return isMade ? undefined : 'upgrades must be made by upgrades() of dynamo-signals/upgrades.'
 }

@@ -1,4 +1,5 @@
 import type { IndexMap, IndexName, ModelIndex } from './model-index.ts'
+import type { ModelUpgrades } from './model-upgrades.ts'
 import type { SchemaInput, SchemaOutput, StandardSchema } from './standard-schema.ts'
 import type { StoredIn } from './stored-in.ts'
 
@@ -70,6 +71,8 @@ export interface Model<
   readonly inexactNumbers: InexactNumbers
   /** Where other code stores the instances. Undefined if the repository does. */
   readonly storedIn: StoredIn | undefined
+  /** How instances that an earlier version of the model stored become those of this one. */
+  readonly upgrades: ModelUpgrades | undefined
 }
 
 /** How a number that a JavaScript number cannot hold exactly is loaded: not at all, as a bigint, or as its digits. */

@@ -6,6 +6,8 @@ export interface SchemaFields {
   readonly fields: ReadonlyMap<string, readonly StandardSchema[]>
   /** Whether instances can have other fields, because the schema is loose or has an index signature. */
   readonly isOpen: boolean
+  /** Whether the schema is a union, so that the fields of an instance depend on one another. */
+  readonly isUnion: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ export function schemaFields(schema: StandardSchema): SchemaFields | undefined {
   for (const { entries } of shapes) {
     for (const [name, field] of Object.entries(entries)) fields.set(name, [...(fields.get(name) ?? []), field])
   }
-  return { fields, isOpen: shapes.some(({ isOpen }) => isOpen) }
+  return { fields, isOpen: shapes.some(({ isOpen }) => isOpen), isUnion: shapes.length > 1 }
 }
 
 type Entries = Readonly<Record<string, StandardSchema>>
@@ -52,6 +54,7 @@ interface Inside {
   /** arktype */
   readonly json?: unknown
   readonly get?: (name: string) => StandardSchema
+  readonly props?: readonly { readonly key: string; readonly default?: unknown; readonly value?: unknown }[]
 }
 
 function shapesOf(schema: StandardSchema): Shape[] | undefined {
@@ -100,7 +103,27 @@ function arktypeShapes(schema: Inside & { readonly distribute?: (map: (branch: I
   if (branches.some(branch => branch.domain !== 'object')) return undefined
   const parts = branches.length > 1 ? ([schema.distribute?.(branch => branch)].flat() as Inside[]) : [schema]
   return branches.map(({ required = [], optional = [], index }, at): Shape => {
-    const fields = [...required, ...optional].map(({ key }) => [key, parts[at]?.get?.(key)])
+    const part = parts[at]
+    const isOptional = new Set(optional.map(({ key }) => key))
+    const fields = [...required, ...optional].map(({ key }) => {
+      const { default: missing, value } = part?.props?.find(prop => prop.key === key) ?? {}
+      const schema = (value ?? part?.get?.(key)) as StandardSchema
+      return [key, isOptional.has(key) ? withDefault(schema, missing) : schema]
+    })
     return { entries: Object.fromEntries(fields), isOpen: index !== undefined }
   })
+}
+
+/**
+ * Returns the schema of an optional field with its default, which arktype keeps with the object and not with the field. The
+ * schema that arktype's `get` returns for it includes undefined, and then calls another value a broken rule.
+ */
+function withDefault(schema: StandardSchema, missing: unknown): StandardSchema {
+  const { validate } = schema['~standard']
+  const made = () => (typeof missing === 'function' ? missing() : missing)
+  const validateOptional = (value: unknown) => {
+    const given = value === undefined ? made() : value
+    return given === undefined ? { value: given } : validate(given)
+  }
+  return { '~standard': { ...schema['~standard'], validate: validateOptional } }
 }

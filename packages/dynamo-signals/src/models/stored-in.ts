@@ -24,7 +24,9 @@ export function storedInIssue(definition: object): string | undefined {
   if (typeof (given.storedIn as Partial<StoredIn> | null)?.reader !== 'object') {
     return 'storedIn must be made by existingTable().items().'
   }
-  const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires'].find(name => given[name] !== undefined)
+  const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires', 'upgrades'].find(
+    name => given[name] !== undefined,
+  )
   return unusable && `${unusable} cannot be used with storedIn: the repository does not write these items. Remove it.`
 }
 

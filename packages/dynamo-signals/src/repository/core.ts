@@ -36,7 +36,7 @@ export interface Core {
   /** The item each instance was loaded from, which a save of the instance replaces. */
   readonly loaded: WeakMap<object, Item>
   /** Where the table's index entries are, compared with where the models look for them. */
-  readonly layout: Pick<LayoutGate, 'reading' | 'writing'>
+  readonly layout: Pick<LayoutGate, 'reading' | 'writing' | 'versionToStore'>
 }
 
 /** The model a relation refers to. */

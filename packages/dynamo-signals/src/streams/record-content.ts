@@ -7,7 +7,7 @@ import { changedFields } from '../repository/items/changed-fields.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 import { exactBigint } from '../repository/items/numbers.ts'
-import { fieldsOf, toInstance } from '../repository/items/read-instance-item.ts'
+import { fieldsOf, ignore, instanceWith, toInstance, toPartOfInstance } from '../repository/items/read-instance-item.ts'
 import type { CascadeRecord, DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
 
 /** The decoded content of a record. */
@@ -40,22 +40,25 @@ function written(item: Readonly<Item>, payload: object): RecordContent {
 
 function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
   const { deletionId, round, context, cause } = fence
-  return { payload: { instance: toInstance(sender, image), deletionId, round }, context, cause }
+  return { payload: { instance: toPartOfInstance(sender, image), deletionId, round }, context, cause }
 }
 
 function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
+  // What was replaced may have been the fault that this save repairs.
+  const before = oldImage && fieldsOf(sender, oldImage, ignore)
+  const instance = toInstance(sender, image)
   // Other code's attributes of these names are not ours.
   return written(sender.storedIn ? {} : image, {
-    instance: toInstance(sender, image),
-    previous: oldImage && toInstance(sender, oldImage),
+    instance,
+    previous: oldImage && before && instanceWith(sender, oldImage, { ...before }),
     created: change.created,
-    changedFields: changedFields(oldImage && fieldsOf(sender, oldImage), fieldsOf(sender, image)),
+    changedFields: changedFields(before, fieldsOf(sender, image)),
     raw: isRaw,
   })
 }
 
 async function deleted(core: Core, { sender, image, isExpiry }: DeletedRecord): Promise<RecordContent> {
-  const instance = toInstance(sender, image)
+  const instance = toPartOfInstance(sender, image)
   if (isExpiry) return written({}, { instance, origin: 'ttl', root: undefined })
   if (sender.storedIn) return written({}, { instance, origin: 'unknown', root: undefined })
   const input = { TableName: core.ledgerTableName, Key: keyAttributes(deletionKey(image)), ConsistentRead: true }

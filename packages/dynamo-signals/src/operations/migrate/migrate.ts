@@ -103,7 +103,11 @@ class MigrationRun {
     const core: Core = {
       ...opened,
       transport,
-      layout: { reading: (...use) => opened.layout.reading(...use), writing: async () => {} },
+      layout: {
+        reading: (...use) => opened.layout.reading(...use),
+        versionToStore: (...item) => opened.layout.versionToStore(...item),
+        writing: async () => {},
+      },
     }
     const { layout } = await readLayout(core)
     return new MigrationRun(core, databaseOver(core, context), options, planMigration(layout, database.models))

@@ -3,7 +3,7 @@ import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { guardedModel, type ItemKey } from '../../repository/items/keys.ts'
 import { shapeOf } from '../../repository/items/model-shape.ts'
-import { fieldsOf } from '../../repository/items/read-instance-item.ts'
+import { storedFields } from '../../repository/items/read-instance-item.ts'
 import { guardOf, guardWrite } from '../../repository/writing/guards.ts'
 import type { GuardChange, PlannedWrite } from '../../repository/writing/planned-write.ts'
 import { commitRepair, HasChanged, planUnchanged } from './commit-repair.ts'
@@ -12,7 +12,7 @@ import { readAt, readTogether } from './read-together.ts'
 
 /** Checks the guards of an instance: it must hold the guard of each of its unique values and one-to-ones. */
 export async function verifyHolder(findings: Findings, model: AnyModel, id: string, item: Item): Promise<void> {
-  const fields = fieldsOf(model, item)
+  const fields = storedFields(model, item)
   for (const names of shapeOf(model).guarded) {
     const key = guardOf(model, names, fields)
     if (!key || (await readAt(findings.core, key))?.owner?.S === id) continue
@@ -78,7 +78,7 @@ export async function verifyGuard(findings: Findings, guard: Item): Promise<void
 }
 
 function holds(model: AnyModel, item: Item, { pk }: ItemKey): boolean {
-  const fields = fieldsOf(model, item)
+  const fields = storedFields(model, item)
   return shapeOf(model).guarded.some(names => guardOf(model, names, fields)?.pk === pk)
 }
 

@@ -8,7 +8,7 @@ import type { Item } from '../items/attribute-value.ts'
 import { fenceOf } from '../items/deletion-fence.ts'
 import { versionOf } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
-import { mentioned, toInstance } from '../items/read-instance-item.ts'
+import { mentioned, toPartOfInstance } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import { type Doomed, type Found, instanceAddress, tableReader } from '../reading/referring-instances.ts'
 import { runCommitHooks } from '../run-commit-hooks.ts'
@@ -216,7 +216,7 @@ class Graph {
       this.#asked.add(key)
       if (!preDelete.hasListeners(model)) continue
       heard = true
-      const instance = toInstance(model, item) as InstanceOf<AnyModel>
+      const instance = toPartOfInstance(model, item) as InstanceOf<AnyModel>
       await sendPreDelete(this.#scope, model, instance, { model: origin.model, id: origin.id })
     }
     return heard

@@ -10,7 +10,7 @@ import { causeAttributes } from '../items/cause.ts'
 import { conflictWith, fencedItem } from '../items/deletion-fence.ts'
 import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { mentioned, someFieldsOf, toInstance } from '../items/read-instance-item.ts'
+import { ignore, mentioned, someFieldsOf, toPartOfInstance } from '../items/read-instance-item.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
 import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
@@ -62,7 +62,7 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
       conditions: isUnchanged(core, item),
       refusal,
     },
-    ...planGuards({ table, model, id }, someFieldsOf(model, item, shapeOf(model).guarded.flat()), undefined),
+    ...planGuards({ table, model, id }, someFieldsOf(model, item, shapeOf(model).guarded.flat(), ignore), undefined),
     { kind: 'put', table: core.ledgerTableName, key, item: intent, conditions: [], refusal },
   ]
 }
@@ -150,9 +150,10 @@ export async function planReleases(
   options: CallOptions,
 ): Promise<void> {
   for (const { model, item, changes } of released) {
-    const input = { ...toInstance(model, item), ...changes }
+    const input = { ...toPartOfInstance(model, item), ...changes }
     scope.core.loaded.set(input, item)
-    await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields: Object.keys(changes) })
+    const updateFields = Object.keys(changes)
+    await saveInstance(scope, model, input, { ...options, mode: 'update', updateFields, releases: true })
   }
 }
 

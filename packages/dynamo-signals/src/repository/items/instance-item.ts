@@ -13,6 +13,7 @@ import { type Cause, causeAttributes } from './cause.ts'
 import { isSameValue } from './changed-fields.ts'
 import { expiryOf } from './expiry.ts'
 import type { Fields } from './fields.ts'
+import { converted, versionOfModel } from './item-version.ts'
 import { instanceKey, keyPart, relationKey } from './keys.ts'
 import { type ShapedIndex, shapeOf } from './model-shape.ts'
 import { textsIn } from './texts-in.ts'
@@ -31,6 +32,8 @@ export interface ItemStamp {
   readonly earlierWriteIds: readonly string[]
   readonly context: SignalContext
   readonly raw: boolean
+  /** The version of the model to store the instance as. */
+  readonly modelVersion: number
   /** The receivers that caused the write. Undefined if none did. */
   readonly cause?: Cause | undefined
 }
@@ -43,7 +46,12 @@ const BOOKKEEPING = new Set(['_wids', '_ctx', '_raw', '_migrated', '_hop', '_cau
 /** An instance before a save. */
 export interface Previous {
   readonly item: Item
+  /** Its fields as they are stored. */
+  readonly stored: Fields
+  /** Its fields as the model defines them today. */
   readonly fields: Fields
+  /** Fields that could not be decoded. They keep their attributes. */
+  readonly unread?: ReadonlySet<string>
 }
 
 /**
@@ -55,7 +63,7 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
   const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = stamp
   const key = instanceKey(model, id)
   const item: Item = {
-    ...(previous && unknownTo(model, previous.item)),
+    ...(previous && unknownTo(model, previous)),
     pk: { S: key.pk },
     sk: { S: key.sk },
     _type: { S: model.name },
@@ -72,24 +80,46 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
   if (stamp.cause) Object.assign(item, causeAttributes(stamp.cause))
   addExpiry(item, model, fields, { previous, updatedAt })
   addIndexEntries(item, model, id, previous?.item)
+  if (stamp.modelVersion > 1) item._mv = { N: String(stamp.modelVersion) }
+  if (stamp.modelVersion < versionOfModel(model)) lower(item, model, fields, stamp, previous)
   return item
 }
 
-/** Returns the reserved attributes of a stored item that a save of the model does not rewrite. */
-function unknownTo(model: AnyModel, stored: Readonly<Item>): Item {
+/** Replaces the fields of an item by those of an earlier version of the model. Its index entries stay those of this one. */
+function lower(item: Item, model: AnyModel, fields: Fields, stamp: ItemStamp, previous: Previous | undefined): void {
+  for (const name of Object.keys(fields)) delete item[name]
+  const versions = { from: versionOfModel(model), to: stamp.modelVersion }
+  const dates = { createdAt: { S: stamp.createdAt }, updatedAt: { S: stamp.updatedAt } }
+  addFields(item, model, converted(model, fields, stamp.id, dates, versions), previous)
+}
+
+/**
+ * Returns the fields to compare a save with, to find the guards and relations that it changes. A save that stores the
+ * current version for the first time changes what its upgrade has changed.
+ */
+export function fieldsBefore(
+  model: AnyModel,
+  previous: Previous | undefined,
+  modelVersion: number,
+): Fields | undefined {
+  return modelVersion < versionOfModel(model) ? previous?.fields : previous?.stored
+}
+
+/** Returns the attributes of a stored item that a save of the model does not rewrite. */
+function unknownTo(model: AnyModel, { item: stored, unread }: Previous): Item {
   const kept: Item = {}
   const { indexKeys } = shapeOf(model)
   for (const name of Object.keys(stored)) {
     const isWritten = !isReserved(name) || BOOKKEEPING.has(name) || (name === '_ttl' && model.expires !== undefined)
-    if (!isWritten && !indexKeys.has(name)) kept[name] = stored[name] as AttributeValue
+    if ((!isWritten && !indexKeys.has(name)) || unread?.has(name)) kept[name] = stored[name] as AttributeValue
   }
   return kept
 }
 
-function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previous | undefined): void {
+export function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previous | undefined): void {
   for (const name of Object.keys(fields)) {
     const stored = previous && Object.hasOwn(previous.item, name) ? previous.item[name] : undefined
-    if (stored && isSameValue(previous?.fields[name], fields[name])) item[name] = stored
+    if (stored && isSameValue(previous?.stored[name], fields[name])) item[name] = stored
     else {
       encodeField(item, name, fields[name])
       const encoded = item[name]

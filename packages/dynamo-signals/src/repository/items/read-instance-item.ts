@@ -1,8 +1,11 @@
+import { messageOf } from '../../dispatch/thrown-values.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isPolluting, isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, decodeValue, type Item, requireName, UnstorableValue } from './attribute-value.ts'
+import { completeFields, type OnFault } from './complete-fields.ts'
 import { existingItems } from './existing-item.ts'
 import { type Fields, versionOf } from './instance-item.ts'
+import { converted, isOutdated, modelVersionOf, versionOfModel } from './item-version.ts'
 import { joinPath } from './join-path.ts'
 import { fromKeyPart, instanceKey } from './keys.ts'
 import { shapeOf } from './model-shape.ts'
@@ -18,37 +21,88 @@ export function idOf({ pk }: Readonly<Item>): string {
 }
 
 /**
- * Decodes an item's fields. The result shares nothing with other results. Throws `UnreadableInstanceError` if another writer
- * stored a value that no instance of the model can have.
+ * Decodes the stored fields of an item, as they are. The result shares nothing with other results. By default, throws
+ * `UnreadableInstanceError` if another writer stored a value that no instance of the model can have.
  */
-export function fieldsOf(model: AnyModel, item: Readonly<Item>, isWanted = fieldTest(model)): Fields {
+export function storedFields(
+  model: AnyModel,
+  item: Readonly<Item>,
+  isWanted: (name: string) => boolean = fieldTest(model),
+  onFault: OnFault = refuse(model, item),
+): Fields {
   const fields: Fields = {}
   for (const name of Object.keys(item)) {
     const value = item[name]
-    if (value && isWanted(name)) fields[name] = decodeField(model, item, name, value)
+    if (value && isWanted(name)) decodeField(model, fields, { name, value }, onFault)
   }
   return fields
 }
 
-/** Like {@link fieldsOf}, for some of the fields. */
-export function someFieldsOf(model: AnyModel, item: Readonly<Item>, names: readonly string[]): Fields {
-  return fieldsOf(model, item, name => names.includes(name))
+/** Like {@link storedFields}, for some of the fields. */
+export function someFieldsOf(
+  model: AnyModel,
+  item: Readonly<Item>,
+  names: readonly string[],
+  onFault?: OnFault,
+): Fields {
+  return storedFields(model, item, name => names.includes(name), onFault)
+}
+
+/**
+ * Returns the fields of an item as the model defines them today: upgraded from the version that stored them, and with the
+ * defaults of the schema. By default, throws `UnreadableInstanceError` for the first field that is missing or of another type.
+ */
+export function fieldsOf(model: AnyModel, item: Readonly<Item>, onFault: OnFault = refuse(model, item)): Fields {
+  const stored = storedFields(model, item, undefined, onFault)
+  return model.storedIn ? stored : asDefined(model, item, stored, onFault)
+}
+
+/** Makes the stored fields of an item those that the model defines today. May change the given object. */
+export function asDefined(model: AnyModel, item: Readonly<Item>, stored: Fields, onFault: OnFault): Fields {
+  const fields = isOutdated(model, item) ? upgraded(model, item, stored, onFault) : stored
+  completeFields(model, fields, onFault)
+  return fields
+}
+
+function upgraded(model: AnyModel, item: Readonly<Item>, stored: Fields, onFault: OnFault): Fields {
+  const versions = { from: modelVersionOf(item), to: versionOfModel(model) }
+  try {
+    return converted(model, stored, idOf(item), item, versions)
+  } catch (error) {
+    const why = `its upgrade from version ${versions.from} of ${model.name} to ${versions.to} failed: ${messageOf(error)}`
+    onFault({ field: '', path: '', why, cause: error })
+    return stored
+  }
 }
 
 /**
  * Decodes an item as an instance. Throws `UnreadableInstanceError` if it cannot, or if the item's key can never be looked
  * up.
  */
-export function toInstance(model: AnyModel, item: Readonly<Item>): Instance {
-  const fields = fieldsOf(model, item)
+export function toInstance(model: AnyModel, item: Readonly<Item>, decode: typeof fieldsOf = fieldsOf): Instance {
+  if (model.storedIn) return instanceWith(model, item, decode(model, item))
+  const id = idOf(item)
+  const { pk } = instanceKey(model, id)
+  if (item.pk?.S !== pk || id === '') {
+    const why = `it is stored under ${item.pk?.S}. Store it under ${id ? pk : `${pk} and an id`}`
+    throw new UnreadableInstanceError(model.name, id, 'pk', why)
+  }
+  return instanceWith(model, item, decode(model, item))
+}
+
+/**
+ * Decodes what can be read of an item, for those that must not depend on it: a delete, the previous state of a save. Fields
+ * that cannot be decoded are missing, and others may not have the type that the model promises.
+ */
+export function toPartOfInstance(model: AnyModel, item: Readonly<Item>): Instance {
+  return instanceWith(model, item, fieldsOf(model, item, ignore))
+}
+
+/** Adds what every instance has to the fields of an item. */
+export function instanceWith(model: AnyModel, item: Readonly<Item>, fields: Fields): Instance {
   if (model.storedIn) return { ...SYSTEM, id: identityOf(model, item), ...fields }
   const instance = fields as { id: string } & Fields
   instance.id = idOf(item)
-  const { pk } = instanceKey(model, instance.id)
-  if (item.pk?.S !== pk || instance.id === '') {
-    const why = `it is stored under ${item.pk?.S}. Store it under ${instance.id ? pk : `${pk} and an id`}`
-    throw new UnreadableInstanceError(model.name, instance.id, 'pk', why)
-  }
   instance.version = versionOf(item)
   instance.createdAt = item.createdAt?.S ?? ''
   instance.updatedAt = item.updatedAt?.S ?? ''
@@ -71,26 +125,56 @@ function identityOf(model: AnyModel, item: Readonly<Item>): string {
   return existingItems(model)?.idOf(model, item) ?? idOf(item)
 }
 
+/** What an error calls an item. */
+function nameOf(model: AnyModel, item: Readonly<Item>): string {
+  return existingItems(model)?.itemKeyOf(item) ?? idOf(item)
+}
+
 function fieldTest(model: AnyModel): (name: string) => boolean {
   return model.storedIn ? shapeOf(model).isField : isField
+}
+
+/** Ignores what cannot be loaded. */
+export function ignore(): void {}
+
+/** Throws an error with the fault. */
+export function refuse(model: AnyModel, item: Readonly<Item>): OnFault {
+  return ({ path, why, cause }) => {
+    const newer = modelVersionOf(item)
+    const known = versionOfModel(model)
+    const reason =
+      newer > known
+        ? `${why}. A newer release stored it with version ${newer} of ${model.name}, and this release knows version ${known}`
+        : why
+    throw new UnreadableInstanceError(model.name, nameOf(model, item), path, reason, {
+      cause,
+      read: () => toPartOfInstance(model, item),
+    })
+  }
 }
 
 function isField(name: string): boolean {
   return !isReserved(name)
 }
 
-function decodeField(model: AnyModel, item: Readonly<Item>, name: string, value: AttributeValue): unknown {
+function decodeField(
+  model: AnyModel,
+  fields: Fields,
+  { name, value }: { readonly name: string; readonly value: AttributeValue },
+  onFault: OnFault,
+): void {
   // Most fields are strings.
-  if (value.S !== undefined && !isPolluting(name)) return value.S
+  if (value.S !== undefined && !isPolluting(name)) {
+    fields[name] = value.S
+    return
+  }
   const numberOf = numbersIn(model, name)
   try {
-    requireName(name)
-    return decodeValue(value, numberOf)
+    fields[requireName(name)] = decodeValue(value, numberOf)
   } catch (error) {
     if (!(error instanceof UnstorableValue)) throw error
     const path = placeOf(value, numberOf, name)
-    const id = existingItems(model)?.itemKeyOf(item) ?? idOf(item)
-    throw new UnreadableInstanceError(model.name, id, path, `${path}: ${error.message}`, { cause: error })
+    onFault({ field: name, path, why: `${path}: ${error.message}`, cause: error })
   }
 }
 

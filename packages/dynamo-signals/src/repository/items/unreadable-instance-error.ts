@@ -1,8 +1,9 @@
 import { KIND } from '../../errors/base.ts'
 import { DynamoSignalsError } from '../../errors/index.ts'
+import type { UnreadInstance } from '../../models/unread-instance.ts'
 
 /**
- * A stored item cannot be read as an instance of its model. Another writer or an earlier release stored it. `path` is the
+ * A stored item cannot be read as an instance of its model. Another writer or another release stored it. `path` is the
  * field, with dots for nested fields.
  */
 export class UnreadableInstanceError extends DynamoSignalsError {
@@ -10,11 +11,21 @@ export class UnreadableInstanceError extends DynamoSignalsError {
   readonly model: string
   readonly id: string
   readonly path: string
+  readonly #read: (() => object) | undefined
 
-  constructor(model: string, id: string, path: string, why: string, options?: ErrorOptions) {
+  constructor(model: string, id: string, path: string, why: string, options?: ErrorOptions & { read?: () => object }) {
     super('repository.unreadable', `${model} ${id} cannot be read: ${why}.`, options)
     this.model = model
     this.id = id
     this.path = path
+    this.#read = options?.read
+  }
+
+  /**
+   * What can be read of the instance. Pass it to `update` with the fields that repair it, or to `delete`. Not a property of
+   * the error itself, so that a log of the error does not have the fields.
+   */
+  get stored(): UnreadInstance {
+    return (this.#read?.() ?? { id: this.id, version: 0 }) as UnreadInstance
   }
 }

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { decodeValue, encodeValue, type Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
+import { modelVersionOf, versionOfModel } from '../items/item-version.ts'
 import { keyAttributes } from '../items/keys.ts'
 import { orAborted } from '../requests/or-aborted.ts'
 import { type RetryPolicy, retryRequest, type Transport } from '../requests/transport.ts'
@@ -18,9 +19,14 @@ interface Ledger extends RetryPolicy {
 /** The key of the layout record in the ledger table. */
 const KEY = keyAttributes({ pk: 'layout', sk: 'models' })
 
+/** The versions of models that have more than one. */
+export type Versions = Readonly<Record<string, number>>
+
 /** The layout record, as it was read. */
 export interface LayoutRecord {
   readonly layout: Layout | undefined
+  /** The version of each model that every release must be able to read. Without one, it is 1. */
+  readonly versions: Versions
   /** Changes with every write of the record. */
   readonly revision: number
 }
@@ -31,7 +37,7 @@ export interface LayoutRecord {
  */
 export class LayoutGate {
   readonly #ledger: Ledger
-  #checked: Promise<{ readonly merged: Layout; readonly record: LayoutRecord }> | undefined
+  #checked: Promise<{ readonly merged: Layout; readonly versions: Versions; readonly record: LayoutRecord }> | undefined
   #recorded: Promise<void> | undefined
 
   constructor(ledger: Ledger) {
@@ -51,6 +57,17 @@ export class LayoutGate {
     throw incomplete(name, use, stored)
   }
 
+  /**
+   * Returns the version of the model to store an instance as: the latest one that every release which may be running can
+   * read, and never an earlier one than the stored item's. Reads the layout only for a model with a way back.
+   */
+  async versionToStore({ name, upgrades }: AnyModel, item: Item | undefined, options?: CallOptions): Promise<number> {
+    const stored = item ? modelVersionOf(item) : 1
+    if (!upgrades || upgrades.oldest === upgrades.version) return Math.max(stored, upgrades?.version ?? 1)
+    const { versions } = await orAborted(this.#check(), options)
+    return Math.max(stored, upgrades.oldest, Math.min(upgrades.version, versions[name] ?? 1))
+  }
+
   /** Resolves when the layout that a commit relies on is stored. Rejects if a use has moved. */
   writing(options: CallOptions): Promise<void> {
     this.#recorded ??= this.#record().catch(error => {
@@ -64,6 +81,7 @@ export class LayoutGate {
     this.#checked ??= readLayout(this.#ledger).then(record => ({
       record,
       merged: mergeLayouts(record.layout, layoutOf(this.#ledger.models.values())),
+      versions: mergeVersions(record, this.#ledger.models.values()),
     }))
     this.#checked.catch(error => {
       // A layout that has moved stays so. What failed in between may work the next time.
@@ -73,9 +91,9 @@ export class LayoutGate {
   }
 
   async #record(): Promise<void> {
-    const { record, merged } = await this.#check()
-    if (record.layout && isSameValue(record.layout, merged)) return
-    if (await writeLayout(this.#ledger, record, merged)) return
+    const { record, merged, versions } = await this.#check()
+    if (record.layout && isSameValue([record.layout, record.versions], [merged, versions])) return
+    if (await writeLayout(this.#ledger, record, merged, versions)) return
     // Another process was faster. What it stored may differ.
     this.#checked = undefined
     return this.#record()
@@ -92,16 +110,34 @@ function incomplete(model: string, use: string, stored: StoredUse | undefined): 
   return new ConfigurationError('repository.uniqueIncomplete', why)
 }
 
+/** Returns the recorded versions with those of new models, which no earlier release has stored. */
+function mergeVersions({ layout, versions }: LayoutRecord, models: Iterable<AnyModel>): Versions {
+  const isNew = ({ name }: AnyModel) => !Object.hasOwn(layout ?? {}, name)
+  const added = Array.from(models).filter(model => isNew(model) && versionOfModel(model) > 1)
+  return { ...versions, ...Object.fromEntries(added.map(model => [model.name, versionOfModel(model)])) }
+}
+
 /** Reads the layout record, strongly consistent. */
 export async function readLayout({ transport, ledgerTableName }: Ledger): Promise<LayoutRecord> {
   const { Item } = await transport('GetItem', { TableName: ledgerTableName, Key: KEY, ConsistentRead: true })
   const layout = Item?.models && (decodeValue(Item.models) as Layout)
-  return { layout, revision: Number(Item?.revision?.N ?? 0) }
+  const versions = Item?.versions ? (decodeValue(Item.versions) as Versions) : {}
+  return { layout, versions, revision: Number(Item?.revision?.N ?? 0) }
 }
 
 /** Stores a layout. Returns false if the record has changed since it was read. */
-export async function writeLayout(ledger: Ledger, { revision }: LayoutRecord, layout: Layout): Promise<boolean> {
-  const next: Item = { ...KEY, models: encodeValue(layout), revision: { N: String(revision + 1) } }
+export async function writeLayout(
+  ledger: Ledger,
+  { revision, versions: stored }: LayoutRecord,
+  layout: Layout,
+  versions: Versions = stored,
+): Promise<boolean> {
+  const next: Item = {
+    ...KEY,
+    models: encodeValue(layout),
+    versions: encodeValue(versions),
+    revision: { N: String(revision + 1) },
+  }
   const send = () =>
     ledger.transport('PutItem', {
       TableName: ledger.ledgerTableName,

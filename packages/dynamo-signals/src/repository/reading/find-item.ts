@@ -6,8 +6,9 @@ import { type Core, primaryRelation, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
+import { isOutdated } from '../items/item-version.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { someFieldsOf } from '../items/read-instance-item.ts'
+import { fieldsOf, ignore, someFieldsOf } from '../items/read-instance-item.ts'
 import { guardUse } from '../layout/layout.ts'
 import { type ReadScope, readHolder, readInstance } from './read-instance.ts'
 import { relatedIdOf, requireId } from './require-instance.ts'
@@ -60,8 +61,9 @@ export async function findItem(
   const item = holder === undefined ? undefined : await readInstance(scope, model, holder, options)
   if (!item) return undefined
   // The value may have moved to another instance between the two reads.
-  const fields = someFieldsOf(model, item, names)
-  return names.every((name, index) => isSameValue(fields[name], values[index])) ? item : undefined
+  const has = (fields: Fields) => names.every((name, index) => isSameValue(fields[name], values[index]))
+  if (has(someFieldsOf(model, item, names, ignore))) return item
+  return isOutdated(model, item) && has(fieldsOf(model, item, ignore)) ? item : undefined
 }
 
 /**

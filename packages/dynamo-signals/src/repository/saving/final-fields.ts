@@ -5,7 +5,7 @@ import { preSave } from '../../models/model-signals.ts'
 import { requireName } from '../items/attribute-value.ts'
 import { changedFields, isSameValue } from '../items/changed-fields.ts'
 import type { Fields, Previous } from '../items/instance-item.ts'
-import { toInstance } from '../items/read-instance-item.ts'
+import { instanceWith } from '../items/read-instance-item.ts'
 import { withoutUndefined } from '../items/without-undefined.ts'
 import type { Scope } from '../scope.ts'
 import { asLoaded } from './as-loaded.ts'
@@ -21,6 +21,8 @@ export interface RequestedChanges {
   /** The changes contain only the fields that change. */
   readonly partial: boolean
   readonly raw: boolean
+  /** Stores the changes even if the rest of the instance is invalid. */
+  readonly releases: boolean
 }
 
 /**
@@ -34,7 +36,7 @@ export async function finalFields(scope: Scope, model: AnyModel, request: Reques
   const isPart = request.partial || updateFields !== undefined
   const before = previous?.fields
   const laid = before ? await (isPart ? { ...before, ...wanted } : withUnknown(model, wanted, before)) : wanted
-  const fields = await parseChanges(model, laid, before)
+  const fields = await parse(model, laid, before, request)
   if (updateFields) refuseUnknown(model, wanted, fields)
   return runPreSave(scope, model, fields, request)
 }
@@ -63,14 +65,10 @@ function refuseFields(model: AnyModel, names: readonly string[], message: string
  * Sends `preSave` and returns the fields as modified by the receivers. Their changes are parsed, and the whole instance is
  * validated again. Unchanged fields are not parsed twice. Costs nothing if no receiver is connected.
  */
-async function runPreSave(
-  scope: Scope,
-  model: AnyModel,
-  fields: Fields,
-  { id, previous, updateFields, raw }: RequestedChanges,
-): Promise<Fields> {
+async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request: RequestedChanges): Promise<Fields> {
   if (!preSave.hasListeners(model)) return fields
-  const before = previous && (toInstance(model, previous.item) as InstanceOf<AnyModel>)
+  const { id, previous, updateFields, raw } = request
+  const before = previous && (instanceWith(model, previous.item, { ...previous.fields }) as InstanceOf<AnyModel>)
   const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
   // Copies, so that a receiver's changes can be compared with the original values.
   const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
@@ -90,7 +88,22 @@ async function runPreSave(
   })
   await dispatchUntilError({ signal: preSave, sender: model, payload, connections: preSave.listeners(model) })
   if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
-  return parseChanges(model, Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name))), fields)
+  const changed = Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name)))
+  return parse(model, changed, fields, request)
+}
+
+async function parse(
+  model: AnyModel,
+  changed: Fields,
+  base: Fields | undefined,
+  { releases }: RequestedChanges,
+): Promise<Fields> {
+  try {
+    return await parseChanges(model, changed, base)
+  } catch (error) {
+    if (releases && error instanceof ValidationError) return changed
+    throw error
+  }
 }
 
 const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])

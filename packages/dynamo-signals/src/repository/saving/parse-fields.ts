@@ -1,10 +1,10 @@
 import type { FieldIssue } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isReserved } from '../../models/reserved-names.ts'
+import { fieldIssues } from '../items/field-issues.ts'
 import type { Fields } from '../items/instance-item.ts'
 import { idIssue } from '../items/keys.ts'
 import { type ModelShape, shapeOf } from '../items/model-shape.ts'
-import { fieldIssues } from './field-issues.ts'
 
 /** The result of parsing: the fields as they are stored, or all issues. */
 export interface Parsed {

@@ -7,7 +7,7 @@ import {
 import type { AnyModel } from '../../models/model.ts'
 import { type Item, sizeOf } from '../items/attribute-value.ts'
 import { conflictWith, fenceCause } from '../items/deletion-fence.ts'
-import { type Fields, type ItemStamp, type Previous, toItem } from '../items/instance-item.ts'
+import { type Fields, fieldsBefore, type ItemStamp, type Previous, toItem } from '../items/instance-item.ts'
 import { instanceKey } from '../items/keys.ts'
 import { mentioned } from '../items/read-instance-item.ts'
 import { planGuards } from '../writing/guards.ts'
@@ -59,7 +59,7 @@ export function planSave(plan: SavePlan): [PlannedWrite, ...PlannedWrite[]] {
   }
   return [
     put,
-    ...planGuards({ table, model, id: stamp.id }, previous?.fields, fields),
+    ...planGuards({ table, model, id: stamp.id }, fieldsBefore(model, previous, stamp.modelVersion), fields),
     ...checks.map(check => planRelationCheck(plan, check)),
   ]
 }

@@ -10,13 +10,16 @@ import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { changedFields } from '../items/changed-fields.ts'
+import { learnFields } from '../items/complete-fields.ts'
 import { conflictWith, isFenced } from '../items/deletion-fence.ts'
-import { type Fields, type ItemStamp, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import { type Fields, fieldsBefore, type ItemStamp, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import { versionOfModel } from '../items/item-version.ts'
 import { idIssue, instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { fieldsOf, idOf, mentioned } from '../items/read-instance-item.ts'
+import { idOf, mentioned } from '../items/read-instance-item.ts'
+import { readPrevious } from '../items/read-previous.ts'
 import { readInstance } from '../reading/read-instance.ts'
-import { remembered } from '../reading/remembered.ts'
+import { remembered, rememberedAsSaved } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
 import { finalFields } from './final-fields.ts'
 import { planSave } from './plan-save.ts'
@@ -27,6 +30,8 @@ import { storable } from './storable.ts'
 export interface SaveRequest extends SaveOptions {
   /** The input has only the fields that change. Merge it over the stored fields. */
   readonly partial?: boolean
+  /** A delete unsets a relation of an instance that it keeps. It must not fail because of the instance's other fields. */
+  readonly releases?: boolean
 }
 
 /**
@@ -48,25 +53,29 @@ export async function saveInstance(
   input: object,
   options: SaveRequest,
 ): Promise<InstanceOf<AnyModel>> {
-  const { updateFields, partial = false, raw = false } = options
+  const { updateFields, partial = false, raw = false, releases = false } = options
   const save = readRequest(scope.core, model, input, options)
   if (updateFields?.length === 0) return input as InstanceOf<AnyModel>
   const item = await replacedItem(scope, model, save, options)
-  const previous = item && { item, fields: fieldsOf(model, item) }
   const { id, changes } = save
-  const fields = await finalFields(scope, model, { id, changes, previous, updateFields, partial, raw })
+  const previous = item && readPrevious(model, item, changes, releases)
+  const fields = await finalFields(scope, model, { id, changes, previous, updateFields, partial, raw, releases })
   if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, model, previous.item)
 
-  const checks = await relationChecks(scope, model, { before: previous?.fields, after: fields }, options)
-  const stamp = nextStamp(scope, model, id, { item, raw })
+  const modelVersion = await scope.core.layout.versionToStore(model, item, options)
+  const before = fieldsBefore(model, previous, modelVersion)
+  const checks = await relationChecks(scope, model, { before, after: fields }, options)
+  const stamp = { ...nextStamp(scope, model, id, { item, raw }), modelVersion }
   const { tableName: table, foreignWriters } = scope.core
   const inserts = save.mode === 'insert'
   const plan = { table, foreignWriters, model, fields, stamp, previous, checks, inserts }
   return storable(model.name, () => {
     const writes = planSave(plan)
-    const saved = remembered(scope, model, writes[0].item as Item)
+    const asSaved = modelVersion < versionOfModel(model) ? remembered : rememberedAsSaved
+    const saved = releases ? input : asSaved(scope, model, writes[0].item as Item)
+    if (!releases) learnFields(model, fields)
     scope.buffer.add(...writes)
-    return saved
+    return saved as InstanceOf<AnyModel>
   })
 }
 
@@ -164,7 +173,7 @@ function nextStamp(
   model: AnyModel,
   id: string,
   { item, raw }: { readonly item: Item | undefined; readonly raw: boolean },
-): ItemStamp {
+): Omit<ItemStamp, 'modelVersion'> {
   const now = core.runtime.now().toISOString()
   const writeId = core.runtime.newWriteId()
   const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }

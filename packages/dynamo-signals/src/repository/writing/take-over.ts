@@ -3,9 +3,10 @@ import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
+import { isOutdated } from '../items/item-version.ts'
 import { guardedModel, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { someFieldsOf } from '../items/read-instance-item.ts'
+import { fieldsOf, someFieldsOf } from '../items/read-instance-item.ts'
 import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts'
 import { MAX_WRITES } from './transaction-size.ts'
 
@@ -66,13 +67,19 @@ function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey
   const { guarded } = shapeOf(model)
   const names = guarded.flat()
   try {
-    const fields = someFieldsOf(model, holder, names)
+    // The attributes of an earlier version have other names. Nothing may have changed in them.
+    const isOld = isOutdated(model, holder)
+    const fields = isOld ? fieldsOf(model, holder) : someFieldsOf(model, holder, names)
     const isHeld = (group: readonly string[]) => {
       const values = group.map(each => fields[each] ?? undefined)
       return !values.includes(undefined) && guardKey(model, group, values).pk === pk
     }
     if (guarded.some(isHeld)) return undefined
-    return names.map(attribute => ({ kind: 'stored', attribute, value: holder[attribute] }))
+    return [...names, ...(isOld ? ['_v', '_wid'] : [])].map(attribute => ({
+      kind: 'stored',
+      attribute,
+      value: holder[attribute],
+    }))
   } catch {
     // A value of another writer, so it is unknown what it guards.
     return undefined

@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../errors/index.ts'
 import type { SchemaIssue } from '../../models/standard-schema.ts'
-import { joinPath } from '../items/join-path.ts'
+import { joinPath } from './join-path.ts'
 
 /** The extra properties of zod's issue for unknown keys of a strict object. Its path is that of the object. */
 interface UnknownKeys {

@@ -1,0 +1,125 @@
+import type { AnyModel } from '../../models/model.ts'
+import type { StandardSchema } from '../../models/standard-schema.ts'
+import { decodeValue, encodeValue, isPlain } from './attribute-value.ts'
+import { FieldCheck, judge } from './field-check.ts'
+import { fieldIssues } from './field-issues.ts'
+import type { Fields } from './fields.ts'
+import { type ShapedRelation, shapeOf } from './model-shape.ts'
+import { numbersIn } from './numbers.ts'
+
+/** Why a stored value cannot be loaded. */
+export interface Fault {
+  /** The field. Empty for a fault of the whole item. */
+  readonly field: string
+  /** The place of the value, with dots. */
+  readonly path: string
+  readonly why: string
+  readonly cause?: unknown
+}
+export type OnFault = (fault: Fault) => void
+
+const checks = new WeakMap<AnyModel, readonly FieldCheck[] | undefined>()
+
+/**
+ * Makes stored fields those that the types of the model promise: adds the defaults of fields that are missing, at any depth,
+ * and reports values of another type. Keeps every stored value, and says nothing of values that break a rule: a rule is for
+ * what is saved. Costs a look at each field once the values of the model are known.
+ *
+ * @param names the fields that were read. Default: all.
+ */
+export function completeFields(model: AnyModel, fields: Fields, onFault: OnFault, names?: readonly string[]): void {
+  const known = checksOf(model)
+  if (!known && !names) completeWhole(model, fields, onFault)
+  for (const check of known ?? []) {
+    if (!check.accepts(fields[check.name]) && (!names || names.includes(check.name)))
+      completeField(model, fields, check, onFault)
+  }
+  for (const relation of shapeOf(model).relations) {
+    if (typeof fields[relation.field] !== 'string' && (!names || names.includes(relation.field)))
+      completeRelation(fields, relation, onFault)
+  }
+}
+
+/** Remembers the values of valid fields, so that loading them does not parse them again. */
+export function learnFields(model: AnyModel, fields: Fields): void {
+  for (const check of checksOf(model) ?? []) {
+    if (Object.hasOwn(fields, check.name)) check.learn(fields[check.name])
+  }
+}
+
+/** Returns a check for each field. Undefined if the schema hides its fields, or if they depend on one another in a union. */
+function checksOf(model: AnyModel): readonly FieldCheck[] | undefined {
+  if (checks.has(model)) return checks.get(model)
+  const { schemaFields } = shapeOf(model)
+  const isKnown = schemaFields && !schemaFields.isUnion
+  const made = isKnown
+    ? Array.from(schemaFields.fields, ([name, [schema]]) => new FieldCheck(name, schema as StandardSchema))
+    : undefined
+  checks.set(model, made)
+  return made
+}
+
+function completeField(model: AnyModel, fields: Fields, check: FieldCheck, onFault: OnFault): void {
+  const { name } = check
+  // A field can have the name of an inherited property, such as toString.
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const { issue, output } = check.judge(value)
+  if (issue !== undefined) report(issue, name, onFault)
+  else if (output !== undefined) fields[name] = laidUnder(model, name, value, output)
+}
+
+function completeWhole(model: AnyModel, fields: Fields, onFault: OnFault): void {
+  const { byField, schemaFields } = shapeOf(model)
+  // A strict schema must not see what it does not know.
+  const isOwn = (name: string) =>
+    !byField.has(name) && (schemaFields?.isOpen !== false || schemaFields.fields.has(name))
+  const own = Object.fromEntries(Object.entries(fields).filter(([name]) => isOwn(name)))
+  const { issue, output } = judge(model.schema, own)
+  if (issue !== undefined) report(issue, '', onFault)
+  else if (isObject(output)) {
+    for (const [name, value] of Object.entries(output)) {
+      if (isOwn(name) && value !== undefined) fields[name] = laidUnder(model, name, own[name], value)
+    }
+  }
+}
+
+/** An unset relation is null. One that cannot be unset must have an id. */
+function completeRelation(fields: Fields, { field, definition }: ShapedRelation, onFault: OnFault): void {
+  const id = fields[field] ?? null
+  if (id === null && definition.nullable) fields[field] = null
+  else
+    onFault({
+      field,
+      path: field,
+      why: `${field}: the related instance's id is ${id === null ? 'missing' : 'not a string'}`,
+    })
+}
+
+function report(issue: unknown, name: string, onFault: OnFault): void {
+  const [{ path = '', message = '' } = {}] = fieldIssues([issue as never])
+  const at = name && path ? `${name}${path.startsWith('[') ? '' : '.'}${path}` : name || path
+  onFault({ field: name, path: at, why: at ? `${at}: ${message}` : message })
+}
+
+/** Returns a stored value with what is missing in it. The stored one is not changed. */
+function laidUnder(model: AnyModel, name: string, stored: unknown, parsed: unknown): unknown {
+  if (stored === undefined) {
+    // In the form that it is loaded in once it is stored, and shared with no other instance.
+    return isObject(parsed) ? decodeValue(encodeValue(parsed, name), numbersIn(model, name)) : parsed
+  }
+  if (!isObject(stored) || !isObject(parsed)) return stored
+  if (Array.isArray(stored)) {
+    return Array.isArray(parsed) ? stored.map((entry, at) => laidUnder(model, name, entry, parsed[at])) : stored
+  }
+  if (!isPlain(stored) || !isPlain(parsed)) return stored
+  const laid = { ...stored } as Fields
+  for (const [key, value] of Object.entries(parsed)) {
+    const own = Object.hasOwn(laid, key) ? laid[key] : undefined
+    if (value !== undefined) laid[key] = laidUnder(model, name, own, value)
+  }
+  return laid
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
