@@ -21,7 +21,7 @@ import { type InstanceRun, migrateInstance } from './migrate-instance.ts'
 import { type DuplicateValue, type FailedInstance, type MigratedChange, MigrationReport } from './migration-report.ts'
 import { readHolders, removedConstraint, uniqueValues } from './plan-guards.ts'
 import { planMigration } from './plan-migration.ts'
-import { recordLayout } from './record-layout.ts'
+import { raiseVersions, recordLayout } from './record-layout.ts'
 
 /** The options of {@link migrate}. */
 export interface MigrateOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -109,8 +109,8 @@ class MigrationRun {
         writing: async () => {},
       },
     }
-    const { layout } = await readLayout(core)
-    return new MigrationRun(core, databaseOver(core, context), options, planMigration(layout, database.models))
+    const plan = planMigration(await readLayout(core), database.models)
+    return new MigrationRun(core, databaseOver(core, context), options, plan)
   }
 
   /** Sends `preMigrate`, which can refuse the run. */
@@ -118,7 +118,8 @@ class MigrationRun {
     for (const model of this.#core.models.values()) await preMigrate.send(model, this.#payload(model))
   }
 
-  visitAll(): Promise<ScanResult> {
+  async visitAll(): Promise<ScanResult> {
+    if (!this.#options.dryRun) await raiseVersions(this.#core)
     const { dryRun: _dry, onProgress, ...scan } = this.#options
     const report = onProgress && {
       onProgress: (progress: ScanProgress) => onProgress({ ...progress, changed: this.#report.counts.changed }),

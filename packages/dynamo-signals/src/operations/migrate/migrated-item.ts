@@ -5,8 +5,9 @@ import { encodeField, type Item } from '../../repository/items/attribute-value.t
 import { changedFields, isSameValue } from '../../repository/items/changed-fields.ts'
 import type { Fields } from '../../repository/items/fields.ts'
 import { addIndexEntries } from '../../repository/items/instance-item.ts'
+import { isOutdated, versionOfModel } from '../../repository/items/item-version.ts'
 import { shapeOf } from '../../repository/items/model-shape.ts'
-import { fieldsOf, idOf } from '../../repository/items/read-instance-item.ts'
+import { fieldsOf, idOf, storedFields } from '../../repository/items/read-instance-item.ts'
 import { INDEXES } from '../../table/index.ts'
 
 /** What a migration changes in one instance, as it is shown to the operator. */
@@ -38,10 +39,13 @@ export interface Removed {
  * the version and the write id included. Pure. Throws `UnreadableInstanceError` or `UnstorableValue`.
  */
 export function migratedItem(model: AnyModel, item: Readonly<Item>, removed: Removed): MigratedItem {
-  const stored = fieldsOf(model, item)
+  const stored = storedFields(model, item)
   const fields = fieldsOf(model, item)
   const after = withFields(item, stored, fields)
-  const differences = [...fieldDifferences(stored, fields)]
+  const differences = isOutdated(model, item)
+    ? [upgradeDifference(model, stored, fields)]
+    : defaultDifferences(stored, fields)
+  if (isOutdated(model, item)) after._mv = { N: String(versionOfModel(model)) }
   for (const name of Object.keys(after)) if (isEntry(name)) delete after[name]
   addIndexEntries(after, model, idOf(item), after)
   differences.push(...entryDifferences(model, item, after))
@@ -59,7 +63,16 @@ function withFields(item: Readonly<Item>, stored: Fields, fields: Fields): Item 
   return after
 }
 
-function fieldDifferences(stored: Fields, fields: Fields): Difference[] {
+/** All that an upgrade changes in an instance, together: its fields belong together. */
+function upgradeDifference(model: AnyModel, stored: Fields, fields: Fields): Difference {
+  const names = changedFields(stored, fields)
+  const partOf = (whole: Fields) =>
+    Object.fromEntries(names.filter(name => Object.hasOwn(whole, name)).map(name => [name, whole[name]]))
+  const name = `version ${versionOfModel(model)}`
+  return { kind: 'upgrade', name, before: textOf(partOf(stored)), after: textOf(partOf(fields)) }
+}
+
+function defaultDifferences(stored: Fields, fields: Fields): Difference[] {
   return changedFields(stored, fields).map(name => {
     return { kind: 'default', name, before: textOf(stored[name]), after: textOf(fields[name]) }
   })

@@ -1,16 +1,32 @@
 import type { PlannedChange, PlannedMigration } from '../../models/migrate-signals.ts'
 import type { AnyModel } from '../../models/model.ts'
+import { versionOfModel } from '../../repository/items/item-version.ts'
 import { EXPIRY, GUARD, type Layout, layoutOf, type StoredUse } from '../../repository/layout/layout.ts'
+import type { LayoutRecord, Versions } from '../../repository/layout/layout-gate.ts'
 
 /**
  * Returns what a migration has to change, as far as the layout record tells: models that it does not have are stored as they
  * are declared. Pure.
  */
-export function planMigration(stored: Layout | undefined, models: readonly AnyModel[]): PlannedMigration[] {
+export function planMigration(
+  { layout: stored, versions }: Pick<LayoutRecord, 'layout' | 'versions'>,
+  models: readonly AnyModel[],
+): PlannedMigration[] {
   const current = layoutOf(models)
   return models
-    .map(model => ({ model, changes: changesOf(stored?.[model.name], current[model.name] ?? {}) }))
+    .map(model => {
+      const uses = changesOf(stored?.[model.name], current[model.name] ?? {})
+      return { model, changes: [...upgradesOf(model, stored, versions), ...uses] }
+    })
     .filter(({ changes }) => changes.length > 0)
+}
+
+function upgradesOf(model: AnyModel, stored: Layout | undefined, versions: Versions): PlannedChange[] {
+  const version = versionOfModel(model)
+  const isNew = !stored || !Object.hasOwn(stored, model.name)
+  return isNew || version <= (versions[model.name] ?? 1)
+    ? []
+    : [{ kind: 'upgrade', name: `version ${version}`, action: 'add' }]
 }
 
 type Uses = Layout[string]

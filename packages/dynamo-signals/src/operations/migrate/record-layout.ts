@@ -1,4 +1,5 @@
 import type { Core } from '../../repository/core.ts'
+import { versionOfModel } from '../../repository/items/item-version.ts'
 import { type Layout, layoutOf } from '../../repository/layout/layout.ts'
 import { readLayout, writeLayout } from '../../repository/layout/layout-gate.ts'
 
@@ -17,5 +18,18 @@ export async function recordLayout(core: Core, incomplete: ReadonlySet<string>):
     const record = await readLayout(core)
     const layout: Layout = { ...record.layout, ...Object.fromEntries(models) }
     if (await writeLayout(core, record, layout)) return
+  }
+}
+
+/** Records the versions of the models, so that saves store them from now on, even if an upgrade has a way back. */
+export async function raiseVersions(core: Core): Promise<void> {
+  for (;;) {
+    const record = await readLayout(core)
+    const raised = Array.from(core.models.values()).filter(
+      model => versionOfModel(model) > (record.versions[model.name] ?? 1),
+    )
+    if (raised.length === 0) return
+    const versions = Object.fromEntries(raised.map(model => [model.name, versionOfModel(model)]))
+    if (await writeLayout(core, record, record.layout ?? {}, { ...record.versions, ...versions })) return
   }
 }
