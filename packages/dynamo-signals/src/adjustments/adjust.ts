@@ -1,10 +1,13 @@
 import type { AnyModel } from '../models/model.ts'
 import { readWhere } from '../queries/filter.ts'
 import type { AdjustRequest } from '../repository/adjuster.ts'
-import { decodeValue } from '../repository/items/attribute-value.ts'
+import { decodeValue, type Item } from '../repository/items/attribute-value.ts'
 import { type Fields, versionOf } from '../repository/items/instance-item.ts'
+import { isOutdated, modelVersionOf, versionOfModel } from '../repository/items/item-version.ts'
 import { instanceKey, isTooLong } from '../repository/items/keys.ts'
 import { numbersIn } from '../repository/items/numbers.ts'
+import { toInstance } from '../repository/items/read-instance-item.ts'
+import { upgradeItem } from '../repository/items/upgrade-item.ts'
 import { readInstance } from '../repository/reading/read-instance.ts'
 import { requireId } from '../repository/reading/require-instance.ts'
 import { isConflictOver, retryLostRace } from '../repository/requests/retry-lost-race.ts'
@@ -30,17 +33,21 @@ export async function adjust(session: WriteSession, model: AnyModel, request: Ad
   const id = requireId(model, request.id)
   const where = options.where === undefined ? undefined : readWhere(options.where)
   const adjustment = { model, id, operations: operationsIn(model, request.adjustments), where }
+  let isRepeated = false
   const plan = async (scope: Scope) => {
     const { core, buffer } = scope
     const key = instanceKey(model, id)
     const isPending = buffer.find({ table: core.tableName, key }) !== undefined
     const isStorable = !isTooLong(key) && id.isWellFormed()
-    if (isPending || !isStorable || needsInstance(core, model, adjustment.operations)) {
+    if (isPending || !isStorable || isRepeated || needsInstance(core, model, adjustment.operations)) {
       await saveAdjusted(scope, adjustment, request)
     } else buffer.add(planAdjustment(scope, adjustment))
   }
   const write = () => session.write(plan, options)
-  await retryLostRace(session.core, write, error => isConflictOver(error, model, [id]))
+  await retryLostRace(session.core, write, error => {
+    isRepeated = true
+    return isConflictOver(error, model, [id])
+  })
 }
 
 /** Reads the instance and saves the result, on condition that it is unchanged. */
@@ -49,14 +56,24 @@ async function saveAdjusted(scope: Scope, adjustment: PlannedAdjustment, { optio
   const { abortSignal } = options
   const call = abortSignal ? { abortSignal } : {}
   const item = await readInstance(scope, model, id, call)
-  const refusal = refusalOf(adjustment, item)
-  if (refusal || !item) throw refusal
+  const current = item && asKnown(model, item)
+  const refusal = refusalOf(adjustment, current)
+  if (refusal || !item || !current) throw refusal
   const input: Fields = { id, version: versionOf(item) }
   for (const [field, operation] of operations) {
-    const result = applyOperation(operation, item[field] ?? missingValue(model, field).value)
+    const result = applyOperation(operation, current[field] ?? missingValue(model, field).value)
     input[field] = result && storable(model.name, () => decodeValue(result, numbersIn(model, field)), field)
   }
   scope.core.loaded.set(input, item)
   const updateFields = operations.map(([field]) => field)
   await saveInstance(scope, model, input, { ...call, mode: 'update', partial: true, updateFields })
+}
+
+/**
+ * Returns the item in the version of this release. Throws `UnreadableInstanceError` for one that a newer release has stored
+ * and this one cannot read: a value that it misses is not at its start, but somewhere else.
+ */
+function asKnown(model: AnyModel, item: Item): Item {
+  if (modelVersionOf(item) > versionOfModel(model)) toInstance(model, item)
+  return isOutdated(model, item) ? upgradeItem(model, item) : item
 }

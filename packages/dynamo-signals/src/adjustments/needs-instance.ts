@@ -11,8 +11,9 @@ import type { FieldOperation } from './operation.ts'
  * derived from an adjusted field.
  */
 export function needsInstance(core: Core, model: AnyModel, operations: readonly FieldOperation[]): boolean {
-  // Inline delivery hands the instance to its receivers, before and after.
-  if (core.committed || preSave.hasListeners(model)) return true
+  // Inline delivery hands the instance to its receivers, before and after. An item of an earlier version may have the
+  // value under another name.
+  if (core.committed || preSave.hasListeners(model) || model.upgrades) return true
   const derived = derivedFrom(model)
   return derived.has('updatedAt') || operations.some(each => derived.has(each[0]) || needsSchema(model, each))
 }

@@ -38,7 +38,13 @@ export function planAdjustment({ core, context }: Writer, adjustment: PlannedAdj
     table: core.tableName,
     key: instanceKey(model, id),
     update: { ...updateExpression(adjustment, stamp), unknown: () => adjustedBefore(model, id) },
-    conditions: [{ kind: 'exists' }, { kind: 'notDeleting', now }, ...conditionsOf(adjustment)],
+    conditions: [
+      { kind: 'exists' },
+      { kind: 'notDeleting', now },
+      // A newer release has stored it, and only reading it shows whether this one can change it.
+      { kind: 'stored', attribute: '_mv', value: undefined },
+      ...conditionsOf(adjustment),
+    ],
     refusal: current => refusalOf(adjustment, current) ?? conflictWith(model, id, current, now),
   }
 }
