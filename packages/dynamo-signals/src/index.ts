@@ -52,6 +52,8 @@ export {
   postMigrate,
   preMigrate,
 } from './models/migrate-signals.ts'
+export type { LinkChange, LinkFilter, LinkSet, LinkSetOptions } from './models/link-set.ts'
+export type { Listing, Page } from './models/listing.ts'
 export type {
   AnyModel,
   ChangesOf,
@@ -60,6 +62,7 @@ export type {
   InexactNumbers,
   InputOf,
   InstanceOf,
+  Link,
   Model,
   Relation,
 } from './models/model.ts'
@@ -80,10 +83,8 @@ export type { Consumed, Query, QueryKey, QueryOptions, QueryPage, Range } from '
 export { foreignKey, oneToOne } from './models/relation.ts'
 export type {
   Deletion,
-  Listing,
   Lookup,
   NullableRelatedSet,
-  Page,
   RelatedSet,
   RelationFilter,
   Repository,

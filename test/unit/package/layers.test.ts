@@ -15,16 +15,17 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/dispatch`]: 'errors',
   [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
-  // What a model with indexes brings along. A bundle of models without them has none of it.
   // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.
   [`${LIBRARY}/adjustments`]: 'errors dispatch models repository queries',
   // What a model with upgrades brings along.
   [`${LIBRARY}/upgrades`]: 'errors dispatch models',
   // What is done to many instances at once.
   [`${LIBRARY}/bulk`]: 'errors dispatch models',
+  // What a model with indexes or links brings along. A bundle of models without them has none of it.
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',
   // What a model brings along if other code writes its items.
   [`${LIBRARY}/existing`]: 'errors dispatch models repository',
+  [`${LIBRARY}/links`]: 'errors dispatch models repository',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.

@@ -23,7 +23,11 @@ export function isSameSender(one: unknown, other: unknown): boolean {
   return false
 }
 
-/** Whether a receiver connected with `connected` runs for a send from `sender`. */
+/**
+ * Whether a receiver connected with `connected` runs for a send from `sender`. A sender that the library has made is heard only
+ * by receivers that name it.
+ */
 export function hears(connected: unknown, sender: unknown): boolean {
-  return connected === undefined || isSameSender(connected, sender)
+  if (connected === undefined) return (sender as { readonly isMade?: true } | null | undefined)?.isMade !== true
+  return isSameSender(connected, sender)
 }

@@ -1,9 +1,11 @@
 import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type Definition, definitionIssue, modelNameIssue } from './definition-issue.ts'
-import type { InexactNumbers, Model, RelationMap } from './model.ts'
+import type { LinkDefinitionMap, LinksOf } from './links.ts'
+import type { InexactNumbers, LinkMap, Model, RelationMap } from './model.ts'
 import type { IndexMap, ModelIndex } from './model-index.ts'
 import type { ModelUpgrades } from './model-upgrades.ts'
+import { schemaFields } from './schema-fields.ts'
 import type { ScalarField, SchemaField, StandardSchema } from './standard-schema.ts'
 import type { StoredIn } from './stored-in.ts'
 
@@ -27,10 +29,17 @@ type IndexesOver<Schema extends StandardSchema, Relations extends RelationMap> =
   >
 >
 
-interface ModelDefinition<Schema extends StandardSchema, Relations extends RelationMap, Indexes extends IndexMap> {
+interface ModelDefinition<
+  Schema extends StandardSchema,
+  Relations extends RelationMap,
+  Indexes extends IndexMap,
+  Links extends LinkDefinitionMap,
+> {
   /** Any Standard Schema of an object. It must accept its own output, because a stored instance is validated again. */
   readonly schema: Schema
   readonly relations?: Relations
+  /** The many-to-many relations, made by `manyToMany()` of `dynamo-signals/links`. They add no field. */
+  readonly links?: Links
   /** The access patterns for `query`, made by `index()` of `dynamo-signals/queries`. */
   readonly indexes?: Indexes
   /** Unique fields, or groups of fields that are unique together. `null` values never conflict. */
@@ -82,12 +91,25 @@ export function defineModel<
   Schema extends StandardSchema,
   const Relations extends RelationMap = Record<never, never>,
   const Indexes extends IndexesOver<Schema, Relations> = Record<never, never>,
->(name: Name, definition: ModelDefinition<Schema, Relations, Indexes>): Model<Name, Schema, Relations, Indexes> {
+  const Links extends LinkDefinitionMap = Record<never, never>,
+>(
+  name: Name,
+  definition: ModelDefinition<Schema, Relations, Indexes, Links>,
+): Model<Name, Schema, Relations, Indexes, LinksOf<Name, Links>> {
   const issue = modelNameIssue(name) ?? definitionIssue(definition as Definition)
   if (issue) throw new ConfigurationError('models.badModel', `Model ${shown(name)}: ${issue}`)
   const { schema, relations = {} as Relations, unique = [], listed = false, expires } = definition
   const { bigints = [], inexactNumbers = 'refuse', indexes = {} as Indexes, storedIn, upgrades } = definition
   const constraints = unique.map(fields => (typeof fields === 'string' ? [fields] : fields))
   const rest = { unique: constraints, listed, expires, bigints, inexactNumbers, storedIn, upgrades }
-  return Object.freeze({ name, schema, relations, indexes, ...rest })
+  const taken = [...(schemaFields(schema)?.fields.keys() ?? []), ...Object.keys(relations)]
+  const links = boundLinks(name, definition.links ?? {}, taken) as LinksOf<Name, Links>
+  return Object.freeze({ name, schema, relations, indexes, links, ...rest })
+}
+
+function boundLinks(model: string, definitions: LinkDefinitionMap, taken: readonly string[]): LinkMap {
+  const links = Object.entries(definitions).map(([name, definition]) => {
+    return [name, definition.engine.bind(model, name, definition, taken)] as const
+  })
+  return Object.fromEntries(links)
 }

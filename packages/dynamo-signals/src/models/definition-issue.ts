@@ -1,5 +1,6 @@
 import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { indexesIssue } from './indexes-issue.ts'
+import type { LinkDefinition } from './links.ts'
 import type { RelationMap } from './model.ts'
 import type { ModelUpgrades } from './model-upgrades.ts'
 import { isPolluting, isReserved } from './reserved-names.ts'
@@ -15,6 +16,7 @@ export interface Definition {
   readonly schema?: StandardSchema
   readonly relations?: RelationMap
   readonly indexes?: unknown
+  readonly links?: unknown
   readonly unique?: readonly unknown[]
   readonly listed?: unknown
   readonly expires?: unknown
@@ -25,7 +27,7 @@ export interface Definition {
 }
 
 const OPTIONS = [
-  ...['schema', 'relations', 'indexes', 'unique', 'listed', 'expires'],
+  ...['schema', 'relations', 'indexes', 'links', 'unique', 'listed', 'expires'],
   ...['bigints', 'inexactNumbers', 'storedIn', 'upgrades'],
 ]
 
@@ -53,6 +55,7 @@ export function definitionIssue(definition: Definition): string | undefined {
     storedInIssue(definition) ??
     relationsIssue(relations) ??
     fieldsIssue(definition, fields) ??
+    linksIssue(definition.links) ??
     uniqueIssue(unique, known, relations) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
     numbersIssue(definition, known) ??
@@ -79,6 +82,12 @@ function relationsIssue(relations: RelationMap): string | undefined {
   return foreignKeys > MAX_FOREIGN_KEYS
     ? `a model can have at most ${MAX_FOREIGN_KEYS} foreign keys, because each one uses an index of the table.`
     : undefined
+}
+
+function linksIssue(links: unknown = {}): string | undefined {
+  if (typeof links !== 'object' || links === null) return `links must be an object, not ${shown(links)}.`
+  const name = Object.keys(links).find(each => !(links as Record<string, Partial<LinkDefinition> | null>)[each]?.engine)
+  return name && `the link "${name}" must be made by manyToMany() of dynamo-signals/links.`
 }
 
 function fieldsIssue({ relations = {}, storedIn }: Definition, fields: ReadonlySet<string>): string | undefined {

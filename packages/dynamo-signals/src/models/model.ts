@@ -42,6 +42,23 @@ export interface Relation<
 /** The relations of a model by name. */
 export type RelationMap = Readonly<Record<string, Relation>>
 
+/** A link of a model. Each pair of linked instances is one instance of `through`. */
+export interface Link<Target extends AnyModel | string = AnyModel | string, Through extends AnyModel = AnyModel> {
+  readonly name: string
+  readonly target: Target
+  readonly through: Through
+  /** The foreign key of `through` that refers to the model with the link. */
+  readonly from: string
+  /** The foreign key of `through` that refers to the target. */
+  readonly to: string
+  readonly related: boolean
+  /** The code that reads and changes links. Repositories know it. */
+  readonly engine: object
+}
+
+/** The links of a model by name. */
+export type LinkMap = Readonly<Record<string, Link>>
+
 /** Fields that are unique together. */
 export type UniqueConstraint = readonly string[]
 
@@ -51,10 +68,15 @@ export interface Model<
   Schema extends StandardSchema = StandardSchema,
   Relations extends RelationMap = RelationMap,
   Indexes extends IndexMap = IndexMap,
+  Links extends LinkMap = LinkMap,
 > {
   readonly name: Name
   readonly schema: Schema
   readonly relations: Relations
+  /** The many-to-many relations by name, made by `manyToMany()` of `dynamo-signals/links`. */
+  readonly links: Links
+  /** The library has made this model to hold links. Only receivers that name it get its signals. Django: `auto_created`. */
+  readonly isMade?: true
   /** The access patterns by name. */
   readonly indexes: Indexes
   readonly unique: readonly UniqueConstraint[]

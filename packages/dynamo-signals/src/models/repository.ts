@@ -1,5 +1,8 @@
 import type { AdjustmentsOf, AdjustOptions } from './adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from './call-options.ts'
+import type { LinkFilter, LinkSet, LinkSetOptions, LinkTarget } from './link-set.ts'
+import type { LinkOf } from './links.ts'
+import type { Listing } from './listing.ts'
 import type {
   AnyModel,
   ChangesOf,
@@ -12,18 +15,6 @@ import type {
   ValueOf,
 } from './model.ts'
 import type { IndexOf, Query, QueryKey, QueryOptions, SelectableOf, Selected } from './query.ts'
-
-/** One page of a listing. The last page has no `cursor`. */
-export interface Page<M extends AnyModel> {
-  readonly items: InstanceOf<M>[]
-  readonly cursor?: string
-}
-
-/** Instances, fetched as they are iterated. `page()` fetches one page instead. */
-export interface Listing<M extends AnyModel> extends AsyncIterable<InstanceOf<M>> {
-  page(): Promise<Page<M>>
-  toArray(): Promise<InstanceOf<M>[]>
-}
 
 /** A related instance, or its id, by the relation's name: `{ cart }` or `{ cart: cart.id }`. */
 export type RelationFilter<M extends AnyModel> = { readonly [K in ReverseOf<M>]?: string | RelatedOf<M, K> }
@@ -124,8 +115,19 @@ export interface Repository<M extends AnyModel> {
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>
   /** Like `getRelated`, but returns undefined if it is unset or missing. */
   findRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R> | undefined>
+  /** The instances that are linked with one of another model: `products.relatedSet({ tags: tag })` is Django's `tag.product_set`. */
+  relatedSet(of: LinkFilter<M>): LinkSet<M>
   /** The instances that refer to one instance through a foreign key: `books.relatedSet({ author })` is Django's `author.book_set`. */
   relatedSet<const F extends RelationFilter<M>>(of: F): RelatedSetOf<M, F>
+  /**
+   * The instances that one instance, or the one with this id, is linked with: `products.linkSet(product, 'tags')` is Django's
+   * `product.tags`.
+   */
+  linkSet<L extends LinkOf<M>>(
+    of: string | InstanceOf<M>,
+    link: L,
+    options?: LinkSetOptions<M['links'][L]['through']>,
+  ): LinkSet<LinkTarget<M, L>>
   /**
    * Deletes the instance, and applies the `onDelete` rules of the instances that refer to it. `preDelete` is sent for the
    * whole graph, children first, before anything is written. If it throws, or with a `ProtectedError`, nothing changes. A

@@ -1,3 +1,4 @@
+import type { LinkedModels } from '../models/links.ts'
 import type { AnyModel, Relation } from '../models/model.ts'
 import type { Item } from './items/attribute-value.ts'
 import type { Cause } from './items/cause.ts'
@@ -24,6 +25,8 @@ export interface Core {
   readonly models: ReadonlyMap<string, AnyModel>
   /** The tables that other code writes. Undefined if no model is stored in one. */
   readonly existing: ExistingTables | undefined
+  /** The many-to-many relations, by the name of the model that holds their links. */
+  readonly links: ReadonlyMap<string, LinkedModels>
   readonly runtime: Runtime
   /** How long a request is retried before it fails as unavailable, in milliseconds. */
   readonly deadline: number

@@ -8,9 +8,11 @@ import {
 } from '../errors/index.ts'
 import type { AdjustOptions } from '../models/adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
+import type { LinkSet, LinkSetOptions } from '../models/link-set.ts'
+import type { Listing } from '../models/listing.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Query, QueryOptions } from '../models/query.ts'
-import type { Deletion, Listing, Repository } from '../models/repository.ts'
+import type { Deletion, Repository } from '../models/repository.ts'
 import { adjustBy } from './adjuster.ts'
 import { targetOf } from './core.ts'
 import { deleteAlone, deleteWithin } from './deleting/delete-instances.ts'
@@ -18,6 +20,7 @@ import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
 import { shapeOf } from './items/model-shape.ts'
+import { linksOf, relatedSetOf } from './link-sets.ts'
 import { findItem, identityIn, lookupOf } from './reading/find-item.ts'
 import { queryBy } from './reading/index-reader.ts'
 import { listInstances } from './reading/list-instances.ts'
@@ -26,8 +29,7 @@ import { readInstance } from './reading/read-instance.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readable } from './reading/readable.ts'
 import { remembered } from './reading/remembered.ts'
-import { requireFields, requireId, requireInstance, requireOwn } from './reading/require-instance.ts'
-import { ModelRelatedSet } from './related-set.ts'
+import { listed, requireFields, requireId, requireInstance, requireOwn } from './reading/require-instance.ts'
 import { isConflictOver, isTakenBy, retryLostRace } from './requests/retry-lost-race.ts'
 import { requireCallOptions, requireSaveOptions } from './require-options.ts'
 import { type SaveRequest, saveInstance, takesAnyVersion } from './saving/save-instance.ts'
@@ -75,7 +77,7 @@ export class ModelRepository implements Repository<AnyModel> {
       for (const instance of instances) saved.push(await saveInstance(scope, this.model, instance, options))
       return saved
     }
-    return this.#write(this.#listed(instances, 'instances'), options, save)
+    return this.#write(listed(this.model, instances, 'instances'), options, save)
   }
 
   async getOrCreate(lookup: object, defaults: object = {}, options: CallOptions = {}): Promise<Instance> {
@@ -111,7 +113,7 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Instance>> {
     requireCallOptions(`findMany of ${this.model.name}`, options)
-    const given = this.#listed(ids, 'ids').map(id => requireId(this.model, id))
+    const given = listed(this.model, ids, 'ids').map(id => requireId(this.model, id))
     const items = await readInstances(this.#session, this.model, given, options)
     const instances = readable(items, item => this.#shown(this.model, item), options)
     return new Map(instances.map(instance => [instance.id, instance]))
@@ -168,13 +170,19 @@ export class ModelRepository implements Repository<AnyModel> {
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
     requireCallOptions(`delete of ${this.model.name}`, options)
     const { core, open, hooks, write } = this.#session
-    const given = this.#listed(instances, 'instances').map(instance => requireInstance(core, this.model, instance))
+    const given = listed(this.model, instances, 'instances').map(instance =>
+      requireInstance(core, this.model, instance),
+    )
     const request = { model: this.model, instances: given, options, hooks }
     return open ? deleteAlone(open(), request) : write(scope => deleteWithin(scope, request), options)
   }
 
-  relatedSet(filter: object): ModelRelatedSet {
-    return new ModelRelatedSet(this.#session, this.model, filter)
+  relatedSet(filter: object): never {
+    return relatedSetOf(this.#session, this.model, filter) as never
+  }
+
+  linkSet(of: string | Instance, link: string, options: LinkSetOptions = {}): LinkSet<AnyModel> {
+    return linksOf(this.#session, this.model, { of, link, options })
   }
 
   #save(input: object, options: SaveRequest): Promise<Instance> {
@@ -228,13 +236,6 @@ export class ModelRepository implements Repository<AnyModel> {
     return retryLostRace(this.#session.core, attempt, error =>
       isTakenBy(error, identityIn(this.model, lookup as Fields)),
     )
-  }
-
-  /** Returns the entries of a caller's iterable. A string would pass as an iterable of its letters, so it is rejected. */
-  #listed<T>(given: Iterable<T>, what: string): T[] {
-    if (typeof given === 'object' && typeof given?.[Symbol.iterator] === 'function') return [...given]
-    const message = `${this.model.name}: ${what} must be an array or another iterable, not ${shown(given)}.`
-    throw new ConfigurationError('repository.badList', message)
   }
 
   #target(relation: string): AnyModel {

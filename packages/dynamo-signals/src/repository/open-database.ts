@@ -10,6 +10,7 @@ import { databaseOptionsIssue } from './database-options-issue.ts'
 import { existingItems } from './items/existing-item.ts'
 import { LayoutGate } from './layout/layout-gate.ts'
 import { ModelRepository } from './model-repository.ts'
+import { linksByThrough, modelsByName } from './models-by-name.ts'
 import { openScope } from './open-scope.ts'
 import { type CommandSender, readsOnly, retryReads, sdkTransport, type Transport } from './requests/transport.ts'
 import { requireCallOptions, requireWork } from './require-options.ts'
@@ -70,20 +71,22 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { foreignWriters = [] } = options
   const runtime = completeRuntime(options.runtime)
   const transport = typeof client === 'function' ? client : sdkTransport(client)
+  const known = modelsByName(models)
   const base = {
     transport: retryReads(transport, { runtime, deadline }),
     tableName,
     ledgerTableName,
-    models: modelsByName(models),
+    models: known,
     existing: models.map(existingItems).find(Boolean)?.group(models, tableName),
     runtime,
     deadline,
   }
   const core: Core = {
     ...base,
+    links: linksByThrough(known),
     layout: new LayoutGate(base),
     loaded: new WeakMap(),
-    foreignWriters: new Set((foreignWriters === true ? models : foreignWriters).map(({ name }) => name)),
+    foreignWriters: new Set((foreignWriters === true ? [...known.values()] : foreignWriters).map(({ name }) => name)),
     ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, committedChanges(core, writes)) }),
   }
   const database = databaseOver(core, {})
@@ -141,28 +144,4 @@ export function databaseOver(core: Core, context: SignalContext, hooks: readonly
   }
   cores.set(database, { core, context })
   return database
-}
-
-function modelsByName(models: readonly AnyModel[]): ReadonlyMap<string, AnyModel> {
-  const byName = new Map<string, AnyModel>()
-  for (const model of models) {
-    if (byName.has(model.name)) {
-      throw new ConfigurationError(
-        'repository.sameName',
-        `Two models are named ${model.name}. Rename one: the name is stored with every item.`,
-      )
-    }
-    byName.set(model.name, model)
-  }
-  for (const model of models) {
-    for (const [relation, { target }] of Object.entries(model.relations)) {
-      const name = typeof target === 'string' ? target : target.name
-      if (typeof target === 'string' ? byName.has(name) : byName.get(name) === target) continue
-      throw new ConfigurationError(
-        'repository.unknownModel',
-        `${model.name}.${relation} refers to ${name}, which is not a model of this database. Add it to models.`,
-      )
-    }
-  }
-  return byName
 }

@@ -1,7 +1,8 @@
 import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../errors/index.ts'
 import type { CallOptions, ListOptions } from '../models/call-options.ts'
+import type { Listing } from '../models/listing.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
-import type { Listing, NullableRelatedSet } from '../models/repository.ts'
+import type { NullableRelatedSet } from '../models/repository.ts'
 import { type Reference, targetOf } from './core.ts'
 import type { Fields } from './items/instance-item.ts'
 import { listInstances } from './reading/list-instances.ts'
@@ -30,7 +31,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     if (definition?.kind !== 'foreignKey' || !definition.related || more.length > 0) {
       throw new ConfigurationError(
         'repository.badRelatedSet',
-        `relatedSet of ${model.name} needs one of its foreign keys. Use findOne for a one-to-one.`,
+        `relatedSet of ${model.name} needs one of its foreign keys or links. Use findOne for a one-to-one.`,
       )
     }
     const target = targetOf(session.core, definition)

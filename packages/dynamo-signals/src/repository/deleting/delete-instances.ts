@@ -112,7 +112,15 @@ async function finish(
  */
 export async function deleteWithin(scope: Scope, request: DeleteRequest): Promise<Deletion> {
   const roots = await loadRoots(scope, request)
-  if (!roots) return { total: 0, byModel: {} }
+  return roots ? deleteLoaded(scope, roots, request) : { total: 0, byModel: {} }
+}
+
+/** Like {@link deleteWithin}, for instances that were just loaded. */
+export async function deleteLoaded(
+  scope: Scope,
+  roots: Roots,
+  request: Pick<DeleteRequest, 'options'>,
+): Promise<Deletion> {
   const { buffer, core } = scope
   const pending = () => latest(roots, root => asPending(scope, root))
   const plan = await new Graph(scope, request).collect(pending)
@@ -169,7 +177,7 @@ class Graph {
   readonly #asked = new Set<string>()
   #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }
 
-  constructor(scope: Scope, { options }: DeleteRequest) {
+  constructor(scope: Scope, { options }: Pick<DeleteRequest, 'options'>) {
     this.#scope = scope
     this.#options = options
   }

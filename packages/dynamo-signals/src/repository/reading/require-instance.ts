@@ -33,6 +33,13 @@ export function requireId(model: AnyModel, id: unknown): string {
   )
 }
 
+/** Returns the entries of a caller's iterable. A string would pass as an iterable of its letters, so it is rejected. */
+export function listed<T>(model: AnyModel, given: Iterable<T>, what: string): T[] {
+  if (typeof given === 'object' && typeof given?.[Symbol.iterator] === 'function') return [...given]
+  const message = `${model.name}: ${what} must be an array or another iterable, not ${shown(given)}.`
+  throw new ConfigurationError('repository.badList', message)
+}
+
 /** Throws if the argument is not an object with fields. */
 export function requireFields(model: AnyModel, given: unknown): void {
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return

@@ -22,6 +22,7 @@ import { readInstance } from '../reading/read-instance.ts'
 import { remembered, rememberedAsSaved } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
 import { finalFields } from './final-fields.ts'
+import { linkHeldBy } from './link-rules.ts'
 import { planSave } from './plan-save.ts'
 import { relationChecks } from './relation-checks.ts'
 import { storable } from './storable.ts'
@@ -63,8 +64,10 @@ export async function saveInstance(
   if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, model, previous.item)
 
   const modelVersion = await scope.core.layout.versionToStore(model, item, options)
-  const before = fieldsBefore(model, previous, modelVersion)
-  const checks = await relationChecks(scope, model, { before, after: fields }, options)
+  const change = { before: fieldsBefore(model, previous, modelVersion), after: fields }
+  const held = linkHeldBy(scope.core, model)
+  held?.rules.requireId(held.link, id, change)
+  const checks = await relationChecks(scope, model, change, options)
   const stamp = { ...nextStamp(scope, model, id, { item, raw }), modelVersion }
   const { tableName: table, foreignWriters } = scope.core
   const inserts = save.mode === 'insert'
@@ -113,7 +116,7 @@ function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveR
   return 'update'
 }
 
-/** Returns the id of the instance: the given id, the primary relation's id, or a new id. */
+/** Returns the id of the instance: the given id, the primary relation's id, that of a link, or a new id. */
 function identify(
   core: Core,
   model: AnyModel,
@@ -122,7 +125,8 @@ function identify(
   const { primary } = shapeOf(model)
   const related = primary && changes[primary.field]
   const isMinted = given === undefined && !primary && mode !== 'update'
-  const id = isMinted ? core.runtime.newId() : (given ?? related)
+  const held = isMinted ? linkHeldBy(core, model) : undefined
+  const id = isMinted ? (held?.rules.idOf(held.link, changes) ?? core.runtime.newId()) : (given ?? related)
   const refuse = (path: string, message: string) => new ValidationError(model.name, [{ path, message }])
   const issue = idIssue(id)
   if (issue) throw refuse(primary?.field ?? 'id', issue)

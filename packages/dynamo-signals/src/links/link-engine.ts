@@ -1,0 +1,16 @@
+import type { LinkEngine } from '../models/links.ts'
+import type { LinkOpener } from '../repository/link-sets.ts'
+import type { LinkRules } from '../repository/saving/link-rules.ts'
+import { bindLink } from './bind-link.ts'
+import { idOfLink, requireLinkId } from './link-id.ts'
+import { registerLink } from './register-link.ts'
+import { StoredLinkSet } from './stored-link-set.ts'
+
+/** What a link made by `manyToMany()` brings to models and repositories. */
+export const ENGINE: LinkEngine & LinkRules & LinkOpener = {
+  bind: bindLink,
+  register: registerLink,
+  idOf: idOfLink,
+  requireId: requireLinkId,
+  open: (session, end, options) => new StoredLinkSet(session, end, options),
+}
