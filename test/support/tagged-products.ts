@@ -1,4 +1,4 @@
-import { defineModel, foreignKey } from 'dynamo-signals'
+import { type DatabaseOptions, defineModel, foreignKey } from 'dynamo-signals'
 import { manyToMany } from 'dynamo-signals/links'
 import * as z from 'zod'
 import { memoryDatabase } from './memory-database.ts'
@@ -25,8 +25,8 @@ export const Group = defineModel('Group', {
 })
 
 /** A shop in memory: the products p1 and p2, and tags t1 to t3. What it has sent since is in `sent`. */
-export async function taggedProducts() {
-  const memory = memoryDatabase([Product, Tag, Group, Membership, Person])
+export async function taggedProducts(options: Partial<DatabaseOptions> = {}) {
+  const memory = memoryDatabase([Product, Tag, Group, Membership, Person], options)
   const products = memory.database.repository(Product)
   const tags = memory.database.repository(Tag)
   const [p1, p2] = await products.saveMany([{ id: 'p1' }, { id: 'p2' }])
