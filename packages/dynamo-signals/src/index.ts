@@ -43,6 +43,8 @@ export type {
 export { defineModel } from './models/define-model.ts'
 export { type DurableEvent, DurableSignal } from './models/durable-signal.ts'
 export type { Filter, Operators, Path, PathTo, Where } from './models/filter.ts'
+export type { LinkChange, LinkFilter, LinkSet, LinkSetOptions } from './models/link-set.ts'
+export type { Listing, Page } from './models/listing.ts'
 export {
   type ChangeKind,
   type PlannedChange,
@@ -52,8 +54,6 @@ export {
   postMigrate,
   preMigrate,
 } from './models/migrate-signals.ts'
-export type { LinkChange, LinkFilter, LinkSet, LinkSetOptions } from './models/link-set.ts'
-export type { Listing, Page } from './models/listing.ts'
 export type {
   AnyModel,
   ChangesOf,

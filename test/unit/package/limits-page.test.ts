@@ -8,6 +8,7 @@ import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
 import { REFUSED_EXISTING } from './refused-existing.ts'
 import { REFUSED_IN_TESTS } from './refused-in-tests.ts'
+import { REFUSED_LINKS } from './refused-links.ts'
 import { REFUSED_MIGRATIONS } from './refused-migrations.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
 import { REFUSED_SENDS } from './refused-sends.ts'
@@ -18,6 +19,7 @@ const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
 const SECTIONS = [
   'Models and schemas',
   'Indexes and queries',
+  'Links',
   'Existing tables',
   'Values and calls',
   'Signals and connections',
@@ -76,6 +78,7 @@ const REFUSED = [
   ...REFUSED_ADJUSTMENTS,
   ...REFUSED_QUERIES,
   ...REFUSED_EXISTING,
+  ...REFUSED_LINKS,
   ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,
   ...REFUSED_CONNECTIONS,

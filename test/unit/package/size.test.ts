@@ -9,7 +9,7 @@ const KIB = 1024
 
 // What a Lambda bundles. What only an operator or a test needs is in no function: filters, redrives, inline delivery.
 const ENTRIES = {
-  'the main entry, all of it,': { most: 38 * KIB, entry: `export * from 'dynamo-signals'` },
+  'the main entry, all of it,': { most: 39 * KIB, entry: `export * from 'dynamo-signals'` },
   'a function that saves and reads the stream': {
     most: 52 * KIB,
     entry: `

@@ -31,7 +31,7 @@ const OPTIONS = ['through', 'throughFields', 'constraint', 'related']
  * @example
  * const Tag = defineModel('Tag', { schema: z.object({ name: z.string() }) })
  * const Product = defineModel('Product', { schema: z.object({ title: z.string() }), links: { tags: manyToMany(Tag) } })
- * await database.repository(Product).linkSet(product, 'tags').add('new', 'sale')
+ * await database.repository(Product).linkSet('lamp', 'tags').add('new', 'sale')
  * const onSale = await database.repository(Product).relatedSet({ tags: 'sale' }).list().toArray()
  */
 export function manyToMany<Target extends AnyModel | string, Through extends AnyModel | undefined = undefined>(

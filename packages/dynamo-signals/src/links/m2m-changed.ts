@@ -54,7 +54,7 @@ const REMOVED: When<unknown> = {
  * link's own fields are not sent. Django: `m2m_changed`.
  *
  * @example
- * m2mChanged.connect(countProducts, { sender: Product.links.tags.through, dispatchUid: 'tags/count', consumer: 'links' })
+ * m2mChanged.connect(countProducts, { sender: 'Product_tags', dispatchUid: 'tags/count', consumer: 'links' })
  * async function countProducts({ action, pkSet }: M2mChanged) {
  *   console.log(action, [...pkSet]) // postAdd [ 'sale' ]
  * }

@@ -37,7 +37,7 @@ interface M2mChangingBySender extends PayloadBySender {
  * linked. Also sent if there is nothing to change, but not for a call without ids. Django: `m2m_changed`.
  *
  * @example
- * m2mChanging.connect(limitTags, { sender: Product.links.tags.through })
+ * m2mChanging.connect(limitTags, { sender: 'Product_tags' })
  * function limitTags({ action, pkSet }: M2mChanging) {
  *   if (action === 'preAdd' && pkSet.size > 10) throw new Error('At most 10 tags at once')
  * }

@@ -24,7 +24,7 @@ export function storedInIssue(definition: object): string | undefined {
   if (typeof (given.storedIn as Partial<StoredIn> | null)?.reader !== 'object') {
     return 'storedIn must be made by existingTable().items().'
   }
-  const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires', 'upgrades'].find(
+  const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires', 'upgrades', 'links'].find(
     name => given[name] !== undefined,
   )
   return unusable && `${unusable} cannot be used with storedIn: the repository does not write these items. Remove it.`
