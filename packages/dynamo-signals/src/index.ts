@@ -92,6 +92,7 @@ export type {
 export type { RetryOptions } from './models/retry-options.ts'
 export type { SendOptions } from './models/send-options.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
+export type { UnreadInstance } from './models/unread-instance.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
 export { UnreadableInstanceError } from './repository/items/unreadable-instance-error.ts'
 export { type DatabaseOptions, openDatabase } from './repository/open-database.ts'

@@ -12,6 +12,7 @@ import { REFUSED_LINKS } from './refused-links.ts'
 import { REFUSED_MIGRATIONS } from './refused-migrations.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
 import { REFUSED_SENDS } from './refused-sends.ts'
+import { UNREADABLE_ITEMS } from './unreadable-items.ts'
 
 const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
 
@@ -81,6 +82,7 @@ const REFUSED = [
   ...REFUSED_LINKS,
   ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,
+  ...UNREADABLE_ITEMS,
   ...REFUSED_CONNECTIONS,
   ...REFUSED_BY_STREAMS,
   ...REFUSED_IN_TESTS,

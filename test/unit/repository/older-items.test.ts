@@ -1,5 +1,5 @@
 import { type } from 'arktype'
-import { defineModel, foreignKey, type UnreadableInstanceError } from 'dynamo-signals'
+import { defineModel, foreignKey, type UnreadableInstanceError, type UnreadInstance } from 'dynamo-signals'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -126,7 +126,8 @@ describe.each(SCHEMAS)('an item that lacks fields with a default: %s', (_vendor,
     put('a', { role: { S: 'member' } })
     put('b', {})
 
-    const stored = (id: string) => users.get(id).catch((error: UnreadableInstanceError) => error.stored as never)
+    const stored = (id: string) =>
+      users.get(id).catch((error: UnreadableInstanceError) => error.stored as UnreadInstance)
     const [a, b] = [await stored('a'), await stored('b')]
     await expect(users.update(a, { role: 'guest' })).rejects.toMatchObject({ issues: [{ path: 'name' }] })
     const repaired = await users.update(a, { name: 'Ada' })

@@ -15,6 +15,7 @@ import type {
   ValueOf,
 } from './model.ts'
 import type { IndexOf, Query, QueryKey, QueryOptions, SelectableOf, Selected } from './query.ts'
+import type { UnreadInstance } from './unread-instance.ts'
 
 /** A related instance, or its id, by the relation's name: `{ cart }` or `{ cart: cart.id }`. */
 export type RelationFilter<M extends AnyModel> = { readonly [K in ReverseOf<M>]?: string | RelatedOf<M, K> }
@@ -47,7 +48,11 @@ export interface Repository<M extends AnyModel> {
    * Changes some fields of a loaded instance and keeps the others as stored. Takes one request and no read. `preSave` gets
    * the loaded instance as `previous`. If that is not the instance being replaced, the update throws `ConflictError`.
    */
-  update(instance: InstanceOf<M>, changes: ChangesOf<M>, options?: Omit<SaveOptions<M>, 'mode'>): Promise<InstanceOf<M>>
+  update(
+    instance: InstanceOf<M> | UnreadInstance,
+    changes: ChangesOf<M>,
+    options?: Omit<SaveOptions<M>, 'mode'>,
+  ): Promise<InstanceOf<M>>
   /**
    * Changes numbers, lists and sets as they are stored at that moment, so that no concurrent change is lost. Usually takes
    * one request and no read, and is then not validated by the schema: state limits in `where`. The instance is read, and
@@ -134,9 +139,9 @@ export interface Repository<M extends AnyModel> {
    * graph that fits in one transaction is deleted in one. For a larger one, this resolves when the delete is committed and
    * reads no longer return the instance. The receiver of `connectCascade` then deletes the rest in batches.
    */
-  delete(instance: InstanceOf<M>, options?: CallOptions): Promise<Deletion>
+  delete(instance: InstanceOf<M> | UnreadInstance, options?: CallOptions): Promise<Deletion>
   /** Like `delete`, for several instances: all or none, in one transaction. Throws if they do not fit in one. */
-  deleteMany(instances: readonly InstanceOf<M>[], options?: CallOptions): Promise<Deletion>
+  deleteMany(instances: readonly (InstanceOf<M> | UnreadInstance)[], options?: CallOptions): Promise<Deletion>
 }
 
 /** How many instances a delete removed. */
