@@ -1,13 +1,7 @@
 import { type M2mChanged, type M2mChanging, m2mChanged, m2mChanging } from 'dynamo-signals/links'
 import { inline } from 'dynamo-signals/streams'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type Membership, ProductTags, taggedProducts } from './tagged-products.ts'
-
-/** What disconnects the receivers of a test, after it. */
-export const undo: (() => unknown)[] = []
-afterEach(() => {
-  for (const disconnect of undo.splice(0)) disconnect()
-})
 
 /** A shop whose receivers run right after each commit, and what they were notified of: `postAdd Product p1 t1`. */
 export async function heard(through: typeof ProductTags | typeof Membership = ProductTags) {
@@ -16,10 +10,13 @@ export async function heard(through: typeof ProductTags | typeof Membership = Pr
   const note = ({ action, instance, pkSet, reverse }: M2mChanging | M2mChanged) => {
     events.push(`${action} ${instance.model.name} ${instance.id} ${[...pkSet].join(' ')}${reverse ? ' reverse' : ''}`)
   }
-  undo.push(
+  const disconnect = [
     m2mChanging.connect(note, { sender: through }),
     m2mChanged.connect(note, { sender: through, dispatchUid: 'test/links', consumer: 'test' }),
-  )
+  ]
+  onTestFinished(() => {
+    for (const each of disconnect) each()
+  })
   const during = async (work: Promise<unknown>) => {
     events.length = 0
     await work

@@ -1,8 +1,11 @@
 import { preSave } from 'dynamo-signals'
 import { m2mChanged, m2mChanging } from 'dynamo-signals/links'
 import { describe, expect, it } from 'vitest'
-import { heard, undo } from '../../support/heard-links.ts'
+import { heard } from '../../support/heard-links.ts'
 import { Product, ProductTags, Tag } from '../../support/tagged-products.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+
+const connected = tidyReceivers()
 
 describe('the signals of links', () => {
   it('G1, G2: are sent before an add in process, and after it for each link that is new', async () => {
@@ -91,7 +94,7 @@ describe('the signals of links', () => {
   it('G14: of a create come after the signals of the new instance', async () => {
     const { during, set } = await heard()
     const order: string[] = []
-    undo.push(
+    connected(
       preSave.connect(() => order.push('preSave'), { sender: Tag }),
       m2mChanging.connect(({ action }) => order.push(action), { sender: ProductTags }),
     )
@@ -105,7 +108,7 @@ describe('the signals of links', () => {
   it('G17: reject a change before anything is written, by a veto', async () => {
     const { during, set } = await heard()
     await set.add('t1')
-    undo.push(
+    connected(
       m2mChanging.connect(
         ({ action }) => {
           if (action === 'preAdd') throw new Error('No more tags')
@@ -130,7 +133,7 @@ describe('the signals of links', () => {
 
   it('take the writes of a receiver into the transaction of the links', async () => {
     const { set, tags } = await heard()
-    undo.push(
+    connected(
       m2mChanging.connect(({ transaction }) => transaction.repository(Tag).create({ id: 'noted' }), {
         sender: ProductTags,
       }),

@@ -1,7 +1,10 @@
 import { type Database, postDelete, postSave, preDelete, preSave } from 'dynamo-signals'
 import { describe, expect, it } from 'vitest'
-import { heard, undo } from '../../support/heard-links.ts'
+import { heard } from '../../support/heard-links.ts'
 import { Group, Membership, Person, ProductTags } from '../../support/tagged-products.ts'
+import { tidyReceivers } from '../../support/tidy-receivers.ts'
+
+const connected = tidyReceivers()
 
 describe('the model that holds the links', () => {
   it('C32: sends no signals of its own if the library made it, but to receivers that name it', async () => {
@@ -9,7 +12,7 @@ describe('the model that holds the links', () => {
     const order: string[] = []
     const options = (dispatchUid: string) => ({ dispatchUid, consumer: 'test' })
     const named: string[] = []
-    undo.push(
+    connected(
       preSave.connect(({ sender }) => order.push(`preSave ${sender.name}`)),
       preDelete.connect(({ sender }) => order.push(`preDelete ${sender.name}`)),
       postSave.connect(({ sender }) => order.push(`postSave ${sender.name}`), options('any/saves')),
@@ -29,7 +32,7 @@ describe('the model that holds the links', () => {
     const { database, during } = await heard(Membership)
     const members = await groupOf(database)
     const order: string[] = []
-    undo.push(
+    connected(
       preSave.connect(({ instance }) => order.push(`preSave ${instance.id}`), { sender: Membership }),
       preDelete.connect(({ instance }) => order.push(`preDelete ${instance.id}`), { sender: Membership }),
     )
