@@ -1,4 +1,5 @@
 import { becomes, type Database, defineModel, postSave } from 'dynamo-signals'
+import type { LambdaRecord } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { ServiceError } from '../../support/memory-dynamodb/service-error.ts'
@@ -82,9 +83,10 @@ function oddFields(turn: number): Item {
   }
 }
 
-/** Whether a record has an image that cannot be loaded, however often it is delivered. */
-export function isUnreadable(record: object): boolean {
-  return JSON.stringify(record).includes('"constructor"')
+/** Whether a record leaves an instance that cannot be loaded, however often it is delivered. */
+export function isUnreadable({ dynamodb }: LambdaRecord): boolean {
+  const { isReady } = (dynamodb?.NewImage ?? {}) as Item
+  return isReady?.M !== undefined
 }
 
 /** Refuses what the ledger has no room for, as DynamoDB does. */
