@@ -18,7 +18,8 @@ const HEAD = `# Django's signals, row by row
 
 What Django does, and what this library does: **same**, **adapted** (the test or the note says how), or **not
 applicable**. The behavior comes from Django's source, 5.1 to 6.x, and was checked on 5.1 and 5.2. The name of each test
-starts with the ID of its row. Many-to-many relations are not supported yet, so rows for \`m2m_changed\` are missing.
+starts with the ID of its row. Rows for \`m2m_changed\` are not
+in the table yet: see [Many to many](links.md), and the tests G1 to G21 in \`test/unit/links/m2m-signals.test.ts\`.
 `
 
 const VERDICTS = { '=': 'same', '~': 'adapted', x: 'not applicable' } as const
