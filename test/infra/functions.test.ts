@@ -28,6 +28,7 @@ it.each<[string, (lambda: Resource) => void]>([
     'public URL',
     ({ inputs }) => void Object.assign(inputs.environment.variables, { PUBLIC_URL: 'http://shop.example' }),
   ],
+  ['mails a second', ({ inputs }) => void Object.assign(inputs.environment.variables, { MAIL_RATE: '1000' })],
   ['rate limits', ({ inputs }) => void Object.assign(inputs.environment.variables, { RATE_LIMITS: 'off' })],
   [
     'has a secret',

@@ -36,6 +36,7 @@ export function functionProblems(stack: Stack, component: string, wanted: Functi
     ['public URL', variables.PUBLIC_URL, publicUrl(stack)],
     ['service', variables.SERVICE, `dynamo-signals-${stack.app.stage}-${file}`],
     ['rate limits', variables.RATE_LIMITS, undefined],
+    ['mails a second', variables.MAIL_RATE, '14'],
     ['entry', inputs.handler, 'bundle.handler'],
     ['package', inputs.packageType, 'Zip'],
     ['code', inputs.s3Key.includes(`/${component}-code-`) && inputs.s3Key.endsWith('.zip'), true],
