@@ -65,7 +65,7 @@ function page(steps: readonly Step[], bill: readonly [string, string, number][])
   })
   return `# What a sign-up costs
 
-\`test/infra/costs.test.ts\` generates this page. It runs the steps of one guest on DynamoDB Local, counts the requests,
+\`test/infra/costs.test.ts\` generates this page. It runs the steps of one guest on the embedded DynamoDB, counts the requests,
 and fails if this page differs from the result. \`npm run test:infra -- -u\` updates it.
 
 ## Requests to DynamoDB
