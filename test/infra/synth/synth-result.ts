@@ -19,14 +19,14 @@ export interface Resource {
   readonly type: string
   readonly name: string
   // biome-ignore lint/suspicious/noExplicitAny: resources of a thousand types, which tests look into by path
-  readonly inputs: any // resources of a thousand types, which tests look into by path
+  readonly inputs: any // any: the inputs of a thousand resource types, which tests read by path
   readonly protect: boolean
   readonly retainOnDelete: boolean
   /** The name of an existing resource that is imported, or empty if it is created. */
   readonly importId: string
   urn?: string
   // biome-ignore lint/suspicious/noExplicitAny: as the inputs
-  outputs?: any // as the inputs
+  outputs?: any // any: the outputs of a thousand resource types, which tests read by path
 }
 
 /** What the child process answers. */

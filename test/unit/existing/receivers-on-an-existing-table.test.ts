@@ -69,7 +69,7 @@ it('keeps items with the same partition key apart: the order of one does not wai
   for (const [SK, sku] of [
     ['LINE#1', 'broken'],
     ['LINE#2', 'lamp'],
-    ['LINE#1', 'mended'],
+    ['LINE#1', 'repaired'],
   ] as const) {
     await put({ PK: { S: 'ORDER#1' }, SK: { S: SK }, sku: { S: sku } })
   }

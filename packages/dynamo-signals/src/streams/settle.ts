@@ -1,7 +1,6 @@
 import { describeError, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import { retryOf } from '../models/retry-options.ts'
-import type { Core } from '../repository/core.ts'
 import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
@@ -9,24 +8,15 @@ import type { PlannedReceiver } from './plan-batch.ts'
 import { hasReceipt, type Task } from './receipts.ts'
 import type { Settled } from './receiver-message.ts'
 import { taskOf } from './restored-copies.ts'
+import type { RunSettings } from './run-settings.ts'
 import type { StreamRecord } from './stream-record.ts'
-import type { TimeLimit } from './time-limit.ts'
 import type { Blocked } from './waiting/blocked-lanes.ts'
 import { passingFailure } from './waiting/passing-failure.ts'
 import { nextTry } from './waiting/pause.ts'
 import type { ReceiverHealth } from './waiting/receiver-health.ts'
 
 /** What the records of one invocation share. */
-export interface Invocation {
-  readonly core: Core
-  readonly consumer: string
-  /** How long a claim of a `once` effect holds, in milliseconds. */
-  readonly lease: number
-  /** How many receivers may cause one another. */
-  readonly maxHops: number
-  readonly limit: TimeLimit
-  /** The function crashed in this batch before, so an attempt is counted before its receiver runs, because it may crash again. */
-  readonly countsFirst: boolean
+export interface Invocation extends RunSettings {
   /** The lanes and receivers that block new records. Rejects if the ledger can't be read, because order can't be kept then. */
   readonly blocked: Promise<Blocked>
   readonly health: ReceiverHealth

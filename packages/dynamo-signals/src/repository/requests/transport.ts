@@ -33,7 +33,7 @@ export type Transport = <Name extends Operation>(
 /** A `DynamoDBClient` or a `DynamoDBDocumentClient`, which can send a command. */
 export interface CommandSender {
   // biome-ignore lint/suspicious/noExplicitAny: the SDK's signature is generic over all commands, and a wrapper passes them on
-  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: the SDK's is generic over all commands
+  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: a wrapper reads and passes on commands and outputs that share no type
   readonly config?: { readonly logger?: object }
 }
 

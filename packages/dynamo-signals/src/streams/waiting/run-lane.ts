@@ -2,7 +2,6 @@ import type { Connection } from '../../dispatch/connection.ts'
 import { describeError, isCausedBy } from '../../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../../errors/index.ts'
 import { retryOf } from '../../models/retry-options.ts'
-import type { Core } from '../../repository/core.ts'
 import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from '../attempts.ts'
 import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
 import { deliverWithin } from '../deliver-in-time.ts'
@@ -12,21 +11,9 @@ import { hasReceipt, type Task } from '../receipts.ts'
 import { publish, type Settled } from '../receiver-message.ts'
 import { isWanted } from '../receivers-for.ts'
 import { taskOf } from '../restored-copies.ts'
-import type { TimeLimit } from '../time-limit.ts'
+import type { RunSettings } from '../run-settings.ts'
 import { passingFailure } from './passing-failure.ts'
 import { nextTry } from './pause.ts'
-
-/** What runs of waiting lanes share. */
-export interface WaitingRun {
-  readonly core: Core
-  readonly consumer: string
-  /** How long a claim of a `once` effect holds, in milliseconds. */
-  readonly lease: number
-  readonly maxHops: number
-  readonly limit: TimeLimit
-  /** The function died in such a run before, so an attempt counts before its receiver runs: it may die again. */
-  readonly countsFirst: boolean
-}
 
 /** A lane that waits, as the due index has it. Times in milliseconds since 1970. */
 export interface WaitingLane extends OwnLane {
@@ -47,7 +34,7 @@ export interface LaneRun {
  * given up: when its record has had its attempts, or has waited for too long. Another run at the same time changes nothing,
  * because each record has its receipt.
  */
-export async function runLane(run: WaitingRun, lane: WaitingLane): Promise<LaneRun> {
+export async function runLane(run: RunSettings, lane: WaitingLane): Promise<LaneRun> {
   const letters = new DeadLetters(run.core, run.consumer)
   let { since } = lane
   let delivered = 0
@@ -69,7 +56,7 @@ export async function runLane(run: WaitingRun, lane: WaitingLane): Promise<LaneR
 
 /** Delivers one record. Returns what is to say of its failure, with its lane waiting or given up. */
 async function runLetter(
-  run: WaitingRun,
+  run: RunSettings,
   lane: WaitingLane,
   letter: DeadLetter,
   since: number,
@@ -113,7 +100,7 @@ interface Failure {
   readonly tell: (settled: Settled) => void
 }
 
-async function settleFailure(run: WaitingRun, failure: Failure): Promise<Pick<LaneRun, 'shared'>> {
+async function settleFailure(run: RunSettings, failure: Failure): Promise<Pick<LaneRun, 'shared'>> {
   const { core, consumer } = run
   const { lane, letter, since, task, counted, connection, error, tell } = failure
   const retry = retryOf(connection.options)

@@ -5,10 +5,11 @@ import { keyAttributes } from '../../repository/items/keys.ts'
 import { connectionsOf } from '../consumer-connections.ts'
 import { dueText, waitingPartition } from '../lane-entry.ts'
 import { isLive } from '../ledger-expiry.ts'
+import type { RunSettings } from '../run-settings.ts'
 import { giveUpLane } from './give-up-lane.ts'
 import { nextTry } from './pause.ts'
 import { pauseReceiver } from './pause-receiver.ts'
-import { type LaneRun, runLane, type WaitingLane, type WaitingRun } from './run-lane.ts'
+import { type LaneRun, runLane, type WaitingLane } from './run-lane.ts'
 import {
   changeReceiver,
   claimReceiver,
@@ -26,7 +27,7 @@ const CLAIM = 60_000
 const PROBES = 3
 
 /** A run of waiting lanes, with how many at once. */
-export interface ReceiverRun extends WaitingRun {
+export interface ReceiverRun extends RunSettings {
   readonly concurrency: number
 }
 
