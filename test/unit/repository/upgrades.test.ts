@@ -82,6 +82,18 @@ describe('an instance that an earlier version of its model stored', () => {
     expect(seen).toEqual([['Ada Lovelace', ['name']]])
   })
 
+  it('makes a check of a field that only the upgrade gives fail loudly, so that no record is dismissed for it', async () => {
+    const users = releases(After)
+    await users.old.create(ada)
+    const check = (expected: object) =>
+      users.database.transaction(async transaction => transaction.check(After, 'ada', expected as never))
+
+    await expect(check({ name: 'Ada Lovelace' })).rejects.toMatchObject({ code: 'repository.checkOutdated' })
+    await expect(check({ name: 'Ben' })).rejects.toMatchObject({ code: 'repository.checkFailed' })
+    await users.new.update(await users.new.get('ada'), { age: 36 })
+    await check({ name: 'Ada Lovelace' })
+  })
+
   it('cannot be read if its upgrade fails, and the error says which one', async () => {
     const Failing = defineModel('User', {
       schema,

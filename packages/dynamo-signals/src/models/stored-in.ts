@@ -27,7 +27,7 @@ export function storedInIssue(definition: object): string | undefined {
   const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires', 'upgrades', 'links'].find(
     name => given[name] !== undefined,
   )
-  return unusable && `${unusable} cannot be used with storedIn: the repository does not write these items. Remove it.`
+  return unusable && `${unusable} cannot be used with storedIn. Remove it.`
 }
 
 /** Returns the name of a table, given its name, its ARN, or the ARN of its stream. */

@@ -27,7 +27,7 @@ export function databaseOptionsIssue(options: unknown): string | undefined {
     unknownOption(options, OPTIONS) ??
     clientIssue(client) ??
     modelsIssue(models) ??
-    (tableName === undefined && isAllExisting(models) ? undefined : tableIssue('tableName', tableName)) ??
+    (tableName === undefined && isForeign(models as AnyModel[]) ? undefined : tableIssue('tableName', tableName)) ??
     tableIssue('ledgerTableName', ledgerTableName) ??
     (tableName === ledgerTableName
       ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger needs its own table, without a stream.`
@@ -54,9 +54,9 @@ function clientIssue(client: unknown): string | undefined {
   return isOther ? `client is a client for ${shown(service)}, not for DynamoDB. ${advice}` : undefined
 }
 
-/** Whether no model is stored by the repository. */
-function isAllExisting(models: unknown): boolean {
-  return Array.isArray(models) && models.length > 0 && models.every(({ storedIn }: AnyModel) => storedIn)
+/** Whether other code stores every model. */
+function isForeign(models: readonly AnyModel[]): boolean {
+  return models.length > 0 && models.every(({ storedIn }) => storedIn)
 }
 
 function tableIssue(option: string, name: unknown): string | undefined {

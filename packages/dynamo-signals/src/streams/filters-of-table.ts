@@ -19,11 +19,12 @@ export function filtersOfTable(consumer: string, { tableName }: TableKeys): Even
       return options.consumer === consumer && (table === undefined || table === tableOfArn(tableName))
     })
   const [saves, deletes] = [ofTable(postSave.connections), ofTable(postDelete.connections)]
-  const exact = distinct([...saves.flatMap(filtersOfSave), ...deletes.map(filterOfDelete)])
-  if (exact.length <= STREAM_LIMITS.filters) return exact
-  const coarse = distinct([...saves.map(filterOfAnySave), ...deletes.map(filterOfDelete)])
-  if (coarse.length <= STREAM_LIMITS.filters) return coarse
-  return distinct([...saves.map(() => filter(SAVES)), ...deletes.map(() => filter(DELETES))])
+  const attempts = [
+    [...saves.flatMap(filtersOfSave), ...deletes.map(filterOf(DELETES))],
+    [...saves.map(filterOf(SAVES)), ...deletes.map(filterOf(DELETES))],
+    [...saves.map(() => filter(SAVES)), ...deletes.map(() => filter(DELETES))],
+  ].map(distinct)
+  return attempts.find(({ length }) => length <= STREAM_LIMITS.filters) ?? []
 }
 
 /** Returns the name of the table that a sender's items are in, if other code writes it. */
@@ -44,12 +45,9 @@ function filtersOfSave(connection: Connection): EventFilter[] {
   })
 }
 
-function filterOfAnySave(connection: Connection): EventFilter {
-  return filter(SAVES, patternOf(connection))
-}
-
-function filterOfDelete(connection: Connection): EventFilter {
-  return filter(DELETES, patternOf(connection))
+/** Lets through what these events do to the items of a connection's sender. */
+function filterOf(eventNames: readonly string[]) {
+  return (connection: Connection) => filter(eventNames, patternOf(connection))
 }
 
 function patternOf({ sender }: Connection) {

@@ -100,7 +100,7 @@ export function toPartOfInstance(model: AnyModel, item: Readonly<Item>): Instanc
 
 /** Adds what every instance has to the fields of an item. */
 export function instanceWith(model: AnyModel, item: Readonly<Item>, fields: Fields): Instance {
-  if (model.storedIn) return { ...SYSTEM, id: identityOf(model, item), ...fields }
+  if (model.storedIn) return { ...SYSTEM, id: existingItems(model)?.idOf(model, item) ?? '', ...fields }
   const instance = fields as { id: string } & Fields
   instance.id = idOf(item)
   instance.version = versionOf(item)
@@ -120,10 +120,6 @@ export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
 
 // Other code's items have no version of ours. Its own attributes of these names are fields like any other.
 const SYSTEM = { version: 0, createdAt: '', updatedAt: '' }
-
-function identityOf(model: AnyModel, item: Readonly<Item>): string {
-  return existingItems(model)?.idOf(model, item) ?? idOf(item)
-}
 
 /** What an error calls an item. */
 function nameOf(model: AnyModel, item: Readonly<Item>): string {

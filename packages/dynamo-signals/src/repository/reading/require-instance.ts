@@ -62,6 +62,6 @@ export function requireOwn(model: AnyModel | undefined): void {
   if (!model?.storedIn) return
   throw new ConfigurationError(
     'repository.existingItems',
-    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code writes. Receivers can be connected to it, but the library neither reads nor writes its items. Use the code that owns the table.`,
+    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code writes. Use that code to read and write them.`,
   )
 }

@@ -3,7 +3,9 @@ import { CheckFailedError, ConfigurationError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import { type AttributeValue, encodeValue, type Item, UnstorableValue } from '../items/attribute-value.ts'
+import { isSameValue } from '../items/changed-fields.ts'
 import { conflictWith, isFenced, isGoing } from '../items/deletion-fence.ts'
+import type { Fields } from '../items/fields.ts'
 import { instanceKey, isTooLong } from '../items/keys.ts'
 import { mentioned } from '../items/read-instance-item.ts'
 import { requireId } from '../reading/require-instance.ts'
@@ -34,8 +36,23 @@ export function planCheck<M extends AnyModel>(
     refusal: (current: Item | undefined) =>
       current && isFenced(current, now) && !isGoing(current)
         ? conflictWith(model, id, current, now)
-        : new CheckFailedError(model.name, id, current && mentioned(model, current)),
+        : refusalOf(model, id, current, expected),
   }
+}
+
+/**
+ * Explains why a check did not hold. If the instance as it is loaded has the expected values, only its stored item differs:
+ * that must not look like an instance in another state, for which a durable receiver dismisses its record.
+ */
+function refusalOf(model: AnyModel, id: string, current: Item | undefined, expected: object): Error {
+  const instance = current && mentioned(model, current)
+  const isSame = ([field, value]: [string, unknown]) => isSameValue((instance as Fields)[field], value)
+  return current && !isGoing(current) && Object.entries(expected).every(isSame)
+    ? new ConfigurationError(
+        'repository.checkOutdated',
+        `check of ${model.name} ${id}: an earlier release stored it without these values. Run "npx dynamo-signals migrate".`,
+      )
+    : new CheckFailedError(model.name, id, instance)
 }
 
 function requireExpected<Expected>(model: AnyModel, expected: Expected): Expected & object {
