@@ -50,7 +50,7 @@ function refusalOf(model: AnyModel, id: string, current: Item | undefined, expec
   return current && !isGoing(current) && Object.entries(expected).every(isSame)
     ? new ConfigurationError(
         'repository.checkOutdated',
-        `check of ${model.name} ${id}: an earlier release stored it without these values. Run "npx dynamo-signals migrate".`,
+        `check of ${model.name} ${id}: its stored item lacks these values. Run "npx dynamo-signals migrate".`,
       )
     : new CheckFailedError(model.name, id, instance)
 }
