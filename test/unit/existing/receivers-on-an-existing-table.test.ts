@@ -153,6 +153,24 @@ it('gives every change its own receipt, even if an old copy is put back or the s
   expect(ran).toEqual(['open', 'paid', 'open', 'paid'])
 })
 
+it('takes attributes that are named like its own bookkeeping for what they are: attributes of other code', async () => {
+  const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
+  const ran: unknown[] = []
+  const note = async ({ instance, raw, context, record, once }: PostSave<typeof Order>) =>
+    once(record.id, async () => void ran.push([instance.status, raw, context]))
+  connected(postSave.connect(note, { ...options, sender: Order }))
+  const database = open([Order])
+  for (const writer of ['a', 'b', 'a']) {
+    const odd = { _wid: { S: writer }, _v: { N: '9' }, _raw: { BOOL: true }, _hop: { N: '99' } }
+    const more = { _ctx: { M: { user: { S: 'ada' } } }, _deleting: { M: { until: { S: '2999' } } } }
+    await put({ ...order('1', writer), ...odd, ...more })
+  }
+
+  expect(await deliver(database, 'mails')).toEqual({ batchItemFailures: [] })
+
+  expect(ran).toEqual(['a', 'b', 'a'].map(status => [status, false, {}]))
+})
+
 it.each([
   ['a number as partition key', { partitionKey: 'no' }, ['N' as const], { no: { N: '7' } }, 'table/things#%n7'],
   [

@@ -12,9 +12,7 @@ export interface Concerned {
 
 /** The receivers of a consumer that a record concerns, in the order they run in. Never throws. */
 export function concernedBy(record: StreamRecord, consumer: string): Concerned[] {
-  const { failure } = record
   return candidatesFor(record, consumer).flatMap(connection => {
-    if (failure) return [{ connection, failure }]
     try {
       return isWanted(record, connection.options) ? [{ connection }] : []
     } catch (error) {
