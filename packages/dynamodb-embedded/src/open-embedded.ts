@@ -1,4 +1,4 @@
-import { EmbeddedDynamoDB, type MemoryOptions } from './embedded.ts'
+import { EmbeddedDynamoDB, type MemoryOptions } from './embedded-dynamodb.ts'
 import { type Durability, Journal } from './journal/journal.ts'
 
 /** The options of `openEmbedded`. All of them have defaults. */

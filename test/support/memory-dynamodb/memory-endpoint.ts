@@ -3,7 +3,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { Operation, Transport } from 'dynamo-signals'
 import { CONTENT_TYPE, errorBody } from '../../../packages/dynamodb-embedded/src/http/json-protocol.ts'
 import { ServiceError } from '../../../packages/dynamodb-embedded/src/service-error.ts'
-import { fromJson } from '../../../packages/dynamodb-embedded/src/values/json.ts'
+import { fromJson } from '../../../packages/dynamodb-embedded/src/values/from-json.ts'
 
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>

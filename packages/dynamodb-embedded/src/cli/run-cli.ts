@@ -1,8 +1,8 @@
 import { JournalError } from '../journal/journal-error.ts'
 import { openEmbedded } from '../open-embedded.ts'
 import { HELP } from './help.ts'
-import { type CliOptions, readOptions, UsageError } from './options.ts'
-import { readVersion } from './version.ts'
+import { type CliOptions, readOptions, UsageError } from './read-options.ts'
+import { readVersion } from './read-version.ts'
 
 /** The output of the command, and the promise that stops it. */
 export interface CliPorts {

@@ -1,4 +1,4 @@
-import { isEqual } from '../values/equality.ts'
+import { isEqual } from '../values/is-equal.ts'
 import { type AttributeValue, type Item, parts } from '../values/item.ts'
 
 type Holds = (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean

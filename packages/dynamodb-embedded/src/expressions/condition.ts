@@ -1,6 +1,6 @@
-import { isEqual } from '../values/equality.ts'
+import { compare } from '../values/compare.ts'
+import { isEqual } from '../values/is-equal.ts'
 import type { AttributeValue, Item } from '../values/item.ts'
-import { compare } from '../values/order.ts'
 import { FUNCTIONS, sizeOf } from './condition-functions.ts'
 import { valueAt } from './document-path.ts'
 import { type Call, distinctOperands, misplaced, type Operand, readOperand, readOperands } from './operand.ts'

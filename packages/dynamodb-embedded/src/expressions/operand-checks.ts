@@ -1,5 +1,5 @@
+import { compare } from '../values/compare.ts'
 import { type AttributeValue, parts } from '../values/item.ts'
-import { compare } from '../values/order.ts'
 import { type ExpressionKind, invalidExpression } from './tokens.ts'
 
 const ORDERED = ['S', 'N', 'B']

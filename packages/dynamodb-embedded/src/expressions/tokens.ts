@@ -1,5 +1,5 @@
 import { invalid } from '../service-error.ts'
-import { isReserved } from './reserved-words.ts'
+import { isReserved } from './is-reserved.ts'
 
 /** The parameters that contain expressions. */
 export type ExpressionKind =

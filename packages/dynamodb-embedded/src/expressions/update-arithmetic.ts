@@ -1,5 +1,5 @@
 import { invalid } from '../service-error.ts'
-import { isEqual } from '../values/equality.ts'
+import { isEqual } from '../values/is-equal.ts'
 import { type AttributeValue, parts } from '../values/item.ts'
 import { addNumbers, canonicalNumber } from '../values/numbers.ts'
 

@@ -1,5 +1,5 @@
 import { invalid, ServiceError } from '../service-error.ts'
-import { fromJson } from '../values/json.ts'
+import { fromJson } from '../values/from-json.ts'
 
 /** The media type of DynamoDB's requests and responses. */
 export const CONTENT_TYPE = 'application/x-amz-json-1.0'

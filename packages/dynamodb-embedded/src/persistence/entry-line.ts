@@ -2,8 +2,8 @@ import type { ItemWrite, StoreEntry, WriteEntry } from '../store/entry.ts'
 import { keyOf } from '../store/row.ts'
 import type { AppliedWrite } from '../store/store.ts'
 import type { KeyShape } from '../store/table-shape.ts'
+import { fromJson } from '../values/from-json.ts'
 import type { Item } from '../values/item.ts'
-import { fromJson } from '../values/json.ts'
 
 /** An item that was put, or the key of one that was removed. */
 type WrittenItem = readonly [table: string, item: Item] | readonly [table: string, key: Item, removed: 0]

@@ -1,6 +1,6 @@
 import { Engine, type EngineOptions } from '../engine.ts'
 import type { Journal } from '../journal/journal.ts'
-import { RowPacker } from '../store/packed-row.ts'
+import { RowPacker } from '../store/row-packer.ts'
 import { TextMemory } from '../store/text-memory.ts'
 import { entryLine } from './entry-line.ts'
 import { type LoadOptions, loadStore } from './load-store.ts'

@@ -3,9 +3,9 @@ import type { ItemTable } from '../store/item-table.ts'
 import { compareEntries } from '../store/order.ts'
 import { placeOf } from '../store/row.ts'
 import { type IndexShape, projectedNames, type TableShape } from '../store/table-shape.ts'
-import { isEqualItem } from '../values/equality.ts'
+import { isEqualItem } from '../values/is-equal.ts'
 import type { Item } from '../values/item.ts'
-import { itemSize } from '../values/size.ts'
+import { itemSize } from '../values/item-size.ts'
 
 const A_READ = 4096
 const A_WRITE = 1024

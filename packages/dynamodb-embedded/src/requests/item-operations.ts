@@ -8,7 +8,7 @@ import { collectionOf } from './item-collections.ts'
 import { requireKey } from './key-checks.ts'
 import { planWrite, type WriteInput, type WriteKind } from './plan-write.ts'
 import { type PageInput, readQuery, readScan } from './read-page.ts'
-import { requireReturnValues, returnedAttributes } from './return-values.ts'
+import { requireReturnValues, returnedAttributes } from './require-return-values.ts'
 import type { Page } from './take-page.ts'
 
 interface GetInput extends PageInput {

@@ -8,7 +8,7 @@ import {
   type TableShape,
 } from '../store/table-shape.ts'
 import { type AttributeValue, attributeOf, type Item, parts } from '../values/item.ts'
-import { itemSize, valueSize } from '../values/size.ts'
+import { itemSize, valueSize } from '../values/item-size.ts'
 
 /** An empty key, and an item that is too large to put, refuse a transaction before its items are looked at one by one. */
 const WHOLE = { isOfRequest: true }

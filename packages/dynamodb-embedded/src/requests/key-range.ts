@@ -7,9 +7,9 @@ import type { Entry } from '../store/order.ts'
 import { partitionText } from '../store/row.ts'
 import type { Range } from '../store/sorted-list.ts'
 import { type KeyShape, keyNames, type TableShape } from '../store/table-shape.ts'
+import { compareTexts } from '../values/compare.ts'
 import { parts } from '../values/item.ts'
 import { keyHash, keyText } from '../values/key-text.ts'
-import { compareTexts } from '../values/order.ts'
 
 type Terms = ReadonlyMap<string, KeyTerm>
 type Sign = (entry: Entry) => number

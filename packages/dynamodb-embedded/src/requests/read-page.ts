@@ -11,7 +11,7 @@ import type { Item } from '../values/item.ts'
 import { HASH_BITS } from '../values/key-text.ts'
 import { boundExpressions } from './bound-expressions.ts'
 import { keyRange } from './key-range.ts'
-import { requireSelect } from './select.ts'
+import { requireSelect } from './require-select.ts'
 import { startOf } from './start-key.ts'
 import { type Page, type PageShape, takePage } from './take-page.ts'
 

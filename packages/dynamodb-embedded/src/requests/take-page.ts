@@ -4,7 +4,7 @@ import { type Projection, pick } from '../expressions/projection.ts'
 import type { Entry } from '../store/order.ts'
 import { type IndexShape, projectedNames, type TableShape } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
-import { itemSize } from '../values/size.ts'
+import { itemSize } from '../values/item-size.ts'
 import { pageKeyNames } from './start-key.ts'
 
 /** Which of the entries are included in the page, and how. */

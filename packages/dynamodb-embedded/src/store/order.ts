@@ -1,4 +1,4 @@
-import { compareTexts } from '../values/order.ts'
+import { compareTexts } from '../values/compare.ts'
 import type { Place, Row } from './row.ts'
 
 /** An entry of a table or index: a row and its sort position. */

@@ -1,8 +1,8 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { fromJson } from '../values/from-json.ts'
 import type { Item } from '../values/item.ts'
-import { fromJson } from '../values/json.ts'
-import { packedText } from './packed-row.ts'
 import { placeOf, type Row } from './row.ts'
+import { packedText } from './row-packer.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
 

@@ -1,6 +1,6 @@
 import { attributeOf, type Item, setAttribute } from '../values/item.ts'
+import { itemSize } from '../values/item-size.ts'
 import { keyHash, keyText } from '../values/key-text.ts'
-import { itemSize } from '../values/size.ts'
 import { type KeyShape, keyNames } from './table-shape.ts'
 
 /** A position in a table or index: the hash of the partition, then the keys. */

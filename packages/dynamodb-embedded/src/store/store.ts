@@ -1,4 +1,4 @@
-import { isEqualItem } from '../values/equality.ts'
+import { isEqualItem } from '../values/is-equal.ts'
 import type { Item } from '../values/item.ts'
 import type { DropEntry, ItemWrite, LoadEntry, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
 import { ExpiryList } from './expiry-list.ts'

@@ -2,7 +2,7 @@ import { keyOf, type Row } from '../store/row.ts'
 import { type StreamRecord, sequenceNumber } from '../store/stream-record.ts'
 import type { KeyShape, StreamView } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
-import { itemSize } from '../values/size.ts'
+import { itemSize } from '../values/item-size.ts'
 
 /** A changed item. */
 export interface Change {

@@ -1,7 +1,7 @@
 import { invalid } from '../service-error.ts'
 import type { IndexShape, KeyShape, Projection } from '../store/table-shape.ts'
 import { type KeySchemaElement, keysOfGlobalIndex, keysOfTable } from './key-schema.ts'
-import { requireTableName } from './table-name.ts'
+import { requireTableName } from './require-table-name.ts'
 
 /** An index in a request. */
 export interface IndexInput {

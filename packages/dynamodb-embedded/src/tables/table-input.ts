@@ -3,7 +3,7 @@ import { invalid } from '../service-error.ts'
 import { type IndexShape, type KeyType, keyNames, type StreamView, type TableShape } from '../store/table-shape.ts'
 import { globalIndex, type IndexInput, localIndex } from './index-shape.ts'
 import { type KeySchemaElement, keysOfTable } from './key-schema.ts'
-import { requireTableName } from './table-name.ts'
+import { requireTableName } from './require-table-name.ts'
 
 export interface AttributeDefinition {
   readonly AttributeName?: string | undefined

@@ -3,7 +3,7 @@ import { invalid, outOfRange, ServiceError } from '../service-error.ts'
 import type { TableShape } from '../store/table-shape.ts'
 import { describeTable } from './describe-table.ts'
 import { shapeOf, type TableInput } from './table-input.ts'
-import { type UpdateInput, updatedShape } from './update-table.ts'
+import { type UpdateInput, updatedShape } from './updated-shape.ts'
 
 interface Named {
   readonly TableName?: string | undefined

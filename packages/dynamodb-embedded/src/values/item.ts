@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { invalid, unserializable } from '../service-error.ts'
 import { storedBytes } from './bytes.ts'
-import { isEqual } from './equality.ts'
+import { compare } from './compare.ts'
+import { isEqual } from './is-equal.ts'
 import { canonicalNumber } from './numbers.ts'
-import { compare } from './order.ts'
 
 export type { AttributeValue }
 

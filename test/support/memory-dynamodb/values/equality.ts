@@ -1,1 +1,1 @@
-export { isEqualItem } from '../../../../packages/dynamodb-embedded/src/values/equality.ts'
+export { isEqualItem } from '../../../../packages/dynamodb-embedded/src/values/is-equal.ts'

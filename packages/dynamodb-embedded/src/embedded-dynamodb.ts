@@ -1,6 +1,6 @@
 import { Engine, type EngineOptions } from './engine.ts'
 import { type Fault, Faults } from './faults.ts'
-import { type Listening, listen } from './http/server.ts'
+import { type Listening, listen } from './http/listen.ts'
 import type { Journal } from './journal/journal.ts'
 import { storedEngine } from './persistence/stored-engine.ts'
 import { requireStorable } from './requests/key-checks.ts'

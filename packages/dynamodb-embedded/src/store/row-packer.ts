@@ -1,6 +1,6 @@
+import { fromJson } from '../values/from-json.ts'
 import type { Item } from '../values/item.ts'
-import { fromJson } from '../values/json.ts'
-import { itemSize } from '../values/size.ts'
+import { itemSize } from '../values/item-size.ts'
 import type { Place, Row, RowMaker } from './row.ts'
 import type { HasText, KeptBytes, TextMemory } from './text-memory.ts'
 

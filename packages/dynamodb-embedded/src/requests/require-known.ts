@@ -1,6 +1,6 @@
 import { invalid, ServiceError } from '../service-error.ts'
-import { requireType } from './parameter-types.ts'
-import { placeOfPart, requireGiven } from './required-parameters.ts'
+import { placeOfPart, requireGiven } from './require-given.ts'
+import { requireType } from './require-type.ts'
 
 const TABLE = ['TableName']
 const NAMES = ['ExpressionAttributeNames']
