@@ -42,7 +42,7 @@ export function costsPage(steps: readonly Step[]): string {
   const bill: [string, string, number][] = [
     ['DynamoDB writes', `${writes} units`, writes * PRICES.millionWriteUnits],
     ['DynamoDB reads', `${reads} units`, reads * PRICES.millionReadUnits],
-    ['SES', `${mails} mails`, mails * 1000 * PRICES.thousandMails],
+    ['SES', `${mails} emails`, mails * 1000 * PRICES.thousandMails],
     ['API Gateway', `${requests} requests`, requests * PRICES.millionHttpRequests],
     ['Lambda, invocations', `${invocations}`, invocations * PRICES.millionInvocations],
     ['Lambda, duration', `${seconds.toFixed(2)} GB-s`, seconds * MILLION * PRICES.gigabyteSecondArm],
@@ -73,7 +73,7 @@ and fails if this page differs from the result. \`npm run test:infra -- -u\` upd
 A guest adds two products to the cart, signs up, activates the account and signs in. Each row of the API is one request
 of the browser, without the additional requests for rate limits and \`Idempotency-Key\`. Each consumer row is one batch.
 
-| step | function | requests | read units | write units | mails |
+| step | function | requests | read units | write units | emails |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
@@ -87,7 +87,7 @@ transfer. They were not verified with AWS, so **look them up** before you rely o
 ${bill.map(([what, amount, price]) => `| ${what} | ${amount} | $${price.toFixed(2)} |`).join('\n')}
 | **total** | | **$${total(bill.map(([, , price]) => price)).toFixed(2)}** |
 
-Counted: requests, units and mails. Assumed: 50 ms for an API request, plus 100 ms if it hashes a password; 100 ms for a
+Counted: requests, units and emails. Assumed: 50 ms for an API request, plus 100 ms if it hashes a password; 100 ms for a
 consumer's batch; 1 kB of logs per invocation; 6 kB stored per customer. Lambda reads the stream free of charge. Each
 write in a transaction counts as two units.
 `

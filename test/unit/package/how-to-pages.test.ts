@@ -10,7 +10,7 @@ const FILES = globSync(['*.{ts,md,json}', '{docs,functions,local,packages,script
   exclude: ['**/node_modules/**', '**/dist/**'],
 })
 const PAGES = FILES.filter(file => /^docs\/how-to\/[^/]+\.md$/.test(file))
-const GUIDES = [...PAGES, 'AGENTS.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/walks.md']
+const GUIDES = [...PAGES, 'AGENTS.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/walks.md']
 
 it.each(GUIDES)('%s names files that exist', page => {
   const names = [...read(page).matchAll(/`([\w./-]+\.(?:ts|md))`/g)].map(([, name = '']) => name)
