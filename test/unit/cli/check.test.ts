@@ -1,4 +1,5 @@
 import { defineModel, foreignKey, oneToOne, openDatabase, postDelete, postSave, preSave } from 'dynamo-signals'
+import { m2mChanged, m2mChanging, manyToMany } from 'dynamo-signals/links'
 import { check } from 'dynamo-signals/operations'
 import { index } from 'dynamo-signals/queries'
 import { connectCascade } from 'dynamo-signals/streams'
@@ -41,6 +42,23 @@ it('finds a receiver that waits for a model that is nowhere', () => {
       message: expect.stringContaining('rules expects a sender named "Novelist" (pre-save)'),
     },
   ])
+})
+
+it('finds receivers of links whose sender holds no links, each once', () => {
+  const Reader = defineModel('Reader', { schema, links: { poets: manyToMany(Poet) } })
+  untilEnd(m2mChanging.connect(nothing, { sender: Poet, dispatchUid: 'rules' } as never))
+  untilEnd(m2mChanged.connect(nothing, { sender: 'Reader', dispatchUid: 'count', consumer }))
+  untilEnd(m2mChanged.connect(nothing, { sender: 'Novel_poets', dispatchUid: 'far', consumer }))
+  untilEnd(m2mChanged.connect(nothing, { sender: Reader.links.poets.through, dispatchUid: 'right', consumer }))
+
+  const found = check(open(Poet, Poem, Reader)).filter(({ level }) => level === 'error')
+
+  expect(found.map(({ code, message }) => [code, message.split(',')[0]])).toEqual([
+    ['check.unknownSender', 'far expects a sender named "Novel_poets" (m2m-changed)'],
+    ['check.notThrough', 'rules is connected to Poet (m2m-changing)'],
+    ['check.notThrough', 'count is connected to Reader (m2m-changed)'],
+  ])
+  expect(found.at(-1)?.message).toContain('as the sender: Reader_poets.')
 })
 
 it('finds a receiver of a model that the database was not opened with', () => {

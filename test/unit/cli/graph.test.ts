@@ -1,4 +1,5 @@
 import { becomes, defineModel, postSave, preSave, Signal } from 'dynamo-signals'
+import { m2mChanged, m2mChanging } from 'dynamo-signals/links'
 import { describeSignals, mermaidOf, signalGraph, svgOf } from 'dynamo-signals/operations'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
@@ -30,6 +31,23 @@ it('describes every receiver with its sender, condition, consumer and priority',
       ],
     },
   ])
+})
+
+it('shows each receiver of links once, under the signal that it is connected to', () => {
+  untilEnd(m2mChanging.connect(nothing, { sender: 'Poet_friends' }))
+  untilEnd(m2mChanged.connect(nothing, { sender: 'Poet_friends', dispatchUid: 'count', consumer: 'links' }))
+
+  const described = describeSignals().filter(({ receivers }) => receivers.length > 0)
+  const graph = signalGraph(described)
+
+  expect(described).toEqual([
+    { signal: 'm2m-changing', receivers: [{ receiver: 'nothing', sender: 'Poet_friends', priority: 0 }] },
+    {
+      signal: 'm2m-changed',
+      receivers: [{ receiver: 'count', dispatchUid: 'count', sender: 'Poet_friends', consumer: 'links', priority: 0 }],
+    },
+  ])
+  expect(graph.nodes.map(({ kind, label }) => `${kind} ${label}`)).toContain('signal m2m-changed')
 })
 
 it('shows signals of your own when they are given', () => {

@@ -1,7 +1,7 @@
 import { shown } from '../dispatch/option-issues.ts'
 import type { SignalEvent } from '../dispatch/signal-event.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import type { LinkedEnds } from '../models/m2m-changing.ts'
+import { type LinkedEnds, M2M_CHANGED } from '../models/m2m-changing.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { type DurableOptions, type DurablePayload, postDelete, postSave } from '../models/model-signals.ts'
 import type { When } from '../models/when.ts'
@@ -38,11 +38,13 @@ function wrap(receiver: LinkReceiver<never>): (event: LinkEvent) => unknown {
 
 const ADDED: When<unknown> = {
   description: 'm2mChanged: postAdd',
+  sentAs: M2M_CHANGED,
   test: change => change.created,
   patterns: [{ eventNames: ['INSERT'] }],
 }
 const REMOVED: When<unknown> = {
   description: 'm2mChanged: postRemove, postClear',
+  sentAs: M2M_CHANGED,
   test: change => change.deleted,
   patterns: [{ eventNames: ['REMOVE'] }],
 }
@@ -60,7 +62,7 @@ const REMOVED: When<unknown> = {
  * }
  */
 export const m2mChanged = {
-  name: 'm2m-changed',
+  name: M2M_CHANGED,
 
   /**
    * Connects a receiver and returns the function that disconnects it. Throws `ConfigurationError` without a sender, because

@@ -4,6 +4,9 @@ import type { PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, SignalContext, Transaction } from './database.ts'
 import type { AnyModel } from './model.ts'
 
+/** The name of the signal that is sent after links changed. It consists of two signals of the model that holds the links. */
+export const M2M_CHANGED = 'm2m-changed'
+
 /** One end of a change of links: the instance whose links change, and the ids that they lead to. */
 export interface LinkedEnds {
   /** The name of the link, as its model declares it: `tags`. */

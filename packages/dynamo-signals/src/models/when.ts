@@ -27,6 +27,8 @@ export interface RecordPattern {
 export interface When<in Fields = never> {
   readonly description: string
   test(change: Change): boolean
+  /** The name of the signal that these changes are sent as, if it is not that of the connection. */
+  readonly sentAs?: string
   /** A record that matches none of these cannot satisfy the condition. */
   readonly patterns: readonly RecordPattern[]
   /** The fields it reads. Never set: it exists only to tie the condition to models that have them. */

@@ -6,10 +6,12 @@ import type { Database } from '../models/database.ts'
 import { streamSignals } from '../streams/consumer-connections.ts'
 import { eventFilters } from '../streams/event-filters.ts'
 import { STREAM_LIMITS } from '../table/stream-limits.ts'
+import { checkLinks } from './check-links.ts'
 import { checkModels } from './check-models.ts'
 import { checkSamples, type Sample } from './check-samples.ts'
 import { type Complaint, error, warning } from './complaint.ts'
-import { connectedConsumers, connectedSignals } from './connected-signals.ts'
+import { connectedConsumers } from './connected-signals.ts'
+import { shownSignals } from './shown-signals.ts'
 
 /** The options of {@link check}. */
 export interface CheckOptions {
@@ -38,6 +40,7 @@ export function check(database: Database, options: CheckOptions = {}): Complaint
     ...sharedReceipts(),
     ...consumers(options),
     ...filters(),
+    ...checkLinks(database),
     ...checkModels(database),
     ...checkSamples(database.models, options.samples ?? []),
   ]
@@ -45,7 +48,7 @@ export function check(database: Database, options: CheckOptions = {}): Complaint
 
 /** Finds receivers that never run, because their sender is not a model of the database. */
 function unknownSenders({ models }: Database): Complaint[] {
-  const signals = connectedSignals()
+  const signals = shownSignals()
   const lazy = lazySenders(signals)
     .filter(({ name }) => !models.some(model => model.name === name))
     .map(({ name, signal, connection }) =>
@@ -69,7 +72,7 @@ function unknownSenders({ models }: Database): Complaint[] {
 
 /** Finds receivers that run twice. */
 function doubled(): Complaint[] {
-  return doubledReceivers(connectedSignals()).map(({ signal, connection }) =>
+  return doubledReceivers(shownSignals()).map(({ signal, connection }) =>
     warning(
       'check.doubledReceiver',
       `${describeReceiver(connection)} is connected to ${describeSender(connection.sender)} and to all senders of ${signal.name}, so it runs twice.`,

@@ -1,11 +1,22 @@
 import type { ConnectedSignal, Connection } from '../dispatch/connection.ts'
+import { m2mChanging } from '../models/m2m-changing.ts'
 import { postMigrate, preMigrate } from '../models/migrate-signals.ts'
 import { preDelete, preSave } from '../models/model-signals.ts'
 import { streamSignals } from '../streams/consumer-connections.ts'
 
 /** Returns all known signals: those of models, all durable ones, and your own that you pass. */
 export function connectedSignals(others: readonly ConnectedSignal[] = []): ConnectedSignal[] {
-  return [...new Set<ConnectedSignal>([preSave, ...streamSignals(), preDelete, preMigrate, postMigrate, ...others])]
+  return [
+    ...new Set<ConnectedSignal>([
+      preSave,
+      ...streamSignals(),
+      preDelete,
+      m2mChanging,
+      preMigrate,
+      postMigrate,
+      ...others,
+    ]),
+  ]
 }
 
 /** Returns the durable receivers, with their signals. */

@@ -1,7 +1,7 @@
 import { type ConnectedSignal, type Connection, describeReceiver } from '../dispatch/connection.ts'
 import { describeSender } from '../dispatch/sender.ts'
 import type { When } from '../models/when.ts'
-import { connectedSignals } from './connected-signals.ts'
+import { shownSignals } from './shown-signals.ts'
 
 /** A receiver in a list. */
 export interface ReceiverDescription {
@@ -31,7 +31,7 @@ export interface SignalDescription {
  * describeSignals().flatMap(({ signal, receivers }) => receivers.map(each => `${signal}: ${each.receiver}`))
  */
 export function describeSignals(others: readonly ConnectedSignal[] = []): SignalDescription[] {
-  return connectedSignals(others).map(({ name, connections }) => ({
+  return shownSignals(others).map(({ name, connections }) => ({
     signal: name,
     receivers: connections.map(describe),
   }))

@@ -1,6 +1,6 @@
 import { type ConnectedSignal, describeReceiver } from '../dispatch/connection.ts'
 import { describeSender } from '../dispatch/sender.ts'
-import { connectedSignals } from '../operations/connected-signals.ts'
+import { shownSignals } from '../operations/shown-signals.ts'
 
 /**
  * Returns the names of the receivers that are currently connected to the model signals, to every durable signal, and to the
@@ -11,7 +11,7 @@ import { connectedSignals } from '../operations/connected-signals.ts'
  * // else it fails with what is left: ['post-save: mail/activation (User)']
  */
 export function connectedReceivers(...signals: readonly ConnectedSignal[]): string[] {
-  return connectedSignals(signals).flatMap(signal =>
+  return shownSignals(signals).flatMap(signal =>
     signal.connections.map(connection => {
       const sender = connection.sender === undefined ? 'every sender' : describeSender(connection.sender)
       return `${signal.name}: ${describeReceiver(connection)} (${sender})`
