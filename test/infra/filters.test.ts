@@ -46,8 +46,16 @@ async function eventfulShop(): Promise<FreshShop> {
   await becomeCustomer(shop)
   await signUp(shop.context, { email: 'ada@example.org', password: PASSWORD })
   await throwAwayFullCart(shop)
+  await untag(shop)
   await shop.settle()
   return shop
+}
+
+/** A product loses its tags. */
+async function untag({ database }: FreshShop): Promise<void> {
+  const products = database.repository(Product)
+  const [tagged] = await products.relatedSet({ tags: 'kitchen' }).list({ limit: 1 }).toArray()
+  await products.linkSet(tagged?.id ?? '', 'tags').clear()
 }
 
 /** A cart goes away with more in it than one transaction can delete. */

@@ -71,3 +71,19 @@ async function activationLink(email: string): Promise<string> {
   if (!link) throw new Error(`No link in: ${mails[0]?.text}`)
   return link
 }
+
+it('leads from a product to all products with the same tag', async () => {
+  await shop.settled()
+  const page = await openPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
+  await page.goto(shop.url)
+
+  await page.getByRole('link', { name: 'Textiles' }).first().click()
+  await shoot(page, 'tag-desk')
+
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Textiles')
+  expect(await page.locator('article.product h3').allTextContents()).toEqual([
+    'Linen tea towel',
+    'Wool blanket',
+    'Darning set',
+  ])
+})

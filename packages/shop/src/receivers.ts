@@ -1,4 +1,5 @@
 import { becomes, changed, created, or, postDelete, postSave, preSave } from 'dynamo-signals'
+import { m2mChanged } from 'dynamo-signals/links'
 import { connectCascade } from 'dynamo-signals/streams'
 import { checkCartItem } from './carts/check-cart-item.ts'
 import { clearExpiredCart } from './carts/clear-expired-cart.ts'
@@ -13,8 +14,9 @@ import { sendWelcomeMail } from './mail/welcome-mail.ts'
 import { CartItem } from './models/cart-item.ts'
 import { GuestCart } from './models/guest-cart.ts'
 import { Price } from './models/price.ts'
-import { Product } from './models/product.ts'
+import { Product, ProductTag } from './models/product.ts'
 import { User } from './models/user.ts'
+import { copyTags, countTagged } from './products/keep-tags.ts'
 import { keepPrice, requirePrice } from './products/price-rules.ts'
 import type { Shop } from './shop.ts'
 import { checkActivation } from './users/activate.ts'
@@ -77,6 +79,8 @@ function connectLinks() {
       when: changed('guestCartId', 'quantity'),
     }),
     postDelete.connect(clearExpiredCart, { sender: GuestCart, dispatchUid: 'carts/clear-expired-cart', consumer }),
+    m2mChanged.connect(countTagged, { sender: ProductTag, dispatchUid: 'products/count-tagged', consumer }),
+    m2mChanged.connect(copyTags, { sender: ProductTag, dispatchUid: 'products/copy-tags', consumer }),
     // Deleting a user with a cart of a thousand items does not fit in one transaction.
     connectCascade({ consumer }),
   ]

@@ -4,6 +4,7 @@ import { CartItem, cartItemId, MAX_QUANTITY } from './models/cart-item.ts'
 import { Customer } from './models/customer.ts'
 import { GuestCart } from './models/guest-cart.ts'
 import { User } from './models/user.ts'
+import { productWithOtherTags, tagWithWrongCount } from './products/tag-checks.ts'
 import type { Shop } from './shop.ts'
 import { hasLink } from './users/activation-link.ts'
 
@@ -12,7 +13,14 @@ import { hasLink } from './users/activation-link.ts'
  * the receivers that repair it, so the effects of a lost record can be made up for.
  */
 export function sweepChecks({ clock }: Pick<Shop, 'clock'>): InstanceCheck[] {
-  return [activeUserWithoutCart, pendingUserWithoutMail(clock), unclaimedGuestCart, guestItemsLeftBehind]
+  return [
+    activeUserWithoutCart,
+    pendingUserWithoutMail(clock),
+    unclaimedGuestCart,
+    guestItemsLeftBehind,
+    tagWithWrongCount,
+    productWithOtherTags,
+  ]
 }
 
 /** Every active user has a customer and a cart with the same id. */

@@ -15,7 +15,8 @@ it('adds the demo products to a new shop, and keeps existing ones', async () => 
 })
 
 it('lists products with their prices, page by page, each once and in order', async () => {
-  const { context } = await stockedShop()
+  const { context, settle } = await stockedShop()
+  await settle()
   const all = (await listProducts(context)).items
 
   expect(all[0]).toEqual({
@@ -24,6 +25,10 @@ it('lists products with their prices, page by page, each once and in order', asy
     title: 'Enamel mug',
     description: expect.stringContaining('350 ml'),
     price: { amount: 1250, currency: 'EUR' },
+    tags: [
+      { slug: 'kitchen', title: 'Kitchen' },
+      { slug: 'outdoors', title: 'Outdoors' },
+    ],
   })
   expect(all).toHaveLength(10)
 

@@ -45,7 +45,7 @@ it('describes the input, responses and errors of every route', async () => {
   const names = (path: string, method: string) => paths[path]?.[method]?.parameters?.map(({ name }) => name)
   expect(names('/api/users', 'post')).toEqual(['Idempotency-Key'])
   expect(names('/api/cart/items', 'post')).toEqual(['Idempotency-Key'])
-  expect(names('/api/products', 'get')).toEqual(['limit', 'cursor'])
+  expect(names('/api/products', 'get')).toEqual(['limit', 'cursor', 'tag'])
   expect(names('/api/cart/items/{id}', 'patch')).toEqual(['id'])
 })
 

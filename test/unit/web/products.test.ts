@@ -23,8 +23,15 @@ describe('a product card', () => {
   it('shows hostile values as text everywhere', () => {
     const card = String(
       productCard(
-        { id: HOSTILE, slug: HOSTILE, title: HOSTILE, description: HOSTILE, price: PRICE },
-        { quantity: HOSTILE, error: HOSTILE, cursor: HOSTILE },
+        {
+          id: HOSTILE,
+          slug: HOSTILE,
+          title: HOSTILE,
+          description: HOSTILE,
+          price: PRICE,
+          tags: [{ slug: HOSTILE, title: HOSTILE }],
+        },
+        { quantity: HOSTILE, error: HOSTILE, cursor: HOSTILE, tag: HOSTILE },
       ),
     )
 
@@ -33,7 +40,7 @@ describe('a product card', () => {
   })
 
   it('shows the quantity in the cart, and that it was just added', () => {
-    const product = { id: 'p1', slug: 'mug', title: 'Mug', description: 'A mug.', price: PRICE }
+    const product = { id: 'p1', slug: 'mug', title: 'Mug', description: 'A mug.', price: PRICE, tags: [] }
 
     const card = String(productCard(product, { inCart: 3, wasAdded: true }))
 

@@ -25,10 +25,24 @@ const ProductQuery = z.object({
     .max(2000, 'Use the cursor of the previous page.')
     .optional()
     .meta({ description: 'The cursor of the previous page.' }),
+  tag: z
+    .string()
+    .max(200, 'Use the slug of a tag.')
+    .optional()
+    .meta({ description: 'The slug of a tag: lists only products that have it.' }),
 })
 
+const Tag = z.object({ slug: z.string(), title: z.string() }).meta({ id: 'Tag' })
+
 const Product = z
-  .object({ id: z.string(), slug: z.string(), title: z.string(), description: z.string(), price: Money })
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    price: Money,
+    tags: z.array(Tag).readonly(),
+  })
   .meta({ id: 'Product' })
 
 const ProductPage = z
@@ -50,19 +64,21 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
         description: 'One page. If it has no cursor, it is the last one.',
         schema: ProductPage,
       },
-      refusals: { 400: 'The limit or the cursor is invalid.' },
+      refusals: { 400: 'The limit, the cursor or the tag is invalid.', 404: 'There is no such tag.' },
     }),
     async c => {
-      const { limit, cursor } = checkInput(ProductQuery, c.req.query())
-      const page = await listProducts(shopOf(c, shop), { limit, cursor: cursor && openCursor(shop, cursor) })
-      const next = page.cursor ? { cursor: signCursor(shop.tokenKeys, LISTING, page.cursor) } : {}
+      const { limit, cursor, tag } = checkInput(ProductQuery, c.req.query())
+      const listing = tag === undefined ? LISTING : `${LISTING} tagged ${tag}`
+      const start = cursor && openCursor(shop, listing, cursor)
+      const page = await listProducts(shopOf(c, shop), { limit, cursor: start, tag })
+      const next = page.cursor ? { cursor: signCursor(shop.tokenKeys, listing, page.cursor) } : {}
       return answerJson(c, { items: page.items, ...next } satisfies z.input<typeof ProductPage>)
     },
   )
 }
 
-function openCursor({ tokenKeys }: Shop, signed: string): string {
-  const cursor = verifyCursor(tokenKeys, LISTING, signed)
+function openCursor({ tokenKeys }: Shop, listing: string, signed: string): string {
+  const cursor = verifyCursor(tokenKeys, listing, signed)
   if (cursor) return cursor
   const message = 'Use the cursor of the previous page.'
   throw new ProblemError({

@@ -5,8 +5,20 @@ import { GuestCart } from './guest-cart.ts'
 import { Price } from './price.ts'
 import { Product } from './product.ts'
 import { Session } from './session.ts'
+import { Tag } from './tag.ts'
 import { UnansweredRequest } from './unanswered-request.ts'
 import { User } from './user.ts'
 
 /** Every model of the shop, for opening its database. */
-export const MODELS = [User, Session, Customer, Price, Product, Cart, GuestCart, CartItem, UnansweredRequest] as const
+export const MODELS = [
+  User,
+  Session,
+  Customer,
+  Price,
+  Tag,
+  Product,
+  Cart,
+  GuestCart,
+  CartItem,
+  UnansweredRequest,
+] as const

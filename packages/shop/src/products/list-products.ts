@@ -4,6 +4,7 @@ import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
 import { findPrices } from './for-sale.ts'
+import { type CountedTag, findTags, getTag, type TagView } from './tags.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100
@@ -16,43 +17,56 @@ export interface ProductView {
   readonly title: string
   readonly description: string
   readonly price: { readonly amount: number; readonly currency: string }
+  /** In the order of their slugs. */
+  readonly tags: readonly TagView[]
 }
 
 /** One page of products. The last page has no `cursor`. */
 export interface ProductPage {
   readonly items: readonly ProductView[]
   readonly cursor?: string
+  /** The tag that was asked for. */
+  readonly tag?: CountedTag
+}
+
+/** Which products are listed, and where the page starts. */
+export interface ProductQuery {
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+  /** The slug of a tag that the products have. */
+  readonly tag?: string | undefined
 }
 
 /**
  * Lists the products for sale, by page: 20 products, or up to 100 with `limit`. Reports and omits a stored product that
- * cannot be shown.
+ * cannot be shown. Throws `ShopError` for a tag that does not exist.
  */
 export async function listProducts(
   shop: Shop,
-  { limit = PAGE, cursor }: { limit?: number | undefined; cursor?: string | undefined } = {},
+  { limit = PAGE, cursor, tag: slug }: ProductQuery = {},
 ): Promise<ProductPage> {
   if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
     throw invalid('products.limitInvalid', 'limit', `Enter a whole number from 1 to ${LARGEST_PAGE}.`)
   }
   if (cursor !== undefined && cursor.length > LONGEST_CURSOR) throw cursorInvalid()
+  const tag = slug === undefined ? undefined : await getTag(shop, slug)
   const products: Product[] = []
   let next = cursor
   do {
-    const page = await readPage(shop, limit - products.length, next)
+    const page = await readPage(shop, { limit: limit - products.length, cursor: next, tag: slug })
     products.push(...usable(shop, Product, page.items).filter(product => product.isAvailable))
     next = page.cursor
   } while (next && products.length < limit)
   const items = await viewProducts(shop, products)
-  return next ? { items, cursor: next } : { items }
+  return { items, ...(next && { cursor: next }), ...(tag && { tag }) }
 }
 
-async function readPage(shop: Shop, limit: number, cursor: string | undefined) {
+async function readPage(shop: Shop, { limit, cursor, tag }: ProductQuery & { readonly limit: number }) {
+  const products = shop.database.repository(Product)
+  const options = { limit, ...leavingOut(shop, Product), ...(cursor ? { cursor } : {}) }
   try {
-    return await shop.database
-      .repository(Product)
-      .list({}, { limit, ...leavingOut(shop, Product), ...(cursor ? { cursor } : {}) })
-      .page()
+    const listing = tag === undefined ? products.list({}, options) : products.relatedSet({ tags: tag }).list(options)
+    return await listing.page()
   } catch (error) {
     if (!cursor || !(error instanceof ConfigurationError)) throw error
     throw cursorInvalid()
@@ -60,10 +74,13 @@ async function readPage(shop: Shop, limit: number, cursor: string | undefined) {
 }
 
 async function viewProducts(shop: Shop, products: readonly Product[]): Promise<ProductView[]> {
-  const prices = await findPrices(shop, products)
-  return products.flatMap(({ id, slug, title, description, priceId }) => {
+  const [prices, known] = await Promise.all([findPrices(shop, products), findTags(shop, products)])
+  return products.flatMap(({ id, slug, title, description, priceId, tagSlugs = [] }) => {
     const price = prices.get(priceId)
-    return price ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency } } : []
+    const tags = [...tagSlugs].sort().flatMap(tag => known.get(tag) ?? [])
+    return price
+      ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency }, tags }
+      : []
   })
 }
 

@@ -4,6 +4,7 @@ import { productPicture } from '../illustrations/product-picture.ts'
 import { money } from './format-money.ts'
 import type { Html } from './html.ts'
 import { quantityField } from './quantity-field.ts'
+import { shelfPath } from './shelf-path.ts'
 
 /** What the visitor has to do with a product. */
 export interface ShelfPlace {
@@ -14,19 +15,22 @@ export interface ShelfPlace {
   readonly quantity?: string | undefined
   /** The page of the shelves it is on: where the form leads back to. */
   readonly cursor?: string | undefined
+  /** The tag of that page. */
+  readonly tag?: string | undefined
   readonly error?: string | undefined
 }
 
 /** A product on its shelf, with the form that puts it into the cart. */
 export function productCard(product: ProductView, place: ShelfPlace = {}): Html {
-  const { id, slug, title, description, price } = product
-  const { quantity = '1', error, cursor } = place
+  const { id, slug, title, description, price, tags } = product
+  const { quantity = '1', error, cursor, tag } = place
   return html`<li><article class="product" id="${anchorOf(id)}" aria-labelledby="title-${id}">
 <div class="picture">${productPicture(slug)}</div>
 <header><h3 id="title-${id}">${title}</h3><p class="price">${money(price)}</p></header>
 <p class="description">${description}</p>
+${tagList(tags)}
 <form class="put" method="post" action="/cart/items">
-<input type="hidden" name="productId" value="${id}">${cursor ? html`<input type="hidden" name="cursor" value="${cursor}">` : ''}
+<input type="hidden" name="productId" value="${id}">${cursor ? html`<input type="hidden" name="cursor" value="${cursor}">` : ''}${tag ? html`<input type="hidden" name="tag" value="${tag}">` : ''}
 ${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: quantity, error })}
 <button class="button"><span>Add<span class="unseen"> ${title}</span> to cart</span></button>
 <div class="in-cart" role="status">${inCart(place)}</div>
@@ -37,6 +41,12 @@ ${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: qu
 /** Returns the anchor of a product on the page. */
 export function anchorOf(productId: string): string {
   return `shelf-${productId}`
+}
+
+function tagList(tags: ProductView['tags']): Html {
+  if (tags.length === 0) return html``
+  const links = tags.map(({ slug, title }) => html`<li><a href="${shelfPath({ tag: slug })}">${title}</a></li>`)
+  return html`<ul class="tags" aria-label="Tags">${links}</ul>`
 }
 
 function inCart({ inCart = 0, wasAdded = false }: ShelfPlace): Html {

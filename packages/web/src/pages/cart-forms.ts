@@ -2,6 +2,7 @@ import { cartOwner, shopOf } from '@dynamo-signals/api'
 import { addItem, type CartOwner, changeQuantity, newGuestToken, removeItem } from '@dynamo-signals/shop'
 import { type Context, Hono } from 'hono'
 import { anchorOf } from '../components/product-card.ts'
+import { shelfPath } from '../components/shelf-path.ts'
 import { readForm } from '../forms/read-form.ts'
 import { toQuantity } from '../forms/to-quantity.ts'
 import { goTo } from '../storefront/answer-page.ts'
@@ -18,7 +19,7 @@ export function cartForms(front: Storefront): Hono {
 }
 
 async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
-  const { productId, quantity, cursor } = await readForm(c, ['productId', 'quantity', 'cursor'])
+  const { productId, quantity, ...shelf } = await readForm(c, ['productId', 'quantity', 'cursor', 'tag'])
   const problem = await attempt(async () => {
     await front.limited.change(c)
     const owner = (await cartOwner(front.shop, front.cookies, c)) ?? (await front.limited.newGuest(c))
@@ -29,10 +30,9 @@ async function putIntoCart(front: Storefront, c: Context): Promise<Response> {
   if (problem) {
     const error = complaintAbout(problem, 'quantity')
     const product = error ? { id: productId, quantity, error } : undefined
-    return showHome(front, c, { ...problem, product, cursor, alert: generalComplaint(problem) })
+    return showHome(front, c, { ...problem, product, shelf, alert: generalComplaint(problem) })
   }
-  const query = new URLSearchParams({ ...(cursor ? { cursor } : {}), added: productId })
-  return goTo(c, `/?${query}#${encodeURIComponent(anchorOf(productId))}`)
+  return goTo(c, `${shelfPath(shelf, { added: productId })}#${encodeURIComponent(anchorOf(productId))}`)
 }
 
 async function setQuantity(front: Storefront, c: Context): Promise<Response> {

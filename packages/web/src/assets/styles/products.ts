@@ -17,6 +17,8 @@ export const PRODUCTS = `
 .product header { display: grid; gap: var(--s1); align-content: center; }
 .price { font-weight: 600; }
 .description { grid-column: 1 / -1; color: var(--muted); font-size: 0.9375rem; line-height: 1.5; }
+.tags { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); font-size: 0.875rem; }
+.tags a { display: inline-block; padding-block: var(--s2); }
 .put { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; align-content: end; gap: var(--s2); }
 .put .button { flex: 1 1 auto; padding-inline: var(--s3); }
 .put input[type="number"] { width: 4.25rem; }
@@ -29,7 +31,7 @@ export const PRODUCTS = `
 @media (min-width: 40rem) {
   .shelf { grid-template-columns: repeat(auto-fill, minmax(14.5rem, 1fr)); gap: var(--s5); }
   .product {
-    grid-template-columns: none; grid-template-rows: auto auto 1fr auto; align-content: start; padding: 0 var(--s4) var(--s4);
+    grid-template-columns: none; grid-template-rows: auto auto 1fr auto auto; align-content: start; padding: 0 var(--s4) var(--s4);
     overflow: hidden;
   }
   .picture { aspect-ratio: 4 / 3; margin-inline: calc(-1 * var(--s4)); border-radius: 0; margin-bottom: var(--s1); }
