@@ -10,28 +10,28 @@ import { EntryChanged, planDelivery } from './plan-delivery.ts'
 
 /** The options of {@link deliverDueSignals}. */
 export interface DueOptions {
-  /** Delivers what is due by this time. Default: now, by the clock of the database. */
+  /** Delivers the signals that are due by this time. Default: now, by the clock of the database. */
   readonly dueBy?: Date
-  /** When aborted, no further transaction starts. What is left stays for the next call. */
+  /** When aborted, no further transaction starts. The next call sends the rest. */
   readonly abortSignal?: AbortSignal
 }
 
-/** What {@link deliverDueSignals} did. */
+/** The result of {@link deliverDueSignals}. */
 export interface DueReport {
   /** How many signals it sent. */
   readonly delivered: number
-  /** How many entries it removed of signals that were canceled or replaced. */
+  /** How many entries of canceled or replaced signals it removed. */
   readonly removed: number
-  /** Whether nothing that was due is left. False if it was aborted. */
+  /** Whether all due signals were sent. False if the call was aborted. */
   readonly isDone: boolean
 }
 
 /**
- * Sends the signals that are due: `createScheduler` does so every minute. Each is sent once, however many calls run at
- * the same time and wherever one is cut off. One request for each of the 8 partitions if nothing is due. A signal that
- * cannot be sent does not keep the others from it: the call sends them, and then rejects with the first error.
+ * Sends the signals that are due. `createScheduler` calls it every minute. Each signal is sent once, even if several calls run
+ * at the same time or one is interrupted. If nothing is due, it costs one request for each of the 8 partitions. If a signal
+ * cannot be sent, the call still sends the others, and then rejects with the first error.
  *
- * In a test, pass a later `dueBy` to deliver what would be due by then.
+ * In a test, pass a later `dueBy` to deliver the signals that would be due by then.
  *
  * @example
  * const tomorrow = new Date(Date.now() + 24 * 3600 * 1000)
@@ -44,7 +44,7 @@ export async function deliverDueSignals(database: Database, options: DueOptions 
   return tick.report()
 }
 
-/** How long a transaction is retried while DynamoDB throttles, in milliseconds: many are due at once on the hour. */
+/** How long a transaction is retried while DynamoDB throttles, in milliseconds. Many signals are due on the hour. */
 const PATIENCE = 30_000
 
 class Tick {
@@ -67,7 +67,7 @@ class Tick {
     return { delivered: this.#delivered, removed: this.#removed, isDone: this.#isDone }
   }
 
-  /** Sends one share, page by page: at no time is more than a page of it in memory. */
+  /** Sends one share, page by page. Only one page of it is in memory at a time. */
   async deliver(shard: number): Promise<void> {
     try {
       for await (const page of duePages(this.#core, shard, this.#dueBy)) {
@@ -79,7 +79,7 @@ class Tick {
     }
   }
 
-  /** Rejects if the rest of the share must wait: the time is up, or DynamoDB does not answer. */
+  /** Rejects if the rest of the share must wait, because the time is up or DynamoDB does not respond. */
   async #send(group: readonly DueEntry[]): Promise<void> {
     this.#abortSignal?.throwIfAborted()
     try {
@@ -90,7 +90,7 @@ class Tick {
       this.#delivered += group.length - removed
     } catch (error) {
       if (this.#abortSignal?.aborted || isTransient(error)) throw error
-      // One that has changed, or cannot be sent, must not keep the others of its group.
+      // An entry that has changed or cannot be sent must not block the others of its group.
       if (group.length > 1) for (const entry of group) await this.#send([entry])
       else await this.#giveUp(group[0] as DueEntry, error)
     }

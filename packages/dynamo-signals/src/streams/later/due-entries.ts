@@ -4,7 +4,7 @@ import { duePartition, dueText, dueTimeIn, pointerKey } from '../../repository/i
 import { keyAttributes } from '../../repository/items/keys.ts'
 import { readItems } from '../../repository/reading/read-items.ts'
 
-/** Three full transactions of signals with keys, and the pointers of one request. */
+/** Fills three transactions of signals with keys, and one request for their pointers. */
 const PAGE = 99
 
 /** A signal that waits in the ledger. */
@@ -14,14 +14,14 @@ export interface DueEntry {
   readonly signal: string
   readonly due: number
   readonly key: string | undefined
-  /** Whether another signal was sent under its key meanwhile, or it was canceled. It is never delivered. */
+  /** Whether the signal was canceled, or replaced by another one with its key. It is then never delivered. */
   readonly isVoid: boolean
   readonly stored: Item
 }
 
 /**
- * Reads the signals of one share that are due by a time, page by page in the order in which they are due, strongly
- * consistent. A share in which nothing is due costs one request. A page in which signals have keys costs one more.
+ * Reads the signals of one share that are due by a time, page by page, in order of their due times, strongly consistent. If
+ * nothing is due, this costs one request. A page of signals with keys costs one more.
  */
 export async function* duePages(core: Core, shard: number, dueBy: number): AsyncGenerator<DueEntry[]> {
   let ExclusiveStartKey: Item | undefined

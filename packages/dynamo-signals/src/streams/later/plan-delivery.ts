@@ -6,7 +6,7 @@ import { SIGNAL_LIFETIME } from '../../repository/saving/plan-signal.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 import type { DueEntry } from './due-entries.ts'
 
-/** The entry has changed since it was read. `isGone`: it was delivered or removed. Otherwise it remains, and is void. */
+/** The entry has changed since it was read. If `isGone`, it was delivered or removed. Otherwise it remains, and is void. */
 export class EntryChanged extends Error {
   readonly isGone: boolean
 
@@ -52,7 +52,7 @@ function planRemoval(core: Core, { stored: { pk, sk } }: DueEntry): PlannedWrite
   }
 }
 
-/** The item that sends the signal. It exists already if the entry was written once more after a lost response. */
+/** Plans the item that sends the signal. It already exists if the entry was written again after a lost response. */
 function planItem(core: Core, { id, stored }: DueEntry): PlannedWrite {
   const { item: _item, key: _key, ...sent } = stored
   const place = { pk: id, sk: SIGNAL }

@@ -15,8 +15,8 @@ export interface Blocked {
 }
 
 /**
- * Returns which of these lanes have letters, and which receivers wait. One cheap request while the consumer has none at
- * all, which is the normal case. Otherwise one more for every hundred lanes.
+ * Returns which of these lanes have letters, and which receivers wait. Normally, the consumer has none, and this costs one
+ * cheap request. Otherwise it costs one more for every hundred lanes.
  */
 export async function blockedLanes(core: Core, consumer: string, lanes: ReadonlyMap<string, Lane>): Promise<Blocked> {
   const pk = lanesPartition(consumer)

@@ -5,8 +5,9 @@ import { waitingReceivers } from './run-waiting.ts'
 import type { WaitingReceiver } from './waiting-receiver.ts'
 
 /**
- * Returns when a receiver has something to do for its waiting lanes, in milliseconds since 1970: a paused one at its next
- * probe, and any other when its first lane is due. A receiver whose lanes have all gone only has to be forgotten: at once.
+ * Returns when a receiver must run next for its waiting lanes, in milliseconds since 1970. For a paused receiver, that is its
+ * next probe. For any other, it is when its first lane is due. Returns 0 for a receiver without lanes, whose entry can be
+ * removed immediately.
  */
 export async function nextRunOf(core: Core, receiver: WaitingReceiver): Promise<number> {
   if (receiver.state === 'paused') return receiver.probeAt ?? 0
@@ -21,8 +22,8 @@ export async function nextRunOf(core: Core, receiver: WaitingReceiver): Promise<
 }
 
 /**
- * Whether a receiver of the consumer has something to do now. One request when nothing waits, and at most one more for each
- * receiver that has waiting lanes.
+ * Whether a receiver of the consumer must run now. Costs one request, and at most one more for each receiver that has waiting
+ * lanes.
  */
 export async function hasDueReceiver(core: Core, consumer: string): Promise<boolean> {
   const now = core.runtime.now().getTime()

@@ -6,21 +6,21 @@ import { isTransient } from '../../repository/requests/service-errors.ts'
 import { TimeUpError } from '../time-limit.ts'
 import { retryAfterOf } from './retry-after.ts'
 
-/** A failure that ends by itself. */
+/** A temporary failure. */
 export interface PassingFailure {
-  /** Not before this time, in milliseconds since 1970, if the failure says so. */
+  /** The earliest time to retry, in milliseconds since 1970, if the failure specifies one. */
   readonly notBefore: number | undefined
-  /** Whether other items of the receiver will fail for the same reason: a provider that is away, not a held lease. */
+  /** Whether other items of the receiver will fail for the same reason. True for a service that is down, not for a lease. */
   readonly isShared: boolean
 }
 
-/** Leases and fences end within 15 minutes, and the clock they were made by may be five minutes ahead. */
+/** Leases and fences end within 15 minutes, and the clock of the process that made them may be five minutes ahead. */
 const LONGEST_HOLD = 20 * 60_000
 
-/** HTTP statuses that ask the caller to come back later (RFC 9110, RFC 6585), or that say that a server is in trouble. */
+/** HTTP statuses that ask the caller to retry later (RFC 9110, RFC 6585), or that report a temporary fault of the server. */
 const PASSING_STATUSES: ReadonlySet<unknown> = new Set([408, 425, 429, 500, 502, 503, 504, 529])
 
-/** Names of errors for a service that limits its callers, and for credentials that a new attempt renews. */
+/** Names of errors for throttling, and for credentials that a new attempt renews. */
 const PASSING_NAMES: ReadonlySet<unknown> = new Set([
   'BandwidthLimitExceeded',
   'CredentialsProviderError',
@@ -38,8 +38,8 @@ const PASSING_NAMES: ReadonlySet<unknown> = new Set([
 ])
 
 /**
- * Decides whether a receiver's failure is temporary. Undefined for poison, which fails again on the same input. In doubt, a
- * failure is poison. It looks at classes, statuses and codes, and at nothing that is written for people. Never throws.
+ * Decides whether a receiver's failure is temporary. Returns undefined for poison, which fails again on the same input. An
+ * unknown failure counts as poison. Checks classes, statuses and codes, but not messages. Never throws.
  *
  * The list and its reasons: docs/decisions/0027-waiting-lanes.md
  */
@@ -51,7 +51,7 @@ export function passingFailure(
   const said = verdictOf(isPassing, error)
   if (said === false) return undefined
   const held = holdOf(error)
-  // Another handler holds it. A hold that would end much later comes from a wrong clock.
+  // Another handler holds it. If the hold ends much later, the clock of that handler is wrong.
   if (held) return held.until - now <= LONGEST_HOLD ? { notBefore: held.notBefore, isShared: false } : undefined
   if (said === true || isTemporary(error)) return { notBefore: retryAfterOf(error, now), isShared: true }
   return undefined
@@ -65,7 +65,7 @@ function verdictOf(isPassing: RetryOptions['isPassing'], error: unknown): unknow
   }
 }
 
-/** Until when the lease or fence that a receiver met is held, and when to look again. */
+/** Returns when the lease or fence that stopped a receiver ends, and the earliest time to retry. */
 function holdOf(error: unknown): { readonly until: number; readonly notBefore: number | undefined } | undefined {
   for (const cause of causesOf(error)) {
     if (isA(cause, LeaseHeldError)) return { until: Number(cause.until), notBefore: Number(cause.until) + 1 }
@@ -77,7 +77,7 @@ function holdOf(error: unknown): { readonly until: number; readonly notBefore: n
 
 function isTemporary(error: unknown): boolean {
   for (const cause of causesOf(error)) {
-    // A receiver that hangs is not a service that does not answer: it would hang again.
+    // A receiver that hangs would hang again. This differs from a service that does not respond.
     if (isA(cause, TimeUpError)) return false
     if (isA(cause, RetryLater) || PASSING_NAMES.has(propertyOf(cause, 'name'))) return true
     if (statusesOf(cause).some(status => PASSING_STATUSES.has(status))) return true

@@ -2,7 +2,7 @@ import type { Core } from '../../repository/core.ts'
 import { nextTry } from './pause.ts'
 import { changeReceiver, type WaitingReceiver } from './waiting-receiver.ts'
 
-/** Pauses a receiver: from now on only probes run, the first one soon. */
+/** Pauses a receiver. Until it succeeds again, only probes run. The first one runs soon. */
 export async function pauseReceiver(core: Core, receiver: WaitingReceiver, notBefore?: number): Promise<void> {
   const now = core.runtime.now().getTime()
   const probeAt = nextTry({

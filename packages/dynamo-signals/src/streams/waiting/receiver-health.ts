@@ -16,14 +16,14 @@ interface Health {
   /** The lanes that failed in this invocation since one succeeded. */
   readonly failing: Set<string>
   cause: string | undefined
-  /** Lanes began to wait, which the ledger must know of before the invocation ends. */
+  /** Whether lanes began to wait. If so, the ledger must be updated before the invocation ends. */
   hasWaiting: boolean
   hasSucceeded: boolean
 }
 
 /**
- * What one invocation learns about its receivers: when several items fail for a reason that has nothing to do with them,
- * the receiver is paused as a whole, and its other records wait without being tried.
+ * What one invocation learns about its receivers. If several items fail for a reason that is not their own, the receiver is
+ * paused, and its other records wait without an attempt.
  */
 export class ReceiverHealth {
   readonly #core: Core
@@ -37,12 +37,12 @@ export class ReceiverHealth {
     this.#consumer = consumer
   }
 
-  /** What the ledger knew when the invocation began. */
+  /** Takes over the state that the ledger had when the invocation began. */
   know(receivers: Blocked['receivers']): void {
     this.#known = receivers
   }
 
-  /** Why records of the receiver wait without being tried. Undefined if they are tried. */
+  /** Returns why records of the receiver wait without an attempt. Undefined if they are attempted. */
   heldBack(dispatchUid: string): string | undefined {
     const known = this.#known.get(dispatchUid)
     const own = this.#health.get(dispatchUid)
@@ -51,8 +51,8 @@ export class ReceiverHealth {
   }
 
   /**
-   * Tells the ledger that a lane of the receiver is about to wait, once an invocation. If this invocation dies before it can
-   * say so at its end, somebody comes back to the lane all the same.
+   * Notes in the ledger that a lane of the receiver is about to wait, once per invocation. If this invocation crashes before
+   * its end, another one still runs the lane.
    */
   announce(dispatchUid: string): Promise<unknown> {
     const found = this.#announced.get(dispatchUid)
@@ -63,7 +63,7 @@ export class ReceiverHealth {
     return told
   }
 
-  /** A lane of the receiver waits: it failed for a passing reason, or it is held back. */
+  /** Notes that a lane of the receiver waits, because it failed temporarily or is held back. */
   waits(dispatchUid: string, failure?: { readonly lane: string; readonly error: unknown }): void {
     const health = this.#of(dispatchUid)
     health.hasWaiting = true
@@ -73,7 +73,7 @@ export class ReceiverHealth {
   }
 
   succeeded(dispatchUid: string): void {
-    // Most receivers never fail, and cost nothing here.
+    // The fast path, because most receivers never fail.
     if (!this.#known.has(dispatchUid) && !this.#health.has(dispatchUid)) return
     const health = this.#of(dispatchUid)
     health.hasSucceeded = true
@@ -81,8 +81,8 @@ export class ReceiverHealth {
   }
 
   /**
-   * Tells the ledger which receivers have waiting lanes. Returns those it could not be told of: nobody would come back to
-   * their lanes.
+   * Stores in the ledger which receivers have waiting lanes. Returns the receivers for which this failed, because no
+   * invocation would run their lanes.
    */
   async flush(): Promise<ReadonlySet<string>> {
     const failed = new Set<string>()
@@ -100,7 +100,7 @@ export class ReceiverHealth {
 
   async #tell(dispatchUid: string, { failing, cause, hasWaiting, hasSucceeded }: Health): Promise<void> {
     const known = this.#known.get(dispatchUid)
-    // It works for others, so that what failed before says nothing about the receiver.
+    // The receiver works for other items, so the earlier failures were not its own.
     if (known?.state === 'trying' && hasSucceeded && known.failing.size > 0) {
       await changeReceiver(this.#core, known, { failing: undefined })
     }
@@ -110,7 +110,7 @@ export class ReceiverHealth {
   }
 
   #note(dispatchUid: string, note: WaitingNote): Promise<WaitingReceiver> {
-    // Saying it twice changes nothing, so a lost answer is asked for again.
+    // A second note changes nothing, so it is safe to retry after a lost response.
     return retryRequest(this.#core, `the note that ${dispatchUid} waits`, () =>
       noteWaiting(this.#core, this.#consumer, dispatchUid, note),
     )

@@ -1,12 +1,12 @@
 import { causesOf, isA, propertyOf } from '../../dispatch/thrown-values.ts'
 import { RetryLater } from '../../errors/index.ts'
 
-/** Longer waits that a server asks for are cut: a header may be wrong, and somebody has to notice when it is over. */
+/** The limit on waits that a server asks for. A header may be wrong, and the end of an outage must be noticed. */
 const LONGEST = 24 * 3600_000
 
 /**
- * Returns when a failure asks to be tried again, in milliseconds since 1970: what `RetryLater` says, or the `Retry-After`
- * header of a response (RFC 9110, seconds or a date). Undefined if it does not say. Never throws.
+ * Returns the earliest time to retry, in milliseconds since 1970: from `RetryLater`, or from the `Retry-After` header of a
+ * response (RFC 9110, seconds or a date). Undefined if the failure does not specify one. Never throws.
  */
 export function retryAfterOf(error: unknown, now: number): number | undefined {
   for (const cause of causesOf(error)) {
@@ -27,7 +27,7 @@ function headerTime(error: unknown, now: number): number | undefined {
   return undefined
 }
 
-// The headers of fetch have no properties.
+// The headers of the Fetch API have a method instead of properties.
 function askedOf(headers: unknown): unknown {
   try {
     const { get } = Object(headers) as Partial<Headers>

@@ -8,15 +8,15 @@ import { giveUpLane } from './give-up-lane.ts'
 import { waitingReceivers } from './run-waiting.ts'
 import { changeReceiver } from './waiting-receiver.ts'
 
-/** Which waiting records are meant. Default: all of the consumer. */
+/** Selects waiting records. Default: all of the consumer. */
 export interface WaitingOptions {
   readonly consumer: string
-  /** Only the records with these ids, with all others of their items: an item's records stay in order. */
+  /** Only the records with these IDs, and all other records of their items, because an item's records stay in order. */
   readonly ids?: readonly string[]
   readonly dispatchUid?: string
 }
 
-/** What {@link retryNow} or {@link parkNow} has changed. */
+/** The result of {@link retryNow} or {@link parkNow}. */
 export interface WaitingChange {
   readonly records: number
 }
@@ -24,8 +24,8 @@ export interface WaitingChange {
 const AT_ONCE = 10
 
 /**
- * Makes waiting records due now, and lets paused receivers ask now whether their service is back. The consumer's function
- * tries them when it runs next: the scheduler wakes it within a minute. A try that fails waits again.
+ * Makes waiting records due now, and lets paused receivers probe their service now. The consumer's function retries the
+ * records when it runs next. The scheduler wakes it within a minute. If an attempt fails, the record waits again.
  *
  * @example
  * await retryNow(database, { consumer: 'mail', dispatchUid: 'mail/activation' })
@@ -47,8 +47,8 @@ export async function retryNow(database: Database, options: WaitingOptions): Pro
 }
 
 /**
- * Gives up waiting records: they become dead letters, for a redrive. For what will not end by itself. Each item's first one is
- * published as parked on `RECEIVER_CHANNEL`. Records that are being tried at the moment may still succeed.
+ * Turns waiting records into dead letters, which you can redrive. Use it if the cause will not go away. The first record of
+ * each item is published as parked on `RECEIVER_CHANNEL`. Records that are being delivered at the moment may still succeed.
  *
  * @example
  * await parkNow(database, { consumer: 'mail', dispatchUid: 'mail/activation' })
@@ -80,7 +80,7 @@ async function meantLanes(core: Core, { consumer, ids, dispatchUid }: WaitingOpt
   return [...lanes.values()].filter(({ isMeant }) => isMeant)
 }
 
-/** Ten at once: an operator's command leaves the table's capacity to others. */
+/** Ten at a time, so that an operator's command leaves capacity of the table to the application. */
 async function each<T>(all: readonly T[], change: (one: T) => Promise<unknown>): Promise<void> {
   for (let begin = 0; begin < all.length; begin += AT_ONCE) {
     await Promise.all(all.slice(begin, begin + AT_ONCE).map(change))

@@ -15,30 +15,30 @@ import type { RunSettings } from '../run-settings.ts'
 import { passingFailure } from './passing-failure.ts'
 import { nextTry } from './pause.ts'
 
-/** A lane that waits, as the due index has it. Times in milliseconds since 1970. */
+/** A waiting lane, as it is listed by due time. Times in milliseconds since 1970. */
 export interface WaitingLane extends OwnLane {
   readonly due: number
   readonly since: number
 }
 
-/** What a run of a lane says about its receiver. */
+/** What a run of a lane shows about its receiver. */
 export interface LaneRun {
   /** How many of its records were delivered. */
   readonly delivered: number
-  /** What it failed with, if other items will fail for the same reason. */
+  /** The failure, if other items will fail for the same reason. */
   readonly shared?: { readonly error: unknown; readonly notBefore: number | undefined }
 }
 
 /**
- * Delivers the records of a waiting lane in their order, until none is left or one fails. The lane then waits again, or is
- * given up: when its record has had its attempts, or has waited for too long. Another run at the same time changes nothing,
- * because each record has its receipt.
+ * Delivers the records of a waiting lane in order, until none is left or one fails. After a failure, the lane waits again. It
+ * is given up if its record has used all attempts or has waited for too long. It is safe to run a lane twice at the same
+ * time, because each record has its receipt.
  */
 export async function runLane(run: RunSettings, lane: WaitingLane): Promise<LaneRun> {
   const letters = new DeadLetters(run.core, run.consumer)
   let { since } = lane
   let delivered = 0
-  // What was kept behind meanwhile is the next.
+  // Records may have been stored behind it in the meantime.
   for (let isEmpty = false; !isEmpty; ) {
     isEmpty = true
     for await (const letter of letters.ofLane(lane)) {
@@ -54,7 +54,7 @@ export async function runLane(run: RunSettings, lane: WaitingLane): Promise<Lane
   return { delivered }
 }
 
-/** Delivers one record. Returns what is to say of its failure, with its lane waiting or given up. */
+/** Delivers one record. If it fails, its lane waits again or is given up, and the failure is returned. */
 async function runLetter(
   run: RunSettings,
   lane: WaitingLane,
@@ -80,7 +80,7 @@ async function runLetter(
     tell({ outcome })
     return undefined
   } catch (error) {
-    // A receiver that saves the instance of the record fails when the record is delivered again, although it is done.
+    // The record may be done already. A receiver that saves the instance of the record would then fail.
     if (await hasReceipt(core, task)) {
       tell({ outcome: 'already' })
       return undefined

@@ -21,20 +21,20 @@ import {
   type WaitingReceiver,
 } from './waiting-receiver.ts'
 
-/** How long one handler has a receiver's waiting lanes without saying that it is still there, in milliseconds. */
+/** How long one handler can run a receiver's waiting lanes before it must renew its claim, in milliseconds. */
 const CLAIM = 60_000
-/** How many lanes a probe asks before it gives up: the first ones may fail for reasons of their own. */
+/** The number of lanes that a probe tries before it gives up, because the first ones may fail for reasons of their own. */
 const PROBES = 3
 
-/** A run of waiting lanes, with how many at once. */
+/** The settings of a run of waiting lanes, with the number of concurrent lanes. */
 export interface ReceiverRun extends RunSettings {
   readonly concurrency: number
 }
 
 /**
- * Runs the lanes of a receiver that are due, the oldest first, until none is left or the time is up. A paused receiver is
- * probed with one lane. When that works, the others follow, at the rate the receiver names. One handler does this at a
- * time. What is left is taken up by the next one.
+ * Runs the lanes of a receiver that are due, oldest first, until none is left or the time is up. A paused receiver is probed
+ * with one lane. If that succeeds, the others follow at the receiver's rate. Only one handler at a time runs a receiver's
+ * lanes. The next one continues with the rest.
  */
 export async function runReceiver(
   run: ReceiverRun,
@@ -44,7 +44,7 @@ export async function runReceiver(
   const now = () => run.core.runtime.now().getTime()
   const claimed = await claimReceiver(run.core, receiver, now() + CLAIM)
   if (!claimed) return
-  // After a death, one lane at a time: if the function dies again, only its receiver can be the reason.
+  // After a crash, run one lane at a time. If the function crashes again, only that lane's receiver can be the cause.
   const careful = claimed.diedBefore ? { ...run, concurrency: 1, countsFirst: true } : run
   const turn = new Turn(careful, claimed.receiver)
   try {
@@ -69,7 +69,7 @@ class Turn {
     this.#retry = retryOf(connection?.options ?? {})
   }
 
-  /** Does one step. False when there is nothing left to do now. */
+  /** Runs one step. Returns false if there is nothing left to do now. */
   next(): Promise<boolean> {
     return this.#receiver.state === 'paused' ? this.#probe() : this.#catchUp()
   }
@@ -135,14 +135,14 @@ class Turn {
     return true
   }
 
-  /** Nothing is due: whether a lane is waiting for later. New records may run again in either case. */
+  /** Lets new records run again, because nothing is due. Returns true if a lane began to wait in the meantime. */
   async #isCaughtUp(): Promise<boolean> {
     if ((await this.#lanes(1)).length === 0) return !(await this.#forget())
     if (this.#receiver.state !== 'trying') await this.#change({ state: 'trying' })
     return false
   }
 
-  /** Nothing waits any more. False if something began to wait meanwhile. */
+  /** Removes the receiver's entry when no lane waits anymore. Returns false if one began to wait in the meantime. */
   async #forget(): Promise<boolean> {
     if (await forgetReceiver(this.#run.core, this.#receiver)) return true
     const key = receiverKey(this.#receiver.consumer, this.#receiver.dispatchUid)
@@ -154,7 +154,7 @@ class Turn {
     return false
   }
 
-  /** Gives up the lanes that have waited for too long for a service that is still away. */
+  /** Gives up the lanes that have waited for too long for a service that is still down. */
   async #giveUpOld(): Promise<void> {
     for (;;) {
       const old = (await this.#lanes(25)).filter(({ since }) => this.#now() - since >= this.#retry.giveUpAfter)
@@ -164,7 +164,7 @@ class Turn {
     }
   }
 
-  /** The lanes that are due first. */
+  /** Returns the lanes that are due first. */
   async #lanes(limit: number, until = Number.MAX_SAFE_INTEGER / 10): Promise<WaitingLane[]> {
     const { core, consumer } = this.#run
     const { dispatchUid } = this.#receiver

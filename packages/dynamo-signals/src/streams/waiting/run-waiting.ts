@@ -6,14 +6,14 @@ import type { Blocked } from './blocked-lanes.ts'
 import { type ReceiverRun, runReceiver } from './run-receiver.ts'
 import { readReceiver, type WaitingReceiver } from './waiting-receiver.ts'
 
-/** How long a function runs waiting lanes where nothing says how much time it has, in milliseconds. */
+/** How long a function runs waiting lanes if its remaining time is unknown, in milliseconds. */
 const DEFAULT_TIME = 60_000
-/** How long a batch runs waiting lanes before it answers: behind it, the shard's next batch waits. */
+/** How long a batch runs waiting lanes before it responds, because the shard's next batch waits for it. */
 const BESIDE_A_BATCH = 5_000
-/** The part of an invocation's time after which no further lane is begun. */
+/** The share of an invocation's time after which no further lane starts. */
 const SHARE = 0.6
 
-/** The receivers of a consumer that have waiting lanes. One request when none has. */
+/** Yields the receivers of a consumer that have waiting lanes. Costs one request if there are none. */
 export async function* waitingReceivers(core: Core, consumer: string): AsyncGenerator<WaitingReceiver> {
   for await (const item of readPartition(core, lanesPartition(consumer), { prefix: '#' })) {
     const receiver = isLive(core, item) && readReceiver(consumer, item)
@@ -21,13 +21,13 @@ export async function* waitingReceivers(core: Core, consumer: string): AsyncGene
   }
 }
 
-/** Runs everything that is due for a consumer, as long as the invocation's time allows. */
+/** Runs all lanes of a consumer that are due, as long as the invocation's time allows. */
 export async function runAllWaiting(run: ReceiverRun, remaining: number | undefined): Promise<void> {
   const receivers = await Array.fromAsync(waitingReceivers(run.core, run.consumer))
   await runReceivers(run, receivers, (remaining ?? DEFAULT_TIME) * SHARE)
 }
 
-/** Runs what is due for the receivers of a batch, for a moment. Costs nothing when none of them has waiting lanes. */
+/** Runs lanes of a batch's receivers that are due, for a short time. Costs nothing if none of them has waiting lanes. */
 export async function runDueReceivers(
   run: ReceiverRun,
   blocked: Promise<Blocked>,
@@ -44,6 +44,6 @@ async function runReceivers(
   milliseconds: number,
 ): Promise<void> {
   const until = run.core.runtime.now().getTime() + milliseconds
-  // What one of them fails with (a ledger that does not answer) leaves its lanes to the next turn.
+  // If one of them fails, for example because the ledger does not respond, the next invocation runs its lanes.
   await Promise.allSettled(receivers.map(receiver => runReceiver(run, receiver, until)))
 }

@@ -5,38 +5,38 @@ import { reasonsOf } from '../../repository/requests/service-errors.ts'
 import { lanesPartition } from '../lanes.ts'
 import { ledgerExpiry } from '../ledger-expiry.ts'
 
-/** How many lanes fail before their receiver is paused as a whole: one of them may have a reason of its own. */
+/** The number of lanes that must fail before their receiver is paused. A single one may fail for a reason of its own. */
 export const FAILING_LANES = 3
 
-/** A receiver that has waiting lanes. Its entry lies in the partition of the lanes, where every batch looks anyway. */
+/** A receiver that has waiting lanes. Its entry is in the partition of the lanes, which every batch reads anyway. */
 export interface WaitingReceiver {
   readonly consumer: string
   readonly dispatchUid: string
-  /** `trying`: new records run. `paused`: only probes run. `catchingUp`: new records queue behind those that wait. */
+  /** `trying`: new records run. `paused`: only probes run. `catchingUp`: new records wait behind the waiting ones. */
   readonly state: 'trying' | 'paused' | 'catchingUp'
-  /** The lanes that failed since one last succeeded, up to {@link FAILING_LANES}. */
+  /** The lanes that have failed since the last success, up to {@link FAILING_LANES}. */
   readonly failing: ReadonlySet<string>
   /** When it was paused, in milliseconds since 1970. */
   readonly since: number | undefined
   /** When the next probe is due, in milliseconds since 1970. */
   readonly probeAt: number | undefined
-  /** What it last failed with. */
+  /** The last failure. */
   readonly cause: string | undefined
   /** Changes whenever a lane begins to wait. */
   readonly seen: string | undefined
 }
 
-/** Whether new records of the receiver wait without being tried. */
+/** Whether new records of the receiver wait without an attempt. */
 export function holdsBack(receiver: WaitingReceiver | undefined): receiver is WaitingReceiver {
   return receiver !== undefined && receiver.state !== 'trying'
 }
 
-/** The key of a receiver's entry. No lane begins with a #. */
+/** Returns the key of a receiver's entry. No key of a lane begins with #. */
 export function receiverKey(consumer: string, dispatchUid: string): ItemKey {
   return { pk: lanesPartition(consumer), sk: fitting(`#${keyPart(dispatchUid)}`) }
 }
 
-/** Reads a receiver's entry. Undefined for the entry of a lane. */
+/** Reads a receiver's entry. Returns undefined for the entry of a lane. */
 export function readReceiver(consumer: string, item: Item): WaitingReceiver | undefined {
   const { receiver, state, failing, since, probeAt, cause, seen } = item
   if (receiver?.S === undefined) return undefined
@@ -53,7 +53,7 @@ export function readReceiver(consumer: string, item: Item): WaitingReceiver | un
   }
 }
 
-/** What a change of an entry sets; undefined removes the attribute. */
+/** The attributes that a change of an entry sets. Undefined removes the attribute. */
 export interface ReceiverChange {
   readonly state?: WaitingReceiver['state']
   readonly failing?: ReadonlySet<string> | undefined
@@ -63,15 +63,15 @@ export interface ReceiverChange {
   readonly heldUntil?: number | undefined
 }
 
-/** Which lanes failed, and with what, if any has. */
+/** The lanes that failed, and the failure, if any has failed. */
 export interface WaitingNote {
   readonly failing: ReadonlySet<string>
   readonly cause: string | undefined
 }
 
 /**
- * Notes that lanes of the receiver wait, after they do, so that somebody comes back to them. Whoever finds none waiting
- * removes the entry only if nothing was noted meanwhile.
+ * Notes that lanes of the receiver wait, so that a later invocation runs them. Call it after they began to wait. A handler
+ * that finds no waiting lane removes the entry only if nothing was noted in the meantime.
  */
 export async function noteWaiting(
   core: Core,
@@ -102,7 +102,7 @@ export async function noteWaiting(
   return readReceiver(consumer, Attributes) as WaitingReceiver
 }
 
-/** Changes an entry that exists, if it is in this state. False if it is in another one, or gone. */
+/** Changes an existing entry if it is in this state. Returns false if it has another state or no longer exists. */
 export async function changeReceiver(
   core: Core,
   { consumer, dispatchUid, state }: Pick<WaitingReceiver, 'consumer' | 'dispatchUid' | 'state'>,
@@ -136,8 +136,8 @@ export async function changeReceiver(
 }
 
 /**
- * Takes the receiver's waiting lanes until a time, as the only one. Undefined while another handler has them. `diedBefore`:
- * the last one has never given them back.
+ * Claims the receiver's waiting lanes until a time. Returns undefined while another handler holds the claim. `diedBefore`
+ * means that the previous holder did not release it.
  */
 export async function claimReceiver(
   core: Core,
@@ -165,7 +165,7 @@ export async function claimReceiver(
   }
 }
 
-/** Removes the entry of a receiver that has no waiting lanes any more, unless one began to wait meanwhile. */
+/** Removes the entry of a receiver without waiting lanes, unless one began to wait in the meantime. */
 export async function forgetReceiver(
   core: Core,
   { consumer, dispatchUid, seen }: Pick<WaitingReceiver, 'consumer' | 'dispatchUid' | 'seen'>,
@@ -181,7 +181,7 @@ export async function forgetReceiver(
   )
 }
 
-/** Whether a request with a condition was carried out. */
+/** Whether the condition of a request held. */
 async function isDone(request: Promise<unknown>): Promise<boolean> {
   try {
     await request

@@ -3,18 +3,18 @@ import { coreOf } from '../../repository/open-database.ts'
 import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
 import { waitingReceivers } from './run-waiting.ts'
 
-/** A record that waits for its receiver, because of a failure that ends by itself. */
+/** A record that waits for its receiver after a temporary failure. */
 export interface WaitingRecord extends DeadLetter {
   /**
-   * The earliest time of its next try; ISO 8601, UTC. A time that has passed: as soon as its receiver gets to it. If
-   * `parkedBehind`, it waits for an earlier record of its item, and this is the time of that one.
+   * The earliest time of its next attempt, in ISO 8601 and UTC. If the time has passed, the record is retried the next time its
+   * receiver runs. If `parkedBehind`, it waits for an earlier record of its item, and this is the time of that record.
    */
   readonly due: string
 }
 
 /**
- * The records of a consumer that wait for their receivers' next try, those of one receiver and item in their order. Nobody
- * has to do anything for them. To try them at once, see {@link retryNow}.
+ * Yields the waiting records of a consumer. The records of one receiver and item are in order. They are retried
+ * automatically. To retry them now, see {@link retryNow}.
  */
 export async function* waitingRecords(database: Database, consumer: string): AsyncGenerator<WaitingRecord> {
   const { core } = coreOf(database)

@@ -1,10 +1,10 @@
-/** The event that a schedule passes to the function of a consumer, so that it runs what is due there. */
+/** The event that makes the function of a consumer run its due records. A schedule sends it. */
 export interface WakeEvent {
   readonly 'dynamo-signals': 'wake'
   readonly consumer: string
 }
 
-/** Makes the event that wakes a consumer. */
+/** Returns the event that wakes a consumer. */
 export function wakeEvent(consumer: string): WakeEvent {
   return { 'dynamo-signals': 'wake', consumer }
 }
