@@ -24,8 +24,8 @@ import { planAdjustment } from './plan-adjustment.ts'
 import { type PlannedAdjustment, refusalOf } from './refusal.ts'
 
 /**
- * Adjusts one instance: with an update of the stored item, which reads nothing, or, if something has to see the instance,
- * with a save that is repeated until no other writer comes between its read and its write.
+ * Adjusts one instance. Normally, it updates the stored item without a read. If the instance is needed, it reads and saves
+ * the instance, and starts over if another writer changes it in between.
  */
 export async function adjust(session: WriteSession, model: AnyModel, request: AdjustRequest): Promise<void> {
   const { options } = request
@@ -70,8 +70,8 @@ async function saveAdjusted(scope: Scope, adjustment: PlannedAdjustment, { optio
 }
 
 /**
- * Returns the item in the version of this release. Throws `UnreadableInstanceError` for one that a newer release has stored
- * and this one cannot read: a value that it misses is not at its start, but somewhere else.
+ * Returns the item in the version of this release. Throws `UnreadableInstanceError` if a newer release has stored it in a form
+ * that this one cannot read. A missing value then does not count as 0 or empty, because it may have another name.
  */
 function asKnown(model: AnyModel, item: Item): Item {
   if (modelVersionOf(item) > versionOfModel(model)) toInstance(model, item)

@@ -53,7 +53,7 @@ function membersOf(set: AttributeValue | undefined): readonly Member[] {
 }
 
 function membersExcept(stored: AttributeValue | undefined, gone: AttributeValue): Member[] {
-  // Two notations of a number are one member, and bytes are compared by content.
+  // Compares numbers by value, not by notation, and bytes by content.
   const identity = (member: Member) =>
     typeof member === 'string' ? (gone.NS ? canonical(member) : member) : Buffer.from(member).toString('base64')
   const excluded = new Set(membersOf(gone).map(identity))

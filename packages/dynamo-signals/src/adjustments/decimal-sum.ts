@@ -1,6 +1,6 @@
 import { canonical } from '../repository/items/numbers.ts'
 
-/** Adds two numbers of DynamoDB, exactly, as DynamoDB does. */
+/** Adds two numbers exactly, as DynamoDB does. */
 export function decimalSum(one: string, other: string): string {
   const [left, right] = [partsOf(one), partsOf(other)]
   const power = Math.min(left.power, right.power)
@@ -18,7 +18,7 @@ function partsOf(text: string): Decimal {
   return { digits: BigInt(digits), power: Number(power) }
 }
 
-/** Returns the plain notation, which `canonical` and JavaScript read alike. */
+/** Returns the plain notation, which `canonical` and JavaScript both read. */
 function textOf(digits: bigint, power: number): string {
   if (power >= 0) return String(digits * 10n ** BigInt(power))
   const sign = digits < 0n ? '-' : ''

@@ -2,9 +2,9 @@ import type { AnyModel } from '../models/model.ts'
 import { type AttributeValue, encodeValue } from '../repository/items/attribute-value.ts'
 import { shapeOf } from '../repository/items/model-shape.ts'
 
-/** What a schema makes of a field that an instance does not have. */
+/** A schema's result for a field that an instance does not have. */
 export interface MissingValue {
-  /** Whether the schema accepts an instance without the field. False if it does not say so. */
+  /** Whether the schema accepts an instance without the field. False if this is unknown. */
   readonly isAccepted: boolean
   /** The default, as it is stored. */
   readonly value: AttributeValue | undefined
@@ -14,7 +14,7 @@ const REFUSED: MissingValue = { isAccepted: false, value: undefined }
 
 const known = new WeakMap<AnyModel, Map<string, MissingValue>>()
 
-/** Returns what the model's schema makes of a missing field. Asks it once per process. */
+/** Returns the schema's result for a missing field. Calls the schema once per process. */
 export function missingValue(model: AnyModel, field: string): MissingValue {
   const fields = known.get(model) ?? new Map<string, MissingValue>()
   const missing = fields.get(field) ?? ask(model, field)

@@ -7,11 +7,11 @@ import { missingValue } from './missing-value.ts'
 import type { FieldOperation } from './operation.ts'
 
 /**
- * Whether the instance must be read to be adjusted: if somebody has to see it, or if something that is stored elsewhere is
- * derived from an adjusted field.
+ * Whether the instance must be read to be adjusted: because a receiver gets it, or because an index entry, a guard or a time
+ * to live is derived from an adjusted field.
  */
 export function needsInstance(core: Core, model: AnyModel, operations: readonly FieldOperation[]): boolean {
-  // Inline delivery hands the instance to its receivers, before and after. An item of an earlier version may have the
+  // Inline delivery passes the instance to its receivers, before and after. An item of an earlier version may store the
   // value under another name.
   if (core.committed || preSave.hasListeners(model) || model.upgrades) return true
   const derived = derivedFrom(model)
@@ -31,7 +31,7 @@ function derivedFrom(model: AnyModel): ReadonlySet<string> {
   return fields
 }
 
-/** Whether only the schema knows what the result is, if the field is missing before or after. */
+/** Whether only the schema can determine the result, because the field is missing before or after. */
 function needsSchema(model: AnyModel, [field, operation]: FieldOperation): boolean {
   const { isAccepted, value } = missingValue(model, field)
   switch (operation.kind) {

@@ -6,19 +6,19 @@ import { isPolluting, isReserved } from '../models/reserved-names.ts'
 import type { AttributeValue } from '../repository/items/attribute-value.ts'
 import { shapeOf } from '../repository/items/model-shape.ts'
 
-/** What an adjustment does to one field. */
+/** The operation of an adjustment on one field. */
 export interface Operation extends Adjustment<never> {
   readonly kind: 'increment' | 'append' | 'addToSet' | 'removeFromSet'
   /** A number, a list or a set. */
   readonly operand: AttributeValue
 }
 
-/** A field and what is done to it. */
+/** A field and its operation. */
 export type FieldOperation = readonly [field: string, operation: Operation]
 
 const made = new WeakSet<object>()
 
-/** Returns the operation, marked as one of ours. */
+/** Marks an operation as created by this library. */
 export function asOperation(operation: Operation): Operation {
   made.add(operation)
   return Object.freeze(operation)

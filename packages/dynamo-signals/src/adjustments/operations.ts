@@ -7,7 +7,7 @@ import { asOperation, badAdjustment, type Operation } from './operation.ts'
 const ENGINE = { adjust }
 
 /**
- * Adds a number to a number, exactly, in decimal. A missing number counts as the schema's default, or 0. Throws
+ * Adds to a number, in exact decimal arithmetic. A missing number counts as the schema's default, or 0. Throws
  * `ConfigurationError` if the argument is not a finite number.
  *
  * @example
@@ -25,14 +25,14 @@ export function append<const Entry>(...entries: readonly Entry[]): Adjustment<re
   return operation('append', some('append', entries))
 }
 
-/** Adds members to a set of strings, numbers or bytes. Those that it has already change nothing. */
+/** Adds members to a set of strings, numbers or bytes. Members that it already has change nothing. */
 export function addToSet<const Member>(...members: readonly Member[]): Adjustment<ReadonlySet<Member>> {
   return operation('addToSet', new Set(some('addToSet', members)))
 }
 
 /**
- * Removes members from a set. Those that it does not have change nothing. DynamoDB stores no empty set, so with its last
- * member, the field is removed. If the schema requires the field, this throws `ValidationError`.
+ * Removes members from a set. Members that it does not have change nothing. DynamoDB cannot store an empty set, so if the last
+ * member is removed, the field is removed. If the schema requires the field, this throws `ValidationError`.
  */
 export function removeFromSet<const Member>(...members: readonly Member[]): Adjustment<ReadonlySet<Member>> {
   return operation('removeFromSet', new Set(some('removeFromSet', members)))

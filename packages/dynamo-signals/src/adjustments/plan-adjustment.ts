@@ -21,8 +21,8 @@ interface Writer {
 }
 
 /**
- * Plans an adjustment as an update of the stored item, which is not read. The version and the write id change as in every
- * save. Pure: sends nothing.
+ * Plans an adjustment as an update of the stored item, without a read. The version and the write ID change as in every save.
+ * Pure: sends nothing.
  */
 export function planAdjustment({ core, context }: Writer, adjustment: PlannedAdjustment): PlannedWrite {
   const { model, id } = adjustment
@@ -41,7 +41,7 @@ export function planAdjustment({ core, context }: Writer, adjustment: PlannedAdj
     conditions: [
       { kind: 'exists' },
       { kind: 'notDeleting', now },
-      // A newer release has stored it, and only reading it shows whether this one can change it.
+      // If a newer release has stored the item, this release must read it to know whether it can change it.
       { kind: 'stored', attribute: '_mv', value: undefined },
       ...conditionsOf(adjustment),
     ],
@@ -56,7 +56,7 @@ function adjustedBefore({ name }: AnyModel, id: string): ConfigurationError {
   )
 }
 
-// The list of earlier write ids would have a gap, because the update does not know the last one. A list without it has none.
+// The list of earlier write IDs would have a gap, because the update does not know the last one. So the list is removed.
 const DROPPED = ['_wids', '_raw', '_deleting', '_ctx', '_hop', '_cause']
 
 function updateExpression({ model, operations }: PlannedAdjustment, stamp: Item): BoundExpression {
@@ -99,7 +99,7 @@ function conditionsOf({ operations, where }: PlannedAdjustment): Condition[] {
   return [...targets, { kind: 'holds', expression, ...placeholders, holds }]
 }
 
-/** DynamoDB would reject the whole transaction for a value of another type, and would not say which. */
+/** Without this condition, DynamoDB would reject the whole transaction for a value of another type, without naming it. */
 function asTarget([field, { operand }]: FieldOperation, position: number): Condition {
   const type = typeOf(operand) ?? ''
   const at = `#t${position}`

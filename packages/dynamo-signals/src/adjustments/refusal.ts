@@ -10,7 +10,7 @@ import { mentioned } from '../repository/items/read-instance-item.ts'
 import { targetIssue } from './apply-operation.ts'
 import type { FieldOperation } from './operation.ts'
 
-/** One adjustment, as it was validated. */
+/** One validated adjustment. */
 export interface PlannedAdjustment {
   readonly model: AnyModel
   readonly id: string
@@ -33,7 +33,7 @@ export function refusalOf(
   return new ConditionFailedError(model.name, id, seenBy(where, current), mentioned(model, current))
 }
 
-/** Says which values a condition saw: `stock is 0 and status is "sold"`. */
+/** Describes the values that a condition compared: `stock is 0 and status is "sold"`. */
 function seenBy(where: Condition, current: Readonly<Item>): string {
   const seen = placesIn(where).map(place => {
     const value = valueAt(place, current)

@@ -6,7 +6,7 @@ import type { Repository } from '../models/repository.ts'
 
 /** The options of {@link saveAll}. */
 export interface SaveAllOptions<M extends AnyModel = AnyModel> extends SaveOptions<M> {
-  /** How many saves run at once. Default 16. */
+  /** The number of concurrent saves. Default 16. */
   readonly concurrency?: number
   /** The position to continue at: `resumeFrom` of an earlier result or progress, for the same instances in the same order. */
   readonly resumeFrom?: number
@@ -19,12 +19,12 @@ export interface SaveAllOptions<M extends AnyModel = AnyModel> extends SaveOptio
   readonly onProgress?: (progress: SavedSoFar) => void
 }
 
-/** How far {@link saveAll} has come. */
+/** The progress of {@link saveAll}. */
 export interface SavedSoFar {
   /** The instances saved by this call. */
   readonly saved: number
   readonly failed: number
-  /** The position of the first instance that is not settled. Everything before it was saved, or has failed. */
+  /** The position of the first instance that is not settled. All instances before it were saved or have failed. */
   readonly resumeFrom: number
 }
 

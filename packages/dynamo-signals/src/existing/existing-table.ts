@@ -20,8 +20,8 @@ export interface ExistingTableOptions {
 /** The options of {@link ExistingTable.items}. */
 export interface ItemsOptions {
   /**
-   * Which items are instances of the model: values that their attributes have, such as `{ __edb_e__: 'order' }` or
-   * `{ pk: { beginsWith: 'ORDER#' } }`, or a function that tests the decoded item. Event filters contain only values.
+   * Selects the items that are instances of the model: by the values of their attributes, such as `{ __edb_e__: 'order' }` or
+   * `{ pk: { beginsWith: 'ORDER#' } }`, or by a function that tests the decoded item. Event filters can only use values.
    */
   readonly is: ItemConditions | ((item: PlainItem) => boolean)
   /**
@@ -31,16 +31,16 @@ export interface ItemsOptions {
   readonly id?: IdOf
 }
 
-/** A table that other code lays out and writes. */
+/** A table that other code defines and writes. */
 export interface ExistingTable extends TableKeys {
-  /** Describes the items that are instances of one model. If an item fits several models, it is of the first one that `openDatabase` gets. */
+  /** Describes the items of one model. If an item matches several models, it belongs to the first one in `models` of `openDatabase`. */
   items(options: ItemsOptions): StoredIn
 }
 
 /**
- * Describes a table that other code writes, so that durable receivers can be connected to its items: with the same order for
- * each item, receipts, `once`, dead letters and replay as for the library's own. The table needs a stream with
- * NEW_AND_OLD_IMAGES, and nothing in it changes. Throws `ConfigurationError` for invalid options.
+ * Describes a table that other code writes, so that you can connect durable receivers to its items. They have the same order
+ * for each item, receipts, `once`, dead letters and replay as the library's own items. The table needs a stream with
+ * NEW_AND_OLD_IMAGES. The library never writes to it. Throws `ConfigurationError` for invalid options.
  *
  * @example
  * const orders = existingTable({ tableName: 'orders', partitionKey: 'pk', sortKey: 'sk' })

@@ -42,7 +42,7 @@ function recognize(models: readonly AnyModel[], item: Item): Recognized | undefi
     try {
       if (existingItems(sender)?.isInstance(item)) return { sender }
     } catch (error) {
-      // Its receivers fail for this item. That way the error is counted, reported and parked like any other.
+      // The receivers of the model fail for this item, so the error is counted, reported and parked like any other.
       return { sender, failure: { error } }
     }
   }

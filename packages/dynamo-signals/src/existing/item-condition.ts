@@ -7,7 +7,7 @@ import { canonical, exactText } from '../repository/items/numbers.ts'
 /** An item with decoded attributes. A number that a JavaScript number cannot hold exactly is a string. */
 export type PlainItem = Readonly<Record<string, unknown>>
 
-/** The value of an attribute, how a string begins, or whether the attribute exists. */
+/** The value of an attribute, the beginning of a string, or whether the attribute exists. */
 export type ItemCondition = string | number | boolean | { readonly beginsWith: string } | { readonly exists: boolean }
 
 /** Conditions for attributes of an item. All of them must hold. */
@@ -57,7 +57,7 @@ function testOf(condition: ItemCondition): Test {
   return value => value?.S?.startsWith(condition.beginsWith) === true
 }
 
-// A promise would count as true, and a function that forgets to return would select nothing without a word.
+// A promise would count as true, and a function without a return statement would silently select nothing.
 function requireBoolean(answer: unknown): boolean {
   if (typeof answer === 'boolean') return answer
   throw new ConfigurationError(
@@ -66,7 +66,7 @@ function requireBoolean(answer: unknown): boolean {
   )
 }
 
-/** Returns the conditions as an event filter of Lambda has them. Undefined for a function, which no filter can express. */
+/** Converts the conditions to the pattern of an event filter. Undefined for a function, because a filter cannot express it. */
 export function patternOf(is: Is): Readonly<Record<string, AttributePattern>> | undefined {
   if (typeof is === 'function') return undefined
   const patterns = Object.entries(is).map(([name, condition]) => [name, patternOfCondition(condition)] as const)
@@ -74,7 +74,7 @@ export function patternOf(is: Is): Readonly<Record<string, AttributePattern>> | 
   return Object.fromEntries(expressible)
 }
 
-/** A filter needs the type of the attribute, and compares a number as the string DynamoDB has for it. */
+/** A filter needs the type of the attribute, and compares a number in DynamoDB's notation, which is a string. */
 function patternOfCondition(condition: ItemCondition): AttributePattern | undefined {
   if (typeof condition === 'string') return { S: [condition] }
   if (typeof condition === 'boolean') return { BOOL: [condition] }

@@ -5,7 +5,7 @@ import { exactText } from '../repository/items/numbers.ts'
 
 /**
  * Returns the function that formats the whole primary key of an item: `table/orders#CUSTOMER%231#ORDER%2317`. Different items
- * have different texts, whatever the types of their keys are. No key of the library's own items begins like it.
+ * have different texts, for keys of any type. The keys of the library's own items begin differently.
  */
 export function itemKeyText({ tableName, partitionKey, sortKey }: TableKeys): (item: Readonly<Item>) => string {
   const table = `table/${keyPart(tableOfArn(tableName))}`
@@ -17,7 +17,7 @@ export function itemKeyText({ tableName, partitionKey, sortKey }: TableKeys): (i
 function valueText(value: AttributeValue | undefined): string {
   if (value?.S !== undefined) return keyPart(value.S.toWellFormed())
   if (value?.N !== undefined) return `%n${exactText(value.N)}`
-  // Lambda has bytes as base64.
+  // Lambda encodes bytes as base64.
   const bytes: Uint8Array | string | undefined = value?.B
   if (bytes === undefined) return '%-'
   return `%b${typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64')}`

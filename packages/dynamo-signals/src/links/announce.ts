@@ -3,7 +3,7 @@ import type { LinkEnd } from '../repository/link-sets.ts'
 import type { Scope } from '../repository/scope.ts'
 import { otherModel } from './link-end.ts'
 
-/** An action that `m2mChanging` is sent for, and the ids that it is about. */
+/** An action that `m2mChanging` is sent for, and the IDs at the other end. */
 export interface PlannedAction {
   readonly action: M2mChanging['action']
   readonly ids: Iterable<string>

@@ -8,8 +8,8 @@ import { isPolluting } from '../models/reserved-names.ts'
 import type { StandardSchema } from '../models/standard-schema.ts'
 
 /**
- * Makes the link of a model. Without a `through` model, it makes one. Throws `ConfigurationError` if its name is invalid or
- * taken by a field or a relation, and if a given `through` does not have a foreign key to each end.
+ * Creates the link of a model, and its `through` model if none is given. Throws `ConfigurationError` if the link's name is
+ * invalid or belongs to a field or a relation, or if the given `through` does not have a foreign key to each end.
  */
 export function bindLink(model: string, name: string, definition: LinkDefinition, taken: readonly string[]): Link {
   requireName(model, name, taken)
@@ -49,7 +49,7 @@ function nameOf(target: AnyModel | string): string {
   return typeof target === 'string' ? target : target.name
 }
 
-/** The foreign keys of a made model: `product` and `tag`, or `from` and `to` if a model is linked with itself. */
+/** The foreign keys of a model that the library creates: `product` and `tag`, or `from` and `to` for links within a model. */
 function namesOf({ model, target }: Ends): [from: string, to: string] {
   return model === target ? ['from', 'to'] : [uncapitalized(model), uncapitalized(target)]
 }

@@ -20,11 +20,11 @@ export const LINKS_PER_TRANSACTION = 40
 /** A change of the links of one instance. */
 export interface RequestedChange {
   readonly end: LinkEnd
-  /** What `m2mChanging` is sent for. */
+  /** The actions that `m2mChanging` is sent for. */
   readonly actions: readonly PlannedAction[]
   /** The links to remove. */
   readonly removing: StoredLinks
-  /** The ids to add links with. One that is linked already is skipped. */
+  /** The IDs to link. Those that are already linked are skipped. */
   readonly adding: readonly string[]
   readonly by: 'remove' | 'clear'
   /** The fields of new links. */
@@ -36,9 +36,8 @@ export interface RequestedChange {
 type Step = { readonly other: string; readonly link: Item | undefined }
 
 /**
- * Sends `m2mChanging`, and then changes the links: in one transaction, or in several if there are more than 40 and the caller
- * has none. Returns the ids of the links that changed. If links were added or removed by another writer meanwhile, it does
- * the rest.
+ * Sends `m2mChanging`, and then changes the links in one transaction. Outside of a transaction, more than 40 links take
+ * several. Returns the IDs of the links that changed. Skips links that another writer has added or removed in the meantime.
  */
 export async function changeLinks(session: WriteSession, change: RequestedChange): Promise<LinkChange> {
   const { adding, removing } = change
@@ -47,7 +46,7 @@ export async function changeLinks(session: WriteSession, change: RequestedChange
     ...adding.map(other => ({ other, link: undefined })),
   ]
   const done: Step[] = []
-  // Without links, there is one empty part: the signals are sent all the same.
+  // Without links, there is one empty part, because the signals are sent anyway.
   const parts = [steps.slice(0, LINKS_PER_TRANSACTION)]
   for (let start = LINKS_PER_TRANSACTION; start < steps.length; start += LINKS_PER_TRANSACTION) {
     parts.push(steps.slice(start, start + LINKS_PER_TRANSACTION))
@@ -77,7 +76,7 @@ function changeOf(steps: readonly Step[]) {
   }
 }
 
-/** Commits some steps in one transaction, and returns those that were necessary. */
+/** Commits some steps in one transaction, and returns the steps that were still necessary. */
 async function commitSteps(
   session: WriteSession,
   change: RequestedChange,
@@ -96,7 +95,7 @@ async function commitSteps(
     }, change.options)
     return left
   }
-  // In a transaction, the caller decides whether to run all of it again.
+  // In a transaction, the caller decides whether to start over.
   if (!session.open) return attempt()
   return retryLostRace(session.core, attempt, error => isOverLinks(change.end, error))
 }
@@ -108,7 +107,7 @@ async function planSteps(scope: Parameters<typeof announce>[0], change: Requeste
   for (const { other, link } of steps) if (!link) await planAdd(scope, end, other, { fields, options })
 }
 
-/** Omits links that are there already, and those that are gone already. */
+/** Omits steps that would add an existing link or remove a missing one. */
 async function stillNecessary(
   session: WriteSession,
   { end, options }: RequestedChange,

@@ -7,15 +7,15 @@ import { ENGINE } from './link-engine.ts'
 
 interface LinkOptions<Through extends AnyModel | undefined> {
   /**
-   * Your model of the links, with a foreign key to each end, and fields of its own. Its ids are made of both related ids.
-   * Default: a model without fields, named like `Product_tags`.
+   * Your model of the links, with a foreign key to each end and its own fields. Its IDs consist of both related IDs. Default: a
+   * model without fields, with a name such as `Product_tags`.
    */
   readonly through?: Through
-  /** The foreign keys of `through`, if it has several to one of the models: to the model with the link, then to the target. */
+  /** The foreign keys of `through` to the model with the link and to the target. Needed if it has several to one of them. */
   readonly throughFields?: readonly [from: string, to: string]
   /**
-   * How strictly the target must exist when it is linked. Use `read` for a target that many instances are linked with at the
-   * same time. Only without `through`, whose foreign keys have their own. Default `transaction`.
+   * How strictly the target must exist when it is linked. Use `read` for a target that many instances are linked to at the same
+   * time. Cannot be used with `through`, whose foreign keys have their own `constraint`. Default `transaction`.
    */
   readonly constraint?: LinkDefinition['constraint']
   /** Whether `relatedSet` accepts the link. Django: a `related_name` of `+`. Default true. */
@@ -25,7 +25,7 @@ interface LinkOptions<Through extends AnyModel | undefined> {
 const OPTIONS = ['through', 'throughFields', 'constraint', 'related']
 
 /**
- * Links each instance of a model with any number of instances of another. A pair is linked at most once. Deleting either
+ * Links each instance of a model to any number of instances of another. A pair is linked at most once. Deleting either
  * end deletes the link. Declare it on one of the two models, and use it from both. Django: `ManyToManyField`.
  *
  * @example

@@ -3,27 +3,27 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import type { LinkEnd } from '../repository/link-sets.ts'
 import { linkId } from './link-id.ts'
 
-/** The model at the other end. */
+/** Returns the model at the other end. */
 export function otherModel({ source, target, isReverse }: LinkEnd): AnyModel {
   return isReverse ? source : target
 }
 
-/** The foreign key that refers to the instance at this end. */
+/** Returns the foreign key that refers to the instance at this end. */
 export function ownRelation({ link, isReverse }: LinkEnd): string {
   return isReverse ? link.to : link.from
 }
 
-/** The foreign key that refers to the instance at the other end. */
+/** Returns the foreign key that refers to the instance at the other end. */
 export function otherRelation({ link, isReverse }: LinkEnd): string {
   return isReverse ? link.from : link.to
 }
 
-/** The id of the link with an instance at the other end. */
+/** Returns the ID of the link to an instance at the other end. */
 export function linkIdWith({ id, isReverse }: LinkEnd, other: string): string {
   return isReverse ? linkId(other, id) : linkId(id, other)
 }
 
-/** The id of the instance that a link leads to. */
+/** Returns the ID of the instance at the other end of a link. */
 export function otherIdIn(end: LinkEnd, link: Item): string {
   return link[`${otherRelation(end)}Id`]?.S ?? ''
 }

@@ -6,7 +6,7 @@ import { idOfLink, requireLinkId } from './link-id.ts'
 import { registerLink } from './register-link.ts'
 import { StoredLinkSet } from './stored-link-set.ts'
 
-/** What a link made by `manyToMany()` brings to models and repositories. */
+/** The code of links for models and repositories, which comes with `manyToMany()`. */
 export const ENGINE: LinkEngine & LinkRules & LinkOpener = {
   bind: bindLink,
   register: registerLink,

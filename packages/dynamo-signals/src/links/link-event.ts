@@ -9,7 +9,7 @@ import { ADDED_FROM } from './plan-links.ts'
 /** The event of a link that was added or removed. */
 export type LinkEvent = PostSave<AnyModel> | PostDelete<AnyModel>
 
-/** What the ledger keeps of a delete. For a link, also which call removed it. */
+/** The part of a delete that the ledger keeps. For a link, also the call that removed it. */
 interface Root {
   readonly model: string
   readonly id: string
@@ -17,8 +17,8 @@ interface Root {
 }
 
 /**
- * Turns the event of a link into that of `m2mChanged`. The instance is the one whose links a call has changed. For a cascade
- * it is the end that was deleted, and for any other writer the one at the side that declares the link.
+ * Converts the event of a link to that of `m2mChanged`. Its instance is the one whose links the caller changed. For a cascade,
+ * it is the end that was deleted. For any other writer, it is the one at the side that declares the link.
  */
 export function readLinkEvent(event: LinkEvent): object {
   const { sender, instance: through, signal: _signal, context, database, record, effects, once } = event
@@ -34,7 +34,7 @@ export function readLinkEvent(event: LinkEvent): object {
   const root: Root | undefined = 'root' in event ? event.root : undefined
   const ids = { from: idIn(through, link.from), to: idIn(through, link.to) }
   const isOf = (model: AnyModel, id: string) => root?.model === model.name && root.id === id
-  // An instance that is linked with itself is at both ends.
+  // An instance that is linked to itself is at both ends.
   const reverse = root ? isOf(target, ids.to) && !isOf(source, ids.from) : addedFrom === 'reverse'
   const [own, other] = reverse ? [ids.to, ids.from] : [ids.from, ids.to]
   const action = 'created' in event ? 'postAdd' : root?.by === 'clear' ? 'postClear' : 'postRemove'

@@ -15,14 +15,14 @@ export function idOfLink({ from, to }: Link, fields: Fields): string | undefined
   return typeof one === 'string' && typeof other === 'string' ? linkId(one, other) : undefined
 }
 
-/** Throws `ValidationError` for a link under another id than that of its pair, because the pair could be linked twice. */
+/** Throws `ValidationError` for a link whose ID is not that of its pair, because the pair could then be linked twice. */
 export function requireLinkId(
   link: Link,
   id: string,
   { before, after }: { readonly before: Fields | undefined; readonly after: Fields },
 ): void {
   const expected = idOfLink(link, after)
-  // An instance may be older than the link that its model now holds.
+  // The instance may have been stored before its model became the model of a link.
   if (expected === undefined || expected === id || (before && idOfLink(link, before) === expected)) return
   const message = before
     ? 'A link cannot be moved to another pair. Remove it, and add the other one'

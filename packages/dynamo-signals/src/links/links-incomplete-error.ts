@@ -2,14 +2,14 @@ import { KIND } from '../errors/base.ts'
 import { DynamoSignalsError } from '../errors/index.ts'
 
 /**
- * Links needed several transactions, and a later one failed. Those before it are committed. Calling the method again does
- * the rest, because what is done already does not change. `cause` is the reason.
+ * Links needed several transactions, and a later one failed. The transactions before it are committed. Call the method again
+ * to do the rest. Completed changes are not repeated. `cause` is the reason.
  */
 export class LinksIncompleteError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'LinksIncompleteError'
-  /** The ids that were linked before the failure. */
+  /** The IDs that were linked before the failure. */
   readonly added: readonly string[]
-  /** The ids whose links were removed before the failure. */
+  /** The IDs whose links were removed before the failure. */
   readonly removed: readonly string[]
 
   constructor(

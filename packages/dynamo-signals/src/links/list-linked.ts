@@ -15,8 +15,8 @@ import { otherModel, otherRelation, ownRelation } from './link-end.ts'
 const PAGE = 100
 
 /**
- * Lists the instances that one is linked with, in the order of their links. The index of the links may lag. An instance that
- * does not exist or is being deleted is omitted, so a page may have fewer than its limit.
+ * Lists the instances that an instance is linked to, in the order of their links. The index of the links may lag. An instance
+ * that does not exist or is being deleted is omitted, so a page may have fewer instances than its limit.
  */
 export function listLinked(scope: ReadScope, end: LinkEnd, options: ListOptions): Listing<AnyModel> {
   const { through } = end.link
@@ -46,7 +46,7 @@ export function listLinked(scope: ReadScope, end: LinkEnd, options: ListOptions)
   }
 }
 
-/** Reads the instances that links lead to, in the order of the links. */
+/** Reads the instances at the other ends of links, in the order of the links. */
 async function linkedBy(scope: ReadScope, end: LinkEnd, links: readonly object[], options: ListOptions) {
   const model = otherModel(end)
   const ids = links.map(link => String((link as Fields)[`${otherRelation(end)}Id`]))

@@ -25,7 +25,7 @@ export interface M2mChangedOptions<Through extends AnyModel> extends Omit<Durabl
 
 type LinkReceiver<Through extends AnyModel> = (event: M2mChanged<Through>) => unknown
 
-/** What is connected for each receiver, so that connecting it again has no effect. */
+/** The function that is connected for each receiver, so that connecting it again has no effect. */
 const wrapped = new WeakMap<LinkReceiver<never>, (event: LinkEvent) => unknown>()
 
 function wrap(receiver: LinkReceiver<never>): (event: LinkEvent) => unknown {
@@ -50,10 +50,10 @@ const REMOVED: When<unknown> = {
 }
 
 /**
- * Sent from the stream for each link that was added or removed, by any writer: at least once, and in order for each link. It
- * is connected to `postSave` and `postDelete` of the model that holds the links, so receipts, retries and dead letters are
- * theirs. `pkSet` has the one id that the link leads to. A cascade that deletes an end sends `postRemove`. Changes of a
- * link's own fields are not sent. Django: `m2m_changed`.
+ * Sent from the stream for each link that any writer adds or removes, at least once and in order for each link. Its receivers
+ * are connected to `postSave` and `postDelete` of the model that holds the links, and have their receipts, retries and dead
+ * letters. `pkSet` contains the ID at the other end of the link. A cascade that deletes an end sends `postRemove`. Changes of
+ * a link's own fields do not send the signal. Django: `m2m_changed`.
  *
  * @example
  * m2mChanged.connect(countProducts, { sender: 'Product_tags', dispatchUid: 'tags/count', consumer: 'links' })

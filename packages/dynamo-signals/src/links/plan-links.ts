@@ -13,7 +13,7 @@ import { otherRelation, ownRelation } from './link-end.ts'
 /** The key in the context of a link that was added from the target's end. `m2mChanged` reads it. */
 export const ADDED_FROM = 'm2m'
 
-/** Plans a new link: its item, and the checks that both ends exist. Throws if the transaction has it already. */
+/** Plans a new link: its item, and the checks that both ends exist. Throws if the transaction already has it. */
 export async function planAdd(
   scope: Scope,
   end: LinkEnd,
@@ -28,8 +28,8 @@ export async function planAdd(
 }
 
 /**
- * Plans the removal of links that were just read, with the `onDelete` rules of what refers to them. The ledger keeps which
- * call removed them.
+ * Plans the removal of links that were just read, with the `onDelete` rules of instances that refer to them. The ledger stores
+ * which call removed them.
  */
 export async function planRemoval(
   scope: Scope,

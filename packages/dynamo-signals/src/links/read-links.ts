@@ -8,10 +8,10 @@ import { readInstances } from '../repository/reading/read-instances.ts'
 import { tableReader } from '../repository/reading/referring-instances.ts'
 import { linkIdWith, otherIdIn, ownRelation } from './link-end.ts'
 
-/** Links by the id of the instance that they lead to. */
+/** Links by the ID of the instance at their other end. */
 export type StoredLinks = ReadonlyMap<string, Item>
 
-/** Reads the links with some instances, strongly consistent. Omits those that do not exist. */
+/** Reads the links to some instances, strongly consistent. Omits links that do not exist. */
 export async function readLinks(
   scope: ReadScope,
   end: LinkEnd,
@@ -22,7 +22,7 @@ export async function readLinks(
   return byOther(end, await readInstances(scope, end.link.through, ids, options))
 }
 
-/** Reads all links of an instance. The index that names them may lag, and the links themselves are read as stored. */
+/** Reads all links of an instance, as stored. The index that lists them may lag. */
 export async function readAllLinks(scope: ReadScope, end: LinkEnd, options: CallOptions): Promise<StoredLinks> {
   const { through } = end.link
   const relation = ownRelation(end)

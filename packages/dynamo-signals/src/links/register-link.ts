@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/index.ts'
 import type { LinkedModels } from '../models/links.ts'
 
-/** Adds a link to those of a database. Throws `ConfigurationError` if another one holds its pairs in the same model. */
+/** Adds a link to those of a database. Throws `ConfigurationError` if another link stores its pairs in the same model. */
 export function registerLink(links: Map<string, LinkedModels>, added: LinkedModels): void {
   const { through } = added.link
   const other = links.get(through.name)

@@ -20,7 +20,7 @@ type Target = InstanceOrId<AnyModel>
 
 const NO_LINKS = new Map<never, never>()
 
-/** The instances that one instance is linked with, in a session. */
+/** The instances that one instance is linked to, in a session. */
 export class StoredLinkSet implements LinkSet<AnyModel> {
   readonly #session: WriteSession
   readonly #end: LinkEnd
@@ -106,8 +106,8 @@ export class StoredLinkSet implements LinkSet<AnyModel> {
   }
 
   /**
-   * Omits the ids that are linked. Outside of a transaction, only a receiver of `m2mChanging` needs to know before the write,
-   * which is then sent without reading.
+   * Omits the IDs that are already linked. Outside of a transaction, only a receiver of `m2mChanging` needs this before the
+   * write. Without one, nothing is read.
    */
   async #missing(ids: readonly string[], options: CallOptions): Promise<readonly string[]> {
     if (this.#session.open && !isHeard(this.#end)) return ids
@@ -120,7 +120,7 @@ export class StoredLinkSet implements LinkSet<AnyModel> {
     return changeLinks(this.#session, { ...nothing, ...change, end: this.#end, fields: this.#fields })
   }
 
-  /** Returns the ids of instances at the other end, each once. Throws for what cannot be a saved instance of that model. */
+  /** Returns the IDs of instances at the other end, each once. Throws if a value is not a saved instance of that model. */
   #idsOf(targets: Iterable<unknown>): string[] {
     const model = otherModel(this.#end)
     const ids = Array.from(targets, target => {

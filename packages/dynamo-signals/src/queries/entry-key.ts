@@ -72,7 +72,7 @@ function partitionPart({ S, N, BOOL }: AttributeValue): string {
   return N === undefined ? `%b${BOOL}` : `%n${exactText(N)}`
 }
 
-/** Returns what the sort keys of all entries with these values in their first fields begin with. */
+/** Returns the prefix of the sort keys of all entries with these values in their first fields. */
 export function sortPrefix(values: readonly AttributeValue[]): string {
   return values.map(value => `${sortPart(value)}${END}`).join('')
 }

@@ -2,14 +2,14 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import type { EntrySource } from './entry-source.ts'
 import { compareKeys } from './sort-range.ts'
 
-/** How the entries of several sources are put in one order. */
+/** The order in which the entries of several sources are merged. */
 interface Order {
   /** The attribute that holds the sort key. */
   readonly sk: string
   readonly descending: boolean
 }
 
-/** Reads the entries of several partitions in one order, and as few of them as possible. */
+/** Merges the entries of several partitions in one order, and reads as few of them as possible. */
 export class EntryReader {
   readonly #sources: readonly EntrySource[]
   readonly #order: Order
@@ -19,12 +19,12 @@ export class EntryReader {
     this.#order = order
   }
 
-  /** Whether nothing is left. May be false although nothing is left, as long as DynamoDB has not said so. */
+  /** Whether no entry is left. May still be false after the last entry, until DynamoDB returns the last page. */
   get isDone(): boolean {
     return this.#sources.every(source => source.waiting.length === 0 && source.isDone())
   }
 
-  /** Returns the next entries: so many, unless fewer are left. */
+  /** Returns the next entries, at most `most` of them. */
   async take(most: number): Promise<Item[]> {
     const taken: Item[] = []
     while (taken.length < most) {
@@ -36,7 +36,7 @@ export class EntryReader {
     return taken
   }
 
-  /** Fills every source that has nothing to compare with the others. */
+  /** Reads more of each source that has no entry left to compare with the others. */
   async #fill(left: number): Promise<void> {
     const empty = this.#sources.filter(source => source.waiting.length === 0 && !source.isDone())
     if (empty.length === 0) return

@@ -4,7 +4,7 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { inPartition, requestOf, startAfter } from './query-request.ts'
 
-/** Adds up what reading costs. */
+/** Adds up the cost of a query's reads. */
 export interface Meter {
   units: number
   read: number
@@ -13,11 +13,11 @@ export interface Meter {
 
 /** Yields one partition's entries in sort order. */
 export interface EntrySource {
-  /** The entries that are read, but not taken. */
+  /** The entries that were read, but not taken yet. */
   readonly waiting: Item[]
-  /** Whether nothing is left to read. */
+  /** Whether no entry is left to read. */
   isDone(): boolean
-  /** Reads further: about so many entries, and at least one unless nothing is left. */
+  /** Reads about this many more entries, and at least one unless none is left. */
   fill(wanted: number): Promise<void>
 }
 
@@ -70,7 +70,7 @@ export function addTo(
   meter.units += page.ConsumedCapacity?.CapacityUnits ?? 0
 }
 
-/** Returns entries that are already known as a source. */
+/** Returns a source of entries that are already known. */
 export function knownEntries(waiting: Item[]): EntrySource {
   return { waiting, isDone: () => true, fill: async () => undefined }
 }

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../repository/items/attribute-value.ts'
 import type { Condition, Step } from './filter.ts'
 
-/** The names and values that stand for the placeholders of an expression. */
+/** The names and values of an expression's placeholders. */
 export interface Placeholders {
   readonly names: Record<string, string>
   readonly values: Record<string, AttributeValue>

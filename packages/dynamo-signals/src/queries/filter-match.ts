@@ -5,7 +5,7 @@ import type { Condition, Step } from './filter.ts'
 import { sortPart } from './sort-key.ts'
 import { compareKeys } from './sort-range.ts'
 
-/** Whether an item satisfies a filter, by DynamoDB's rules. For items that a transaction has not written yet. */
+/** Whether an item satisfies a filter, by DynamoDB's rules. Used for items that a transaction has not written yet. */
 export function matches(condition: Condition, item: Readonly<Item>): boolean {
   switch (condition.operator) {
     case 'AND':
@@ -21,7 +21,7 @@ export function matches(condition: Condition, item: Readonly<Item>): boolean {
   }
 }
 
-/** Returns the value at a place of an item. */
+/** Returns the value at a path in an item. */
 export function valueAt(path: readonly Step[], item: Readonly<Item>): AttributeValue | undefined {
   return path.reduce<AttributeValue | undefined>(
     (value, step) => (typeof step === 'number' ? value?.L?.[step] : own(value?.M, step)),
@@ -65,7 +65,7 @@ function isEqual(one: AttributeValue, other: AttributeValue): boolean {
   return isSameType && isSameValue(decodeValue(one, exactText), decodeValue(other, exactText))
 }
 
-/** Compares two values of one type. NaN, which is neither less nor greater, for values without a common order. */
+/** Compares two values of one type. Returns NaN, which is neither less nor greater, for values without an order. */
 function compareValues(one: AttributeValue, other: AttributeValue): number {
   if (one.B && other.B) return Buffer.compare(one.B, other.B)
   const isSameType =

@@ -26,7 +26,7 @@ export function readWhere(where: unknown): Condition {
   return required(filter, 'must return what an operator returned')
 }
 
-/** Returns the places that a condition looks at. */
+/** Returns the paths that a condition compares. */
 export function placesIn(condition: Condition): readonly (readonly Step[])[] {
   return 'parts' in condition ? condition.parts.flatMap(placesIn) : [condition.path]
 }
@@ -82,7 +82,7 @@ function encoded(value: unknown): AttributeValue {
 
 const STEPS = new WeakMap<object, readonly Step[]>()
 
-/** Returns an object whose properties are the places inside a path. */
+/** Returns an object whose properties are the paths inside a path. */
 function pathTo(steps: readonly Step[]): Path<unknown> {
   const path = new Proxy(Object.freeze({}), {
     get: (_, key) => (typeof key === 'symbol' ? undefined : pathTo([...steps, isIndex(key) ? Number(key) : key])),
@@ -91,7 +91,7 @@ function pathTo(steps: readonly Step[]): Path<unknown> {
   return path
 }
 
-// A map can have a key of digits only, but DynamoDB then takes it for the index of a list as well.
+// A map can have a key that consists of digits, but DynamoDB also treats such a key as the index of a list.
 function isIndex(key: string): boolean {
   return /^\d+$/.test(key)
 }

@@ -7,16 +7,16 @@ import { ENGINE } from './index-engine.ts'
 interface IndexOptions<Partition extends readonly string[], Sort extends readonly string[]> {
   /** The fields that a query must give a value for. They select the entries that are stored together. */
   readonly partition?: Partition
-  /** The fields that order the entries, the first one first. A query can limit them to a range. Ties are ordered by id. */
+  /** The fields that order the entries. A query can limit them to a range. Entries with equal fields are ordered by ID. */
   readonly sort?: Sort
   /**
-   * Spreads the entries of each partition over so many, because DynamoDB writes at most 1,000 entries a second to one. A
-   * query then reads every shard and merges the results in sort order. Default 1.
+   * The number of partitions over which the entries with equal partition fields are spread, because DynamoDB writes at most
+   * 1,000 entries a second to one partition. A query reads every shard and merges the results in sort order. Default 1.
    */
   readonly shards?: number
   /**
-   * The index of the table that holds the entries. Pin it, so that another use can be declared anywhere. Default: the first
-   * one that no relation and no earlier access pattern of the model uses.
+   * The index of the table that holds the entries. If you pin it, you can later declare other uses at any position. Default:
+   * the first one that no relation and no earlier access pattern of the model uses.
    */
   readonly index?: IndexName
 }

@@ -5,5 +5,5 @@ import { addEntry } from './entry-key.ts'
 import { definitionIssue } from './index-issue.ts'
 import { queryIndex } from './query-index.ts'
 
-/** What an index made by `index()` brings to models and repositories. */
+/** The code of access patterns for models and repositories, which comes with `index()`. */
 export const ENGINE: IndexEngine & EntryWriter & IndexReader = { definitionIssue, addEntry, query: queryIndex }

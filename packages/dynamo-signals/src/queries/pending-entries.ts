@@ -8,7 +8,7 @@ import { matches } from './filter-match.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { compareKeys, isInRange } from './sort-range.ts'
 
-/** What the writes of a transaction change in the results of a query. */
+/** The changes that the writes of a transaction make to the results of a query. */
 interface PendingEntries {
   /** Returns the sources without the stored entries of these instances, and with those that the transaction will write. */
   over(stored: readonly EntrySource[]): readonly EntrySource[]

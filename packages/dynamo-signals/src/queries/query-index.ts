@@ -20,7 +20,7 @@ const PAGE = 100
 type Options = QueryOptions<AnyModel, string>
 
 /**
- * Queries an access pattern: the entries with the given values, in the order of the sort fields, from all shards. Reads an
+ * Queries an access pattern. Returns the entries with the given values from all shards, ordered by the sort fields. Reads an
  * index, which may lag behind a write, but includes the writes of its own transaction.
  */
 export function queryIndex(

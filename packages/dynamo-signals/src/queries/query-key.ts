@@ -9,7 +9,7 @@ import { sortPrefix } from './entry-key.ts'
 import { sortPart, sortText } from './sort-key.ts'
 import { type KeyRange, keyRange, type PartRange } from './sort-range.ts'
 
-/** What a query looks up in an index: the values of the partition fields, and a range of sort keys. */
+/** The key that a query looks up in an index: the values of the partition fields, and a range of sort keys. */
 export interface LookedUp {
   readonly partition: readonly AttributeValue[]
   readonly range: KeyRange
@@ -18,8 +18,8 @@ export interface LookedUp {
 type Given = Readonly<Record<string, unknown>>
 
 /**
- * Reads what a query looks up. Throws `ConfigurationError` if a partition field has no value, or if a sort field has
- * one and the field before it has a range or nothing, because the entries are not in that order.
+ * Reads the key of a query. Throws `ConfigurationError` if a partition field has no value, or if a sort field has a value but
+ * the field before it has a range or no value, because the entries are not in that order.
  */
 export function readKey(core: Core, model: AnyModel, index: ShapedIndex, key: object): LookedUp {
   const { partition, sort } = index.definition

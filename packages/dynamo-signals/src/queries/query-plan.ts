@@ -12,7 +12,7 @@ import { type Condition, readWhere } from './filter.ts'
 import { readKey } from './query-key.ts'
 import { isInRange, type KeyRange } from './sort-range.ts'
 
-/** What a query reads, as plain data. */
+/** The plan of a query, as plain data. */
 export interface QueryPlan {
   readonly model: AnyModel
   readonly index: ShapedIndex
@@ -30,7 +30,7 @@ export interface QueryPlan {
 
 const OPTIONS = [...OF_A_LISTING, 'order', 'where', 'select', 'consistent']
 
-/** Plans a query. Throws `ConfigurationError` for what the index cannot answer. Pure, except that it reads what was loaded. */
+/** Plans a query. Throws `ConfigurationError` if the index does not support it. Sends nothing. */
 export function planQuery(
   core: Core,
   model: AnyModel,

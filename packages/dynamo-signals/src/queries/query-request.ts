@@ -9,7 +9,7 @@ import type { KeyRange } from './sort-range.ts'
 
 type QueryInput = Operations['Query'][0]
 
-/** Returns what the requests of a query have in common. Each adds its partition with {@link inPartition}, and its page. */
+/** Returns the common part of a query's requests. Each request adds its partition with {@link inPartition}, and its page. */
 export function requestOf(tableName: string, plan: QueryPlan, counts = false): QueryInput {
   const { slot } = plan.index
   const placeholders: Placeholders = { names: { ...NOT_GOING.names }, values: rangeValues(plan.range) }
@@ -36,7 +36,7 @@ export function inPartition(request: QueryInput, partition: string): QueryInput 
 
 /** Returns the position after an entry, which need not exist. */
 export function startAfter({ model, index }: QueryPlan, partition: string, sortKey: string): Item {
-  // The id is the last part, and the only one without an end.
+  // The ID is the last part, and the only one without an end.
   const id = fromKeyPart(sortKey.slice(sortKey.lastIndexOf(END) + 1))
   return {
     ...keyAttributes(instanceKey(model, id)),

@@ -1,6 +1,6 @@
 import { AFTER_END, END } from './sort-key.ts'
 
-/** The sort keys that a query reads: those with a prefix, or those from one text up to, but not including, another. */
+/** The sort keys that a query reads: all with a prefix, or all from one text up to, but not including, another. */
 export interface KeyRange {
   readonly prefix?: string
   readonly from?: string
@@ -28,7 +28,7 @@ export function keyRange(prefix: string, part: PartRange = {}): KeyRange {
   const to = joined(lt, END) ?? joined(lte, AFTER_END)
   if (from === undefined && to === undefined) return prefix === '' ? {} : { prefix }
   if (prefix === '') return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
-  // The first text after all that begin with the prefix, which itself ends with END.
+  // The first text after all texts that begin with the prefix, which ends with END.
   const end = prefix.slice(0, -END.length) + AFTER_END
   return { from: prefix + (from ?? ''), to: to === undefined ? end : prefix + to }
 }

@@ -11,12 +11,12 @@ export interface AdjustRequest {
   readonly options: AdjustOptions
 }
 
-/** What the operations of `dynamo-signals/adjustments` bring to a repository. */
+/** The code that plans adjustments. It comes with the operations of `dynamo-signals/adjustments`. */
 export interface Adjuster {
   adjust(session: WriteSession, model: AnyModel, request: AdjustRequest): Promise<void>
 }
 
-/** Adjusts an instance with the code that the operations bring. Throws `ConfigurationError` if there are none. */
+/** Adjusts an instance with the code that comes with the operations. Throws `ConfigurationError` if there are none. */
 export function adjustBy(session: WriteSession, model: AnyModel, request: AdjustRequest): Promise<void> {
   const { adjustments } = request
   const given: readonly Partial<Adjustment>[] = Object.values(adjustments ?? {})

@@ -19,7 +19,7 @@ export interface LinkOpener {
   open(session: WriteSession, end: LinkEnd, options: LinkSetOptions): LinkSet<AnyModel>
 }
 
-/** Returns the instances that one is linked with. Throws `ConfigurationError` if its model does not declare the link. */
+/** Returns the instances that an instance is linked to. Throws `ConfigurationError` if its model does not declare the link. */
 export function linksOf(
   session: WriteSession,
   model: AnyModel,
@@ -34,7 +34,7 @@ export function linksOf(
   )
 }
 
-/** Returns the instances of a model that refer to one of another through a foreign key, or are linked with it. */
+/** Returns the instances of a model that refer to an instance through a foreign key, or are linked to it. */
 export function relatedSetOf(
   session: WriteSession,
   model: AnyModel,

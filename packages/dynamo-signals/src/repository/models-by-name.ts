@@ -3,14 +3,14 @@ import type { LinkEngine, LinkedModels } from '../models/links.ts'
 import type { AnyModel } from '../models/model.ts'
 
 /**
- * Returns the models of a database by name, and with them the models that the library made for their links. Throws
+ * Returns the models of a database by name, including the models that the library created for their links. Throws
  * `ConfigurationError` if two share a name, or if a relation refers to a model that is not among them.
  */
 export function modelsByName(models: readonly AnyModel[]): ReadonlyMap<string, AnyModel> {
   const byName = new Map<string, AnyModel>()
   for (const model of [...models, ...madeFor(models)]) {
     const other = byName.get(model.name)
-    // A caller may pass a made model, too.
+    // A caller may also pass a model that the library created.
     if (other && !(other === model && model.isMade)) {
       throw new ConfigurationError(
         'repository.sameName',

@@ -5,7 +5,7 @@ import { isGoing } from '../items/deletion-fence.ts'
 import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import { inDeletionOrder } from './deletion-order.ts'
 
-/** An instance that is kept, with the new ids of its relations by field. */
+/** An instance that is kept, with the new IDs of its relations by field. */
 export interface Released extends Found {
   readonly changes: Readonly<Record<string, string | null>>
 }
@@ -37,7 +37,7 @@ export async function collectDeletion(
 }
 
 /**
- * The ids that `setDefault` writes in one delete. A default function is called at most once, and only if there is something
+ * The IDs that `setDefault` writes in one delete. A default function is called at most once, and only if there is something
  * to write.
  */
 export class DefaultIds {

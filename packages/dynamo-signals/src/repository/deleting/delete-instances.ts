@@ -183,7 +183,7 @@ class Graph {
   }
 
   /**
-   * Collects the graph and sends `preDelete`. Repeats this as long as a receiver ran, because the receiver may have created
+   * Collects the graph and sends `preDelete`. Repeats this until no receiver ran, because a receiver may have created
    * instances that must also be deleted. `latestRoots` returns the roots as the receivers' writes would leave them.
    */
   async collect(latestRoots: () => Roots): Promise<DeletionPlan> {

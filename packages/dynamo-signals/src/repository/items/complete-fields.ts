@@ -11,7 +11,7 @@ import { numbersIn } from './numbers.ts'
 export interface Fault {
   /** The field. Empty for a fault of the whole item. */
   readonly field: string
-  /** The place of the value, with dots. */
+  /** The path of the value, with dots. */
   readonly path: string
   readonly why: string
   readonly cause?: unknown
@@ -21,9 +21,9 @@ export type OnFault = (fault: Fault) => void
 const checks = new WeakMap<AnyModel, readonly FieldCheck[] | undefined>()
 
 /**
- * Makes stored fields those that the types of the model promise: adds the defaults of fields that are missing, at any depth,
- * and reports values of another type. Keeps every stored value, and says nothing of values that break a rule: a rule is for
- * what is saved. Costs a look at each field once the values of the model are known.
+ * Makes stored fields match the types of the model. Adds the defaults of missing fields, at any depth, and reports values of
+ * another type. Keeps every stored value, and ignores values that break a rule, because rules apply to saves. It does not
+ * parse known values again, except maps, lists and sets.
  *
  * @param names the fields that were read. Default: all.
  */
@@ -70,7 +70,7 @@ function completeField(model: AnyModel, fields: Fields, check: FieldCheck, onFau
 
 function completeWhole(model: AnyModel, fields: Fields, onFault: OnFault): void {
   const { byField, schemaFields } = shapeOf(model)
-  // A strict schema must not see what it does not know.
+  // A strict schema must not see fields that it does not know.
   const isOwn = (name: string) =>
     !byField.has(name) && (schemaFields?.isOpen !== false || schemaFields.fields.has(name))
   const own = Object.fromEntries(Object.entries(fields).filter(([name]) => isOwn(name)))
@@ -101,10 +101,10 @@ function report(issue: unknown, name: string, onFault: OnFault): void {
   onFault({ field: name, path: at, why: at ? `${at}: ${message}` : message })
 }
 
-/** Returns a stored value with what is missing in it. The stored one is not changed. */
+/** Returns a copy of a stored value with its missing parts added. Does not change the stored value. */
 function laidUnder(model: AnyModel, name: string, stored: unknown, parsed: unknown): unknown {
   if (stored === undefined) {
-    // In the form that it is loaded in once it is stored, and shared with no other instance.
+    // In the form in which a stored value is loaded, and not shared with another instance.
     return isObject(parsed) ? decodeValue(encodeValue(parsed, name), numbersIn(model, name)) : parsed
   }
   if (!isObject(stored) || !isObject(parsed)) return stored

@@ -67,7 +67,7 @@ function markOf(item: Readonly<Item>): Item | undefined {
  */
 export class FenceHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'FenceHeldError'
-  /** When the fence ends, if it says so in a date. */
+  /** When the fence ends. An invalid date if another writer stored one. */
   readonly until: Date
 
   constructor(until: string) {

@@ -1,15 +1,15 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { Item } from './attribute-value.ts'
 
-/** What `existingTable().items()` brings along to recognize and identify the items of a model that other code writes. */
+/** Recognizes and identifies the items of a model that other code writes. It comes with `existingTable().items()`. */
 export interface ExistingItems {
-  /** Whether an item is an instance of the model. Throws what the application's predicate throws. */
+  /** Whether an item is an instance of the model. Throws the error of the application's predicate. */
   isInstance(item: Readonly<Item>): boolean
   /** Returns the id of an instance. Throws `UnreadableInstanceError` if the item has none. */
   idOf(model: AnyModel, item: Readonly<Item>): string
-  /** Returns what distinguishes an item from all others, given its attributes or only its key. */
+  /** Returns a string that identifies an item, given its attributes or only its key. */
   itemKeyOf(item: Readonly<Item>): string
-  /** What an event filter of Lambda can test to recognize the items. Undefined if it cannot. */
+  /** The pattern with which an event filter of Lambda recognizes the items. Undefined if it cannot. */
   /** Groups the models of a database by their table. */
   group(models: readonly AnyModel[], ownTable: string): ExistingTables
   readonly pattern: Readonly<Record<string, AttributePattern>> | undefined
@@ -23,7 +23,7 @@ export interface Recognized {
 
 /** The items of one table that other code writes. */
 export interface ItemsOfTable {
-  /** Returns what distinguishes an item from all others, given its attributes or only its key. */
+  /** Returns a string that identifies an item, given its attributes or only its key. */
   itemKeyOf(item: Item): string
   /** Finds the model that an item is an instance of. Undefined if it is an instance of none. */
   recognize(item: Item): Recognized | undefined

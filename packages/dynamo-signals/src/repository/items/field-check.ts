@@ -1,7 +1,7 @@
 import type { StandardSchema } from '../../models/standard-schema.ts'
 import { isTypeIssue } from './type-issue.ts'
 
-/** What a schema says of a stored value: what it returns for it, or an issue of its type. */
+/** A schema's verdict on a stored value: its output, or an issue about its type. */
 export interface Judgement {
   readonly output?: unknown
   readonly issue?: unknown
@@ -10,8 +10,8 @@ export interface Judgement {
 const NOTHING: Judgement = {}
 
 /**
- * Returns what a schema says of a stored value. Says nothing if the value only breaks a rule, if the schema throws, or if it
- * is asynchronous, because reading does not wait for it.
+ * Returns a schema's verdict on a stored value. The verdict is empty if the value only breaks a rule, if the schema throws, or
+ * if it is asynchronous, because a read does not wait for it.
  */
 export function judge(schema: StandardSchema, value: unknown): Judgement {
   try {
@@ -22,12 +22,12 @@ export function judge(schema: StandardSchema, value: unknown): Judgement {
     }
     return result.issues ? { issue: Array.from(result.issues).find(isTypeIssue) } : { output: result.value }
   } catch {
-    // A rule of the application may not expect the value.
+    // A rule of the application may throw for a value that it does not expect.
     return NOTHING
   }
 }
 
-/** Whether a field can be missing, although it cannot be undefined: in zod and valibot. */
+/** Whether a field can be missing but not undefined, in zod and valibot. */
 function isExactOptional({
   _zod,
   type,
@@ -35,14 +35,14 @@ function isExactOptional({
   return _zod?.optin === 'optional' || type === 'exact_optional'
 }
 
-/** How many values of one type a field must have had before it counts as free. No enumeration is that long. */
+/** After this many different values of one type, the field accepts all values of the type. No enumeration is that long. */
 const MANY = 100
 /** The longest text that is remembered. */
 const SHORT = 64
 
 /**
- * Checks the stored values of one field, and learns: a value that was accepted is not parsed again, and once many strings
- * were accepted, no string is.
+ * Checks the stored values of one field, and learns from them. It does not parse an accepted value again, and once it has
+ * accepted many strings, it does not parse strings at all.
  */
 export class FieldCheck {
   readonly name: string
@@ -55,12 +55,12 @@ export class FieldCheck {
     this.#schema = schema
   }
 
-  /** Whether the value is known to be one of the field. Never for a map, a list or a set: something inside may be missing. */
+  /** Whether the value is known to be valid. False for a map, a list or a set, because a part of it may be missing. */
   accepts(value: unknown): boolean {
     return this.#accepted.has(value) || (this.#counts[typeof value] ?? 0) > MANY
   }
 
-  /** Returns what the schema says of a value. For a missing one, the output is its default. */
+  /** Returns the schema's verdict on a value. For a missing one, the output is its default. */
   judge(value: unknown): Judgement {
     const found = judge(this.#schema, value)
     const isAbsent = value === undefined && found.issue !== undefined && isExactOptional(this.#schema)
@@ -70,7 +70,7 @@ export class FieldCheck {
     return judgement
   }
 
-  /** Accepts a value from now on. */
+  /** Remembers a value as valid. */
   learn(value: unknown): void {
     if (this.accepts(value) || (typeof value === 'object' && value !== null)) return
     this.#counts[typeof value] = (this.#counts[typeof value] ?? 0) + 1

@@ -10,9 +10,9 @@ interface UnknownKeys {
 
 /** Returns the issues of a schema. The same fault gets the same path for every vendor. */
 export function fieldIssues(issues: readonly SchemaIssue[]): FieldIssue[] {
-  // Built here and not with a method of the vendor's lists, because their class or realm can differ.
+  // A copy, because the class or realm of the vendor's list can differ.
   const list: readonly unknown[] = Array.from(issues)
-  // Anything that a hand-written schema lists is an issue, even nothing: it must neither throw nor be skipped.
+  // A hand-written schema can list anything, even undefined. It counts as an issue, and must neither throw nor be skipped.
   return (list.length > 0 ? list : [undefined]).flatMap(issue => {
     const { message: said, path: at, code, keys } = (issue ?? {}) as Partial<SchemaIssue> & UnknownKeys
     const message = typeof said === 'string' ? said : 'Invalid'

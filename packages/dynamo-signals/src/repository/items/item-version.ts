@@ -18,7 +18,7 @@ export function isOutdated(model: AnyModel, item: Readonly<Item>): boolean {
   return modelVersionOf(item) < versionOfModel(model)
 }
 
-/** Returns fields of an item that are of one version of the model in another. Throws if an upgrade is missing or fails. */
+/** Converts fields of an item from one version of the model to another. Throws if an upgrade is missing or fails. */
 export function converted(
   { upgrades }: AnyModel,
   fields: Fields,

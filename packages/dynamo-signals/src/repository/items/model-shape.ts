@@ -16,7 +16,7 @@ export interface ShapedRelation {
   /** The field that holds the related id: `authorId`. */
   readonly field: string
   readonly definition: Relation
-  /** Where a foreign key has its entries. Each foreign key of a model has its own index. */
+  /** The index with the entries of a foreign key. Each foreign key of a model has its own index. */
   readonly slot: Slot | undefined
 }
 
@@ -24,7 +24,7 @@ export interface ShapedRelation {
 export interface ShapedIndex {
   readonly name: string
   readonly definition: ModelIndex
-  /** What the partition keys of all its entries begin with. */
+  /** The prefix of the partition keys of all its entries. */
   readonly prefix: string
   readonly slot: Slot
 }
@@ -39,7 +39,7 @@ export interface ModelShape {
   readonly guarded: readonly (readonly string[])[]
   /** The access patterns by name. A model that is listed by `index()` has that one under `listed`. */
   readonly indexes: ReadonlyMap<string, ShapedIndex>
-  /** Where a model with `listed: true` has its entries. */
+  /** The index with the entries of a model with `listed: true`. */
   readonly listing: Slot | undefined
   /** The key attributes of the indexes that contain the model's instances. */
   readonly indexKeys: ReadonlySet<string>

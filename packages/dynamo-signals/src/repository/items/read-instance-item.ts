@@ -57,7 +57,7 @@ export function fieldsOf(model: AnyModel, item: Readonly<Item>, onFault: OnFault
   return model.storedIn ? stored : asDefined(model, item, stored, onFault)
 }
 
-/** Makes the stored fields of an item those that the model defines today. May change the given object. */
+/** Converts the stored fields of an item to those that the model defines today. May change the given object. */
 export function asDefined(model: AnyModel, item: Readonly<Item>, stored: Fields, onFault: OnFault): Fields {
   const fields = isOutdated(model, item) ? upgraded(model, item, stored, onFault) : stored
   completeFields(model, fields, onFault)
@@ -91,14 +91,14 @@ export function toInstance(model: AnyModel, item: Readonly<Item>, decode: typeof
 }
 
 /**
- * Decodes what can be read of an item, for those that must not depend on it: a delete, the previous state of a save. Fields
- * that cannot be decoded are missing, and others may not have the type that the model promises.
+ * Decodes the readable part of an item, for work that must not fail if the rest is unreadable, such as a delete. Fields that
+ * cannot be decoded are missing, and others may not have the types of the model.
  */
 export function toPartOfInstance(model: AnyModel, item: Readonly<Item>): Instance {
   return instanceWith(model, item, fieldsOf(model, item, ignore))
 }
 
-/** Adds what every instance has to the fields of an item. */
+/** Adds the properties that every instance has to the fields of an item. */
 export function instanceWith(model: AnyModel, item: Readonly<Item>, fields: Fields): Instance {
   if (model.storedIn) return { ...SYSTEM, id: existingItems(model)?.idOf(model, item) ?? '', ...fields }
   const instance = fields as { id: string } & Fields
@@ -118,10 +118,10 @@ export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
   }
 }
 
-// Other code's items have no version of ours. Its own attributes of these names are fields like any other.
+// Items of other code do not have our version. Their own attributes of these names are ordinary fields.
 const SYSTEM = { version: 0, createdAt: '', updatedAt: '' }
 
-/** What an error calls an item. */
+/** Returns the name of an item for an error. */
 function nameOf(model: AnyModel, item: Readonly<Item>): string {
   return existingItems(model)?.itemKeyOf(item) ?? idOf(item)
 }
@@ -130,7 +130,7 @@ function fieldTest(model: AnyModel): (name: string) => boolean {
   return model.storedIn ? shapeOf(model).isField : isField
 }
 
-/** Ignores what cannot be loaded. */
+/** Ignores values that cannot be loaded. */
 export function ignore(): void {}
 
 /** Throws an error with the fault. */

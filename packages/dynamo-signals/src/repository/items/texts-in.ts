@@ -1,6 +1,6 @@
 import type { AttributeValue } from './attribute-value.ts'
 
-/** The texts of a stored list. Whatever else another writer put in its place, or into it, is passed over. */
+/** Returns the strings of a stored list. Ignores anything else that another writer stored there. */
 export function textsIn(value: AttributeValue | undefined): string[] {
   const entries: unknown = value?.L
   if (!Array.isArray(entries)) return []

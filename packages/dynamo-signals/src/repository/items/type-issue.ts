@@ -1,4 +1,4 @@
-/** The parts of an issue that tell a value of another type from one that breaks a rule. Each vendor has its own. */
+/** The parts of an issue that distinguish a value of another type from one that breaks a rule. Each vendor has its own. */
 interface VendorIssue {
   readonly code?: unknown
   readonly kind?: unknown
@@ -19,8 +19,8 @@ const CODES = new Set([
   ...['domain', 'proto', 'unit', 'union', 'required'],
 ])
 
-// The vendors' words for a rule that they report like a type: valibot's for a key that a strict object does not know, and
-// those of zod for a number that is not whole.
+// Rules that vendors report like types: in valibot, a key that a strict object does not know, and in zod, a number that is
+// not whole.
 const RULES = new Set(['never', 'int', 'integer'])
 
 /**

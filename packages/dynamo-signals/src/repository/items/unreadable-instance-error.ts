@@ -22,8 +22,8 @@ export class UnreadableInstanceError extends DynamoSignalsError {
   }
 
   /**
-   * What can be read of the instance. Pass it to `update` with the fields that repair it, or to `delete`. Not a property of
-   * the error itself, so that a log of the error does not have the fields.
+   * The readable part of the instance. Pass it to `update` with the fields that repair it, or to `delete`. It is not a property
+   * of the error itself, so a log of the error does not contain the fields.
    */
   get stored(): UnreadInstance {
     return (this.#read?.() ?? { id: this.id, version: 0 }) as UnreadInstance

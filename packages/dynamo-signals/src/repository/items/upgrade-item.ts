@@ -6,10 +6,10 @@ import { converted, modelVersionOf, versionOfModel } from './item-version.ts'
 import { idOf, refuse, storedFields } from './read-instance-item.ts'
 
 /**
- * Returns an item as it is stored in a version of the model, by default the current one: with its fields upgraded, or
- * downgraded, and with the defaults that it lacks. Its bookkeeping, keys and index entries stay as they are. Attributes whose
- * values do not change stay the same, so the item that needs nothing equals the result. Throws `UnreadableInstanceError` if an
- * upgrade fails or if the result does not have the types of the model, and the error of a `down` that is missing or fails.
+ * Converts an item to a version of the model, by default the current one. Upgrades or downgrades its fields, and adds missing
+ * defaults. Does not change its bookkeeping, keys and index entries, or attributes whose values stay the same. If nothing has
+ * to change, the result equals the item. Throws `UnreadableInstanceError` if an upgrade fails or if the result does not have
+ * the types of the model, and the error of a `down` that is missing or fails.
  */
 export function upgradeItem(model: AnyModel, item: Readonly<Item>, to: number = versionOfModel(model)): Item {
   const stored = storedFields(model, item)

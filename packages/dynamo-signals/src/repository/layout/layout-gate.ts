@@ -19,13 +19,13 @@ interface Ledger extends RetryPolicy {
 /** The key of the layout record in the ledger table. */
 const KEY = keyAttributes({ pk: 'layout', sk: 'models' })
 
-/** The versions of models that have more than one. */
+/** The versions of models with more than one version. */
 export type Versions = Readonly<Record<string, number>>
 
 /** The layout record, as it was read. */
 export interface LayoutRecord {
   readonly layout: Layout | undefined
-  /** The version of each model that every release must be able to read. Without one, it is 1. */
+  /** The version of each model that every release must be able to read. Default: 1. */
   readonly versions: Versions
   /** Changes with every write of the record. */
   readonly revision: number
@@ -58,8 +58,8 @@ export class LayoutGate {
   }
 
   /**
-   * Returns the version of the model to store an instance as: the latest one that every release which may be running can
-   * read, and never an earlier one than the stored item's. Reads the layout only for a model with a way back.
+   * Returns the version of the model to store an instance as. It is the latest one that every running release can read, but
+   * never earlier than the stored item's. Reads the layout only for a model whose upgrades have a `down` function.
    */
   async versionToStore({ name, upgrades }: AnyModel, item: Item | undefined, options?: CallOptions): Promise<number> {
     const stored = item ? modelVersionOf(item) : 1
@@ -84,7 +84,7 @@ export class LayoutGate {
       versions: mergeVersions(record, this.#ledger.models.values()),
     }))
     this.#checked.catch(error => {
-      // A layout that has moved stays so. What failed in between may work the next time.
+      // A moved layout stays moved. Any other failure may be temporary.
       if (!(error instanceof ConfigurationError)) this.#checked = undefined
     })
     return this.#checked
@@ -94,7 +94,7 @@ export class LayoutGate {
     const { record, merged, versions } = await this.#check()
     if (record.layout && isSameValue([record.layout, record.versions], [merged, versions])) return
     if (await writeLayout(this.#ledger, record, merged, versions)) return
-    // Another process was faster. What it stored may differ.
+    // Another process was faster, and may have stored another layout.
     this.#checked = undefined
     return this.#record()
   }

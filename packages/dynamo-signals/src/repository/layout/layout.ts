@@ -3,26 +3,26 @@ import { assignIndexes } from '../../models/assign-indexes.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { shapeOf } from '../items/model-shape.ts'
 
-/** How one use is stored: the entries of an index, the guards of unique values, or times to live. */
+/** How one use is stored: as entries of an index, as guards of unique values, or as times to live. */
 export interface StoredUse {
-  /** The index of the table, or what it has instead of one. */
+  /** The index of the table, or the value that stands in place of one. */
   readonly index: string
-  /** The fields that determine what is stored, in their order. */
+  /** The fields that determine the stored keys, in order. */
   readonly fields: string
-  /** The most shards that a release has used. */
+  /** The highest number of shards that a release has used. */
   readonly shards: number
-  /** Whether every instance has its part, and not only those saved since the use was added. */
+  /** Whether it covers every instance, and not only those that were saved since the use was added. */
   readonly complete: boolean
 }
 
 /** The uses by model and name. */
 export type Layout = Readonly<Record<string, Readonly<Record<string, StoredUse>>>>
 
-/** What a use has in place of an index: a guard for each value, or the attribute with the time to live. */
+/** The value in place of an index for a use that has none: a guard for each value, or the attribute with the time to live. */
 export const GUARD = 'guard'
 export const EXPIRY = '_ttl'
 
-/** Returns the name of the use of fields that are unique together. That of a one-to-one relation has the relation's name. */
+/** Returns the name of the use of fields that are unique together. A one-to-one relation's use has the relation's name. */
 export function guardUse(model: AnyModel, fields: readonly string[]): string {
   const [field = '', ...more] = fields
   const relation = more.length === 0 ? shapeOf(model).byField.get(field) : undefined
@@ -57,8 +57,8 @@ function usesOf(model: AnyModel): [string, StoredUse][] {
 }
 
 /**
- * Returns the stored layout with what a release adds to it. Throws `ConfigurationError` if the release would look for entries
- * where they are not, or store them where a use has others. Pure.
+ * Returns the stored layout with the additions of a release. Throws `ConfigurationError` if the release uses another index
+ * than the one with the stored entries, or an index in which another use has entries. Pure.
  */
 export function mergeLayouts(stored: Layout | undefined, current: Layout): Layout {
   if (!stored) return current
@@ -101,13 +101,13 @@ function mergeUses(model: string, stored: Uses, current: Uses): Uses {
         `${model}.${name} would use ${use.index}, where instances are stored for ${model}.${holder}. Pin it to another index`,
       )
     }
-    // No stored instance has a relation that is new.
+    // No stored instance has a new relation.
     merged[name] = { ...use, complete: use.fields === `${name}Id` }
   }
   return merged
 }
 
-/** Whether several uses of a model can have this in place of an index. */
+/** Whether several uses of a model can share this value. */
 function isShared({ index }: StoredUse): boolean {
   return index === GUARD || index === EXPIRY
 }

@@ -41,8 +41,8 @@ export function identityIn(model: AnyModel, lookup: Fields): Identity {
 }
 
 /**
- * Reads the item with an identity, strongly consistent. Rejects if the instances that were stored before the fields had to be
- * unique cannot be found by them yet.
+ * Reads the item with an identity, strongly consistent. Rejects if the fields became unique after instances were stored, and
+ * the table has not been migrated.
  */
 export async function findItem(
   scope: ReadScope,

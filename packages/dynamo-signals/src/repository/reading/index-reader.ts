@@ -3,7 +3,7 @@ import type { Query, QueryOptions } from '../../models/query.ts'
 import type { ShapedIndex } from '../items/model-shape.ts'
 import type { ReadScope } from './read-instance.ts'
 
-/** What a query asks for. */
+/** The parameters of a query. */
 export interface QueryRequest {
   readonly key: object
   readonly options: QueryOptions<AnyModel, string>

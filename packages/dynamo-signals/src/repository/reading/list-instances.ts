@@ -31,7 +31,7 @@ export const NOT_GOING = {
 interface Source {
   readonly index: string
   readonly key: string
-  /** The name of what uses the index. */
+  /** The name of the use of the index. */
   readonly use: string
   /** Omits instances that are being deleted. */
   readonly visible?: boolean

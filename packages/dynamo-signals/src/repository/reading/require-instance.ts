@@ -57,7 +57,7 @@ function isSaved(given: object): given is InstanceOf<AnyModel> {
   return typeof id === 'string' && id !== '' && typeof version === 'number'
 }
 
-/** Refuses what needs items that the repository writes. Throws `ConfigurationError`. */
+/** Throws `ConfigurationError` for a model whose items other code writes. */
 export function requireOwn(model: AnyModel | undefined): void {
   if (!model?.storedIn) return
   throw new ConfigurationError(

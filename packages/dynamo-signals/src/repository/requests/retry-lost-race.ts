@@ -20,7 +20,7 @@ export function isConflictOver(error: unknown, model: AnyModel, ids: readonly un
   return isConflict && error.model === model.name && ids.includes(error.id)
 }
 
-/** What a lookup goes by: the id, or the fields of a unique value. */
+/** The fields of a lookup: the ID, or the fields of a unique value. */
 type LookedUp = { readonly id: unknown } | { readonly names: readonly string[] }
 
 /**

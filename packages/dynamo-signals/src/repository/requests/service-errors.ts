@@ -91,7 +91,7 @@ export function isRepeated(error: unknown): boolean {
   return (asServiceError(error).$metadata?.attempts ?? 1) > 1
 }
 
-/** Reads what a service's error has. A thrown value may have getters that throw. */
+/** Reads the details of a service's error. A thrown value may have getters that throw. */
 function asServiceError(error: unknown): ServiceError {
   if (typeof error !== 'object' || error === null) return {}
   const names = ['name', 'code', 'Item', 'CancellationReasons', '$metadata'] as const

@@ -8,7 +8,7 @@ const FURTHEST = 366 * 24 * 3600
 
 /**
  * Returns when a signal is due, in milliseconds since 1970. Undefined for one that is sent with the commit. Throws
- * `ConfigurationError` for options that are invalid or contradict each other.
+ * `ConfigurationError` for options that are invalid or conflict.
  */
 export function dueTime(what: string, options: SendOptions, now: number): number | undefined {
   const refuse = (issue: string) => new ConfigurationError('repository.badOptions', `${what}: ${issue}`)

@@ -41,8 +41,8 @@ export function planCheck<M extends AnyModel>(
 }
 
 /**
- * Explains why a check did not hold. If the instance as it is loaded has the expected values, only its stored item differs:
- * that must not look like an instance in another state, for which a durable receiver dismisses its record.
+ * Explains why a check did not hold. If the loaded instance has the expected values, only its stored item lacks them. This
+ * must not look like an instance in another state, because a durable receiver then skips its record.
  */
 function refusalOf(model: AnyModel, id: string, current: Item | undefined, expected: object): Error {
   const instance = current && mentioned(model, current)

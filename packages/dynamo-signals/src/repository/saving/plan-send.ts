@@ -9,14 +9,14 @@ import type { PlannedWrite } from '../writing/planned-write.ts'
 import { dueTime } from './due-time.ts'
 import { planSignal } from './plan-signal.ts'
 
-/** How long the ledger keeps a signal that nothing delivers after it is due, in seconds. */
+/** How long the ledger keeps a signal that is not delivered after it is due, in seconds. */
 const KEPT_OVERDUE = 35 * 24 * 3600
-/** A signal that waits this long starts a new chain of causes: what repeats once a minute at most is not a loop. */
+/** A signal that waits this long starts a new chain of causes, because work that repeats once a minute is not a loop. */
 export const NEW_CHAIN_FROM = 60_000
 
 /**
- * Plans what sends a durable signal: its item, or the entry that waits in the ledger until it is due. Reads nothing and
- * depends on nothing stored, so it never makes a commit fail.
+ * Plans the writes that send a durable signal: its item, or the entry that waits in the ledger until it is due. They need no
+ * read and have no condition on stored items, so they never make a commit fail.
  */
 export function planSend(
   core: Core,
@@ -33,7 +33,7 @@ export function planSend(
   return due === undefined ? [sent] : planWaiting(core, sent, { signal, due, key })
 }
 
-/** Plans the cancellation of the signal that waits under a key. Changes nothing if none does. */
+/** Plans the cancellation of the signal that waits under a key. Changes nothing if there is none. */
 export function planCancel(core: Core, signal: AnySignal, key: string): PlannedWrite {
   refuseOptions('repository.badOptions', `cancel of "${signal.name}"`, { key: keyIssue(key) })
   return { ...pointer(core, signal, key), kind: 'delete' }
@@ -46,9 +46,9 @@ interface Wait {
 }
 
 /**
- * The entry is the item of the signal under another key, so it cannot be larger or deeper than DynamoDB allows if the item
- * is not. If it has a key, it counts only as long as the pointer names it. A cancellation deletes the pointer and a second
- * `send` replaces it, without reading it first.
+ * The entry is the item of the signal under another key, so it exceeds the limits of DynamoDB only if the item does. An entry
+ * with a key is valid only as long as the pointer names it. A cancellation deletes the pointer and another `send` replaces it,
+ * without a read.
  */
 function planWaiting(core: Core, sent: PlannedWrite, { signal, due, key }: Wait): PlannedWrite[] {
   const place = dueKey(sent.key.pk, due)
@@ -62,7 +62,7 @@ function planWaiting(core: Core, sent: PlannedWrite, { signal, due, key }: Wait)
 }
 
 function pointer(core: Core, { name }: AnySignal, key: string): PlannedWrite {
-  // It has no condition that could fail.
+  // Never called, because the write has no condition.
   const refusal = () => new Error(`The pointer of ${name} was refused.`)
   return { kind: 'put', table: core.ledgerTableName, key: pointerKey(name, key), conditions: [], refusal }
 }

@@ -22,9 +22,9 @@ export async function relationChecks(
     const id = after[field]
     if (typeof id !== 'string' || id === before?.[field] || definition.constraint === 'none') continue
     const target = targetOf(scope.core, definition)
-    // A check of the stored item cannot see what this transaction does to the related instance.
+    // A check of the stored item cannot see this transaction's changes to the related instance.
     const place = { table: scope.core.tableName, key: instanceKey(target, id) }
-    // The adjustment's own condition says that the related instance exists.
+    // The adjustment has its own condition that the related instance exists.
     if (scope.buffer.adjusts(place)) continue
     const pending = scope.buffer.find(place)
     if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })

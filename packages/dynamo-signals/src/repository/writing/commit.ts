@@ -105,7 +105,7 @@ function fateOf({ item, replaces }: PlannedWrite, current: Item | undefined, inD
   const writeId = item?._wid?.S
   const named = current ? writeIdsOf(current) : []
   const replaced = replaces?._wid?.S
-  // A migration keeps the write id, which then says nothing about it. It starts over with what is stored.
+  // A migration keeps the write ID, so the ID cannot show whether its write was applied. It starts over with the stored item.
   if (writeId === replaced) return 'refused'
   if (writeId !== undefined && named.includes(writeId)) return 'done'
   if (!inDoubt || writeId === undefined) return 'refused'

@@ -57,8 +57,8 @@ export function guardWrite({
 
 /**
  * Merges the guard writes of two instances for the same value, in either order. When two instances swap values, one takes
- * the value before the other releases it. Both release it if they had it before it had to be unique. Throws if both want to
- * hold it.
+ * the value before the other releases it. If both had the value before it became unique, both release it. Throws if both take
+ * it.
  */
 export function mergeGuards(earlier: PlannedWrite, later: PlannedWrite): PlannedWrite | undefined {
   const { guard: one } = earlier

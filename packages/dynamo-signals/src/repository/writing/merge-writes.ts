@@ -19,7 +19,7 @@ export function mergeWrites(earlier: PlannedWrite, later: PlannedWrite): Planned
     if (earlier.kind === 'delete' && !isInsert(later)) throw later.refusal(undefined)
     return withCheck(earlier, later)
   }
-  // Nobody knows the item that an update leaves behind, so nothing can be planned on top of it.
+  // The result of an update is unknown before the commit, so no write can be planned on top of it.
   if (earlier.kind === 'update' || later.kind === 'update') throw later.refusal(earlier.item)
   if (earlier.guard && later.guard) return mergeGuards(earlier, later)
   if (!isBuiltOn(earlier, later)) throw later.refusal(earlier.item)

@@ -28,7 +28,7 @@ export interface BoundExpression {
 
 /** The holder of a unique value before and after a write. */
 export interface GuardChange {
-  /** The instances that release it. Several, if they had the value before it had to be unique. */
+  /** The instances that release it. Several, if they had the value before it became unique. */
   readonly from: readonly string[]
   /** The instance that takes it. */
   readonly to: string | undefined
@@ -42,7 +42,7 @@ export interface PlannedWrite {
   readonly key: ItemKey
   /** The whole item, for a put. */
   readonly item?: Item
-  /** The changes of an update, and the error for work that has to know the item after it. */
+  /** The changes of an update, and the error for work that needs the item after the update. */
   readonly update?: BoundExpression & { readonly unknown: () => Error }
   /** The item currently stored under the key, if it was read. Undefined if the write creates a new item. */
   readonly replaces?: Item | undefined

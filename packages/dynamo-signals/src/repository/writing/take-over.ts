@@ -11,13 +11,13 @@ import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts
 import { MAX_WRITES } from './transaction-size.ts'
 
 /**
- * Returns new writes for a commit that was refused for a unique value, if the value is not where it seems to be.
- * Undefined if it is. Reads the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that
- * has no room for the check of the holder.
+ * Returns new writes for a commit that was refused because of a unique value, if the guard is stale. Undefined if the guard
+ * is right. Reads the holder once, strongly consistent. Throws `TransactionTooLargeError` for a commit that has no room for
+ * the check of the holder.
  *
  * - The guard belongs to a holder that no longer exists or has another value: time to live or another program deleted it,
- *   or put an earlier copy back. The new writes take over the guard, and check in the same commit that this is still so.
- * - The commit releases a value that the instance does not hold. Then there is nothing to release.
+ *   or restored an earlier copy. The new writes take over the guard, and check in the same commit that this is still true.
+ * - The commit releases a value that the instance does not hold. The new writes omit the release.
  */
 export async function takeOver(
   core: Core,
@@ -30,7 +30,7 @@ export async function takeOver(
   const owner = current?.owner?.S
   const name = guardedModel(key)
   if (!guard || owner === undefined || name === undefined) return undefined
-  // The instance's own condition is part of the commit: if it was changed meanwhile, that is what refuses it next.
+  // The instance's own condition is part of the commit. If the instance has changed, that condition refuses the next attempt.
   if (guard.from.length > 0) return guard.to === undefined ? writes.filter(write => write !== refused) : undefined
   const place = { table, key: instanceKey({ name }, owner) }
   // A guard of the instance itself may remain if another program deleted or changed the instance. The commit checks it
@@ -67,7 +67,7 @@ function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey
   const { guarded } = shapeOf(model)
   const names = guarded.flat()
   try {
-    // The attributes of an earlier version have other names. Nothing may have changed in them.
+    // The attributes of an earlier version have other names. None of them may have changed.
     const isOld = isOutdated(model, holder)
     const fields = isOld ? fieldsOf(model, holder) : someFieldsOf(model, holder, names)
     const isHeld = (group: readonly string[]) => {
@@ -81,7 +81,7 @@ function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey
       value: holder[attribute],
     }))
   } catch {
-    // A value of another writer, so it is unknown what it guards.
+    // Another writer stored this value, so it is unknown whether the guard belongs to it.
     return undefined
   }
 }

@@ -68,7 +68,7 @@ export class WriteBuffer implements PendingWrites {
   }
 }
 
-/** Throws for an instance that the transaction has adjusted, because nobody knows its values before the commit. */
+/** Throws for an instance that the transaction has adjusted, because its values are unknown before the commit. */
 export function requireKnown({ update }: PlannedWrite): void {
   if (update) throw update.unknown()
 }
