@@ -22,3 +22,4 @@ export { type GraphEdge, type GraphNode, mermaidOf, type SignalGraph, signalGrap
 export type { Finding } from './verify/findings.ts'
 export { type Verification, type VerifyOptions, type VerifyProgress, verify } from './verify/verify.ts'
 export type { InstanceCheck } from './verify/verify-instance.ts'
+export type { OutdatedInstances } from './verify/verify-stored.ts'

@@ -1,5 +1,6 @@
 import type { Finding } from '../../operations/verify/findings.ts'
 import { verify as verifyTable } from '../../operations/verify/verify.ts'
+import type { OutdatedInstances } from '../../operations/verify/verify-stored.ts'
 import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
@@ -10,7 +11,7 @@ import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
 /** Verifies the data in the table. */
 export const verify: Command = {
-  summary: 'Verify guards, relations, deletes, dead letters and the checks of the application',
+  summary: 'Verify guards, relations, links, index entries, deletes, dead letters and the checks of the application',
   exit: '0 no faults remain, 1 some remain or the run was stopped',
   options: {
     repair: { type: 'boolean', about: 'Repair what is safe to repair automatically' },
@@ -48,6 +49,7 @@ export const verify: Command = {
     if (values.flag('json')) terminal.out(jsonText(done))
     else {
       for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
+      for (const each of done.outdated) terminal.out(`${describeOutdated(each)}\n`)
       terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} repaired.\n`)
     }
     return count > done.repaired || done.resumeFrom !== undefined ? 1 : 0
@@ -58,4 +60,10 @@ function describe({ kind, repairable, repaired, ...finding }: Finding): string {
   const detail = printable(finding.detail)
   if (repaired) return `repaired ${kind}: ${detail}`
   return `${kind}: ${detail}${repairable ? ' (--repair can repair it)' : ''}`
+}
+
+function describeOutdated({ model, kind, name, instances }: OutdatedInstances): string {
+  const count = `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${model}`
+  const what = kind === 'upgrade' ? `stored as ${name}` : `stored without what the model declares: ${kind} ${name}`
+  return `${count} ${instances === 1 ? 'is' : 'are'} ${what}. Run "npx dynamo-signals migrate".`
 }

@@ -81,7 +81,7 @@ async function plan(
   if (differences.length === 0) return undefined
   const isSame = migrated.differences.length === 0
   const writes = [
-    planItem(run.core, item, isSame ? undefined : migrated.item),
+    planMigrated(run.core, item, isSame ? undefined : migrated.item),
     ...planHeld(run.core, model, migrated, missing),
   ]
   return { writes, differences, values }
@@ -110,7 +110,7 @@ const COMPARED = 100
  * The item with a mark for its record, or the check that it is unchanged. Every attribute counts if they fit in a condition,
  * because other programs may not increment the version.
  */
-function planItem(core: Core, item: Item, after: Item | undefined): PlannedWrite {
+export function planMigrated(core: Core, item: Item, after: Item | undefined): PlannedWrite {
   const key = { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' }
   const fits = Object.keys({ ...item, ...after }).length <= COMPARED
   const foreignWriters = fits ? new Set([item._type?.S ?? '']) : core.foreignWriters

@@ -37,11 +37,29 @@ async function verifyRelation(
   const seen = await readTogether(core, model, id, () => readInstance({ core }, target, relatedId))
   if (!seen?.item || seen.other || seen.item[field]?.S !== relatedId) return
   const detail = `${model.name} ${id} refers through ${name} to ${target.name} ${relatedId}, which does not exist.`
-  const release = definition.onDelete === 'setNull' ? unset(findings, model, seen.item, field) : undefined
+  const release = releaseOf(findings, model, seen.item, relation)
   await findings.report({ kind: 'relatedMissing', model: model.name, id, detail }, release)
 }
 
-/** Does what the delete of the related instance would have done. If it would have deleted, a person must decide. */
+/**
+ * Does what the delete of the related instance would have done. If it would have deleted, a person must decide, except about a
+ * link without fields.
+ */
+function releaseOf(
+  findings: Findings,
+  model: AnyModel,
+  item: Item,
+  { field, definition }: ShapedRelation,
+): Repair | undefined {
+  if (definition.onDelete === 'setNull') return unset(findings, model, item, field)
+  if (!model.isMade) return undefined
+  const { core, database } = findings
+  return async () => {
+    await database.repository(model).delete(remembered({ core }, model, item) as InstanceOf<AnyModel>)
+    return true
+  }
+}
+
 function unset({ core, database }: Findings, model: AnyModel, item: Item, field: string): Repair {
   return async () => {
     const instance = remembered({ core }, model, item) as InstanceOf<AnyModel>

@@ -11,7 +11,9 @@ import { StalledDeletes } from './stalled-deletes.ts'
 import { verifyDeadLetters } from './verify-dead-letters.ts'
 import { verifyGuard, verifyHolder } from './verify-guards.ts'
 import { type InstanceCheck, verifyInstance } from './verify-instance.ts'
+import { verifyLink } from './verify-links.ts'
 import { verifyRelations } from './verify-relations.ts'
+import { type OutdatedInstances, StoredShapes } from './verify-stored.ts'
 import { verifyWaiting } from './verify-waiting.ts'
 
 /** The options of {@link verify}. */
@@ -41,17 +43,22 @@ export interface Verification extends ScanResult {
   /** The number of all findings, by kind. */
   readonly byKind: Readonly<Record<string, number>>
   readonly repaired: number
+  /**
+   * Instances that `npx dynamo-signals migrate` has yet to bring to what their models declare, by version and use. They are no
+   * findings, because reads upgrade them, and refuse an index that does not have all instances.
+   */
+  readonly outdated: readonly OutdatedInstances[]
 }
 
 const SETTLE = 5 * 60_000
 
 /**
- * Checks the whole table: guards and their holders, in both directions; one-to-ones; dangling references; stalled
- * deletes; dead letters; waiting records; and your own checks. Each finding is based on a consistent read, so concurrent writes are not
- * mistaken for faults.
+ * Checks the whole table: guards and their holders, in both directions; one-to-ones; dangling references and links; index
+ * entries; times to live; stalled deletes; dead letters; waiting records; and your own checks. Each finding is based on a
+ * consistent read, so concurrent writes are not mistaken for faults. Instances that `migrate` has yet to reach are counted.
  *
- * With `repair`, it corrects a guard with a conditional write, unsets a `setNull` relation, continues a stalled delete,
- * and runs the receivers of a failed check for the instance. A fault that needs a decision (two instances with one
+ * With `repair`, it corrects a guard, an index entry or a time to live with a conditional write, unsets a `setNull` relation,
+ * deletes a link without an end, gives a link the id of its pair, continues a stalled delete, and runs the receivers of a failed check for the instance. A fault that needs a decision (two instances with one
  * unique value, a child without its parent, a dead letter) is only reported. Repairs are safe to run twice or
  * concurrently.
  *
@@ -63,13 +70,14 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   const { repair = false, dryRun = false, checks = [], settle = SETTLE, onProgress, onFinding, ...scan } = options
   const found = new Findings({ core, database }, { repairs: repair && !dryRun, onFinding })
   const deletions = new StalledDeletes(found)
+  const shapes = await StoredShapes.open(found)
   const report = onProgress && ((progress: ScanProgress) => onProgress({ ...progress, findings: found.count }))
   const result = await scanTable(
     core,
     { ...scan, run: 'verify', ...(report && { onProgress: report }) },
     async item => {
       try {
-        await visit(found, deletions, item, { checks, settle })
+        await visit({ findings: found, deletions, shapes }, item, { checks, settle })
       } catch (error) {
         if (!(error instanceof UnstorableValue || error instanceof UnreadableInstanceError)) throw error
         const [model = '', id] = [item._type?.S, idOf(item)]
@@ -83,7 +91,8 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
     await verifyDeadLetters(found)
     await verifyWaiting(found)
   }
-  return { ...result, findings: found.list.toSorted(byFault), byKind: found.byKind, repaired: found.repaired }
+  const { list, byKind, repaired } = found
+  return { ...result, findings: list.toSorted(byFault), byKind, repaired, outdated: shapes.outdated }
 }
 
 /** Sorts the findings, because the segments of a scan run concurrently and their order varies. */
@@ -92,9 +101,14 @@ function byFault(one: Finding, other: Finding): number {
   return (left ?? '') < (right ?? '') ? -1 : 1
 }
 
+interface Visitors {
+  readonly findings: Findings
+  readonly deletions: StalledDeletes
+  readonly shapes: StoredShapes
+}
+
 async function visit(
-  findings: Findings,
-  deletions: StalledDeletes,
+  { findings, deletions, shapes }: Visitors,
   item: Item,
   options: { readonly checks: readonly InstanceCheck[]; readonly settle: number },
 ): Promise<void> {
@@ -108,6 +122,9 @@ async function visit(
   const id = idOf(item)
   await verifyHolder(findings, model, id, item)
   await verifyRelations(findings, model, id, item)
+  await verifyLink(findings, model, id, item)
   await deletions.visit(model, id, item)
-  if (!fenceOf(item)) await verifyInstance(findings, { model, id, item }, options)
+  if (fenceOf(item)) return
+  await shapes.visit(model, id, item)
+  await verifyInstance(findings, { model, id, item }, options)
 }
