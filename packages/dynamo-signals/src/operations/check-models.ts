@@ -47,7 +47,7 @@ function uniqueFields({ name, unique, relations }: AnyModel): Complaint[] {
   })
 }
 
-/** Where an index is by the order of declaration, a use that is declared before it moves it. */
+/** Finds indexes that depend on the order of declaration. A use that is declared before one would move it. */
 function unpinned(model: AnyModel): Complaint[] {
   // A listing has its own index.
   const uses = assignIndexes(model).filter(({ kind, pinned }) => !pinned && kind !== 'listed')
@@ -61,7 +61,7 @@ function unpinned(model: AnyModel): Complaint[] {
   ]
 }
 
-/** Time to live ignores `onDelete`. */
+/** Finds models with a time to live, which ignores `onDelete`. */
 function expiring(core: Core, model: AnyModel): Complaint[] {
   if (!model.expires || postDelete.hasListeners(model)) return []
   const referring = referencesTo(core, model).filter(({ definition }) => definition.onDelete !== 'doNothing')
@@ -88,7 +88,7 @@ function unchecked(model: AnyModel, name: string, { constraint, onDelete }: Rela
   ]
 }
 
-/** Without a cascade, a delete that is larger than one transaction cannot be completed. */
+/** Finds deletes that may be larger than one transaction, if no cascade is connected to complete them. */
 function endlessDeletes(core: Core, { models }: Database): Complaint[] {
   if (cascade.connections.length > 0) return []
   const large = models.filter(model =>

@@ -9,18 +9,18 @@ import { type DueEntry, duePages } from '../streams/later/due-entries.ts'
 export interface DueSignal {
   readonly signal: string
   readonly due: Date
-  /** What `cancel` takes. Undefined for a signal that was sent without a key. */
+  /** The key for `cancel`. Undefined for a signal that was sent without a key. */
   readonly key: string | undefined
-  /** The name of the model that it was sent by. */
+  /** The name of the model that is its sender. */
   readonly sender: string | undefined
 }
 
-/** The end of time, as far as a sort key can tell. */
+/** The latest time that a sort key can represent. */
 const EVER = 999_999_999_999_998
 
 /**
- * Returns the signals that are due next, the first one first, without those that were canceled or replaced. At most `limit`,
- * by default 100. Reads about as many entries of each of the 8 partitions.
+ * Returns the signals that are due next, ordered by due time, without those that were canceled or replaced. Returns at most
+ * `limit`, by default 100. Reads about as many entries from each of the 8 partitions.
  *
  * @example
  * const [next] = await dueSignals(database, { limit: 1 })

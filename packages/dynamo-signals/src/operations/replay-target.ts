@@ -18,7 +18,7 @@ export function tableToReplay(
   return table
 }
 
-/** Refuses a replay that no receiver would run in. */
+/** Refuses a replay in which no receiver would run. */
 export function requireReceiver({
   consumer,
   dispatchUid,

@@ -90,11 +90,11 @@ const MOST_FAILURES = 100
  * failed. It is safe to run a replay twice, concurrently, or while the stream is being processed.
  *
  * For a model with `storedIn`, it replays the items of that table. A receiver that has a receipt for any change of such an
- * item runs again, unless you pass `onlyNew`, because an item of other code does not say which change it was left by. Items
- * without a known age count as older than 35 days.
+ * item runs again, unless you pass `onlyNew`, because an item of other code does not store which change wrote it. Items whose
+ * age is unknown count as older than 35 days.
  *
  * Receipts are kept for 35 days. For older items, it is unknown which receivers ran, so only a receiver that you name
- * runs for them. It must check before it creates anything, and it sends its mails again. Deletes cannot be replayed.
+ * runs for them. It must check before it creates anything, and it sends its emails again. Deletes cannot be replayed.
  * Throws a `ConfigurationError` if the receiver is not connected.
  *
  * @example

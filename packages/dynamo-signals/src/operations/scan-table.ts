@@ -41,13 +41,13 @@ export interface ScanResult {
   readonly resumeFrom: string | undefined
 }
 
-/** What a scan is for, which its resume token remembers. */
+/** The purpose of a scan, which its resume token contains. */
 export interface ScanPurpose {
-  /** Names the run, so that no other one continues it: "replay of mail". */
+  /** Names the run, such as "replay of mail", so that no other run continues it. */
   readonly run: string
   /** The table to scan. Default: the library's own. */
   readonly tableName?: string | undefined
-  /** Returns what the run has found out and the rest of it must know. */
+  /** Returns findings of the run that its continuation needs. */
   readonly notes?: () => readonly string[]
 }
 
@@ -78,7 +78,7 @@ export function scanTable(
   })
 }
 
-/** Like {@link scanTable}, by the page, for a visitor that works on several items at once. */
+/** Like {@link scanTable}, but visits pages, for a visitor that works on several items at a time. */
 export async function scanPages(core: Core, options: ScanOptions & ScanPurpose, visit: VisitPage): Promise<ScanResult> {
   const scan = new TableScan(core, options, await beginning(core, options))
   return scan.run(visit)

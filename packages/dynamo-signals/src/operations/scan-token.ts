@@ -7,12 +7,12 @@ export type SegmentPosition = 'begin' | 'end' | Item
 /** The position of a scan. */
 export interface ScanPosition {
   readonly table: string
-  /** Names the run: what it does, for what. */
+  /** Names the run, such as "replay of mail". */
   readonly run: string
   /** The number of items that were read. */
   readonly done: number
   readonly segments: readonly SegmentPosition[]
-  /** What the run has found out so far. */
+  /** The findings of the run so far. */
   readonly notes?: readonly string[]
 }
 
@@ -50,7 +50,7 @@ function mapKey(key: Item, convert: (value: AttributeValue) => object): Item {
   return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, convert(value) as AttributeValue]))
 }
 
-/** JSON has no bytes. */
+/** Encodes bytes, which JSON does not have. */
 function toText(value: AttributeValue): object {
   return value.B ? { B: Buffer.from(value.B).toString('base64') } : value
 }
@@ -59,7 +59,7 @@ function toBytes(value: AttributeValue): object {
   return value.B ? { B: new Uint8Array(Buffer.from(value.B as unknown as string, 'base64')) } : value
 }
 
-/** Returns what the run of a token has found out. */
+/** Returns the findings of the run that a token continues. */
 export function notesIn(token: string): readonly string[] {
   return parse(token)?.notes ?? []
 }

@@ -20,19 +20,19 @@ export interface ScanInstancesOptions<M extends AnyModel = AnyModel> extends Sca
   readonly onUnreadable?: (error: unknown, id: string) => void
 }
 
-/** How a scan ended. */
+/** The result of a scan of one model. */
 export interface ScannedInstances extends ScanResult {
   /** The instances that were visited. */
   readonly visited: number
 }
 
 /**
- * Visits every instance of a model by reading the whole table, in no order, as stored at that moment. The items of all models
- * are read and paid for, guards included: it is for exports and one-off work. What is asked regularly needs `listed`, or an
- * access pattern.
+ * Visits every instance of a model, in no particular order, as it is stored at that moment. It reads the whole table, so you
+ * pay for the items of all models, including guards. Use it for exports and one-time jobs. For regular queries, use `listed`
+ * or an access pattern.
  *
- * Segments run at once, and the instances of a segment are visited one after another. A visit that throws ends the scan. To
- * continue, pass `resumeFrom` of the last progress or of the result. The last page may then be visited again.
+ * Segments are read concurrently, and the instances of a segment are visited one after another. If a visit throws, the scan
+ * ends. To continue, pass `resumeFrom` of the last progress or of the result. The last page may then be visited again.
  *
  * @example
  * const { visited } = await scan(database, User, { segments: 8, rateLimit: 500 }, async user => console.log(user.email))

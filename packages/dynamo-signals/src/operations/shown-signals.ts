@@ -4,8 +4,8 @@ import type { When } from '../models/when.ts'
 import { connectedSignals } from './connected-signals.ts'
 
 /**
- * Returns all known signals as an application sees them. `m2mChanged` consists of two signals of the model that holds the
- * links. Here, it has its own receivers, each of them once, and they are not among those of the two.
+ * Returns all known signals as an application sees them. Internally, receivers of `m2mChanged` are connected to two signals of
+ * the model that holds the links. Here, they are listed once, as receivers of `m2mChanged`.
  */
 export function shownSignals(others: readonly ConnectedSignal[] = []): ConnectedSignal[] {
   const signals = connectedSignals(others)

@@ -2,15 +2,15 @@ import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { ModelUpgrades, UpgradedInstance } from '../models/model-upgrades.ts'
 
-/** The fields of a stored instance: those of its relations' ids included, without id, version and dates. */
+/** The fields of a stored instance, including the IDs of its relations, but without `id`, `version` and dates. */
 export type StoredFields = Readonly<Record<string, unknown>>
 
-/** Returns the fields of an instance in the version after or before. Must not change its arguments, nor depend on the time. */
+/** Returns the fields of an instance in the next or the previous version. Must not change its arguments or depend on the time. */
 export type UpgradeStep = (old: StoredFields, instance: UpgradedInstance) => StoredFields
 
 /**
- * How an instance becomes one of the next version. With `down`, instances are still saved as the version before until
- * `migrate` has begun, so that the release before this one reads all of them, and you can go back to it.
+ * Converts an instance to the next version. With `down`, saves store the previous version until `migrate` has begun, so the
+ * previous release can read all instances, and you can roll back to it.
  */
 export type Upgrade = UpgradeStep | { readonly up: UpgradeStep; readonly down: UpgradeStep }
 
@@ -18,9 +18,9 @@ export type Upgrade = UpgradeStep | { readonly up: UpgradeStep; readonly down: U
 export type UpgradeMap = Readonly<Record<number, Upgrade>>
 
 /**
- * Declares how instances that were stored earlier become those of the model as it is now: an upgrade for each version after
- * the first. They run, in order, when an instance is read, and a save stores the result. `npx dynamo-signals migrate` stores it
- * for all instances. Throws `ConfigurationError` if a version has none, or one that is not a function.
+ * Declares how stored instances are upgraded to the current model, with an upgrade for each version after the first. The
+ * upgrades run in order when an instance is read. The next save stores the result, and `npx dynamo-signals migrate` stores it
+ * for all instances. Throws `ConfigurationError` if a version has no upgrade, or if an upgrade is not a function.
  *
  * @example
  * const User = defineModel('User', {

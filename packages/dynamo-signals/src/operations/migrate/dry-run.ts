@@ -6,11 +6,11 @@ import { readInstance } from '../../repository/reading/read-instance.ts'
 import type { MigrationReport } from './migration-report.ts'
 import { type Holders, type UniqueValue, uniqueValues } from './plan-guards.ts'
 
-/** Remembers which instance would take which unique value, because a dry run writes no guards that would refuse a second one. */
+/** Remembers which instance would take which unique value, because a dry run writes no guards that would refuse another. */
 export class DryRun {
   readonly #takers = new Map<string, string>()
 
-  /** Returns the values that an instance could take, and reports those that another instance has. */
+  /** Returns the values that an instance can take, and reports those that another instance has. */
   async free(
     { core, report }: { readonly core: Core; readonly report: MigrationReport },
     model: AnyModel,

@@ -1,6 +1,6 @@
 /**
- * Does the same with each entry of a list, several at once. Returns false if it was stopped before the end. An error stops it
- * too, and is thrown when the work that has begun is done.
+ * Runs work for each entry of a list, several at a time. Returns false if it was stopped before the end. An error also stops
+ * it, and is thrown when the running work has ended.
  */
 export async function inParallel<T>(
   list: readonly T[],

@@ -16,7 +16,7 @@ import { type Difference, migratedItem, type Removed } from './migrated-item.ts'
 import type { MigrationReport } from './migration-report.ts'
 import { type Holders, planHeld, readHolders, type UniqueValue, uniqueValues } from './plan-guards.ts'
 
-/** What the migration of an instance needs to know. */
+/** The settings and the report that the migration of an instance needs. */
 export interface InstanceRun {
   readonly core: Core
   readonly report: MigrationReport
@@ -26,8 +26,8 @@ export interface InstanceRun {
 }
 
 /**
- * Brings one instance to what its model declares. Starts over with what is stored if a save was faster. Reports a value that
- * another instance has, and an instance that cannot be read.
+ * Updates one stored instance to the declaration of its model. Starts over with the stored item if a save was faster. Reports a
+ * value that another instance has, and an instance that cannot be read.
  */
 export async function migrateInstance(run: InstanceRun, model: AnyModel, read: Item, known: Holders): Promise<void> {
   const refused = new Set<string>()
@@ -103,12 +103,12 @@ function guardDifference({ names, key }: UniqueValue): Difference {
   return { kind: 'unique', name: names.join('+'), before: undefined, after: key.pk }
 }
 
-/** The most attributes that a condition can compare. */
+/** The maximum number of attributes that a condition can compare. */
 const COMPARED = 100
 
 /**
- * The item with a mark for its record, or the check that it is unchanged. Every attribute counts if they fit in a condition,
- * because other programs may not increment the version.
+ * Plans the item with a mark for its record, or the check that it is unchanged. Compares every attribute if they fit in a
+ * condition, because other programs may not increment the version.
  */
 export function planMigrated(core: Core, item: Item, after: Item | undefined): PlannedWrite {
   const key = { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' }

@@ -25,7 +25,7 @@ import { raiseVersions, recordLayout } from './record-layout.ts'
 
 /** The options of {@link migrate}. */
 export interface MigrateOptions extends Omit<ScanOptions, 'onProgress'> {
-  /** Counts and samples what would change, and writes nothing. */
+  /** Counts and samples the changes, and writes nothing. */
   readonly dryRun?: boolean
   readonly onProgress?: (progress: MigrateProgress) => void
 }
@@ -40,30 +40,30 @@ export interface MigrateProgress extends ScanProgress {
 export interface Migration extends ScanResult {
   /** The instances that were, or would be, changed. */
   readonly changed: number
-  /** What was changed, with a sample of each kind. */
+  /** The changes, with a sample of each kind. */
   readonly changes: readonly MigratedChange[]
-  /** Values that several instances have although they must be unique. Change or delete all but one, and run it again. */
+  /** Values that several instances share although they must be unique. Change or delete all but one, and run it again. */
   readonly duplicates: readonly DuplicateValue[]
   /** The instances that could not be read. Repair or delete them, and run it again. */
   readonly failed: readonly FailedInstance[]
-  /** Whether the table holds what the models declare. */
+  /** Whether the table matches the models. */
   readonly complete: boolean
 }
 
-/** The instances of a segment that are written at once. Each waits for its own request. */
+/** The number of instances in a segment that are written concurrently. */
 const AT_ONCE = 16
 
 /**
- * Brings what the table holds to what the models declare: index entries, guards of unique values, times to live, defaults and
- * upgrades, and removes those that no model has any more. Then records that layout. Run it when a release that changes a
- * model is the only one that writes. To undo it, run it with the older release.
+ * Updates the table to the models: index entries, guards of unique values, times to live, defaults and upgrades. Removes those
+ * that the models no longer declare, and records the layout. Run it when only the release with the changed models is writing.
+ * To undo it, run it with the older release.
  *
- * It is safe beside running writers: every write depends on what was read, and a save in between wins and is migrated again.
- * Versions and write ids stay as they are, so no save in progress fails. Durable receivers skip the changes, unless they are
- * connected with `runOnRaw`. To run it twice, or again after it was stopped, changes nothing more.
+ * The application can keep writing. Every write depends on the item that was read. If a save comes first, the save wins, and
+ * its result is migrated. Versions and write IDs do not change, so no save in progress fails. Durable receivers skip the
+ * changes, unless they are connected with `runOnRaw`. It is safe to run it again, even after it was stopped.
  *
- * Instances that share a unique value, or that cannot be read, do not stop it. It lists them, and is complete when it is run
- * again after they are repaired.
+ * Instances that share a unique value or cannot be read do not stop it. It lists them. Repair them and run it again to complete
+ * the migration.
  *
  * @example
  * const done = await migrate(database, { segments: 8 })
@@ -99,7 +99,7 @@ class MigrationRun {
   static async begin(database: Database, options: MigrateOptions): Promise<MigrationRun> {
     const { core: opened, context } = coreOf(database)
     const transport = options.dryRun ? readsOnly(opened.transport) : opened.transport
-    // A release whose layout has moved may not write, until this has moved what is stored.
+    // A release that assigns other indexes cannot write until this migration has moved the stored entries.
     const core: Core = {
       ...opened,
       transport,
@@ -145,7 +145,7 @@ class MigrationRun {
     return { ...result, changed: counts.changed, changes, duplicates, failed, complete }
   }
 
-  /** A run must not continue one of other models: what that one has read is not as these declare it. */
+  /** Names the models, because a run must not continue a run of other models, which migrated items to other declarations. */
   #name(): string {
     const layout = createHash('sha256')
       .update(JSON.stringify(layoutOf(this.#core.models.values())))
@@ -179,7 +179,7 @@ class MigrationRun {
     try {
       return model ? uniqueValues(model, fieldsOf(model, item)).map(({ key }) => key) : []
     } catch {
-      // It is reported when it is migrated.
+      // The migration of the instance reports the error.
       return []
     }
   }

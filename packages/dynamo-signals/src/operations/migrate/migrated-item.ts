@@ -10,12 +10,12 @@ import { shapeOf } from '../../repository/items/model-shape.ts'
 import { fieldsOf, idOf, storedFields } from '../../repository/items/read-instance-item.ts'
 import { INDEXES } from '../../table/index.ts'
 
-/** What a migration changes in one instance, as it is shown to the operator. */
+/** A change of one instance by a migration, as it is shown to the operator. */
 export interface Difference {
   readonly kind: ChangeKind
-  /** The access pattern, relation, fields or version that it is about. */
+  /** The access pattern, relation, fields or version that changes. */
   readonly name: string
-  /** What was stored. Undefined if nothing was. */
+  /** The stored value. Undefined if there was none. */
   readonly before: string | undefined
   readonly after: string | undefined
 }
@@ -29,14 +29,14 @@ export interface MigratedItem {
   readonly differences: readonly Difference[]
 }
 
-/** Which attributes the model no longer stores, but an earlier release did. */
+/** The attributes that an earlier release stored and the model no longer does. */
 export interface Removed {
   readonly expiry: boolean
 }
 
 /**
- * Returns an item with what the model defines today: its fields, index entries and time to live. Everything else stays,
- * the version and the write id included. Pure. Throws `UnreadableInstanceError` or `UnstorableValue`.
+ * Returns an item with the fields, index entries and time to live that the model defines today. Everything else stays the
+ * same, including the version and the write ID. Pure. Throws `UnreadableInstanceError` or `UnstorableValue`.
  */
 export function migratedItem(model: AnyModel, item: Readonly<Item>, removed: Removed): MigratedItem {
   const stored = storedFields(model, item)
@@ -63,7 +63,7 @@ function withFields(item: Readonly<Item>, stored: Fields, fields: Fields): Item 
   return after
 }
 
-/** All that an upgrade changes in an instance, together: its fields belong together. */
+/** Reports all changes of an upgrade together, because its fields belong together. */
 function upgradeDifference(model: AnyModel, stored: Fields, fields: Fields): Difference {
   const names = changedFields(stored, fields)
   const partOf = (whole: Fields) =>
@@ -114,7 +114,7 @@ function useOf(model: AnyModel, index: string): string | undefined {
   return [...relations, ...indexes.values()].find(({ slot }) => slot?.index === index)?.name
 }
 
-/** As a save does that does not change the time. DynamoDB ignores one that is invalid. */
+/** Sets the time to live. Does not validate an unchanged time, just like a save. DynamoDB ignores an invalid one. */
 function setExpiry({ expires }: AnyModel, after: Item, removed: Removed): void {
   if (expires === undefined && !removed.expiry) return
   delete after._ttl

@@ -6,7 +6,7 @@ import type { Difference } from './migrated-item.ts'
 export interface MigratedChange {
   readonly model: string
   readonly kind: ChangeKind
-  /** The access pattern, relation, fields or version that it is about. */
+  /** The access pattern, relation, fields or version that changes. */
   readonly name: string
   /** How many instances were, or would be, changed. */
   readonly instances: number
@@ -14,7 +14,7 @@ export interface MigratedChange {
   readonly sample: readonly SampledChange[]
 }
 
-/** A change of one instance: what was stored, and what is stored instead. */
+/** A change of one instance: the stored value before and after. */
 export interface SampledChange {
   readonly id: string
   readonly before: string | undefined
@@ -47,11 +47,11 @@ interface Row {
   readonly sample: SampledChange[]
 }
 
-/** Collects what a migration does and cannot do. */
+/** Collects the changes of a migration, and the instances that it cannot change. */
 export class MigrationReport {
   readonly failed: FailedInstance[] = []
   readonly counts = { changed: 0, duplicates: 0, failed: 0 }
-  /** What is not complete after this run: `User.unique:email`. */
+  /** The uses that are not complete after this run: `User.unique:email`. */
   readonly incomplete: Set<string>
   readonly #rows = new Map<string, Row>()
   readonly #duplicates = new Map<

@@ -25,10 +25,10 @@ export function uniqueValues(model: AnyModel, fields: Fields): UniqueValue[] {
   })
 }
 
-/** Who holds the guards of unique values, by partition key. */
+/** The holders of the guards of unique values, by partition key. */
 export type Holders = ReadonlyMap<string, string>
 
-/** Reads the holders of unique values, a hundred in a request. */
+/** Reads the holders of unique values, a hundred per request. */
 export async function readHolders(core: Core, keys: readonly ItemKey[]): Promise<Holders> {
   const distinct = [...new Map(keys.map(key => [key.pk, keyAttributes(key)])).values()]
   const holders = new Map<string, string>()

@@ -5,8 +5,8 @@ import { EXPIRY, GUARD, type Layout, layoutOf, type StoredUse } from '../../repo
 import type { LayoutRecord, Versions } from '../../repository/layout/layout-gate.ts'
 
 /**
- * Returns what a migration has to change, as far as the layout record tells: models that it does not have are stored as they
- * are declared. Pure.
+ * Returns the changes that a migration must make according to the layout record. Models that are not in the record are stored
+ * as they are declared. Pure.
  */
 export function planMigration(
   { layout: stored, versions }: Pick<LayoutRecord, 'layout' | 'versions'>,
@@ -51,7 +51,7 @@ function kindOf({ index }: StoredUse): PlannedChange['kind'] {
   return index === EXPIRY ? 'expiry' : 'index'
 }
 
-/** The name of a use, without its kind: `unique:email` is about `email`. */
+/** Returns the name of a use without its kind: `email` for `unique:email`. */
 function labelOf(use: string): string {
   return use.slice(use.indexOf(':') + 1)
 }

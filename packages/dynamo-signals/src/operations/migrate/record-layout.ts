@@ -4,8 +4,8 @@ import { type Layout, layoutOf } from '../../repository/layout/layout.ts'
 import { readLayout, writeLayout } from '../../repository/layout/layout-gate.ts'
 
 /**
- * Records that the table holds what the models declare, except for the named uses: `User.unique:email`. Uses that the models
- * no longer have are forgotten.
+ * Records that the table matches the models, except for the named uses, such as `User.unique:email`. Removes uses that the
+ * models no longer have from the record.
  */
 export async function recordLayout(core: Core, incomplete: ReadonlySet<string>): Promise<void> {
   const models = Object.entries(layoutOf(core.models.values())).map(([model, uses]) => {
@@ -21,7 +21,7 @@ export async function recordLayout(core: Core, incomplete: ReadonlySet<string>):
   }
 }
 
-/** Records the versions of the models, so that saves store them from now on, even if an upgrade has a way back. */
+/** Records the versions of the models. From then on, saves store them even if their upgrades have a `down` function. */
 export async function raiseVersions(core: Core): Promise<void> {
   for (;;) {
     const record = await readLayout(core)

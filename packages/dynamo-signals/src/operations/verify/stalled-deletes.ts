@@ -28,7 +28,7 @@ export class StalledDeletes {
   async visit(model: AnyModel, id: string, item: Item): Promise<void> {
     const fence = fenceOf(item)
     if (!fence) return
-    // Whether a cascade continues is only checked after the rest of the table.
+    // Cascades are checked after the rest of the table, to see whether they have continued.
     if (fence.decided) this.#going.push({ model, id, item, fence })
     else await this.#visitUndecided({ model, id, item, fence })
   }

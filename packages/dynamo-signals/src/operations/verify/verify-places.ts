@@ -7,8 +7,8 @@ import { streamReceivers } from '../connected-signals.ts'
 import type { Findings } from './findings.ts'
 
 /**
- * Finds places at which a lane would run although it has no records there: it has none at all, or is due at another time. The
- * scheduler wakes the consumer for them in vain. A repair removes them.
+ * Finds entries in the list of due lanes whose lane has no records, or is due at another time. The scheduler wakes the consumer
+ * for them without need. A repair removes them.
  */
 export async function verifyPlaces(findings: Findings, consumer: string): Promise<void> {
   for (const dispatchUid of await receiversOf(findings, consumer)) {
@@ -19,7 +19,7 @@ export async function verifyPlaces(findings: Findings, consumer: string): Promis
   }
 }
 
-/** The receivers that are connected, and those that are not any more and still have waiting records. */
+/** Returns the connected receivers, and disconnected ones that still have waiting records. */
 async function receiversOf({ core }: Findings, consumer: string): Promise<Set<string>> {
   const connected = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
   const waiting = await Array.fromAsync(waitingReceivers(core, consumer))
@@ -35,7 +35,7 @@ async function verifyPlace(findings: Findings, lane: OwnLane, due: number): Prom
   const isDue = dueOf(await readLane(core, lane)) === due
   if (isDue && (await hasLetter(findings, lane))) return
   const place = { TableName: core.ledgerTableName, Key: keyAttributes(waitingKey(lane, due)) }
-  // It has run meanwhile.
+  // The lane has run in the meantime.
   if (!(await core.transport('GetItem', { ...place, ConsistentRead: true })).Item) return
   const why = isDue ? 'no record waits there' : 'its records are not due there'
   const detail = `${dispatchUid} of ${consumer} has a place for ${itemKey} among what is due, but ${why}. The consumer is woken for nothing. A repair removes the place.`

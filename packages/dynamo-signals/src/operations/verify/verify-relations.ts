@@ -42,8 +42,8 @@ async function verifyRelation(
 }
 
 /**
- * Does what the delete of the related instance would have done. If it would have deleted, a person must decide, except about a
- * link without fields.
+ * Returns the repair that the delete of the related instance would have made. Undefined if it would have deleted the instance,
+ * because the operator must decide. A link without fields is deleted.
  */
 function releaseOf(
   findings: Findings,

@@ -9,9 +9,9 @@ import type { Findings } from './findings.ts'
 import { verifyPlaces } from './verify-places.ts'
 
 /**
- * Finds records that wait, and that nobody would come back to: their lane has no place among those that are due, or their
- * receiver is not known to wait. A repair makes them due. Also finds places of lanes that do not wait, at which the
- * scheduler would wake the consumer for nothing. A repair removes them.
+ * Finds waiting records that would never be retried, because their lane is missing from the list of due lanes, or their
+ * receiver has no entry. A repair makes them due. Also finds entries of lanes that do not wait, for which the scheduler would
+ * wake the consumer without need. A repair removes them.
  */
 export async function verifyWaiting(findings: Findings): Promise<void> {
   const { core } = findings
@@ -32,14 +32,14 @@ async function verifyLane(findings: Findings, lane: OwnLane): Promise<void> {
   const Key = keyAttributes(waitingKey(lane, before))
   const place = await core.transport('GetItem', { TableName: core.ledgerTableName, Key, ConsistentRead: true })
   const receiver = await isKnown(findings, lane)
-  // It has run meanwhile.
+  // The lane has run in the meantime.
   if (dueOf(await readLane(core, lane)) !== before || (place.Item && receiver)) return
   const { consumer, dispatchUid, itemKey } = lane
   const what = place.Item ? 'its receiver is not known to wait' : 'it has no place among those that are due'
   const detail = `${dispatchUid} of ${consumer} has a record for ${itemKey} that waits, but ${what}. It would wait forever.`
   const fault = { kind: 'waitingForever', model: itemKey.split('#', 1)[0] ?? '', id: itemKey, detail }
   await findings.report(fault, async () => {
-    // Another due time gives it another place.
+    // A new due time creates a new entry.
     if (!place.Item) await rescheduleLane(core, lane, { due: before + 1 })
     await noteWaiting(core, consumer, dispatchUid, { failing: new Set(), cause: undefined })
     return true
