@@ -33,8 +33,8 @@ const LONGEST = 14 * 60_000
 
 /**
  * The Lambda function that checks the shop a few times a day. It scans the table for problems that no record triggered
- * a receiver for, and fixes them automatically where it is safe to do so. It sends no mail, because only the consumer
- * `mail` may, so it reports a missing mail instead.
+ * a receiver for, and fixes them automatically where it is safe to do so. It sends no email, because only the consumer
+ * `mail` may, so it reports a missing email instead.
  */
 export async function handler({ settle }: SweepRequest, context?: HandlerContext): Promise<SweepReport> {
   const shop = openShop()
@@ -77,7 +77,7 @@ async function oldestLetter({ database }: Pick<Shop, 'database'>): Promise<numbe
   return Math.round((Date.now() - oldest) / 3_600_000)
 }
 
-/** Removes the repair from a check whose receivers send mail. */
+/** Removes the repair from a check whose receivers send email. */
 function withoutMails(check: InstanceCheck): InstanceCheck {
   const repairing = consumersOf(dispatchUid => check.receivers?.includes(dispatchUid) ?? false)
   return repairing.has(MAIL) ? { ...check, receivers: [] } : check

@@ -4,14 +4,14 @@ export interface Program
   readonly execve?: NodeJS.Process['execve'] | undefined
 }
 
-/** glibc's own threshold, which it raises unless it is set, and two arenas instead of eight for each processor. */
+/** glibc's default threshold, which it does not raise if it is set, and two arenas instead of eight for each processor. */
 const SETTINGS = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' }
 
 /**
- * Makes large blocks of memory return to the system when they are freed. glibc raises the size from which it does so to
+ * Returns large blocks of memory to the system when they are freed. glibc raises the size from which it does so to
  * the largest block that was freed, up to 32 MB. After the first password, whose hash takes 19 MB, it keeps up to 38 MB
  * for each thread: https://man7.org/linux/man-pages/man3/mallopt.3.html. It reads its settings only when a process starts, so this
- * replaces the process with the same program. Does nothing the second time, and where there is no glibc.
+ * replaces the process with the same program. Does nothing the second time, or without glibc.
  */
 export function returnFreedMemory(program: Program = process): void {
   const { platform, connected, execPath, execArgv, argv, env, execve } = program

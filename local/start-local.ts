@@ -20,7 +20,7 @@ import type { LocalSettings } from './settings.ts'
 import { storeProducts } from './store-products.ts'
 import { parkedRecords, redriveCommand, waitingReports, watchReceivers } from './watch-receivers.ts'
 
-/** How often the laptop looks for signals that are due. A deployed stage does it once a minute. */
+/** How often the laptop sends due signals. A deployed stage does it once a minute. */
 const TICK_MS = 1_000
 
 const log = terminalLog()

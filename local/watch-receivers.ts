@@ -54,7 +54,7 @@ export async function parkedRecords(database: Database, consumers: readonly stri
   }))
 }
 
-/** The records that wait for their next try, the next one first, for the console's home page. */
+/** The waiting records, ordered by their next attempt, for the console's home page. */
 export async function waitingReports(database: Database, consumers: readonly string[]): Promise<WaitingReport[]> {
   const now = new Date()
   const records = await allWaiting(database, consumers)

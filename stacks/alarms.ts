@@ -42,7 +42,7 @@ for (const consumer of consumers) {
     period: MINUTE,
     periods: 1,
   })
-  // A failed try of a record that waits. While a service is down, there is one at least every few minutes.
+  // Counts failed attempts at waiting records. While a service is down, there is at least one every few minutes.
   alarm(`${name}-waiting`, { metrics: [ofReceivers(consumer, 'Waiting')], above: 0, period: 5 * MINUTE, periods: 6 })
   alarm(`${name}-parked`, { metrics: [ofReceivers(consumer, 'Parked')], above: 0, period: MINUTE, periods: 1 })
   alarm(`${name}-slow`, {

@@ -9,7 +9,7 @@ import { type ShopFunctionArgs, shopFunction } from './shop-function.ts'
 import { settings } from './stage.ts'
 import { data } from './tables.ts'
 
-/** The permissions of each consumer's function in addition to reading the stream. Only `mail` may send mail. */
+/** The permissions of each consumer's function in addition to reading the stream. Only `mail` may send email. */
 const MAY: Readonly<Record<string, ShopFunctionArgs['may']>> = {
   [LINKS]: [],
   [MAIL]: [mayMail],
@@ -42,7 +42,7 @@ function deployConsumer(name: string): DeployedConsumer {
     file: name,
     memory: '512 MB',
     timeout,
-    // Asynchronous invocations only wake it for records that wait. The next minute wakes it again.
+    // Asynchronous invocations only wake it for waiting records. The scheduler wakes it again a minute later.
     retries: 0,
     may: [mayReadStream, ...mayLeaveFailures, ...(MAY[name] ?? [])],
     // SST's stubs remain when `sst dev` ends, and the stream's records would fail in them until their retries are exhausted.

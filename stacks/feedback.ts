@@ -30,7 +30,7 @@ for (const notificationType of ['Bounce', 'Complaint']) {
   })
 }
 
-/** Stops mail to the addresses that bounced or complained. */
+/** Stops email to the addresses that bounced or complained. */
 export const feedback = shopFunction('Feedback', {
   file: 'feedback',
   memory: '512 MB',

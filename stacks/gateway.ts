@@ -5,7 +5,7 @@ const { domain } = settings
 /** The requests per second, across all callers, above which API Gateway returns 429, and the burst limit. */
 const THROTTLING = { throttlingRateLimit: 500, throttlingBurstLimit: 1000 }
 
-// Ids, times and outcomes. No address, no user agent and no query: an activation link's token is in one.
+// IDs, times and outcomes, but no addresses, user agents or queries, because a query can contain the token of a mailed link.
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   requestTime: '$context.requestTime',
@@ -34,7 +34,7 @@ export const gateway = new sst.aws.ApiGatewayV2('Gateway', {
   },
 })
 
-/** The public URL of the shop, which the links in mails start with. */
+/** The public URL of the shop, which the links in emails start with. */
 export const publicUrl = domain ? $output(`https://${domain}`) : gateway.url
 
 /** Allows one exact origin, and the methods and headers its pages send. */

@@ -2,7 +2,7 @@ import { settings } from './stage.ts'
 
 const { mailIdentity, mailAddress, mailSender, makesIdentity, testRecipients } = settings
 
-// If the deployment creates the identity, SES verifies it by a mail to the address or by the domain's records in Route 53.
+// If the deployment creates the identity, SES verifies it by an email to the address or by the domain's records in Route 53.
 const email = makesIdentity ? new sst.aws.Email('Letterbox', { sender: mailIdentity }) : undefined
 
 const { accountId } = aws.getCallerIdentityOutput({})
@@ -16,7 +16,7 @@ export const identity = email?.nodes.identity.emailIdentity ?? $output(mailIdent
 export const sender = new sst.Linkable('Mail', { properties: { sender: mailSender } })
 
 /**
- * Allows a function to send mail, only from the configured sender.
+ * Allows a function to send email, only from the configured sender.
  *
  * In SES's sandbox, recipients must be verified too, hence the test recipients:
  * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html

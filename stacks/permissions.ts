@@ -26,8 +26,8 @@ export const mayUseTables = [
 ]
 
 /**
- * The scheduler's permissions: to find signals that are due, to look up and remove their keys, and to send them; and to see
- * which receivers have records to try again. It cannot read or change anything else in the tables.
+ * The scheduler's permissions. It can find due signals, look up and remove their keys, and send them. It can also read which
+ * receivers have waiting records. It cannot read or change anything else in the tables.
  */
 export const mayDeliverDueSignals = [
   { actions: ['dynamodb:Query'], resources: [ledger.arn], conditions: onKeys('due#*', 'lanes#*', 'waiting#*') },

@@ -7,7 +7,7 @@ const ADVICE = 'Set it with: npx sst secret set TokenKeys (docs/operations.md sa
 const SHORTEST_SECRET = 32
 
 /**
- * Rejects token keys that a deployed stage must not use: missing or short keys, two keys with the same id, and the public
+ * Rejects token keys that a deployed stage must not use: missing or short keys, two keys with the same ID, and the public
  * local keys. The functions reject them too, but this check runs before anything is deployed.
  */
 export function requireOwnKeys(secret: string): void {

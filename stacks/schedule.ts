@@ -7,11 +7,11 @@ export const missedTicks = new sst.aws.Queue('MissedTicks', {
   transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true } },
 })
 
-/** Sends the signals that are due, and wakes the consumers that have records to try again. It is not retried if it fails, because it runs again a minute later. */
+/** Sends due signals, and wakes the consumers with due records. Lambda does not retry it, because it runs every minute. */
 export const schedule = shopFunction('Schedule', {
   file: 'schedule',
   memory: '512 MB',
-  // It ends before it is called again, so that two calls do not compete for the same signals.
+  // It ends before the next call, so that two calls do not compete for the same signals.
   timeout: 55,
   tables: mayDeliverDueSignals,
   may: [{ actions: ['lambda:InvokeFunction'], resources: consumers.map(each => each.function.arn) }],
@@ -25,7 +25,7 @@ export const schedule = shopFunction('Schedule', {
 new sst.aws.CronV2('EveryMinute', {
   function: schedule.arn,
   schedule: 'rate(1 minute)',
-  // The scheduler's clock, which decides what is due.
+  // The scheduler's clock, which decides when signals are due.
   event: { time: '<aws.scheduler.scheduled-time>' },
   retries: 3,
   dlq: missedTicks.arn,

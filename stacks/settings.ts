@@ -1,6 +1,6 @@
 /** The settings of a stage at deployment, from the environment or from a `.env.<stage>` file, which SST reads. */
 export interface StageSettings {
-  /** The sender of mails: an address, optionally with a display name. */
+  /** The sender of emails: an address, optionally with a display name. */
   readonly mailSender: string
   /** The bare address in `mailSender`. */
   readonly mailAddress: string
@@ -8,9 +8,9 @@ export interface StageSettings {
   readonly mailIdentity: string
   /** Whether the deployment creates the identity. Otherwise it must already be verified. */
   readonly makesIdentity: boolean
-  /** While the account is in SES's sandbox: the verified addresses that mails may go to. */
+  /** While the account is in SES's sandbox: the verified addresses that can receive emails. */
   readonly testRecipients: readonly string[]
-  /** How many mails SES takes per second. Mails that waited for it are sent no faster. */
+  /** The number of emails per second that SES accepts. Emails that have waited for SES are not sent faster. */
   readonly mailsPerSecond: number
   /** The shop's domain, which must have a hosted zone in Route 53. Without one, the shop uses API Gateway's URL. */
   readonly domain: string | undefined
@@ -57,7 +57,7 @@ export function readStageSettings(environment: Environment): StageSettings {
     .filter(Boolean)
   const stray = testRecipients.find(each => !ADDRESS.test(each))
   if (stray) throw wrong('MAIL_TEST_RECIPIENTS', stray, 'Set it to email addresses, separated by commas.')
-  // SES takes one mail a second in the sandbox, and usually 14 outside.
+  // SES accepts one email a second in the sandbox, and usually 14 outside of it.
   const rate = read('MAIL_RATE') ?? (testRecipients.length > 0 ? '1' : '14')
   const mailsPerSecond = Number(rate)
   if (!(mailsPerSecond > 0 && Number.isFinite(mailsPerSecond)))

@@ -26,7 +26,7 @@ function table(name: 'Data' | 'Ledger', definition: TableDefinition): sst.aws.Dy
   })
 }
 
-/** Uses an existing table. The table it replaces is left in place. */
+/** Uses an existing table. The table that it replaces is not deleted. */
 function takeOver(
   restored: string | undefined,
   table: aws.dynamodb.TableArgs,

@@ -4,8 +4,8 @@ export const DELIVERY = {
   parallelizationFactor: 1,
   startingPosition: 'TRIM_HORIZON',
   bisectBatchOnFunctionError: true,
-  // The maximum, because the receiver parks the record first, so that it is not lost. A record that waits for a service or a
-  // claim waits in the ledger, and takes none of them.
+  // The maximum, because a record must become a dead letter before Lambda gives up on it. Waiting records are in the ledger
+  // and use none of these attempts.
   maximumRetryAttempts: 10_000,
   maximumRecordAgeInSeconds: 12 * 3600,
   functionResponseTypes: ['ReportBatchItemFailures'],

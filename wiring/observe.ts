@@ -18,7 +18,7 @@ const trace = process.env.TRACING === 'on' ? (await import('./trace.ts')).traceR
 
 /**
  * Observes a consumer's handler on Lambda: counts, times and traces the calls of its receivers, and logs their errors with
- * the request's id. Log lines have ids and codes, but no user input. Outside of Lambda, returns the handler unchanged.
+ * the request's ID. Log lines have IDs and codes, but no user input. Outside of Lambda, returns the handler unchanged.
  *
  * The metrics are printed (CloudWatch's embedded metric format), so that no request waits for them.
  */
@@ -54,11 +54,11 @@ function metricsOf(receiver?: string): Metrics {
 }
 
 /**
- * `Handled`, `Failed`, `Waiting` and `Parked` count a receiver's runs by how they ended; a parked record became a dead letter,
- * and a waiting one is tried again by itself.
+ * Counts a receiver's runs by their outcome: `Handled`, `Failed`, `Waiting` or `Parked`. A parked record became a dead letter,
+ * and a waiting one is retried automatically.
  */
 function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }: Measured): void {
-  // The item's key may be user input. The record's id identifies it just as well.
+  // The item's key may be user input. The record's ID identifies it just as well.
   const { dispatchUid, outcome, milliseconds, error, itemKey: _itemKey, ...rest } = message
   const receiver = receivers.get(dispatchUid) ?? metricsOf(dispatchUid)
   receivers.set(dispatchUid, receiver)

@@ -25,7 +25,7 @@ function open(): Shop {
   })
   const mailer = sesMailer({ client: openSes(), from: sender })
   const opened = createShop({ database, mailer, tokenKeys, publicUrl, mailsPerSecond })
-  // Pages and API log stored faults with their request's id instead.
+  // Pages and API log stored faults with their request's ID instead.
   const shop = logFaults(opened, { log: writeLogLine })
   connectReceivers(shop)
   return shop

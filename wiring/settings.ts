@@ -10,7 +10,7 @@ export interface Settings {
   readonly tokenKeys: TokenKeys
   readonly publicUrl: string
   readonly rateLimits: boolean
-  /** How many mails SES takes per second. Undefined on a laptop, where SES has no limit. */
+  /** How many emails SES takes per second. Undefined on a laptop, where SES has no limit. */
   readonly mailsPerSecond: number | undefined
   /** Whether it runs on AWS. Cookies are then restricted to HTTPS. */
   readonly isDeployed: boolean

@@ -8,7 +8,7 @@ const tracer = new Tracer({ serviceName: serviceName() })
 // X-Ray stores the segment of an invocation only in the async context in which its client was loaded.
 const whereLoaded = new AsyncResource('trace')
 
-/** Adds a receiver's call to the trace of its invocation, with ids and outcomes but no user input. */
+/** Adds a receiver's call to the trace of its invocation, with IDs and outcomes but no user input. */
 export function traceReceiver({ dispatchUid, outcome, recordId, milliseconds, model }: ReceiverMessage): void {
   const segment = whereLoaded.runInAsyncScope(() => tracer.getSegment())?.addNewSubsegment(dispatchUid)
   if (!segment) return

@@ -5,12 +5,12 @@ import * as z from 'zod'
 const names = z.record(z.string(), z.string())
 
 /**
- * Opens what wakes the consumers: it invokes their functions asynchronously. It resolves when Lambda has taken the event,
- * and rejects if Lambda refuses it. The names of the functions are in `CONSUMER_FUNCTIONS`, by consumer.
+ * Returns the consumers and a function that wakes one, by invoking its Lambda function asynchronously. It resolves when Lambda
+ * has accepted the event, and rejects if Lambda refuses it. `CONSUMER_FUNCTIONS` has the names of the functions by consumer.
  */
 export function openWaker(): { readonly consumers: readonly string[]; wake(consumer: string): Promise<void> } {
   const functions = readNames(process.env.CONSUMER_FUNCTIONS)
-  // Nothing may hold up the signals that are due. The next minute wakes again.
+  // It must not delay the due signals. The next call, a minute later, wakes the consumer again.
   const client = new LambdaClient({
     maxAttempts: 2,
     requestHandler: { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 2_000 },

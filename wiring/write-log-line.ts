@@ -3,8 +3,8 @@ import { describeError } from './describe-error.ts'
 import { serviceName } from './lambda.ts'
 
 /**
- * Writes an entry as one line of JSON, with the names that Powertools gives to its fields. For what every function may
- * have to log: the one that only records bounces does not bundle Powertools.
+ * Writes an entry as one line of JSON, with the field names of Powertools. Use it in code that runs in every function, because
+ * the function that only records bounces does not bundle Powertools.
  */
 export function writeLogLine({ level, message, error }: Pick<LogEntry, 'level' | 'message' | 'error'>): void {
   const entry = { level: level.toUpperCase(), message, service: serviceName(), timestamp: new Date().toISOString() }

@@ -16,7 +16,7 @@ const replayBody = z.strictObject({
   since: z.iso.datetime({ offset: true }).optional(),
 })
 
-/** The console's routes about the shop's receivers, which the local cloud does not know. */
+/** The console's routes for the shop's receivers, which the local cloud does not know. */
 export function consoleRoutes(database: Database, consumers: readonly string[], stayed: RedriveFailures): Hono {
   const replays = new ConsoleReplays(database)
   return new Hono()

@@ -8,8 +8,8 @@ import type { RedriveFailures } from './redrive-failures.ts'
 const SHOWN = 100
 
 /**
- * The newest dead letters, oldest first: how many there are, their age, their errors, why a redrive failed, a button to
- * redrive them, and how a receiver says that a failure passes. Of a damaged letter, it shows the readable parts.
+ * The newest dead letters, oldest first: their number, age and errors, why a redrive failed, a button to redrive them, and how
+ * a receiver declares a failure as temporary. Shows the readable parts of a damaged letter.
  */
 export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
   if (letters.length === 0) {
@@ -51,7 +51,7 @@ function line(letter: DeadLetter, now: Date, again: string | undefined): Markup 
 </li>`
 }
 
-/** When it first failed, in milliseconds, or 0 if the time is missing or invalid. */
+/** Returns when it first failed, in milliseconds, or 0 if the time is missing or invalid. */
 function timeOf({ firstFailedAt }: DeadLetter): number {
   return typeof firstFailedAt === 'string' ? Date.parse(firstFailedAt) || 0 : 0
 }

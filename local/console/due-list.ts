@@ -2,7 +2,7 @@ import type { Markup } from '@dynamo-signals/local-cloud'
 import type { DueSignal } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
 
-/** The signals that are due next: when, which, and under which key. */
+/** The signals that are due next, with their due times and keys. */
 export function dueList(signals: readonly DueSignal[]): Markup {
   if (signals.length === 0) {
     return html`<h2>Due signals</h2><p class="empty">None. Signals that were sent with a time wait here until they are due.</p>`

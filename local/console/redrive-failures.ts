@@ -1,6 +1,6 @@
 import type { Redrive } from 'dynamo-signals/streams'
 
-/** How many errors are remembered, the newest. */
+/** The number of errors that are kept, which are the newest. */
 const ERRORS_KEPT = 1_000
 
 /** Why letters failed when they were last redriven, by ID. The page of dead letters shows this with each letter. */

@@ -6,7 +6,7 @@ import { ageOf } from './age-of.ts'
 /** The page is reloaded every second. */
 const SHOWN = 100
 
-/** The records that wait for their next try, the next one first, with buttons to retry or to park them now. Empty if none waits. */
+/** The waiting records, ordered by their next attempt, with buttons to retry or park them now. Empty if none waits. */
 export function waitingList(records: readonly WaitingRecord[], now: Date): Markup | '' {
   if (records.length === 0) return ''
   const nextFirst = records.toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))

@@ -6,19 +6,19 @@ import * as z from 'zod'
 
 const body = z.strictObject({ ids: z.array(z.string()).optional() })
 
-/** Returns the records of these consumers that wait for their next try. */
+/** Returns the waiting records of these consumers. */
 export async function allWaiting(database: Database, consumers: readonly string[]): Promise<WaitingRecord[]> {
   const lists = await Promise.all(consumers.map(consumer => Array.fromAsync(waitingRecords(database, consumer))))
   return lists.flat()
 }
 
-/** Whether a record of the consumer that waited is due now: the schedule is about to wake its function. */
+/** Whether a waiting record of the consumer is due now, so that the schedule is about to wake its function. */
 export async function hasDueRecord(database: Database, consumer: string, now = Date.now()): Promise<boolean> {
   for await (const { due } of waitingRecords(database, consumer)) if (Date.parse(due) <= now) return true
   return false
 }
 
-/** The console's routes about records that wait: what they are, and to retry or park them now. */
+/** The console's routes that list waiting records, and retry or park them now. */
 export function waitingRoutes(database: Database, consumers: readonly string[]): Hono {
   const change = (action: typeof retryNow) => async (c: Context) => {
     const read = body.safeParse(await readIds(c))
@@ -40,7 +40,7 @@ export function waitingRoutes(database: Database, consumers: readonly string[]):
     .all('/waiting/park-now', only('POST'))
 }
 
-/** Reads which dead letters or waiting records are meant, as JSON or from a form. Default: all. */
+/** Reads the IDs of dead letters or waiting records, from JSON or a form. Default: all. */
 export async function readIds(c: Context): Promise<unknown> {
   if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
     const text = await c.req.text()

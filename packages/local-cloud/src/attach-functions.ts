@@ -14,7 +14,7 @@ import { LocalCloudError } from './local-cloud-error.ts'
 import type { Log } from './log.ts'
 import type { CountParked, HasDue, Streams } from './streams.ts'
 
-/** AWS throttles more readers of a stream than this: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+/** AWS throttles a stream with more readers: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const READERS_OF_A_STREAM = 2
 
 /** A Lambda function that reads a table's stream, with the settings of its event source mapping. */
@@ -27,7 +27,7 @@ export interface LocalFunction extends MappingSettings {
   readonly reportsReceivers?: boolean
   /** Counts the records that the function has parked. The console adds the records that the mapping gave up on. */
   readonly countParked?: CountParked
-  /** Whether the function has something to do that no record tells of. Until it is done, the cloud is not idle. */
+  /** Whether the function has work without a new record, such as a due record in the ledger. Then the cloud is not idle. */
   readonly hasDue?: HasDue
 }
 

@@ -37,7 +37,7 @@ export type Engine = 'embedded' | 'dynamodb-local'
 
 export interface LocalCloudOptions {
   readonly tables: readonly TableDefinition[]
-  /** The folder that stores tables, checkpoints and mails, or `''` for memory. */
+  /** The folder that stores tables, checkpoints and emails, or `''` for memory. */
   readonly dataDir: string
   readonly dynamodbPort: number
   /**
@@ -59,10 +59,10 @@ export interface LocalCloudOptions {
 export interface LocalCloud {
   readonly dynamodbEndpoint: string
   readonly sesEndpoint: string
-  /** Where `@aws-sdk/client-lambda` finds the attached functions, by their names. */
+  /** The endpoint at which `@aws-sdk/client-lambda` can invoke the attached functions by name. */
   readonly lambdaEndpoint: string
   readonly consoleUrl: string
-  /** The mails that SES has accepted. */
+  /** The emails that SES has accepted. */
   readonly inbox: Inbox
   /** The faults of SES. */
   readonly faults: FaultSwitch
@@ -75,7 +75,7 @@ export interface LocalCloud {
    * The extension is added to the console.
    */
   attach(functions: readonly LocalFunction[], extension?: ConsoleExtension): Promise<void>
-  /** Calls a function again and again until the cloud stops. */
+  /** Calls a function repeatedly until the cloud stops. */
   schedule(schedule: LocalSchedule): void
   /**
    * Reports the outcome of a receiver for a record. The console shows it, and the log has failures with their error.

@@ -3,7 +3,7 @@ import type { EventSourceMapping, MappingStatus } from './event-source-mapping/e
 import { describeError, type Log } from './log.ts'
 
 export interface StreamsStatus {
-  /** Whether nothing is pending, in flight, being retried, or due again, including all that was written before the call. */
+  /** Whether nothing is pending, in flight, being retried or due, including everything that was written before the call. */
   readonly idle: boolean
   readonly consumers: readonly MappingStatus[]
 }
@@ -11,7 +11,7 @@ export interface StreamsStatus {
 /** Counts the records that a consumer has parked itself, for example as dead letters. */
 export type CountParked = () => Promise<number>
 
-/** Whether a consumer has something to do that no record of its stream tells of, for example a record to try again. */
+/** Whether a consumer has work without a new record of its stream, for example a due record in the ledger. */
 export type HasDue = () => Promise<boolean>
 
 interface Consumer {

@@ -4,7 +4,7 @@
 /** The consumer that keeps customers, carts and their items in sync. */
 export const LINKS = 'links'
 
-/** The only consumer that sends mail. */
+/** The only consumer that sends email. */
 export const MAIL = 'mail'
 
 /** The names of all consumers. */

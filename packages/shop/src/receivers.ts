@@ -86,10 +86,10 @@ function connectLinks() {
   ]
 }
 
-/** How many receivers below send a mail. */
+/** How many receivers below send an email. */
 const KINDS_OF_MAIL = 5
 
-/** After the commit, from the stream, in the consumer `mail`: mails to users. */
+/** After the commit, from the stream, in the consumer `mail`: emails to users. */
 function connectMails(shop: Shop) {
   const consumer = MAIL
   // Each kind that waited for SES is sent beside the others.

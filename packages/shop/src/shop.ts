@@ -4,7 +4,7 @@ import { createPasswordHasher, type PasswordHasher } from './passwords/password-
 import type { FaultReports } from './stored-faults.ts'
 import { requireStrongKeys, type TokenKeys } from './users/token-keys.ts'
 
-/** The name of the shop in pages and mails. */
+/** The name of the shop in pages and emails. */
 export const SHOP_NAME = 'The Corner Shop'
 
 /**
@@ -17,9 +17,9 @@ export interface Shop extends FaultReports {
   readonly tokenKeys: TokenKeys
   readonly passwords: PasswordHasher
   readonly clock: () => Date
-  /** The public URL of the shop, without a trailing slash. The links in mails start with it. */
+  /** The public URL of the shop, without a trailing slash. The links in emails start with it. */
   readonly publicUrl: string
-  /** How many mails the mail service takes per second, over all kinds. Undefined: nobody says. */
+  /** How many emails the email service takes per second, over all kinds. Undefined: nobody says. */
   readonly mailsPerSecond?: number | undefined
 }
 
@@ -33,7 +33,7 @@ export interface ShopSettings {
   readonly clock?: () => Date
   /** How many passwords are hashed concurrently, each using 19 MiB. Default 2. */
   readonly hashesAtOnce?: number
-  /** How many mails the mail service takes per second. Mails that waited for it are sent no faster. Default: no limit. */
+  /** How many emails the email service takes per second. Emails that waited for it are sent no faster. Default: no limit. */
   readonly mailsPerSecond?: number | undefined
 }
 

@@ -17,7 +17,7 @@ export interface ParkedRecords {
   readonly list: () => Promise<readonly ParkedRecord[]>
 }
 
-/** Returns the records of the functions that wait for their next try. Called whenever the home page is shown. */
+/** Returns the waiting records of the functions. Called whenever the home page is shown. */
 export interface WaitingReports {
   /** The page with all of them. */
   readonly path: string
@@ -31,6 +31,6 @@ export interface ConsoleExtension {
   readonly pages?: readonly ConsolePage[]
   /** The dead letters of the functions, for the home page. */
   readonly parked?: ParkedRecords
-  /** The records that wait, for the home page. */
+  /** The waiting records, for the home page. */
   readonly waiting?: WaitingReports
 }

@@ -4,7 +4,7 @@ import type { Inbox } from '../ses/inbox.ts'
 import type { Streams } from '../streams.ts'
 import type { RecentRecords } from './recent-records.ts'
 
-/** What the console shows and controls. */
+/** The parts of the local cloud that the console shows and controls. */
 export interface ConsolePorts {
   readonly inbox: Inbox
   readonly faults: FaultSwitch

@@ -20,7 +20,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** A mail contains untrusted HTML. Scripts and external resources are blocked, and links open in a new tab. */
+/** An email contains untrusted HTML. Scripts and external resources are blocked, and links open in a new tab. */
 const MAIL_POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
   "default-src 'none'",

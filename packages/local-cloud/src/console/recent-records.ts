@@ -3,7 +3,7 @@ import type { StreamRecord } from '../event-source-mapping/rules/arrived-record.
 import { afterReport, type ReceiverOutcome, type ShownFailure } from '../receivers/receiver-outcome.ts'
 import type { ReceiverReport } from '../receivers/receiver-report.ts'
 
-/** So many records are shown at most: the newest. */
+/** The maximum number of records, which are the newest. */
 export const RECORDS_KEPT = 200
 
 /** The outcome of a record at one consumer. */

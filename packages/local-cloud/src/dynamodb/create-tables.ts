@@ -31,7 +31,7 @@ export async function createTables(client: DynamoDBClient, definitions: readonly
   }
 }
 
-/** The SDK's waiter repeats every error until its time is up, so a first request finds those that no waiting resolves. */
+/** The SDK's waiter retries every error until its time is up, so a first request reports errors that a retry cannot fix. */
 async function untilActive(client: DynamoDBClient, TableName: string): Promise<void> {
   if ((await describe(client, TableName))?.TableStatus === 'ACTIVE') return
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.5 }, { TableName })

@@ -88,7 +88,7 @@ function userName(): string {
 
 const databaseFolder = (dataDir: string): string => resolve(dataDir, 'dynamodb')
 
-/** Loads the launcher only when DynamoDB Local starts: it takes time and memory. */
+/** Loads the launcher only when DynamoDB Local starts, because it takes time and memory. */
 async function loadLauncher() {
   return (await import('dynamodb-local')).default
 }

@@ -13,7 +13,7 @@ import type { ExpiredImages } from './expired-images.ts'
 /** The values of an item's key attributes, by name. */
 export type ItemKey = Readonly<Record<string, string>>
 
-/** Another writer may change the item at the same time. */
+/** The maximum number of attempts, because another writer may change the item at the same time. */
 const MOST_LOOKS = 5
 
 /** Expires items on request, in the same way as DynamoDB's time to live. */

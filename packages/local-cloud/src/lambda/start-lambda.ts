@@ -32,13 +32,13 @@ export interface LambdaEndpoint {
   readonly endpoint: string
   /** Makes functions available. */
   add(functions: readonly InvokableFunction[]): void
-  /** Waits for running invocations, at most so many milliseconds, and stops. */
+  /** Waits for running invocations, at most this many milliseconds, and stops. */
   stop(grace: number): Promise<void>
 }
 
 /**
- * Starts a Lambda for `@aws-sdk/client-lambda`, with asynchronous invocations: the caller gets 202, and the function runs
- * beside it. A function that fails is not invoked again, as with a `MaximumRetryAttempts` of 0, and the log says why.
+ * Starts a Lambda for `@aws-sdk/client-lambda`, with asynchronous invocations: the caller gets 202 immediately, and then the
+ * function runs. If it fails, it is not retried, as with a `MaximumRetryAttempts` of 0, and the log says why.
  */
 export async function startLambda({ port, region, log, clock = systemClock }: LambdaOptions): Promise<LambdaEndpoint> {
   const functions = new Map<string, InvokableFunction>()

@@ -7,9 +7,8 @@ import type { ReceiverReport } from './receiver-report.ts'
 export type RedriveCommand = (receiver: string) => string
 
 /**
- * Logs the failures of receivers: a block with the error for each attempt, a line for each try of a record that waits, and a
- * line when a record is parked.
- * Successes are not logged.
+ * Logs the failures of receivers: a block with the error for each attempt, a line for each attempt at a waiting record, and a
+ * line when a record is parked. Does not log successes.
  */
 export function logFailure(
   log: Log,

@@ -11,7 +11,7 @@ export interface ReceiverReport {
   readonly item: string
   /**
    * `failed` will be retried. `parked` has used up its attempts. `parkedBehind` waits for an earlier record of its item
-   * that has. `already` was done before this delivery. `waiting` is tried again by itself, because its failure will pass.
+   * that has. `already` was done before this delivery. `waiting` is retried automatically, because its failure is temporary.
    */
   readonly outcome:
     | 'done'
@@ -25,13 +25,13 @@ export interface ReceiverReport {
   /** The number of the failed attempt. Undefined if none failed, or the failure does not count as an attempt. */
   readonly attempt?: number
   readonly maxAttempts?: number
-  /** When a record that waits is tried again, in milliseconds since 1970. */
+  /** The time of a waiting record's next attempt, in milliseconds since 1970. */
   readonly due?: number
   readonly durationMs?: number
   readonly error?: unknown
 }
 
-/** A record in the console that waits for its next try. */
+/** A waiting record in the console. */
 export interface WaitingReport extends Pick<ParkedRecord, 'consumer' | 'receiver' | 'item' | 'error' | 'parkedBehind'> {
   /** In words: `in 40 s`. */
   readonly nextTry: string

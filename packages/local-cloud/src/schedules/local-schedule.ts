@@ -4,15 +4,15 @@ import { describeError, type Log } from '../log.ts'
 /** A Lambda function that a schedule calls. */
 export interface LocalSchedule {
   readonly name: string
-  /** How long after the end of a call the next one starts, in milliseconds. */
+  /** The time between the end of a call and the start of the next one, in milliseconds. */
   readonly every: number
-  /** Gets the part of EventBridge's event that functions read. */
+  /** Receives the part of EventBridge's event that functions read. */
   readonly handler: (event: { readonly time: string }) => unknown
 }
 
 /**
- * Calls a function again and again, one call at a time. A call that fails is logged, once for each new reason, and the
- * next one takes place all the same. Returns what stops it: it resolves when the running call has ended.
+ * Calls a function repeatedly, one call at a time. If a call fails, it logs each new reason once, and continues. Returns a
+ * function that stops it, and resolves when the running call has ended.
  */
 export function startSchedule(schedule: LocalSchedule, log: Log, clock: Clock = systemClock): () => Promise<void> {
   const stopped = new AbortController()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bareAddress } from './mail-address.ts'
 
 /**
- * The fault modes of SES: `slow` accepts after a delay, `accept-then-drop` and `accept-then-500` accept the mail but do
+ * The fault modes of SES: `slow` accepts after a delay, `accept-then-drop` and `accept-then-500` accept the email but do
  * not confirm it, `throttle`, `reject` and `paused` reject it, and `down` closes the connection.
  */
 export const faultSchema = z.strictObject({
@@ -11,7 +11,7 @@ export const faultSchema = z.strictObject({
   delayMs: z.int().min(0).max(600_000).exactOptional(),
   /** The number of affected calls. Without it, the fault lasts until it is changed. */
   count: z.int().min(1).exactOptional(),
-  /** Only affects and counts mails to this address. */
+  /** Only affects and counts emails to this address. */
   address: z.string().min(1).exactOptional(),
 })
 
@@ -20,7 +20,7 @@ export type Fault = z.infer<typeof faultSchema>
 const OK = { mode: 'ok', delayMs: 0 } as const
 const SLOW_MS = 30_000
 
-/** Decides how SES treats each mail. Starts without a fault. */
+/** Decides how SES treats each email. Starts without a fault. */
 export class FaultSwitch {
   #fault: Fault = OK
 
@@ -33,7 +33,7 @@ export class FaultSwitch {
     this.#fault = fault
   }
 
-  /** Returns the fault for the next mail. If it applies, it uses up one call of `count`. */
+  /** Returns the fault for the next email. If it applies, it uses up one call of `count`. */
   next(recipients: readonly string[]): { readonly mode: Fault['mode']; readonly delayMs: number } {
     const { mode, delayMs, count, address } = this.#fault
     if (address !== undefined && !recipients.some(recipient => bareAddress(recipient) === bareAddress(address)))

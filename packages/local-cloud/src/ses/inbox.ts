@@ -5,10 +5,10 @@ import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail
 import { bareAddress } from './mail-address.ts'
 import { MailFile } from './mail-file.ts'
 
-/** How many mails an inbox keeps. */
+/** How many emails an inbox keeps. */
 export const MAILS_KEPT = 2_000
 
-/** The newest mails that SES has accepted, oldest first. */
+/** The newest emails that SES has accepted, oldest first. */
 export class Inbox {
   readonly #mails: AcceptedMail[]
   readonly #file: MailFile | undefined
@@ -29,7 +29,7 @@ export class Inbox {
     return new Inbox(mails, mailFile)
   }
 
-  /** Stores a mail. Resolves when it is durable, so an acknowledged mail is never lost while it is among the newest. */
+  /** Stores an email. Resolves when it is durable, so an acknowledged mail is never lost while it is among the newest. */
   async add(draft: MailDraft): Promise<AcceptedMail> {
     const mail = { id: messageId(), ...draft, receivedAt: new Date().toISOString() }
     const written = this.#writing.then(() => this.#append(mail))
@@ -39,7 +39,7 @@ export class Inbox {
     return mail
   }
 
-  /** Returns all mails, or those to one address, including copies and blind copies. */
+  /** Returns all emails, or those to one address, including copies and blind copies. */
   list(to?: string): readonly AcceptedMail[] {
     if (to === undefined) return [...this.#mails]
     return this.#mails.filter(mail => recipientsOf(mail).some(recipient => bareAddress(recipient) === bareAddress(to)))

@@ -20,7 +20,7 @@ const mail = z.object({
   configurationSet: z.string().exactOptional(),
 })
 
-/** A file of mails, a line of JSON each. */
+/** A file of emails, with one line of JSON for each. */
 export class MailFile {
   readonly #path: string
   #handle: FileHandle
@@ -32,7 +32,7 @@ export class MailFile {
     this.#lines = lines
   }
 
-  /** Opens a file; there may be none. What cannot be read is set aside, and the log is told. */
+  /** Opens a file, which may not exist. Renames a file with unreadable lines, and logs this. */
   static async open(
     path: string,
     log: Pick<Log, 'warn'>,
@@ -45,7 +45,7 @@ export class MailFile {
     return this.#lines
   }
 
-  /** Resolves when the mail is durable. */
+  /** Resolves when the email is durable. */
   async append(mail: AcceptedMail): Promise<void> {
     // Starts with a line break, because a full disk may have left an incomplete line.
     await this.#handle.appendFile(`\n${JSON.stringify(mail)}\n`)
@@ -53,16 +53,16 @@ export class MailFile {
     this.#lines += 1
   }
 
-  /** Has only these mails in the file. A crash leaves it either as it was or as it becomes; a full disk, as it was. */
+  /** Replaces the contents of the file. After a crash, it has the old or the new contents. If the disk is full, the old ones. */
   async replace(mails: readonly AcceptedMail[]): Promise<void> {
-    // Tried again after as many more, and not with every mail.
+    // If it fails, it is retried after as many more emails, and not with every one.
     this.#lines = mails.length
     const next = `${this.#path}.new`
     try {
       await writeFile(next, textOf(mails), { flush: true })
       await rename(next, this.#path)
     } catch {
-      // The file as it was has all of these mails, too.
+      // The old file contains all of these emails, too.
     }
     this.#handle = await this.#reopened()
   }
@@ -78,9 +78,9 @@ export class MailFile {
 }
 
 /**
- * Reads a file of mails, one line of JSON each. The file may not exist. A crash can leave an incomplete last line,
+ * Reads a file of emails, one line of JSON each. The file may not exist. A crash can leave an incomplete last line,
  * which is removed, because its mail was never acknowledged. If other lines are unreadable, the file is renamed, and a
- * new file with the readable mails replaces it.
+ * new file with the readable emails replaces it.
  */
 async function readMails(file: string, log: Pick<Log, 'warn'>): Promise<AcceptedMail[]> {
   const text = await readFile(file, 'utf8').catch(error => {

@@ -14,7 +14,7 @@ export interface SendRequest {
   readonly draft: MailDraft
 }
 
-/** Parses a request to send a mail. Throws the same `SesError` as SES if it is invalid. */
+/** Parses a request to send an email. Throws the same `SesError` as SES if it is invalid. */
 export function readSendRequest(body: string): SendRequest {
   const form = new URLSearchParams(body)
   const action = requireSendAction(required(form, 'Action'))

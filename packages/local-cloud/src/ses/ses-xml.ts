@@ -2,7 +2,7 @@ import type { SesError } from './ses-error.ts'
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/'
 
-/** Returns the response of an action that has sent a mail. */
+/** Returns the response of an action that has sent an email. */
 export function sentXml(action: string, messageId: string, requestId: string): string {
   const result = `<${action}Result><MessageId>${escapeXml(messageId)}</MessageId></${action}Result>`
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`

@@ -7,12 +7,12 @@ import type { Mail } from './mailer.ts'
 import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
- * Mails the activation link to a user who signed up or asked for a new one. A redelivery does not send a second mail. If a
+ * Emails the activation link to a user who signed up or asked for a new one. A redelivery does not send a second mail. If a
  * mail is sent twice because a handler crashed, both have the same link. Sends nothing if the link no longer works (because
  * of a newer request or sign-up, or because the user is active), or if mail to the address is stopped.
  *
- * A mail that is not sent because of a newer sign-up still counts for that sign-up: if it got no link because the hourly
- * limit was reached, it gets one now. So the number of mails never exceeds the number requested.
+ * An email that is not sent because of a newer sign-up still counts for that sign-up: if it got no link because the hourly
+ * limit was reached, it gets one now. So the number of emails never exceeds the number requested.
  */
 export function sendActivationMail(shop: Shop) {
   const { mailer, tokenKeys, publicUrl, clock } = shop
@@ -36,7 +36,7 @@ export function sendActivationMail(shop: Shop) {
 }
 
 /**
- * Builds the mail with the link that proves access to the mailbox. The link's host is always the shop's, never taken from a
+ * Builds the email with the link that proves access to the mailbox. The link's host is always the shop's, never taken from a
  * request.
  */
 export function activationMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
@@ -53,7 +53,7 @@ export function activationMail(user: Addressee, { publicUrl, token }: { publicUr
   })
 }
 
-/** Builds the mail to a user who has not activated the account within a day. It has a new link. */
+/** Builds the email to a user who has not activated the account within a day. It has a new link. */
 export function reminderMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
   return writeMail({
     to: user.sendTo,

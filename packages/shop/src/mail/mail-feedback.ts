@@ -5,7 +5,7 @@ import type { Shop } from '../shop.ts'
 import { findUsable } from '../stored-faults.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 
-/** A mail provider's report about an address: mail to it bounces permanently, or its owner marked our mail as spam. */
+/** An email provider's report about an address: mail to it bounces permanently, or its owner marked our mail as spam. */
 export interface MailFeedback {
   readonly address: string
   readonly kind: 'bounce' | 'complaint'
@@ -37,7 +37,7 @@ export function readSesFeedback(message: string): MailFeedback[] {
 
 /**
  * Stops mail to the user with this address. Does nothing if no user has it. A repeated report changes nothing. A complaint
- * replaces a bounce, but not the other way round. A damaged user is reported and gets no mail, and the other addresses of
+ * replaces a bounce, but not the other way round. A damaged user is reported and gets no email, and the other addresses of
  * the report are still processed.
  */
 export async function recordFeedback(
@@ -66,7 +66,7 @@ export async function allowMail({ database }: Pick<Shop, 'database'>, address: s
   })
 }
 
-/** SES returns the recipient as given in the mail, including a display name. */
+/** SES returns the recipient as given in the email, including a display name. */
 function bare(address: string): string {
   return /<([^<>]+)>\s*$/.exec(address)?.[1] ?? address
 }

@@ -2,17 +2,17 @@
 export interface Mail {
   /** One bare address. */
   readonly to: string
-  /** The same for every mail of its kind. Contains no user input. */
+  /** The same for every email of its kind. Contains no user input. */
   readonly subject: string
   readonly text: string
   readonly html: string
 }
 
-/** Sends mails through a mail provider. */
+/** Sends emails through an email provider. */
 export interface Mailer {
   /**
-   * Resolves when the provider accepted the mail. Must try only once and pass errors on: an error from the service means
-   * that the mail was not sent, and any other error leaves the outcome open.
+   * Resolves when the provider accepted the email. Must try only once and pass errors on: an error from the service means
+   * that the email was not sent, and any other error leaves the outcome open.
    */
   send(mail: Mail): Promise<void>
 }

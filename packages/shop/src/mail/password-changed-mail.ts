@@ -5,7 +5,7 @@ import type { Mail } from './mailer.ts'
 import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
- * Notifies a user that their password was changed, in case it was not them. Does not count toward the limit of three mails
+ * Notifies a user that their password was changed, in case it was not them. Does not count toward the limit of three emails
  * per hour, because only someone with the password or a mailed link can trigger it.
  */
 export function sendPasswordChangedMail({ mailer, publicUrl }: Shop) {
@@ -17,7 +17,7 @@ export function sendPasswordChangedMail({ mailer, publicUrl }: Shop) {
   }
 }
 
-/** Builds the mail that notifies an account's owner of a password change. */
+/** Builds the email that notifies an account's owner of a password change. */
 export function passwordChangedMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeMail({
     to: user.sendTo,

@@ -6,7 +6,7 @@ import type { Mail } from './mailer.ts'
 import { type Addressee, writeMail } from './write-mail.ts'
 
 /**
- * Mails a password reset link. Sends each link once, even on redelivery, and never a link that no longer works because it
+ * Emails a password reset link. Sends each link once, even on redelivery, and never a link that no longer works because it
  * was replaced or expired, or the password was changed.
  */
 export function sendPasswordResetMail({ mailer, tokenKeys, publicUrl, clock }: Shop) {
@@ -19,7 +19,7 @@ export function sendPasswordResetMail({ mailer, tokenKeys, publicUrl, clock }: S
   }
 }
 
-/** Builds the mail with the password reset link. */
+/** Builds the email with the password reset link. */
 export function passwordResetMail(user: Addressee, { publicUrl, token }: { publicUrl: string; token: string }): Mail {
   return writeMail({
     to: user.sendTo,

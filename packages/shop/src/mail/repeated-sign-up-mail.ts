@@ -15,7 +15,7 @@ export function sendRepeatedSignUpMail({ mailer, publicUrl }: Shop) {
   }
 }
 
-/** Builds the mail to a user whose address was used to sign up again. */
+/** Builds the email to a user whose address was used to sign up again. */
 export function repeatedSignUpMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeMail({
     to: user.sendTo,

@@ -10,10 +10,10 @@ interface SesMailerOptions {
 const BARE_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
 
 /**
- * Sends mails through Amazon SES.
+ * Sends emails through Amazon SES.
  *
  * Create the client with `maxAttempts: 1`. SES has no idempotency token, so a client that retries after a lost response can
- * send one mail several times. Set a request timeout shorter than the lease of a `once` effect (a minute, or the function's
+ * send one email several times. Set a request timeout shorter than the lease of a `once` effect (a minute, or the function's
  * remaining time), so that no send outlives its claim.
  *
  * @example
@@ -24,7 +24,7 @@ const BARE_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
 export function sesMailer({ client, from }: SesMailerOptions): Mailer {
   return {
     async send({ to, subject, text, html }) {
-      // Exactly one recipient, without characters that could inject a mail header.
+      // Exactly one recipient, without characters that could inject an email header.
       if (!BARE_ADDRESS.test(to)) throw new TypeError('A mail must have exactly one recipient, as a plain address.')
       await client.send(
         new SendEmailCommand({

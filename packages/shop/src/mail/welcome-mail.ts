@@ -14,7 +14,7 @@ export function sendWelcomeMail({ mailer, publicUrl }: Shop) {
   }
 }
 
-/** Builds the mail that confirms that the account is active. */
+/** Builds the email that confirms that the account is active. */
 export function welcomeMail(user: Addressee, { publicUrl }: { publicUrl: string }): Mail {
   return writeMail({
     to: user.sendTo,

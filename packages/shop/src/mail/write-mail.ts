@@ -1,24 +1,24 @@
 import { SHOP_NAME } from '../shop.ts'
 import type { Mail } from './mailer.ts'
 
-/** The recipient of a mail. */
+/** The recipient of an email. */
 export interface Addressee {
   readonly sendTo: string
   readonly firstName: string
 }
 
-/** The content of a mail. Text only, because the header, the greeting and the escaping are the same for all mails. */
+/** The content of an email. Text only, because the header, the greeting and the escaping are the same for all emails. */
 export interface MailText {
   readonly to: string
   readonly subject: string
   readonly firstName: string
   readonly paragraphs: readonly string[]
   readonly button: { readonly label: string; readonly url: string }
-  /** What to do if the recipient did not expect the mail. */
+  /** What to do if the recipient did not expect the email. */
   readonly small: string
 }
 
-/** Renders the text of a mail in plain text and HTML. User input is inert in both. */
+/** Renders the text of an email in plain text and HTML. User input is inert in both. */
 export function writeMail(mail: MailText): Mail {
   const name = plainName(mail.firstName)
   const greeting = name ? `Hello ${name},` : 'Hello,'
@@ -75,7 +75,7 @@ const ADDRESS_LIKE = /\S*(?:\/\/|www\.|@|[\p{L}\p{N}]\.[\p{L}\p{N}]{2})\S*/giu
 const NOT_OF_A_NAME = /[^\p{L}\p{M}\p{N} '’-]+/gu
 
 /**
- * Makes a name safe to mail to someone who may not have typed it: no words that a mail program would turn into a link, only
+ * Makes a name safe to mail to someone who may not have typed it: no words that an email program would turn into a link, only
  * letters, digits, apostrophes and hyphens, at most 64 characters. The result may be empty.
  */
 export function plainName(name: string): string {

@@ -1,7 +1,7 @@
 import { defineModel, type InstanceOf } from 'dynamo-signals'
 import * as z from 'zod'
 
-/** A request for an address that sent no mail. It does not reveal the address and expires after an hour. */
+/** A request for an address that sent no email. It does not reveal the address and expires after an hour. */
 export const UnansweredRequest = defineModel('UnansweredRequest', {
   schema: z.object({
     /** In seconds since 1970. */

@@ -47,7 +47,7 @@ export const User = defineModel('User', {
     passwordReset: MailedLink.nullable().default(null),
     /** The times of recent mail requests, by anyone. Keeps a mailbox from being flooded. */
     mailsAskedAt: z.array(z.iso.datetime()).max(3).default([]),
-    /** The number of requests for the address that sent no mail. */
+    /** The number of requests for the address that sent no email. */
     unansweredRequests: z.int().min(0).default(0),
     /** Why mail to the address is stopped: it bounced permanently, or its owner complained. */
     mailStoppedBy: z.enum(['bounce', 'complaint']).nullable().default(null),

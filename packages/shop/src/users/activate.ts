@@ -12,7 +12,7 @@ import { spendEarnedMail } from './mail-allowance.ts'
 const presented = new AsyncLocalStorage<string>()
 
 /**
- * Activates the user of an activation link. Does not open a session. The customer, the cart and the mail follow from the
+ * Activates the user of an activation link. Does not open a session. The customer, the cart and the email follow from the
  * stream. Throws `activations.invalid` for every invalid token, without a reason. Exactly one call succeeds per token, even
  * if calls are concurrent.
  */

@@ -18,7 +18,7 @@ export function newActivation(
   return { activationGeneration: generation, activation }
 }
 
-/** Returns the fields that void every link of a user without a new one. No mail is sent for them. */
+/** Returns the fields that void every link of a user without a new one. No email is sent for them. */
 export function noActivation({ activationGeneration, activation }: Applicant) {
   return { activationGeneration: activationGeneration + 1, activation: { ...activation, tokenHash: null } }
 }

@@ -29,7 +29,7 @@ const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,
  * Parses an email address. Returns undefined if it is invalid.
  *
  * The comparison rule: surrounding space goes; the rest is put in Unicode's NFC; the domain is lower-cased and put in
- * punycode; the local part is lower-cased too, as every mail provider of size does. Nothing else is folded: `a+b@x.org`
+ * punycode; the local part is lower-cased too, as every email provider of size does. Nothing else is folded: `a+b@x.org`
  * is not `a@x.org`, and dots count. Full-width and other compatibility letters of a domain are folded by punycode (UTS
  * 46). Refused are invisible characters anywhere, a dot at the end, and a local part beyond ASCII, because SES cannot
  * deliver to it. Everything that counts or compares addresses must do so by `email`.
@@ -62,7 +62,7 @@ export function normaliseEmail({ instance: user }: PreSave<typeof User>): void {
   user.email = address.email
 }
 
-/** Returns the error for an address that mail cannot be sent to. */
+/** Returns the error for an address that email cannot be sent to. */
 export function emailInvalid(): ShopError {
   const message = 'Enter a valid email address.'
   return new ShopError('users.emailInvalid', 'invalid', message, { issues: [{ path: 'email', message }] })

@@ -40,7 +40,7 @@ export async function commitAlike(
 }
 
 /**
- * Counts a request that sends no mail, on the user if there is one. It exists for its cost: a request that changes nothing
+ * Counts a request that sends no email, on the user if there is one. It exists for its cost: a request that changes nothing
  * must take as long as one that does, or timing would reveal what the response hides. The count may miss some concurrent
  * requests.
  */

@@ -20,8 +20,8 @@ export function scheduleReminder({ instance: { id, isActive }, effects }: PostSa
 }
 
 /**
- * Gives a user who has not activated the account a new link, once. `sendActivationMail` mails it with the text of a
- * reminder. Does nothing for a user who is active or deleted by now, and for an address that got three mails in the last
+ * Gives a user who has not activated the account a new link, once. `sendActivationMail` emails it with the text of a
+ * reminder. Does nothing for a user who is active or deleted by now, and for an address that got three emails in the last
  * hour, because it needs no reminder.
  */
 export function remindToActivate(shop: Pick<Shop, 'tokenKeys' | 'clock'>) {

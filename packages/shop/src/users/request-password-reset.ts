@@ -14,7 +14,7 @@ export const passwordResetAsked = new DurableSignal<{ email: string }>('password
 
 /**
  * Requests a password reset link. Throws `users.emailInvalid` for an invalid address. Every address gets the same response
- * after the same single write. A receiver of the stream checks whether an active user has the address, and mails the link.
+ * after the same single write. A receiver of the stream checks whether an active user has the address, and emails the link.
  */
 export async function requestPasswordReset(shop: Shop, { email: typed }: { email: string }): Promise<void> {
   const address = parseEmailAddress(typed)
@@ -25,8 +25,8 @@ export async function requestPasswordReset(shop: Shop, { email: typed }: { email
 
 /**
  * Gives an active user the link that was asked for; those before it stop working. Nothing happens for an address that
- * no active user has, for one that no mail may go to, or when three mails went out in the last hour: the link that was
- * mailed last keeps working then. A stored user that cannot be used is reported, and gets no mail. The request is not
+ * no active user has, for one that no email may go to, or when three emails went out in the last hour: the link that was
+ * mailed last keeps working then. A stored user that cannot be used is reported, and gets no email. The request is not
  * parked: its sender is a stranger, and may repeat it, and a link that is mailed after a repair is not asked for.
  *
  * Requests for one user come as items of their own, side by side. That is why a lost race is repeated here, rather than

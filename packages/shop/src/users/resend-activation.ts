@@ -8,8 +8,8 @@ import { commitAlike, findByEmail, noteUnanswered } from './equal-cost.ts'
 import { spendMail } from './mail-allowance.ts'
 
 /**
- * Requests a new activation link. Earlier links stop working, and a receiver of the stream mails the new one. Silently does
- * nothing if no user with this address is waiting for one, or if three mails were sent in the last hour. The requests to
+ * Requests a new activation link. Earlier links stop working, and a receiver of the stream emails the new one. Silently does
+ * nothing if no user with this address is waiting for one, or if three emails were sent in the last hour. The requests to
  * DynamoDB are the same for every address.
  */
 export async function resendActivation(shop: Shop, { email: typed }: { email: string }): Promise<void> {

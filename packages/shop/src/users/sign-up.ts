@@ -30,11 +30,11 @@ const MOST_TIMES_TAKEN = 3
  * - A new address gets a user and a link.
  * - An address that waits for its link gets a new one, and the newest sign-up wins: password, names, guest cart and
  *   link are replaced in one write, so that no link ever activates a password of another sign-up.
- * - Beyond three mails an hour, the newest sign-up still wins, but without a link: earlier links stop working, and
+ * - Beyond three emails an hour, the newest sign-up still wins, but without a link: earlier links stop working, and
  *   `resendActivation` sends one after the hour.
  * - The owner of an active address is notified that someone signed up with it. Nothing else changes.
  *
- * An address gets at most three such mails an hour, no matter who signs up.
+ * An address gets at most three such emails an hour, no matter who signs up.
  */
 export async function signUp(shop: Shop, form: SignUp): Promise<void> {
   const { email, typed, names } = await checkSignUp(shop, form)

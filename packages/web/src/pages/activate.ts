@@ -13,7 +13,7 @@ import { SECRET_PAGE } from '../storefront/secret-page.ts'
 import type { Storefront } from '../storefront/storefront.ts'
 
 /**
- * The page behind the link in the mail. Opening it changes nothing, so mail scanners that follow links do no harm. The
+ * The page behind the link in the email. Opening it changes nothing, so mail scanners that follow links do no harm. The
  * button activates the account. It does not sign the user in.
  */
 export function activatePage(front: Storefront): Hono {

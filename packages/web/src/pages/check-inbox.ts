@@ -12,7 +12,7 @@ import { rememberedInbox, rememberInbox } from '../storefront/inbox-cookie.ts'
 import { noticeOf, withNotice } from '../storefront/notices.ts'
 import type { Storefront } from '../storefront/storefront.ts'
 
-/** The page after signing up or requesting the mail again. The same for every address. */
+/** The page after signing up or requesting the email again. The same for every address. */
 export function checkInboxPage(front: Storefront): Hono {
   return new Hono()
     .get('/check-inbox', c => showInbox(c, { email: rememberedInbox(front, c) }))
@@ -47,7 +47,7 @@ ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 </div>`
 }
 
-// After a request for a new link, the page must not reveal whether an account exists, so it does not say that a mail
+// After a request for a new link, the page must not reveal whether an account exists, so it does not say that an email
 // was sent.
 function whatToDo(email: string, message: string | undefined): Html {
   const where = email ? html`to <strong>${email}</strong>` : 'to your address'

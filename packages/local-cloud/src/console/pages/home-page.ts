@@ -11,7 +11,7 @@ import { parkedList } from './parked-list.ts'
 import { recordList } from './record-list.ts'
 import { waitingList } from './waiting-list.ts'
 
-/** What the functions keep, as the caller lists it. */
+/** The dead letters and waiting records of the functions, which the caller provides. */
 type Kept = Pick<ConsoleExtension, 'parked' | 'waiting'>
 
 /** The home page: consumers, dead letters, the inbox, and the latest records with their outcomes. */

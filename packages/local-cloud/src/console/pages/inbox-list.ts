@@ -6,7 +6,7 @@ import type { Markup } from './markup.ts'
 
 const SHOWN = 100
 
-/** The latest mails, newest first, with links to their pages. */
+/** The latest emails, newest first, with links to their pages. */
 export function inboxList(mails: readonly AcceptedMail[]): Markup {
   if (mails.length === 0) return html`<p class="empty">No mails yet.</p>`
   const kept = `The inbox keeps the newest ${MAILS_KEPT} mails.`

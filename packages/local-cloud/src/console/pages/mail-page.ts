@@ -4,7 +4,7 @@ import type { ConsolePage } from '../console-page.ts'
 import { layout } from './layout.ts'
 import type { Markup } from './markup.ts'
 
-/** A mail: its headers, its HTML in a sandboxed frame, and its text with clickable links. */
+/** An email: its headers, its HTML in a sandboxed frame, and its text with clickable links. */
 export function mailPage(mail: AcceptedMail, pages: readonly ConsolePage[]): Markup {
   const subject = mail.subject === '' ? '(no subject)' : mail.subject
   const frame = html`<h2>HTML</h2><iframe title="The mail" src="/mails/${encodeURIComponent(mail.id)}/html"
@@ -20,7 +20,7 @@ ${mail.text === '' ? '' : html`<h2>Text</h2><pre>${withLinks(mail.text)}</pre>`}
   )
 }
 
-/** The mail's HTML, for the sandboxed frame. Its links open in a new tab. */
+/** The email's HTML, for the sandboxed frame. Its links open in a new tab. */
 export function mailHtml(mail: AcceptedMail): Markup {
   return html`<!doctype html><meta charset="utf-8"><base target="_blank">${raw(mail.html)}`
 }

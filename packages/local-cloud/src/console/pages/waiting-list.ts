@@ -4,7 +4,7 @@ import type { Markup } from './markup.ts'
 
 const SHOWN = 10
 
-/** The records that wait for their next try. Empty if there are none. */
+/** The waiting records. Empty if there are none. */
 export function waitingList(waiting: readonly WaitingReport[], path: string): Markup | '' {
   if (waiting.length === 0) return ''
   const more = waiting.length - SHOWN

@@ -23,7 +23,7 @@ export function parseMessage(raw: Uint8Array): ParsedMessage {
   return { headers: splitPart(message).headers, text: content('text/plain'), html: content('text/html') }
 }
 
-/** Parts that are nested deeper than in any real mail are ignored, so no message can exhaust the stack. */
+/** Parts that are nested deeper than in any real email are ignored, so no message can exhaust the stack. */
 const DEEPEST = 20
 
 function leaves(part: string, depth: number): Part[] {
