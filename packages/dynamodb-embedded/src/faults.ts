@@ -1,13 +1,13 @@
 import { ServiceError, transactionCanceled } from './service-error.ts'
 
-/** How often an operation fails, with which error, and for which requests. */
+/** How often an operation fails, with which error, and which requests fail. */
 export type Fault<Input = object> = FaultOptions<Input> &
   ({ readonly once: string } | { readonly always: string } | { readonly times: number; readonly error: string })
 
 /** The requests that fail, and when. */
 export interface FaultOptions<Input> {
   /** Only requests for which it returns true fail. Default: all requests of the operation. */
-  // As a method: a function of one operation's input is fine, too.
+  // A method, so that a function of one operation's input is also allowed.
   when?(input: Input): boolean
   /** Performs the request, but loses the response. Default: the request is not performed. */
   readonly after?: boolean
@@ -40,7 +40,7 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
 
 /** The error of a request whose response is lost. The request itself is performed. */
 const LOST = 'AnswerLost'
-/** The connection ends without an answer: `ECONNRESET`, as Node reports it. */
+/** The connection ends without a response. Node reports this as `ECONNRESET`. */
 const RESET = 'ConnectionReset'
 const SPECIAL = [LOST, RESET, 'TransactionConflict']
 

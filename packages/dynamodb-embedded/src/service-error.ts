@@ -15,7 +15,7 @@ export class ServiceError extends Error {
   readonly $metadata: { readonly httpStatusCode: number; readonly attempts: number; readonly totalRetryDelay: number }
   readonly Item?: Item
   readonly CancellationReasons?: readonly CancellationReason[]
-  /** Whether it refuses a whole transaction, where other errors are the reason of one of its items. */
+  /** Whether it refuses a whole transaction. Other errors become the cancellation reason of one item. */
   readonly isOfRequest?: boolean
 
   constructor(
@@ -54,7 +54,7 @@ export function invalid(message: string, details: ServiceErrorDetails = {}): Ser
   return new ServiceError('ValidationException', message, details)
 }
 
-/** The answer to JSON that has another form than the protocol: it is not read any further. */
+/** Creates the error for JSON that does not follow the protocol. */
 export function unserializable(value: unknown, target: string): ServiceError {
   return new ServiceError('SerializationException', mismatchOf(value, target))
 }

@@ -37,7 +37,7 @@ import type {
   UpdateTimeToLiveCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 
-/** The operations of DynamoDB: name, input and output in DynamoDB JSON. Those of its streams are served over HTTP. */
+/** The operations of DynamoDB: name, input and output in DynamoDB JSON. Stream operations are only served over HTTP. */
 export interface Operations {
   BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
   BatchWriteItem: [BatchWriteItemCommandInput, BatchWriteItemCommandOutput]
@@ -62,7 +62,7 @@ export interface Operations {
 /** The name of an operation. */
 export type Operation = keyof Operations
 
-/** The input of an operation; any object for those of DynamoDB Streams. */
+/** The input of an operation. For an operation of DynamoDB Streams, any object. */
 export type InputOf<Name extends string> = Name extends Operation
   ? Operations[Name][0]
   : Readonly<Record<string, unknown>>

@@ -3,7 +3,7 @@ import { type AttributeValue, type Item, parts } from '../values/item.ts'
 
 type Holds = (subject: AttributeValue | undefined, object: AttributeValue | undefined) => boolean
 
-/** The functions that are conditions by themselves: what they say of their first operand, given the second. */
+/** The functions that are conditions by themselves. Each tests its first operand, given the second. */
 export const FUNCTIONS: Readonly<Record<string, Holds>> = {
   attribute_exists: subject => subject !== undefined,
   attribute_not_exists: subject => subject === undefined,

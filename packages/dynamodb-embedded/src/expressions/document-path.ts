@@ -25,7 +25,7 @@ export function resolved(path: DocumentPath, placeholders: Placeholders): (strin
   return path.map(part => (typeof part === 'number' ? part : nameOf(part, placeholders)))
 }
 
-/** The refusal of a path into a key attribute, which holds nothing but one value. */
+/** Creates the error for a path into a key attribute, which has no parts. */
 export function notScalar(key: string): Error {
   const what = "list random access '[]' and map lookup '.' are not allowed"
   return invalid(`Key attributes must be scalars; ${what}: ${key}`)

@@ -9,7 +9,7 @@ import { type DocumentPath, type ExpressionKind, Tokens } from './tokens.ts'
 export interface KeyTerm {
   /** The attribute name or its placeholder. */
   readonly name: string
-  /** The same as a path: conditions on parts of an attribute are refused. */
+  /** The same as a path, because conditions on parts of an attribute are refused. */
   readonly path: DocumentPath
   readonly operator: '=' | '<' | '<=' | '>' | '>=' | 'BETWEEN' | 'begins_with'
   /** The placeholders of the values. `BETWEEN` has two. */
@@ -70,7 +70,7 @@ function readTerm(tokens: Tokens, checks: Checks): KeyTerm[] {
   }
   tokens.take()
   const right = readOperand(tokens)
-  // `:value < name` says the same as `name > :value`.
+  // `:value < name` is equivalent to `name > :value`.
   return left.kind === 'value' && right.kind === 'path'
     ? [termOf(tokens, checks, MIRRORED[operator], right, [left])]
     : [termOf(tokens, checks, operator, left, [right])]

@@ -5,7 +5,7 @@ import { type ExpressionKind, invalidExpression } from './tokens.ts'
 const ORDERED = ['S', 'N', 'B']
 const TYPES = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M']
 const MEASURED = ['S', 'B', 'SS', 'NS', 'BS', 'L', 'M']
-/** Why an attribute cannot say which type `attribute_type` asks for. */
+/** The error message for a type operand of `attribute_type` that is not a valid type. */
 export const NO_TYPE = `Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {${TYPES.join(',')}}`
 
 /** Throws if an operand of `<`, `BETWEEN` or a similar operator has a type without an order. */
@@ -29,7 +29,7 @@ export function requireLimits(kind: ExpressionKind, low: AttributeValue, high: A
   throw invalidExpression(kind, `${what}; lower bound operand: ${lower}, upper bound operand: ${upper}`)
 }
 
-/** Throws for an operand that a function does not take. */
+/** Throws for an operand that a function does not accept. */
 export function requireOperand(kind: ExpressionKind, name: string, value: AttributeValue): void {
   const [type, content] = parts(value)
   if (name === 'begins_with' && type !== 'S' && type !== 'B') throw wrongType(kind, name, type)
@@ -43,7 +43,7 @@ export function requireOperand(kind: ExpressionKind, name: string, value: Attrib
   )
 }
 
-/** The refusal of an operand of a type that an operator or a function does not take. */
+/** Creates the error for an operand whose type an operator or a function does not accept. */
 export function wrongType(kind: ExpressionKind, operator: string, type: string): Error {
   const what = 'Incorrect operand type for operator or function'
   return invalidExpression(kind, `${what}; operator or function: ${operator}, operand type: ${type}`)

@@ -2,7 +2,7 @@ import { readPath, resolved } from './document-path.ts'
 import type { Placeholders } from './placeholders.ts'
 import type { DocumentPath, Tokens } from './tokens.ts'
 
-/** What an operator or a function is applied to. */
+/** An operand of an operator or a function. */
 export type Operand =
   | { readonly kind: 'value'; readonly token: string }
   | { readonly kind: 'path'; readonly path: DocumentPath }
@@ -15,7 +15,7 @@ export interface Call {
   readonly operands: readonly [Operand, ...Operand[]]
 }
 
-/** How many operands each function has. Their names are in lower case, and have to be. */
+/** The number of operands of each function. The names are lowercase, and case matters. */
 const OPERANDS: Readonly<Record<string, number>> = {
   attribute_exists: 1,
   attribute_not_exists: 1,
@@ -27,7 +27,7 @@ const OPERANDS: Readonly<Record<string, number>> = {
   list_append: 2,
 }
 const OF_UPDATES = ['if_not_exists', 'list_append']
-/** What needs an attribute to look at. */
+/** The functions whose first operand must be a path. */
 const OF_PATHS = ['attribute_exists', 'attribute_not_exists', 'if_not_exists']
 
 /** Reads an operand, which may be in parentheses. Throws for functions that this kind of expression does not have. */
@@ -42,7 +42,7 @@ export function readOperand(tokens: Tokens): Operand {
   return { kind: 'path', path: readPath(tokens) }
 }
 
-/** The refusal of a function where it has no place. */
+/** Creates the error for a function in a place where it is not allowed. */
 export function misplaced(tokens: Tokens, { name }: Call): Error {
   return tokens.refusal(`The function is not allowed to be used this way in an expression; function: ${name}`)
 }
@@ -81,7 +81,7 @@ function readCall(tokens: Tokens): Call {
     throw tokens.refusal(`Incorrect number of operands for operator or function; ${counts}`)
   }
   const [first] = operands
-  // A function within `if_not_exists` has a refusal of its own.
+  // A function within `if_not_exists` has its own error message.
   if (OF_PATHS.includes(name) && (first.kind === 'value' || (first.kind === 'call' && first.name !== 'list_append'))) {
     throw tokens.refusal(`Operator or function requires a document path; operator or function: ${name}`)
   }

@@ -16,7 +16,7 @@ export interface Expression {
   readonly uses: ReadonlySet<string>
   /** The attribute paths in the expression. */
   readonly paths: readonly DocumentPath[]
-  /** Those of its paths that an update changes. */
+  /** The paths that an update changes. */
   readonly targets?: readonly DocumentPath[]
   /** Throws if the values can never be valid in the expression, regardless of the item. */
   readonly check: (placeholders: Placeholders) => void

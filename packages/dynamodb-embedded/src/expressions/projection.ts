@@ -24,7 +24,7 @@ export const readProjection = remembered((kind: ExpressionKind, text: string): P
   return { kind, uses: tokens.placeholders, paths, check, of }
 })
 
-/** Returns those of the named attributes that the item has. */
+/** Returns the named attributes of the item, without those that it does not have. */
 export function pick(item: Readonly<Item>, names: readonly string[]): Item {
   const picked: Item = {}
   for (const name of names) {

@@ -18,7 +18,7 @@ interface Token {
   readonly to: number
 }
 
-/** What belongs to no expression is a token by itself: the refusal names it where it is met. */
+/** A character that no expression can contain is also a token, so that the error can name it. */
 const TOKEN = /\s*(:\w+|#\w+|[A-Za-z]\w*|\d+|<>|<=|>=|\S)/y
 const PLACEHOLDER = /^[:#]\w/
 const NAME = /^#\w|^[A-Za-z]/
@@ -60,7 +60,7 @@ export class Tokens {
     return this.#tokens[this.#at + 1]?.text
   }
 
-  /** What lies between the next token, which opens parentheses, and their end, and the token behind it. */
+  /** The tokens in the parentheses that the next token opens, and the token after them. */
   get parentheses(): { readonly inner: readonly string[]; readonly behind: string | undefined } {
     const end = this.#closing(this.#at)
     const inner = this.#tokens.slice(this.#at + 1, end).map(({ text }) => text)
@@ -107,7 +107,7 @@ export class Tokens {
     if (!this.accept(word)) throw this.wrong()
   }
 
-  /** Throws if anything is left, and for parentheses around parentheses. */
+  /** Throws if a token is left, and for redundant parentheses. */
   end(): void {
     if (this.next !== undefined) throw this.wrong()
     for (const [at, { text }] of this.#tokens.entries()) {
@@ -118,7 +118,7 @@ export class Tokens {
     }
   }
 
-  /** The refusal of an expression that cannot be read at the next token. It shows the tokens around it. */
+  /** Creates the error for an expression that is invalid at the next token. It shows the tokens around it. */
   wrong(): Error {
     const first = this.#tokens[this.#at - 1] ?? this.#tokens[this.#at]
     const last = this.#tokens[this.#at + 1] ?? this.#tokens.at(-1)
@@ -130,13 +130,13 @@ export class Tokens {
     return invalidExpression(this.kind, reason)
   }
 
-  /** `IN` has parentheses of its own, as functions have. */
+  /** `IN` has its own parentheses, like a function. */
   #isKeyword(at: number): boolean {
     const word = this.#tokens[at]?.text.toUpperCase() ?? ''
     return word !== 'IN' && KEYWORDS.includes(word)
   }
 
-  /** Where the parentheses end that are opened at a place; past the end for those that are not closed. */
+  /** Returns where the parentheses that open at a position end. If they are not closed, returns a position past the end. */
   #closing(open: number): number {
     let depth = 0
     for (let at = open; at < this.#tokens.length; at++) {

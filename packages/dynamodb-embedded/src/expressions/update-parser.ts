@@ -36,7 +36,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 export class UpdateParser {
   readonly #tokens: Tokens
   readonly #checks: Check[] = []
-  /** What it reads, besides what it changes. */
+  /** The paths that it reads, in addition to those that it changes. */
   readonly #reads: DocumentPath[] = []
 
   constructor(tokens: Tokens) {
@@ -77,7 +77,7 @@ export class UpdateParser {
     return { path, value: this.#assigned() }
   }
 
-  /** The right side of `SET`: an operand or a sum, which may be in parentheses. */
+  /** Parses the right side of `SET`: an operand or a sum, which may be in parentheses. */
   #assigned(): Value {
     const isWrapped = this.#tokens.next === '(' && this.#tokens.parentheses.inner.some(each => SIGNS.includes(each))
     if (!isWrapped) return this.#sum()

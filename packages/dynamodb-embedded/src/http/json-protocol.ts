@@ -14,7 +14,7 @@ export function readBody(body: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null))
 }
 
-/** Where the names of errors come from that are not DynamoDB's own. */
+/** The namespaces of errors that are not DynamoDB's own. */
 const ORIGINS: Readonly<Record<string, string>> = {
   ValidationException: 'com.amazon.coral.validate',
   ThrottlingException: 'com.amazon.coral.validate',

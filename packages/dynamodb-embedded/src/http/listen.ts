@@ -51,7 +51,7 @@ async function answer(perform: PerformRequest, request: IncomingMessage, respons
   response.writeHead(status, headers).end(body)
 }
 
-/** What a request is answered; undefined if its connection is to end instead, as a fault asks. */
+/** Returns the response to a request. Undefined if a fault ends its connection instead. */
 async function performed(perform: PerformRequest, request: IncomingMessage) {
   try {
     const body = await bodyOf(request)

@@ -4,9 +4,9 @@ import type { DocumentPath, ExpressionKind } from '../expressions/tokens.ts'
 import { keyNames, type TableShape } from '../store/table-shape.ts'
 
 /**
- * Checks the expressions of a request against its placeholders and its table, and returns the placeholders with their
- * values as they would be stored. `valued` are the expressions with values that such a request can have. Throws for a
- * path into a key attribute, which holds nothing but one value.
+ * Checks the expressions of a request against its placeholders and its table. Returns the placeholders with their values in
+ * stored form. `valued` lists the expressions with values that such a request can have. Throws for a path into a key attribute,
+ * which has no parts.
  */
 export function boundExpressions(
   shape: TableShape,
@@ -16,7 +16,7 @@ export function boundExpressions(
 ): Placeholders {
   const given = requirePlaceholders(request, expressions, valued)
   for (const expression of expressions) {
-    // An update of a table's key is refused with other words, by the update itself.
+    // The update itself refuses a change of a table's key, with another message.
     const targets = expression?.targets ?? []
     for (const path of expression?.paths ?? []) requireNoPart(shape, path, given, targets.includes(path))
   }

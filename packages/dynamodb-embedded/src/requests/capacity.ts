@@ -28,7 +28,7 @@ export class Usage {
     return this.#add(index, Math.ceil(bytes / A_READ) * (isConsistent ? 1 : 0.5))
   }
 
-  /** Reads items of the table for a local index that does not carry what is asked for: each is paid by itself. */
+  /** Counts reads of the table for a local index that lacks requested attributes. Each item is rounded up separately. */
   fetch(sizes: readonly number[], isConsistent = false): this {
     for (const size of sizes) this.read(size, { isConsistent })
     return this

@@ -10,7 +10,7 @@ export interface Metrics {
 
 const GIGABYTE = 1024 ** 3
 
-/** `ItemCollectionMetrics` of a write, to be spread into its answer. They are counted only for those who ask. */
+/** Returns `ItemCollectionMetrics` of a write, to spread into its response. They are only counted if they were requested. */
 export function collectionOf(
   wanted: string | undefined,
   table: ItemTable,
@@ -20,7 +20,7 @@ export function collectionOf(
   return ItemCollectionMetrics ? { ItemCollectionMetrics } : {}
 }
 
-/** As {@link collectionOf}, of writes to several tables: a list for each table. */
+/** Like {@link collectionOf}, for writes to several tables. Returns a list for each table. */
 export function collectionsOf(
   wanted: string | undefined,
   writes: readonly { readonly table: ItemTable; readonly key: Item }[],
@@ -37,7 +37,7 @@ export function collectionsOf(
   return lists.length > 0 ? { ItemCollectionMetrics: Object.fromEntries(lists) } : {}
 }
 
-/** The partitions of these keys. Only a table with local indexes has collections. */
+/** Returns the metrics of the partitions with these keys. Only a table with local indexes has collections. */
 function collections(table: ItemTable, keys: readonly Item[]): Metrics[] {
   const { shape } = table
   if (!shape.indexes.some(({ isLocal }) => isLocal)) return []
@@ -55,7 +55,7 @@ function collections(table: ItemTable, keys: readonly Item[]): Metrics[] {
   return [...byPartition.values()]
 }
 
-/** The items of a partition. Their entries in local indexes are left out: it is an estimate. */
+/** Returns the size of the items in a partition. This is an estimate, because it omits their entries in local indexes. */
 function bytesOf(table: ItemTable, { hash, partition }: Pick<Entry, 'hash' | 'partition'>): number {
   const order = (row: Row) => row.hash - hash || (row.partition < partition ? -1 : row.partition > partition ? 1 : 0)
   let bytes = 0

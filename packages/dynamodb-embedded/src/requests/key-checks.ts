@@ -10,7 +10,7 @@ import {
 import { type AttributeValue, attributeOf, type Item, parts } from '../values/item.ts'
 import { itemSize, valueSize } from '../values/item-size.ts'
 
-/** An empty key, and an item that is too large to put, refuse a transaction before its items are looked at one by one. */
+/** An empty key or an item that is too large refuses a whole transaction before its items are checked one by one. */
 const WHOLE = { isOfRequest: true }
 const LARGEST_ITEM = 400 * 1024
 const LARGEST_PARTITION_KEY = 2048

@@ -67,7 +67,7 @@ function termsByName({ terms }: KeyCondition, given: Placeholders): Terms {
 }
 
 function requireNames(keys: KeyShape, terms: Terms): void {
-  // Before there were keys of several attributes, two were the most.
+  // Before keys could have several attributes, the limit was two.
   if (terms.size > Math.max(2, keyNames(keys).length)) throw invalid('Conditions can be of length 1 or 2 only')
   if (!keys.hash.every(name => terms.has(name))) throw missing(keys, terms)
   for (const { path } of terms.values()) {

@@ -10,7 +10,7 @@ const KINDS = ['Put', 'Delete', 'Update', 'ConditionCheck'] as const satisfies r
 /** One write of a transaction, keyed by its kind. */
 export type TransactItem = { readonly [Kind in WriteKind]?: WriteInput | undefined }
 
-/** Throws for a transaction of nothing, or of too much. */
+/** Throws for a transaction with too few or too many items. */
 export function requireCount(items: readonly unknown[]): void {
   if (items.length >= 1 && items.length <= MOST_ITEMS) return
   const limit = items.length === 0 ? 'greater than or equal to 1' : `less than or equal to ${MOST_ITEMS}`

@@ -134,7 +134,7 @@ function requireNoKeys({ paths }: Condition, keys: readonly string[], given: Pla
   }
 }
 
-/** A query filters what it reads, and an index does not carry everything. */
+/** Throws for a filter by an attribute that the index does not contain. */
 function requireCarried({ paths }: Condition, table: TableShape, index: IndexShape, given: Placeholders): void {
   const carried = projectedNames(table, index)
   const absent = paths.map(([first]) => nameOf(first, given)).filter(name => carried && !carried.includes(name))

@@ -2,7 +2,7 @@ import { invalid } from '../service-error.ts'
 
 const KEYED = ['TableName', 'Key']
 
-/** What each operation, and each part of a transaction, cannot do without. */
+/** The required parameters of each operation, and of each part of a transaction. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   GetItem: KEYED,
   PutItem: ['TableName', 'Item'],
@@ -27,14 +27,14 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   Delete: KEYED,
   ConditionCheck: [...KEYED, 'ConditionExpression'],
 }
-/** What a parameter may be, where it is one of a few words. */
+/** The allowed values of parameters that accept only certain words. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
   ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
   BillingMode: ['PROVISIONED', 'PAY_PER_REQUEST'],
 }
 
-/** Throws for parameters that are missing, and for words that have no meaning; all of them are named. */
+/** Throws for missing parameters and unknown words. The error names all of them. */
 export function requireGiven(what: string, input: Readonly<Record<string, unknown>>, place = ''): void {
   const errors: string[] = []
   for (const name of REQUIRED[what] ?? []) {
@@ -56,7 +56,7 @@ function lowerFirst(name: string): string {
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}`
 }
 
-/** Where a part of a transaction is, as such errors name it. */
+/** Returns the path of a part of a transaction, as such errors show it. */
 export function placeOfPart(at: number, kind: string): string {
   return `transactItems.${at + 1}.member.${lowerFirst(kind)}.`
 }

@@ -79,7 +79,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 const PARTIQL = ['ExecuteStatement', 'ExecuteTransaction', 'BatchExecuteStatement']
 
-/** Refuses an operation or a parameter that this database does not have. To ignore it would look like a success. */
+/** Refuses an operation or a parameter that this database does not implement. Otherwise it would be ignored silently. */
 export function requireKnown(operation: string, input: Readonly<Record<string, unknown>>): void {
   if (!Object.hasOwn(PARAMETERS, operation)) throw unknownOperation(operation)
   requireOnly(operation, PARAMETERS[operation], input)

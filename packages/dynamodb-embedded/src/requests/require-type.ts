@@ -2,7 +2,7 @@ import { unserializable } from '../service-error.ts'
 
 type JsonType = 'String' | 'Integer' | 'Boolean' | 'List' | 'Map'
 
-/** What each parameter is in JSON, where it is not text. */
+/** The JSON type of each parameter that is not a string. */
 const TYPES: Readonly<Record<string, JsonType>> = {
   Limit: 'Integer',
   Segment: 'Integer',
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<string, JsonType>> = {
   ProvisionedThroughput: 'Map',
 }
 
-/** Throws a `SerializationException` for a parameter that is something else in JSON. */
+/** Throws a `SerializationException` for a parameter with another JSON type. */
 export function requireType(name: string, value: unknown): void {
   const type = Object.hasOwn(TYPES, name) ? (TYPES[name] as JsonType) : 'String'
   if (!isOfType(type, value)) throw unserializable(value, type)

@@ -19,7 +19,7 @@ export interface Row extends Place {
   readonly text: string
   /** The size in bytes, as DynamoDB counts it. */
   readonly size: number
-  /** About how many bytes its item takes here. */
+  /** The approximate number of bytes that its item uses in memory. */
   readonly weight: number
 }
 
@@ -50,7 +50,7 @@ export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHas
 }
 
 function keyTexts(names: readonly string[], item: Readonly<Item>): string[] | undefined {
-  // As long as its content, because each row keeps it. An array that is filled by `push` has room for 17.
+  // Allocated with its final length, because each row keeps it. An array that is filled by `push` has room for 17.
   const texts = new Array<string>(names.length)
   for (let at = 0; at < names.length; at++) {
     const value = attributeOf(item, names[at] as string)
@@ -66,7 +66,7 @@ export function partitionText(texts: readonly string[]): string {
   return more.length === 0 ? first : texts.map(text => `${text.replaceAll('\0', '\0\u0001')}\0\0`).join('')
 }
 
-/** Returns those of the key attributes that the item has. */
+/** Returns the key attributes of the item, without those that it does not have. */
 export function keyOf(shape: KeyShape, item: Readonly<Item>): Item {
   const key: Item = {}
   for (const name of keyNames(shape)) {

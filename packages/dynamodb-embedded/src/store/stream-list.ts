@@ -14,7 +14,7 @@ export class StreamList {
   #streams: Stream[]
   #trimmedAt = 0
 
-  /** `retention` is how long records are kept, in milliseconds; `storage` is where those are that are not new. */
+  /** `retention` is how long records are kept, in milliseconds. `storage` stores the older ones. */
   constructor(retention: number, storage: BlockStorage, streams: readonly Stream[] = []) {
     this.#retention = retention
     this.#storage = storage

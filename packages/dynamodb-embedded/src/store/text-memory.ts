@@ -11,9 +11,9 @@ export interface HasText {
   leaveText(bytes: KeptBytes, from: number, to: number): void
 }
 
-/** How many characters of the newest texts stay in memory. */
+/** The number of characters of the newest texts that stay in memory. */
 const HOT = 8 * 1024 * 1024
-/** How many characters are moved at once. */
+/** The number of characters that are moved at a time. */
 const BLOCK = 64 * 1024
 
 /** Keeps the newest texts of rows in memory, and moves the others to a storage. */

@@ -37,7 +37,7 @@ export function streamOperations(context: Context) {
       requireLimit(Limit)
       const streams = all().filter(({ shape }) => TableName === undefined || shape.table === TableName)
       const older = after?.split('/stream/')[1] ?? ''
-      const rest = behind(streams, after, streamArn, ({ shape }) => shape.label < older)
+      const rest = entriesAfter(streams, after, streamArn, ({ shape }) => shape.label < older)
       const Streams = rest.slice(0, Limit).map(nameOf)
       return { Streams, ...(rest.length > Limit && { LastEvaluatedStreamArn: Streams.at(-1)?.StreamArn }) }
     },
@@ -45,7 +45,7 @@ export function streamOperations(context: Context) {
       requireLimit(Limit)
       const stream = find(StreamArn)
       requireShardId(after)
-      const rest = behind(
+      const rest = entriesAfter(
         stream.shards,
         after,
         ({ shape }) => shape.id,
@@ -81,16 +81,16 @@ function requireShard(stream: Stream, id: string | undefined): Shard {
   throw new ServiceError('ResourceNotFoundException', 'Shard does not exist')
 }
 
-/** What is listed behind a place. What was listed there can be gone meanwhile: then its name says what is behind it. */
-function behind<T>(
+/** Returns the entries after a position. If its entry no longer exists, compares the names to find the next ones. */
+function entriesAfter<T>(
   all: readonly T[],
   place: string | undefined,
   nameOf: (each: T) => string,
-  isBehind: (each: T) => boolean,
+  isAfter: (each: T) => boolean,
 ): readonly T[] {
   if (place === undefined) return all
   const at = all.findIndex(each => nameOf(each) === place)
-  return at < 0 ? all.filter(isBehind) : all.slice(at + 1)
+  return at < 0 ? all.filter(isAfter) : all.slice(at + 1)
 }
 
 function requireShardId(id: string | undefined): void {

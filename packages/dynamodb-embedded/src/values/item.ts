@@ -35,7 +35,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   NS: 'List',
   BS: 'List',
 }
-/** Two blanks, as DynamoDB has it. */
+/** With two spaces, as in DynamoDB's message. */
 const EMPTY_SETS = {
   SS: 'An string set  may not be empty',
   NS: 'An number set  may not be empty',
@@ -69,7 +69,7 @@ function isAlone(value: AttributeValue): boolean {
   return contents.length === 1 || contents.filter(content => content !== undefined).length <= 1
 }
 
-/** What is wrong with the name of an attribute, in the words of DynamoDB; undefined for a good one. */
+/** Returns why the name of an attribute is invalid, in DynamoDB's words. Undefined if it is valid. */
 export function faultOfName(name: string): string | undefined {
   if (name === '') return 'Empty attribute name'
   // No character has more than three bytes for each unit of its text.

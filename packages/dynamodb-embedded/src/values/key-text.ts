@@ -13,7 +13,7 @@ export function keyText(value: AttributeValue): string {
 const NEGATIVE = '0'
 const ZERO = '1'
 const POSITIVE = '2'
-/** Larger than any digit, because of two negative numbers with the same prefix, the longer one is smaller. */
+/** Larger than any digit, because the longer one of two negative numbers with the same prefix is smaller. */
 const END_OF_NEGATIVE = '~'
 const EXPONENT_BIAS = 500
 
@@ -33,7 +33,7 @@ function complement(digits: string): string {
   return digits.replace(/\d/g, digit => String(9 - Number(digit)))
 }
 
-/** Bits of a {@link keyHash}: few enough for an integer that V8 keeps without a box. */
+/** The number of bits of a {@link keyHash}. V8 does not box an integer of this size. */
 export const HASH_BITS = 30
 
 /** Distributes partitions evenly. DynamoDB's hash is undocumented, so the order of a scan is unspecified. */
