@@ -32,6 +32,7 @@ export const REFUSED_LINKS: readonly (readonly [what: string, provoke: () => unk
   ['throughFields that are no pair', link({ throughFields: ['a'] })],
   ['a constraint of a link', link({ constraint: 'none' })],
   ['related of a link', link({ related: 1 })],
+  ['a symmetrical link', link({ symmetrical: true })],
   ['a link named like a field', define({ title: manyToMany(Tag) })],
   ['a link with an invalid name', define({ 'my tags': manyToMany(Tag) })],
   ['a through without a foreign key', define({ tags: manyToMany(Tag, { through: defineModel('Other', { schema }) }) })],

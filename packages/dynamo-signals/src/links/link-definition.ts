@@ -37,7 +37,7 @@ const OPTIONS = ['through', 'throughFields', 'constraint', 'related']
 export function manyToMany<Target extends AnyModel | string, Through extends AnyModel | undefined = undefined>(
   target: Target,
   options: LinkOptions<Through> = {},
-): LinkDefinition<Target, Through> {
+): LinkDefinition<Target, NoInfer<Through>> {
   const name: unknown = typeof target === 'string' ? target : target?.name
   const refuse = (message: string) => {
     throw new ConfigurationError(
@@ -49,6 +49,9 @@ export function manyToMany<Target extends AnyModel | string, Through extends Any
   if (modelNameIssue(name))
     refuse('it must refer to a model, or to the name of one that is defined later or elsewhere.')
   if (typeof options !== 'object' || options === null) refuse(`options must be an object, not ${shown(options)}.`)
+  if ('symmetrical' in options) {
+    refuse('symmetrical is not supported. Omit it: linkSet follows a link, and relatedSet goes against it.')
+  }
   const unknown = unknownOption(options, OPTIONS)
   if (unknown) refuse(unknown)
   const { through, throughFields, constraint = 'transaction', related = true } = options
