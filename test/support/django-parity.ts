@@ -18,14 +18,13 @@ const HEAD = `# Django's signals, row by row
 
 What Django does, and what this library does: **same**, **adapted** (the test or the note says how), or **not
 applicable**. The behavior comes from Django's source, 5.1 to 6.x, and was checked on 5.1 and 5.2. The name of each test
-starts with the ID of its row. Rows for \`m2m_changed\` are not
-in the table yet: see [Many to many](links.md), and the tests G1 to G21 in \`test/unit/links/m2m-signals.test.ts\`.
+starts with the ID of its row.
 `
 
 const VERDICTS = { '=': 'same', '~': 'adapted', x: 'not applicable' } as const
 
 // The ids of a row, of several or of a range of them, and what a test that runs says of them: `'A2–A12, B1: …'`.
-const LABEL = /(?<!\.(?:skip|todo)\(\s*)(['"`])((?:[A-FHT]\d+(?:[–-][A-FHT]\d+)?(?:, )?)+): (.+?)\1/g
+const LABEL = /(?<!\.(?:skip|todo)\(\s*)(['"`])((?:[A-HT]\d+(?:[–-][A-HT]\d+)?(?:, )?)+): (.+?)\1/g
 
 /** Every test that shows a row, by the row's id. */
 export async function testsByRow(): Promise<ReadonlyMap<string, readonly RowTest[]>> {
@@ -74,7 +73,7 @@ function plain(text: string): string {
 /** `A1, B2–B4` names A1, B2, B3 and B4. */
 function expand(ids: string): string[] {
   return ids.split(', ').flatMap(part => {
-    const [, letter = '', from = '', to = from] = /^([A-FHT])(\d+)(?:[–-][A-FHT](\d+))?$/.exec(part) ?? []
+    const [, letter = '', from = '', to = from] = /^([A-HT])(\d+)(?:[–-][A-HT](\d+))?$/.exec(part) ?? []
     return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => `${letter}${Number(from) + index}`)
   })
 }

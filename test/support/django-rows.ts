@@ -21,6 +21,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   C31: 'no abstract models. `check` reports receivers whose sender is not a model of the database',
   D19: 'no multi-table inheritance',
   D20: 'no deferred instances or proxy models. A sender is matched exactly: see row A24',
+  G11: 'a link has a direction: `linkSet` follows it, `relatedSet` goes against it. For both, add both links in a transaction. The option `symmetrical` is refused',
+  G13: 'no multi-table inheritance. A sender is matched exactly: see row A24',
+  G18: 'there is one way to write links. A receiver of `m2mChanging` only makes an add read which ids are new',
   E12: 'no delete bypasses the stream',
 }
 
@@ -195,6 +198,28 @@ F20 = set() applies the difference; for a required reference it only adds
 F21 = create() of the set fills in the reference and sends save signals
 F22 = the reverse set cannot be assigned
 F23 = an object that is removed from the set before its parent is deleted is kept`,
+  'G. Many to many': `
+G1 = m2m_changed is sent with the through model as the sender, and with instance, action, reverse, model and pk_set
+G2 ~ its actions come in pairs, before and after the write: add, remove and clear
+G3 ~ pk_set of an add has only the ids that were not linked, that of a remove all that were given, that of a clear is None
+G4 ~ an add of linked ids is sent with an empty set
+G5 = add() and remove() without arguments send nothing
+G6 ~ a remove of ids that were not linked is sent
+G7 ~ a clear of an empty relation is sent, before and after
+G8 = set() sends a remove and an add of the difference, and nothing if it is equal
+G9 = set(clear=True) sends a clear and an add
+G10 = a change from the other side has reverse=True, and the instance and the model swapped
+G11 x a symmetrical relation of a model with itself sends one pair of signals for its two rows
+G12 = an asymmetrical relation of a model with itself is reversed from the far side
+G13 x an inherited instance is reported as itself
+G14 = create() of the set sends the save signals of the target, then the add
+G15 ~ with an explicit through model, add sends no save signals of it, but remove and clear send its delete signals
+G16 ~ a row of the through model that is saved directly sends save and delete signals, but no m2m_changed
+G17 ~ an error of a pre_add receiver prevents the change, and one of a post_add receiver rolls it back
+G18 x a connected receiver changes which SQL is sent
+G19 ~ pk_set comes from a query before the insert, so two concurrent adds can both claim an id
+G20 = ids and instances are accepted, another type raises TypeError, and an unsaved owner ValueError
+G21 ~ deleting an end removes its links, without m2m_changed`,
   'H. Migrations': `
 H1 ~ pre_migrate and post_migrate are sent once for each app, with the app as the sender
 H2 = they are sent even if there is nothing to migrate, with an empty plan

@@ -5,7 +5,7 @@ import { ProductTags, taggedProducts } from '../../support/tagged-products.ts'
 const ids = (instances: readonly { readonly id: string }[]) => instances.map(({ id }) => id).join(' ')
 
 describe('the links of an instance', () => {
-  it('are added by id or by instance, and read from both ends', async () => {
+  it('G20: are added by id or by instance, and read from both ends', async () => {
     const { products, p1, p2, t1 } = await taggedProducts()
 
     const added = await products.linkSet(p1, 'tags').add(t1, 't3')
@@ -48,7 +48,7 @@ describe('the links of an instance', () => {
     expect(await tags.count()).toBe(0)
   })
 
-  it('are refused if an end does not exist, or is not an instance of the model', async () => {
+  it('G20: are refused if an end does not exist, or is not an instance of the model', async () => {
     const { products, tags, p1 } = await taggedProducts()
 
     await expect(products.linkSet('p1', 'tags').add('t1', 'gone')).rejects.toThrow(RelatedObjectDoesNotExist)

@@ -1,7 +1,10 @@
-import { preSave } from 'dynamo-signals'
-import { m2mChanged, m2mChanging } from 'dynamo-signals/links'
+import { defineModel, preSave } from 'dynamo-signals'
+import { m2mChanged, m2mChanging, manyToMany } from 'dynamo-signals/links'
+import { inline } from 'dynamo-signals/streams'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { heard } from '../../support/heard-links.ts'
+import { memoryDatabase } from '../../support/memory-database.ts'
 import { Product, ProductTags, Tag } from '../../support/tagged-products.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
@@ -89,6 +92,28 @@ describe('the signals of links', () => {
     ])
     expect(await during(ofTag.remove('p1'))).toEqual(['preRemove Tag t1 p1 reverse', 'postRemove Tag t1 p1 reverse'])
     expect(await during(ofTag.clear())).toEqual(['preClear Tag t1 p2 reverse', 'postClear Tag t1 p2 reverse'])
+  })
+
+  it('G12: name the far side of a model that is linked with itself as reversed', async () => {
+    const Fan = defineModel('Fan', { schema: z.object({}), links: { idols: manyToMany('Fan') } })
+    const { database } = memoryDatabase([Fan], { delivery: inline() })
+    const fans = database.repository(Fan)
+    await fans.saveMany([{ id: 'ada' }, { id: 'ben' }])
+    const events: string[] = []
+    connected(
+      m2mChanged.connect(
+        ({ action, instance, pkSet, reverse }) => {
+          events.push(`${action} ${instance.id} ${[...pkSet]} ${reverse}`)
+        },
+        { sender: Fan.links.idols.through, dispatchUid: 'test/idols', consumer: 'test' },
+      ),
+    )
+
+    await fans.linkSet('ada', 'idols').add('ben')
+    await fans.relatedSet({ idols: 'ben' }).remove('ada')
+
+    expect(events).toEqual(['postAdd ada ben false', 'postRemove ben ada true'])
+    expect(await fans.linkSet('ben', 'idols').has('ada')).toBe(false)
   })
 
   it('G14: of a create come after the signals of the new instance', async () => {

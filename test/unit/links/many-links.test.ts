@@ -94,7 +94,7 @@ describe('links that change at the same time', () => {
     expect(await set.remove('t1', 't2')).toEqual(['t2'])
   })
 
-  it('are one change if ten callers add the same ones', async () => {
+  it('G19: are one change if ten callers add the same ones', async () => {
     const { set } = await manyTags()
 
     const added = await Promise.all(Array.from({ length: 10 }, () => set.add('t1', 't2', 't3')))
