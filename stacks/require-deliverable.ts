@@ -24,7 +24,7 @@ export function requireDeliverable(
   }
   const idle = lambdas.find(lambda => !consumers.includes(lambda))
   if (idle) {
-    throw new Error(`The Lambda of the consumer "${idle}" has no receivers: take it out of stacks/consumers.ts.`)
+    throw new Error(`The Lambda of the consumer "${idle}" has no receivers. Remove it from stacks/consumers.ts.`)
   }
 }
 

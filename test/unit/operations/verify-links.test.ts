@@ -67,7 +67,7 @@ describe('links that are damaged', () => {
     expect(await found(true)).toEqual(['linkMisplaced Membership twin'])
     const { findings } = await verify(database, { settle: 0 })
     expect(findings[0]?.detail).toBe(
-      'Membership twin links Group g with Person ada, which Membership g#ada links, too. Delete one of the two.',
+      'Membership twin links Group g with Person ada, which Membership g#ada also links. Delete one of the two.',
     )
   })
 })

@@ -66,7 +66,7 @@ describe('a release is refused', () => {
     )
 
     await expect(save(release)).rejects.toThrow(
-      'Book.byDay would use gsi2, where instances are stored for Book.byTitle. Pin it to another index',
+      'Book.byDay would use gsi2, which stores the entries of Book.byTitle. Pin it to another index',
     )
   })
 })
@@ -95,7 +95,7 @@ describe('a release that adds', () => {
     await expect(query.toArray()).rejects.toMatchObject({
       code: 'repository.indexIncomplete',
       message:
-        'Book.byTitle has only the instances saved since it was added. Run "npx dynamo-signals migrate", which adds the others.',
+        'Book.byTitle has only the instances that were saved after it was added. Run "npx dynamo-signals migrate", which adds the others.',
     })
   })
 

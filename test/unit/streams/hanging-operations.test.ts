@@ -7,7 +7,7 @@ import { consumer, parkingShop } from '../../support/parking-shop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
-const SENTENCE = /^TimeUpError: The receiver had not ended after a minute, and was abandoned\./
+const SENTENCE = /^TimeUpError: The receiver was still running after a minute, and was abandoned\./
 
 /** A shop whose receiver fails ada's record, and later hangs on it. A minute passes when only it is left. */
 async function hangingShop() {

@@ -29,7 +29,7 @@ it('says why a letter failed again, and that the next one waits for it', async (
   expect(failed).toBe(2)
   expect(failures.map(({ id }) => id)).toEqual(letters.map(({ id }) => id))
   expect(failures[0]?.error).toBe('TypeError: The mail has no \ufffd address.')
-  expect(failures[1]?.error).toMatch(/^It waits behind an earlier letter of its item/)
+  expect(failures[1]?.error).toMatch(/^An earlier letter of its item was not removed/)
 })
 
 it('reports a letter whose receiver is no longer connected', async () => {

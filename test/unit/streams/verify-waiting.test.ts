@@ -31,8 +31,8 @@ it('finds nothing wrong with records that wait', async () => {
 })
 
 it.each([
-  ['the entry of the receiver', (_pk: string, sk: string) => sk === '#mails', 'its receiver is not known to wait'],
-  ['the place of the lane', (pk: string) => pk.startsWith('waiting#'), 'it has no place among those that are due'],
+  ['the entry of the receiver', (_pk: string, sk: string) => sk === '#mails', 'its receiver has no entry'],
+  ['the place of the lane', (pk: string) => pk.startsWith('waiting#'), 'it is missing from the list of due lanes'],
 ])('finds a record that would wait forever without %s, and repairs it', async (_, isLost, why) => {
   const { database, lose, pass, wake, sent, waiting, ledger } = await shopThatWaits()
   await lose(isLost)
@@ -51,10 +51,10 @@ it.each([
 })
 
 it.each([
-  ['has no letters any more', 'no record waits there', (pk: string) => pk.startsWith('letters#')],
+  ['has no letters any more', 'it has no waiting record', (pk: string) => pk.startsWith('letters#')],
   [
     'has gone with its entry',
-    'its records are not due there',
+    'its records are due at another time',
     (pk: string, sk: string) => pk.startsWith('letters#') || (pk.startsWith('lanes#') && !sk.startsWith('#')),
   ],
 ])('finds the place of a lane that %s, and removes it', async (_, why, isLost) => {

@@ -50,7 +50,7 @@ it('tries a record again that failed for a reason that passes, once it is due', 
   connected(postSave.connect(greet, { sender: User, dispatchUid: 'mail/greet', consumer: 'mail' }))
   await test.database.repository(User).create({ email })
   await expect(test.settle()).rejects.toThrow(
-    /socket hang up\. This failure passes, so the record is tried again at 2026-03-01T12:00:0\S+Z: advance the clock/,
+    /socket hang up\. This failure is temporary, so the record is retried at 2026-03-01T12:00:0\S+Z: advance the clock/,
   )
   isDown = false
 

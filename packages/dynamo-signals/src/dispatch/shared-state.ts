@@ -23,7 +23,7 @@ export function shared<T>(name: string, make: () => T): T {
     throw new ConfigurationError(
       'dispatch.otherVersion',
       `Two versions of dynamo-signals are loaded in this process, and they cannot share signals: one has format ${version}, the other ${VERSION}. ` +
-        'Install one version. `npm ls dynamo-signals` shows what depends on each.',
+        'Install one version. `npm ls dynamo-signals` shows which packages depend on each.',
     )
   }
   if (!entries.has(name)) entries.set(name, make())

@@ -26,14 +26,14 @@ export function identify(id: IdOf | undefined, itemKeyOf: ExistingItems['itemKey
     return (model, item) => {
       const found: unknown = id(decodeFields(item, exactText))
       if (typeof found === 'string' && found !== '') return found
-      throw unreadable(model, itemKeyOf(item), 'id', `the function "id" of items() returned ${shown(found)}`)
+      throw unreadable(model, itemKeyOf(item), 'id', `and the function "id" of items() returned ${shown(found)}`)
     }
   }
   const [first, ...others] = typeof id === 'string' ? [id] : id
   return (model, item) => {
     const part = (name: string) => {
       const text = textOf(item, name)
-      if (text === undefined) throw unreadable(model, itemKeyOf(item), name, 'it needs a string or a number there')
+      if (text === undefined) throw unreadable(model, itemKeyOf(item), name, 'which must be a string or a number')
       return text
     }
     const parts = [first, ...others].map(name => part(name ?? ''))
@@ -47,5 +47,5 @@ function textOf(item: Readonly<Item>, name: string): string | undefined {
 }
 
 function unreadable({ name }: AnyModel, itemKey: string, path: string, why: string): UnreadableInstanceError {
-  return new UnreadableInstanceError(name, itemKey, path, `its id comes from ${path}, and ${why}`)
+  return new UnreadableInstanceError(name, itemKey, path, `its id comes from ${path}, ${why}`)
 }

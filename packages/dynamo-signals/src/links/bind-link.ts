@@ -105,6 +105,7 @@ function endsIn(through: AnyModel, { throughFields }: LinkDefinition, ends: Ends
   const [from = '', to = ''] = found
   if (from === to) refuse(`both ends are ${from}. Name two foreign keys with throughFields.`)
   const nullable = [from, to].find(relation => through.relations[relation]?.nullable)
-  if (nullable !== undefined) refuse(`${nullable} must not be nullable, because the id of a link is made of both ends.`)
+  if (nullable !== undefined)
+    refuse(`${nullable} must not be nullable, because the ID of a link consists of the IDs of both ends.`)
   return [from, to]
 }

@@ -39,7 +39,7 @@ export function retryOf({ retry }: Readonly<Record<string, unknown>>): Retry {
 export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>): string | undefined {
   if (timeout !== undefined) {
     const issue = millisecondsIssue(timeout)
-    if (issue) return `timeout ${issue}. Omit it to give the receiver as long as the function has.`
+    if (issue) return `timeout ${issue}. Omit it to allow the receiver all of the function's time.`
   }
   if (retry === undefined) return undefined
   if (typeof retry !== 'object' || retry === null) return `retry must be an object, not ${shown(retry)}.`

@@ -19,7 +19,7 @@ export function checkLinks(database: Database): Complaint[] {
         if (sender === undefined || !isModel || links.has(sender)) return []
         return error(
           'check.notThrough',
-          `${describeReceiver(connection)} is connected to ${sender} (${name}), which holds no links. The receiver never gets a link. Use the through model of a manyToMany() as the sender: ${through}.`,
+          `${describeReceiver(connection)} is connected to ${sender} (${name}), which holds no links. It never receives a link. Use the through model of a manyToMany() as the sender: ${through}.`,
         )
       }),
     )

@@ -12,8 +12,8 @@ export function tableToReplay(
 ): TableKeys | undefined {
   const table = name === undefined ? undefined : models.get(name)?.storedIn?.table
   const issue = table
-    ? (since ?? until) && `When an item of ${name} was written is unknown. Omit since and until.`
-    : tableName === '' && `Each model has a table of its own. Pass model, one of: ${[...models.keys()].join(', ')}.`
+    ? (since ?? until) && `It is unknown when an item of ${name} was written. Omit since and until.`
+    : tableName === '' && `Each model has its own table. Pass model, one of: ${[...models.keys()].join(', ')}.`
   if (issue) throw new ConfigurationError('operations.badOption', `replay: ${issue}`)
   return table
 }

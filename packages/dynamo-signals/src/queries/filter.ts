@@ -23,7 +23,7 @@ const MAX_OPERANDS = 100
 export function readWhere(where: unknown): Condition {
   if (typeof where !== 'function') refuse(`must be a function, not ${shown(where)}`)
   const filter: unknown = (where as Where<never>)(pathTo([]) as never, OPERATORS)
-  return required(filter, 'must return what an operator returned')
+  return required(filter, 'must return the result of an operator')
 }
 
 /** Returns the paths that a condition compares. */
@@ -40,7 +40,7 @@ const compare =
 const combine =
   (operator: 'AND' | 'OR') =>
   (...filters: readonly Filter[]): Filter => {
-    const parts = filters.map(filter => required(filter, 'combines something that no operator returned'))
+    const parts = filters.map(filter => required(filter, 'combines a value that no operator returned'))
     if (parts.length === 0) refuse(`combines nothing with ${operator.toLowerCase()}()`)
     return { operator, parts } as Filter
   }
@@ -67,7 +67,7 @@ const OPERATORS: Operators = {
   and: combine('AND'),
   or: combine('OR'),
   not: filter =>
-    ({ operator: 'NOT', parts: [required(filter, 'combines something that no operator returned')] }) as Filter,
+    ({ operator: 'NOT', parts: [required(filter, 'combines a value that no operator returned')] }) as Filter,
 }
 
 function required(filter: unknown, why: string): Condition {

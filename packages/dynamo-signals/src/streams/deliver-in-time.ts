@@ -7,7 +7,7 @@ import { receiverLimit, type TimeLimit, TimeUpError, timeLimit } from './time-li
 /** How long a claim of a `once` effect holds, in milliseconds, and with that how long a receiver may run. */
 const LEASE = 60_000
 const TIME_UP =
-  'The receiver had not ended after a minute, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, then try again.'
+  'The receiver was still running after a minute, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, then try again.'
 
 /**
  * Delivers a record until the receiver's own timeout or the given limit is up, so that a receiver that hangs does not block

@@ -18,7 +18,9 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
   }
   const record = readRecord(core, source)
   if (!record) {
-    return { error: 'Its record is not of a model or signal of this application. Load the module that defines it.' }
+    return {
+      error: 'Its record does not belong to a model or signal of this application. Import the module that defines it.',
+    }
   }
   const connection = record.signal.connections.find(
     ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,

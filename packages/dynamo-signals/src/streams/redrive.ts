@@ -35,7 +35,7 @@ export interface RedriveOptions {
 }
 
 const MOST_FAILURES = 100
-const WAITS = 'It waits behind an earlier letter of its item that stays. Redrive that one first.'
+const WAITS = 'An earlier letter of its item was not removed. Redrive that one first.'
 
 type Outcome = 'redriven' | 'superseded' | { readonly error: string }
 

@@ -44,5 +44,5 @@ function fateOf({ outcome, due }: ReceiverRun): string {
   if (outcome === 'failed') return ''
   if (outcome !== 'waiting') return ' The record is a dead letter now.'
   const until = due === undefined ? 'later' : `at ${new Date(due).toISOString()}`
-  return ` This failure passes, so the record is tried again ${until}: advance the clock, then settle().`
+  return ` This failure is temporary, so the record is retried ${until}: advance the clock, then settle().`
 }

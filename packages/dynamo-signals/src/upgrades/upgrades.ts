@@ -61,16 +61,16 @@ function stepsIn(map: UpgradeMap): ReadonlyMap<number, Steps> {
   const [first = 0] = numbers
   for (const [at, number] of numbers.entries()) {
     if (!Number.isSafeInteger(first) || first < 2 || number !== first + at) {
-      refuse(`versions are numbered without a gap from 2, or from a later one: not ${Object.keys(map).join(', ')}`)
+      refuse(`versions must be numbered without gaps, from 2 or a later number, not ${Object.keys(map).join(', ')}`)
     }
     const upgrade: unknown = map[number]
     const { up, down = up } = typeof upgrade === 'function' ? { up: upgrade } : ((upgrade ?? {}) as Partial<Steps>)
     if (typeof up !== 'function' || typeof down !== 'function') {
-      refuse(`version ${number} must be a function, or an object of two: up and down`)
+      refuse(`version ${number} must be a function, or an object with up and down`)
     }
     steps.set(number, (typeof upgrade === 'function' ? { up: upgrade } : upgrade) as Steps)
   }
-  return steps.size > 0 ? steps : refuse('pass an upgrade to version 2, or leave upgrades out of the model')
+  return steps.size > 0 ? steps : refuse('pass an upgrade to version 2, or omit upgrades')
 }
 
 function refuse(why: string): never {

@@ -8,7 +8,7 @@ const MOST = 10_000
 /** The signals that wait until they are due. */
 export const due: Command = {
   summary: 'List the durable signals that are due next',
-  options: { limit: { type: 'string', value: 'NUMBER', about: 'At most so many. Default: 100' } },
+  options: { limit: { type: 'string', value: 'NUMBER', about: 'The maximum number of signals. Default: 100' } },
   readsTables: true,
   async run({ application, values, terminal }) {
     const limit = values.whole('limit', MOST) ?? 100

@@ -7,10 +7,10 @@ import { SCAN_OPTIONS, scanOptions } from './scan-options.ts'
 
 /** Brings what the table holds to what the models declare. */
 export const migrate: Command = {
-  summary: 'Bring stored instances to what the models declare, after a model was changed',
-  exit: '0 the table holds what the models declare, 1 it does not, or the run was stopped',
+  summary: 'Update stored instances after a change of their models',
+  exit: '0 the table matches the models, 1 it does not, or the run was stopped',
   options: {
-    'dry-run': { type: 'boolean', about: 'Count and sample what would change, without changing it' },
+    'dry-run': { type: 'boolean', about: 'Count and sample the changes without making them' },
     ...SCAN_OPTIONS,
   },
   readsTables: true,

@@ -23,7 +23,7 @@ export const redrive: Command = {
       multiple: true,
       about: 'Only the letter with this ID from dead-letters --json. Can be repeated',
     },
-    'dry-run': { type: 'boolean', about: 'List what would be delivered, without delivering it' },
+    'dry-run': { type: 'boolean', about: 'List the letters without delivering them' },
   },
   readsTables: true,
   async run(invocation) {

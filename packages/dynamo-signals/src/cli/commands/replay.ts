@@ -20,7 +20,7 @@ export const replay: Command = {
     since: { type: 'string', value: 'TIME', about: 'Only items that were last written at this time or later' },
     until: { type: 'string', value: 'TIME', about: 'Only items that were last written before this time' },
     'only-new': { type: 'boolean', about: 'Skip items if a receiver has handled an earlier write' },
-    'dry-run': { type: 'boolean', about: 'Count what would run, without running it' },
+    'dry-run': { type: 'boolean', about: 'Count the runs without running receivers' },
     ...SCAN_OPTIONS,
   },
   readsTables: true,

@@ -32,7 +32,7 @@ export const retryNow: Command = {
 
 /** Gives up waiting records. */
 export const parkNow: Command = {
-  summary: 'Make dead letters of waiting records whose cause will not pass',
+  summary: 'Turn waiting records into dead letters if their cause will not go away',
   options: OPTIONS,
   readsTables: true,
   requireSense(values) {

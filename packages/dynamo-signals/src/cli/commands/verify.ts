@@ -14,7 +14,7 @@ export const verify: Command = {
   summary: 'Verify guards, relations, links, index entries, deletes, dead letters and the checks of the application',
   exit: '0 no faults remain, 1 some remain or the run was stopped',
   options: {
-    repair: { type: 'boolean', about: 'Repair what is safe to repair automatically' },
+    repair: { type: 'boolean', about: 'Repair faults automatically where it is safe' },
     'dry-run': { type: 'boolean', about: 'With --repair: list the repairs without making them' },
     settle: {
       type: 'string',
@@ -64,6 +64,6 @@ function describe({ kind, repairable, repaired, ...finding }: Finding): string {
 
 function describeOutdated({ model, kind, name, instances }: OutdatedInstances): string {
   const count = `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${model}`
-  const what = kind === 'upgrade' ? `stored as ${name}` : `stored without what the model declares: ${kind} ${name}`
+  const what = kind === 'upgrade' ? `stored as ${name}` : `stored without the declared ${kind} ${name}`
   return `${count} ${instances === 1 ? 'is' : 'are'} ${what}. Run "npx dynamo-signals migrate".`
 }

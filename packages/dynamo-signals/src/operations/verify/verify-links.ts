@@ -24,8 +24,8 @@ export async function verifyLink(findings: Findings, model: AnyModel, id: string
   const { source, target, link } = core.links.get(model.name) as LinkedModels
   const pair = `${source.name} ${fields[`${link.from}Id`]} with ${target.name} ${fields[`${link.to}Id`]}`
   const why = twin
-    ? `which ${model.name} ${expected} links, too. Delete one of the two.`
-    : `but its id is not ${expected}, so has and remove do not find it. Delete it, and add the link again.`
+    ? `which ${model.name} ${expected} also links. Delete one of the two.`
+    : `but its id is not ${expected}, so has() and remove() do not find it. Delete it, and add the link again.`
   const detail = `${model.name} ${id} links ${pair}, ${why}`
   const repair = model.isMade && moveLink(findings, model, { item, pair: expected })
   await findings.report({ kind: 'linkMisplaced', model: model.name, id, detail }, repair || undefined)

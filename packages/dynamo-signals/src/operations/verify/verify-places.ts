@@ -37,8 +37,8 @@ async function verifyPlace(findings: Findings, lane: OwnLane, due: number): Prom
   const place = { TableName: core.ledgerTableName, Key: keyAttributes(waitingKey(lane, due)) }
   // The lane has run in the meantime.
   if (!(await core.transport('GetItem', { ...place, ConsistentRead: true })).Item) return
-  const why = isDue ? 'no record waits there' : 'its records are not due there'
-  const detail = `${dispatchUid} of ${consumer} has a place for ${itemKey} among what is due, but ${why}. The consumer is woken for nothing. A repair removes the place.`
+  const why = isDue ? 'it has no waiting record' : 'its records are due at another time'
+  const detail = `${dispatchUid} of ${consumer} has an entry for ${itemKey} in its list of due lanes, but ${why}. The entry wakes the consumer without need. A repair removes it.`
   const fault = { kind: 'waitingForNothing', model: itemKey.split('#', 1)[0] ?? '', id: itemKey, detail }
   await findings.report(fault, async () => {
     if (isDue) await removeLane(core, { ...lane, due })

@@ -18,7 +18,7 @@ export interface OutdatedInstances {
   readonly instances: number
 }
 
-/** Compares what is stored with an instance with what its model declares: its index entries, time to live and version. */
+/** Compares the stored index entries, time to live and version of an instance with its model. */
 export class StoredShapes {
   readonly #findings: Findings
   /** What `migrate` has yet to do: `User index byName`. */
@@ -84,6 +84,6 @@ function isDeclared({ kind, name }: Difference): boolean {
 }
 
 function describe({ name: model }: AnyModel, id: string, { kind, name, before, after }: Difference): string {
-  const what = kind === 'index' ? `entry for ${name}` : `time to live, of ${name},`
-  return `${model} ${id} is not stored as its fields say. Its ${what} is ${before ?? 'missing'}, and should be ${after ?? 'missing'}.`
+  const what = kind === 'index' ? `entry for ${name}` : `time to live from ${name}`
+  return `${model} ${id} does not match its fields. Its ${what} is ${before ?? 'missing'}, and should be ${after ?? 'missing'}.`
 }

@@ -35,8 +35,8 @@ async function verifyLane(findings: Findings, lane: OwnLane): Promise<void> {
   // The lane has run in the meantime.
   if (dueOf(await readLane(core, lane)) !== before || (place.Item && receiver)) return
   const { consumer, dispatchUid, itemKey } = lane
-  const what = place.Item ? 'its receiver is not known to wait' : 'it has no place among those that are due'
-  const detail = `${dispatchUid} of ${consumer} has a record for ${itemKey} that waits, but ${what}. It would wait forever.`
+  const what = place.Item ? 'its receiver has no entry' : 'it is missing from the list of due lanes'
+  const detail = `${dispatchUid} of ${consumer} has a waiting record for ${itemKey}, but ${what}. It would wait forever.`
   const fault = { kind: 'waitingForever', model: itemKey.split('#', 1)[0] ?? '', id: itemKey, detail }
   await findings.report(fault, async () => {
     // A new due time creates a new entry.

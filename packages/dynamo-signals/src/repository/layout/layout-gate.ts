@@ -103,10 +103,10 @@ export class LayoutGate {
 function incomplete(model: string, use: string, stored: StoredUse | undefined): ConfigurationError {
   const others = 'Run "npx dynamo-signals migrate", which adds the others.'
   if (stored?.index !== GUARD) {
-    const why = `${model}.${use} has only the instances saved since it was added. ${others}`
+    const why = `${model}.${use} has only the instances that were saved after it was added. ${others}`
     return new ConfigurationError('repository.indexIncomplete', why)
   }
-  const why = `${model} finds by ${stored.fields} only the instances saved since it had to be unique. ${others}`
+  const why = `${model} finds by ${stored.fields} only the instances that were saved after it became unique. ${others}`
   return new ConfigurationError('repository.uniqueIncomplete', why)
 }
 

@@ -98,7 +98,7 @@ function mergeUses(model: string, stored: Uses, current: Uses): Uses {
     const holder = isShared(use) ? undefined : Object.keys(stored).find(other => stored[other]?.index === use.index)
     if (holder !== undefined) {
       refuse(
-        `${model}.${name} would use ${use.index}, where instances are stored for ${model}.${holder}. Pin it to another index`,
+        `${model}.${name} would use ${use.index}, which stores the entries of ${model}.${holder}. Pin it to another index`,
       )
     }
     // No stored instance has a new relation.

@@ -62,6 +62,6 @@ export function requireOwn(model: AnyModel | undefined): void {
   if (!model?.storedIn) return
   throw new ConfigurationError(
     'repository.existingItems',
-    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code reads and writes: use it.`,
+    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code reads and writes. Use that code.`,
   )
 }

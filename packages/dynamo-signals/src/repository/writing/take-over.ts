@@ -53,7 +53,7 @@ export async function takeOver(
     throw new TransactionTooLargeError(
       others.length + 1,
       MAX_WRITES,
-      `It has to check as well that ${name} ${owner}, which held a unique value, is deleted. Save the instance that takes the value in a transaction of its own.`,
+      `It also has to check that ${name} ${owner}, which held a unique value, is deleted. Save the instance that takes the value in a separate transaction.`,
     )
   }
   return [...others, { kind: 'check', ...place, conditions, refusal: () => refusal(current) }]

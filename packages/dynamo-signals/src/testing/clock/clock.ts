@@ -86,6 +86,6 @@ function timeOf(time: unknown): number {
   if (!Number.isNaN(date.getTime())) return date.getTime()
   throw new ConfigurationError(
     'testing.badTime',
-    `A time must be a Date, milliseconds since 1970, or a text like '2026-03-01T12:00:00Z'. It is ${shown(time)}.`,
+    `A time must be a Date, milliseconds since 1970, or a string like '2026-03-01T12:00:00Z'. It is ${shown(time)}.`,
   )
 }

@@ -11,7 +11,7 @@ export function oneAtATime(): <T>(name: string, work: () => Promise<T>) => Promi
     if (isInReceiver()) {
       throw new ConfigurationError(
         'testing.settleInReceiver',
-        `${name}() was called by a receiver that it runs, and would wait for itself. Call it in the test: it also delivers what receivers write.`,
+        `${name}() was called by a receiver that it runs, and would wait for itself. Call it in the test. It also delivers the writes of receivers.`,
       )
     }
     const result = last.then(work)
