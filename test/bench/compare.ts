@@ -17,7 +17,7 @@ const WARM_UP = 2_000
  */
 export async function compare(
   contenders: Readonly<Record<string, Contender>>,
-  { rounds = 21, milliseconds = 150 }: { readonly rounds?: number; readonly milliseconds?: number } = {},
+  { rounds = 11, milliseconds = 150 }: { readonly rounds?: number; readonly milliseconds?: number } = {},
 ): Promise<Result[]> {
   const names = Object.keys(contenders)
   const times = new Map<string, number[]>(names.map(name => [name, []]))

@@ -1,4 +1,5 @@
 import { defineModel, foreignKey } from 'dynamo-signals'
+import { index } from 'dynamo-signals/queries'
 import * as z from 'zod'
 
 export const Company = defineModel('Company', { schema: z.object({ title: z.string() }) })
@@ -20,6 +21,7 @@ export const Person = defineModel('Person', {
     note: z.string().optional(),
   }),
   relations: { company: foreignKey(Company, { onDelete: 'cascade' }) },
+  indexes: { byLocale: index({ partition: ['locale'], sort: ['lastName'], index: 'gsi2' }) },
 })
 
 /** The fields of one person. */

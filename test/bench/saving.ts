@@ -1,13 +1,16 @@
-import { type AttributeValue, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { parseArgs } from 'node:util'
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { type Database, type InstanceOf, openDatabase, preSave } from 'dynamo-signals'
-import { compare } from './compare.ts'
+import { type Database, openDatabase, preSave } from 'dynamo-signals'
+import { type Contender, compare } from './compare.ts'
 import { Company, Person, person } from './person.ts'
 import { stubbedNetwork } from './stubbed-client.ts'
 
 const TableName = 'bench'
 const PAGE = 20
-const LEAN: DynamoDBClientConfig = { cacheMiddleware: true, logger: {} as never }
+
+const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values
+const settings = quick ? { rounds: 11, milliseconds: 60 } : { rounds: 11, milliseconds: 400 }
 
 const items = await storedItems(PAGE)
 const answers: Readonly<Record<string, string>> = {
@@ -23,47 +26,70 @@ preSave.connect(({ instance, previous }) => void (instance.credit === previous?.
 })
 
 const raw = DynamoDBDocumentClient.from(new DynamoDBClient(network()))
-const ours = database({})
-const lean = database(LEAN)
+const ours = database()
 
-report(
-  'save a loaded instance',
-  await compare({ raw: rawPut(), ours: await save(ours), 'ours, lean': await save(lean) }),
-)
-report('get', await compare({ raw: rawGet(), ours: get(ours), 'ours, lean': get(lean) }))
-report(`list of ${PAGE}`, await compare({ raw: rawList(), ours: list(ours), 'ours, lean': list(lean) }))
+await report('save', { raw: rawPut(), ours: await save(ours) })
+await report('update of a loaded instance', { raw: rawPut(), ours: await update(ours) })
+await report('get', { raw: rawGet(), ours: () => ours.repository(Person).get('person-0') })
+await report(`query of ${PAGE}`, { raw: rawQuery(), ours: query(ours) })
+await report(`list of ${PAGE}`, { raw: rawList(), ours: list(ours) })
 
-function database(config: DynamoDBClientConfig): Database {
-  const client = new DynamoDBClient({ ...network(), ...config })
+function database(): Database {
+  const client = new DynamoDBClient(network())
   return openDatabase({ client, tableName: TableName, ledgerTableName: 'ledger', models: [Company, Person] })
 }
 
-function rawPut() {
-  let count = 0
+/** The write of a careful program without the library: the whole item, if its version is the one that was read. */
+function rawPut(): Contender {
   const { id, ...fields } = person(0)
+  let version = 1
   return () => {
-    const Item = { pk: `Person#${id}`, sk: 'instance', id, ...fields, loginCount: count++ }
-    return raw.send(new PutCommand({ TableName, Item }))
+    const Item = { pk: `Person#${id}`, sk: 'instance', id, ...fields, loginCount: version, version: version + 1 }
+    const ConditionExpression = '#version = :version'
+    const ExpressionAttributeNames = { '#version': 'version' }
+    const ExpressionAttributeValues = { ':version': version++ }
+    return raw.send(
+      new PutCommand({ TableName, Item, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues }),
+    )
   }
 }
 
-async function save(into: Database) {
+async function save(into: Database): Promise<Contender> {
+  const people = into.repository(Person)
+  const loaded = await people.get('person-0')
+  let count = 100
+  return () => people.save(Object.assign(loaded, { loginCount: count++ }))
+}
+
+async function update(into: Database): Promise<Contender> {
   const people = into.repository(Person)
   const loaded = await people.get('person-0')
   let count = 100
   return () => people.update(loaded, { loginCount: count++ })
 }
 
-function rawGet() {
-  return () =>
-    raw.send(new GetCommand({ TableName, Key: { pk: 'Person#person-0', sk: 'instance' }, ConsistentRead: true }))
+function rawGet(): Contender {
+  const Key = { pk: 'Person#person-0', sk: 'instance' }
+  return () => raw.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
 }
 
-function get(from: Database) {
-  return (): Promise<InstanceOf<typeof Person>> => from.repository(Person).get('person-0')
+function rawQuery(): Contender {
+  const input = {
+    TableName,
+    IndexName: 'gsi2',
+    KeyConditionExpression: '#key = :key',
+    ExpressionAttributeNames: { '#key': 'gsi2pk' },
+    ExpressionAttributeValues: { ':key': 'Person:byLocale#en-GB' },
+    Limit: PAGE,
+  }
+  return () => raw.send(new QueryCommand(input))
 }
 
-function rawList() {
+function query(from: Database): Contender {
+  return () => from.repository(Person).query('byLocale', { locale: 'en-GB' }, { limit: PAGE }).toArray()
+}
+
+function rawList(): Contender {
   const input = {
     TableName,
     IndexName: 'gsi1',
@@ -75,7 +101,7 @@ function rawList() {
   return () => raw.send(new QueryCommand(input))
 }
 
-function list(from: Database) {
+function list(from: Database): Contender {
   return () => from.repository(Person).list({ company: 'company-1' }, { limit: PAGE }).toArray()
 }
 
@@ -96,9 +122,9 @@ async function storedItems(count: number): Promise<Record<string, AttributeValue
   return stored
 }
 
-function report(work: string, results: readonly { name: string; ratio: number; microseconds: number }[]): void {
+async function report(work: string, contenders: Readonly<Record<string, Contender>>): Promise<void> {
   process.stdout.write(`${work}\n`)
-  for (const { name, ratio, microseconds } of results) {
+  for (const { name, ratio, microseconds } of await compare(contenders, settings)) {
     process.stdout.write(`  ${name.padEnd(12)} ${ratio.toFixed(2)} x raw, ${microseconds.toFixed(0)} us\n`)
   }
 }
