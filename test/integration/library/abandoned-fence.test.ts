@@ -1,7 +1,7 @@
 import { type PostSave, postSave } from 'dynamo-signals'
 import { createStreamHandler, deadLetters, waitingRecords, wakeEvent } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
-import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
+import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import { Author, BOOKSHOP, Book, Desk, Genre } from '../../support/bookshop.ts'
 import { FaultyTransport, silence } from '../../support/faulty-transport.ts'
 import { freshDatabase, reopened } from '../../support/fresh-database.ts'

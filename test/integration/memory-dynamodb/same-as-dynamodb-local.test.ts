@@ -1,7 +1,7 @@
 import type { Transport } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { expect, it } from 'vitest'
-import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
+import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import { freshDatabase } from '../../support/fresh-database.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import { Random } from '../../support/random.ts'

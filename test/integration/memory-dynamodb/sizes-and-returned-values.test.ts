@@ -1,7 +1,7 @@
 import type { Transport } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
+import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import { freshDatabase } from '../../support/fresh-database.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import type { Item } from '../../support/memory-dynamodb/values/item.ts'

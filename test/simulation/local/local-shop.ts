@@ -1,7 +1,7 @@
 import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { connectReceivers, MODELS, type Shop } from '@dynamo-signals/shop'
 import { type Database, openDatabase } from 'dynamo-signals'
-import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
+import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import type { Random } from '../../support/random.ts'
 import { type ActorClock, currentActor, never } from '../world/actor.ts'

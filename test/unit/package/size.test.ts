@@ -9,9 +9,9 @@ const KIB = 1024
 
 // What a Lambda bundles. What only an operator or a test needs is in no function: filters, redrives, inline delivery.
 const ENTRIES = {
-  'the main entry, all of it,': { most: 39 * KIB, entry: `export * from 'dynamo-signals'` },
+  'the main entry, all of it,': { most: 40 * KIB, entry: `export * from 'dynamo-signals'` },
   'a function that saves and reads the stream': {
-    most: 52 * KIB,
+    most: 53 * KIB,
     entry: `
       export { becomes, created, defineModel, foreignKey, oneToOne, openDatabase } from 'dynamo-signals'
       export { postDelete, postSave, preDelete, preSave } from 'dynamo-signals'
@@ -19,7 +19,7 @@ const ENTRIES = {
     `,
   },
   'everything but what operators and tests need': {
-    most: 58 * KIB,
+    most: 59 * KIB,
     entry: ['', '/streams', '/table'].map(subpath => `export * from 'dynamo-signals${subpath}'`).join('\n'),
   },
 }

@@ -1,4 +1,4 @@
-import * as sdk from '@aws-sdk/client-dynamodb'
+import type * as sdk from '@aws-sdk/client-dynamodb'
 import { ConfigurationError, DynamoSignalsError, UnavailableError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
 import type { Runtime } from '../runtime.ts'
@@ -29,50 +29,6 @@ export type Transport = <Name extends Operation>(
   input: Operations[Name][0],
   options?: { readonly abortSignal?: AbortSignal },
 ) => Promise<Omit<Operations[Name][1], '$metadata'>>
-
-/** A `DynamoDBClient` or a `DynamoDBDocumentClient`, which can send a command. */
-export interface CommandSender {
-  // biome-ignore lint/suspicious/noExplicitAny: the SDK's signature is generic over all commands, and a wrapper passes them on
-  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: a wrapper reads and passes on commands and outputs that share no type
-  readonly config?: { readonly logger?: object }
-}
-
-const COMMANDS = {
-  BatchGetItem: sdk.BatchGetItemCommand,
-  DeleteItem: sdk.DeleteItemCommand,
-  DescribeTable: sdk.DescribeTableCommand,
-  GetItem: sdk.GetItemCommand,
-  PutItem: sdk.PutItemCommand,
-  Query: sdk.QueryCommand,
-  Scan: sdk.ScanCommand,
-  TransactWriteItems: sdk.TransactWriteItemsCommand,
-  UpdateItem: sdk.UpdateItemCommand,
-} satisfies Record<Operation, new (input: never) => unknown>
-
-/** Returns the default transport: the caller's AWS SDK client, with its middleware, credentials and retries. */
-export function sdkTransport(client: CommandSender): Transport {
-  const sender = withoutIdleLogger(client)
-  return (operation, input, options) => {
-    const Command = COMMANDS[operation] as new (input: unknown) => unknown
-    const { abortSignal } = options ?? {}
-    // Passing any options keeps a client with `cacheMiddleware` from using its cache.
-    return abortSignal ? sender.send(new Command(input), { abortSignal }) : sender.send(new Command(input))
-  }
-}
-
-/**
- * Returns a view of the client whose logger has no `info`. The SDK copies every input and output for its logger, even for
- * its default logger, which discards them. That is a fifth of the work of a request. A logger set by the caller is kept.
- */
-function withoutIdleLogger(client: CommandSender): CommandSender {
-  const { config } = client
-  // Detected by its behavior, because its class has a different name in a minified bundle.
-  if (!/\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))) return client
-  const logger = { trace() {}, debug() {}, warn() {}, error() {} }
-  // Copy the descriptors, because the SDK's configuration has accessors. A spread would freeze their current values.
-  const quiet = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(config), logger: { value: logger } })
-  return Object.create(client, { config: { value: quiet } })
-}
 
 const READS: ReadonlySet<Operation> = new Set(['BatchGetItem', 'DescribeTable', 'GetItem', 'Query', 'Scan'])
 
