@@ -51,7 +51,7 @@ export async function handler({ settle }: SweepRequest, context?: HandlerContext
   })
   const isComplete = resumeFrom === undefined
   const report = { scanned, byKind, repaired, oldestDeadLetterHours: await oldestLetter(shop), isComplete }
-  logger.info('The sweep is done.', { report })
+  logger.info('The sweep is complete.', { report })
   publish(report)
   return report
 }

@@ -79,7 +79,7 @@ export function readLocalSettings(environment: Environment = process.env): Local
       'PUBLIC_URL',
       undefined,
       readAddress,
-      'Set it to the address that links in mails begin with, such as http://localhost:3000.',
+      'Set it to the address that links in emails begin with, such as http://localhost:3000.',
     ),
     RATE_LIMITS: read(
       'RATE_LIMITS',

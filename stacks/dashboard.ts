@@ -9,34 +9,34 @@ interface Line extends Metric {
 
 /** The health of the shop on one page: first the metrics that users notice, then background processing. */
 const GRAPHS: Readonly<Record<string, readonly Line[]>> = {
-  'Requests, and those that failed': [
+  'Requests and failures': [
     { ...ofGateway('Count'), label: 'requests' },
     { ...ofGateway('4xx'), label: '4xx' },
     { ...ofGateway('5xx'), label: '5xx' },
   ],
-  'How long people wait (ms)': [
+  'Response times (ms)': [
     { ...ofGateway('Latency', 'p50'), label: 'p50' },
     { ...ofGateway('Latency', 'p99'), label: 'p99' },
   ],
-  'How far the consumers are behind (ms)': consumers.map(each => ({
+  'Age of the oldest record by consumer (ms)': consumers.map(each => ({
     ...ofFunction(each.function, 'IteratorAge', 'Maximum'),
     label: each.name,
   })),
-  'What receivers did with records': consumers.flatMap(each => [
+  'Outcomes of receivers': consumers.flatMap(each => [
     { ...ofReceivers(each, 'Handled'), label: `${each.name} handled` },
     { ...ofReceivers(each, 'Failed'), label: `${each.name} failed` },
     { ...ofReceivers(each, 'Waiting'), label: `${each.name} waiting` },
     { ...ofReceivers(each, 'Parked'), label: `${each.name} dead letters` },
   ]),
-  'Records that came again, and those given up': consumers.flatMap(each => [
+  'Records that were retried or given up on': consumers.flatMap(each => [
     { ...ofMapping(each, 'FailedInvokeEventCount'), label: `${each.name} came again` },
     { ...ofMapping(each, 'OnFailureDestinationDeliveredEventCount'), label: `${each.name} given up` },
   ]),
-  'Records seen, and those no receiver wants': consumers.flatMap(each => [
+  'Records read and filtered out': consumers.flatMap(each => [
     { ...ofMapping(each, 'PolledEventCount'), label: `${each.name} polled` },
     { ...ofMapping(each, 'FilteredOutEventCount'), label: `${each.name} filtered out` },
   ]),
-  'Functions that failed or were throttled': functions.flatMap(each => [
+  'Failed and throttled invocations': functions.flatMap(each => [
     { ...ofFunction(each.function, 'Errors'), label: `${each.name} errors` },
     { ...ofFunction(each.function, 'Throttles'), label: `${each.name} throttled` },
   ]),
@@ -44,7 +44,7 @@ const GRAPHS: Readonly<Record<string, readonly Line[]>> = {
     { ...ofTable(each.table, 'ConsumedWriteCapacityUnits'), label: `${each.name} units` },
     { ...ofTable(each.table, 'WriteThrottleEvents'), label: `${each.name} throttled` },
   ]),
-  'Mails that came back': [
+  'Bounces and complaints': [
     { ...ofMail('Reputation.BounceRate'), label: 'bounces' },
     { ...ofMail('Reputation.ComplaintRate'), label: 'complaints' },
   ],

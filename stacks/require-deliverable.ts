@@ -17,7 +17,7 @@ export function requireDeliverable(
   for (const consumer of consumers) {
     if (!lambdas.includes(consumer)) {
       throw new Error(
-        `Receivers are connected to the consumer "${consumer}", which no Lambda delivers. Add it to stacks/consumers.ts and functions/${consumer}.ts, or connect them to another.`,
+        `Receivers are connected to the consumer "${consumer}", which has no Lambda. Add it to stacks/consumers.ts and functions/${consumer}.ts, or connect them to another.`,
       )
     }
     requireFilters(consumer, filters[consumer] ?? [])
@@ -34,14 +34,14 @@ function requireFilters(consumer: string, filters: readonly object[]): void {
   }
   if (filters.length > STREAM_LIMITS.filters) {
     throw new Error(
-      `The consumer "${consumer}" has ${filters.length} event filters, but a mapping takes ${STREAM_LIMITS.filters}. Give its receivers coarser conditions.`,
+      `The consumer "${consumer}" has ${filters.length} event filters, but a mapping allows ${STREAM_LIMITS.filters}. Use broader conditions for its receivers.`,
     )
   }
   for (const filter of filters) {
     const { length } = JSON.stringify(filter)
     if (length <= STREAM_LIMITS.filterLength) continue
     throw new Error(
-      `An event filter of the consumer "${consumer}" has ${length} characters, but Lambda takes ${STREAM_LIMITS.filterLength}. Give its receivers coarser conditions.`,
+      `An event filter of the consumer "${consumer}" has ${length} characters, but Lambda allows ${STREAM_LIMITS.filterLength}. Use broader conditions for its receivers.`,
     )
   }
 }

@@ -3,7 +3,7 @@ interface TokenKey {
   readonly secret: string
 }
 
-const ADVICE = 'Set it with: npx sst secret set TokenKeys (docs/operations.md says how to make one).'
+const ADVICE = 'Set it with: npx sst secret set TokenKeys (docs/operations.md explains how to create one).'
 const SHORTEST_SECRET = 32
 
 /**
@@ -16,7 +16,7 @@ export function requireOwnKeys(secret: string): void {
     throw new Error(`The secret TokenKeys must be { "current": { "id", "secret" }, "previous"?: { ... } }. ${ADVICE}`)
   }
   const ids = keys.map(({ id }) => id)
-  if (ids.includes('local')) throw new Error(`The secret TokenKeys is the laptop's, which is public. ${ADVICE}`)
+  if (ids.includes('local')) throw new Error(`The secret TokenKeys is the public key for laptops. ${ADVICE}`)
   if (keys.some(key => key.secret.length < SHORTEST_SECRET)) {
     throw new Error(`The secret TokenKeys has a key shorter than ${SHORTEST_SECRET} characters. ${ADVICE}`)
   }

@@ -61,7 +61,7 @@ export function readStageSettings(environment: Environment): StageSettings {
   const rate = read('MAIL_RATE') ?? (testRecipients.length > 0 ? '1' : '14')
   const mailsPerSecond = Number(rate)
   if (!(mailsPerSecond > 0 && Number.isFinite(mailsPerSecond)))
-    throw wrong('MAIL_RATE', rate, 'Set it to the number of mails a second that SES allows.')
+    throw wrong('MAIL_RATE', rate, 'Set it to the number of emails a second that SES allows.')
   return {
     mailSender,
     mailAddress,

@@ -73,8 +73,8 @@ function note(message: ReceiverMessage, logger: Logger, { consumer, receivers }:
     milliseconds: Math.round(milliseconds),
     failure: describeError(error),
   }
-  if (name === 'Handled') logger.debug('A receiver is done with a record.', entry)
-  else if (isParked) logger.error('A receiver parked a record: it is a dead letter now.', entry)
-  else if (outcome === 'waiting') logger.warn('A record waits for its receiver, which tries again by itself.', entry)
-  else logger.warn('A receiver failed, and gets the record again.', entry)
+  if (name === 'Handled') logger.debug('A receiver handled a record.', entry)
+  else if (isParked) logger.error('A receiver parked a record, which is now a dead letter.', entry)
+  else if (outcome === 'waiting') logger.warn('A record waits for its receiver and is retried automatically.', entry)
+  else logger.warn('A receiver failed, and the record will be retried.', entry)
 }

@@ -42,7 +42,7 @@ function readRate(text: string | undefined): number | undefined {
   if (!text) return undefined
   const rate = Number(text)
   if (rate > 0 && Number.isFinite(rate)) return rate
-  throw new Error(`MAIL_RATE is "${text}". Set it to the number of mails a second that SES allows.`)
+  throw new Error(`MAIL_RATE is "${text}". Set it to the number of emails a second that SES allows.`)
 }
 
 /** The keys for local development. They are public, so a deployed stage rejects them. */
@@ -63,7 +63,7 @@ function readTokenKeys(secret: string, isDeployed: boolean): TokenKeys {
   const isPublic = [keys.current, keys.previous].some(key => key?.secret === LOCAL_TOKEN_KEYS.current.secret)
   if (isDeployed && isPublic) {
     throw new Error(
-      'The secret TokenKeys is the public one of a laptop. Set your own with: npx sst secret set TokenKeys',
+      'The secret TokenKeys is the public key for laptops. Set your own with: npx sst secret set TokenKeys',
     )
   }
   return keys

@@ -22,7 +22,7 @@ export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed
       : ''
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>
 <form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form></div>
-<p><small>A failure that would have passed by itself? Throw <code>RetryLater</code>, or return <code>true</code> from <code>retry.isPassing</code> of the receiver: its records then wait, and are tried again.</small></p>
+<p><small>If a failure is temporary, throw <code>RetryLater</code>, or return <code>true</code> from the receiver's <code>retry.isPassing</code>. Its records then wait and are retried.</small></p>
 ${more}
 <ol class="letters">${oldestFirst.slice(-SHOWN).map(letter => line(letter, now, stayed.of(letter.id)))}</ol>`
 }

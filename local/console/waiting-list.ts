@@ -28,7 +28,7 @@ function line(record: WaitingRecord, now: Date): Markup {
 <div><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>retry now</button></form>
 <form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button>park now</button></form></div>
 <p>${why}</p>
-<p><small>${consumer} · next try ${untilText(due, now)} · waits for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
+<p><small>${consumer} · next attempt ${untilText(due, now)} · waits for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
 </li>`
 }
 

@@ -52,7 +52,7 @@ it('lets mails go to an address again', async () => {
 
   const allowed = await inShell(around, 'scripts/allow-mail.ts', SIGN_UP.email)
 
-  expect(allowed).toEqual({ code: 0, output: 'Mail to this address is allowed again.\n' })
+  expect(allowed).toEqual({ code: 0, output: 'Email to this address is allowed again.\n' })
   expect(await database.repository(User).findBy('email', SIGN_UP.email)).toMatchObject({ mailStoppedBy: null })
   expect(await inShell(around, 'scripts/allow-mail.ts', 'nobody@example.org')).toMatchObject({ code: 1 })
 })

@@ -54,7 +54,7 @@ describe('a deploy is refused', () => {
     await edit(root, 'wiring/event-filters.ts', 'eventFilters(consumer)]', 'Array(6).fill(eventFilters(consumer)[0])]')
 
     await expect(deploy({ root })).rejects.toThrow(
-      'The consumer "links" has 6 event filters, but a mapping takes 5. Give its receivers coarser conditions.',
+      'The consumer "links" has 6 event filters, but a mapping allows 5. Use broader conditions for its receivers.',
     )
   })
 

@@ -80,7 +80,7 @@ describe('the settings of a stage', () => {
       { MAIL_SENDER, MAIL_TEST_RECIPIENTS: 'one@example.org, two' },
       'MAIL_TEST_RECIPIENTS is "two". Set it to email addresses, separated by commas.',
     ],
-    [{ MAIL_SENDER, MAIL_RATE: '0' }, 'MAIL_RATE is "0". Set it to the number of mails a second that SES allows.'],
+    [{ MAIL_SENDER, MAIL_RATE: '0' }, 'MAIL_RATE is "0". Set it to the number of emails a second that SES allows.'],
     [{ MAIL_SENDER, MAIL_RATE: 'many' }, 'MAIL_RATE is "many". Set it to the number of mails a second'],
     [{ MAIL_SENDER, TRACING: 'yes' }, 'TRACING is "yes". Set it to on or off, or unset it to use off.'],
     [{ MAIL_SENDER, LIVE_CONSUMERS: '1' }, 'LIVE_CONSUMERS is "1". Set it to yes or no, or unset it to use no.'],
@@ -127,13 +127,13 @@ describe('the consumers of a stage', () => {
       'with six filters',
       { links: Array(6).fill(filter) },
       ['links'],
-      /"links" has 6 event filters, but a mapping takes 5/,
+      /"links" has 6 event filters, but a mapping allows 5/,
     ],
     [
       'with a long filter',
       { links: [long] },
       ['links'],
-      /of the consumer "links" has \d+ characters, but Lambda takes 4096/,
+      /of the consumer "links" has \d+ characters, but Lambda allows 4096/,
     ],
   ])('are refused when one is %s', (_, filters, lambdas, sentence) => {
     expect(() => requireDeliverable(filters, lambdas)).toThrow(sentence)

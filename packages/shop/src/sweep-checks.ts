@@ -48,7 +48,7 @@ function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof User> {
       if (!hasLink(user, clock()) || mailStoppedBy) return undefined
       const key = `activation/${activationGeneration}`
       if (await hasBegun(database, { dispatchUid, model: User, id, key })) return undefined
-      return `User ${id} is waiting for activation link ${activationGeneration}, but no mail with it was started.`
+      return `User ${id} is waiting for activation link ${activationGeneration}, but no email with it was started.`
     },
   }
 }

@@ -88,7 +88,7 @@ describe('SES, called by the AWS SDK', () => {
 
     await expect(nobody).rejects.toMatchObject({
       name: 'InvalidParameterValue',
-      message: 'The mail has no recipients.',
+      message: 'The email has no recipients.',
     })
     await expect(smuggled).rejects.toMatchObject({ name: 'InvalidParameterValue', $metadata: { httpStatusCode: 400 } })
     expect(inbox.list()).toEqual([])

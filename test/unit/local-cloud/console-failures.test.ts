@@ -199,8 +199,8 @@ it('logs what a record waits for, and when it is tried again', () => {
   logFailure(log, { ...report, outcome: 'waiting', due: now }, undefined, now)
 
   expect(lines).toEqual([
-    'mail/x (mail) waits for User#u1, next try in 40 s: ThrottlingException: Maximum sending rate exceeded.',
-    'mail/x (mail) waits for User#u1, next try now: ThrottlingException: Maximum sending rate exceeded.',
+    'mail/x (mail) waits for User#u1, next attempt in 40 s: ThrottlingException: Maximum sending rate exceeded.',
+    'mail/x (mail) waits for User#u1, next attempt now: ThrottlingException: Maximum sending rate exceeded.',
     'mail/x (mail) does not try User#u1 yet, because it waits for earlier records.',
   ])
 })

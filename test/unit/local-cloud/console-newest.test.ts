@@ -23,7 +23,7 @@ it('says that the console shows the newest mails of more', async () => {
 
   await inbox.add(mail)
 
-  expect(String(inboxList(inbox.list()))).toContain('The newest 100 of 101. The inbox keeps the newest 2000 mails.')
+  expect(String(inboxList(inbox.list()))).toContain('The newest 100 of 101. The inbox keeps the newest 2000 emails.')
 })
 
 it('says that the console shows the newest records of more', () => {

@@ -55,8 +55,8 @@ it('continues after a failed call, and logs each reason once', async () => {
   await stop()
 
   expect(logged).toEqual([
-    'The schedule due failed, and is tried again. Error: DynamoDB is down.',
-    'The schedule due failed, and is tried again. Error: Something else.',
+    'The schedule due failed, and will be retried. Error: DynamoDB is down.',
+    'The schedule due failed, and will be retried. Error: Something else.',
     'The schedule due works again.',
   ])
 })

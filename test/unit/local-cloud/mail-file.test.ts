@@ -46,7 +46,7 @@ it.each(['no mail', 'null', '{}', '{"id":"x","to":"ada@example.org"}', '\0\0\0\0
     const [, aside = ''] = (await readdir(folder)).sort()
     expect(await readFile(join(folder, aside), 'utf8')).toBe(text)
     expect(warnings).toEqual([
-      `1 of 3 mails in ${file} could not be read. The original file is now ${join(folder, aside)}.`,
+      `1 of 3 emails in ${file} could not be read. The original file is now ${join(folder, aside)}.`,
     ])
   },
 )

@@ -22,14 +22,14 @@ async function consoleOfWaiting() {
   return { ...shop, sent, routes, json, page: async () => String(await page?.content()) }
 }
 
-it('lists what waits beside what is parked, with its next try and its reason', async () => {
+it('lists what waits beside what is parked, with its next attempt and its reason', async () => {
   const { page, json } = await consoleOfWaiting()
 
   const shown = await page()
   expect(shown).toContain('<h2>Waiting <small>2 records, retried automatically</small></h2>')
   expect(shown).toContain('Author#ada')
   expect(shown).toContain('Throttling: Throttling of the service')
-  expect(shown).toContain('next try')
+  expect(shown).toContain('next attempt')
   expect(shown).toContain('<h2>Dead letters</h2>')
   expect(await json('/waiting')).toMatchObject({
     items: [{ itemKey: 'Author#ada', due: '2026-03-01T12:00:01.000Z' }, { itemKey: 'Author#bob' }],
@@ -52,7 +52,7 @@ it('retries all of them now, and parks the one that is named', async () => {
   expect((await routes.request('/waiting/retry-now', { method: 'POST', body: '{"id":1}' })).status).toBe(400)
 })
 
-it('says how long it is until the next try', () => {
+it('says how long it is until the next attempt', () => {
   const now = new Date('2026-03-01T12:00:00.000Z')
 
   expect(untilText('2026-03-01T12:00:39.200Z', now)).toBe('in 40 s')

@@ -130,7 +130,7 @@ function inFlight(): ProblemError {
 
 function keyUnusable(): ProblemError {
   const detail =
-    'What is stored for this Idempotency-Key cannot be read. Check what the request did, then use a new key.'
+    'The record that is stored for this Idempotency-Key cannot be read. Check what the request did, then use a new key.'
   return new ProblemError({ status: 409, code: 'idempotency.keyUnusable', detail })
 }
 

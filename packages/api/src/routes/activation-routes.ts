@@ -20,7 +20,7 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
     describeOperation({
       group: 'Users',
       summary: 'Activates an account',
-      description: 'The token is part of the mailed link. It works once and does not sign you in.',
+      description: 'The token is part of the emailed link. It works once and does not sign you in.',
       body: Activation,
       answer: { status: 200, description: 'The account is active.', schema: Activated },
       refusals: { 400: 'The token is wrong, expired, used or superseded.', 429: 'Too many attempts.' },
@@ -37,7 +37,7 @@ export function addActivationRoutes(api: Hono, { limited }: RouteOptions): void 
       summary: 'Requests another activation link',
       description: 'The response is always the same. Older links stop working.',
       body: Resend,
-      answer: { status: 202, description: 'If the address is waiting for a link, one is mailed.', schema: Message },
+      answer: { status: 202, description: 'If the address is waiting for a link, one is emailed.', schema: Message },
       refusals: { 400: 'This is not a valid email address.', 429: 'Too many attempts.' },
     }),
     async c => {

@@ -37,9 +37,13 @@ function addResetRequest(api: Hono, { limited }: RouteOptions): void {
     describeOperation({
       group: 'Passwords',
       summary: 'Requests a password reset link',
-      description: 'The response is always the same. Older links stop working when a new one is mailed.',
+      description: 'The response is always the same. Older links stop working when a new one is emailed.',
       body: ResetRequest,
-      answer: { status: 202, description: 'If an active account has this address, a link is mailed.', schema: Message },
+      answer: {
+        status: 202,
+        description: 'If an active account has this address, a link is emailed.',
+        schema: Message,
+      },
       refusals: { 400: 'This is not a valid email address.', 429: 'Too many attempts.' },
     }),
     async c => {
@@ -54,9 +58,9 @@ function addReset(api: Hono, { limited }: RouteOptions): void {
     '/api/password-resets/confirm',
     describeOperation({
       group: 'Passwords',
-      summary: 'Sets a new password with a mailed link',
+      summary: 'Sets a new password with an emailed link',
       description:
-        'The token is part of the mailed link. It works once, within an hour. All sessions end, and you are not signed in. If the password is rejected, the link still works.',
+        'The token is part of the emailed link. It works once, within an hour. All sessions end, and you are not signed in. If the password is rejected, the link still works.',
       body: Reset,
       answer: { status: 200, description: 'The password was changed.', schema: Changed },
       refusals: {

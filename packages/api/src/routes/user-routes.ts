@@ -30,10 +30,14 @@ export function addUserRoutes(api: Hono, options: RouteOptions): void {
       group: 'Users',
       summary: 'Signs up a user',
       description:
-        'The response is the same for a new, a pending and an active address. Only the mail to its owner differs. The newest sign-up of an address replaces earlier ones and their links, even if the limit of three emails per hour is reached.',
+        'The response is the same for a new, a pending and an active address. Only the email to its owner differs. The newest sign-up of an address replaces earlier ones and their links, even if the limit of three emails per hour is reached.',
       body: SignUp,
       isIdempotent: true,
-      answer: { status: 202, description: 'A mail is sent unless the address has reached its limit.', schema: Message },
+      answer: {
+        status: 202,
+        description: 'An email is sent unless the address has reached its limit.',
+        schema: Message,
+      },
       refusals: {
         400: 'A field is invalid.',
         409: 'A request with the same key is in progress.',

@@ -63,7 +63,7 @@ export class DeadLetters {
     for await (const { letter, due } of this.#all()) if (due === undefined) yield letter
   }
 
-  /** Every record that waits for its next try, those of a lane in their order, with the time when its lane is due. */
+  /** Yields every waiting record, in order within each lane, with the time when its lane is due. */
   async *waiting(): AsyncGenerator<{ readonly letter: DeadLetter; readonly due: number }> {
     for await (const { letter, due } of this.#all()) if (due !== undefined) yield { letter, due }
   }

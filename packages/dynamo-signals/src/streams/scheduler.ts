@@ -9,7 +9,7 @@ import { hasDueReceiver } from './waiting/due-receivers.ts'
 /** The options of {@link createScheduler}. */
 export interface SchedulerOptions {
   readonly database: Database
-  /** The consumers whose receivers may have records that wait for their next try. Default: none. */
+  /** The consumers whose receivers may have waiting records. Default: none. */
   readonly consumers?: readonly string[]
   /**
    * Invokes the function of a consumer with `wakeEvent(consumer)`. On AWS, invoke it asynchronously and without retries. The

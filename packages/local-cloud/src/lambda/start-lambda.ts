@@ -56,7 +56,7 @@ export async function startLambda({ port, region, log, clock = systemClock }: La
     if (request.method !== 'POST' || name === undefined) return refuse(response, 404, 'UnknownOperationException')
     // Browsers send this header only to servers that allow it.
     if (request.headers['x-amz-invocation-type'] !== 'Event') {
-      const why = 'The local Lambda takes asynchronous invocations only. Set the InvocationType to Event.'
+      const why = 'The local Lambda only accepts asynchronous invocations. Set the InvocationType to Event.'
       return refuse(response, 400, 'InvalidParameterValueException', why)
     }
     const invoked = functions.get(decodeURIComponent(name))

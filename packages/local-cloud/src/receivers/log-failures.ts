@@ -22,7 +22,7 @@ export function logFailure(
   if (outcome === 'waiting' && error === undefined) {
     log.warn(`${receiver} (${consumer}) does not try ${item} yet, because it waits for earlier records.`)
   } else if (outcome === 'waiting' || (outcome === 'failed' && attempt === undefined)) {
-    const next = due === undefined ? 'and will be retried' : `next try ${inSeconds(due - now)}`
+    const next = due === undefined ? 'and will be retried' : `next attempt ${inSeconds(due - now)}`
     log.warn(`${receiver} (${consumer}) waits for ${item}, ${next}: ${printableLine(failureTitle(error))}`)
   } else if (outcome === 'failed') {
     log.warn(

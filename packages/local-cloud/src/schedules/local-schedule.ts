@@ -39,7 +39,7 @@ async function run(
       failure = describeError(error)
     }
     if (failure !== undefined && failure !== before)
-      log.warn(`The schedule ${name} failed, and is tried again. ${failure}`)
+      log.warn(`The schedule ${name} failed, and will be retried. ${failure}`)
     if (failure === undefined && before !== undefined) log.info(`The schedule ${name} works again.`)
     await clock.sleep(every, stopped)
   }

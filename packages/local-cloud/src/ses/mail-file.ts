@@ -94,7 +94,7 @@ async function readMails(file: string, log: Pick<Log, 'warn'>): Promise<Accepted
     const aside = await setAside(file)
     await writeFile(file, textOf(mails), { flush: true })
     const lost = lines.length - mails.length
-    log.warn(`${lost} of ${lines.length} mails in ${file} could not be read. The original file is now ${aside}.`)
+    log.warn(`${lost} of ${lines.length} emails in ${file} could not be read. The original file is now ${aside}.`)
   } else if (whole.length < text.length) {
     await truncate(file, Buffer.byteLength(whole))
   }

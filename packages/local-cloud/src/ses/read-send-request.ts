@@ -26,7 +26,7 @@ export function readSendRequest(body: string): SendRequest {
 function requireSendAction(action: string): SendAction {
   if (action === 'SendEmail' || action === 'SendRawEmail') return action
   if (action.includes('Template')) {
-    const advice = 'Render the mail and send it with SendEmail.'
+    const advice = 'Render the email and send it with SendEmail.'
     throw new SesError(
       'UnsupportedOperation',
       `The local SES does not support templates, so ${action} does not work. ${advice}`,
@@ -37,7 +37,7 @@ function requireSendAction(action: string): SendAction {
 
 function requireSendable(draft: MailDraft): void {
   const recipients = recipientsOf(draft)
-  if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'The mail has no recipients.')
+  if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'The email has no recipients.')
   if (recipients.length > MOST_RECIPIENTS)
     throw new SesError('InvalidParameterValue', `Recipient count exceeds ${MOST_RECIPIENTS}.`)
   for (const address of [draft.from, ...recipients, ...draft.replyTo]) requireValidAddress(address)

@@ -94,7 +94,7 @@ async function prepareCart(
 function refuse(shop: FaultReports, error: unknown): never {
   if (error instanceof DynamoSignalsError && error.code === 'repository.unreadable') {
     shop.report?.({ model: CartItem.name, id: '', error })
-    const message = 'This cannot be added to your cart: what is stored of it is damaged. We were notified.'
+    const message = 'This cannot be added to your cart, because its stored data is damaged. We were notified.'
     throw new ShopError('carts.damaged', 'conflict', message, { cause: error })
   }
   if (!(error instanceof CheckFailedError)) throw error

@@ -25,7 +25,7 @@ export function sesMailer({ client, from }: SesMailerOptions): Mailer {
   return {
     async send({ to, subject, text, html }) {
       // Exactly one recipient, without characters that could inject an email header.
-      if (!BARE_ADDRESS.test(to)) throw new TypeError('A mail must have exactly one recipient, as a plain address.')
+      if (!BARE_ADDRESS.test(to)) throw new TypeError('An email must have exactly one recipient, as a plain address.')
       await client.send(
         new SendEmailCommand({
           Source: from,

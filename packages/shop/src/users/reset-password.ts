@@ -21,7 +21,7 @@ export interface PasswordReset {
 export type ResetApplicant = Pick<User, 'id' | 'email' | 'isActive' | 'resetGeneration' | 'passwordReset'>
 
 /**
- * Sets a new password with a mailed link and ends all sessions. Does not open a session. Throws `passwordResets.invalid` for
+ * Sets a new password with an emailed link and ends all sessions. Does not open a session. Throws `passwordResets.invalid` for
  * every invalid token, without a reason, and `users.passwordInvalid` for a rejected password, after which the link still
  * works. Exactly one call succeeds per token, even if calls are concurrent.
  */

@@ -4,7 +4,7 @@ import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'
 import { chosenConsumers } from './chosen-consumers.ts'
 
-/** Lists the records that wait for their receivers' next try. */
+/** Lists the waiting records. */
 export const waiting: Command = {
   summary: 'List the records that wait for a service that is throttled or down. They are retried automatically',
   options: { consumer: { type: 'string', value: 'NAME', about: 'Only those of this consumer' } },

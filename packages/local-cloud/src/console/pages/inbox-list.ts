@@ -8,8 +8,8 @@ const SHOWN = 100
 
 /** The latest emails, newest first, with links to their pages. */
 export function inboxList(mails: readonly AcceptedMail[]): Markup {
-  if (mails.length === 0) return html`<p class="empty">No mails yet.</p>`
-  const kept = `The inbox keeps the newest ${MAILS_KEPT} mails.`
+  if (mails.length === 0) return html`<p class="empty">No emails yet.</p>`
+  const kept = `The inbox keeps the newest ${MAILS_KEPT} emails.`
   return html`<ol class="mails">${mails.slice(-SHOWN).reverse().map(line)}</ol>${newest(SHOWN, mails.length, kept)}`
 }
 

@@ -7,7 +7,7 @@ import type { Markup } from './markup.ts'
 /** An email: its headers, its HTML in a sandboxed frame, and its text with clickable links. */
 export function mailPage(mail: AcceptedMail, pages: readonly ConsolePage[]): Markup {
   const subject = mail.subject === '' ? '(no subject)' : mail.subject
-  const frame = html`<h2>HTML</h2><iframe title="The mail" src="/mails/${encodeURIComponent(mail.id)}/html"
+  const frame = html`<h2>HTML</h2><iframe title="The email" src="/mails/${encodeURIComponent(mail.id)}/html"
  sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
   return layout(
     { title: subject, pages },

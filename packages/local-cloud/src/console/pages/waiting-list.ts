@@ -15,5 +15,5 @@ export function waitingList(waiting: readonly WaitingReport[], path: string): Ma
 function line({ consumer, receiver, item, nextTry, error, parkedBehind }: WaitingReport): Markup {
   const why = parkedBehind ? 'waits for an earlier record of this item' : (error ?? 'no reason was stored')
   return html`<li><span class="badge waiting">waiting</span> <strong>${receiver}</strong> <code>${item}</code>
-<small>${consumer} · next try ${nextTry} · ${why}</small></li>`
+<small>${consumer} · next attempt ${nextTry} · ${why}</small></li>`
 }
