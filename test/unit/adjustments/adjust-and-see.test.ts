@@ -36,7 +36,7 @@ async function open() {
 }
 const READ_AND_SAVED = ['GetItem', 'PutItem']
 
-describe('adjust, if something has to see the instance', () => {
+describe('adjust of an instance that must be read', () => {
   it('reads it and saves the result if a preSave receiver is connected', async () => {
     const { players, line } = await open()
     const seen: unknown[] = []
@@ -65,7 +65,7 @@ describe('adjust, if something has to see the instance', () => {
     expect((await players.get('ada')).games).toBe(0)
   })
 
-  it('starts over if another writer comes between its read and its write', async () => {
+  it('starts over if another writer changes the instance between the read and the write', async () => {
     const { players } = await open()
     let others = 3
     const disconnect = preSave.connect(
@@ -160,7 +160,7 @@ describe('adjust, if something has to see the instance', () => {
     expect((await players.get('ada')).games).toBe(1)
   })
 
-  it('hands the instance before and after to inline delivery', async () => {
+  it('passes the instance before and after to inline delivery', async () => {
     const { reopen } = await open()
     const seen: unknown[] = []
     const disconnect = postSave.connect(({ instance, previous }) => void seen.push([previous?.games, instance.games]), {

@@ -64,7 +64,7 @@ describe('adjust in a transaction', () => {
     expect((await products.get('p1')).stock).toBe(3)
   })
 
-  it('adjusts what the transaction has saved before it', async () => {
+  it('adjusts an instance that the transaction has saved before', async () => {
     const { database, products } = await open()
 
     await database.transaction(async transaction => {
@@ -128,7 +128,7 @@ describe('adjust in a transaction', () => {
     expect((await products.get('p1')).stock).toBe(3)
   })
 
-  it('is part of what a dry run would send', async () => {
+  it('is part of the request that a dry run returns', async () => {
     const { database } = await open()
 
     const { request } = await database.dryRun(transaction =>

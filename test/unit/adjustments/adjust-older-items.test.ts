@@ -69,7 +69,7 @@ describe('adjust of an instance that a newer release has stored', () => {
     expect(await before.get('p1')).toMatchObject({ amount: 2, weight: 5, version: 2 })
   })
 
-  it('does not start a value anew that the newer release has renamed', async () => {
+  it('does not restart a value that the newer release has renamed', async () => {
     const before = await newerItem({ renamed: true })
 
     await expect(before.adjust('p1', { amount: increment(-1) })).rejects.toBeInstanceOf(UnreadableInstanceError)

@@ -85,7 +85,7 @@ describe('adjust', () => {
     expect((await products.get('p1')).stock).toBe(0)
   })
 
-  it('says which values a condition saw that does not hold', async () => {
+  it('names the values that a failed condition compared', async () => {
     const { products } = await open({ stock: 0 })
 
     const bought = products.adjust('p1', { stock: increment(-1) }, { where: ({ stock }, { gte }) => gte(stock, 1) })
@@ -135,7 +135,7 @@ describe('adjust', () => {
     await expect(products.update(loaded, { title: 'Stool' })).rejects.toMatchObject({ code: 'repository.conflict' })
   })
 
-  it('cannot be mistaken for the write of a save whose answer was lost', async () => {
+  it('is not mistaken for the write of a save whose response was lost', async () => {
     const { products, line } = await open()
     const loaded = await products.get('p1')
     line.next('PutItem', async send => {

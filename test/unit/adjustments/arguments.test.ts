@@ -78,7 +78,7 @@ describe('the arguments of adjust', () => {
     expect(make).toThrow(message)
   })
 
-  it('take sets of numbers and of bytes', async () => {
+  it('accept sets of numbers and of bytes', async () => {
     const { things } = await open()
 
     await things.adjust('t1', { sizes: addToSet(1, 2.5), files: addToSet(new Uint8Array([1])) })

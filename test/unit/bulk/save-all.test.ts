@@ -12,7 +12,7 @@ const open = () => {
 }
 
 describe('saveAll', () => {
-  it('saves more than a transaction can hold, each with its signals and in a request of its own', async () => {
+  it('saves more instances than fit in a transaction, each with its signals and in its own request', async () => {
     const { repository, line, table } = open()
     let heard = 0
     const disconnect = preSave.connect(() => void heard++, { sender: Row })
@@ -26,7 +26,7 @@ describe('saveAll', () => {
     expect(table.records).toHaveLength(250)
   })
 
-  it('runs as many saves at once as it is told', async () => {
+  it('runs as many concurrent saves as the option allows', async () => {
     const { line } = open()
     let [running, most] = [0, 0]
     const { database } = memoryDatabase([Row], {
@@ -43,7 +43,7 @@ describe('saveAll', () => {
     expect(most).toBe(5)
   })
 
-  it('reads an async iterable as it goes on', async () => {
+  it('reads an async iterable as it progresses', async () => {
     const { repository } = open()
     let read = 0
     async function* endless() {
@@ -80,7 +80,7 @@ describe('saveAll', () => {
     expect(table.items.every(({ _v }) => _v?.N === '1')).toBe(true)
   })
 
-  it('goes on after a failure that is handed to the caller', async () => {
+  it('continues after a failure that is passed to the caller', async () => {
     const { repository, table } = open()
     const failures: unknown[] = []
 

@@ -30,7 +30,7 @@ function order(id: string, status: string) {
   }
 }
 
-it('does the effects of a receiver once for each change of an item that other code writes, however often it is delivered', async () => {
+it('commits the effects of a receiver once for each change of an item that other code writes, no matter how often it is delivered', async () => {
   const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
   const ran: unknown[] = []
   const note = async ({ instance, previous, created, changedFields, record, once }: PostSave<typeof Order>) =>
@@ -57,7 +57,7 @@ it('does the effects of a receiver once for each change of an item that other co
   ])
 })
 
-it('keeps items with the same partition key apart: the order of one does not wait for another', async () => {
+it('delivers items with the same partition key independently of each other', async () => {
   const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
   const ran: string[] = []
   const fail = async ({ instance }: PostSave<typeof Line>) => {
@@ -80,7 +80,7 @@ it('keeps items with the same partition key apart: the order of one does not wai
   expect(batchItemFailures).toHaveLength(2)
 })
 
-it('parks a record after its attempts, keeps later ones of its item behind it, and runs them in order by redrive', async () => {
+it('parks a record after its attempts with later ones of its item behind it, and redrives them in order', async () => {
   const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
   let isMended = false
   const ran: string[] = []
@@ -138,7 +138,7 @@ it('evaluates conditions on the attributes of such items', async () => {
   expect(ran).toEqual(['paid'])
 })
 
-it('gives every change its own receipt, even if an old copy is put back or the same bytes are written twice', async () => {
+it('gives every change its own receipt, even if an old copy is restored or the same bytes are written twice', async () => {
   const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
   const ran: string[] = []
   const note = async ({ instance, record, once }: PostSave<typeof Order>) =>
@@ -180,7 +180,7 @@ it.each([
     { b: { B: new Uint8Array([1, 255]) }, n: { N: '1.50' } },
     'table/things#%bAf8=#%n1.5',
   ],
-])('takes tables whose key is %s', async (_what, names, types, key, itemKey) => {
+])('accepts tables whose key is %s', async (_what, names, types, key, itemKey) => {
   const { put, open, deliver } = await someonesTable('things', { ...names, types })
   const table = existingTable({ tableName: 'things', ...names })
   const Thing = defineModel('Thing', { schema: z.object({}), storedIn: table.items({ is: () => true }) })
@@ -197,7 +197,7 @@ it.each([
   expect(ran).toEqual([itemKey])
 })
 
-it("counts a predicate that throws as a failure of the receivers, and the item's later records wait", async () => {
+it("counts a predicate that throws as a failure of the receivers, and lets the item's later records wait", async () => {
   const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
   const Strict = defineModel('Strict', {
     schema: z.object({ status: z.string() }),

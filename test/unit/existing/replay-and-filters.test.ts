@@ -16,7 +16,7 @@ const Any = defineModel('Any', { schema, storedIn: things.items({ is: item => it
 const options = { dispatchUid: 'seen', consumer: 'mails' }
 
 describe('replay of a model that other code stores', () => {
-  it('runs a new receiver for the items of that model, by the segment, and resumes after a stop', async () => {
+  it('runs a new receiver for the items of that model in segments, and resumes after a stop', async () => {
     const { put, open } = await someonesTable('things', { partitionKey: 'PK', sortKey: 'SK', types: ['B', 'N'] })
     const ran: string[] = []
     const note = async ({ instance, once }: PostSave<typeof Thing>) =>
@@ -63,7 +63,7 @@ describe('eventFilters for a table that other code writes', () => {
       }),
     )
 
-  it('recognize the items by the values of their attributes, and contain what conditions ask for', () => {
+  it('recognize the items by the values of their attributes, and contain the values of conditions', () => {
     connect(Thing, becomes('name', 'lamp') as When<unknown>, 'a')
     connect(Other, undefined, 'b')
     connected(postDelete.connect(() => undefined, { sender: Thing, consumer: 'mails', dispatchUid: 'c' }))
@@ -92,7 +92,7 @@ describe('eventFilters for a table that other code writes', () => {
     ])
   })
 
-  it("keep the receivers of other code's tables out of the filters for the library's own", () => {
+  it("exclude the receivers of other code's tables from the filters for the library's own", () => {
     connect(Thing, undefined, 'a')
 
     expect(() => eventFilters('mails')).toThrow('No receiver is connected to the consumer "mails"')

@@ -49,7 +49,7 @@ async function table(model: AnyModel, keys: typeof KEYS | { partitionKey: string
 const shop = existingTable({ tableName, ...KEYS })
 const SYSTEM = { version: 0, createdAt: '', updatedAt: '' }
 
-it('runs receivers for what ElectroDB creates, changes and deletes', async () => {
+it('runs receivers for items that ElectroDB creates, changes and deletes', async () => {
   const schema = z.object({ orderId: z.string(), total: z.number(), tags: z.set(z.string()).optional() })
   const Order = defineModel('Order', {
     schema,
@@ -83,7 +83,7 @@ it('runs receivers for what ElectroDB creates, changes and deletes', async () =>
   ])
 })
 
-it('runs receivers for what DynamoDB-Toolbox writes, whose timestamps are fields if the schema declares them', async () => {
+it('runs receivers for items of DynamoDB-Toolbox, whose timestamps are fields if the schema declares them', async () => {
   const User = defineModel('User', {
     schema: z.object({ name: z.string(), visits: z.number(), _ct: z.string() }),
     storedIn: shop.items({ is: { _et: 'USER' }, id: 'name' }),
@@ -116,7 +116,7 @@ it('runs receivers for what DynamoDB-Toolbox writes, whose timestamps are fields
   ])
 })
 
-it('runs receivers for what OneTable writes, and none for its guards of unique values', async () => {
+it('runs receivers for items of OneTable, but not for its guards of unique values', async () => {
   const User = defineModel('User', {
     schema: z.object({ id: z.string(), email: z.string(), born: z.number() }),
     storedIn: shop.items({ is: { _type: 'User' } }),
@@ -161,7 +161,7 @@ it('runs receivers for what OneTable writes, and none for its guards of unique v
   ])
 })
 
-it('runs receivers for what Dynamoose writes, whose numeric timestamps are fields, into a table without a sort key', async () => {
+it('runs receivers for items of Dynamoose, whose numeric timestamps are fields, in a table without a sort key', async () => {
   const visits = existingTable({ tableName, partitionKey: 'visitId' })
   const Visit = defineModel('Visit', {
     schema: z.object({ visitId: z.number(), page: z.string(), createdAt: z.number(), updatedAt: z.number() }),

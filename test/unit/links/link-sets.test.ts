@@ -20,7 +20,7 @@ describe('the links of an instance', () => {
     expect(await products.relatedSet({ tags: t1 }).count()).toBe(2)
   })
 
-  it('are one item each, whichever end adds them', async () => {
+  it('are one item each, no matter which end adds them', async () => {
     const { products, database } = await taggedProducts()
 
     expect(await products.linkSet('p1', 'tags').add('t1')).toEqual(['t1'])
@@ -61,7 +61,7 @@ describe('the links of an instance', () => {
     expect(await tags.find('gone')).toBeUndefined()
   })
 
-  it('are gone with either end', async () => {
+  it('are deleted with either end', async () => {
     const { products, tags, p1, t2 } = await taggedProducts()
     await products.linkSet('p1', 'tags').add('t1', 't2')
     await products.linkSet('p2', 'tags').add('t2')
@@ -74,7 +74,7 @@ describe('the links of an instance', () => {
     expect(await products.linkSet('p2', 'tags').count()).toBe(0)
   })
 
-  it('take a new instance, saved and linked in one transaction', async () => {
+  it('accept a new instance that is saved and linked in one transaction', async () => {
     const { products, tags, line } = await taggedProducts()
     line.sent.length = 0
 

@@ -21,7 +21,7 @@ describe('the signals of links', () => {
     ])
   })
 
-  it('G3, G4: name only the ids that were not linked before', async () => {
+  it('G3, G4: name only the IDs that were not linked before', async () => {
     const { during, set } = await heard()
     await set.add('t1')
 
@@ -29,21 +29,21 @@ describe('the signals of links', () => {
     expect(await during(set.add('t1'))).toEqual(['preAdd Product p1 '])
   })
 
-  it('G5: are not sent for a call without ids', async () => {
+  it('G5: are not sent for a call without IDs', async () => {
     const { during, set } = await heard()
 
     expect(await during(set.add())).toEqual([])
     expect(await during(set.remove())).toEqual([])
   })
 
-  it('G3, G6: name every id that was given before a remove, and only the linked ones after it', async () => {
+  it('G3, G6: name every given ID before a remove, and only the linked ones after it', async () => {
     const { during, set } = await heard()
     await set.add('t1')
 
     expect(await during(set.remove('t1', 't2'))).toEqual(['preRemove Product p1 t1 t2', 'postRemove Product p1 t1'])
   })
 
-  it('G7: say what a clear removes, and that it begins even if there is nothing', async () => {
+  it('G7: name the links that a clear removes, and are sent before it even if there are none', async () => {
     const { during, set } = await heard()
     await set.add('t1', 't2')
 
@@ -55,7 +55,7 @@ describe('the signals of links', () => {
     expect(await during(set.clear())).toEqual(['preClear Product p1 '])
   })
 
-  it('G8: of a set are those of the difference, and none if it is equal', async () => {
+  it('G8: are sent for the difference of a set, and not if there is none', async () => {
     const { during, set } = await heard()
     await set.add('t1', 't2')
 
@@ -68,7 +68,7 @@ describe('the signals of links', () => {
     expect(await during(set.set(['t2', 't3']))).toEqual([])
   })
 
-  it('G9: of a set that clears first are those of a clear and of an add', async () => {
+  it('G9: are those of a clear and an add for a set that clears first', async () => {
     const { during, set } = await heard()
     await set.add('t1')
 
@@ -94,7 +94,7 @@ describe('the signals of links', () => {
     expect(await during(ofTag.clear())).toEqual(['preClear Tag t1 p2 reverse', 'postClear Tag t1 p2 reverse'])
   })
 
-  it('G12: name the far side of a model that is linked with itself as reversed', async () => {
+  it('G12: mark the far side of a model that is linked to itself as reversed', async () => {
     const Fan = defineModel('Fan', { schema: z.object({}), links: { idols: manyToMany('Fan') } })
     const { database } = memoryDatabase([Fan], { delivery: inline() })
     const fans = database.repository(Fan)
@@ -116,7 +116,7 @@ describe('the signals of links', () => {
     expect(await fans.linkSet('ben', 'idols').has('ada')).toBe(false)
   })
 
-  it('G14: of a create come after the signals of the new instance', async () => {
+  it('G14: of a create follow the signals of the new instance', async () => {
     const { during, set } = await heard()
     const order: string[] = []
     connected(
@@ -156,7 +156,7 @@ describe('the signals of links', () => {
     expect(await during(products.delete(p1))).toEqual(['postRemove Product p1 t2'])
   })
 
-  it('take the writes of a receiver into the transaction of the links', async () => {
+  it('commit the writes of a receiver in the transaction of the links', async () => {
     const { set, tags } = await heard()
     connected(
       m2mChanging.connect(({ transaction }) => transaction.repository(Tag).create({ id: 'noted' }), {
@@ -171,7 +171,7 @@ describe('the signals of links', () => {
   })
 })
 
-it('names what is wrong with a connection', () => {
+it('names the fault of an invalid connection', () => {
   expect(() => m2mChanged.connect(() => {}, { dispatchUid: 'x', consumer: 'y' } as never)).toThrow(
     'sender must be the model that holds the links, such as Product.links.tags.through',
   )

@@ -17,8 +17,8 @@ async function manyTags(options: Partial<DatabaseOptions> = {}) {
   return { ...shop, many: many.map(({ id }) => id), set: shop.products.linkSet('p1', 'tags') }
 }
 
-describe('more links than one transaction takes', () => {
-  it('are added and cleared in several, one after another, without reading first', async () => {
+describe('more links than fit in one transaction', () => {
+  it('are added and cleared in several transactions, one after another, without a read', async () => {
     const { set, line, many } = await manyTags()
 
     expect(await set.add(...many)).toEqual(many)
@@ -30,7 +30,7 @@ describe('more links than one transaction takes', () => {
     expect(await set.count()).toBe(0)
   })
 
-  it('stop at a failure and name what was done, and a second call does the rest', async () => {
+  it('stop at a failure and name the completed changes, and a second call does the rest', async () => {
     const { set, tags, many } = await manyTags()
 
     const failure = await set.add(...many.slice(0, 60), 't200').catch(error => error)
@@ -42,7 +42,7 @@ describe('more links than one transaction takes', () => {
     expect(await set.add(...many.slice(0, 60), 't200')).toEqual([...many.slice(40, 60), 't200'])
   })
 
-  it('ask receivers once, before the first', async () => {
+  it('notify receivers once, before the first transaction', async () => {
     const { set, many } = await manyTags()
     const asked: number[] = []
     connected(m2mChanging.connect(({ pkSet }) => asked.push(pkSet.size), { sender: ProductTags }))
@@ -52,7 +52,7 @@ describe('more links than one transaction takes', () => {
     expect(asked).toEqual([100])
   })
 
-  it('do not fit in the transaction of a caller', async () => {
+  it("do not fit in the caller's transaction", async () => {
     const { database, products, many, set } = await manyTags()
 
     const work = database.transaction(transaction =>
@@ -94,7 +94,7 @@ describe('links that change at the same time', () => {
     expect(await set.remove('t1', 't2')).toEqual(['t2'])
   })
 
-  it('G19: are one change if ten callers add the same ones', async () => {
+  it('G19: change once if ten callers add the same ones', async () => {
     const { set } = await manyTags()
 
     const added = await Promise.all(Array.from({ length: 10 }, () => set.add('t1', 't2', 't3')))
@@ -103,7 +103,7 @@ describe('links that change at the same time', () => {
   })
 })
 
-describe('the end of more links than one transaction deletes', () => {
+describe('an end with more links than one transaction can delete', () => {
   it('is deleted with all of them by the cascade, each with its signal', async () => {
     connected(connectCascade({ consumer: 'test' }))
     const removed = new Set<string>()

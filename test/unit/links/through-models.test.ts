@@ -7,7 +7,7 @@ import { tidyReceivers } from '../../support/tidy-receivers.ts'
 const connected = tidyReceivers()
 
 describe('the model that holds the links', () => {
-  it('C32: sends no signals of its own if the library made it, but to receivers that name it', async () => {
+  it('C32: sends its own signals only to receivers that name it, if the library created it', async () => {
     const { set, database } = await heard()
     const order: string[] = []
     const options = (dispatchUid: string) => ({ dispatchUid, consumer: 'test' })
@@ -42,7 +42,7 @@ describe('the model that holds the links', () => {
     expect(order).toEqual(['preSave g1#ada', 'preDelete g1#ada'])
   })
 
-  it('G16: makes a link of each instance that is saved directly, and only when it is new', async () => {
+  it('G16: adds a link for each new instance that is saved directly', async () => {
     const { database, during } = await heard(Membership)
     await groupOf(database)
     const memberships = database.repository(Membership)
@@ -53,7 +53,7 @@ describe('the model that holds the links', () => {
     expect(await during(memberships.delete(await memberships.get('g1#ada')))).toEqual(['postRemove Group g1 ada'])
   })
 
-  it('takes its own fields from the set that adds the link', async () => {
+  it('gets its own fields from the set that adds the link', async () => {
     const { database } = await heard(Membership)
     await groupOf(database)
 
@@ -65,7 +65,7 @@ describe('the model that holds the links', () => {
     expect((await database.repository(Membership).get('g1#bob')).role).toBe('admin')
   })
 
-  it('refuses an instance under another id, and one that moves to another pair', async () => {
+  it('refuses an instance with another ID, and one that moves to another pair', async () => {
     const { database } = await heard(Membership)
     await groupOf(database)
     const memberships = database.repository(Membership)

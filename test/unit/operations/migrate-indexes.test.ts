@@ -12,7 +12,7 @@ describe('migrate', () => {
       .query('byTitle', { title: 'x' })
       .toArray()
 
-  it('moves the entries, and then the release starts and the older one does not', async () => {
+  it('moves the entries, after which the release starts and the older one does not', async () => {
     const shelf = await deployed(before, after)
     const version = shelf.table.items.find(({ pk }) => pk?.S === 'Book#b1')?._v
 
@@ -36,7 +36,7 @@ describe('migrate', () => {
     expect(await migrate(again.database)).toMatchObject({ changed: 0 })
   })
 
-  it('completes an index that was added, for processes that run already', async () => {
+  it('completes a new index for processes that are already running', async () => {
     const added = book({ relations: { author }, indexes: { byTitle } })
     const release = await deployed(before, added)
     await expect(queried(release.books)).rejects.toMatchObject({ code: 'repository.indexIncomplete' })
@@ -46,7 +46,7 @@ describe('migrate', () => {
     expect((await queried(release.books)).map(({ id }) => id)).toEqual(['b1'])
   })
 
-  it('starts over with an instance that is saved meanwhile', async () => {
+  it('starts over with an instance that is saved in the meantime', async () => {
     const added = book({ relations: { author }, indexes: { byTitle } })
     const release = await deployed(before, added)
     release.line.next('PutItem', send =>

@@ -12,7 +12,7 @@ describe('the signals of a migration', () => {
     return seen
   }
 
-  it('H1-H3: tell before and after what changes, for each model', async () => {
+  it('H1-H3: name the changes of each model before and after the migration', async () => {
     const { database } = await released(['a'], Unique)
     const seen = connect()
 
@@ -56,7 +56,7 @@ describe('the signals of a migration', () => {
 })
 
 describe('durable receivers', () => {
-  it('skip what a migration writes, receive the next change of any writer, and can be replayed', async () => {
+  it('skip the writes of a migration, receive the next change of any writer, and can be replayed', async () => {
     const { database, table, items } = await released(['a'], user({ expires: 'endsAt' }))
     const heard: unknown[] = []
     const sender = database.models[0] as AnyModel

@@ -34,7 +34,7 @@ async function released() {
 }
 
 describe('a migration to a new version of a model', () => {
-  it('stores it for every instance, with what the version adds: guards, index entries and defaults', async () => {
+  it('stores it for every instance, with the guards, index entries and defaults that the version adds', async () => {
     const { database, users, stored } = await released()
 
     const done = await migrate(database)
@@ -76,7 +76,7 @@ describe('a migration to a new version of a model', () => {
     expect(stored()).toEqual(before)
   })
 
-  it('makes later saves store the new version, although there is a way back', async () => {
+  it('makes later saves store the new version even with a down function', async () => {
     const { database, before } = await released()
     await migrate(database)
 

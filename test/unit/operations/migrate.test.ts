@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { findBy, guard, released, Unique, user } from './released-users.ts'
 
 describe('a migration to a unique field', () => {
-  it('gives every instance its guard, and then lookups work', async () => {
+  it('gives every instance its guard, after which lookups work', async () => {
     const { database, items, users } = await released(['a', 'b'], Unique)
 
     const done = await migrate(database)
@@ -32,7 +32,7 @@ describe('a migration to a unique field', () => {
     expect(await findBy(users, 'a')).toMatchObject({ id: 'u3' })
   })
 
-  it('takes over the guard of an instance that is gone', async () => {
+  it('takes over the guard of a deleted instance', async () => {
     const { database, items } = await released(['a'], Unique)
     items.put(guard('a'), { owner: { S: 'gone' } }, 'guard')
 
@@ -52,7 +52,7 @@ describe('a migration to a unique field', () => {
     expect(items()).toEqual(stored)
   })
 
-  it('starts over with an instance that is saved meanwhile', async () => {
+  it('starts over with an instance that is saved in the meantime', async () => {
     const { database, line, users, items } = await released(['a'], Unique)
     line.next('TransactWriteItems', async send => {
       await users.save({ id: 'u0', email: 'b' } as never, { mode: 'update' })
@@ -85,7 +85,7 @@ describe('a migration to a time to live', () => {
     expect(items.get('User#u0')?._ttl).toBeUndefined()
   })
 
-  it('leaves the times alone that other programs set', async () => {
+  it('does not change times that other programs set', async () => {
     const { database, items } = await released(['a'], Unique)
     items.set('User#u0', { _ttl: { N: '5' } })
 
@@ -98,7 +98,7 @@ describe('a migration to a time to live', () => {
 describe('a migration that is stopped', () => {
   const emails = Array.from({ length: 40 }, (_, at) => (at === 39 ? '0' : String(at)))
 
-  it('continues with its token, and still knows what the first part found', async () => {
+  it('continues with its token and the findings of the first part', async () => {
     const { database, users } = await released(emails, Unique)
     let options: MigrateOptions = { segments: 1, rateLimit: 7 }
     let runs = 0
@@ -115,7 +115,7 @@ describe('a migration that is stopped', () => {
     await expect(findBy(users, '5')).rejects.toMatchObject({ code: 'repository.uniqueIncomplete' })
   })
 
-  it('cannot be continued by one of other models, nor a dry run by one that writes', async () => {
+  it('cannot be continued with other models, and a dry run cannot be continued by a run that writes', async () => {
     const { before, database } = await released(emails, Unique)
     const { resumeFrom = '' } = await migrate(database, { dryRun: true, abortSignal: AbortSignal.abort() })
 
@@ -123,7 +123,7 @@ describe('a migration that is stopped', () => {
     await expect(migrate(before, { dryRun: true, resumeFrom })).rejects.toMatchObject({ code: 'operations.otherRun' })
   })
 
-  it('has lost nothing if it was killed after any of its requests', async () => {
+  it('loses nothing if it is killed after any of its requests', async () => {
     for (let at = 0; ; at++) {
       const { database, reopen } = await released(['a', 'b', 'c'], Unique)
       let left = at

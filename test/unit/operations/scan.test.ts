@@ -26,7 +26,7 @@ describe('a scan', () => {
     }
   })
 
-  it('visits only what where selects, as instances that can be saved', async () => {
+  it('visits only the instances that where selects, which can be saved', async () => {
     const { database, orders, line } = await stocked()
 
     const { visited } = await scan(
@@ -58,7 +58,7 @@ describe('a scan', () => {
     expect(seen.size).toBe(30)
   })
 
-  it('ends at an item that cannot be read, unless it is told to go on', async () => {
+  it('ends at an unreadable item, unless the caller handles it', async () => {
     const { database, ...rest } = await stocked()
     memoryItems(rest).set('Order#o7', { total: { N: '12345678901234567890' } })
     const skipped: string[] = []

@@ -16,8 +16,8 @@ async function linked() {
   return { ...shop, items: memoryItems(shop), found, ids }
 }
 
-describe('links that are damaged', () => {
-  it('are not found where only the repository has written', async () => {
+describe('damaged links', () => {
+  it('are not found if only the repository has written', async () => {
     const { found } = await linked()
 
     expect(await found()).toEqual([])
@@ -33,7 +33,7 @@ describe('links that are damaged', () => {
     expect(await products.linkSet('p1', 'tags').has('t1')).toBe(false)
   })
 
-  it('get the id of their pair by a repair, so that the pair can be removed', async () => {
+  it('get the ID of their pair by a repair, so that the pair can be removed', async () => {
     const { found, items, products, ids } = await linked()
     const item = items.get('Product_tags#p1%23t1') ?? {}
     items.remove('Product_tags#p1%23t1')
@@ -56,7 +56,7 @@ describe('links that are damaged', () => {
     expect(await database.repository(ProductTags).find('twin')).toBeUndefined()
   })
 
-  it('are only reported if they have fields of their own, which a person has to compare', async () => {
+  it('are only reported if they have their own fields, which the operator must compare', async () => {
     const { database, found, items } = await linked()
     await database.repository(Group).create({ id: 'g' })
     await database.repository(Person).create({ id: 'ada' })

@@ -35,7 +35,7 @@ describe('an index entry', () => {
     ['of an access pattern', { gsi2pk: { S: 'User.byName#"Bob"' } }, 'byName'],
     ['of a foreign key', { gsi1pk: { S: 'User.team#other' } }, 'team'],
     ['of a listing', { gsi0sk: { S: 'ben' } }, 'listed'],
-  ])('%s that does not agree with its item is written again by a repair', async (_, damage, use) => {
+  ])('%s that does not match its item is rewritten by a repair', async (_, damage, use) => {
     const { database, items } = await stored()
     const before = items.get('User#ada')
     items.set('User#ada', damage)
@@ -66,13 +66,13 @@ describe('an index entry', () => {
   })
 })
 
-describe('what migrate has not reached yet', () => {
+describe('an instance that is not migrated yet', () => {
   const Upgraded = defineModel('Team', {
     schema: z.object({ title: z.string() }),
     upgrades: upgrades({ 2: ({ name, ...rest }) => ({ ...rest, title: name }) }),
   })
 
-  it('is counted by version, and is no fault', async () => {
+  it('is counted by version, and is not a fault', async () => {
     const shelf = memoryDatabase([Team])
     await shelf.database.repository(Team).saveMany([
       { id: 't1', name: 'Red' },
@@ -91,7 +91,7 @@ describe('what migrate has not reached yet', () => {
     expect(await verify(database)).toMatchObject({ findings: [], outdated: [] })
   })
 
-  it('is counted by use, which a repair leaves to migrate', async () => {
+  it('is counted by use, and is left to migrate by a repair', async () => {
     const Listed = defineModel('Team', { schema, listed: true })
     const shelf = memoryDatabase([Team])
     await shelf.database.repository(Team).create({ id: 't1', name: 'Red' })

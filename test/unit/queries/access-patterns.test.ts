@@ -126,7 +126,7 @@ const PATTERNS: Record<string, [ask: (shop: Shop) => Query<{ readonly id: string
   ],
 }
 
-describe('an access pattern takes one request, and costs what the request by hand costs:', () => {
+describe('an access pattern takes one request, and costs as much as a handwritten one:', () => {
   it.each(Object.entries(PATTERNS))('%s', async (_name, [ask, hand, ids]) => {
     const opened = await shop()
 
@@ -146,7 +146,7 @@ describe('an access pattern takes one request, and costs what the request by han
     expect(line.take()).toEqual(['Query', 'Query'])
   })
 
-  it('and needs no index of its own: seven models share five', async () => {
+  it('and shares indexes: seven models use five', async () => {
     const { table } = await shop()
 
     const used = new Set(table.items.flatMap(item => Object.keys(item).filter(name => /^gsi\dpk$/.test(name))))

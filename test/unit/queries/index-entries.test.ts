@@ -108,7 +108,7 @@ describe('an instance of a model with indexes', () => {
     expect(new Set(keys.slice(50))).toEqual(new Set(shards))
   })
 
-  it('keeps a number, its text, a boolean and its text in partitions of their own', async () => {
+  it('keeps a number, its text, a boolean and its text in separate partitions', async () => {
     const Mixed = defineModel('Mixed', {
       schema: z.object({ value: z.union([z.string(), z.number(), z.boolean()]) }),
       indexes: { byValue: index({ partition: ['value'] }) },

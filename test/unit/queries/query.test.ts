@@ -14,7 +14,7 @@ async function week() {
 const ids = (instances: readonly { readonly id: string }[]) => instances.map(({ id }) => id).join(' ')
 
 describe('a query', () => {
-  it('returns the instances of a partition in the order of the sort field, either way', async () => {
+  it('returns the instances of a partition in the order of the sort field, in both directions', async () => {
     const { orders, ada } = await week()
 
     expect(ids(await orders.query('byCustomer', { customer: ada }).toArray())).toBe('o1 o2 o3 o4 o5 o6 o7')
@@ -42,7 +42,7 @@ describe('a query', () => {
     expect(ids(await orders.query('byCustomer', { customer: 'ada', placedAt }).toArray())).toBe(expected)
   })
 
-  it('sends one request, with keys alone, and none for a range that is empty', async () => {
+  it('sends one request with keys alone, and none for an empty range', async () => {
     const { orders, sent } = await week()
 
     await orders.query('byCustomer', { customer: 'ada', placedAt: { gte: '2026-01-03' } }, { limit: 3 }).page()
@@ -60,7 +60,7 @@ describe('a query', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('costs what the same request by hand costs', async () => {
+  it('costs as much as the same handwritten request', async () => {
     const { orders, line } = await week()
     const byHand = await line.transport('Query', {
       TableName: 'data',
@@ -120,7 +120,7 @@ describe('a query', () => {
     expect(line.take()).toEqual(['PutItem'])
   })
 
-  it('limits later sort fields after exact values of those before', async () => {
+  it('limits a later sort field after exact values of the earlier ones', async () => {
     const { orders } = await orderBook()
     const place = (id: string, customerId: string, total: number) =>
       orders.create({ id, customerId, total, city: 'Ulm', placedAt: '2026' })
@@ -139,7 +139,7 @@ describe('a query', () => {
     expect(ids(await orders.query('byCity', { ...inUlm, customer: { gt: 'ada' } }).toArray())).toBe('o4')
   })
 
-  it('leaves out instances of other models with the same values', async () => {
+  it('excludes instances of other models with the same values', async () => {
     const { orders, sent } = await week()
 
     await orders.query('byCity', { city: 'a#b', status: 'open' }).toArray()

@@ -16,7 +16,7 @@ const Task = defineModel('Task', {
 const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
 describe('a query of an index in shards', () => {
-  it('returns what sorting in memory returns, in pages of any size, either way', async () => {
+  it('returns the same as sorting in memory, in pages of any size, in both directions', async () => {
     const task = fc.record({
       rank: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(-0.5, 1e-7, 1e20)),
       due: fc.constantFrom('', 'a', 'a b', 'a#', 'ab', '2026-01-01', 'é', '😀'),
@@ -59,7 +59,7 @@ describe('a query of an index in shards', () => {
     )
   })
 
-  it('finds what a range of sort fields contains, as filtering in memory does', async () => {
+  it('finds the same range of sort fields as filtering in memory', async () => {
     const ranks = fc.oneof(fc.integer({ min: -20, max: 20 }), fc.constantFrom('', 'a', 'a!', 'ab', 'b'))
     const bound = fc.constantFrom('gt', 'gte', 'lt', 'lte')
     const { database } = memoryDatabase([Task])
@@ -108,7 +108,7 @@ describe('a query of an index in shards', () => {
 })
 
 describe('a list in shards', () => {
-  it('returns every instance by id, in pages, as a list in one partition does', async () => {
+  it('returns every instance by ID, in pages, like a list in one partition', async () => {
     const { database, line } = memoryDatabase([Task])
     const repository = database.repository(Task)
     const ids = Array.from({ length: 40 }, (_, at) => `t${String(at).padStart(2, '0')}`)

@@ -54,7 +54,7 @@ describe('a sort key', () => {
     )
   })
 
-  it('gives two notations of one number the same place', () => {
+  it('gives two notations of one number the same position', () => {
     const notations = ['100', '1E+2', '1e2', '100.0', '0100']
 
     expect(new Set(notations.map(N => sortPart({ N }))).size).toBe(1)
@@ -68,7 +68,7 @@ describe('a sort key', () => {
     )
   })
 
-  it('orders tuples by their first difference, whatever the lengths of their parts', () => {
+  it('orders tuples by their first difference, regardless of the lengths of their parts', () => {
     const tuples = fc.tuple(texts, numbers, texts)
     fc.assert(
       fc.property(tuples, tuples, (one, other) => {
@@ -78,7 +78,7 @@ describe('a sort key', () => {
     )
   })
 
-  it('orders lists of dates as sorting in memory does', () => {
+  it('orders lists of dates like sorting in memory', () => {
     fc.assert(
       fc.property(fc.array(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') })), dates => {
         const inMemory = dates.toSorted((one, other) => one.getTime() - other.getTime()).map(date => date.toISOString())
@@ -110,7 +110,7 @@ describe('a sort key', () => {
     expect(part('open')).toBe('open#')
   })
 
-  it('has no place for a value without an order', () => {
+  it('does not encode a value without an order', () => {
     expect(sortPart({ NULL: true })).toBeUndefined()
     expect(sortPart({ L: [] })).toBeUndefined()
   })

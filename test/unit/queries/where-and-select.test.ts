@@ -72,7 +72,7 @@ describe('where', () => {
     },
   )
 
-  it('says what it has read and not returned', async () => {
+  it('reports entries that it has read but not returned', async () => {
     const { orders } = await stocked()
 
     const { items, consumed } = await orders

@@ -73,7 +73,7 @@ describe('beforeCommit adds its writes to the commit of', () => {
 })
 
 describe('beforeCommit', () => {
-  it('writes both or neither: a save it rejects is not written', async () => {
+  it('writes both or neither, so a rejected save is not written', async () => {
     const strict = memory.database.beforeCommit(() => {
       throw new Error('refused')
     })
@@ -109,7 +109,7 @@ describe('beforeCommit', () => {
     expect(seen).toEqual([ada])
   })
 
-  it('runs once for a delete that fences first, with what the delete counts', async () => {
+  it('runs once for a delete that fences first, with the counts of the delete', async () => {
     const ada = await author()
     await memory.database.repository(Book).create({ title: 'Notes', authorId: ada.id })
     await memory.database.repository(Portrait).create({ path: 'ada.png', authorId: ada.id })
@@ -133,7 +133,7 @@ describe('beforeCommit', () => {
     expect(entries()).toEqual([JSON.stringify(deletion)])
   })
 
-  it('stays with a handle that gets a context, and leaves the database it was made from alone', async () => {
+  it('stays with a handle that gets a context, and does not affect the original database', async () => {
     await audited.withContext({ actor: 'ada' }).repository(Author).create({ name: 'Ada' })
     await memory.database.repository(Author).create({ name: 'Bob' })
 
@@ -159,7 +159,7 @@ describe('beforeCommit', () => {
     expect([memory.table.items, committed]).toEqual([[], 0])
   })
 
-  it('does not run for commits that receivers make by themselves', async () => {
+  it('does not run for commits that receivers make separately', async () => {
     const undo = [
       preSave.connect(
         async ({ database }) =>

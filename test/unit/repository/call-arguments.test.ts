@@ -183,7 +183,7 @@ describe('a receiver', () => {
   })
 
   it.each([undefined, '', 5, null, 'x'.repeat(1025), 'ü'.repeat(513)])(
-    'runs no effect under a key that is none',
+    'runs no effect under an invalid key',
     async key => {
       const { database: own, line: ownLine } = memoryDatabase([Author])
       const messages: ReceiverMessage[] = []

@@ -120,7 +120,7 @@ describe('createStreamHandler and connectCascade', () => {
     )
   })
 
-  it.each([0, -1, Number.NaN, 1.5, Number.POSITIVE_INFINITY, '500'])('refuse %s items a round', itemsPerRound => {
+  it.each([0, -1, Number.NaN, 1.5, Number.POSITIVE_INFINITY, '500'])('refuse %s items per round', itemsPerRound => {
     expect(() => connectCascade({ consumer: 'links', itemsPerRound: itemsPerRound as number })).toThrow(
       /^connectCascade: itemsPerRound must be a whole number of at least 1/,
     )

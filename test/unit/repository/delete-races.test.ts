@@ -100,7 +100,7 @@ describe('while an instance is deleted', () => {
   })
 
   it.each(['profile', 'desk'])(
-    'a one-to-one (%s) comes up, and goes too or is released, or is refused',
+    'a one-to-one (%s) is created first and deleted or released too, or is rejected',
     async which => {
       const outcomes = await interleaved('author', (database, { author }) =>
         which === 'profile'

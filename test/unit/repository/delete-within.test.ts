@@ -49,7 +49,7 @@ async function play(): Promise<string[]> {
 }
 
 describe('a delete in a transaction', () => {
-  it('commits with it, in one, and rolls back with it', async () => {
+  it('commits and rolls back with the transaction', async () => {
     await write(3)
     const transact = (fail: boolean) =>
       shop.database.transaction(async transaction => {

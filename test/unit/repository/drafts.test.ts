@@ -15,7 +15,7 @@ const Note = defineModel('Note', { schema: asGiven })
 
 const connected = tidyReceivers()
 
-describe('a draft of a schema that hands its values through', () => {
+describe('a draft of a schema that returns its input', () => {
   it('is not the input: the caller does not see a receiver’s changes', async () => {
     const { database } = memoryDatabase([Note])
     connected(preSave.connect(({ instance }: PreSave<typeof Note>) => void instance.tags.push('new'), { sender: Note }))

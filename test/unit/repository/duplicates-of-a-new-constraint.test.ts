@@ -52,14 +52,14 @@ describe.each([[undefined], ['one'], ['two']])(
       expect(holderOf()).toBe(holder === id ? undefined : holder)
     })
 
-    it.each([[['one', 'two']], [['two', 'one']]])('%s can be deleted at once', async ids => {
+    it.each([[['one', 'two']], [['two', 'one']]])('%s can be deleted together', async ids => {
       await shop.users.deleteMany(await Promise.all(ids.map(id => shop.users.get(id))))
 
       expect(await shop.users.find('one')).toBeUndefined()
       expect(holderOf()).toBeUndefined()
     })
 
-    it('both are deleted with what they refer to', async () => {
+    it('both are deleted with the instances that they refer to', async () => {
       const teams = shop.database.repository(Team)
       await teams.delete(await teams.get('t1'))
 
@@ -67,7 +67,7 @@ describe.each([[undefined], ['one'], ['two']])(
       expect(holderOf()).toBeUndefined()
     })
 
-    it.each([[['one', 'two']], [['two', 'one']]])('%s can change their values at once', async ids => {
+    it.each([[['one', 'two']], [['two', 'one']]])('%s can change their values together', async ids => {
       const users = await Promise.all(ids.map(id => shop.users.get(id)))
       await shop.users.saveMany(users.map(user => ({ ...user, email: `${user.id}@example.org` })))
 

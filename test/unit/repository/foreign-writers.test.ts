@@ -24,7 +24,7 @@ describe('a model that other programs write without incrementing _v', () => {
     ['a list', { tags: { L: [] } }],
     ['a field that the model does not know', { rank: { N: '1' }, title: { S: 'Two' } }],
     ['the bookkeeping', { updatedAt: { S: 'then' } }],
-  ])('refuses to save or delete what was loaded before they changed %s', async (_what, attributes) => {
+  ])('refuses to save or delete an instance that was loaded before they changed %s', async (_what, attributes) => {
     const { database, book, item } = await changedBehind(attributes)
     const books = database.repository(Book)
     const current = item()

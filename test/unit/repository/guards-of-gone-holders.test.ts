@@ -73,7 +73,7 @@ describe('a unique value whose holder was deleted', () => {
     expect(holder()).toBe('heir')
   })
 
-  it('is free beside another of the same commit', async () => {
+  it('is free together with another one in the same commit', async () => {
     await authors().create({ id: 'gone too', email: other })
     items.remove('Author#gone too')
 
@@ -94,7 +94,7 @@ describe('a unique value whose holder was deleted', () => {
     expect(await faults()).toEqual([])
   })
 
-  it('stays with its holder when that is restored before the value is taken over', async () => {
+  it('stays with its holder if the holder is restored before the takeover', async () => {
     const restore = async () =>
       items.put('Author#gone', { _type: { S: 'Author' }, _v: { N: '1' }, id: { S: 'gone' }, email: { S: email } })
     shelf.line.next('TransactWriteItems', send => send(), meanwhile(restore))
@@ -192,8 +192,8 @@ describe('a one-to-one relation whose owner was deleted', () => {
   })
 })
 
-describe('a value whose guard an instance holds, though another program has given the instance another value', () => {
-  it('is its own to take again', async () => {
+describe('a value whose guard an instance holds although another program has changed the value', () => {
+  it('can be taken again by the instance', async () => {
     await authors().create({ id: 'ada', email: other })
     items.set('Author#ada', { email: { S: 'changed@example.org' } })
 

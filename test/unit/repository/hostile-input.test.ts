@@ -51,7 +51,7 @@ describe.each(Object.entries(SCHEMAS))('a name that would change the prototype, 
     expect(items.get('User#u1')).not.toHaveProperty('isAdmin')
   })
 
-  it('does nothing where a receiver assigns it, as Object.assign does', async () => {
+  it('has no effect if a receiver assigns it with Object.assign', async () => {
     const { users, items } = shelf()
     connected(
       preSave.connect(({ instance }: PreSave<AnyModel>) => void Object.assign(instance, polluted()), { sender: User }),
@@ -86,7 +86,7 @@ describe.each(Object.entries(SCHEMAS))('a name that would change the prototype, 
     expect(table.items).toEqual([])
   })
 
-  it('is refused by name when it is loaded from what another writer stored, and passes by as an attribute', async () => {
+  it("is refused by name when it is loaded from another writer's item, but not in other attributes", async () => {
     const { users, items } = shelf()
     const attribute = JSON.parse('{"__proto__":{"S":"x"}}')
     items.put('User#u1', { _type: { S: 'User' }, name: { S: 'x' }, more: { M: { deep: { M: attribute } } } })

@@ -7,7 +7,7 @@ import { memoryDatabase } from '../../support/memory-database.ts'
 const Note = defineModel('Note', { schema: z.object({ text: z.string() }) })
 const timeOf = (id: string) => new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toISOString()
 
-it('makes ids of the time that an injected clock shows', async () => {
+it('makes IDs from the time of an injected clock', async () => {
   const { database } = memoryDatabase([Note], { runtime: manualTime('2026-03-01T12:00:00Z').runtime })
 
   const { id } = await database.repository(Note).create({ text: 'a' })
@@ -16,7 +16,7 @@ it('makes ids of the time that an injected clock shows', async () => {
   expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })
 
-it('makes ids in the order of creation, also within one millisecond and when the clock is set back', async () => {
+it('makes IDs in order of creation, even within one millisecond and after the clock is set back', async () => {
   const time = manualTime()
   const { database } = memoryDatabase([Note], { runtime: time.runtime })
   const ids: string[] = []

@@ -56,7 +56,7 @@ describe('a number that a JavaScript number cannot hold exactly', () => {
     await expect(accounts.save({ id: 'a1', name: 'Eve' }, { mode: 'update' })).rejects.toMatchObject(named)
   })
 
-  it('is loaded as a bigint where the model says so, and a save of it keeps it', async () => {
+  it('is loaded as a bigint if the model says so, and a save keeps it', async () => {
     const Exact = defineModel('Account', { schema, inexactNumbers: 'bigint' }) as AnyModel
     const { accounts, item } = await stored(Exact, { L: [{ N: BIG }, { N: '5' }] })
     const account = await accounts.get('a1')
@@ -149,7 +149,7 @@ describe('the digits of a number', () => {
     .tuple(fc.boolean(), fc.bigInt({ min: 1n, max: 10n ** 38n - 1n }), fc.integer({ min: -90, max: 80 }))
     .map(([negative, digits, power]) => `${negative ? '-' : ''}${digits}e${power}`)
 
-  it('are those of the number it is loaded as, or are handed on, or it is refused', () => {
+  it('are those of the loaded number, or are returned as text, or the number is refused', () => {
     fc.assert(
       fc.property(numeral, text => {
         const value = exactText(text)
@@ -161,7 +161,7 @@ describe('the digits of a number', () => {
     )
   })
 
-  it('are those of every double that is stored', () => {
+  it('survive the storage of every double', () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true })
     fc.assert(fc.property(double, number => void expect(exactNumber(String(number))).toBe(number + 0)))
   })
@@ -183,7 +183,7 @@ describe('a bigint that could not be loaded again', () => {
   })
 })
 
-it('says what to do about a schema of bigints whose model does not load them as such', async () => {
+it('explains what to do about a schema of bigints whose model does not load bigints', async () => {
   const Count = defineModel('Count', { schema: z.object({ total: z.bigint() }) })
 
   const failed = memoryDatabase([Count]).database.repository(Count).create({ total: 5n })

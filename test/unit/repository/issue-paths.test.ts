@@ -157,13 +157,13 @@ describe('the path of an issue', () => {
     expect(error.issues.map(({ path }) => path)).toEqual(paths)
   })
 
-  it('is there for every unknown key, where the vendor reports several at once', async () => {
+  it('exists for every unknown key if the vendor reports several at once', async () => {
     const error = await refusal(z.strictObject({ name: z.string() }), { name: 'x', one: 1, two: 2 })
 
     expect(error.issues.map(({ path }) => path)).toEqual(['one', 'two'])
   })
 
-  it('escapes a key with a dot in a value that DynamoDB does not take, too', async () => {
+  it('also escapes a key with a dot in a value that DynamoDB does not accept', async () => {
     const error = await refusal(z.object({ prices: z.unknown() }), { prices: { 'a.b': { c: Number.NaN } } })
 
     expect(error.issues.map(({ path }) => path)).toEqual(['prices["a.b"].c'])

@@ -114,7 +114,7 @@ describe('an item of another tool', () => {
   })
 
   it.each(['Genre#50% off', 'Genre#a#b', 'Genre#%41', 'Genre#'])(
-    'under a key by which it is never found is refused with a sentence: %s',
+    'under a key that cannot be looked up is refused with a message: %s',
     async pk => {
       const { genres, items } = stored()
       items.put(pk, { ...GENRE, gsi0pk: { S: 'Genre' }, gsi0sk: { S: 'a' } })
@@ -137,7 +137,7 @@ describe('an item of another tool', () => {
     await expect(saved).rejects.toMatchObject({ code: 'repository.invalid', issues: [{ path: 'authorId' }] })
   })
 
-  it('that cannot be read is reported by the id in its key when many are read', async () => {
+  it('that cannot be read is reported by the ID in its key when many are read', async () => {
     const { shelf, items } = stored()
     const pages = { N: '12345678901234567890' }
     const index = { gsi0pk: { S: 'Genre' }, gsi0sk: { S: 'a' } }

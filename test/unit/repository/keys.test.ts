@@ -34,7 +34,7 @@ describe('keys', () => {
     )
   })
 
-  it('have parts that come back as they were given', () => {
+  it('return their parts as they were given', () => {
     fc.assert(
       fc.property(fc.oneof(id, sly), text => {
         expect(fromKeyPart(keyPart(text))).toBe(text)
@@ -44,7 +44,7 @@ describe('keys', () => {
     )
   })
 
-  it('are different for different groups of unique values, however these are cut', () => {
+  it('are different for different groups of unique values, no matter how these are split', () => {
     const group = fc.array(sly, { minLength: 2, maxLength: 3 })
     fc.assert(
       fc.property(group, group, (one, other) => {
@@ -56,7 +56,7 @@ describe('keys', () => {
     )
   })
 
-  it('are different for different constraints, however their fields are named', () => {
+  it('are different for different constraints, no matter how their fields are named', () => {
     const names = fc.array(fc.constantFrom('a', 'b', 'a+b', 'b+a', '+', '%2B', 'a#b'), { minLength: 2, maxLength: 2 })
     const model = fc.constantFrom(Author, Book)
     fc.assert(
@@ -68,7 +68,7 @@ describe('keys', () => {
     )
   })
 
-  it('are different for values of different types that read alike', () => {
+  it('are different for values of different types that look alike', () => {
     fc.assert(
       fc.property(fc.oneof(storableNumber, fc.boolean()), value => {
         const alike = [String(value), `%n${value}`, `%b${value}`, JSON.stringify(value), [value], { value }]
@@ -80,7 +80,7 @@ describe('keys', () => {
     )
   })
 
-  it('are different for different sets, lists, maps and bytes, and the same whatever order these have', () => {
+  it('are different for different sets, lists, maps and bytes, but do not depend on their order', () => {
     fc.assert(
       fc.property(composite, composite, (one, other) => {
         expect(keyOf(one) === keyOf(other)).toBe(isSameValue(one, other))
@@ -91,7 +91,7 @@ describe('keys', () => {
     expect(keyOf(new Set(['a']))).not.toBe(keyOf(new Set(['b'])))
   })
 
-  it('are never those of an instance for a guard, nor the other way round', () => {
+  it('are never the same for an instance and a guard', () => {
     fc.assert(
       fc.property(sly, sly, (instance, value) => {
         expect(instanceKey(Author, instance)).not.toEqual(guardKey(Author, ['email'], [value]))

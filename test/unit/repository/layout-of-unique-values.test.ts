@@ -23,7 +23,7 @@ describe('a release that adds a unique constraint', () => {
     )
   })
 
-  it('saves instances, and keeps the values of those unique', async () => {
+  it('saves instances, and keeps their values unique', async () => {
     const release = await deployed(book({ relations: { author } }), book({ relations: { author }, unique: ['title'] }))
     await release.books.create({ authorId: 'ada', title: 'y' } as never)
 
@@ -32,7 +32,7 @@ describe('a release that adds a unique constraint', () => {
     await expect(second).rejects.toMatchObject({ code: 'repository.valueTaken' })
   })
 
-  it('finds by the other ones as before', async () => {
+  it('finds instances by other constraints as before', async () => {
     const before = book({ relations: { author }, unique: ['title'] })
     const { books } = await deployed(before, book({ relations: { author }, unique: ['title', ['authorId', 'title']] }))
 
@@ -44,7 +44,7 @@ describe('a release that adds a unique constraint', () => {
 describe('a release that makes a foreign key a one-to-one relation', () => {
   const oneAuthor = oneToOne(Author, { onDelete: 'cascade' })
 
-  it('neither finds by it, nor deletes what may be referred to', async () => {
+  it('neither finds instances by it, nor deletes instances that may be referred to', async () => {
     const { books, database, ada } = await deployed(
       book({ relations: { author } }),
       book({ relations: { author: oneAuthor } }),
@@ -54,7 +54,7 @@ describe('a release that makes a foreign key a one-to-one relation', () => {
     await expect(database.repository(Author).delete(ada)).rejects.toMatchObject(by('authorId'))
   })
 
-  it('can be the other way around', async () => {
+  it('can be reversed', async () => {
     const release = await deployed(book({ relations: { author: oneAuthor } }), book({ relations: { author } }))
 
     await expect(release.books.list({ author: 'ada' } as never).toArray()).rejects.toMatchObject({
@@ -64,7 +64,7 @@ describe('a release that makes a foreign key a one-to-one relation', () => {
   })
 })
 
-it('a new one-to-one relation can be used at once, because no stored instance has one', async () => {
+it('a new one-to-one relation can be used immediately, because no stored instance has one', async () => {
   const genre = oneToOne(Genre, { onDelete: 'cascade', nullable: true })
   const release = await deployed(book({ relations: { author } }), book({ relations: { author, genre } }))
 

@@ -36,7 +36,7 @@ describe('a release that declares a foreign key before another one', () => {
     expect(await database.repository(Author).find('ada')).toBeDefined()
   })
 
-  it('is fine if it pins the first one where it is', async () => {
+  it('is accepted if it pins the index of the first one', async () => {
     const pinned = foreignKey(Author, { onDelete: 'protect', index: 'gsi1' })
     const release = await deployed(before, book({ relations: { genre, author: pinned } }))
 
@@ -59,7 +59,7 @@ describe('a release is refused', () => {
     )
   })
 
-  it('if an access pattern gets the index of one that is gone', async () => {
+  it('if an access pattern gets the index of a removed one', async () => {
     const release = await deployed(
       book({ relations: { author }, indexes: { byTitle } }),
       book({ relations: { author }, indexes: { byDay: byTitle } }),
@@ -72,7 +72,7 @@ describe('a release is refused', () => {
 })
 
 describe('a release that adds', () => {
-  it('a foreign key can use it at once, because no stored instance has one', async () => {
+  it('a foreign key can use it immediately, because no stored instance has one', async () => {
     const release = await deployed(book({ relations: { author } }), book({ relations: { author, genre } }))
 
     await save(release)
@@ -80,7 +80,7 @@ describe('a release that adds', () => {
     expect(await release.books.list({ genre: 'g1' } as never).toArray()).toEqual([])
   })
 
-  it('an access pattern saves its entries, and does not answer with a part of the instances', async () => {
+  it('an access pattern saves its entries, and does not return only a part of the instances', async () => {
     const release = await deployed(
       book({ relations: { author } }),
       book({ relations: { author }, indexes: { byTitle } }),
@@ -105,7 +105,7 @@ describe('a release that adds', () => {
     await expect(release.books.list().toArray()).rejects.toMatchObject({ code: 'repository.indexIncomplete' })
   })
 
-  it('shards still reads those of before, and the older release those of the newer one', async () => {
+  it('shards still reads the earlier ones, and the older release reads those of the newer one', async () => {
     const Task = (shards: number) =>
       defineModel('Task', {
         schema: z.object({ state: z.string() }),
@@ -157,7 +157,7 @@ describe('the layout record', () => {
     })
   })
 
-  it('is read again after an outage, and stored although an answer was lost', async () => {
+  it('is read again after an outage, and stored although a response was lost', async () => {
     const shelf = memoryDatabase([Author])
     const line = new FaultyTransport(shelf.line.transport, { countsLayout: true })
     const { database } = shelf.reopen({ client: line.transport })
@@ -170,7 +170,7 @@ describe('the layout record', () => {
     expect(shelf.ledger.find({ pk: { S: 'layout' }, sk: { S: 'models' } })).toMatchObject({ revision: { N: '1' } })
   })
 
-  it('is written once by processes that start at once, and has what each of them adds', async () => {
+  it('is written once by processes that start together, with the additions of each', async () => {
     const shelf = memoryDatabase([Author])
     const open = (models: readonly AnyModel[]) =>
       openDatabase({ client: shelf.line.transport, tableName: 'data', ledgerTableName: 'ledger', models })
@@ -185,7 +185,7 @@ describe('the layout record', () => {
     expect(Object.keys(record?.models?.M ?? {}).sort()).toEqual(['Author', 'Book', 'Genre'])
   })
 
-  it('lets an aborted call go while it is read', async () => {
+  it('releases an aborted call while it is being read', async () => {
     const shelf = memoryDatabase([Author])
     const { database } = shelf.reopen({ client: () => new Promise(() => {}) })
     const abortSignal = AbortSignal.timeout(5)

@@ -36,7 +36,7 @@ describe.each(Object.entries(SCHEMAS))('a lookup by a value that the schema chan
   const User = defineModel('User', { schema, unique: ['email' as never] })
   const users = () => memoryDatabase([User]).database.repository(User) as unknown as ReturnType<typeof repositoryOf>
 
-  it('finds the instance, as the value was given and as it is stored', async () => {
+  it('finds the instance by the value as given and as stored', async () => {
     const repository = users()
     const { id } = await repository.create(withKind({ email: ' Ada@Example.ORG ', name: 'Ada' }))
 
@@ -56,7 +56,7 @@ describe.each(Object.entries(SCHEMAS))('a lookup by a value that the schema chan
   })
 })
 
-describe('a lookup by a value that is not a text', () => {
+describe('a lookup by a value that is not a string', () => {
   const VALUES: readonly (readonly [string, unknown, unknown, unknown])[] = [
     ['bytes', new Uint8Array([1, 2]), Buffer.from([1, 2]), new Uint8Array([1, 3])],
     ['a set', new Set(['a', 'b']), new Set(['b', 'a']), new Set(['a'])],
@@ -121,7 +121,7 @@ describe('a lookup in a schema that transforms the whole instance', () => {
     unique: ['email'],
   })
 
-  it('finds by what the schema makes of the lookup and the defaults', async () => {
+  it("finds by the schema's output for the lookup and the defaults", async () => {
     const members = memoryDatabase([Member]).database.repository(Member)
     const one = await members.getOrCreate({ email: 'ADA@example.org' }, { name: 'Ada' })
 

@@ -72,7 +72,7 @@ function shelf(schema: (typeof SCHEMAS)[number][1] = SCHEMAS[0][1]) {
 type Users = ReturnType<ReturnType<typeof memoryDatabase>['database']['repository']> & Record<string, any>
 
 describe.each(SCHEMAS)('an item that lacks fields with a default: %s', (_vendor, schema) => {
-  it('is read with the defaults, inside of fields as well, and shares them with no other instance', async () => {
+  it('is read with the defaults, also inside of fields, and does not share them with other instances', async () => {
     const { users, put } = shelf(schema)
     put('a', { name: { S: 'Ada' }, address: { M: { city: { S: 'London' } } } })
 
@@ -89,7 +89,7 @@ describe.each(SCHEMAS)('an item that lacks fields with a default: %s', (_vendor,
     expect(await users.list().toArray()).toEqual([other])
   })
 
-  it('is not written by a save that changes nothing, and is stored with its defaults by one that does', async () => {
+  it('is not written by a save without changes, and is stored with its defaults by one with changes', async () => {
     const { users, put, items, line } = shelf(schema)
     put('a', { name: { S: 'Ada' } })
 
@@ -173,7 +173,7 @@ describe('an instance that cannot be read', () => {
   }
   const HUGE = { count: { N: '12345678901234567890' } }
 
-  it.each([{}, HUGE])('does not keep its parent from being deleted by a cascade', async attributes => {
+  it.each([{}, HUGE])('does not prevent the delete of its parent by a cascade', async attributes => {
     const { parents, parent, items } = await family('cascade', attributes)
 
     expect(await parents.delete(parent)).toMatchObject({ total: 2 })

@@ -50,7 +50,7 @@ describe('a value from another realm', () => {
     expect(table).toBeDefined()
   })
 
-  it('can be what a receiver puts into a draft', async () => {
+  it('can be assigned to a draft by a receiver', async () => {
     const fill = ({ instance }: PreSave<typeof Parcel>) => {
       instance.content = foreign('{ tags: new Set(["x"]) }')
     }
@@ -80,7 +80,7 @@ describe('a value from another realm', () => {
   })
 })
 
-it('takes the schema of another realm, its issues included', async () => {
+it('accepts the schema of another realm, including its issues', async () => {
   const schema = runInNewContext(`({
     '~standard': {
       version: 1,

@@ -40,7 +40,7 @@ describe('throttling and outages', () => {
     await expect(database.repository(Genre).create({ title: 'Poetry' })).rejects.toMatchObject({ outcome: 'unknown' })
   })
 
-  it('repeats reads as well: no write without a read that succeeded', async () => {
+  it('also retries reads, and writes nothing without a successful read', async () => {
     const genre = await genres().create({ title: 'Poetry' })
     shop.line.next('GetItem', lostRequest, answers(throttled()))
 
@@ -62,7 +62,7 @@ describe('an abort', () => {
     expect(shop.line.sent).toEqual([])
   })
 
-  it('ends the call while an answer is awaited, and stops the attempts', async () => {
+  it('ends the call while it waits for a response, and stops the attempts', async () => {
     const controller = new AbortController()
     shop.line.next('PutItem', () => {
       controller.abort(new Error('Enough.'))

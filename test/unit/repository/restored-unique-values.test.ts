@@ -26,14 +26,14 @@ beforeEach(async () => {
   items.put('Author#ada', { ...copy })
 })
 
-describe('an earlier copy of an item, whose unique value another instance has by now,', () => {
+describe('an earlier copy of an item whose unique value now belongs to another instance', () => {
   it('can be given another value, and leaves the other instance its own', async () => {
     await authors().update(await loaded(), { email: 'third@example.org' })
 
     expect([holder(first), holder('third@example.org')]).toEqual(['bob', 'ada'])
   })
 
-  it('can be given back the value that its guard is still of', async () => {
+  it('can be given back the value of its remaining guard', async () => {
     await authors().update(await loaded(), { email: second })
 
     expect([holder(first), holder(second)]).toEqual(['bob', 'ada'])
@@ -58,14 +58,14 @@ describe('an earlier copy of an item, whose unique value another instance has by
   })
 })
 
-describe('a unique value that an instance had before an earlier copy of it was put back', () => {
+describe('a unique value that an instance had before an earlier copy of it was restored', () => {
   it('is free for another instance', async () => {
     await authors().create({ id: 'eve', email: second })
 
     expect(holder(second)).toBe('eve')
   })
 
-  it('stays with its holder, when that takes it back meanwhile', async () => {
+  it('stays with its holder if the holder takes it back in the meantime', async () => {
     const takeBack = async () => void (await authors().update(await loaded(), { email: second }))
     const racing = shelf.reopen()
     racing.line.next('TransactWriteItems', send => send(), meanwhile(takeBack))

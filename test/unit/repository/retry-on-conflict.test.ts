@@ -63,7 +63,7 @@ describe('retryOnConflict', () => {
     expect(pauses).toEqual([4, 8, 16, 32, 64, 100, 100, 100])
   })
 
-  it('retries only what the caller calls a conflict', async () => {
+  it('retries only the errors that the caller considers conflicts', async () => {
     const { runtime } = stillRuntime()
     const isConflict = (error: unknown) => error instanceof ValidationError
     const options = { runtime, isConflict }

@@ -83,8 +83,8 @@ describe.each(Object.entries(SCHEMAS))('a value that is transformed: %s', (what,
   })
 })
 
-describe('what a schema makes of other fields', () => {
-  it('follows them, and a rule about the whole sees the whole', async () => {
+describe('a field that a schema derives from others', () => {
+  it('follows them, and a rule about the instance sees the whole instance', async () => {
     const Post = defineModel('Post', {
       schema: z
         .object({ title: z.string(), slug: z.string().optional(), from: z.number(), to: z.number() })
@@ -106,7 +106,7 @@ describe('what a schema makes of other fields', () => {
     await expect(posts.update(renamed, { title: 'Three' })).rejects.toMatchObject({ issues: [{ path: 'to' }] })
   })
 
-  it('gets the defaults of fields that came later', async () => {
+  it('gets the defaults of fields that were added later', async () => {
     const before = defineModel('Post', { schema: z.object({ title: z.string() }) })
     const after = defineModel('Post', { schema: z.object({ title: z.string(), stars: z.int().default(3) }) })
     const shelf = memoryDatabase([before])

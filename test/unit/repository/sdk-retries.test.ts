@@ -58,7 +58,7 @@ describe("beneath the library, the SDK's own retry", () => {
     expect(await database.repository(Genre).get('poetry')).toEqual(genre)
   })
 
-  it('repeats a transaction that was done: the token makes it one', async () => {
+  it('repeats an applied transaction: the token makes it one', async () => {
     await database.repository(Genre).create({ title: 'Poetry' })
     network.requests.length = 0
     network.next(answerLost)
@@ -90,7 +90,7 @@ describe("beneath the library, the SDK's own retry", () => {
     await expect(refused).rejects.toMatchObject({ name: 'UnavailableError', outcome: 'unknown' })
   })
 
-  it('leaves a refusal of the first attempt alone: that is a conflict', async () => {
+  it('reports a refusal of the first attempt as a conflict', async () => {
     const genre = await database.repository(Genre).create({ title: 'Poetry' })
     const others = openDatabase({ client: memory.transport, ...tables, models: BOOKSHOP }).repository(Genre)
     await others.save({ id: genre.id, title: 'Theirs' }, { mode: 'update' })

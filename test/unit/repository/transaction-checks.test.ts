@@ -28,7 +28,7 @@ it('a check holds for the version that was loaded, also of an item without one',
   await expect(check('7', { version })).rejects.toThrow(CheckFailedError)
 })
 
-it('a check of undefined holds for a field that is not there', async () => {
+it('a check of undefined holds for a missing field', async () => {
   const { check } = opened()
 
   await check('7', { note: undefined })
@@ -43,7 +43,7 @@ it.each(['x'.repeat(3_000), 'half of a pair \ud800'])('a check of an id that no 
   expect(line.sent).toEqual([])
 })
 
-it('an ID that DynamoDB would read as another one finds nothing, and sends no request', async () => {
+it('an ID that DynamoDB would read as a different one finds nothing, and sends no request', async () => {
   const { database, line } = opened()
 
   expect(await database.repository(User).find('7\ud800')).toBeUndefined()

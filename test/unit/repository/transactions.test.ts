@@ -40,7 +40,7 @@ describe('a transaction', () => {
     expect(shop.line.take()).toEqual(['GetItem', 'TransactWriteItems'])
   })
 
-  it('takes a second save of an instance on top of the first, as one version', async () => {
+  it('merges a second save of an instance into the first, as one version', async () => {
     const genre = await genres().create({ title: 'A' })
 
     const last = await database.transaction(async transaction => {
@@ -77,7 +77,7 @@ describe('a transaction', () => {
     expect(await genres().get(genre.id)).toEqual(genre)
   })
 
-  it('refuses the second of two saves side by side that do not know of one another', async () => {
+  it('refuses the second of two concurrent saves that have not seen each other', async () => {
     const genre = await genres().create({ title: 'A' })
 
     const sideBySide = database.transaction(async transaction => {
@@ -148,7 +148,7 @@ describe('saveMany', () => {
     expect(await genres().list().toArray()).toEqual([newer])
   })
 
-  it('refuses one new id twice, and one stale version twice', async () => {
+  it('refuses one new ID twice, and one stale version twice', async () => {
     const genre = await genres().create({ title: 'A' })
 
     await expect(
@@ -193,7 +193,7 @@ describe('a listing inside a transaction', () => {
     })
   })
 
-  it('omits instances that the transaction moves, and lists them at their new place', async () => {
+  it('omits instances that the transaction moves, and lists them at their new position', async () => {
     const [ada, grace] = await database
       .repository(Author)
       .saveMany(['ada', 'grace'].map(id => ({ id, email: `${id}@example.org` })))

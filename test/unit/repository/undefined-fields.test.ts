@@ -31,88 +31,85 @@ const SCHEMAS: Record<string, AnyModel['schema']> = {
   arktype: type({ name: 'string', 'note?': 'string', stars: 'number = 3', 'deep?': { 'note?': 'string' } }),
 }
 
-describe.each(Object.entries(SCHEMAS))(
-  'a field that is given as undefined is one that is left out: %s',
-  (_what, schema) => {
-    const Pet = defineModel('Pet', { schema }) as AnyModel
-    const shelf = () => {
-      const { database, table } = memoryDatabase([Pet])
-      return { pets: database.repository(Pet), item: () => memoryItems({ table }).get('Pet#p1') }
-    }
-    const full = { id: 'p1', name: 'Rex', note: 'x', stars: 5 }
-    const isReset = { name: { S: 'Rex' }, stars: { N: '3' } }
+describe.each(Object.entries(SCHEMAS))('a field that is undefined counts as omitted: %s', (_what, schema) => {
+  const Pet = defineModel('Pet', { schema }) as AnyModel
+  const shelf = () => {
+    const { database, table } = memoryDatabase([Pet])
+    return { pets: database.repository(Pet), item: () => memoryItems({ table }).get('Pet#p1') }
+  }
+  const full = { id: 'p1', name: 'Rex', note: 'x', stars: 5 }
+  const isReset = { name: { S: 'Rex' }, stars: { N: '3' } }
 
-    it('in create', async () => {
-      const { pets, item } = shelf()
-      await pets.create({ ...full, note: undefined, stars: undefined })
-      expect(item()).toMatchObject(isReset)
-      expect(item()).not.toHaveProperty('note')
-    })
+  it('in create', async () => {
+    const { pets, item } = shelf()
+    await pets.create({ ...full, note: undefined, stars: undefined })
+    expect(item()).toMatchObject(isReset)
+    expect(item()).not.toHaveProperty('note')
+  })
 
-    it.each<[string, (pets: ReturnType<typeof shelf>['pets'], loaded: object) => Promise<unknown>]>([
-      ['save', (pets, loaded) => pets.save({ ...loaded, note: undefined, stars: undefined })],
-      ['saveMany', (pets, loaded) => pets.saveMany([{ ...loaded, note: undefined, stars: undefined }])],
-      ['update', (pets, loaded) => pets.update(loaded as never, { note: undefined, stars: undefined })],
-      [
-        'updateFields',
-        (pets, loaded) =>
-          pets.save({ ...loaded, note: undefined, stars: undefined }, { updateFields: ['note', 'stars'] as never[] }),
-      ],
-      ['updateOrCreate', pets => pets.updateOrCreate({ id: 'p1' }, { note: undefined, stars: undefined })],
-    ])('in %s: it is removed, or becomes its default', async (_call, save) => {
-      const { pets, item } = shelf()
-      await save(pets, await pets.create(full))
+  it.each<[string, (pets: ReturnType<typeof shelf>['pets'], loaded: object) => Promise<unknown>]>([
+    ['save', (pets, loaded) => pets.save({ ...loaded, note: undefined, stars: undefined })],
+    ['saveMany', (pets, loaded) => pets.saveMany([{ ...loaded, note: undefined, stars: undefined }])],
+    ['update', (pets, loaded) => pets.update(loaded as never, { note: undefined, stars: undefined })],
+    [
+      'updateFields',
+      (pets, loaded) =>
+        pets.save({ ...loaded, note: undefined, stars: undefined }, { updateFields: ['note', 'stars'] as never[] }),
+    ],
+    ['updateOrCreate', pets => pets.updateOrCreate({ id: 'p1' }, { note: undefined, stars: undefined })],
+  ])('in %s: it is removed, or becomes its default', async (_call, save) => {
+    const { pets, item } = shelf()
+    await save(pets, await pets.create(full))
 
-      expect(item()).toMatchObject({ ...isReset, _v: { N: '2' } })
-      expect(item()).not.toHaveProperty('note')
-    })
+    expect(item()).toMatchObject({ ...isReset, _v: { N: '2' } })
+    expect(item()).not.toHaveProperty('note')
+  })
 
-    it.each([
-      [
-        'set to undefined',
-        (draft: Record<string, unknown>) => Object.assign(draft, { note: undefined, stars: undefined }),
-      ],
-      [
-        'deleted',
-        (draft: Record<string, unknown>) => {
-          delete draft.note
-          delete draft.stars
+  it.each([
+    [
+      'set to undefined',
+      (draft: Record<string, unknown>) => Object.assign(draft, { note: undefined, stars: undefined }),
+    ],
+    [
+      'deleted',
+      (draft: Record<string, unknown>) => {
+        delete draft.note
+        delete draft.stars
+      },
+    ],
+  ])('from preSave, where it was %s', async (_how, change) => {
+    const { pets, item } = shelf()
+    connected(
+      preSave.connect(
+        ({ instance }: PreSave<AnyModel>) => void change(instance as unknown as Record<string, unknown>),
+        {
+          sender: Pet,
         },
-      ],
-    ])('from preSave, where it was %s', async (_how, change) => {
-      const { pets, item } = shelf()
-      connected(
-        preSave.connect(
-          ({ instance }: PreSave<AnyModel>) => void change(instance as unknown as Record<string, unknown>),
-          {
-            sender: Pet,
-          },
-        ),
-      )
+      ),
+    )
 
-      await pets.create(full)
+    await pets.create(full)
 
-      expect(item()).toMatchObject(isReset)
-      expect(item()).not.toHaveProperty('note')
-    })
+    expect(item()).toMatchObject(isReset)
+    expect(item()).not.toHaveProperty('note')
+  })
 
-    it('inside a map, too; the caller’s object does not change', async () => {
-      const { pets, item } = shelf()
-      const deep = Object.freeze({ note: undefined })
+  it('inside a map, too; the caller’s object does not change', async () => {
+    const { pets, item } = shelf()
+    const deep = Object.freeze({ note: undefined })
 
-      await pets.create({ ...full, deep })
+    await pets.create({ ...full, deep })
 
-      expect(item()?.deep).toEqual({ M: {} })
-      expect(Object.keys(deep)).toEqual(['note'])
-    })
+    expect(item()?.deep).toEqual({ M: {} })
+    expect(Object.keys(deep)).toEqual(['note'])
+  })
 
-    it('in the lookup of getOrCreate, where the default stands then', async () => {
-      const { pets } = shelf()
+  it('in the lookup of getOrCreate, which then has the default', async () => {
+    const { pets } = shelf()
 
-      expect(await pets.getOrCreate({ id: 'p1', name: undefined }, { name: 'Max' })).toMatchObject({ name: 'Max' })
-    })
-  },
-)
+    expect(await pets.getOrCreate({ id: 'p1', name: undefined }, { name: 'Max' })).toMatchObject({ name: 'Max' })
+  })
+})
 
 describe('undefined', () => {
   it('is refused as an entry of a list, by its path', async () => {
@@ -127,7 +124,7 @@ describe('undefined', () => {
     }
   })
 
-  it('unsets a relation that may be unset, and is refused by one that may not', async () => {
+  it('unsets a nullable relation, and is refused by one that is not nullable', async () => {
     const Owner = defineModel('Owner', { schema: z.object({}) })
     const Pet = defineModel('Pet', {
       schema: z.object({}),

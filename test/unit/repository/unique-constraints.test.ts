@@ -30,7 +30,7 @@ describe('a unique constraint', () => {
     ['in a map', { n: 10n ** 21n }],
     ['in a list', [10n ** 21n]],
     ['in a set', new Set([10n ** 21n])],
-  ])('of a bigint %s is released when the number it is loaded as is replaced', async (_, data) => {
+  ])('of a bigint %s is released when the loaded number is replaced', async (_, data) => {
     const Owner = defineModel('Owner', { schema, unique: ['data'] })
     const { database, table } = memoryDatabase([Owner])
     const owners = database.repository(Owner)

@@ -55,7 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 describe('guards and their holders', () => {
-  it('are a bijection after every step of any sequence of saves, deletes, conflicts and lost answers', async () => {
+  it('are a bijection after every step of any sequence of saves, deletes, conflicts and lost responses', async () => {
     let [done, refused] = [0, 0]
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async steps => {
@@ -76,7 +76,7 @@ describe('guards and their holders', () => {
     expect(Math.min(done, refused)).toBeGreaterThan(1_000)
   })
 
-  it('change hands when two swap their values in one transaction, and in a circle of three', async () => {
+  it('move when two instances swap their values in one transaction, and in a circle of three', async () => {
     const shop = memoryDatabase([Badge, Member])
     const members = shop.database.repository(Member)
     const [one, two, three] = await members.saveMany(['a', 'b', 'c'].map(email => ({ id: email, email })))
@@ -112,7 +112,7 @@ describe('guards and their holders', () => {
     expect(shop.table.items).toEqual([])
   })
 
-  it('do not keep a value that another writer took the guard of', async () => {
+  it('do not keep a value whose guard another writer took', async () => {
     const shop = memoryDatabase([Badge, Member])
     const members = shop.database.repository(Member)
     const member = await members.create({ email: 'a' })

@@ -31,7 +31,7 @@ const UNKNOWN = {
 
 const connected = tidyReceivers()
 
-describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, where %s', (_what, schema) => {
+describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, if %s', (_what, schema) => {
   let shelf: ReturnType<typeof memoryDatabase>
   let items: ReturnType<typeof memoryItems>
   let pets: Repository<AnyModel>
@@ -93,7 +93,7 @@ describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, w
     expect(stored()).toMatchObject({ ...UNKNOWN, name: { S: 'Max' }, note: { S: 'by the receiver' } })
   })
 
-  it('stay as they are when the caller gives them another value, or that is refused; a schema that keeps them takes it', async () => {
+  it('keep their values if the caller passes others, or those are refused, unless the schema keeps them', async () => {
     const pet = await pets.get('p1')
 
     const saved = await pets.save({ ...pet, name: 'Max', rank: 8 }).catch(error => error)
@@ -106,7 +106,7 @@ describe.each(Object.entries(SCHEMAS))('attributes that a model does not know, w
     else await expect(named).rejects.toMatchObject({ code: 'repository.invalid' })
   })
 
-  it('go when the caller names them with undefined, and known fields do, too', async () => {
+  it('are removed if the caller sets them to undefined, like known fields', async () => {
     await pets.update(await pets.get('p1'), { rank: undefined, note: undefined })
 
     expect(stored()).not.toHaveProperty('rank')
@@ -190,7 +190,7 @@ describe('a field that was mistaken for unknown', () => {
 describe('inside a field that the schema knows', () => {
   const Pet = defineModel('Pet', { schema: z.object({ name: z.string(), home: z.object({ city: z.string() }) }) })
 
-  it('unknown keys stay while the field does, and go with what the schema makes of a new one', async () => {
+  it("unknown keys stay with an unchanged field, and the schema's output replaces them in a changed one", async () => {
     const shelf = memoryDatabase([Pet])
     const pets = shelf.database.repository(Pet)
     const home = { M: { city: { S: 'Bonn' }, zip: { S: '53111' } } }

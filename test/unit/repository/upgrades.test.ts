@@ -35,7 +35,7 @@ function releases(newer: typeof After) {
 const ada = { id: 'ada', first: 'Ada', last: 'Lovelace' }
 
 describe('an instance that an earlier version of its model stored', () => {
-  it('is read as the version that the model has now, and is not written by that', async () => {
+  it('is read as the current version of the model, and is not written by the read', async () => {
     const users = releases(After)
     await users.old.create(ada)
 
@@ -43,7 +43,7 @@ describe('an instance that an earlier version of its model stored', () => {
     expect(users.stored()).toMatchObject({ first: { S: 'Ada' }, last: { S: 'Lovelace' } })
   })
 
-  it('is not saved by a save that changes nothing', async () => {
+  it('is not written by a save that changes nothing', async () => {
     const users = releases(After)
     await users.old.create(ada)
 
@@ -52,7 +52,7 @@ describe('an instance that an earlier version of its model stored', () => {
     expect(users.stored()._v).toEqual({ N: '1' })
   })
 
-  it('is stored as the new version by a save that changes something, without the fields that are gone', async () => {
+  it('is stored as the new version by a save that changes something, without the removed fields', async () => {
     const users = releases(After)
     await users.old.create(ada)
 
@@ -63,7 +63,7 @@ describe('an instance that an earlier version of its model stored', () => {
     expect(await users.new.get('ada')).toMatchObject({ name: 'Ada Lovelace', age: 36 })
   })
 
-  it('comes to receivers as the new version, before and after the change', async () => {
+  it('reaches receivers as the new version, before and after the change', async () => {
     const users = releases(After)
     await users.old.create(ada)
     const NewImage = users.stored()
@@ -82,7 +82,7 @@ describe('an instance that an earlier version of its model stored', () => {
     expect(seen).toEqual([['Ada Lovelace', ['name']]])
   })
 
-  it('makes a check of a field that only the upgrade gives fail loudly, so that no record is dismissed for it', async () => {
+  it('fails a check of a field that only the upgrade provides, so that no record is skipped because of it', async () => {
     const users = releases(After)
     await users.old.create(ada)
     const check = (expected: object) =>
@@ -114,8 +114,8 @@ describe('an instance that an earlier version of its model stored', () => {
   })
 })
 
-describe('two releases over one table', () => {
-  it('the older one says that a newer release stored what it cannot read, and does not lose it', async () => {
+describe('two releases on one table', () => {
+  it('the older one reports that a newer release stored an item that it cannot read, and does not lose it', async () => {
     const users = releases(After)
     await users.new.create({ id: 'ada', name: 'Ada Lovelace' })
 
@@ -125,7 +125,7 @@ describe('two releases over one table', () => {
     expect(users.stored()).toMatchObject({ name: { S: 'Ada Lovelace' }, _mv: { N: '2' } })
   })
 
-  it('both read and save everything while the newer one has a way back, until the table is migrated', async () => {
+  it('both read and save everything if the newer one has a down function, until the table is migrated', async () => {
     const users = releases(Both)
     await users.old.create(ada)
 

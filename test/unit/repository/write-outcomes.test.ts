@@ -118,7 +118,7 @@ describe('a single put', () => {
   })
 })
 
-describe('an insert whose response was lost and that another writer beat', () => {
+describe('an insert whose response was lost and that another writer preceded', () => {
   it.each([
     ['a single put', 'PutItem', () => genres(), () => elsewhere(), { id: 'g1', title: 'Poetry' }],
     [
@@ -163,7 +163,7 @@ describe('a transaction', () => {
     expect(await genres().find(genre.id)).toBeUndefined()
   })
 
-  it('waits for another transaction in its way, longer each time, and with jitter', async () => {
+  it('waits for a conflicting transaction, longer each time, with jitter', async () => {
     const pauses: number[] = []
     const sleep = async (milliseconds: number) => void pauses.push(milliseconds)
     const { database, line } = shop.reopen({ runtime: { sleep, random: () => 0.5 } })
@@ -174,7 +174,7 @@ describe('a transaction', () => {
     expect(pauses).toEqual([12.5, 25, 50, 100])
   })
 
-  it('gives up a conflict at the deadline, and knows that nothing was written', async () => {
+  it('gives up at the deadline, and knows that nothing was written', async () => {
     shop.line.next('TransactWriteItems', ...Array.from({ length: 1_000 }, () => answers(conflict())))
 
     const refused = authors().create({ email: 'ada@example.org' })

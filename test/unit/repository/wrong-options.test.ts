@@ -71,7 +71,7 @@ describe('options', () => {
     },
   )
 
-  it.each([...SAVES, ...READS])('of %s have an AbortSignal or none', async (_name, call) => {
+  it.each([...SAVES, ...READS])('of %s accept only an AbortSignal', async (_name, call) => {
     const failed = (async () => call(open(), { abortSignal: 5_000 }))()
 
     await expect(failed).rejects.toThrow(
@@ -79,7 +79,7 @@ describe('options', () => {
     )
   })
 
-  it.each(READS)('of %s are an object', async (_name, call) => {
+  it.each(READS)('of %s must be an object', async (_name, call) => {
     const failed = (async () => call(open(), null))()
 
     await expect(failed).rejects.toThrow(/: options must be an object, not null\.$/)
@@ -122,7 +122,7 @@ describe('a value that is stored as a map', () => {
     expect((await authors.getOrCreate({ more: value }, { name: 'Eve' })).id).toBe(id)
   })
 
-  it('has no undefined fields, also of another realm', async () => {
+  it('has no undefined fields, even from another realm', async () => {
     const Row = defineModel('Row', { schema: z.object({ cell: z.object({ note: z.string().exactOptional() }) }) })
     const rows = memoryDatabase([Row]).database.repository(Row)
 
@@ -139,7 +139,7 @@ it.each([
   await expect(open().authors.create({ name: 'Ada', more: value })).rejects.toThrow(sentence)
 })
 
-it('says what to do about a value that is too long to be unique', async () => {
+it('explains what to do about a value that is too long to be unique', async () => {
   const failed = open().authors.create({ name: 'Ada', more: 'x'.repeat(2_100) })
 
   await expect(failed).rejects.toThrow(

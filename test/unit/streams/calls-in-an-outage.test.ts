@@ -27,7 +27,7 @@ async function callsInOutage(isPassing?: (error: unknown) => boolean): Promise<{
   return { calls: during, sent: sent.length }
 }
 
-it('calls a service that is away for two hours a fiftieth as often as retries and dead letters would', async () => {
+it('calls a service that is down for two hours fifty times less often than retries and dead letters would', async () => {
   const parking = await callsInOutage(() => false)
   const waiting = await callsInOutage()
 

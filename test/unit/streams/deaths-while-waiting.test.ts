@@ -38,7 +38,7 @@ async function live(shop: ReturnType<typeof waitingShop>, mortal: ReturnType<typ
   }
 }
 
-it('does not blame a record for deaths between which its receiver answered', async () => {
+it('does not blame a record for crashes if its receiver has responded in between', async () => {
   const shop = waitingShop()
   const mortal = connectMortal()
   await shop.save('ada')
@@ -52,7 +52,7 @@ it('does not blame a record for deaths between which its receiver answered', asy
   expect(await shop.waiting()).toEqual([])
 })
 
-it('parks a record over which the function dies again and again', async () => {
+it('parks a record if the function crashes repeatedly', async () => {
   const shop = waitingShop()
   const mortal = connectMortal()
   await shop.save('ada')
@@ -65,7 +65,7 @@ it('parks a record over which the function dies again and again', async () => {
   expect(await shop.letters()).toMatchObject([{ error: expect.stringMatching(/^FunctionDiedError: .* died 3 times/) }])
 })
 
-it('counts deaths before a failure as attempts, as it counts the failure', async () => {
+it('counts crashes before a failure as attempts, like the failure', async () => {
   const shop = waitingShop()
   const mortal = connectMortal()
   await shop.save('ada')

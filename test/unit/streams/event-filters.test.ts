@@ -18,14 +18,14 @@ function connect(sender: typeof Author, when?: When<unknown>) {
 describe('the event filters of a consumer', () => {
   const pattern = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"_type":{"S":["Author"]}}}}'
 
-  it('have the shapes that CDK and CloudFormation take', () => {
+  it('have the formats of CDK and CloudFormation', () => {
     connect(Author, created())
 
     expect(filterPatterns('links')).toEqual([{ pattern }])
     expect(filterCriteria('links')).toEqual({ Filters: [{ Pattern: pattern }] })
   })
 
-  it('are refused for a consumer without receivers, whose mapping would let everything through', () => {
+  it('are refused for a consumer without receivers, whose mapping would have no filter', () => {
     connect(Author)
 
     expect(() => eventFilters('mail')).toThrow(/"mail".* would invoke its Lambda/)
@@ -46,7 +46,7 @@ describe('eventFilters', () => {
     expect(renderedByCdk(filters)).toEqual([{ Pattern: JSON.stringify(plain) }])
   })
 
-  it('name the models, the events and the values that conditions ask for', () => {
+  it('name the models, the events and the values of conditions', () => {
     connect(Author, becomes('isActive', true) as When<unknown>)
     connect(Author, and(created(), becomes('name', 'Ada')) as When<unknown>)
 
@@ -59,7 +59,7 @@ describe('eventFilters', () => {
     ])
   })
 
-  it('join models that want the same', () => {
+  it('join models with the same conditions', () => {
     connect(Author, created())
     undo.push(postSave.connect(() => undefined, { sender: Book, consumer: 'links', dispatchUid: 'b', when: created() }))
 
@@ -76,7 +76,7 @@ describe('eventFilters', () => {
     ])
   })
 
-  it('look at the old image of a delete', () => {
+  it('test the old image of a delete', () => {
     undo.push(postDelete.connect(() => undefined, { sender: Genre, consumer: 'links', dispatchUid: 'gone' }))
 
     expect(eventFilters('links')).toEqual([
@@ -84,7 +84,7 @@ describe('eventFilters', () => {
     ])
   })
 
-  it('become coarser rather than more than a mapping takes', () => {
+  it('become broader if there are more than a mapping allows', () => {
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) connect(Author, becomes(name, true) as When<unknown>)
     undo.push(postDelete.connect(() => undefined, { sender: Profile, consumer: 'links', dispatchUid: 'gone' }))
 
@@ -97,7 +97,7 @@ describe('eventFilters', () => {
     })
   })
 
-  it('join what `and` asks for, and split what `or` allows', () => {
+  it('join the conditions of `and`, and split those of `or`', () => {
     connect(Author, and(created(), becomes('isActive', true)) as When<unknown>)
     connect(Author, or(created(), becomes('name', 'Ada')) as When<unknown>)
 
@@ -107,7 +107,7 @@ describe('eventFilters', () => {
     ])
   })
 
-  it('leave out what another one lets through already, and only that', () => {
+  it('omit exactly the filters that another one includes', () => {
     connect(Author, becomes('isActive', true) as When<unknown>)
     connect(Author, changed('name') as When<unknown>)
     const book = { sender: Book, consumer: 'links' }

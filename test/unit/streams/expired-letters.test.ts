@@ -31,7 +31,7 @@ async function shopWithTwoLetters() {
   return { ...shop, pass, receiver, next, lanes }
 }
 
-it('delivers to a receiver again when its letters have expired, also if DynamoDB has not deleted them', async () => {
+it('delivers to a receiver again when its letters have expired, even if DynamoDB has not deleted them', async () => {
   const { database, authors, letters, pass, receiver, next } = await shopWithTwoLetters()
   receiver.isBroken = false
   pass(LIFETIME)

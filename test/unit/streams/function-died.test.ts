@@ -24,7 +24,7 @@ function connectBlocking(maxAttempts: number) {
   return { heard, hasBegun }
 }
 
-it('parks the record of a receiver that takes the function down with it, after its attempts', async () => {
+it('parks the record of a receiver that crashes the function, after its attempts', async () => {
   const { database, deliverLater: deliver, batchMarks } = blockedShop(10 * 60_000)
   const { heard, hasBegun } = connectBlocking(2)
   await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
@@ -45,7 +45,7 @@ it('parks the record of a receiver that takes the function down with it, after i
   expect(batchMarks()).toEqual([])
 })
 
-it('does not mark a fresh batch, which costs no more requests than before', async () => {
+it('does not mark a new batch, which costs no more requests than before', async () => {
   const { database, line, deliver, batchMarks } = blockedShop(1_000)
   const heard: string[] = []
   const note = ({ instance }: PostSave<typeof Author>) => void heard.push(instance.id)
@@ -111,7 +111,7 @@ it('parks the failing record with its error, after an earlier one of the same it
   expect(letters).toMatchObject([{ parkedBehind: false, error: expect.stringMatching(/^FunctionDiedError: /) }])
 })
 
-it('counts no attempt of a delivery after a death whose receiver is suspended', async () => {
+it('counts no attempt for a suspended receiver after a crash', async () => {
   const { database, deliverLater: deliver } = blockedShop(10 * 60_000)
   const { hasBegun } = connectBlocking(1)
   await database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })

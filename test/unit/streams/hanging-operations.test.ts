@@ -37,7 +37,7 @@ async function hangingShop() {
   return { ...shop, timers, receiver }
 }
 
-it('leaves a letter whose receiver hangs, and says so in words of its own', async () => {
+it('keeps a letter whose receiver hangs, and reports this', async () => {
   const { database, deliver, receiver, timers } = await hangingShop()
   await deliver()
   receiver.hangs = true

@@ -30,7 +30,7 @@ const turns = async () => {
   for (let turn = 0; turn < 200; turn++) await Promise.resolve()
 }
 
-it('counts a receiver that hangs before the function is stopped, and parks its record after its attempts', async () => {
+it('counts an attempt before the function is stopped if a receiver hangs, and parks its record after its attempts', async () => {
   const { database, isDue, deliver, timers } = shop()
   const heard: string[] = []
   const hang = ({ instance }: PostSave<typeof Author>) => {

@@ -79,7 +79,7 @@ describe('inline delivery', () => {
     expect(heard).toEqual(['raw too A', 'active B', 'raw too B', 'raw too C'])
   })
 
-  it('commits the effects of a receiver with its receipt, and delivers what they cause before the save resolves', async () => {
+  it('commits the effects of a receiver with its receipt, and delivers their records before the save resolves', async () => {
     const order: string[] = []
     connected(
       postSave.connect(
@@ -99,7 +99,7 @@ describe('inline delivery', () => {
     expect(shop.ledger.items.map(item => item.pk?.S?.split('#')[1]).sort()).toEqual(['hear', 'open-profile'])
   })
 
-  it('lets a receiver save by the database itself, and wait for it, without waiting for itself', async () => {
+  it('lets a receiver save through the database and wait for it, without waiting for itself', async () => {
     const heard: string[] = []
     connected(
       postSave.connect(
@@ -117,7 +117,7 @@ describe('inline delivery', () => {
     expect(heard).toEqual(['A is done', 'B'])
   })
 
-  it('fails neither the save nor another receiver for one that throws, and publishes its failure', async () => {
+  it('publishes the failure of a receiver without failing the save or another receiver', async () => {
     const broken = new Error('Broken.')
     const heard: string[] = []
     connected(
@@ -221,7 +221,7 @@ describe('inline delivery', () => {
     expect((await database.repository(Genre).get(genre.id)).version).toBeLessThan(40)
   })
 
-  it('is muted and recorded like every other signal', async () => {
+  it('can be suspended and recorded like every other signal', async () => {
     const heard: string[] = []
     connected(
       postSave.connect(({ instance }) => void heard.push(instance.email), {

@@ -97,7 +97,7 @@ it('fails a receiver that runs an effect within the same effect, instead of wait
   expect((await letters())[0]?.error).toMatch(/once of nested: key must not be "mail" again while that effect runs/)
 })
 
-it('does not wait for a claim that a clock far ahead has made', async () => {
+it('does not wait for a claim made by a clock that is far ahead', async () => {
   const { ledger, authors, deliver, letters } = parkingShop()
   connected(postSave.connect(({ once }) => once('mail', async () => {}), { ...options, dispatchUid: 'mail' }))
   await authors.create({ id: 'ada', email: 'ada@example.org' })
@@ -112,7 +112,7 @@ it('does not wait for a claim that a clock far ahead has made', async () => {
   expect((await letters())[0]?.error).toMatch(/^LeaseHeldError: Another handler holds the effect mail mail until/)
 })
 
-it('does not wait for a fence that a clock far ahead has made', async () => {
+it('does not wait for a fence made by a clock that is far ahead', async () => {
   const { table, authors, deliver, letters } = parkingShop()
   connected(
     postSave.connect(

@@ -61,7 +61,7 @@ it.each(Object.entries(ODD_RECORDS))('parks a record with %s, and delivers its n
   expect((await letters()).map(({ error }) => error)).toEqual(['Error: No.'])
 })
 
-it('takes a missing image that is null for a missing one', async () => {
+it('treats a null image as a missing one', async () => {
   const { table, deliver, authors } = parkingShop()
   const heard: unknown[] = []
   connected(

@@ -9,7 +9,7 @@ import { memoryDatabase } from '../../support/memory-database.ts'
 const LEASE = 60_000
 const claimant = { dispatchUid: 'mail/welcome', itemKey: 'Author#ada', lease: LEASE }
 
-it('does not run an effect again that is marked while its claim, which has run out, is being taken over', async () => {
+it('does not repeat an effect that is marked while its expired claim is being taken over', async () => {
   const { runtime, pass } = manualTime()
   const shop = memoryDatabase(BOOKSHOP, { runtime })
   const other = shop.reopen()

@@ -33,7 +33,7 @@ it.each([
   expect(ledger.items.filter(({ pk }) => /^(letters|lanes|pieces)#/.test(pk?.S ?? ''))).toEqual([])
 })
 
-it('keeps the keys of a record that no letter can hold, and why its images are missing', async () => {
+it('keeps the keys of a record that does not fit in a letter, and the reason why its images are missing', async () => {
   const { database, table, deliver, letters, authors } = parkingShop()
   connectFailing(connected, () => {
     throw new Error('No.')
@@ -59,7 +59,7 @@ it.each([
   ['of 1,000 bytes', `ada${'a'.repeat(997)}`],
   ['of signs that are escaped', `ada${'%'.repeat(330)}`],
   ['of more than one byte a letter', `ada${'é'.repeat(500)}`],
-])('parks and redrives the records of an id %s in their order', async (_, id) => {
+])('parks and redrives the records of an ID %s in order', async (_, id) => {
   const { database, deliver, letters, authors, ledger } = parkingShop()
   let isBroken = true
   connectFailing(connected, () => {

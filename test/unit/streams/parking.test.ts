@@ -66,7 +66,7 @@ it('ignores a value that no instance can have if a condition tests another field
   expect(await letters()).toEqual([])
 })
 
-it('answers a record that cannot be read alone, with the records of its item behind it', async () => {
+it('reports only an unreadable record as failed, and keeps the records of its item behind it', async () => {
   const { table, deliver, authors } = parkingShop()
   const heard = connectFailing(connected, () => {})
   const ada = await authors.create({ id: 'ada', email: 'ada@example.org' })
@@ -87,7 +87,7 @@ it('answers a record that cannot be read alone, with the records of its item beh
   expect(heard).toEqual(['bob'])
 })
 
-it('answers with no empty identifier, which would not say which record is meant', async () => {
+it('never returns an empty identifier, which would not identify a record', async () => {
   const { table, deliver, authors } = parkingShop()
   connectFailing(connected, () => {
     throw new Error('No.')
@@ -104,7 +104,7 @@ it('answers with no empty identifier, which would not say which record is meant'
   expect(failures.map(each => each.itemIdentifier)).not.toContain('')
 })
 
-it('answers the records whose receivers the ledger does not let run, and counts no attempt', async () => {
+it('reports the records whose receivers the ledger does not let run, and counts no attempt', async () => {
   const { deliver, authors, line, ledger } = parkingShop()
   const heard = connectFailing(connected, () => {})
   await authors.create({ id: 'bob', email: 'bob@example.org' })
@@ -116,7 +116,7 @@ it('answers the records whose receivers the ledger does not let run, and counts 
   expect(ledger.items).toEqual([])
 })
 
-it('reads only one row while nothing is parked, and otherwise the lanes of the batch', async () => {
+it('reads only one item while nothing is parked, and otherwise the lanes of the batch', async () => {
   const { deliver, authors, line } = parkingShop()
   connectFailing(connected, () => {
     throw new Error('No.')

@@ -4,7 +4,7 @@ import { connectMailer, serviceError, waitingShop } from '../../support/waiting-
 
 const connected = tidyReceivers()
 
-it('pauses a receiver that fails for several items, and then asks with one of them at a time', async () => {
+it('pauses a receiver that fails for several items, and then probes with one of them at a time', async () => {
   const { save, deliver, wake, pass, receivers, waiting } = waitingShop()
   let isDown = true
   const { calls, sent } = connectMailer(
@@ -36,7 +36,7 @@ it('pauses a receiver that fails for several items, and then asks with one of th
   expect(sent.slice(0, 1)).not.toEqual(['late590'])
 })
 
-it('does not take one item that fails again and again for a service that is away', async () => {
+it('does not mistake one item that fails repeatedly for a service that is down', async () => {
   const { save, deliver, wake, pass, receivers } = waitingShop()
   const { sent } = connectMailer(connected, id => id === 'ada' && serviceError('Throttling'))
   await save('ada')
@@ -51,7 +51,7 @@ it('does not take one item that fails again and again for a service that is away
   expect(await receivers()).toMatchObject([{ state: 'trying' }])
 })
 
-it('catches up at the rate that the receiver names', async () => {
+it('catches up at the rate of the receiver', async () => {
   const { save, deliver, wake, pass, elapsed } = waitingShop()
   let isDown = true
   const times: number[] = []
@@ -75,7 +75,7 @@ it('catches up at the rate that the receiver names', async () => {
   expect(elapsed() - begun).toBeCloseTo(43 / 5, 0)
 })
 
-it('lets new records queue behind those that wait while the receiver catches up', async () => {
+it('lets new records wait behind earlier ones while the receiver catches up', async () => {
   const { save, deliver, wake, pass, receivers } = waitingShop()
   let isDown = true
   const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'), { retry: { rate: 0.1 } })
@@ -100,7 +100,7 @@ it('lets new records queue behind those that wait while the receiver catches up'
   expect(sent.at(-1)).toBe('new')
 })
 
-it('runs two handlers that are woken at once without sending anything twice', async () => {
+it('sends nothing twice if two handlers are woken at the same time', async () => {
   const { save, deliver, wake, pass } = waitingShop()
   let isDown = true
   const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))

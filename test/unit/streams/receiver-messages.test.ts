@@ -16,7 +16,7 @@ function collected(): ReceiverMessage[] {
   return messages
 }
 
-it('publishes which attempt of how many failed, and which record and item it was about', async () => {
+it('publishes which attempt failed, of how many, for which record and item', async () => {
   const { database, table } = memoryDatabase(BOOKSHOP)
   const messages = collected()
   const fail = () => Promise.reject(new Error('no printer'))

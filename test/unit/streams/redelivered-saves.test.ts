@@ -7,7 +7,7 @@ import { serviceError, waitingShop } from '../../support/waiting-shop.ts'
 
 const connected = tidyReceivers()
 
-it('takes a record that is delivered again as done, although its receiver cannot save its instance twice', async () => {
+it('treats a redelivered record as done although its receiver cannot save its instance twice', async () => {
   const { authors, deliver, letters } = parkingShop()
   const rename = async ({ instance, created, effects }: PostSave<typeof Author>) => {
     if (created) await effects.repository(options.sender).update(instance, { name: 'Renamed' })
@@ -23,7 +23,7 @@ it('takes a record that is delivered again as done, although its receiver cannot
   expect(await authors.get('ada')).toMatchObject({ name: 'Renamed' })
 })
 
-it('takes a waiting record as done if its receiver finished in a run that died before it removed what was kept', async () => {
+it('treats a waiting record as done if its receiver finished in a run that crashed before it removed the record', async () => {
   const { save, deliver, wake, pass, letters, waiting, line, ledger } = waitingShop()
   let isDown = true
   const rename = async ({ instance, created, effects }: PostSave<typeof Author>) => {

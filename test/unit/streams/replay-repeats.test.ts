@@ -32,14 +32,14 @@ it('lists in a dry run which receivers have handled an earlier write of an item 
   expect(ran).toEqual([])
 })
 
-it('runs a receiver of inserts once for the life of an item, and others for its last write', async () => {
+it('runs a receiver of inserts once per item, and others for its last write', async () => {
   await replay(memory.database, { consumer })
   await replay(memory.database, { consumer })
 
   expect(ran).toEqual(['saves'])
 })
 
-it('skips items of which a receiver has handled an earlier write, with onlyNew', async () => {
+it('skips items whose earlier write a receiver has handled, with onlyNew', async () => {
   const result = await replay(memory.database, { consumer, onlyNew: true })
 
   expect(result).toMatchObject({ delivered: 0, already: 2, repeated: 1 })

@@ -48,7 +48,7 @@ const effects = () =>
 const copyOf = (index: number) => records()[index]?.dynamodb?.NewImage
 
 describe('an earlier copy of an item that is restored', () => {
-  it('has its effects, and has them once', async () => {
+  it('has its effects, once', async () => {
     const pages = memory.database.repository(Page)
     const page = await pages.create({ title: 'first' })
     await pages.update(page, { title: 'second' })
@@ -60,7 +60,7 @@ describe('an earlier copy of an item that is restored', () => {
     expect(effects()).toEqual(['first', 'second', 'first'])
   })
 
-  it('has them every time it is put back', async () => {
+  it('has them every time it is restored', async () => {
     const pages = memory.database.repository(Page)
     const page = await pages.create({ title: 'first' })
     const backup = copyOf(0)
@@ -74,7 +74,7 @@ describe('an earlier copy of an item that is restored', () => {
     expect(effects()).toEqual(['first', 'second', 'first', 'second', 'first'])
   })
 
-  it('has them after a delete, and so has its own delete', async () => {
+  it('has them after a delete, and so does its own delete', async () => {
     const pages = memory.database.repository(Page)
     const page = await pages.create({ title: 'first' })
     const backup = copyOf(0)
@@ -88,7 +88,7 @@ describe('an earlier copy of an item that is restored', () => {
     expect(effects()).toEqual(['first', 'no first', 'first', 'no first'])
   })
 
-  it('becomes a dead letter of its own when its receiver fails, after attempts of its own', async () => {
+  it('becomes its own dead letter when its receiver fails, after its own attempts', async () => {
     const pages = memory.database.repository(Page)
     const page = await pages.create({ title: 'first' })
     await pages.update(page, { title: 'second' })
@@ -129,7 +129,7 @@ describe('an earlier copy of an item that is restored', () => {
     expect(effects()).toEqual(['first', 'second', 'first'])
   })
 
-  it('is recognized beside a receipt of an earlier release, which names no position', async () => {
+  it('is recognized despite a receipt of an earlier release, which has no position', async () => {
     const pages = memory.database.repository(Page)
     const page = await pages.create({ title: 'first' })
     await pages.update(page, { title: 'second' })
@@ -168,7 +168,7 @@ describe('one change', () => {
     expect(effects()).toEqual(['first'])
   })
 
-  it('has its effects once, though the stream of another Region numbers it otherwise', async () => {
+  it('has its effects once, although the stream of another Region numbers it differently', async () => {
     await memory.database.repository(Page).create({ title: 'first' })
     const [record] = records()
     await deliver()

@@ -30,7 +30,7 @@ async function shopThatWaits(...ids: string[]) {
   return { ...shop, ...mailer, authors }
 }
 
-it('tries waiting records at the next wake instead of in an hour', async () => {
+it('retries waiting records at the next wake-up instead of in an hour', async () => {
   const { database, wake, sent, waiting } = await shopThatWaits('ada', 'bob')
   await wake()
   expect(sent).toEqual([])
@@ -43,7 +43,7 @@ it('tries waiting records at the next wake instead of in an hour', async () => {
   expect(await waiting()).toEqual([])
 })
 
-it('lets a paused receiver ask its service now', async () => {
+it('lets a paused receiver probe its service now', async () => {
   const { database, pass, wake, sent, receivers } = await shopThatWaits('ada', 'bob', 'cid', 'dan')
   expect(await receivers()).toMatchObject([{ state: 'paused' }])
   pass(0.1)
@@ -56,7 +56,7 @@ it('lets a paused receiver ask its service now', async () => {
   expect(sent.toSorted()).toEqual(['ada', 'bob', 'cid', 'dan'])
 })
 
-it('says when a paused receiver asks next, for all records that wait for it', async () => {
+it('reports the next probe of a paused receiver for all records that wait for it', async () => {
   const { save, deliver, pass, wake, waiting } = waitingShop()
   connectMailer(connected, () => later(600))
   for (const id of ['ada', 'bob', 'cid', 'dan']) await save(id)
@@ -83,7 +83,7 @@ it('retries and parks only the named records, with all others of their items', a
   expect(await letters()).toMatchObject([{ itemKey: 'Author#bob', error: expect.stringContaining('Throttling') }])
 })
 
-it('leaves the records of other receivers alone', async () => {
+it('does not change the records of other receivers', async () => {
   const { database, waiting } = await shopThatWaits('ada')
 
   expect(await retryNow(database, { consumer, dispatchUid: 'others' })).toEqual({ records: 0 })
@@ -108,7 +108,7 @@ it('parks waiting records as dead letters that a redrive delivers, and lets new 
   expect(await redrive(database, { consumer })).toMatchObject({ redriven: 3 })
 })
 
-it('publishes the first record of each item that it parks, as for one that has had its attempts', async () => {
+it('publishes the first record of each item that it parks, as after the last attempt', async () => {
   const { database, authors, deliver } = await shopThatWaits('ada', 'bob')
   await database.repository(Author).update(authors[0] as (typeof authors)[number], { name: 'Ada' })
   await deliver()
@@ -123,7 +123,7 @@ it('publishes the first record of each item that it parks, as for one that has h
   ])
 })
 
-it('keeps a record parked that fails once more while it is given up', async () => {
+it('keeps a record parked if it fails again while it is being given up', async () => {
   const { database, save, deliver, wake, pass, letters, waiting } = waitingShop()
   let calls = 0
   const mail = async () => {

@@ -12,7 +12,7 @@ describe('a condition on a stored value', () => {
     ['.5', 0.5],
     ['0.0', 0],
     ['0', -0],
-  ])('takes %s for %d', (stored, expected) => {
+  ])('accepts %s for %d', (stored, expected) => {
     expect(isScalar({ N: stored }, expected)).toBe(true)
   })
 
@@ -24,7 +24,7 @@ describe('a condition on a stored value', () => {
     ['', 0],
     ['.', 0],
     ['e5', 0],
-  ])('does not take %s for %d, which it is not', (stored, expected) => {
+  ])('does not mistake %s for %d', (stored, expected) => {
     expect(isScalar({ N: stored }, expected)).toBe(false)
   })
 

@@ -7,7 +7,7 @@ import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
 
-it('counts no death while the handlers that hold a batch at once may still run', async () => {
+it('counts no crash while several handlers of a batch may still be running', async () => {
   const { database, deliver, batchMarks } = blockedShop(10 * 60_000)
   const end = Promise.withResolvers<void>()
   connected(postSave.connect(() => end.promise, { sender: Author, dispatchUid: 'slow', consumer, maxAttempts: 1 }))
@@ -23,7 +23,7 @@ it('counts no death while the handlers that hold a batch at once may still run',
   expect(batchMarks()).toEqual([])
 })
 
-it('notices the death of a handler although another one, of the same batch, has ended since', async () => {
+it('notices the crash of a handler although another one of the same batch has ended since', async () => {
   const { database, deliver, deliverLater, batchMarks } = blockedShop(10 * 60_000)
   const begun = Promise.withResolvers<void>()
   let runs = 0
@@ -45,7 +45,7 @@ it('notices the death of a handler although another one, of the same batch, has 
   expect(batchMarks()).toEqual([])
 })
 
-it('removes the mark of another handler that still runs when it has finished the batch itself', async () => {
+it('removes the mark of another running handler when it has finished the batch itself', async () => {
   const { database, deliver, batchMarks } = blockedShop(10 * 60_000)
   const begun = Promise.withResolvers<void>()
   let runs = 0

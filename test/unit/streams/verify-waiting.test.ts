@@ -24,7 +24,7 @@ async function shopThatWaits() {
   return { ...shop, sent, lose }
 }
 
-it('finds nothing wrong with records that wait', async () => {
+it('finds no fault in waiting records', async () => {
   const { database } = await shopThatWaits()
 
   expect((await verify(database)).findings).toEqual([])

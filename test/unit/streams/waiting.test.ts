@@ -6,7 +6,7 @@ import { connectMailer, consumer, START, serviceError, waitingShop } from '../..
 
 const connected = tidyReceivers()
 
-it('delivers a record by itself once the service that it waited for is back', async () => {
+it('delivers a record automatically once its service is back', async () => {
   const { save, deliver, wake, pass, letters, waiting } = waitingShop()
   let isDown = true
   const { sent, calls } = connectMailer(connected, () => isDown && serviceError('ThrottlingException'))
@@ -43,7 +43,7 @@ it('keeps nothing of a lane and its receiver once everything is delivered', asyn
   expect(kinds).toHaveLength(5)
 })
 
-it('keeps the order of an item: its later records wait behind, and other items and receivers go on', async () => {
+it('keeps the order of an item: its later records wait behind it, and other items and receivers continue', async () => {
   const { database, save, deliver, wake, pass } = waitingShop()
   let isDown = true
   const mails = connectMailer(connected, id => isDown && id === 'ada' && serviceError('TooManyRequestsException', 429))
@@ -64,7 +64,7 @@ it('keeps the order of an item: its later records wait behind, and other items a
   expect(mails.sent).toEqual(['bob', 'ada', 'ada Ada'])
 })
 
-it('costs no attempt to wait, however often, and parks poison after its attempts as before', async () => {
+it('counts no attempt for waiting, and parks poison after its attempts as before', async () => {
   const { save, deliver, wake, pass, letters, waiting } = waitingShop()
   let error: unknown = serviceError('Throttling')
   const { calls } = connectMailer(connected, () => error, { maxAttempts: 2 })
@@ -101,7 +101,7 @@ it('waits as long as the service asks for', async () => {
   expect(due).toEqual({ 'Author#ada': '2026-03-01T12:01:30.000Z', 'Author#bob': '2026-03-01T12:00:30.000Z' })
 })
 
-it('goes on soon after a delete has given up the instance, not only when its fence would have run out', async () => {
+it('continues soon after a delete has given up the instance, and not only when its fence would have expired', async () => {
   const { database, table, save, deliver, wake, pass, waiting } = waitingShop()
   const rename = async ({ effects, instance }: PostSave<typeof Author>) =>
     void (await effects.repository(Author).update(instance, { name: 'Ada' }))
@@ -137,7 +137,7 @@ it('gives up on a record after a day, and keeps it as a dead letter', async () =
   ])
 })
 
-it('lets a receiver say what is passing, and what is not', async () => {
+it('lets a receiver decide which failures are temporary', async () => {
   const { save, deliver, letters, waiting } = waitingShop()
   connectMailer(connected, id => (id === 'ada' ? new Error('quota') : serviceError('Throttling')), {
     maxAttempts: 1,
@@ -151,7 +151,7 @@ it('lets a receiver say what is passing, and what is not', async () => {
   expect(await letters()).toMatchObject([{ itemKey: 'Author#bob', attempts: 1 }])
 })
 
-it('goes on with what is due beside the next batch of the receiver, without being woken', async () => {
+it('continues with due records during the next batch of the receiver, without a wake-up', async () => {
   const { save, deliver, pass } = waitingShop()
   let isDown = true
   const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
@@ -165,7 +165,7 @@ it('goes on with what is due beside the next batch of the receiver, without bein
   expect(sent.toSorted()).toEqual(['ada', 'bob'])
 })
 
-it('asks once for a batch whether anything waits, and sends nothing more for it when nothing does', async () => {
+it('checks once per batch whether anything waits, and sends nothing more if nothing does', async () => {
   const { save, deliver, line } = waitingShop()
   connectMailer(connected, () => undefined)
   await save('ada')
@@ -176,7 +176,7 @@ it('asks once for a batch whether anything waits, and sends nothing more for it 
   expect(line.sent).toEqual(['Query', 'PutItem'])
 })
 
-it('is woken for a record that another handler of its batch kept at the same time', async () => {
+it('is woken for a record that another handler of its batch stored at the same time', async () => {
   const { save, deliver, wake, pass, line, ledger, handle, records } = waitingShop()
   let isDown = true
   const { sent } = connectMailer(connected, () => isDown && new LeaseHeldError('a mail', new Date(START + 1_000)))
@@ -200,7 +200,7 @@ it('is woken for a record that another handler of its batch kept at the same tim
   expect(sent).toEqual(['ada'])
 })
 
-it('removes the place of a lane whose letters and entry are gone', async () => {
+it('removes the due entry of a lane without letters', async () => {
   const { save, deliver, wake, pass, ledger, line } = waitingShop()
   connectMailer(connected, () => serviceError('Throttling'))
   await save('ada')

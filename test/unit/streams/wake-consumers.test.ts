@@ -22,7 +22,7 @@ function scheduledShop() {
   return { ...shop, schedule, woken }
 }
 
-it('wakes the consumers of which a record is due, and no others', async () => {
+it('wakes only the consumers with a due record', async () => {
   const { save, deliver, pass, schedule, woken } = scheduledShop()
   let isDown = true
   const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
@@ -64,7 +64,7 @@ it('T8: delivers everything after an outage, with the scheduler alone and withou
   expect(await receivers()).toEqual([])
 })
 
-it('leaves a paused receiver alone until its next probe', async () => {
+it('does not wake a consumer for a paused receiver before its next probe', async () => {
   const { save, deliver, pass, schedule, receivers, woken } = scheduledShop()
   connectMailer(connected, () => serviceError('Throttling', 400, { $response: { headers: { 'retry-after': '600' } } }))
   for (const id of ['ada', 'bob', 'cid', 'dan']) await save(id)
@@ -84,7 +84,7 @@ it('leaves a paused receiver alone until its next probe', async () => {
   expect(woken).toHaveLength(2)
 })
 
-it('costs one read for each consumer when nothing waits, beside those for signals that are due', async () => {
+it('costs one read for each consumer when nothing waits, in addition to those for due signals', async () => {
   const { schedule, line } = scheduledShop()
   line.sent.length = 0
   await schedule()

@@ -59,7 +59,7 @@ it.each([
   ['null', null, 'null'],
   ['an empty object', {}, 'no records'],
   ['a text', 'hello', 'string'],
-])('refuses what %s hands over', async (_name, event, said) => {
+])('refuses an event from %s', async (_name, event, said) => {
   const { handle } = await shelf()
 
   const refused = handle(event)
@@ -68,14 +68,14 @@ it.each([
   await expect(refused).rejects.toThrow(said)
 })
 
-it('takes the bare array of a pipe', async () => {
+it('accepts the bare array of a pipe', async () => {
   const { records, heard, handle } = await shelf()
 
   expect(await handle(records)).toEqual({ batchItemFailures: [] })
   expect(heard).toEqual(['first', 'second'])
 })
 
-it('takes an empty batch', async () => {
+it('accepts an empty batch', async () => {
   const { handle } = await shelf()
 
   expect(await handle({ Records: [] })).toEqual({ batchItemFailures: [] })

@@ -86,7 +86,7 @@ describe('a signal that is sent for later', () => {
     expect(heard).toEqual([{ dispatchUid: 'authors', text: 'a', context: { actor: 'clerk' }, sender: Author }])
   })
 
-  it('is kept for a week from its delivery on, however long it waited', async () => {
+  it('is kept for a week after its delivery, no matter how long it waited', async () => {
     const { database, pass, tick, table, time } = dueShop()
     await database.transaction(transaction => reminder.send(transaction, { text: 'a' }, { after: 60 * DAY }))
 
@@ -99,7 +99,7 @@ describe('a signal that is sent for later', () => {
     expect(Object.keys(item ?? {}).toSorted()).toEqual(['_signal', '_ttl', '_v', '_wid', 'payload', 'pk', 'sk'])
   })
 
-  it('takes a payload as deep as one that is sent at once', async () => {
+  it('accepts a payload as deep as one that is sent immediately', async () => {
     const deep = (levels: number): object => (levels === 0 ? {} : { a: deep(levels - 1) })
     const { database, pass, tick, table } = dueShop()
     const payload = { text: 'a', ...deep(30) }
@@ -146,7 +146,7 @@ describe('a durable receiver', () => {
     expect(sent()).toEqual(['eve'])
   })
 
-  it('that sends itself every day is not a loop, and one that does so at once is', async () => {
+  it('that sends itself every day is not a loop, but one that does so immediately is', async () => {
     const { database, table, pass, tick } = dueShop()
     const handle = createStreamHandler({ database, consumer: 'mail', maxHops: 2 })
     const heard: string[] = []

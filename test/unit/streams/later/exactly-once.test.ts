@@ -29,8 +29,8 @@ const diesAfter: Fault = async request => {
   throw new Error('The function was killed.')
 }
 
-describe('each signal that is due is sent once', () => {
-  it('by two ticks at once', async () => {
+describe('each due signal is sent once', () => {
+  it('by two concurrent ticks', async () => {
     await sendMany(120)
     const other = shop.reopen().database
 
@@ -42,7 +42,7 @@ describe('each signal that is due is sent once', () => {
   })
 
   // The last requests of a tick: 8 shards and their pages, then their transactions.
-  it.each([0, 1, 2, 3, 4, 5, 6, 7])('by a tick that dies in its %s. transaction, before or after it', async count => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('by a tick that crashes before or after transaction %s', async count => {
     await sendMany(40)
     for (const fault of [dies, diesAfter]) {
       for (let n = 0; n < count; n++) shop.line.next('TransactWriteItems', request => request())
@@ -70,7 +70,7 @@ describe('each signal that is due is sent once', () => {
     expect(shop.sent().toSorted()).toEqual(texts(40))
   })
 
-  it('although the answer to its send was lost, and it was delivered before the second try', async () => {
+  it('although the response to its send was lost, and it was delivered before the retry', async () => {
     shop.line.next(
       'PutItem',
       lostAnswerAnd(() => deliverDueSignals(shop.reopen().database)),
@@ -113,7 +113,7 @@ describe('a cancellation that races with the delivery', () => {
     expect(shop.ledger.items).toEqual([])
   })
 
-  it('does not reach the signal that was sent under the key since', async () => {
+  it('does not affect the signal that was sent later under the key', async () => {
     await send('old', { after: 1, key: 'k' })
     shop.pass(1)
     const other = shop.reopen().database
@@ -129,8 +129,8 @@ describe('a cancellation that races with the delivery', () => {
   })
 })
 
-describe('one that cannot be sent', () => {
-  it('does not keep the others from it, stays, and fails the tick', async () => {
+describe('a due signal that cannot be sent', () => {
+  it('does not block the others, stays, and fails the tick', async () => {
     await sendMany(30)
     const [broken] = shop.ledger.items.filter(({ pk }) => pk?.S?.startsWith('due#'))
     const { pk, sk } = broken ?? {}
@@ -143,7 +143,7 @@ describe('one that cannot be sent', () => {
     expect(shop.waiting()).toHaveLength(1)
   })
 
-  it('waits for the next tick if DynamoDB does not answer', async () => {
+  it('waits for the next tick if DynamoDB does not respond', async () => {
     await sendMany(30)
     const down: Fault = () => Promise.reject(Object.assign(new Error('down'), { name: 'InternalServerError' }))
     shop.line.next('Query', ...Array.from({ length: 10_000 }, () => down))

@@ -19,7 +19,7 @@ describe('a key', () => {
     expect(waiting()).toEqual([])
   })
 
-  it('takes an earlier time as well', async () => {
+  it('also accepts an earlier time', async () => {
     const { database, pass, tick, sent } = dueShop()
     const send = (text: string, after: number) =>
       database.transaction(transaction => reminder.send(transaction, { text }, { after, key: 'ada' }))
@@ -34,7 +34,7 @@ describe('a key', () => {
     expect(sent()).toEqual(['new'])
   })
 
-  it('is free again once its signal was delivered', async () => {
+  it('is free again once its signal is delivered', async () => {
     const { database, pass, tick, sent, ledger } = dueShop()
     for (const text of ['a', 'b']) {
       await database.transaction(transaction => reminder.send(transaction, { text }, { after: 1, key: 'ada' }))
@@ -46,7 +46,7 @@ describe('a key', () => {
     expect(ledger.items).toEqual([])
   })
 
-  it('belongs to one signal: two keys, or two signals, do not meet', async () => {
+  it('belongs to one signal: two keys or two signals do not conflict', async () => {
     const { database, pass, tick, sent } = dueShop()
     await database.transaction(async transaction => {
       await reminder.send(transaction, { text: 'a' }, { after: 1, key: 'k#1' })
@@ -60,7 +60,7 @@ describe('a key', () => {
     expect(sent().toSorted()).toEqual(['a', 'b', 'c'])
   })
 
-  it('counts for the last of several sends in one transaction', async () => {
+  it('belongs to the last of several sends in one transaction', async () => {
     const { database, pass, tick, sent } = dueShop()
     await database.transaction(async transaction => {
       for (const text of ['a', 'b', 'c']) await reminder.send(transaction, { text }, { after: 1, key: 'k' })
@@ -99,7 +99,7 @@ describe('a cancellation', () => {
     expect(sent()).toEqual(['a'])
   })
 
-  it('counts as it stands in the transaction: before a send, or after it', async () => {
+  it('takes effect in the order of the transaction, before or after a send', async () => {
     const { database, pass, tick, sent } = dueShop()
     await database.transaction(async transaction => {
       await reminder.cancel(transaction, 'one')

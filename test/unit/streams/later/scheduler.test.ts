@@ -11,7 +11,7 @@ async function withReminder(after: number) {
   return { ...shop, now, schedule: createScheduler({ database: shop.database }) }
 }
 
-it('sends what is due by the time of its event', async () => {
+it('sends the signals that are due by the time of its event', async () => {
   const { schedule, sent, pass, now } = await withReminder(DAY)
   pass(DAY)
 
@@ -46,7 +46,7 @@ it.each([
   ['no event', undefined],
   ['no time', {}],
   ['what is not a time', { time: 'noon' }],
-])('goes by its own clock for an event with %s', async (_, event) => {
+])('uses its own clock for an event with %s', async (_, event) => {
   const { schedule, sent, pass } = await withReminder(DAY)
 
   await schedule(event)

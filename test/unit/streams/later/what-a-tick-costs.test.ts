@@ -4,7 +4,7 @@ import { DAY, dueShop, HOUR, reminder } from '../../../support/due-shop.ts'
 
 const SHARDS = 8
 
-it('costs one read for each share if nothing is due, however much waits', async () => {
+it('costs one read for each share if nothing is due, no matter how much waits', async () => {
   const { database, tick, requests } = dueShop()
   for (let n = 0; n < 50; n++) {
     await database.transaction(async transaction => {
@@ -49,7 +49,7 @@ it('delivers 5,000 that are due in the same minute, 33 or more in a transaction,
   expect(requests().filter(operation => operation === 'TransactWriteItems').length).toBeLessThan(COUNT / 25)
 })
 
-it('stops when its time is up, and leaves the rest for the next one', async () => {
+it('stops when its time is up, and leaves the rest for the next call', async () => {
   const { database, pass, tick, line, sent } = dueShop()
   for (let n = 0; n < 8; n++) {
     await database.transaction(async transaction => {
