@@ -36,7 +36,7 @@ async function deliverAll(): Promise<number> {
   }
 }
 
-it('takes a record a receiver gives up on, whole, and lets the stream go on', async () => {
+it('stores the complete record that a receiver gives up on, and lets the stream continue', async () => {
   refused = ['a@example.org']
   const author = await shop.database.repository(Author).create({ email: 'a@example.org' })
   await shop.database.repository(Author).create({ email: 'b@example.org' })
@@ -52,7 +52,7 @@ it('takes a record a receiver gives up on, whole, and lets the stream go on', as
   expect(letter?.record.dynamodb?.NewImage).toMatchObject({ id: { S: author.id } })
 })
 
-it("parks the item's later records behind it, and redrives them in their order", async () => {
+it("parks the item's later records behind it, and redrives them in order", async () => {
   refused = ['a@example.org']
   const authors = shop.database.repository(Author)
   const author = await authors.create({ email: 'a@example.org' })
@@ -70,7 +70,7 @@ it("parks the item's later records behind it, and redrives them in their order",
   expect(await Array.fromAsync(deadLetters(shop.database, consumer))).toEqual([])
 })
 
-it('delivers as usual again once the lane is empty', async () => {
+it('delivers normally again once the lane is empty', async () => {
   refused = ['a@example.org']
   const authors = shop.database.repository(Author)
   const author = await authors.create({ email: 'a@example.org' })
@@ -84,7 +84,7 @@ it('delivers as usual again once the lane is empty', async () => {
   expect(greeted).toEqual(['a@example.org 1', 'a@example.org 2'])
 })
 
-it('keeps letters that still fail, and the ones that wait for them', async () => {
+it('keeps letters that still fail, and those that wait for them', async () => {
   refused = ['a@example.org']
   const authors = shop.database.repository(Author)
   const author = await authors.create({ email: 'a@example.org' })
@@ -95,7 +95,7 @@ it('keeps letters that still fail, and the ones that wait for them', async () =>
   expect(await Array.fromAsync(deadLetters(shop.database, consumer))).toHaveLength(2)
 })
 
-it('is done once when two redrives race', async () => {
+it('delivers once when two redrives race', async () => {
   refused = ['a@example.org']
   await shop.database.repository(Author).create({ email: 'a@example.org' })
   await deliverAll()
@@ -107,7 +107,7 @@ it('is done once when two redrives race', async () => {
   expect(await redrive(shop.database, { consumer })).toEqual({ redriven: 0, superseded: 0, failed: 0, failures: [] })
 })
 
-it('does not park a record again that is finished, when the stream delivers it once more', async () => {
+it('does not park a finished record again when the stream redelivers it', async () => {
   const authors = shop.database.repository(Author)
   const author = await authors.create({ email: 'a@example.org' })
   await deliverAll()

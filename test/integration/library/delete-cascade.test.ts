@@ -47,7 +47,7 @@ const cascade = () => connected(connectCascade({ consumer: 'links', itemsPerRoun
 const BY_MODEL = { Author: 1, Book: BOOKS, Review: REVIEWS, Profile: 1 }
 
 describe('a delete that is larger than one transaction', () => {
-  it('is rejected before anything is written if no receiver is connected to finish it', async () => {
+  it('is rejected before anything is written if no cascade is connected', async () => {
     const before = await storedItems(shop)
 
     const refused = authors().delete(author)
@@ -57,7 +57,7 @@ describe('a delete that is larger than one transaction', () => {
     expect(await storedItems(shop)).toEqual(before)
   })
 
-  it('is decided when it resolves: the instance is hidden, takes nothing more, and what refers to it goes from the stream', async () => {
+  it('is final when it resolves: the instance is hidden and accepts no saves, and the stream deletes the instances that refer to it', async () => {
     cascade()
     const books = shop.database.repository(Book)
 
@@ -113,7 +113,7 @@ describe('a delete that is larger than one transaction', () => {
     })
   })
 
-  it('commits what preDelete receivers write with its decision, and nothing of it when one vetoes', async () => {
+  it('commits the writes of preDelete receivers with its decision, and none of them after a veto', async () => {
     cascade()
     const before = await storedItems(shop)
     let isVetoed = true
@@ -132,7 +132,7 @@ describe('a delete that is larger than one transaction', () => {
     expect(await shop.database.repository(Desk).get('note')).toMatchObject({ room: 'noted' })
   })
 
-  it('is vetoed by the preSave of what stays, before anything is written', async () => {
+  it('is vetoed by the preSave of an instance that stays, before anything is written', async () => {
     cascade()
     const before = await storedItems(shop)
     connected(preSave.connect(() => Promise.reject(new Error('Not mine.')), { sender: Desk }))
@@ -170,7 +170,7 @@ describe('a delete that is larger than one transaction', () => {
     expect(await storedItems(shop)).toEqual(before)
   })
 
-  it('is decided within a transaction, with all that the transaction writes', async () => {
+  it('is decided within a transaction, with all its other writes', async () => {
     cascade()
     const transact = (fail: boolean) =>
       shop.database.transaction(async transaction => {
@@ -190,7 +190,7 @@ describe('a delete that is larger than one transaction', () => {
     expect((await storedItems(shop)).map(item => item.id?.S)).toEqual(['desk', 'note'])
   })
 
-  it('is refused for several at once, which only one transaction keeps together', async () => {
+  it('is refused for several instances, which need a single transaction', async () => {
     cascade()
     const other = await authors().create({ email: 'other@example.org' })
 
@@ -201,7 +201,7 @@ describe('a delete that is larger than one transaction', () => {
 })
 
 describe('connectCascade', () => {
-  it('shows in the event filters of its consumer, which let the rounds of a delete through', () => {
+  it('adds the rounds of a delete to the event filters of its consumer', () => {
     cascade()
 
     expect(eventFilters('links')).toEqual([

@@ -26,7 +26,7 @@ async function written(author: InstanceOf<typeof Author>, count: number): Promis
   return results.filter(result => result.status === 'fulfilled').map(({ value }) => value)
 }
 
-it('of the children that many writers create during the parent’s delete, none remains', async () => {
+it('none of the children remains that many writers create during the parent’s delete', async () => {
   const authors = shop.database.repository(Author)
   const books = shop.database.repository(Book)
   for (let round = 0; round < 4; round++) {
@@ -41,7 +41,7 @@ it('of the children that many writers create during the parent’s delete, none 
   }
 })
 
-it('nor while the parent’s cascade continues in the background', async () => {
+it('nor of those that they create while the parent’s cascade continues in the background', async () => {
   connected(connectCascade({ consumer: 'links', itemsPerRound: 20 }))
   const author = await newAuthor()
   const books = shop.database.repository(Book)

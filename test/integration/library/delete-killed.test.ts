@@ -27,7 +27,7 @@ async function cascade({ tableName, ledgerTableName }: FreshDatabase, killAt = N
   return { code, signal }
 }
 
-it(`a delete of an instance with ${CHILDREN} children is complete in the end, though its process is killed midway`, async () => {
+it(`a delete of an instance with ${CHILDREN} children is completed although its process is killed midway`, async () => {
   connected(connectCascade({ consumer: 'links' }))
   const shop = await freshDatabase(BOOKSHOP)
   const authors = shop.database.repository(Author)

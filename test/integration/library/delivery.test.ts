@@ -24,7 +24,7 @@ async function openProfile({ instance: author, effects }: PostSave<typeof Author
 }
 
 describe('a durable receiver', () => {
-  it('is called after the commit, with what changed', async () => {
+  it('is called after the commit, with the changes', async () => {
     const seen: object[] = []
     undo.push(
       postSave.connect(
@@ -46,7 +46,7 @@ describe('a durable receiver', () => {
     ])
   })
 
-  it('writes its effects once, however often the record is delivered', async () => {
+  it('writes its effects once, no matter how often the record is delivered', async () => {
     undo.push(
       postSave.connect(openProfile, { ...options, dispatchUid: 'profiles/open', when: becomes('isActive', true) }),
     )
@@ -62,7 +62,7 @@ describe('a durable receiver', () => {
     expect(await shop.database.repository(Profile).find(author.id)).toBeUndefined()
   })
 
-  it('is done with a record whose check no longer holds', async () => {
+  it('counts a record as handled if its check no longer holds', async () => {
     undo.push(
       postSave.connect(openProfile, { ...options, dispatchUid: 'profiles/open', when: becomes('isActive', true) }),
     )
@@ -75,7 +75,7 @@ describe('a durable receiver', () => {
     expect(await shop.database.repository(Profile).find(author.id)).toBeUndefined()
   })
 
-  it('holds back only its own item when it fails', async () => {
+  it('blocks only its own item when it fails', async () => {
     const calls: string[] = []
     let broken = true
     const greet = ({ instance: author }: PostSave<typeof Author>) => {
@@ -119,7 +119,7 @@ describe('a durable receiver', () => {
     ])
   })
 
-  it('writes more than one transaction takes, in chunks that each carry its checks', async () => {
+  it('commits more than fits in one transaction in chunks, each with its checks', async () => {
     const authors = shop.database.repository(Author)
     const author = await authors.create({ email: 'a@example.org', isActive: true })
     const writeBooks = async ({ instance, effects }: PostSave<typeof Author>) => {
@@ -139,7 +139,7 @@ describe('a durable receiver', () => {
 })
 
 describe('once', () => {
-  it('runs an effect outside DynamoDB once a key, and again only when it was definitely refused', async () => {
+  it('runs an effect outside DynamoDB once per key, and again only if it was definitely refused', async () => {
     let refusals = 1
     let sent = 0
     const send = async ({ once }: PostSave<typeof Author>) => {
@@ -160,7 +160,7 @@ describe('once', () => {
     expect([first.batchItemFailures.length, second.batchItemFailures.length, sent]).toEqual([1, 0, 1])
   })
 
-  it('waits out the lease when the outcome is unknown', async () => {
+  it('waits until the lease ends if the outcome is unknown', async () => {
     let calls = 0
     const send = async ({ once }: PostSave<typeof Author>) => {
       await once('welcome', async () => {
@@ -179,7 +179,7 @@ describe('once', () => {
 })
 
 describe('postDelete', () => {
-  it('says what was deleted, by whom, and whether by a delete or its cascade', async () => {
+  it('names the deleted instance, the origin, and whether a delete or its cascade deleted it', async () => {
     const seen: object[] = []
     for (const sender of [Author, Book]) {
       undo.push(

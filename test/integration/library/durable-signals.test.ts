@@ -79,7 +79,7 @@ it('reaches only receivers of its sender', async () => {
   expect(seen).toEqual(['book'])
 })
 
-it('is in the event filters of the consumer that has a receiver of it', () => {
+it('is in the event filters of the consumer that has a receiver for it', () => {
   undo.push(bookSold.connect(() => undefined, options))
 
   expect(eventFilters('links')).toEqual([
@@ -88,6 +88,6 @@ it('is in the event filters of the consumer that has a receiver of it', () => {
   expect(() => eventFilters('mail')).toThrow('No receiver is connected to the consumer "mail"')
 })
 
-it('refuses a second signal of its name', () => {
+it('refuses a second signal with its name', () => {
   expect(() => new DurableSignal('book-sold')).toThrow('A durable signal named "book-sold" already exists')
 })

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 
 describe('findMany', () => {
-  it('loads a hundred instances in a request, each once, in the order of the ids that are given', async () => {
+  it('loads a hundred instances per request, each once, in the order of the given IDs', async () => {
     const genres = shop.database.repository(Genre)
     const ids = Array.from({ length: 150 }, (_, number) => `genre-${number}`)
     await genres.saveMany(ids.slice(0, 75).map(id => ({ id, title: id })))

@@ -108,7 +108,7 @@ it('detects a loop that includes a delete', async () => {
   ])
 })
 
-it('sees a circle of durable signals', async () => {
+it('detects a loop of durable signals', async () => {
   const echo = new DurableSignal<{ readonly text: string }>('loop-guard-echo')
   untilEnd(
     echo.connect(
@@ -140,7 +140,7 @@ it('runs parked records on a redrive, in a new chain', async () => {
   expect(await letters()).toHaveLength(1)
 })
 
-it('keeps what it counts out of the context and the instance that receivers see', async () => {
+it('does not show its count in the context or the instance that receivers get', async () => {
   const seen: object[] = []
   const note = ({ instance, context }: PostSave<typeof Genre>) => void seen.push({ ...context }, { ...instance })
   const answer = ({ effects }: PostSave<typeof Author>) =>

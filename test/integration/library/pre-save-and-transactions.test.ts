@@ -37,7 +37,7 @@ describe('preSave', () => {
     expect(seen).toEqual([{ previous: created, changedFields: ['name'], adding: false }])
   })
 
-  it('saves what a receiver changes, validated again', async () => {
+  it('saves the changes of a receiver, validated again', async () => {
     const authors = shop.database.repository(Author)
     undo.push(
       preSave.connect(
@@ -60,7 +60,7 @@ describe('preSave', () => {
     await expect(authors.create({ email: 'fine@example.org' })).rejects.toThrow(ValidationError)
   })
 
-  it('commits what a receiver adds to the transaction with the save, or not at all', async () => {
+  it('commits the writes of a receiver with the save, or not at all', async () => {
     const authors = shop.database.repository(Author)
     undo.push(
       preSave.connect(
@@ -113,7 +113,7 @@ describe('transactions', () => {
     expect(await database.repository(Author).get(author.id)).toEqual(saved)
   })
 
-  it('depend on what they check', async () => {
+  it('depend on their checks', async () => {
     const { database } = shop
     const author = await database.repository(Author).create({ email: 'check@example.org' })
     const attempt = (isActive: boolean) =>

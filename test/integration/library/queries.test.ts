@@ -5,7 +5,7 @@ import { Customer, Order } from '../../support/orders.ts'
 
 const totals = [-1e20, -155, -15.5, -0.001, 0, 1e-7, 2, 10, 1e3, 99999999999]
 
-it('queries answer in order, in pages, from shards, by ranges and filters', async () => {
+it('queries return results in order, in pages, from shards, by ranges and filters', async () => {
   const { database } = await freshDatabase([Customer, Order])
   const orders = database.repository(Order)
   await database.repository(Customer).create({ id: 'ada' })
@@ -41,7 +41,7 @@ it('queries answer in order, in pages, from shards, by ranges and filters', asyn
   expect(await orders.query('byCustomer', { customer: 'ada', placedAt: { beginsWith: '2026-01' } }).count()).toBe(10)
 })
 
-it('migrate finds nothing to do where every entry is in place', async () => {
+it('migrate changes nothing if every entry is in place', async () => {
   const { database } = await freshDatabase([Customer, Order])
   await database.repository(Customer).create({ id: 'ada' })
   await database.repository(Order).create({ customerId: 'ada', placedAt: '2026' })

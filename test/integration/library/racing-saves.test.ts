@@ -90,7 +90,7 @@ describe('racing saves', () => {
     for (const author of [one, other]) expect(await authors().findBy('email', author.email)).toEqual(author)
   })
 
-  it('that take one email: one gets it, and the others get the holder’s id', async () => {
+  it('that take one email: one gets it, and the others get the holder’s ID', async () => {
     const all = await authors().saveMany(
       Array.from({ length: 20 }, (_, at) => ({ id: `racer-${at}`, email: `racer-${at}@example.org` })),
     )
@@ -105,7 +105,7 @@ describe('racing saves', () => {
     expect(await authors().findBy('email', 'won@example.org')).toEqual(winner)
   })
 
-  it('that any version will do for: each is done, on top of the others', async () => {
+  it('that accept any version: each is applied on top of the others', async () => {
     const { id } = await database.repository(Genre).create({ title: '-' })
     const genres = database.repository(Genre)
 

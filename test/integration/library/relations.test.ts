@@ -45,7 +45,7 @@ describe('the constraint of a relation', () => {
     await expect(poems.update(poem, { looseId: 'x' })).resolves.toMatchObject({ version: 2 })
   })
 
-  it('read lets a hundred refer to one instance at once, where transaction makes them get in one another’s way', async () => {
+  it('read lets a hundred instances refer to one at the same time, but transaction makes them conflict', async () => {
     const client = new ConflictingClient(localClient())
     const fresh = await freshDatabase(MODELS, { client, deadline: 60_000 })
     const genre = await fresh.database.repository(Genre).create({ title: 'Hot' })
@@ -68,7 +68,7 @@ describe('a one-to-one', () => {
   it.each([
     ['that is the primary key', Profile, AlreadyExistsError],
     ['that has a guard', Desk, ValueTakenError],
-  ] as const)('%s has one winner among many who are the first', async (_which, model, Lost) => {
+  ] as const)('%s has one winner among many concurrent inserts', async (_which, model, Lost) => {
     const author = await newAuthor()
     const create = (number: number) =>
       model === Desk
@@ -84,7 +84,7 @@ describe('a one-to-one', () => {
     expect(found).toEqual(won[0]?.value)
   })
 
-  it('that is taken over by racing savers ends with one of them, and no guard left over', async () => {
+  it('that racing saves take over ends with one of them, and leaves no guard behind', async () => {
     const [author, ...others] = [await newAuthor(), await newAuthor(), await newAuthor()]
     const desks = shop.database.repository(Desk)
     const made = await Promise.all(others.map(({ id }) => desks.create({ room: 'A', authorId: id })))

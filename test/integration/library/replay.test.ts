@@ -34,7 +34,7 @@ async function writeAuthors(count: number): Promise<void> {
 const counts = ({ delivered, already, failed }: Replay) => ({ delivered, already, failed })
 
 describe('a replay', () => {
-  it('runs a new receiver for items that are there already, once each', async () => {
+  it('runs a new receiver for stored items, once each', async () => {
     await writeAuthors(5)
     const welcome = async ({ instance, effects }: PostSave<typeof Author>) => {
       await effects.repository(Genre).create({ title: `of ${instance.name}` })
@@ -49,7 +49,7 @@ describe('a replay', () => {
     expect(await shop.database.repository(Genre).list().toArray()).toHaveLength(5)
   })
 
-  it('skips what the stream has delivered, and spares the stream what it has run itself', async () => {
+  it('skips records that the stream has delivered, and the stream skips those that it has run', async () => {
     connect('note', note)
     const stream = new StreamDriver(shop.tableName)
     const authors = shop.database.repository(Author)
@@ -65,7 +65,7 @@ describe('a replay', () => {
     expect(heard.slice(0, 2)).toEqual(['before', 'after'])
   })
 
-  it('judges conditions as if each item had just been inserted', async () => {
+  it('evaluates conditions as if each item had just been inserted', async () => {
     const authors = shop.database.repository(Author)
     const active = await authors.create({ email: 'a@example.org', name: 'active' })
     await authors.update(active, { isActive: true })
@@ -89,7 +89,7 @@ describe('a replay', () => {
     expect(heard.filter(name => name !== 'changed')).toEqual(['active'])
   })
 
-  it('leaves raw items to receivers that run on raw', async () => {
+  it('runs only receivers with runOnRaw for raw items', async () => {
     await shop.database.repository(Author).create({ email: 'a@example.org', name: 'fixture' }, { raw: true })
     connect('usual', () => heard.push('usual'))
     connect('raw', () => heard.push('raw'), { runOnRaw: true })
@@ -127,7 +127,7 @@ describe('a replay', () => {
     expect(heard).toEqual(['noon'])
   })
 
-  it('runs nothing in a dry run, and reports what would run', async () => {
+  it('runs nothing in a dry run, and reports the receivers that would run', async () => {
     await writeAuthors(3)
     connect('note', note)
 
@@ -160,7 +160,7 @@ describe('a replay', () => {
     expect(result).toMatchObject({ waiting: 1, failed: 0 })
   })
 
-  it('runs only a named receiver for items older than what the ledger remembers', async () => {
+  it("runs only a named receiver for items that are older than the ledger's receipts", async () => {
     const author = await shop.database.repository(Author).create({ email: 'a@example.org', name: 'old' })
     time.pass(40 * DAY)
     await shop.database.repository(Author).update(author, { name: 'renamed' })

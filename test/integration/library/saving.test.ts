@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 describe('saving', () => {
-  it('inserts with an id, a version and both times, and loads the same instance again', async () => {
+  it('inserts with an ID, a version and both times, and loads the same instance again', async () => {
     const authors = shop.database.repository(Author)
 
     const created = await authors.create({ email: 'one@example.org' })
@@ -51,7 +51,7 @@ describe('saving', () => {
     expect(await authors.get(created.id)).toMatchObject({ name: 'Newer' })
   })
 
-  it('writes nothing and makes no record when nothing changes', async () => {
+  it('writes nothing and creates no record if nothing changes', async () => {
     const authors = shop.database.repository(Author)
     const created = await authors.create({ email: 'same@example.org' })
     const stream = new StreamDriver(shop.tableName)
@@ -63,7 +63,7 @@ describe('saving', () => {
     expect(await stream.newRecords()).toEqual([])
   })
 
-  it('names every field that is wrong at once, and writes nothing', async () => {
+  it('names all invalid fields together, and writes nothing', async () => {
     const books = shop.database.repository(Book)
 
     const refused = books.create({ title: '', pages: 0, authorId: '' })
@@ -74,7 +74,7 @@ describe('saving', () => {
     })
   })
 
-  it('refuses an id that exists', async () => {
+  it('refuses an existing ID', async () => {
     const genres = shop.database.repository(Genre)
     await genres.create({ id: 'poetry', title: 'Poetry' })
 
@@ -93,7 +93,7 @@ describe('unique values', () => {
     await expect(refused).rejects.toMatchObject({ field: 'email', holderId: holder.id })
   })
 
-  it('frees a value that changes, for others to take', async () => {
+  it('releases a value that changes, so that others can take it', async () => {
     const authors = shop.database.repository(Author)
     const first = await authors.create({ email: 'old@example.org' })
 
@@ -118,7 +118,7 @@ describe('unique values', () => {
 })
 
 describe('relations', () => {
-  it('refuses a related instance that does not exist, whichever way it is checked', async () => {
+  it('refuses a related instance that does not exist, with every kind of check', async () => {
     const books = shop.database.repository(Book)
     const author = await shop.database.repository(Author).create({ email: 'relations@example.org' })
 
@@ -128,7 +128,7 @@ describe('relations', () => {
     )
   })
 
-  it('takes the id of a primary one-to-one as its own, so that a second is impossible', async () => {
+  it('uses the ID of a primary one-to-one as its own, so that a second one is impossible', async () => {
     const author = await shop.database.repository(Author).create({ email: 'profile@example.org' })
     const profiles = shop.database.repository(Profile)
 
@@ -150,7 +150,7 @@ describe('relations', () => {
     expect(await desks.create({ room: 'C' })).toMatchObject({ authorId: null })
   })
 
-  it('lists what refers to an instance, in pages and by iteration', async () => {
+  it('lists the instances that refer to an instance, in pages and by iteration', async () => {
     const author = await shop.database.repository(Author).create({ email: 'list@example.org' })
     const books = shop.database.repository(Book)
     for (let number = 1; number <= 5; number++) await books.create({ title: `Book ${number}`, authorId: author.id })

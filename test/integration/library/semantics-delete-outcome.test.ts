@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 describe('a delete that fails', () => {
-  it('D10: leaves everything as it was when a receiver raises, whatever others had written', async () => {
+  it('D10: changes nothing if a receiver throws, no matter what other receivers have written', async () => {
     const { author } = await writtenShelf(shop.database)
     const before = await storedItems(shop)
     undo.push(
@@ -32,7 +32,7 @@ describe('a delete that fails', () => {
     expect(await storedItems(shop)).toEqual(before)
   })
 
-  it('D10: leaves everything as it was when its transaction is refused', async () => {
+  it('D10: changes nothing if its transaction is refused', async () => {
     const { author } = await writtenShelf(shop.database)
     const genre = await shop.database.repository(Genre).create({ title: 'Poetry' })
     const before = await storedItems(shop)
@@ -51,7 +51,7 @@ describe('a delete that fails', () => {
     })
   })
 
-  it('D10: commits what receivers write together with itself', async () => {
+  it('D10: commits the writes of receivers together with itself', async () => {
     const { author } = await writtenShelf(shop.database, { books: 1 })
     undo.push(
       preDelete.connect(
@@ -66,7 +66,7 @@ describe('a delete that fails', () => {
     expect(await shop.database.repository(Book).list({ author }).toArray()).toEqual([])
   })
 
-  it('D21: is vetoed from deep inside', async () => {
+  it('D21: is vetoed by a receiver of a distant descendant', async () => {
     const { author } = await writtenShelf(shop.database)
     const before = await storedItems(shop)
     undo.push(preDelete.connect(() => Promise.reject(new Error('Kept.')), { sender: Review }))
@@ -88,7 +88,7 @@ describe('a delete that fails', () => {
 })
 
 describe('a delete that succeeds', () => {
-  it('D9: leaves the instance in hand as it is; saving it again is refused, and makes nothing', async () => {
+  it('D9: does not change the loaded instance, and refuses to save it again', async () => {
     const { author } = await writtenShelf(shop.database, { books: 0 })
     const copy = { ...author }
     const authors = shop.database.repository(Author)
@@ -100,7 +100,7 @@ describe('a delete that succeeds', () => {
     expect(await authors.find(author.id)).toBeUndefined()
   })
 
-  it('D11: takes children along without anybody calling delete for them', async () => {
+  it('D11: deletes children without a separate call', async () => {
     const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
     await shop.database.repository(Profile).create({ authorId: author.id })
     using log = new SignalLog()
@@ -124,7 +124,7 @@ describe('a delete that succeeds', () => {
     expect(items[0]).toMatchObject({ authorId: { NULL: true } })
   })
 
-  it('D13: of what nothing can refer to, neither lists nor loads anything but itself', async () => {
+  it('D13: of an instance that nothing can refer to, lists and loads nothing else', async () => {
     const { shelf } = await writtenShelf(shop.database, { books: 1 })
     const review = shelf[0]?.review as InstanceOf<typeof Review>
     const requests = recordedRequests(shop.client)
@@ -167,7 +167,7 @@ describe('a delete that succeeds', () => {
   it.each([
     ['by itself', (shopping: FreshDatabase) => shopping.database],
     ['in the transaction of the delete', undefined],
-  ])('D18: takes a child along that a receiver made meanwhile, %s', async (_how, own) => {
+  ])('D18: also deletes a child that a receiver creates in the meantime, %s', async (_how, own) => {
     const { author } = await writtenShelf(shop.database, { books: 0 })
     undo.push(
       preDelete.connect(

@@ -80,7 +80,7 @@ describe('the signals of a delete', () => {
     ])
   })
 
-  it('D2: name the instance whose delete began it, on everything that went with it', async () => {
+  it('D2: name the root of the delete for every instance that is deleted with it', async () => {
     const { author } = await writtenShelf(shop.database, { books: 1 })
     const seen: object[] = []
     undo.push(
@@ -100,7 +100,7 @@ describe('the signals of a delete', () => {
     expect(seen).toHaveLength(6)
   })
 
-  it('D3: are not sent for an instance that was never saved: it is refused before anything is asked', async () => {
+  it('D3: are not sent for an instance that was never saved, because the delete is refused first', async () => {
     using log = new SignalLog()
     const requests = recordedRequests(shop.client)
     const draft = { email: 'a@example.org', name: '', isActive: false }
@@ -123,7 +123,7 @@ describe('the signals of a delete', () => {
     expect(await shop.database.repository(Genre).get(genre.id)).toEqual(genre)
   })
 
-  it('D5, D8: before: all of them while everything is there and unwritten, those of the parent too; after: from the stream', async () => {
+  it("D5, D8: before: all are sent before anything is deleted, including the parent's; after: from the stream", async () => {
     const { author } = await writtenShelf(shop.database)
     const records = (await stream.newRecords()).length
     const seen: object[] = []
@@ -145,7 +145,7 @@ describe('the signals of a delete', () => {
     expect(seen.slice(before)).toHaveLength(5)
   })
 
-  it('D6: come to children before their parents, and by id within a model', async () => {
+  it('D6: are sent for children before their parents, and by ID within a model', async () => {
     const { author } = await writtenShelf(shop.database, { books: 3 })
     using log = new SignalLog()
 
@@ -159,7 +159,7 @@ describe('the signals of a delete', () => {
     }
   })
 
-  it('D7: after: bring the instance as it was, of a child too, when the parent is gone with it', async () => {
+  it('D7: after: contain the instance as it was, even of a child whose parent is also deleted', async () => {
     const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
     const seen: object[] = []
     hearPostDelete(async ({ sender, instance, database }) => {
@@ -172,7 +172,7 @@ describe('the signals of a delete', () => {
     expect(seen).toEqual([shelf[0]?.book, { parent: undefined }])
   })
 
-  it('D12: are sent for each of several that are deleted at once', async () => {
+  it('D12: are sent for each of several instances that are deleted together', async () => {
     const [one, other] = [
       await writtenShelf(shop.database, { books: 1 }),
       await writtenShelf(shop.database, { books: 1 }),
@@ -186,7 +186,7 @@ describe('the signals of a delete', () => {
     expect(await shop.database.repository(Author).find(other.author.id)).toBeUndefined()
   })
 
-  it('D15: come once to what several paths lead to', async () => {
+  it('D15: are sent once for an instance that several paths lead to', async () => {
     const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
     using log = new SignalLog()
 
@@ -196,7 +196,7 @@ describe('the signals of a delete', () => {
     expect(deletion.byModel).toEqual({ Author: 1, Book: 1, Review: 1 })
   })
 
-  it('D22: come to the rows between two models, which are a model of their own', async () => {
+  it('D22: are sent for the links between two models, which have their own model', async () => {
     const { author, shelf } = await writtenShelf(shop.database, { books: 1 })
     const genre = await shop.database.repository(Genre).create({ title: 'Poetry' })
     await shop.database.repository(Shelving).create({ bookId: shelf[0]?.book.id ?? '', shelfId: genre.id })
@@ -211,7 +211,7 @@ describe('the signals of a delete', () => {
     expect(await shop.database.repository(Author).find(author.id)).toBeDefined()
   })
 
-  it('D23: are only sent after, with the origin `ttl`, for what DynamoDB deletes for its age', async () => {
+  it('D23: are only sent after the delete, with the origin `ttl`, for items that time to live deletes', async () => {
     const { author } = await writtenShelf(shop.database, { books: 0 })
     const seen: object[] = []
     undo.push(preDelete.connect(() => void seen.push({ pre: true })))

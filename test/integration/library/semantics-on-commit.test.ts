@@ -43,7 +43,7 @@ describe("what Django's on_commit is for", () => {
     expect(heard).toEqual(['first Inner', 'second Inner'])
   })
 
-  it('T2: without a transaction they run after the save as well, never within it', async () => {
+  it('T2: without a transaction they also run after the save, never within it', async () => {
     const heard: string[] = []
     onCommit('hear', ({ instance }) => heard.push(instance.title))
 
@@ -125,7 +125,7 @@ describe("what Django's on_commit is for", () => {
     expect(await database.repository(Author).findBy('email', 't5@example.org')).toMatchObject({ version: 1 })
   })
 
-  it('T6: a test delivers when it wants to, and what receivers cause is delivered too', async () => {
+  it('T6: a test decides when to deliver, and the records that receivers cause are delivered too', async () => {
     const heard: string[] = []
     onCommit('chain', async ({ instance, effects }) => {
       heard.push(instance.title)

@@ -19,8 +19,8 @@ const owners = () => shop.database.repository(Owner)
 const things = () => shop.database.repository(Thing)
 const notes = () => shop.database.repository(Note)
 
-describe('what stays', () => {
-  it('E7: is saved with the relation unset or set to its default, all at once, through preSave and postSave', async () => {
+describe('an instance that stays', () => {
+  it('E7: is saved with the relation unset or set to its default, in the same commit, with preSave and postSave', async () => {
     const [owner] = [await owners().create({}), await owners().create({ id: 'nobody' })]
     const note = await notes().create({ name: 'kept', authorId: owner.id, editorId: owner.id })
     const seen: object[] = []
@@ -91,7 +91,7 @@ describe('what stays', () => {
     expect(now[0]?.printerId).toMatch(/^sentinel-/)
   })
 
-  it('E9: keeps its reference where nothing is to be done: loading it fails, listing by it finds what dangles', async () => {
+  it('E9: keeps its reference with doNothing: following it fails, and listing by it finds the instance', async () => {
     const owner = await owners().create({})
     const note = await notes().create({ readerId: owner.id })
 

@@ -16,7 +16,7 @@ const notes = () => shop.database.repository(Note)
 const tags = () => shop.database.repository(Tag)
 
 describe('cascade', () => {
-  it('E1: takes what refers along, through relations that may be unset too, to any depth, a model that refers to itself too', async () => {
+  it('E1: also deletes referring instances, to any depth, through nullable relations and within a model that refers to itself', async () => {
     const owner = await owners().create({})
     const thing = await things().create({ ownerId: owner.id })
     const part = await things().create({ parentId: thing.id })
@@ -30,7 +30,7 @@ describe('cascade', () => {
     expect((await storedItems(shop)).map(item => item.id?.S)).toEqual([other.id])
   })
 
-  it('E1: ends where instances refer to one another in a circle, or to themselves', async () => {
+  it('E1: ends if instances refer to each other in a circle, or to themselves', async () => {
     const one = await things().create({ id: 'one' })
     const two = await things().create({ id: 'two', parentId: 'one' })
     await things().update(one, { parentId: two.id })
@@ -68,7 +68,7 @@ describe('protect', () => {
     expect(await storedItems(shop)).toEqual(before)
   })
 
-  it('E4: refuses from behind a cascade, also for a holder that the cascade would take', async () => {
+  it('E4: refuses a delete through a cascade, even if the cascade would delete the protecting instance', async () => {
     const owner = await owners().create({})
     const thing = await things().create({ ownerId: owner.id })
     const tag = await tags().create({ thingId: thing.id, heldId: thing.id })
@@ -113,7 +113,7 @@ describe('restrict', () => {
     expect(await storedItems(shop)).toEqual([])
   })
 
-  it('E6: counts where only a part of the graph would go', async () => {
+  it('E6: blocks if only a part of the graph would be deleted', async () => {
     const owner = await owners().create({})
     const [left, right] = [await things().create({ ownerId: owner.id }), await things().create({})]
     const tag = await tags().create({ thingId: right.id, keptId: left.id })

@@ -49,8 +49,8 @@ async function written(by: InstanceOf<typeof Author>, ...titles: string[]): Prom
 const titlesOf = async (by: InstanceOf<typeof Author>) =>
   (await books().relatedSet({ author: by }).list().toArray()).map(({ title }) => title)
 
-describe('the set of what refers to an instance', () => {
-  it('F13, F14, F15: add saves each, with its signals, and moves it from where it was', async () => {
+describe('the set of instances that refer to an instance', () => {
+  it('F13, F14, F15: add saves each instance with its signals, and moves it from its previous set', async () => {
     const [one, two] = await written(other, 'One', 'Two')
     const heard: object[] = []
     const hear = { sender: Book, dispatchUid: 'hear', consumer: 'links' }
@@ -92,7 +92,7 @@ describe('the set of what refers to an instance', () => {
     ).rejects.toThrow(UnsavedInstanceError)
   })
 
-  it('F16: add refuses an instance of another model, and a bare id, and then adds none', async () => {
+  it('F16: add refuses an instance of another model and a bare ID, and then adds none', async () => {
     const [one] = await written(other, 'One')
     const profile = await shop.database.repository(Profile).create({ authorId: other.id })
     const set = books().relatedSet({ author })
@@ -103,7 +103,7 @@ describe('the set of what refers to an instance', () => {
     expect(await titlesOf(author)).toEqual([])
   })
 
-  it('F15: add refuses what has changed since it was loaded, and then adds none', async () => {
+  it('F15: add refuses an instance that has changed since it was loaded, and then adds none', async () => {
     const [one, two] = await written(other, 'One', 'Two')
     await books().update(two as never, { pages: 2 })
 
@@ -116,7 +116,7 @@ describe('the set of what refers to an instance', () => {
     expect(await titlesOf(author)).toEqual([])
   })
 
-  it('F17: remove and clear are there for relations that may be unset only', async () => {
+  it('F17: remove and clear exist only for nullable relations', async () => {
     const [one] = await written(author, 'One')
     const set = books().relatedSet({ author }) as unknown as { remove(book: unknown): unknown; clear(): unknown }
 
@@ -163,7 +163,7 @@ describe('the set of what refers to an instance', () => {
     expect(await books().get(one?.id ?? '')).toMatchObject({ genreId: null })
   })
 
-  it('F20: set only adds where the relation must be set', async () => {
+  it('F20: set only adds if the relation is not nullable', async () => {
     const [one] = await written(author, 'One')
     const [two] = await written(other, 'Two')
 
@@ -174,7 +174,7 @@ describe('the set of what refers to an instance', () => {
     expect(await titlesOf(author)).toEqual([one?.title, 'Two'])
   })
 
-  it('F21: create fills the relation in, and sends what a create sends', async () => {
+  it('F21: create sets the relation, and sends the signals of a create', async () => {
     const made = await books().relatedSet({ author: author.id }).create({ title: 'Made' })
 
     expect(made).toMatchObject({ authorId: author.id, version: 1 })
@@ -182,7 +182,7 @@ describe('the set of what refers to an instance', () => {
     expect(await titlesOf(author)).toEqual(['Made'])
   })
 
-  it('joins a transaction, sees what it has written, and is undone with it', async () => {
+  it('joins a transaction, sees its writes, and is rolled back with it', async () => {
     const [one, two] = await written(other, 'One', 'Two')
     const unshelve = (fail: boolean) =>
       shop.database.transaction(async transaction => {

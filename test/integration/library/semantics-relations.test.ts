@@ -41,7 +41,7 @@ const desks = () => shop.database.repository(Desk)
 const newAuthor = () => authors().create({ email: `${crypto.randomUUID()}@example.org` })
 
 describe('following a relation', () => {
-  it('F1, F10: loads what it refers to when it is asked for, as it is then; reading a property asks nothing', async () => {
+  it('F1, F10: loads the current related instance on request, and reading a property sends nothing', async () => {
     const [author, other] = [await newAuthor(), await newAuthor()]
     const book = await books().create({ title: 'Moved', authorId: author.id })
     const requests = recordedRequests(shop.client)
@@ -57,7 +57,7 @@ describe('following a relation', () => {
     expect(await books().getRelated(moved, 'author')).toEqual(other)
   })
 
-  it('F2: that is unset, or leads to nothing, throws or finds nothing; a required one cannot be unset', async () => {
+  it('F2: that is unset or dangles throws or finds nothing, and a required one cannot be unset', async () => {
     const author = await newAuthor()
     const book = await books().create({ title: 'Plain', authorId: author.id })
 
@@ -68,7 +68,7 @@ describe('following a relation', () => {
     await expect(books().update(book, { authorId: null as never })).rejects.toThrow(ValidationError)
   })
 
-  it('F3: to an instance of another model is refused, as is an instance of another model to follow it from', async () => {
+  it('F3: is refused to or from an instance of another model', async () => {
     const author = await newAuthor()
     const profile = await profiles().create({ authorId: author.id })
     const genre = await shop.database.repository(Genre).create({ title: 'Poetry' })
@@ -80,7 +80,7 @@ describe('following a relation', () => {
     await expect(authors().delete(profile as never)).rejects.toThrow(WrongModelError)
   })
 
-  it('F4: backwards over a one-to-one throws where there is none, or finds nothing', async () => {
+  it('F4: backwards over a one-to-one throws or finds nothing if there is none', async () => {
     const author = await newAuthor()
 
     const missing = profiles().getOne({ author })
@@ -104,7 +104,7 @@ describe('following a relation', () => {
     expect(await desks().getOne({ author: other })).toMatchObject({ id: desk.id })
   })
 
-  it('F6: backwards from an instance that was never saved finds nothing, and asks nothing', async () => {
+  it('F6: backwards from an instance that was never saved finds nothing, and sends nothing', async () => {
     const draft = { email: 'a@example.org', name: '', isActive: false } as InstanceOf<typeof Author>
     const requests = recordedRequests(shop.client)
 
@@ -138,7 +138,7 @@ describe('following a relation', () => {
     expect(await stream.newRecords()).toEqual([])
   })
 
-  it('F11: is not possible backwards where the relation says so, but the cascade follows it', async () => {
+  it('F11: is not possible backwards if the relation has related: false, but the cascade follows it', async () => {
     const author = await newAuthor()
     const secrets = shop.database.repository(Secret)
     const secret = await secrets.create({ authorId: author.id })
@@ -178,7 +178,7 @@ describe('following a relation', () => {
     expect(log.entries).toEqual([`preDelete Author ${author.id}`, `preSave Desk ${desk.id}`])
   })
 
-  it('F23: goes by what the transaction leaves, too', async () => {
+  it('F23: also follows the state that the transaction leaves', async () => {
     const [author, other] = [await newAuthor(), await newAuthor()]
     const [moved, stays] = [
       await books().create({ title: 'Moved', authorId: author.id }),

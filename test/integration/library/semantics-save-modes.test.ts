@@ -83,7 +83,7 @@ describe('updateFields', () => {
     expect(heard).toEqual([])
   })
 
-  it('C9: a field that the instance has and the model has not is refused as well', async () => {
+  it('C9: a field of the instance that the model does not have is refused, too', async () => {
     const book = await newBook('C9')
     const heard = hearPreSave()
 
@@ -93,7 +93,7 @@ describe('updateFields', () => {
     expect(heard).toEqual([])
   })
 
-  it('C10: a save of some fields leaves the others as they are stored, whatever the instance says', async () => {
+  it('C10: a save of some fields keeps the stored values of the others, whatever the instance contains', async () => {
     const book = await newBook('C10')
 
     const titled = await books().save({ ...book, title: 'Saved', pages: 99 }, { updateFields: ['title'] })
@@ -106,7 +106,7 @@ describe('updateFields', () => {
     expect(await books().get(book.id)).toEqual(bare)
   })
 
-  it('C14: changes that preSave makes outside updateFields are written too', async () => {
+  it('C14: changes that preSave makes outside of updateFields are also written', async () => {
     const book = await newBook('C14')
     const count = ({ instance }: PreSave<typeof Book>) => Object.assign(instance, { pages: instance.pages + 1 })
     connected(preSave.connect(count, { sender: Book }))
@@ -168,7 +168,7 @@ describe('modes', () => {
   })
 
   it.each(['update', 'upsert'] as const)(
-    'C27: an instance that was deleted meanwhile stays deleted, also with mode %s: the save is a conflict',
+    'C27: a deleted instance stays deleted, also with mode %s: the save is a conflict',
     async mode => {
       const book = await newBook('C27')
       await books().delete(book)
@@ -182,7 +182,7 @@ describe('modes', () => {
     },
   )
 
-  it('C27: neither an earlier life of an id nor an earlier version of it is replaced', async () => {
+  it('C27: a save replaces neither an earlier instance with the same ID nor an earlier version', async () => {
     const book = await books().create({ id: 'c27-lives', title: 'First life', authorId: author.id })
     await books().delete(book)
     const again = await books().create({ id: 'c27-lives', title: 'Second life', authorId: author.id })

@@ -40,7 +40,7 @@ describe('a related object', () => {
     expect(heard).toEqual([])
   })
 
-  it('C23: may be saved after what refers to it, in one transaction: its id is known before', async () => {
+  it('C23: can be saved after the instance that refers to it, in one transaction, because its ID is known', async () => {
     const book = await database.transaction(async transaction => {
       const early = await transaction.repository(Book).create({ title: 'Early', authorId: 'c23' })
       await transaction.repository(Author).create({ id: 'c23', email: 'c23@example.org' })
@@ -50,7 +50,7 @@ describe('a related object', () => {
     expect(await database.repository(Book).getRelated(book, 'author')).toMatchObject({ email: 'c23@example.org' })
   })
 
-  it('C23: of a nullable relation is picked up by a save after it was saved itself', async () => {
+  it('C23: of a nullable relation is used by a save after it was saved itself', async () => {
     const desk = await database.repository(Desk).create({ room: 'A' })
     const author = await authors().create({ email: 'c23-later@example.org' })
 
@@ -75,7 +75,7 @@ describe('getOrCreate', () => {
     expect((await stream.newRecords()).filter(record => record.eventName === 'MODIFY')).toEqual([])
   })
 
-  it('C35: creates one instance for all who race', async () => {
+  it('C35: creates one instance for all racing callers', async () => {
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, racer) =>
         authors().getOrCreate({ email: 'race@example.org' }, { name: `${racer}` }),
@@ -102,7 +102,7 @@ describe('updateOrCreate', () => {
     ])
   })
 
-  it('C36: applies every change of those who race, one after another', async () => {
+  it('C36: applies every change of racing callers, one after another', async () => {
     const all = await Promise.all(
       ['A', 'B', 'C'].map(name => authors().updateOrCreate({ email: 'c36-race@example.org' }, { name })),
     )

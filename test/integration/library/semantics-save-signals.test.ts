@@ -29,7 +29,7 @@ function hear<T>(tell: (event: PostSave<typeof Genre>) => T, dispatchUid = 'test
 }
 
 describe('postSave', () => {
-  it('C5: receives created, and what is beside it: instance, previous, changedFields, raw, record', async () => {
+  it('C5: receives created, instance, previous, changedFields, raw and record', async () => {
     const heard = hear(({ created, instance, previous, changedFields, raw, record }) => ({
       created,
       title: instance.title,
@@ -62,7 +62,7 @@ describe('postSave', () => {
     expect(heard).toEqual(['chosen true', 'chosen false', 'chosen false', 'chosen true'])
   })
 
-  it('C11, C12: is silent for raw saves, unless the receiver asks for them', async () => {
+  it('C11, C12: does not run for raw saves, unless the receiver has runOnRaw', async () => {
     const usual = hear(({ instance }) => instance.title)
     const everything = hear(({ instance, raw }) => `${instance.title} ${raw}`, 'tests/raw', true)
 
@@ -94,7 +94,7 @@ describe('postSave', () => {
     expect(heard).toEqual(['Poetry'])
   })
 
-  it('C18: a receiver that throws keeps no other from running', async () => {
+  it('C18: a receiver that throws does not prevent others from running', async () => {
     hear(() => {
       throw new Error('Broken.')
     }, 'tests/first')
@@ -124,7 +124,7 @@ describe('postSave', () => {
     expect(heard).toEqual([1])
   })
 
-  it('C32: the items the library keeps for itself send nothing: guards, receipts, reasons of deletes', async () => {
+  it('C32: internal items send nothing: guards, receipts, reasons for deletes', async () => {
     const senders: string[] = []
     connected(
       postSave.connect(({ sender, instance }) => void senders.push(`${sender.name} ${instance.id}`), {
@@ -140,7 +140,7 @@ describe('postSave', () => {
     expect(senders).toEqual(['Author ada'])
   })
 
-  it('C33: a receiver that saves its own instance hears of that save, as no creation, and ends when nothing changes', async () => {
+  it('C33: a receiver that saves its own instance receives that save, not as created, and stops when nothing changes', async () => {
     const heard: string[] = []
     const trim = async ({ instance, created, effects }: PostSave<typeof Genre>) => {
       heard.push(`${instance.title} ${created}`)
@@ -155,7 +155,7 @@ describe('postSave', () => {
     expect(await genres().get(genre.id)).toMatchObject({ title: 'Poetry', version: 2 })
   })
 
-  it('C34: many saves at once send both signals for each, and other writers’ changes reach durable receivers', async () => {
+  it('C34: bulk saves send both signals for each instance, and other writers’ changes reach durable receivers', async () => {
     const before: string[] = []
     connected(preSave.connect(({ instance }) => void before.push(instance.title), { sender: Genre }))
     const after = hear(({ instance }) => instance.title)
@@ -175,7 +175,7 @@ describe('postSave', () => {
     expect(after.toSorted()).toEqual(['A', 'B', 'C', 'D'])
   })
 
-  it('C39: a writer that goes round the repository sends no preSave, but cannot go round the stream', async () => {
+  it('C39: a writer that bypasses the repository sends no preSave, but cannot bypass the stream', async () => {
     connected(preSave.connect(() => Promise.reject(new Error('Nobody saves here.')), { sender: Genre }))
     const heard = hear(({ instance, created }) => `${instance.title} ${created}`)
     const Item = {

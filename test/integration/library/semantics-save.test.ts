@@ -82,7 +82,7 @@ describe('a save, step by step', () => {
     expect(events[0]?.database.models).toEqual(BOOKSHOP)
   })
 
-  it('C4: preSave knows whether it adds; that it does is proved by the write alone', async () => {
+  it('C4: preSave knows whether the save adds an instance, but only the write confirms it', async () => {
     const adding: boolean[] = []
     connected(preSave.connect(event => void adding.push(event.adding), { sender: Genre }))
 
@@ -133,7 +133,7 @@ describe('a save, step by step', () => {
     expect(await stream.newRecords()).toEqual([])
   })
 
-  it('C16: a write that fails comes after preSave, and sends no postSave', async () => {
+  it('C16: a write that fails after preSave sends no postSave', async () => {
     await authors().create({ email: 'c16@example.org' })
     const stream = new StreamDriver(shop.tableName)
     await stream.newRecords()
@@ -149,7 +149,7 @@ describe('a save, step by step', () => {
     expect(heard).toEqual(['c16@example.org'])
   })
 
-  it('C20: preSave has the draft, the caller and postSave each an instance of their own, equal to what is stored', async () => {
+  it('C20: preSave gets the draft, and the caller and postSave get separate instances, equal to the stored one', async () => {
     const seen: object[] = []
     connected(
       preSave.connect(({ instance }) => void seen.push(instance), { sender: Genre }),
@@ -172,7 +172,7 @@ describe('a save, step by step', () => {
     expect(draft).toMatchObject(input)
   })
 
-  it('C21: a new instance has its id in preSave already', async () => {
+  it('C21: a new instance already has its ID in preSave', async () => {
     const ids: string[] = []
     connected(preSave.connect(({ instance }) => void ids.push(instance.id), { sender: Genre }))
 
@@ -209,7 +209,7 @@ describe('a save, step by step', () => {
     expect(unmarked?._raw).toBeUndefined()
   })
 
-  it('C38: the database a receiver is handed is the one that is written to', async () => {
+  it('C38: a receiver gets the database that is written to', async () => {
     const other = await freshDatabase(BOOKSHOP)
     connected(
       preSave.connect(

@@ -29,8 +29,8 @@ const behind = (pk: string, parts: Omit<UpdateItemCommand['input'], 'TableName' 
 
 const conflict = { code: 'repository.conflict' }
 
-describe('what other programs store', () => {
-  it('keeps every digit, and what the model does not know, through saves of other fields', async () => {
+describe('an item that other programs store', () => {
+  it('keeps every digit and unknown attributes through saves of other fields', async () => {
     const accounts = shop.database.repository(Account)
     const numbers = { N: '0.1234567890123456789012345678901234567' }
     const more = { rate: numbers, history: { L: [numbers, { NS: ['1', '98765432109876543210'] }] }, _newer: { S: 'x' } }
@@ -50,7 +50,7 @@ describe('what other programs store', () => {
     expect(await raw.get('Account#a1')).toMatchObject({ ...more, name: { S: 'Eve' }, balance, _v: { N: '2' } })
   })
 
-  it('is not reverted, where a model is written by others as well', async () => {
+  it('is not reverted if its model has foreignWriters', async () => {
     const author = await shop.database.repository(Author).create({ email: 'ada@example.org' })
     const books = shop.database.repository(Book)
     const book = await books.create({ title: 'One', authorId: author.id, tags: ['b', 'a'] })
@@ -64,7 +64,7 @@ describe('what other programs store', () => {
     expect(await books.delete(await books.get(book.id))).toMatchObject({ total: 1 })
   })
 
-  it('is not reverted, where the others raise the version as foreignUpdate() says', async () => {
+  it('is not reverted if the others increment the version with foreignUpdate()', async () => {
     const authors = shop.database.repository(Author)
     const author = await authors.create({ email: 'eve@example.org' })
     const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues, ConditionExpression } =
@@ -100,8 +100,8 @@ describe('what other programs store', () => {
   })
 })
 
-describe('a unique value, and a one-to-one, whose holder time to live has deleted', () => {
-  it('are free at once, for one of many', async () => {
+describe('a unique value and a one-to-one whose holder time to live has deleted', () => {
+  it('are available immediately, for one of many writers', async () => {
     const authors = shop.database.repository(Author)
     const gone = await authors.create({ email: 'gone@example.org' })
     const ada = await authors.create({ email: 'here@example.org' })
@@ -124,8 +124,8 @@ describe('a unique value, and a one-to-one, whose holder time to live has delete
   })
 })
 
-describe('what DynamoDB takes', () => {
-  it('is what the library lets through: as many levels, and as long a transaction', async () => {
+describe('a request that DynamoDB accepts', () => {
+  it('is accepted by the library: the same number of levels, and the same size of a transaction', async () => {
     const nested = (levels: number): unknown => (levels === 0 ? 'x' : { a: nested(levels - 1) })
     const nests = shop.database.repository(Nest)
     const large = Array.from({ length: 41 }, () => ({ more: 'x'.repeat(102_000) }))
@@ -138,7 +138,7 @@ describe('what DynamoDB takes', () => {
     })
   })
 
-  it('is what the library refuses, no more: a 33rd level is an error of DynamoDB', async () => {
+  it("has no level beyond the library's limit: DynamoDB rejects a 33rd one", async () => {
     const Item = {
       pk: { S: 'raw' },
       sk: { S: 'raw' },

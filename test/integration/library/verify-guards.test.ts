@@ -26,7 +26,7 @@ async function repaired() {
 }
 
 describe('guards', () => {
-  it('are put back where one is missing', async () => {
+  it('are restored if one is missing', async () => {
     await raw.delete(GUARD, 'guard')
 
     const { first, repairs, left } = await repaired()
@@ -70,7 +70,7 @@ describe('guards', () => {
     expect(await raw.get(GUARD, 'guard')).toMatchObject({ owner: { S: 'ada' } })
   })
 
-  it('are not given away where two have the value: that is for a person to decide', async () => {
+  it('are not transferred if two instances have the value, because the operator must decide', async () => {
     const other = await shop.database.repository(Author).create({ id: 'eve', email: 'b@example.org' })
     await raw.put(`Author#${other.id}`, { email: { S: 'a@example.org' } })
     await raw.delete('unique#Author.email#b@example.org', 'guard')
@@ -91,7 +91,7 @@ describe('guards', () => {
     expect(left).toEqual([])
   })
 
-  it('are not touched when the instance changes before the repair', async () => {
+  it('are not changed if the instance changes before the repair', async () => {
     await raw.delete(GUARD, 'guard')
     const change = () => raw.put('Author#ada', { email: { S: 'new@example.org' }, _wid: { S: 'changed' } })
     const racing = await freshDatabaseOver(async (operation, before) => {

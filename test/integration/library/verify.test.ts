@@ -40,7 +40,7 @@ it('finds nothing in a table that only the repository has written', async () => 
 })
 
 describe('relations', () => {
-  it('that point to nothing are found, and unset where a delete would have unset them', async () => {
+  it('that dangle are found, and unset if a delete would have unset them', async () => {
     const desk = await shop.database.repository(Desk).create({ room: '1', authorId: author.id })
     const book = await shop.database.repository(Book).create({ title: 'Notes', authorId: author.id })
     await raw.delete('Author#ada')
@@ -54,7 +54,7 @@ describe('relations', () => {
     expect(await shop.database.repository(Desk).get(desk.id)).toMatchObject({ authorId: null })
   })
 
-  it("that are the primary key must be the instance's own id", async () => {
+  it("that are the primary key must be the instance's own ID", async () => {
     await shop.database.repository(Profile).create({ authorId: author.id })
     await shop.database.repository(Author).create({ id: 'eve', email: 'e@example.org' })
     await raw.put('Profile#ada', { authorId: { S: 'eve' } })
@@ -79,7 +79,7 @@ describe('deletes', () => {
     await shop.database.repository(Author).update(author, { name: 'Ada' })
   })
 
-  it('that are still being decided are left alone', async () => {
+  it('that are not decided yet are not changed', async () => {
     await raw.put('Author#ada', { _deleting: { M: { id: { S: 'd1' }, until: { S: '2999-01-01T00:00:00.000Z' } } } })
 
     expect(await found({ repair: true })).toEqual([])
@@ -103,7 +103,7 @@ describe('deletes', () => {
     expect(await raw.get(GUARD, 'guard')).toBeUndefined()
   })
 
-  it('that lost the instance they began with are finished as well', async () => {
+  it('whose root is missing are also finished', async () => {
     untilEnd(connectCascade({ consumer }))
     await raw.put('Author#ada', { _deleting: { M: { id: { S: 'd1' } } }, _wid: { S: 'fence' } })
     const stream = new StreamDriver(shop.tableName)
@@ -116,14 +116,14 @@ describe('deletes', () => {
     expect(await found()).toEqual([])
   })
 
-  it('that no receiver is connected to finish are reported as not repairable', async () => {
+  it('are reported as not repairable if no cascade is connected', async () => {
     await raw.put('Author#ada', { _deleting: stuck })
 
     expect(await found({ repair: true })).toMatchObject([{ kind: 'deletionStuck', repairable: false, repaired: false }])
   })
 })
 
-describe('what else goes wrong', () => {
+describe('other findings', () => {
   it('are dead letters that are open', async () => {
     const fail = () => Promise.reject(new Error('No answer'))
     untilEnd(postSave.connect(fail, { sender: Author, dispatchUid: 'greet', consumer, maxAttempts: 1 }))
@@ -137,14 +137,14 @@ describe('what else goes wrong', () => {
     expect(finding?.detail).toContain('No answer')
   })
 
-  it('are items that cannot be read, which do not end the run', async () => {
+  it('are unreadable items, which do not end the run', async () => {
     await raw.put('Author#ada', JSON.parse('{"tags":{"M":{"__proto__":{"S":""}}}}'))
     await raw.delete(GUARD, 'guard')
 
     expect(await found()).toContainEqual(expect.objectContaining({ kind: 'malformed', model: 'Author', id: 'ada' }))
   })
 
-  it('is what a check of the application says, until the receivers it names have run', async () => {
+  it("are those of the application's checks, until their receivers have run", async () => {
     const openProfile = ({ instance, effects }: PostSave<typeof Author>) =>
       effects.repository(Profile).getOrCreate({ authorId: instance.id })
     untilEnd(postSave.connect(openProfile, { sender: Author, dispatchUid: 'open-profile', consumer }))
