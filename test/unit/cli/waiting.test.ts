@@ -27,7 +27,7 @@ async function run(command: Command, database: ReturnType<typeof waitingShop>['d
   return { code, out: printed.join('') }
 }
 
-it('lists what waits, with its next try and its reason', async () => {
+it('lists waiting records, with their next attempts and reasons', async () => {
   const shop = await shopThatWaits()
 
   expect(await shop.run(waiting)).toEqual({

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { doubledReceivers } from '../../../packages/dynamo-signals/src/dispatch/doubled-receivers.ts'
 import { Cart, diary, Product, shopSignal } from './shop-signal.ts'
 
-it('A1: connecting returns a function that disconnects just that connection, once', async () => {
+it('A1: connecting returns a function that disconnects only that connection, once', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   const reindex = note('reindex')
@@ -16,7 +16,7 @@ it('A1: connecting returns a function that disconnects just that connection, onc
   expect(ran).toEqual(['reindex'])
 })
 
-it('A1: the function connect returned does not disconnect what was connected after it', () => {
+it('A1: the function that connect returned does not disconnect a later connection', () => {
   const signal = shopSignal()
   const reindex = () => {}
   const undo = signal.connect(reindex)
@@ -27,7 +27,7 @@ it('A1: the function connect returned does not disconnect what was connected aft
   expect(signal.connections).toHaveLength(1)
 })
 
-it('A1: connecting again returns a function that disconnects the one registration there is', () => {
+it('A1: connecting again returns a function that disconnects the existing registration', () => {
   const signal = shopSignal()
   const reindex = () => {}
   signal.connect(reindex)
@@ -143,7 +143,7 @@ it.each(['', 0, null])('A8: %o is refused as a dispatchUid', dispatchUid => {
   )
 })
 
-it('A9: a receiver connected with a uid is disconnected by the uid or by the function, either', () => {
+it('A9: a receiver connected with a uid is disconnected by either the uid or the function', () => {
   const signal = shopSignal()
   const reindex = () => {}
   const connect = () => signal.connect(reindex, { sender: Product, dispatchUid: 'reindex' })
@@ -157,7 +157,7 @@ it('A9: a receiver connected with a uid is disconnected by the uid or by the fun
   expect(signal.connections).toEqual([])
 })
 
-it('A9: a uid decides when a function is given too', () => {
+it('A9: a uid takes precedence over a function', () => {
   const signal = shopSignal()
   const reindex = () => {}
   signal.connect(reindex)
@@ -186,7 +186,7 @@ it('A11: disconnect returns whether the receiver was connected', () => {
   expect(signal.disconnect(undefined)).toBe(false)
 })
 
-it('A12: disconnect from a lazy sender returns it too', () => {
+it('A12: disconnect also returns it for a lazy sender', () => {
   const signal = shopSignal()
   const reindex = () => {}
   signal.connect(reindex, { sender: 'Product' })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Cart, diary, Product, shopSignal } from './shop-signal.ts'
 
-it('B19: a sender has listeners when someone hears it or every sender', () => {
+it('B19: a sender has listeners if a receiver is connected to it or to every sender', () => {
   const signal = shopSignal()
   const reindex = () => {}
 
@@ -13,7 +13,7 @@ it('B19: a sender has listeners when someone hears it or every sender', () => {
   expect([signal.hasListeners(Product), signal.hasListeners(Cart)]).toEqual([true, true])
 })
 
-it('B19: without a sender only those who hear every sender count', () => {
+it('B19: without a sender, only receivers of every sender count', () => {
   const signal = shopSignal()
   signal.connect(() => {}, { sender: Product })
   expect([signal.hasListeners(), signal.hasListeners(undefined)]).toEqual([false, false])
@@ -22,7 +22,7 @@ it('B19: without a sender only those who hear every sender count', () => {
   expect(signal.hasListeners()).toBe(true)
 })
 
-it('B19: the listeners of a sender are listed in the order they run in, and connections has the rest', () => {
+it('B19: the listeners of a sender are listed in the order in which they run, and connections lists all', () => {
   const signal = shopSignal()
   signal.connect(() => {}, { sender: Product, dispatchUid: 'product' })
   signal.connect(() => {}, { sender: Cart, dispatchUid: 'cart' })
@@ -35,7 +35,7 @@ it('B19: the listeners of a sender are listed in the order they run in, and conn
   expect(uids(signal.connections)).toEqual(['any', 'product', 'cart'])
 })
 
-it('B20: a send always sees the connections of its moment, also after sends that reached someone or no one', async () => {
+it('B20: a send always uses the current connections, no matter which receivers earlier sends reached', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   const reindex = note('reindex')

@@ -44,7 +44,7 @@ it('B16: rejects endless sends with the chain of signals and senders', async () 
   )
 })
 
-it('B16: robust sends in a loop end too, even if many receivers send again', async () => {
+it('B16: robust sends in a loop also end, even if many receivers send again', async () => {
   const signal = shopSignal()
   let calls = 0
   const sendAgain = async () => {
@@ -58,7 +58,7 @@ it('B16: robust sends in a loop end too, even if many receivers send again', asy
   expect(calls).toBe(MAX_DISPATCH_DEPTH)
 })
 
-it('B16: sends side by side, or one after another, are not nested', async () => {
+it('B16: concurrent or consecutive sends are not nested', async () => {
   const signal = signalOfDepth()
   let calls = 0
   signal.connect(async ({ depth }) => {
@@ -86,7 +86,7 @@ it('B16: work that a receiver left in the background is not nested once the disp
   expect(await finished.promise).toBe(100)
 })
 
-it('B16: the chain names senders that have no name of their own', async () => {
+it('B16: the chain names senders without a name', async () => {
   class Clock {}
   const signal = shopSignal()
   const senders = [undefined, new Clock(), 7, Symbol('tick'), Object.create(null)]

@@ -31,7 +31,7 @@ it('A20: a bound method is a new receiver every time, so that it needs a uid or 
   expect(signal.connections).toHaveLength(3)
 })
 
-it('A21: an object with handle(event) is a receiver: `this` is the object, and it is what disconnects', async () => {
+it('A21: an object with handle(event) is a receiver, is `this`, and is passed to disconnect', async () => {
   const signal = shopSignal()
   class Stock {
     readonly seen: string[] = []

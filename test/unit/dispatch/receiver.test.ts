@@ -24,7 +24,7 @@ it('A27: receiver connects to each of several signals, and without options to ev
   expect([saved, deleted, other].map(signal => signal.hasListeners())).toEqual([true, true, false])
 })
 
-it('A27: receiver connects an object with handle(event) too', () => {
+it('A27: receiver also connects an object with handle(event)', () => {
   const signal = shopSignal()
   const stock = { handle() {} }
 

@@ -15,7 +15,7 @@ const fail = (error: unknown) => () => {
   throw error
 }
 
-it('B10: a robust send runs everyone and returns each error in its receiver’s place, stack and all', async () => {
+it('B10: a robust send runs every receiver and returns each error in its receiver’s place, with its stack', async () => {
   const signal = shopSignal()
   const error = new Error('out of stock')
   const failing = fail(error)
@@ -35,7 +35,7 @@ it('B10: a robust send runs everyone and returns each error in its receiver’s 
   expect(responses[0]).toHaveProperty('error.stack', expect.stringContaining('send-robust.test.ts'))
 })
 
-it('B11: a receiver that returns an error is not one that threw it', async () => {
+it('B11: a receiver that returns an error does not count as one that threw it', async () => {
   const signal = shopSignal()
   const error = new Error('kept for later')
   const returns = () => error
@@ -65,7 +65,7 @@ it('B12: each failure is published to the diagnostics channel, without the paylo
   ])
 })
 
-it('B12: a plain send publishes nothing, since its caller gets the error', async () => {
+it('B12: a plain send publishes nothing, because its caller gets the error', async () => {
   const signal = shopSignal()
   const failures = failuresReported()
   signal.connect(fail(new Error('veto')))

@@ -17,7 +17,7 @@ it('B1: send resolves to the receivers with their uids and responses, in the ord
   ])
 })
 
-it('B2: a send without receivers resolves to an empty array, a robust send too', async () => {
+it('B2: a send and a robust send without receivers resolve to an empty array', async () => {
   const signal = shopSignal()
   signal.connect(() => {}, { sender: Cart })
 
@@ -129,7 +129,7 @@ it('B9: the first error rejects the send as it was thrown, and later receivers d
   expect(ran).toEqual(['first'])
 })
 
-it('B14: signal and sender are the dispatch’s own, whatever the payload says', async () => {
+it('B14: signal and sender come from the dispatch, even if the payload has others', async () => {
   const signal = shopSignal()
   const events: unknown[] = []
   signal.connect(event => void events.push(event))
@@ -170,7 +170,7 @@ it('B15: a receiver connected during a dispatch runs from the next one on', asyn
   expect(ran).toEqual(['late'])
 })
 
-it('B15: a receiver disconnected during a dispatch still runs in it, and not in the next one', async () => {
+it('B15: a receiver disconnected during a dispatch still runs in it, but not in the next one', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   const second = note('second')
@@ -218,7 +218,7 @@ it('B22: no response stops a dispatch, not even false or an error that is return
   expect(responses.map(({ response }) => response)).toEqual(answers)
 })
 
-it('B25: an async receiver vetoes as a sync one does', async () => {
+it('B25: an async receiver vetoes like a sync one', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   signal.connect(async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { lazySenders } from '../../../packages/dynamo-signals/src/dispatch/lazy-senders.ts'
 import { diary, Product, shopSignal } from './shop-signal.ts'
 
-it('A13: a receiver connected to a name hears the sender of that name, defined before or after', async () => {
+it('A13: a receiver connected to a name receives the sender of that name, whether it is defined before or after', async () => {
   const signal = shopSignal()
   const { ran, note } = diary()
   signal.connect(note('of product'), { sender: 'Product' })
@@ -15,7 +15,7 @@ it('A13: a receiver connected to a name hears the sender of that name, defined b
   expect(ran).toEqual(['of product', 'of order'])
 })
 
-it('A13: a receiver connected to a name is disconnected by the sender, and the other way round', () => {
+it('A13: a receiver connected to a name is disconnected by the sender, and vice versa', () => {
   const signal = shopSignal()
   const reindex = () => {}
 
@@ -46,7 +46,7 @@ it('A15: a receiver disconnected from a name does not run when the sender is def
   expect(ran).toEqual([])
 })
 
-it('A17: receivers that wait for a sender by name can be listed and compared with the senders there are', () => {
+it('A17: receivers that wait for a sender by name can be listed and compared with the existing senders', () => {
   const signal = shopSignal()
   const other = shopSignal()
   signal.connect(() => {}, { sender: Product })
@@ -79,7 +79,7 @@ it('A24: a sender is matched by identity, never by equality or subclass', async 
 })
 
 it.each([[{}], [{ sender: undefined }], [{ sender: null }]])(
-  'A25: a receiver connected with %o hears every sender',
+  'A25: a receiver connected with %o receives every sender',
   async options => {
     const signal = shopSignal()
     const { ran, note } = diary()

@@ -18,14 +18,14 @@ function connectedShop() {
   return { saved, deleted, ran, sendAll }
 }
 
-it('mutes everything when nothing is selected, and nothing afterwards', async () => {
+it('suspends everything if nothing is selected, and nothing afterwards', async () => {
   const { sendAll } = connectedShop()
 
   expect(await suspend({}, sendAll)).toEqual([])
   expect(await sendAll()).toEqual(['saved any', 'saved product', 'saved any', 'deleted'])
 })
 
-it('mutes by signal, by sender, by the name of a sender and by uid', async () => {
+it('suspends by signal, by sender, by the name of a sender and by uid', async () => {
   const { saved, sendAll } = connectedShop()
 
   expect(await suspend({ signals: [saved] }, sendAll)).toEqual(['deleted'])
@@ -34,7 +34,7 @@ it('mutes by signal, by sender, by the name of a sender and by uid', async () =>
   expect(await suspend({ dispatchUids: ['product'] }, sendAll)).toEqual(['saved any', 'saved any', 'deleted'])
 })
 
-it('mutes the receivers that match every list, and none if a list is empty', async () => {
+it('suspends the receivers that match every list, and none if a list is empty', async () => {
   const { saved, sendAll } = connectedShop()
 
   expect(await suspend({ signals: [saved], senders: [Product], dispatchUids: ['any'] }, sendAll)).toEqual([
@@ -45,7 +45,7 @@ it('mutes the receivers that match every list, and none if a list is empty', asy
   expect(await suspend({ signals: [] }, sendAll)).toHaveLength(4)
 })
 
-it('adds nested suspensions up', async () => {
+it('combines nested suspensions', async () => {
   const { saved, deleted, sendAll } = connectedShop()
 
   const inner = await suspend({ signals: [saved] }, () => suspend({ signals: [deleted] }, sendAll))
@@ -58,7 +58,7 @@ it('adds nested suspensions up', async () => {
   expect(outer).toEqual(['deleted'])
 })
 
-it('mutes only one async flow, not concurrent ones', async () => {
+it('suspends only one async flow, not concurrent ones', async () => {
   const { saved, ran } = connectedShop()
   saved.connect(({ id }) => void ran.push(id))
   const sendSlowly = async (id: string) => {
@@ -86,7 +86,7 @@ it('reaches the sends that receivers make', async () => {
   expect(ran).toEqual(['saved any'])
 })
 
-it('leaves no response for a muted receiver, and hasListeners as it is', async () => {
+it('returns no response of a suspended receiver, and does not change hasListeners', async () => {
   const { saved } = connectedShop()
 
   const { responses, hasListeners } = await suspend({ dispatchUids: ['any'] }, async () => ({
@@ -111,7 +111,7 @@ it('returns what the function returns, sync or async, and ends when it throws', 
   expect(await sendAll()).toHaveLength(4)
 })
 
-it('rejects a misspelled selection, because it would mute everything', async () => {
+it('rejects a misspelled selection, because it would suspend everything', async () => {
   const wrong = [{ signal: [] }, { signals: connectedShop().saved }, { dispatchUids: 'any' }]
 
   for (const selection of wrong) {
@@ -188,7 +188,7 @@ it('records in every recorder around a call', async () => {
   expect(outer.calls).toHaveLength(4)
 })
 
-it('keeps recorders in parallel apart', async () => {
+it('separates concurrent recorders', async () => {
   const { saved } = connectedShop()
   const sends = (count: number) => async () => {
     for (let times = 0; times < count; times++) {

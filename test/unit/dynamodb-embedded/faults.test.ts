@@ -12,7 +12,7 @@ beforeEach(async () => {
 const transact = () =>
   dynamodb.transport('TransactWriteItems', { TransactItems: [{ Put: { TableName, Item: thing('a', 1) } }] })
 
-it('cancels a transaction once for a conflict, with its reasons, and then no more', async () => {
+it('cancels a transaction for a conflict once, with its reasons', async () => {
   dynamodb.fail('TransactWriteItems', { once: 'TransactionConflict' })
 
   await expect(transact()).rejects.toMatchObject({
@@ -53,7 +53,7 @@ it('fails until it is canceled', async () => {
   await expect(get()).resolves.toEqual({})
 })
 
-it('performs a write and loses its answer', async () => {
+it('performs a write and loses its response', async () => {
   dynamodb.fail('PutItem', { once: 'AnswerLost' })
 
   await expect(putThing(dynamodb, thing('a', 1))).rejects.toMatchObject({ name: 'InternalServerError' })
@@ -61,7 +61,7 @@ it('performs a write and loses its answer', async () => {
   expect(dynamodb.items(TableName)).toHaveLength(1)
 })
 
-it('strikes only the requests that it is meant for', async () => {
+it('affects only the selected requests', async () => {
   dynamodb.fail('PutItem', {
     always: 'ThrottlingException',
     when: ({ Item }) => Item?.pk?.S === 'hot',
@@ -81,7 +81,7 @@ it('performs a transaction and then fails, the requested number of times', async
   expect(dynamodb.items(TableName)).toHaveLength(1)
 })
 
-it('ends the connection without an answer, in process and over HTTP', async () => {
+it('ends the connection without a response, in process and over HTTP', async () => {
   dynamodb.fail('PutItem', { times: 2, error: 'ConnectionReset', after: true })
   const { endpoint } = await dynamodb.listen()
   onTestFinished(() => dynamodb.close())

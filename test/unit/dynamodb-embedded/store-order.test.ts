@@ -15,7 +15,7 @@ function drawEntries(random: Random, count: number): Entry[] {
   })
 }
 
-it('has the same order whether entries are put one by one or all at once', () => {
+it('has the same order whether entries are put one by one or all together', () => {
   const random = new Random(1)
   const entries = drawEntries(random, 3_000)
   const [one, all] = [new SortedList(compareEntries), new SortedList(compareEntries)]
@@ -28,7 +28,7 @@ it('has the same order whether entries are put one by one or all at once', () =>
   expect([...one.walk()]).toEqual(entries.toSorted(compareEntries))
 })
 
-it('finds, replaces and removes as an array does, also over many chunks', () => {
+it('finds, replaces and removes like an array, even over many chunks', () => {
   const random = new Random(2)
   const list = new SortedList<{ readonly key: number; readonly value: number }>((a, b) => a.key - b.key)
   const known = new Map<number, number>()
@@ -64,7 +64,7 @@ it('finds, replaces and removes as an array does, also over many chunks', () => 
   }
 })
 
-it('writes numbers so that their texts are in the order of the numbers', () => {
+it('encodes numbers so that their texts are in the order of the numbers', () => {
   const random = new Random(3)
   const drawn = Array.from({ length: 2_000 }, () => {
     const digits = String(random.between(0, 10 ** random.between(1, 9)))

@@ -19,7 +19,7 @@ const records = (count: number, now = 0): ArrivedRecord[] =>
   Array.from({ length: count }, (_, index) => arrive(streamRecord(index + 1), now))
 const numbers = (list: readonly ArrivedRecord[]) => list.map(record => record.sequenceNumber)
 
-describe('an answer under ReportBatchItemFailures', () => {
+describe('a response under ReportBatchItemFailures', () => {
   const batch = ['8', '9', '10']
 
   it.each<[string, unknown]>([
@@ -105,7 +105,7 @@ describe('after an invocation', () => {
     ])
   })
 
-  it('an unreadable answer counts as an error and halves the batch too', () => {
+  it('an unreadable response counts as an error and also halves the batch', () => {
     const decision = decideDelivery({ records: records(2), failures: 0 }, failed(''), {
       ...settings,
       bisectBatchOnFunctionError: true,
@@ -124,7 +124,7 @@ describe('after an invocation', () => {
     expect(decision.redeliver.map(delivery => numbers(delivery.records))).toEqual([['5']])
   })
 
-  it('the invocation after the last retry gives the batch up, naming how often it was invoked', () => {
+  it('the batch is given up on after the last retry, with the number of invocations', () => {
     const decision = decideDelivery({ records: records(1), failures: 3 }, error, {
       ...settings,
       maximumRetryAttempts: 3,
@@ -153,7 +153,7 @@ describe('after an invocation', () => {
 })
 
 describe('the age of records', () => {
-  it('gives up the ones that are too old and keeps the rest of the batch', () => {
+  it('gives up on records that are too old and keeps the rest of the batch', () => {
     const old = records(2, 0)
     const fresh = [arrive(streamRecord(3), 30_000)]
 

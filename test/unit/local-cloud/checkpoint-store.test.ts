@@ -28,7 +28,7 @@ describe.each<[string, () => CheckpointStore]>([
     ['shard-2', { sequenceNumber: '7', finished: false }],
   ])
 
-  it('are unknown at first, and what was saved last afterwards', async () => {
+  it('are unknown at first, and then the last saved ones', async () => {
     const store = open()
     const atFirst = await store.load('stream')
 

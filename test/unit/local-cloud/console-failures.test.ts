@@ -51,7 +51,7 @@ const parked: ParkedRecord = {
   parkedBehind: false,
 }
 
-it('shows a receiver that fails from the first attempt on, with its error and where it was thrown', async () => {
+it('shows a failing receiver from the first attempt on, with its error and where it was thrown', async () => {
   const { page, report } = await consoleOver(() => null)
   report({ attempt: 1, error: new TypeError('<no> printer') })
 
@@ -65,7 +65,7 @@ it('shows a receiver that fails from the first attempt on, with its error and wh
   expect(shown).toMatch(/at .*console-failures\.test\.ts:\d+/)
 })
 
-it('calls a record parked that a receiver has parked, and counts it, though its function has answered', async () => {
+it('shows and counts a record as parked if a receiver has parked it, although its function has responded', async () => {
   const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
   report({ attempt: 5, outcome: 'parked', error: new TypeError('<no> printer') })
 
@@ -111,7 +111,7 @@ it('keeps the last failure of a receiver that succeeded on a retry', async () =>
   expect(shown).toContain('0 failing')
 })
 
-it('does not take a repeated delivery for a new outcome', async () => {
+it('does not mistake a repeated delivery for a new outcome', async () => {
   const { report } = await consoleOver(() => null)
 
   const isNews = [
@@ -124,7 +124,7 @@ it('does not take a repeated delivery for a new outcome', async () => {
   expect(isNews).toEqual([true, false, true, false])
 })
 
-it('shows the error of a function that knows no receivers, from the first attempt on', async () => {
+it('shows the error of a function without receivers, from the first attempt on', async () => {
   const { page } = await consoleOver(() => {
     throw new RangeError('boom')
   })
@@ -148,7 +148,7 @@ it('logs the stack of a function that throws once, and a line for each attempt',
   expect(logged[1]).toBe('mail: an invocation with 1 record(s) failed. RangeError: boom')
 })
 
-it('logs once that a function names records as failed', async () => {
+it('logs once that a function reports records as failed', async () => {
   const { clock, logged } = await consoleOver((_, event) => ({
     batchItemFailures: [{ itemIdentifier: event.Records[0]?.dynamodb?.SequenceNumber }],
   }))
@@ -186,7 +186,7 @@ it('logs a block for each failed attempt, and a line with the command when the r
   ])
 })
 
-it('logs what a record waits for, and when it is tried again', () => {
+it('logs what a record waits for, and when it is retried', () => {
   const lines: string[] = []
   const write = (message: string) => void lines.push(message)
   const log = { info: write, warn: write, error: write }

@@ -16,7 +16,7 @@ const mail = {
   tags: {},
 }
 
-it('says that the console shows the newest mails of more', async () => {
+it('says that the console shows only the newest emails', async () => {
   const inbox = await Inbox.open('')
   for (let number = 0; number < 100; number++) await inbox.add(mail)
   expect(String(inboxList(inbox.list()))).not.toContain('The newest')
@@ -26,7 +26,7 @@ it('says that the console shows the newest mails of more', async () => {
   expect(String(inboxList(inbox.list()))).toContain('The newest 100 of 101. The inbox keeps the newest 2000 emails.')
 })
 
-it('says that the console shows the newest records of more', () => {
+it('says that the console shows only the newest records', () => {
   const recent = new RecentRecords()
   for (let number = 0; number < 300; number++) {
     const record = { eventID: `${number}`, eventSourceARN: 'arn', dynamodb: { SequenceNumber: `${number}`, Keys: {} } }

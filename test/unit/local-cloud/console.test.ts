@@ -47,7 +47,7 @@ async function runningConsole(extension: ConsoleExtension = {}) {
 }
 
 describe('the console answers', () => {
-  it('the mails, oldest first, and those to one address', async () => {
+  it('the emails, oldest first, and those to one address', async () => {
     const { ask, inbox } = await runningConsole()
     await inbox.add(mail)
     await inbox.add({ ...mail, to: ['lin@example.org'] })
@@ -60,7 +60,7 @@ describe('the console answers', () => {
     expect(toLin.items).toHaveLength(1)
   })
 
-  it('what the consumers are doing, with what they have parked themselves', async () => {
+  it('the state of the consumers, with the records that they have parked', async () => {
     const { ask } = await runningConsole()
 
     expect(await (await ask('/api/streams')).json()).toEqual({
@@ -157,7 +157,7 @@ describe('the console refuses', () => {
 })
 
 describe('the pages of the console', () => {
-  it('show mails and records with every value escaped', async () => {
+  it('show emails and records with every value escaped', async () => {
     const { ask, inbox, stream, clock } = await runningConsole()
     await inbox.add(mail)
     stream.write(['<i>item</i>'])
@@ -171,7 +171,7 @@ describe('the pages of the console', () => {
     expect(page).not.toContain('<b>Welcome')
   })
 
-  it('show a mail with its links to click and its HTML where it can do nothing', async () => {
+  it('show an email with clickable links and its HTML in a sandbox', async () => {
     const { ask, inbox } = await runningConsole()
     const { id } = await inbox.add(mail)
 
@@ -188,7 +188,7 @@ describe('the pages of the console', () => {
     )
   })
 
-  it("are joined by the caller's own, which stay up to date as well", async () => {
+  it("include the caller's own, which also stay up to date", async () => {
     let count = 1
     const letters: ConsolePage = { path: '/letters', title: 'Letters', content: () => html`<p>${count} letters</p>` }
     const { ask } = await runningConsole({ pages: [letters] })
@@ -204,7 +204,7 @@ describe('the pages of the console', () => {
     expect(live).toBe('<p>2 letters</p>')
   })
 
-  it('let what expires some day expire now', async () => {
+  it('let an item with a time to live expire now', async () => {
     const { ask, stream, clock, expired } = await runningConsole()
     stream.write(['cart'], 'shard-1', { sk: 'instance' })
     stream.write(['session'], 'shard-1', { sk: 'instance' }, '1800000000')

@@ -41,7 +41,7 @@ describe('the text of a failure', () => {
 })
 
 describe('text for a terminal', () => {
-  it('writes out what would move the cursor, change colors or turn the direction of a line', () => {
+  it('escapes characters that would move the cursor, change colors or reverse a line', () => {
     expect(printableLine('a\u001b[2Jb\rc\u009bd\u202ee\nready')).toBe('a\\x1b[2Jb\\x0dc\\x9bd\\u202ee\\nready')
   })
 
@@ -51,7 +51,7 @@ describe('text for a terminal', () => {
     )
   })
 
-  it('cuts long lines and long texts', () => {
+  it('truncates long lines and long texts', () => {
     expect(printable('x'.repeat(100_000)).length).toBeLessThan(1000)
     expect(printable('x\n'.repeat(100_000)).split('\n').length).toBeLessThan(70)
   })

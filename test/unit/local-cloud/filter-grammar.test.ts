@@ -69,11 +69,11 @@ describe('an event filter', () => {
     expect(newImage(pattern)).toBe(false)
   })
 
-  it('takes an attribute for missing when asked above its type letter, as AWS does, even though it is there', () => {
+  it('treats an attribute without its type letter as missing, like AWS', () => {
     expect(newImage({ name: [{ exists: false }] })).toBe(true)
   })
 
-  it('takes every old attribute of an insert for missing', () => {
+  it('treats every old attribute of an insert as missing', () => {
     expect(passes({ dynamodb: { OldImage: { active: { BOOL: [{ exists: false }] } } } })).toBe(true)
   })
 
@@ -85,18 +85,18 @@ describe('an event filter', () => {
     expect(passes({ dynamodb: { ApproximateCreationDateTime: [{ numeric: ['=', 1_767_225_600] }] } })).toBe(true)
   })
 
-  it('sees the kind of change and who made it', () => {
+  it('matches the kind of change and its author', () => {
     expect(passes({ eventName: ['MODIFY'] })).toBe(true)
     expect(passes({ userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] } })).toBe(true)
     expect(passes({ eventName: ['INSERT'] })).toBe(false)
   })
 
-  it('lets a record through that one of several filters matches, and every record when there are none', () => {
+  it('lets a record through if one of several filters matches, and every record if there are none', () => {
     expect(matchFilters(record, [{ eventName: ['INSERT'] }, { eventName: ['MODIFY'] }])).toEqual({ matched: true })
     expect(matchFilters(record, [])).toEqual({ matched: true })
   })
 
-  it('says for each filter which key failed, with the expected and the actual value', () => {
+  it('names the failed key of each filter, with the expected and the actual value', () => {
     const verdict = matchFilters(record, [
       { eventName: ['INSERT'] },
       { dynamodb: { NewImage: { name: { S: ['Ada'] }, active: { BOOL: [false] } } } },

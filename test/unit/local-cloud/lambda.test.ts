@@ -19,7 +19,7 @@ async function lambdaWith(handler: (event: unknown, context: { getRemainingTimeI
   return { invoke, lambda, warned }
 }
 
-it('answers at once, and runs the function beside it with its event and its time', async () => {
+it('responds immediately, and then runs the function with its event and its timeout', async () => {
   const { promise: called, resolve } = Promise.withResolvers<unknown>()
   const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
   let isEnded = false

@@ -11,7 +11,7 @@ function scheduleOf(handler: (time: string) => unknown) {
   return { clock, logged, stop }
 }
 
-it('calls its function at once and then every second, with the time', async () => {
+it('calls its function immediately and then every second, with the time', async () => {
   const times: string[] = []
   const { clock, stop } = scheduleOf(time => times.push(time))
 

@@ -29,7 +29,7 @@ const mail = (id: string) => ({
 })
 
 it.each(['no mail', 'null', '{}', '{"id":"x","to":"ada@example.org"}', '\0\0\0\0', '[]'])(
-  'keeps the mails that can be read beside a line that cannot (%j), and the file as it was',
+  'keeps the readable emails next to an unreadable line (%j), and the original file',
   async damaged => {
     const file = join(folder, 'mails.jsonl')
     const text = `${JSON.stringify(mail('a'))}\n${damaged}\n${JSON.stringify(mail('b'))}\n`
@@ -51,7 +51,7 @@ it.each(['no mail', 'null', '{}', '{"id":"x","to":"ada@example.org"}', '\0\0\0\0
   },
 )
 
-it('keeps a mail that follows an append that stopped half way', async () => {
+it('keeps an email after an incomplete append', async () => {
   const file = join(folder, 'mails.jsonl')
   const inbox = await Inbox.open(file)
   await appendFile(file, '{"id":"half')
@@ -64,7 +64,7 @@ it('keeps a mail that follows an append that stopped half way', async () => {
   expect(again.list().map(({ subject }) => subject)).toEqual(['Whole'])
 })
 
-it('keeps the newest 2,000 mails, in memory and in a file that does not grow without end', async () => {
+it('keeps the newest 2,000 emails, in memory and in a file of bounded size', async () => {
   const file = join(folder, 'mails.jsonl')
   const old = Array.from({ length: 3_999 }, (_, number) => ({ ...mail(`old ${number}`), subject: `Mail ${number}` }))
   await writeFile(file, old.map(each => `${JSON.stringify(each)}\n`).join(''))

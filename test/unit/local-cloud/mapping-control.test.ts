@@ -3,7 +3,7 @@ import { EventSourceMapping } from '../../../packages/local-cloud/src/event-sour
 import { mappingOf } from './running-mapping.ts'
 
 describe('while it runs, a mapping', () => {
-  it('holds records back when paused, counts them, and delivers them when resumed', async () => {
+  it('holds records while paused, counts them, and delivers them when resumed', async () => {
     const { mapping, stream, clock, batches } = mappingOf(() => null)
     await mapping.start()
     mapping.pause()
@@ -63,7 +63,7 @@ describe('while it runs, a mapping', () => {
     ])
   })
 
-  it('lets the invocation that runs finish when it is stopped, keeps its checkpoint and begins no other', async () => {
+  it('lets a running invocation finish when it is stopped, keeps its checkpoint and starts no other', async () => {
     const release = Promise.withResolvers<void>()
     const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => release.promise, { batchSize: 1 })
     stream.write(['a', 'b'])

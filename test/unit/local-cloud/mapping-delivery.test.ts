@@ -13,7 +13,7 @@ describe('an event source mapping delivers', () => {
     expect(batches).toEqual([['a', 'b'], ['c']])
   })
 
-  it('records that come while it runs, within 25 ms when it was busy just before', async () => {
+  it('records that arrive while it runs, within 25 ms if it was just busy', async () => {
     const { mapping, stream, clock, batches } = mappingOf(() => null)
     stream.write(['a'])
     await mapping.start()
@@ -45,7 +45,7 @@ describe('an event source mapping delivers', () => {
     expect(batches).toEqual([])
   })
 
-  it('after the batching window what came in within it', async () => {
+  it('the records of a batching window after its end', async () => {
     const { mapping, stream, clock, batches } = mappingOf(() => null, { maximumBatchingWindowInSeconds: 2 })
     stream.write(['a'])
     await mapping.start()
@@ -73,7 +73,7 @@ describe('an event source mapping delivers', () => {
     expect(batches).toEqual([['a', 'b']])
   })
 
-  it('only what a filter lets through, acknowledging the rest without an invocation', async () => {
+  it('only the records that match a filter, and acknowledges the rest without an invocation', async () => {
     const filters = [{ dynamodb: { NewImage: { type: { S: ['User'] } } } }]
     const { mapping, stream, clock, batches, observations } = mappingOf(() => null, { filters })
     stream.write(['a'], 'shard-1', { type: 'Cart' })
@@ -90,7 +90,7 @@ describe('an event source mapping delivers', () => {
     )
   })
 
-  it('from now on only, when it starts at LATEST, and still misses nothing over a restart before the first record', async () => {
+  it('only new records if it starts at LATEST, and misses none over a restart before the first record', async () => {
     const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => null, { startingPosition: 'LATEST' })
     stream.write(['old'])
     await mapping.start()
@@ -103,7 +103,7 @@ describe('an event source mapping delivers', () => {
     expect(batches).toEqual([['new']])
   })
 
-  it('an event that one attempt has changed unchanged to the next', async () => {
+  it('the original event to the next attempt, even if an attempt has changed it', async () => {
     const { mapping, stream, clock, batches } = mappingOf((_, event) => {
       for (const record of event.Records) if (record.dynamodb?.Keys) record.dynamodb.Keys.pk = { S: 'changed' }
       throw new Error('no')

@@ -4,7 +4,7 @@ import { mappingOf, reportFailed } from './running-mapping.ts'
 const REPORT = { functionResponseTypes: ['ReportBatchItemFailures'] } as const
 
 describe('when a function fails', () => {
-  it('its batch is repeated before anything later, after ever longer pauses', async () => {
+  it('its batch is repeated before later records, after increasingly long pauses', async () => {
     let failures = 3
     const { mapping, stream, clock, batches } = mappingOf(() => {
       failures -= 1
@@ -141,7 +141,7 @@ describe('an invocation', () => {
     expect(mapping.status()).toMatchObject({ inFlight: 0, lag: 0 })
   })
 
-  it('sees in its context who it is and how long it has left', async () => {
+  it('gets a context with its name and its remaining time', async () => {
     const seen: unknown[] = []
     const { mapping, stream, clock } = mappingOf(
       () => null,

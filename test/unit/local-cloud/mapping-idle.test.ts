@@ -3,7 +3,7 @@ import { allIdle } from '../../../packages/local-cloud/src/event-source-mapping/
 import { mappingOf } from './running-mapping.ts'
 
 describe('a mapping is idle', () => {
-  it('when everything written before the question is delivered', async () => {
+  it('when everything that was written before the call is delivered', async () => {
     const { mapping, stream, clock } = mappingOf(() => null)
     await mapping.start()
     await clock.advance(60_000)
@@ -43,7 +43,7 @@ describe('a mapping is idle', () => {
     expect(await allIdle([mapping])).toBe(false)
   })
 
-  it('not when a handler has begun and ended while another stream was still being read, because it may have written', async () => {
+  it('not if a handler has started and ended while another stream was still being read, because it may have written', async () => {
     const first = mappingOf(() => null)
     const second = mappingOf(() => {
       first.stream.write(['effect'])
@@ -99,7 +99,7 @@ describe('a mapping is idle', () => {
     expect(await allIdle(both)).toBe(true)
   })
 
-  it('not while its stream does not answer, nor before it is started', async () => {
+  it('not while its stream does not respond, nor before it is started', async () => {
     const { mapping, stream } = mappingOf(() => null)
     const beforeStart = await allIdle([mapping])
     await mapping.start()

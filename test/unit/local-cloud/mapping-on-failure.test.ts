@@ -6,7 +6,7 @@ import type {
 import { mappingOf } from './running-mapping.ts'
 
 describe('records that are given up on', () => {
-  it('reach a queue as metadata in the shape of AWS, without the records', async () => {
+  it("reach a queue as metadata in AWS's format, without the records", async () => {
     const messages: FailureMessage[] = []
     const onFailure = { type: 'queue', send: (message: FailureMessage) => messages.push(message) } as const
     const { mapping, stream, clock } = mappingOf(
@@ -66,7 +66,7 @@ describe('records that are given up on', () => {
     expect(object?.payload.Records.map(record => record.dynamodb.Keys?.pk?.S)).toEqual(['a'])
   })
 
-  it('for their age are not invoked any more and named as such', async () => {
+  it('because of their age are not invoked again and are reported as such', async () => {
     const messages: FailureMessage[] = []
     const onFailure = { type: 'queue', send: (message: FailureMessage) => messages.push(message) } as const
     const { mapping, stream, clock, batches } = mappingOf(
@@ -87,7 +87,7 @@ describe('records that are given up on', () => {
     expect(mapping.status()).toMatchObject({ lag: 0, parked: 1 })
   })
 
-  it('do not hold up the shard when the destination refuses them', async () => {
+  it('do not block the shard if the destination refuses them', async () => {
     const onFailure = { type: 'queue', send: () => Promise.reject(new Error('full')) } as const
     const { mapping, stream, clock, logged } = mappingOf(
       () => {

@@ -23,7 +23,7 @@ describe('with several batches in parallel', () => {
     expect(batches.flat().sort()).toEqual(['slow', 'slow', ...others].sort())
   })
 
-  it.each([1, 4])('never more than %i of them are at work in a shard', async parallelizationFactor => {
+  it.each([1, 4])('at most %i of them run in a shard', async parallelizationFactor => {
     const gate = Promise.withResolvers<void>()
     const { mapping, stream, clock, batches } = mappingOf(() => gate.promise, { parallelizationFactor, batchSize: 1 })
     stream.write(Array.from({ length: 60 }, (_, index) => `item-${index}`))
@@ -105,7 +105,7 @@ describe('over shards', () => {
     ])
   })
 
-  it('one that fails does not hold up another', async () => {
+  it('a failing one does not block another', async () => {
     const { mapping, stream, clock, batches } = mappingOf(items => {
       if (items.includes('a')) throw new Error('no')
     })

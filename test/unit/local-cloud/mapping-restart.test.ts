@@ -48,7 +48,7 @@ describe('over a restart', () => {
     expect(batches).toEqual([['a', 'b'], ['b']])
   })
 
-  it('records that were trimmed meanwhile are reported as a gap and delivery goes on with the oldest', async () => {
+  it('trimmed records are reported as a gap, and delivery continues with the oldest', async () => {
     const { mapping, mappingOptions, stream, clock, batches, logged } = mappingOf(() => null)
     stream.write(['a'])
     await mapping.start()

@@ -15,7 +15,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-it('makes the folder and those in it, and leaves nothing else there', async () => {
+it('creates the folder and its subfolders, and nothing else', async () => {
   const data = join(folder, 'a', 'b')
 
   await prepareDataFolder(data)
@@ -24,7 +24,7 @@ it('makes the folder and those in it, and leaves nothing else there', async () =
   expect((await readdir(data)).sort()).toEqual(['checkpoints', 'dynamodb'])
 })
 
-describe('a data folder is refused in one sentence', () => {
+describe('a data folder is refused with one message', () => {
   it.each<[string, string, (path: string) => Promise<unknown>, string]>([
     ['that is a file', '.', path => writeFile(path, ''), 'a file is in the way'],
     ['below a file', 'x', path => writeFile(join(path, '..'), ''), 'a file is in the way'],
@@ -45,7 +45,7 @@ describe('a data folder is refused in one sentence', () => {
     })
   })
 
-  it.runIf(process.platform === 'linux')('where the system takes no folder', async () => {
+  it.runIf(process.platform === 'linux')('if the system does not allow a folder there', async () => {
     await expect(prepareDataFolder('/proc/shop')).rejects.toThrow('/proc/shop cannot be used: it cannot be created')
   })
 })
@@ -55,7 +55,7 @@ it.each([
   ['EROFS', 'the disk is read-only (EROFS)'],
   ['ENOSPC', 'the disk is full (ENOSPC)'],
   ['EWHATEVER', 'the operating system rejected it (EWHATEVER)'],
-])('says what %s means', (code, sentence) => {
+])('explains %s', (code, sentence) => {
   expect(fileProblem(Object.assign(new Error('raw'), { code }))).toBe(sentence)
 })
 

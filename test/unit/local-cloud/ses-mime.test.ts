@@ -12,7 +12,7 @@ describe('a MIME message', () => {
     expect(header(parsed.headers, 'subject')).toBe('Hello')
   })
 
-  it('with alternatives gives its text and its HTML, whatever their encoding', () => {
+  it('with alternatives returns its text and its HTML, in any encoding', () => {
     const parsed = message(
       'Content-Type: multipart/alternative; boundary="b1"',
       '',
@@ -89,7 +89,7 @@ describe('a MIME message', () => {
     expect(message('Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'half a mess').text).toBe('half a mess')
   })
 
-  it('that nests without end is given up on', () => {
+  it('that is nested too deeply is ignored', () => {
     const nested = Array.from({ length: 100 }, () => ['Content-Type: multipart/mixed; boundary=b', '', '--b']).flat()
 
     expect(message(...nested).text).toBe('')

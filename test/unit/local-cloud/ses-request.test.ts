@@ -149,7 +149,7 @@ describe('a list of addresses', () => {
 })
 
 describe('a fault', () => {
-  it('hits as many calls as its count, then all is well', () => {
+  it('affects as many calls as its count, and then none', () => {
     const faults = new FaultSwitch()
     faults.set({ mode: 'throttle', count: 2 })
 
@@ -157,7 +157,7 @@ describe('a fault', () => {
     expect(faults.current).toMatchObject({ mode: 'ok' })
   })
 
-  it('for one address spares and does not count mails to others', () => {
+  it('for one address does not affect or count emails to others', () => {
     const faults = new FaultSwitch()
     faults.set({ mode: 'reject', count: 1, address: 'Ada@x.org' })
 

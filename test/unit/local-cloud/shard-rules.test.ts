@@ -7,7 +7,7 @@ import {
   type ShardCheckpoint,
 } from '../../../packages/local-cloud/src/event-source-mapping/rules/shard-tree.ts'
 
-describe('of a shard tree', () => {
+describe('in a shard tree', () => {
   const tree = [
     { shardId: 'root', closed: true },
     { shardId: 'left', parentShardId: 'root', closed: true },
@@ -17,17 +17,17 @@ describe('of a shard tree', () => {
   const ids = (...checkpoints: [string, ShardCheckpoint][]) =>
     readableShards(tree, new Map(checkpoints)).map(shard => shard.shardId)
 
-  it('only the oldest may be read at first', () => {
+  it('only the oldest can be read at first', () => {
     expect(ids()).toEqual(['root'])
   })
 
-  it('children may be read once their parent is finished, not when it is merely begun', () => {
+  it('children can be read once their parent is finished, but not while it is being read', () => {
     expect(ids(['root', { sequenceNumber: '5', finished: false }])).toEqual(['root'])
     expect(ids(['root', { finished: true }])).toEqual(['left', 'right'])
     expect(ids(['root', { finished: true }], ['left', { finished: true }])).toEqual(['right', 'leaf'])
   })
 
-  it('a child whose parent was trimmed from the stream may be read', () => {
+  it('a child whose parent was trimmed from the stream can be read', () => {
     expect(readableShards([{ shardId: 'leaf', parentShardId: 'long-gone', closed: false }], new Map())).toHaveLength(1)
   })
 
@@ -54,7 +54,7 @@ describe('a checkpoint', () => {
     expect(progress.open).toBe(0)
   })
 
-  it('never passes a record that is not finished, in whatever order records finish', () => {
+  it('never passes an unfinished record, no matter in which order records finish', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(Array.from({ length: 30 }, (_, index) => index + 1)), finished => {
         const progress = new ShardProgress('0')

@@ -34,7 +34,7 @@ const overwrite = async (from: number, to: number) => {
   await writeFile(file, bytes)
 }
 
-describe('a data file is taken', () => {
+describe('a data file is accepted', () => {
   it.each<[string, () => unknown]>([
     ['that is not there', () => {}],
     ['that is empty', () => writeFile(file, '')],
@@ -47,7 +47,7 @@ describe('a data file is taken', () => {
   })
 })
 
-describe('a data file is refused in one sentence', () => {
+describe('a data file is refused with one message', () => {
   const damage = (change: () => Promise<unknown>) => async () => {
     makeData()
     await change()

@@ -13,7 +13,7 @@ async function logOfStart(dataDir: string): Promise<string[]> {
   return logged
 }
 
-it('says once that the tables of DynamoDB Local are not its own, and leaves them', async () => {
+it('reports once that the tables of DynamoDB Local are not its own, and does not change them', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'embedded-'))
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
   await writeFile(join(dataDir, 'shared-local-instance.db'), 'tables')

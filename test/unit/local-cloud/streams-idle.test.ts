@@ -4,7 +4,7 @@ import { mappingOf } from './running-mapping.ts'
 
 const log = { info() {}, warn() {}, error() {} }
 
-it('says that the streams are not idle while a consumer has something to try again now', async () => {
+it('reports that the streams are not idle while a consumer has a due record', async () => {
   let isDue: boolean | Error = false
   const { mapping } = mappingOf(async () => ({ batchItemFailures: [] }))
   const streams = new Streams(log)

@@ -5,7 +5,7 @@ const arn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/things/stream/2026
 const origin = { region: 'eu-central-1', streamArn: arn, wasExpired: () => false }
 const SERVICE = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
 
-describe('a record of DynamoDB Local, as Lambda hands it over', () => {
+describe("a record of DynamoDB Local in Lambda's format", () => {
   it('is plain JSON with the Region and ARN of AWS, binaries as base64', () => {
     const record = toLambdaRecord(
       {
@@ -66,7 +66,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
     expect(JSON.parse(JSON.stringify(record))).toEqual(record)
   })
 
-  it('has no image that the change has not, and says when the service made the change', () => {
+  it('has only the images of the change, and its time', () => {
     const record = toLambdaRecord(
       {
         eventName: 'REMOVE',
@@ -81,7 +81,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
   })
 
   // DynamoDB Local has a name of its own for it, and no identity: see test/support/recorded-stream.
-  it('that it made because an item had expired is a removal by the service', () => {
+  it('of an expired item is a removal by the service', () => {
     const dynamodb = { Keys: { pk: { S: 'a' } }, OldImage: { pk: { S: 'a' } }, SequenceNumber: '1' }
 
     const record = toLambdaRecord({ eventName: 'UNKNOWN_TO_SDK_VERSION' as 'REMOVE', dynamodb }, origin)
@@ -89,7 +89,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
     expect(record).toMatchObject({ eventName: 'REMOVE', userIdentity: SERVICE })
   })
 
-  it("of a removal is the service's when the item was expired on request, and nobody's else", () => {
+  it("of a removal has the service's identity only if the item was expired on request", () => {
     const wasExpired = ({ pk }: Record<string, { S?: string }>) => pk?.S === 'expired'
     const removal = (pk: string) =>
       toLambdaRecord(
@@ -110,7 +110,7 @@ describe('a record of DynamoDB Local, as Lambda hands it over', () => {
     ).toBe(arn)
   })
 
-  it('hands on what the SDK lost the value of, so that one item with a name of a prototype does not stop the stream', () => {
+  it("passes on values that the SDK has lost, so that an item with a prototype's name does not block the stream", () => {
     // So it comes from the SDK: the name is there, and its value is not.
     const hostile = Object.defineProperty({ fine: { S: 'x' } }, '__proto__', { value: undefined, enumerable: true })
     const record = toLambdaRecord(

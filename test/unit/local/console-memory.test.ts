@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { ConsoleReplays } from '../../../local/console/console-replays.ts'
 import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
 
-it('remembers why the newest 1,000 letters stayed', () => {
+it('remembers why the newest 1,000 letters failed again', () => {
   const stayed = new RedriveFailures()
 
   for (let number = 0; number < 1_001; number++)

@@ -7,7 +7,7 @@ import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
 
-it('shows with each letter why it stayed when it was redriven, also to a browser without scripts', async () => {
+it('shows why each letter failed again, even in a browser without scripts', async () => {
   const { database, authors, deliver } = parkingShop()
   let why = 'first'
   connectFailing(connected, () => {

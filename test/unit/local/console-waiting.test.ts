@@ -22,7 +22,7 @@ async function consoleOfWaiting() {
   return { ...shop, sent, routes, json, page: async () => String(await page?.content()) }
 }
 
-it('lists what waits beside what is parked, with its next attempt and its reason', async () => {
+it('lists waiting records next to parked ones, with their next attempts and reasons', async () => {
   const { page, json } = await consoleOfWaiting()
 
   const shown = await page()
@@ -36,7 +36,7 @@ it('lists what waits beside what is parked, with its next attempt and its reason
   })
 })
 
-it('retries all of them now, and parks the one that is named', async () => {
+it('retries all of them now, and parks a selected one', async () => {
   const { json, routes, waiting, wake, sent, letters } = await consoleOfWaiting()
   const [ada] = await waiting()
   const body = new URLSearchParams({ ids: ada?.id ?? '' })

@@ -22,7 +22,7 @@ it.each([
   ['with an invalid time', { firstFailedAt: 'yesterday' }],
   ['without its record', { record: undefined }],
   ['whose record is null', { record: null }],
-])('a dead letter %s is shown beside the others', async (_, damage) => {
+])('a dead letter %s is shown next to the others', async (_, damage) => {
   const page = String(await deadLetterList([letter('whole'), letter('damaged', damage)], NOW, new RedriveFailures()))
 
   expect(page).toContain('User#whole')
@@ -30,7 +30,7 @@ it.each([
   expect(page).not.toContain('NaN')
 })
 
-it('of thousands of dead letters the newest hundred are shown, and how many there are', async () => {
+it('shows the newest hundred of thousands of dead letters, and their number', async () => {
   const at = (index: number) => new Date(NOW.getTime() - index * 1000).toISOString()
   const letters = Array.from({ length: 3000 }, (_, index) => letter(`n${index}`, { firstFailedAt: at(index) }))
 
@@ -43,7 +43,7 @@ it('of thousands of dead letters the newest hundred are shown, and how many ther
   expect(page).toContain('href="/api/dead-letters"')
 })
 
-it('says how a receiver makes its records wait for a failure that passes', async () => {
+it('explains how a receiver lets its records wait after a temporary failure', async () => {
   const page = String(await deadLetterList([letter('parked')], NOW, new RedriveFailures()))
 
   expect(page).toContain('RetryLater')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { dueList } from '../../../local/console/due-list.ts'
 
-it('shows when each signal is due, and under which key, with every text escaped', async () => {
+it('shows the due time and key of each signal, with every text escaped', async () => {
   const due = new Date('2026-03-02T12:00:00Z')
   const page = String(
     await dueList([

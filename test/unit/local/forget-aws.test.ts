@@ -31,7 +31,7 @@ const SURROUNDINGS = {
   AWS_SDK_UA_APP_ID: 'x'.repeat(100),
 }
 
-it('leaves nothing of an AWS account in the environment, and everything else', () => {
+it('removes everything about an AWS account from the environment, and nothing else', () => {
   const environment: NodeJS.ProcessEnv = { ...SURROUNDINGS, PATH: '/bin', PORT: '3000' }
   forgetAws(environment)
   const left = Object.keys(environment).sort()
@@ -39,7 +39,7 @@ it('leaves nothing of an AWS account in the environment, and everything else', (
   expect(JSON.stringify(environment)).not.toMatch(/no-such|\/no\/such/)
 })
 
-it('makes the local clients depend on nothing of it, and says nothing about it', async () => {
+it('makes the local clients independent of it, without a message', async () => {
   const program = `
     const { forgetAws } = await import('./local/forget-aws.ts')
     const { functionEnvironment } = await import('./local/environment.ts')
@@ -70,7 +70,7 @@ it('makes the local clients depend on nothing of it, and says nothing about it',
   expect(local).toEqual(['eu-central-1', 'local', null, 8000, false])
 })
 
-it('lets the command line work on this machine whatever account is set', async () => {
+it('lets the command line work on this machine with any account in the environment', async () => {
   const main = 'packages/dynamo-signals/src/cli/main.ts'
   const env = { ...SURROUNDINGS, PATH: process.env.PATH }
   const { stdout, stderr } = await run(process.execPath, [main, 'list', '--local'], { cwd: WORKSPACE, env })

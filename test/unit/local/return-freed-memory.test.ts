@@ -25,7 +25,7 @@ function replacementOf(differences: Partial<Program>): unknown[] | undefined {
   return replacement
 }
 
-it('replaces the process with the same program, whose allocator returns what is freed', () => {
+it('replaces the process with the same program, whose allocator returns freed memory', () => {
   const [file, args, env] = replacementOf({}) ?? []
 
   expect(file).toBe('/bin/node')
@@ -42,7 +42,7 @@ it.each<[string, Partial<Program>]>([
   expect(replacementOf(differences)).toBeUndefined()
 })
 
-it.runIf(process.platform === 'linux')('keeps nothing of the memory that passwords were hashed in', () => {
+it.runIf(process.platform === 'linux')('keeps none of the memory in which passwords were hashed', () => {
   const env = { PATH: process.env.PATH }
 
   const grown = Number(execFileSync(process.execPath, [HASHING], { encoding: 'utf8', env }))

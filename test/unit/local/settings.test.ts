@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readLocalSettings } from '../../../local/settings.ts'
 
 describe('the settings of npm start', () => {
-  it('have defaults, also where they are empty', () => {
+  it('have defaults, even if they are empty', () => {
     const defaults = {
       PORT: 3000,
       CONSOLE_PORT: 4000,
@@ -39,7 +39,7 @@ describe('the settings of npm start', () => {
   })
 
   it.each(['abc', '0', '70000', '-1', '80.5', '0x50', '8e3', '3000 4000', '99999999999', 'Infinity', '٣٠٠٠'])(
-    'refuse %s as a port, naming setting, value and way out',
+    'refuse %s as a port, and name the setting, the value and the fix',
     text => {
       for (const name of ['PORT', 'CONSOLE_PORT', 'DYNAMODB_PORT', 'SES_PORT']) {
         expect(() => readLocalSettings({ [name]: text })).toThrow(
@@ -68,11 +68,11 @@ describe('the settings of npm start', () => {
     expect(() => readLocalSettings({ [name]: text })).toThrow(sentence)
   })
 
-  it('name every setting that is wrong at once', () => {
+  it('name all invalid settings together', () => {
     expect(() => readLocalSettings({ PORT: 'abc', RATE_LIMITS: 'maybe' })).toThrow(/^PORT is .*\nRATE_LIMITS is /)
   })
 
-  it('refuse one port for two services, which may meet a default', () => {
+  it('refuse one port for two services, even if one is a default', () => {
     expect(() => readLocalSettings({ PORT: '4000' })).toThrow(
       'PORT and CONSOLE_PORT are both 4000. Give each service its own port.',
     )

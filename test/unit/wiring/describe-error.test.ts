@@ -20,7 +20,7 @@ it.each(STRANGE)('writes an error with %s as one bounded text', (_, error) => {
   expect(text).not.toBe('')
 })
 
-it.each(STRANGE)('answers an error with %s as a fault of ours', async (_, error) => {
+it.each(STRANGE)('returns an error with %s as an internal error', async (_, error) => {
   expect(toProblem(error)).toMatchObject({ status: 500, code: 'shop.failed' })
 
   const logged: LogEntry[] = []
@@ -49,7 +49,7 @@ it('keeps the name, the code, the frames and five causes of an ordinary error, a
 })
 
 // findings/lambda-runtime-drops-causes.sh, findings/powertools-logger-drops-errors-of-aggregates.sh
-it('names what an aggregate error collects, also where it is a cause, and no message', () => {
+it('names the errors of an aggregate error, even as a cause, without messages', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED ada.example.org'), { code: 'ECONNREFUSED' })
   const all = new AggregateError([refused, new TypeError('ada'), null, 'ada'], 'All failed.')
 

@@ -4,7 +4,7 @@ import { sesMailer } from '@dynamo-signals/shop'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { openSes } from '../../../wiring/open-ses.ts'
 
-it('gives up a mail that SES does not answer, after one attempt', async () => {
+it('gives up on an email after one attempt if SES does not respond', async () => {
   const attempts: unknown[] = []
   const silent = createServer(request => void attempts.push(request.url))
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))

@@ -34,14 +34,14 @@ async function listTables(endpoint: string): Promise<unknown> {
 }
 
 describe('the command dynamodb-embedded', () => {
-  it('serves until it is stopped, and says where', async () => {
+  it('serves until it is stopped, and prints its address', async () => {
     const { code, out, answer } = await run('--port', '0')
 
     expect(out).toMatch(/^DynamoDB is ready at http:\/\/127\.0\.0\.1:\d+\. Data is stored in memory\.\n$/)
     expect([code, answer]).toEqual([0, { TableNames: [] }])
   })
 
-  it('keeps its data in a folder, which it gives back when it is stopped', async () => {
+  it('stores its data in a folder, which it releases when it is stopped', async () => {
     const data = join(dataFolder(), 'new', 'folder')
 
     const { code, out } = await run('--port', '0', '--data', data)
@@ -65,11 +65,11 @@ describe('the command dynamodb-embedded', () => {
     [['--repair'], '--repair needs a data folder. Add --data <folder>.'],
     [['--prot', '1'], "Unknown option '--prot'. See dynamodb-embedded --help."],
     [['serve'], '"serve" is not an option. Options start with --'],
-  ])('refuses %j in a sentence', async (args, sentence) => {
+  ])('refuses %j with a message', async (args, sentence) => {
     expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(sentence) })
   })
 
-  it('says why its port, folder or address cannot be used', async () => {
+  it('explains why its port, folder or address cannot be used', async () => {
     const [data, file] = [dataFolder(), join(dataFolder(), 'file')]
     writeFileSync(file, '')
     const taken = createServer()

@@ -46,7 +46,7 @@ async function namesIn(dynamodb: Awaited<ReturnType<typeof open>>): Promise<(str
 }
 
 describe('a data folder', () => {
-  it('is opened without the write it ends in the middle of, wherever that ends, and says so', async () => {
+  it('is opened without an incomplete last write, at whichever byte it ends, and reports this', async () => {
     const { data, sizes } = await written(['a', 'b'])
     const [whole = 0, end = 0] = sizes
     const log = join(data, LOG)
@@ -63,7 +63,7 @@ describe('a data folder', () => {
     }
   })
 
-  it('takes writes after a torn one was cut off, and has them when it is opened again', async () => {
+  it('accepts writes after a torn one was cut off, and has them when it is reopened', async () => {
     const { data, sizes } = await written(['a', 'b'])
     truncateSync(join(data, LOG), (sizes[1] ?? 0) - 3)
     const dynamodb = await open(data)
@@ -76,7 +76,7 @@ describe('a data folder', () => {
     expect(again.notes).toEqual([])
   })
 
-  it('is refused when any byte in its middle is wrong, and stays as it is', async () => {
+  it('is refused if any byte in its middle is wrong, and is not changed', async () => {
     const { data, sizes } = await written(['a', 'b', 'c'])
     const log = join(data, LOG)
     const bytes = readFileSync(log)
@@ -94,7 +94,7 @@ describe('a data folder', () => {
     }
   })
 
-  it('is repaired on request: what precedes the damage is there, and what follows is kept aside', async () => {
+  it('is repaired on request: it keeps the data before the damage, and moves the rest aside', async () => {
     const { data, sizes } = await written(['a', 'b', 'c'])
     const log = join(data, LOG)
     const wrong = readFileSync(log)
@@ -147,7 +147,7 @@ describe('a data folder', () => {
     expect(await namesIn(await open(data))).toEqual(['a', 'b'])
   })
 
-  it('is refused while another one has it open, with the process that has it', async () => {
+  it('is refused while another process has it open, which the error names', async () => {
     const data = dataFolder()
     const first = await open(data)
 

@@ -42,7 +42,7 @@ const names = (dynamodb: EmbeddedDynamoDB) =>
     .sort()
 
 it.each([0, 1, 19, 50])(
-  'refuses a write that a full disk takes %i bytes of, and keeps what was acknowledged',
+  'refuses a write of which a full disk accepts %i bytes, and keeps acknowledged writes',
   async room => {
     const { data, disk, dynamodb } = await onSmallDisk()
     await putThing(dynamodb, thing('kept', 1))

@@ -88,7 +88,7 @@ async function check(endpoint: string, writer: Writer): Promise<void> {
   expect(each.at(-1) ?? 0, about).toBe(one)
 }
 
-it('loses nothing that was acknowledged, and leaves nothing half, whenever it is killed', async () => {
+it('loses no acknowledged write and leaves none half done, whenever it is killed', async () => {
   const [data, random] = [dataFolder(), new Random(SEED)]
   let served = await serve(data)
   await send(served.endpoint, 'CreateTable', THINGS)

@@ -52,7 +52,7 @@ function put(databases: readonly EmbeddedDynamoDB[], all: readonly Item[]): void
 }
 
 describe('a folder with more items than are kept in memory', () => {
-  it('has each of them as it was last written, in table and index, whatever was compacted and opened again', async () => {
+  it('has the last written state of each, in table and index, after any compaction and reopening', async () => {
     const [data, inMemory] = [dataFolder(), new EmbeddedDynamoDB()]
     const first = await open(data)
     for (const each of [first, inMemory]) each.perform('CreateTable', THINGS)

@@ -25,7 +25,7 @@ async function open(data: string, now?: () => number) {
 describe.each([
   ['from its log', false],
   ['from a snapshot', true],
-])('a database that is opened again, %s,', (_how, isCompacted) => {
+])('a database that is reopened, %s,', (_how, isCompacted) => {
   async function reopened(data: string, dynamodb: Awaited<ReturnType<typeof open>>, now?: () => number) {
     if (isCompacted) await dynamodb.compact()
     await dynamodb.close()
@@ -69,7 +69,7 @@ describe.each([
     expect(BigInt(after?.dynamodb.SequenceNumber ?? 0)).toBeGreaterThan(BigInt(before?.dynamodb.SequenceNumber ?? 0))
   })
 
-  it('answers a transaction that is sent again with its token, for ten minutes', async () => {
+  it('recognizes a transaction that is sent again with its token, for ten minutes', async () => {
     const data = dataFolder()
     let now = 1_000_000
     const first = await open(data, () => now)
@@ -106,7 +106,7 @@ describe.each([
     expect(await streamRecords(second, 'others')).toEqual([])
   })
 
-  it('has items that were loaded past all records', async () => {
+  it('has items that were loaded without records', async () => {
     const data = dataFolder()
     const first = await open(data)
     await first.transport('CreateTable', THINGS)
@@ -118,7 +118,7 @@ describe.each([
     expect(await streamRecords(second)).toEqual([])
   })
 
-  it('keeps shards that were split, and what each of them holds', async () => {
+  it('keeps split shards, and the records of each', async () => {
     const data = dataFolder()
     const first = await open(data)
     await first.transport('CreateTable', THINGS)

@@ -188,7 +188,7 @@ describe('a key attribute', () => {
       }),
   }
 
-  it.each(Object.entries(attempts))('has no parts, also in %s', (_where, attempt) => {
+  it.each(Object.entries(attempts))('has no parts, even in %s', (_where, attempt) => {
     const words = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed"
     expect(() => attempt('pk.part')).toThrow(`${words}: Key: pk`)
     expect(() => attempt('kind[0]')).toThrow(`${words}: IndexKey: kind`)
@@ -199,7 +199,7 @@ it.each([
   ['PutItem', { Item: thing('a', 1) }, 'ConditionExpression is null'],
   ['UpdateItem', { Key: thing('a', 1) }, 'UpdateExpression and ConditionExpression are null'],
   ['Scan', {}, 'FilterExpression is null'],
-])('says which expressions are missing when %s has values for none', (operation, input, words) => {
+])('names the missing expressions if %s has values but no expression', (operation, input, words) => {
   const ExpressionAttributeValues = { ':v': { S: 'x' } }
   expect(() => dynamodb.perform(operation, { TableName, ...input, ExpressionAttributeValues })).toThrow(
     `ExpressionAttributeValues can only be specified when using expressions: ${words}`,

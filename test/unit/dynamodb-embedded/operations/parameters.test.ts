@@ -47,7 +47,7 @@ describe('a parameter', () => {
     ['PutItem', { Item: { ...thing('a', 1), b: { BOOL: 'yes' } } }, 'STRING_VALUE cannot be converted to Boolean'],
     ['PutItem', { Item: { ...thing('a', 1), l: { L: {} } } }, 'Start of structure or map found where not expected.'],
     ['PutItem', { Item: { ...thing('a', 1), s: 'text' } }, 'Unexpected field type'],
-  ])('of %s that has another form in JSON is not read any further: %j', (operation, input, message) => {
+  ])('of %s with another JSON type is rejected: %j', (operation, input, message) => {
     expect(() => dynamodb.perform(operation, { TableName, ...input })).toThrow(
       expect.objectContaining({ name: 'SerializationException', message }),
     )
@@ -56,7 +56,7 @@ describe('a parameter', () => {
   it.each([
     ['ReturnConsumedCapacity', '[INDEXES, TOTAL, NONE]'],
     ['ReturnItemCollectionMetrics', '[SIZE, NONE]'],
-  ])('%s is one of a few words, and nothing is written with another one', (name, words) => {
+  ])('%s accepts only certain words, and nothing is written with another one', (name, words) => {
     expect(() => dynamodb.perform('PutItem', { TableName, Item: thing('a', 1), [name]: 'XX' })).toThrow(
       `Member must satisfy enum value set: ${words}`,
     )
@@ -76,7 +76,7 @@ describe('a segment of a scan', () => {
   })
 })
 
-it('answers over HTTP what cannot be read as the fault of the caller', async () => {
+it('reports an unreadable request over HTTP as a client error', async () => {
   const { endpoint } = await dynamodb.listen()
   const send = async (body: string) => {
     const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem' }

@@ -85,7 +85,7 @@ interface Answer {
 const numbers = ({ Items }: Answer) => Items.map(({ amount }) => amount?.N)
 
 describe('a query', () => {
-  it('orders numbers by size, whatever their texts are', () => {
+  it('orders numbers by size, regardless of their notation', () => {
     expect(numbers(query({}))).toEqual(NUMBERS)
     expect(numbers(query({ ScanIndexForward: false }))).toEqual(NUMBERS.toReversed())
   })
@@ -120,14 +120,14 @@ describe('a query', () => {
     }
   })
 
-  it('orders bytes as numbers without a sign, in a local index that carries keys only', () => {
+  it('orders bytes as unsigned numbers, in a local index with keys only', () => {
     const { Items } = query({ IndexName: 'byBytes' })
 
     expect(Items.map(({ bytes }) => bytes?.B?.[0])).toEqual(NUMBERS.map((_, at) => 200 - NUMBERS.length + 1 + at))
     expect(Object.keys(Items[0] ?? {}).sort()).toEqual(['amount', 'bytes', 'pk'])
   })
 
-  it('reads what a local index does not carry from its table, and refuses that for a global one', () => {
+  it('reads attributes that a local index does not contain from its table, and refuses this for a global one', () => {
     const local = query({ IndexName: 'byBytes', ProjectionExpression: 'label' })
     expect(local.Items[0]).toEqual({ label: { S: 'label 12' } })
 
@@ -138,7 +138,7 @@ describe('a query', () => {
     expect(() => query({ ...global, Select: 'ALL_ATTRIBUTES' }, kind)).toThrow('projection type is not ALL')
   })
 
-  it('pays for each item that it fetches from the table of a local index', () => {
+  it('consumes capacity for each item that it fetches from the table of a local index', () => {
     const asked = { IndexName: 'byBytes', ReturnConsumedCapacity: 'INDEXES', Limit: 3 }
     const local = { LocalSecondaryIndexes: { byBytes: { CapacityUnits: 0.5 } } }
 
@@ -153,7 +153,7 @@ describe('a query', () => {
   it.each([
     ['byBytes', 'pk = :k'],
     ['named', 'kind = :k'],
-  ])('does not filter by what the index %s does not carry', (IndexName, KeyConditionExpression) => {
+  ])('does not filter by attributes that the index %s does not contain', (IndexName, KeyConditionExpression) => {
     const filtered = { IndexName, KeyConditionExpression, FilterExpression: 'attribute_exists(more.rest)' }
 
     expect(() => query(filtered, { ':k': { S: 'k' } })).toThrow(
@@ -220,7 +220,7 @@ it('scans every item once, over any number of segments', () => {
   }
 })
 
-it('reads a hundred items at once, with those parts that each table was asked for', () => {
+it('reads a hundred items at a time, with the requested parts for each table', () => {
   const Keys = NUMBERS.slice(0, 3).map(N => ({ pk: { S: 'one' }, amount: { N } }))
 
   const answer = dynamodb.perform('BatchGetItem', {

@@ -23,7 +23,7 @@ interface Description {
   readonly LatestStreamArn?: string
 }
 
-it('fills an index that is added to a table with items, and forgets one that is removed', () => {
+it('fills an index that is added to a table with items, and drops one that is removed', () => {
   const items = [1, 2, 3].map(sk => thing('a', sk, { city: { S: sk === 2 ? 'Bonn' : 'Rome' } }))
   for (const Item of items) dynamodb.perform('PutItem', { TableName, Item })
   const Create = {
@@ -50,7 +50,7 @@ it('fills an index that is added to a table with items, and forgets one that is 
   ).toEqual(['city', 'pk', 'sk'])
 })
 
-it('begins another stream when a stream is switched off and on, and keeps the first one readable', () => {
+it('starts another stream if a stream is disabled and enabled, and keeps the first one readable', () => {
   const first = describeTable().LatestStreamArn
   dynamodb.perform('PutItem', { TableName, Item: thing('a', 1) })
 
@@ -84,7 +84,7 @@ it.each([
   expect(() => dynamodb.perform('UpdateTable', { TableName, ...change })).toThrow(message)
 })
 
-it('switches time to live on and off, and names the attribute that is in the way', () => {
+it('turns time to live on and off, and names the conflicting attribute', () => {
   const switchTo = (Enabled: boolean, AttributeName?: string) =>
     dynamodb.perform('UpdateTimeToLive', { TableName, TimeToLiveSpecification: { Enabled, AttributeName } })
   const described = () => dynamodb.perform('DescribeTimeToLive', { TableName })
@@ -115,7 +115,7 @@ it('lists tables in pages', () => {
   )
 })
 
-it('describes when a table was created, and that it is paid by request since', async () => {
+it('describes when a table was created, and since when it has on-demand billing', async () => {
   const { Table } = await dynamodb.transport('DescribeTable', { TableName })
 
   expect(Table?.CreationDateTime).toEqual(expect.any(Date))

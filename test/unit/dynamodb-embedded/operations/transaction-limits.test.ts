@@ -30,7 +30,7 @@ describe('an idempotency token', () => {
     })
   const total = () => dynamodb.item(TableName, thing('a', 1))?.n?.N
 
-  it('applies a transaction once in ten minutes, and again after them', () => {
+  it('applies a transaction once in ten minutes, and again after that', () => {
     add(1)
     now += 10 * MINUTE
     add(1)
@@ -64,7 +64,7 @@ describe('an idempotency token', () => {
   })
 })
 
-describe('reading at once', () => {
+describe('a read of many items', () => {
   const large = { text: { S: 'x'.repeat(400_000) } }
   const keys = (count: number) => Array.from({ length: count }, (_, n) => thing('large', n))
 
@@ -80,7 +80,7 @@ describe('reading at once', () => {
     expect(() => read(11)).toThrow('Transaction payload size cannot exceed 4MB')
   })
 
-  it('is canceled in a transaction by a key of another form, with a reason for each item', () => {
+  it('is canceled in a transaction by a key of another type, with a reason for each item', () => {
     const TransactItems = [{ S: 'a' }, { N: '1' }].map(pk => ({ Get: { TableName, Key: { pk, sk: { N: '1' } } } }))
 
     expect(() => dynamodb.perform('TransactGetItems', { TransactItems })).toThrow(

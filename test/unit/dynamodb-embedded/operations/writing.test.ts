@@ -17,7 +17,7 @@ const names = () =>
     .sort()
 
 describe('a batch', () => {
-  it('puts and deletes, and does nothing when one of its entries is wrong', () => {
+  it('puts and deletes, and does nothing if one of its entries is invalid', () => {
     put(thing('old', 1))
     const requests = [{ PutRequest: { Item: thing('new', 1) } }, { DeleteRequest: { Key: thing('old', 1) } }]
     const wrong = { PutRequest: { Item: { pk: { S: 'new' } } } }
@@ -32,7 +32,7 @@ describe('a batch', () => {
 })
 
 describe('a transaction', () => {
-  it('says for each action why it was rejected, with the item if requested', () => {
+  it('returns the reason for each action, with the item if requested', () => {
     put(thing('taken', 1))
     const refused = {
       Put: {
@@ -94,7 +94,7 @@ describe('a transaction', () => {
     expect(() => write(wrong)).toThrow(expect.objectContaining({ name: 'TransactionCanceledException' }))
   })
 
-  it('is canceled by an update of a key, as by one that cannot be applied', () => {
+  it('is canceled by an update of a key, like by one that cannot be applied', () => {
     const Update = { TableName, Key: thing('a', 1), UpdateExpression: 'REMOVE sk' }
 
     expect(() => dynamodb.perform('TransactWriteItems', { TransactItems: [{ Update }] })).toThrow(
@@ -111,7 +111,7 @@ describe('a transaction', () => {
     )
   })
 
-  it('is refused when its items are larger than 4 MB together', () => {
+  it('is refused if its items exceed 4 MB together', () => {
     const large = (number: number) => ({
       Put: { TableName, Item: thing(`${number}`, 1, { text: { S: 'x'.repeat(400_000) } }) },
     })
@@ -157,7 +157,7 @@ describe('a limit that AWS documents', () => {
   it.each([
     ['a scalar', { S: 'x' }, 31],
     ['an empty list', { L: [] }, 30],
-  ])('refuses 33 levels of nesting, and takes 32, of which the item is one: %s', (_what, inmost, most) => {
+  ])('refuses 33 levels of nesting, and accepts 32, including the item: %s', (_what, inmost, most) => {
     const nested = (levels: number): Item[string] => (levels === 0 ? inmost : { L: [nested(levels - 1)] })
 
     put(thing('a', 1, { deep: nested(most) }))
@@ -197,7 +197,7 @@ describe('an update', () => {
     expect(update('DELETE bs :all', { ':all': bytes(3, 4) })).toBeUndefined()
   })
 
-  it('says so when it makes an item too large', () => {
+  it('is refused if it makes an item too large', () => {
     expect(() => update('SET a = :v', { ':v': { S: 'x'.repeat(409_600) } })).toThrow(
       'Item size to update has exceeded the maximum allowed size',
     )

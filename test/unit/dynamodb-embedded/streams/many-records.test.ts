@@ -43,7 +43,7 @@ describe('a stream with more records than are kept as objects', () => {
     expect(read(dynamodb, { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber })[0]).toEqual(records[1_235])
   })
 
-  it('has them after it was compacted and opened again, and leaves no other file', async () => {
+  it('has them after compaction and reopening, and leaves no other file', async () => {
     const data = dataFolder()
     const first = await open(data)
     await first.transport('CreateTable', THINGS)
@@ -61,7 +61,7 @@ describe('a stream with more records than are kept as objects', () => {
     expect(readdirSync(data).filter(name => !/^(log|snapshot)-\d+$/.test(name) && !name.startsWith('lock'))).toEqual([])
   })
 
-  it('forgets them when they are a day old, blocks and all', async () => {
+  it('trims them when they are a day old, including blocks', async () => {
     let now = 1_800_000_000_000
     const dynamodb = new EmbeddedDynamoDB({ now: () => now })
     await dynamodb.transport('CreateTable', THINGS)
@@ -73,7 +73,7 @@ describe('a stream with more records than are kept as objects', () => {
     expect(await streamRecords(dynamodb)).toHaveLength(1)
   })
 
-  it('keeps the newest in memory, and refuses to read on from what it has trimmed', async () => {
+  it('keeps the newest in memory, and refuses to continue from trimmed records', async () => {
     const dynamodb = new EmbeddedDynamoDB({ streamMemory: 20_000 })
     await dynamodb.transport('CreateTable', THINGS)
     change(dynamodb, 0, 10)

@@ -50,7 +50,7 @@ it('describes the shards of a stream in pages, each of them once', () => {
   expect(paged).toEqual(all)
 })
 
-it('goes on behind a shard that has been trimmed meanwhile', () => {
+it('continues after a shard that was trimmed in the meantime', () => {
   dynamodb.splitShards(TableName)
   const { LastEvaluatedShardId } = describeStream({ Limit: 1 })
   now += DAY + 60_001
@@ -65,7 +65,7 @@ it('goes on behind a shard that has been trimmed meanwhile', () => {
   )
 })
 
-it('lists streams in pages, the newest first, and goes on behind one that is gone', () => {
+it('lists streams in pages, newest first, and continues after a removed one', () => {
   for (let round = 0; round < 2; round++) switchStream()
   const arns = list().Streams.map(({ StreamArn }) => StreamArn)
   const first = list({ Limit: 2 })
@@ -83,7 +83,7 @@ it('lists streams in pages, the newest first, and goes on behind one that is gon
 it.each([
   ['ListStreams', 0, 'greater than or equal to 1'],
   ['DescribeStream', 101, 'less than or equal to 100'],
-])('refuses to answer %s in pages of %s', (operation, Limit, bound) => {
+])('refuses %s with pages of %s', (operation, Limit, bound) => {
   const ask = operation === 'ListStreams' ? list : describeStream
   expect(() => ask({ Limit })).toThrow(
     `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`,

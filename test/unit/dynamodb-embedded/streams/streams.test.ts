@@ -60,7 +60,7 @@ describe('a stream', () => {
     ])
   })
 
-  it('parts the items over its shards, and keeps the order of each item', async () => {
+  it('distributes the items over its shards, and keeps the order of each item', async () => {
     for (let round = 0; round < 5; round++)
       for (let item = 0; item < 20; item++) put(`item ${item}`, { round: { N: `${round}` } })
 
@@ -75,7 +75,7 @@ describe('a stream', () => {
     }
   })
 
-  it('closes shards that are split, and continues each of them in two that name it as their parent', () => {
+  it('closes split shards, and continues each of them in two that name it as their parent', () => {
     const before = described().Shards
     for (let item = 0; item < 20; item++) put(`item ${item}`)
     dynamodb.splitShards(TableName)
@@ -111,7 +111,7 @@ describe('a stream', () => {
     expect(() => read(ShardId, after)).toThrow(expect.objectContaining({ name: 'TrimmedDataAccessException' }))
   })
 
-  it('forgets iterators after a quarter of an hour', () => {
+  it('rejects iterators after a quarter of an hour', () => {
     const { StreamArn, Shards } = described()
     const iterator = dynamodb.perform('GetShardIterator', {
       StreamArn,
@@ -126,7 +126,7 @@ describe('a stream', () => {
     )
   })
 
-  it('answers no more than a megabyte at once', () => {
+  it('returns at most a megabyte at a time', () => {
     const one = new EmbeddedDynamoDB()
     one.perform('CreateTable', THINGS)
     for (let n = 0; n < 5; n++)
@@ -142,7 +142,7 @@ describe('a stream', () => {
   })
 })
 
-it('deletes what has expired in the name of the service, on the clock it was given', async () => {
+it('deletes expired items as the service, by the given clock', async () => {
   const TimeToLiveSpecification = { Enabled: true, AttributeName: 'until' }
   dynamodb.perform('UpdateTimeToLive', { TableName, TimeToLiveSpecification })
   const seconds = Math.floor(now / 1000)
