@@ -6,7 +6,7 @@ import { Author, book, deployed, Genre, save } from './releases.ts'
 
 const by = (fields: string) => ({
   code: 'repository.uniqueIncomplete',
-  message: `Book finds by ${fields} only the instances that were saved after it became unique. Run "npx dynamo-signals migrate", which adds the others.`,
+  message: `Book finds by ${fields} only the instances that were saved after it became unique. Run "npx dynamo-signals migrate" to add the others.`,
 })
 const author = foreignKey(Author, { onDelete: 'cascade' })
 

@@ -55,7 +55,7 @@ describe('a release is refused', () => {
     )
 
     await expect(save(release)).rejects.toThrow(
-      'Book.byTitle is stored by "title / createdAt", and its model now has "title / updatedAt". Give the changed index another name',
+      'Book.byTitle is stored by "title / createdAt", and its model now has "title / updatedAt". Rename the changed index',
     )
   })
 
@@ -95,7 +95,7 @@ describe('a release that adds', () => {
     await expect(query.toArray()).rejects.toMatchObject({
       code: 'repository.indexIncomplete',
       message:
-        'Book.byTitle has only the instances that were saved after it was added. Run "npx dynamo-signals migrate", which adds the others.',
+        'Book.byTitle has only the instances that were saved after it was added. Run "npx dynamo-signals migrate" to add the others.',
     })
   })
 

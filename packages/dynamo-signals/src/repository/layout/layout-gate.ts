@@ -22,6 +22,9 @@ const KEY = keyAttributes({ pk: 'layout', sk: 'models' })
 /** The versions of models with more than one version. */
 export type Versions = Readonly<Record<string, number>>
 
+/** After this time, in milliseconds, a process reads the versions again, because `migrate` may have raised them. */
+const VERSIONS_LAST = 5 * 60_000
+
 /** The layout record, as it was read. */
 export interface LayoutRecord {
   readonly layout: Layout | undefined
@@ -39,6 +42,7 @@ export class LayoutGate {
   readonly #ledger: Ledger
   #checked: Promise<{ readonly merged: Layout; readonly versions: Versions; readonly record: LayoutRecord }> | undefined
   #recorded: Promise<void> | undefined
+  #goodUntil = 0
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger
@@ -59,13 +63,17 @@ export class LayoutGate {
 
   /**
    * Returns the version of the model to store an instance as. It is the latest one that every running release can read, but
-   * never earlier than the stored item's. Reads the layout only for a model whose upgrades have a `down` function.
+   * never earlier than the stored item's. Reads the layout only for a model whose upgrades have a `down` function,
+   * and again after five minutes.
    */
   async versionToStore({ name, upgrades }: AnyModel, item: Item | undefined, options?: CallOptions): Promise<number> {
-    const stored = item ? modelVersionOf(item) : 1
-    if (!upgrades || upgrades.oldest === upgrades.version) return Math.max(stored, upgrades?.version ?? 1)
-    const { versions } = await orAborted(this.#check(), options)
-    return Math.max(stored, upgrades.oldest, Math.min(upgrades.version, versions[name] ?? 1))
+    const { oldest = 1, version = 1 } = upgrades ?? {}
+    let readable = version
+    if (oldest < version) {
+      if (Number(this.#ledger.runtime.now()) > this.#goodUntil) this.#checked = undefined
+      readable = (await orAborted(this.#check(), options)).versions[name] ?? 1
+    }
+    return Math.max(modelVersionOf(item ?? {}), oldest, Math.min(version, readable))
   }
 
   /** Resolves when the layout that a commit relies on is stored. Rejects if a use has moved. */
@@ -78,11 +86,14 @@ export class LayoutGate {
   }
 
   #check() {
-    this.#checked ??= readLayout(this.#ledger).then(record => ({
-      record,
-      merged: mergeLayouts(record.layout, layoutOf(this.#ledger.models.values())),
-      versions: mergeVersions(record, this.#ledger.models.values()),
-    }))
+    if (this.#checked) return this.#checked
+    this.#goodUntil = Number(this.#ledger.runtime.now()) + VERSIONS_LAST
+    this.#checked = readLayout(this.#ledger).then(record => {
+      const { models } = this.#ledger
+      const versions = mergeVersions(record, models)
+      const isUpgraded = (name: string) => versionOfModel(models.get(name) as AnyModel) > (versions[name] ?? 1)
+      return { record, versions, merged: mergeLayouts(record.layout, layoutOf(models.values()), isUpgraded) }
+    })
     this.#checked.catch(error => {
       // A moved layout stays moved. Any other failure may be temporary.
       if (!(error instanceof ConfigurationError)) this.#checked = undefined
@@ -101,20 +112,24 @@ export class LayoutGate {
 }
 
 function incomplete(model: string, use: string, stored: StoredUse | undefined): ConfigurationError {
-  const others = 'Run "npx dynamo-signals migrate", which adds the others.'
-  if (stored?.index !== GUARD) {
-    const why = `${model}.${use} has only the instances that were saved after it was added. ${others}`
-    return new ConfigurationError('repository.indexIncomplete', why)
-  }
-  const why = `${model} finds by ${stored.fields} only the instances that were saved after it became unique. ${others}`
-  return new ConfigurationError('repository.uniqueIncomplete', why)
+  const isGuard = stored?.index === GUARD
+  const why = isGuard
+    ? `${model} finds by ${stored.fields} only the instances that were saved after it became unique`
+    : `${model}.${use} has only the instances that were saved after it was added`
+  return new ConfigurationError(
+    isGuard ? 'repository.uniqueIncomplete' : 'repository.indexIncomplete',
+    `${why}. Run "npx dynamo-signals migrate" to add the others.`,
+  )
 }
 
 /** Returns the recorded versions with those of new models, which no earlier release has stored. */
-function mergeVersions({ layout, versions }: LayoutRecord, models: Iterable<AnyModel>): Versions {
-  const isNew = ({ name }: AnyModel) => !Object.hasOwn(layout ?? {}, name)
-  const added = Array.from(models).filter(model => isNew(model) && versionOfModel(model) > 1)
-  return { ...versions, ...Object.fromEntries(added.map(model => [model.name, versionOfModel(model)])) }
+function mergeVersions({ layout = {}, versions }: LayoutRecord, models: ReadonlyMap<string, AnyModel>): Versions {
+  const merged = { ...versions }
+  for (const [name, model] of models) {
+    const version = versionOfModel(model)
+    if (version > 1 && !Object.hasOwn(layout, name)) merged[name] = version
+  }
+  return merged
 }
 
 /** Reads the layout record, strongly consistent. */

@@ -58,20 +58,25 @@ function usesOf(model: AnyModel): [string, StoredUse][] {
 
 /**
  * Returns the stored layout with the additions of a release. Throws `ConfigurationError` if the release uses another index
- * than the one with the stored entries, or an index in which another use has entries. Pure.
+ * than the one with the stored entries, or an index in which another use has entries. `isUpgraded` tells
+ * whether a model has a later version than the recorded one. Pure.
  */
-export function mergeLayouts(stored: Layout | undefined, current: Layout): Layout {
+export function mergeLayouts(
+  stored: Layout | undefined,
+  current: Layout,
+  isUpgraded: (model: string) => boolean,
+): Layout {
   if (!stored) return current
   const merged = Object.entries(current).map(([model, uses]) => {
     const known = stored[model]
-    return [model, known ? mergeUses(model, known, uses) : uses] as const
+    return [model, known ? mergeUses(model, known, uses, isUpgraded(model)) : uses] as const
   })
   return { ...stored, ...Object.fromEntries(merged) }
 }
 
 type Uses = Layout[string]
 
-function mergeUses(model: string, stored: Uses, current: Uses): Uses {
+function mergeUses(model: string, stored: Uses, current: Uses, isUpgraded: boolean): Uses {
   const merged = { ...stored }
   for (const [name, use] of Object.entries(current)) {
     const known = stored[name]
@@ -88,7 +93,7 @@ function mergeUses(model: string, stored: Uses, current: Uses): Uses {
     }
     if (known.fields !== use.fields) {
       refuse(
-        `${model}.${name} is stored by "${known.fields}", and its model now has "${use.fields}". Give the changed index another name`,
+        `${model}.${name} is stored by "${known.fields}", and its model now has "${use.fields}". Rename the changed index`,
       )
     }
     merged[name] = { ...known, shards: Math.max(known.shards, use.shards) }
@@ -101,8 +106,8 @@ function mergeUses(model: string, stored: Uses, current: Uses): Uses {
         `${model}.${name} would use ${use.index}, which stores the entries of ${model}.${holder}. Pin it to another index`,
       )
     }
-    // No stored instance has a new relation.
-    merged[name] = { ...use, complete: use.fields === `${name}Id` }
+    // No stored instance has a new relation, unless an upgrade fills it in when the instance is read.
+    merged[name] = { ...use, complete: use.fields === `${name}Id` && !isUpgraded }
   }
   return merged
 }
@@ -115,6 +120,6 @@ function isShared({ index }: StoredUse): boolean {
 function refuse(why: string): never {
   throw new ConfigurationError(
     'repository.layoutMoved',
-    `${why}, or stop all writers and run "npx dynamo-signals migrate", which moves the entries.`,
+    `${why}, or stop all writers and run "npx dynamo-signals migrate" to move the entries.`,
   )
 }
