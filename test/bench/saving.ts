@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { type Database, openDatabase, preSave } from 'dynamo-signals'
+import { type Database, openDatabase, preSave, type Transport } from 'dynamo-signals'
+import { leanTransport } from 'dynamo-signals/lean'
 import { type Contender, compare } from './compare.ts'
 import { Company, Person, person } from './person.ts'
 import { stubbedNetwork } from './stubbed-client.ts'
@@ -26,16 +27,16 @@ preSave.connect(({ instance, previous }) => void (instance.credit === previous?.
 })
 
 const raw = DynamoDBDocumentClient.from(new DynamoDBClient(network()))
-const ours = database()
+const ours = database(new DynamoDBClient(network()))
+const lean = database(leanTransport(new DynamoDBClient(network())))
 
-await report('save', { raw: rawPut(), ours: await save(ours) })
-await report('update of a loaded instance', { raw: rawPut(), ours: await update(ours) })
-await report('get', { raw: rawGet(), ours: () => ours.repository(Person).get('person-0') })
-await report(`query of ${PAGE}`, { raw: rawQuery(), ours: query(ours) })
-await report(`list of ${PAGE}`, { raw: rawList(), ours: list(ours) })
+await report('save of a loaded instance', { raw: rawPut(), ours: await save(ours), lean: await save(lean) })
+await report('update of a loaded instance', { raw: rawPut(), ours: await update(ours), lean: await update(lean) })
+await report('get', { raw: rawGet(), ours: get(ours), lean: get(lean) })
+await report(`query of ${PAGE}`, { raw: rawQuery(), ours: query(ours), lean: query(lean) })
+await report(`list of ${PAGE}`, { raw: rawList(), ours: list(ours), lean: list(lean) })
 
-function database(): Database {
-  const client = new DynamoDBClient(network())
+function database(client: DynamoDBClient | Transport): Database {
   return openDatabase({ client, tableName: TableName, ledgerTableName: 'ledger', models: [Company, Person] })
 }
 
@@ -71,6 +72,10 @@ async function update(into: Database): Promise<Contender> {
 function rawGet(): Contender {
   const Key = { pk: 'Person#person-0', sk: 'instance' }
   return () => raw.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+}
+
+function get(from: Database): Contender {
+  return () => from.repository(Person).get('person-0')
 }
 
 function rawQuery(): Contender {

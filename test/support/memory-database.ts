@@ -1,7 +1,10 @@
-import { type AnyModel, type Database, type DatabaseOptions, openDatabase } from 'dynamo-signals'
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { type AnyModel, type Database, type DatabaseOptions, openDatabase, type Transport } from 'dynamo-signals'
+import { leanTransport } from 'dynamo-signals/lean'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { FaultyTransport } from './faulty-transport.ts'
 import { MemoryDynamoDB } from './memory-dynamodb/memory-dynamodb.ts'
+import { MemoryEndpoint } from './memory-dynamodb/memory-endpoint.ts'
 import type { MemoryTable } from './memory-dynamodb/tables/memory-table.ts'
 
 /** A database over tables in memory, on a line that can be made to fail. */
@@ -22,9 +25,19 @@ export function memoryDatabase(models: readonly AnyModel[], options: Partial<Dat
   const memory = new MemoryDynamoDB({ tables, now: () => now().getTime() })
   const reopen = (more: Partial<DatabaseOptions> = {}) => {
     const line = new FaultyTransport(memory.transport)
-    const client = line.transport
+    const client = isLean() ? leanTransport(new DynamoDBClient(overHttp(line.transport))) : line.transport
     const database = openDatabase({ client, tableName, ledgerTableName, models, ...options, ...more })
     return { database, line, table: memory.table(tableName), ledger: memory.table(ledgerTableName) }
   }
   return { ...reopen(), reopen }
+}
+
+/** Whether requests go through `leanTransport`, as `TRANSPORT=lean` asks for. */
+function isLean(): boolean {
+  return process.env.TRANSPORT === 'lean'
+}
+
+/** The settings of a client of a transport. It makes one attempt, so that a fault of the line is seen once. */
+function overHttp(transport: Transport): DynamoDBClientConfig {
+  return { ...new MemoryEndpoint(transport).config, maxAttempts: 1 }
 }

@@ -17,6 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
   // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.
   [`${LIBRARY}/adjustments`]: 'errors dispatch models repository queries',
+  // What sends requests without the SDK's middleware. A bundle without `leanTransport` has none of it.
+  [`${LIBRARY}/lean`]: 'repository',
   // What a model with upgrades brings along.
   [`${LIBRARY}/upgrades`]: 'errors dispatch models',
   // What is done to many instances at once.

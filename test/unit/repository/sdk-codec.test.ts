@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeFields, type Item } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
 import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import type { Operation, Transport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
+import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
+import { memoryDatabase } from '../../support/memory-database.ts'
 import { ScriptedNetwork } from '../../support/scripted-network.ts'
 import { fields } from '../../support/storable-values.ts'
 
@@ -110,6 +112,32 @@ describe('a request', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  // DynamoDB must recognize a transaction that is sent again, whoever encoded it the first time.
+  it('of a save or a delete has the bytes that the SDK sends', async () => {
+    const requests: (readonly [Operation, object])[] = []
+    const memory = memoryDatabase(BOOKSHOP)
+    const recording: Transport = (operation, input, options) => {
+      requests.push([operation, input])
+      return memory.line.transport(operation, input, options)
+    }
+    const { database } = memory.reopen({ client: recording })
+    const author = await database.repository(Author).create({ email: 'ada@example.org' })
+    const genre = await database.repository(Genre).create({ title: 'Poetry' })
+    await database.repository(Author).update(author, { email: 'lovelace@example.org' })
+    await database.repository(Genre).update(genre, { title: 'Verse' })
+    await database.transaction(async ({ check, repository }) => {
+      check(Genre, genre.id, { title: 'Verse' })
+      await repository(Author).delete(await repository(Author).get(author.id))
+    })
+
+    for (const [operation, input] of requests.filter(([name]) => /PutItem|TransactWrite/.test(name))) {
+      const [expected] = await bodies(bySdk, operation, input)
+      const [, sent] = await bodies(byUs, operation, input)
+      expect(sent).toBe(expected)
+    }
+    expect(new Set(requests.map(([operation]) => operation))).toContain('TransactWriteItems')
   })
 
   it('has the headers that the SDK sends, signed anew', async () => {

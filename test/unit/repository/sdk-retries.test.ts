@@ -1,5 +1,6 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { ConflictError, type Database, openDatabase } from 'dynamo-signals'
+import { leanTransport } from 'dynamo-signals/lean'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
@@ -25,7 +26,14 @@ const answerLost: NetworkFault = async send => {
   throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
 }
 
-describe("beneath the library, the SDK's own retry", () => {
+describe.each([
+  ['with all of its middleware', (plain: DynamoDBClient) => plain],
+  ['beneath leanTransport', leanTransport],
+])("beneath the library, the SDK's own retry %s", (_name, over) => {
+  beforeEach(() => {
+    database = openDatabase({ client: over(client), ...tables, models: BOOKSHOP })
+  })
+
   it('applies a counter update twice, which is why the library never uses one', async () => {
     network.next(answerLost)
     const Key = { pk: { S: 'counter' }, sk: { S: 'counter' } }

@@ -2,7 +2,7 @@
 export type Handler = (args: { readonly input: object; readonly request?: unknown }) => Promise<Reply>
 export type Middleware = (next: Handler, context: Context) => Handler
 
-interface Context {
+export interface Context {
   /** The endpoint of the request, which the SDK caches. */
   readonly endpointV2?: object
 }
@@ -18,9 +18,12 @@ interface HttpResponse {
   body: unknown
 }
 
-interface HttpRequest {
+/** A request as the SDK's middleware passes it on. */
+export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly query: object
+  readonly method?: string
+  readonly path?: string
 }
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0'
@@ -74,7 +77,7 @@ function copyOf(request: HttpRequest, body?: Uint8Array): HttpRequest {
 }
 
 /** Returns DynamoDB's JSON of an input: what the SDK sends, byte by byte, without looking up the schema of each value. */
-export function encodeJson(input: object): Uint8Array {
+export function encodeJson(input: object): Buffer {
   return Buffer.from(JSON.stringify(input, hasBytes(input) ? bytesAsBase64 : undefined))
 }
 

@@ -9,7 +9,8 @@ export interface CommandSender {
   readonly config?: { readonly logger?: object }
 }
 
-const COMMANDS = {
+/** The SDK's command of each operation. */
+export const COMMANDS = {
   BatchGetItem: sdk.BatchGetItemCommand,
   DeleteItem: sdk.DeleteItemCommand,
   DescribeTable: sdk.DescribeTableCommand,
@@ -43,11 +44,16 @@ export function sdkTransport(client: CommandSender): Transport {
  */
 function withoutIdleLogger(client: CommandSender): CommandSender {
   const { config } = client
-  // Detected by its behavior, because its class has a different name in a minified bundle.
-  if (!/\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))) return client
+  if (!hasIdleLogger(client)) return client
   return Object.create(client, {
     config: { value: configWith(config, 'logger', { trace() {}, debug() {}, warn() {}, error() {} }) },
   })
+}
+
+/** Whether a client logs nothing. */
+export function hasIdleLogger({ config }: CommandSender): boolean {
+  // Detected by its behavior, because its class has a different name in a minified bundle.
+  return /\{\s*\}$/.test(String((config?.logger as Partial<Console> | undefined)?.info))
 }
 
 function configWith(config: object | undefined, name: string, value: unknown): object {
@@ -56,7 +62,7 @@ function configWith(config: object | undefined, name: string, value: unknown): o
 }
 
 /** The SDK's list of middleware, which hands out its entries to another list. */
-interface MiddlewareStack {
+export interface MiddlewareStack {
   applyToStack(receiver: Receiver): void
 }
 
@@ -86,7 +92,8 @@ function tunedClient(client: CommandSender, config: object | undefined): () => C
   }
 }
 
-function entriesOf(stack: MiddlewareStack): readonly Entry[] {
+/** Returns the entries of the SDK's list of middleware. */
+export function entriesOf(stack: MiddlewareStack): readonly Entry[] {
   const entries: Entry[] = []
   stack.applyToStack({
     add: (_, options) => entries.push(['add', options]),

@@ -58,36 +58,31 @@ export function addressOf({ table, key }: Pick<PlannedWrite, 'table' | 'key'>): 
   return `${table}\n${key.pk}\n${key.sk}`
 }
 
-/** Converts the write to the format of `TransactWriteItems`. */
+/**
+ * Converts the write to the format of `TransactWriteItems`. Its members have the order in which the SDK writes them: a
+ * transaction that is sent again must equal the first, which the SDK may have written.
+ */
 export function toTransactItem(write: PlannedWrite): TransactWriteItem {
-  const condition = {
-    TableName: write.table,
-    ...conditionExpression(write.conditions),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  }
+  const Key = keyAttributes(write.key)
+  const condition = { TableName: write.table, ...conditionExpression(write.conditions) }
+  const last = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }
   switch (write.kind) {
     case 'put':
-      return { Put: { ...condition, Item: { ...write.item, ...keyAttributes(write.key) } } }
+      return { Put: { Item: { ...write.item, ...Key }, ...condition, ...last } }
     case 'delete':
-      return { Delete: { ...condition, Key: keyAttributes(write.key) } }
-    case 'update':
-      return {
-        Update: {
-          ...condition,
-          Key: keyAttributes(write.key),
-          UpdateExpression: write.update?.expression,
-          ExpressionAttributeNames: { ...condition.ExpressionAttributeNames, ...write.update?.names },
-          ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ...write.update?.values },
-        },
-      }
-    case 'check':
-      return {
-        ConditionCheck: {
-          ...condition,
-          ConditionExpression: condition.ConditionExpression ?? 'attribute_exists(pk)',
-          Key: keyAttributes(write.key),
-        },
-      }
+      return { Delete: { Key, ...condition, ...last } }
+    case 'update': {
+      const { expression: UpdateExpression, names, values } = write.update ?? {}
+      const { TableName, ConditionExpression } = condition
+      const ExpressionAttributeNames = { ...condition.ExpressionAttributeNames, ...names }
+      const ExpressionAttributeValues = { ...condition.ExpressionAttributeValues, ...values }
+      const change = { Key, UpdateExpression, TableName, ConditionExpression }
+      return { Update: { ...change, ExpressionAttributeNames, ExpressionAttributeValues, ...last } }
+    }
+    case 'check': {
+      const { ConditionExpression = 'attribute_exists(pk)' } = condition
+      return { ConditionCheck: { Key, ...condition, ConditionExpression, ...last } }
+    }
   }
 }
 

@@ -1,0 +1,1 @@
+export { leanTransport } from './lean-transport.ts'

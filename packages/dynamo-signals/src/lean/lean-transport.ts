@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { encodeJson, type Handler, type HttpRequest, readJson } from '../repository/requests/json-codec.ts'
+import { COMMANDS, type CommandSender, sdkTransport } from '../repository/requests/sdk-transport.ts'
+import type { Operation, Transport } from '../repository/requests/transport.ts'
+import { isAnswer } from './answers.ts'
+import { type LearnedRequest, learnRequest } from './learned-request.ts'
+import { type ClientConfig, isStandard, type PlainClient, plainClient } from './plain-client.ts'
+import { createRetryBudget } from './retry-budget.ts'
+import type { Credentials } from './signature.ts'
+
+/**
+ * Returns a transport that sends requests through the `requestHandler` of your `DynamoDBClient`, without the SDK's
+ * middleware. Pass it to `openDatabase` as the `client`. A request takes a fraction of the processor time.
+ *
+ * The SDK sends the first request of each operation and identity. Its endpoint, region, headers and credentials are used
+ * for the next ones. Whatever is neither a result nor an error of your request goes back to the client, after a pause: it
+ * retries, corrects the clock, and refreshes credentials. A client with middleware of others, or with a logger, sends every
+ * request itself.
+ *
+ * @example
+ * const client = leanTransport(new DynamoDBClient({}))
+ * const database = openDatabase({ client, tableName, ledgerTableName, models: [User, Product] })
+ */
+export function leanTransport(client: CommandSender): Transport {
+  const bySdk = sdkTransport(client)
+  const budget = createRetryBudget(client)
+  let identity: Credentials | undefined
+  let learned = new Map<Operation, LearnedRequest>()
+
+  /** Forgets what was learned with other credentials. They may have another endpoint. */
+  function recognize(credentials: Credentials): void {
+    if (credentials === identity) return
+    const isSame = credentials.accessKeyId === identity?.accessKeyId && credentials.accountId === identity.accountId
+    if (!isSame) learned = new Map()
+    identity = credentials
+  }
+
+  async function learn(operation: Operation, input: object, options: object | undefined): Promise<never> {
+    if (!(await isStandard(client.config as ClientConfig))) return bySdk(operation, input as never, options) as never
+    const command = new (COMMANDS[operation] as new (input: object) => SdkCommand)(input)
+    const into = learned
+    const note = (next: Handler, context: object) => (args: Parameters<Handler>[0]) => {
+      const request = learnRequest(args.request as HttpRequest, context)
+      if (request) into.set(operation, request)
+      return next(args)
+    }
+    command.middlewareStack.add(note, { step: 'finalizeRequest', priority: 'low', name: 'learnRequest' })
+    return (await client.send(command, options as never)) as never
+  }
+
+  return async (operation, given, options) => {
+    const plain = operation === 'DescribeTable' ? undefined : plainClient(client)
+    if (!plain) return bySdk(operation, given, options)
+    options?.abortSignal?.throwIfAborted()
+    const input = withToken(operation, given)
+    const body = encodeJson(input)
+    // Another account's table has another endpoint.
+    if (body.includes('"arn:')) return bySdk(operation, input as never, options)
+    const credentials = await plain.config.credentials()
+    recognize(credentials)
+    const known = learned.get(operation)
+    if (!known) return learn(operation, input, options)
+    const now = Date.now() + (plain.config.systemClockOffset ?? 0)
+    try {
+      const output = await send(plain, known, known.build(body, credentials, now), options)
+      budget.succeeded()
+      return output as never
+    } catch (error) {
+      if (isAnswer(error) || options?.abortSignal?.aborted) throw error
+      return budget.again(error, () => bySdk(operation, input as never, options))
+    }
+  }
+}
+
+/** Returns the input of a transaction with a token, which the SDK would draw anew when the request is sent again. */
+function withToken(operation: Operation, input: object): object {
+  const { ClientRequestToken } = input as { readonly ClientRequestToken?: string }
+  if (operation !== 'TransactWriteItems' || ClientRequestToken !== undefined) return input
+  return { ...input, ClientRequestToken: randomUUID() }
+}
+
+interface SdkCommand {
+  readonly middlewareStack: { add(middleware: unknown, options: object): void }
+}
+
+async function send(
+  { config, entries }: PlainClient,
+  { context }: LearnedRequest,
+  request: HttpRequest,
+  options: object | undefined,
+): Promise<unknown> {
+  const handle: Handler = async args =>
+    config.requestHandler.handle(args.request as HttpRequest, options ?? {}) as never
+  const read = readJson(entries.deserializerMiddleware)(handle, context)
+  // The SDK adds the identifier of the function's invocation.
+  const { output } = await entries.recursionDetectionMiddleware(read, context)({ input: {}, request })
+  Object.assign((output as { $metadata: object }).$metadata, { attempts: 1, totalRetryDelay: 0 })
+  return output
+}

@@ -1,0 +1,77 @@
+import type { Context, HttpRequest, Middleware } from '../repository/requests/json-codec.ts'
+import {
+  type CommandSender,
+  entriesOf,
+  hasIdleLogger,
+  type MiddlewareStack,
+} from '../repository/requests/sdk-transport.ts'
+import type { Credentials } from './signature.ts'
+
+/** The parts of a client that send requests without the rest of it. */
+export interface PlainClient {
+  readonly config: ClientConfig
+  readonly entries: Readonly<Record<'deserializerMiddleware' | 'recursionDetectionMiddleware', Middleware>>
+}
+
+/** The parts of the SDK's resolved configuration that are used. */
+export interface ClientConfig {
+  readonly credentials: () => Promise<Credentials>
+  readonly requestHandler: { handle(request: HttpRequest, options: object): Promise<Context> }
+  readonly systemClockOffset?: number
+  readonly retryStrategy: () => Promise<RetryStrategy>
+  readonly endpointDiscoveryEnabled?: () => Promise<boolean | undefined>
+}
+
+/** The SDK's retry strategy, which shares its budget among all requests of a client. */
+export interface RetryStrategy {
+  readonly mode?: string
+  acquireInitialRetryToken(scope: string): Promise<RetryToken>
+  refreshRetryTokenForRetry(
+    token: RetryToken,
+    why: { readonly error: unknown; readonly errorType: string },
+  ): Promise<RetryToken>
+  recordSuccess(token: RetryToken): void
+}
+
+export interface RetryToken {
+  getRetryDelay(): number
+}
+
+/** The middleware of a client to which nobody has added any. */
+const OWN =
+  /^(logger|serializer|deserializer|contentLength|getUserAgent|hostHeader|recursionDetection|retry|httpAuthScheme|httpSigning)Middleware$/
+
+/**
+ * Returns the parts of a client that send a request, if nothing but the SDK would see that request. Undefined if the client
+ * is wrapped, traced or mocked, has middleware of others, or logs.
+ */
+export function plainClient(client: CommandSender): PlainClient | undefined {
+  const {
+    middlewareStack: stack,
+    config,
+    send,
+  } = client as CommandSender & {
+    readonly middlewareStack?: MiddlewareStack
+    readonly config: ClientConfig
+  }
+  // Only the SDK's own `send` composes the middleware.
+  if (!stack?.applyToStack || !isOwn(send) || !hasIdleLogger(client)) return undefined
+  const named = entriesOf(stack).map(([, { name = '', middleware }]) => [name, middleware] as const)
+  const entries = Object.fromEntries(named) as PlainClient['entries']
+  if (!named.every(([name]) => OWN.test(name)) || !entries.recursionDetectionMiddleware) return undefined
+  return { config, entries }
+}
+
+/** Whether a client sends each request to the same endpoint as soon as it can. The adaptive retry strategy delays requests. */
+export async function isStandard({ retryStrategy, endpointDiscoveryEnabled }: ClientConfig): Promise<boolean> {
+  const [{ mode }, discovers] = await Promise.all([retryStrategy(), endpointDiscoveryEnabled?.()])
+  return mode === 'standard' && !discovers
+}
+
+const known = new WeakMap<object, boolean>()
+
+function isOwn(send: object): boolean {
+  const own = known.get(send) ?? String(send).includes('.resolveMiddleware(')
+  known.set(send, own)
+  return own
+}

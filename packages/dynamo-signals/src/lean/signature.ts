@@ -1,0 +1,65 @@
+import { createHash, createHmac } from 'node:crypto'
+
+/** The credentials that sign a request. */
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly accountId?: string
+}
+
+/** Where a signature is valid. */
+export interface Scope {
+  readonly region: string
+  readonly service: string
+}
+
+/** What a signature covers: the headers, by their names in lower case, of a POST to `/`. */
+interface Signable {
+  readonly headers: Readonly<Record<string, string>>
+  /** The names of the headers to sign, in order. */
+  readonly signed: readonly string[]
+  /** The digest of the body. */
+  readonly digest: string
+  /** The time as `x-amz-date` has it. */
+  readonly date: string
+}
+
+/** Returns the digest of a body that a signature needs. */
+export function digestOf(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** Returns a time in the format of a signature: `20260102T030405Z`. */
+export function signingDate(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/[-:]|\.\d+/g, '')
+}
+
+/**
+ * Returns a function that signs requests, as `authorization` header
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Derives the key once a day
+ * and for each secret.
+ */
+export function createSigner({ region, service }: Scope): (credentials: Credentials, request: Signable) => string {
+  let known: { readonly day: string; readonly secret: string; readonly key: Buffer } | undefined
+  return ({ accessKeyId, secretAccessKey: secret }, { headers, signed, digest, date }) => {
+    const day = date.slice(0, 8)
+    if (known?.day !== day || known.secret !== secret) known = { day, secret, key: keyOf(secret, day, region, service) }
+    const names = signed.join(';')
+    const values = signed.map(name => `${name}:${(headers[name] ?? '').replace(/\s+/g, ' ').trim()}\n`).join('')
+    const scope = `${day}/${region}/${service}/aws4_request`
+    const canonical = digestOf(`POST\n/\n\n${values}\n${names}\n${digest}`)
+    const signature = hmac(known.key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${canonical}`).toString('hex')
+    return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
+  }
+}
+
+function keyOf(secret: string, ...parts: readonly string[]): Buffer {
+  let key: Buffer = Buffer.from(`AWS4${secret}`)
+  for (const part of [...parts, 'aws4_request']) key = hmac(key, part)
+  return key
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
+}
