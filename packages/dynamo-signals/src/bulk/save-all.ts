@@ -29,12 +29,12 @@ export interface SavedSoFar {
 }
 
 /**
- * Saves any number of instances, several at once. Each is a commit of its own, with its signals, as by `save`: some can be
- * saved although others are not. `saveMany` saves all or none, but at most 100 items. Takes an array or any iterable, which is
- * read as the saves go on, so millions of instances need no memory.
+ * Saves any number of instances, several at a time. Each has its own commit and its own signals, as with `save`, so some can be
+ * saved although others fail. `saveMany` saves all or none, but at most 100 items. Accepts an array or any iterable, which it
+ * reads as the saves progress, so it does not load millions of instances into memory.
  *
  * If the call ends early, pass `resumeFrom` of the last progress to continue. Saves after that position may have been sent, so
- * instances should have ids. With `mode: 'upsert'`, saving one again changes nothing.
+ * instances should have IDs. With `mode: 'upsert'`, saving one again changes nothing.
  *
  * @example
  * const { saved } = await saveAll(users, [{ id: 'u1', email: 'ada@example.org' }], { mode: 'upsert' })
@@ -80,7 +80,7 @@ export async function saveAll<M extends AnyModel>(
   return settled.soFar
 }
 
-/** What is saved, and up to which position without a gap. */
+/** Counts the saved instances, and knows up to which position all are settled. */
 class Settled {
   readonly #beyond = new Set<number>()
   readonly #onProgress: ((progress: SavedSoFar) => void) | undefined
@@ -104,7 +104,7 @@ class Settled {
   }
 }
 
-/** Reads the instances one after another, although several workers ask. An async generator queues their requests. */
+/** Reads the instances one after another for several workers. An async generator queues their requests. */
 async function* numbered<T>(what: string, instances: Iterable<T> | AsyncIterable<T>) {
   if (typeof instances !== 'object' || instances === null || !(isAsync(instances) || Symbol.iterator in instances)) {
     throw new ConfigurationError(

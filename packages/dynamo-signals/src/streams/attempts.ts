@@ -7,25 +7,25 @@ import type { Task } from './receipts.ts'
 
 /** How often a receiver has failed a record, and since when. */
 export interface Attempts {
-  /** Failures, and deaths of the function since the receiver last ended. */
+  /** The failures, and the crashes of the function since the receiver last returned. */
   readonly count: number
-  /** How many of them are such deaths, or an attempt that has only begun. */
+  /** How many of them are crashes, or an attempt that has only begun. */
   readonly deaths: number
   /** ISO 8601, UTC. */
   readonly firstFailedAt: string
 }
 
-/** Counts a failed attempt that had not been counted when it began, so that every handler of the consumer knows of it. */
+/** Counts a failed attempt that was not counted when it began, so that every handler of the consumer knows about it. */
 export function countAttempt(core: Core, task: Task): Promise<Attempts> {
   return count(core, task, ' ADD attempts :one')
 }
 
-/** Counts an attempt before it begins, because the function may die of it. */
+/** Counts an attempt before it begins, because it may crash the function. */
 export function beginAttempt(core: Core, task: Task): Promise<Attempts> {
   return count(core, task, ' ADD deaths :one')
 }
 
-/** Says that an attempt which was counted when it began has failed. It stays counted, with the deaths before it. */
+/** Notes that an attempt that was counted when it began has failed. It stays counted, with the crashes before it. */
 export function failAttempt(core: Core, task: Task): Promise<Attempts> {
   const sum = 'if_not_exists(attempts, :none) + if_not_exists(deaths, :one)'
   return count(core, task, `, attempts = ${sum} REMOVE deaths`, { ':none': { N: '0' } })
@@ -58,8 +58,8 @@ export function maxAttemptsOf({ options }: Connection): number {
 }
 
 /**
- * Takes back an attempt that was counted when it began, and that turned out to be none. The receiver has answered, so the
- * deaths before were not its fault either: in an outage of hours, a function may die many times for reasons of its own.
+ * Removes an attempt that was counted when it began, but does not count. The receiver has returned, so it did not cause the
+ * earlier crashes either. In an outage of hours, a function may crash many times for other reasons.
  */
 export async function takeBackAttempt(core: Core, task: Task, { count, deaths }: Attempts): Promise<void> {
   await core.transport('UpdateItem', {

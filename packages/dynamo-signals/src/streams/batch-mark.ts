@@ -7,7 +7,7 @@ import type { StreamRecord } from './stream-record.ts'
 /** DynamoDB Local rounds the times of records down to the minute. */
 const ROUNDED = 60_000
 
-/** A note in the ledger that a batch has begun, which is removed when it ends. */
+/** A mark in the ledger that a batch has begun, which is removed when it ends. */
 export interface BatchMark {
   /** Marks the batch as begun. True if an earlier invocation has not ended and has no time left: it crashed. */
   begin(): Promise<boolean>
@@ -22,8 +22,8 @@ const NO_MARK: BatchMark = { begin: async () => false, end: async () => {} }
 
 /**
  * Marks a batch, so that its next delivery can detect that the function crashed. A receiver that never yields (an endless
- * loop, memory that runs out) leaves no other trace. Only a batch that is older than an invocation can
- * have been delivered before: a fresh one is not marked and costs nothing, an older one costs two small writes.
+ * loop, memory that runs out) leaves no other trace. Only a batch that is older than an invocation can have been delivered
+ * before. A new batch is not marked and costs nothing. An older one costs two small writes.
  *
  * The mark is valid until its invocation must have ended. A handler that finds it earlier may be a second handler of the
  * same batch, so that does not count as a crash. A crash is detected once the function's time would have been up.

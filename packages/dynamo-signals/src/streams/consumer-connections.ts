@@ -3,12 +3,12 @@ import { cascade } from '../models/cascade-signal.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 
-/** The signals whose receivers run from the stream. */
+/** Returns the signals whose receivers run from the stream. */
 export function streamSignals(): ConnectedSignal[] {
   return [postSave, postDelete, cascade, ...durableSignals()]
 }
 
-/** The receivers that are connected with a consumer. */
+/** Returns the receivers that are connected to a consumer. */
 export function connectionsOf(consumer: string): Connection[] {
   return streamSignals().flatMap(({ connections }) =>
     connections.filter(({ options }) => options.consumer === consumer),

@@ -11,7 +11,7 @@ import { isWakeEvent, type WakeEvent } from './waiting/wake-event.ts'
 /** The options of {@link createStreamHandler}. */
 export interface StreamHandlerOptions {
   readonly database: Database
-  /** Runs the receivers that are connected with this `consumer`. */
+  /** Runs the receivers that are connected to this `consumer`. */
   readonly consumer: string
   /** How many items are processed concurrently. Default 10. */
   readonly concurrency?: number
@@ -42,7 +42,7 @@ const DEFAULT_LEASE = 60_000
 const MAX_HOPS = 16
 
 /**
- * Makes the Lambda handler of a consumer. For each item and receiver, records run in order. After a failure, the item's
+ * Creates the Lambda handler of a consumer. For each item and receiver, records run in order. After a failure, the item's
  * later records wait for that receiver, while other receivers and other items continue. After a receiver's last attempt,
  * the record becomes a dead letter, later records of its lane are parked behind it, and the stream continues.
  *

@@ -13,7 +13,7 @@ import { isLive } from './ledger-expiry.ts'
 import { lettersPartition, pieceName, piecesPartition } from './letter-keys.ts'
 import { readPartition } from './read-partition.ts'
 
-/** A record that a receiver failed to handle, stored whole. It can be delivered again after it has left the stream. */
+/** A complete record that a receiver failed to handle. It can be delivered again after it has left the stream. */
 export interface DeadLetter {
   /** An opaque ID, which a redrive accepts. */
   readonly id: string
@@ -37,14 +37,14 @@ export interface DeadLetter {
   readonly imagesMissing?: string
 }
 
-/** The dead letters of a consumer, those of one receiver and item in the order of their records. */
+/** Yields the dead letters of a consumer. Those of one receiver and item are in the order of their records. */
 export async function* deadLetters(database: Database, consumer: string): AsyncGenerator<DeadLetter> {
   yield* new DeadLetters(coreOf(database).core, consumer).list()
 }
 
 /**
- * The letters of one consumer: its dead letters, and the records that wait. A lane is one receiver and one item: while a lane has dead letters, its later
- * records are parked behind them, so that a redrive keeps the item's order.
+ * The letters of one consumer: its dead letters and its waiting records. A lane is one receiver and one item. While a lane has
+ * dead letters, its later records are parked behind them, so that a redrive keeps the item's order.
  */
 export class DeadLetters {
   readonly #core: Core
@@ -56,8 +56,8 @@ export class DeadLetters {
   }
 
   /**
-   * Every dead letter, those of a lane in the order of their records, without those that have expired and that DynamoDB
-   * has not deleted yet. Holds one page of them at a time.
+   * Yields every dead letter, in order within each lane, without expired ones that DynamoDB has not deleted yet. Only one page
+   * of them is in memory at a time.
    */
   async *list(): AsyncGenerator<DeadLetter> {
     for await (const { letter, due } of this.#all()) if (due === undefined) yield letter
@@ -68,7 +68,7 @@ export class DeadLetters {
     for await (const { letter, due } of this.#all()) if (due !== undefined) yield { letter, due }
   }
 
-  /** The letters of one lane, in the order of their records. */
+  /** Yields the letters of one lane, in the order of their records. */
   async *ofLane(lane: Lane): AsyncGenerator<DeadLetter> {
     yield* this.#letters(readPartition(this.#core, lettersPartition(this.#consumer), { prefix: `${laneOf(lane)}#` }))
   }
@@ -111,7 +111,7 @@ export class DeadLetters {
     }
   }
 
-  /** All letters, each with the time when its lane is due. */
+  /** Yields all letters, each with the time when its lane is due. */
   async *#all(): AsyncGenerator<{ letter: DeadLetter; due: number | undefined }> {
     let page: DeadLetter[] = []
     for await (const letter of this.#letters(readPartition(this.#core, lettersPartition(this.#consumer)))) {

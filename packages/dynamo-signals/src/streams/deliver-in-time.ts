@@ -4,7 +4,7 @@ import { type Delivered, type DeliverOptions, deliver } from './deliver.ts'
 import type { StreamRecord } from './stream-record.ts'
 import { receiverLimit, type TimeLimit, TimeUpError, timeLimit } from './time-limit.ts'
 
-/** How long a claim of a `once` effect holds, in milliseconds, and with that how long a receiver may run. */
+/** How long a claim of a `once` effect is valid, and therefore how long a receiver may run, in milliseconds. */
 const LEASE = 60_000
 const TIME_UP =
   'The receiver was still running after a minute, and was abandoned. Nothing was committed. Shorten the timeouts of its requests, then try again.'

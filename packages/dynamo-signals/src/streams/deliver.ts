@@ -14,12 +14,12 @@ import { contentOf } from './record-content.ts'
 import { asOtherChange, isRestored, withOwnId } from './restored-copies.ts'
 import type { StreamRecord } from './stream-record.ts'
 
-/** The outcome of a delivery: effects committed, no longer applicable, done before, or muted by `suspend`. */
+/** The outcome of a delivery: effects committed, no longer applicable, done before, or suspended. */
 export type Delivered = Outcome | 'already' | 'suspended'
 
 /** How a record is delivered. */
 export interface DeliverOptions {
-  /** How long a claim of a `once` effect holds, in milliseconds. */
+  /** How long a claim of a `once` effect is valid, in milliseconds. */
   readonly lease: number
   /** Throws `HopLimitError` after this many receivers that triggered one another. Absent: the count starts at zero. */
   readonly maxHops?: number
@@ -28,7 +28,7 @@ export interface DeliverOptions {
 }
 
 /**
- * Runs one receiver for one record, and commits what it writes together with its receipt. A repeated delivery changes
+ * Runs one receiver for one record, and commits its writes together with its receipt. A repeated delivery changes
  * nothing. Rejects with the receiver's error, or with the error of the commit.
  */
 export async function deliver(
@@ -37,7 +37,7 @@ export async function deliver(
   connection: Connection,
   options: DeliverOptions,
 ): Promise<Delivered> {
-  // The receipt of a restored copy is read first. Otherwise its receiver would run twice, the first time for nothing.
+  // The receipt of a restored copy is read first. Otherwise its receiver would run twice, the first time without effect.
   const meant = isRestored(record) ? await withOwnId(core, record, connection.dispatchUid ?? '') : record
   try {
     return await run(core, meant, connection, options)
@@ -69,7 +69,7 @@ async function run(
     return runOnce(...call)
   }
   const event = { ...payload, signal, sender, record: header, effects, once, database, context }
-  // A muted receiver gets no receipt: it may run when the record is delivered again.
+  // A suspended receiver gets no receipt, so that it can run when the record is delivered again.
   if (intercept({ signal, sender, connection, event: () => event })) return 'suspended'
   const entered = enterDispatch(signal, sender)
   try {
@@ -92,7 +92,7 @@ function haltedBy(halt: AbortSignal, { transport }: Core): Core['transport'] {
   }
 }
 
-/** The cause of a receiver's writes. A round of a cascade does not count, because it is the library's own and ends. */
+/** Returns the cause of a receiver's writes. Rounds of a cascade do not count, because they end. */
 function causeOfEffects(
   record: StreamRecord,
   { dispatchUid }: Task,

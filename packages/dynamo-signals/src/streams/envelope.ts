@@ -45,7 +45,7 @@ export function sequenceNumberOf(record: unknown): string | undefined {
   return textOf(propertyOf(propertyOf(record, 'dynamodb'), 'SequenceNumber'))
 }
 
-/** A text that is not empty, or a number as one. Keys and attributes are made of it: both take well-formed text only. */
+/** Returns a non-empty string, or a number as a string. It becomes part of keys and attributes, so it must be well-formed. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed()
   return typeof value === 'number' ? String(value) : undefined

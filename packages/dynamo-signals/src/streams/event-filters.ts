@@ -10,7 +10,7 @@ import { STREAM_LIMITS } from '../table/stream-limits.ts'
 import { type AttributePattern, type EventFilter, valuePattern } from './filter-pattern.ts'
 import { filtersOfTable, tableOf } from './filters-of-table.ts'
 
-/** What a filter is derived for. */
+/** The options of {@link eventFilters}. */
 export interface EventFilterOptions {
   /** A table that other code writes, from `existingTable()`. Default: the library's own table. */
   readonly table?: TableKeys
@@ -25,14 +25,14 @@ interface Wanted {
 
 /**
  * Derives the event filters of a consumer's Lambda from the receivers connected to it, so that it is invoked only for
- * records that some receiver may want. The handler tests conditions that a filter cannot express, so
- * a filter may pass too many records but never too few. SST and CDK take the result as `filters`. For other tools, see
- * {@link filterCriteria} and {@link filterPatterns}.
+ * records that a receiver may need. The handler tests conditions that a filter cannot express, so a filter may pass too many
+ * records but never too few. Pass the result as `filters` to SST or CDK. For other tools, see {@link filterCriteria} and
+ * {@link filterPatterns}.
  *
  * Throws `ConfigurationError` if no receiver is connected to the consumer, because a mapping without filters invokes its
  * function for every record.
  *
- * Each stream has a mapping of its own. For the stream of a table that other code writes, pass the table.
+ * Each stream has its own mapping. For the stream of a table that other code writes, pass the table.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  *
@@ -76,7 +76,7 @@ function signalFilter(names: readonly string[]): EventFilter[] {
   return names.length === 0 ? [] : [{ eventName: ['INSERT'], dynamodb: { NewImage: { _signal: { S: names } } } }]
 }
 
-/** The root of a delete that goes on counts its rounds: a filter sees leaves only. */
+/** Matches the root of a large delete by its round number, because a filter can only test leaves. */
 function cascadeFilter(connections: readonly Connection[]): EventFilter[] {
   const eventNames = ['INSERT', 'MODIFY']
   const wanted = union(connections.map(connection => ({ eventNames, types: typesOf(connection), current: {} })))
@@ -91,7 +91,7 @@ function of(consumer: string, connections: readonly Connection[]): Connection[] 
   return connections.filter(({ options }) => options.consumer === consumer)
 }
 
-/** Whether a receiver may want items of the library's own table. */
+/** Whether a receiver may need items of the library's own table. */
 function isOwn({ sender }: Connection): boolean {
   return tableOf(sender) === undefined
 }
@@ -114,7 +114,7 @@ function wantedDelete(connection: Connection): Wanted {
   return { eventNames: ['REMOVE'], types: typesOf(connection), current: {} }
 }
 
-/** Fewer, coarser patterns when there are too many: first without values, then without event names. */
+/** Returns fewer, broader patterns if there are too many: first without values, then without event names. */
 function atMost(limit: number, wanted: readonly Wanted[]): Wanted[] {
   const steps = [
     (one: Wanted) => one,

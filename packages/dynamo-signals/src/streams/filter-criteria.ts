@@ -1,7 +1,7 @@
 import { type EventFilterOptions, eventFilters } from './event-filters.ts'
 
 /**
- * The event filters of a consumer as Pulumi, Terraform and AWS CDK take them for `filters`. Throws `ConfigurationError`
+ * Returns the event filters of a consumer for `filters` of Pulumi, Terraform and AWS CDK. Throws `ConfigurationError`
  * if no receiver is connected to the consumer.
  *
  * @example
@@ -12,7 +12,7 @@ export function filterPatterns(consumer: string, options?: EventFilterOptions): 
 }
 
 /**
- * The event filters of a consumer as CloudFormation, SAM and the Lambda API take them for `FilterCriteria`. Throws
+ * Returns the event filters of a consumer for `FilterCriteria` of CloudFormation, SAM and the Lambda API. Throws
  * `ConfigurationError` if no receiver is connected to the consumer.
  *
  * @example

@@ -1,4 +1,4 @@
-/** A pattern of Lambda's event filtering: keys all have to match, one of each list's values is enough. */
+/** A pattern of Lambda's event filtering. All keys must match, and one value of each list is enough. */
 export type EventFilter = {
   readonly eventName: readonly string[]
   /** Absent if any item of these events matches. */
@@ -10,8 +10,8 @@ export type AttributePattern = { readonly [type: string]: readonly ValuePattern[
 type ValuePattern = string | boolean | { readonly exists: boolean } | { readonly prefix: string }
 
 /**
- * Returns the pattern for a value. A filter needs the type, and compares a number as the text DynamoDB has for it. That is
- * certain only for integers: 1e21 and 1e-7 have several spellings.
+ * Returns the pattern for a value. A filter needs the type, and compares a number in DynamoDB's notation. This notation is
+ * known only for integers, because 1e21 and 1e-7 have several.
  */
 export function valuePattern(value: string | number | boolean | null): AttributePattern {
   if (value === null) return { NULL: [true] }

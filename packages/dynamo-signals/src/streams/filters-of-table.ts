@@ -8,14 +8,14 @@ import { STREAM_LIMITS } from '../table/stream-limits.ts'
 import { type EventFilter, type FieldsPattern, valuePattern } from './filter-pattern.ts'
 
 /**
- * Derives the event filters for the stream of a table that other code writes. If there would be too many, they let through
- * more: first every value, then every item.
+ * Derives the event filters for the stream of a table that other code writes. If there are too many, they let more through:
+ * first every value, then every item.
  */
 export function filtersOfTable(consumer: string, { tableName }: TableKeys): EventFilter[] {
   const ofTable = (connections: readonly Connection[]) =>
     connections.filter(({ sender, options }) => {
       const table = tableOf(sender)
-      // A receiver without a sender, or with the name of one, may want any item.
+      // A receiver without a sender, or with the name of one, may need any item.
       return options.consumer === consumer && (table === undefined || table === tableOfArn(tableName))
     })
   const [saves, deletes] = [ofTable(postSave.connections), ofTable(postDelete.connections)]
@@ -45,7 +45,7 @@ function filtersOfSave(connection: Connection): EventFilter[] {
   })
 }
 
-/** Lets through what these events do to the items of a connection's sender. */
+/** Lets through these events of the items of a connection's sender. */
 function filterOf(eventNames: readonly string[]) {
   return (connection: Connection) => filter(eventNames, patternOf(connection))
 }

@@ -15,13 +15,12 @@ import { RECEIVER_CHANNEL } from './receiver-message.ts'
 const MAX_HOPS = 32
 
 /**
- * Delivers every commit in the process that made it: for scripts and unit tests, where no stream is read. The same
- * durable receivers of every consumer run by the same rules, and their effects commit with receipts.
+ * Delivers every commit in the process that made it, for scripts and unit tests without a stream. The durable receivers of
+ * every consumer run by the same rules, and their effects commit with receipts.
  *
- * A save resolves when its receivers, and those of what they wrote, have run. It never fails for one of them, and one
- * never stops another: failures are published to the diagnostics channel `dynamo-signals:receiver`, and are a process
- * warning where nobody has subscribed. There is no second attempt: what a stream would repeat is lost here, and so is
- * everything when the process dies after the commit.
+ * A save resolves when its receivers, and those of their writes, have run. A failing receiver fails neither the save nor other
+ * receivers. Failures are published to the diagnostics channel `dynamo-signals:receiver`, or as a process warning if it has no
+ * subscribers. There is no second attempt. If the process dies after the commit, the remaining deliveries are lost.
  *
  * @example
  * const database = openDatabase({ client, tableName, ledgerTableName, models, delivery: inline() })
@@ -31,7 +30,7 @@ export function inline(): Delivery {
   return async (database, changes) => {
     if (changes.length === 0) return
     const enclosing = running.getStore()
-    // A receiver's commits are delivered after the receiver has returned, as a stream would. Waiting for them here would be a
+    // As with a stream, a receiver's commits are delivered after the receiver has returned. Waiting for them here would be a
     // deadlock.
     if (enclosing?.isRunning) return enclosing.add(changes)
     const delivery = new InlineDelivery(database)
@@ -42,11 +41,11 @@ export function inline(): Delivery {
 
 interface Batch {
   readonly records: readonly LambdaRecord[]
-  /** What it comes from, outermost first. */
+  /** The deliveries that caused it, outermost first. */
   readonly chain: readonly string[]
 }
 
-/** What one commit leads to, commit by commit. */
+/** Delivers one commit and the commits that it causes, one after another. */
 class InlineDelivery {
   isRunning = true
   readonly #database: Database
@@ -111,7 +110,7 @@ interface NamedImage {
   readonly _signal?: { readonly S?: string }
 }
 
-/** Every consumer that a receiver is connected with. */
+/** Returns every consumer with a connected receiver. */
 function consumers(): Set<string> {
   const signals: readonly ConnectedSignal[] = [postSave, postDelete, cascade, ...durableSignals()]
   const names = signals.flatMap(({ connections }) => connections.map(({ options }) => options.consumer))

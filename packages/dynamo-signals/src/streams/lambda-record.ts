@@ -1,4 +1,4 @@
-/** A record as Lambda hands it over: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
+/** A record in Lambda's format: the part of `DynamoDBRecord` of `@types/aws-lambda` that is used here. */
 export interface LambdaRecord {
   readonly eventID?: string | undefined
   readonly eventSource?: string | undefined
@@ -17,5 +17,5 @@ export interface LambdaRecord {
     | undefined
 }
 
-/** What inline delivery gives as the source of its records: their numbers are counted by the process, not by a stream. */
+/** The source of records of inline delivery. The process counts their numbers, not a stream. */
 export const INLINE_SOURCE = 'dynamo-signals:inline'

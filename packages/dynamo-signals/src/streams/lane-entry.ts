@@ -7,10 +7,10 @@ import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { type Lane, laneOf, lanesPartition } from './lanes.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
-/** Somebody else changed the same lane meanwhile: look again. */
+/** Another handler has changed the same lane, so it must be read again. */
 export class LaneChanged extends Error {}
 
-/** A lane as its entry says: given up without a due time, waiting with one. Times in milliseconds since 1970. */
+/** The state in a lane's entry. Without a due time, the lane is given up. Times in milliseconds since 1970. */
 export interface LaneState {
   readonly letters: number
   readonly due: number | undefined
@@ -27,34 +27,34 @@ export async function readLane(core: Core, lane: OwnLane): Promise<Item | undefi
   return (await core.transport('GetItem', input)).Item
 }
 
-/** When a lane is due. Undefined for one that is given up, or that has no entry. */
+/** Returns when a lane is due. Undefined for one that is given up, or that has no entry. */
 export function dueOf(entry: Item | undefined): number | undefined {
   return entry?.due?.N === undefined ? undefined : Number(entry.due.N)
 }
 
-/** Since when a lane waits. */
+/** Returns since when a lane waits. */
 export function sinceOf(entry: Item | undefined): number | undefined {
   return entry?.since?.N === undefined ? undefined : Number(entry.since.N)
 }
 
-/** The partition of the lanes that wait for a receiver, in the order in which they are due. */
+/** Returns the partition of a receiver's waiting lanes, which are ordered by their due times. */
 export function waitingPartition({ consumer, dispatchUid }: Pick<OwnLane, 'consumer' | 'dispatchUid'>): string {
   return ledgerPartition('waiting', consumer, dispatchUid)
 }
 
-/** Where a lane that is due at a time waits. */
+/** Returns the key of a waiting lane's entry in the list of due lanes. */
 export function waitingKey(lane: OwnLane, due: number): ItemKey {
   return { pk: waitingPartition(lane), sk: `${dueText(due)}#${laneOf(lane)}` }
 }
 
-/** A time as a sort key. */
+/** Formats a time as a sort key. */
 export function dueText(due: number): string {
   return String(Math.max(0, Math.floor(due))).padStart(15, '0')
 }
 
 /**
- * Plans the entry of a lane and its place among the waiting ones, on the condition that the entry is still as it was found.
- * Without a next state the lane is removed.
+ * Plans the entry of a lane and its entry in the list of due lanes, on condition that the lane has not changed since it was
+ * read. Without a next state, the lane is removed.
  */
 export function planLane(
   core: Core,
@@ -65,7 +65,7 @@ export function planLane(
   const table = core.ledgerTableName
   const key = laneKey(lane)
   const refusal = () => new LaneChanged()
-  // An earlier release counts, and writes no change.
+  // An earlier release counts letters, and does not write `change`.
   const conditions = ['letters', 'change'].map(attribute => {
     return { kind: 'stored', attribute, value: found?.[attribute] } as const
   })
@@ -83,7 +83,7 @@ export function planLane(
   const item = {
     ...kept,
     ...keyAttributes(key),
-    // Too high once letters have expired. The change alone tells two states of the lane apart.
+    // Too high once letters have expired. Only `change` distinguishes two states of the lane.
     letters: { N: String(letters) },
     change: { S: core.runtime.newWriteId() },
     ...(due !== undefined && { due: { N: String(due) }, since: { N: String(since ?? due) } }),
@@ -96,11 +96,11 @@ export function planLane(
   return [...writes, { kind: 'put', table, key, item, conditions, refusal }]
 }
 
-/** Removes a lane that has no letters any more, and the place where it waited. */
+/** Removes a lane without letters, and its entry in the list of due lanes. */
 export async function removeLane(core: Core, lane: OwnLane & { readonly due: number }): Promise<void> {
   const found = await readLane(core, lane)
   if (!found) {
-    // The entry may have expired before its place.
+    // The entry may have expired before the one in the list.
     const Key = keyAttributes(waitingKey(lane, lane.due))
     await core.transport('DeleteItem', { TableName: core.ledgerTableName, Key })
     return
@@ -113,7 +113,7 @@ export async function removeLane(core: Core, lane: OwnLane & { readonly due: num
   }
 }
 
-/** Changes when a waiting lane is due; undefined gives it up. False for a lane that has gone, or was given up meanwhile. */
+/** Changes the due time of a waiting lane. Undefined gives it up. Returns false if it was removed or given up before. */
 export async function rescheduleLane(
   core: Core,
   lane: OwnLane,

@@ -8,7 +8,7 @@ const LONGEST_ID = 45
 
 const LETTERS = 'letters'
 
-/** Where the dead letters of a consumer are kept. */
+/** Returns the partition of a consumer's dead letters. */
 export function lettersPartition(consumer: string): string {
   return ledgerPartition(LETTERS, consumer)
 }
@@ -18,19 +18,19 @@ export function isLetter({ pk }: Item): boolean {
   return pk?.S?.startsWith(`${LETTERS}#`) ?? false
 }
 
-/** Where those pieces of a record are kept that its letter has no room for. */
+/** Returns the partition of the pieces of a record that do not fit in its letter. */
 export function piecesPartition(consumer: string, letterId: string): string {
   return ledgerPartition('pieces', consumer, letterId)
 }
 
-/** The sort key of a piece. */
+/** Returns the sort key of a piece. */
 export function pieceName(number: number): string {
   return String(number).padStart(4, '0')
 }
 
-/** The sort key of a letter. Sequence numbers are decimals of up to 40 digits: padded, they sort as numbers do. */
+/** Returns the sort key of a letter. Sequence numbers have up to 40 digits. They are padded, so that they sort as numbers. */
 export function letterId(lane: Lane, record: LambdaRecord, recordId: string): string {
-  // Anything but such a number has no place in the order, and must not make the key too long.
+  // Anything else has no position in the order, and must not make the key too long.
   const number = /^\d{1,40}$/.exec(sequenceNumberOf(record) ?? '')?.[0] ?? ''
   return `${laneOf(lane)}#${number.padStart(40, '0')}#${fitting(keyPart(recordId), LONGEST_ID)}`
 }

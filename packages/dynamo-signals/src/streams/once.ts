@@ -10,7 +10,7 @@ import { conditionExpression } from '../repository/writing/planned-write.ts'
 import { isDefinitelyNotDone } from './is-definitely-not-done.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
-/** Who claims: one receiver for one item. The lease must outlive the handler, in milliseconds. */
+/** The claimant: one receiver for one item. The lease, in milliseconds, must outlive the handler. */
 export interface Claimant {
   readonly dispatchUid: string
   readonly itemKey: string
@@ -18,8 +18,8 @@ export interface Claimant {
 }
 
 /**
- * Guards effects outside DynamoDB: it claims the key (a lease with a token that grows), runs the effect, and marks the
- * key. A marked key is skipped, whichever record asks for it. If the effect definitely did not happen, the claim is
+ * Guards effects outside DynamoDB. It claims the key (a lease with a token that grows), runs the effect, and marks the
+ * key. A marked key is skipped, no matter which record uses it. If the effect definitely did not happen, the claim is
  * released for the next attempt. If its outcome is unknown, the next attempt waits until the lease ends. Throws
  * `LeaseHeldError` while another handler holds the claim.
  */
@@ -27,7 +27,7 @@ export function onceFor(core: Core, claimant: Claimant): Once {
   const running = new Set<string>()
   return async (key, effect, options = {}) => {
     refuseOptions('streams.badOption', `once of ${claimant.dispatchUid}`, {
-      // It would wait for itself, as for another handler: for ever.
+      // It would wait for itself forever, as if another handler held the claim.
       key: keyIssue(key) ?? (running.has(key) && `must not be ${shown(key)} again while that effect runs`),
       effect: typeof effect !== 'function' && `must be a function, not ${shown(effect)}`,
     })
@@ -52,7 +52,7 @@ async function runOnce(entry: LedgerEntry, effect: () => Promise<unknown>, optio
   await entry.mark(claim)
 }
 
-/** Where the claim of an effect is kept. */
+/** Returns the key of an effect's claim. */
 export function claimKey(dispatchUid: string, itemKey: string, key: string): ItemKey {
   return { pk: ledgerPartition('once', dispatchUid, itemKey), sk: fitting(key) }
 }
@@ -94,7 +94,7 @@ class LedgerEntry {
 
   /** Marks the effect as done. A handler whose lease another one has taken over cannot. */
   async mark(token: number): Promise<void> {
-    // Without the mark the effect would run once more, so a late or lost answer is asked for again.
+    // Without the mark, the effect would run again, so the request is retried after a lost response.
     const mark = () => this.#put(this.#done(token), { token })
     const other = await retryRequest(this.#core, `the mark of ${this.#name}`, mark)
     if (other && other.state?.S !== 'done') throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N)))
@@ -119,7 +119,7 @@ class LedgerEntry {
     return { ...this.#key, state: { S: state }, token: { N: String(token) }, _ttl }
   }
 
-  /** Writes the entry if it is as expected, else returns it as it is. */
+  /** Writes the entry if it is as expected. Otherwise returns the stored one. */
   async #put(item: Item, expected: Expected): Promise<Item | undefined> {
     const conditions =
       'absent' in expected

@@ -4,7 +4,7 @@ import type { Core } from '../repository/core.ts'
 import type { DeadLetter } from './dead-letters.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
-/** What a letter is about, or why nothing can be delivered from it. */
+/** The record and receiver of a letter, or the reason why it cannot be delivered. */
 export type OpenedLetter =
   | { readonly record: StreamRecord; readonly connection: Connection }
   | { readonly error: string }
@@ -12,7 +12,7 @@ export type OpenedLetter =
 /** Finds the record and the receiver of a letter. Throws for a record that cannot be read. */
 export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
   const { record: source, dispatchUid, consumer, imagesMissing } = letter
-  // Its keys alone tell no receiver what happened.
+  // The keys alone are not enough for a receiver.
   if (imagesMissing !== undefined) {
     return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item instead.` }
   }
@@ -31,7 +31,7 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
   }
 }
 
-/** Like {@link openLetter}, and says what is wrong with a record that cannot be read. Never throws. */
+/** Like {@link openLetter}, but returns the error of an unreadable record. Never throws. */
 export function tryToOpen(core: Core, letter: DeadLetter): OpenedLetter {
   try {
     return openLetter(core, letter)

@@ -2,20 +2,20 @@ import { gzipSync } from 'node:zlib'
 import type { Item } from '../repository/items/attribute-value.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 
-/** Records up to this many characters are kept as text, for whoever looks into the ledger. */
+/** Records up to this many characters are stored as text, so that they can be read in the console. */
 const LONGEST_TEXT = 30_000
-/** The most bytes of a record in one item: the letter's other attributes have the rest of its 400 KB. */
+/** The maximum number of bytes of a record in one item. The rest of its 400 KB is for the letter's other attributes. */
 const PIECE = 350_000
-/** A transaction takes 4 MB. */
+/** A transaction can have 4 MB. */
 const MOST_BYTES = 3_500_000
 
-/** A record as a letter keeps it: some attributes of the letter, and pieces in items of their own. */
+/** The stored form of a letter's record: some attributes of the letter, and pieces in separate items. */
 export interface PackedRecord {
   readonly attributes: Item
   readonly pieces: readonly Uint8Array[]
 }
 
-/** Packs a record: as text if it is short, else compressed, and in pieces if it is too long for one item then. */
+/** Packs a record: as text if it is short, otherwise compressed, and in pieces if it does not fit in one item. */
 export function packRecord(record: LambdaRecord): PackedRecord {
   const text = JSON.stringify(record, bytesAsLambdaHasThem)
   if (text.length <= LONGEST_TEXT) return { attributes: { record: { S: text } }, pieces: [] }
@@ -27,7 +27,7 @@ export function packRecord(record: LambdaRecord): PackedRecord {
   return { attributes: { pieces: { N: String(count) } }, pieces }
 }
 
-/** What is left of a record that cannot be kept: enough to find its item, and why the rest is missing. Never throws. */
+/** Packs the part of a record that is needed to find its item, and the reason why the rest is missing. Never throws. */
 export function packWithoutImages(record: LambdaRecord, imagesMissing: string): PackedRecord {
   return { attributes: { record: { S: textOfKeys(record) }, imagesMissing: { S: imagesMissing } }, pieces: [] }
 }
@@ -38,13 +38,13 @@ function textOfKeys({ eventID, eventName, dynamodb = {} }: LambdaRecord): string
     const text = JSON.stringify({ eventID, eventName, dynamodb: { Keys, SequenceNumber, ApproximateCreationDateTime } })
     if (text.length <= LONGEST_TEXT) return text
   } catch {
-    // JSON has no form of it.
+    // JSON cannot represent it.
   }
   // The letter itself names the item.
   return '{}'
 }
 
-// JSON would make an object of an SDK's bytes. Lambda has them as base64.
+// JSON would convert the SDK's bytes to an object. Lambda encodes them as base64.
 function bytesAsLambdaHasThem(this: unknown, key: string, value: unknown): unknown {
   const given = (this as Record<string, unknown>)[key]
   return given instanceof Uint8Array ? Buffer.from(given).toString('base64') : value

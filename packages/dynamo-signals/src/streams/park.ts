@@ -12,7 +12,7 @@ import { letterId, lettersPartition, pieceName, piecesPartition } from './letter
 import { type PackedRecord, packRecord, packWithoutImages } from './pack-record.ts'
 import { planNoReceipt } from './receipts.ts'
 
-/** A record on its way into the ledger: to become a dead letter, or to wait. */
+/** A record to store in the ledger, as a dead letter or as a waiting record. */
 export interface Parking extends Lane {
   readonly consumer: string
   readonly recordId: string
@@ -21,14 +21,14 @@ export interface Parking extends Lane {
   readonly attempts: number
   readonly firstFailedAt: string
   readonly parkedBehind: boolean
-  /** When to try again, in milliseconds since 1970. Absent for a record that is given up, or that waits behind another. */
+  /** When to retry, in milliseconds since 1970. Absent for a record that is given up, or that waits behind another. */
   readonly due?: number
 }
 
 /**
- * Keeps a record in the ledger, for good once this resolves: as a dead letter, or until it is due. Doing it again, or for
- * one that has a receipt, changes nothing. A record that cannot be kept whole is kept without its images, and says why.
- * Returns when its lane is due; undefined for a lane that is given up.
+ * Stores a record in the ledger, as a dead letter or until it is due. It is durable once this resolves. Storing it again, or
+ * storing a record with a receipt, changes nothing. A record that cannot be stored completely is stored without its images,
+ * with the reason. Returns when its lane is due. Undefined for a lane that is given up.
  */
 export async function park(core: Core, parking: Parking): Promise<number | undefined> {
   let packed: PackedRecord
@@ -68,7 +68,7 @@ async function parkAs(core: Core, parking: Parking, { attributes, pieces }: Pack
   return changeLane(core, parking, 1, {
     writes: [letter, ...others],
     checks: [planNoReceipt(core, parking)],
-    // With nothing before it, a record that was to wait behind another is the next.
+    // If the record that it would wait behind is gone, it is next.
     due: due ?? (parking.parkedBehind ? now.getTime() : undefined),
   })
 }

@@ -6,24 +6,24 @@ import { type Lane, laneOf } from './lanes.ts'
 import { type Concerned, concernedBy } from './receivers-for.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
-/** A receiver that a record concerns, with the lane of the two, as `laneOf` names it. */
+/** A receiver that a record concerns, with the name of their lane. */
 export interface PlannedReceiver extends Concerned {
   readonly lane: string
 }
 
-/** A record and the receivers it concerns, in the order they run in. */
+/** A record and the receivers it concerns, in the order in which they run. */
 export interface PlannedRecord {
   readonly record: StreamRecord
   readonly receivers: readonly PlannedReceiver[]
 }
 
-/** What to do for a batch. */
+/** The plan of a batch. */
 export interface BatchPlan {
-  /** The records of each item, in their order; without those that concern no receiver. */
+  /** The records of each item, in order, without those that concern no receiver. */
   readonly queues: readonly (readonly PlannedRecord[])[]
   /** The lanes of these records, by their names. */
   readonly lanes: ReadonlyMap<string, Lane>
-  /** Records that cannot be read, and those of their items behind them: Lambda must retry them. */
+  /** The records that cannot be read, and later ones of their items. Lambda must retry them. */
   readonly unreadable: readonly { readonly source: LambdaRecord; readonly error: unknown }[]
 }
 
@@ -61,14 +61,14 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
   return { queues: [...queues.values()], lanes, unreadable }
 }
 
-/** What receipts and order go by, from the key alone. */
+/** Returns the key of receipts and order, from the item's key alone. */
 function itemKeyOf({ existing }: Core, source: LambdaRecord): unknown {
   const keys = propertyOf(propertyOf(source, 'dynamodb'), 'Keys')
   try {
     const items = existing?.of(propertyOf(source, 'eventSourceARN'))
     if (items) return items.itemKeyOf(keys as Item)
   } catch {
-    // A setting is wrong, or the record has no key: it blocks no other.
+    // A setting is wrong, or the record has no key. It blocks no other record.
   }
   return propertyOf(propertyOf(keys, 'pk'), 'S')
 }

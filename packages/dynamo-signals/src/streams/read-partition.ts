@@ -1,11 +1,11 @@
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 
-/** Which items of a partition are read, and how. */
+/** Selects the items of a partition. */
 interface Reading {
-  /** Only those whose sort key begins with this. */
+  /** Only items whose sort key begins with this. */
   readonly prefix?: string
-  /** How many at once. */
+  /** The number of items per page. */
   readonly Limit?: number
   readonly ScanIndexForward?: boolean
 }

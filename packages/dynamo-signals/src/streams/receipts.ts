@@ -9,7 +9,7 @@ import { ledgerExpiry } from './ledger-expiry.ts'
 /** The receiver has finished this record before, so a receipt already exists. Not an error of the receiver. */
 export class AlreadyHandled extends DynamoSignalsError {
   static override readonly [KIND]: string = 'AlreadyHandled'
-  /** The receipt that is there. */
+  /** The existing receipt. */
   readonly receipt: Item | undefined
 
   constructor(dispatchUid: string, recordId: string, receipt: Item | undefined) {
@@ -18,7 +18,7 @@ export class AlreadyHandled extends DynamoSignalsError {
   }
 }
 
-/** What a receipt says: the effects were written, or the record no longer applied. */
+/** The outcome in a receipt: the effects were written, or the record no longer applied. */
 export type Outcome = 'done' | 'notApplicable'
 
 /** One receiver's work on one record. */
@@ -26,7 +26,7 @@ export interface Task {
   readonly dispatchUid: string
   readonly itemKey: string
   readonly recordId: string
-  /** Where the record lies in its stream, so that a receipt tells its own record from one with the same write id. */
+  /** The position of the record in its stream, which distinguishes it from another record with the same write ID. */
   readonly position?: string | undefined
 }
 
@@ -64,7 +64,7 @@ export async function readReceipt(core: Core, task: Task): Promise<Item | undefi
   return Item
 }
 
-/** Whether a task has its receipt. */
+/** Whether a task has a receipt. */
 export async function hasReceipt(core: Core, task: Task): Promise<boolean> {
   return (await readReceipt(core, task)) !== undefined
 }

@@ -17,9 +17,9 @@ import { WriteBuffer } from '../repository/writing/write-buffer.ts'
 import { planNoReceipt, planReceipt, type Task } from './receipts.ts'
 
 /**
- * Collects what a durable receiver writes, and commits it with the receipt. Writes that belong together (one save, one
- * `atomic`) stay together. If there are more than one transaction takes, they commit in chunks, the receipt in the
- * last. Every chunk has the receiver's checks and the condition that the record has no receipt yet.
+ * Collects the writes of a durable receiver, and commits them with the receipt. Writes that belong together (one save, one
+ * `atomic`) stay together. If they do not fit in one transaction, they commit in chunks, with the receipt in the last one.
+ * Every chunk has the receiver's checks and the condition that the record has no receipt yet.
  */
 export class ReceiverEffects implements Effects {
   readonly #core: Core
@@ -80,7 +80,7 @@ export class ReceiverEffects implements Effects {
     await this.#send([planReceipt(this.#core, this.#task, 'done'), ...this.#checks, ...last])
   }
 
-  /** Commits the writes so far, without the receipt, and lets the receiver go on. */
+  /** Commits the writes so far, without the receipt, and lets the receiver continue. */
   async flush(): Promise<void> {
     for (const chunk of this.#chunks()) await this.#sendPart(chunk)
     this.forget()

@@ -11,21 +11,21 @@ export interface ReceiverMessage {
   readonly consumer: string
   readonly dispatchUid: string
   readonly signal: string
-  /** The model's name; undefined for a durable signal. */
+  /** The model's name. Undefined for a durable signal. */
   readonly model: string | undefined
   readonly recordId: string
-  /** The id of the stream record, as the event source mapping knows it. */
+  /** The ID of the stream record, as the event source mapping knows it. */
   readonly eventId?: string | undefined
   /** The partition key of the item: `User#u1`. */
   readonly itemKey: string
-  /** Which attempt failed, 1 for the first. Undefined when none did, or when the failure does not count as an attempt. */
+  /** The number of the failed attempt, from 1. Undefined if none failed, or if the failure does not count as an attempt. */
   readonly attempt?: number
-  /** After how many failed attempts the record is parked. */
+  /** The number of failed attempts after which the record is parked. */
   readonly maxAttempts: number
   /** The context of the change, as the writer set it with `withContext`. Empty for a delete. */
   readonly context: SignalContext
   readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind' | 'waiting'
-  /** When a record that waits is tried again, in milliseconds since 1970. */
+  /** When a waiting record is retried, in milliseconds since 1970. */
   readonly due?: number
   readonly milliseconds: number
   readonly error?: unknown
@@ -36,18 +36,18 @@ export const RECEIVER_CHANNEL = 'dynamo-signals:receiver'
 
 const receiverChannel = channel(RECEIVER_CHANNEL)
 
-/** How one receiver's work on one record ended. */
+/** The outcome of one receiver's work on one record. */
 export interface Settled extends Pick<ReceiverMessage, 'outcome' | 'error' | 'attempt' | 'due'> {}
 
 interface Work {
   readonly consumer: string
   readonly record: StreamRecord
   readonly connection: Connection
-  /** When it began, as `performance.now()` gives it. */
+  /** When it began, by `performance.now()`. */
   readonly since: number
 }
 
-/** Publishes how a receiver's work on a record ended. */
+/** Publishes the outcome of a receiver's work on a record. */
 export function publish(
   { outcome, error, attempt, due }: Settled,
   { consumer, record, connection, since }: Work,
@@ -76,7 +76,7 @@ function contextIn({ header, image }: StreamRecord): SignalContext {
   try {
     return header.eventName === 'REMOVE' ? {} : contextOf(image)
   } catch {
-    // Another program wrote it, in a form that the library does not write.
+    // Another program stored it in another format.
     return {}
   }
 }

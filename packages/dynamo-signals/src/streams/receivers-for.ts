@@ -10,7 +10,7 @@ export interface Concerned {
   readonly failure?: { readonly error: unknown }
 }
 
-/** The receivers of a consumer that a record concerns, in the order they run in. Never throws. */
+/** Returns the receivers of a consumer that a record concerns, in the order in which they run. Never throws. */
 export function concernedBy(record: StreamRecord, consumer: string): Concerned[] {
   return candidatesFor(record, consumer).flatMap(connection => {
     try {
@@ -21,12 +21,12 @@ export function concernedBy(record: StreamRecord, consumer: string): Concerned[]
   })
 }
 
-/** As {@link concernedBy}, but throws what a condition throws. */
+/** Like {@link concernedBy}, but throws the error of a condition. */
 export function receiversFor(record: StreamRecord, consumer: string): Connection[] {
   return candidatesFor(record, consumer).filter(({ options }) => isWanted(record, options))
 }
 
-/** Whether a record concerns a receiver with these options. Throws what its condition throws, or for what it returns. */
+/** Whether a record concerns a receiver with these options. Throws if its condition throws or does not return a boolean. */
 export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['options']): boolean {
   if (record.failure) throw record.failure.error
   if (record.kind === 'cascade' || record.kind === 'signal') return true
@@ -42,7 +42,7 @@ function candidatesFor({ signal, sender }: StreamRecord, consumer: string): Conn
   )
 }
 
-/** Throws for a change that lacks an image: it would look like an insert, or like a delete. */
+/** Throws for a change that lacks an image, because it would look like an insert or a delete. */
 function requireImages(record: SavedRecord | DeletedRecord): void {
   const { eventName } = record.header
   const isWhole = record.kind === 'deleted' ? eventName === 'REMOVE' : eventName === 'INSERT' || record.oldImage
@@ -53,11 +53,11 @@ function requireImages(record: SavedRecord | DeletedRecord): void {
   )
 }
 
-// A promise would count as true, and a condition that forgets to return would count as false.
+// A promise would count as true, and a condition without a return statement as false.
 function holds(when: When, change: Change): boolean {
   const answer: unknown = when.test(change)
   if (typeof answer === 'boolean') return answer
-  // Nothing else handles its rejection, which would end the process.
+  // Without a handler, its rejection would end the process.
   Promise.resolve(answer).catch(() => {})
   throw new ConfigurationError(
     'models.badCondition',

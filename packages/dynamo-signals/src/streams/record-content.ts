@@ -15,11 +15,11 @@ export interface RecordContent {
   /** The fields of the event that are specific to the signal. */
   readonly payload: object
   readonly context: SignalContext
-  /** What led to the change. */
+  /** The receivers that led to the change. */
   readonly cause: Cause | undefined
 }
 
-/** Decodes a record for its receivers. Reads the ledger for a delete: the record has only the old image. */
+/** Decodes a record for its receivers. Reads the ledger for a delete, because the record has only the old image. */
 export async function contentOf(core: Core, record: StreamRecord): Promise<RecordContent> {
   switch (record.kind) {
     case 'saved':
@@ -33,7 +33,7 @@ export async function contentOf(core: Core, record: StreamRecord): Promise<Recor
   }
 }
 
-/** Returns the payload with the context and the cause that the item carries. */
+/** Returns the payload with the context and the cause in the item. */
 function written(item: Readonly<Item>, payload: object): RecordContent {
   return { payload, context: contextOf(item), cause: causeOf(item) }
 }
@@ -44,7 +44,7 @@ function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
 }
 
 function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
-  // What was replaced may have been the fault that this save repairs.
+  // The replaced item may have had the fault that this save repairs.
   const before = oldImage && fieldsOf(sender, oldImage, ignore)
   const instance = toInstance(sender, image)
   // Other code's attributes of these names are not ours.

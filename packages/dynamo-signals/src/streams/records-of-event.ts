@@ -5,10 +5,10 @@ import type { LambdaRecord } from './lambda-record.ts'
 const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
 
 /**
- * Returns the records of an event: of Lambda's, or of the bare array that EventBridge Pipes passes on. Throws
- * `ConfigurationError` if a setting is wrong: another service's event, a stream without both images, images that were
- * unmarshalled, a consumer without receivers. It does so only when every record has the same fault: one odd record among
- * others says nothing about the settings, and fails on its own.
+ * Returns the records of an event from Lambda, or of the bare array from EventBridge Pipes. Throws `ConfigurationError` if a
+ * setting is wrong: another service's event, a stream without both images, images that were unmarshalled, or a consumer
+ * without receivers. It throws only if every record has the same fault. A single invalid record does not indicate a wrong
+ * setting, and fails on its own.
  */
 export function recordsOfEvent(event: unknown, consumer: string): readonly LambdaRecord[] {
   const records: unknown = Array.isArray(event) ? event : (event as { readonly Records?: unknown } | null)?.Records
@@ -54,7 +54,7 @@ function settingFaultOf(record: LambdaRecord | null | undefined): Fault | undefi
         ? OldImage
         : eventName !== 'MODIFY' || (NewImage && OldImage)
   if (!isWhole || (StreamViewType ?? 'NEW_AND_OLD_IMAGES') !== 'NEW_AND_OLD_IMAGES') return NO_IMAGES
-  // The key is in every image, and is a text or a number or bytes.
+  // The key is in every image, and is a string, a number or bytes.
   const key = (NewImage ?? OldImage) as { readonly pk?: unknown } | undefined
   return key?.pk === undefined || isTyped(key.pk) ? undefined : UNMARSHALLED
 }

@@ -13,7 +13,7 @@ export interface Redrive {
   readonly redriven: number
   /** The record no longer applied, because the state it was about has changed. Also removed. */
   readonly superseded: number
-  /** Still failing, or waiting behind one that does. They remain. */
+  /** Letters that still fail or wait behind one that does. They remain. */
   readonly failed: number
   /** The reasons of the first hundred letters that remain. */
   readonly failures: readonly RedriveFailure[]
@@ -26,10 +26,10 @@ export interface RedriveFailure {
   readonly error: string
 }
 
-/** Which dead letters to redrive. */
+/** Selects the dead letters to redrive. */
 export interface RedriveOptions {
   readonly consumer: string
-  /** Only these; an id whose earlier letters of the lane are not among them waits for those. Default: all. */
+  /** Only these letters. A letter still waits for earlier ones of its lane that are not among them. Default: all. */
   readonly ids?: readonly string[]
   readonly dispatchUid?: string
 }
@@ -40,9 +40,9 @@ const WAITS = 'An earlier letter of its item was not removed. Redrive that one f
 type Outcome = 'redriven' | 'superseded' | { readonly error: string }
 
 /**
- * Delivers dead letters again, each receiver's records of an item in their order, and removes what succeeds. A letter
- * that fails stays, and so do those of its lane behind it. Works long after the records have left the stream.
- * A second redrive, even a concurrent one, changes nothing more. A receiver that does not end within a minute has failed.
+ * Delivers dead letters again, in order for each receiver and item, and removes those that succeed. A letter that fails
+ * remains, with later ones of its lane. Works long after the records have left the stream. It is safe to run a redrive twice,
+ * even concurrently. A receiver that runs for more than a minute has failed.
  */
 export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
   const { core } = coreOf(database)
@@ -79,7 +79,7 @@ async function deliverAgain(core: Core, letter: DeadLetter): Promise<Outcome> {
     const opened = openLetter(core, letter)
     if ('error' in opened) return opened
     const { record, connection } = opened
-    // What failed may have been the condition: now it says whether the record is wanted.
+    // The condition itself may have failed before, so it is evaluated again.
     if (!isWanted(record, connection.options)) return 'superseded'
     const delivered = await deliverInTime(core, record, connection)
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'

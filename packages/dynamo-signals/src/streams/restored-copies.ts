@@ -5,8 +5,8 @@ import { readReceipt, type Task } from './receipts.ts'
 import type { StreamRecord } from './stream-record.ts'
 
 /**
- * The record as a change of its own, if the receipt under its id belongs to another change: an earlier copy of
- * the item was restored, and its write id with it. Undefined when the receipt is the record's own.
+ * Returns the record as a separate change if the receipt under its ID belongs to another change, because an earlier copy of
+ * the item was restored with its write ID. Undefined if the receipt is the record's own.
  */
 export function asOtherChange(record: StreamRecord, receipt: Readonly<Item> | undefined): StreamRecord | undefined {
   const { position, header } = record
@@ -17,7 +17,7 @@ export function asOtherChange(record: StreamRecord, receipt: Readonly<Item> | un
   return isOther ? { ...record, header: { ...header, id: `${header.id}@${header.sequenceNumber}` } } : undefined
 }
 
-/** The record under the id that its receipt, its attempts and its dead letter go by. Costs a read: for failures only. */
+/** Returns the record with the ID of its receipt, attempts and dead letter. Costs a read, so it is used after failures only. */
 export async function withOwnId(core: Core, record: StreamRecord, dispatchUid: string): Promise<StreamRecord> {
   const { itemKey, header, position } = record
   if (position === undefined) return record
@@ -25,7 +25,7 @@ export async function withOwnId(core: Core, record: StreamRecord, dispatchUid: s
   return asOtherChange(record, receipt) ?? record
 }
 
-/** One receiver's work on a record, under the id of its own change: with the id of another it would count that one's attempts. */
+/** Returns one receiver's work on a record, with the ID of its own change, so that attempts are counted for this change. */
 export async function taskOf(core: Core, record: StreamRecord, dispatchUid: string): Promise<Task> {
   const { itemKey, header } = await withOwnId(core, record, dispatchUid)
   return { dispatchUid, itemKey, recordId: header.id }
@@ -41,7 +41,7 @@ export function isRestored(record: StreamRecord): boolean {
   return version < versionOf(oldImage) || replacedIds.includes(image._wid?.S ?? '')
 }
 
-// The stream of another Region numbers the same change otherwise. An empty position is that of an item as it stands.
+// The stream of another Region numbers the same change differently. A replayed item has an empty position.
 function isElsewhere(finished: string, position: string): boolean {
   const regionOf = (text: string) => text.slice(0, text.lastIndexOf('/') + 1)
   return finished !== position && regionOf(finished) === regionOf(position)

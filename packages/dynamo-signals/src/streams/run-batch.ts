@@ -9,16 +9,16 @@ import { blockedLanes } from './waiting/blocked-lanes.ts'
 import { ReceiverHealth } from './waiting/receiver-health.ts'
 import { runDueReceivers } from './waiting/run-waiting.ts'
 
-/** The settings of an invocation, before anything is known of its records. */
+/** The settings of an invocation, before its records are read. */
 export type BatchSettings = Omit<Invocation, 'countsFirst' | 'blocked' | 'health'> & {
   /** How many items are processed concurrently. */
   readonly concurrency: number
 }
 
 /**
- * Runs the receivers of a batch: the records of one item in order, several items concurrently. Then runs what is due of the
- * records that wait. Returns the sequence numbers of the records that Lambda must retry. Never rejects because of a record,
- * a receiver or the ledger.
+ * Runs the receivers of a batch: the records of one item in order, several items concurrently. Then runs due records of the
+ * ledger. Returns the sequence numbers of the records that Lambda must retry. Never rejects because of a record, a receiver or
+ * the ledger.
  */
 export async function runBatch(
   settings: BatchSettings,
@@ -62,7 +62,7 @@ async function runQueues(
   return failed
 }
 
-/** Runs the records of one item in their order, and returns those that Lambda must retry. Never rejects. */
+/** Runs the records of one item in order, and returns those that Lambda must retry. Never rejects. */
 async function runQueue(invocation: Invocation, queue: readonly PlannedRecord[]): Promise<StreamRecord[]> {
   const waiting = new Set<string>()
   const failed: StreamRecord[] = []
@@ -90,7 +90,7 @@ async function handle(invocation: Invocation, record: StreamRecord, receiver: Pl
   return settled.outcome !== 'failed'
 }
 
-// Lambda retries the whole batch for an identifier that it does not know: the best outcome for a record without one.
+// For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
 function identifierOf(record: LambdaRecord | null): string {
   return sequenceNumberOf(record) ?? 'a record without a sequence number'
 }

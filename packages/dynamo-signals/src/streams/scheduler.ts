@@ -32,9 +32,9 @@ export interface SchedulerReport {
 }
 
 /**
- * Makes the Lambda handler of a schedule that runs every minute. It sends the durable signals that are due, for as long as
- * the function has time, and wakes each consumer that has a record to try again. The next call continues with the rest. Calls
- * may overlap. If nothing is due and nothing waits, a call costs 8 reads and one for each consumer.
+ * Creates the Lambda handler of a schedule that runs every minute. It sends due signals for as long as the function has time,
+ * and wakes each consumer with a due record. The next call continues with the rest. Calls may overlap. If nothing is due and
+ * nothing waits, a call costs 8 reads and one for each consumer.
  *
  * A signal counts as due by the `time` of the event, the clock of EventBridge, and not by the clock of the function. Without
  * a time in the event, the clock of the database decides.
@@ -70,8 +70,8 @@ export function createScheduler(
         abortSignal: limit.signal,
         ...(!Number.isNaN(dueBy.getTime()) && { dueBy }),
       })
-      // Beside the signals, which may take all the time there is. Each consumer for itself: one that cannot be woken must not
-      // keep the others asleep.
+      // Concurrent with the signals, which may need all of the time. Each consumer is woken separately, so that a failure does
+      // not affect the others.
       const [due, ...woken] = await Promise.allSettled([sending, ...consumers.map(wakeIfDue)])
       return { due: resultOf(due), woken: woken.flatMap(resultOf) }
     } finally {
@@ -92,7 +92,7 @@ function consumersIssue(consumers: unknown): string | undefined {
 
 function wakeIssue(wake: unknown, consumers: readonly string[]): string | undefined {
   if (wake !== undefined && typeof wake !== 'function') return `must be a function, not ${shown(wake)}`
-  // Either alone would leave what waits to the next records.
+  // With only one of them, waiting records would wait for the next records of the stream.
   if ((wake === undefined) !== (consumers.length === 0)) return 'and consumers need each other. Pass both, or neither'
   return undefined
 }

@@ -15,7 +15,7 @@ import { passingFailure } from './waiting/passing-failure.ts'
 import { nextTry } from './waiting/pause.ts'
 import type { ReceiverHealth } from './waiting/receiver-health.ts'
 
-/** What the records of one invocation share. */
+/** The state that the records of one invocation share. */
 export interface Invocation extends RunSettings {
   /** The lanes and receivers that block new records. Rejects if the ledger can't be read, because order can't be kept then. */
   readonly blocked: Promise<Blocked>
@@ -23,8 +23,8 @@ export interface Invocation extends RunSettings {
 }
 
 /**
- * Delivers one record to one receiver, or keeps it in the ledger: behind its lane, until a passing failure is over, or as a
- * dead letter after the last attempt. Rejects if the ledger cannot be read or written, which counts no attempt.
+ * Delivers one record to one receiver, or stores it in the ledger: behind its lane, until a temporary failure is over, or as a
+ * dead letter after the last attempt. Rejects without counting an attempt if the ledger cannot be read or written.
  */
 export async function settle(
   invocation: Invocation,

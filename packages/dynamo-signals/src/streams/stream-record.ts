@@ -15,7 +15,7 @@ import { type Envelope, envelopeOf, textOf } from './envelope.ts'
 import { isSameImage } from './is-same-image.ts'
 import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
 
-/** What every kind of record has. */
+/** The common part of all kinds of records. */
 interface RecordBase {
   /** The record as Lambda passed it. */
   readonly source: LambdaRecord
@@ -24,12 +24,12 @@ interface RecordBase {
   readonly position: string | undefined
   /** The item as the change left it, or as it was before it was deleted. */
   readonly image: Item
-  /** What distinguishes the item from all others: receipts, claims and order go by it. */
+  /** Identifies the item. Receipts, claims and order use it. */
   readonly itemKey: string
-  /** The signal that the record is sent with. */
+  /** The signal of the record. */
   readonly signal: ConnectedSignal
   readonly sender: AnyModel | undefined
-  /** Why nobody knows whether the item belongs to the sender. Its receivers fail with it. */
+  /** Why it is unknown whether the item belongs to the sender. Its receivers fail with this error. */
   readonly failure?: { readonly error: unknown } | undefined
 }
 
@@ -98,7 +98,7 @@ export function readRecord(core: Core, source: LambdaRecord): StreamRecord | und
     const isRaw = !existing && (newImage._raw?.BOOL === true || isMigration(newImage, oldImage))
     return { ...base, ...found, kind: 'saved', signal: postSave, oldImage, change, isRaw }
   }
-  // Only the root of a decided delete counts rounds: no receiver is concerned with the other fences.
+  // Only the root of a decided delete counts rounds. Other fences concern no receiver.
   const fence = fenceOf(newImage)
   return fence?.round === undefined
     ? undefined
@@ -120,7 +120,7 @@ function isFenceChange(newImage: Item, oldImage: Item | undefined, change: Chang
   return fenceOf(newImage) !== undefined || (fenceOf(oldImage ?? {}) !== undefined && !change.isChanged('_v'))
 }
 
-/** Whether a change only brought a stored instance to what its model declares. Every such change leaves a mark of its own. */
+/** Whether a migration made the change. Every change of a migration leaves a new mark. */
 function isMigration(newImage: Item, oldImage: Item | undefined): boolean {
   const mark = newImage._migrated?.S
   return mark !== undefined && oldImage !== undefined && mark !== oldImage._migrated?.S
@@ -132,8 +132,8 @@ function eventNameOf(newImage: Item | undefined, oldImage: Item | undefined): Re
 }
 
 /**
- * The same for every delivery of a change, in every region: the write that made it. Another program leaves the
- * write id unchanged, so such a change is identified by the id of its stream record.
+ * Returns the ID of the write that made the change, which is the same for every delivery in every Region. Another program does
+ * not change the write ID, so its changes are identified by the ID of their stream record.
  */
 function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): string {
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
@@ -142,7 +142,7 @@ function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): st
   return foreignId({ eventId, sequenceNumber })
 }
 
-/** The id of a change that another program made: that of its stream record, the same for every delivery. */
+/** Returns the ID of another program's change: that of its stream record, which is the same for every delivery. */
 function foreignId({ eventId, sequenceNumber }: Pick<Envelope, 'eventId' | 'sequenceNumber'>): string {
   return `foreign.${eventId ?? sequenceNumber ?? ''}`
 }
@@ -155,7 +155,7 @@ function positionOf({ region, source, sequenceNumber }: Envelope): string | unde
   return sequenceNumber === undefined || source === INLINE_SOURCE ? undefined : `${region}/${sequenceNumber}`
 }
 
-/** How two images of an item differ. They are compared field by field, and only when a condition asks. */
+/** Returns how two images of an item differ. Fields are compared one by one, and only if a condition needs them. */
 function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Change {
   // All conditions share it, so it is frozen.
   return Object.freeze({
@@ -167,7 +167,7 @@ function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Chang
   })
 }
 
-// A field may be named as something that every object inherits: toString.
+// A field can have the name of an inherited property, such as toString.
 function valueIn(image: Item | undefined, field: string): AttributeValue | undefined {
   return image && Object.hasOwn(image, field) ? image[field] : undefined
 }

@@ -27,8 +27,8 @@ export interface TimeLimit {
 const LONGEST_MARGIN = 2_000
 
 /**
- * How many milliseconds an invocation has left, as Lambda's context says. Undefined if it does not say, as in a test or
- * another runtime. Never throws.
+ * Returns the remaining milliseconds of an invocation from Lambda's context. Undefined if it does not have them, as in a test
+ * or another runtime. Never throws.
  */
 export function remainingTime(context: unknown): number | undefined {
   try {

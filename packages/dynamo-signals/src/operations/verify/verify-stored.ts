@@ -37,7 +37,7 @@ export class StoredShapes {
     return new StoredShapes(findings, new Set(pending))
   }
 
-  /** What `migrate` would bring up to date, counted. It is no fault: reads know older instances. */
+  /** Counts the instances that `migrate` would update. They are not faults, because reads handle older instances. */
   get outdated(): OutdatedInstances[] {
     const rows = [...this.#outdated].toSorted(([one], [other]) => (one < other ? -1 : 1))
     return rows.map(([, row]) => row)
