@@ -46,13 +46,18 @@ function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
 function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
   // The replaced item may have had the fault that this save repairs.
   const before = oldImage && fieldsOf(sender, oldImage, ignore)
-  const instance = toInstance(sender, image)
+  let changed: readonly string[] = []
+  const instance = toInstance(sender, image, (...given) => {
+    const fields = fieldsOf(...given)
+    changed = changedFields(before, fields)
+    return fields
+  })
   // Other code's attributes of these names are not ours.
   return written(sender.storedIn ? {} : image, {
     instance,
     previous: oldImage && before && instanceWith(sender, oldImage, { ...before }),
     created: change.created,
-    changedFields: changedFields(before, fieldsOf(sender, image)),
+    changedFields: changed,
     raw: isRaw,
   })
 }
