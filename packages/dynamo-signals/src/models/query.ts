@@ -67,7 +67,7 @@ export interface QueryOptions<M extends AnyModel, Field extends SelectableOf<M> 
   readonly select?: readonly Field[]
 }
 
-/** What reading has cost so far. */
+/** The cost of the reads so far. */
 export interface Consumed {
   /** Read capacity units. */
   readonly units: number

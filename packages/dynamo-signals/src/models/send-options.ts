@@ -27,7 +27,7 @@ interface SendAfter extends Waiting {
 
 interface SendAt extends Waiting {
   readonly after?: undefined
-  /** When the signal is due, at most 366 days from now. A time that has passed is due at once. */
+  /** When the signal is due, at most 366 days from now. A time that has passed is due immediately. */
   readonly at: Date
 }
 

@@ -27,7 +27,7 @@ export type DurationUnit = keyof typeof MILLISECONDS
 /** A length of time: milliseconds, or a number and a unit, as in `'2 hours'` or `'90 s'`. */
 export type Duration = number | `${number} ${DurationUnit}`
 
-/** Returns a duration in milliseconds. Throws `ConfigurationError` for what is not one, or is negative. */
+/** Returns a duration in milliseconds. Throws `ConfigurationError` if it is invalid or negative. */
 export function millisecondsIn(duration: Duration): number {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ([a-z]+)$/.exec(String(duration)) ?? []
   const factor = Object.hasOwn(MILLISECONDS, unit) ? MILLISECONDS[unit as DurationUnit] : Number.NaN

@@ -14,7 +14,7 @@ export type ParkedRecord = Pick<
 /** The dead letters of all consumers, in the order of their receivers and items. */
 export function parkedRecords(engine: Engine, ledgerTableName: string): ParkedRecord[] {
   const items = engine.items(ledgerTableName)
-  // A letter whose lane has a due time waits, and is no dead letter.
+  // A letter whose lane has a due time waits, and is not a dead letter.
   const waiting = new Set(items.filter(item => dueOf(item) !== undefined).map(({ pk, sk }) => `${pk?.S} ${sk?.S}`))
   return items
     .filter(isLetter)

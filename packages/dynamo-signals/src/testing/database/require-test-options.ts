@@ -21,7 +21,7 @@ export function requireTestOptions(options: TestDatabaseOptions): void {
   })
 }
 
-/** Returns the content of a snapshot. Throws `ConfigurationError` for what is not one. */
+/** Returns the content of a snapshot. Throws `ConfigurationError` for any other value. */
 export function requireSnapshot<State>(snapshot: TestSnapshot): State {
   const { state } = (snapshot ?? {}) as Partial<TestSnapshot>
   if (typeof state === 'object' && state !== null) return state as State
