@@ -1,11 +1,15 @@
-import { type PostSave, postSave } from 'dynamo-signals'
+import { type PostSave, postSave, sharedRate } from 'dynamo-signals'
 import { createStreamHandler, type StreamEvent, wakeEvent } from 'dynamo-signals/streams'
 import { Author, BOOKSHOP } from '../support/bookshop.ts'
 import { memoryDatabase } from '../support/memory-database.ts'
 
-/** How long a receiver takes to catch up with many waiting lanes, in memory: `node test/bench/waiting.ts [lanes] [rate]`. */
+/**
+ * How long a receiver takes to catch up with many waiting lanes, in memory: `node test/bench/waiting.ts [lanes] [rate] [receivers]`.
+ * Several receivers share the rate.
+ */
 const LANES = Number(process.argv[2] ?? 10_000)
 const RATE = Number(process.argv[3] ?? 200)
+const RECEIVERS = Number(process.argv[4] ?? 1)
 const consumer = 'mail'
 const MEGABYTE = 2 ** 20
 
@@ -15,10 +19,14 @@ const mail = (_: PostSave<typeof Author>) => {
   if (isDown) throw Object.assign(new Error('Throttled'), { name: 'ThrottlingException' })
   sent++
 }
-postSave.connect(mail, { sender: Author, dispatchUid: 'mails', consumer, retry: { rate: RATE } })
+const retry = { rate: RECEIVERS > 1 ? sharedRate('ses', RATE) : RATE }
+for (let kind = 0; kind < RECEIVERS; kind++) {
+  const receiver = (event: PostSave<typeof Author>) => mail(event)
+  postSave.connect(receiver, { sender: Author, dispatchUid: `mails/${kind}`, consumer, retry })
+}
 const { database, table, ledger } = memoryDatabase(BOOKSHOP)
 const handle = createStreamHandler({ database, consumer })
-for (let number = 0; number < LANES; number++) {
+for (let number = 0; number < LANES / RECEIVERS; number++) {
   await database.repository(Author).create({ id: `a${number}`, email: `a${number}@example.org` })
 }
 const records = table.records as unknown as StreamEvent['Records']

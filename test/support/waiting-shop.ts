@@ -9,14 +9,29 @@ import { memoryDatabase } from './memory-database.ts'
 export const consumer = 'mail'
 export const START = Date.UTC(2026, 2, 1, 12)
 
-/** A shop whose clock stands still until the test moves it, with a stream that hands each record over once. */
-export function waitingShop() {
+/**
+ * A shop whose clock stands still until the test moves it, with a stream that hands each record over once. With `parallel`,
+ * sleeps at the same time pass together, and otherwise one after the other.
+ */
+export function waitingShop({ parallel = false } = {}) {
   let now = START
+  const wakeUps: number[] = []
   const runtime = {
     now: () => new Date(now),
     random: () => 0.5,
     sleep: async (milliseconds: number) => {
-      now += milliseconds
+      if (!parallel) {
+        now += milliseconds
+        return
+      }
+      const due = now + milliseconds
+      wakeUps.push(due)
+      // The clock moves when everything else sleeps.
+      while (now < due) {
+        await new Promise(setImmediate)
+        if (Math.min(...wakeUps) === due) now = Math.max(now, due)
+      }
+      wakeUps.splice(wakeUps.indexOf(due), 1)
     },
   }
   const { database, table, ledger, line, reopen } = memoryDatabase(BOOKSHOP, { runtime })

@@ -1,4 +1,4 @@
-import { becomes, changed, created, or, postDelete, postSave, preSave } from 'dynamo-signals'
+import { becomes, changed, created, or, postDelete, postSave, preSave, sharedRate } from 'dynamo-signals'
 import { m2mChanged } from 'dynamo-signals/links'
 import { connectCascade } from 'dynamo-signals/streams'
 import { checkCartItem } from './carts/check-cart-item.ts'
@@ -86,14 +86,11 @@ function connectLinks() {
   ]
 }
 
-/** How many receivers below send an email. */
-const KINDS_OF_MAIL = 5
-
 /** After the commit, from the stream, in the consumer `mail`: emails to users. */
 function connectMails(shop: Shop) {
   const consumer = MAIL
-  // Each kind that waited for SES is sent beside the others.
-  const retry = shop.mailsPerSecond === undefined ? {} : { rate: shop.mailsPerSecond / KINDS_OF_MAIL }
+  // All kinds share it, so that one that waited for SES alone is sent as fast as SES allows.
+  const retry = shop.mailsPerSecond === undefined ? {} : { rate: sharedRate('ses', shop.mailsPerSecond) }
   return [
     postSave.connect(sendActivationMail(shop), {
       sender: User,

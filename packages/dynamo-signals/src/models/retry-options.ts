@@ -1,4 +1,5 @@
 import { countIssue, MAX_TIMEOUT, shown, unknownOption } from '../dispatch/option-issues.ts'
+import { isRate, isSharedRate, type SharedRate } from './shared-rate.ts'
 
 /**
  * How a durable receiver waits out failures that end by themselves. While a receiver waits for an item, the item's later
@@ -19,9 +20,10 @@ export interface RetryOptions {
   readonly longestPause?: number
   /**
    * How many records a second the receiver may run for when it catches up after a failure, over all items. Set it to what
-   * the service allows, such as your SES sending rate. Default: no limit.
+   * the service allows, such as your SES sending rate. Several receivers that call one service name one `sharedRate`.
+   * Default: no limit.
    */
-  readonly rate?: number
+  readonly rate?: number | SharedRate
 }
 
 /** The retry options with their defaults. */
@@ -53,8 +55,8 @@ export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>
     const issue = value !== undefined && millisecondsIssue(value)
     if (issue) return `retry.${name} ${issue}.`
   }
-  if (rate === undefined || (typeof rate === 'number' && rate > 0 && Number.isFinite(rate))) return undefined
-  return `retry.rate must be a number of records a second above 0, not ${shown(rate)}.`
+  if (rate === undefined || isRate(rate) || isSharedRate(rate)) return undefined
+  return `retry.rate must be a number of records a second above 0 or a sharedRate, not ${shown(rate)}.`
 }
 
 function millisecondsIssue(value: unknown): string | undefined {

@@ -7,6 +7,7 @@ import { dueText, waitingPartition } from '../lane-entry.ts'
 import { isLive } from '../ledger-expiry.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { giveUpLane } from './give-up-lane.ts'
+import { type Pace, paceOf } from './pace.ts'
 import { nextTry } from './pause.ts'
 import { pauseReceiver } from './pause-receiver.ts'
 import { type LaneRun, runLane, type WaitingLane } from './run-lane.ts'
@@ -46,7 +47,7 @@ export async function runReceiver(
   if (!claimed) return
   // After a crash, run one lane at a time. If the function crashes again, only that lane's receiver can be the cause.
   const careful = claimed.diedBefore ? { ...run, concurrency: 1, countsFirst: true } : run
-  const turn = new Turn(careful, claimed.receiver)
+  const turn = new Turn(careful, claimed.receiver, until)
   try {
     while (now() < until && !run.limit.signal.aborted && (await turn.next())) await turn.keepClaim()
   } finally {
@@ -58,15 +59,17 @@ export async function runReceiver(
 class Turn {
   readonly #run: ReceiverRun
   readonly #retry: Retry
+  readonly #pace: Pace
   #receiver: WaitingReceiver
   #heldUntil: number
 
-  constructor(run: ReceiverRun, receiver: WaitingReceiver) {
+  constructor(run: ReceiverRun, receiver: WaitingReceiver, until: number) {
     this.#run = run
     this.#receiver = receiver
     this.#heldUntil = this.#now() + CLAIM
     const connection = connectionsOf(receiver.consumer).find(({ dispatchUid }) => dispatchUid === receiver.dispatchUid)
     this.#retry = retryOf(connection?.options ?? {})
+    this.#pace = paceOf(run.core, this.#retry, until)
   }
 
   /** Runs one step. Returns false if there is nothing left to do now. */
@@ -93,6 +96,7 @@ class Turn {
     for (const lane of lanes) {
       const { delivered, shared } = await runLane(this.#run, lane)
       if (delivered > 0) {
+        await this.#pace.end(delivered)
         await this.#change({ state: 'catchingUp', failing: undefined, since: undefined, probeAt: undefined })
         return true
       }
@@ -112,10 +116,9 @@ class Turn {
 
   async #catchUp(): Promise<boolean> {
     const { concurrency, core } = this.#run
-    const { rate = Number.POSITIVE_INFINITY } = this.#retry
-    const begun = this.#now()
-    const lanes = await this.#lanes(Math.min(concurrency, Math.ceil(rate)), begun)
+    const lanes = await this.#lanes(Math.min(concurrency, this.#pace.atOnce), this.#now())
     if (lanes.length === 0) return this.#isCaughtUp()
+    if (!(await this.#pace.begin(lanes.length))) return false
     const runs = await Promise.all(lanes.map(lane => runLane(this.#run, lane)))
     const failures = runs.flatMap(({ shared }) => (shared ? [shared] : []))
     const isHealthy = runs.some(({ delivered }) => delivered > 0)
@@ -129,9 +132,7 @@ class Turn {
     if (failures.length > 0 || this.#receiver.failing.size > 0) {
       await this.#change({ failing: failing.size > 0 ? failing : undefined })
     }
-    const calls = runs.reduce((sum, { delivered, shared }) => sum + delivered + (shared ? 1 : 0), 0)
-    const left = begun + (calls / rate) * 1000 - this.#now()
-    if (left > 0) await core.runtime.sleep(left)
+    await this.#pace.end(runs.reduce((sum, { delivered, shared }) => sum + delivered + (shared ? 1 : 0), 0))
     return true
   }
 

@@ -1,0 +1,69 @@
+import type { SharedRate } from '../../models/shared-rate.ts'
+import type { Core } from '../../repository/core.ts'
+import { fitting, type ItemKey, keyAttributes, keyPart } from '../../repository/items/keys.ts'
+import { reasonsOf } from '../../repository/requests/service-errors.ts'
+import { ledgerExpiry } from '../ledger-expiry.ts'
+
+/** Between two requests, another receiver may have reserved the first call. The second time, its reservation is found. */
+const TRIES = 2
+
+/** The key of what is reserved of a rate. */
+function rateKey({ name }: SharedRate): ItemKey {
+  return { pk: fitting(`rate#${keyPart(name)}`), sk: 'reserved' }
+}
+
+/**
+ * Reserves calls of a service whose rate several receivers share. Returns when the first one may be made, in milliseconds
+ * since 1970. Undefined, with nothing reserved, if this would be after `latest`. A reservation that is made twice, because
+ * its response was lost, only delays the next one.
+ */
+export async function reserveCalls(
+  core: Core,
+  rate: SharedRate,
+  calls: number,
+  latest: number,
+): Promise<number | undefined> {
+  const cost = Math.ceil((calls / rate.perSecond) * 1000)
+  for (let tries = 0; tries < TRIES; tries++) {
+    const now = core.runtime.now().getTime()
+    // The ledger keeps the time up to which all calls are reserved. One that has passed leaves nothing to wait for.
+    const behind = await update(core, rate, '#reserved = #reserved + :cost', '#reserved BETWEEN :now AND :latest', {
+      ':cost': cost,
+      ':now': now,
+      ':latest': Math.max(now, latest),
+    })
+    if (behind !== undefined) return behind - cost
+    const fresh = 'attribute_not_exists(#reserved) OR #reserved < :now'
+    const first = await update(core, rate, '#reserved = :end', fresh, { ':end': now + cost, ':now': now })
+    if (first !== undefined) return first - cost
+  }
+  return undefined
+}
+
+/** The new end of the reserved time. Undefined if the condition is not met. */
+async function update(
+  core: Core,
+  rate: SharedRate,
+  set: string,
+  condition: string,
+  values: Readonly<Record<string, number>>,
+): Promise<number | undefined> {
+  try {
+    const { Attributes } = await core.transport('UpdateItem', {
+      TableName: core.ledgerTableName,
+      Key: keyAttributes(rateKey(rate)),
+      UpdateExpression: `SET ${set}, #ttl = :ttl`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#reserved': 'reserved', '#ttl': '_ttl' },
+      ExpressionAttributeValues: {
+        ':ttl': { N: String(ledgerExpiry(core.runtime.now())) },
+        ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { N: String(value) }])),
+      },
+      ReturnValues: 'ALL_NEW',
+    })
+    return Number(Attributes?.reserved?.N)
+  } catch (error) {
+    if (reasonsOf(error)) return undefined
+    throw error
+  }
+}
