@@ -36,7 +36,7 @@ describe('a migration to a unique field', () => {
     const { database, items } = await released(['a'], Unique)
     items.put(guard('a'), { owner: { S: 'gone' } }, 'guard')
 
-    expect(await migrate(database)).toMatchObject({ changed: 1, complete: true })
+    expect(await migrate(database)).toMatchObject({ changed: 2, complete: true })
     expect(items.get(guard('a'), 'guard')?.owner?.S).toBe('u0')
   })
 

@@ -22,6 +22,7 @@ import { type DuplicateValue, type FailedInstance, type MigratedChange, Migratio
 import { readHolders, removedConstraint, uniqueValues } from './plan-guards.ts'
 import { planMigration } from './plan-migration.ts'
 import { raiseVersions, recordLayout } from './record-layout.ts'
+import { releaseGuard, suspiciousGuards } from './release-guards.ts'
 
 /** The options of {@link migrate}. */
 export interface MigrateOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -163,10 +164,12 @@ class MigrationRun {
       this.#core,
       items.flatMap(item => this.#valuesOf(item)),
     )
+    const suspicious = await suspiciousGuards(this.#core, items)
     return inParallel(items, { atOnce: AT_ONCE, isStopped }, async item => {
       const model = this.#modelOf(item)
       if (model) await migrateInstance(this.#instances, model, item, holders)
-      else await this.#dropGuard(item)
+      else if (removedConstraint(this.#core, item)) await this.#dropGuard(item)
+      else if (suspicious.has(item)) await releaseGuard(this.#instances, item)
     })
   }
 
