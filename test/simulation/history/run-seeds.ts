@@ -53,7 +53,7 @@ export async function runSeeds(
 
 /** How many histories a run has by default, and which variable of the environment says otherwise. */
 export interface HistoryCount {
-  readonly variable?: 'SIM_HISTORIES' | 'SIM_OUTAGES'
+  readonly variable?: 'SIM_HISTORIES' | 'SIM_OUTAGES' | 'SIM_DEPLOYS'
   readonly byDefault: number
   /** Files that share the seeds each run one part of them. */
   readonly part?: number
