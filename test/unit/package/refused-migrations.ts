@@ -1,5 +1,5 @@
 import { type AnyModel, defineModel } from 'dynamo-signals'
-import { scan, verify } from 'dynamo-signals/operations'
+import { migrate, scan, verify } from 'dynamo-signals/operations'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
@@ -27,6 +27,7 @@ export const REFUSED_MIGRATIONS: readonly (readonly [what: string, provoke: () =
     'a lookup by what was not unique',
     async () => (await released({}, { unique: ['email'] })).users.findBy('email' as never, 'a' as never),
   ],
+  ['an undo without a way back', async () => migrate((await released({}, {})).database, { undo: true })],
   [
     'a token of another run',
     async () => {

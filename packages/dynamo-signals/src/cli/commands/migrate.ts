@@ -11,6 +11,8 @@ export const migrate: Command = {
   exit: '0 the table matches the models, 1 it does not, or the run was stopped',
   options: {
     'dry-run': { type: 'boolean', about: 'Count and sample the changes without making them' },
+    'send-signals': { type: 'boolean', about: 'Notify receivers of each changed instance, as of a save' },
+    undo: { type: 'boolean', about: 'Store instances as the version before the upgrades that have a down function' },
     ...SCAN_OPTIONS,
   },
   readsTables: true,
@@ -22,6 +24,8 @@ export const migrate: Command = {
     const done = await migrateTable(application.database, {
       ...scanOptions(invocation),
       dryRun,
+      sendSignals: values.flag('send-signals'),
+      undo: values.flag('undo'),
       onProgress: progress => line.show(progress, `, ${progress.changed} changed`),
     }).catch(error => {
       line.fail()

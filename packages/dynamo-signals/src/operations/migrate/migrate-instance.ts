@@ -11,6 +11,7 @@ import { commit } from '../../repository/writing/commit.ts'
 import { isUnchanged } from '../../repository/writing/is-unchanged.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 import { HasChanged } from '../verify/commit-repair.ts'
+import { asSaved } from './as-saved.ts'
 import type { DryRun } from './dry-run.ts'
 import { type Difference, migratedItem, type Removed } from './migrated-item.ts'
 import type { MigrationReport } from './migration-report.ts'
@@ -23,6 +24,8 @@ export interface InstanceRun {
   readonly removed: (model: AnyModel) => Removed
   /** Undefined if changes are written. */
   readonly dryRun: DryRun | undefined
+  /** Receivers are notified of each changed instance, as of a save. */
+  readonly sendsSignals: boolean
 }
 
 /**
@@ -80,10 +83,9 @@ async function plan(
   const differences = [...migrated.differences, ...missing.map(guardDifference)]
   if (differences.length === 0) return undefined
   const isSame = migrated.differences.length === 0
-  const writes = [
-    planMigrated(run.core, item, isSame ? undefined : migrated.item),
-    ...planHeld(run.core, model, migrated, missing),
-  ]
+  // An access pattern may be sorted by the time of the save.
+  const after = run.sendsSignals ? migratedItem(model, asSaved(run.core, item), run.removed(model)).item : migrated.item
+  const writes = [planMigrated(run, item, isSame ? undefined : after), ...planHeld(run.core, model, migrated, missing)]
   return { writes, differences, values }
 }
 
@@ -107,17 +109,22 @@ function guardDifference({ names, key }: UniqueValue): Difference {
 const COMPARED = 100
 
 /**
- * Plans the item with a mark for its record, or the check that it is unchanged. Compares every attribute if they fit in a
+ * Plans the item, or the check that it is unchanged. Marks the item, so that its record counts as raw, unless signals are sent. Compares every attribute if they fit in a
  * condition, because other programs may not increment the version.
  */
-export function planMigrated(core: Core, item: Item, after: Item | undefined): PlannedWrite {
+export function planMigrated(
+  { core, sendsSignals }: Pick<InstanceRun, 'core' | 'sendsSignals'>,
+  item: Item,
+  after: Item | undefined,
+): PlannedWrite {
   const key = { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' }
   const fits = Object.keys({ ...item, ...after }).length <= COMPARED
   const foreignWriters = fits ? new Set([item._type?.S ?? '']) : core.foreignWriters
   const conditions = isUnchanged({ foreignWriters }, item, after)
   const write = { table: core.tableName, key, conditions, refusal: () => new HasChanged() }
   if (!after) return { kind: 'check', ...write }
-  return { kind: 'put', item: { ...after, _migrated: { S: core.runtime.newWriteId() } }, replaces: item, ...write }
+  const marked = sendsSignals ? after : { ...after, _migrated: { S: core.runtime.newWriteId() } }
+  return { kind: 'put', item: marked, replaces: item, ...write }
 }
 
 function share(

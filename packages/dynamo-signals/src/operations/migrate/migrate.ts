@@ -20,14 +20,25 @@ import { inParallel } from './in-parallel.ts'
 import { type InstanceRun, migrateInstance } from './migrate-instance.ts'
 import { type DuplicateValue, type FailedInstance, type MigratedChange, MigrationReport } from './migration-report.ts'
 import { readHolders, removedConstraint, uniqueValues } from './plan-guards.ts'
-import { planMigration } from './plan-migration.ts'
-import { raiseVersions, recordLayout } from './record-layout.ts'
+import { planMigration, planUndo } from './plan-migration.ts'
+import { lowerVersions, raiseVersions, recordLayout } from './record-layout.ts'
 import { releaseGuard, suspiciousGuards } from './release-guards.ts'
+import { undoInstance } from './undo-instance.ts'
 
 /** The options of {@link migrate}. */
 export interface MigrateOptions extends Omit<ScanOptions, 'onProgress'> {
   /** Counts and samples the changes, and writes nothing. */
   readonly dryRun?: boolean
+  /**
+   * Notifies durable receivers of each changed instance, as of a save with a new version and write ID. `preSave` is not sent.
+   * Default false: only receivers with `runOnRaw` are notified.
+   */
+  readonly sendSignals?: boolean
+  /**
+   * Undoes upgrades: stores every instance as the earliest version that the `down` functions of its model lead back to, and lets
+   * saves store that version. Run it with the newer release, and then deploy the older one. Default false.
+   */
+  readonly undo?: boolean
   readonly onProgress?: (progress: MigrateProgress) => void
 }
 
@@ -57,7 +68,8 @@ const AT_ONCE = 16
 /**
  * Updates the table to the models: index entries, guards of unique values, times to live, defaults and upgrades. Removes those
  * that the models no longer declare, and records the layout. Run it when only the release with the changed models is writing.
- * To undo it, run it with the older release.
+ * To undo it, run it with the older release, after a run with
+ * `undo` if the release has upgrades.
  *
  * The application can keep writing. Every write depends on the item that was read. If a save comes first, the save wins, and
  * its result is migrated. Versions and write IDs do not change, so no save in progress fails. Durable receivers skip the
@@ -93,8 +105,9 @@ class MigrationRun {
     this.#report = new MigrationReport(options.resumeFrom === undefined ? [] : notesIn(options.resumeFrom))
     const expired = new Set(plan.filter(({ changes }) => changes.some(isRemovedExpiry)).map(({ model }) => model))
     const dryRun = options.dryRun ? new DryRun() : undefined
+    const { sendSignals: sendsSignals = false } = options
     const removed = (model: AnyModel) => ({ expiry: expired.has(model) })
-    this.#instances = { core, report: this.#report, removed, dryRun }
+    this.#instances = { core, report: this.#report, removed, dryRun, sendsSignals }
   }
 
   static async begin(database: Database, options: MigrateOptions): Promise<MigrationRun> {
@@ -110,7 +123,7 @@ class MigrationRun {
         writing: async () => {},
       },
     }
-    const plan = planMigration(await readLayout(core), database.models)
+    const plan = options.undo ? planUndo(database.models) : planMigration(await readLayout(core), database.models)
     return new MigrationRun(core, databaseOver(core, context), options, plan)
   }
 
@@ -120,8 +133,8 @@ class MigrationRun {
   }
 
   async visitAll(): Promise<ScanResult> {
-    if (!this.#options.dryRun) await raiseVersions(this.#core)
-    const { dryRun: _dry, onProgress, ...scan } = this.#options
+    const { dryRun, undo, sendSignals: _sends, onProgress, ...scan } = this.#options
+    if (!dryRun) await (undo ? lowerVersions : raiseVersions)(this.#core)
     const report = onProgress && {
       onProgress: (progress: ScanProgress) => onProgress({ ...progress, changed: this.#report.counts.changed }),
     }
@@ -134,7 +147,7 @@ class MigrationRun {
   async finish(result: ScanResult): Promise<Migration> {
     const { changes, duplicates, failed, incomplete, counts } = this.#report
     const isDone = result.resumeFrom === undefined
-    if (isDone && !this.#options.dryRun) await recordLayout(this.#core, incomplete)
+    if (isDone && !this.#options.dryRun && !this.#options.undo) await recordLayout(this.#core, incomplete)
     const complete = isDone && incomplete.size === 0
     if (isDone) {
       for (const model of this.#core.models.values()) {
@@ -151,7 +164,8 @@ class MigrationRun {
     const layout = createHash('sha256')
       .update(JSON.stringify(layoutOf(this.#core.models.values())))
       .digest('base64url')
-    return `${this.#options.dryRun ? 'dry run of the ' : ''}migration of these models (${layout.slice(0, 8)})`
+    const { dryRun, undo } = this.#options
+    return `${dryRun ? 'dry run of the ' : ''}${undo ? 'undone ' : ''}migration of these models (${layout.slice(0, 8)})`
   }
 
   #payload(model: AnyModel) {
@@ -160,6 +174,12 @@ class MigrationRun {
   }
 
   async #visit(items: readonly Item[], isStopped: () => boolean): Promise<boolean> {
+    if (this.#options.undo) {
+      return inParallel(items, { atOnce: AT_ONCE, isStopped }, async item => {
+        const model = this.#modelOf(item)
+        if (model) await undoInstance(this.#instances, model, item)
+      })
+    }
     const holders = await readHolders(
       this.#core,
       items.flatMap(item => this.#valuesOf(item)),

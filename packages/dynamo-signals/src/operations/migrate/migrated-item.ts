@@ -43,7 +43,7 @@ export function migratedItem(model: AnyModel, item: Readonly<Item>, removed: Rem
   const fields = fieldsOf(model, item)
   const after = withFields(item, stored, fields)
   const differences = isOutdated(model, item)
-    ? [upgradeDifference(model, stored, fields)]
+    ? [upgradeDifference(versionOfModel(model), stored, fields)]
     : defaultDifferences(stored, fields)
   if (isOutdated(model, item)) after._mv = { N: String(versionOfModel(model)) }
   for (const name of Object.keys(after)) if (isEntry(name)) delete after[name]
@@ -64,12 +64,11 @@ function withFields(item: Readonly<Item>, stored: Fields, fields: Fields): Item 
 }
 
 /** Reports all changes of an upgrade together, because its fields belong together. */
-function upgradeDifference(model: AnyModel, stored: Fields, fields: Fields): Difference {
+export function upgradeDifference(version: number, stored: Fields, fields: Fields): Difference {
   const names = changedFields(stored, fields)
   const partOf = (whole: Fields) =>
     Object.fromEntries(names.filter(name => Object.hasOwn(whole, name)).map(name => [name, whole[name]]))
-  const name = `version ${versionOfModel(model)}`
-  return { kind: 'upgrade', name, before: textOf(partOf(stored)), after: textOf(partOf(fields)) }
+  return { kind: 'upgrade', name: `version ${version}`, before: textOf(partOf(stored)), after: textOf(partOf(fields)) }
 }
 
 function defaultDifferences(stored: Fields, fields: Fields): Difference[] {

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../errors/index.ts'
 import type { PlannedChange, PlannedMigration } from '../../models/migrate-signals.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { versionOfModel } from '../../repository/items/item-version.ts'
@@ -19,6 +20,24 @@ export function planMigration(
       return { model, changes: [...upgradesOf(model, stored, versions), ...uses] }
     })
     .filter(({ changes }) => changes.length > 0)
+}
+
+/**
+ * Returns what the undo of the upgrades has to change. Throws `ConfigurationError` if no model has an upgrade with a `down`
+ * function. Pure.
+ */
+export function planUndo(models: readonly AnyModel[]): PlannedMigration[] {
+  const undone = models.filter(({ upgrades }) => upgrades && upgrades.oldest < upgrades.version)
+  if (undone.length === 0) {
+    const upgraded = models.filter(({ upgrades }) => upgrades).map(({ name }) => name)
+    throw new ConfigurationError(
+      'operations.nothingToUndo',
+      `migrate: undo needs a model whose latest upgrade has a down function. ${upgraded.join(', ') || 'No model'} has ${upgraded.length > 0 ? 'none' : 'upgrades'}. Declare another version, or restore a backup.`,
+    )
+  }
+  return undone.map(model => {
+    return { model, changes: [{ kind: 'upgrade', name: `version ${model.upgrades?.oldest}`, action: 'remove' }] }
+  })
 }
 
 function upgradesOf(model: AnyModel, stored: Layout | undefined, versions: Versions): PlannedChange[] {

@@ -1,3 +1,4 @@
+import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../../repository/core.ts'
 import { versionOfModel } from '../../repository/items/item-version.ts'
 import { type Layout, layoutOf } from '../../repository/layout/layout.ts'
@@ -21,15 +22,25 @@ export async function recordLayout(core: Core, incomplete: ReadonlySet<string>):
   }
 }
 
-/** Records the versions of the models. From then on, saves store them even if their upgrades have a `down` function. */
-export async function raiseVersions(core: Core): Promise<void> {
+/** Records the versions of the models, so that saves store them from now on, even if an upgrade has a way back. */
+export function raiseVersions(core: Core): Promise<void> {
+  return recordVersions(core, (model, recorded) => Math.max(versionOfModel(model), recorded))
+}
+
+/** Records the earliest versions that the upgrades of the models lead back to, so that saves store them from now on. */
+export function lowerVersions(core: Core): Promise<void> {
+  return recordVersions(core, ({ upgrades }, recorded) => Math.min(upgrades?.oldest ?? 1, recorded))
+}
+
+async function recordVersions(core: Core, versionOf: (model: AnyModel, recorded: number) => number): Promise<void> {
   for (;;) {
     const record = await readLayout(core)
-    const raised = Array.from(core.models.values()).filter(
-      model => versionOfModel(model) > (record.versions[model.name] ?? 1),
-    )
-    if (raised.length === 0) return
-    const versions = Object.fromEntries(raised.map(model => [model.name, versionOfModel(model)]))
-    if (await writeLayout(core, record, record.layout ?? {}, { ...record.versions, ...versions })) return
+    const versions = Array.from(core.models.values(), (model): [string, number] => {
+      return [model.name, versionOf(model, record.versions[model.name] ?? 1)]
+    })
+    const changed = versions.filter(([name, version]) => version !== (record.versions[name] ?? 1))
+    if (changed.length === 0) return
+    const next = { ...record.versions, ...Object.fromEntries(changed) }
+    if (await writeLayout(core, record, record.layout ?? {}, next)) return
   }
 }

@@ -50,7 +50,7 @@ export class StoredShapes {
     const isOlder = differences.some(({ kind }) => kind === 'upgrade' || kind === 'default')
     let written: Promise<boolean> | undefined
     const repair = () => {
-      written ??= commitRepair(core, [planMigrated(core, item, after)])
+      written ??= commitRepair(core, [planMigrated({ core, sendsSignals: false }, item, after)])
       return written
     }
     for (const difference of differences) {
