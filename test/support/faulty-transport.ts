@@ -41,6 +41,15 @@ export function before(work: () => Promise<unknown>): Fault {
   }
 }
 
+/** The request is done, and something else happens before its answer arrives. */
+export function after(work: () => Promise<unknown>): Fault {
+  return async send => {
+    const answer = await send()
+    await work()
+    return answer
+  }
+}
+
 /**
  * A transport that injects faults into some requests, and records all of them. The requests for the layout record, which a
  * process sends before its first commit or listing, are left out, unless `countsLayout` is set.

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
+import { LeaseHeldError } from 'dynamo-signals'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { onceFor } from '../../../packages/dynamo-signals/src/streams/once.ts'
 import { BOOKSHOP } from '../../support/bookshop.ts'
-import { before } from '../../support/faulty-transport.ts'
+import { after, before } from '../../support/faulty-transport.ts'
 import { manualTime } from '../../support/manual-time.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
@@ -39,4 +40,21 @@ it('does not repeat an effect that is marked while its expired claim is being ta
   await next('welcome', async () => void ran.push('next'))
 
   expect(ran).toEqual(['slow'])
+})
+
+it('does not run an effect whose lease ended while the claim was on its way, because another handler may be running it', async () => {
+  const { runtime, pass } = manualTime()
+  const { database, line } = memoryDatabase(BOOKSHOP, { runtime })
+  const once = onceFor(coreOf(database).core, claimant)
+  const ran: string[] = []
+  const send = async () => void ran.push('mail')
+  line.next(
+    'PutItem',
+    after(async () => pass(LEASE)),
+  )
+
+  await expect(once('welcome', send)).rejects.toThrow(LeaseHeldError)
+  await once('welcome', send)
+
+  expect(ran).toEqual(['mail'])
 })

@@ -43,6 +43,7 @@ export function onceFor(core: Core, claimant: Claimant): Once {
 async function runOnce(entry: LedgerEntry, effect: () => Promise<unknown>, options: OnceOptions): Promise<void> {
   const claim = await entry.claim(options)
   if (claim === 'done') return
+  entry.requireInTime()
   try {
     await effect()
   } catch (error) {
@@ -65,6 +66,8 @@ class LedgerEntry {
   readonly #lease: number
   readonly #key: Item
   readonly #name: string
+  /** When the last claim ends. */
+  #until = 0
 
   constructor(core: Core, { dispatchUid, itemKey, lease }: Claimant, key: string) {
     this.#core = core
@@ -100,14 +103,19 @@ class LedgerEntry {
     if (other && other.state?.S !== 'done') throw new LeaseHeldError(this.#name, new Date(Number(other.until?.N)))
   }
 
+  /** Throws if the handler was frozen since it claimed, so that another one may have taken over. */
+  requireInTime(): void {
+    if (this.#until <= this.#core.runtime.now().getTime()) throw new LeaseHeldError(this.#name, new Date(this.#until))
+  }
+
   async release(token: number): Promise<void> {
     const release = () => this.#put(this.#claimed(token, 0), { token, state: 'claimed' })
     await retryRequest(this.#core, `the release of ${this.#name}`, release)
   }
 
   #claimed(token: number, lease = this.#lease): Item {
-    const until = this.#core.runtime.now().getTime() + lease
-    return { ...this.#entry(token, 'claimed'), until: { N: String(until) } }
+    this.#until = this.#core.runtime.now().getTime() + lease
+    return { ...this.#entry(token, 'claimed'), until: { N: String(this.#until) } }
   }
 
   #done(token: number): Item {
