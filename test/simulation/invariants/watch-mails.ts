@@ -13,9 +13,9 @@ interface Effect {
   /** How often it was unknown whether the mail was sent. */
   excuses: number
   readonly links: Set<string>
-  /** Whose claim it is now, and since when. */
+  /** Whose claim it is now, and until when, by its own clock. */
   holder: Actor | undefined
-  since: number
+  heldUntil: number
   /** Who did not learn whether SES took it. */
   unknownTo: Actor | undefined
   /** How many requests to mark it as sent were struck by a fault. */
@@ -23,8 +23,6 @@ interface Effect {
 }
 
 const TOKEN = /activate\?token=([\w-]+)/
-/** A claim that is taken over before is taken by a clock that is wrong: safety of mails is all that suffers. */
-const SHORTEST_LEASE = 30_000
 const MARKS_IN_TIME = 4
 
 /** I20, I21 and I22: no extra mails, no wrong recipients, and only for committed changes. */
@@ -66,9 +64,10 @@ export class MailWatch {
       const isRelease = after?.state?.S === 'claimed' && after.token?.N === before?.token?.N
       const what = () => `${performer?.id} released ${keys.pk?.S}, whose mail may have been sent.`
       this.#violations.require(!isRelease || effect.unknownTo !== performer, 'I20', what)
-      const isTakenEarly = effect.holder && this.#now() - effect.since < SHORTEST_LEASE
+      // A wrong clock takes a claim over whose holder still has it by its own: safety of mails is all that suffers.
+      const isTakenEarly = effect.holder && this.#now() + effect.holder.skew < effect.heldUntil
       if (isTakenEarly && after?.state?.S === 'claimed' && effect.holder?.skew !== performer?.skew) effect.excuses++
-      effect.since = this.#now()
+      effect.heldUntil = Number(after?.until?.N ?? 0)
       effect.holder = after?.state?.S === 'claimed' ? performer : undefined
     }
   }
@@ -157,7 +156,7 @@ function newEffect(): Effect {
     excuses: 0,
     links: new Set(),
     holder: undefined,
-    since: 0,
+    heldUntil: 0,
     lostMarks: 0,
     unknownTo: undefined,
   }
