@@ -7,8 +7,11 @@ import type { SimWorld } from '../world/sim-world.ts'
 import { DATA, LEDGER } from '../world/world-options.ts'
 import { checkReplay } from './replay.ts'
 
-/** A fault that has happened by the end of the faults can have its effect so much later, in milliseconds. */
-const LATEST_FAULT = 5_000
+/**
+ * A fault that has happened by the end of the faults can have its effect so much later, in milliseconds: a handler that was
+ * frozen thaws after up to 70 seconds, sets its mark, and finds that its time is up.
+ */
+const LATEST_FAULT = 75_000
 
 /** What must be true when nothing is left to do. */
 export async function checkAtRest(world: SimWorld): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { RetryLater } from 'dynamo-signals'
 import { redrive } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { connectFailing, consumer, parkingShop, type Records } from '../../support/parking-shop.ts'
@@ -53,6 +54,27 @@ it('keeps the keys of a record that does not fit in a letter, and the reason why
     failed: 1,
     failures: [{ id: letter?.id, error: expect.stringMatching(/^The images .* It cannot be redriven\. Replay/) }],
   })
+})
+
+it('leaves a record that does not fit in a letter in the stream while its failure is temporary', async () => {
+  const { table, deliver, letters, authors } = parkingShop()
+  let isDown = true
+  let calls = 0
+  connectFailing(connected, () => {
+    calls++
+    if (isDown) throw new RetryLater('The service is down.')
+  })
+  await authors.create({ id: 'ada', email: 'ada@example.org' })
+  const record = structuredClone(table.records[0]) as Records[number]
+  const image = record.dynamodb?.NewImage as Record<string, unknown>
+  image.extra = { B: randomBytes(5_000_000).toString('base64') }
+
+  expect(await deliver([record])).toEqual([{ itemIdentifier: record.dynamodb?.SequenceNumber }])
+  expect(await letters()).toEqual([])
+
+  isDown = false
+  expect(await deliver([record])).toEqual([])
+  expect(calls).toBe(2)
 })
 
 it.each([

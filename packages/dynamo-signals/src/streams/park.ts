@@ -27,20 +27,18 @@ export interface Parking extends Lane {
 
 /**
  * Stores a record in the ledger, as a dead letter or until it is due. It is durable once this resolves. Storing it again, or
- * storing a record with a receipt, changes nothing. A record that cannot be stored completely is stored without its images,
- * with the reason. Returns when its lane is due. Undefined for a lane that is given up.
+ * storing a record with a receipt, changes nothing. A record that is given up and cannot be stored completely is stored
+ * without its images, with the reason. One that only waits is not stored then, and this rejects. Returns when its lane is
+ * due. Undefined for a lane that is given up.
  */
 export async function park(core: Core, parking: Parking): Promise<number | undefined> {
-  let packed: PackedRecord
+  let packed: PackedRecord | undefined
   try {
     packed = packRecord(parking.record)
-  } catch (error) {
-    return parkAs(core, parking, withoutImages(parking, error))
-  }
-  try {
     return await parkAs(core, parking, packed)
   } catch (error) {
-    if (!isTooMuch(error)) throw error
+    // Without its images, a record that only waits would be lost. Its stream still has it.
+    if (parking.due !== undefined || (packed && !isTooMuch(error))) throw error
     return parkAs(core, parking, withoutImages(parking, error))
   }
 }
