@@ -1,4 +1,4 @@
-import { DurableSignal, defineModel, foreignKey, postSave, receiver, Signal, suspend } from 'dynamo-signals'
+import { DurableSignal, defineModel, foreignKey, postSave, receiver, Signal, sharedRate, suspend } from 'dynamo-signals'
 import { replay, verify } from 'dynamo-signals/operations'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -42,6 +42,8 @@ export const REFUSED_CONNECTIONS: readonly (readonly [what: string, provoke: () 
     giveUpAfter: { giveUpAfter: 0 },
     rate: { rate: 0 },
   }).map(([what, retry]) => [what, connect(() => undefined, { ...options, retry })] as const),
+  ['the name of a shared rate', () => sharedRate('', 14)],
+  ['a shared rate', () => sharedRate('ses', 0)],
   ['a timeout', connect(() => undefined, { ...options, timeout: 0 })],
   ['no signal', () => receiver(undefined as never)],
   ['no method', () => (receiver(new Signal('limits')) as (...given: unknown[]) => unknown)({}, 'property')],

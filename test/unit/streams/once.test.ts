@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
 import { LeaseHeldError } from 'dynamo-signals'
+import { expect, it } from 'vitest'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { onceFor } from '../../../packages/dynamo-signals/src/streams/once.ts'
 import { BOOKSHOP } from '../../support/bookshop.ts'

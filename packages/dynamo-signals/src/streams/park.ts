@@ -6,6 +6,7 @@ import { isTooMuch } from '../repository/requests/service-errors.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { changeLane, type Unplaced } from './change-lane.ts'
 import type { LambdaRecord } from './lambda-record.ts'
+import { dueOf, readLane } from './lane-entry.ts'
 import type { Lane } from './lanes.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 import { letterId, lettersPartition, pieceName, piecesPartition } from './letter-keys.ts'
@@ -37,8 +38,10 @@ export async function park(core: Core, parking: Parking): Promise<number | undef
     packed = packRecord(parking.record)
     return await parkAs(core, parking, packed)
   } catch (error) {
+    if (packed && !isTooMuch(error)) throw error
     // Without its images, a record that only waits would be lost. Its stream still has it.
-    if (parking.due !== undefined || (packed && !isTooMuch(error))) throw error
+    const { due = parking.parkedBehind ? dueOf(await readLane(core, parking)) : undefined } = parking
+    if (due !== undefined) throw error
     return parkAs(core, parking, withoutImages(parking, error))
   }
 }
