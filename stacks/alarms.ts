@@ -12,6 +12,7 @@ import {
   ofReceivers,
   ofSweep,
   ofTable,
+  oldestWaiting,
   tables,
 } from './metrics.ts'
 import { missedTicks } from './schedule.ts'
@@ -44,6 +45,8 @@ for (const consumer of consumers) {
   })
   // Counts failed attempts at waiting records. While a service is down, there is at least one every few minutes.
   alarm(`${name}-waiting`, { metrics: [ofReceivers(consumer, 'Waiting')], above: 0, period: 5 * MINUTE, periods: 6 })
+  // A record that waits for a day becomes a dead letter. Unlike the number of attempts, its age also shows while few are made.
+  alarm(`${name}-waiting-long`, { metrics: [oldestWaiting(consumer)], above: 2 * HOUR, period: 5 * MINUTE, periods: 1 })
   alarm(`${name}-parked`, { metrics: [ofReceivers(consumer, 'Parked')], above: 0, period: MINUTE, periods: 1 })
   alarm(`${name}-slow`, {
     metrics: [ofFunction(consumer.function, 'Duration', 'p99')],

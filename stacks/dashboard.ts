@@ -1,6 +1,16 @@
 import type { Metric } from './alarm.ts'
 import { consumers } from './consumers.ts'
-import { functions, ofFunction, ofGateway, ofMail, ofMapping, ofReceivers, ofTable, tables } from './metrics.ts'
+import {
+  functions,
+  ofFunction,
+  ofGateway,
+  ofMail,
+  ofMapping,
+  ofReceivers,
+  ofTable,
+  oldestWaiting,
+  tables,
+} from './metrics.ts'
 import { stageName } from './stage.ts'
 
 interface Line extends Metric {
@@ -20,6 +30,10 @@ const GRAPHS: Readonly<Record<string, readonly Line[]>> = {
   ],
   'Age of the oldest record by consumer (ms)': consumers.map(each => ({
     ...ofFunction(each.function, 'IteratorAge', 'Maximum'),
+    label: each.name,
+  })),
+  'Age of the oldest waiting record by consumer (s)': consumers.map(each => ({
+    ...oldestWaiting(each),
     label: each.name,
   })),
   'Outcomes of receivers': consumers.flatMap(each => [

@@ -39,6 +39,12 @@ export function ofReceivers({ name: consumer }: DeployedConsumer, name: string):
   return { namespace: 'dynamo-signals', name, dimensions: { service: stageName(consumer) }, statistic: 'Sum' }
 }
 
+/** The age in seconds of a consumer's oldest waiting record, as the schedule prints it. See functions/schedule.ts. */
+export function oldestWaiting({ name: consumer }: DeployedConsumer): Metric {
+  const dimensions = { service: stageName('schedule'), consumer }
+  return { namespace: 'dynamo-signals', name: 'OldestWaiting', dimensions, statistic: 'Maximum' }
+}
+
 /** A value that the last sweep printed. See functions/sweep.ts. */
 export function ofSweep(name: string): Metric {
   return { namespace: 'dynamo-signals', name, dimensions: { service: stageName('sweep') }, statistic: 'Maximum' }

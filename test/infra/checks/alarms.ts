@@ -8,6 +8,7 @@ const ofConsumer = (name: string, metric = name): Record<string, string> => ({
   [`${name}-failing`]: `FailedInvokeEventCount Sum + Failed Sum > 0, 5 x 60 s, of ${metric}`,
   [`${name}-gave-up`]: `OnFailureDestinationDeliveredEventCount Sum + DroppedEventCount Sum > 0, 1 x 60 s, of ${metric}`,
   [`${name}-waiting`]: `Waiting Sum > 0, 6 x 300 s, of ${metric}`,
+  [`${name}-waiting-long`]: `OldestWaiting Maximum > 7200, 1 x 300 s, of schedule/${metric}`,
   [`${name}-parked`]: `Parked Sum > 0, 1 x 60 s, of ${metric}`,
   [`${name}-slow`]: `Duration p99 > 24000, 3 x 300 s, of ${metric}`,
 })
@@ -100,7 +101,8 @@ function sumProblem([total, ...parts]: readonly Query[]): boolean {
 
 /** What a metric's dimensions name, among what this stage has. SES's rates are the account's, and have none. */
 function subjectOf(stack: Stack, { namespace, dimensions = {} }: Watched): string {
-  const { GlobalSecondaryIndexName: index, ...rest } = dimensions
+  const { GlobalSecondaryIndexName, consumer, ...rest } = dimensions
+  const index = GlobalSecondaryIndexName ?? consumer
   const [[dimension, value] = [], ...others] = Object.entries(rest)
   if (namespace === 'AWS/SES' && !dimension) return 'the account'
   const component = stack.resources.find(({ type, name, inputs }) => {

@@ -1,5 +1,7 @@
+import type { Core } from '../../../packages/dynamo-signals/src/repository/core.ts'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { hasDueReceiver } from '../../../packages/dynamo-signals/src/streams/waiting/due-receivers.ts'
+import { waitingReceivers } from '../../../packages/dynamo-signals/src/streams/waiting/run-waiting.ts'
 import type { ConsumerWorld } from './consumer-world.ts'
 import type { SimulatedConsumer } from './simulated-consumer.ts'
 
@@ -38,9 +40,13 @@ export class SimulatedSchedule {
     const { faults } = this.#world
     const actor = this.#world.newActor('schedule')
     const { core } = coreOf(this.#world.databaseOf(actor))
-    if (!(await actor.run(() => hasDueReceiver(core, consumer.name)))) return
+    if (!(await actor.run(() => isDue(core, consumer.name)))) return
     if (faults.happens('wake.lost')) return
     if (faults.happens('invoke.twice')) void consumer.wake()
     await consumer.wake()
   }
+}
+
+async function isDue(core: Core, consumer: string): Promise<boolean> {
+  return hasDueReceiver(core, await Array.fromAsync(waitingReceivers(core, consumer)))
 }

@@ -64,6 +64,26 @@ it('T8: delivers everything after an outage, with the scheduler alone and withou
   expect(await receivers()).toEqual([])
 })
 
+it('reports how long the oldest lane of a consumer has been waiting, whatever lane is due first', async () => {
+  const { save, deliver, pass, schedule } = scheduledShop()
+  let isDown = true
+  connectMailer(connected, () => isDown && serviceError('Throttling'))
+  expect(await schedule()).toMatchObject({ waiting: [] })
+  await save('ada')
+  await deliver()
+  pass(3600)
+  await schedule()
+  await save('bob')
+  await deliver()
+  pass(1)
+
+  expect(await schedule()).toMatchObject({ waiting: [{ consumer, oldestSeconds: 3600 }] })
+  isDown = false
+  pass(600)
+  await schedule()
+  expect(await schedule()).toMatchObject({ waiting: [] })
+})
+
 it('does not wake a consumer for a paused receiver before its next probe', async () => {
   const { save, deliver, pass, schedule, receivers, woken } = scheduledShop()
   connectMailer(connected, () => serviceError('Throttling', 400, { $response: { headers: { 'retry-after': '600' } } }))

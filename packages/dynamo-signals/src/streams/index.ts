@@ -15,7 +15,13 @@ export type { LambdaRecord } from './lambda-record.ts'
 export { type DueOptions, type DueReport, deliverDueSignals } from './later/deliver-due-signals.ts'
 export { RECEIVER_CHANNEL, type ReceiverMessage } from './receiver-message.ts'
 export { type Redrive, type RedriveFailure, type RedriveOptions, redrive } from './redrive.ts'
-export { createScheduler, type ScheduleEvent, type SchedulerOptions, type SchedulerReport } from './scheduler.ts'
+export {
+  createScheduler,
+  type ScheduleEvent,
+  type SchedulerOptions,
+  type SchedulerReport,
+  type WaitingConsumer,
+} from './scheduler.ts'
 export { parkNow, retryNow, type WaitingChange, type WaitingOptions } from './waiting/retry-now.ts'
 export { type WaitingRecord, waitingRecords } from './waiting/waiting-records.ts'
 export { type WakeEvent, wakeEvent } from './waiting/wake-event.ts'

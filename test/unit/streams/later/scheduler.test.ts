@@ -18,6 +18,7 @@ it('sends the signals that are due by the time of its event', async () => {
   expect(await schedule({ time: new Date(now()).toISOString() })).toEqual({
     due: { delivered: 1, removed: 0, isDone: true },
     woken: [],
+    waiting: [],
   })
 
   expect(sent()).toEqual(['a'])

@@ -1,7 +1,6 @@
 import type { Core } from '../../repository/core.ts'
 import { dueTimeIn } from '../../repository/items/due-keys.ts'
 import { waitingPartition } from '../lane-entry.ts'
-import { waitingReceivers } from './run-waiting.ts'
 import type { WaitingReceiver } from './waiting-receiver.ts'
 
 /**
@@ -21,13 +20,10 @@ export async function nextRunOf(core: Core, receiver: WaitingReceiver): Promise<
   return dueTimeIn(Items[0]?.sk?.S ?? '')
 }
 
-/**
- * Whether a receiver of the consumer must run now. Costs one request, and at most one more for each receiver that has waiting
- * lanes.
- */
-export async function hasDueReceiver(core: Core, consumer: string): Promise<boolean> {
+/** Whether one of these receivers must run now. Costs at most one request for each. */
+export async function hasDueReceiver(core: Core, receivers: readonly WaitingReceiver[]): Promise<boolean> {
   const now = core.runtime.now().getTime()
-  for await (const receiver of waitingReceivers(core, consumer)) {
+  for (const receiver of receivers) {
     if ((await nextRunOf(core, receiver)) <= now) return true
   }
   return false
