@@ -114,6 +114,6 @@ it('does not start in a deployed stage with the keys of a laptop', async () => {
   const environment = { SST_RESOURCE_TokenKeys: JSON.stringify({ value: JSON.stringify(LOCAL_TOKEN_KEYS) }) }
 
   await expect(startFunction(stack, 'Api', { ...(await freshSurroundings()), environment })).rejects.toThrow(
-    'is the public one of a laptop',
+    'is the public key for laptops',
   )
 })
