@@ -25,6 +25,7 @@ const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
     from: '    blocked.lanes.add(lane)\n',
     to: '',
     breaks: 'I13',
+    test: 'test/unit/streams/order-of-waiting.test.ts',
   },
   {
     name: 'a waiting lane does not block the records of later batches',
@@ -53,6 +54,7 @@ const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
     from: "    UpdateExpression: count > deaths ? 'REMOVE deaths' : 'REMOVE deaths, firstFailedAt',\n",
     to: "    UpdateExpression: 'SET deaths = :left',\n    ExpressionAttributeValues: { ':left': { N: String(deaths - 1 + 0 * count) } },\n",
     breaks: 'I30',
+    test: 'test/unit/streams/deaths-while-waiting.test.ts',
   },
   {
     name: 'an outage of a service counts as a permanent failure',
@@ -102,6 +104,7 @@ const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
     from: "ConditionExpression: '#seen = :seen'",
     to: "ConditionExpression: 'attribute_exists(#seen) OR #seen = :seen'",
     breaks: 'I24',
+    test: 'test/unit/streams/order-of-waiting.test.ts',
   },
 ]
 

@@ -12,7 +12,7 @@ import type { PlantedBug } from './planted-bug.ts'
 
 /**
  * Plants bugs in copies of the sources, one at a time, and reports which of them the simulation finds within this many
- * histories: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [parts of names]`. Exit code 1: more than one
+ * histories, or a unit test if the bug names one: `node test/simulation/planted-bugs/plant-bugs.ts [histories] [parts of names]`. Exit code 1: more than one
  * got away.
  */
 const HISTORIES = Number(process.argv[2] ?? 300)
@@ -32,8 +32,9 @@ const folder = await copyOfSources()
 const rows: string[] = []
 let missed = 0
 try {
-  for (const histories of new Set(BUGS.map(bug => bug.histories))) {
-    const sound = campaign(histories)
+  const checks = new Map(BUGS.map(bug => [bug.test ?? bug.histories, bug]))
+  for (const check of checks.values()) {
+    const sound = detect(check)
     if (sound !== undefined) throw new Error(`The sources are not sound to begin with: ${sound}`)
   }
   for (const bug of BUGS) {
@@ -49,7 +50,8 @@ process.stdout.write(`${BUGS.length - missed} of ${BUGS.length} caught within ${
 process.exitCode = missed > 1 ? 1 : 0
 
 /** What detected the bug, or undefined. */
-async function plant({ name, file, from, to, histories }: PlantedBug): Promise<string | undefined> {
+async function plant(bug: PlantedBug): Promise<string | undefined> {
+  const { name, file, from, to } = bug
   const path = join(folder, file)
   const source = await readFile(path, 'utf8')
   if (source.split(from).length !== 2) throw new Error(`"${name}": ${file} does not have exactly one "${from}".`)
@@ -58,10 +60,29 @@ async function plant({ name, file, from, to, histories }: PlantedBug): Promise<s
     source.replace(from, () => to),
   )
   try {
-    return campaign(histories)
+    return detect(bug)
   } finally {
     await writeFile(path, source)
   }
+}
+
+function detect({ histories, test }: PlantedBug): string | undefined {
+  return test === undefined ? campaign(histories) : failureOf(test)
+}
+
+/** Runs one unit test file in the copy. Returns the first test that fails. */
+function failureOf(test: string): string | undefined {
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, test], {
+    encoding: 'utf8',
+    timeout: LIMIT,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  })
+  if (status === 0 || signal) return undefined
+  const failed = /^.*FAIL .* > (.*)$/m.exec(stdout + stderr)?.[1]
+  // Whatever else ends the run says nothing about the bug.
+  if (!failed) throw new Error(`${test} does not run: ${stderr || stdout}`)
+  return `unit test: ${failed}`.replaceAll('|', '/').slice(0, 140)
 }
 
 function campaign(histories: PlantedBug['histories']): string | undefined {
@@ -81,7 +102,15 @@ function campaign(histories: PlantedBug['histories']): string | undefined {
 async function copyOfSources(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'planted-bugs-'))
   const skipped = /\/(node_modules|dist|\.local)(\/|$)/
-  for (const part of ['packages', 'wiring', 'test/simulation', 'test/support', 'package.json', 'tsconfig.json']) {
+  for (const part of [
+    'packages',
+    'wiring',
+    'test/simulation',
+    'test/support',
+    'test/unit/streams',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     await cp(join(ROOT, part), join(copy, part), {
       recursive: true,
       filter: source => !skipped.test(source.slice(ROOT.length)),

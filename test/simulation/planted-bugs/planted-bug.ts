@@ -10,4 +10,6 @@ export interface PlantedBug {
   readonly breaks: string
   /** Which histories tell it. Default: those of due signals, and those of many small faults. */
   readonly histories?: 'outages'
+  /** The unit test that detects it instead, because the histories hardly ever reach it. */
+  readonly test?: string
 }
