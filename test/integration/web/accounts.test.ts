@@ -1,3 +1,4 @@
+import { deadLetters, waitingRecords } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import type { Shown } from './browser.ts'
 import { activeAccount, PASSWORD, webShop } from './web-shop.ts'
@@ -18,6 +19,27 @@ it('does not reveal, by sign-up or resend, which addresses have an account', asy
     expect(pages[1]).toEqual(pages[0])
     expect(pages[2]).toEqual(pages[0])
   }
+})
+
+it('does not claim that an email was sent while SES throttles, and accepts a request for another one', async () => {
+  const shop = await webShop()
+  const browser = shop.browser()
+  shop.failMails(Object.assign(new Error('Maximum sending rate exceeded.'), { name: 'TooManyRequestsException' }))
+  const email = 'ada@example.org'
+
+  const signedUp = await browser.submit('/sign-up', { email, password: PASSWORD, firstName: 'Ada' })
+  await expect(shop.settle()).rejects.toThrow('This failure is temporary')
+  const again = await browser.submit('/activations/resend', { email })
+
+  expect(shop.mails).toEqual([])
+  expect(signedUp.text).not.toContain('We sent')
+  expect(signedUp.text).toContain('An email is on its way to <strong>ada@example.org</strong>.')
+  expect(signedUp.text).toContain('it can take a few hours')
+  expect(again).toMatchObject({ status: 200, text: expect.stringContaining('a new link is on its way') })
+  expect(again.text).toContain('it can take a few hours')
+  expect(await Array.fromAsync(deadLetters(shop.shop.database, 'mail'))).toEqual([])
+  const waiting = await Array.fromAsync(waitingRecords(shop.shop.database, 'mail'))
+  expect(waiting.map(({ dispatchUid }) => dispatchUid)).toContain('mail/activation')
 })
 
 it('refuses a sign-in without telling why, and shows the way to a new link', async () => {

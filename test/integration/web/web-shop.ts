@@ -12,9 +12,15 @@ export const PASSWORD = 'three brown foxes'
 export async function webShop(settings: Partial<HttpSettings> = {}) {
   const { database, tableName } = await freshDatabase([...MODELS, ...API_MODELS])
   const mails: Mail[] = []
+  let outage: Error | undefined
   const options: ShopSettings = {
     database,
-    mailer: { send: async mail => void mails.push(mail) },
+    mailer: {
+      send: async mail => {
+        if (outage) throw outage
+        mails.push(mail)
+      },
+    },
     tokenKeys: { current: { id: 'k1', secret: 'a secret of more than thirty-two characters' } },
     publicUrl: 'https://shop.example',
   }
@@ -37,6 +43,10 @@ export async function webShop(settings: Partial<HttpSettings> = {}) {
   return {
     shop,
     mails,
+    /** Lets every email fail with this error. */
+    failMails(error: Error) {
+      outage = error
+    },
     /** Opens a browser that has never been here. */
     browser: () => new Browser(app, shop.publicUrl),
     /** Delivers all that is new to both consumers, and what follows from it. */

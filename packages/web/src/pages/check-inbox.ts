@@ -40,7 +40,7 @@ function content(inbox: Inbox, message: string | undefined): Html {
   return html`<div class="narrow">
 ${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, message)}
 <section class="sheet plain" aria-labelledby="nothing-came">
-<header><h2 id="nothing-came">No email?</h2><p class="quiet">Check your spam folder and the spelling of the address. We send at most three emails per hour to one address: if no email arrives, request a new link after an hour.</p></header>
+<header><h2 id="nothing-came">No email?</h2><p class="quiet">Check your spam folder and the spelling of the address. If our email service is busy, it can take a few hours, and the email still arrives automatically. We send at most three emails per hour to one address: if no email arrives, request a new link after an hour.</p></header>
 ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 </section>
 <p>Active already? <a href="/sign-in">Sign in</a></p>
@@ -52,6 +52,6 @@ ${resendForm({ email, error: complaintAbout(problem, 'email') })}
 function whatToDo(email: string, message: string | undefined): Html {
   const where = email ? html`to <strong>${email}</strong>` : 'to your address'
   return html`<header>${letter()}<h1>Check your inbox</h1>
-<p>${message ? '' : html`We sent an email ${where}. `}Click the link in the latest email to activate your account. It works for 24 hours, and only for the latest sign-up.</p></header>
+<p>${message ? '' : html`An email is on its way ${where}. `}Click the link in the latest email to activate your account. It works for 24 hours, and only for the latest sign-up.</p></header>
 ${notice(message)}`
 }
