@@ -66,7 +66,7 @@ it('refuses a sign-in in one way: unknown, wrong password, and not active', asyn
   for (const refusal of refusals) expect(refusal).toEqual(refusals[0])
 })
 
-it('refuses every token that does not work in one way', async () => {
+it('refuses every invalid token with the same response', async () => {
   const shop = await openApi()
   await shop.api.request('/api/users', json('POST', FORM))
   await shop.settle()

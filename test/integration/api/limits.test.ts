@@ -56,7 +56,7 @@ it('allows three link requests an hour for one mailbox, regardless of spelling a
   expect((await resend('other@example.org', '192.0.2.9')).status).toBe(202)
 })
 
-it('looks at 20 tokens a minute from one address', async () => {
+it('checks at most 20 tokens a minute from one address', async () => {
   const { api, pass } = await limited()
   const activate = () => api.request('/api/activations', json('POST', { token: 'x' }))
 

@@ -40,7 +40,7 @@ it.each([
   if (status === 503) expect(toProblem(error).headers).toEqual({ 'Retry-After': '5' })
 })
 
-it('hides a fault from the caller, and logs all of it', async () => {
+it('hides the details of a fault from the caller, and logs them', async () => {
   const { api, logged } = offlineApi()
 
   const response = await api.request('/api/products')

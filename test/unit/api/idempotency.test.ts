@@ -24,7 +24,7 @@ async function stocked() {
   return { ...shop, key, addition, items }
 }
 
-it('never gives an answer whose commit is lost: the key is free, and a repetition has the effect', async () => {
+it('never returns a response whose commit failed: the key stays free, and a retry has the effect', async () => {
   const shop = await stocked()
   shop.line.next('TransactWriteItems', answeredAndLost)
 
@@ -39,7 +39,7 @@ it('never gives an answer whose commit is lost: the key is free, and a repetitio
   expect(shop.items()).toEqual([2])
 })
 
-it('never stores the answer of a sign-up whose commit is lost', async () => {
+it('never stores the response of a sign-up whose commit failed', async () => {
   const shop = httpShop()
   const signUp = () => shop.json('POST', '/api/users', FORM, { 'Idempotency-Key': 'sign-up-1' })
   shop.line.next('TransactWriteItems', answeredAndLost)
@@ -50,7 +50,7 @@ it('never stores the answer of a sign-up whose commit is lost', async () => {
   expect(await shop.database.repository(User).findBy('email', EMAIL)).toMatchObject({ activationGeneration: 1 })
 })
 
-it('gives the stored answer when the answer that it is committed is lost', async () => {
+it('returns the stored response when the response to its commit is lost', async () => {
   const shop = await stocked()
   shop.line.next('TransactWriteItems', lostAnswer)
 
@@ -97,7 +97,7 @@ it.each([
   expect(shop.items()).toEqual([2, 2])
 })
 
-it("refuses a newcomer's key with other parameters, and gives no cookie", async () => {
+it("refuses a new visitor's key with other parameters, and sets no cookie", async () => {
   const shop = await stocked()
   await shop.addition(2)
 
@@ -139,7 +139,7 @@ it('opens a new cart for a key that is reused after a day', async () => {
   expect(shop.items()).toEqual([2, 2])
 })
 
-it('stores no cookie of a newcomer, and nothing that it follows from', async () => {
+it('stores neither the cookie of a new visitor nor anything it could be derived from', async () => {
   const shop = await stocked()
   const [, token = ''] = cookiesOf(await shop.addition(2)).split('=')
 
@@ -164,7 +164,7 @@ it('signs up once for a key without a cookie, and keeps two callers with one key
   expect(shop.table.items.filter(item => item._type?.S === IdempotentRequest.name)).toHaveLength(2)
 })
 
-it('stores the answer with the effect, however the work writes: a related set cannot escape', async () => {
+it('stores the response with the effect, even if the work writes through a related set', async () => {
   const shop = httpShop()
   const app = new Hono().post('/', async c => {
     const { answer } = await idempotently({ shop: shop.context, settings: shop.http }, c, {

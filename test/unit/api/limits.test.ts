@@ -135,7 +135,7 @@ it('treats every spelling of an address as the same mailbox, or as invalid', () 
   expect(new Set(idn.map(typed => parseEmailAddress(typed)?.email)).size).toBe(1)
 })
 
-it('lets a guesser try no more often, however the address is spelled', async () => {
+it('limits a guesser to the same number of attempts, however the address is spelled', async () => {
   const shop = limited()
   await shop.activeUser()
   shop.hashed.count = 0
@@ -152,7 +152,7 @@ it('lets a guesser try no more often, however the address is spelled', async () 
   expect(new Set(statuses)).toEqual(new Set([401, 429]))
 })
 
-it('mails no more links, however the address is spelled', async () => {
+it('sends at most three links, however the address is spelled', async () => {
   const shop = limited()
   await signUp(shop.context, { email: EMAIL, password: PASSWORD })
 
@@ -164,7 +164,7 @@ it('mails no more links, however the address is spelled', async () => {
   expect(statuses.filter(status => status === 202)).toHaveLength(3)
 })
 
-it('takes 20 requests an hour for links from one network, whatever the addresses', async () => {
+it('accepts 20 requests for links an hour from one network, across all addresses', async () => {
   const shop = limited()
   const statuses = []
   for (let index = 0; index < 25; index++) {
@@ -176,7 +176,7 @@ it('takes 20 requests an hour for links from one network, whatever the addresses
   expect(statuses.slice(20)).toEqual(Array(5).fill(429))
 })
 
-it.each(['the API', 'the pages'])('makes 60 new guests an hour for one caller, by %s', async where => {
+it.each(['the API', 'the pages'])('creates at most 60 new guests an hour for one caller, through %s', async where => {
   const shop = limited()
   await shop.seed()
   const productId = 'product-01-enamel-mug'
@@ -194,7 +194,7 @@ it.each(['the API', 'the pages'])('makes 60 new guests an hour for one caller, b
   expect((await add('192.0.2.2')).status).toBeLessThan(400)
 })
 
-it('counts an IPv4 address that is written as IPv6 as that address', async () => {
+it('counts an IPv4-mapped IPv6 address as the IPv4 address', async () => {
   const shop = limited()
   for (let index = 0; index < 20; index++) {
     await shop.json('POST', '/api/sessions', { email: `p${index}@example.org`, password: PASSWORD }, from('192.0.2.1'))

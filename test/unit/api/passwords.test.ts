@@ -35,7 +35,7 @@ describe('POST /api/password-resets', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0])
   })
 
-  it('is counted by mailbox and by caller, and a refused address is not', async () => {
+  it('is limited by mailbox and by caller, and does not count an invalid address', async () => {
     const { shop, send } = memoryApi({ rateLimits: true })
     const ask = async (email: string, ip: string) =>
       (await send('POST', '/api/password-resets', { email }, from(ip))).status
@@ -64,7 +64,7 @@ describe('POST /api/password-resets/confirm', () => {
     expect(await meWith(await signedIn(password))).toBe(200)
   })
 
-  it('refuses every token that does not work in one way', async () => {
+  it('refuses every invalid token with the same response', async () => {
     const { send, token } = await apiWithLink()
     await send('POST', '/api/password-resets/confirm', { token, password })
 
@@ -77,7 +77,7 @@ describe('POST /api/password-resets/confirm', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0])
   })
 
-  it('refuses bodies that are not the form: a missing, a wrong and an unknown field', async () => {
+  it('refuses a body with a missing, an invalid or an unknown field', async () => {
     const { send } = memoryApi()
     const codeFor = async (body: object) => {
       const response = await send('POST', '/api/password-resets/confirm', body)
@@ -91,7 +91,7 @@ describe('POST /api/password-resets/confirm', () => {
     expect(await codeFor({ token: 'x', password, isStaff: true, userId: 'x' })).toBe('request.invalid')
   })
 
-  it('looks at 20 tokens a minute from one address', async () => {
+  it('checks at most 20 tokens a minute from one address', async () => {
     const { shop, send } = memoryApi({ rateLimits: true })
     const attempt = async () => (await send('POST', '/api/password-resets/confirm', { token: 'x', password })).status
 
@@ -167,7 +167,7 @@ describe('DELETE /api/me/sessions', () => {
   })
 })
 
-it('logs that passwords change and that a change was refused, and nothing that anybody typed', async () => {
+it('logs changed passwords and refused changes, but never what a user typed', async () => {
   const { send, signedIn, logged, token } = await apiWithLink()
   await send('POST', '/api/me/password', { currentPassword: 'wrong', password }, { cookie: await signedIn() })
   await send('POST', '/api/password-resets/confirm', { token, password })

@@ -11,13 +11,16 @@ const problemOf = async (response: Response) => (await response.json()) as Recor
 describe.each(PATHS)('%s', path => {
   const known = ALL.filter(([, other]) => other === path).map(([method]) => method)
 
-  it.each(METHODS.filter(method => !known.includes(method)))('answers %s with 405 and what it takes', async method => {
-    const { api } = offlineApi()
-    const response = await api.request(path, { method })
-    const allowed = known.flatMap(name => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
-    expect(response.headers.get('Allow')?.split(', ').sort()).toEqual(allowed.sort())
-    expect(await problemOf(response)).toMatchObject({ status: 405, code: 'request.methodNotAllowed' })
-  })
+  it.each(METHODS.filter(method => !known.includes(method)))(
+    'answers %s with 405 and lists the allowed methods',
+    async method => {
+      const { api } = offlineApi()
+      const response = await api.request(path, { method })
+      const allowed = known.flatMap(name => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
+      expect(response.headers.get('Allow')?.split(', ').sort()).toEqual(allowed.sort())
+      expect(await problemOf(response)).toMatchObject({ status: 405, code: 'request.methodNotAllowed' })
+    },
+  )
 })
 
 it.each([

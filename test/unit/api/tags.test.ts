@@ -38,7 +38,7 @@ it('answers an unknown tag with 404, one that is too long with 400', async () =>
   expect(await products({ tag: 'x'.repeat(201) })).toMatchObject({ status: 400, body: { errors: [{ path: 'tag' }] } })
 })
 
-it('refuses the cursor of another tag and that of all products', async () => {
+it('refuses a cursor of another tag or of the list of all products', async () => {
   const products = await taggedApi()
   const cursors = [await products({ tag: 'kitchen', limit: '2' }), await products({ limit: '2' })]
 

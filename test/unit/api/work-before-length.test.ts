@@ -107,7 +107,7 @@ describe('over HTTP', () => {
     expect(shop.line.take()).toEqual([])
   })
 
-  it('refuses a key, an id and a quantity that fit a header or a path, and nothing of ours', async () => {
+  it('refuses a key, an ID and a quantity that fit into a header or a path but exceed our caps', async () => {
     const shop = httpShop()
     const key = await shop.json(
       'POST',
@@ -132,7 +132,7 @@ describe('over HTTP', () => {
   }
 })
 
-describe('in the shop itself, whatever calls it', () => {
+describe('in the shop itself, for any caller', () => {
   const owner = () => ({ guestToken: newGuestToken() })
   const ENTRIES: readonly [entry: string, cap: number, call: (shop: HttpShop, text: string) => Promise<unknown>][] = [
     ['the e-mail address of a sign-up', 320, ({ context }, email) => signUp(context, { email, password: PASSWORD })],
@@ -168,7 +168,7 @@ describe('in the shop itself, whatever calls it', () => {
     expect(shop.hashed.count).toBe(0)
   })
 
-  it('reads an address of 320 characters, and nothing of a longer one', async () => {
+  it('reads an address of 320 characters, and does not read a longer one', async () => {
     const spaced = `${' '.repeat(320 - EMAIL.length)}${EMAIL}`
     expect(parseEmailAddress(spaced)?.email).toBe(EMAIL)
     expect(parseEmailAddress(` ${spaced}`)).toBeUndefined()

@@ -24,7 +24,7 @@ const codes = (...args: Parameters<typeof check>) => check(...args).map(({ level
 const nothing = () => undefined
 const consumer = 'links'
 
-it('has nothing to say about what fits', () => {
+it('reports nothing if everything is correct', () => {
   untilEnd(preSave.connect(nothing, { sender: Poet, dispatchUid: 'rules' }))
   untilEnd(postSave.connect(nothing, { sender: 'Poem', dispatchUid: 'one', consumer }))
   untilEnd(postDelete.connect(nothing, { sender: Poem, dispatchUid: 'one', consumer }))
@@ -32,7 +32,7 @@ it('has nothing to say about what fits', () => {
   expect(check(database, { consumers: ['links'] })).toEqual([])
 })
 
-it('finds a receiver that waits for a model that is nowhere', () => {
+it('finds a receiver of a model that is not defined', () => {
   untilEnd(preSave.connect(nothing, { sender: 'Novelist', dispatchUid: 'rules' }))
 
   expect(check(database)).toEqual([
@@ -44,7 +44,7 @@ it('finds a receiver that waits for a model that is nowhere', () => {
   ])
 })
 
-it('finds receivers of links whose sender holds no links, each once', () => {
+it('finds receivers of links whose sender has no links, each once', () => {
   const Reader = defineModel('Reader', { schema, links: { poets: manyToMany(Poet) } })
   untilEnd(m2mChanging.connect(nothing, { sender: Poet, dispatchUid: 'rules' } as never))
   untilEnd(m2mChanged.connect(nothing, { sender: 'Reader', dispatchUid: 'count', consumer }))
@@ -106,14 +106,14 @@ it('compares the consumers with those that are deployed', () => {
   ])
 })
 
-it('finds a filter that is longer than Lambda takes', () => {
+it('finds a filter that is longer than Lambda allows', () => {
   const models = Array.from({ length: 60 }, (_, index) => defineModel(`M${index}${'x'.repeat(80)}`, { schema }))
   for (const sender of models) untilEnd(postSave.connect(nothing, { sender, dispatchUid: sender.name, consumer }))
 
   expect(codes(open(...models))).toEqual(['error check.filterTooLong'])
 })
 
-it('finds what time to live would delete without the rules', () => {
+it('finds items that time to live would delete without applying the delete rules', () => {
   const Visit = defineModel('Visit', { schema: schema.extend({ until: z.int() }), expires: 'until' })
   const Note = defineModel('Note', { schema, relations: { visit: oneToOne(Visit, { onDelete: 'cascade' }) } })
 
@@ -123,7 +123,7 @@ it('finds what time to live would delete without the rules', () => {
   expect(codes(open(Visit, Note))).toEqual([])
 })
 
-it('finds a delete that nothing would finish', () => {
+it('finds a cascading delete that no consumer would finish', () => {
   const Line = defineModel('Line', {
     schema,
     relations: { poet: foreignKey(Poet, { onDelete: 'cascade', index: 'gsi1' }) },
@@ -135,7 +135,7 @@ it('finds a delete that nothing would finish', () => {
   expect(codes(open(Poet, Line))).toEqual([])
 })
 
-it('finds constraints that are there twice, or protect less than they seem to', () => {
+it('finds constraints that are declared twice, or protect less than they seem to', () => {
   const Pen = defineModel('Pen', {
     schema: z.object({ name: z.string(), ink: z.string() }),
     unique: [['name', 'ink'], ['ink', 'name'], 'poetId'],
@@ -184,7 +184,7 @@ it('finds a schema that rejects its own output, with samples', () => {
   ])
 })
 
-it('names the indexes that another declaration could move', () => {
+it('lists the indexes that another declaration could move', () => {
   const Line = defineModel('Line', {
     schema,
     relations: {

@@ -29,7 +29,7 @@ async function run(database: ReturnType<typeof openDatabase>, values: object = {
   return { code, out: printed.join('') }
 }
 
-it('lists what is due, the next one first, without what was canceled or replaced', async () => {
+it('lists due signals, the next one first, without canceled or replaced ones', async () => {
   const { database } = await shopWithSignals()
 
   expect(await dueSignals(database)).toEqual([
@@ -40,7 +40,7 @@ it('lists what is due, the next one first, without what was canceled or replaced
   expect(await dueSignals(database, { limit: 1 })).toHaveLength(1)
 })
 
-it('prints a line for each, or JSON', async () => {
+it('prints a line for each signal, or JSON', async () => {
   const { database } = await shopWithSignals()
 
   expect(await run(database)).toEqual({
@@ -57,7 +57,7 @@ it('prints a line for each, or JSON', async () => {
   expect(JSON.parse(out)).toEqual([{ signal: 'reminder', due: '2026-03-01T13:00:00.000Z' }])
 })
 
-it('says so if nothing waits', async () => {
+it('reports when nothing is waiting', async () => {
   expect(await run(dueShop().database)).toEqual({ code: 0, out: 'No signal is waiting.\n' })
 })
 

@@ -36,7 +36,7 @@ it.each<[string, unknown, string]>([
   expect(explained).not.toContain('\n')
 })
 
-it('ends where causes lead round in a circle', () => {
+it('stops at a circular chain of causes', () => {
   const error = new Error('round')
   error.cause = error
 

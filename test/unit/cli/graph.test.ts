@@ -74,7 +74,7 @@ it('draws senders, signals, receivers and consumers, each once', () => {
   expect(graph.edges).toHaveLength(5)
 })
 
-it('writes names into the drawings that would otherwise end them', () => {
+it('escapes names that would otherwise break the drawing', () => {
   const hostile = '"]; <script>alert(1)</script> #1'
   untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: hostile, consumer: 'mail' }))
   const graph = signalGraph(describeSignals())
@@ -84,7 +84,7 @@ it('writes names into the drawings that would otherwise end them', () => {
   expect(svgOf(graph)).toContain('&lt;script&gt;')
 })
 
-it('draws nothing for nothing', () => {
+it('draws an empty graph if there are no receivers', () => {
   expect(mermaidOf(signalGraph([]))).toBe('flowchart LR')
   expect(svgOf(signalGraph([]))).toMatch(/^<svg .*<\/svg>$/s)
 })

@@ -24,7 +24,7 @@ describe.each([
   })
 })
 
-it('prints JSON that a terminal cannot obey, and that parses to the same value', () => {
+it('prints JSON without control characters, and it parses to the same value', () => {
   const value = { 'a\u009b2J': ['\u202etxt', '\u{e0041}', '\n', 'Zoë 😀'] }
   const text = jsonText(value)
 

@@ -41,7 +41,7 @@ it('lists every command in the help', async () => {
   for (const name of COMMANDS) expect(out).toContain(`  ${name} `)
 })
 
-it('shows the same, as a mistake, when it is asked for nothing', async () => {
+it('prints the help and fails when no command is given', async () => {
   expect(await run()).toMatchObject({ code: 2, out: (await run('--help')).out })
 })
 
@@ -53,7 +53,7 @@ it.each(COMMANDS)('explains %s, without a configuration', async name => {
   expect(out).toContain('--json')
 })
 
-it.each(['redrive', 'replay', 'verify'])('offers a dry run of %s, which may change something', async name => {
+it.each(['redrive', 'replay', 'verify'])('offers a dry run of %s, because it can change data', async name => {
   expect((await run(name, '--help')).out).toContain('--dry-run')
 })
 
@@ -122,7 +122,7 @@ it.each([
   expect(describeProgress(at)).toBe(text)
 })
 
-it('writes over its line in a terminal, and a line every ten seconds into a log', () => {
+it('overwrites its line in a terminal, and writes a line every ten seconds to a log', () => {
   const shown = (isInteractive: boolean) => {
     const written: string[] = []
     let now = 0
@@ -144,7 +144,7 @@ it('writes over its line in a terminal, and a line every ten seconds into a log'
   expect(shown(false)).toHaveLength(3)
 })
 
-it('keeps its line shorter than the terminal, because a line that wraps cannot be written over', () => {
+it('keeps its line shorter than the terminal, because a wrapped line cannot be overwritten', () => {
   const written: string[] = []
   const err = (text: string) => void written.push(text)
   const line = new ProgressLine({ out: () => undefined, err, isInteractive: true, columns: 20 })
@@ -154,7 +154,7 @@ it('keeps its line shorter than the terminal, because a line that wraps cannot b
   expect(written).toEqual(['\r\u001b[K1,200 of about 4,00'])
 })
 
-it('says how to go on with what has failed', () => {
+it('explains how to continue after failures', () => {
   const written: string[] = []
   const line = new ProgressLine({ out: () => undefined, err: text => void written.push(text), isInteractive: false })
   line.show(progress)
@@ -175,7 +175,7 @@ it.each([
   expect(await run(...args)).toEqual(await run('redrive', '--help'))
 })
 
-it('refuses help on a command that is not there', async () => {
+it('refuses help on an unknown command', async () => {
   expect(await run('help', 'dance')).toMatchObject({ code: 2, err: expect.stringContaining('no command "dance"') })
 })
 

@@ -44,13 +44,13 @@ it('lists waiting records, with their next attempts and reasons', async () => {
   expect(listed[0]).not.toHaveProperty('record')
 })
 
-it('says so if nothing waits', async () => {
+it('reports when nothing is waiting', async () => {
   connectMailer(connected, () => undefined)
 
   expect(await run(waiting, waitingShop().database, {})).toEqual({ code: 0, out: 'No records are waiting.\n' })
 })
 
-it('retries what waits with the next run of the consumer', async () => {
+it('retries waiting records in the next run of the consumer', async () => {
   const shop = await shopThatWaits()
 
   expect(await shop.run(retryNow)).toEqual({ code: 0, out: '2 records are due now.\n' })

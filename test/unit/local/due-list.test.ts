@@ -16,6 +16,6 @@ it('shows the due time and key of each signal, with every text escaped', async (
   expect(page).toContain('any sender')
 })
 
-it('says so if nothing waits', async () => {
+it('reports when nothing is waiting', async () => {
   expect(String(await dueList([]))).toContain('None.')
 })

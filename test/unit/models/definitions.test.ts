@@ -62,7 +62,7 @@ describe('a reserved field name', () => {
     expect(error.issues).toEqual([{ path: name, message: expect.stringContaining('This name is reserved') }])
   })
 
-  it.each(['id', 'createdAt', 'pk'])('is named by a save whose schema asks for it: %s', async name => {
+  it.each(['id', 'createdAt', 'pk'])('is named in the error of a save whose schema requires it: %s', async name => {
     const Book = defineModel('Book', { schema: z.object({ [name]: z.string() }).transform(fields => fields) })
     const books = memoryDatabase([Book]).database.repository(Book)
 

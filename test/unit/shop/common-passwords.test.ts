@@ -128,7 +128,7 @@ it.each([
   expect(await passwordComplaint(password, [])).toBeUndefined()
 })
 
-it('takes time proportional to the length, and none for a text that is too long', async () => {
+it('takes time proportional to the length, and skips a text that is too long', async () => {
   const words = wordsToAvoid(
     `${'a'.repeat(60)}.${'b'.repeat(3)}@${'c.'.repeat(90)}io`,
     'The Corner Shop',

@@ -153,7 +153,7 @@ it.each<(typeof DAMAGES)[number]>([
   expect(statuses).toEqual([401, 202, 202, 204, 200])
 })
 
-it('takes a guest cart that is damaged for an empty one, and keeps the guest', async () => {
+it('treats a damaged guest cart as empty, and keeps the guest', async () => {
   const cookie = `guest=${newGuestToken()}`
   await shop.json('POST', '/api/cart/items', { productId: MUG, quantity: 1 }, { cookie })
   const [cart] = shop.table.items.filter(item => item._type?.S === 'GuestCart')

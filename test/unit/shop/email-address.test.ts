@@ -3,7 +3,7 @@ import { parseEmailAddress } from '../../../packages/shop/src/users/email-addres
 
 const identityOf = (typed: string) => parseEmailAddress(typed)?.email
 
-it('takes two addresses for one mailbox when they differ in case, space around them, or the spelling of the domain', () => {
+it('treats two addresses as one mailbox if they differ only in case, surrounding space, or the spelling of the domain', () => {
   const spellings = ['Ada@Example.ORG', ' ada@example.org\t', 'ada@EXAMPLE.org', 'ADA@example.org']
   expect(new Set(spellings.map(identityOf))).toEqual(new Set(['ada@example.org']))
 
@@ -15,12 +15,12 @@ it('takes two addresses for one mailbox when they differ in case, space around t
   )
 })
 
-it('keeps addresses apart that differ in a tag, a dot or a sign', () => {
+it('distinguishes addresses that differ in a tag, a dot or a sign', () => {
   const addresses = ['ada@x.org', 'ada+shop@x.org', 'a.da@x.org', 'ada#1@x.org', 'ada|1@x.org', 'ada_@x.org']
   expect(new Set(addresses.map(identityOf)).size).toBe(addresses.length)
 })
 
-it('keeps the address as it was typed for sending, but for a domain SES could not read', () => {
+it('sends to the address as it was typed, except for a domain that SES cannot read', () => {
   expect(parseEmailAddress(' Ada.L@Example.ORG ')?.sendTo).toBe('Ada.L@Example.ORG')
   expect(parseEmailAddress('Ada.L@B\u00fccher.example')?.sendTo).toBe('Ada.L@xn--bcher-kva.example')
 })
@@ -60,7 +60,7 @@ it.each([
   expect(parseEmailAddress(typed)).toBeUndefined()
 })
 
-it('takes an address of 254 characters', () => {
+it('accepts an address of 254 characters', () => {
   const domain = `${`${'b'.repeat(60)}.`.repeat(3)}${'c'.repeat(7)}.io`
   const address = `${'a'.repeat(254 - 1 - domain.length)}@${domain}`
   expect(address).toHaveLength(254)

@@ -46,7 +46,7 @@ it('does no work for an invalid token', () => {
   }
 })
 
-it('takes one spelling of a token: the spare bits of the last character are none', () => {
+it('accepts one spelling of a token: the spare bits of the last character must be zero', () => {
   const token = deriveLinkToken(key, subject)
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   const twin = `${token.slice(0, -1)}${alphabet[alphabet.indexOf(token.slice(-1)) + 1]}`
@@ -55,7 +55,7 @@ it('takes one spelling of a token: the spare bits of the last character are none
   expect(userIdOfToken(twin)).toBeUndefined()
 })
 
-it('makes tokens without a pattern: 2,000 have no twin, and every character of the alphabet is as frequent', () => {
+it('makes tokens without a pattern: 2,000 are distinct, and all characters are equally frequent', () => {
   const counts = new Map<string, number>()
   const tokens = new Set<string>()
   for (let generation = 1; generation <= 2_000; generation++) {

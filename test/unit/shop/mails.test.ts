@@ -41,7 +41,7 @@ it.each([
   expect(mail.text.split('\n')).toHaveLength(mailTo('').text.split('\n').length)
 })
 
-it('greets with the names people have, and without one when nothing of it is left', () => {
+it('greets people by name, and without a name if nothing of the name is safe to show', () => {
   expect(['Anne-Marie O\u2019Neill', 'Nguy\u1ec5n Th\u1ecb', '\u674e\u5c0f\u9f99', 'Zo\u00eb'].map(plainName)).toEqual([
     'Anne-Marie O\u2019Neill',
     'Nguy\u1ec5n Th\u1ecb',
@@ -64,7 +64,7 @@ it('has subjects that no user can change, one for each kind', () => {
   expect(subjects.some(({ subject }) => subject.includes('Ada'))).toBe(false)
 })
 
-it('says in the mail to an active account how to sign in, and has no link that changes anything', () => {
+it('tells the owner of an active account how to sign in, and has no link that changes anything', () => {
   const mail = repeatedSignUpMail({ sendTo: 'ada@example.org', firstName: 'Ada' }, { publicUrl })
   expect(mail.text.match(/https?:\S+/g)).toEqual([`${publicUrl}/sign-in`])
 })

@@ -30,7 +30,7 @@ it('salts, so one password has a different hash each time', async () => {
   expect(await hasher.hash('correct horse battery')).not.toBe(await hasher.hash('correct horse battery'))
 })
 
-it('verifies what the reference implementation of argon2id hashed', async () => {
+it('verifies hashes of the reference implementation of argon2id', async () => {
   // echo -n 'correct horse battery' | argon2 0123456789abcdef -id -t 2 -k 19456 -p 1 -l 32 -e
   const hash = '$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$69I7qCjDTsQwhQqFvpQJiqEI0lGQvxC84fXE0Ktxca4'
   expect(await hasher.verify('correct horse battery', hash)).toBe(true)
@@ -44,7 +44,7 @@ it('rejects a password without a hash, after the same work', async () => {
   expect(await hasher.verify('correct horse battery', undefined)).toBe(false)
 })
 
-it('finds a hash outdated that was made at another cost', async () => {
+it('reports a hash as outdated if it was made at another cost', async () => {
   const frugal = createPasswordHasher({ atOnce: 1, cost: { ...HASH_COST, memory: 8192 } })
   const hash = await frugal.hash('correct horse battery')
 

@@ -149,7 +149,7 @@ describe('a link', () => {
     expect(await opens(shop, strangers)).toBe(false)
   })
 
-  it('is mailed three times an hour at most, however sign-ups and late mails take turns', async () => {
+  it('is mailed at most three times an hour, however sign-ups and delayed emails interleave', async () => {
     for (const lateness of [1, 2, 3, 4, 5, 7]) {
       const shop = memoryShop()
       for (let round = 1; round <= 30; round++) {

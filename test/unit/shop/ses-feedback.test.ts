@@ -26,7 +26,7 @@ it('ignores a transient bounce', () => {
   expect(readSesFeedback(bounce('Undetermined', 'one@example.org'))).toEqual([])
 })
 
-it('reads the address alone of a recipient with a name', () => {
+it('reads only the address of a recipient with a name', () => {
   expect(readSesFeedback(bounce('Permanent', 'Some One <one@example.org>'))).toEqual([
     { address: 'one@example.org', kind: 'bounce' },
   ])

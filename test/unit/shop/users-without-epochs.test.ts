@@ -28,7 +28,7 @@ it('ends the sessions of a user stored before epochs existed, by a lockout', asy
   expect(await whoIs(shop.context, shop.sessionToken)).toBeUndefined()
 })
 
-it('ends them by a raw save that has no epoch either, as a restore brings it', async () => {
+it('ends them by a raw save without an epoch, as in a restore', async () => {
   const shop = await oldShop()
   const users = shop.database.repository(User)
   const restored = await users.save({ ...(await shop.userWith(email)), isActive: false }, { raw: true })

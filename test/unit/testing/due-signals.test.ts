@@ -46,7 +46,7 @@ it('does not deliver a signal that was canceled', async () => {
   expect(names).toEqual([])
 })
 
-it('stops a receiver that sends itself a signal that is due at once, past its effects', async () => {
+it('stops a receiver that sends itself an immediately due signal outside its effects', async () => {
   await using test = await openTestDatabase({ models: MODELS, receivers })
   const { database, settle } = test
   const send = () => database.transaction(transaction => trialEnds.send(transaction, { name: 'Ada' }, { after: 0 }))
@@ -71,7 +71,7 @@ it('forgets a signal that was sent after a snapshot', async () => {
   expect(names).toEqual([])
 })
 
-it('repeats a signal that is sent for later again and again, as often as time passes', async () => {
+it('delivers a signal that reschedules itself once for each period that passes', async () => {
   await using test = await openTestDatabase({ models: MODELS, receivers })
   const { database, settle, clock } = test
   const send = () => database.transaction(transaction => trialEnds.send(transaction, { name: 'Ada' }, { after: 3600 }))

@@ -20,7 +20,7 @@ function connectFailing(times = Number.POSITIVE_INFINITY) {
   return greeted
 }
 
-it('throws for a receiver that fails, with its name, its record and its error', async () => {
+it('throws when a receiver fails, and names the receiver, the record and the error', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   connectFailing()
   const { id } = await test.database.repository(User).create({ email })
@@ -79,7 +79,7 @@ it('collects failures, and retries as Lambda does', async () => {
   expect(greeted).toEqual([email])
 })
 
-it('collects dead letters, those behind them as well, and they can be redriven', async () => {
+it('collects dead letters and the records parked behind them, so that a test can redrive them', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   const greeted = connectFailing(3)
   const user = await test.database.repository(User).create({ email })
@@ -115,7 +115,7 @@ it('throws for a record that waits for a dead letter', async () => {
   await expect(test.settle()).rejects.toThrow('an earlier record of the item is a dead letter')
 })
 
-it('leaves what cannot be handled now, and handles it later', async () => {
+it('keeps a record that cannot be handled now, and handles it later', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   const greeted = connectFailing(0)
   await test.database.repository(User).create({ email })

@@ -34,7 +34,7 @@ it('counts how often a receiver has run, by its dispatchUid or its function', as
   expect(test).toHaveRun('customers/open', { times: 0, id: eve.id })
 })
 
-it('says how a receiver did run', async () => {
+it('reports how a receiver did run', async () => {
   await using test = await opened()
   const { id } = await test.database.repository(User).create({ email, isActive: true })
   await test.settle()
@@ -48,7 +48,7 @@ it('says how a receiver did run', async () => {
   )
 })
 
-it('says that a receiver did not run at all, or is not connected', async () => {
+it('reports that a receiver did not run at all, or is not connected', async () => {
   await using test = await opened()
 
   expect(messageOf(() => expect(test).toHaveRun('customers/open'))).toBe(
@@ -70,7 +70,7 @@ it('compares stored fields, with asymmetric matchers and parts of maps', async (
   expect(test).not.toHaveStored(Customer, user.id)
 })
 
-it('says what is stored instead', async () => {
+it('reports what is stored instead', async () => {
   await using test = await opened()
   const user = await test.database.repository(User).create({ email })
 
@@ -84,7 +84,7 @@ it('says what is stored instead', async () => {
   )
 })
 
-it('counts dead letters, and says why they were parked', async () => {
+it('counts dead letters, and reports why they were parked', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   const fail = () => Promise.reject(new Error('The mailer is down'))
   const options = {
@@ -105,7 +105,7 @@ it('counts dead letters, and says why they were parked', async () => {
   )
 })
 
-it('refuses what is not a test database', () => {
+it('refuses a value that is not a test database', () => {
   expect(messageOf(() => expect({}).toHaveRun('mail/greet'))).toBe(
     'toHaveRun: expect() needs a test database or its database, not an object. Open one with openTestDatabase().',
   )

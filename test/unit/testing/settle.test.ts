@@ -38,7 +38,7 @@ it('delivers the records of an item in their order', async () => {
   expect(names).toEqual(['1', '2', '3'])
 })
 
-it('runs in the same way every time', async () => {
+it('runs in the same order every time', async () => {
   const runOnce = async () => {
     await using test = await openTestDatabase({
       models: MODELS,
@@ -83,7 +83,7 @@ it('delivers durable signals', async () => {
   expect(names).toEqual(['Ada'])
 })
 
-it('gives a consumer nothing that was settled before it was connected', async () => {
+it('does not deliver records to a consumer that was connected after they were settled', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   await test.database.repository(User).create({ email, isActive: true })
   await test.settle()
@@ -97,7 +97,7 @@ it('gives a consumer nothing that was settled before it was connected', async ()
   expect(names).toEqual(['eve@example.org'])
 })
 
-it('stops receivers that trigger one another through their effects, with the chain', async () => {
+it('stops receivers that trigger one another through their effects, and shows the chain', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   const rename = ({ instance: user, effects }: PostSave<typeof User>) =>
     effects.repository(User).save({ ...user, name: `${user.name}!` })
@@ -111,7 +111,7 @@ it('stops receivers that trigger one another through their effects, with the cha
   expect(test.parked('users/rename')).toHaveLength(1)
 })
 
-it('stops receivers that trigger one another past their effects, with the chain', async () => {
+it('stops receivers that trigger one another outside their effects, and shows the chain', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   const { database } = test
   let count = 0
@@ -162,7 +162,7 @@ it('refuses to settle within a receiver, which would wait for itself', async () 
   await expect(test.settle()).rejects.toThrow('settle() was called by a receiver that it runs')
 })
 
-it('connects receivers for the time until it is closed, also when two tests run side by side', async () => {
+it('connects receivers until it is closed, even if two tests run concurrently', async () => {
   const one = await openTestDatabase({ models: MODELS, receivers: connectReceivers })
   const other = await openTestDatabase({ models: MODELS, receivers: connectReceivers })
 
@@ -175,7 +175,7 @@ it('connects receivers for the time until it is closed, also when two tests run 
   expect(connectedReceivers()).toEqual([])
 })
 
-it('says that a test database was not closed, if its receivers are in the way', async () => {
+it('reports a test database that was not closed if its receivers conflict with new ones', async () => {
   const connectOwn = () => void postSave.connect(() => {}, { sender: User, dispatchUid: 'own', consumer: 'own' })
   await using _open = await openTestDatabase({ models: MODELS, receivers: () => connectOwn() })
 

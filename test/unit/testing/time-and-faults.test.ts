@@ -38,7 +38,7 @@ it('deletes what has expired when it settles, and runs the receivers', async () 
   expect(await sessions.find(id)).toBeUndefined()
 })
 
-it('tries a record again that failed for a reason that passes, once it is due', async () => {
+it('retries a record after a transient failure, once its retry is due', async () => {
   await using test = await openTestDatabase({ models: MODELS, now: NOON })
   let isDown = true
   const sent: string[] = []
@@ -69,7 +69,7 @@ it('tries a record again that failed for a reason that passes, once it is due', 
   expect((await test.settle()).waiting).toEqual([])
 })
 
-it('moves the clock forward only, to times that exist', async () => {
+it('moves the clock only forward, and only to valid times', async () => {
   await using test = await openTestDatabase({ models: MODELS, now: NOON })
   const { clock } = test
 
@@ -86,7 +86,7 @@ it('moves the clock forward only, to times that exist', async () => {
   }
 })
 
-it('has a save survive a conflict', async () => {
+it('lets a save survive a conflict', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   test.fail('TransactWriteItems', { once: 'TransactionConflict' })
 
@@ -95,7 +95,7 @@ it('has a save survive a conflict', async () => {
   expect(await test.database.repository(User).get(user.id)).toEqual(user)
 })
 
-it('has a save recognize its own write after its answer was lost', async () => {
+it('lets a save recognize its own write after the response was lost', async () => {
   await using test = await openTestDatabase({ models: MODELS })
   test.fail('TransactWriteItems', { once: 'ConnectionReset', after: true })
 
@@ -105,7 +105,7 @@ it('has a save recognize its own write after its answer was lost', async () => {
   expect(await test.database.repository(User).get(user.id)).toEqual(user)
 })
 
-it('fails only the requests that are meant, and only as often', async () => {
+it('fails only the selected requests, and only the given number of times', async () => {
   await using test = await openTestDatabase({ models: MODELS, deadline: 0 })
   const sessions = test.database.repository(Session)
   const create = (token: string) => sessions.create({ token, endsAt: 1_900_000_000 })
@@ -120,7 +120,7 @@ it('fails only the requests that are meant, and only as often', async () => {
   await create('unlucky')
 })
 
-it('takes no time to retry until a deadline', async () => {
+it('retries until a deadline without waiting', async () => {
   await using test = await openTestDatabase({ models: MODELS, now: NOON, deadline: 60_000 })
   test.fail('GetItem', { always: 'InternalServerError' })
 
@@ -129,7 +129,7 @@ it('takes no time to retry until a deadline', async () => {
   expect(test.clock.now().getTime() - Date.parse(NOON)).toBeGreaterThan(55_000)
 })
 
-it('refuses faults that do not exist', async () => {
+it('refuses unknown faults', async () => {
   await using test = await openTestDatabase({ models: MODELS })
 
   expect(() => test.fail('PutItem', { once: 'Typo' as 'ThrottlingException' })).toThrow('unknown fault "Typo"')

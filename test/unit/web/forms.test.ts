@@ -23,7 +23,7 @@ describe('a field', () => {
     expect(text).toContain('<p class="error" id="email-error">A complaint</p>')
   })
 
-  it('never gives a password back', () => {
+  it('never returns a password to the page', () => {
     const text = String(
       field({
         name: 'password',

@@ -39,7 +39,7 @@ describe('every answer', () => {
     expect(page).not.toMatch(/<script|<style| style=| on\w+=/)
   })
 
-  it('names the methods that work where another one does not', async () => {
+  it('lists the allowed methods when it refuses one', async () => {
     const { app } = shopWithoutStorage()
 
     const answers = [await app.request('/sign-in', { method: 'PUT' }), await app.request('/cart/items')]

@@ -8,15 +8,18 @@ const LINKS = [
 ]
 
 describe.each(LINKS)('the page behind a link to $path', ({ path, fields, wayOn }) => {
-  it.each(['GET', 'HEAD'])('asks nothing of the database for %s, however often, and opens no session', async method => {
-    const { app, asked } = shopWithoutStorage()
+  it.each(['GET', 'HEAD'])(
+    'sends no request to the database for %s, however often, and opens no session',
+    async method => {
+      const { app, asked } = shopWithoutStorage()
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => app.request(`${path}?token=x`, { method })))
+      const answers = await Promise.all(Array.from({ length: 20 }, () => app.request(`${path}?token=x`, { method })))
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
-    expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toEqual([])
-    expect(asked).toEqual([])
-  })
+      expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+      expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toEqual([])
+      expect(asked).toEqual([])
+    },
+  )
 
   it('sends the token back to the same path, and nowhere else', async () => {
     const { app } = shopWithoutStorage()

@@ -9,7 +9,7 @@ const password = 'seven green herons'
 const signIn = (browser: Browser, typed = PASSWORD) => browser.submit('/sign-in', { email, password: typed })
 
 describe('a forgotten password', () => {
-  it('is replaced by the link in the mail, and every device has to sign in again', async () => {
+  it('is reset through the link in the email, and every device has to sign in again', async () => {
     const { shop, browser } = await memoryWebShop()
     const [phone, laptop] = [browser(), browser()]
     await signIn(phone)
@@ -34,7 +34,7 @@ describe('a forgotten password', () => {
     expect((await signIn(phone, password)).path).toBe('/account')
   })
 
-  it('is asked for in one way for every address', async () => {
+  it('gets the same response for every address', async () => {
     const { browser } = await memoryWebShop()
 
     const pages = []

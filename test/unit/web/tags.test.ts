@@ -11,7 +11,7 @@ async function taggedPages() {
 
 const titlesIn = (page: string) => [...page.matchAll(/<h3 id="title-[^>]*>([^<]*)</g)].map(([, title]) => title)
 
-it('leads from the tag of a product to all products that have it', async () => {
+it('links the tag of a product to all products that have it', async () => {
   const browser = await taggedPages()
 
   const home = await browser.open('/')
@@ -49,7 +49,7 @@ it('shows "Page not found" for an unknown tag, and all products without one', as
   expect(titlesIn(empty.text)).toHaveLength(10)
 })
 
-it('starts a tag again if the cursor in its address is not valid', async () => {
+it('shows the first page of a tag if the cursor in the URL is invalid', async () => {
   const browser = await taggedPages()
 
   const page = await browser.open('/?tag=textiles&cursor=mistyped')
