@@ -13,7 +13,7 @@ it('keeps every attribute, index entry, guard and effect while two releases writ
     if (failures.length === 5) break
   }
 
-  process.stdout.write(`${saves} saves beside deploys\n`)
+  process.stdout.write(`${saves} saves during deploys\n`)
   expect(failures.join('\n')).toBe('')
   expect(saves).toBeGreaterThan(0)
 }, 14_400_000)

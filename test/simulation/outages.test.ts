@@ -3,7 +3,7 @@ import { neverStruck, reportCampaign } from './history/report-campaign.ts'
 import { runSeeds, seedsOf } from './history/run-seeds.ts'
 import { CELLS, drawOutageHistory } from './outage/draw-outage-history.ts'
 
-it('sends every mail after an outage of two hours, with nobody touching anything, in order and once', async () => {
+it('sends every mail once and in order after an outage of two hours, without any intervention', async () => {
   const seeds = seedsOf({ variable: 'SIM_OUTAGES', byDefault: 100 })
   const campaign = await runSeeds(seeds, { draw: drawOutageHistory })
 

@@ -48,7 +48,7 @@ async function blocksOf(file: string, kind: string): Promise<string[]> {
   )
 }
 
-/** Writes a project with a module for each example, beside declarations of what they take for granted. */
+/** Writes a project with a module for each example, next to declarations of the names that they assume. */
 export async function writeExampleProject(folder: string, examples: readonly CodeExample[], world: string) {
   const origins = await libraryNames()
   const counts = new Map<string, number>()
@@ -86,7 +86,7 @@ function importOf(name: string, origin: string): string {
   return origin === 'zod' ? `import * as ${name} from 'zod'\n` : `import { ${name} } from '${origin}'\n`
 }
 
-/** The module of each public name of the library, and of what stands beside it in examples. */
+/** The module of each public name of the library, and of the other names that examples use. */
 async function libraryNames(): Promise<ReadonlyMap<string, string>> {
   const { exports } = JSON.parse(await readFile(join(WORKSPACE, LIBRARY, 'package.json'), 'utf8'))
   const origins = new Map([

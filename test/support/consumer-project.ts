@@ -5,7 +5,7 @@ import { run, WORKSPACE } from './packed-library.ts'
 /** How TypeScript finds a package: as Node does, or as bundlers do. */
 export type Resolution = 'NodeNext' | 'Bundler'
 
-// What the project of a stranger installs beside the library.
+// What a project of a user installs in addition to the library.
 const INSTALLED = [
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-dynamodb-streams',

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import { tableInput } from '../../packages/dynamo-signals/src/testing/create-tables.ts'
 import { streamRecords } from './embedded-table.ts'
 
-/** The key of a table that somebody else laid out. */
+/** The key of a table that another team designed. */
 export interface KeyNames {
   readonly partitionKey: string
   readonly sortKey?: string
@@ -17,7 +17,7 @@ export interface KeyNames {
 
 const LEDGER = 'ledger'
 
-/** A table of another team with a stream, filled by its own code, and a ledger beside it. Served on a port for their SDK. */
+/** A table of another team with a stream, filled by its own code, and a separate ledger. Served on a port for their SDK. */
 export async function someonesTable(tableName: string, keys: KeyNames) {
   const dynamodb = await openEmbedded({ port: 0 })
   onTestFinished(() => dynamodb.close())

@@ -18,7 +18,7 @@ export interface ScriptedResponse {
   readonly breaksWith?: Error
 }
 
-/** A network that keeps what the SDK sends, and answers everything in the same way until it is told otherwise. */
+/** A network that keeps what the SDK sends, and gives every request the same response until the test sets another. */
 export class ScriptedNetwork {
   readonly sent: SentRequest[] = []
   /** The answers to the next requests. After them, `response` answers. */

@@ -15,7 +15,7 @@ const TEXT_METHODS = [
 ] as const
 
 /**
- * Runs `work`, and returns what was done with texts of more than `most` characters meanwhile: the methods that walk a
+ * Runs `work`, and returns what was done with texts of more than `most` characters in the process: the methods that walk a
  * text, regular expressions, encoding and hashing. Counts calls and no time, so that it tells the same on every machine.
  */
 export async function workOnLongTexts(most: number, work: () => Promise<unknown>): Promise<string[]> {

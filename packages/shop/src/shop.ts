@@ -19,7 +19,7 @@ export interface Shop extends FaultReports {
   readonly clock: () => Date
   /** The public URL of the shop, without a trailing slash. The links in emails start with it. */
   readonly publicUrl: string
-  /** How many emails the email service takes per second, over all kinds. Undefined: nobody says. */
+  /** How many emails the email service takes per second, over all kinds. Undefined if it is not known. */
   readonly mailsPerSecond?: number | undefined
 }
 

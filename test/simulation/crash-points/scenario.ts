@@ -11,7 +11,7 @@ export interface Scenario {
   readonly act: (scene: Scene) => Promise<unknown>
   /** What an operator does again who saw it fail, or did not. Nothing goes wrong in it. */
   readonly repeat?: (scene: Scene) => Promise<unknown>
-  /** What is wrong in the end, beside the invariants. */
+  /** Faults of the final state, in addition to the invariants. */
   readonly wrong?: (scene: Scene) => string | undefined
   readonly options?: Partial<WorldOptions>
 }

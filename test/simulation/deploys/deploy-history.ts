@@ -32,7 +32,7 @@ export interface DeployResult {
   readonly saves: number
 }
 
-/** Runs one history: two releases write and receive at once, among faults, and the table is migrated meanwhile. */
+/** Runs one history: two releases write and receive concurrently, under faults, while the table is migrated. */
 export async function runDeployHistory(seed: number): Promise<DeployResult> {
   const world = new DeployWorld(seed)
   const disconnect = connectTally()
@@ -92,7 +92,7 @@ class DeployWorld {
     for (let at = MIGRATES; at < LASTS; at += MINUTE) this.#at(at + random.between(0, 5_000), () => this.#migrate())
     await this.#clock.runUntil(() => false, LASTS + 5 * MINUTE)
     this.#faults.heal()
-    // Fences, leases and late requests end meanwhile.
+    // Fences, leases and late requests end during this time.
     await this.#clock.runUntil(() => false, 60 * MINUTE)
     await this.#rest()
     this.watch.migrated(this.#memory.table(DATA).items)

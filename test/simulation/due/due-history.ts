@@ -100,7 +100,7 @@ class DueWorld {
     })
   }
 
-  /** Somebody sends, replaces or cancels, or does several of it in one transaction. */
+  /** A writer sends, replaces or cancels a signal, or does several of these in one transaction. */
   async #people(number: number): Promise<void> {
     const random = this.#random
     const actor = this.#actor('client')

@@ -20,7 +20,7 @@ const MOST_REDRIVES = 6
 const MOST_CALLS = 600
 
 /**
- * Ends all faults, and lets the shop come to rest: first by itself, then by redriving what was parked meanwhile.
+ * Ends all faults, and lets the shop come to rest: first by itself, then by redriving the records that were parked.
  * Returns how many simulated milliseconds the first took.
  */
 export async function bringToRest(world: SimWorld): Promise<number> {
@@ -65,7 +65,7 @@ function lateBySkew({ options }: SimWorld): number {
   return (options.rates['clock.skew'] ?? 0) > 0 ? 2 * (MOST_SKEW + SCHEDULE) : 0
 }
 
-/** I30: what passes heals by itself. Nobody has redriven anything. */
+/** I30: transient failures recover on their own, without a redrive. */
 function requireNothingParked({ memory, watch }: SimWorld): void {
   for (const { pk, dispatchUid, itemKey, error } of memory.table(LEDGER).items) {
     const isLetter = pk?.S?.startsWith('letters#') ?? false

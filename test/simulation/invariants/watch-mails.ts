@@ -95,7 +95,7 @@ export class MailWatch {
 
   accepted(mail: AcceptedMail): void {
     const userId = this.#addresses.get(mail.to)
-    this.#violations.require(userId !== undefined, 'I22', () => `A mail went to ${mail.to}, which nobody has.`)
+    this.#violations.require(userId !== undefined, 'I22', () => `A mail went to ${mail.to}, which no user has.`)
     const effect = this.#effectOf(mail)
     this.#violations.require(
       effect !== undefined,

@@ -102,7 +102,7 @@ async function struck<T>(fault: RequestFault, { send, input }: Request<T>, actor
       actor.die()
       return never()
     case 'Z':
-      throw new Error('Nobody freezes here: time is real.')
+      throw new Error('Processes cannot freeze here, because time is real.')
   }
 }
 

@@ -108,7 +108,7 @@ async function takeNew(stream: StreamDriver, consumers: readonly LocalConsumer[]
   return records.length
 }
 
-/** Lets the shop come to rest: first by itself, then by redriving what was parked meanwhile. */
+/** Lets the shop come to rest: first by itself, then by redriving the records that were parked. */
 async function bringToRest(shop: LocalShop, consumers: readonly LocalConsumer[], stream: StreamDriver): Promise<void> {
   const { database } = shop.tables
   for (let redrives = 0; ; redrives++) {

@@ -21,12 +21,12 @@ const RATES = {
 /** Every outage, and every other fault that these histories have. */
 export const CELLS: readonly string[] = [...OUTAGE_CELLS, ...Object.keys(RATES)]
 
-/** Draws a history of outages: processes die and clocks are wrong, besides. Nobody redrives anything. */
+/** Draws a history of outages: in addition, processes die and clocks are wrong. Nothing is redriven by hand. */
 export function drawOutageHistory(seed: number): readonly [WorldOptions, Operation[]] {
   const random = new Random(seed, 7)
   // People do less than elsewhere: a history takes hours.
   const drawn = { ...drawOptions(seed), users: random.between(4, 6), operations: random.between(15, 45) }
-  // A rejected mail is poison, and the fault of nobody here.
+  // A rejected mail is poison, and not a fault of the code under test.
   const options = { ...drawn, rates: RATES, poison: 'none', outages: drawOutages(random) } as const
   const operations = drawOperations(options)
     .filter(({ kind }) => kind !== 'redrive')

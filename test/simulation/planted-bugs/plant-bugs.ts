@@ -98,7 +98,7 @@ function campaign(histories: PlantedBug['histories']): string | undefined {
   return line.replaceAll('|', '/').slice(0, 140)
 }
 
-/** The sources beside the same dependencies: workspaces are linked to the copy, everything else to the original. */
+/** The sources next to the same dependencies: workspaces are linked to the copy, everything else to the original. */
 async function copyOfSources(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'planted-bugs-'))
   const skipped = /\/(node_modules|dist|\.local)(\/|$)/

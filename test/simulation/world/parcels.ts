@@ -13,7 +13,7 @@ import { Random } from '../../support/random.ts'
 export const PARCEL_FORMS = ['large', 'unkept', 'longId', 'unreadable', 'restored'] as const
 export type ParcelForm = (typeof PARCEL_FORMS)[number]
 
-/** An instance of any size and shape, beside the shop's. */
+/** An instance of any size and shape, in addition to the shop's. */
 export const Parcel = defineModel('Parcel', {
   schema: z.object({ isReady: z.boolean(), weight: z.number(), filling: z.string() }),
   inexactNumbers: 'text',

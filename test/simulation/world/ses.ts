@@ -31,7 +31,7 @@ const CLIENT_TIMEOUT = 10_000
 /** SES with all its faults. The mailer tries once and gives up after ten seconds, like the shop's SES client. */
 export class SimulatedSes {
   readonly mails: AcceptedMail[] = []
-  /** How often somebody asked it to send a mail. */
+  /** How often it was asked to send a mail. */
   calls = 0
   callsInOutages = 0
   readonly #world: SesWorld

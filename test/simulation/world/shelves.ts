@@ -11,7 +11,7 @@ export function productIds(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `p${index + 1}`)
 }
 
-/** What is in the table before anybody comes: as `Product` and `Price` store it. */
+/** The initial items of the table, as `Product` and `Price` store it. */
 export function shelves(products: readonly string[] = PRODUCTS): Item[] {
   return products.flatMap(id => {
     const price = { amount: { N: '100' }, currency: { S: CURRENCY } }

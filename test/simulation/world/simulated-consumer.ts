@@ -78,7 +78,7 @@ export class SimulatedConsumer {
     return false
   }
 
-  /** The schedule invokes it. Nobody waits for the answer. */
+  /** The schedule invokes it, and does not wait for the response. */
   async wake(): Promise<void> {
     const end = this.#world.clock.now() + WAKE_TIME
     const context = { getRemainingTimeInMillis: () => end - this.#world.clock.now() }

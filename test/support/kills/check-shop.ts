@@ -34,7 +34,7 @@ export function faultsIn({ items, mails, deadLetters }: ShopAtRest, { customers,
   if (guards.length !== users.length) faults.push(`${guards.length} addresses are taken by ${users.length} users.`)
   const addresses = new Set(users.map(({ email }) => email?.S))
   const stray = mails.filter(({ to }) => !to.every(address => addresses.has(address)))
-  return [...faults, ...stray.map(({ to }) => `A mail went to ${to}, who is nobody.`)]
+  return [...faults, ...stray.map(({ to }) => `A mail went to ${to}, who is not a user.`)]
 }
 
 /** Returns the number of duplicate mails. */

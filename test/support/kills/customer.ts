@@ -65,7 +65,7 @@ export class Customer {
         throw error
       })
     if (answer) tell(`${answer.status} ${JSON.stringify(answer.body)}`)
-    // No mail yet, or the same request is still being worked on, as far as anybody knows.
+    // No mail yet, or the same request may still be in progress.
     if (answer === undefined || answer.status === 409) return false
     this.#learn(answer)
     this.#done += 1

@@ -94,7 +94,7 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
 
 async function ownVersion(): Promise<string> {
   const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-  // In the published package the manifest is beside `cli`; in the sources it is beside `src`.
+  // In the published package the manifest is next to `cli`. In the sources it is next to `src`.
   const manifest = await read('../package.json').catch(() => read('../../package.json'))
   return JSON.parse(manifest).version
 }

@@ -38,7 +38,7 @@ export function repeatedPart(characters: readonly string[]): string[] | undefine
   return period <= (characters.length * 2) / 3 ? characters.slice(0, period) : undefined
 }
 
-/** Whether a text has fewer different characters than anybody would type by chance. */
+/** Whether a text has fewer different characters than a user would type by chance. */
 export function hasFewCharacters(characters: readonly string[]): boolean {
   return new Set(characters).size < FEWEST_CHARACTERS
 }

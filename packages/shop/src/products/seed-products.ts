@@ -21,7 +21,7 @@ export async function seedProducts({ database }: Shop): Promise<void> {
   )
 }
 
-/** Stores a product with its tags in one transaction. Somebody who removed a tag since does not get it back. */
+/** Stores a product with its tags in one transaction. Does not restore a tag that was removed since. */
 async function storeProduct(
   database: Database,
   product: Pick<Product, 'id' | 'slug' | 'title' | 'description' | 'priceId'>,

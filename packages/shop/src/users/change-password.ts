@@ -18,7 +18,7 @@ export interface PasswordChange {
  * Changes the password of the session's user and ends all their sessions. This session is replaced by a new one with a new
  * token, and the old token stops working. All of this is one commit.
  *
- * Throws `sessions.missing` when nobody is signed in, `users.currentPasswordWrong`, and `users.passwordInvalid`.
+ * Throws `sessions.missing` if the caller is not signed in, `users.currentPasswordWrong`, and `users.passwordInvalid`.
  */
 export async function changePassword(
   shop: Shop,

@@ -17,7 +17,7 @@ export const LONGEST_TYPED_ADDRESS = 320
 const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 
-// RFC 5321's dot-string. Quoted local parts are left out on purpose: nobody has one, and they may hold "@", "," and
+// RFC 5321's dot-string. Quoted local parts are left out on purpose: hardly any exist, and they may hold "@", "," and
 // "<".
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
