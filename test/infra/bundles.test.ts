@@ -43,7 +43,7 @@ it('completes a sign-up with the bundles that would be deployed', async () => {
   expect(user).toMatchObject({ isActive: true, mailStoppedBy: 'bounce' })
 })
 
-it('sends what is due with the bundle that would be uploaded, by the time that the schedule says', async () => {
+it('sends due signals with the bundle that a deploy uploads, within the interval of the schedule', async () => {
   const around = await freshSurroundings()
   await invoke(stack, 'Api', around, httpEvent({ method: 'POST', path: '/api/users', body: SIGN_UP }))
   await invoke(stack, 'MailConsumer', around, streamEvent(await around.stream.records()))
@@ -62,7 +62,7 @@ it('responds with a page if a browser requests one', async () => {
   })
 })
 
-it('repairs what no record triggered a receiver for, and sends no mail while it does', async () => {
+it('repairs items whose records never reached a receiver, and sends no mail in the process', async () => {
   const around = await freshSurroundings()
   const { database, inbox, stream } = around
   const [customer, pending] = ['customer@example.org', 'pending@example.org']

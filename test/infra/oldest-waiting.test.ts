@@ -41,7 +41,7 @@ it('prints the age of the oldest waiting record for each consumer, by the dimens
   }
 })
 
-it('prints nothing when nothing waits, and nothing outside of Lambda', () => {
+it('prints nothing if nothing is waiting, and nothing outside of Lambda', () => {
   expect(printed(() => publishOldestWaiting([{ consumer: 'mail', oldestSeconds: 3 }]))).toEqual([])
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'a-lambda')
   expect(printed(() => publishOldestWaiting([]))).toEqual([])

@@ -44,7 +44,7 @@ it('finds the stage with the command line in its shell, and mails the links of t
   expect(await inShell(around, cli, 'dead-letters')).toMatchObject({ code: 0 })
 })
 
-it('lets mails go to an address again', async () => {
+it('allows mails to an address again', async () => {
   const around = await freshSurroundings()
   const { database } = around
   await invoke(stack, 'Api', around, httpEvent({ method: 'POST', path: '/api/users', body: SIGN_UP }))

@@ -49,7 +49,7 @@ describe('a deploy is refused', () => {
     await expect(deploy({ root })).rejects.toThrow('The stream has 3 consumers (links, mail, search)')
   })
 
-  it('when a consumer has more filters than a mapping takes', async () => {
+  it('when a consumer has more filters than a mapping allows', async () => {
     const root = await copyProgram()
     await edit(root, 'wiring/event-filters.ts', 'eventFilters(consumer)]', 'Array(6).fill(eventFilters(consumer)[0])]')
 
@@ -58,7 +58,7 @@ describe('a deploy is refused', () => {
     )
   })
 
-  it('when a filter is longer than Lambda takes', async () => {
+  it('when a filter is longer than Lambda allows', async () => {
     const root = await copyProgram()
     const long = "[{ eventName: ['x'.repeat(4100)] }]]"
     await edit(root, 'wiring/event-filters.ts', 'eventFilters(consumer)]', long)
@@ -82,7 +82,7 @@ describe('a deploy is refused', () => {
   })
 })
 
-it('takes over tables that were restored, and leaves the old ones where they are', async () => {
+it('adopts restored tables, and keeps the old ones', async () => {
   const stack = await deploy({ environment: { ...environment, DATA_TABLE: 'data-2', LEDGER_TABLE: 'ledger-2' } })
 
   expect(stack.one('dynamodb/table:Table', 'DataTable')).toMatchObject({ importId: 'data-2', retainOnDelete: true })

@@ -51,7 +51,7 @@ it('names programs that are there', () => {
   expect(programs.filter(program => !existsSync(join(ROOT, program)))).toEqual([])
 })
 
-it('says of every setting of a stage what it is, as the workflow hands them over', () => {
+it('documents every setting of a stage, and the workflow passes it', () => {
   const read = readFileSync(join(ROOT, 'stacks/settings.ts'), 'utf8')
   const workflow = readFileSync(join(ROOT, '.github/workflows/deploy.yml'), 'utf8')
   const settings = new Set([...read.matchAll(/(?:read|oneOf)\('([A-Z_]+)'/g)].map(([, name = '']) => name))

@@ -55,7 +55,7 @@ describe('the settings of a stage', () => {
     ])
   })
 
-  it('say how fast SES takes mails: one a second in the sandbox, 14 outside, or as many as it allows', () => {
+  it('set how many mails SES accepts a second: one in the sandbox, 14 outside, or as many as it allows', () => {
     const rateOf = (environment: object) => readStageSettings({ MAIL_SENDER, ...environment }).mailsPerSecond
 
     expect(rateOf({})).toBe(14)

@@ -6,7 +6,7 @@ import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts
 
 const { shop, browser } = await shopInABrowser()
 
-it('takes a person from the shelves to the linked cart, without JavaScript', async () => {
+it('works without JavaScript from the product list to the linked cart', async () => {
   const email = newAddress()
   const page = await openPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
 
@@ -72,7 +72,7 @@ async function activationLink(email: string): Promise<string> {
   return link
 }
 
-it('leads from a product to all products with the same tag', async () => {
+it('links a product to all products with the same tag', async () => {
   await shop.settled()
   const page = await openPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } })
   await page.goto(shop.url)

@@ -13,7 +13,7 @@ afterEach(() => shop.close())
 const setSes = (mode: string) => shop.console('/api/ses', { method: 'PUT', body: { mode } })
 const mailsOf = (addresses: readonly string[]) => Promise.all(addresses.map(async address => shop.mails(address)))
 
-it('sends ten mails within 15 seconds after SES no longer throttles, none of them twice, and nobody does anything', async () => {
+it('sends ten mails within 15 seconds after SES stops throttling, each once, without any intervention', async () => {
   const addresses = Array.from({ length: 10 }, newAddress)
   await setSes('throttle')
   const visitor = new Visitor(shop.url)

@@ -3,7 +3,7 @@ import { missingCells, reportCampaign } from './history/report-campaign.ts'
 import { runSeeds, seedsOf } from './history/run-seeds.ts'
 
 // Two files, so that two workers share the histories: within a process they run one after the other.
-it('holds every invariant in every simulated history of an odd seed', async () => {
+it('keeps every invariant in every simulated history of an odd seed', async () => {
   const campaign = await runSeeds(seedsOf({ byDefault: 1_000, part: 0, parts: 2 }))
 
   reportCampaign(campaign)

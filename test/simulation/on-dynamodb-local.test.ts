@@ -13,7 +13,7 @@ const HISTORIES = Number(process.env.SIM_LOCAL_HISTORIES ?? 15)
 const REPORT_EVERY = 25
 const FIRST_SEED = Number(process.env.SIM_LOCAL_SEED ?? 1)
 
-it('holds the invariants on DynamoDB Local too, when requests get lost, repeated and refused', async () => {
+it('keeps the invariants on DynamoDB Local too when requests are lost, repeated and refused', async () => {
   const begin = performance.now()
   const broken: string[] = []
   let struck = 0

@@ -25,7 +25,7 @@ it('lets a guest fill a cart that a cookie alone opens', async () => {
   expect(cart.total.amount).toBe(item.total.amount)
 })
 
-it('changes a quantity and takes an item out', async () => {
+it('changes a quantity and removes an item', async () => {
   const shop = await openApi()
   const productId = await someProduct(shop)
   const added = await shop.api.request('/api/cart/items', json('POST', { productId, quantity: 2 }))
@@ -41,7 +41,7 @@ it('changes a quantity and takes an item out', async () => {
   expect(await problemIn(again)).toMatchObject({ status: 404, code: 'carts.itemNotFound' })
 })
 
-it('answers for a missing, a foreign and an impossible item with the same 404, and changes nothing', async () => {
+it('returns the same 404 for a missing item, another user’s item and an invalid ID, and changes nothing', async () => {
   const shop = await openApi()
   await activeUser(shop)
   const user = await signedIn(shop)

@@ -4,7 +4,7 @@ import { activeUser, cookiesOf, EMAIL, json, openApi, PASSWORD, problemIn, signe
 const ITEM = 'a'.repeat(43)
 const FORM = { email: EMAIL, password: PASSWORD }
 
-it('puts the security headers and an id on every answer of every route, whatever its status', async () => {
+it('sets the security headers and a request ID on every response of every route, whatever its status', async () => {
   const shop = await openApi({ settings: { rateLimits: true } })
   await activeUser(shop)
   const cookie = await signedIn(shop)

@@ -63,7 +63,7 @@ it('refuses a key that came with other parameters', async () => {
   expect(await shop.quantity()).toBe(3)
 })
 
-it('processes one of any number of concurrent requests, and tells the others to wait', async () => {
+it('processes one of any number of concurrent requests, and asks the others to retry later', async () => {
   const shop = await guestShop()
 
   const answers = await Promise.all(Array.from({ length: 10 }, () => shop.add(2)))
@@ -78,7 +78,7 @@ it('processes one of any number of concurrent requests, and tells the others to 
   expect(await shop.quantity()).toBe(3)
 })
 
-it('stores nothing when the input is refused: the key is as new', async () => {
+it('stores nothing if the input is refused, so the key can be used again', async () => {
   const shop = await guestShop()
   const before = await shop.dump()
 
@@ -161,7 +161,7 @@ it('keeps out a worker that lost its lease: of two workers one has an effect', a
   expect(await ledger.claim('id', ['fingerprint'])).toMatchObject({ answer: { status: 201, body: '"mine"' } })
 })
 
-it('stores a fault, and gives it again', async () => {
+it('stores a fault, and returns it to a retry', async () => {
   const shop = await guestShop()
   const broken = { ...shop.shop, database: failing(shop.database, transaction => transaction === 1) }
   const api = createApi({ shop: broken, settings: settingsOf() })
@@ -176,7 +176,7 @@ it('stores a fault, and gives it again', async () => {
   expect(await shop.quantity()).toBe(1)
 })
 
-it('stores no password, and nothing it could be guessed from', async () => {
+it('stores neither a password nor anything it could be guessed from', async () => {
   const { api, database, dump } = await openApi()
   await api.request('/api/users', json('POST', FORM, { 'Idempotency-Key': 'sign-up-1' }))
 

@@ -13,7 +13,7 @@ async function expectTooMany(response: Response, retryAfter: number): Promise<vo
   expect(await problemIn(response)).toMatchObject({ status: 429, title: 'Too Many Requests', code: 'request.tooMany' })
 }
 
-it('takes five sign-ups an hour from one address, whatever its headers say', async () => {
+it('accepts five sign-ups an hour from one address, whatever its headers say', async () => {
   const { api, pass } = await limited()
   const signUp = (number: number, ip = '192.0.2.7') =>
     api.request('/api/users', json('POST', person(number), { ...from(ip), 'X-Forwarded-For': `198.51.100.${number}` }))
@@ -88,7 +88,7 @@ it('does not count sign-ins that succeed as failures', async () => {
   }
 })
 
-it('looks at 20 sign-ins a minute from one address, whosever they are', async () => {
+it('checks at most 20 sign-ins a minute from one address, for all users together', async () => {
   const { api } = await limited()
   for (let number = 0; number < 20; number++) {
     expect((await api.request('/api/sessions', json('POST', person(number)))).status).toBe(401)
@@ -104,7 +104,7 @@ it('repeats an answer for its key without counting it', async () => {
   }
 })
 
-it('counts nothing if limits are turned off', async () => {
+it('does not count requests if limits are turned off', async () => {
   const { api, dump } = await openApi()
   for (let round = 0; round < 25; round++) await api.request('/api/activations', json('POST', { token: 'x' }))
   expect((await dump()).join()).not.toContain(RateLimitWindow.name)

@@ -40,7 +40,7 @@ it.each(ROUTES)('answers bad input with a clear problem and writes nothing: %s %
   expect(await dump()).toEqual(before)
 })
 
-it.each(ROUTES)('refuses what could reach a prototype, at any depth: %s %s', async (method, path, body) => {
+it.each(ROUTES)('refuses keys that could reach a prototype, at any depth: %s %s', async (method, path, body) => {
   const { api, dump } = await openApi()
   const before = await dump()
 
@@ -56,7 +56,7 @@ it.each(ROUTES)('refuses what could reach a prototype, at any depth: %s %s', asy
   expect(({} as { isStaff?: boolean }).isStaff).toBeUndefined()
 })
 
-it('takes a quantity only as a whole number from 1 to 999', async () => {
+it('accepts a quantity only as a whole number from 1 to 999', async () => {
   const shop = await openApi()
   const productId = await someProduct(shop)
   const before = await shop.dump()

@@ -80,7 +80,7 @@ it.each([
   })
 })
 
-it('knows no replay it has not started', async () => {
+it('returns 404 for a replay that it did not start', async () => {
   const response = await routes.request('/replay/none')
 
   expect(response.status).toBe(404)

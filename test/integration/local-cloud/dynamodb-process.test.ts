@@ -83,7 +83,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
     expect(await recordedPid(dataDir)).not.toBe(orphan)
   })
 
-  it('starts DynamoDB Local without telemetry, and again when that is killed, and delivers what is written then', async () => {
+  it('starts DynamoDB Local without telemetry, restarts it after a kill, and delivers later writes', async () => {
     const [dataDir, port] = [await temporaryFolder(), await freePort()]
     const cloud = cloudProcess(dataDir, port)
     await cloud.said('ready')
@@ -101,7 +101,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
     expect(await cloud.said('stopped')).toBe(true)
   })
 
-  it('refuses to share its folder with another that is alive, and says which', async () => {
+  it('refuses to share its folder with another running process, and names that process', async () => {
     const [dataDir, port] = [await temporaryFolder(), await freePort()]
     const first = cloudProcess(dataDir, port)
     await first.said('ready')
@@ -115,7 +115,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
     expect(await first.said('delivered')).toEqual(['a'])
   })
 
-  it('says in one sentence that Java is missing', async () => {
+  it('reports in one sentence that Java is missing', async () => {
     const cloud = cloudProcess('', await freePort(), { ...process.env, PATH: dirname(process.execPath) })
 
     expect(await cloud.said('failed')).toMatch(/^DynamoDB Local needs Java, .*Install a Java runtime 17 or newer/)
@@ -123,7 +123,7 @@ describe('a local cloud with its own DynamoDB Local', () => {
     expect(cloud.child.exitCode).toBe(1)
   })
 
-  it('says in one sentence that its port is taken', async () => {
+  it('reports in one sentence that its port is taken', async () => {
     const occupant = createServer()
     await new Promise<void>(resolve => occupant.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => new Promise(resolve => occupant.close(() => resolve())))

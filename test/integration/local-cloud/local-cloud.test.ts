@@ -55,7 +55,7 @@ describe('the local cloud', () => {
     expect(page).toContain('delivered')
   })
 
-  it('has its mails and its place in the stream again after a restart with the same folder', async () => {
+  it('keeps its mails and its position in the stream after a restart with the same folder', async () => {
     const dataDir = await temporaryFolder()
     const first = await runningCloud({ dataDir })
     const batches: string[][] = []

@@ -94,7 +94,7 @@ describe('SES, called by the AWS SDK', () => {
     expect(inbox.list()).toEqual([])
   })
 
-  it('says that it has no templates, rather than nothing', async () => {
+  it('responds that it has no templates', async () => {
     const { client } = await runningSes()
     const command = new SendTemplatedEmailCommand({
       Source: 'shop@example.org',

@@ -55,7 +55,7 @@ it('npm start continues when its output is closed', async () => {
   expect(await ended).toEqual({ code: 0, signal: null, stderr: '' })
 })
 
-it('npm start stops in order and says why when something throws that nothing catches', async () => {
+it('npm start shuts down cleanly after an uncaught exception, and reports it', async () => {
   const { PATH = '', HOME = '/tmp' } = process.env
   const throwing = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new Error("nothing catches this")})'
   const child = spawn(process.execPath, ['--import', throwing, 'local/start.ts'], {

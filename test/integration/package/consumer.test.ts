@@ -39,7 +39,7 @@ describe.each(['NodeNext', 'Bundler'] satisfies Resolution[])('a project that re
   )
 })
 
-it('has its command, which says how it is used', async () => {
+it('installs its command, which prints its usage', async () => {
   const command = join(project.folder, 'node_modules/dynamo-signals/cli/main.js')
 
   const { stdout } = await run(process.execPath, [command, '--help'], { cwd: project.folder })

@@ -24,7 +24,7 @@ it('returns each record once as new, and all of them on request', async () => {
   expect((one[0]?.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toBeLessThan(Date.now() + 60_000)
 })
 
-it('delivers what a delivery causes, and names the receiver that fails', async () => {
+it('delivers the records that a delivery causes, and names the receiver that fails', async () => {
   const { database, tableName } = await freshDatabase(BOOKSHOP)
   const stream = new StreamDriver({ client, tableName })
   const broken = new Error('The bell is broken.')

@@ -13,7 +13,7 @@ const README = 'packages/dynamo-signals/README.md'
 // An object is printed on one line, as the page shows it, and not broken where it gets long.
 const ON_ONE_LINE = `import { inspect } from 'node:util'\ninspect.defaultOptions.breakLength = Infinity\n`
 
-it('does what the README says, line by line, in a project that has the packed library installed', async () => {
+it('runs the README line by line in a project that has the packed library installed', async () => {
   const tutorial = await tutorialOf(README)
   const inside = await mkdtemp(join(tmpdir(), 'tutorial-'))
   onTestFinished(() => rm(inside, { recursive: true, force: true }))

@@ -69,7 +69,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 }
 
-it.each(Object.keys(ACTIONS))('sends for %s what the README says', async row => {
+it.each(Object.keys(ACTIONS))('sends for %s the requests that the README lists', async row => {
   const { signals = [], text = '' } = promised.get(row) ?? {}
 
   await ACTIONS[row]?.()
@@ -80,7 +80,7 @@ it.each(Object.keys(ACTIONS))('sends for %s what the README says', async row => 
   for (const origin of [...sent].filter(isOrigin)) expect(text).toContain(`\`${origin}\``)
 })
 
-it('knows every row of the table', () => {
+it('covers every row of the table', () => {
   expect([...promised.keys()]).toEqual(Object.keys(ACTIONS))
 })
 

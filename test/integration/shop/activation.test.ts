@@ -16,7 +16,7 @@ import { activeUser, freshShop, PASSWORD, tokenIn, userWith } from './fresh-shop
 const ada = { email: 'ada@example.org', password: PASSWORD }
 const refused = { code: 'activations.invalid', kind: 'invalid' }
 
-it('makes the user active, and the stream opens the customer and the cart and says so by mail', async () => {
+it('activates the user, and receivers create the customer and the cart and send an email', async () => {
   const shop = await freshShop()
   const { id } = await activeUser(shop)
 

@@ -188,7 +188,7 @@ it('keeps a guest cart for 30 days after its last use, and writes that now and t
   expect(await expiry()).toBe(inDays(30))
 })
 
-it('clears what lies in a guest cart that DynamoDB deleted for its age', async () => {
+it('removes the items of a guest cart that expired', async () => {
   const shop = await stockedShop()
   const owner = guest()
   await addItem(shop.context, owner, { productId: MUG, quantity: 1 })

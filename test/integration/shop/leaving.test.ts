@@ -2,7 +2,7 @@ import { addItem, Product, signIn, User } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
 import { activeUser, moreGoods, PASSWORD, stockedShop } from './fresh-shop.ts'
 
-it('takes all that belongs to a user away with it, more than one transaction can, and nothing else', async () => {
+it('deletes everything that belongs to a user, even more than fits in one transaction, and nothing else', async () => {
   const shop = await stockedShop()
   const { context, database, settle } = shop
   const user = await activeUser(shop)

@@ -18,7 +18,7 @@ it('returns the signed-in user, with customer and cart as soon as the stream has
   expect(await whoIs(shop.context, sessionToken)).toEqual({ ...me, customerId: id, cartId: id })
 })
 
-it('refuses an unknown address, a wrong password and a user who is not active with one answer', async () => {
+it('refuses an unknown address, a wrong password and an inactive user with the same response', async () => {
   const shop = await freshShop()
   const { context } = shop
   await activeUser(shop)
@@ -83,7 +83,7 @@ it('ends after 7 days without use, not before, and after 30 days however it is u
   expect(await whoIs(context, busy.sessionToken)).toBeUndefined()
 })
 
-it('notes the use of a session once an hour, however many requests there are', async () => {
+it('records the use of a session once an hour, however many requests there are', async () => {
   const shop = await freshShop()
   await activeUser(shop)
   const { sessionToken } = await signIn(shop.context, ada)

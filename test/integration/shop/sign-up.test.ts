@@ -5,7 +5,7 @@ import { activeUser, freshShop, PASSWORD, tokenIn, userWith } from './fresh-shop
 const HOUR = 3_600_000
 const ada = { email: 'Ada@Example.ORG', password: PASSWORD, firstName: 'Ada', lastName: 'L.' }
 
-it('takes a sign-up, and mails a link to the address as it was typed', async () => {
+it('accepts a sign-up, and mails a link to the address as it was typed', async () => {
   const { context, mails, settle } = await freshShop()
 
   await signUp(context, ada)
@@ -72,7 +72,7 @@ it('notifies the owner of an active address of a repeated sign-up, and changes n
   ])
 })
 
-it('answers nothing, whatever it finds', async () => {
+it('returns nothing, whatever it finds', async () => {
   const shop = await freshShop()
   await activeUser(shop)
   const answers = [
@@ -117,7 +117,7 @@ it('mails an address at most three times an hour, for all kinds of requests', as
   await activate(context, { token: tokenIn(mails[3]) })
 })
 
-it('takes any number of sign-ups at once for one address, and the link that is mailed works', async () => {
+it('accepts any number of concurrent sign-ups for one address, and the mailed link works', async () => {
   const { context, mails, settle } = await freshShop()
 
   await Promise.all(Array.from({ length: 40 }, () => signUp(context, ada)))

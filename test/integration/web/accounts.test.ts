@@ -113,7 +113,7 @@ it('forgets the guest at the sign-in, so that the next one at this browser has a
   expect([...browser.cookies.keys()]).toEqual(['__Host-session'])
 })
 
-it('shows a name as text, whatever is in it', async () => {
+it('shows a name as text, whatever it contains', async () => {
   const shop = await webShop()
   const browser = shop.browser()
   const firstName = '<img src=x onerror=alert(1)>'
@@ -128,7 +128,7 @@ it('shows a name as text, whatever is in it', async () => {
   expect(text).not.toContain('<img src=x')
 })
 
-it('counts sign-ups together with the API, and says on the page when it was too often', async () => {
+it('counts sign-ups together with those of the API, and shows on the page that there were too many', async () => {
   const shop = await webShop({ rateLimits: true })
   const browser = shop.browser()
   const signUp = (number: number) =>
