@@ -8,7 +8,7 @@ import { shownSignals } from '../operations/shown-signals.ts'
  *
  * @example
  * afterEach(() => expect(connectedReceivers(priceChanged)).toEqual([]))
- * // else it fails with what is left: ['post-save: mail/activation (User)']
+ * // otherwise it fails and lists the receivers that are left: ['post-save: mail/activation (User)']
  */
 export function connectedReceivers(...signals: readonly ConnectedSignal[]): string[] {
   return shownSignals(signals).flatMap(signal =>

@@ -39,7 +39,7 @@ export interface TestDatabase {
   readonly clock: Clock
   /**
    * Delivers every pending record to the receivers of every connected consumer, and the records that they cause, until
-   * nothing is left. Records of an item are delivered in order. Before, it deletes items whose time to live is over. Each
+   * nothing is left. Records of an item are delivered in order. First, it deletes expired items. Each
    * record is delivered to the consumers that are connected at the first `settle()` after it.
    *
    * Throws `DeliveryFailedError` if a receiver fails. The record stays pending, so the next `settle()` is the next attempt.

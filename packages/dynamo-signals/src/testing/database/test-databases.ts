@@ -7,7 +7,7 @@ import type { TestDatabase } from './test-database.ts'
 /** What matchers see of a test database. */
 export interface ObservedDatabase {
   readonly test: TestDatabase
-  /** The stored item, whatever faults are planned. */
+  /** The stored item, unaffected by planned faults. */
   readonly itemOf: (key: Readonly<Item>) => Item | undefined
 }
 

@@ -97,7 +97,7 @@ export class Deliveries {
     for (const consumer of connectedConsumers()) this.#waiting.set(consumer, [...this.#log])
   }
 
-  /** What a consumer has not handled yet, in order. */
+  /** The records that a consumer has not handled yet, in order. */
   waitingFor(consumer: string): readonly StreamEntry[] {
     return this.#waiting.get(consumer) ?? []
   }

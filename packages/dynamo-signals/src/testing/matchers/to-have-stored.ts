@@ -4,7 +4,7 @@ import { toInstance } from '../../repository/items/read-instance-item.ts'
 import type { MatcherResult, MatcherState } from './matcher.ts'
 import { requireModel, requireTestDatabase } from './require-test-database.ts'
 
-/** Checks that an instance is stored, and some of its fields. It reads the table itself, whatever faults are planned. */
+/** Checks that an instance is stored, and some of its fields. It reads the table itself, unaffected by planned faults. */
 export function toHaveStored(
   this: MatcherState,
   received: unknown,
