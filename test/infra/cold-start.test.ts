@@ -12,13 +12,14 @@ const stack = synthesized('production')
 /** How often each is started. The fastest counts: what the machine does beside only makes it slower. */
 const ROUNDS = 9
 
+// 24 KB of each are what the tags of products need of the library: links, adjustments, and their conditions.
 it.each([
-  ['Api', 1_030_000],
-  ['LinksConsumer', 730_000],
-  ['MailConsumer', 730_000],
-  ['Feedback', 648_000],
-  ['Schedule', 730_000],
-  ['Sweep', 725_000],
+  ['Api', 1_065_000],
+  ['LinksConsumer', 765_000],
+  ['MailConsumer', 765_000],
+  ['Feedback', 681_000],
+  ['Schedule', 768_000],
+  ['Sweep', 764_000],
 ])('keeps what a start of %s loads below %i bytes', (component, budget) => {
   const { bytes } = stack.build(component)
   process.stdout.write(`${component}: ${bytes} bytes\n`)
