@@ -33,7 +33,7 @@ describe('a deploy is refused', () => {
     const root = await copyProgram()
     await edit(root, 'stacks/consumers.ts', '[MAIL]: [mayMail],', '')
 
-    await expect(deploy({ root })).rejects.toThrow('the consumer "mail", which no Lambda delivers')
+    await expect(deploy({ root })).rejects.toThrow('the consumer "mail", which has no Lambda')
   })
 
   it('when receivers want more consumers than may read the stream', async () => {
@@ -69,7 +69,7 @@ describe('a deploy is refused', () => {
   it('without token keys of its own', async () => {
     await expect(deploy({ secrets: {} })).rejects.toThrow('Set a value for TokenKeys')
     await expect(deploy({ secrets: { TokenKeys: JSON.stringify(LOCAL_TOKEN_KEYS) } })).rejects.toThrow(
-      "is the laptop's",
+      'is the public key for laptops',
     )
   })
 

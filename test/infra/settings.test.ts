@@ -81,7 +81,7 @@ describe('the settings of a stage', () => {
       'MAIL_TEST_RECIPIENTS is "two". Set it to email addresses, separated by commas.',
     ],
     [{ MAIL_SENDER, MAIL_RATE: '0' }, 'MAIL_RATE is "0". Set it to the number of emails a second that SES allows.'],
-    [{ MAIL_SENDER, MAIL_RATE: 'many' }, 'MAIL_RATE is "many". Set it to the number of mails a second'],
+    [{ MAIL_SENDER, MAIL_RATE: 'many' }, 'MAIL_RATE is "many". Set it to the number of emails a second'],
     [{ MAIL_SENDER, TRACING: 'yes' }, 'TRACING is "yes". Set it to on or off, or unset it to use off.'],
     [{ MAIL_SENDER, LIVE_CONSUMERS: '1' }, 'LIVE_CONSUMERS is "1". Set it to yes or no, or unset it to use no.'],
   ])('refuse %o with the setting, its value, and what to set', (environment, sentence) => {
@@ -98,7 +98,7 @@ describe('the token keys of a stage', () => {
   })
 
   it.each([
-    ['the public ones of a laptop', JSON.stringify(LOCAL_TOKEN_KEYS), /is the laptop's/],
+    ['the public ones of a laptop', JSON.stringify(LOCAL_TOKEN_KEYS), /is the public key for laptops/],
     ['not JSON', 'secret', /is not JSON/],
     ['another shape', '{"secret":"x"}', /must be/],
     ['nothing', 'null', /must be/],
@@ -120,7 +120,7 @@ describe('the consumers of a stage', () => {
 
   it.each([
     ['more than two', { a: [filter], b: [filter], c: [filter] }, ['a', 'b', 'c'], /has 3 consumers \(a, b, c\)/],
-    ['without a Lambda', { links: [filter], search: [filter] }, ['links'], /"search", which no Lambda delivers/],
+    ['without a Lambda', { links: [filter], search: [filter] }, ['links'], /"search", which has no Lambda/],
     ['without receivers', { links: [filter] }, ['links', 'mail'], /"mail" has no receivers/],
     ['without filters', { links: [] }, ['links'], /"links" has no event filters/],
     [
