@@ -4,7 +4,16 @@ import { unlike } from './facts.ts'
 /** What must be seen on one page. */
 const DRAWN = [
   ...['Count', '4xx', '5xx', 'Latency'],
-  ...['IteratorAge', 'Handled', 'Failed', 'Waiting', 'Parked', 'FilteredOutEventCount', 'FailedInvokeEventCount'],
+  ...[
+    'IteratorAge',
+    'OldestWaiting',
+    'Handled',
+    'Failed',
+    'Waiting',
+    'Parked',
+    'FilteredOutEventCount',
+    'FailedInvokeEventCount',
+  ],
   ...['PolledEventCount', 'OnFailureDestinationDeliveredEventCount'],
   ...['Errors', 'Throttles', 'ConsumedWriteCapacityUnits', 'WriteThrottleEvents'],
   ...['Reputation.BounceRate', 'Reputation.ComplaintRate'],
@@ -27,6 +36,7 @@ export function dashboardProblems(stack: Stack): string[] {
     ...stack.resources.flatMap(({ inputs }) => [inputs.name, inputs.environment?.variables?.SERVICE]),
     ...stack.all('lambda/eventSourceMapping:EventSourceMapping').map(({ name }) => `uuid-of-${name}`),
   ])
+  const ofConsumers = ['links', 'mail'].map(name => ['consumer', name])
   return unlike('The dashboard', [
     ['its name', dashboardName, `dynamo-signals-${stack.app.stage}-overview`],
     ['what it does not draw', DRAWN.filter(name => !metrics.some(metric => metric[1] === name)), []],
@@ -36,10 +46,15 @@ export function dashboardProblems(stack: Stack): string[] {
       [],
     ],
     ['how it reads what nobody can', metrics.filter(metric => !STATISTICS.includes(statisticOf(metric))), []],
-    ['by what it finds nothing', metrics.filter(each => each.length === 5 && !DIMENSIONS.includes(`${each[2]}`)), []],
+    ['by what it finds nothing', metrics.filter(each => each.length >= 5 && !DIMENSIONS.includes(`${each[2]}`)), []],
     ['its regions', [...new Set(widgets.map(({ properties }) => properties.region))], ['eu-central-1']],
-    // Namespace, name, then one dimension and its value, then how it is drawn.
-    ['what it draws of others', metrics.filter(metric => metric.length === 5 && !own.has(metric[3])), []],
+    [
+      'whose waiting records',
+      metrics.filter(([, name]) => name === 'OldestWaiting').map(each => each.slice(4, 6)),
+      ofConsumers,
+    ],
+    // Namespace, name, then dimensions and their values, then how it is drawn.
+    ['what it draws of others', metrics.filter(metric => metric.length >= 5 && !own.has(metric[3])), []],
   ])
 }
 
