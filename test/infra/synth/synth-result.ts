@@ -14,19 +14,21 @@ export interface RunOptions {
   readonly region: string
 }
 
+/** The settings of a resource of any type. A test reads one by its path, and fails if there is none. */
+// biome-ignore lint/suspicious/noExplicitAny: a thousand types of resources share no type
+type Settings = any // any: a thousand types of resources share no type
+
 /** A resource as the program asked for it. */
 export interface Resource {
   readonly type: string
   readonly name: string
-  // biome-ignore lint/suspicious/noExplicitAny: resources of a thousand types, which tests look into by path
-  readonly inputs: any // any: the inputs of a thousand resource types, which tests read by path
+  readonly inputs: Settings
   readonly protect: boolean
   readonly retainOnDelete: boolean
   /** The name of an existing resource that is imported, or empty if it is created. */
   readonly importId: string
   urn?: string
-  // biome-ignore lint/suspicious/noExplicitAny: as the inputs
-  outputs?: any // any: the outputs of a thousand resource types, which tests read by path
+  outputs?: Settings
 }
 
 /** What the child process answers. */

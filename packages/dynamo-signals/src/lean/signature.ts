@@ -17,7 +17,7 @@ export interface Scope {
 /** What a signature covers: the headers, by their names in lower case, of a POST to `/`. */
 interface Signable {
   readonly headers: Readonly<Record<string, string>>
-  /** The names of the headers to sign, in order. */
+  /** The names of the headers to sign, sorted as the signature requires. */
   readonly signed: readonly string[]
   /** The digest of the body. */
   readonly digest: string

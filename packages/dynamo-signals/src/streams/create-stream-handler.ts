@@ -42,9 +42,9 @@ const DEFAULT_LEASE = 60_000
 const MAX_HOPS = 16
 
 /**
- * Creates the Lambda handler of a consumer. For each item and receiver, records run in order. After a failure, the item's
- * later records wait for that receiver, while other receivers and other items continue. After a receiver's last attempt,
- * the record becomes a dead letter, later records of its lane are parked behind it, and the stream continues.
+ * Creates the Lambda handler of a consumer. Each receiver handles an item's records one at a time, oldest first. If it
+ * fails, the item's later records wait for it, while other receivers and other items continue. After a receiver's last
+ * attempt, the record becomes a dead letter, later records of its lane are parked behind it, and the stream continues.
  *
  * A temporary failure (a service that throttles or is unavailable, a lost race) does not count as an attempt. The record
  * waits in the ledger, later records of its lane wait behind it, and the stream continues. Later invocations retry it, and

@@ -10,7 +10,7 @@ import { type UpdateAction, UpdateParser } from './update-parser.ts'
 export interface Update extends Expression {
   /** Returns the item after the update. Throws if the update cannot be applied. */
   readonly apply: (before: Readonly<Item>, placeholders: Placeholders) => Item
-  /** The paths that it changes, in order. */
+  /** The paths it changes, in the order they appear in the expression. */
   readonly targets: readonly DocumentPath[]
 }
 

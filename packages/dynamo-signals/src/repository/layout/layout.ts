@@ -7,7 +7,7 @@ import { shapeOf } from '../items/model-shape.ts'
 export interface StoredUse {
   /** The index of the table, or the value that stands in place of one. */
   readonly index: string
-  /** The fields that determine the stored keys, in order. */
+  /** The fields that the stored keys consist of, first to last. */
   readonly fields: string
   /** The highest number of shards that a release has used. */
   readonly shards: number

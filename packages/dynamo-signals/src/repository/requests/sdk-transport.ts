@@ -4,8 +4,8 @@ import type { Operation, Transport } from './transport.ts'
 
 /** A `DynamoDBClient` or a `DynamoDBDocumentClient`, which can send a command. */
 export interface CommandSender {
-  // biome-ignore lint/suspicious/noExplicitAny: the SDK's signature is generic over all commands, and a wrapper passes them on
-  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: a wrapper reads and passes on commands and outputs that share no type
+  // biome-ignore lint/suspicious/noExplicitAny: no other type lets a wrapper pass a command on to the SDK's generic `send`
+  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: no other type lets a wrapper pass a command on to the SDK's generic `send`
   readonly config?: { readonly logger?: object }
 }
 

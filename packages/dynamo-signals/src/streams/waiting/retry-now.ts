@@ -11,7 +11,7 @@ import { changeReceiver } from './waiting-receiver.ts'
 /** Selects waiting records. Default: all of the consumer. */
 export interface WaitingOptions {
   readonly consumer: string
-  /** Only the records with these IDs, and all other records of their items, because an item's records stay in order. */
+  /** Only the records with these IDs, plus the other records of their items, so that none overtakes an earlier one. */
   readonly ids?: readonly string[]
   readonly dispatchUid?: string
 }

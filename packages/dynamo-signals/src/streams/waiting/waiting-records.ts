@@ -13,8 +13,8 @@ export interface WaitingRecord extends DeadLetter {
 }
 
 /**
- * Yields the waiting records of a consumer. The records of one receiver and item are in order. They are retried
- * automatically. To retry them now, see {@link retryNow}.
+ * Yields the waiting records of a consumer. A receiver's records of one item come oldest first. All of them are
+ * retried automatically. To retry them now, see {@link retryNow}.
  */
 export async function* waitingRecords(database: Database, consumer: string): AsyncGenerator<WaitingRecord> {
   const { core } = coreOf(database)

@@ -39,8 +39,8 @@ export interface TestDatabase {
   readonly clock: Clock
   /**
    * Delivers every pending record to the receivers of every connected consumer, and the records that they cause, until
-   * nothing is left. Records of an item are delivered in order. First, it deletes expired items. Each
-   * record is delivered to the consumers that are connected at the first `settle()` after it.
+   * nothing is left. It deletes expired items first, and delivers an item's records oldest first. Each record goes to the
+   * consumers that are connected at the first `settle()` after it.
    *
    * Throws `DeliveryFailedError` if a receiver fails. The record stays pending, so the next `settle()` is the next attempt.
    * Throws `EndlessChainError` for receivers that trigger one another without end.

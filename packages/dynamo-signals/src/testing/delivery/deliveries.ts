@@ -97,7 +97,7 @@ export class Deliveries {
     for (const consumer of connectedConsumers()) this.#waiting.set(consumer, [...this.#log])
   }
 
-  /** The records that a consumer has not handled yet, in order. */
+  /** The records a consumer has yet to handle, oldest first. */
   waitingFor(consumer: string): readonly StreamEntry[] {
     return this.#waiting.get(consumer) ?? []
   }
