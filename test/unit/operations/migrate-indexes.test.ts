@@ -49,7 +49,7 @@ describe('migrate', () => {
   it('starts over with an instance that is saved in the meantime', async () => {
     const added = book({ relations: { author }, indexes: { byTitle } })
     const release = await deployed(before, added)
-    release.line.next('PutItem', send =>
+    release.line.next('UpdateItem', send =>
       release.books.save({ id: 'b1', title: 'y', authorId: 'ada' } as never, { mode: 'update' }).then(send),
     )
 

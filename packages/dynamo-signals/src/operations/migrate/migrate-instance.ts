@@ -9,6 +9,7 @@ import { guardUse } from '../../repository/layout/layout.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
 import { commit } from '../../repository/writing/commit.ts'
 import { isUnchanged } from '../../repository/writing/is-unchanged.ts'
+import { onlyChanges } from '../../repository/writing/only-changes.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 import { HasChanged } from '../verify/commit-repair.ts'
 import { asSaved } from './as-saved.ts'
@@ -109,8 +110,9 @@ function guardDifference({ names, key }: UniqueValue): Difference {
 const COMPARED = 100
 
 /**
- * Plans the item, or the check that it is unchanged. Marks the item, so that its record counts as raw, unless signals are sent. Compares every attribute if they fit in a
- * condition, because other programs may not increment the version.
+ * Plans the update of the item, or the check that it is unchanged. Marks the item, so that its record counts as raw, unless
+ * signals are sent. Compares every attribute if they fit in a condition, because other programs may not increment the version.
+ * The attributes that they add in the meantime stay.
  */
 export function planMigrated(
   { core, sendsSignals }: Pick<InstanceRun, 'core' | 'sendsSignals'>,
@@ -124,7 +126,7 @@ export function planMigrated(
   const write = { table: core.tableName, key, conditions, refusal: () => new HasChanged() }
   if (!after) return { kind: 'check', ...write }
   const marked = sendsSignals ? after : { ...after, _migrated: { S: core.runtime.newWriteId() } }
-  return { kind: 'put', item: marked, replaces: item, ...write }
+  return onlyChanges({ kind: 'put', item: marked, replaces: item, ...write })
 }
 
 function share(

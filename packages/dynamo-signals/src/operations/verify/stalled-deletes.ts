@@ -5,6 +5,7 @@ import type { Item } from '../../repository/items/attribute-value.ts'
 import { type Fence, fencedItem, fenceOf, isFenced } from '../../repository/items/deletion-fence.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
 import { commit } from '../../repository/writing/commit.ts'
+import { onlyChanges } from '../../repository/writing/only-changes.ts'
 import { redeliver } from '../redeliver.ts'
 import { unfenced } from '../standing-record.ts'
 import type { Findings } from './findings.ts'
@@ -51,7 +52,7 @@ export class StalledDeletes {
     if (isFenced(item, core.runtime.now().toISOString())) return
     const detail = `A delete of ${model.name} ${id} was started but never finished. The instance still exists.`
     await this.#findings.report({ kind: 'deletionAbandoned', model: model.name, id, detail }, async () => {
-      await commit(core, [planReplacement(core, { model, id, item }, unfenced(item))])
+      await commit(core, [onlyChanges(planReplacement(core, { model, id, item }, unfenced(item)))])
       return true
     })
   }
@@ -67,7 +68,7 @@ export class StalledDeletes {
       if (isRoot) return (await redeliver(core, { model, id }, () => true)) > 0
       // It becomes its own root, and its record starts the cascade.
       const root = fencedItem(item, { ...fence, round: 1 }, core.runtime)
-      await commit(core, [planReplacement(core, { model, id, item }, root)])
+      await commit(core, [onlyChanges(planReplacement(core, { model, id, item }, root))])
       return true
     })
   }

@@ -36,14 +36,14 @@ export interface GuardChange {
 
 /** The write of one item in a commit. Plain data, independent of how it is sent. */
 export interface PlannedWrite {
-  /** An update changes attributes of an item that was not read. */
+  /** An update changes some attributes of the stored item, and keeps all others. */
   readonly kind: 'put' | 'delete' | 'update' | 'check'
   readonly table: string
   readonly key: ItemKey
-  /** The whole item, for a put. */
+  /** The whole item, for a put. For an update of an item that was read: the item as it will be, as far as it is known. */
   readonly item?: Item
-  /** The changes of an update, and the error for work that needs the item after the update. */
-  readonly update?: BoundExpression & { readonly unknown: () => Error }
+  /** The changes of an update. If the item was not read: the error for work that needs the item after the update. */
+  readonly update?: BoundExpression & { readonly unknown?: () => Error }
   /** The item currently stored under the key, if it was read. Undefined if the write creates a new item. */
   readonly replaces?: Item | undefined
   /** For a guard: the value's holder before and after. */
@@ -71,18 +71,31 @@ export function toTransactItem(write: PlannedWrite): TransactWriteItem {
       return { Put: { Item: { ...write.item, ...Key }, ...condition, ...last } }
     case 'delete':
       return { Delete: { Key, ...condition, ...last } }
-    case 'update': {
-      const { expression: UpdateExpression, names, values } = write.update ?? {}
-      const { TableName, ConditionExpression } = condition
-      const ExpressionAttributeNames = { ...condition.ExpressionAttributeNames, ...names }
-      const ExpressionAttributeValues = { ...condition.ExpressionAttributeValues, ...values }
-      const change = { Key, UpdateExpression, TableName, ConditionExpression }
-      return { Update: { ...change, ExpressionAttributeNames, ExpressionAttributeValues, ...last } }
-    }
+    case 'update':
+      return { Update: toUpdate(write) }
     case 'check': {
       const { ConditionExpression = 'attribute_exists(pk)' } = condition
       return { ConditionCheck: { Key, ...condition, ConditionExpression, ...last } }
     }
+  }
+}
+
+/** Converts an update to the format of `UpdateItem`, which is that of its part of a transaction. */
+export function toUpdate({ table, key, update, conditions }: PlannedWrite) {
+  const { expression: UpdateExpression, names, values } = update ?? {}
+  const condition = { TableName: table, ...conditionExpression(conditions) }
+  const { TableName, ConditionExpression } = condition
+  const ExpressionAttributeNames = { ...condition.ExpressionAttributeNames, ...names }
+  const given = { ...condition.ExpressionAttributeValues, ...values }
+  return {
+    Key: keyAttributes(key),
+    UpdateExpression,
+    TableName,
+    ConditionExpression,
+    ExpressionAttributeNames,
+    // DynamoDB refuses an empty map of values.
+    ...(Object.keys(given).length > 0 && { ExpressionAttributeValues: given }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   }
 }
 

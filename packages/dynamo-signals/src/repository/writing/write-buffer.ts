@@ -70,5 +70,5 @@ export class WriteBuffer implements PendingWrites {
 
 /** Throws for an instance that the transaction has adjusted, because its values are unknown before the commit. */
 export function requireKnown({ update }: PlannedWrite): void {
-  if (update) throw update.unknown()
+  if (update?.unknown) throw update.unknown()
 }
