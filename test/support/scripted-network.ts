@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { sdkTransport } from '../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 
 /** A request as it leaves the SDK. */
 export interface SentRequest {
@@ -47,6 +48,13 @@ export class ScriptedNetwork {
     const content = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'request-1', ...more }
     return { response: { statusCode, headers: content, body: Readable.from(parts(text, breaksWith)) } }
   }
+}
+
+/** A client of the SDK on a scripted network, and the library's transport over it. */
+export function scriptedSdk() {
+  const network = new ScriptedNetwork()
+  const client = new DynamoDBClient(network.config)
+  return { network, client, transport: sdkTransport(client) }
 }
 
 /** The body in two parts, as a socket may deliver it. */

@@ -78,8 +78,7 @@ class DeployWorld {
       },
       faults: this.#faults,
       random: this.#random,
-      now: () => this.#clock.now(),
-      later: (milliseconds, run) => void this.#clock.after(milliseconds, run),
+      clock: this.#clock,
       observe: (actor, step, fault) => this.trace.add(`${this.#clock.now()} ${actor.id} ${step} ${fault ?? ''}`),
     }
   }

@@ -62,8 +62,7 @@ class DueWorld {
       perform: (operation, input) => this.#perform(operation, input),
       faults: this.#faults,
       random: this.#random,
-      now: () => this.#clock.now(),
-      later: (milliseconds, run) => void this.#clock.after(milliseconds, run),
+      clock: this.#clock,
       observe: (actor, step, fault) => this.trace.add(`${this.#clock.now()} ${actor.id} ${step} ${fault ?? ''}`),
     }
   }

@@ -5,7 +5,7 @@ import {
   transactionCanceled,
 } from '../../support/memory-dynamodb/service-error.ts'
 import type { Random } from '../../support/random.ts'
-import { type Actor, never } from './actor.ts'
+import { type Actor, type ActorClock, never } from './actor.ts'
 import type { Faults, RequestFault } from './faults.ts'
 import { faultsOf, stepOf } from './step-of.ts'
 
@@ -17,9 +17,7 @@ export interface Wire {
   /** Nothing answers. Default: it does. */
   readonly isDown?: () => boolean
   readonly random: Random
-  readonly now: () => number
-  /** Runs something later, whether its sender still lives or not. */
-  readonly later: (milliseconds: number, run: () => void) => void
+  readonly clock: ActorClock
   /** Called for every request, with its fault. */
   readonly observe: (actor: Actor, step: string, fault: RequestFault | undefined, input: object) => void
 }
@@ -28,7 +26,7 @@ export interface Wire {
 export function actorTransport(wire: Wire, actor: Actor): Transport {
   return (async (operation: string, input: object) => {
     if (!actor.isAlive) return never()
-    const step = stepOf(actor, operation, input, wire.now())
+    const step = stepOf(actor, operation, input, wire.clock.now())
     const fault = wire.isDown?.() ? 'U0' : wire.faults.strike(step, faultsOf(operation))
     wire.observe(actor, step, fault, input)
     await latency(wire, actor, 0.5)
@@ -64,7 +62,7 @@ async function struck(fault: RequestFault, wire: Wire, { actor, operation, input
       await performUnseen()
       throw lostAnswer(wire.random)
     case 'UL':
-      wire.later(wire.random.between(1, 4_000), () => void performUnseen())
+      wire.clock.after(wire.random.between(1, 4_000), () => void performUnseen())
       throw lostAnswer(wire.random)
     case 'T':
       throw new ServiceError('ThrottlingException', 'Rate exceeded')

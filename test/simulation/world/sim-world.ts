@@ -75,8 +75,7 @@ export class SimWorld {
       faults: this.faults,
       isDown,
       random: this.random,
-      now: () => this.clock.now(),
-      later: (milliseconds, run) => void this.clock.after(milliseconds, run),
+      clock: this.clock,
       observe: (actor, step, fault, input) => {
         this.trace.add(`${this.clock.now()} ${actor.id} ${step} ${fault ?? ''}`)
         this.watch.mails.requested(actor, step, fault, input)

@@ -2,11 +2,10 @@ import * as sdk from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeFields, type Item } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
-import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import type { Operation, Transport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
-import { ScriptedNetwork } from '../../support/scripted-network.ts'
+import { type ScriptedNetwork, scriptedSdk } from '../../support/scripted-network.ts'
 import { fields } from '../../support/storable-values.ts'
 
 const TableName = 'data'
@@ -17,9 +16,7 @@ let network: ScriptedNetwork
 let client: sdk.DynamoDBClient
 let transport: Transport
 beforeEach(() => {
-  network = new ScriptedNetwork()
-  client = new sdk.DynamoDBClient(network.config)
-  transport = sdkTransport(client)
+  ;({ network, client, transport } = scriptedSdk())
 })
 
 /** Whatever an item holds: the values that are drawn, and those that are rarely drawn. */

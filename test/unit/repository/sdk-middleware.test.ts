@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import type { Transport } from '../../../packages/dynamo-signals/src/repository/requests/transport.ts'
-import { ScriptedNetwork } from '../../support/scripted-network.ts'
+import { type ScriptedNetwork, scriptedSdk } from '../../support/scripted-network.ts'
 
 const TableName = 'data'
 const Key = { pk: { S: 'User#1' }, sk: { S: 'instance' } }
@@ -12,9 +12,7 @@ let network: ScriptedNetwork
 let client: sdk.DynamoDBClient
 let transport: Transport
 beforeEach(() => {
-  network = new ScriptedNetwork()
-  client = new sdk.DynamoDBClient(network.config)
-  transport = sdkTransport(client)
+  ;({ network, client, transport } = scriptedSdk())
 })
 
 describe('middleware', () => {
