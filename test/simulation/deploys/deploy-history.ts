@@ -1,6 +1,6 @@
-import { type Database, openDatabase } from 'dynamo-signals'
+import { type Database, foreignUpdate, openDatabase } from 'dynamo-signals'
 import { migrate } from 'dynamo-signals/operations'
-import { createStreamHandler } from 'dynamo-signals/streams'
+import { createStreamHandler, wakeEvent } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import type { Change } from '../../support/memory-dynamodb/tables/change.ts'
@@ -17,6 +17,7 @@ import { DeployWatch, type Intent } from './deploy-watch.ts'
 import { EXPECTED } from './expected-failures.ts'
 import { connectTally } from './tally.ts'
 import { After, Before, fieldsFor, type Member, type Release, Tally } from './two-releases.ts'
+import { UnhandledRecords } from './unhandled-records.ts'
 
 const MINUTE = 60_000
 /** The newer release starts, the table is migrated for the first time, and the last process of the older one ends. */
@@ -56,7 +57,7 @@ class DeployWorld {
   readonly #memory: MemoryDynamoDB
   readonly #wire: Wire
   readonly #intents = new Map<Actor, Intent>()
-  #stream: Change[] = []
+  readonly #stream = new UnhandledRecords()
   #performer: Actor | undefined
   #isDelivering = false
   #count = 0
@@ -69,7 +70,7 @@ class DeployWorld {
     this.#memory.onCommit(commit => {
       if (commit.tableName !== DATA) return
       this.watch.see(commit, this.#performer && this.#intents.get(this.#performer))
-      this.#stream.push(...commit.changes.filter(({ keys }) => keys.pk?.S?.startsWith('Member#')))
+      this.#stream.add(...commit.changes.filter(({ keys }) => keys.pk?.S?.startsWith('Member#')))
     })
     this.#wire = {
       perform: (operation, input, actor) => {
@@ -113,8 +114,9 @@ class DeployWorld {
       'U3',
       () => `The migration does not end: ${JSON.stringify(result)}`,
     )
-    for (let round = 0; round < 60 && this.#stream.length > 0; round++) {
-      this.#at(0, () => this.#deliver())
+    // Records that waited for DynamoDB are handled when the schedule wakes the function.
+    for (let round = 0; round < 60 && (this.#stream.length > 0 || this.#hasWaiting()); round++) {
+      this.#at(0, () => (this.#stream.length > 0 ? this.#deliver() : this.#invoke([], 'newer')))
       await this.#clock.runUntil(() => false, MINUTE)
     }
     this.violations.require(this.#stream.length === 0, 'U5', () => `${this.#stream.length} records are left.`)
@@ -129,6 +131,10 @@ class DeployWorld {
       .finally(() => Object.assign(done, { is: true }))
     await this.#clock.runUntil(() => done.is, 30 * MINUTE)
     return done.result
+  }
+
+  #hasWaiting(): boolean {
+    return this.#memory.table(LEDGER).items.some(({ pk }) => pk?.S?.startsWith('waiting#'))
   }
 
   #at(milliseconds: number, work: () => Promise<unknown>): void {
@@ -155,21 +161,20 @@ class DeployWorld {
     await this.#save(id, change, this.#release())
   }
 
-  /** Other code adds an attribute that no release knows. */
+  /** Other code adds an attribute that no release knows, as it is told to. Its change counts as a save. */
   async #mark(id: string, number: number): Promise<void> {
     if (!this.#memory.table(DATA).items.some(item => item.pk?.S === `Member#${id}` && item.sk?.S === 'instance')) return
     const actor = this.#actor('client')
     this.#intents.set(actor, { id, fields: { badge: `b${number}` }, isDone: false })
     this.#performer = actor
+    const { UpdateExpression, ExpressionAttributeValues, ...names } = foreignUpdate()
     this.#memory.perform('UpdateItem', {
       TableName: DATA,
       Key: { pk: { S: `Member#${id}` }, sk: { S: 'instance' } },
-      UpdateExpression: 'SET badge = :badge',
-      ExpressionAttributeValues: { ':badge': { S: `b${number}` } },
+      UpdateExpression: `SET badge = :badge ${UpdateExpression}`,
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':badge': { S: `b${number}` } },
+      ...names,
     })
-    // Nothing is sent for it, because its write ID stays the same.
-    this.watch.saves.set(id, (this.watch.saves.get(id) ?? 1) - 1)
-    this.#stream.pop()
   }
 
   /** Saves, creates or deletes a member with a process of a release. */
@@ -203,17 +208,14 @@ class DeployWorld {
     if (this.#isDelivering || this.#stream.length === 0) return
     this.#isDelivering = true
     try {
-      const batch = this.#stream.slice(0, this.#random.pick([1, 3, 10]))
+      const batch = this.#stream.next(this.#random.pick([1, 3, 10]))
       // Functions of the older release are replaced before the table is migrated.
       const isOver = this.#clock.now() - this.#begun > MIGRATES - MINUTE
       const answers = await Promise.allSettled(
         (this.#random.chance(0.2) ? [1, 2] : [1]).map(() => this.#invoke(batch, isOver ? 'newer' : this.#release())),
       )
       const [answer] = answers
-      if (answer?.status !== 'fulfilled') return
-      const failed = answer.value.batchItemFailures[0]?.itemIdentifier
-      const at = batch.findIndex(({ sequenceNumber }) => sequenceNumber === failed)
-      this.#stream = this.#stream.slice(failed === undefined ? batch.length : Math.max(0, at))
+      if (answer?.status === 'fulfilled') this.#stream.handled(batch, answer.value.batchItemFailures)
     } finally {
       this.#isDelivering = false
     }
@@ -225,7 +227,7 @@ class DeployWorld {
     const cancel = this.#clock.after(55_000, () => actor.die())
     const handle = createStreamHandler({ database: this.#databaseOf(actor, release), consumer: 'tallies' })
     const context = { getRemainingTimeInMillis: () => end - this.#clock.now() }
-    const event = { Records: batch.map(asLambdaHasIt) }
+    const event = batch.length === 0 ? wakeEvent('tallies') : { Records: batch.map(asLambdaHasIt) }
     return actor.run(() => handle(event as never, context as never)).finally(cancel)
   }
 

@@ -27,12 +27,17 @@ export async function suspiciousGuards(core: Core, items: readonly Item[]): Prom
   return new Set(held.filter(isOrphaned).map(({ guard }) => guard))
 }
 
-/** Releases a guard if its holder does not have the value. Returns whether it did, or would in a dry run. */
+/**
+ * Releases a guard if its holder does not have the value. Starts over if the guard or its holder has changed since it was
+ * read, as the holder does when this run migrates it. Returns whether it released the guard, or would in a dry run.
+ */
 export async function releaseGuard({ core, report, dryRun }: InstanceRun, guard: Item): Promise<boolean> {
-  const orphaned = await orphanedGuard(core, guard)
-  if (!orphaned) return false
-  const { model, key, holder, names, release } = orphaned
-  if (!dryRun && !(await commitRepair(core, release))) return false
-  report.change(model, holder, [{ kind: 'unique', name: names, before: key.pk, after: undefined }])
-  return true
+  for (;;) {
+    const orphaned = await orphanedGuard(core, guard)
+    if (!orphaned) return false
+    const { model, key, holder, names, release } = orphaned
+    if (!dryRun && !(await commitRepair(core, release))) continue
+    report.change(model, holder, [{ kind: 'unique', name: names, before: key.pk, after: undefined }])
+    return true
+  }
 }
