@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { BUGS_AROUND_IT } from './bugs-around-it.ts'
+import { BUGS_OF_DEPLOYS } from './bugs-of-deploys.ts'
 import { BUGS_OF_DUE_SIGNALS } from './bugs-of-due-signals.ts'
 import { BUGS_OF_LETTERS } from './bugs-of-letters.ts'
 import { BUGS_OF_PARKING } from './bugs-of-parking.ts'
@@ -26,6 +27,7 @@ const BUGS = [
   ...BUGS_AROUND_IT,
   ...BUGS_OF_DUE_SIGNALS,
   ...BUGS_OF_WAITING,
+  ...BUGS_OF_DEPLOYS,
 ].filter(({ name }) => PARTS.length === 0 || PARTS.some(part => name.includes(part)))
 
 const folder = await copyOfSources()

@@ -9,7 +9,7 @@ export interface PlantedBug {
   /** The invariants it breaks. */
   readonly breaks: string
   /** Which histories tell it. Default: those of due signals, and those of many small faults. */
-  readonly histories?: 'outages'
+  readonly histories?: 'outages' | 'deploys'
   /** The unit test that detects it instead, because the histories hardly ever reach it. */
   readonly test?: string
 }
