@@ -1,4 +1,4 @@
-import { type Database, foreignUpdate, openDatabase } from 'dynamo-signals'
+import { type Database, openDatabase } from 'dynamo-signals'
 import { migrate } from 'dynamo-signals/operations'
 import { createStreamHandler, wakeEvent } from 'dynamo-signals/streams'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
@@ -15,6 +15,7 @@ import { VirtualClock } from '../world/virtual-clock.ts'
 import { DATA, LEDGER } from '../world/world-options.ts'
 import { DeployWatch, type Intent } from './deploy-watch.ts'
 import { EXPECTED } from './expected-failures.ts'
+import { addBadge } from './other-code.ts'
 import { connectTally } from './tally.ts'
 import { After, Before, fieldsFor, type Member, type Release, Tally } from './two-releases.ts'
 import { UnhandledRecords } from './unhandled-records.ts'
@@ -87,6 +88,8 @@ class DeployWorld {
   async run(): Promise<void> {
     const random = this.#random
     const calls = random.between(20, 60)
+    // The older release has been in use. In a new table, the newer one would store its own version at once.
+    for (let at = 0; at < MINUTE; at += 10_000) this.#at(at, () => this.#save('m1', { name: `first-${at}` }, 'older'))
     for (let n = 0; n < calls; n++) this.#at(random.between(0, LASTS), () => this.#people(n))
     for (let at = 0; at < LASTS; at += 5_000) this.#at(at, () => this.#deliver())
     for (let at = MIGRATES; at < LASTS; at += MINUTE) this.#at(at + random.between(0, 5_000), () => this.#migrate())
@@ -150,7 +153,7 @@ class DeployWorld {
   async #people(number: number): Promise<void> {
     const random = this.#random
     const id = random.pick(IDS)
-    if (random.chance(0.1)) return this.#mark(id, number)
+    if (random.chance(0.1)) return this.#mark(id, `b${number}`)
     if (random.chance(0.1)) return this.#save(id, undefined, this.#release())
     const change: Partial<Member> = random.pick([
       { name: `n${number}` },
@@ -161,20 +164,13 @@ class DeployWorld {
     await this.#save(id, change, this.#release())
   }
 
-  /** Other code adds an attribute that no release knows, as it is told to. Its change counts as a save. */
-  async #mark(id: string, number: number): Promise<void> {
+  /** Other code changes a member. This counts as a save. */
+  async #mark(id: string, badge: string): Promise<void> {
     if (!this.#memory.table(DATA).items.some(item => item.pk?.S === `Member#${id}` && item.sk?.S === 'instance')) return
     const actor = this.#actor('client')
-    this.#intents.set(actor, { id, fields: { badge: `b${number}` }, isDone: false })
+    this.#intents.set(actor, { id, fields: { badge }, isDone: false })
     this.#performer = actor
-    const { UpdateExpression, ExpressionAttributeValues, ...names } = foreignUpdate()
-    this.#memory.perform('UpdateItem', {
-      TableName: DATA,
-      Key: { pk: { S: `Member#${id}` }, sk: { S: 'instance' } },
-      UpdateExpression: `SET badge = :badge ${UpdateExpression}`,
-      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':badge': { S: `b${number}` } },
-      ...names,
-    })
+    this.#memory.perform('UpdateItem', addBadge(DATA, id, badge))
   }
 
   /** Saves, creates or deletes a member with a process of a release. */

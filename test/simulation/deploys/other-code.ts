@@ -1,0 +1,13 @@
+import { foreignUpdate } from 'dynamo-signals'
+
+/** The UpdateItem of code that does not use the library: it adds an attribute that no release knows, as it is told to. */
+export function addBadge(TableName: string, id: string, badge: string): object {
+  const { UpdateExpression, ExpressionAttributeValues, ...rest } = foreignUpdate()
+  return {
+    TableName,
+    Key: { pk: { S: `Member#${id}` }, sk: { S: 'instance' } },
+    UpdateExpression: `SET badge = :badge ${UpdateExpression}`,
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ':badge': { S: badge } },
+    ...rest,
+  }
+}
