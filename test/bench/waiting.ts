@@ -1,5 +1,5 @@
-import { type PostSave, postSave, sharedRate } from 'dynamo-signals'
-import { createStreamHandler, type StreamEvent, wakeEvent } from 'dynamo-signals/streams'
+import { type PostSave, postSave } from 'dynamo-signals'
+import { createStreamHandler, type StreamEvent, sharedRate, wakeEvent } from 'dynamo-signals/streams'
 import { Author, BOOKSHOP } from '../support/bookshop.ts'
 import { memoryDatabase } from '../support/memory-database.ts'
 

@@ -91,7 +91,7 @@ export type {
 } from './models/repository.ts'
 export type { RetryOptions } from './models/retry-options.ts'
 export type { SendOptions } from './models/send-options.ts'
-export { type SharedRate, sharedRate } from './models/shared-rate.ts'
+export type { SharedRate } from './models/shared-rate.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export type { UnreadInstance } from './models/unread-instance.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'

@@ -1,6 +1,6 @@
-import { becomes, changed, created, or, postDelete, postSave, preSave, sharedRate } from 'dynamo-signals'
+import { becomes, changed, created, or, postDelete, postSave, preSave } from 'dynamo-signals'
 import { m2mChanged } from 'dynamo-signals/links'
-import { connectCascade } from 'dynamo-signals/streams'
+import { connectCascade, sharedRate } from 'dynamo-signals/streams'
 import { checkCartItem } from './carts/check-cart-item.ts'
 import { clearExpiredCart } from './carts/clear-expired-cart.ts'
 import { claimGuestCart, linkGuestItems, linkLateItem } from './carts/link-guest-cart.ts'

@@ -106,6 +106,14 @@ const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
     breaks: 'I24',
     test: 'test/unit/streams/order-of-waiting.test.ts',
   },
+  {
+    name: 'the entry of a receiver is removed although a lane is about to wait',
+    file: `${WAITING}/run-receiver.ts`,
+    from: 'if (isAnnounced(this.#receiver, this.#now())) {',
+    to: 'if (isAnnounced(this.#receiver, Infinity)) {',
+    breaks: 'I24',
+    test: 'test/unit/streams/waiting.test.ts',
+  },
 ]
 
 export const BUGS_OF_WAITING: readonly PlantedBug[] = BUGS.map(bug => ({ ...bug, histories: 'outages' }))

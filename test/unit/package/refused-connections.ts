@@ -1,5 +1,6 @@
-import { DurableSignal, defineModel, foreignKey, postSave, receiver, Signal, sharedRate, suspend } from 'dynamo-signals'
+import { DurableSignal, defineModel, foreignKey, postSave, receiver, Signal, suspend } from 'dynamo-signals'
 import { replay, verify } from 'dynamo-signals/operations'
+import { sharedRate } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
 

@@ -36,7 +36,7 @@ it('sends mails that waited no faster, all kinds together, than the mail service
   disconnect()
 
   expect(mails).toHaveLength(5)
-  for (const { options } of mails) expect(retryOf(options).rate).toEqual({ name: 'ses', perSecond: 14 })
+  for (const { options } of mails) expect(retryOf(options).rate).toMatchObject({ name: 'ses', perSecond: 14 })
 })
 
 it('can be connected again after it was disconnected', () => {

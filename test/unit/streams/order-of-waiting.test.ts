@@ -61,7 +61,7 @@ it('does not let a later record of the same batch overtake the one that waits', 
 it('keeps the entry of a receiver if a lane has begun to wait since it was read', async () => {
   const { database, receivers } = waitingShop()
   const { core } = coreOf(database)
-  const note = () => noteWaiting(core, consumer, 'mails', { failing: new Set(), cause: undefined })
+  const note = () => noteWaiting(core, { consumer, dispatchUid: 'mails' }, { failing: new Set(), cause: undefined })
   const read = await note()
   const changed = await note()
 

@@ -1,5 +1,4 @@
-import { sharedRate } from 'dynamo-signals'
-import { createStreamHandler, wakeEvent } from 'dynamo-signals/streams'
+import { createStreamHandler, sharedRate, wakeEvent } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 import { connectMailer, consumer, serviceError, waitingShop } from '../../support/waiting-shop.ts'

@@ -1,6 +1,7 @@
 import { created, LeaseHeldError, type PostSave, postSave, RetryLater } from 'dynamo-signals'
 import { expect, it } from 'vitest'
 import { Author } from '../../support/bookshop.ts'
+import { silence } from '../../support/faulty-transport.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 import { connectMailer, consumer, START, serviceError, waitingShop } from '../../support/waiting-shop.ts'
 
@@ -198,6 +199,30 @@ it('is woken for a record that another handler of its batch stored at the same t
   await wake()
 
   expect(sent).toEqual(['ada'])
+})
+
+it('is woken for a lane that begins to wait after its receiver was forgotten, by a handler that then dies', async () => {
+  const { save, wake, pass, line, ledger, handle, records, receivers } = waitingShop()
+  let isDown = true
+  const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
+  await save('ada')
+  // The handler has announced the lane and not stored it yet. Another one finds no waiting lane.
+  line.next('TransactWriteItems', async send => {
+    await wake()
+    line.next('UpdateItem', silence)
+    return send()
+  })
+  void handle({ Records: records() }, { getRemainingTimeInMillis: () => 60_000 })
+  while (!ledger.items.some(({ pk }) => pk?.S === 'letters#mail')) await new Promise(resolve => setImmediate(resolve))
+  isDown = false
+  pass(60)
+  await wake()
+
+  expect(sent).toEqual(['ada'])
+  // The receiver is forgotten once no invocation can be about to store a lane.
+  pass(30 * 60)
+  await wake()
+  expect(await receivers()).toEqual([])
 })
 
 it('removes the due entry of a lane without letters', async () => {

@@ -120,7 +120,11 @@ it('wakes the others if one cannot be woken, and rejects then', async () => {
   await deliver()
   isDown = false
   pass(1)
-  await noteWaiting(coreOf(database).core, 'links', 'profiles', { failing: new Set(), cause: undefined })
+  await noteWaiting(
+    coreOf(database).core,
+    { consumer: 'links', dispatchUid: 'profiles' },
+    { failing: new Set(), cause: undefined },
+  )
   const schedule = createScheduler({
     database,
     consumers: ['links', consumer],

@@ -23,5 +23,6 @@ export {
   type WaitingConsumer,
 } from './scheduler.ts'
 export { parkNow, retryNow, type WaitingChange, type WaitingOptions } from './waiting/retry-now.ts'
+export { sharedRate } from './waiting/shared-rate.ts'
 export { type WaitingRecord, waitingRecords } from './waiting/waiting-records.ts'
 export { type WakeEvent, wakeEvent } from './waiting/wake-event.ts'

@@ -41,7 +41,7 @@ async function verifyLane(findings: Findings, lane: OwnLane): Promise<void> {
   await findings.report(fault, async () => {
     // A new due time creates a new entry.
     if (!place.Item) await rescheduleLane(core, lane, { due: before + 1 })
-    await noteWaiting(core, consumer, dispatchUid, { failing: new Set(), cause: undefined })
+    await noteWaiting(core, { consumer, dispatchUid }, { failing: new Set(), cause: undefined })
     return true
   })
 }

@@ -4,6 +4,7 @@ import { retryRequest } from '../../repository/requests/transport.ts'
 import type { Blocked } from './blocked-lanes.ts'
 import { pauseReceiver } from './pause-receiver.ts'
 import {
+  announcement,
   changeReceiver,
   FAILING_LANES,
   holdsBack,
@@ -30,11 +31,13 @@ export class ReceiverHealth {
   readonly #consumer: string
   readonly #health = new Map<string, Health>()
   readonly #announced = new Map<string, Promise<unknown>>()
+  readonly #announcement: string
   #known: Blocked['receivers'] = new Map()
 
   constructor(core: Core, consumer: string) {
     this.#core = core
     this.#consumer = consumer
+    this.#announcement = announcement(core)
   }
 
   /** Takes over the state that the ledger had when the invocation began. */
@@ -57,9 +60,10 @@ export class ReceiverHealth {
   announce(dispatchUid: string): Promise<unknown> {
     const found = this.#announced.get(dispatchUid)
     if (found) return found
-    const told = this.#note(dispatchUid, { failing: new Set(), cause: undefined })
+    const told = this.#note(dispatchUid, { failing: new Set(), cause: undefined }, { ADD: this.#announcement })
     told.catch(() => this.#announced.delete(dispatchUid))
     this.#announced.set(dispatchUid, told)
+    this.#of(dispatchUid)
     return told
   }
 
@@ -104,15 +108,19 @@ export class ReceiverHealth {
     if (known?.state === 'trying' && hasSucceeded && known.failing.size > 0) {
       await changeReceiver(this.#core, known, { failing: undefined })
     }
-    if (!hasWaiting) return
-    const receiver = await this.#note(dispatchUid, { failing, cause })
+    if (!hasWaiting && !this.#announced.has(dispatchUid)) return
+    const receiver = await this.#note(dispatchUid, { failing, cause }, { DELETE: this.#announcement })
     if (receiver.state === 'trying' && receiver.failing.size >= FAILING_LANES) await pauseReceiver(this.#core, receiver)
   }
 
-  #note(dispatchUid: string, note: WaitingNote): Promise<WaitingReceiver> {
+  #note(
+    dispatchUid: string,
+    note: WaitingNote,
+    announced: Parameters<typeof noteWaiting>[3],
+  ): Promise<WaitingReceiver> {
     // A second note changes nothing, so it is safe to retry after a lost response.
     return retryRequest(this.#core, `the note that ${dispatchUid} waits`, () =>
-      noteWaiting(this.#core, this.#consumer, dispatchUid, note),
+      noteWaiting(this.#core, { consumer: this.#consumer, dispatchUid }, note, announced),
     )
   }
 

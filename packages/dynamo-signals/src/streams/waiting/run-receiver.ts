@@ -16,6 +16,7 @@ import {
   claimReceiver,
   FAILING_LANES,
   forgetReceiver,
+  isAnnounced,
   type ReceiverChange,
   readReceiver,
   receiverKey,
@@ -143,8 +144,15 @@ class Turn {
     return false
   }
 
-  /** Removes the receiver's entry when no lane waits anymore. Returns false if one began to wait in the meantime. */
+  /**
+   * Removes the receiver's entry when no lane waits anymore, and none is about to. Returns false if one began to wait in the
+   * meantime.
+   */
   async #forget(): Promise<boolean> {
+    if (isAnnounced(this.#receiver, this.#now())) {
+      if (this.#receiver.state !== 'trying') await this.#change({ state: 'trying' })
+      return true
+    }
     if (await forgetReceiver(this.#run.core, this.#receiver)) return true
     const key = receiverKey(this.#receiver.consumer, this.#receiver.dispatchUid)
     const { ledgerTableName: TableName, transport } = this.#run.core

@@ -24,7 +24,12 @@ export interface WaitingReceiver {
   readonly cause: string | undefined
   /** Changes whenever a lane begins to wait. */
   readonly seen: string | undefined
+  /** The announcements of invocations that were about to store a lane. See {@link announcement}. */
+  readonly announced: ReadonlySet<string>
 }
+
+/** What names a receiver's entry. */
+type ReceiverName = Pick<WaitingReceiver, 'consumer' | 'dispatchUid'>
 
 /** Whether new records of the receiver wait without an attempt. */
 export function holdsBack(receiver: WaitingReceiver | undefined): receiver is WaitingReceiver {
@@ -38,7 +43,7 @@ export function receiverKey(consumer: string, dispatchUid: string): ItemKey {
 
 /** Reads a receiver's entry. Returns undefined for the entry of a lane. */
 export function readReceiver(consumer: string, item: Item): WaitingReceiver | undefined {
-  const { receiver, state, failing, since, probeAt, cause, seen } = item
+  const { receiver, state, failing, since, probeAt, cause, seen, announced } = item
   if (receiver?.S === undefined) return undefined
   const number = (value: Item[string] | undefined) => (value?.N === undefined ? undefined : Number(value.N))
   return {
@@ -50,6 +55,7 @@ export function readReceiver(consumer: string, item: Item): WaitingReceiver | un
     probeAt: number(probeAt),
     cause: cause?.S,
     seen: seen?.S,
+    announced: new Set(announced?.SS),
   }
 }
 
@@ -69,70 +75,52 @@ export interface WaitingNote {
   readonly cause: string | undefined
 }
 
+/** The longest that an invocation runs on Lambda, and five minutes for clocks that are off, in milliseconds. */
+const LONGEST_INVOCATION = 20 * 60_000
+
+/** Returns the announcement of an invocation: when it must have ended, in milliseconds since 1970, and an id. */
+export function announcement({ runtime }: Core): string {
+  return `${runtime.now().getTime() + LONGEST_INVOCATION}#${runtime.newWriteId()}`
+}
+
+/** Whether an invocation may still be about to store a lane. If it has crashed, nobody else knows of the lane. */
+export function isAnnounced({ announced }: WaitingReceiver, now: number): boolean {
+  return [...announced].some(one => Number.parseInt(one, 10) > now)
+}
+
 /**
- * Notes that lanes of the receiver wait, so that a later invocation runs them. Call it after they began to wait. A handler
- * that finds no waiting lane removes the entry only if nothing was noted in the meantime.
+ * Notes that lanes of the receiver wait, so that a later invocation runs them. Call it with an announcement before they are
+ * stored (`ADD`), and again after it, which takes the announcement back (`DELETE`). A handler that finds no waiting lane
+ * removes the entry only if nothing was noted in the meantime, and nothing is announced.
  */
 export async function noteWaiting(
   core: Core,
-  consumer: string,
-  dispatchUid: string,
+  receiver: ReceiverName,
   { failing, cause }: WaitingNote,
+  announced: { readonly ADD?: string; readonly DELETE?: string } = {},
 ): Promise<WaitingReceiver> {
-  const { Attributes = {} } = await core.transport('UpdateItem', {
-    TableName: core.ledgerTableName,
-    Key: keyAttributes(receiverKey(consumer, dispatchUid)),
-    UpdateExpression: `SET #receiver = :receiver, #seen = :seen, #ttl = :ttl${cause === undefined ? '' : ', #cause = :cause'}${failing.size > 0 ? ' ADD #failing :failing' : ''}`,
-    ExpressionAttributeNames: {
-      '#receiver': 'receiver',
-      '#seen': 'seen',
-      '#ttl': '_ttl',
-      ...(cause !== undefined && { '#cause': 'cause' }),
-      ...(failing.size > 0 && { '#failing': 'failing' }),
-    },
-    ExpressionAttributeValues: {
-      ':receiver': { S: dispatchUid },
-      ':seen': { S: core.runtime.newWriteId() },
-      ':ttl': { N: String(ledgerExpiry(core.runtime.now())) },
-      ...(cause !== undefined && { ':cause': { S: cause } }),
-      ...(failing.size > 0 && { ':failing': { SS: [...failing] } }),
-    },
-    ReturnValues: 'ALL_NEW',
+  const sets = (one: string | undefined) => one !== undefined && { announced: new Set([one]) }
+  const noted = { receiver: receiver.dispatchUid, seen: core.runtime.newWriteId() }
+  const { Attributes = {} } = await update(core, receiver, {
+    SET: { ...noted, _ttl: ledgerExpiry(core.runtime.now()), ...(cause !== undefined && { cause }) },
+    ADD: { ...(failing.size > 0 && { failing }), ...sets(announced.ADD) },
+    DELETE: { ...sets(announced.DELETE) },
   })
-  return readReceiver(consumer, Attributes) as WaitingReceiver
+  return readReceiver(receiver.consumer, Attributes) as WaitingReceiver
 }
 
 /** Changes an existing entry if it is in this state. Returns false if it has another state or no longer exists. */
 export async function changeReceiver(
   core: Core,
-  { consumer, dispatchUid, state }: Pick<WaitingReceiver, 'consumer' | 'dispatchUid' | 'state'>,
+  receiver: Pick<WaitingReceiver, 'consumer' | 'dispatchUid' | 'state'>,
   change: ReceiverChange,
 ): Promise<boolean> {
-  const entries = Object.entries(change)
-  const set = entries.filter(([, value]) => value !== undefined)
-  const remove = entries.filter(([, value]) => value === undefined)
-  const expression = [
-    set.length > 0 && `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-    remove.length > 0 && `REMOVE ${remove.map(([name]) => `#${name}`).join(', ')}`,
-  ]
-  const inState = state === 'trying' ? '(attribute_not_exists(#state) OR #state = :was)' : '#state = :was'
-  return isDone(
-    core.transport('UpdateItem', {
-      TableName: core.ledgerTableName,
-      Key: keyAttributes(receiverKey(consumer, dispatchUid)),
-      UpdateExpression: expression.filter(part => part !== false).join(' '),
-      ConditionExpression: `attribute_exists(#receiver) AND ${inState}`,
-      ExpressionAttributeNames: {
-        '#receiver': 'receiver',
-        '#state': 'state',
-        ...Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
-      },
-      ExpressionAttributeValues: {
-        ':was': { S: state },
-        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, attributeOf(value)])),
-      },
-    }),
-  )
+  const [SET, REMOVE]: Record<string, unknown>[] = [{}, {}]
+  for (const [name, value] of Object.entries(change))
+    Object.assign((value === undefined ? REMOVE : SET) ?? {}, { [name]: value })
+  const { state } = receiver
+  const isIn = state === 'trying' ? '(attribute_not_exists(#state) OR #state = :was)' : '#state = :was'
+  return isDone(update(core, receiver, { SET, REMOVE }, isIn, { '#state': 'state' }, { ':was': { S: state } }))
 }
 
 /**
@@ -141,23 +129,14 @@ export async function changeReceiver(
  */
 export async function claimReceiver(
   core: Core,
-  { consumer, dispatchUid }: Pick<WaitingReceiver, 'consumer' | 'dispatchUid'>,
+  name: ReceiverName,
   until: number,
 ): Promise<{ readonly receiver: WaitingReceiver; readonly diedBefore: boolean } | undefined> {
   try {
-    const { Attributes = {} } = await core.transport('UpdateItem', {
-      TableName: core.ledgerTableName,
-      Key: keyAttributes(receiverKey(consumer, dispatchUid)),
-      UpdateExpression: 'SET #held = :until',
-      ConditionExpression: 'attribute_exists(#receiver) AND (attribute_not_exists(#held) OR #held < :now)',
-      ExpressionAttributeNames: { '#held': 'heldUntil', '#receiver': 'receiver' },
-      ExpressionAttributeValues: {
-        ':until': { N: String(until) },
-        ':now': { N: String(core.runtime.now().getTime()) },
-      },
-      ReturnValues: 'ALL_OLD',
-    })
-    const receiver = readReceiver(consumer, Attributes)
+    const now = { ':now': { N: String(core.runtime.now().getTime()) } }
+    const isFree = '(attribute_not_exists(#heldUntil) OR #heldUntil < :now)'
+    const { Attributes = {} } = await update(core, name, { SET: { heldUntil: until } }, isFree, {}, now, 'ALL_OLD')
+    const receiver = readReceiver(name.consumer, Attributes)
     return receiver && { receiver, diedBefore: Attributes.heldUntil !== undefined }
   } catch (error) {
     if (reasonsOf(error)) return undefined
@@ -179,6 +158,37 @@ export async function forgetReceiver(
       ExpressionAttributeValues: { ':seen': { S: seen ?? '' } },
     }),
   )
+}
+
+/** Updates a receiver's entry. With a condition, it must exist. Names and values are placeholders of the fields. */
+function update(
+  core: Core,
+  { consumer, dispatchUid }: ReceiverName,
+  clauses: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>,
+  condition?: string,
+  names: Record<string, string> = {},
+  values: Item = {},
+  ReturnValues: 'ALL_OLD' | 'ALL_NEW' = 'ALL_NEW',
+) {
+  const parts = Object.entries(clauses).flatMap(([clause, fields = {}]) => {
+    const terms = Object.entries(fields).map(([name, value]) => {
+      names[`#${name}`] = name
+      if (value === undefined) return `#${name}`
+      values[`:${name}`] = attributeOf(value)
+      return `#${name} ${clause === 'SET' ? '=' : ''} :${name}`
+    })
+    return terms.length > 0 ? `${clause} ${terms.join(', ')}` : []
+  })
+  if (condition) names['#receiver'] = 'receiver'
+  return core.transport('UpdateItem', {
+    TableName: core.ledgerTableName,
+    Key: keyAttributes(receiverKey(consumer, dispatchUid)),
+    UpdateExpression: parts.join(' '),
+    ...(condition && { ConditionExpression: `attribute_exists(#receiver) AND ${condition}` }),
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+    ReturnValues,
+  })
 }
 
 /** Whether the condition of a request held. */
