@@ -6,7 +6,6 @@ import { dueOf, LaneChanged, type OwnLane, planLane, readLane, sinceOf } from '.
 import { laneOf } from './lanes.ts'
 import { isLive } from './ledger-expiry.ts'
 import { readPartition } from './read-partition.ts'
-import { AlreadyHandled } from './receipts.ts'
 
 class AlreadyChanged extends Error {}
 
@@ -18,8 +17,8 @@ interface LaneChange {
   /** The letter, and the pieces of its record. */
   readonly writes: readonly [Unplaced, ...Unplaced[]]
   readonly checks?: readonly PlannedWrite[]
-  /** When a lane that has no letter yet is due. Undefined if it is given up. */
-  readonly due?: number | undefined
+  /** Called for a lane that has no letter yet. Returns when it is due. Undefined if it is given up. */
+  readonly begin?: () => Promise<number | undefined>
 }
 
 /**
@@ -31,7 +30,7 @@ export async function changeLane(
   core: Core,
   lane: OwnLane,
   step: 1 | -1,
-  { writes, checks = [], due }: LaneChange,
+  { writes, checks = [], begin }: LaneChange,
 ): Promise<number | undefined> {
   const table = core.ledgerTableName
   for (;;) {
@@ -40,7 +39,8 @@ export async function changeLane(
     const stays = step > 0 || (await hasOtherLetter(core, writes[0].key, laneOf(lane)))
     const letters = Number(found?.letters?.N ?? 0) + step
     const isFirst = step > 0 && !(found && isLive(core, found))
-    const next = isFirst ? { letters, due, since: due } : { letters, due: dueOf(found), since: sinceOf(found) }
+    const due = isFirst ? await begin?.() : dueOf(found)
+    const next = { letters, due, since: isFirst ? due : sinceOf(found) }
     const done = new AlreadyChanged()
     try {
       await commit(core, [
@@ -50,7 +50,6 @@ export async function changeLane(
       ])
       return next.due
     } catch (error) {
-      if (error instanceof AlreadyHandled) return undefined
       // Another handler has added or removed it, possibly after the lane was read.
       if (error === done) return dueOf(await readLane(core, lane))
       if (!(error instanceof LaneChanged)) throw error

@@ -24,6 +24,8 @@ export interface Parking extends Lane {
   readonly parkedBehind: boolean
   /** When to retry, in milliseconds since 1970. Absent for a record that is given up, or that waits behind another. */
   readonly due?: number
+  /** Called before the record is the first of a lane that waits, so that somebody is woken for it. */
+  readonly announce: () => Promise<unknown>
 }
 
 /**
@@ -51,7 +53,7 @@ function withoutImages({ record }: Parking, error: unknown): PackedRecord {
 }
 
 async function parkAs(core: Core, parking: Parking, { attributes, pieces }: PackedRecord): Promise<number | undefined> {
-  const { record, recordId, consumer, due, ...reason } = parking
+  const { record, recordId, consumer, due, announce, ...reason } = parking
   const now = core.runtime.now()
   const _ttl = { N: String(ledgerExpiry(now)) }
   const sk = letterId(parking, record, recordId)
@@ -69,7 +71,11 @@ async function parkAs(core: Core, parking: Parking, { attributes, pieces }: Pack
   return changeLane(core, parking, 1, {
     writes: [letter, ...others],
     checks: [planNoReceipt(core, parking)],
-    // If the record that it would wait behind is gone, it is next.
-    due: due ?? (parking.parkedBehind ? now.getTime() : undefined),
+    begin: async () => {
+      // If the record that it would wait behind is gone, it is next.
+      const first = due ?? (parking.parkedBehind ? now.getTime() : undefined)
+      if (first !== undefined) await announce()
+      return first
+    },
   })
 }

@@ -1,11 +1,11 @@
-import { describeError, isCausedBy } from '../dispatch/thrown-values.ts'
+import { describeError, isA, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
 import { retryOf } from '../models/retry-options.ts'
 import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
 import type { PlannedReceiver } from './plan-batch.ts'
-import { hasReceipt, type Task } from './receipts.ts'
+import { AlreadyHandled, hasReceipt, type Task } from './receipts.ts'
 import type { Settled } from './receiver-message.ts'
 import { taskOf } from './restored-copies.ts'
 import type { RunSettings } from './run-settings.ts'
@@ -37,8 +37,14 @@ export async function settle(
   const { dispatchUid = '' } = connection
   const identify = () => taskOf(core, record, dispatchUid)
   const keep = async (task: Task, reason: Reason) => {
-    if (reason.due !== undefined) await health.announce(dispatchUid)
-    const due = await park(core, { ...task, ...reason, consumer, record: record.source })
+    const announce = () => health.announce(dispatchUid)
+    const parking = { ...reason, consumer, record: record.source, announce }
+    const due = await park(core, { ...task, ...parking }).catch(async error => {
+      if (!isA(error, AlreadyHandled)) throw error
+      // A restored copy has the id of the original, which another handler may have finished in the meantime.
+      const own = await identify()
+      return own.recordId === task.recordId ? undefined : park(core, { ...own, ...parking })
+    })
     blocked.lanes.add(lane)
     if (due !== undefined) health.waits(dispatchUid)
   }
