@@ -86,11 +86,12 @@ export class MailWatch {
     for (const effect of this.#effects.values()) if (effect.holder === actor) effect.excuses++
   }
 
-  leftOpen(mail: Mail): void {
+  leftOpen(mail: Mail, sender: Actor | undefined): void {
     const effect = this.#effectOf(mail)
     if (!effect) return
     effect.excuses++
-    effect.unknownTo = effect.holder
+    // Not the holder: a clock that is ahead may have taken the claim over.
+    effect.unknownTo = sender
   }
 
   accepted(mail: AcceptedMail): void {

@@ -23,7 +23,7 @@ export interface SesWorld {
 export interface PostOffice {
   readonly accepted: (mail: AcceptedMail) => void
   /** The sender cannot know whether the mail was sent. */
-  readonly leftOpen: (mail: Mail) => void
+  readonly leftOpen: (mail: Mail, sender: Actor | undefined) => void
 }
 
 const CLIENT_TIMEOUT = 10_000
@@ -92,7 +92,7 @@ export class SimulatedSes {
     this.#accept(mail)
     if (faults.happens('ses.lostAfter')) return this.#leaveOpen(mail, 'socket hang up')
     if (faults.happens('ses.error500')) {
-      this.#office.leftOpen(mail)
+      this.#office.leftOpen(mail, currentActor())
       throw new ServiceError('InternalFailure', 'Internal failure', { status: 500 })
     }
     await actor.sleep(random.between(5, 80))
@@ -122,7 +122,7 @@ export class SimulatedSes {
   }
 
   #leaveOpen(mail: Mail, message: string): never {
-    this.#office.leftOpen(mail)
+    this.#office.leftOpen(mail, currentActor())
     throw Object.assign(new Error(message), { code: 'ECONNRESET' })
   }
 }
