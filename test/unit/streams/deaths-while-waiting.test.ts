@@ -75,3 +75,32 @@ it('counts crashes before a failure as attempts, like the failure', async () => 
 
   expect(await shop.letters()).toMatchObject([{ error: 'Error: No.', attempts: 3 }])
 })
+
+it('does not blame the record of another receiver of the function', async () => {
+  const shop = waitingShop()
+  const mortal = connectMortal()
+  let isDown = true
+  let isCrashing = true
+  const notes: string[] = []
+  const note = ({ instance }: PostSave<typeof Author>): Promise<void> | undefined => {
+    if (isDown) throw serviceError('Throttling')
+    // It takes long enough to be interrupted by the crash.
+    if (isCrashing) return new Promise(() => {})
+    notes.push(instance.id)
+    return undefined
+  }
+  connected(postSave.connect(note, { sender: Author, dispatchUid: 'notes', consumer, maxAttempts: 3 }))
+  await shop.save('ada')
+  await shop.deliver()
+  isDown = false
+
+  await live(shop, mortal, ['dies', 'dies', 'dies', 'dies'])
+  isCrashing = false
+  shop.pass(120)
+  await shop.wake()
+  shop.pass(120)
+  await shop.wake()
+
+  expect(notes).toEqual(['ada'])
+  expect(await shop.letters()).toMatchObject([{ dispatchUid: 'mails' }])
+})

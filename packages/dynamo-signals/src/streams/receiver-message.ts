@@ -64,19 +64,10 @@ export function publish(
     ...(attempt !== undefined && { attempt }),
     ...(due !== undefined && { due }),
     maxAttempts: maxAttemptsOf(connection),
-    context: contextIn(record),
+    context: record.header.eventName === 'REMOVE' ? {} : contextOf(record.image),
     outcome,
     milliseconds: performance.now() - since,
     error,
   }
   receiverChannel.publish(message)
-}
-
-function contextIn({ header, image }: StreamRecord): SignalContext {
-  try {
-    return header.eventName === 'REMOVE' ? {} : contextOf(image)
-  } catch {
-    // Another program stored it in another format.
-    return {}
-  }
 }

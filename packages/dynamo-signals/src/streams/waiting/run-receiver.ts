@@ -33,59 +33,62 @@ export interface ReceiverRun extends RunSettings {
   readonly concurrency: number
 }
 
-/**
- * Runs the lanes of a receiver that are due, oldest first, until none is left or the time is up. A paused receiver is probed
- * with one lane. If that succeeds, the others follow at the receiver's rate. Only one handler at a time runs a receiver's
- * lanes. The next one continues with the rest.
- */
-export async function runReceiver(
+/** Claims a receiver's turn. Undefined while another handler has it: only one at a time runs a receiver's lanes. */
+export async function claimTurn(
   run: ReceiverRun,
   receiver: Pick<WaitingReceiver, 'consumer' | 'dispatchUid'>,
   until: number,
-): Promise<void> {
-  const now = () => run.core.runtime.now().getTime()
-  const claimed = await claimReceiver(run.core, receiver, now() + CLAIM)
-  if (!claimed) return
+): Promise<Turn | undefined> {
+  const claimed = await claimReceiver(run.core, receiver, run.core.runtime.now().getTime() + CLAIM)
+  if (!claimed) return undefined
   // After a crash, run one lane at a time. If the function crashes again, only that lane's receiver can be the cause.
   const careful = claimed.diedBefore ? { ...run, concurrency: 1, countsFirst: true } : run
-  const turn = new Turn(careful, claimed.receiver, until)
-  try {
-    while (now() < until && !run.limit.signal.aborted && (await turn.next())) await turn.keepClaim()
-  } finally {
-    await turn.end()
-  }
+  return new Turn(careful, claimed.receiver, until)
 }
 
 /** One handler's turn with a receiver. */
-class Turn {
+export class Turn {
   readonly #run: ReceiverRun
   readonly #retry: Retry
   readonly #pace: Pace
+  readonly #until: number
   #receiver: WaitingReceiver
   #heldUntil: number
 
   constructor(run: ReceiverRun, receiver: WaitingReceiver, until: number) {
     this.#run = run
     this.#receiver = receiver
+    this.#until = until
     this.#heldUntil = this.#now() + CLAIM
     const connection = connectionsOf(receiver.consumer).find(({ dispatchUid }) => dispatchUid === receiver.dispatchUid)
     this.#retry = retryOf(connection?.options ?? {})
     this.#pace = paceOf(run.core, this.#retry, until)
   }
 
-  /** Runs one step. Returns false if there is nothing left to do now. */
-  next(): Promise<boolean> {
-    return this.#receiver.state === 'paused' ? this.#probe() : this.#catchUp()
+  /** Whether the function crashed during the last turn, so that nothing else may run at the same time. */
+  get isCareful(): boolean {
+    return this.#run.countsFirst
   }
 
-  async keepClaim(): Promise<void> {
+  /**
+   * Runs the lanes that are due, oldest first, until none is left or the time is up. A paused receiver is probed with one
+   * lane. If that succeeds, the others follow at the receiver's rate. The next turn continues with the rest.
+   */
+  async run(): Promise<void> {
+    try {
+      while (this.#now() < this.#until && !this.#run.limit.signal.aborted) {
+        await this.#keepClaim()
+        if (!(await (this.#receiver.state === 'paused' ? this.#probe() : this.#catchUp()))) break
+      }
+    } finally {
+      await this.#change({ heldUntil: undefined })
+    }
+  }
+
+  async #keepClaim(): Promise<void> {
     if (this.#heldUntil - this.#now() > CLAIM / 2) return
     this.#heldUntil = this.#now() + CLAIM
     await this.#change({ heldUntil: this.#heldUntil })
-  }
-
-  async end(): Promise<void> {
-    await this.#change({ heldUntil: undefined })
   }
 
   async #probe(): Promise<boolean> {
@@ -169,7 +172,7 @@ class Turn {
       const old = (await this.#lanes(25)).filter(({ since }) => this.#now() - since >= this.#retry.giveUpAfter)
       if (old.length === 0) return
       for (const lane of old) await giveUpLane(this.#run.core, lane)
-      await this.keepClaim()
+      await this.#keepClaim()
     }
   }
 

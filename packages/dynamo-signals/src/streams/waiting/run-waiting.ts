@@ -3,7 +3,7 @@ import { lanesPartition } from '../lanes.ts'
 import { isLive } from '../ledger-expiry.ts'
 import { readPartition } from '../read-partition.ts'
 import type { Blocked } from './blocked-lanes.ts'
-import { type ReceiverRun, runReceiver } from './run-receiver.ts'
+import { claimTurn, type ReceiverRun } from './run-receiver.ts'
 import { readReceiver, type WaitingReceiver } from './waiting-receiver.ts'
 
 /** How long a function runs waiting lanes if its remaining time is unknown, in milliseconds. */
@@ -45,5 +45,8 @@ async function runReceivers(
 ): Promise<void> {
   const until = run.core.runtime.now().getTime() + milliseconds
   // If one of them fails, for example because the ledger does not respond, the next invocation runs its lanes.
-  await Promise.allSettled(receivers.map(receiver => runReceiver(run, receiver, until)))
+  const claims = await Promise.allSettled(receivers.map(receiver => claimTurn(run, receiver, until)))
+  const turns = claims.flatMap(claim => (claim.status === 'fulfilled' && claim.value ? claim.value : []))
+  if (!turns.some(turn => turn.isCareful)) await Promise.allSettled(turns.map(turn => turn.run()))
+  else for (const turn of turns) await turn.run().catch(() => {})
 }
