@@ -13,8 +13,8 @@ export interface ConsumerWorld {
   readonly random: Random
   readonly faults: Faults
   readonly stream: ShardLog
-  /** What the ledger says is waiting: lanes, and the receivers they wait for. */
-  readonly waiting: ReadonlySet<string>
+  /** What the ledger says is waiting: lanes, and the receivers they wait for. With until when a receiver is announced. */
+  readonly waiting: ReadonlyMap<string, number>
   newActor(kind: ActorKind): Actor
   newId(): string
   databaseOf(actor: Actor): Database

@@ -44,8 +44,8 @@ export class SimWorld {
   readonly trace = new Trace()
   /** Dead letters from which nothing can be delivered, and which an operator removed: receiver and record. */
   readonly hopeless = new Set<string>()
-  /** What the ledger says is waiting: lanes, and the receivers they wait for. */
-  readonly waiting = new Set<string>()
+  /** What the ledger says is waiting: lanes, and the receivers they wait for. With until when a receiver is announced. */
+  readonly waiting = new Map<string, number>()
   readonly consumers: readonly SimulatedConsumer[]
   readonly #schedule: SimulatedSchedule
   /** Since when nothing goes wrong any more. */
@@ -165,7 +165,8 @@ export class SimWorld {
     for (const { keys, after } of changes) {
       const entry = `${keys.pk?.S} ${keys.sk?.S}`
       if (!/^(waiting#|lanes#\S+ #)/.test(entry)) continue
-      if (after) this.waiting.add(entry)
+      const announced = after?.announced?.SS?.map(one => Number.parseInt(one, 10)) ?? []
+      if (after) this.waiting.set(entry, Math.max(0, ...announced))
       else this.waiting.delete(entry)
     }
   }

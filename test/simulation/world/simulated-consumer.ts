@@ -18,6 +18,9 @@ interface Answer {
 /** What a wake-up has of the function's time. */
 const WAKE_TIME = 60_000
 
+/** How far a clock is behind at most, and two calls of the schedule. */
+const MOST_LATE = 420_000
+
 const SILENT = { info() {}, warn() {}, error() {} }
 
 /**
@@ -68,14 +71,22 @@ export class SimulatedConsumer {
   get isIdle(): boolean {
     const { lag, inFlight, retries } = this.#mapping.status()
     const isDelivered = lag === 0 && inFlight === 0 && retries === 0 && this.#invocations.size === 0
-    return isDelivered && this.#isReadOut() && !this.hasWaiting
+    return isDelivered && this.#isReadOut() && !this.#waiting().some(until => until < this.#world.clock.now())
   }
 
   /** Whether the ledger says that lanes of its receivers wait. */
   get hasWaiting(): boolean {
+    return this.#waiting().length > 0
+  }
+
+  /**
+   * Until when each of its waiting entries may stay although everything is done: a receiver stays while a dead invocation
+   * announced a lane, on the clock of the handler that would remove it.
+   */
+  #waiting(): number[] {
     const [waiting, lanes] = [`waiting#${this.name}#`, `lanes#${this.name} #`]
-    for (const entry of this.#world.waiting) if (entry.startsWith(waiting) || entry.startsWith(lanes)) return true
-    return false
+    const entries = [...this.#world.waiting].filter(([entry]) => entry.startsWith(waiting) || entry.startsWith(lanes))
+    return entries.map(([, announced]) => (announced > 0 ? announced + MOST_LATE : 0))
   }
 
   /** The schedule invokes it, and does not wait for the response. */
