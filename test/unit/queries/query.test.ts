@@ -13,6 +13,9 @@ async function week() {
 }
 const ids = (instances: readonly { readonly id: string }[]) => instances.map(({ id }) => id).join(' ')
 
+/** The limits of the requests since the last call. */
+const limits = (sent: Record<string, unknown>[]) => sent.splice(0).map(({ Limit }) => Limit)
+
 describe('a query', () => {
   it('returns the instances of a partition in the order of the sort field, in both directions', async () => {
     const { orders, ada } = await week()
@@ -108,6 +111,41 @@ describe('a query', () => {
     expect(ids(await Array.fromAsync(query))).toBe('o1 o2 o3 o4 o5')
     expect(ids(await query.toArray())).toBe('o1 o2 o3 o4 o5')
     expect((await orders.query('byCustomer', { customer: 'ada' }, { limit: 0 }).page()).items).toEqual([])
+  })
+
+  it('reads all results in as few requests as by hand, and the first of an iteration sooner', async () => {
+    const { orders, sent } = await orderBook()
+    for (let n = 0; n < 250; n++) await orders.create({ id: `o${n}`, customerId: 'ada', placedAt: '2026-01-01' })
+    const query = orders.query('byCustomer', { customer: 'ada' })
+
+    expect(await query.toArray()).toHaveLength(250)
+    expect(limits(sent)).toEqual([undefined])
+    for await (const _first of query) break
+    expect(limits(sent)).toEqual([100])
+    expect(await Array.fromAsync(query)).toHaveLength(250)
+    expect(limits(sent)).toEqual([100, 1000])
+    expect(await orders.query('byCustomer', { customer: 'ada' }, { limit: 200 }).toArray()).toHaveLength(200)
+    expect(limits(sent)).toEqual([200])
+    expect(await Array.fromAsync(orders.query('byCustomer', { customer: 'ada' }, { limit: 200 }))).toHaveLength(200)
+    expect(limits(sent)).toEqual([200])
+  })
+
+  it('reads as many entries for the rest of a page as the filter has let through so far', async () => {
+    const { orders, sent } = await orderBook()
+    for (let n = 0; n < 100; n++) {
+      await orders.create({ id: `o${n}`, customerId: 'ada', placedAt: String(1000 + n), total: n % 4 })
+    }
+    const page = (total: number) =>
+      orders
+        .query('byCustomer', { customer: 'ada' }, { limit: 12, where: (order, { gte }) => gte(order.total, total) })
+        .page()
+
+    expect((await page(1)).consumed).toMatchObject({ read: 16, requests: 2 })
+    expect(limits(sent)).toEqual([12, 4])
+    expect((await page(3)).consumed).toMatchObject({ read: 48, requests: 3 })
+    expect(limits(sent)).toEqual([12, 24, 12])
+    expect((await page(4)).consumed).toMatchObject({ read: 100, requests: 4 })
+    expect(limits(sent)).toEqual([12, 24, 48, 96])
   })
 
   it('returns instances that can be saved, without another read', async () => {

@@ -1,8 +1,11 @@
 import type { CallOptions } from '../models/call-options.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
+import type { Operations } from '../repository/requests/transport.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { inPartition, requestOf, startAfter } from './query-request.ts'
+
+type QueryOutput = Pick<Operations['Query'][1], 'ConsumedCapacity' | 'Count' | 'ScannedCount'>
 
 /** Adds up the cost of a query's reads. */
 export interface Meter {
@@ -21,8 +24,8 @@ export interface EntrySource {
   fill(wanted: number): Promise<void>
 }
 
-// DynamoDB ends a page at 1 MB anyway.
-const MAX_PAGE = 1000
+/** More entries than fit in a page, which DynamoDB ends at 1 MB. */
+const A_PAGE = 10_000
 
 /** Returns the entries of each partition of a query. */
 export function partitionSources(
@@ -37,34 +40,46 @@ export function partitionSources(
     const waiting: Item[] = []
     let start = plan.after === undefined ? undefined : startAfter(plan, partition, plan.after)
     let isDone = false
-    let most = 0
+    const pages = new PageSizes()
     return {
       waiting,
       isDone: () => isDone,
       async fill(wanted) {
-        most = Math.min(MAX_PAGE, Math.max(most, wanted))
         while (waiting.length === 0 && !isDone) {
-          const page = await core.transport('Query', { ...own, Limit: most, ExclusiveStartKey: start }, options)
+          const Limit = pages.next(wanted)
+          const page = await core.transport('Query', { ...own, Limit, ExclusiveStartKey: start }, options)
           addTo(meter, page)
+          pages.add(page)
           waiting.push(...(page.Items ?? []))
           start = page.LastEvaluatedKey
           isDone = start === undefined
-          // The limit of a request counts entries that the filter then removes. If it removes most, read more at once.
-          if (waiting.length < most) most = Math.min(MAX_PAGE, most * 2)
         }
       },
     }
   })
 }
 
+/** Chooses how many entries to read for the results that are wanted, because `Limit` counts entries before the filter. */
+class PageSizes {
+  #last = 0
+  #read = 0
+  #found = 0
+
+  /** Returns the next `Limit`. Undefined for as many as fit. If the filter removes most entries, the limit doubles at most. */
+  next(wanted: number): number | undefined {
+    const expected = this.#read === 0 ? wanted : Math.ceil((wanted * this.#read) / Math.max(1, this.#found))
+    this.#last = Math.max(wanted, Math.min(expected, 2 * this.#last))
+    return this.#last < A_PAGE ? this.#last : undefined
+  }
+
+  add({ Count = 0, ScannedCount = 0 }: QueryOutput): void {
+    this.#read += ScannedCount
+    this.#found += Count
+  }
+}
+
 /** Adds the cost of a response. */
-export function addTo(
-  meter: Meter,
-  page: {
-    readonly ScannedCount?: number | undefined
-    readonly ConsumedCapacity?: { CapacityUnits?: number | undefined } | undefined
-  },
-): void {
+function addTo(meter: Meter, page: QueryOutput): void {
   meter.requests++
   meter.read += page.ScannedCount ?? 0
   meter.units += page.ConsumedCapacity?.CapacityUnits ?? 0

@@ -16,6 +16,8 @@ import { cursorOf, partitionsOf, planQuery, type QueryPlan } from './query-plan.
 import { isEmptyRange } from './sort-range.ts'
 
 const PAGE = 100
+/** The results that an iteration reads at once after the first page. */
+const NEXT_PAGE = 1000
 
 type Options = QueryOptions<AnyModel, string>
 
@@ -43,16 +45,19 @@ export function queryIndex(
     },
     async *[Symbol.asyncIterator]() {
       const reader = await open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
-      for (let left = plan.limit ?? Number.POSITIVE_INFINITY; left > 0; ) {
-        const entries = await reader.take(Math.min(left, PAGE))
+      let left = plan.limit ?? Number.POSITIVE_INFINITY
+      // A caller without a limit may only need the first results.
+      for (let most = plan.limit ?? PAGE; left > 0; most = NEXT_PAGE) {
+        const entries = await reader.take(Math.min(left, most, NEXT_PAGE))
         if (entries.length === 0) return
         yield* readable(entries, resultOf, options)
         left -= entries.length
         if (reader.isDone) return
       }
     },
-    toArray() {
-      return Array.fromAsync(this)
+    async toArray() {
+      const reader = await open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
+      return readable(await reader.take(plan.limit ?? Number.POSITIVE_INFINITY), resultOf, options)
     },
     async count() {
       if (isEmptyRange(plan.range)) return 0
