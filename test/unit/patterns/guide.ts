@@ -11,12 +11,14 @@ export interface Pattern<App> {
   readonly ask: (app: App) => Promise<unknown> | { toArray(): Promise<unknown> }
   /** The requests of a program without the library, on the same table. */
   readonly byHand: readonly Command[]
-  /** The ids of the results, in their order. */
+  /** The ids of the results, in their order. Omitted for a pattern that only writes. */
   readonly returns?: string
+  /** By hand, each request returns more than is needed, and the program merges the results. */
+  readonly merged?: true
   /** Why the pattern costs more than by hand, and what to do about it. */
   readonly dearer?: string
-  /** What the library does not have. `ask` is then the way around it. */
-  readonly missing?: string
+  /** What else a reader should know, such as a better request that needs another layout of the table. */
+  readonly note?: string
 }
 
 /** The access patterns of one guide, with the models and the instances that they are about. */
@@ -49,11 +51,14 @@ export class OpenGuide {
   readonly #table: MeasuredTable
   readonly #app: never
   readonly #filled: Snapshot
+  /** The number of the table's indexes that the stored items use. */
+  readonly indexes: number
 
   private constructor(table: MeasuredTable, app: never) {
     this.#table = table
     this.#app = app
     this.#filled = table.snapshot()
+    this.indexes = new Set(table.items().flatMap(item => Object.keys(item).filter(name => /^gsi\dpk$/.test(name)))).size
   }
 
   static async open({ models, open, fill }: Guide): Promise<OpenGuide> {
@@ -61,11 +66,6 @@ export class OpenGuide {
     const app = open(table.database)
     await fill(app)
     return new OpenGuide(table, app)
-  }
-
-  /** The indexes of the table that the stored items use. */
-  get indexes(): number {
-    return new Set(this.#table.items().flatMap(item => Object.keys(item).filter(name => /^gsi\dpk$/.test(name)))).size
   }
 
   async ask({ ask }: Pattern<never>): Promise<Outcome> {
@@ -89,13 +89,14 @@ export class OpenGuide {
   }
 }
 
-/** The ids of the instances or items in a result. */
+/** The ids of the instances or items in a result, or how many it counted. */
 function idsIn(result: unknown): string[] {
+  if (typeof result === 'number') return [String(result)]
   if (typeof result !== 'object' || result === null) return []
   if (result instanceof Map) return [...result.keys()].sort()
   if (Array.isArray(result)) return result.flatMap(idsIn)
-  const { id, items, Item, Items = [], Responses = {} } = result as Readonly<Record<string, unknown>>
+  const { id, Count, Item, Items = [], Responses = {} } = result as Readonly<Record<string, unknown>>
   if (typeof id === 'string') return [id]
-  if (items !== undefined) return idsIn(items)
+  if (Count !== undefined && !('Items' in result)) return idsIn(Count)
   return [...idsIn(Item), ...idsIn(Items), ...Object.values(Responses as object).flatMap(idsIn)]
 }

@@ -182,8 +182,7 @@ export const ONLINE_SHOP = guide<Shop>({
         Promise.all([shipments.get('s1'), shipmentLines.list({ shipment: 's1' }).toArray()]),
       byHand: [get('Shipment#s1'), query('gsi1', 'ShipmentLine.shipment#s1')],
       returns: 's1 t1',
-      missing:
-        'A query returns one model. The guide stores both under one partition key, and reads them with one Query',
+      note: 'Not possible in one request, because a query returns one model. The guide stores both under one partition key, and reads them with one `Query`',
     },
     {
       pattern: 'the shipments of a warehouse',

@@ -40,7 +40,7 @@ async function rowOf(opened: OpenGuide, row: Pattern<never>, code: string | unde
   if (code === undefined)
     throw new Error(`The source of ${row.pattern} was not found. Keep pattern, ask and byHand together.`)
   const [ours, hand] = [(await opened.ask(row)).cost, (await opened.byHand(row)).cost]
-  const note = row.missing ?? row.dearer
+  const note = row.dearer ?? row.note
   const byHand = [textOf(ours) === textOf(hand) ? 'the same' : textOf(hand), ...(note ? [note] : [])].join('. ')
   return `| ${row.pattern} | \`${code}\` | ${textOf(ours)} | ${byHand} |`
 }
