@@ -11,11 +11,23 @@ export { CartItem, cartItemId, MAX_QUANTITY } from './models/cart-item.ts'
 export { Customer } from './models/customer.ts'
 export { GuestCart, guestCartId, newGuestToken } from './models/guest-cart.ts'
 export { MODELS } from './models/models.ts'
+export { MAX_ORDER_LINES, Order } from './models/order.ts'
+export { OrderLine } from './models/order-line.ts'
 export { Price } from './models/price.ts'
 export { LONGEST_PRODUCT_ID, Product, ProductTag } from './models/product.ts'
 export { Session } from './models/session.ts'
+export { Stock } from './models/stock.ts'
 export { Tag } from './models/tag.ts'
 export { LONGEST_NAME, User } from './models/user.ts'
+export { getOrder, listOrders, type OrderPage } from './orders/list-orders.ts'
+export { type AgreedTotal, placeOrder } from './orders/place-order.ts'
+export {
+  type OrderLineView,
+  type OrderSummary,
+  type OrderView,
+  type PlacedOrder,
+  viewOrder,
+} from './orders/view-order.ts'
 export { listProducts, type ProductPage, type ProductQuery, type ProductView } from './products/list-products.ts'
 export { seedProducts } from './products/seed-products.ts'
 export type { CountedTag, TagView } from './products/tags.ts'

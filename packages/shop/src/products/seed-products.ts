@@ -1,10 +1,14 @@
 import { type Database, retryOnConflict } from 'dynamo-signals'
 import { CURRENCY, Price } from '../models/price.ts'
 import { Product } from '../models/product.ts'
+import { Stock } from '../models/stock.ts'
 import { Tag } from '../models/tag.ts'
 import type { Shop } from '../shop.ts'
 
-/** Adds the demo products to a new shop. Leaves existing products unchanged, so it is safe to run repeatedly. */
+/** How many units of each demo product a new shop has. */
+const UNITS = 40
+
+/** Adds the demo products to a new shop, with their stock. Leaves existing products unchanged, so it is safe to run repeatedly. */
 export async function seedProducts({ database }: Shop): Promise<void> {
   const tags = Object.entries(TAGS)
   await Promise.all(tags.map(([id, title]) => database.repository(Tag).getOrCreate({ id }, { title })))
@@ -17,6 +21,8 @@ export async function seedProducts({ database }: Shop): Promise<void> {
         .getOrCreate({ id: `price-${number}` }, { amount, currency: CURRENCY })
       const product = { id: `product-${number}-${slug}`, slug, title, description, priceId: price.id }
       await storeProduct(database, product, tagSlugs)
+      // Also for a product that an earlier release has stored without stock.
+      await database.repository(Stock).getOrCreate({ productId: product.id }, { units: UNITS })
     }),
   )
 }

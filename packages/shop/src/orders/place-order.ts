@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { CheckFailedError, DoesNotExistError, retryOnConflict, type Transaction } from 'dynamo-signals'
+import { ConditionFailedError, increment } from 'dynamo-signals/adjustments'
+import { type CartItemView, type Money, viewCart } from '../carts/view-cart.ts'
+import { CartItem } from '../models/cart-item.ts'
+import { MAX_ORDER_LINES, Order } from '../models/order.ts'
+import { OrderLine, orderLineIds } from '../models/order-line.ts'
+import { CURRENCY } from '../models/price.ts'
+import { Product } from '../models/product.ts'
+import { Stock } from '../models/stock.ts'
+import { User } from '../models/user.ts'
+import type { Shop } from '../shop.ts'
+import { ShopError } from '../shop-error.ts'
+import { cartChanged, cartEmpty, notSold, soldOut, tooManyProducts, totalChanged } from './refusals.ts'
+import { type OrderView, type PlacedOrder, viewOrder } from './view-order.ts'
+
+/** What the customer agreed to pay. */
+export interface AgreedTotal {
+  readonly total: Money
+}
+
+/**
+ * Orders everything in a user's cart. One transaction stores the order and its lines, takes the units from the stock, and
+ * empties the cart. No payment is taken. Throws `orders.cartEmpty`, `orders.tooManyProducts` for more than 20 products,
+ * `orders.totalChanged` if the cart does not cost what the customer agreed to, `orders.notSold` and `orders.soldOut` with the
+ * product's title, and `sessions.refused` for a user who is no longer active. In all of these cases, nothing is written.
+ */
+export async function placeOrder(shop: Shop, userId: string, agreed: AgreedTotal): Promise<OrderView> {
+  return viewOrder(await retryOnConflict(() => placeOnce(shop, userId, agreed)))
+}
+
+async function placeOnce(shop: Shop, userId: string, agreed: AgreedTotal): Promise<PlacedOrder> {
+  const { items, total } = await viewCart(shop, { userId })
+  if (items.length === 0) throw cartEmpty()
+  if (items.length > MAX_ORDER_LINES) throw tooManyProducts(items.length)
+  if (total.amount !== agreed.total.amount || total.currency !== agreed.total.currency) throw totalChanged(total)
+  const work = async (transaction: Transaction): Promise<PlacedOrder> => {
+    transaction.check(User, userId, { isActive: true })
+    await emptyCart(transaction, items)
+    await takeUnits(transaction, items)
+    return storeOrder(transaction, { userId, items, total: total.amount, placedAt: shop.clock() })
+  }
+  return shop.database.transaction(work).catch(error => refuse(shop, error, items))
+}
+
+/** Deletes the items, on condition that they are still what the customer saw. */
+async function emptyCart(transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
+  const cartItems = transaction.repository(CartItem)
+  const stored = await cartItems.findMany(items.map(({ id }) => id))
+  const current = items.flatMap(({ id, quantity }) => {
+    const item = stored.get(id)
+    return item?.quantity === quantity ? [item] : []
+  })
+  // The list of the cart is read from an index, which lags.
+  if (current.length < items.length) throw cartChanged()
+  await cartItems.deleteMany(current)
+}
+
+async function takeUnits(transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
+  const products = await transaction.repository(Product).findMany(items.map(({ productId }) => productId))
+  const stocks = transaction.repository(Stock)
+  for (const { productId, title, quantity } of items) {
+    if (!products.get(productId)?.isAvailable) throw notSold(title)
+    await stocks.adjust(
+      productId,
+      { units: increment(-quantity) },
+      { where: ({ units }, { gte }) => gte(units, quantity) },
+    )
+  }
+}
+
+interface Purchase {
+  readonly userId: string
+  readonly items: readonly CartItemView[]
+  readonly total: number
+  readonly placedAt: Date
+}
+
+async function storeOrder(transaction: Transaction, purchase: Purchase): Promise<PlacedOrder> {
+  const { userId: customerId, items, total, placedAt } = purchase
+  const order = await transaction.repository(Order).create({
+    id: randomUUID(),
+    customerId,
+    placedAt: placedAt.toISOString(),
+    status: 'placed',
+    total,
+    currency: CURRENCY,
+    lines: items.length,
+  })
+  const ids = orderLineIds(order.id, items.length)
+  const lines = []
+  for (const [line, { productId, title, quantity, unitPrice }] of items.entries()) {
+    const id = ids[line] as string
+    const fields = { id, orderId: order.id, productId, title, quantity, unitPrice: unitPrice.amount }
+    lines.push(await transaction.repository(OrderLine).create(fields))
+  }
+  return { order, lines }
+}
+
+async function refuse({ database }: Shop, error: unknown, items: readonly CartItemView[]): Promise<never> {
+  if (error instanceof CheckFailedError) {
+    throw new ShopError('sessions.refused', 'refused', 'This account is not active. Sign in again.', { cause: error })
+  }
+  if (error instanceof ConditionFailedError) {
+    const item = items.find(({ productId }) => productId === error.id)
+    if (item) throw soldOut(item.title, (error.current as Stock).units, error)
+  }
+  if (error instanceof DoesNotExistError && error.model === Stock.name) {
+    // A product that was stored without stock has no units.
+    const stocks = await database.repository(Stock).findMany(items.map(({ productId }) => productId))
+    const item = items.find(({ productId }) => !stocks.has(productId))
+    if (item) throw soldOut(item.title, 0, error)
+  }
+  throw error
+}
