@@ -1,5 +1,5 @@
 import { API_MODELS } from '@dynamo-signals/api'
-import { MODELS, requestPasswordReset, resendActivation, signUp } from '@dynamo-signals/shop'
+import { addItem, MODELS, placeOrder, requestPasswordReset, resendActivation, signUp } from '@dynamo-signals/shop'
 import { describe, expect, it } from 'vitest'
 import {
   cookiesOf,
@@ -62,7 +62,9 @@ describe.each(ALL)('a stored %s', model => {
 async function lifelike() {
   const shop = httpShop({ rateLimits: true })
   await shop.seed()
-  await shop.activeUser()
+  const { id: userId } = await shop.activeUser()
+  await addItem(shop.context, { userId }, { productId: MUG, quantity: 1 })
+  await placeOrder(shop.context, userId, { total: { amount: 1250, currency: 'EUR' } })
   await signUp(shop.context, { email: PENDING, password: PASSWORD })
   await shop.settle()
   const tokens = shop.mails.map(({ text }) => /token=([\w-]+)/.exec(text)?.[1] ?? '')
