@@ -1,17 +1,10 @@
 import { CartItem, listProducts, newGuestToken, Price, Product, Session, User } from '@dynamo-signals/shop'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { DAMAGES, damageItem } from '../../support/damaged-items.ts'
 import { cookiesOf, EMAIL, type HttpShop, httpShop, jsonRequest, PASSWORD } from '../../support/http-shop.ts'
 
 const MUG = 'product-01-enamel-mug'
 const TOWEL = 'product-02-linen-tea-towel'
-
-/** What another writer, a damaged backup or an attacker of the table can leave in an item. */
-const DAMAGES: readonly [damage: string, attributes: object][] = [
-  ['a map with a key __proto__', { extra: { M: JSON.parse('{"__proto__":{"M":{"isAdmin":{"BOOL":true}}}}') } }],
-  ['a map with a key constructor, deep in a list', { extra: { L: [{ M: { constructor: { S: 'x' } } }] } }],
-  ['an attribute named prototype', { prototype: { S: 'x' } }],
-  ['a value of no known type', { extra: { X: 'y' } }],
-]
 
 let shop: HttpShop
 beforeEach(async () => {
@@ -19,17 +12,8 @@ beforeEach(async () => {
   await shop.seed()
 })
 
-/** Changes the stored item of an instance, as no code of ours would. */
-function damage(model: { readonly name: string }, id: string, attributes: object): void {
-  const item = shop.table.items.find(({ _type, id: stored }) => _type?.S === model.name && stored?.S === id)
-  if (!item) throw new Error(`There is no ${model.name} ${id}.`)
-  const damaged: Record<string, unknown> = {}
-  for (const [name, value] of [...Object.entries(item), ...Object.entries(attributes)]) {
-    if (value === undefined) delete damaged[name]
-    else Object.defineProperty(damaged, name, { value, enumerable: true, configurable: true, writable: true })
-  }
-  shop.table.write(item, damaged as typeof item)
-}
+const damage = (model: { readonly name: string }, id: string, attributes: object) =>
+  damageItem(shop.table, model, id, attributes)
 
 const PRODUCT_DAMAGES: typeof DAMAGES = [
   ...DAMAGES,

@@ -1,54 +1,8 @@
-import {
-  addItem,
-  CartItem,
-  getOrder,
-  listOrders,
-  Order,
-  OrderLine,
-  Price,
-  Product,
-  placeOrder,
-  Stock,
-  seedProducts,
-  User,
-  viewCart,
-} from '@dynamo-signals/shop'
+import { CartItem, getOrder, listOrders, Order, OrderLine, Price, Product, Stock, User } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
 import { lostAnswer } from '../../support/faulty-transport.ts'
-import { activeUser, memoryShop } from '../../support/memory-shop.ts'
-
-const MUG = 'product-01-enamel-mug'
-const TOWEL = 'product-02-linen-tea-towel'
-const euros = (amount: number) => ({ total: { amount, currency: 'EUR' } })
-
-async function shopWithCustomer() {
-  const shop = memoryShop()
-  await seedProducts(shop.context)
-  const { id: userId } = await activeUser(shop)
-  const { context, database } = shop
-  return {
-    ...shop,
-    userId,
-    async add(productId: string, quantity = 1) {
-      await addItem(context, { userId }, { productId, quantity })
-      // A cart is in the order in which its items were added.
-      shop.pass(1)
-    },
-    place: (amount: number) => placeOrder(context, userId, euros(amount)),
-    units: async (productId: string) => (await database.repository(Stock).get(productId)).units,
-    cart: async () => (await viewCart(context, { userId })).items.map(({ productId }) => productId),
-    /** Stores more products with stock. Resolves to their ids. */
-    async stock(count: number, units = 5) {
-      const { id: priceId } = await database.repository(Price).create({ amount: 100, currency: 'EUR' })
-      const ids = Array.from({ length: count }, (_, n) => `spoon-${n}`)
-      for (const id of ids) {
-        await database.repository(Product).create({ id, slug: id, title: `Spoon ${id}`, priceId })
-        await database.repository(Stock).create({ productId: id, units })
-      }
-      return ids
-    },
-  }
-}
+import { activeUser } from '../../support/memory-shop.ts'
+import { euros, MUG, shopWithCustomer, TOWEL } from '../../support/shop-with-customer.ts'
 
 it('orders what is in the cart, takes it from the stock and empties the cart', async () => {
   const { context, userId, add, place, units, cart } = await shopWithCustomer()

@@ -58,11 +58,11 @@ export async function getOrder(shop: Shop, userId: string, orderId: string): Pro
   return viewOrder({ order, lines })
 }
 
-async function readPage({ database }: Shop, userId: string, { limit = PAGE, cursor }: PageQuery) {
+async function readPage(shop: Shop, userId: string, { limit = PAGE, cursor }: PageQuery) {
   try {
-    const options = { order: 'desc', limit, ...(cursor ? { cursor } : {}) } as const
+    const options = { order: 'desc', limit, ...leavingOut(shop, Order), ...(cursor ? { cursor } : {}) } as const
     // A user's customer has the user's own id.
-    return await database.repository(Order).query('byCustomer', { customer: userId }, options).page()
+    return await shop.database.repository(Order).query('byCustomer', { customer: userId }, options).page()
   } catch (error) {
     if (!cursor || !(error instanceof ConfigurationError)) throw error
     throw cursorInvalid()

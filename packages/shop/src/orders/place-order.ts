@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { CheckFailedError, DoesNotExistError, retryOnConflict, type Transaction } from 'dynamo-signals'
+import {
+  CheckFailedError,
+  ConflictError,
+  DoesNotExistError,
+  retryOnConflict,
+  type Transaction,
+  UnreadableInstanceError,
+  ValidationError,
+} from 'dynamo-signals'
 import { ConditionFailedError, increment } from 'dynamo-signals/adjustments'
 import { type CartItemView, type Money, viewCart } from '../carts/view-cart.ts'
 import { CartItem } from '../models/cart-item.ts'
@@ -9,8 +17,10 @@ import { CURRENCY } from '../models/price.ts'
 import { Product } from '../models/product.ts'
 import { Stock } from '../models/stock.ts'
 import { User } from '../models/user.ts'
+import { findUnits } from '../products/units.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
+import { leavingOut } from '../stored-faults.ts'
 import { cartChanged, cartEmpty, notSold, soldOut, tooManyProducts, totalChanged } from './refusals.ts'
 import { type OrderView, type PlacedOrder, viewOrder } from './view-order.ts'
 
@@ -36,17 +46,18 @@ async function placeOnce(shop: Shop, userId: string, agreed: AgreedTotal): Promi
   if (total.amount !== agreed.total.amount || total.currency !== agreed.total.currency) throw totalChanged(total)
   const work = async (transaction: Transaction): Promise<PlacedOrder> => {
     transaction.check(User, userId, { isActive: true })
-    await emptyCart(transaction, items)
-    await takeUnits(transaction, items)
+    await emptyCart(shop, transaction, items)
+    await takeUnits(shop, transaction, items)
     return storeOrder(transaction, { userId, items, total: total.amount, placedAt: shop.clock() })
   }
   return shop.database.transaction(work).catch(error => refuse(shop, error, items))
 }
 
 /** Deletes the items, on condition that they are still what the customer saw. */
-async function emptyCart(transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
+async function emptyCart(shop: Shop, transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
   const cartItems = transaction.repository(CartItem)
-  const stored = await cartItems.findMany(items.map(({ id }) => id))
+  const ids = items.map(({ id }) => id)
+  const stored = await cartItems.findMany(ids, leavingOut(shop, CartItem))
   const current = items.flatMap(({ id, quantity }) => {
     const item = stored.get(id)
     return item?.quantity === quantity ? [item] : []
@@ -56,8 +67,9 @@ async function emptyCart(transaction: Transaction, items: readonly CartItemView[
   await cartItems.deleteMany(current)
 }
 
-async function takeUnits(transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
-  const products = await transaction.repository(Product).findMany(items.map(({ productId }) => productId))
+async function takeUnits(shop: Shop, transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
+  const ids = items.map(({ productId }) => productId)
+  const products = await transaction.repository(Product).findMany(ids, leavingOut(shop, Product))
   const stocks = transaction.repository(Stock)
   for (const { productId, title, quantity } of items) {
     if (!products.get(productId)?.isAvailable) throw notSold(title)
@@ -97,19 +109,24 @@ async function storeOrder(transaction: Transaction, purchase: Purchase): Promise
   return { order, lines }
 }
 
-async function refuse({ database }: Shop, error: unknown, items: readonly CartItemView[]): Promise<never> {
+async function refuse(shop: Shop, error: unknown, items: readonly CartItemView[]): Promise<never> {
   if (error instanceof CheckFailedError) {
     throw new ShopError('sessions.refused', 'refused', 'This account is not active. Sign in again.', { cause: error })
   }
-  if (error instanceof ConditionFailedError) {
-    const item = items.find(({ productId }) => productId === error.id)
-    if (item) throw soldOut(item.title, (error.current as Stock).units, error)
-  }
-  if (error instanceof DoesNotExistError && error.model === Stock.name) {
-    // A product that was stored without stock has no units.
-    const stocks = await database.repository(Stock).findMany(items.map(({ productId }) => productId))
-    const item = items.find(({ productId }) => !stocks.has(productId))
-    if (item) throw soldOut(item.title, 0, error)
-  }
-  throw error
+  if (!isOfStock(error)) throw error
+  const units = await findUnits(
+    shop,
+    items.map(({ productId }) => productId),
+  )
+  // A product without usable stock has no units.
+  const item = items.find(({ productId, quantity }) => (units.get(productId) ?? 0) < quantity)
+  if (item) throw soldOut(item.title, units.get(item.productId) ?? 0, error)
+  // Units came back between the two reads.
+  throw new ConflictError(Stock.name, '', undefined, { cause: error })
+}
+
+/** Whether an error is about the stored stock of a product: too few units, none at all, or units that are not a number. */
+function isOfStock(error: unknown): boolean {
+  const kinds = [ConditionFailedError, DoesNotExistError, ValidationError, UnreadableInstanceError]
+  return kinds.some(kind => error instanceof kind && error.model === Stock.name)
 }
