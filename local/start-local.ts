@@ -55,8 +55,10 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
       import('../wiring/open-shop.ts'),
       import('../wiring/open-app.ts'),
     ])
-    await sayIfSlow(log, 'the products to be stored', storeProducts(openShop(), cloud.dynamodbEndpoint))
-    const { database } = openShop()
+    // Opened before the functions are loaded, so that all of them use the embedded DynamoDB without HTTP.
+    const shop = openShop(cloud.dynamodbTransport)
+    const { database } = shop
+    await sayIfSlow(log, 'the products to be stored', storeProducts(shop, cloud.dynamodbEndpoint))
     const stayed = new RedriveFailures()
     const extension = {
       routes: consoleRoutes(database, CONSUMERS, stayed),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Transport } from 'dynamodb-embedded'
 import { attachFunctions, type LocalFunction } from './attach-functions.ts'
 import type { ConsoleExtension } from './console/console-page.ts'
 import { createConsole } from './console/create-console.ts'
@@ -58,6 +59,8 @@ export interface LocalCloudOptions {
 
 export interface LocalCloud {
   readonly dynamodbEndpoint: string
+  /** Sends requests to the embedded DynamoDB in this process, without HTTP. Undefined if another DynamoDB is used. */
+  readonly dynamodbTransport: Transport | undefined
   readonly sesEndpoint: string
   /** The endpoint at which `@aws-sdk/client-lambda` can invoke the attached functions by name. */
   readonly lambdaEndpoint: string
@@ -123,6 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     undo.push(() => stopMappings(streams.mappings()))
     return {
       dynamodbEndpoint: dynamodb.endpoint,
+      dynamodbTransport: dynamodb.transport,
       sesEndpoint: ses.endpoint,
       lambdaEndpoint: lambda.endpoint,
       consoleUrl: console.url,
@@ -157,7 +161,13 @@ async function requireSurroundings({ dataDir, sesPort, consolePort }: LocalCloud
   await requireFreePort(consolePort, 'the console', 'CONSOLE_PORT')
 }
 
-async function startDynamoDB(options: LocalCloudOptions): Promise<{ endpoint: string; stop: () => Promise<void> }> {
+interface StartedDynamoDB {
+  readonly endpoint: string
+  readonly transport?: Transport
+  stop(): Promise<void>
+}
+
+async function startDynamoDB(options: LocalCloudOptions): Promise<StartedDynamoDB> {
   const { dataDir, dynamodbEndpoint, dynamodbPort, engine, log } = options
   if (dynamodbEndpoint === undefined) {
     const start = engine === 'dynamodb-local' ? keepDynamoDBRunning : startEmbedded

@@ -55,6 +55,12 @@ describe('the local cloud', () => {
     expect(page).toContain('delivered')
   })
 
+  it('has no transport to a DynamoDB in another process', async () => {
+    const { cloud } = await runningCloud()
+
+    expect(cloud.dynamodbTransport).toBeUndefined()
+  })
+
   it('keeps its mails and its position in the stream after a restart with the same folder', async () => {
     const dataDir = await temporaryFolder()
     const first = await runningCloud({ dataDir })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { expect, it, onTestFinished } from 'vitest'
 import { startEmbedded } from '../../../packages/local-cloud/src/dynamodb/start-embedded.ts'
 
@@ -26,4 +27,22 @@ it('reports once that the tables of DynamoDB Local are not its own, and does not
 
 it('logs nothing when it starts in memory', async () => {
   expect(await logOfStart('')).toEqual([])
+})
+
+it('serves the same tables in this process and on its port', async () => {
+  const log = { info() {}, warn() {}, error() {} }
+  const { endpoint, transport, stop } = await startEmbedded({ port: 0, dataDir: '', log })
+  onTestFinished(stop)
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials })
+  onTestFinished(() => client.destroy())
+
+  await transport('CreateTable', {
+    TableName: 'things',
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  })
+
+  expect(await client.send(new ListTablesCommand({}))).toMatchObject({ TableNames: ['things'] })
 })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { JournalError, openEmbedded } from 'dynamodb-embedded'
+import { JournalError, openEmbedded, type Transport } from 'dynamodb-embedded'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
@@ -32,6 +32,7 @@ export interface EmbeddedOptions {
  */
 export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Promise<{
   readonly endpoint: string
+  readonly transport: Transport
   stop(): Promise<void>
 }> {
   await requireFreePort(port, 'DynamoDB', 'DYNAMODB_PORT')
@@ -40,7 +41,8 @@ export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Pr
     if (data && !existsSync(data) && existsSync(join(dataDir, DATA_OF_DYNAMODB_LOCAL))) log.info(OTHER_DATA)
     const dynamodb = await openEmbedded({ port, data, expireEvery: EXPIRE_EVERY_MS })
     for (const note of dynamodb.notes) log.info(note)
-    return { endpoint: dynamodb.endpoint, stop: () => dynamodb.close() }
+    const { endpoint, transport } = dynamodb
+    return { endpoint, transport, stop: () => dynamodb.close() }
   } catch (cause) {
     if (!(cause instanceof JournalError)) throw cause
     throw new LocalCloudError(
