@@ -1,5 +1,6 @@
 import type { Core } from '../repository/core.ts'
 import { keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
+import { changeEntry } from './ledger-entry.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 import type { BatchPlan } from './plan-batch.ts'
 import type { StreamRecord } from './stream-record.ts'
@@ -41,24 +42,18 @@ export function batchMark(
   if (!first || remaining === undefined || writtenAt === undefined || sequenceNumber === undefined) return NO_MARK
   const now = core.runtime.now()
   if (now.getTime() - writtenAt <= remaining + ROUNDED) return NO_MARK
-  const Key = keyAttributes({ pk: ledgerPartition('batch', consumer, sequenceNumber), sk: 'begun' })
-  const item = { TableName: core.ledgerTableName, Key }
+  const key = { pk: ledgerPartition('batch', consumer, sequenceNumber), sk: 'begun' }
   let isOwn = false
   let died = false
   return {
     async begin() {
-      const { Attributes } = await core.transport('UpdateItem', {
-        ...item,
+      const before = await changeEntry(core, key, {
         // The first time remains: frequent retries must not postpone it.
-        UpdateExpression: 'SET #ttl = :ttl, #until = if_not_exists(#until, :until)',
-        ExpressionAttributeNames: { '#ttl': '_ttl', '#until': 'until' },
-        ExpressionAttributeValues: {
-          ':ttl': { N: String(ledgerExpiry(now)) },
-          ':until': { N: String(now.getTime() + remaining) },
-        },
-        ReturnValues: 'ALL_OLD',
+        update: 'SET #_ttl = :ttl, #until = if_not_exists(#until, :until)',
+        values: { ttl: ledgerExpiry(now), until: now.getTime() + remaining },
+        returns: 'ALL_OLD',
       })
-      const until = Attributes?.until?.N
+      const until = before.until?.N
       isOwn = until === undefined
       died = !isOwn && Number(until) <= now.getTime()
       return died
@@ -66,7 +61,8 @@ export function batchMark(
     async end(failed) {
       // A handler that may still be running removes its own mark.
       const isDone = !failed.has(first)
-      if (isDone || isOwn || died) await core.transport('DeleteItem', item)
+      if (!isDone && !isOwn && !died) return
+      await core.transport('DeleteItem', { TableName: core.ledgerTableName, Key: keyAttributes(key) })
     },
   }
 }

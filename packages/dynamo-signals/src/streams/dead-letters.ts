@@ -2,13 +2,13 @@ import { gunzipSync } from 'node:zlib'
 import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
-import { keyAttributes } from '../repository/items/keys.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { MAX_READS } from '../repository/reading/read-items.ts'
 import { changeLane, type Unplaced } from './change-lane.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { dueTimes } from './lane-entry.ts'
 import { type Lane, laneOf } from './lanes.ts'
+import { changeEntry, readEntry } from './ledger-entry.ts'
 import { isLive } from './ledger-expiry.ts'
 import { lettersPartition, pieceName, piecesPartition } from './letter-keys.ts'
 import { readPartition } from './read-partition.ts'
@@ -75,17 +75,11 @@ export class DeadLetters {
 
   /** Stores a receiver's last error. */
   async noteFailure({ id }: DeadLetter, { error, attempts }: Pick<DeadLetter, 'error' | 'attempts'>): Promise<void> {
-    await this.#core.transport('UpdateItem', {
-      TableName: this.#core.ledgerTableName,
-      Key: keyAttributes({ pk: lettersPartition(this.#consumer), sk: id }),
-      UpdateExpression: 'SET #error = :error, #attempts = :attempts, #behind = :behind',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#error': 'error', '#attempts': 'attempts', '#behind': 'parkedBehind' },
-      ExpressionAttributeValues: {
-        ':error': { S: error ?? '' },
-        ':attempts': { N: String(attempts) },
-        ':behind': { BOOL: false },
-      },
+    const key = { pk: lettersPartition(this.#consumer), sk: id }
+    await changeEntry(this.#core, key, {
+      update: 'SET #error = :error, #attempts = :attempts, #parkedBehind = :behind',
+      condition: 'attribute_exists(#pk)',
+      values: { error: error ?? '', attempts, behind: false },
     })
   }
 
@@ -138,9 +132,7 @@ export class DeadLetters {
     const bytes = packed?.B ?? (await this.#gather(id))
     const text = unzipped(bytes)
     if (text !== undefined) return letter(JSON.parse(text))
-    const Key = keyAttributes({ pk: pk?.S ?? '', sk: id })
-    const input = { TableName: this.#core.ledgerTableName, Key, ConsistentRead: true }
-    if (!(await this.#core.transport('GetItem', input)).Item) return undefined
+    if (!(await readEntry(this.#core, { pk: pk?.S ?? '', sk: id }))) return undefined
     return { ...letter({}), imagesMissing: 'Parts of the record are missing from the ledger.' }
   }
 

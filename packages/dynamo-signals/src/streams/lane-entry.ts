@@ -1,10 +1,12 @@
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
+import { dueText } from '../repository/items/due-keys.ts'
 import { type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { readItems } from '../repository/reading/read-items.ts'
 import { commit } from '../repository/writing/commit.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { type Lane, laneOf, lanesPartition } from './lanes.ts'
+import { readEntry } from './ledger-entry.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
 /** Another handler has changed the same lane, so it must be read again. */
@@ -22,9 +24,8 @@ export interface LaneState {
 export type OwnLane = Lane & { readonly consumer: string }
 
 /** Reads the entry of a lane, strongly consistent. */
-export async function readLane(core: Core, lane: OwnLane): Promise<Item | undefined> {
-  const input = { TableName: core.ledgerTableName, Key: keyAttributes(laneKey(lane)), ConsistentRead: true }
-  return (await core.transport('GetItem', input)).Item
+export function readLane(core: Core, lane: OwnLane): Promise<Item | undefined> {
+  return readEntry(core, laneKey(lane))
 }
 
 /** Returns when a lane is due. Undefined for one that is given up, or that has no entry. */
@@ -45,11 +46,6 @@ export function waitingPartition({ consumer, dispatchUid }: Pick<OwnLane, 'consu
 /** Returns the key of a waiting lane's entry in the list of due lanes. */
 export function waitingKey(lane: OwnLane, due: number): ItemKey {
   return { pk: waitingPartition(lane), sk: `${dueText(due)}#${laneOf(lane)}` }
-}
-
-/** Formats a time as a sort key. */
-export function dueText(due: number): string {
-  return String(Math.max(0, Math.floor(due))).padStart(15, '0')
 }
 
 /**

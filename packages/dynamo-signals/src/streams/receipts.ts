@@ -4,6 +4,7 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import { readEntry } from './ledger-entry.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
 /** The receiver has finished this record before, so a receipt already exists. Not an error of the receiver. */
@@ -58,10 +59,8 @@ export function planNoReceipt(core: Core, task: Task): PlannedWrite {
 }
 
 /** Returns the receipt of a task, if it has one. */
-export async function readReceipt(core: Core, task: Task): Promise<Item | undefined> {
-  const input = { TableName: core.ledgerTableName, Key: keyAttributes(receiptKey(task)), ConsistentRead: true }
-  const { Item } = await core.transport('GetItem', input)
-  return Item
+export function readReceipt(core: Core, task: Task): Promise<Item | undefined> {
+  return readEntry(core, receiptKey(task))
 }
 
 /** Whether a task has a receipt. */

@@ -5,9 +5,9 @@ import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { type Cause, causeOf } from '../repository/items/cause.ts'
 import { changedFields } from '../repository/items/changed-fields.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
-import { keyAttributes } from '../repository/items/keys.ts'
 import { exactBigint } from '../repository/items/numbers.ts'
 import { fieldsOf, ignore, instanceWith, toInstance, toPartOfInstance } from '../repository/items/read-instance-item.ts'
+import { readEntry } from './ledger-entry.ts'
 import type { CascadeRecord, DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
 
 /** The decoded content of a record. */
@@ -66,8 +66,7 @@ async function deleted(core: Core, { sender, image, isExpiry }: DeletedRecord): 
   const instance = toPartOfInstance(sender, image)
   if (isExpiry) return written({}, { instance, origin: 'ttl', root: undefined })
   if (sender.storedIn) return written({}, { instance, origin: 'unknown', root: undefined })
-  const input = { TableName: core.ledgerTableName, Key: keyAttributes(deletionKey(image)), ConsistentRead: true }
-  const { Item } = await core.transport('GetItem', input)
-  const root = Item?.root?.M && decodeFields(Item.root.M)
-  return written(Item ?? {}, { instance, origin: Item?.origin?.S ?? 'unknown', root })
+  const reason = (await readEntry(core, deletionKey(image))) ?? {}
+  const root = reason.root?.M && decodeFields(reason.root.M)
+  return written(reason, { instance, origin: reason.origin?.S ?? 'unknown', root })
 }

@@ -21,7 +21,7 @@ export function dueKey(item: string, due: number): ItemKey {
 
 /** Formats a time so that the order of texts is the order of times. */
 export function dueText(due: number): string {
-  return String(Math.max(0, due)).padStart(DIGITS, '0')
+  return String(Math.max(0, Math.floor(due))).padStart(DIGITS, '0')
 }
 
 /** Reads the time from the sort key of a waiting signal, in milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import type { SharedRate } from '../../models/shared-rate.ts'
 import type { Core } from '../../repository/core.ts'
-import { fitting, type ItemKey, keyAttributes, keyPart } from '../../repository/items/keys.ts'
-import { reasonsOf } from '../../repository/requests/service-errors.ts'
+import { fitting, type ItemKey, keyPart } from '../../repository/items/keys.ts'
+import { changeEntry, unlessRefused } from '../ledger-entry.ts'
 import { ledgerExpiry } from '../ledger-expiry.ts'
 
 /** Between two requests, another receiver may have reserved the first call. The second time, its reservation is found. */
@@ -28,13 +28,13 @@ export async function reserveCalls(
     const now = core.runtime.now().getTime()
     // The ledger keeps the time up to which all calls are reserved. One that has passed leaves nothing to wait for.
     const behind = await update(core, rate, '#reserved = #reserved + :cost', '#reserved BETWEEN :now AND :latest', {
-      ':cost': cost,
-      ':now': now,
-      ':latest': Math.max(now, latest),
+      cost,
+      now,
+      latest: Math.max(now, latest),
     })
     if (behind !== undefined) return behind - cost
     const fresh = 'attribute_not_exists(#reserved) OR #reserved < :now'
-    const first = await update(core, rate, '#reserved = :end', fresh, { ':end': now + cost, ':now': now })
+    const first = await update(core, rate, '#reserved = :end', fresh, { end: now + cost, now })
     if (first !== undefined) return first - cost
   }
   return undefined
@@ -48,22 +48,12 @@ async function update(
   condition: string,
   values: Readonly<Record<string, number>>,
 ): Promise<number | undefined> {
-  try {
-    const { Attributes } = await core.transport('UpdateItem', {
-      TableName: core.ledgerTableName,
-      Key: keyAttributes(rateKey(rate)),
-      UpdateExpression: `SET ${set}, #ttl = :ttl`,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: { '#reserved': 'reserved', '#ttl': '_ttl' },
-      ExpressionAttributeValues: {
-        ':ttl': { N: String(ledgerExpiry(core.runtime.now())) },
-        ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { N: String(value) }])),
-      },
-      ReturnValues: 'ALL_NEW',
-    })
-    return Number(Attributes?.reserved?.N)
-  } catch (error) {
-    if (reasonsOf(error)) return undefined
-    throw error
+  const change = {
+    update: `SET ${set}, #_ttl = :ttl`,
+    condition,
+    values: { ...values, ttl: ledgerExpiry(core.runtime.now()) },
+    returns: 'ALL_NEW' as const,
   }
+  const changed = await unlessRefused(changeEntry(core, rateKey(rate), change))
+  return changed && Number(changed.reserved?.N)
 }

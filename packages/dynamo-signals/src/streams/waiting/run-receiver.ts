@@ -1,9 +1,10 @@
 import { describeError } from '../../dispatch/thrown-values.ts'
 import { type Retry, retryOf } from '../../models/retry-options.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
-import { keyAttributes } from '../../repository/items/keys.ts'
+import { dueText } from '../../repository/items/due-keys.ts'
 import { connectionsOf } from '../consumer-connections.ts'
-import { dueText, waitingPartition } from '../lane-entry.ts'
+import { waitingPartition } from '../lane-entry.ts'
+import { readEntry } from '../ledger-entry.ts'
 import { isLive } from '../ledger-expiry.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { giveUpLane } from './give-up-lane.ts'
@@ -158,8 +159,7 @@ export class Turn {
     }
     if (await forgetReceiver(this.#run.core, this.#receiver)) return true
     const key = receiverKey(this.#receiver.consumer, this.#receiver.dispatchUid)
-    const { ledgerTableName: TableName, transport } = this.#run.core
-    const { Item: item } = await transport('GetItem', { TableName, Key: keyAttributes(key), ConsistentRead: true })
+    const item = await readEntry(this.#run.core, key)
     const receiver = item && readReceiver(this.#receiver.consumer, item)
     if (!receiver) return true
     this.#receiver = receiver

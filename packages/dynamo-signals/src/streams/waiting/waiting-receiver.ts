@@ -1,8 +1,8 @@
 import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, keyPart } from '../../repository/items/keys.ts'
-import { reasonsOf } from '../../repository/requests/service-errors.ts'
 import { lanesPartition } from '../lanes.ts'
+import { changeEntry, type EntryChange, unlessRefused } from '../ledger-entry.ts'
 import { ledgerExpiry } from '../ledger-expiry.ts'
 
 /** The number of lanes that must fail before their receiver is paused. A single one may fail for a reason of its own. */
@@ -101,12 +101,12 @@ export async function noteWaiting(
 ): Promise<WaitingReceiver> {
   const sets = (one: string | undefined) => one !== undefined && { announced: new Set([one]) }
   const noted = { receiver: receiver.dispatchUid, seen: core.runtime.newWriteId() }
-  const { Attributes = {} } = await update(core, receiver, {
+  const entry = await update(core, receiver, {
     SET: { ...noted, _ttl: ledgerExpiry(core.runtime.now()), ...(cause !== undefined && { cause }) },
     ADD: { ...(failing.size > 0 && { failing }), ...sets(announced.ADD) },
     DELETE: { ...sets(announced.DELETE) },
   })
-  return readReceiver(receiver.consumer, Attributes) as WaitingReceiver
+  return readReceiver(receiver.consumer, entry) as WaitingReceiver
 }
 
 /** Changes an existing entry if it is in this state. Returns false if it has another state or no longer exists. */
@@ -115,12 +115,13 @@ export async function changeReceiver(
   receiver: Pick<WaitingReceiver, 'consumer' | 'dispatchUid' | 'state'>,
   change: ReceiverChange,
 ): Promise<boolean> {
-  const [SET, REMOVE]: Record<string, unknown>[] = [{}, {}]
-  for (const [name, value] of Object.entries(change))
-    Object.assign((value === undefined ? REMOVE : SET) ?? {}, { [name]: value })
+  const SET: Record<string, unknown> = {}
+  const REMOVE: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(change)) (value === undefined ? REMOVE : SET)[name] = value
   const { state } = receiver
   const isIn = state === 'trying' ? '(attribute_not_exists(#state) OR #state = :was)' : '#state = :was'
-  return isDone(update(core, receiver, { SET, REMOVE }, isIn, { '#state': 'state' }, { ':was': { S: state } }))
+  const changed = update(core, receiver, { SET, REMOVE }, { condition: isIn, values: { was: state } })
+  return (await unlessRefused(changed)) !== undefined
 }
 
 /**
@@ -132,16 +133,12 @@ export async function claimReceiver(
   name: ReceiverName,
   until: number,
 ): Promise<{ readonly receiver: WaitingReceiver; readonly diedBefore: boolean } | undefined> {
-  try {
-    const now = { ':now': { N: String(core.runtime.now().getTime()) } }
-    const isFree = '(attribute_not_exists(#heldUntil) OR #heldUntil < :now)'
-    const { Attributes = {} } = await update(core, name, { SET: { heldUntil: until } }, isFree, {}, now, 'ALL_OLD')
-    const receiver = readReceiver(name.consumer, Attributes)
-    return receiver && { receiver, diedBefore: Attributes.heldUntil !== undefined }
-  } catch (error) {
-    if (reasonsOf(error)) return undefined
-    throw error
-  }
+  const condition = '(attribute_not_exists(#heldUntil) OR #heldUntil < :now)'
+  const values = { now: core.runtime.now().getTime() }
+  const claim = update(core, name, { SET: { heldUntil: until } }, { condition, values, returns: 'ALL_OLD' })
+  const before = await unlessRefused(claim)
+  const receiver = before && readReceiver(name.consumer, before)
+  return receiver && { receiver, diedBefore: before.heldUntil !== undefined }
 }
 
 /** Removes the entry of a receiver without waiting lanes, unless one began to wait in the meantime. */
@@ -149,61 +146,33 @@ export async function forgetReceiver(
   core: Core,
   { consumer, dispatchUid, seen }: Pick<WaitingReceiver, 'consumer' | 'dispatchUid' | 'seen'>,
 ): Promise<boolean> {
-  return isDone(
-    core.transport('DeleteItem', {
-      TableName: core.ledgerTableName,
-      Key: keyAttributes(receiverKey(consumer, dispatchUid)),
-      ConditionExpression: '#seen = :seen',
-      ExpressionAttributeNames: { '#seen': 'seen' },
-      ExpressionAttributeValues: { ':seen': { S: seen ?? '' } },
-    }),
-  )
+  const removed = core.transport('DeleteItem', {
+    TableName: core.ledgerTableName,
+    Key: keyAttributes(receiverKey(consumer, dispatchUid)),
+    ConditionExpression: '#seen = :seen',
+    ExpressionAttributeNames: { '#seen': 'seen' },
+    ExpressionAttributeValues: { ':seen': { S: seen ?? '' } },
+  })
+  return (await unlessRefused(removed)) !== undefined
 }
 
-/** Updates a receiver's entry. With a condition, it must exist. Names and values are placeholders of the fields. */
+/** Updates the fields of a receiver's entry. With a condition, it must exist. */
 function update(
   core: Core,
   { consumer, dispatchUid }: ReceiverName,
-  clauses: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>,
-  condition?: string,
-  names: Record<string, string> = {},
-  values: Item = {},
-  ReturnValues: 'ALL_OLD' | 'ALL_NEW' = 'ALL_NEW',
-) {
-  const parts = Object.entries(clauses).flatMap(([clause, fields = {}]) => {
-    const terms = Object.entries(fields).map(([name, value]) => {
-      names[`#${name}`] = name
-      if (value === undefined) return `#${name}`
-      values[`:${name}`] = attributeOf(value)
-      return `#${name} ${clause === 'SET' ? '=' : ''} :${name}`
-    })
+  clauses: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  { condition, values, returns = 'ALL_NEW' }: Omit<EntryChange, 'update'> = {},
+): Promise<Item> {
+  const parts = Object.entries(clauses).flatMap(([clause, fields]) => {
+    const equals = clause === 'SET' ? '=' : ''
+    const terms = Object.keys(fields).map(name => (clause === 'REMOVE' ? `#${name}` : `#${name} ${equals} :${name}`))
     return terms.length > 0 ? `${clause} ${terms.join(', ')}` : []
   })
-  if (condition) names['#receiver'] = 'receiver'
-  return core.transport('UpdateItem', {
-    TableName: core.ledgerTableName,
-    Key: keyAttributes(receiverKey(consumer, dispatchUid)),
-    UpdateExpression: parts.join(' '),
-    ...(condition && { ConditionExpression: `attribute_exists(#receiver) AND ${condition}` }),
-    ExpressionAttributeNames: names,
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-    ReturnValues,
+  const { REMOVE: _removed, ...set } = clauses
+  return changeEntry(core, receiverKey(consumer, dispatchUid), {
+    update: parts.join(' '),
+    ...(condition && { condition: `attribute_exists(#receiver) AND ${condition}` }),
+    values: Object.assign({ ...values }, ...Object.values(set)),
+    returns,
   })
-}
-
-/** Whether the condition of a request held. */
-async function isDone(request: Promise<unknown>): Promise<boolean> {
-  try {
-    await request
-    return true
-  } catch (error) {
-    if (reasonsOf(error)) return false
-    throw error
-  }
-}
-
-function attributeOf(value: unknown): Item[string] {
-  if (typeof value === 'number') return { N: String(value) }
-  if (value instanceof Set) return { SS: [...value] }
-  return { S: String(value) }
 }
