@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+
+/** The stacks that a project can have. */
+export const DEPLOYS = ['sst', 'none'] as const
+
+/** The schema libraries that a project can use. */
+export const SCHEMAS = ['zod', 'valibot', 'arktype'] as const
+
+/** The options of the command. */
+export interface CliOptions {
+  /** As the user wrote it. */
+  readonly folder: string
+  readonly deploy: (typeof DEPLOYS)[number]
+  readonly schema: (typeof SCHEMAS)[number]
+  readonly wanted: 'create' | 'help' | 'version'
+}
+
+/** Invalid arguments. The message is a complete sentence for the user. */
+export class UsageError extends Error {}
+
+/** Parses the arguments. Throws a {@link UsageError} if they are invalid. */
+export function readOptions(args: readonly string[]): CliOptions {
+  const { values, positionals } = parsed(args)
+  const [folder = '.', surplus] = positionals
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is a second folder. Pass one folder, or none.`)
+  if (folder.trim() === '') throw new UsageError('The folder is empty text. Pass a name, or omit it for this folder.')
+  return {
+    folder,
+    deploy: oneOf('deploy', DEPLOYS, values.deploy),
+    schema: oneOf('schema', SCHEMAS, values.schema),
+    wanted: values.help ? 'help' : values.version ? 'version' : 'create',
+  }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        deploy: { type: 'string', default: DEPLOYS[0] },
+        schema: { type: 'string', default: SCHEMAS[0] },
+        version: { type: 'boolean', short: 'v', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split(/(?<=['"`])\. /)
+    throw new UsageError(`${sentence.replace(/\.$/, '')}. See npm create dynamo-signals -- --help.`, { cause: error })
+  }
+}
+
+function oneOf<T extends string>(name: string, allowed: readonly T[], value: string): T {
+  const found = allowed.find(each => each === value)
+  if (found !== undefined) return found
+  throw new UsageError(`--${name} is "${value}". Use ${allowed.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`)
+}

@@ -1,0 +1,19 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+/** What `npx sst deploy --stage <name>` deploys. */
+export default $config({
+  app({ stage }) {
+    const isProduction = stage === 'production'
+    return {
+      name: 'my-app',
+      home: 'aws',
+      removal: isProduction ? 'retain' : 'remove',
+      protect: isProduction,
+    }
+  },
+  async run() {
+    const { data } = await import('./infra/tables.ts')
+    const { signUp } = await import('./infra/functions.ts')
+    return { table: data.name, signUp: signUp.name }
+  },
+})

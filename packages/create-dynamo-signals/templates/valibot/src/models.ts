@@ -1,0 +1,23 @@
+import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
+import * as v from 'valibot'
+
+/** Someone who can sign in. No two users have the same email address. */
+export const User = defineModel('User', {
+  schema: v.object({
+    email: v.pipe(v.string(), v.email()),
+    name: v.optional(v.string(), ''),
+    isActive: v.optional(v.boolean(), false),
+  }),
+  unique: ['email'],
+})
+
+/** What others see of a user. It is deleted together with the user. */
+export const Profile = defineModel('Profile', {
+  schema: v.object({ bio: v.optional(v.string(), '') }),
+  relations: { user: oneToOne(User, { onDelete: 'cascade', primaryKey: true }) },
+})
+
+export const MODELS = [User, Profile]
+
+/** A user as the database returns it: its fields, and `id`, `version`, `createdAt` and `updatedAt`. */
+export type User = InstanceOf<typeof User>

@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { projectName } from '../../../packages/create-dynamo-signals/src/project-name.ts'
+import { runCli } from '../../../packages/create-dynamo-signals/src/run-cli.ts'
+
+let inside: string
+beforeAll(async () => {
+  inside = await mkdtemp(join(tmpdir(), 'command-'))
+})
+afterAll(() => rm(inside, { recursive: true, force: true }))
+
+/** Runs the command, and returns its exit code and its output. */
+async function run(...args: readonly string[]) {
+  const printed = { out: '', err: '' }
+  const code = await runCli(args, {
+    out: text => {
+      printed.out += text
+    },
+    err: text => {
+      printed.err += text
+    },
+  })
+  return { code, ...printed }
+}
+
+it('creates a project without a question, and prints the commands that come next', async () => {
+  const { code, out, err } = await run(join(inside, 'My Shop'))
+
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toMatch(/^Created my-shop\. Next:\n\n {2}cd ".*My Shop"\n {2}npm install\n {2}npm test\n/)
+  expect(await readdir(join(inside, 'My Shop'))).toContain('sst.config.ts')
+})
+
+it.each(['--help', '-h'])('prints its help with %s', async option => {
+  const { code, out } = await run(option)
+
+  expect(code).toBe(0)
+  expect(out).toMatch(/^Usage: npm create dynamo-signals \[folder\]/)
+})
+
+it('prints its version', async () => {
+  expect(await run('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+})
+
+it.each([
+  [['--deploy', 'cdk'], '--deploy is "cdk". Use sst or none.'],
+  [['--schema', 'joi'], '--schema is "joi". Use zod, valibot or arktype.'],
+  [['--shema', 'zod'], "Unknown option '--shema'. See npm create dynamo-signals -- --help."],
+  [['one', 'two'], '"two" is a second folder. Pass one folder, or none.'],
+  [[''], 'The folder is empty text. Pass a name, or omit it for this folder.'],
+])('refuses %j with a sentence, and creates nothing', async (args, sentence) => {
+  expect(await run(...args)).toEqual({ code: 2, out: '', err: `create-dynamo-signals: ${sentence}\n` })
+})
+
+it('fails if the folder is not empty', async () => {
+  await writeFile(join(inside, 'mine.txt'), '')
+
+  const { code, err } = await run(inside)
+
+  expect(code).toBe(1)
+  expect(err).toContain('is not empty: it contains')
+})
+
+it.each([
+  ['/home/ada/My Shop!', 'my-shop'],
+  ['/tmp/2026', 'my-app'],
+  ['/tmp/3d-models', 'd-models'],
+  ['/', 'my-app'],
+  ['/tmp/zod', 'zod-app'],
+])('derives a name that npm and SST accept from %s: %s', (folder, name) => {
+  expect(projectName(folder, ['zod'])).toBe(name)
+})
