@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { copyFile, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,7 +8,7 @@ import { promisify } from 'node:util'
 /**
  * Builds a package for publishing: `node packages/build-package.ts NAME [FOLDER]`. Writes compiled sources and declarations to
  * the folder, by default the package's `dist`, with a `package.json` whose `exports` and `bin` point to them.
- * `npm pack ./packages/NAME/dist` makes the tarball.
+ * `npm pack ./packages/NAME/dist` makes the tarball. A folder `templates` goes along as it is.
  */
 const [name = '', folder] = process.argv.slice(2)
 const here = (path: string) => fileURLToPath(new URL(`${name}/${path}`, import.meta.url))
@@ -18,6 +19,7 @@ await compile()
 await nameCompiledFiles()
 await writeManifest()
 await copyPages()
+if (existsSync(here('templates'))) await cp(here('templates'), join(target, 'templates'), { recursive: true })
 
 async function compile(): Promise<void> {
   try {
@@ -41,19 +43,20 @@ async function writeManifest(): Promise<void> {
   const {
     private: _private,
     devDependencies: _dev,
+    scripts: _scripts,
     exports,
     bin,
     ...manifest
   } = JSON.parse(await readFile(here('package.json'), 'utf8'))
   const compiled = (source: string) => source.replace('./src/', './').replace(/\.ts$/, '.js')
-  const entries = Object.entries<string>(exports).map(([subpath, source]) => [
+  const entries = Object.entries<string>(exports ?? {}).map(([subpath, source]) => [
     subpath,
     { types: compiled(source).replace(/\.js$/, '.d.ts'), default: compiled(source) },
   ])
   const commands = Object.entries<string>(bin ?? {}).map(([command, file]) => [command, compiled(file)])
   const published = {
     ...manifest,
-    exports: Object.fromEntries(entries),
+    ...(entries.length > 0 ? { exports: Object.fromEntries(entries) } : {}),
     ...(commands.length > 0 ? { bin: Object.fromEntries(commands) } : {}),
   }
   await writeFile(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)

@@ -47,6 +47,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'packages/api/src': '@dynamo-signals/shop dynamo-signals hono hono-openapi zod',
   'packages/web/src': '@dynamo-signals/api @dynamo-signals/shop dynamo-signals hono',
   'packages/dynamodb-embedded/src': '@aws-sdk/client-dynamodb',
+  // What `npm create` downloads: small, without dependencies.
+  'packages/create-dynamo-signals/src': '',
   // Three parts that do not know each other: items and expressions, the store, and the journal.
   [`${ENGINE}/values`]: `${ENGINE}/service-error.ts @aws-sdk/client-dynamodb`,
   [`${ENGINE}/expressions`]: `${ENGINE}/service-error.ts ${ENGINE}/values`,
