@@ -10,6 +10,12 @@ export interface Place {
   readonly sort: readonly string[]
 }
 
+/** Something that keeps keys in memory as long as its row does. */
+export interface Cooled {
+  /** Drops the keys. They can be read from the row. */
+  cool(): void
+}
+
 /** An immutable version of an item. A write creates a new row. */
 export interface Row extends Place {
   /** The row itself, because a row is also an entry of its own table. */
@@ -21,6 +27,8 @@ export interface Row extends Place {
   readonly size: number
   /** The approximate number of bytes that its item uses in memory. */
   readonly weight: number
+  /** Cools an entry of this row when the row's own text and keys leave memory. Not present if they never do. */
+  coolWithRow?(entry: Cooled): void
 }
 
 /** A row with its parsed item, for code that needs the item more than once. */

@@ -1,6 +1,7 @@
+import { IndexEntry } from './index-entry.ts'
 import { compareEntries, comparePlaces, type Entry } from './order.ts'
 import { presort } from './presort.ts'
-import { type Held, held, type Place, placeOf, type Row } from './row.ts'
+import { type Held, type Place, placeOf, type Row } from './row.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape } from './table-shape.ts'
 
@@ -19,7 +20,7 @@ export class SecondaryIndex {
   /** Entries that are only sorted on first use, so that a large table loads fast. */
   #unsorted: Entry[] = []
   /** Entries that were written before the first use. */
-  #deferred: (readonly [old: Entry | undefined, next: Entry | undefined])[] = []
+  #deferred: (readonly [old: IndexEntry | undefined, next: IndexEntry | undefined])[] = []
   /** Changes that are not visible yet, oldest first. */
   #pending: PendingWrite[]
 
@@ -37,11 +38,10 @@ export class SecondaryIndex {
   /** Appends rows in index order, with the position of the last one. Their entries are created on first use. */
   fillSealed({ partition, sort }: Pick<Place, 'partition' | 'sort'>, rows: readonly Row[]): void {
     const row = rows.at(-1) as Row
-    const entryOf = (each: Row) => this.#entryOf(held(each)) as Entry
     this.#entries.appendSealed({
       size: rows.length,
       last: { hash: 0, partition, sort, row },
-      open: () => rows.map(entryOf),
+      open: () => rows.map(each => new IndexEntry(each, this.shape)),
     })
   }
 
@@ -92,14 +92,15 @@ export class SecondaryIndex {
     }
   }
 
-  #move(old: Entry | undefined, next: Entry | undefined): void {
+  #move(old: IndexEntry | undefined, next: IndexEntry | undefined): void {
     if (old && !(next && compareEntries(old, next) === 0)) this.#entries.remove(old)
-    if (next) this.#entries.put(next)
+    if (!next) return
+    this.#entries.put(next)
+    next.row.coolWithRow?.(next)
   }
 
-  #entryOf(held: Held | undefined): Entry | undefined {
+  #entryOf(held: Held | undefined): IndexEntry | undefined {
     const place = held && placeOf(this.shape, held.item, false)
-    // Written without a spread, which creates larger objects, because a million of them can be kept.
-    return place && { hash: 0, partition: place.partition, sort: place.sort, row: held.row }
+    return place && new IndexEntry(held.row, this.shape, place)
   }
 }

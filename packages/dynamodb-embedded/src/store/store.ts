@@ -163,7 +163,7 @@ export class Store {
     const row = table.at(place)
     const before = row && held(row)
     if (isEqualItem(before?.item, item)) return undefined
-    const after = item && { row: (this.#options.rowOf ?? liveRow)(item, row ?? place), item }
+    const after = item && { row: (this.#options.rowOf ?? liveRow)(item, place), item }
     table.replace(before, after, visibleAt)
     this.#expiries.get(table.shape.name)?.write(before, after)
     return { before: row, after: after?.row }

@@ -4,15 +4,17 @@ export interface KeptBytes {
   read(from?: number, to?: number): Uint8Array
 }
 
-/** A row whose text can be moved to a storage. */
+/** A row that can be moved to a storage. */
 export interface HasText {
   readonly text: string
-  /** Drops the text, which is now stored between two offsets of `bytes`. */
-  leaveText(bytes: KeptBytes, from: number, to: number): void
+  /** The text and the keys, as they are stored. */
+  readonly stored: string
+  /** Drops what is now stored between two offsets of `bytes`. */
+  leave(bytes: KeptBytes, from: number, to: number): void
 }
 
 /** The number of characters of the newest texts that stay in memory. */
-const HOT = 8 * 1024 * 1024
+const HOT = 4 * 1024 * 1024
 /** The number of characters that are moved at a time. */
 const BLOCK = 64 * 1024
 
@@ -39,10 +41,11 @@ export class TextMemory {
     const [rows, texts]: [HasText[], string[]] = [[], []]
     for (let size = 0; size < BLOCK && this.#from < this.#rows.length; this.#from++) {
       const row = this.#rows[this.#from] as HasText
-      const { text } = row
+      const { text, stored } = row
       rows.push(row)
-      texts.push(text)
-      size += text.length
+      texts.push(stored)
+      size += stored.length
+      this.#size -= text.length
     }
     const all = texts.join('')
     const bytes = Buffer.from(all)
@@ -52,10 +55,9 @@ export class TextMemory {
     for (const [at, row] of rows.entries()) {
       const text = texts[at] as string
       const end = place + (isAscii ? text.length : Buffer.byteLength(text))
-      row.leaveText(kept, place, end)
+      row.leave(kept, place, end)
       place = end
     }
-    this.#size -= all.length
     this.#cut()
   }
 
