@@ -17,6 +17,7 @@ import { limitedShop } from './limits/limited-shop.ts'
 import { addActivationRoutes } from './routes/activation-routes.ts'
 import { addCartRoutes } from './routes/cart-routes.ts'
 import { addHealthRoutes } from './routes/health-routes.ts'
+import { addOrderRoutes } from './routes/order-routes.ts'
 import { addPasswordRoutes } from './routes/password-routes.ts'
 import { addProductRoutes } from './routes/product-routes.ts'
 import type { RouteOptions } from './routes/route-options.ts'
@@ -67,4 +68,5 @@ function addRoutes(api: Hono, options: RouteOptions): void {
   addPasswordRoutes(api, options)
   addProductRoutes(api, options)
   addCartRoutes(api, options)
+  addOrderRoutes(api, options)
 }

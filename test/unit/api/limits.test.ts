@@ -59,7 +59,10 @@ let people = 0
 /** What a field can hold. Another person each time, so that it is the caller who is counted. */
 function fill(name: string): string {
   people += 1
-  return { email: `person-${people}@example.org`, quantity: '1', productId: 'x', token: 'x' }[name] ?? PASSWORD
+  return (
+    { email: `person-${people}@example.org`, quantity: '1', productId: 'x', token: 'x', currency: 'EUR' }[name] ??
+    PASSWORD
+  )
 }
 
 /** A body as the API's own description wants it. */
@@ -68,18 +71,27 @@ async function apiRequest({ app }: HttpShop, method: string, path: string) {
   const operation = paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
   if (!operation) throw new Error(`${method} ${path} is not described.`)
   const [, name = ''] = /schemas\/(\w+)"/.exec(JSON.stringify(operation.requestBody ?? {})) ?? []
-  const { properties = {}, required = [] } = components.schemas[name] ?? {}
-  const body = () =>
-    Object.fromEntries(required.map(field => [field, properties[field]?.type === 'integer' ? 1 : fill(field)]))
+  const body = () => sampleOf(name, components.schemas[name] ?? {})
   return (headers: Record<string, string>) =>
     jsonRequest(method, path.replaceAll(/:\w+/g, 'x'), operation.requestBody && body(), headers)
 }
 
+/** A value as its schema wants it. */
+function sampleOf(name: string, { type, properties = {}, required = [] }: JsonSchema): unknown {
+  if (type === 'object')
+    return Object.fromEntries(required.map(field => [field, sampleOf(field, properties[field] ?? {})]))
+  return type === 'integer' ? 1 : fill(name)
+}
+
+interface JsonSchema {
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+}
+
 interface ApiDescription {
   readonly paths: Record<string, Record<string, { readonly requestBody?: object }>>
-  readonly components: {
-    schemas: Record<string, { properties?: Record<string, { type?: string }>; required?: string[] }>
-  }
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> }
 }
 
 /** A form with every field that a page of ours has; what a page does not know it does not read. */

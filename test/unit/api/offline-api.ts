@@ -51,6 +51,9 @@ export const ROUTES: readonly [method: string, path: string, body?: object][] = 
   ['POST', '/api/cart/items', { productId: 'x', quantity: 1 }],
   ['PATCH', '/api/cart/items/x', { quantity: 1 }],
   ['DELETE', '/api/cart/items/x'],
+  ['POST', '/api/orders', { total: { amount: 1250, currency: 'EUR' } }],
+  ['GET', '/api/orders'],
+  ['GET', '/api/orders/x'],
 ]
 
 const unreachable: Transport = async () => {

@@ -14,6 +14,7 @@ import {
 const MUG = 'product-01-enamel-mug'
 const PENDING = 'pending@example.org'
 const KEY = { 'Idempotency-Key': 'a-used-key' }
+const TOTAL = { total: { amount: 1250, currency: 'EUR' } }
 const NEW_PASSWORD = 'seven green herons'
 
 type Item = HttpShop['table']['items'][number]
@@ -64,7 +65,7 @@ async function lifelike() {
   await shop.seed()
   const { id: userId } = await shop.activeUser()
   await addItem(shop.context, { userId }, { productId: MUG, quantity: 1 })
-  await placeOrder(shop.context, userId, { total: { amount: 1250, currency: 'EUR' } })
+  const { id: orderId } = await placeOrder(shop.context, userId, TOTAL)
   await signUp(shop.context, { email: PENDING, password: PASSWORD })
   await shop.settle()
   const tokens = shop.mails.map(({ text }) => /token=([\w-]+)/.exec(text)?.[1] ?? '')
@@ -86,7 +87,7 @@ async function lifelike() {
     { who: 'a user with a guest cart', cookie: `${session}; ${guest}`, itemId: ownItem.id },
   ]
   const requests = visits.flatMap(({ who, cookie, itemId }) =>
-    everyRequest({ cookie, itemId, activation, reset }).map(({ name, request }) => ({
+    everyRequest({ cookie, itemId, orderId, activation, reset }).map(({ name, request }) => ({
       name: `${who}: ${name}`,
       request,
     })),
@@ -97,11 +98,12 @@ async function lifelike() {
 interface Known {
   readonly cookie: string
   readonly itemId: string
+  readonly orderId: string
   readonly activation: string
   readonly reset: string
 }
 
-function everyRequest({ cookie, itemId, activation, reset }: Known) {
+function everyRequest({ cookie, itemId, orderId, activation, reset }: Known) {
   const json = (method: string, path: string, body?: object, headers = {}) => ({
     name: `${method} ${path}`,
     request: () => jsonRequest(method, path, body, { cookie, ...headers }),
@@ -119,6 +121,10 @@ function everyRequest({ cookie, itemId, activation, reset }: Known) {
     json('POST', '/api/cart/items', addition, KEY),
     json('PATCH', `/api/cart/items/${itemId}`, { quantity: 2 }),
     json('DELETE', `/api/cart/items/${itemId}`),
+    json('POST', '/api/orders', TOTAL),
+    json('POST', '/api/orders', TOTAL, KEY),
+    json('GET', '/api/orders'),
+    json('GET', `/api/orders/${orderId}`),
     json('POST', '/api/users', account),
     json('POST', '/api/users', { ...account, email: PENDING }, KEY),
     json('POST', '/api/activations/resend', { email: PENDING }),

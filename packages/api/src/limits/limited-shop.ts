@@ -1,9 +1,12 @@
 import {
+  type AgreedTotal,
   activate,
   type CartOwner,
   newGuestToken,
   type OpenedSession,
+  type OrderView,
   parseEmailAddress,
+  placeOrder,
   resendActivation,
   type Shop,
   ShopError,
@@ -12,6 +15,7 @@ import {
   signIn,
   signUp,
 } from '@dynamo-signals/shop'
+import { ConflictError } from 'dynamo-signals'
 import type { Context } from 'hono'
 import type { HttpSettings } from '../http/http-settings.ts'
 import { ProblemError } from '../http/problem-error.ts'
@@ -29,6 +33,8 @@ export interface LimitedShop extends LimitedPasswords {
   change(c: Context): Promise<void>
   /** Creates a cart owner for a visitor without a cookie, 60 times an hour for one caller. */
   newGuest(c: Context, guestToken?: string): Promise<CartOwner>
+  /** Like `placeOrder`, 20 times an hour for one user, because each sends an email. A refusal does not count. */
+  placeOrder(c: Context, userId: string, agreed: AgreedTotal, shop?: Shop): Promise<OrderView>
   /** Like `signUp`, five times an hour for one caller. A rejected form does not count. */
   signUp(c: Context, form: SignUp, shop?: Shop): Promise<void>
   /** Like `activate`, 20 times a minute for one caller. */
@@ -49,6 +55,7 @@ const RESENDS: RateLimit = { name: 'resends', most: 3, seconds: HOUR }
 const RESENDS_BY_CALLER: RateLimit = { name: 'resends-by-caller', most: 20, seconds: HOUR }
 const CHANGES: RateLimit = { name: 'changes', most: 120, seconds: 60 }
 const NEW_GUESTS: RateLimit = { name: 'new-guests', most: 60, seconds: HOUR }
+const ORDERS: RateLimit = { name: 'orders', most: 20, seconds: HOUR }
 const SIGN_INS: RateLimit = { name: 'sign-ins', most: 20, seconds: 60 }
 const FAILED_SIGN_INS: RateLimit = { name: 'failed-sign-ins', most: 5, seconds: HOUR / 4 }
 const SLOW_SIGN_INS: RateLimit = { name: 'slow-sign-ins', most: 1, seconds: 60 }
@@ -71,6 +78,13 @@ export function limitedShop({ shop, settings: given }: { shop: Shop; settings: H
     async newGuest(c, guestToken = newGuestToken()) {
       await spend(NEW_GUESTS, settings.clientIp(c))
       return { guestToken }
+    },
+    async placeOrder(c, userId, agreed, within = shop) {
+      const use = await spend(ORDERS, userId)
+      return placeOrder(shopOf(c, within), userId, agreed).catch(async (error: unknown) => {
+        if (error instanceof ShopError || error instanceof ConflictError) await use.refund()
+        throw error
+      })
     },
     async signUp(c, form, within = shop) {
       const use = await spend(SIGN_UPS, settings.clientIp(c))

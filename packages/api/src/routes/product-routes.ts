@@ -1,30 +1,17 @@
-import { listProducts, type Shop } from '@dynamo-signals/shop'
+import { listProducts } from '@dynamo-signals/shop'
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { checkInput } from '../http/check-input.ts'
-import { ProblemError } from '../http/problem-error.ts'
 import { shopOf } from '../http/shop-of.ts'
-import { signCursor, verifyCursor } from '../http/signed-cursor.ts'
+import { signCursor } from '../http/signed-cursor.ts'
+import { LISTING_QUERY, openCursor } from './listing-query.ts'
 import { Money } from './money.ts'
 import type { RouteOptions } from './route-options.ts'
 
-const WHOLE = 'Enter a whole number from 1 to 100.'
-
 const ProductQuery = z.object({
-  limit: z
-    .string()
-    .max(3, { error: WHOLE, abort: true })
-    .regex(/^([1-9]\d?|100)$/, WHOLE)
-    .transform(Number)
-    .optional()
-    .meta({ description: 'How many, from 1 to 100. Default 20.' }),
-  cursor: z
-    .string()
-    .max(2000, 'Use the cursor of the previous page.')
-    .optional()
-    .meta({ description: 'The cursor of the previous page.' }),
+  ...LISTING_QUERY,
   tag: z
     .string()
     .max(200, 'Use the slug of a tag.')
@@ -69,22 +56,10 @@ export function addProductRoutes(api: Hono, { shop }: RouteOptions): void {
     async c => {
       const { limit, cursor, tag } = checkInput(ProductQuery, c.req.query())
       const listing = tag === undefined ? LISTING : `${LISTING} tagged ${tag}`
-      const start = cursor && openCursor(shop, listing, cursor)
+      const start = cursor && openCursor(shop, listing, cursor, 'products.cursorInvalid')
       const page = await listProducts(shopOf(c, shop), { limit, cursor: start, tag })
       const next = page.cursor ? { cursor: signCursor(shop.tokenKeys, listing, page.cursor) } : {}
       return answerJson(c, { items: page.items, ...next } satisfies z.input<typeof ProductPage>)
     },
   )
-}
-
-function openCursor({ tokenKeys }: Shop, listing: string, signed: string): string {
-  const cursor = verifyCursor(tokenKeys, listing, signed)
-  if (cursor) return cursor
-  const message = 'Use the cursor of the previous page.'
-  throw new ProblemError({
-    status: 400,
-    code: 'products.cursorInvalid',
-    detail: message,
-    errors: [{ path: 'cursor', message }],
-  })
 }
