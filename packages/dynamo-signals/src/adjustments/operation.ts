@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Adjustment } from '../models/adjustment.ts'
@@ -48,6 +49,6 @@ function fieldIssue(model: AnyModel, field: string): string | undefined {
 }
 
 function operationIssue(operation: unknown): string | undefined {
-  if (typeof operation === 'object' && operation !== null && made.has(operation)) return undefined
+  if (isObject(operation) && made.has(operation)) return undefined
   return `needs an operation, such as increment(1), not ${shown(operation)}. Set a value with update().`
 }

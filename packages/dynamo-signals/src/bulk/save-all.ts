@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { SaveOptions } from '../models/call-options.ts'
@@ -106,7 +107,7 @@ class Settled {
 
 /** Reads the instances one after another for several workers. An async generator queues their requests. */
 async function* numbered<T>(what: string, instances: Iterable<T> | AsyncIterable<T>) {
-  if (typeof instances !== 'object' || instances === null || !(isAsync(instances) || Symbol.iterator in instances)) {
+  if (!isObject(instances) || !(isAsync(instances) || Symbol.iterator in instances)) {
     throw new ConfigurationError(
       'bulk.badOption',
       `${what}: it needs an array or another iterable, not ${shown(instances)}.`,

@@ -1,7 +1,8 @@
+import { isObject } from './is-object.ts'
 /** The name that a lazy sender is matched by: the string itself, or the sender's `name`. */
 export function senderName(sender: unknown): string | undefined {
   if (typeof sender === 'string') return sender
-  if ((typeof sender !== 'object' || sender === null) && typeof sender !== 'function') return undefined
+  if (!isObject(sender) && typeof sender !== 'function') return undefined
   const { name } = sender as { readonly name?: unknown }
   return typeof name === 'string' ? name : undefined
 }

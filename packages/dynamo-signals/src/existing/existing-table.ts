@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { refuseOptions, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type StoredIn, type TableKeys, tableOfArn } from '../models/stored-in.ts'
@@ -57,7 +58,7 @@ export function existingTable(options: ExistingTableOptions): ExistingTable {
   const refuse = (issue: string) => {
     throw new ConfigurationError('models.badTable', `existingTable(): ${issue}`)
   }
-  if (typeof options !== 'object' || options === null) refuse(`it needs options, not ${shown(options)}.`)
+  if (!isObject(options)) refuse(`it needs options, not ${shown(options)}.`)
   const { tableName, partitionKey, sortKey } = options
   const issue = unknownOption(options, ['tableName', 'partitionKey', 'sortKey'])
   if (issue) refuse(issue)
@@ -77,7 +78,7 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
   const refuse = (issue: string) => {
     throw new ConfigurationError('models.badTable', `items() of ${tableOfArn(table.tableName)}: ${issue}`)
   }
-  if (typeof options !== 'object' || options === null) refuse(`it needs options, not ${shown(options)}.`)
+  if (!isObject(options)) refuse(`it needs options, not ${shown(options)}.`)
   const issue = unknownOption(options, ['is', 'id']) ?? conditionsIssue(options.is) ?? idIssue(options.id)
   if (issue) refuse(issue)
   const itemKeyOf = itemKeyText(table)

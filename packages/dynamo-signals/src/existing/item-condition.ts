@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type AttributeValue, decodeFields, type Item } from '../repository/items/attribute-value.ts'
@@ -19,7 +20,7 @@ type Test = (value: AttributeValue | undefined) => boolean
 /** Returns what is wrong with the `is` option, or undefined. */
 export function conditionsIssue(is: unknown): string | undefined {
   if (typeof is === 'function') return undefined
-  if (typeof is !== 'object' || is === null || Array.isArray(is)) {
+  if (!isObject(is) || Array.isArray(is)) {
     return `is must be an object with attributes, or a function, not ${shown(is)}.`
   }
   const entries = Object.entries(is)

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { refuseOptions, shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { modelNameIssue } from '../models/definition-issue.ts'
@@ -48,7 +49,7 @@ export function manyToMany<Target extends AnyModel | string, Through extends Any
   // In circular imports, the other module's model is still undefined.
   if (modelNameIssue(name))
     refuse('it must refer to a model, or to the name of one that is defined later or elsewhere.')
-  if (typeof options !== 'object' || options === null) refuse(`options must be an object, not ${shown(options)}.`)
+  if (!isObject(options)) refuse(`options must be an object, not ${shown(options)}.`)
   if ('symmetrical' in options) {
     refuse('symmetrical is not supported. Omit it: linkSet follows a link, and relatedSet goes against it.')
   }

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { indexesIssue } from './indexes-issue.ts'
 import type { LinkDefinition } from './links.ts'
@@ -41,7 +42,7 @@ export function modelNameIssue(name: unknown): string | undefined {
 
 /** Returns the first problem of a model's definition as a sentence, or undefined. */
 export function definitionIssue(definition: Definition): string | undefined {
-  if (typeof definition !== 'object' || definition === null) return 'a model needs a definition with a schema.'
+  if (!isObject(definition)) return 'a model needs a definition with a schema.'
   const { schema, relations = {}, unique = [], expires } = definition
   if (typeof schema?.['~standard']?.validate !== 'function') {
     return 'schema must implement Standard Schema, like those of zod, valibot and arktype. Wrap an Effect schema in Schema.toStandardSchemaV1().'
@@ -85,7 +86,7 @@ function relationsIssue(relations: RelationMap): string | undefined {
 }
 
 function linksIssue(links: unknown = {}): string | undefined {
-  if (typeof links !== 'object' || links === null) return `links must be an object, not ${shown(links)}.`
+  if (!isObject(links)) return `links must be an object, not ${shown(links)}.`
   const name = Object.keys(links).find(each => !(links as Record<string, Partial<LinkDefinition> | null>)[each]?.engine)
   return name && `the link "${name}" must be made by manyToMany() of dynamo-signals/links.`
 }

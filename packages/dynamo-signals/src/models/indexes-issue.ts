@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
 import { assignIndexes, assignmentIssue } from './assign-indexes.ts'
 import type { Model, RelationMap } from './model.ts'
@@ -15,7 +16,7 @@ export function indexesIssue(
   { listed = false, relations = {}, indexes = {} }: Indexed,
   fields: ReadonlySet<string> | undefined,
 ): string | undefined {
-  if (typeof indexes !== 'object' || indexes === null) return `indexes must be an object, not ${shown(indexes)}.`
+  if (!isObject(indexes)) return `indexes must be an object, not ${shown(indexes)}.`
   if (typeof listed !== 'boolean' && !isListing(listed)) {
     return `listed must be true, false or index({ shards }), not ${shown(listed)}.`
   }

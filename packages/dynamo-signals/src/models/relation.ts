@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { modelNameIssue } from './definition-issue.ts'
@@ -103,7 +104,7 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: An
   }
   // In circular imports, the other module's model is still undefined.
   if (modelNameIssue(name)) refuse('must refer to a model, or to the name of one that is defined later or elsewhere.')
-  if (typeof options !== 'object' || options === null) refuse('needs options. Pass at least onDelete.')
+  if (!isObject(options)) refuse('needs options. Pass at least onDelete.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
   const { default: fallback, related = true, index } = options
   const unknown = unknownOption(options, OPTIONS)

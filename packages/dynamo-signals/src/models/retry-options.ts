@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { countIssue, MAX_TIMEOUT, shown, unknownOption } from '../dispatch/option-issues.ts'
 import { isRate, isSharedRate, type SharedRate } from './shared-rate.ts'
 
@@ -44,7 +45,7 @@ export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>
     if (issue) return `timeout ${issue}. Omit it to allow the receiver all of the function's time.`
   }
   if (retry === undefined) return undefined
-  if (typeof retry !== 'object' || retry === null) return `retry must be an object, not ${shown(retry)}.`
+  if (!isObject(retry)) return `retry must be an object, not ${shown(retry)}.`
   const unknown = unknownOption(retry, ['isPassing', 'giveUpAfter', 'longestPause', 'rate'])
   if (unknown) return `retry: ${unknown}`
   const { isPassing, giveUpAfter, longestPause, rate } = retry as Readonly<Record<string, unknown>>

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { textIssue } from '../dispatch/option-issues.ts'
 
 /** The number of calls a second that a service allows, shared by all receivers that name it. Created by `sharedRate()`. */
@@ -18,7 +19,7 @@ export function isRate(value: unknown): value is number {
 
 /** Whether a value has the form of a shared rate. */
 export function isSharedRate(value: unknown): value is SharedRate {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isObject(value)) return false
   const { name, perSecond, engine } = value as Partial<SharedRate>
   return textIssue(name) === undefined && isRate(perSecond) && engine !== undefined
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Filter, Operators, Path, Where } from '../models/filter.ts'
@@ -97,7 +98,7 @@ function isIndex(key: string): boolean {
 }
 
 function stepsOf(path: unknown): readonly Step[] {
-  const steps = typeof path === 'object' && path !== null ? STEPS.get(path) : undefined
+  const steps = isObject(path) ? STEPS.get(path) : undefined
   if (!steps?.length) return refuse(`compares ${shown(path)}, which is not a field: pass order.total, not its value`)
   // The version is stored under another name.
   return steps[0] === 'version' ? ['_v', ...steps.slice(1)] : steps

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { countIssue, refuseOptions, shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type IndexName, indexNameIssue, type ModelIndex } from '../models/model-index.ts'
@@ -44,7 +45,7 @@ export function index<
   const refuse = (message: string) => {
     throw new ConfigurationError('models.badIndex', `index(): ${message}`)
   }
-  if (typeof options !== 'object' || options === null) refuse(`it needs options, not ${shown(options)}.`)
+  if (!isObject(options)) refuse(`it needs options, not ${shown(options)}.`)
   const { partition = [], sort = [], shards = 1, index: pinned } = options
   const issue = unknownOption(options, OPTIONS) ?? indexNameIssue(pinned)
   if (issue) refuse(issue)

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
@@ -26,7 +27,7 @@ export function readKey(core: Core, model: AnyModel, index: ShapedIndex, key: ob
   const refuse = (why: string): never => {
     throw new ConfigurationError('repository.badQuery', `query ${index.name} of ${model.name}: ${why}`)
   }
-  if (typeof key !== 'object' || key === null) refuse(`the key must be an object, not ${shown(key)}.`)
+  if (!isObject(key)) refuse(`the key must be an object, not ${shown(key)}.`)
   const reader = new KeyReader(core, model, key as Given, refuse)
   const values = partition.map(field => reader.value(field, reader.given(field)))
   const range = reader.range(sort)
@@ -101,7 +102,7 @@ class KeyReader {
 
   #isRange(field: string, given: unknown): given is Given {
     const isInstance = shapeOf(this.#model).byField.has(field) && Object.hasOwn(Object(given), 'id')
-    return typeof given === 'object' && given !== null && !isInstance
+    return isObject(given) && !isInstance
   }
 
   #part(field: string, range: Given): PartRange {

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import type { AnyModel } from '../models/model.ts'
 import { completeRuntime } from './runtime.ts'
@@ -21,7 +22,7 @@ type Given = Readonly<Record<string, unknown>>
 
 /** Returns what is wrong with the options of `openDatabase`: the option, why, and what to do. Undefined if nothing is. */
 export function databaseOptionsIssue(options: unknown): string | undefined {
-  if (typeof options !== 'object' || options === null) return `it needs options, not ${shown(options)}.`
+  if (!isObject(options)) return `it needs options, not ${shown(options)}.`
   const { client, tableName, ledgerTableName, models, runtime = {}, deadline, delivery } = options as Given
   return (
     unknownOption(options, OPTIONS) ??
@@ -79,7 +80,7 @@ function isModel(value: unknown): value is AnyModel {
 }
 
 function runtimeIssue(runtime: unknown): string | undefined {
-  if (typeof runtime !== 'object' || runtime === null) return `runtime must be an object, not ${shown(runtime)}.`
+  if (!isObject(runtime)) return `runtime must be an object, not ${shown(runtime)}.`
   const unknown = unknownOption(runtime, Object.keys(completeRuntime()))
   if (unknown) return `runtime: ${unknown}`
   const [wrong] = Object.entries(runtime).find(([, part]) => typeof part !== 'function') ?? []

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 
@@ -36,7 +37,7 @@ export function requireOptions(what: string, options: unknown, allowed: readonly
 }
 
 function issueOf(options: unknown, allowed: readonly string[]): string | undefined {
-  if (typeof options !== 'object' || options === null) return `options must be an object, not ${shown(options)}.`
+  if (!isObject(options)) return `options must be an object, not ${shown(options)}.`
   const { abortSignal } = options as { readonly abortSignal?: Partial<AbortSignal> | null }
   if (abortSignal !== undefined && abortSignal !== null && typeof abortSignal.throwIfAborted !== 'function') {
     return `abortSignal must be an AbortSignal, not ${shown(abortSignal)}. Pass the signal of an AbortController.`

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { propertyOf } from '../dispatch/thrown-values.ts'
 import type { RecordHeader } from '../models/model-signals.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
@@ -59,7 +60,7 @@ function millisecondsOf(value: unknown): number | undefined {
 
 // A missing image may be null, because some tools do not omit it.
 function imageOf(value: unknown): Item | undefined {
-  return typeof value === 'object' && value !== null ? (value as Item) : undefined
+  return isObject(value) ? (value as Item) : undefined
 }
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html

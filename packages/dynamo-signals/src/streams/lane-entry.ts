@@ -4,7 +4,7 @@ import { dueText } from '../repository/items/due-keys.ts'
 import { type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { readItems } from '../repository/reading/read-items.ts'
 import { commit } from '../repository/writing/commit.ts'
-import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import { type PlannedWrite, storedAs } from '../repository/writing/planned-write.ts'
 import { type Lane, laneOf, lanesPartition } from './lanes.ts'
 import { readEntry } from './ledger-entry.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
@@ -62,9 +62,7 @@ export function planLane(
   const key = laneKey(lane)
   const refusal = () => new LaneChanged()
   // An earlier release counts letters, and does not write `change`.
-  const conditions = ['letters', 'change'].map(attribute => {
-    return { kind: 'stored', attribute, value: found?.[attribute] } as const
-  })
+  const conditions = storedAs(found ?? {}, ['letters', 'change'])
   const place = (kind: 'put' | 'delete', due: number, item?: Item): PlannedWrite => {
     const at = waitingKey(lane, due)
     return { kind, table, key: at, ...(item && { item: { ...keyAttributes(at), ...item } }), conditions: [], refusal }

@@ -2,11 +2,11 @@ import { keyIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import { LeaseHeldError } from '../errors/index.ts'
 import type { Once, OnceOptions } from '../models/model-signals.ts'
 import type { Core } from '../repository/core.ts'
-import type { Item } from '../repository/items/attribute-value.ts'
+import { encodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, ledgerPartition } from '../repository/items/keys.ts'
 import { reasonsOf } from '../repository/requests/service-errors.ts'
 import { retryRequest } from '../repository/requests/transport.ts'
-import { conditionExpression } from '../repository/writing/planned-write.ts'
+import { type Condition, conditionExpression, storedAs } from '../repository/writing/planned-write.ts'
 import { isDefinitelyNotDone } from './is-definitely-not-done.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
@@ -59,7 +59,7 @@ export function claimKey(dispatchUid: string, itemKey: string, key: string): Ite
 }
 
 /** The entry before a write. A holder can mark late unless another handler took over, which must not undo the mark. */
-type Expected = { readonly absent: true } | { readonly token: number; readonly state?: 'claimed' }
+type Expected = 'absent' | { readonly token: number; readonly state?: 'claimed' }
 
 class LedgerEntry {
   readonly #core: Core
@@ -78,7 +78,7 @@ class LedgerEntry {
 
   /** Takes the lease and returns its token, or `done` if the effect is done. */
   async claim({ atMostOnce = false }: OnceOptions): Promise<number | 'done'> {
-    const found = await this.#put(this.#claimed(1), { absent: true })
+    const found = await this.#put(this.#claimed(1), 'absent')
     if (!found) return 1
     if (found.state?.S === 'done') return 'done'
     const until = Number(found.until?.N)
@@ -129,10 +129,8 @@ class LedgerEntry {
 
   /** Writes the entry if it is as expected. Otherwise returns the stored one. */
   async #put(item: Item, expected: Expected): Promise<Item | undefined> {
-    const conditions =
-      'absent' in expected
-        ? [{ kind: 'absent' } as const]
-        : Object.entries(expected).map(([attribute, value]) => ({ kind: 'equals', attribute, value }) as const)
+    const conditions: Condition[] =
+      expected === 'absent' ? [{ kind: 'absent' }] : storedAs(encodeFields(expected), Object.keys(expected))
     try {
       await this.#core.transport('PutItem', {
         TableName: this.#core.ledgerTableName,

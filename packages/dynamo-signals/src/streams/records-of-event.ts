@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { connectionsOf, streamSignals } from './consumer-connections.ts'
 import type { LambdaRecord } from './lambda-record.ts'
@@ -60,11 +61,11 @@ function settingFaultOf(record: LambdaRecord | null | undefined): Fault | undefi
 }
 
 function isTyped(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).every(type => TYPES.has(type))
+  return isObject(value) && Object.keys(value).every(type => TYPES.has(type))
 }
 
 function sourceOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `: it is ${value === null ? 'null' : typeof value}`
+  if (!isObject(value)) return `: it is ${value === null ? 'null' : typeof value}`
   const { eventSource, EventSource, source, requestContext } = value as Readonly<Record<string, unknown>>
   const name = eventSource ?? EventSource ?? source ?? (requestContext && 'API Gateway')
   return typeof name === 'string' && name.length < 100 ? `: it comes from ${name}` : ''

@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { ModelUpgrades, UpgradedInstance } from '../models/model-upgrades.ts'
@@ -55,7 +56,7 @@ interface Steps {
 }
 
 function stepsIn(map: UpgradeMap): ReadonlyMap<number, Steps> {
-  if (typeof map !== 'object' || map === null) refuse(`pass an object of functions by version, not ${shown(map)}`)
+  if (!isObject(map)) refuse(`pass an object of functions by version, not ${shown(map)}`)
   const steps = new Map<number, Steps>()
   const numbers = Object.keys(map).map(Number)
   const [first = 0] = numbers

@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { StandardSchema } from '../../models/standard-schema.ts'
 import { decodeValue, encodeValue, isPlain } from './attribute-value.ts'
@@ -118,8 +119,4 @@ function laidUnder(model: AnyModel, name: string, stored: unknown, parsed: unkno
     if (value !== undefined) laid[key] = laidUnder(model, name, own, value)
   }
   return laid
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import type { StandardSchema } from '../../models/standard-schema.ts'
 import { isTypeIssue } from './type-issue.ts'
 
@@ -72,7 +73,7 @@ export class FieldCheck {
 
   /** Remembers a value as valid. */
   learn(value: unknown): void {
-    if (this.accepts(value) || (typeof value === 'object' && value !== null)) return
+    if (this.accepts(value) || isObject(value)) return
     this.#counts[typeof value] = (this.#counts[typeof value] ?? 0) + 1
     if (typeof value !== 'string' || value.length <= SHORT) this.#accepted.add(value)
   }

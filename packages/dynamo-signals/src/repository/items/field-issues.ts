@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import type { FieldIssue } from '../../errors/index.ts'
 import type { SchemaIssue } from '../../models/standard-schema.ts'
 import { joinPath } from './join-path.ts'
@@ -26,7 +27,7 @@ export function fieldIssues(issues: readonly SchemaIssue[]): FieldIssue[] {
 function textOf(path: SchemaIssue['path'] = []): string {
   let text = ''
   for (const part of Array.from(path)) {
-    const key: unknown = typeof part === 'object' && part !== null ? part.key : part
+    const key: unknown = isObject(part) ? part.key : part
     // A member of a set has no key, and the key of a map can be an object. The path then ends at the set or map.
     if (key !== null && typeof key !== 'object' && key !== undefined) text = joinPath(text, String(key))
   }

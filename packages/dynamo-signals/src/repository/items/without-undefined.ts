@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import { isPlain, requireName } from './attribute-value.ts'
 import { joinPath } from './join-path.ts'
 import { UnstorableValue } from './unstorable-value.ts'
@@ -11,7 +12,7 @@ const MAX_DEPTH = 100
  * prototype.
  */
 export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
-  if (typeof value !== 'object' || value === null || !(Array.isArray(value) || isPlain(value))) return value
+  if (!isObject(value) || !(Array.isArray(value) || isPlain(value))) return value
   if (depth > MAX_DEPTH) {
     throw new UnstorableValue(path, `the value is circular or nested more than ${MAX_DEPTH} levels deep`)
   }

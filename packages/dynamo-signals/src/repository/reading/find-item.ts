@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
@@ -20,7 +21,7 @@ export type Identity =
 
 /** Returns the identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
 export function identityIn(model: AnyModel, lookup: Fields): Identity {
-  if (typeof lookup !== 'object' || lookup === null) {
+  if (!isObject(lookup)) {
     throw new ConfigurationError(
       'repository.badLookup',
       `A lookup of ${model.name} must be an object, not ${shown(lookup)}.`,

@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import { countIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError } from '../../errors/index.ts'
 import type { CallOptions, ListOptions } from '../../models/call-options.ts'
@@ -51,8 +52,7 @@ export function listInstances(
   requireListOptions(`list of ${model.name}`, options)
   const { limit, cursor } = options
   refuseOptions('repository.badListing', `list of ${model.name}`, {
-    filter:
-      (typeof filter !== 'object' || filter === null) && `must be an object such as { author }, not ${shown(filter)}`,
+    filter: !isObject(filter) && `must be an object such as { author }, not ${shown(filter)}`,
     limit: limit !== undefined && countIssue(limit, 0),
     cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
   })

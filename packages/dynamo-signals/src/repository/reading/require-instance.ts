@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
@@ -8,7 +9,7 @@ import type { Core } from '../core.ts'
  * another model, and `UnsavedInstanceError` if it has no id or version.
  */
 export function requireInstance(core: Core, model: AnyModel, given: unknown): InstanceOf<AnyModel> {
-  if (typeof given !== 'object' || given === null) throw new WrongModelError(model.name, shown(given))
+  if (!isObject(given)) throw new WrongModelError(model.name, shown(given))
   requireModel(core, model, given)
   if (!isSaved(given)) throw new UnsavedInstanceError(model.name)
   return given
@@ -42,7 +43,7 @@ export function listed<T>(model: AnyModel, given: Iterable<T>, what: string): T[
 
 /** Throws if the argument is not an object with fields. */
 export function requireFields(model: AnyModel, given: unknown): void {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
+  if (isObject(given) && !Array.isArray(given)) return
   throw new ValidationError(model.name, [{ path: '', message: `Expected an object with fields, not ${shown(given)}` }])
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 /** The parts of the AWS SDK's middleware that are used here. Its own types are in a package that is not ours to import. */
 export type Handler = (args: { readonly input: object; readonly request?: unknown }) => Promise<Reply>
 export type Middleware = (next: Handler, context: Context) => Handler
@@ -86,7 +87,7 @@ function hasBytes(value: object): boolean {
   if (ArrayBuffer.isView(value)) return true
   for (const key in value) {
     const entry: unknown = value[key as never]
-    if (typeof entry === 'object' && entry !== null && hasBytes(entry)) return true
+    if (isObject(entry) && hasBytes(entry)) return true
   }
   return false
 }

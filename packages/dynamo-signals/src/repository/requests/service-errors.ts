@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import { causesOf, isCausedBy, propertyOf } from '../../dispatch/thrown-values.ts'
 import { UnavailableError } from '../../errors/index.ts'
 import type { Item } from '../items/attribute-value.ts'
@@ -93,7 +94,7 @@ export function isRepeated(error: unknown): boolean {
 
 /** Reads the details of a service's error. A thrown value may have getters that throw. */
 function asServiceError(error: unknown): ServiceError {
-  if (typeof error !== 'object' || error === null) return {}
+  if (!isObject(error)) return {}
   const names = ['name', 'code', 'Item', 'CancellationReasons', '$metadata'] as const
   return Object.fromEntries(names.map(name => [name, propertyOf(error, name)])) as ServiceError
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { isObject } from '../../dispatch/is-object.ts'
 import { keyIssue, refuseOptions, shown, unknownOption } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { SendOptions } from '../../models/send-options.ts'
@@ -12,7 +13,7 @@ const FURTHEST = 366 * 24 * 3600
  */
 export function dueTime(what: string, options: SendOptions, now: number): number | undefined {
   const refuse = (issue: string) => new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
-  if (typeof options !== 'object' || options === null) throw refuse(`options must be an object, not ${shown(options)}.`)
+  if (!isObject(options)) throw refuse(`options must be an object, not ${shown(options)}.`)
   if ('schema' in options) throw refuse('pass the sender as an option: { sender: User }.')
   const unknown = unknownOption(options, ['sender', 'after', 'at', 'key'])
   if (unknown) throw refuse(unknown)

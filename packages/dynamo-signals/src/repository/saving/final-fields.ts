@@ -1,4 +1,5 @@
 import { dispatchUntilError } from '../../dispatch/dispatch.ts'
+import { isObject } from '../../dispatch/is-object.ts'
 import { ValidationError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preSave } from '../../models/model-signals.ts'
@@ -146,7 +147,7 @@ async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Pr
 }
 
 function plain(model: AnyModel, name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
+  if (!isObject(value)) return value
   return storable(model.name, () => withoutUndefined(value, name))
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import type { FieldIssue } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isReserved } from '../../models/reserved-names.ts'
@@ -28,7 +29,7 @@ export async function parseFields(model: AnyModel, fields: Fields): Promise<Pars
 
 /** Copies the schema's output, because a schema may return its input. */
 function fieldsIn(shape: ModelShape, value: unknown, issues: FieldIssue[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value) || Array.isArray(value)) {
     issues.push({ path: '', message: 'The schema must return an object' })
     return {}
   }

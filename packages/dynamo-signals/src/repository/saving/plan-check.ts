@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 import { shown } from '../../dispatch/option-issues.ts'
 import { CheckFailedError, ConfigurationError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
@@ -56,7 +57,7 @@ function refusalOf(model: AnyModel, id: string, current: Item | undefined, expec
 }
 
 function requireExpected<Expected>(model: AnyModel, expected: Expected): Expected & object {
-  if (typeof expected === 'object' && expected !== null) return expected
+  if (isObject(expected)) return expected
   throw badCheck(model, `the expected values must be an object, not ${shown(expected)}`)
 }
 

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import { idOf } from '../items/read-instance-item.ts'
-import type { Condition } from './planned-write.ts'
+import { type Condition, storedAs } from './planned-write.ts'
 
 /**
  * The maximum number of attributes a condition compares. DynamoDB allows 300 operators and 4 KB per expression:
@@ -23,17 +23,13 @@ export function isUnchanged(
   after: Readonly<Item> = {},
 ): readonly Condition[] {
   const isShared = foreignWriters.has(item._type?.S ?? '')
-  const marks: Condition[] = ['_v', '_wid'].map(name => ({ kind: 'stored', attribute: name, value: item[name] }))
+  const marks = storedAs(item, ['_v', '_wid'])
   if (item._wid && !isShared) return marks
   const names = Object.keys({ ...after, ...item }).filter(name => !['pk', 'sk', '_v', '_wid'].includes(name))
   if (isShared && names.length > MOST_ATTRIBUTES) throw tooMany(item, names.length)
   const rest = names.slice(0, MOST_ATTRIBUTES)
   // An item that another writer created may have none of them. Then the condition must say that it exists.
-  return [
-    { kind: 'exists' },
-    ...marks,
-    ...rest.map((name): Condition => ({ kind: 'stored', attribute: name, value: item[name] })),
-  ]
+  return [{ kind: 'exists' }, ...marks, ...storedAs(item, rest)]
 }
 
 /** Whether an item has changed since it was loaded. A fence does not count as a change. */

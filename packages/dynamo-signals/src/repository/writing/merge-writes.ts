@@ -1,4 +1,4 @@
-import { encodeValue, type Item } from '../items/attribute-value.ts'
+import type { Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import { isFenced } from '../items/deletion-fence.ts'
 import { mergeGuards } from './guards.ts'
@@ -64,9 +64,5 @@ function holds(condition: Condition, current: Item | undefined): boolean {
       return condition.holds(current)
     case 'stored':
       return isSameValue(current?.[condition.attribute], condition.value)
-    case 'equals': {
-      const stored = current?.[condition.attribute]
-      return condition.value === undefined ? stored === undefined : isSameValue(stored, encodeValue(condition.value))
-    }
   }
 }

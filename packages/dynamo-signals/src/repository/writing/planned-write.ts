@@ -1,5 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { type AttributeValue, encodeValue, type Item } from '../items/attribute-value.ts'
+import type { AttributeValue, Item } from '../items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../items/keys.ts'
 
 /** A condition on the stored item that a write depends on. */
@@ -8,8 +8,7 @@ export type Condition =
   | { readonly kind: 'exists' }
   /** No fence is in effect. `now` is an ISO date that decides whether an abandoned fence has expired. */
   | { readonly kind: 'notDeleting'; readonly now: string }
-  | { readonly kind: 'equals'; readonly attribute: string; readonly value: unknown }
-  /** Like `equals`, with the value in DynamoDB's format. Undefined for a missing attribute. */
+  /** An attribute has a value, in DynamoDB's format. Undefined for a missing attribute. */
   | { readonly kind: 'stored'; readonly attribute: string; readonly value: AttributeValue | undefined }
   /**
    * The guard is held by one of these instances or is missing. A missing guard must not prevent a save, because `verify`
@@ -51,6 +50,11 @@ export interface PlannedWrite {
   readonly conditions: readonly Condition[]
   /** Returns the error for a failed condition, given the stored item. */
   readonly refusal: (current: Item | undefined) => Error
+}
+
+/** Returns the conditions that an item still has the attributes that were read. */
+export function storedAs(item: Readonly<Item>, attributes: readonly string[]): Condition[] {
+  return attributes.map(attribute => ({ kind: 'stored', attribute, value: item[attribute] }))
 }
 
 /** Returns a string that identifies a write's table and key. */
@@ -118,20 +122,8 @@ export function conditionExpression(conditions: readonly Condition[]): Expressio
 }
 
 function termOf(condition: Condition, place: string, names: Record<string, string>, values: Item): string {
-  const equals = (attribute: string, value: AttributeValue | undefined) => {
-    names[`#c${place}`] = attribute
-    if (value === undefined) return `attribute_not_exists(#c${place})`
-    values[`:c${place}`] = value
-    return `#c${place} = :c${place}`
-  }
-  const isOneOf = (attribute: string, texts: readonly string[]) => {
-    names[`#c${place}`] = attribute
-    const places = texts.map((text, at) => {
-      values[`:c${place}_${at}`] = { S: text }
-      return `:c${place}_${at}`
-    })
-    return `#c${place} IN (${places.join(', ')})`
-  }
+  const name = `#c${place}`
+  const value = `:c${place}`
   switch (condition.kind) {
     case 'absent':
       return 'attribute_not_exists(pk)'
@@ -141,15 +133,18 @@ function termOf(condition: Condition, place: string, names: Record<string, strin
       Object.assign(names, { '#deleting': '_deleting', '#id': 'id', '#until': 'until' })
       values[':now'] = { S: condition.now }
       return 'NOT (attribute_exists(#deleting.#id) AND (attribute_not_exists(#deleting.#until) OR #deleting.#until >= :now))'
-    case 'equals':
-      return equals(condition.attribute, condition.value === undefined ? undefined : encodeValue(condition.value))
     case 'stored':
-      return equals(condition.attribute, condition.value)
+      names[name] = condition.attribute
+      if (condition.value === undefined) return `attribute_not_exists(${name})`
+      values[value] = condition.value
+      return `${name} = ${value}`
     case 'holds':
       Object.assign(names, condition.names)
       Object.assign(values, condition.values)
       return `(${condition.expression})`
     case 'heldBy':
-      return `(attribute_not_exists(pk) OR ${isOneOf('owner', condition.owners)})`
+      names[name] = 'owner'
+      for (const [at, owner] of condition.owners.entries()) values[`${value}_${at}`] = { S: owner }
+      return `(attribute_not_exists(pk) OR ${name} IN (${condition.owners.map((_, at) => `${value}_${at}`).join(', ')}))`
   }
 }

@@ -7,7 +7,7 @@ import { isOutdated } from '../items/item-version.ts'
 import { guardedModel, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { fieldsOf, someFieldsOf } from '../items/read-instance-item.ts'
-import { addressOf, type Condition, type PlannedWrite } from './planned-write.ts'
+import { addressOf, type Condition, type PlannedWrite, storedAs } from './planned-write.ts'
 import { MAX_WRITES } from './transaction-size.ts'
 
 /**
@@ -75,11 +75,7 @@ function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey
       return !values.includes(undefined) && guardKey(model, group, values).pk === pk
     }
     if (guarded.some(isHeld)) return undefined
-    return [...names, ...(isOld ? ['_v', '_wid'] : [])].map(attribute => ({
-      kind: 'stored',
-      attribute,
-      value: holder[attribute],
-    }))
+    return storedAs(holder, [...names, ...(isOld ? ['_v', '_wid'] : [])])
   } catch {
     // Another writer stored this value, so it is unknown whether the guard belongs to it.
     return undefined

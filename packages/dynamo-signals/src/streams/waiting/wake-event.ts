@@ -1,3 +1,4 @@
+import { isObject } from '../../dispatch/is-object.ts'
 /** The event that makes the function of a consumer run its due records. A schedule sends it. */
 export interface WakeEvent {
   readonly 'dynamo-signals': 'wake'
@@ -11,7 +12,7 @@ export function wakeEvent(consumer: string): WakeEvent {
 
 /** Whether an event wakes this consumer. Never throws. */
 export function isWakeEvent(event: unknown, consumer: string): event is WakeEvent {
-  if (typeof event !== 'object' || event === null || !Object.hasOwn(event, 'dynamo-signals')) return false
+  if (!isObject(event) || !Object.hasOwn(event, 'dynamo-signals')) return false
   const { 'dynamo-signals': kind, consumer: meant } = event as Partial<WakeEvent>
   return kind === 'wake' && meant === consumer
 }
