@@ -7,7 +7,7 @@ import {
 } from '@dynamo-signals/local-cloud'
 import { CONSUMERS, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
 import type { Database } from 'dynamo-signals'
-import { eventFilters } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { DELIVERY } from '../wiring/delivery.ts'
 import { consolePages } from './console/console-pages.ts'

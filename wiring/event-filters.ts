@@ -1,7 +1,6 @@
 import { connectReceivers, MODELS } from '@dynamo-signals/shop'
 import { openDatabase } from 'dynamo-signals'
-import { describeSignals } from 'dynamo-signals/operations'
-import { type EventFilter, eventFilters } from 'dynamo-signals/streams'
+import { describeSignals, type EventFilter, eventFilters } from 'dynamo-signals/operations'
 
 /**
  * Returns the event filters of every consumer with a connected receiver, for the deployed mappings. Connects the receivers

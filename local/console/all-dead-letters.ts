@@ -1,5 +1,5 @@
 import type { Database } from 'dynamo-signals'
-import { type DeadLetter, deadLetters } from 'dynamo-signals/streams'
+import { type DeadLetter, deadLetters } from 'dynamo-signals/operations'
 
 /** Returns the dead letters of these consumers. */
 export async function allDeadLetters(database: Database, consumers: readonly string[]): Promise<DeadLetter[]> {

@@ -1,7 +1,6 @@
 import { invalidInput, only, problem } from '@dynamo-signals/local-cloud'
 import { type Database, postDelete } from 'dynamo-signals'
-import { describeSignals, mermaidOf, signalGraph } from 'dynamo-signals/operations'
-import { type DeadLetter, redrive } from 'dynamo-signals/streams'
+import { type DeadLetter, describeSignals, mermaidOf, redrive, signalGraph } from 'dynamo-signals/operations'
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { allDeadLetters } from './all-dead-letters.ts'

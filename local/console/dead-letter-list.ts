@@ -1,5 +1,5 @@
 import { type Markup, time } from '@dynamo-signals/local-cloud'
-import type { DeadLetter } from 'dynamo-signals/streams'
+import type { DeadLetter } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
 import { ageOf } from './age-of.ts'
 import type { RedriveFailures } from './redrive-failures.ts'

@@ -1,4 +1,4 @@
-import type { Redrive } from 'dynamo-signals/streams'
+import type { Redrive } from 'dynamo-signals/operations'
 
 /** The number of errors that are kept, which are the newest. */
 const ERRORS_KEPT = 1_000

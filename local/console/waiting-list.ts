@@ -1,5 +1,5 @@
 import { type Markup, time } from '@dynamo-signals/local-cloud'
-import type { WaitingRecord } from 'dynamo-signals/streams'
+import type { WaitingRecord } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
 import { ageOf } from './age-of.ts'
 

@@ -1,6 +1,6 @@
 import { invalidInput, only } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
-import { parkNow, retryNow, type WaitingRecord, waitingRecords } from 'dynamo-signals/streams'
+import { parkNow, retryNow, type WaitingRecord, waitingRecords } from 'dynamo-signals/operations'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 

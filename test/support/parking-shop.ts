@@ -1,5 +1,6 @@
 import { type DatabaseOptions, type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters, type StreamEvent } from 'dynamo-signals/streams'
+import { deadLetters } from 'dynamo-signals/operations'
+import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
 import { Author, BOOKSHOP } from './bookshop.ts'
 import { memoryDatabase } from './memory-database.ts'
 

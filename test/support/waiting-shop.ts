@@ -1,5 +1,6 @@
 import { type DurableOptions, type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters, type StreamEvent, waitingRecords } from 'dynamo-signals/streams'
+import { deadLetters, waitingRecords } from 'dynamo-signals/operations'
+import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
 import { coreOf } from '../../packages/dynamo-signals/src/repository/open-database.ts'
 import { waitingReceivers } from '../../packages/dynamo-signals/src/streams/waiting/run-waiting.ts'
 import { wakeEvent } from '../../packages/dynamo-signals/src/streams/waiting/wake-event.ts'

@@ -1,5 +1,6 @@
 import { type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters, waitingRecords, wakeEvent } from 'dynamo-signals/streams'
+import { deadLetters, waitingRecords } from 'dynamo-signals/operations'
+import { createStreamHandler, wakeEvent } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { sdkTransport } from '../../../packages/dynamo-signals/src/repository/requests/sdk-transport.ts'
 import { Author, BOOKSHOP, Book, Desk, Genre } from '../../support/bookshop.ts'

@@ -1,5 +1,6 @@
 import { type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters, redrive } from 'dynamo-signals/streams'
+import { deadLetters, redrive } from 'dynamo-signals/operations'
+import { createStreamHandler } from 'dynamo-signals/streams'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Author, BOOKSHOP } from '../../support/bookshop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'

@@ -10,7 +10,8 @@ import {
   TransactionTooLargeError,
   ValueTakenError,
 } from 'dynamo-signals'
-import { CASCADE_UID, connectCascade, eventFilters } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
+import { CASCADE_UID, connectCascade } from 'dynamo-signals/streams'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Author, Book, Desk, Profile } from '../../support/bookshop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'

@@ -1,5 +1,5 @@
 import { type DurableEvent, DurableSignal } from 'dynamo-signals'
-import { eventFilters } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Author, BOOKSHOP, Book, Profile } from '../../support/bookshop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'

@@ -1,5 +1,6 @@
 import { DurableSignal, HopLimitError, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters, redrive } from 'dynamo-signals/streams'
+import { deadLetters, redrive } from 'dynamo-signals/operations'
+import { createStreamHandler } from 'dynamo-signals/streams'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'

@@ -1,4 +1,4 @@
-import { deadLetters, waitingRecords } from 'dynamo-signals/streams'
+import { deadLetters, waitingRecords } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import type { Shown } from './browser.ts'
 import { activeAccount, PASSWORD, webShop } from './web-shop.ts'

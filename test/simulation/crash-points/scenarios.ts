@@ -1,5 +1,5 @@
 import { addItem, removeItem, resendActivation, signIn, viewCart } from '@dynamo-signals/shop'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive } from 'dynamo-signals/operations'
 import { largeCart } from './large-cart.ts'
 import { newReceiver } from './new-receiver.ts'
 import type { Scenario } from './scenario.ts'

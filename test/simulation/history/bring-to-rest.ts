@@ -1,5 +1,5 @@
 import type { Database } from 'dynamo-signals'
-import { deadLetters, redrive } from 'dynamo-signals/streams'
+import { deadLetters, redrive } from 'dynamo-signals/operations'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { DeadLetters } from '../../../packages/dynamo-signals/src/streams/dead-letters.ts'
 import { checkPoison } from '../invariants/poison.ts'

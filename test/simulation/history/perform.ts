@@ -14,7 +14,7 @@ import {
   viewCart,
   whoIs,
 } from '@dynamo-signals/shop'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive } from 'dynamo-signals/operations'
 import { isParcelForm, sendParcel } from '../world/parcels.ts'
 import type { PoisonForm } from '../world/poison.ts'
 import type { AcceptedMail } from '../world/ses.ts'

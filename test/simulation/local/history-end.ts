@@ -1,4 +1,5 @@
-import { createStreamHandler, deadLetters, type LambdaRecord } from 'dynamo-signals/streams'
+import { deadLetters } from 'dynamo-signals/operations'
+import { createStreamHandler, type LambdaRecord } from 'dynamo-signals/streams'
 import type { Item } from '../../support/memory-dynamodb/values/item.ts'
 import { storedItems } from '../../support/stored-items.ts'
 import { StreamDriver } from '../../support/stream-driver.ts'

@@ -1,11 +1,5 @@
-import {
-  createStreamHandler,
-  deadLetters,
-  type LambdaRecord,
-  redrive,
-  waitingRecords,
-  wakeEvent,
-} from 'dynamo-signals/streams'
+import { deadLetters, redrive, waitingRecords } from 'dynamo-signals/operations'
+import { createStreamHandler, type LambdaRecord, wakeEvent } from 'dynamo-signals/streams'
 import { Random } from '../../support/random.ts'
 import { StreamDriver } from '../../support/stream-driver.ts'
 import { drawOperations, type Operation } from '../history/operation.ts'

@@ -4,7 +4,8 @@ import {
   memoryCheckpoints,
   type StreamHandler,
 } from '@dynamo-signals/local-cloud'
-import { createStreamHandler, eventFilters, type WakeEvent, wakeEvent } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
+import { createStreamHandler, type WakeEvent, wakeEvent } from 'dynamo-signals/streams'
 import { DELIVERY } from '../../../wiring/delivery.ts'
 import type { Actor } from './actor.ts'
 import type { ConsumerWorld } from './consumer-world.ts'

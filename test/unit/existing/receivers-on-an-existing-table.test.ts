@@ -1,6 +1,6 @@
 import { becomes, defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
-import { deadLetters, redrive } from 'dynamo-signals/streams'
+import { deadLetters, redrive } from 'dynamo-signals/operations'
 import { dataTable } from 'dynamo-signals/table'
 
 import { expect, it } from 'vitest'

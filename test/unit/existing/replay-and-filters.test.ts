@@ -1,7 +1,6 @@
 import { becomes, defineModel, type PostSave, postDelete, postSave, type When } from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
-import { replay } from 'dynamo-signals/operations'
-import { eventFilters, filterPatterns } from 'dynamo-signals/streams'
+import { eventFilters, filterPatterns, replay } from 'dynamo-signals/operations'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { someonesTable } from '../../support/existing-table.ts'

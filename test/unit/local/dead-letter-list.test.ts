@@ -1,4 +1,4 @@
-import type { DeadLetter } from 'dynamo-signals/streams'
+import type { DeadLetter } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { deadLetterList } from '../../../local/console/dead-letter-list.ts'
 import { RedriveFailures } from '../../../local/console/redrive-failures.ts'

@@ -1,5 +1,6 @@
 import { defineModel, postSave } from 'dynamo-signals'
-import { createScheduler, createStreamHandler, eventFilters } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
+import { createScheduler, createStreamHandler } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { onceFor } from '../../../packages/dynamo-signals/src/streams/once.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'

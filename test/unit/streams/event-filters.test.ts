@@ -1,5 +1,5 @@
 import { and, becomes, changed, created, or, postDelete, postSave, type When } from 'dynamo-signals'
-import { eventFilters, filterCriteria, filterPatterns } from 'dynamo-signals/streams'
+import { eventFilters, filterCriteria, filterPatterns } from 'dynamo-signals/operations'
 import { STREAM_LIMITS } from 'dynamo-signals/table'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Author, Book, Genre, Profile } from '../../support/bookshop.ts'

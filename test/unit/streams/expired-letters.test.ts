@@ -1,5 +1,4 @@
-import { replay } from 'dynamo-signals/operations'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive, replay } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { Author } from '../../support/bookshop.ts'
 import { before } from '../../support/faulty-transport.ts'

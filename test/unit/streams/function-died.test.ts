@@ -1,5 +1,5 @@
 import { type PostSave, postSave, suspend } from 'dynamo-signals'
-import { deadLetters } from 'dynamo-signals/streams'
+import { deadLetters } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { blockedShop, consumer } from '../../support/blocked-shop.ts'
 import { Author } from '../../support/bookshop.ts'

@@ -1,6 +1,5 @@
 import { type PostSave, postSave } from 'dynamo-signals'
-import { replay } from 'dynamo-signals/operations'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive, replay } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { Author } from '../../support/bookshop.ts'
 import { consumer, parkingShop } from '../../support/parking-shop.ts'

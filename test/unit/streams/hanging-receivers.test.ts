@@ -1,5 +1,6 @@
 import { type PostSave, postSave } from 'dynamo-signals'
-import { createStreamHandler, deadLetters } from 'dynamo-signals/streams'
+import { deadLetters } from 'dynamo-signals/operations'
+import { createStreamHandler } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'

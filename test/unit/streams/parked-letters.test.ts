@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { RetryLater } from 'dynamo-signals'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { connectFailing, consumer, parkingShop, type Records } from '../../support/parking-shop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'

@@ -1,5 +1,5 @@
 import { becomes, postSave, type When } from 'dynamo-signals'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { answers } from '../../support/faulty-transport.ts'
 import { connectFailing, consumer, options, parkingShop, type Records } from '../../support/parking-shop.ts'

@@ -1,4 +1,4 @@
-import { redrive } from 'dynamo-signals/streams'
+import { redrive } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import { connectFailing, consumer, parkingShop } from '../../support/parking-shop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'

@@ -1,6 +1,6 @@
 import { defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
-import { replay } from 'dynamo-signals/operations'
-import { createStreamHandler, deadLetters, inline, redrive } from 'dynamo-signals/streams'
+import { deadLetters, redrive, replay } from 'dynamo-signals/operations'
+import { createStreamHandler, inline } from 'dynamo-signals/streams'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import type { LambdaRecord } from '../../../packages/dynamo-signals/src/streams/lambda-record.ts'

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { postSave } from 'dynamo-signals'
-import { parkNow, RECEIVER_CHANNEL, type ReceiverMessage, redrive, retryNow } from 'dynamo-signals/streams'
+import { parkNow, redrive, retryNow } from 'dynamo-signals/operations'
+import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { expect, it, onTestFinished } from 'vitest'
 import { Author } from '../../support/bookshop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'

@@ -1,5 +1,5 @@
 import { type PostSave, postSave } from 'dynamo-signals'
-import { redrive } from 'dynamo-signals/streams'
+import { redrive } from 'dynamo-signals/operations'
 import { openTestDatabase } from 'dynamo-signals/testing'
 import { expect, it } from 'vitest'
 import { MODELS, User } from '../../support/tested-application.ts'

@@ -13,7 +13,7 @@ import {
   Signal,
   ValidationError,
 } from 'dynamo-signals'
-import { eventFilters } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { connectedReceivers, createTables, StreamDriver } from 'dynamo-signals/testing'
 import * as z from 'zod'

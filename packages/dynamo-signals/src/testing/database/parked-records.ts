@@ -5,7 +5,7 @@ import { laneOf, lanesPartition } from '../../streams/lanes.ts'
 import { isLetter } from '../../streams/letter-keys.ts'
 import type { Engine } from './engine.ts'
 
-/** A dead letter, without its record. `deadLetters` of `dynamo-signals/streams` lists them whole. */
+/** A dead letter, without its record. `deadLetters` of `dynamo-signals/operations` lists them whole. */
 export type ParkedRecord = Pick<
   DeadLetter,
   'consumer' | 'dispatchUid' | 'itemKey' | 'recordId' | 'error' | 'attempts' | 'parkedBehind'
