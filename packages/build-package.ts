@@ -17,6 +17,7 @@ const target = resolve(folder ?? here('dist'))
 await rm(target, { recursive: true, force: true })
 await compile()
 await nameCompiledFiles()
+await copyOtherFiles()
 await writeManifest()
 await copyPages()
 if (existsSync(here('templates'))) await cp(here('templates'), join(target, 'templates'), { recursive: true })
@@ -36,6 +37,13 @@ async function nameCompiledFiles(): Promise<void> {
   for await (const file of glob('**/*.d.ts', { cwd: target })) {
     const declarations = await readFile(join(target, file), 'utf8')
     await writeFile(join(target, file), declarations.replaceAll(/(['"]\.\.?\/[^'"\n]+)\.ts(['"])/g, '$1.js$2'))
+  }
+}
+
+/** What the compiler does not read, such as the settings of a program. */
+async function copyOtherFiles(): Promise<void> {
+  for await (const file of glob('**/*.*', { cwd: here('src') })) {
+    if (!file.endsWith('.ts')) await copyFile(here(`src/${file}`), join(target, file))
   }
 }
 

