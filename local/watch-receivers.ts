@@ -1,5 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { LocalCloud, ParkedRecord, RedriveCommand, WaitingReport } from '@dynamo-signals/local-cloud'
+import {
+  type LocalCloud,
+  type ParkedRecord,
+  type RedriveCommand,
+  receiverReport,
+  type WaitingReport,
+} from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
 import { allDeadLetters } from './console/all-dead-letters.ts'
@@ -9,33 +15,7 @@ import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
 
 /** Reports the outcomes of the shop's receivers to the local cloud. Returns a function that stops this. */
 export function watchReceivers(cloud: Pick<LocalCloud, 'report'>): () => void {
-  const listen = (message: unknown) => {
-    const {
-      consumer,
-      dispatchUid,
-      eventId = '',
-      recordId,
-      itemKey,
-      outcome,
-      milliseconds,
-      error,
-      ...attempts
-    } = message as ReceiverMessage
-    const { attempt, maxAttempts, due } = attempts
-    cloud.report({
-      consumer,
-      receiver: dispatchUid,
-      eventId,
-      recordId,
-      item: itemKey,
-      outcome,
-      maxAttempts,
-      durationMs: milliseconds,
-      error,
-      ...(attempt !== undefined && { attempt }),
-      ...(due !== undefined && { due }),
-    })
-  }
+  const listen = (message: unknown) => cloud.report(receiverReport(message as ReceiverMessage))
   subscribe(RECEIVER_CHANNEL, listen)
   return () => void unsubscribe(RECEIVER_CHANNEL, listen)
 }

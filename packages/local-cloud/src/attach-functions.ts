@@ -25,6 +25,8 @@ export interface LocalFunction extends MappingSettings {
   readonly table: string
   /** Whether the caller reports the outcomes of the function's receivers with `LocalCloud.report`. */
   readonly reportsReceivers?: boolean
+  /** Whether the function can be invoked now: see `MappingOptions`. */
+  readonly isReady?: () => boolean
   /** Counts the records that the function has parked. The console adds the records that the mapping gave up on. */
   readonly countParked?: CountParked
   /** Whether the function has work without a new record, such as a due record in the ledger. Then the cloud is not idle. */
@@ -61,7 +63,7 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
 
 async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
   const { endpoint, region, dataDir, log, observe, wasExpired } = ports
-  const { name, handler, table, countParked, hasDue, reportsReceivers = false, ...settings } = each
+  const { name, handler, table, countParked, hasDue, isReady, reportsReceivers = false, ...settings } = each
   const source = await openTableStream(endpoint, table, region, wasExpired)
   const checkpoints = await openCheckpoints(dataDir, name, log)
   return new EventSourceMapping({
@@ -74,6 +76,7 @@ async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<E
     checkpoints,
     observe,
     reportsReceivers,
+    ...(isReady && { isReady }),
   })
 }
 

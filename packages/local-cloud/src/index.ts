@@ -44,6 +44,7 @@ export { closeServer, listenLocally } from './ports/listen-locally.ts'
 export { requireFreePort } from './ports/require-free-port.ts'
 export { sayIfSlow } from './progress/say-if-slow.ts'
 // Outcomes of receivers
+export { receiverReport } from './receivers/from-receiver-message.ts'
 export type { RedriveCommand } from './receivers/log-failures.ts'
 export type { ParkedRecord, ReceiverReport, WaitingReport } from './receivers/receiver-report.ts'
 // Schedules

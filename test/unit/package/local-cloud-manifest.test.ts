@@ -24,7 +24,7 @@ it('can be published: not private, and it names the packages of the workspace as
 it('exports compiled files that exist, with their declarations', async () => {
   const exports = manifest.exports as Readonly<Record<string, { readonly types: string; readonly default: string }>>
 
-  expect(Object.keys(exports)).toEqual(['.'])
+  expect(Object.keys(exports)).toEqual(['.', './dev'])
   for (const { types, default: program } of Object.values(exports)) {
     await Promise.all([access(join(packed.folder, types)), access(join(packed.folder, program))])
   }

@@ -29,6 +29,12 @@ export interface Command {
   run(invocation: Invocation): Promise<ExitCode>
 }
 
+/** A command that does not open the application, for example because it runs the application in other processes. */
+export interface StandaloneCommand extends Pick<Command, 'summary' | 'exit' | 'options'> {
+  /** Gets the path of the configuration. */
+  runAlone(invocation: Omit<Invocation, 'application'> & { readonly config: string }): Promise<ExitCode>
+}
+
 /** The output of a command: the result on `out`, and messages for people on `err`. */
 export interface Terminal {
   readonly out: (text: string) => void

@@ -1,7 +1,7 @@
-import type { Command, CommandOption } from './command.ts'
+import type { Command, CommandOption, StandaloneCommand } from './command.ts'
 
 /** The output of `dynamo-signals --help`. */
-export function generalHelp(commands: Readonly<Record<string, Command>>): string {
+export function generalHelp(commands: Readonly<Record<string, Command | StandaloneCommand>>): string {
   const width = Math.max(...Object.keys(commands).map(name => name.length))
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
   return `${[
@@ -18,7 +18,7 @@ export function generalHelp(commands: Readonly<Record<string, Command>>): string
 /** The output of `dynamo-signals <command> --help`. */
 export function commandHelp(
   name: string,
-  { summary, exit }: Command,
+  { summary, exit }: Pick<Command, 'summary' | 'exit'>,
   options: Readonly<Record<string, CommandOption>>,
 ): string {
   const rows = Object.entries(options).map(([option, { value, about }]): [string, string] => [

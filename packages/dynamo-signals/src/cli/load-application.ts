@@ -67,7 +67,8 @@ async function importConfig(file: string): Promise<ConfigModule> {
   }
 }
 
-async function findConfig(path: string | undefined): Promise<string> {
+/** Returns the path of the configuration. Throws a `UsageError` if there is none. */
+export async function findConfig(path: string | undefined): Promise<string> {
   for (const name of path === undefined ? NAMES : [path]) {
     const file = resolve(name)
     if (await exists(file)) {

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../dispatch/thrown-values.ts'
 import { coreOf } from '../repository/open-database.ts'
-import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
+import type { Command, CommandOption, ExitCode, StandaloneCommand, Terminal } from './command.ts'
 import { check } from './commands/check.ts'
 import { deadLetters } from './commands/dead-letters.ts'
+import { dev } from './commands/dev.ts'
 import { due } from './commands/due.ts'
 import { graph } from './commands/graph.ts'
 import { list } from './commands/list.ts'
@@ -16,14 +17,15 @@ import { verify } from './commands/verify.ts'
 import { waiting } from './commands/waiting.ts'
 import { explainError } from './explain-error.ts'
 import { commandHelp, generalHelp } from './help.ts'
-import { loadApplication } from './load-application.ts'
+import { findConfig, loadApplication } from './load-application.ts'
 import { printable } from './printable.ts'
 import { requireTables } from './require-tables.ts'
 import { StoppedError, unlessStopped } from './unless-stopped.ts'
 import { UsageError } from './usage-error.ts'
 import { Values } from './values.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, Command | StandaloneCommand>> = {
+  dev,
   list,
   graph,
   check,
@@ -38,11 +40,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify,
 }
 
-const COMMON: Readonly<Record<string, CommandOption>> = {
+const ALL: Readonly<Record<string, CommandOption>> = {
   config: { type: 'string', value: 'FILE', about: 'The configuration file. Default: dynamo-signals.config.ts' },
+  help: { type: 'boolean', short: 'h', about: 'Show this help' },
+}
+
+const COMMON: Readonly<Record<string, CommandOption>> = {
   local: { type: 'boolean', about: 'Use the DynamoDB on this machine, at port 8000 or DYNAMODB_PORT' },
   json: { type: 'boolean', about: 'Print JSON' },
-  help: { type: 'boolean', short: 'h', about: 'Show this help' },
+  ...ALL,
 }
 
 const HELP = ['help', '--help', '-h']
@@ -71,12 +77,14 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) throw new UsageError(`There is no command "${name}".`)
-  const options = { ...command.options, ...COMMON }
+  const isStandalone = 'runAlone' in command
+  const options = { ...command.options, ...(isStandalone ? ALL : COMMON) }
   const values = new Values(parse(rest, options))
   if (values.flag('help')) {
     terminal.out(commandHelp(name, command, options))
     return 0
   }
+  if (isStandalone) return command.runAlone({ config: await findConfig(values.text('config')), values, terminal })
   command.requireSense?.(values)
   const isLocal = values.flag('local')
   const { abortSignal } = terminal

@@ -63,7 +63,7 @@ function keySchema(partitionKey: string, sortKey: string | undefined): KeySchema
 function attributes(definition: TableDefinition): AttributeDefinition[] {
   const keys = [definition, ...definition.indexes].flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
   const names = new Set(keys.filter(name => name !== undefined))
-  return [...names].map(name => ({ AttributeName: name, AttributeType: 'S' }))
+  return [...names].map(name => ({ AttributeName: name, AttributeType: definition.keyTypes?.[name] ?? 'S' }))
 }
 
 async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {

@@ -30,6 +30,8 @@ export interface MappingOptions {
   readonly reportsReceivers?: boolean
   readonly clock?: Clock
   readonly newId?: () => string
+  /** Whether the function can be invoked now. While it cannot, records wait, which is no failed attempt. Default: always. */
+  readonly isReady?: () => boolean
   /** The delay before a failed batch is retried, by the number of failures. */
   readonly retryDelay?: (failures: number) => number
 }
@@ -126,6 +128,11 @@ export class EventSourceMapping {
     this.#run?.poller.wake()
   }
 
+  /** Retries what failed at once, because the function has new code or is ready again. */
+  functionChanged(): void {
+    this.#run?.poller.retryNow()
+  }
+
   /** Delivers all records that are still in the stream again, after the running invocations. */
   async replayFromHorizon(): Promise<void> {
     await this.#halt()
@@ -184,7 +191,7 @@ export class EventSourceMapping {
       settings: this.#settings,
       clock: this.#clock,
       stopping,
-      isPaused: () => this.#paused,
+      isPaused: () => this.#paused || this.#options.isReady?.() === false,
       retryDelay: this.#options.retryDelay ?? retryDelay,
       invoke: records => this.#invoker.invoke(records),
       discard: (discard, shardId, requestId) => this.#invoker.discard(discard, shardId, requestId),

@@ -58,6 +58,11 @@ export class ShardDelivery {
     for (const worker of this.#workers) worker.wake()
   }
 
+  /** Retries failed batches without the rest of their delay. */
+  retryNow(): void {
+    for (const worker of this.#workers) worker.retryNow()
+  }
+
   /** Starts no new invocation. Resolves when the results of the running ones have been processed. */
   async close(): Promise<void> {
     this.#closing.abort()

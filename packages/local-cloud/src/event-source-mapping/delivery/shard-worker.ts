@@ -18,6 +18,7 @@ export class ShardWorker {
   #deliveries: readonly Delivery[] = []
   #isRetrying = false
   #lastRequestId = ''
+  #delay = new AbortController()
 
   constructor(ports: DeliveryPorts, shardId: string, finish: (records: readonly ArrivedRecord[]) => Promise<void>) {
     this.#ports = ports
@@ -39,6 +40,12 @@ export class ShardWorker {
   /** Wakes the worker, because the mapping was resumed or is stopping. */
   wake(): void {
     this.#bell.ring()
+  }
+
+  /** Ends the delay before a retry. */
+  retryNow(): void {
+    this.#delay.abort()
+    this.wake()
   }
 
   /** Delivers until it is stopped. Resolves when the result of the last invocation has been processed. */
@@ -72,7 +79,12 @@ export class ShardWorker {
     this.#isRetrying = this.#deliveries.length > 0
     await this.#finish(decision.finished)
     const [again] = decision.redeliver
-    if (again !== undefined) await clock.sleep(this.#ports.retryDelay(again.failures), this.#ports.stopping)
+    if (again !== undefined) await this.#sleep(this.#ports.retryDelay(again.failures))
+  }
+
+  async #sleep(milliseconds: number): Promise<void> {
+    this.#delay = new AbortController()
+    await this.#ports.clock.sleep(milliseconds, AbortSignal.any([this.#ports.stopping, this.#delay.signal]))
   }
 
   async #invoke(delivery: Delivery): Promise<Decision> {

@@ -76,6 +76,11 @@ export class ShardPoller {
     for (const delivery of this.#deliveries()) delivery.wake()
   }
 
+  /** Retries failed batches without the rest of their delay. */
+  retryNow(): void {
+    for (const delivery of this.#deliveries()) delivery.retryNow()
+  }
+
   /** Stops all deliveries. Resolves when the results of the running invocations have been processed. */
   async close(): Promise<void> {
     await Promise.all(this.#deliveries().map(delivery => delivery.close()))

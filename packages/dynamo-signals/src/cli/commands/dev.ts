@@ -1,0 +1,40 @@
+import type { StandaloneCommand } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+const PACKAGE = '@dynamo-signals/local-cloud'
+
+/** The part of the package that runs the command. Types of an optional package would not compile without it. */
+interface DevModule {
+  runDev(
+    options: { readonly file: string; readonly port?: string | undefined; readonly data?: string | undefined },
+    terminal: Parameters<StandaloneCommand['runAlone']>[0]['terminal'],
+  ): Promise<0 | 1>
+}
+
+/** Runs the functions of a project on this machine. */
+export const dev: StandaloneCommand = {
+  summary: 'Run DynamoDB, the functions of `dev` in the configuration, an SES inbox and a console on this machine',
+  exit: '0 stopped with Ctrl-C, 1 could not start',
+  options: {
+    port: { type: 'string', value: 'PORT', about: 'The port of DynamoDB. Default: 8000 or DYNAMODB_PORT' },
+    data: { type: 'string', value: 'FOLDER', about: 'Where the data is kept. Default: .local. Empty: in memory' },
+  },
+  async runAlone({ config, values, terminal }) {
+    const { runDev } = await loadDev()
+    return runDev({ file: config, port: values.text('port'), data: values.text('data') }, terminal)
+  },
+}
+
+async function loadDev(): Promise<DevModule> {
+  try {
+    // Not a literal: neither compilers nor bundlers may look for a package that need not be installed.
+    return await import(`${PACKAGE}/dev`)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
+    throw new UsageError(
+      `dev needs a package that is not installed${why}. Install it: npm i -D ${PACKAGE} dynamodb-embedded @aws-sdk/client-dynamodb-streams`,
+      { cause },
+    )
+  }
+}
