@@ -1,5 +1,4 @@
 import type { StandaloneCommand } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
 
 const PACKAGE = '@dynamo-signals/local-cloud'
 
@@ -32,9 +31,7 @@ async function loadDev(): Promise<DevModule> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
     const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
-    throw new UsageError(
-      `dev needs a package that is not installed${why}. Install it: npm i -D ${PACKAGE} dynamodb-embedded @aws-sdk/client-dynamodb-streams`,
-      { cause },
-    )
+    const needed = `${PACKAGE} dynamodb-embedded @aws-sdk/client-dynamodb-streams`
+    throw new Error(`dev needs a package that is not installed${why}. Install it: npm i -D ${needed}`, { cause })
   }
 }
