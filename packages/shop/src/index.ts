@@ -28,6 +28,7 @@ export {
   type PlacedOrder,
   viewOrder,
 } from './orders/view-order.ts'
+export { formatMoney } from './products/format-money.ts'
 export { listProducts, type ProductPage, type ProductQuery, type ProductView } from './products/list-products.ts'
 export { seedProducts } from './products/seed-products.ts'
 export type { CountedTag, TagView } from './products/tags.ts'

@@ -7,12 +7,14 @@ import { claimGuestCart, linkGuestItems, linkLateItem } from './carts/link-guest
 import { openCart } from './carts/open-cart.ts'
 import { LINKS, MAIL } from './consumers.ts'
 import { sendActivationMail } from './mail/activation-mail.ts'
+import { sendOrderMail } from './mail/order-mail.ts'
 import { sendPasswordChangedMail } from './mail/password-changed-mail.ts'
 import { sendPasswordResetMail } from './mail/password-reset-mail.ts'
 import { sendRepeatedSignUpMail } from './mail/repeated-sign-up-mail.ts'
 import { sendWelcomeMail } from './mail/welcome-mail.ts'
 import { CartItem } from './models/cart-item.ts'
 import { GuestCart } from './models/guest-cart.ts'
+import { Order } from './models/order.ts'
 import { Price } from './models/price.ts'
 import { Product, ProductTag } from './models/product.ts'
 import { User } from './models/user.ts'
@@ -127,6 +129,13 @@ function connectMails(shop: Shop) {
       consumer,
       retry,
       when: changed('passwordChangedAt'),
+    }),
+    postSave.connect(sendOrderMail(shop), {
+      sender: Order,
+      dispatchUid: 'mail/order',
+      consumer,
+      retry,
+      when: created(),
     }),
     signedUpAgain.connect(sendRepeatedSignUpMail(shop), { dispatchUid: 'mail/repeated-sign-up', consumer, retry }),
   ]

@@ -3,6 +3,7 @@ import { Cart } from './models/cart.ts'
 import { CartItem, cartItemId, MAX_QUANTITY } from './models/cart-item.ts'
 import { Customer } from './models/customer.ts'
 import { GuestCart } from './models/guest-cart.ts'
+import { Order } from './models/order.ts'
 import { User } from './models/user.ts'
 import { productWithOtherTags, tagWithWrongCount } from './products/tag-checks.ts'
 import type { Shop } from './shop.ts'
@@ -16,6 +17,7 @@ export function sweepChecks({ clock }: Pick<Shop, 'clock'>): InstanceCheck[] {
   return [
     activeUserWithoutCart,
     pendingUserWithoutMail(clock),
+    orderWithoutMail(clock),
     unclaimedGuestCart,
     guestItemsLeftBehind,
     tagWithWrongCount,
@@ -49,6 +51,25 @@ function pendingUserWithoutMail(clock: () => Date): InstanceCheck<typeof User> {
       const key = `activation/${activationGeneration}`
       if (await hasBegun(database, { dispatchUid, model: User, id, key })) return undefined
       return `User ${id} is waiting for activation link ${activationGeneration}, but no email with it was started.`
+    },
+  }
+}
+
+const DAY = 24 * 3600_000
+
+/** An order of the last day was confirmed by email, or sending was attempted. Older orders are not checked, because claims expire. */
+function orderWithoutMail(clock: () => Date): InstanceCheck<typeof Order> {
+  const dispatchUid = 'mail/order'
+  return {
+    kind: 'orderWithoutMail',
+    model: Order,
+    receivers: [dispatchUid],
+    async inspect({ id, customerId, placedAt }, database) {
+      if (!customerId || clock().getTime() - Date.parse(placedAt) > DAY) return undefined
+      const user = await database.repository(User).find(customerId)
+      if (!user || user.mailStoppedBy) return undefined
+      if (await hasBegun(database, { dispatchUid, model: Order, id, key: 'order' })) return undefined
+      return `Order ${id} was placed, but no email that confirms it was started.`
     },
   }
 }

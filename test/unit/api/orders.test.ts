@@ -102,7 +102,7 @@ it('rejects another total with the new one, and a product that is sold out by na
   expect(await problemIn(await place(1490))).toMatchObject({
     status: 409,
     code: 'orders.totalChanged',
-    detail: expect.stringContaining('The total is now 610.90 EUR.'),
+    detail: expect.stringContaining('The total is now €610.90.'),
   })
   expect(await problemIn(await place(61_090))).toMatchObject({
     status: 409,

@@ -74,7 +74,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
 /** Folders that are built on each other: each may import those before it. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   [`${LIBRARY}/repository`]: ['items', 'requests', 'layout', 'writing', 'reading', 'saving', 'deleting'],
-  'packages/shop/src': ['models', 'products', 'carts', 'passwords', 'users', 'mail'],
+  'packages/shop/src': ['models', 'products', 'carts', 'orders', 'passwords', 'users', 'mail'],
 }
 
 /** `from 'x'` at the end of an import or export, `import 'x'`, and `import('x')`. */

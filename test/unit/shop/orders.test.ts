@@ -28,7 +28,7 @@ it('rejects a total that the customer did not agree to, and says the new one', a
 
   await expect(place(1100)).rejects.toMatchObject({
     code: 'orders.totalChanged',
-    message: 'The total is now 12.50 EUR. Check your cart, and place the order again.',
+    message: 'The total is now €12.50. Check your cart, and place the order again.',
   })
   expect(table.items).toHaveLength(before)
 })

@@ -35,7 +35,7 @@ it('sends mails that waited no faster, all kinds together, than the mail service
   )
   disconnect()
 
-  expect(mails).toHaveLength(5)
+  expect(mails).toHaveLength(6)
   for (const { options } of mails) expect(retryOf(options).rate).toMatchObject({ name: 'ses', perSecond: 14 })
 })
 

@@ -1,7 +1,7 @@
 import type { CartView } from '@dynamo-signals/shop'
+import { formatMoney } from '@dynamo-signals/shop'
 import { describe, expect, it } from 'vitest'
 import { cartPanel } from '../../../packages/web/src/components/cart-panel.ts'
-import { formatMoney } from '../../../packages/web/src/components/format-money.ts'
 import { productCard } from '../../../packages/web/src/components/product-card.ts'
 import { productPicture } from '../../../packages/web/src/illustrations/product-picture.ts'
 

@@ -12,7 +12,8 @@ export interface MailText {
   readonly to: string
   readonly subject: string
   readonly firstName: string
-  readonly paragraphs: readonly string[]
+  /** An array among them is a list. */
+  readonly paragraphs: readonly (string | readonly string[])[]
   readonly button: { readonly label: string; readonly url: string }
   /** What to do if the recipient did not expect the email. */
   readonly small: string
@@ -27,9 +28,8 @@ export function writeMail(mail: MailText): Mail {
 }
 
 function textOf(greeting: string, { paragraphs, button, small }: MailText): string {
-  return [greeting, ...paragraphs, `${button.label}:\n${button.url}`, small, `-- \n${SHOP_NAME}`]
-    .join('\n\n')
-    .concat('\n')
+  const blocks = paragraphs.map(block => (typeof block === 'string' ? block : block.map(row => `- ${row}`).join('\n')))
+  return [greeting, ...blocks, `${button.label}:\n${button.url}`, small, `-- \n${SHOP_NAME}`].join('\n\n').concat('\n')
 }
 
 const BODY = 'margin:0;padding:24px;background:#f5f2ec;color:#24211c;font:16px/1.5 Georgia,serif'
@@ -40,7 +40,7 @@ const SMALL = 'margin:24px 0 0;color:#6b655a;font-size:14px'
 
 function htmlOf(greeting: string, { subject, paragraphs, button, small }: MailText): string {
   const url = escapeHtml(button.url)
-  const lines = [greeting, ...paragraphs].map(line => `<p style="margin:0 0 16px">${escapeHtml(line)}</p>`)
+  const lines = [greeting, ...paragraphs].map(blockOf)
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
@@ -55,6 +55,11 @@ ${lines.join('\n')}
 </body>
 </html>
 `
+}
+
+function blockOf(block: string | readonly string[]): string {
+  if (typeof block === 'string') return `<p style="margin:0 0 16px">${escapeHtml(block)}</p>`
+  return `<ul style="margin:0 0 16px">${block.map(row => `<li>${escapeHtml(row)}</li>`).join('')}</ul>`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

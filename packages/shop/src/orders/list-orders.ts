@@ -1,9 +1,9 @@
 import { ConfigurationError } from 'dynamo-signals'
 import { Order } from '../models/order.ts'
-import { OrderLine, orderLineIds } from '../models/order-line.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { findUsable, leavingOut, usable } from '../stored-faults.ts'
+import { loadLines } from './order-lines.ts'
 import { type OrderSummary, type OrderView, summarize, viewOrder } from './view-order.ts'
 
 const PAGE = 20
@@ -46,16 +46,11 @@ export async function listOrders(
  * does not exist and for the order of another user.
  */
 export async function getOrder(shop: Shop, userId: string, orderId: string): Promise<OrderView> {
-  const { database } = shop
   const isPossible = orderId !== '' && orderId.length <= LONGEST_ORDER_ID
-  const find = () => database.repository(Order).find(orderId)
+  const find = () => shop.database.repository(Order).find(orderId)
   const order = isPossible ? await findUsable(shop, Order, orderId, find()) : undefined
   if (order?.customerId !== userId) throw new ShopError('orders.notFound', 'notFound', 'You have no such order.')
-  const found = await database
-    .repository(OrderLine)
-    .findMany(orderLineIds(order.id, order.lines), leavingOut(shop, OrderLine))
-  const lines = usable(shop, OrderLine, found.values()).sort((one, other) => (one.id < other.id ? -1 : 1))
-  return viewOrder({ order, lines })
+  return viewOrder({ order, lines: await loadLines(shop, order) })
 }
 
 async function readPage(shop: Shop, userId: string, { limit = PAGE, cursor }: PageQuery) {

@@ -1,5 +1,6 @@
 import type { Money } from '../carts/view-cart.ts'
 import { MAX_ORDER_LINES } from '../models/order.ts'
+import { formatMoney } from '../products/format-money.ts'
 import { ShopError } from '../shop-error.ts'
 
 /** There is nothing to order. */
@@ -20,8 +21,8 @@ export function tooManyProducts(products: number): ShopError {
 }
 
 /** The cart does not cost what the customer agreed to. */
-export function totalChanged({ amount, currency }: Money): ShopError {
-  const message = `The total is now ${(amount / 100).toFixed(2)} ${currency}. Check your cart, and place the order again.`
+export function totalChanged(total: Money): ShopError {
+  const message = `The total is now ${formatMoney(total)}. Check your cart, and place the order again.`
   return new ShopError('orders.totalChanged', 'conflict', message, { issues: [{ path: 'total', message }] })
 }
 

@@ -1,8 +1,8 @@
 import type { CartItemView, CartView } from '@dynamo-signals/shop'
 import { html } from 'hono/html'
 import { emptyBasket } from '../illustrations/empty-basket.ts'
-import { money } from './format-money.ts'
 import type { Html } from './html.ts'
+import { money } from './money.ts'
 import { quantityField } from './quantity-field.ts'
 
 /** The latest change of the cart. */

@@ -2,8 +2,8 @@ import type { CartView } from '@dynamo-signals/shop'
 import { html } from 'hono/html'
 import { emptyBasket } from '../illustrations/empty-basket.ts'
 import { cartTotal, counted } from './cart-panel.ts'
-import { money } from './format-money.ts'
 import type { Html } from './html.ts'
+import { money } from './money.ts'
 
 /** Renders the cart read-only, with a link to the page where it can be changed. */
 export function cartSummary(cart: CartView, { isOpen }: { isOpen: boolean }): Html {

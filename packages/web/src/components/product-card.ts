@@ -1,8 +1,8 @@
 import type { ProductView } from '@dynamo-signals/shop'
 import { html } from 'hono/html'
 import { productPicture } from '../illustrations/product-picture.ts'
-import { money } from './format-money.ts'
 import type { Html } from './html.ts'
+import { money } from './money.ts'
 import { quantityField } from './quantity-field.ts'
 import { shelfPath } from './shelf-path.ts'
 
