@@ -2,7 +2,7 @@ import { defineModel, openDatabase, postSave } from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
 import { replay } from 'dynamo-signals/operations'
 import * as z from 'zod'
-import { existingItems } from '../../../packages/dynamo-signals/src/repository/items/existing-item.ts'
+import { itemsOf } from '../../../packages/dynamo-signals/src/existing/stored-items.ts'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
 import { readRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -44,11 +44,11 @@ export const REFUSED_EXISTING: readonly (readonly [what: string, provoke: () => 
   ['items with an empty condition', items({ is: {} })],
   ['a condition that cannot be compared', items({ is: { kind: ['a'] } })],
   ['an id that is a number', items({ is, id: 5 })],
-  ['a condition that is a promise', () => existingItems(Late)?.isInstance({})],
+  ['a condition that is a promise', () => itemsOf(Late)?.isInstance({})],
   ['storedIn made by hand', define({ storedIn: { tableName: 'things' } })],
   ['unique values of such a model', define({ storedIn: things.items({ is }), unique: ['name'] })],
   ['a repository of such a model', () => opened().repository(Thing)],
-  ['an item without its id', () => existingItems(Thing)?.idOf(Thing, { pk: { S: 'a' }, sk: { S: 'b' } })],
+  ['an item without its id', () => itemsOf(Thing)?.idOf(Thing, { pk: { S: 'a' }, sk: { S: 'b' } })],
   ['a record of another table', () => readRecord(coreOf(opened()).core, fromAnotherTable)],
   ['a replay since a date', replayed({ model: Thing, since: new Date(0) })],
   ['a replay without a model', replayed({})],

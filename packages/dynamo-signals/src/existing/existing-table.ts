@@ -2,11 +2,14 @@ import { isObject } from '../dispatch/is-object.ts'
 import { refuseOptions, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type StoredIn, type TableKeys, tableOfArn } from '../models/stored-in.ts'
-import type { ExistingItems } from '../repository/items/existing-item.ts'
-import { groupByTable } from './existing-tables.ts'
+import type { Core } from '../repository/core.ts'
+import { extendCore } from './existing-tables.ts'
 import { type IdOf, identify, idIssue } from './identity.ts'
 import { compile, conditionsIssue, type ItemConditions, type PlainItem, patternOf } from './item-condition.ts'
+import { ItemForm } from './item-form.ts'
 import { itemKeyText } from './item-key-text.ts'
+import { type ItemsOfModel, readerOf, type StoredItems } from './stored-items.ts'
+import { type WritesOptions, writesIssue } from './writes-options.ts'
 
 /** The options of {@link existingTable}. */
 export interface ExistingTableOptions {
@@ -30,6 +33,8 @@ export interface ItemsOptions {
    * and the whole primary key for items without one. Receipts and order never depend on it, only on the primary key.
    */
   readonly id?: IdOf
+  /** How the repository writes the items. Without it, other code alone reads and writes them. */
+  readonly writes?: WritesOptions
 }
 
 /** A table that other code defines and writes. */
@@ -79,15 +84,22 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
     throw new ConfigurationError('models.badTable', `items() of ${tableOfArn(table.tableName)}: ${issue}`)
   }
   if (!isObject(options)) refuse(`it needs options, not ${shown(options)}.`)
-  const issue = unknownOption(options, ['is', 'id']) ?? conditionsIssue(options.is) ?? idIssue(options.id)
+  const issue =
+    unknownOption(options, ['is', 'id', 'writes']) ??
+    conditionsIssue(options.is) ??
+    idIssue(options.id) ??
+    (options.writes === undefined ? undefined : writesIssue(options.writes, table))
   if (issue) refuse(issue)
   const itemKeyOf = itemKeyText(table)
-  const reader: ExistingItems = {
-    isInstance: compile(options.is),
-    idOf: identify(options.id, itemKeyOf),
-    itemKeyOf,
-    group: groupByTable,
-    pattern: patternOf(options.is),
+  const { is, id, writes } = options
+  const items: ItemsOfModel = { isInstance: compile(is), idOf: identify(id, itemKeyOf), itemKeyOf }
+  const form = writes && new ItemForm(table, items, id, writes)
+  const stored: StoredItems = {
+    table,
+    items,
+    ...(form ? { form } : { reader: readerOf(items) }),
+    extend: core => extendCore(core as Core),
+    patternOf: fields => ({ ...(form ? form.patternOf(fields) : fields), ...patternOf(is) }),
   }
-  return Object.freeze({ table, reader })
+  return Object.freeze(stored)
 }

@@ -1,50 +1,78 @@
+import { propertyOf } from '../dispatch/thrown-values.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { tableOfArn } from '../models/stored-in.ts'
+import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
-import {
-  type ExistingTables,
-  existingItems,
-  type ItemsOfTable,
-  type Recognized,
-} from '../repository/items/existing-item.ts'
+import type { Images, ItemsOfTable, Recognized } from '../repository/items/existing-item.ts'
+import { INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
+import type { ExistingTables } from '../repository/writing/existing-tables.ts'
+import { formOf } from './item-form.ts'
+import { requireUnreferenced } from './require-unreferenced.ts'
+import { StoredForms } from './stored-forms.ts'
+import { itemsOf } from './stored-items.ts'
 
-/** Groups the models that describe the items of other code by their table. `ownTable` is empty if there is none. */
-export function groupByTable(models: readonly AnyModel[], ownTable: string): ExistingTables {
-  const existing = models.filter(({ storedIn }) => storedIn)
-  const byTable = Map.groupBy(existing, ({ storedIn }) => tableOfArn(storedIn?.table.tableName ?? ''))
-  const tables = new Map([...byTable].map(([table, of]) => [table, itemsOfTable(of)]))
+/** Prepares the core of a database for its models that are stored in tables which other code lays out. */
+export function extendCore(core: Core): Core {
+  const stored = [...core.models.values()].filter(({ storedIn }) => storedIn)
+  requireUnreferenced(core)
+  const forms = new StoredForms(core)
   return {
-    of(streamArn) {
-      const table = typeof streamArn === 'string' ? tableOfArn(streamArn) : undefined
-      const found = table === undefined ? undefined : tables.get(table)
-      if (found || ownTable !== '') return found
-      const [only] = tables.values()
-      if (table === undefined && tables.size === 1) return only
-      throw new ConfigurationError(
-        'streams.wrongEvent',
-        `The record is from ${table === undefined ? 'an unknown table' : `the table ${table}`}, and the models of this database are stored in ${[...tables.keys()].join(', ')}. Pass the name of the table to existingTable().`,
-      )
+    ...core,
+    transport: forms.over(core.transport),
+    foreignWriters: new Set([...core.foreignWriters, ...stored.map(({ name }) => name)]),
+    existing: {
+      of: itemsByTable(stored, core.tableName),
+      inStoredForm: writes => writes.map(each => forms.write(each)),
     },
+  }
+}
+
+function itemsByTable(models: readonly AnyModel[], ownTable: string): ExistingTables['of'] {
+  const byTable = Map.groupBy(models, ({ storedIn }) => tableOfArn(storedIn?.table.tableName ?? ''))
+  const tables = new Map([...byTable].map(([table, of]) => [table, itemsOfTable(of)]))
+  return record => {
+    if (propertyOf(record, 'eventSource') === INLINE_SOURCE) return undefined
+    const arn = propertyOf(record, 'eventSourceARN')
+    const table = typeof arn === 'string' ? tableOfArn(arn) : undefined
+    const found = table === undefined ? undefined : tables.get(table)
+    if (found || ownTable !== '') return found
+    const [only] = tables.values()
+    if (table === undefined && tables.size === 1) return only
+    throw new ConfigurationError(
+      'streams.wrongEvent',
+      `The record is from ${table === undefined ? 'an unknown table' : `the table ${table}`}, and the models of this database are stored in ${[...tables.keys()].join(', ')}. Pass the name of the table to existingTable().`,
+    )
   }
 }
 
 function itemsOfTable(models: readonly AnyModel[]): ItemsOfTable {
   const [first] = models
+  const itemKeyOf = (item: Item) => (first && itemsOf(first)?.itemKeyOf(item)) ?? ''
   return {
-    itemKeyOf: item => (first && existingItems(first)?.itemKeyOf(item)) ?? '',
-    recognize: item => recognize(models, item),
+    itemKeyOf,
+    recognize(images) {
+      const item = images.newImage ?? images.oldImage
+      return item ? { itemKey: itemKeyOf(item), ...recognize(models, item, images) } : { sender: undefined }
+    },
   }
 }
 
-function recognize(models: readonly AnyModel[], item: Item): Recognized | undefined {
+function recognize(models: readonly AnyModel[], item: Item, images: Images): Omit<Recognized, 'itemKey'> {
   for (const sender of models) {
     try {
-      if (existingItems(sender)?.isInstance(item)) return { sender }
+      if (itemsOf(sender)?.isInstance(item)) return { sender, ...inOwnForm(sender, images) }
     } catch (error) {
       // The receivers of the model fail for this item, so the error is counted, reported and parked like any other.
       return { sender, failure: { error } }
     }
   }
-  return undefined
+  return { sender: undefined }
+}
+
+function inOwnForm(model: AnyModel, { newImage, oldImage }: Images): Pick<Recognized, 'own'> {
+  const form = formOf(model)
+  if (!form) return {}
+  const converted = (image: Item | undefined) => image && form.convert(model, image)
+  return { own: { newImage: converted(newImage), oldImage: converted(oldImage) } }
 }

@@ -1,11 +1,11 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import type { AnyModel } from '../models/model.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
-import type { ExistingItems } from '../repository/items/existing-item.ts'
 import { keyPart } from '../repository/items/keys.ts'
 import { exactText } from '../repository/items/numbers.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
 import type { PlainItem } from './item-condition.ts'
+import type { ItemsOfModel } from './stored-items.ts'
 
 /** Where the id of an instance is. */
 export type IdOf = string | readonly string[] | ((item: PlainItem) => string)
@@ -20,7 +20,7 @@ export function idIssue(id: unknown): string | undefined {
 }
 
 /** Returns the function that reads the id of an item. */
-export function identify(id: IdOf | undefined, itemKeyOf: ExistingItems['itemKeyOf']): ExistingItems['idOf'] {
+export function identify(id: IdOf | undefined, itemKeyOf: ItemsOfModel['itemKeyOf']): ItemsOfModel['idOf'] {
   if (id === undefined) return (_model, item) => textOf(item, 'id') ?? itemKeyOf(item)
   if (typeof id === 'function') {
     return (model, item) => {

@@ -2,7 +2,6 @@ import { isObject } from '../dispatch/is-object.ts'
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { type AttributeValue, decodeFields, type Item } from '../repository/items/attribute-value.ts'
-import type { AttributePattern } from '../repository/items/existing-item.ts'
 import { canonical, exactText } from '../repository/items/numbers.ts'
 
 /** An item with decoded attributes. A number that a JavaScript number cannot hold exactly is a string. */
@@ -13,6 +12,9 @@ export type ItemCondition = string | number | boolean | { readonly beginsWith: s
 
 /** Conditions for attributes of an item. All of them must hold. */
 export type ItemConditions = Readonly<Record<string, ItemCondition>>
+
+/** A pattern of Lambda's event filters for one attribute, by its type. */
+type AttributePattern = Readonly<Record<string, readonly (string | boolean | { readonly prefix: string })[]>>
 
 type Is = ItemConditions | ((item: PlainItem) => boolean)
 type Test = (value: AttributeValue | undefined) => boolean

@@ -7,7 +7,7 @@ import type { ModelUpgrades } from './model-upgrades.ts'
 import { isPolluting, isReserved } from './reserved-names.ts'
 import { schemaFields } from './schema-fields.ts'
 import type { StandardSchema } from './standard-schema.ts'
-import { storedInIssue } from './stored-in.ts'
+import { type StoredIn, storedInIssue } from './stored-in.ts'
 
 /** The maximum number of foreign keys of a model. Each uses one of the table's indexes for its reverse lookup. */
 export const MAX_FOREIGN_KEYS = 5
@@ -94,8 +94,9 @@ function linksIssue(links: unknown = {}): string | undefined {
 function fieldsIssue({ relations = {}, storedIn }: Definition, fields: ReadonlySet<string>): string | undefined {
   for (const field of fields) {
     if (textIssue(field)) return `a field of the schema ${textIssue(field)}.`
-    // Other code's items may have attributes that the library reserves in its own.
-    if ((isReserved(field) && !storedIn) || isPolluting(field)) return reservedIssue(field)
+    // Items that only other code writes may have attributes that the library reserves in its own.
+    if ((isReserved(field) && !(storedIn as StoredIn | undefined)?.reader) || isPolluting(field))
+      return reservedIssue(field)
     const relation = Object.keys(relations).find(name => name === field || `${name}Id` === field)
     if (relation) {
       return `the schema has a field "${field}", and the relation "${relation}" adds "${relation}Id". Remove the field from the schema, or rename one of them.`

@@ -11,17 +11,23 @@ export interface TableKeys {
 export interface StoredIn {
   readonly table: TableKeys
   /**
-   * The code that recognizes and identifies the items. It comes with `existingTable()`, so that a bundle has it only if a model
-   * needs it. For the library.
+   * The code that reads the items if only other code writes them. It comes with `existingTable()`, so that a bundle has it only
+   * if a model needs it. For the library, like all that follows.
    */
-  readonly reader: object
+  readonly reader?: object
+  /** The code that converts the items if the repository writes them. It comes with the option `writes`. */
+  readonly form?: object
+  /** Prepares the core of a database for models that are stored in such tables. */
+  extend(core: object): object
+  /** Converts the patterns of fields to the pattern with which an event filter selects items. */
+  patternOf(fields: object): object
 }
 
 /** Returns what is wrong with where a model is stored, or undefined. Such a model only describes what others write. */
 export function storedInIssue(definition: object): string | undefined {
   const given = definition as Readonly<Record<string, unknown>>
   if (given.storedIn === undefined) return undefined
-  if (typeof (given.storedIn as Partial<StoredIn> | null)?.reader !== 'object') {
+  if (typeof (given.storedIn as Partial<StoredIn> | null)?.extend !== 'function') {
     return 'storedIn must be made by existingTable().items().'
   }
   const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires', 'upgrades', 'links'].find(

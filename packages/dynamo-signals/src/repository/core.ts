@@ -2,11 +2,11 @@ import type { LinkedModels } from '../models/links.ts'
 import type { AnyModel, Relation } from '../models/model.ts'
 import type { Item } from './items/attribute-value.ts'
 import type { Cause } from './items/cause.ts'
-import type { ExistingTables } from './items/existing-item.ts'
 import { shapeOf } from './items/model-shape.ts'
 import type { LayoutGate } from './layout/layout-gate.ts'
 import type { Transport } from './requests/transport.ts'
 import type { Runtime } from './runtime.ts'
+import type { ExistingTables } from './writing/existing-tables.ts'
 import type { PlannedWrite } from './writing/planned-write.ts'
 
 /** One relation of one model, seen from the model it refers to. */
@@ -23,8 +23,8 @@ export interface Core {
   readonly tableName: string
   readonly ledgerTableName: string
   readonly models: ReadonlyMap<string, AnyModel>
-  /** The tables that other code writes. Undefined if no model is stored in one. */
-  readonly existing: ExistingTables | undefined
+  /** The tables that other code lays out. Undefined if no model is stored in one. */
+  readonly existing?: ExistingTables
   /** The many-to-many relations, by the name of the model that holds their links. */
   readonly links: ReadonlyMap<string, LinkedModels>
   readonly runtime: Runtime

@@ -7,7 +7,6 @@ import type { Repository } from '../models/repository.ts'
 import type { WriteRequest } from '../table/write-request.ts'
 import type { Core } from './core.ts'
 import { databaseOptionsIssue } from './database-options-issue.ts'
-import { existingItems } from './items/existing-item.ts'
 import { LayoutGate } from './layout/layout-gate.ts'
 import { ModelRepository } from './model-repository.ts'
 import { linksByThrough, modelsByName } from './models-by-name.ts'
@@ -78,11 +77,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     tableName,
     ledgerTableName,
     models: known,
-    existing: models.map(existingItems).find(Boolean)?.group(models, tableName),
     runtime,
     deadline,
   }
-  const core: Core = {
+  const own: Core = {
     ...base,
     links: linksByThrough(known),
     layout: new LayoutGate(base),
@@ -90,6 +88,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     foreignWriters: new Set((foreignWriters === true ? [...known.values()] : foreignWriters).map(({ name }) => name)),
     ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, committedChanges(core, writes)) }),
   }
+  const core = (models.find(({ storedIn }) => storedIn)?.storedIn?.extend(own) as Core | undefined) ?? own
   const database = databaseOver(core, {})
   return database
 }

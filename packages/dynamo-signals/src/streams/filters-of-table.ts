@@ -3,7 +3,6 @@ import type { AnyModel } from '../models/model.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import type { When } from '../models/when.ts'
-import { existingItems } from '../repository/items/existing-item.ts'
 import { STREAM_LIMITS } from '../table/stream-limits.ts'
 import { type EventFilter, type FieldsPattern, valuePattern } from './filter-pattern.ts'
 
@@ -22,7 +21,7 @@ export function filtersOfTable(consumer: string, { tableName }: TableKeys): Even
   const attempts = [
     [...saves.flatMap(filtersOfSave), ...deletes.map(filterOf(DELETES))],
     [...saves.map(filterOf(SAVES)), ...deletes.map(filterOf(DELETES))],
-    [...saves.map(() => filter(SAVES)), ...deletes.map(() => filter(DELETES))],
+    [...saves.map(() => filter(SAVES, {})), ...deletes.map(() => filter(DELETES, {}))],
   ].map(distinct)
   return attempts.find(({ length }) => length <= STREAM_LIMITS.filters) ?? []
 }
@@ -41,20 +40,20 @@ function filtersOfSave(connection: Connection): EventFilter[] {
   return patterns.map(({ eventNames = SAVES, current = {} }) => {
     const values = Object.entries(current).map(([field, value]) => [field, valuePattern(value)])
     const names = eventNames.filter(name => name !== 'REMOVE')
-    return filter(names, { ...Object.fromEntries(values), ...patternOf(connection) })
+    return filter(names, imageOf(connection, Object.fromEntries(values)))
   })
 }
 
 /** Lets through these events of the items of a connection's sender. */
 function filterOf(eventNames: readonly string[]) {
-  return (connection: Connection) => filter(eventNames, patternOf(connection))
+  return (connection: Connection) => filter(eventNames, imageOf(connection))
 }
 
-function patternOf({ sender }: Connection) {
-  return tableOf(sender) === undefined ? undefined : existingItems(sender as AnyModel)?.pattern
+function imageOf({ sender }: Connection, fields: FieldsPattern = {}): FieldsPattern {
+  return ((sender as Partial<AnyModel> | undefined)?.storedIn?.patternOf(fields) ?? fields) as FieldsPattern
 }
 
-function filter(eventName: readonly string[], image: FieldsPattern = {}): EventFilter {
+function filter(eventName: readonly string[], image: FieldsPattern): EventFilter {
   const name = eventName.includes('REMOVE') ? 'OldImage' : 'NewImage'
   // An empty pattern would be invalid.
   return Object.keys(image).length === 0 ? { eventName } : { eventName, dynamodb: { [name]: image } }

@@ -6,9 +6,9 @@ import { cascade } from '../models/cascade-signal.ts'
 import type { Database } from '../models/database.ts'
 import { durableSignals } from '../models/durable-signal.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
-import type { CommittedChange, Delivery } from '../repository/writing/committed-changes.ts'
+import { type CommittedChange, type Delivery, INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
 import { createStreamHandler } from './create-stream-handler.ts'
-import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 import { RECEIVER_CHANNEL } from './receiver-message.ts'
 
 /** The maximum number of deliveries that cause one another. A receiver that changes its own sender would never end. */

@@ -16,6 +16,3 @@ export interface LambdaRecord {
       }
     | undefined
 }
-
-/** The source of records of inline delivery. The process counts their numbers, not a stream. */
-export const INLINE_SOURCE = 'dynamo-signals:inline'

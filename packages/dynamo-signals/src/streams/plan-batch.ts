@@ -65,7 +65,7 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
 function itemKeyOf({ existing }: Core, source: LambdaRecord): unknown {
   const keys = propertyOf(propertyOf(source, 'dynamodb'), 'Keys')
   try {
-    const items = existing?.of(propertyOf(source, 'eventSourceARN'))
+    const items = existing?.of(source)
     if (items) return items.itemKeyOf(keys as Item)
   } catch {
     // A setting is wrong, or the record has no key. It blocks no other record.

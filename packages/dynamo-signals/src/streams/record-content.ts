@@ -4,6 +4,7 @@ import { deletionKey } from '../repository/deleting/plan-deletion.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { type Cause, causeOf } from '../repository/items/cause.ts'
 import { changedFields } from '../repository/items/changed-fields.ts'
+import { existingItems } from '../repository/items/existing-item.ts'
 import { contextOf } from '../repository/items/instance-item.ts'
 import { exactBigint } from '../repository/items/numbers.ts'
 import { fieldsOf, ignore, instanceWith, toInstance, toPartOfInstance } from '../repository/items/read-instance-item.ts'
@@ -53,7 +54,7 @@ function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordC
     return fields
   })
   // Other code's attributes of these names are not ours.
-  return written(sender.storedIn ? {} : image, {
+  return written(existingItems(sender) ? {} : image, {
     instance,
     previous: oldImage && before && instanceWith(sender, oldImage, { ...before }),
     created: change.created,
@@ -65,7 +66,7 @@ function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordC
 async function deleted(core: Core, { sender, image, isExpiry }: DeletedRecord): Promise<RecordContent> {
   const instance = toPartOfInstance(sender, image)
   if (isExpiry) return written({}, { instance, origin: 'ttl', root: undefined })
-  if (sender.storedIn) return written({}, { instance, origin: 'unknown', root: undefined })
+  if (existingItems(sender)) return written({}, { instance, origin: 'unknown', root: undefined })
   const reason = (await readEntry(core, deletionKey(image))) ?? {}
   const root = reason.root?.M && decodeFields(reason.root.M)
   return written(reason, { instance, origin: reason.origin?.S ?? 'unknown', root })

@@ -33,7 +33,7 @@ export async function taskOf(core: Core, record: StreamRecord, dispatchUid: stri
 
 /** Whether the images prove that an earlier copy was restored, because no save decreases a version. */
 export function isRestored(record: StreamRecord): boolean {
-  if (record.kind === 'deleted' || record.kind === 'signal' || record.sender.storedIn) return false
+  if (record.kind === 'deleted' || record.kind === 'signal') return false
   const { image, oldImage } = record
   const version = versionOf(image)
   if (!oldImage) return version > 1

@@ -1,5 +1,4 @@
 import type { ConnectedSignal } from '../dispatch/connection.ts'
-import { propertyOf } from '../dispatch/thrown-values.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
@@ -8,12 +7,14 @@ import type { Change } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { type Fence, fenceOf } from '../repository/items/deletion-fence.ts'
+import type { Images, Recognized } from '../repository/items/existing-item.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
 import { isScalar } from '../repository/items/is-scalar.ts'
 import { isInstance, SIGNAL } from '../repository/items/keys.ts'
+import { INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
 import { type Envelope, envelopeOf, textOf } from './envelope.ts'
 import { isSameImage } from './is-same-image.ts'
-import { INLINE_SOURCE, type LambdaRecord } from './lambda-record.ts'
+import type { LambdaRecord } from './lambda-record.ts'
 
 /** The common part of all kinds of records. */
 interface RecordBase {
@@ -73,41 +74,41 @@ export type StreamRecord = SavedRecord | DeletedRecord | CascadeRecord | SignalR
 export function readRecord(core: Core, source: LambdaRecord): StreamRecord | undefined {
   const envelope = envelopeOf(source)
   // Lambda's JSON has the shape of the SDK's attribute values, except for bytes, which decodeValue accepts in both forms.
-  const { newImage, oldImage, sequenceNumber, writtenAt, isExpiry } = envelope
+  const existing = core.existing?.of(source)?.recognize(envelope)
+  const { newImage, oldImage } = existing?.own ?? envelope
+  const { sequenceNumber, writtenAt, isExpiry } = envelope
   const image = newImage ?? oldImage
   if (!image) return undefined
   const eventName = envelope.eventName ?? eventNameOf(newImage, oldImage)
-  const existing = core.existing?.of(propertyOf(source, 'eventSourceARN'))
+  const isForeign = existing && !existing.own
   const header: RecordHeader = Object.freeze({
-    id: existing ? foreignId(envelope) : recordId(envelope),
+    id: isForeign ? foreignId(envelope) : recordId({ newImage, oldImage }, envelope),
     eventName,
     sequenceNumber,
     writtenAt,
   })
-  const itemKey = existing?.itemKeyOf(image) ?? textOf(image.pk?.S) ?? ''
+  const itemKey = existing?.itemKey ?? textOf(image.pk?.S) ?? ''
   const base = { source, header, position: positionOf(envelope), image, itemKey }
   if (!existing && image.sk?.S === SIGNAL) {
     const signal = eventName === 'INSERT' ? durableSignal(image._signal?.S ?? '') : undefined
     return signal && { ...base, kind: 'signal', signal, sender: core.models.get(image._sender?.S ?? '') }
   }
-  const found = existing ? existing.recognize(image) : ownSender(core, image)
-  if (!found) return undefined
+  const { sender, failure } = existing ?? ownSender(core, image)
+  if (!sender) return undefined
   const change = changeOf(newImage, oldImage)
-  if (!newImage) return { ...base, ...found, kind: 'deleted', signal: postDelete, change, isExpiry }
-  if (existing || !isFenceChange(newImage, oldImage, change)) {
-    const isRaw = !existing && (newImage._raw?.BOOL === true || isMigration(newImage, oldImage))
-    return { ...base, ...found, kind: 'saved', signal: postSave, oldImage, change, isRaw }
+  const known = { ...base, sender, failure }
+  if (!newImage) return { ...known, kind: 'deleted', signal: postDelete, change, isExpiry }
+  if (isForeign || !isFenceChange(newImage, oldImage, change)) {
+    const isRaw = !isForeign && (newImage._raw?.BOOL === true || isMigration(newImage, oldImage))
+    return { ...known, kind: 'saved', signal: postSave, oldImage, change, isRaw }
   }
   // Only the root of a decided delete counts rounds. Other fences concern no receiver.
   const fence = fenceOf(newImage)
-  return fence?.round === undefined
-    ? undefined
-    : { ...base, ...found, kind: 'cascade', signal: cascade, oldImage, fence }
+  return fence?.round === undefined ? undefined : { ...known, kind: 'cascade', signal: cascade, oldImage, fence }
 }
 
-function ownSender(core: Core, image: Item): { readonly sender: AnyModel } | undefined {
-  const sender = isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined
-  return sender && { sender }
+function ownSender(core: Core, image: Item): Pick<Recognized, 'sender' | 'failure'> {
+  return { sender: isInstance(image) ? core.models.get(image._type?.S ?? '') : undefined }
 }
 
 /**
@@ -135,11 +136,11 @@ function eventNameOf(newImage: Item | undefined, oldImage: Item | undefined): Re
  * Returns the ID of the write that made the change, which is the same for every delivery in every Region. Another program does
  * not change the write ID, so its changes are identified by the ID of their stream record.
  */
-function recordId({ newImage, oldImage, eventId, sequenceNumber }: Envelope): string {
+function recordId({ newImage, oldImage }: Images, envelope: Envelope): string {
   const [written, replaced] = [newImage?._wid?.S, oldImage?._wid?.S]
   if (newImage && written !== undefined && written !== replaced) return `${versionOf(newImage)}.${written}`
   if (!newImage && replaced !== undefined) return `deleted.${replaced}`
-  return foreignId({ eventId, sequenceNumber })
+  return foreignId(envelope)
 }
 
 /** Returns the ID of another program's change: that of its stream record, which is the same for every delivery. */

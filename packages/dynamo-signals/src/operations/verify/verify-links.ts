@@ -4,7 +4,7 @@ import type { Item } from '../../repository/items/attribute-value.ts'
 import { storedFields } from '../../repository/items/read-instance-item.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
 import { remembered } from '../../repository/reading/remembered.ts'
-import { linkHeldBy } from '../../repository/saving/link-rules.ts'
+import { idRulesOf } from '../../repository/saving/id-rules.ts'
 import type { Findings, Repair } from './findings.ts'
 
 /**
@@ -13,9 +13,9 @@ import type { Findings, Repair } from './findings.ts'
  */
 export async function verifyLink(findings: Findings, model: AnyModel, id: string, item: Item): Promise<void> {
   const { core } = findings
-  const held = linkHeldBy(core, model)
+  const held = idRulesOf(core, model)
   const fields = storedFields(model, item)
-  const expected = held?.rules.idOf(held.link, fields)
+  const expected = held?.rules.idOf(held.of, fields)
   if (!held || expected === undefined || expected === id) return
   // It may have been removed since it was read.
   const now = await readInstance({ core }, model, id)

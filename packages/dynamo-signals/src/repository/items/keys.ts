@@ -7,6 +7,8 @@ import { exactBigint, exactText } from './numbers.ts'
 export interface ItemKey {
   readonly pk: string
   readonly sk: string
+  /** The key as it is stored, in a table that other code lays out. */
+  readonly stored?: Item
 }
 
 const INSTANCE = 'instance'
@@ -136,8 +138,8 @@ export function relationKey(model: AnyModel, relation: string, relatedId: string
 }
 
 /** Returns the key in DynamoDB's format. */
-export function keyAttributes({ pk, sk }: ItemKey): Item {
-  return { pk: { S: pk }, sk: { S: sk } }
+export function keyAttributes({ pk, sk, stored }: ItemKey): Item {
+  return stored ?? { pk: { S: pk }, sk: { S: sk } }
 }
 
 /** Whether an item is an instance, and not a guard or another internal item of the library. */

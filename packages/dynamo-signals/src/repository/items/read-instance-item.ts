@@ -54,7 +54,7 @@ export function someFieldsOf(
  */
 export function fieldsOf(model: AnyModel, item: Readonly<Item>, onFault: OnFault = refuse(model, item)): Fields {
   const stored = storedFields(model, item, undefined, onFault)
-  return model.storedIn ? stored : asDefined(model, item, stored, onFault)
+  return existingItems(model) ? stored : asDefined(model, item, stored, onFault)
 }
 
 /** Converts the stored fields of an item to those that the model defines today. May change the given object. */
@@ -80,7 +80,7 @@ function upgraded(model: AnyModel, item: Readonly<Item>, stored: Fields, onFault
  * up.
  */
 export function toInstance(model: AnyModel, item: Readonly<Item>, decode: typeof fieldsOf = fieldsOf): Instance {
-  if (model.storedIn) return instanceWith(model, item, decode(model, item))
+  if (existingItems(model)) return instanceWith(model, item, decode(model, item))
   const id = idOf(item)
   const { pk } = instanceKey(model, id)
   if (item.pk?.S !== pk || id === '') {
@@ -100,7 +100,8 @@ export function toPartOfInstance(model: AnyModel, item: Readonly<Item>): Instanc
 
 /** Adds the properties that every instance has to the fields of an item. */
 export function instanceWith(model: AnyModel, item: Readonly<Item>, fields: Fields): Instance {
-  if (model.storedIn) return { ...SYSTEM, id: existingItems(model)?.idOf(model, item) ?? '', ...fields }
+  const reader = existingItems(model)
+  if (reader) return reader.toInstance(model, item, fields)
   const instance = fields as { id: string } & Fields
   instance.id = idOf(item)
   instance.version = versionOf(item)
@@ -118,16 +119,13 @@ export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
   }
 }
 
-// Items of other code do not have our version. Their own attributes of these names are ordinary fields.
-const SYSTEM = { version: 0, createdAt: '', updatedAt: '' }
-
 /** Returns the name of an item for an error. */
 function nameOf(model: AnyModel, item: Readonly<Item>): string {
   return existingItems(model)?.itemKeyOf(item) ?? idOf(item)
 }
 
 function fieldTest(model: AnyModel): (name: string) => boolean {
-  return model.storedIn ? shapeOf(model).isField : isField
+  return existingItems(model) ? shapeOf(model).isField : isField
 }
 
 /** Ignores values that cannot be loaded. */

@@ -60,7 +60,7 @@ function isSaved(given: object): given is InstanceOf<AnyModel> {
 
 /** Throws `ConfigurationError` for a model whose items other code writes. */
 export function requireOwn(model: AnyModel | undefined): void {
-  if (!model?.storedIn) return
+  if (!model?.storedIn?.reader) return
   throw new ConfigurationError(
     'repository.existingItems',
     `${model.name} describes items of ${model.storedIn.table.tableName}, which other code reads and writes. Use that code.`,

@@ -22,7 +22,7 @@ import { readInstance } from '../reading/read-instance.ts'
 import { remembered, rememberedAsSaved } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
 import { finalFields } from './final-fields.ts'
-import { linkHeldBy } from './link-rules.ts'
+import { idRulesOf } from './id-rules.ts'
 import { planSave } from './plan-save.ts'
 import { relationChecks } from './relation-checks.ts'
 import { storable } from './storable.ts'
@@ -65,10 +65,10 @@ export async function saveInstance(
 
   const modelVersion = await scope.core.layout.versionToStore(model, item, options)
   const change = { before: fieldsBefore(model, previous, modelVersion), after: fields }
-  const held = linkHeldBy(scope.core, model)
-  held?.rules.requireId(held.link, id, change)
+  const held = idRulesOf(scope.core, model)
+  held?.rules.requireId(held.of, id, change)
   const checks = await relationChecks(scope, model, change, options)
-  const stamp = { ...nextStamp(scope, model, id, { item, raw }), modelVersion }
+  const stamp = { ...nextStamp(scope, model, id, { item, raw }), modelVersion, ...held?.rules.stamp }
   const { tableName: table, foreignWriters } = scope.core
   const inserts = save.mode === 'insert'
   const plan = { table, foreignWriters, model, fields, stamp, previous, checks, inserts }
@@ -125,8 +125,8 @@ function identify(
   const { primary } = shapeOf(model)
   const related = primary && changes[primary.field]
   const isMinted = given === undefined && !primary && mode !== 'update'
-  const held = isMinted ? linkHeldBy(core, model) : undefined
-  const id = isMinted ? (held?.rules.idOf(held.link, changes) ?? core.runtime.newId()) : (given ?? related)
+  const held = isMinted ? idRulesOf(core, model) : undefined
+  const id = isMinted ? (held?.rules.idOf(held.of, changes) ?? core.runtime.newId()) : (given ?? related)
   const refuse = (path: string, message: string) => new ValidationError(model.name, [{ path, message }])
   const issue = idIssue(id)
   if (issue) throw refuse(primary?.field ?? 'id', issue)

@@ -59,7 +59,8 @@ interface Refused {
 }
 
 /** Builds the request that commits some writes. Throws `TransactionTooLargeError` if they exceed DynamoDB's limits. */
-export function commitRequest(core: Core, writes: readonly PlannedWrite[]): CommitRequest {
+export function commitRequest(core: Core, planned: readonly PlannedWrite[]): CommitRequest {
+  const writes = core.existing?.inStoredForm(planned) ?? planned
   requireFit(writes)
   const [only] = writes
   if (writes.length === 1 && only?.kind === 'put') return { operation: 'PutItem', input: putInput(only) }

@@ -3,6 +3,9 @@ import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import type { PlannedWrite } from './planned-write.ts'
 
+/** The source of records of inline delivery. The process counts their numbers, not a stream. */
+export const INLINE_SOURCE = 'dynamo-signals:inline'
+
 /** One item of the streamed table, before and after a commit. */
 export interface CommittedChange {
   readonly before: Item | undefined

@@ -1,0 +1,92 @@
+import type { AnyModel } from '../models/model.ts'
+import { isReserved } from '../models/reserved-names.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
+import { shapeOf } from '../repository/items/model-shape.ts'
+import { type DateFormat, fromIso, toIso } from './date-format.ts'
+import { attributeName, formatOf, type WritesOptions } from './writes-options.ts'
+
+/** Where an attribute of the library's form is stored, and as what. */
+interface Place {
+  readonly name: string
+  readonly format: DateFormat
+}
+
+/** What attributes that are no field are called in the library's form, so that every save keeps them. */
+const KEPT = '_:'
+const TIMESTAMPS = ['createdAt', 'updatedAt'] as const
+
+/**
+ * Converts the attributes of an item, one by one, between their names and formats in the table and those of the library. Keys
+ * and marks are not converted, because every write makes them anew.
+ */
+export class AttributeMap {
+  readonly #places = new Map<string, Place>()
+  readonly #byAttribute = new Map<string, string>()
+  /** Attributes that every write makes anew. */
+  readonly #made: ReadonlySet<string>
+  readonly #bookkeeping: string | undefined
+
+  /** @param keepsId whether the attribute `id` stores the id. */
+  constructor({ key, marks = {}, indexes = {}, attributes = {}, ...writes }: WritesOptions, keepsId: boolean) {
+    const { bookkeeping = '_signals' } = writes
+    this.#bookkeeping = bookkeeping === false ? undefined : bookkeeping
+    const options = { ...attributes, ...(keepsId && { id: 'id' }) }
+    for (const field of TIMESTAMPS) Object.assign(options, writes[field] !== undefined && { [field]: writes[field] })
+    for (const [field, option] of Object.entries(options)) {
+      const place = { name: attributeName(option, field), format: formatOf(option) }
+      this.#places.set(field, place)
+      this.#byAttribute.set(place.name, field)
+    }
+    this.#made = new Set([key, marks, indexes].flatMap(Object.keys))
+  }
+
+  /** Where a field is stored. Undefined for what is not stored under a name of its own. */
+  placeOf(field: string): Place | undefined {
+    const place = this.#places.get(field)
+    if (place) return place
+    if (field.startsWith(KEPT)) return { name: field.slice(KEPT.length), format: 'iso' }
+    return isReserved(field) ? undefined : { name: field, format: 'iso' }
+  }
+
+  /** Returns the field that an attribute stores. */
+  fieldOf(attribute: string): string {
+    return this.#byAttribute.get(attribute) ?? attribute
+  }
+
+  /** Converts a stored item's fields, what the library keeps in it, and what it does not know. */
+  toOwn(model: AnyModel, stored: Readonly<Item>): Item {
+    const { isField, schemaFields } = shapeOf(model)
+    const declared = schemaFields?.isOpen === false ? schemaFields.fields : undefined
+    const own: Item = {}
+    for (const name of Object.keys(stored)) {
+      const value = stored[name] as AttributeValue
+      if (name === this.#bookkeeping && value.M) {
+        for (const each of Object.keys(value.M)) own[`_${each}`] = value.M[each] as AttributeValue
+      } else if (!this.#made.has(name) || declared?.has(name)) {
+        const field = this.#byAttribute.get(name)
+        const isOwn = !isReserved(name) && !this.#places.has(name) && isField(name)
+        if (field !== undefined) own[field] = toIso(value, this.#formatOf(field))
+        else own[isOwn ? name : KEPT + name] = value
+      }
+    }
+    return own
+  }
+
+  /** Converts an item of the library's form, except for its key. */
+  toStored(own: Readonly<Item>): Item {
+    const stored: Item = {}
+    const kept: Item = {}
+    for (const name of Object.keys(own)) {
+      const value = own[name] as AttributeValue
+      const place = this.placeOf(name)
+      if (place) stored[place.name] = fromIso(value, place.format)
+      else if (name.startsWith('_') && name !== '_type') kept[name.slice(1)] = value
+    }
+    if (this.#bookkeeping !== undefined) stored[this.#bookkeeping] = { M: kept }
+    return stored
+  }
+
+  #formatOf(field: string): DateFormat {
+    return this.#places.get(field)?.format ?? 'iso'
+  }
+}

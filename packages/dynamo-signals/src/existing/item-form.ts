@@ -1,0 +1,193 @@
+import { shown } from '../dispatch/option-issues.ts'
+import { ConfigurationError, ValidationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
+import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
+import {
+  decodeFields,
+  decodeValue,
+  encodeValue,
+  type Item,
+  UnstorableValue,
+} from '../repository/items/attribute-value.ts'
+import { isSameValue } from '../repository/items/changed-fields.ts'
+import type { Fields } from '../repository/items/fields.ts'
+import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
+import { exactText } from '../repository/items/numbers.ts'
+import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
+import type { IdRules } from '../repository/saving/id-rules.ts'
+import { onlyChanges } from '../repository/writing/only-changes.ts'
+import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import { AttributeMap } from './attribute-map.ts'
+import { type IdParts, idParts } from './id-parts.ts'
+import type { IdOf } from './identity.ts'
+import { isKeyValue } from './key-value.ts'
+import { storedConditions, unchanged } from './stored-conditions.ts'
+import type { ItemsOfModel } from './stored-items.ts'
+import type { KeyAttribute, KeyFields, WritesOptions } from './writes-options.ts'
+
+/** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
+export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
+  return storedIn?.form as ItemForm | undefined
+}
+
+/** The instances of a model as items in the layout of other code. */
+export class ItemForm implements IdRules<AnyModel> {
+  readonly tableName: string
+  /** Without bookkeeping, an instance has no version. */
+  readonly stamp: { readonly version?: number }
+  readonly #table: TableKeys
+  readonly #writes: WritesOptions
+  readonly #items: ItemsOfModel
+  readonly #id: IdParts
+  readonly #attributes: AttributeMap
+  /** The stored item that each converted one was made of. A write compares every attribute of it. */
+  readonly #origins = new WeakMap<Item, Readonly<Item>>()
+
+  constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
+    this.tableName = table.tableName
+    this.stamp = writes.bookkeeping === false ? { version: 0 } : {}
+    this.#table = table
+    this.#items = items
+    this.#writes = writes
+    this.#attributes = new AttributeMap(writes, id === undefined)
+    this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute))
+  }
+
+  /** Returns a string that identifies an item by its key. */
+  readonly textOf = (key: Item): string => this.#items.itemKeyOf(key)
+
+  /** Returns the key under which an instance is stored. Undefined for an id that no item can have. */
+  keyOf(model: AnyModel, id: string): Item | undefined {
+    const parts = this.#id.partsOf(id)
+    return parts && this.#make(model, this.#writes.key, { ...parts, id }, 'key')
+  }
+
+  /** Renames the fields of an event filter's pattern. Omits those whose values are stored in another format. */
+  patternOf(fields: object): object {
+    const renamed = Object.entries(fields).flatMap(([field, pattern]) => {
+      const place = this.#attributes.placeOf(field)
+      return place?.format === 'iso' ? [[place.name, pattern]] : []
+    })
+    return Object.fromEntries(renamed)
+  }
+
+  idOf(_model: AnyModel, fields: Fields): string | undefined {
+    return this.#id.join(fields)
+  }
+
+  requireId(model: AnyModel, id: string, { after }: { readonly after: Fields }): void {
+    const { fields } = this.#id
+    if (fields.length === 0 || this.#id.join(after) === id) return
+    const message = `The id is ${shown(id)}, which ${fields.join(' and ')} must form. Save another instance instead`
+    throw new ValidationError(model.name, [{ path: fields.join(), message }])
+  }
+
+  /** Converts a stored item. Throws `UnreadableInstanceError` if no save would store it under its key. */
+  read(model: AnyModel, stored: Readonly<Item>): Item {
+    const id = this.#items.idOf(model, stored)
+    const key = this.keyOf(model, id)
+    const other = Object.keys(this.#writes.key).find(name => !isSame(key?.[name], stored[name]))
+    if (other === undefined) return this.#toOwn(model, id, stored)
+    const why = `it is stored under ${textIn(stored[other])} in ${other}, and writes.key makes ${textIn(key?.[other])} of its id`
+    throw new UnreadableInstanceError(model.name, id, other, why)
+  }
+
+  /** Like {@link ItemForm.read}, without the check of the key. */
+  convert(model: AnyModel, stored: Readonly<Item>): Item {
+    return this.#toOwn(model, this.#items.idOf(model, stored), stored)
+  }
+
+  /** Converts an item that refused a write, for the error. Never throws. */
+  found(model: AnyModel, stored: Readonly<Item>): Item {
+    try {
+      return this.convert(model, stored)
+    } catch {
+      return this.#toOwn(model, this.#items.itemKeyOf(stored), stored)
+    }
+  }
+
+  /** Converts a write. Throws {@link UnstorableValue} for an instance that cannot be stored. */
+  write(model: AnyModel, id: string, write: PlannedWrite): PlannedWrite {
+    const { key, item, replaces, conditions } = write
+    const stored = this.keyOf(model, id)
+    if (!stored) throw new UnstorableValue('id', `an id must consist of ${this.#id.fields.join(' and ')}`)
+    const after = item && this.#toStored(model, item, stored)
+    if (item && after) this.#origins.set(item, after)
+    const before = replaces && this.#storedOf(model, replaces, stored)
+    const context = { model, table: this.#table, attributes: this.#attributes, key: stored, replaces }
+    const moved: PlannedWrite = {
+      ...write,
+      table: this.tableName,
+      key: { ...key, stored },
+      ...(after && { item: after }),
+      replaces: before,
+      conditions: [...(before ? unchanged(before, after ?? before) : []), ...storedConditions(conditions, context)],
+    }
+    // A put would remove an attribute that other code has added since, because no condition can say that there is none.
+    return after && before && isSameValue(after, before) ? { ...moved, kind: 'check' } : onlyChanges(moved)
+  }
+
+  #toOwn(model: AnyModel, id: string, stored: Readonly<Item>): Item {
+    const own: Item = {
+      ...this.#attributes.toOwn(model, stored),
+      ...keyAttributes(instanceKey(model, id)),
+      _type: { S: model.name },
+      id: { S: id },
+    }
+    this.#origins.set(own, stored)
+    return own
+  }
+
+  #storedOf(model: AnyModel, own: Item, key: Item): Readonly<Item> {
+    const known = this.#origins.get(own) ?? this.#toStored(model, own, key)
+    this.#origins.set(own, known)
+    return known
+  }
+
+  #toStored(model: AnyModel, own: Readonly<Item>, key: Item): Item {
+    const { marks = {}, indexes = {} } = this.#writes
+    const stored: Item = {
+      ...this.#attributes.toStored(own),
+      ...this.#make(model, indexes, fieldsOf(own), 'indexes'),
+      ...key,
+    }
+    for (const [name, value] of Object.entries(marks)) stored[name] = encodeValue(value)
+    if (this.#items.isInstance(stored)) return stored
+    throw new ConfigurationError(
+      'models.badTable',
+      `${model.name}: the items that writes makes for ${tableOfArn(this.tableName)} do not fit is of items(), so nobody would recognize them. Add the attributes that is names to marks.`,
+    )
+  }
+
+  #make(model: AnyModel, attributes: Readonly<Record<string, KeyAttribute>>, fields: KeyFields, option: string): Item {
+    const made: Item = {}
+    for (const [name, make] of Object.entries(attributes)) {
+      const value: unknown = make(fields)
+      if (value === undefined && option === 'indexes') continue
+      if (isKeyValue(value)) made[name] = encodeValue(value)
+      else {
+        throw new ConfigurationError(
+          'models.badTable',
+          `${model.name}: the function writes.${option}.${name} must return a string that is not empty, a number or bytes, not ${shown(value)}.`,
+        )
+      }
+    }
+    return made
+  }
+}
+
+/** Returns the decoded fields of an item of the library's form, for the functions of the application. */
+function fieldsOf(own: Readonly<Item>): KeyFields {
+  const fields = Object.entries(own).filter(([name]) => !name.startsWith('_') && name !== 'pk' && name !== 'sk')
+  return decodeFields(Object.fromEntries(fields), exactText)
+}
+
+function isSame(one: Item[string] | undefined, other: Item[string] | undefined): boolean {
+  return (
+    one !== undefined && other !== undefined && isSameValue(decodeValue(one, exactText), decodeValue(other, exactText))
+  )
+}
+
+function textIn({ S, N }: Partial<Record<'S' | 'N', string>> = {}): string {
+  return S ?? N ?? 'another value'
+}

@@ -1,0 +1,118 @@
+import { shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import type { TableKeys } from '../models/stored-in.ts'
+import type { DateFormat } from './date-format.ts'
+
+/** The decoded fields of an instance, with its `id`. For the table's key, only the `id` and the attributes that form it. */
+export type KeyFields = Readonly<Record<string, unknown>>
+
+/** Makes one key attribute of an instance. An index attribute is omitted if the result is undefined. */
+export type KeyAttribute = (fields: KeyFields) => string | number | Uint8Array | undefined
+
+/** The name of the attribute that stores a field, or its name and the format of its dates. */
+export type AttributeOption = string | { readonly name?: string; readonly as?: DateFormat }
+
+/** How the repository writes the instances of a model, so that they are the same items that the team's other code writes. */
+export interface WritesOptions {
+  /** The attributes of the table's primary key. They must depend on nothing but the `id` and the attributes that form it. */
+  readonly key: Readonly<Record<string, KeyAttribute>>
+  /** Attributes with the same value in every item, such as the marker of its type: `{ __edb_e__: 'order' }`. */
+  readonly marks?: Readonly<Record<string, string | number | boolean>>
+  /** The key attributes of the table's indexes. */
+  readonly indexes?: Readonly<Record<string, KeyAttribute>>
+  /** Fields that are stored under another name, or as another kind of date. In an instance, a date is an ISO string. */
+  readonly attributes?: Readonly<Record<string, AttributeOption>>
+  /** The attribute that stores `createdAt`. Default: none, and `createdAt` is empty. */
+  readonly createdAt?: AttributeOption
+  /** The attribute that stores `updatedAt`. Default: none, and `updatedAt` is empty. */
+  readonly updatedAt?: AttributeOption
+  /**
+   * The attribute in which the library keeps the version, the write ids, the context and the cause of the last write. `false`
+   * keeps them off the items, which costs some guarantees: see docs/existing-tables.md. Default `_signals`.
+   */
+  readonly bookkeeping?: string | false
+}
+
+const OPTIONS = ['key', 'marks', 'indexes', 'attributes', 'createdAt', 'updatedAt', 'bookkeeping']
+
+/** Returns what is wrong with the `writes` option, or undefined. */
+export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKeys): string | undefined {
+  if (typeof writes !== 'object' || writes === null) return `writes must be an object, not ${shown(writes)}.`
+  const given = writes as Readonly<Record<string, unknown>>
+  const { key, marks, indexes, attributes, bookkeeping } = given
+  const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
+  return (
+    unknownOption(writes, OPTIONS) ??
+    eachIssue('key', key, isFunction, 'a function of the fields') ??
+    keyIssue(Object.keys(key as object), names) ??
+    eachIssue('marks', marks ?? {}, isMark, 'a string, a number or a boolean') ??
+    eachIssue('indexes', indexes ?? {}, isFunction, 'a function of the fields') ??
+    eachIssue('attributes', attributes ?? {}, isAttribute, 'a name, or { name, as }') ??
+    eachIssue('writes', timestampsOf(given), isAttribute, 'a name, or { name, as }') ??
+    (bookkeeping === undefined || bookkeeping === false || !textIssue(bookkeeping)
+      ? sharedIssue(writes as WritesOptions)
+      : `writes.bookkeeping must be the name of an attribute, or false, not ${shown(bookkeeping)}.`)
+  )
+}
+
+function keyIssue(given: readonly string[], names: readonly string[]): string | undefined {
+  const isComplete = given.length === names.length && names.every(name => given.includes(name))
+  return isComplete
+    ? undefined
+    : `writes.key must make ${names.join(' and ')}, and it makes ${given.join(' and ') || 'nothing'}.`
+}
+
+function eachIssue(
+  option: string,
+  given: unknown,
+  isValid: (value: unknown) => boolean,
+  expected: string,
+): string | undefined {
+  if (typeof given !== 'object' || given === null) return `writes.${option} must be an object, not ${shown(given)}.`
+  const wrong = Object.entries(given).find(([, value]) => !isValid(value))
+  const place = option === 'writes' ? option : `writes.${option}`
+  return wrong && `${place}.${wrong[0]} must be ${expected}, not ${shown(wrong[1])}.`
+}
+
+/** Two things in one attribute would overwrite one another. */
+function sharedIssue(writes: WritesOptions): string | undefined {
+  const { key, marks = {}, indexes = {}, attributes = {}, bookkeeping = '_signals' } = writes
+  const renamed = Object.entries({ ...attributes, ...timestampsOf(writes) }).map(([field, option]) =>
+    attributeName(option as AttributeOption, field),
+  )
+  const fixed = [key, marks, indexes].flatMap(Object.keys)
+  const names = [...fixed, ...renamed, ...(bookkeeping === false ? [] : [bookkeeping])]
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  return twice && `writes stores two things in ${shown(twice)}. Name another attribute for one of them.`
+}
+
+function timestampsOf({ createdAt, updatedAt }: WritesOptions | Readonly<Record<string, unknown>>): object {
+  return { ...(createdAt !== undefined && { createdAt }), ...(updatedAt !== undefined && { updatedAt }) }
+}
+
+/** Returns the name of the attribute that stores a field. */
+export function attributeName(option: AttributeOption | undefined, field: string): string {
+  return typeof option === 'string' ? option : (option?.name ?? field)
+}
+
+/** Returns the format of a field's dates. */
+export function formatOf(option: AttributeOption | undefined): DateFormat {
+  return typeof option === 'object' ? (option.as ?? 'iso') : 'iso'
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+function isMark(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+}
+
+function isAttribute(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return !textIssue(value)
+  const { name, as } = value as { readonly name?: unknown; readonly as?: unknown }
+  return (
+    unknownOption(value, ['name', 'as']) === undefined &&
+    (name === undefined || !textIssue(name)) &&
+    (as === undefined || ['iso', 'seconds', 'milliseconds'].includes(as as string))
+  )
+}
