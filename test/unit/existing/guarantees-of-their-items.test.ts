@@ -7,8 +7,8 @@ import {
   postDelete,
   postSave,
 } from 'dynamo-signals'
-import { existingTable } from 'dynamo-signals/existing'
-import { filterPatterns } from 'dynamo-signals/streams'
+import { existingTable, type KeyFields } from 'dynamo-signals/existing'
+import { filterPatterns } from 'dynamo-signals/operations'
 import { dataTable } from 'dynamo-signals/table'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -22,7 +22,7 @@ const shop = existingTable({ tableName: 'shop', ...KEYS })
 const schema = z.object({ orderId: z.string(), status: z.string(), total: z.number() })
 const writes = {
   key: {
-    pk: ({ orderId }: Readonly<Record<string, unknown>>) => `ORDER#${orderId}`,
+    pk: ({ orderId }: KeyFields) => `ORDER#${orderId}`,
     sk: () => 'ORDER',
   },
   marks: { type: 'order' },
@@ -88,15 +88,34 @@ describe('an item that other code wrote', () => {
     await expect(orders.delete(read)).rejects.toThrow(ConflictError)
   })
 
-  it('is refused if a save would store it under another key', async () => {
-    const { open, put } = await someonesTable('shop', KEYS)
+  it('can be read and deleted, but not saved, if its fields are not those of its key', async () => {
+    const { dynamodb, open, put } = await someonesTable('shop', KEYS)
     await put({ ...THEIRS, orderId: { S: '2' } })
+    const orders = open([Order]).repository(Order)
 
-    const reading = open([Order]).repository(Order).get('1')
+    const read = await orders.get('1')
+    const [found] = (await orders.findMany(['1', '2'])).values()
 
-    await expect(reading).rejects.toThrow(
-      'Order 2 cannot be read: it is stored under ORDER#1 in pk, and writes.key makes ORDER#2 of its id.',
-    )
+    expect([read, found]).toMatchObject([{ id: '1', orderId: '2' }, { id: '1' }])
+    await expect(orders.update(read, { status: 'paid' })).rejects.toThrow('The id is "1", which orderId must form.')
+    await orders.delete(read)
+    expect(await dynamodb.items('shop')).toEqual([])
+  })
+
+  it('is one instance with the id of its fields, whichever id it is read by', async () => {
+    const { open, put } = await someonesTable('shop', KEYS)
+    await put({ ...THEIRS, pk: { S: 'order#a' }, orderId: { S: 'A' } })
+    const key = { ...writes.key, pk: ({ orderId }: KeyFields) => `order#${orderId}`.toLowerCase() }
+    const Lower = defineModel('Order', {
+      schema,
+      storedIn: shop.items({ is, id: 'orderId', writes: { ...writes, key } }),
+    })
+    const orders = open([Lower]).repository(Lower)
+
+    const found = await orders.findMany(['a', 'A', 'b'])
+
+    expect((await orders.get('a')).id).toBe('A')
+    expect([...found.keys()]).toEqual(['A'])
   })
 })
 
@@ -178,6 +197,8 @@ it('refuses a taken id and a changed id', async () => {
   const instance = await orders.getOrCreate({ id: '1' }, order)
 
   await expect(orders.create(order)).rejects.toThrow('already exists')
-  await expect(orders.update(instance, { orderId: '2' })).rejects.toThrow('orderId: The id is "1", which orderId must form. Save another instance instead.')
+  await expect(orders.update(instance, { orderId: '2' })).rejects.toThrow(
+    'orderId: The id is "1", which orderId must form. Save another instance instead.',
+  )
   expect(await orders.find('no#such')).toBeUndefined()
 })

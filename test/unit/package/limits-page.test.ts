@@ -12,6 +12,7 @@ import { REFUSED_LINKS } from './refused-links.ts'
 import { REFUSED_MIGRATIONS } from './refused-migrations.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
 import { REFUSED_SENDS } from './refused-sends.ts'
+import { REFUSED_WRITES } from './refused-writes.ts'
 import { UNREADABLE_ITEMS } from './unreadable-items.ts'
 
 const page = await readFile(join(WORKSPACE, 'docs/limits.md'), 'utf8')
@@ -79,6 +80,7 @@ const REFUSED = [
   ...REFUSED_ADJUSTMENTS,
   ...REFUSED_QUERIES,
   ...REFUSED_EXISTING,
+  ...REFUSED_WRITES,
   ...REFUSED_LINKS,
   ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,

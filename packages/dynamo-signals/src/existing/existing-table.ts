@@ -44,9 +44,9 @@ export interface ExistingTable extends TableKeys {
 }
 
 /**
- * Describes a table that other code writes, so that you can connect durable receivers to its items. They have the same order
+ * Describes a table that other code lays out, so that you can connect durable receivers to its items. They have the same order
  * for each item, receipts, `once`, dead letters and replay as the library's own items. The table needs a stream with
- * NEW_AND_OLD_IMAGES. The library never writes to it. Throws `ConfigurationError` for invalid options.
+ * NEW_AND_OLD_IMAGES. Without the option `writes` of `items()`, the library does not write to it. Throws `ConfigurationError` for invalid options.
  *
  * @example
  * const orders = existingTable({ tableName: 'orders', partitionKey: 'pk', sortKey: 'sk' })

@@ -2,18 +2,11 @@ import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError, ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
-import {
-  decodeFields,
-  decodeValue,
-  encodeValue,
-  type Item,
-  UnstorableValue,
-} from '../repository/items/attribute-value.ts'
+import { decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
 import { isSameValue } from '../repository/items/changed-fields.ts'
 import type { Fields } from '../repository/items/fields.ts'
 import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
 import { exactText } from '../repository/items/numbers.ts'
-import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
 import type { IdRules } from '../repository/saving/id-rules.ts'
 import { onlyChanges } from '../repository/writing/only-changes.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
@@ -82,35 +75,25 @@ export class ItemForm implements IdRules<AnyModel> {
     throw new ValidationError(model.name, [{ path: fields.join(), message }])
   }
 
-  /** Converts a stored item. Throws `UnreadableInstanceError` if no save would store it under its key. */
-  read(model: AnyModel, stored: Readonly<Item>): Item {
-    const id = this.#items.idOf(model, stored)
-    const key = this.keyOf(model, id)
-    const other = Object.keys(this.#writes.key).find(name => !isSame(key?.[name], stored[name]))
-    if (other === undefined) return this.#toOwn(model, id, stored)
-    const why = `it is stored under ${textIn(stored[other])} in ${other}, and writes.key makes ${textIn(key?.[other])} of its id`
-    throw new UnreadableInstanceError(model.name, id, other, why)
+  /**
+   * Converts an item that was read under the key of an id. Several ids can have the same key, such as `A` and `a` in a key of
+   * lowercase letters. Then it has the id that its fields form, so that it is one instance.
+   */
+  read(model: AnyModel, id: string, stored: Readonly<Item>): Item {
+    return this.#toOwn(model, this.#idIn(model, stored) ?? id, stored)
   }
 
-  /** Like {@link ItemForm.read}, without the check of the key. */
+  /** Converts an item of the stream. Throws `UnreadableInstanceError` if it has no id. */
   convert(model: AnyModel, stored: Readonly<Item>): Item {
     return this.#toOwn(model, this.#items.idOf(model, stored), stored)
   }
 
-  /** Converts an item that refused a write, for the error. Never throws. */
-  found(model: AnyModel, stored: Readonly<Item>): Item {
-    try {
-      return this.convert(model, stored)
-    } catch {
-      return this.#toOwn(model, this.#items.itemKeyOf(stored), stored)
-    }
-  }
-
-  /** Converts a write. Throws {@link UnstorableValue} for an instance that cannot be stored. */
+  /** Converts a write. Throws `ConfigurationError` if the functions of `writes` do not fit. */
   write(model: AnyModel, id: string, write: PlannedWrite): PlannedWrite {
     const { key, item, replaces, conditions } = write
     const stored = this.keyOf(model, id)
-    if (!stored) throw new UnstorableValue('id', `an id must consist of ${this.#id.fields.join(' and ')}`)
+    // No item has such an id, so a check of it fails. A save checks the id when it is planned.
+    if (!stored) throw write.refusal(undefined)
     const after = item && this.#toStored(model, item, stored)
     if (item && after) this.#origins.set(item, after)
     const before = replaces && this.#storedOf(model, replaces, stored)
@@ -125,6 +108,17 @@ export class ItemForm implements IdRules<AnyModel> {
     }
     // A put would remove an attribute that other code has added since, because no condition can say that there is none.
     return after && before && isSameValue(after, before) ? { ...moved, kind: 'check' } : onlyChanges(moved)
+  }
+
+  /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */
+  #idIn(model: AnyModel, stored: Readonly<Item>): string | undefined {
+    try {
+      const id = this.#items.idOf(model, stored)
+      const key = this.keyOf(model, id)
+      return key && this.textOf(key) === this.textOf(stored) ? id : undefined
+    } catch {
+      return undefined
+    }
   }
 
   #toOwn(model: AnyModel, id: string, stored: Readonly<Item>): Item {
@@ -180,14 +174,4 @@ export class ItemForm implements IdRules<AnyModel> {
 function fieldsOf(own: Readonly<Item>): KeyFields {
   const fields = Object.entries(own).filter(([name]) => !name.startsWith('_') && name !== 'pk' && name !== 'sk')
   return decodeFields(Object.fromEntries(fields), exactText)
-}
-
-function isSame(one: Item[string] | undefined, other: Item[string] | undefined): boolean {
-  return (
-    one !== undefined && other !== undefined && isSameValue(decodeValue(one, exactText), decodeValue(other, exactText))
-  )
-}
-
-function textIn({ S, N }: Partial<Record<'S' | 'N', string>> = {}): string {
-  return S ?? N ?? 'another value'
 }

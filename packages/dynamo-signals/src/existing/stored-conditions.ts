@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import type { TableKeys } from '../models/stored-in.ts'
-import { encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import { isSameValue } from '../repository/items/changed-fields.ts'
 import type { Condition } from '../repository/writing/planned-write.ts'
 import type { AttributeMap } from './attribute-map.ts'
@@ -50,8 +50,6 @@ export function storedConditions(conditions: readonly Condition[], context: Cond
         return replaces ? [] : [{ kind: 'stored', attribute: partitionKey, value: key[partitionKey] }]
       case 'stored':
         return compared(condition.attribute, condition.value)
-      case 'equals':
-        return compared(condition.attribute, condition.value === undefined ? undefined : encodeValue(condition.value))
       default:
         throw unusable(model, 'an expression')
     }

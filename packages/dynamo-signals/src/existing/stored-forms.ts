@@ -28,7 +28,7 @@ export class StoredForms {
     this.#core = core
   }
 
-  /** Converts a planned write. Throws `UnstorableValue` for an instance that the form cannot store. */
+  /** Converts a planned write. Throws `ConfigurationError` if the functions of `writes` do not fit. */
   write(write: PlannedWrite): PlannedWrite {
     const found = this.#find(write.table, write.key)
     if (!found) return write
@@ -60,27 +60,31 @@ export class StoredForms {
     const Key = form.keyOf(model, id)
     if (!Key) return {}
     const { Item } = await transport('GetItem', { ...input, TableName: form.tableName, Key }, options)
-    return Item ? { Item: form.read(model, Item) } : {}
+    return Item ? { Item: form.read(model, id, Item) } : {}
   }
 
   /** Converts a read of several instances, which are always those of one model. */
   async #batchGet(transport: Transport, input: Operations['BatchGetItem'][0], options: CallOptions) {
     const [[table, reads] = []] = Object.entries(input.RequestItems ?? {})
     const keys = reads?.Keys ?? []
-    const found = this.#find(table, ownKey(keys[0]))
-    if (!found || table === undefined) return transport('BatchGetItem', input, options)
-    const { model, form } = found
-    const places = keys.flatMap(own => {
-      const Key = form.keyOf(model, instanceIdOf(model, ownKey(own)) ?? '')
-      return Key ? [{ own, Key, text: form.textOf(Key) }] : []
-    })
-    if (places.length === 0) return {}
-    const RequestItems = { [form.tableName]: { ...reads, Keys: places.map(({ Key }) => Key) } }
+    const first = this.#find(table, ownKey(keys[0]))
+    if (!first || table === undefined) return transport('BatchGetItem', input, options)
+    const { model, form } = first
+    // DynamoDB refuses a request with the same key twice, and several ids can have the same key.
+    const places = new Map<string, { readonly own: Item; readonly id: string; readonly Key: Item }>()
+    for (const own of keys) {
+      const id = instanceIdOf(model, ownKey(own)) ?? ''
+      const Key = form.keyOf(model, id)
+      if (Key) places.set(form.textOf(Key), { own, id, Key })
+    }
+    if (places.size === 0) return {}
+    const RequestItems = { [form.tableName]: { ...reads, Keys: [...places.values()].map(({ Key }) => Key) } }
     const { Responses, UnprocessedKeys } = await transport('BatchGetItem', { RequestItems }, options)
-    const left = new Set(UnprocessedKeys?.[form.tableName]?.Keys?.map(form.textOf))
-    const Keys = places.filter(({ text }) => left.has(text)).map(({ own }) => own)
+    const placeOf = (item: Item) => places.get(form.textOf(item))
+    const Keys = UnprocessedKeys?.[form.tableName]?.Keys?.map(key => placeOf(key)?.own ?? {}) ?? []
+    const found = Responses?.[form.tableName]?.map(item => form.read(model, placeOf(item)?.id ?? '', item))
     return {
-      Responses: { [table]: Responses?.[form.tableName]?.map(item => form.read(model, item)) ?? [] },
+      Responses: { [table]: found ?? [] },
       ...(Keys.length > 0 && { UnprocessedKeys: { [table]: { ...reads, Keys } } }),
     }
   }
@@ -92,7 +96,7 @@ export class StoredForms {
       const { Key, Item } = requests[at] ?? {}
       const attribute = Object.values(Key ?? Item ?? {}).find(each => this.#written.has(each))
       const found = attribute && this.#written.get(attribute)
-      if (found && reason?.Item) Object.assign(reason, { Item: found.form.found(found.model, reason.Item) })
+      if (found && reason?.Item) Object.assign(reason, { Item: found.form.read(found.model, found.id, reason.Item) })
     }
   }
 

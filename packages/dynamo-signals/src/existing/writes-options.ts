@@ -1,3 +1,4 @@
+import { isObject } from '../dispatch/is-object.ts'
 import { shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import type { TableKeys } from '../models/stored-in.ts'
 import type { DateFormat } from './date-format.ts'
@@ -36,7 +37,7 @@ const OPTIONS = ['key', 'marks', 'indexes', 'attributes', 'createdAt', 'updatedA
 
 /** Returns what is wrong with the `writes` option, or undefined. */
 export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKeys): string | undefined {
-  if (typeof writes !== 'object' || writes === null) return `writes must be an object, not ${shown(writes)}.`
+  if (!isObject(writes)) return `writes must be an object, not ${shown(writes)}.`
   const given = writes as Readonly<Record<string, unknown>>
   const { key, marks, indexes, attributes, bookkeeping } = given
   const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
@@ -67,7 +68,7 @@ function eachIssue(
   isValid: (value: unknown) => boolean,
   expected: string,
 ): string | undefined {
-  if (typeof given !== 'object' || given === null) return `writes.${option} must be an object, not ${shown(given)}.`
+  if (!isObject(given)) return `writes.${option} must be an object, not ${shown(given)}.`
   const wrong = Object.entries(given).find(([, value]) => !isValid(value))
   const place = option === 'writes' ? option : `writes.${option}`
   return wrong && `${place}.${wrong[0]} must be ${expected}, not ${shown(wrong[1])}.`
@@ -108,7 +109,7 @@ function isMark(value: unknown): boolean {
 }
 
 function isAttribute(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return !textIssue(value)
+  if (!isObject(value)) return !textIssue(value)
   const { name, as } = value as { readonly name?: unknown; readonly as?: unknown }
   return (
     unknownOption(value, ['name', 'as']) === undefined &&

@@ -64,8 +64,8 @@ interface ModelDefinition<
    */
   readonly inexactNumbers?: InexactNumbers
   /**
-   * The items of a table that other code writes, from `existingTable()` of `dynamo-signals/existing`. Durable receivers can be
-   * connected to such a model. Its repository cannot be used.
+   * The items of a table that other code lays out, from `existingTable()` of `dynamo-signals/existing`. Durable receivers can
+   * be connected to such a model. Its repository can only be used if the items have the option `writes`.
    */
   readonly storedIn?: StoredIn
   /** How instances that were stored earlier become those of this model, made by `upgrades()` of `dynamo-signals/upgrades`. */

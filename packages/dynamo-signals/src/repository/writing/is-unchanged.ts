@@ -45,6 +45,6 @@ const FENCED = new Set(['_wid', '_wids', '_deleting', '_ttl'])
 function tooMany(item: Readonly<Item>, count: number): ConfigurationError {
   return new ConfigurationError(
     'repository.tooManyAttributes',
-    `${item._type?.S} ${idOf(item)} has ${count} attributes, and at most ${MOST_ATTRIBUTES} can be compared. Remove the model from foreignWriters and let its other writers increment _v: see foreignUpdate().`,
+    `${item._type?.S} ${idOf(item)} has ${count} attributes, and at most ${MOST_ATTRIBUTES} can be compared. Store some of them in a map, or remove the model from foreignWriters and let its other writers increment _v: see foreignUpdate().`,
   )
 }

@@ -1,0 +1,73 @@
+import { defineModel, foreignKey, openDatabase } from 'dynamo-signals'
+import { existingTable, type KeyFields, type WritesOptions } from 'dynamo-signals/existing'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+import * as z from 'zod'
+import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
+
+const things = existingTable({ tableName: 'things', partitionKey: 'pk', sortKey: 'sk' })
+const is = { kind: 'thing' }
+const schema = z.looseObject({ name: z.string(), size: z.number().optional() })
+const key = { pk: ({ name }: KeyFields) => `THING#${name}`, sk: () => 'THING' }
+const good: WritesOptions = { key, marks: { kind: 'thing' } }
+
+const writes = (options: unknown) => () => things.items({ is, id: 'name', writes: options as WritesOptions })
+const modelOf = (options: WritesOptions) => defineModel('Thing', { schema, storedIn: writes(options)() })
+const Thing = modelOf(good)
+
+function opened(model: typeof Thing) {
+  const memory = new MemoryDynamoDB({ tables: [dataTable('things'), ledgerTable('ledger')], now: () => 0 })
+  const database = openDatabase({ client: memory.transport, ledgerTableName: 'ledger', models: [model] })
+  return { database, things: database.repository(model) }
+}
+const saved = (options: WritesOptions) => () => opened(modelOf(options)).things.create({ name: 'lamp' })
+const change = async (changes: Record<string, unknown>) => {
+  const { things: repository } = opened(Thing)
+  await repository.update(await repository.create({ name: 'lamp' }), changes)
+}
+const checked = (expected: object) => async () => {
+  const { database, things: repository } = opened(Thing)
+  await repository.create({ name: 'lamp' })
+  await database.transaction(async tx => tx.check(Thing, 'lamp', expected as never))
+}
+const referred = () => {
+  const Part = defineModel('Part', {
+    schema: z.object({}),
+    relations: { thing: foreignKey(Thing, { onDelete: 'cascade' }) },
+  })
+  const models = [Thing, Part]
+  openDatabase({ client: async () => ({}) as never, tableName: 'own', ledgerTableName: 'ledger', models })
+}
+const define = (definition: object) => () =>
+  defineModel('Thing', { schema, storedIn: writes(good)(), ...definition } as never)
+
+/** What is refused of items that the repository writes in the layout of other code. */
+export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => unknown])[] = [
+  ['writes that are not an object', writes('all')],
+  ['an option of writes that does not exist', writes({ ...good, ttl: 'expires' })],
+  ['a key that is not made by functions', writes({ ...good, key: { pk: 'THING', sk: 'THING' } })],
+  ['a key that lacks an attribute of the table', writes({ ...good, key: { pk: key.pk } })],
+  ['marks that are not values', writes({ ...good, marks: { kind: ['thing'] } })],
+  ['index attributes that are not made by functions', writes({ ...good, indexes: { gsi1pk: 'name' } })],
+  ['an unknown format of a date', writes({ ...good, attributes: { name: { as: 'days' } } })],
+  ['a timestamp without a name', writes({ ...good, createdAt: 5 })],
+  ['bookkeeping without a name', writes({ ...good, bookkeeping: true })],
+  ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
+  ['unique values of a model with writes', define({ unique: ['name'] })],
+  ['relations of a model with writes', define({ relations: {} })],
+  ['access patterns of a model with writes', define({ indexes: {} })],
+  ['a listing of a model with writes', define({ listed: true })],
+  ['a time to live of a model with writes', define({ expires: 'size' })],
+  ['upgrades of a model with writes', define({ upgrades: {} })],
+  ['links of a model with writes', define({ links: {} })],
+  ['a reserved field of a model with writes', define({ schema: z.object({ name: z.string(), pk: z.string() }) })],
+  ['a relation to a model with writes', referred],
+  ['items that is does not recognize', saved({ key })],
+  ['a key that is empty', saved({ ...good, key: { ...key, pk: () => '' } })],
+  ['a change of the field that forms the id', () => change({ name: 'desk' })],
+  ['a check of the version', checked({ version: 1 })],
+  ['more attributes than can be compared', () => change(Object.fromEntries(numbered()))],
+]
+
+function numbered(): [string, number][] {
+  return Array.from({ length: 101 }, (_, at) => [`size${at}`, at])
+}
