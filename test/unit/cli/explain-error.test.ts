@@ -2,7 +2,7 @@ import { UnavailableError } from 'dynamo-signals'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { explainError } from '../../../packages/dynamo-signals/src/cli/explain-error.ts'
 
-const core = { tableName: 'shop-data', ledgerTableName: 'shop-ledger' }
+const tables = { names: ['shop-data', 'shop-ledger'], permission: 'read and write them' }
 const named = (name: string, message = 'Why.') => Object.assign(new Error(message), { name })
 
 beforeEach(() => void vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', undefined))
@@ -30,7 +30,7 @@ it.each<[string, unknown, string]>([
   ['anything else, on one line', new Error('odd\n\u001b[2Jready'), 'odd\\n\\x1b[2Jready'],
   ['what is not an error', 'odd', 'odd'],
 ])('explains %s', (_, error, sentence) => {
-  const explained = explainError(error, core, false)
+  const explained = explainError(error, tables, false)
 
   expect(explained).toContain(sentence)
   expect(explained).not.toContain('\n')
@@ -40,5 +40,5 @@ it('stops at a circular chain of causes', () => {
   const error = new Error('round')
   error.cause = error
 
-  expect(explainError(error, core, true)).toBe('round')
+  expect(explainError(error, tables, true)).toBe('round')
 })

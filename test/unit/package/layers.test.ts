@@ -34,7 +34,9 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/streams/index.ts`]: 'streams cascade',
   [`${LIBRARY}/operations`]: 'errors dispatch models repository queries streams table',
   [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',
-  [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations',
+  // What guesses the models of a table that other code writes. Only the command line loads it.
+  [`${LIBRARY}/adopt`]: 'models repository existing operations @aws-sdk/client-dynamodb',
+  [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations adopt @aws-sdk/client-dynamodb',
   [`${LIBRARY}/testing`]:
     'errors dispatch models repository streams cascade operations table @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams',
   // The types of the matchers for a test runner. Nothing of it is loaded.

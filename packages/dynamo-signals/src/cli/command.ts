@@ -29,10 +29,21 @@ export interface Command {
   run(invocation: Invocation): Promise<ExitCode>
 }
 
-/** A command that does not open the application, for example because it runs the application in other processes. */
+/** The argument of a command, which has no dashes. */
+export interface CommandArgument {
+  /** Its name in the help and in the `Values`. */
+  readonly name: string
+  readonly about: string
+}
+
+/**
+ * A command that does not open the application, because it runs the application in other processes, or because there is none
+ * yet. It declares all of its options, and stops cleanly on Ctrl-C.
+ */
 export interface StandaloneCommand extends Pick<Command, 'summary' | 'exit' | 'options'> {
-  /** Gets the path of the configuration. */
-  runAlone(invocation: Omit<Invocation, 'application'> & { readonly config: string }): Promise<ExitCode>
+  /** An argument that the command requires. Other commands have only options. */
+  readonly argument?: CommandArgument
+  runAlone(invocation: Omit<Invocation, 'application'>): Promise<ExitCode>
 }
 
 /** The output of a command: the result on `out`, and messages for people on `err`. */

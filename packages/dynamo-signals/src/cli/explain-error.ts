@@ -1,5 +1,4 @@
 import { UnavailableError } from '../errors/index.ts'
-import type { Core } from '../repository/core.ts'
 import { isNetworkFailure } from '../repository/requests/network-errors.ts'
 import { printable } from './printable.ts'
 
@@ -20,27 +19,30 @@ const CREDENTIALS = new Set([
 // These are not network failures: a deadline has passed.
 const TIMEOUTS = new Set(['AbortError', 'TimeoutError'])
 
+/** The tables that a command uses. */
+export interface UsedTables {
+  readonly names: readonly string[]
+  /** What the operator needs the permission for: "read and write them". */
+  readonly permission: string
+}
+
 /**
  * Explains why a command failed, in a sentence: what failed, why, and what to do. Covers what can happen to a command
  * line: no DynamoDB, no credentials, no permission, no table. Any other error is printed as it is, on one line.
  */
-export function explainError(
-  error: unknown,
-  core: Pick<Core, 'tableName' | 'ledgerTableName'>,
-  isLocal: boolean,
-): string {
-  const tables = `The tables are ${printable(core.tableName)} and ${printable(core.ledgerTableName)}.`
+export function explainError(error: unknown, { names, permission }: UsedTables, isLocal: boolean): string {
+  const listed = names.map(printable).join(' and ')
+  const tables = names.length === 1 ? `The table is ${listed}.` : `The tables are ${listed}.`
   for (const { name, code, message } of causesOf(error)) {
     const why = printable(message)
     if (name === 'ResourceNotFoundException') {
-      const advice = isLocal ? 'Start the application once, which creates them' : 'Check the stage and the Region'
-      return `A table does not exist (${why}). ${tables} ${advice}, or correct their names in the configuration.`
+      return `A table does not exist (${why}). ${tables} ${missingAdvice(names.length, isLocal)}`
     }
     if (CREDENTIALS.has(name)) {
       return `This process has no valid AWS credentials (${name}: ${why}). Sign in, for example with aws sso login, and set AWS_PROFILE.`
     }
     if (name === 'AccessDeniedException') {
-      return `AWS denied access (${why}). ${tables} Request permission to read and write them.`
+      return `AWS denied access (${why}). ${tables} Request permission to ${permission}.`
     }
     if (name === 'ValidationException') return `DynamoDB rejected a request (${why}). ${tables}`
     if (message.includes('Region is missing')) return 'No Region is set. Set AWS_REGION to the Region of the tables.'
@@ -50,6 +52,12 @@ export function explainError(
   }
   if (error instanceof UnavailableError) return noAnswer('', isLocal)
   return printable(error instanceof Error ? error.message || error.name : String(error))
+}
+
+function missingAdvice(tables: number, isLocal: boolean): string {
+  if (tables === 1) return `Check the name${isLocal ? '' : ', AWS_PROFILE and AWS_REGION'}.`
+  const advice = isLocal ? 'Start the application once, which creates them' : 'Check the stage and the Region'
+  return `${advice}, or correct their names in the configuration.`
 }
 
 /** Returns whether the command is local. `--local` sets the endpoint, and needs no credentials or Region. */

@@ -9,7 +9,8 @@ export function generalHelp(commands: Readonly<Record<string, Command | Standalo
     '',
     ...lines,
     '',
-    'All commands accept --help (-h) and --json. They load the application from dynamo-signals.config.ts.',
+    'All commands accept --help (-h), and all but dev accept --json.',
+    'All but adopt load the application from dynamo-signals.config.ts.',
     '--version prints the version.',
     'Exit codes: 0 done, 1 something was found or failed, 2 invalid arguments.',
   ].join('\n')}\n`
@@ -18,16 +19,18 @@ export function generalHelp(commands: Readonly<Record<string, Command | Standalo
 /** The output of `dynamo-signals <command> --help`. */
 export function commandHelp(
   name: string,
-  { summary, exit }: Pick<Command, 'summary' | 'exit'>,
+  { summary, exit, argument }: Pick<StandaloneCommand, 'summary' | 'exit' | 'argument'>,
   options: Readonly<Record<string, CommandOption>>,
 ): string {
-  const rows = Object.entries(options).map(([option, { value, about }]): [string, string] => [
-    `--${option}${value ? ` ${value}` : ''}`,
-    about,
-  ])
+  const rows = [
+    ...(argument ? [[`<${argument.name}>`, argument.about] as const] : []),
+    ...Object.entries(options).map(
+      ([option, { value, about }]) => [`--${option}${value ? ` ${value}` : ''}`, about] as const,
+    ),
+  ]
   const width = Math.max(...rows.map(([left]) => left.length))
   return `${[
-    `Usage: dynamo-signals ${name} [options]`,
+    `Usage: dynamo-signals ${name}${argument ? ` <${argument.name}>` : ''} [options]`,
     '',
     `${summary}.`,
     '',

@@ -1,10 +1,10 @@
 import { access, stat } from 'node:fs/promises'
-import { devNull } from 'node:os'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Application, ApplicationConfig } from '../operations/application.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { UsageError } from './usage-error.ts'
+import { useLocalDynamoDB } from './use-local-dynamodb.ts'
 
 const NAMES = ['ts', 'mts', 'js', 'mjs'].map(ending => `dynamo-signals.config.${ending}`)
 
@@ -89,25 +89,4 @@ function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/**
- * The address of DynamoDB in `npm start`, unless `DYNAMODB_ENDPOINT` or `DYNAMODB_PORT` is set. Profiles, credentials
- * and endpoints of an AWS account are removed, because `--local` must never reach it.
- */
-function useLocalDynamoDB(): void {
-  const { env } = process
-  const port = env.DYNAMODB_PORT
-  if (port && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
-    throw new UsageError(`DYNAMODB_PORT is "${port}". Set it to a port from 1 to 65535, or unset it to use 8000.`)
-  }
-  for (const name of Object.keys(env)) if (/^AWS_/i.test(name)) delete env[name]
-  Object.assign(env, {
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_ENDPOINT_URL_DYNAMODB: env.DYNAMODB_ENDPOINT || `http://localhost:${port || 8000}`,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  })
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../dispatch/thrown-values.ts'
 import { coreOf } from '../repository/open-database.ts'
-import type { Command, CommandOption, ExitCode, StandaloneCommand, Terminal } from './command.ts'
+import type { Command, CommandArgument, CommandOption, ExitCode, StandaloneCommand, Terminal } from './command.ts'
+import { adopt } from './commands/adopt.ts'
 import { check } from './commands/check.ts'
 import { deadLetters } from './commands/dead-letters.ts'
 import { dev } from './commands/dev.ts'
@@ -15,9 +16,10 @@ import { replay } from './commands/replay.ts'
 import { parkNow, retryNow } from './commands/retry-now.ts'
 import { verify } from './commands/verify.ts'
 import { waiting } from './commands/waiting.ts'
+import { COMMON_OPTIONS, HELP_OPTION } from './common-options.ts'
 import { explainError } from './explain-error.ts'
 import { commandHelp, generalHelp } from './help.ts'
-import { findConfig, loadApplication } from './load-application.ts'
+import { loadApplication } from './load-application.ts'
 import { printable } from './printable.ts'
 import { requireTables } from './require-tables.ts'
 import { StoppedError, unlessStopped } from './unless-stopped.ts'
@@ -38,17 +40,7 @@ const COMMANDS: Readonly<Record<string, Command | StandaloneCommand>> = {
   migrate,
   replay,
   verify,
-}
-
-const ALL: Readonly<Record<string, CommandOption>> = {
-  config: { type: 'string', value: 'FILE', about: 'The configuration file. Default: dynamo-signals.config.ts' },
-  help: { type: 'boolean', short: 'h', about: 'Show this help' },
-}
-
-const COMMON: Readonly<Record<string, CommandOption>> = {
-  local: { type: 'boolean', about: 'Use the DynamoDB on this machine, at port 8000 or DYNAMODB_PORT' },
-  json: { type: 'boolean', about: 'Print JSON' },
-  ...ALL,
+  adopt,
 }
 
 const HELP = ['help', '--help', '-h']
@@ -78,13 +70,21 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) throw new UsageError(`There is no command "${name}".`)
   const isStandalone = 'runAlone' in command
-  const options = { ...command.options, ...(isStandalone ? ALL : COMMON) }
-  const values = new Values(parse(rest, options))
+  const argument = isStandalone ? command.argument : undefined
+  const options = { ...command.options, ...(isStandalone ? {} : COMMON_OPTIONS), ...HELP_OPTION }
+  const values = new Values(parse(rest, options, argument))
   if (values.flag('help')) {
     terminal.out(commandHelp(name, command, options))
     return 0
   }
-  if (isStandalone) return command.runAlone({ config: await findConfig(values.text('config')), values, terminal })
+  if (!isStandalone) return runInApplication(command, values, terminal)
+  if (argument && !values.text(argument.name)) {
+    throw new UsageError(`${name} needs the name of a ${argument.name}: dynamo-signals ${name} <${argument.name}>.`)
+  }
+  return command.runAlone({ values, terminal })
+}
+
+async function runInApplication(command: Command, values: Values, terminal: Terminal): Promise<ExitCode> {
   command.requireSense?.(values)
   const isLocal = values.flag('local')
   const { abortSignal } = terminal
@@ -96,7 +96,8 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     return await (command.stopsInOrder ? work : unlessStopped(work, abortSignal))
   } catch (error) {
     if (error instanceof UsageError || error instanceof StoppedError) throw error
-    throw new Error(explainError(error, core, isLocal), { cause: error })
+    const tables = { names: [core.tableName, core.ledgerTableName], permission: 'read and write them' }
+    throw new Error(explainError(error, tables, isLocal), { cause: error })
   }
 }
 
@@ -107,14 +108,19 @@ async function ownVersion(): Promise<string> {
   return JSON.parse(manifest).version
 }
 
-function parse(args: readonly string[], options: Readonly<Record<string, CommandOption>>): Record<string, unknown> {
+function parse(
+  args: readonly string[],
+  options: Readonly<Record<string, CommandOption>>,
+  argument: CommandArgument | undefined,
+): Record<string, unknown> {
   try {
-    const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: false, tokens: true })
-    requireOnce(
-      tokens.flatMap(token => (token.kind === 'option' ? token.name : [])),
-      options,
-    )
-    return values
+    const allowPositionals = argument !== undefined
+    const parsed = parseArgs({ args: [...args], options, allowPositionals, tokens: true })
+    const names = parsed.tokens.flatMap(token => (token.kind === 'option' ? token.name : []))
+    requireOnce(names, options)
+    const [word, unexpected] = parsed.positionals
+    if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'.`)
+    return argument && word !== undefined ? { ...parsed.values, [argument.name]: word } : parsed.values
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(messageOf(error), { cause: error })
   }

@@ -1,4 +1,6 @@
 import type { StandaloneCommand } from '../command.ts'
+import { COMMON_OPTIONS } from '../common-options.ts'
+import { findConfig } from '../load-application.ts'
 
 const PACKAGE = '@dynamo-signals/local-cloud'
 
@@ -17,10 +19,12 @@ export const dev: StandaloneCommand = {
   options: {
     port: { type: 'string', value: 'PORT', about: 'The port of DynamoDB. Default: 8000 or DYNAMODB_PORT' },
     data: { type: 'string', value: 'FOLDER', about: 'Where the data is kept. Default: .local. Empty: in memory' },
+    config: COMMON_OPTIONS.config,
   },
-  async runAlone({ config, values, terminal }) {
+  async runAlone({ values, terminal }) {
+    const file = await findConfig(values.text('config'))
     const { runDev } = await loadDev()
-    return runDev({ file: config, port: values.text('port'), data: values.text('data') }, terminal)
+    return runDev({ file, port: values.text('port'), data: values.text('data') }, terminal)
   },
 }
 
