@@ -17,6 +17,7 @@ const COMMANDS = [
   'park-now',
   'replay',
   'verify',
+  'adopt',
 ]
 
 /** Runs a command in this process. */
@@ -49,7 +50,7 @@ it.each(COMMANDS)('explains %s, without a configuration', async name => {
   const { code, out, err } = await run(name, '--help')
 
   expect({ code, err }).toEqual({ code: 0, err: '' })
-  expect(out).toContain(`Usage: dynamo-signals ${name} [options]`)
+  expect(out).toMatch(new RegExp(`^Usage: dynamo-signals ${name}( <\\w+>)? \\[options\\]$`, 'm'))
   expect(out).toContain('--json')
 })
 

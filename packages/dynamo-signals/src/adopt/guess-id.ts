@@ -23,14 +23,16 @@ interface Place {
 }
 
 /** Guesses where the id of a group's instances comes from. It is different for every item of the sample. */
-export function guessId({ items, heads, is }: ItemGroup, layout: TableLayout): IdGuess {
+export function guessId({ items, heads, is, library }: ItemGroup, layout: TableLayout): IdGuess {
   const keys = keyNames(layout)
-  const texts = items.map(item => keys.map(name => textOf(item, name)?.toLowerCase() ?? ''))
+  // ElectroDB stores keys in lower case.
+  const fold = (text = '') => (library === 'ElectroDB' ? text.toLowerCase() : text)
+  const texts = items.map(item => keys.map(name => fold(textOf(item, name))))
   const scalars = scalarsOfAll(items)
   const inKey = scalars
     .filter(name => !keys.includes(name) && !MARKERS.has(name) && !Object.hasOwn(is, name))
     .flatMap(name => {
-      const places = items.map((item, at) => placeIn(texts[at] ?? [], textOf(item, name)))
+      const places = items.map((item, at) => placeIn(texts[at] ?? [], fold(textOf(item, name))))
       const [first] = places
       if (first === undefined || places.includes(undefined)) return []
       // A type, such as "order" in ORDER#1, is not a part of the id.
@@ -72,9 +74,8 @@ function leastNames(items: readonly Item[], names: readonly string[]): readonly 
 }
 
 /** Finds a value between two separators of a key. */
-function placeIn(keys: readonly string[], value: string | undefined): Place | undefined {
-  if (value === undefined) return undefined
-  const wanted = value.toLowerCase()
+function placeIn(keys: readonly string[], wanted: string): Place | undefined {
+  if (wanted === '') return undefined
   for (const [number, key] of keys.entries()) {
     for (let at = key.indexOf(wanted); at >= 0; at = key.indexOf(wanted, at + 1)) {
       const before = at === 0 ? '#' : (key[at - 1] ?? '')

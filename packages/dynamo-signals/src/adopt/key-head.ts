@@ -13,7 +13,7 @@ const BEFORE_SEPARATOR = /^[#$]?[A-Za-z_][\w.-]*[#:|/~]/
 // cus_9s6XKz, order-17
 const BEFORE_DASH = /^[A-Za-z]{2,20}[_-](?=[A-Za-z0-9])/
 // PROFILE, #METADATA#
-const WORD = /^[#$]?[A-Za-z][A-Za-z_#-]{2,}$/
+const WORD = /^[#$]?[A-Za-z][A-Za-z_-]{2,}#?$/
 const IN_CAPITALS = /^[^a-z]+$/
 /** With more different heads than this, they are values and not names. */
 const MOST_HEADS = 30
