@@ -92,7 +92,7 @@ export async function readApp(root: string, stage: string): Promise<App> {
       code: `
         import config from ${JSON.stringify(join(root, 'sst.config.ts'))}
         const app = await config.app($input)
-        export default { removal: 'retain', protect: false, ...app, stage: $input.stage }`,
+        export default { removal: 'retain', protect: false, providers: {}, ...app, stage: $input.stage }`,
     })
     return (await import(pathToFileURL(outfile).href)).default
   } finally {

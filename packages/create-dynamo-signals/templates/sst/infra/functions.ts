@@ -22,6 +22,8 @@ const profiles = new sst.aws.Function('Profiles', {
   ...shared,
   handler: 'src/functions/profiles.handler',
   timeout: '30 seconds',
+  // Only the schedule invokes it asynchronously, and does so again a minute later.
+  retries: 0,
   permissions: [...mayUseTables, mayReadStream, ...mayLeaveFailures],
 })
 
@@ -48,6 +50,7 @@ const schedule = new sst.aws.Function('Schedule', {
   handler: 'src/functions/schedule.handler',
   // It ends before the next call.
   timeout: '55 seconds',
+  retries: 0,
   environment: { ...shared.environment, PROFILES_FUNCTION: profiles.name },
   permissions: [...mayUseTables, { actions: ['lambda:InvokeFunction'], resources: [profiles.arn] }],
 })
