@@ -49,9 +49,9 @@ async function copyOtherFiles(): Promise<void> {
 
 async function writeManifest(): Promise<void> {
   const {
-    private: _private,
     devDependencies: _dev,
     scripts: _scripts,
+    publishConfig: { directory: _directory, ...publishConfig },
     exports,
     bin,
     ...manifest
@@ -64,6 +64,7 @@ async function writeManifest(): Promise<void> {
   const commands = Object.entries<string>(bin ?? {}).map(([command, file]) => [command, compiled(file)])
   const published = {
     ...manifest,
+    publishConfig,
     ...(entries.length > 0 ? { exports: Object.fromEntries(entries) } : {}),
     ...(commands.length > 0 ? { bin: Object.fromEntries(commands) } : {}),
   }
@@ -79,5 +80,6 @@ async function copyPages(): Promise<void> {
     await writeFile(join(target, page), text.replaceAll(/\[([^\]\n]*?)\]\(\.\.\/test\/[^)]*\)/g, '$1'))
   }
   await writeFile(join(target, 'README.md'), readme.replaceAll('../../docs/', './docs/'))
-  await copyFile(here('LICENSE'), join(target, 'LICENSE'))
+  for (const page of ['LICENSE', 'CHANGELOG.md'])
+    if (existsSync(here(page))) await copyFile(here(page), join(target, page))
 }
