@@ -4,6 +4,7 @@
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   saving: () => import('./saving.ts'),
+  bulk: () => import('./bulk.ts'),
   embedded: () => import('./embedded.ts'),
   journeys: () => import('./journeys.ts'),
   opening: () => import('./opening.ts'),

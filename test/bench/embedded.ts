@@ -3,19 +3,16 @@
  * at a time, on a table with a stream and an index. DynamoDB Local stores its data in a file. Without Java, only the
  * embedded one is measured.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startDynamoDBLocal } from '@dynamo-signals/local-cloud'
 import { THINGS, thing } from '../support/embedded-table.ts'
 import { freePort } from '../support/free-port.ts'
 import { median } from './compare.ts'
+import { type Started, startEmbedded } from './embedded-command.ts'
 
 const AT_ONCE = 8
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
@@ -53,25 +50,15 @@ const CALLS: Readonly<Record<string, (number: number) => readonly [string, objec
   get: number => ['GetItem', { TableName, Key: thing(`item ${number % 5_000}`, number % 7) }],
 }
 
-interface Contender {
+interface Contender extends Started {
   readonly name: string
-  readonly endpoint: string
-  stop(): Promise<unknown>
 }
 
-const COMMAND = fileURLToPath(new URL('../../packages/dynamodb-embedded/src/cli/main.ts', import.meta.url))
-
-/** Starts the command as a separate process, as DynamoDB Local runs. */
 async function startCommand(name: string, args: readonly string[]): Promise<Contender> {
   const start = performance.now()
-  const child = spawn(process.execPath, [COMMAND, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const started = await startEmbedded(args)
   process.stdout.write(`embedded, ${name}: ready after ${Math.round(performance.now() - start)} ms\n`)
-  const stop = () => {
-    child.kill()
-    return once(child, 'exit')
-  }
-  return { name: `embedded, ${name}`, endpoint: /http:\S+\d/.exec(line)?.[0] ?? '', stop }
+  return { name: `embedded, ${name}`, ...started }
 }
 
 async function startLocal(dataDir: string): Promise<Contender[]> {
