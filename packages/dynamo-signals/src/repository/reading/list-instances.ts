@@ -18,6 +18,10 @@ import { remembered } from './remembered.ts'
 import { relatedIdOf } from './require-instance.ts'
 
 const PAGE = 100
+/** The instances that an iteration reads at once after the first page. */
+const NEXT_PAGE = 1000
+/** More instances than fit in a response, which DynamoDB ends at 1 MB. */
+const ALL = 10_000
 
 /**
  * The filter that omits instances whose delete is committed. Must match isGoing in deletion-fence.ts: a fence that can still
@@ -59,26 +63,23 @@ export function listInstances(
   const listing = Object.keys(filter).length === 0 ? shapeOf(model).indexes.get('listed') : undefined
   if (listing) return queryBy(scope, model, listing, { key: {}, options }) as Listing<AnyModel>
   const source = { ...sourceOf(scope.core, model, filter), visible: true }
-  const page = () => readPage(scope, model, source, options)
+  const read = async function* (most: number) {
+    let left = limit ?? Number.POSITIVE_INFINITY
+    let after = cursor
+    do {
+      const request = { ...options, limit: Math.min(left, most), ...(after ? { cursor: after } : {}) }
+      const { items, cursor: next } = await readPage(scope, model, source, request)
+      yield* items
+      left -= items.length
+      after = next
+      most = Math.max(most, NEXT_PAGE)
+    } while (after && left > 0)
+  }
   return {
-    page,
-    async *[Symbol.asyncIterator]() {
-      let left = options.limit ?? Number.POSITIVE_INFINITY
-      let cursor = options.cursor
-      do {
-        const next = await readPage(scope, model, source, {
-          ...options,
-          limit: Math.min(left, PAGE),
-          ...(cursor ? { cursor } : {}),
-        })
-        yield* next.items
-        left -= next.items.length
-        cursor = next.cursor
-      } while (cursor && left > 0)
-    },
-    toArray() {
-      return Array.fromAsync(this)
-    },
+    page: () => readPage(scope, model, source, options),
+    // A caller without a limit may only need the first instances.
+    [Symbol.asyncIterator]: () => read(limit === undefined ? PAGE : NEXT_PAGE),
+    toArray: () => Array.fromAsync(read(ALL)),
   }
 }
 
