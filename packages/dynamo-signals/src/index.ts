@@ -1,6 +1,7 @@
 export type { AnyReceiver, Connection, ConnectOptions, Receiver, ReceiverObject } from './dispatch/connection.ts'
 export type { ReceiverResponse, RobustResponse } from './dispatch/dispatch.ts'
 export { type ReceiverDecorator, receiver } from './dispatch/receiver.ts'
+export { CALL_CHANNEL, type ReceiverCall } from './dispatch/receiver-call.ts'
 export { RECEIVER_FAILED_CHANNEL, type ReceiverFailure } from './dispatch/receiver-failure.ts'
 export { Signal } from './dispatch/signal.ts'
 export type { AnySignal, SignalEvent } from './dispatch/signal-event.ts'

@@ -59,7 +59,7 @@ async function runEach<Result>(
   try {
     for (const connection of connections) {
       if (intercept({ signal, sender, connection, event })) continue
-      results.push(await settle(connection, () => entered.call(connection.run, event())))
+      results.push(await settle(connection, () => entered.call(connection, event())))
     }
   } finally {
     entered.leave()

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { DispatchDepthError } from '../errors/index.ts'
+import type { Connection } from './connection.ts'
+import { calls, type ReceiverCall } from './receiver-call.ts'
 import { describeSender } from './sender.ts'
 import { shared } from './shared-state.ts'
 import type { AnySignal } from './signal-event.ts'
@@ -19,8 +21,11 @@ const innermost = /* @__PURE__ */ shared('innermost', () => new AsyncLocalStorag
 
 /** Runs the receivers of one dispatch. */
 export interface EnteredDispatch {
-  /** Calls a receiver in the sender's async context. Changes the receiver makes to that context do not leak out. */
-  call(run: (event: never) => unknown, event: object): unknown
+  /**
+   * Calls a receiver in the sender's async context, and then `commit`, which is part of its work. Changes the receiver makes
+   * to that context do not leak out.
+   */
+  call(connection: Connection, event: ReceiverCall['event'], commit?: () => Promise<void>): unknown
   /** Ends the dispatch. Background work that its receivers started no longer counts as nested in it. */
   leave(): void
 }
@@ -36,10 +41,16 @@ export function enterDispatch(signal: AnySignal, sender: unknown): EnteredDispat
   return {
     // Each receiver gets its own async resource. A storage's `run` restores only its own store, and before Node 24 a
     // resource keeps whatever was entered in it, so a receiver's `enterWith` would leak into the receivers after it.
-    call: (run, event) =>
-      innermost
-        .run(link, () => new AsyncResource('dynamo-signals.receiver'))
-        .runInAsyncScope(run as (event: object) => unknown, undefined, event),
+    call: (connection, event, commit) => {
+      const run = async () => {
+        const result = await innermost
+          .run(link, () => new AsyncResource('dynamo-signals.receiver'))
+          .runInAsyncScope(connection.run as (event: object) => unknown, undefined, event)
+        await commit?.()
+        return result
+      }
+      return calls.tracePromise(run, { connection, event })
+    },
     leave: () => {
       link.running = false
     },

@@ -73,8 +73,7 @@ async function run(
   if (intercept({ signal, sender, connection, event: () => event })) return 'suspended'
   const entered = enterDispatch(signal, sender)
   try {
-    await entered.call(connection.run, event)
-    await effects.commit()
+    await entered.call(connection, event, () => effects.commit())
     return 'done'
   } catch (error) {
     if (!isA(error, CheckFailedError)) throw error

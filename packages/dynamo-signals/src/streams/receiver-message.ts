@@ -19,14 +19,14 @@ export interface ReceiverMessage {
   /** The partition key of the item: `User#u1`. */
   readonly itemKey: string
   /** The number of the failed attempt, from 1. Undefined if none failed, or if the failure does not count as an attempt. */
-  readonly attempt?: number
+  readonly attempt?: number | undefined
   /** The number of failed attempts after which the record is parked. */
   readonly maxAttempts: number
   /** The context of the change, as the writer set it with `withContext`. Empty for a delete. */
   readonly context: SignalContext
   readonly outcome: Delivered | 'failed' | 'parked' | 'parkedBehind' | 'waiting'
   /** When a waiting record is retried, in milliseconds since 1970. */
-  readonly due?: number
+  readonly due?: number | undefined
   readonly milliseconds: number
   readonly error?: unknown
 }
@@ -61,8 +61,8 @@ export function publish(
     recordId: record.header.id,
     eventId: record.source.eventID,
     itemKey: record.itemKey,
-    ...(attempt !== undefined && { attempt }),
-    ...(due !== undefined && { due }),
+    attempt,
+    due,
     maxAttempts: maxAttemptsOf(connection),
     context: record.header.eventName === 'REMOVE' ? {} : contextOf(record.image),
     outcome,
