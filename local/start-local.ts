@@ -15,9 +15,11 @@ import { consoleRoutes, countParked } from './console/console-routes.ts'
 import { RedriveFailures } from './console/redrive-failures.ts'
 import { hasDueRecord } from './console/waiting-routes.ts'
 import { functionEnvironment } from './environment.ts'
+import { readChange } from './read-change.ts'
 import { serveApp } from './serve-app.ts'
 import type { LocalSettings } from './settings.ts'
 import { storeProducts } from './store-products.ts'
+import { watchCalls } from './watch-calls.ts'
 import { parkedRecords, redriveCommand, waitingReports, watchReceivers } from './watch-receivers.ts'
 
 /** How often the laptop sends due signals. A deployed stage does it once a minute. */
@@ -46,8 +48,9 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     consolePort: settings.CONSOLE_PORT,
     log,
     redriveCommand: redriveCommand(settings),
+    readChange,
   })
-  const stopWatching = watchReceivers(cloud)
+  const stopWatching = [watchReceivers(cloud), watchCalls(cloud.stories)]
   try {
     Object.assign(process.env, functionEnvironment(cloud, tables, settings))
     // The functions read their settings when they are loaded, as on Lambda, so the environment must be set first.
@@ -58,7 +61,11 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     // Opened before the functions are loaded, so that all of them use the embedded DynamoDB without HTTP.
     const shop = openShop(cloud.dynamodbTransport)
     const { database } = shop
-    await sayIfSlow(log, 'the products to be stored', storeProducts(shop, cloud.dynamodbEndpoint))
+    await sayIfSlow(
+      log,
+      'the products to be stored',
+      cloud.stories.background('The products are stored', () => storeProducts(shop, cloud.dynamodbEndpoint)),
+    )
     const stayed = new RedriveFailures()
     const extension = {
       routes: consoleRoutes(database, CONSUMERS, stayed),
@@ -68,7 +75,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     }
     await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
     cloud.schedule({ name: 'schedule', every: TICK_MS, handler: (await import('../functions/schedule.ts')).handler })
-    const server = await serveApp(openApp, settings.PORT)
+    const server = await serveApp(openApp, settings.PORT, cloud.stories)
     say(`shop     ${process.env.PUBLIC_URL}`)
     say(`console  ${cloud.consoleUrl}`)
     say(`dynamodb ${cloud.dynamodbEndpoint}`)
@@ -77,7 +84,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     return async () => {
       await server.stop()
       await cloud.stop()
-      stopWatching()
+      for (const stop of stopWatching) stop()
     }
   } catch (error) {
     await cloud.stop()

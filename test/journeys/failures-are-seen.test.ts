@@ -13,7 +13,10 @@ beforeAll(async () => {
 
 afterAll(() => shop.close())
 
-const homePage = async () => (await fetch(`${shop.consoleUrl}/`)).text()
+const pages = async () =>
+  (
+    await Promise.all(['/', '/records?model=User'].map(async path => (await fetch(shop.consoleUrl + path)).text()))
+  ).join()
 
 it('names a receiver that fails in the terminal and in the console, until it is redriven', async () => {
   await shop.console('/api/ses', { method: 'PUT', body: { mode: 'reject' } })
@@ -28,7 +31,7 @@ it('names a receiver that fails in the terminal and in the console, until it is 
     async () => shop.printed,
     lines => lines.some(line => line.includes('as a dead letter')),
   )
-  const parked = await homePage()
+  const parked = await pages()
   const parkedLine = printed.find(line => line.includes('as a dead letter')) ?? ''
   const [, settings = '', command = ''] = /then run: (.*)npx dynamo-signals (redrive .*)$/.exec(parkedLine) ?? []
   const failed = printed.filter(line => /^mail\/activation \(mail\) failed for User#\S+, attempt \d of 5/.test(line))
@@ -58,7 +61,7 @@ it('names a receiver that fails in the terminal and in the console, until it is 
   )
 
   expect(stdout).toBe('1 delivered, 0 superseded, 0 failed.\n')
-  const redriven = await homePage()
+  const redriven = await pages()
   expect(redriven).toContain('0 failing, 0 parked')
   expect(redriven).toContain('<span class="badge redriven">redriven</span> <strong>mail/activation</strong>')
 })

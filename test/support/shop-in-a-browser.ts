@@ -10,8 +10,13 @@ const ARTIFACTS = fileURLToPath(new URL('../artifacts/', import.meta.url))
 /** Playwright gives up on a page after half a minute, which a busy machine can need. */
 const PATIENCE_MS = 20 * 60_000
 
-/** Starts a shop, and a browser to look at it with. Both are closed after the tests of the file that calls it. */
-export async function shopInABrowser(): Promise<{ readonly shop: RunningShop; readonly browser: Browser }> {
+/**
+ * Starts a shop with these variables of the environment, and a browser to look at it with. Both are closed after the tests of
+ * the file that calls it.
+ */
+export async function shopInABrowser(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly shop: RunningShop; readonly browser: Browser }> {
   await mkdir(ARTIFACTS, { recursive: true })
   const launch = {
     args: sparticuz.args,
@@ -19,7 +24,7 @@ export async function shopInABrowser(): Promise<{ readonly shop: RunningShop; re
     headless: true,
     timeout: PATIENCE_MS,
   }
-  const [shop, browser] = await Promise.all([RunningShop.open(), chromium.launch(launch)])
+  const [shop, browser] = await Promise.all([RunningShop.open(environment), chromium.launch(launch)])
   afterAll(async () => {
     await browser.close()
     await shop.close()

@@ -35,9 +35,10 @@ export { type FilterVerdict, type Mismatch, matchFilters } from './event-source-
 export type { Shard } from './event-source-mapping/rules/shard-tree.ts'
 export { openTableStream } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 export type { ShardPage, ShardReader, StreamSource } from './event-source-mapping/stream/stream-source.ts'
-export { type LocalCloud, type LocalCloudOptions, startLocalCloud } from './local-cloud.ts'
+export { type LocalCloud, startLocalCloud } from './local-cloud.ts'
 // Errors and logs
 export { LocalCloudError } from './local-cloud-error.ts'
+export type { LocalCloudOptions } from './local-cloud-options.ts'
 export type { Log } from './log.ts'
 // Ports
 export { closeServer, listenLocally } from './ports/listen-locally.ts'
@@ -54,6 +55,10 @@ export type { AcceptedMail, MailDraft } from './ses/accepted-mail.ts'
 export { type Fault, FaultSwitch } from './ses/fault-switch.ts'
 export { Inbox } from './ses/inbox.ts'
 export { type SesEndpoint, type SesOptions, startSes } from './ses/start-ses.ts'
+// Stories
+export type { Change, ChangeMeaning, ChangeReader, SilentReceiver } from './stories/change.ts'
+export { type Place, placeOfWork } from './stories/places.ts'
+export type { CheckReport, StoryRecorder } from './stories/story-recorder.ts'
 export { failureText } from './terminal/failure-text.ts'
 export { printable, printableLine } from './terminal/printable.ts'
 export { terminalLog } from './terminal/terminal-log.ts'

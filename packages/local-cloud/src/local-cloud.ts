@@ -1,61 +1,23 @@
-import { join } from 'node:path'
 import type { Transport } from 'dynamodb-embedded'
 import { attachFunctions, type LocalFunction } from './attach-functions.ts'
 import type { ConsoleExtension } from './console/console-page.ts'
 import { createConsole } from './console/create-console.ts'
 import { RecentRecords } from './console/recent-records.ts'
 import { startConsole } from './console/start-console.ts'
-import { createDynamoDBClient, LOCAL_REGION } from './dynamodb/create-dynamodb-client.ts'
-import { createTables } from './dynamodb/create-tables.ts'
-import { keepDynamoDBRunning } from './dynamodb/keep-dynamodb-running.ts'
-import { requireDynamoDB } from './dynamodb/require-dynamodb.ts'
-import { startEmbedded } from './dynamodb/start-embedded.ts'
-import type { TableDefinition } from './dynamodb/table-definition.ts'
+import { LOCAL_REGION } from './dynamodb/create-dynamodb-client.ts'
+import type { Observer } from './event-source-mapping/delivery/observation.ts'
 import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
 import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
-import { ExpiredImages } from './expiry/expired-images.ts'
-import { Expiry } from './expiry/expiry.ts'
-import { prepareDataFolder } from './files/prepare-data-folder.ts'
-import { startLambda } from './lambda/start-lambda.ts'
-import { LocalCloudError } from './local-cloud-error.ts'
-import { describeError, type Log } from './log.ts'
-import { requireFreePort } from './ports/require-free-port.ts'
-import { sayIfSlow } from './progress/say-if-slow.ts'
-import { logFailure, type RedriveCommand } from './receivers/log-failures.ts'
+import type { LocalCloudOptions } from './local-cloud-options.ts'
+import { describeError } from './log.ts'
+import { logFailure } from './receivers/log-failures.ts'
 import type { ReceiverReport } from './receivers/receiver-report.ts'
 import { type LocalSchedule, startSchedule } from './schedules/local-schedule.ts'
-import { FaultSwitch } from './ses/fault-switch.ts'
-import { Inbox } from './ses/inbox.ts'
-import { startSes } from './ses/start-ses.ts'
+import type { FaultSwitch } from './ses/fault-switch.ts'
+import type { Inbox } from './ses/inbox.ts'
+import { GRACE_MS, type OnStop, startServices } from './start-services.ts'
+import type { StoryRecorder } from './stories/story-recorder.ts'
 import { Streams } from './streams.ts'
-import { failureTitle } from './terminal/failure-text.ts'
-
-/** How long running invocations have to finish after the cloud is stopped. */
-const GRACE_MS = 10_000
-
-/** The kind of DynamoDB that a local cloud starts. */
-export type Engine = 'embedded' | 'dynamodb-local'
-
-export interface LocalCloudOptions {
-  readonly tables: readonly TableDefinition[]
-  /** The folder that stores tables, checkpoints and emails, or `''` for memory. */
-  readonly dataDir: string
-  readonly dynamodbPort: number
-  /**
-   * The DynamoDB to start: the embedded one, which runs in this process, or Amazon's DynamoDB Local, which needs Java.
-   * Each stores its own data in `dataDir`. Default: `embedded`.
-   */
-  readonly engine?: Engine
-  /** Uses the DynamoDB at this URL instead of starting one. */
-  readonly dynamodbEndpoint?: string
-  readonly sesPort: number
-  readonly consolePort: number
-  /** The Region in records and ARNs. Default: `eu-central-1`. */
-  readonly region?: string
-  readonly log: Log
-  /** Returns the command that redrives a receiver's dead letters, which the log shows. */
-  readonly redriveCommand?: RedriveCommand
-}
 
 export interface LocalCloud {
   readonly dynamodbEndpoint: string
@@ -69,6 +31,8 @@ export interface LocalCloud {
   readonly inbox: Inbox
   /** The faults of SES. */
   readonly faults: FaultSwitch
+  /** What the console tells about requests and what followed from them. The caller reports what only it knows. */
+  readonly stories: StoryRecorder
   /** The attached consumers. */
   mappings(): readonly EventSourceMapping[]
   /** Whether everything written before the call has been delivered and nothing is in flight or being retried. */
@@ -95,35 +59,25 @@ export interface LocalCloud {
  * later, when the caller has configured the endpoints. On failure, rejects with a `LocalCloudError` and leaves nothing
  * running.
  */
-export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { dataDir, log, region = LOCAL_REGION } = options
-  const undo: (() => Promise<void>)[] = []
+export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCloud> {
+  const options = { region: LOCAL_REGION, ...given }
+  const { log, region, dataDir } = options
+  const undo: (() => unknown)[] = []
+  const onStop: OnStop = step => void undo.push(step)
   const stop = once(async () => {
-    for (const step of undo.reverse())
-      await step().catch(error => log.error(`Stopping failed. ${describeError(error)}`))
+    for (const step of undo.reverse()) {
+      await Promise.try(step).catch(error => log.error(`Stopping failed. ${describeError(error)}`))
+    }
   })
   try {
-    await requireSurroundings(options)
-    const dynamodb = await sayIfSlow(log, 'DynamoDB to respond', startDynamoDB(options))
-    undo.push(() => dynamodb.stop())
-    await sayIfSlow(log, 'the tables', prepareTables(dynamodb.endpoint, options.tables))
-    const inbox = await Inbox.open(dataDir === '' ? '' : join(dataDir, 'mails.jsonl'), log)
-    undo.push(() => inbox.close())
-    const faults = new FaultSwitch()
-    const ses = await startSes({ port: options.sesPort, inbox, faults, log })
-    undo.push(() => ses.stop())
-    const lambda = await startLambda({ port: 0, region, log })
-    undo.push(() => lambda.stop(GRACE_MS))
-    const streams = new Streams(log)
-    const recentRecords = new RecentRecords()
-    const expired = await ExpiredImages.open(dataDir === '' ? '' : join(dataDir, 'expired.txt'))
-    undo.push(() => expired.close())
-    const client = createDynamoDBClient(dynamodb.endpoint)
-    undo.push(async () => client.destroy())
-    const ports = { inbox, faults, streams, recentRecords, expiry: new Expiry(client, options.tables, expired) }
+    const services = await startServices(options, onStop)
+    const { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry } = services
+    const { recorder } = stories
+    const [streams, recentRecords] = [new Streams(log), new RecentRecords()]
+    const ports = { inbox, faults, streams, recentRecords, stories: stories.store, expiry }
     const console = await startConsole(options.consolePort, createConsole(ports, log))
-    undo.push(() => console.stop())
-    undo.push(() => stopMappings(streams.mappings()))
+    onStop(() => console.stop())
+    onStop(() => stopMappings(streams.mappings()))
     return {
       dynamodbEndpoint: dynamodb.endpoint,
       dynamodbTransport: dynamodb.transport,
@@ -132,18 +86,28 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       consoleUrl: console.url,
       inbox,
       faults,
+      stories: recorder,
       mappings: () => streams.mappings(),
       idle: () => streams.isIdle(),
       attach: async (functions, extension) => {
         const { endpoint } = dynamodb
         const wasExpired: WasExpired = (table, image) => expired.has(table, image)
-        const { observe } = recentRecords
+        const observe: Observer = observation => {
+          recentRecords.observe(observation)
+          recorder.observe(observation)
+        }
         lambda.add(functions)
+        for (const { table } of functions) recorder.addReader(table)
         await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
       },
-      schedule: schedule => void undo.push(startSchedule(schedule, log)),
+      schedule: schedule => {
+        const title = `The schedule ${schedule.name} ran`
+        const handler: LocalSchedule['handler'] = event => recorder.background(title, () => schedule.handler(event))
+        onStop(startSchedule({ ...schedule, handler }, log))
+      },
       report: report => {
+        recorder.report(report)
         if (recentRecords.report(report)) logFailure(log, report, options.redriveCommand)
       },
       stop,
@@ -151,42 +115,6 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-/** Checked before anything is started, so that a problem is found early. */
-async function requireSurroundings({ dataDir, sesPort, consolePort }: LocalCloudOptions): Promise<void> {
-  if (dataDir !== '') await prepareDataFolder(dataDir)
-  await requireFreePort(sesPort, 'the SES inbox', 'SES_PORT')
-  await requireFreePort(consolePort, 'the console', 'CONSOLE_PORT')
-}
-
-interface StartedDynamoDB {
-  readonly endpoint: string
-  readonly transport?: Transport
-  stop(): Promise<void>
-}
-
-async function startDynamoDB(options: LocalCloudOptions): Promise<StartedDynamoDB> {
-  const { dataDir, dynamodbEndpoint, dynamodbPort, engine, log } = options
-  if (dynamodbEndpoint === undefined) {
-    const start = engine === 'dynamodb-local' ? keepDynamoDBRunning : startEmbedded
-    return start({ port: dynamodbPort, dataDir, log })
-  }
-  await requireDynamoDB(dynamodbEndpoint)
-  return { endpoint: dynamodbEndpoint, stop: async () => {} }
-}
-
-async function prepareTables(endpoint: string, tables: readonly TableDefinition[]): Promise<void> {
-  const client = createDynamoDBClient(endpoint)
-  try {
-    await createTables(client, tables)
-  } catch (cause) {
-    if (cause instanceof LocalCloudError) throw cause
-    const message = `The tables could not be created on the DynamoDB at ${endpoint}. ${failureTitle(cause)}`
-    throw new LocalCloudError('dynamodb.tablesFailed', message, { cause })
-  } finally {
-    client.destroy()
   }
 }
 

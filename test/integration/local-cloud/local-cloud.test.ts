@@ -50,9 +50,9 @@ describe('the local cloud', () => {
     })
     expect(await ask('/api/streams')).toMatchObject({ idle: true, consumers: [{ name: 'mail', lag: 0, parked: 0 }] })
     expect(await ask('/api/graph')).toEqual({ signals: [] })
-    const page = await (await fetch(cloud.consoleUrl)).text()
-    expect(page).toContain('ada@example.org')
-    expect(page).toContain('delivered')
+    const page = async (path: string) => (await fetch(`${cloud.consoleUrl}${path}`)).text()
+    expect(await page('/inbox')).toContain('ada@example.org')
+    expect(await page('/records')).toContain('delivered')
   })
 
   it('has no transport to a DynamoDB in another process', async () => {

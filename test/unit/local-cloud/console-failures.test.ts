@@ -7,14 +7,16 @@ import type { ParkedRecord, ReceiverReport } from '../../../packages/local-cloud
 import { FaultSwitch } from '../../../packages/local-cloud/src/ses/fault-switch.ts'
 import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
 import { Streams } from '../../../packages/local-cloud/src/streams.ts'
+import { recordedStories, toAll } from './recorded-stories.ts'
 import { type Answer, mappingOf } from './running-mapping.ts'
 
 async function consoleOver(answer: Answer, extension: ConsoleExtension = {}) {
   const recentRecords = new RecentRecords()
+  const { store: stories, recorder } = recordedStories()
   const { mapping, stream, clock, logged } = mappingOf(
     answer,
     { functionResponseTypes: ['ReportBatchItemFailures'] },
-    { observe: recentRecords.observe },
+    { observe: toAll(recentRecords.observe, recorder.observe) },
   )
   const log = { info() {}, warn() {}, error() {} }
   const streams = new Streams(log)
@@ -22,13 +24,19 @@ async function consoleOver(answer: Answer, extension: ConsoleExtension = {}) {
   await mapping.start()
   const expiry = { attributeOf: () => undefined, expire: async () => {} }
   const inbox = await Inbox.open('')
-  const app = createConsole({ inbox, faults: new FaultSwitch(), streams, recentRecords, expiry }, log, extension)
-  const page = async () => (await app.request('http://localhost:4000/', { headers: { host: 'localhost:4000' } })).text()
+  const app = createConsole(
+    { inbox, faults: new FaultSwitch(), streams, recentRecords, stories, expiry },
+    log,
+    extension,
+  )
+  const page = async (path = '/') =>
+    (await app.request(`http://localhost:4000${path}`, { headers: { host: 'localhost:4000' } })).text()
+  const pages = async () => `${await page()}${await page('/records')}`
   stream.write(['u1'])
   await clock.advance(50)
   const eventId = recentRecords.list()[0]?.record.eventID ?? ''
-  const report = (more: Partial<ReceiverReport>) =>
-    recentRecords.report({
+  const report = (more: Partial<ReceiverReport>) => {
+    const whole: ReceiverReport = {
       consumer: 'mail',
       receiver: 'mail/activation',
       eventId,
@@ -37,8 +45,11 @@ async function consoleOver(answer: Answer, extension: ConsoleExtension = {}) {
       outcome: 'failed',
       maxAttempts: 5,
       ...more,
-    })
-  return { page, report, clock, logged }
+    }
+    recorder.report(whole)
+    return recentRecords.report(whole)
+  }
+  return { page, pages, report, clock, logged }
 }
 
 const parked: ParkedRecord = {
@@ -52,35 +63,37 @@ const parked: ParkedRecord = {
 }
 
 it('shows a failing receiver from the first attempt on, with its error and where it was thrown', async () => {
-  const { page, report } = await consoleOver(() => null)
+  const { pages, report } = await consoleOver(() => null)
   report({ attempt: 1, error: new TypeError('<no> printer') })
 
-  const shown = await page()
+  const shown = await pages()
 
   expect(shown).toContain('1 failing, 0 parked')
-  expect(shown).toContain('<span class="badge failing">failing</span> <strong>mail</strong>')
-  expect(shown).toContain('<span class="badge failing">failed</span> <strong>mail/activation</strong>')
-  expect(shown).toContain('attempt 1 of 5')
+  expect(shown).toContain('<span class="badge failing">failing</span> <strong>u1 was created</strong>')
+  expect(shown).toContain('<span class="badge failing">failed, will be retried</span> <strong>mail/activation</strong>')
+  expect(shown).toContain('1 of 5 attempts failed')
   expect(shown).toContain('<summary>TypeError: &lt;no&gt; printer</summary>')
-  expect(shown).toMatch(/at .*console-failures\.test\.ts:\d+/)
+  expect(shown).toMatch(
+    /at .*console-failures\.test\.ts&amp;line=\d+|at .*<a href="\/source\?file=[^"]*console-failures\.test\.ts&amp;line=\d+/,
+  )
 })
 
 it('shows and counts a record as parked if a receiver has parked it, although its function has responded', async () => {
-  const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
+  const { pages, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
   report({ attempt: 5, outcome: 'parked', error: new TypeError('<no> printer') })
 
-  const shown = await page()
+  const shown = await pages()
 
   expect(shown).toContain('0 failing, 1 parked')
-  expect(shown).toContain('<span class="badge parked">parked</span> <strong>mail</strong>')
+  expect(shown).toContain('<span class="badge parked">parked</span> <strong>u1 was created</strong>')
+  expect(shown).toContain('<span class="badge parked">parked</span> <strong>mail/activation</strong>')
   expect(shown).toContain('5 of 5 attempts failed')
-  expect(shown).not.toContain('>delivered<')
 })
 
 it('shows the dead letters from before the last restart, and a link to redrive them', async () => {
-  const { page } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
+  const { pages } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [parked] } })
 
-  const shown = await page()
+  const shown = await pages()
 
   expect(shown).toContain('<a href="/letters">')
   expect(shown).toMatch(
@@ -89,21 +102,21 @@ it('shows the dead letters from before the last restart, and a link to redrive t
 })
 
 it('shows a record as redriven once its dead letter is removed', async () => {
-  const { page, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [] } })
+  const { pages, report } = await consoleOver(() => null, { parked: { path: '/letters', list: async () => [] } })
   report({ attempt: 5, outcome: 'parked', error: new Error('no printer') })
 
-  const shown = await page()
+  const shown = await pages()
 
   expect(shown).toContain('<span class="badge redriven">redriven</span> <strong>mail/activation</strong>')
   expect(shown).toContain('0 failing, 0 parked')
 })
 
 it('keeps the last failure of a receiver that succeeded on a retry', async () => {
-  const { page, report } = await consoleOver(() => null)
+  const { pages, report } = await consoleOver(() => null)
   report({ attempt: 1, error: new Error('no printer') })
   report({ outcome: 'done', durationMs: 12.4 })
 
-  const shown = await page()
+  const shown = await pages()
 
   expect(shown).toContain('<span class="badge done">done</span> <strong>mail/activation</strong>')
   expect(shown).toContain('1 of 5 attempts failed · 12 ms')
@@ -125,13 +138,14 @@ it('does not mistake a repeated delivery for a new outcome', async () => {
 })
 
 it('shows the error of a function without receivers, from the first attempt on', async () => {
-  const { page } = await consoleOver(() => {
+  const { pages } = await consoleOver(() => {
     throw new RangeError('boom')
   })
 
-  const shown = await page()
+  const shown = await pages()
 
-  expect(shown).toContain('<span class="badge failing">failing</span> <strong>mail</strong>')
+  expect(shown).toContain('<span class="badge failing">failing</span> <strong>u1 was created</strong>')
+  expect(shown).toContain('<span class="badge retrying">retrying</span> <strong>mail</strong>')
   expect(shown).toContain('<summary>RangeError: boom</summary>')
   expect(shown).toContain('1 failing')
 })

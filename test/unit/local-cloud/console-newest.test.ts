@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest'
 import { inboxList } from '../../../packages/local-cloud/src/console/pages/inbox-list.ts'
-import { recordList } from '../../../packages/local-cloud/src/console/pages/record-list.ts'
-import { RecentRecords } from '../../../packages/local-cloud/src/console/recent-records.ts'
 import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
 
 const mail = {
@@ -24,16 +22,4 @@ it('says that the console shows only the newest emails', async () => {
   await inbox.add(mail)
 
   expect(String(inboxList(inbox.list()))).toContain('The newest 100 of 101. The inbox keeps the newest 2000 emails.')
-})
-
-it('says that the console shows only the newest records', () => {
-  const recent = new RecentRecords()
-  for (let number = 0; number < 300; number++) {
-    const record = { eventID: `${number}`, eventSourceARN: 'arn', dynamodb: { SequenceNumber: `${number}`, Keys: {} } }
-    recent.observe({ functionName: 'mail', record, outcome: 'delivered', at: 0 })
-  }
-
-  const page = String(recordList(recent.list(), { attributeOf: () => undefined, expire: async () => {} }))
-
-  expect(page).toContain('The newest 50 of 200. The console keeps the newest 200 records.')
 })

@@ -8,6 +8,7 @@ import type { MailDraft } from '../../../packages/local-cloud/src/ses/accepted-m
 import { FaultSwitch } from '../../../packages/local-cloud/src/ses/fault-switch.ts'
 import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
 import { Streams } from '../../../packages/local-cloud/src/streams.ts'
+import { recordedStories, toAll } from './recorded-stories.ts'
 import { mappingOf } from './running-mapping.ts'
 
 const mail: MailDraft = {
@@ -27,10 +28,11 @@ async function runningConsole(extension: ConsoleExtension = {}) {
   const write = (message: string) => logged.push(message)
   const log = { info: write, warn: write, error: write }
   const recentRecords = new RecentRecords()
+  const { store: stories, recorder } = recordedStories()
   const { mapping, stream, clock } = mappingOf(
     () => null,
     { filters: [{ eventName: ['REMOVE'] }] },
-    { observe: recentRecords.observe },
+    { observe: toAll(recentRecords.observe, recorder.observe) },
   )
   const streams = new Streams(log)
   streams.add(mapping, { countParked: async () => 3 })
@@ -40,7 +42,7 @@ async function runningConsole(extension: ConsoleExtension = {}) {
   const expired: unknown[] = []
   const expire = async (...what: unknown[]) => void expired.push(what)
   const expiry = { attributeOf: (table: string) => (table === 'things' ? 'ttl' : undefined), expire }
-  const app = createConsole({ inbox, faults, streams, recentRecords, expiry }, log, extension)
+  const app = createConsole({ inbox, faults, streams, recentRecords, stories, expiry }, log, extension)
   const ask = (path: string, init: RequestInit = {}) =>
     app.request(`http://localhost:4000${path}`, { ...init, headers: { host: 'localhost:4000', ...init.headers } })
   return { ask, inbox, faults, mapping, stream, clock, logged, expired }
@@ -163,12 +165,13 @@ describe('the pages of the console', () => {
     stream.write(['<i>item</i>'])
     await clock.advance(100)
 
-    const page = await (await ask('/')).text()
+    const page = await Promise.all(['/', '/inbox', '/records'].map(async path => (await ask(path)).text()))
 
-    expect(page).toContain('&lt;b&gt;Welcome&lt;/b&gt;')
-    expect(page).toContain('&lt;i&gt;item&lt;/i&gt;')
-    expect(page).toContain('eventName is &quot;INSERT&quot;, wanted [&quot;REMOVE&quot;]')
-    expect(page).not.toContain('<b>Welcome')
+    expect(page[0]).toContain('&lt;i&gt;item&lt;/i&gt; was created')
+    expect(page[1]).toContain('&lt;b&gt;Welcome&lt;/b&gt;')
+    expect(page[2]).toContain('<strong>&lt;i&gt;item&lt;/i&gt;</strong>')
+    expect(page[2]).toContain('eventName is &quot;INSERT&quot;, wanted [&quot;REMOVE&quot;]')
+    expect(page.join()).not.toMatch(/<b>Welcome|<i>item/)
   })
 
   it('show an email with clickable links and its HTML in a sandbox', async () => {
@@ -210,7 +213,7 @@ describe('the pages of the console', () => {
     stream.write(['session'], 'shard-1', { sk: 'instance' }, '1800000000')
     await clock.advance(100)
 
-    const page = await (await ask('/')).text()
+    const page = await (await ask('/records')).text()
     const [, fields = ''] = /action="\/api\/expire">(.*?)<button>/s.exec(page) ?? []
     const [table = '', key = ''] = [...fields.matchAll(/value="([^"]*)"/g)].map(([, value]) => value)
     const body = new URLSearchParams({ table, key: (key ?? '').replaceAll('&quot;', '"') })

@@ -1,6 +1,7 @@
 import type { Expiry } from '../expiry/expiry.ts'
 import type { FaultSwitch } from '../ses/fault-switch.ts'
 import type { Inbox } from '../ses/inbox.ts'
+import type { StoryStore } from '../stories/story-store.ts'
 import type { Streams } from '../streams.ts'
 import type { RecentRecords } from './recent-records.ts'
 
@@ -10,5 +11,6 @@ export interface ConsolePorts {
   readonly faults: FaultSwitch
   readonly streams: Streams
   readonly recentRecords: RecentRecords
+  readonly stories: StoryStore
   readonly expiry: Pick<Expiry, 'attributeOf' | 'expire'>
 }

@@ -1,12 +1,22 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
-import type { ConsoleExtension } from './console-page.ts'
+import { html } from 'hono/html'
+import { z } from 'zod'
+import { readStory } from '../stories/read-stories.ts'
+import { changes } from './changes.ts'
+import type { ConsoleExtension, ConsolePage } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
-import { homePage, liveSection } from './pages/home-page.ts'
+import { currentLetters } from './current-letters.ts'
+import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
+import { inboxList } from './pages/inbox-list.ts'
+import { layout } from './pages/layout.ts'
 import { livePage } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
+import { recordsPage, recordsSection } from './pages/records-page.ts'
 import { script } from './pages/script.ts'
+import { sourceQuery, sourceSection } from './pages/source-page.ts'
 import { stylesheet } from './pages/stylesheet.ts'
+import { type StoryPart, storyView } from './stories/story-page.ts'
 
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -29,11 +39,54 @@ const MAIL_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+// A page must not fail because of a word in its address, so what cannot be used is ignored.
+const query = z.object({
+  q: z.string().trim().min(1).optional().catch(undefined),
+  state: z.enum(['running', 'waiting', 'failing', 'parked', 'done']).optional().catch(undefined),
+  request: z.string().min(1).optional().catch(undefined),
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+})
+
+const number = z.coerce.number().int().nonnegative().optional().catch(undefined)
+const part = z.object({ step: number, from: number })
+
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts, { pages = [], ...kept }: ConsoleExtension): Hono {
+export function pageRoutes(ports: ConsolePorts, { pages: added = [], ...kept }: ConsoleExtension): Hono {
+  const own: ConsolePage[] = [{ path: '/inbox', title: 'Inbox', content: () => inboxSection(ports) }]
+  const live = [...own, ...added]
+  const pages = [{ path: '/records', title: 'Records' }, ...live]
   const routes = new Hono()
-  routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, kept)))
-  routes.get('/live', etag(), async c => c.html(await liveSection(ports, kept)))
+  const now = () => Date.now()
+  routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, kept, queryOf(c))))
+  routes.get('/live', etag(), async c => c.html(await liveSection(ports, kept, queryOf(c))))
+  routes.get('/changes', c => changes(c, ports.stories))
+  routes.get('/records', policy(PAGE_POLICY), async c => {
+    await currentLetters(ports.stories, kept)
+    return c.html(await recordsPage(c, ports, pages))
+  })
+  routes.get('/records/live', etag(), async c => {
+    await currentLetters(ports.stories, kept)
+    return c.html(recordsSection(c, ports))
+  })
+  const storyOf = async (c: Context) => {
+    await currentLetters(ports.stories, kept)
+    return readStory(ports.stories, Number(c.req.param('id')))
+  }
+  routes.get('/stories/:id{\\d+}', policy(PAGE_POLICY), async c => {
+    const story = await storyOf(c)
+    const { search, pathname } = new URL(c.req.url)
+    if (story === undefined) return c.notFound()
+    return c.html(livePage({ title: story.title, path: pathname }, storyView(story, now(), partOf(c)), pages, search))
+  })
+  routes.get('/stories/:id{\\d+}/live', etag(), async c => {
+    const story = await storyOf(c)
+    return story === undefined ? c.notFound() : c.html(storyView(story, now(), partOf(c)))
+  })
+  routes.get('/source', policy(PAGE_POLICY), async c => {
+    const asked = sourceQuery.safeParse(c.req.query())
+    const content = asked.success ? await sourceSection(asked.data) : undefined
+    return content ? c.html(layout({ title: 'Source', pages }, html`<main>${content}</main>`)) : c.notFound()
+  })
   routes.get('/mails/:id', policy(PAGE_POLICY), c => {
     const mail = ports.inbox.find(c.req.param('id'))
     return mail === undefined ? c.notFound() : c.html(mailPage(mail, pages))
@@ -42,13 +95,32 @@ export function pageRoutes(ports: ConsolePorts, { pages = [], ...kept }: Console
     const mail = ports.inbox.find(c.req.param('id'))
     return mail === undefined ? c.notFound() : c.html(mailHtml(mail))
   })
-  for (const page of pages) {
+  for (const page of live) {
     routes.get(page.path, policy(PAGE_POLICY), async c => c.html(livePage(page, await page.content(), pages)))
     routes.get(`${page.path}/live`, etag(), async c => c.html(await page.content()))
   }
   routes.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
   routes.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+  routes.get('*', policy(PAGE_POLICY), async (c, next) => {
+    if (c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return next()
+    const content = html`<main><h1>There is no page at ${c.req.path}</h1><p><a href="/">All stories</a></p></main>`
+    return c.html(layout({ title: 'Not found', pages }, content), 404)
+  })
   return routes
+}
+
+function inboxSection({ inbox }: ConsolePorts) {
+  const mails = inbox.list()
+  return html`<h1>Inbox <small>${mails.length}</small></h1>${inboxList(mails)}`
+}
+
+function queryOf(c: Context): StoryQuery {
+  const { q, state, request, before } = query.parse(c.req.query())
+  return { text: q, state, requestId: request, before }
+}
+
+function partOf(c: Context): StoryPart {
+  return part.parse(c.req.query())
 }
 
 function policy(value: string): MiddlewareHandler {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { JournalError, openEmbedded, type Transport } from 'dynamodb-embedded'
+import { type Commit, JournalError, openEmbedded, type Transport } from 'dynamodb-embedded'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
@@ -24,13 +24,15 @@ export interface EmbeddedOptions {
   /** The folder of the local cloud, or `''` for memory. */
   readonly dataDir: string
   readonly log: Log
+  /** Is called for the changes of each request. For one of this process, in its async context. Must not throw. */
+  readonly onCommit?: ((commit: Commit) => void) | undefined
 }
 
 /**
  * Serves the embedded DynamoDB on a port of this machine. It runs in this process and doesn't need Java. Rejects with a
  * `LocalCloudError` if the port is in use, or the folder is in use or damaged. In these cases, nothing is changed.
  */
-export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Promise<{
+export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOptions): Promise<{
   readonly endpoint: string
   readonly transport: Transport
   stop(): Promise<void>
@@ -41,6 +43,7 @@ export async function startEmbedded({ port, dataDir, log }: EmbeddedOptions): Pr
     if (data && !existsSync(data) && existsSync(join(dataDir, DATA_OF_DYNAMODB_LOCAL))) log.info(OTHER_DATA)
     const dynamodb = await openEmbedded({ port, data, expireEvery: EXPIRE_EVERY_MS })
     for (const note of dynamodb.notes) log.info(note)
+    if (onCommit) dynamodb.onCommit(onCommit)
     const { endpoint, transport } = dynamodb
     return { endpoint, transport, stop: () => dynamodb.close() }
   } catch (cause) {

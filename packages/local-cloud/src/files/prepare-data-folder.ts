@@ -4,7 +4,13 @@ import { LocalCloudError } from '../local-cloud-error.ts'
 import { fileProblem } from './file-problem.ts'
 
 const FOLDERS = ['dynamodb', 'checkpoints']
-const FILES = ['mails.jsonl', 'expired.txt', 'dynamodb-local.json', join('dynamodb', 'shared-local-instance.db')]
+const FILES = [
+  'mails.jsonl',
+  'expired.txt',
+  'stories.sqlite',
+  'dynamodb-local.json',
+  join('dynamodb', 'shared-local-instance.db'),
+]
 const ADVICE = 'Set DATA_DIR to a folder that you can write to, or to an empty string to keep everything in memory.'
 
 /**

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describeError, type Log } from '../log.ts'
 import { closeServer, listenLocally } from '../ports/listen-locally.ts'
-import { recipientsOf } from './accepted-mail.ts'
+import { type AcceptedMail, recipientsOf } from './accepted-mail.ts'
 import type { Fault, FaultSwitch } from './fault-switch.ts'
 import type { Inbox } from './inbox.ts'
 import { readSendRequest, type SendRequest } from './read-send-request.ts'
@@ -25,6 +25,10 @@ export interface SesOptions {
   readonly inbox: Inbox
   readonly faults: FaultSwitch
   readonly log: Log
+  /** Runs the work of each request. */
+  readonly around?: (<T>(headers: IncomingHttpHeaders, work: () => Promise<T>) => Promise<T>) | undefined
+  /** Is called for each accepted email, in the async context of `around`. Must not throw. */
+  readonly onMail?: ((mail: AcceptedMail) => void) | undefined
 }
 
 export interface SesEndpoint {
@@ -37,10 +41,12 @@ export interface SesEndpoint {
  * Starts an SES for `@aws-sdk/client-ses`, with SendEmail, SendRawEmail, SES's error messages, and faults on request. A
  * mail is in the inbox before the caller gets the response. Rejects with a `LocalCloudError` if the port is in use.
  */
-export async function startSes({ port, inbox, faults, log }: SesOptions): Promise<SesEndpoint> {
+export async function startSes({ port, inbox, faults, log, around, onMail }: SesOptions): Promise<SesEndpoint> {
   const stopping = new AbortController()
   const server = createServer((request, response) => {
-    answer(request, response, { inbox, faults, stopping: stopping.signal }).catch(error => {
+    const work = () => answer(request, response, { inbox, faults, onMail, stopping: stopping.signal })
+    const answered = around ? around(request.headers, work) : work()
+    answered.catch(error => {
       log.error(`SES could not respond. ${describeError(error)}`)
       request.socket.destroy()
     })
@@ -53,9 +59,7 @@ export async function startSes({ port, inbox, faults, log }: SesOptions): Promis
   return { endpoint, stop }
 }
 
-interface Ports {
-  readonly inbox: Inbox
-  readonly faults: FaultSwitch
+interface Ports extends Pick<SesOptions, 'inbox' | 'faults' | 'onMail'> {
   readonly stopping: AbortSignal
 }
 
@@ -73,16 +77,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, ports:
 }
 
 /** Returns the MessageId, or undefined if the caller must not receive a response. */
-async function send(draft: SendRequest['draft'], { inbox, faults, stopping }: Ports): Promise<string | undefined> {
+async function send(
+  draft: SendRequest['draft'],
+  { inbox, faults, onMail, stopping }: Ports,
+): Promise<string | undefined> {
   const { mode, delayMs } = faults.next(recipientsOf(draft))
   if (delayMs > 0) await delay(delayMs, undefined, { signal: stopping }).catch(() => {})
   if (stopping.aborted) return undefined
   const refusal = refusals[mode]
   if (refusal !== undefined) throw refusal
   if (mode === 'down') return undefined
-  const { id } = await inbox.add(draft)
+  const mail = await inbox.add(draft)
+  onMail?.(mail)
   if (mode === 'accept-then-500') throw new SesError('InternalFailure', 'The request processing has failed.', 500)
-  return mode === 'accept-then-drop' ? undefined : id
+  return mode === 'accept-then-drop' ? undefined : mail.id
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -2,11 +2,14 @@ import { html } from 'hono/html'
 import type { ConsolePage } from '../console-page.ts'
 import type { Markup } from './markup.ts'
 
+/** A page in the navigation. */
+export type PageLink = Pick<ConsolePage, 'path' | 'title'>
+
 /** The title and path of a page, and the other pages for the navigation. */
 export interface PageHead {
   readonly title: string
   readonly path?: string
-  readonly pages: readonly ConsolePage[]
+  readonly pages: readonly PageLink[]
 }
 
 /** A complete page of the console. */
@@ -22,7 +25,7 @@ export function layout({ title, path, pages }: PageHead, content: Markup): Marku
 <script src="/console.js" defer></script>
 </head>
 <body>
-<header><nav>${link('/', 'Local cloud', path)}${pages.map(page => link(page.path, page.title, path))}</nav>
+<header><nav>${link('/', 'Stories', path)}${pages.map(page => link(page.path, page.title, path))}</nav>
 <span class="result" role="status"></span><span class="lost" role="status">disconnected</span></header>
 ${content}
 </body>

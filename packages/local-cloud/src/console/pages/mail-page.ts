@@ -1,11 +1,10 @@
 import { html, raw } from 'hono/html'
 import type { AcceptedMail } from '../../ses/accepted-mail.ts'
-import type { ConsolePage } from '../console-page.ts'
-import { layout } from './layout.ts'
+import { layout, type PageLink } from './layout.ts'
 import type { Markup } from './markup.ts'
 
 /** An email: its headers, its HTML in a sandboxed frame, and its text with clickable links. */
-export function mailPage(mail: AcceptedMail, pages: readonly ConsolePage[]): Markup {
+export function mailPage(mail: AcceptedMail, pages: readonly PageLink[]): Markup {
   const subject = mail.subject === '' ? '(no subject)' : mail.subject
   const frame = html`<h2>HTML</h2><iframe title="The email" src="/mails/${encodeURIComponent(mail.id)}/html"
  sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`

@@ -4,19 +4,23 @@
  */
 export const script = `
 const live = document.querySelector('[data-live]')
+const part = live?.querySelector('[data-part]') ?? live
 let tag = ''
+let timer
 
 function show(markup) {
-  const open = [...live.querySelectorAll('details[open]')].map(details => details.id)
+  const open = [...part.querySelectorAll('details[open]')].map(details => details.id)
   const focused = document.activeElement?.closest('[href], [action]')?.outerHTML
-  live.innerHTML = markup
+  part.innerHTML = markup
   for (const id of open) document.getElementById(id)?.setAttribute('open', '')
-  const again = [...live.querySelectorAll('[href], [action]')].find(element => element.outerHTML === focused)
+  const again = [...part.querySelectorAll('[href], [action]')].find(element => element.outerHTML === focused)
   ;(again?.querySelector('button') ?? again)?.focus()
 }
 
 async function refresh() {
-  if (!document.hidden) {
+  clearTimeout(timer)
+  // Text that is being selected would be lost.
+  if (!document.hidden && getSelection().isCollapsed) {
     const answer = await fetch(live.dataset.live, { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
     document.body.classList.toggle('disconnected', answer === undefined)
     if (answer?.status === 200) {
@@ -24,7 +28,8 @@ async function refresh() {
       show(await answer.text())
     }
   }
-  setTimeout(refresh, 1000)
+  clearTimeout(timer)
+  timer = setTimeout(refresh, 1000)
 }
 
 async function send(form) {
@@ -36,8 +41,23 @@ async function send(form) {
   result.textContent = answer.ok ? Object.entries(counts).filter(([, count]) => typeof count === 'number').map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
 }
 
+function countDown() {
+  for (const each of document.querySelectorAll('[data-due]')) {
+    const seconds = Math.ceil((Number(each.dataset.due) - Date.now()) / 1000)
+    each.textContent = 'next try ' + (seconds > 0 ? 'in ' + seconds + ' s' : 'now')
+  }
+}
+
+document.addEventListener('keydown', event => {
+  if (event.key !== '/' || event.target.closest('input, select, textarea')) return
+  event.preventDefault()
+  document.querySelector('[type=search]')?.focus()
+})
+
 if (live) {
   refresh()
+  new EventSource('/changes').addEventListener('message', refresh)
+  setInterval(countDown, 1000)
   live.addEventListener('submit', event => {
     event.preventDefault()
     send(event.target)

@@ -69,6 +69,29 @@ summary time { float: right; }
 .badge.failed, .badge.failing, .badge.parked, .badge.remove { color: var(--bad); }
 button { padding: .35rem .9rem; border: 1px solid var(--line); border-radius: 4px; background: var(--paper); color: inherit; font: inherit; cursor: pointer; }
 pre { margin: .5rem 0; padding: .75rem; border: 1px solid var(--line); background: var(--card); overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+h1 .badge { vertical-align: middle; }
+.facts { color: var(--quiet); }
+.search { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-bottom: 1rem; }
+.search label { display: grid; gap: .2rem; color: var(--quiet); font-size: .85rem; }
+.search label:first-child { flex: 1 1 16rem; }
+input, select { padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--card); color: var(--ink); font: inherit; width: 100%; }
+.stories a { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; padding: .6rem .75rem; border: 1px solid var(--line); background: var(--card); color: inherit; text-decoration: none; }
+.stories li + li { margin-top: -1px; }
+.stories a:hover { background: var(--paper); }
+.stories strong { overflow-wrap: anywhere; }
+.stories small { flex: 1; }
+.tree .tree { margin-left: .6rem; padding-left: 1rem; border-left: 1px solid var(--line); }
+.tree li { padding: .3rem 0; overflow-wrap: anywhere; }
+.tree .quiet { display: none; }
+.tree time { float: right; }
+.values { border-collapse: collapse; margin: .4rem 0; font-size: .9rem; }
+.values th, .values td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
+.values th { color: var(--quiet); white-space: nowrap; }
+.values del { color: var(--bad); }
+.values ins { color: var(--good); text-decoration: none; }
+.badge.passed, .badge.committed, .badge.created, .badge.mailed { color: var(--good); }
+.badge.changed, .badge.running { color: var(--accent); }
+.badge.refused, .badge.deleted { color: var(--bad); }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }

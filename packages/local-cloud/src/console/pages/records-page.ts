@@ -1,0 +1,60 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import { z } from 'zod'
+import { listRecords, type RecordFilter } from '../../stories/read-records.ts'
+import type { ConsolePorts } from '../console-ports.ts'
+import { RECORDS_A_PAGE, recordList } from '../stories/record-list.ts'
+import { choice } from './choice.ts'
+import type { PageLink } from './layout.ts'
+import { livePage } from './live-page.ts'
+import type { Markup } from './markup.ts'
+
+const OUTCOMES = ['running', 'waiting', 'failing', 'parked', 'done'] as const
+
+const word = z.string().trim().min(1).optional().catch(undefined)
+const query = z.object({
+  q: word,
+  model: word,
+  request: word,
+  consumer: word,
+  outcome: z.enum(OUTCOMES).optional().catch(undefined),
+  all: word,
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+})
+
+type Query = z.output<typeof query>
+
+/** The page with all records that are kept, with a search. */
+export async function recordsPage(c: Context, ports: ConsolePorts, pages: readonly PageLink[]): Promise<Markup> {
+  const given = query.parse(c.req.query())
+  const consumers = (await ports.streams.consumers()).map(({ name }) => name)
+  const content = html`<h1>Records</h1>${search(given, consumers)}<div data-part>${recordsSection(c, ports)}</div>`
+  return livePage({ title: 'Records', path: '/records' }, content, pages, new URL(c.req.url).search)
+}
+
+/** The part of the page that changes. */
+export function recordsSection(c: Context, { stories, expiry }: ConsolePorts): Markup {
+  const given = query.parse(c.req.query())
+  const records = listRecords(stories, { ...filterOf(given), limit: RECORDS_A_PAGE })
+  return recordList(records, { expiry, now: Date.now(), query: parametersOf(given) })
+}
+
+function search({ q = '', model = '', request = '', consumer, outcome, all }: Query, consumers: readonly string[]) {
+  return html`<form class="search" role="search" method="get" action="/records">
+<label>Text <input type="search" name="q" value="${q}" placeholder="an ID, a value, a receiver"></label>
+<label>Model <input name="model" value="${model}"></label>
+<label>Request <input name="request" value="${request}"></label>
+${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outcome', OUTCOMES, outcome)}
+<label class="check"><input type="checkbox" name="all" value="yes"${all === undefined ? '' : html` checked`}> bookkeeping</label>
+<button>Show</button></form>`
+}
+
+function filterOf({ q, model, request, consumer, outcome, all, before }: Query): Omit<RecordFilter, 'limit'> {
+  return { text: q, model, requestId: request, consumer, outcome, bookkeeping: all !== undefined, before }
+}
+
+function parametersOf(given: Query): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) parameters.set(name, String(value))
+  return parameters
+}

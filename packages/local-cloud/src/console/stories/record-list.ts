@@ -1,0 +1,46 @@
+import { html } from 'hono/html'
+import type { RecordLine } from '../../stories/read-records.ts'
+import type { RecordData } from '../../stories/story.ts'
+import type { ConsolePorts } from '../console-ports.ts'
+import { time } from '../pages/layout.ts'
+import type { Markup } from '../pages/markup.ts'
+import { plainValue } from './plain-value.ts'
+import { recordView } from './record-view.ts'
+import { runView } from './run-view.ts'
+
+/** So many records are on a page. */
+export const RECORDS_A_PAGE = 50
+
+/** Records, each with its receivers and its story, and a link to the older ones. */
+export function recordList(
+  records: readonly RecordLine[],
+  {
+    expiry,
+    now,
+    query,
+  }: { readonly expiry: ConsolePorts['expiry']; readonly now: number; readonly query: URLSearchParams },
+): Markup {
+  if (records.length === 0) {
+    return html`<p class="empty">${query.size === 0 ? 'No records yet.' : html`No record matches. <a href="/records">Show all</a>`}</p>`
+  }
+  const older = new URLSearchParams(query)
+  older.set('before', String(records.at(-1)?.id))
+  return html`<ol class="records">${records.map(record => line(record, expiry, now))}</ol>
+${records.length < RECORDS_A_PAGE ? '' : html`<p><a href="/records?${older.toString()}" rel="next">Older</a></p>`}`
+}
+
+function line({ id, at, data, runs, story }: RecordLine, expiry: ConsolePorts['expiry'], now: number): Markup {
+  return html`<li>${recordView(id, data, expiryForm(data, expiry))}
+<p class="facts">${time(at)} · <a href="/stories/${story.id}#step-${id}">${story.title}</a></p>
+${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li>${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
+}
+
+function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {
+  const attribute = expiry.attributeOf(table)
+  const due = attribute === undefined ? undefined : (after?.[attribute] as { readonly N?: string } | undefined)?.N
+  if (due === undefined) return ''
+  const key = Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, plainValue(value)]))
+  return html`<form method="post" action="/api/expire">
+<input type="hidden" name="table" value="${table}"><input type="hidden" name="key" value="${JSON.stringify(key)}">
+<button>expire now</button> <small>otherwise expires on ${new Date(Number(due) * 1000).toUTCString()}</small></form>`
+}

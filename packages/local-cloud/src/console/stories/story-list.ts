@@ -1,0 +1,49 @@
+import { html } from 'hono/html'
+import type { StoryFilter } from '../../stories/read-stories.ts'
+import type { StoryHead, StoryState } from '../../stories/story.ts'
+import { choice } from '../pages/choice.ts'
+import { time } from '../pages/layout.ts'
+import type { Markup } from '../pages/markup.ts'
+
+/** So many stories are on a page. */
+export const STORIES_A_PAGE = 50
+
+const STATES: readonly StoryState[] = ['running', 'waiting', 'failing', 'parked', 'done']
+
+/** The search above the list. */
+export function storySearch({ text = '', state, requestId }: Partial<StoryFilter>): Markup {
+  return html`<form class="search" role="search" method="get" action="/">
+<label>Search <input type="search" name="q" value="${text}" placeholder="an item, a receiver, a mail, a request"></label>
+${choice('State', 'state', STATES, state)}
+${requestId === undefined ? '' : html`<input type="hidden" name="request" value="${requestId}">`}
+<button>Show</button></form>`
+}
+
+/** The newest stories that match, and a link to the older ones. */
+export function storyList(stories: readonly StoryHead[], query: URLSearchParams): Markup {
+  if (stories.length === 0) {
+    const isAny = query.size === 0
+    return html`<p class="empty">${isAny ? 'Nothing has happened yet. Use the shop, and what it does appears here.' : html`No story matches. <a href="/">Show all</a>`}</p>`
+  }
+  const last = stories.at(-1)
+  const older = new URLSearchParams(query)
+  older.set('before', String(last?.id))
+  return html`<ol class="stories">${stories.map(storyLine)}</ol>
+${stories.length < STORIES_A_PAGE ? '' : html`<p><a href="/?${older.toString()}" rel="next">Older</a></p>`}`
+}
+
+function storyLine({ id, title, status, at, durationMs, state, counts }: StoryHead): Markup {
+  const { records, runs, mails } = counts
+  const parts = [
+    ...(status === undefined ? [] : [String(status)]),
+    ...(durationMs === undefined ? [] : [`${durationMs} ms`]),
+    count(records, 'record'),
+    count(runs, 'receiver'),
+    ...(mails > 0 ? [count(mails, 'mail')] : []),
+  ]
+  return html`<li id="story-${id}"><a href="/stories/${id}"><span class="badge ${state}">${state}</span> <strong>${title}</strong> <small>${parts.join(' · ')}</small>${time(at)}</a></li>`
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}

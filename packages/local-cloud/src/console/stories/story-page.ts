@@ -1,0 +1,35 @@
+import { html } from 'hono/html'
+import type { Step, Story } from '../../stories/story.ts'
+import { time } from '../pages/layout.ts'
+import type { Markup } from '../pages/markup.ts'
+import { badge } from './badge.ts'
+import { stepTree } from './step-tree.ts'
+
+/** The part of a story that is shown: the steps after one of them, from a number. Default: all, from the first. */
+export interface StoryPart {
+  readonly step?: number | undefined
+  readonly from?: number | undefined
+}
+
+/** A story with everything that followed from it. */
+export function storyView(story: Story, now: number, { step, from = 0 }: StoryPart = {}): Markup {
+  const { id, title, state, status, at, durationMs, requestId, steps } = story
+  const parent = step === undefined ? undefined : find(steps, step)
+  const hrefOfMore = (of: Step | undefined, next: number) =>
+    `/stories/${id}?${of === undefined ? '' : `step=${of.id}&`}from=${next}`
+  const tree = stepTree(parent?.children ?? steps, { now, hrefOfMore }, { from, ...(parent && { parent }) })
+  return html`<h1>${badge(state)} ${title}</h1>
+<p class="facts">${time(at)}${status === undefined ? '' : ` · answered ${status}`}${durationMs === undefined ? '' : ` in ${durationMs} ms`}${
+    requestId === undefined ? '' : html` · request <code>${requestId}</code>`
+  }</p>
+${steps.length === 0 ? html`<p class="empty">Nothing followed from it.</p>` : tree}
+${step === undefined && from === 0 ? '' : html`<p><a href="/stories/${id}">The whole story</a></p>`}`
+}
+
+function find(steps: readonly Step[], id: number): Step | undefined {
+  for (const step of steps) {
+    const found = step.id === id ? step : find(step.children, id)
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,38 @@
+import type { Image } from './change.ts'
+
+/** The names of attributes whose values nobody needs to see. A hash of a password can be guessed from. */
+const SECRET = /pass(word|phrase)|secret|token|nonce|credential|api_?key/i
+
+/**
+ * Replaces the values of secret attributes, at any depth, before anything of a change is stored. What differs between the two
+ * images still does.
+ */
+export function hideSecrets(before: Image | undefined, after: Image | undefined): [typeof before, typeof after] {
+  return [before && (hidden(before, undefined) as Image), after && (hidden(after, before ?? {}) as Image)]
+}
+
+/** The copy of a value without secrets. Without an earlier value to compare it with, a secret has not changed. */
+function hidden(value: unknown, earlier: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (Array.isArray(value)) return value.map((each, index) => hidden(each, memberOf(earlier, String(index))))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const old = memberOf(earlier, name)
+      return [name, SECRET.test(name) && isStored(each) ? { S: placeholder(each, old) } : hidden(each, old)]
+    }),
+  )
+}
+
+function placeholder(value: unknown, earlier: unknown): string {
+  return earlier !== undefined && JSON.stringify(value) !== JSON.stringify(earlier) ? 'hidden, changed' : 'hidden'
+}
+
+/** Whether this is an attribute with a value. `null` is no secret, but says that there is none. */
+function isStored(attribute: unknown): boolean {
+  return typeof attribute === 'object' && attribute !== null && !('NULL' in attribute)
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}

@@ -1,0 +1,74 @@
+import { matchOf, outcomesByRecord, readStep } from './rows.ts'
+import type { RecordData, RunData, Step } from './story.ts'
+import type { StoryStore } from './story-store.ts'
+
+/** Which records to list. Every condition that is given must hold. */
+export interface RecordFilter {
+  /** Words of the item, its values, or its receivers. The last word may be incomplete. */
+  readonly text?: string | undefined
+  readonly model?: string | undefined
+  readonly requestId?: string | undefined
+  /** Only records that a consumer was notified of. */
+  readonly consumer?: string | undefined
+  /** The state of the record, or of one of its receivers. */
+  readonly outcome?: string | undefined
+  /** Whether to list items that only serve the library, too. */
+  readonly bookkeeping?: boolean | undefined
+  /** Only records before this one, for the next page. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** A record in a list. */
+export interface RecordLine {
+  readonly id: number
+  readonly at: number
+  readonly data: RecordData
+  readonly runs: readonly { readonly id: number; readonly outcome: string; readonly data: RunData }[]
+  readonly story: { readonly id: number; readonly title: string }
+}
+
+/** The record of a step that a text was found in: itself, or the record that a receiver ran for. */
+const FOUND = `select case kind when 'run' then parent else steps.id end
+  from words join steps on steps.id = words.rowid where words match ?`
+
+/** Returns the newest records that match, newest first. */
+export function listRecords({ database }: StoryStore, filter: RecordFilter): RecordLine[] {
+  const { text, model, requestId, consumer, outcome, bookkeeping, before, limit } = filter
+  const conditions = [`steps.kind = 'record'`]
+  const values: (string | number)[] = []
+  const where = (condition: string, ...given: (string | number)[]) => {
+    conditions.push(condition)
+    values.push(...given)
+  }
+  if (!bookkeeping) where('steps.quiet = 0')
+  if (before !== undefined) where('steps.id < ?', before)
+  if (model !== undefined) where(`json_extract(steps.data, '$.item') like ?`, `${model} %`)
+  if (requestId !== undefined) where('stories.request = ?', requestId)
+  if (consumer !== undefined) where(NOTIFIED, consumer)
+  if (outcome !== undefined) where(ENDED, outcome, outcome)
+  const query = matchOf(text)
+  if (query !== undefined) where(`steps.id in (${FOUND})`, query)
+  const rows = database
+    .prepare(
+      `select steps.*, stories.title from steps join stories on stories.id = steps.story
+        where ${conditions.join(' and ')} order by steps.id desc limit ?`,
+    )
+    .all(...values, limit)
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  const ofThem = 'in (select value from json_each(?))'
+  const outcomes = outcomesByRecord(
+    database.prepare(`select * from consumers where record ${ofThem} order by consumer`).all(ids),
+  )
+  const runs = database.prepare(`select * from steps where kind = 'run' and parent ${ofThem} order by id`).all(ids)
+  const runsOf = Map.groupBy(runs, ({ parent }) => Number(parent))
+  return rows.map(row => {
+    const { id, at, data } = readStep(row, outcomes) as Step & { readonly data: RecordData }
+    const ofRecord = (runsOf.get(id) ?? []).map(run => readStep(run, outcomes) as RecordLine['runs'][number])
+    return { id, at, data, runs: ofRecord, story: { id: Number(row.story), title: String(row.title) } }
+  })
+}
+
+const NOTIFIED = `exists (select 1 from consumers where record = steps.id and consumer = ? and outcome <> 'filtered')`
+const ENDED = `(steps.outcome = ?
+  or exists (select 1 from steps runs where runs.parent = steps.id and runs.kind = 'run' and runs.outcome = ?))`

@@ -1,0 +1,24 @@
+import type { ParkedRecord } from '../receivers/receiver-report.ts'
+import type { RunData } from './story.ts'
+import type { StoryStore } from './story-store.ts'
+
+/**
+ * Marks the runs whose dead letter is gone, because another program redrove it. Call it with the runs that were parked before
+ * the dead letters were loaded, because one that is parked meanwhile is not among them.
+ */
+export function markRedriven(
+  store: StoryStore,
+  before: ReadonlyMap<number, RunData>,
+  letters: readonly ParkedRecord[],
+) {
+  const there = new Set(letters.map(({ receiver, recordId }) => `${receiver} ${recordId}`))
+  for (const [id, { receiver, recordId }] of before) {
+    if (!there.has(`${receiver} ${recordId}`)) store.settle(id, 'redriven')
+  }
+}
+
+/** Returns the runs that have parked their record. */
+export function parkedRuns({ database }: StoryStore): Map<number, RunData> {
+  const rows = database.prepare(`select id, data from steps where outcome = 'parked' and kind = 'run'`).all()
+  return new Map(rows.map(({ id, data }) => [Number(id), JSON.parse(String(data)) as RunData]))
+}

@@ -1,0 +1,70 @@
+import { afterReport } from '../receivers/receiver-outcome.ts'
+import type { ReceiverReport } from '../receivers/receiver-report.ts'
+import type { Attempt, RunData } from './story.ts'
+import type { StoryStore } from './story-store.ts'
+
+/** So many attempts are listed for one run. */
+const ATTEMPTS_LISTED = 20
+
+/** Identifies a receiver's work on a record. */
+export function runRef(eventId: string, receiver: string): string {
+  return `${eventId} ${receiver}`
+}
+
+/** Adds a run that has begun. Returns its id. */
+export function startRun(
+  store: StoryStore,
+  record: number,
+  { eventId, receiver }: { readonly eventId: string; readonly receiver: string },
+): number {
+  const data: RunData = {
+    receiver,
+    recordId: '',
+    consumer: '',
+    item: store.dataOf('record', record).item,
+    outcome: 'done',
+    failedAttempts: 0,
+    attempts: [],
+  }
+  const ref = runRef(eventId, receiver)
+  return store.addStep(
+    { parent: record },
+    { kind: 'run', at: Date.now(), outcome: 'running', ref, data, words: receiver },
+  )
+}
+
+/** Adds the outcome of a run. A record that is not known, because it is too old, has no story. */
+export function recordRun(store: StoryStore, report: ReceiverReport): void {
+  const { eventId, receiver, consumer, item, outcome, durationMs, due } = report
+  const record = store.find(eventId)
+  if (record === undefined) return
+  const known = store.find(runRef(eventId, receiver))
+  // A receiver without anything to do is one line, and most records have several.
+  const id = known ?? startRun(store, record, { eventId, receiver })
+  const before = store.dataOf('run', id)
+  const isNew = before.consumer === ''
+  const after = afterReport(isNew ? undefined : before, report)
+  if (after === before) return
+  const attempt: Attempt = {
+    at: Date.now() - Math.round(durationMs ?? 0),
+    outcome,
+    ...(durationMs !== undefined && { durationMs }),
+    ...(after.failure && report.error !== undefined && { failure: after.failure }),
+  }
+  const data: RunData = {
+    ...after,
+    consumer,
+    item,
+    ...(due !== undefined && { due }),
+    attempts: [...before.attempts, attempt].slice(-ATTEMPTS_LISTED),
+  }
+  const words = `${receiver} ${consumer} ${after.failure?.title ?? ''}`
+  store.changeStep(id, { outcome: stateOf(after.outcome), data, words })
+}
+
+/** The state that a run gives its story. */
+function stateOf(outcome: ReceiverReport['outcome']): string {
+  if (outcome === 'failed') return 'failing'
+  if (outcome === 'parked' || outcome === 'parkedBehind') return 'parked'
+  return outcome === 'waiting' ? 'waiting' : 'done'
+}
