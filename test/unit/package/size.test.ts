@@ -19,7 +19,7 @@ const ENTRIES = {
     `,
   },
   'everything but what operators and tests need': {
-    most: 60 * KIB,
+    most: 58.5 * KIB,
     entry: ['', '/streams', '/table'].map(subpath => `export * from 'dynamo-signals${subpath}'`).join('\n'),
   },
 }

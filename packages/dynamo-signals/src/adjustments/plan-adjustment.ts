@@ -4,8 +4,8 @@ import type { AnyModel } from '../models/model.ts'
 import { filterExpression } from '../queries/filter-expression.ts'
 import { matches } from '../queries/filter-match.ts'
 import type { Core } from '../repository/core.ts'
-import { type AttributeValue, encodeFields, type Item } from '../repository/items/attribute-value.ts'
-import { causeAttributes } from '../repository/items/cause.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
+import { originAttributes } from '../repository/items/cause.ts'
 import { conflictWith } from '../repository/items/deletion-fence.ts'
 import { instanceKey } from '../repository/items/keys.ts'
 import type { BoundExpression, Condition, PlannedWrite } from '../repository/writing/planned-write.ts'
@@ -30,8 +30,7 @@ export function planAdjustment({ core, context }: Writer, adjustment: PlannedAdj
   const stamp: Item = {
     _wid: { S: core.runtime.newWriteId() },
     updatedAt: { S: now },
-    ...(Object.keys(context).length > 0 && { _ctx: { M: encodeFields(context, 'context') } }),
-    ...(core.cause && causeAttributes(core.cause)),
+    ...originAttributes(context, core.cause),
   }
   return {
     kind: 'update',

@@ -1,10 +1,9 @@
-import { UnsavedInstanceError } from '../errors/index.ts'
 import type { CallOptions, ListOptions } from '../models/call-options.ts'
 import type { InstanceOrId, LinkChange, LinkSet, LinkSetOptions, SetLinksOptions } from '../models/link-set.ts'
 import type { Listing } from '../models/listing.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { LinkEnd } from '../repository/link-sets.ts'
-import { listed, relatedIdOf } from '../repository/reading/require-instance.ts'
+import { listed, savedIdOf } from '../repository/reading/require-instance.ts'
 import { requireOptions } from '../repository/require-options.ts'
 import { saveInstance } from '../repository/saving/save-instance.ts'
 import type { WriteSession } from '../repository/write-session.ts'
@@ -123,11 +122,6 @@ export class StoredLinkSet implements LinkSet<AnyModel> {
   /** Returns the IDs of instances at the other end, each once. Throws if a value is not a saved instance of that model. */
   #idsOf(targets: Iterable<unknown>): string[] {
     const model = otherModel(this.#end)
-    const ids = Array.from(targets, target => {
-      const id = relatedIdOf(this.#session.core, model, target)
-      if (id === undefined) throw new UnsavedInstanceError(model.name)
-      return id
-    })
-    return [...new Set(ids)]
+    return [...new Set(Array.from(targets, target => savedIdOf(this.#session.core, model, target)))]
   }
 }

@@ -51,16 +51,17 @@ export function definitionIssue(definition: Definition): string | undefined {
   const fields = new Set(visible?.fields.keys())
   // A loose schema can have any field.
   const known = visible?.isOpen === false ? fields : undefined
+  const storedNames = known && new Set([...known, ...Object.keys(relations).map(name => `${name}Id`)])
   return (
     unknownOption(definition, OPTIONS) ??
     storedInIssue(definition) ??
     relationsIssue(relations) ??
     fieldsIssue(definition, fields) ??
     linksIssue(definition.links) ??
-    uniqueIssue(unique, known, relations) ??
+    uniqueIssue(unique, storedNames) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
     numbersIssue(definition, known) ??
-    indexesIssue(definition, known) ??
+    indexesIssue(definition, storedNames) ??
     upgradesIssue(definition)
   )
 }
@@ -110,13 +111,8 @@ function reservedIssue(field: string): string {
   return `the schema has a field "${field}", which is reserved. ${why}Rename or remove the field.`
 }
 
-function uniqueIssue(
-  unique: readonly unknown[],
-  fields: ReadonlySet<string> | undefined,
-  relations: RelationMap,
-): string | undefined {
+function uniqueIssue(unique: readonly unknown[], known: ReadonlySet<string> | undefined): string | undefined {
   if (!Array.isArray(unique)) return 'unique must be an array of fields, or of groups of fields.'
-  const known = fields && new Set([...fields, ...Object.keys(relations).map(name => `${name}Id`)])
   for (const entry of unique) {
     const group: unknown[] = Array.isArray(entry) ? entry : [entry]
     if (countIssue(group.length)) return 'a unique constraint names no field.'

@@ -11,16 +11,18 @@ interface Indexed {
   readonly indexes?: unknown
 }
 
-/** Returns the first problem of a definition's access patterns and pinned indexes as a sentence, or undefined. */
+/**
+ * Returns the first problem of a definition's access patterns and pinned indexes as a sentence, or undefined. `known` are the
+ * names of the fields and of the relations' ids, if the schema shows them.
+ */
 export function indexesIssue(
   { listed = false, relations = {}, indexes = {} }: Indexed,
-  fields: ReadonlySet<string> | undefined,
+  known: ReadonlySet<string> | undefined,
 ): string | undefined {
   if (!isObject(indexes)) return `indexes must be an object, not ${shown(indexes)}.`
   if (typeof listed !== 'boolean' && !isListing(listed)) {
     return `listed must be true, false or index({ shards }), not ${shown(listed)}.`
   }
-  const known = fields && new Set([...fields, ...Object.keys(relations).map(name => `${name}Id`)])
   for (const [name, definition] of Object.entries(indexes)) {
     const issue = isIndex(definition)
       ? definition.engine.definitionIssue(name, definition, known)

@@ -1,11 +1,11 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
-import { ConfigurationError, UnsavedInstanceError } from '../errors/index.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type Core, targetOf } from '../repository/core.ts'
 import { type AttributeValue, encodeValue } from '../repository/items/attribute-value.ts'
 import { type ShapedIndex, shapeOf } from '../repository/items/model-shape.ts'
-import { relatedIdOf } from '../repository/reading/require-instance.ts'
+import { savedIdOf } from '../repository/reading/require-instance.ts'
 import { sortPrefix } from './entry-key.ts'
 import { sortPart, sortText } from './sort-key.ts'
 import { type KeyRange, keyRange, type PartRange } from './sort-range.ts'
@@ -58,12 +58,7 @@ class KeyReader {
   /** Returns a value in DynamoDB's format. */
   value(field: string, given: unknown): AttributeValue {
     const relation = shapeOf(this.#model).byField.get(field)
-    if (relation) {
-      const target = targetOf(this.#core, relation.definition)
-      const id = relatedIdOf(this.#core, target, given)
-      if (id === undefined) throw new UnsavedInstanceError(target.name)
-      return { S: id }
-    }
+    if (relation) return { S: savedIdOf(this.#core, targetOf(this.#core, relation.definition), given) }
     const isScalar = ['string', 'number', 'bigint', 'boolean'].includes(typeof given)
     return isScalar
       ? encodeValue(given, field)

@@ -1,10 +1,9 @@
-import { shown } from '../dispatch/option-issues.ts'
-import { ConfigurationError, UnsavedInstanceError } from '../errors/index.ts'
 import type { LinkSet, LinkSetOptions } from '../models/link-set.ts'
 import type { LinkedModels } from '../models/links.ts'
 import type { AnyModel } from '../models/model.ts'
-import { relatedIdOf } from './reading/require-instance.ts'
+import { savedIdOf } from './reading/require-instance.ts'
 import { ModelRelatedSet } from './related-set.ts'
+import { unknownName } from './require-options.ts'
 import type { WriteSession } from './write-session.ts'
 
 /** One instance at an end of a link, whose links are read and changed. */
@@ -28,10 +27,7 @@ export function linksOf(
   const { links } = model
   const found = Object.hasOwn(links, link) ? links[link] : undefined
   if (found) return open(session, found.through.name, { given: of, isReverse: false }, options)
-  throw new ConfigurationError(
-    'repository.unknownLink',
-    `${model.name} has no link ${shown(link)}. It has: ${Object.keys(links).join(', ') || 'none'}.`,
-  )
+  throw unknownName('repository.unknownLink', model, 'link', link, links)
 }
 
 /** Returns the instances of a model that refer to an instance through a foreign key, or are linked to it. */
@@ -55,7 +51,6 @@ function open(
   // A repository exists only for models of the database, whose links are known.
   const models = session.core.links.get(through) as LinkedModels
   const model = isReverse ? models.target : models.source
-  const id = relatedIdOf(session.core, model, given)
-  if (id === undefined) throw new UnsavedInstanceError(model.name)
+  const id = savedIdOf(session.core, model, given)
   return (models.link.engine as object as LinkOpener).open(session, { ...models, id, isReverse }, options)
 }

@@ -1,11 +1,4 @@
-import { shown } from '../dispatch/option-issues.ts'
-import {
-  AlreadyExistsError,
-  ConfigurationError,
-  DoesNotExistError,
-  RelatedObjectDoesNotExist,
-  ValueTakenError,
-} from '../errors/index.ts'
+import { AlreadyExistsError, DoesNotExistError, RelatedObjectDoesNotExist, ValueTakenError } from '../errors/index.ts'
 import type { AdjustOptions } from '../models/adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
 import type { LinkSet, LinkSetOptions } from '../models/link-set.ts'
@@ -31,7 +24,7 @@ import { readable } from './reading/readable.ts'
 import { remembered } from './reading/remembered.ts'
 import { listed, requireFields, requireId, requireInstance, requireOwn } from './reading/require-instance.ts'
 import { isConflictOver, isTakenBy, retryLostRace } from './requests/retry-lost-race.ts'
-import { requireCallOptions, requireSaveOptions } from './require-options.ts'
+import { OF_A_READ, OF_A_SAVE, requireOptions, unknownName } from './require-options.ts'
 import { type SaveRequest, saveInstance, takesAnyVersion } from './saving/save-instance.ts'
 import type { Scope } from './scope.ts'
 import type { WriteSession } from './write-session.ts'
@@ -106,13 +99,13 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async find(id: string, options?: CallOptions): Promise<Instance | undefined> {
-    requireCallOptions(`find of ${this.model.name}`, options)
+    requireOptions(`find of ${this.model.name}`, options, OF_A_READ)
     const item = await readInstance(this.#session, this.model, requireId(this.model, id), options)
     return this.#shown(this.model, item)
   }
 
   async findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Instance>> {
-    requireCallOptions(`findMany of ${this.model.name}`, options)
+    requireOptions(`findMany of ${this.model.name}`, options, OF_A_READ)
     const given = listed(this.model, ids, 'ids').map(id => requireId(this.model, id))
     const items = await readInstances(this.#session, this.model, given, options)
     const instances = readable(items, item => this.#shown(this.model, item), options)
@@ -144,10 +137,7 @@ export class ModelRepository implements Repository<AnyModel> {
     const { indexes } = this.model
     const index = Object.hasOwn(indexes, name) ? shapeOf(this.model).indexes.get(name) : undefined
     if (index) return queryBy(this.#session, this.model, index, { key, options }) as Query<never>
-    throw new ConfigurationError(
-      'repository.unknownIndex',
-      `${this.model.name} has no index ${shown(name)}. It has: ${Object.keys(indexes).join(', ') || 'none'}.`,
-    )
+    throw unknownName('repository.unknownIndex', this.model, 'index', name, indexes)
   }
 
   async getRelated(instance: Instance, relation: string): Promise<Instance> {
@@ -168,7 +158,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
-    requireCallOptions(`delete of ${this.model.name}`, options)
+    requireOptions(`delete of ${this.model.name}`, options, OF_A_READ)
     const { core, open, hooks, write } = this.#session
     const given = listed(this.model, instances, 'instances').map(instance =>
       requireInstance(core, this.model, instance),
@@ -190,7 +180,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {
-    requireSaveOptions(`save of ${this.model.name}`, options)
+    requireOptions(`save of ${this.model.name}`, options, OF_A_SAVE)
     for (const input of inputs) requireFields(this.model, input)
     const write = () => this.#session.write(plan, options)
     const ids = inputs.filter(input => takesAnyVersion(input, options)).map(input => (input as Fields).id)
@@ -199,7 +189,7 @@ export class ModelRepository implements Repository<AnyModel> {
   }
 
   async #lookUp(lookup: object, options?: CallOptions, defaults: object = {}): Promise<Instance | undefined> {
-    requireCallOptions(`find of ${this.model.name}`, options)
+    requireOptions(`find of ${this.model.name}`, options, OF_A_READ)
     const given = identityIn(this.model, lookup as Fields)
     for (const identity of await possibleIdentities(this.model, given, { ...defaults, ...lookup })) {
       const item = await findItem(this.#session, this.model, identity, options)
@@ -242,9 +232,6 @@ export class ModelRepository implements Repository<AnyModel> {
     const { relations } = this.model
     const definition = Object.hasOwn(relations, relation) ? relations[relation] : undefined
     if (definition) return targetOf(this.#session.core, definition)
-    throw new ConfigurationError(
-      'repository.unknownRelation',
-      `${this.model.name} has no relation ${shown(relation)}. It has: ${Object.keys(this.model.relations).join(', ') || 'none'}.`,
-    )
+    throw unknownName('repository.unknownRelation', this.model, 'relation', relation, relations)
   }
 }

@@ -13,7 +13,7 @@ import { linksByThrough, modelsByName } from './models-by-name.ts'
 import { openScope } from './open-scope.ts'
 import { type CommandSender, sdkTransport } from './requests/sdk-transport.ts'
 import { readsOnly, retryReads, type Transport } from './requests/transport.ts'
-import { requireCallOptions, requireWork } from './require-options.ts'
+import { OF_A_READ, requireOptions, requireWork } from './require-options.ts'
 import { runCommitHooks } from './run-commit-hooks.ts'
 import { completeRuntime, type Runtime } from './runtime.ts'
 import { ownCommits } from './write-session.ts'
@@ -122,7 +122,7 @@ export function databaseOver(core: Core, context: SignalContext, hooks: readonly
     },
     transaction: async (work, callOptions) => {
       requireWork('transaction()', work)
-      requireCallOptions('transaction()', callOptions)
+      requireOptions('transaction()', callOptions, OF_A_READ)
       return session.write(scope => work(scope.transaction), callOptions)
     },
     dryRun: async work => {

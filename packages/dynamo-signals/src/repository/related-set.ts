@@ -1,4 +1,4 @@
-import { ConfigurationError, DoesNotExistError, UnsavedInstanceError } from '../errors/index.ts'
+import { ConfigurationError, DoesNotExistError } from '../errors/index.ts'
 import type { CallOptions, ListOptions } from '../models/call-options.ts'
 import type { Listing } from '../models/listing.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
@@ -8,7 +8,7 @@ import type { Fields } from './items/instance-item.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { tableReader } from './reading/referring-instances.ts'
 import { remembered } from './reading/remembered.ts'
-import { relatedIdOf, requireInstance } from './reading/require-instance.ts'
+import { requireInstance, savedIdOf } from './reading/require-instance.ts'
 import { saveInstance } from './saving/save-instance.ts'
 import type { Scope } from './scope.ts'
 import type { WriteSession } from './write-session.ts'
@@ -34,12 +34,9 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
         `relatedSet of ${model.name} needs one of its foreign keys or links. Use findOne for a one-to-one.`,
       )
     }
-    const target = targetOf(session.core, definition)
-    const id = relatedIdOf(session.core, target, given)
-    if (id === undefined) throw new UnsavedInstanceError(target.name)
     this.#session = session
     this.#reference = { model, relation, definition }
-    this.#relatedId = id
+    this.#relatedId = savedIdOf(session.core, targetOf(session.core, definition), given)
   }
 
   list(options: ListOptions = {}): Listing<AnyModel> {

@@ -1,37 +1,22 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
 
-const OF_A_READ = ['abortSignal', 'onUnreadable']
+/** The options of a call that reads or deletes. */
+export const OF_A_READ = ['abortSignal', 'onUnreadable']
 /** The options of a call that lists instances. */
 export const OF_A_LISTING = [...OF_A_READ, 'limit', 'cursor']
-const OF_A_RETRY = ['abortSignal', 'attempts', 'isConflict', 'runtime']
-const OF_A_SAVE = ['abortSignal', 'mode', 'updateFields', 'raw', 'partial']
-
-/** Throws `ConfigurationError` for invalid options of a call that reads or deletes. Otherwise they would be ignored. */
-export function requireCallOptions(what: string, options: unknown = {}): void {
-  requireOptions(what, options, OF_A_READ)
-}
-
-/** Like {@link requireCallOptions}, for a listing. */
-export function requireListOptions(what: string, options: unknown): void {
-  requireOptions(what, options, OF_A_LISTING)
-}
+/** The options of `retryOnConflict`. */
+export const OF_A_RETRY = ['abortSignal', 'attempts', 'isConflict', 'runtime']
+/** The options of a save. */
+export const OF_A_SAVE = ['abortSignal', 'mode', 'updateFields', 'raw', 'partial']
 
 /**
- * Throws `ConfigurationError` for invalid options of a save. Otherwise a misspelled `updateFields` would save all fields.
+ * Throws `ConfigurationError` for options that are not an object, or not among those allowed. Otherwise a misspelled
+ * `updateFields` would save all fields.
  */
-export function requireSaveOptions(what: string, options: unknown): void {
-  requireOptions(what, options, OF_A_SAVE)
-}
-
-/** Like {@link requireCallOptions}, for `retryOnConflict`. */
-export function requireRetryOptions(what: string, options: unknown): void {
-  requireOptions(what, options, OF_A_RETRY)
-}
-
-/** Throws `ConfigurationError` for options that are not an object, or not among those allowed. */
-export function requireOptions(what: string, options: unknown, allowed: readonly string[]): void {
+export function requireOptions(what: string, options: unknown = {}, allowed: readonly string[]): void {
   const issue = issueOf(options, allowed)
   if (issue) throw new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
 }
@@ -49,4 +34,16 @@ function issueOf(options: unknown, allowed: readonly string[]): string | undefin
 export function requireWork(what: string, work: unknown): void {
   if (typeof work === 'function') return
   throw new ConfigurationError('repository.badWork', `${what} needs a function to run, not ${shown(work)}.`)
+}
+
+/** Returns the error for a name that a model does not define, with those it does. */
+export function unknownName(
+  code: string,
+  { name }: AnyModel,
+  what: string,
+  given: unknown,
+  known: object,
+): ConfigurationError {
+  const names = Object.keys(known).join(', ') || 'none'
+  return new ConfigurationError(code, `${name} has no ${what} ${shown(given)}. It has: ${names}.`)
 }

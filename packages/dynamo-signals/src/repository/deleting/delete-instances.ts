@@ -7,7 +7,6 @@ import type { Deletion } from '../../models/repository.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { fenceOf } from '../items/deletion-fence.ts'
 import { versionOf } from '../items/instance-item.ts'
-import { instanceKey } from '../items/keys.ts'
 import { mentioned, toPartOfInstance } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import { type Doomed, type Found, instanceAddress, tableReader } from '../reading/referring-instances.ts'
@@ -15,6 +14,7 @@ import { runCommitHooks } from '../run-commit-hooks.ts'
 import type { Scope } from '../scope.ts'
 import { commit } from '../writing/commit.ts'
 import { hasChanged } from '../writing/is-unchanged.ts'
+import { pendingWriteOf } from '../writing/pending-instance.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import type { WriteBuffer } from '../writing/write-buffer.ts'
@@ -158,10 +158,9 @@ async function loadRoots(scope: Scope, { model, instances, options }: DeleteRequ
 }
 
 /** Whether another program has changed an instance since it was loaded, without incrementing its version. */
-function isStale({ core, buffer }: Scope, model: AnyModel, instance: InstanceOf<AnyModel>, item: Item): boolean {
-  const known = core.loaded.get(instance)
-  const isPending = buffer.find({ table: core.tableName, key: instanceKey(model, instance.id) }) !== undefined
-  return known !== undefined && !isPending && hasChanged(core, known, item)
+function isStale(scope: Scope, model: AnyModel, instance: InstanceOf<AnyModel>, item: Item): boolean {
+  const known = scope.core.loaded.get(instance)
+  return known !== undefined && !pendingWriteOf(scope, model, instance.id) && hasChanged(scope.core, known, item)
 }
 
 function latest([first, ...others]: Roots, latestOf: (root: Found) => Found): Roots {
@@ -215,10 +214,9 @@ class Graph {
    */
   async #ask(doomed: readonly Doomed[]): Promise<boolean> {
     let heard = false
-    const { core, buffer } = this.#scope
     for (const { model, id, item, origin } of doomed) {
       // If a receiver writes to another deleted instance, that instance does not count as new.
-      const pending = buffer.find({ table: core.tableName, key: instanceKey(model, id) })
+      const pending = pendingWriteOf(this.#scope, model, id)
       const key = `${instanceAddress({ model, id })} ${versionOf(pending?.replaces ?? item)}`
       if (this.#asked.has(key)) continue
       this.#asked.add(key)

@@ -5,6 +5,7 @@ import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
+import { pendingWriteOf } from '../writing/pending-instance.ts'
 import { addressOf, type PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
@@ -139,9 +140,8 @@ export class DeletionSteps {
 
   /** The instance as it is stored, if a new one could still refer to it. Excludes an instance that this commit creates. */
   #openTo(doomed: Doomed): Found[] {
-    const { core, buffer } = this.#scope
-    if (this.#isFenced(doomed) || !needsFence(core, doomed.model)) return []
-    const pending = buffer.find({ table: core.tableName, key: instanceKey(doomed.model, doomed.id) })
+    if (this.#isFenced(doomed) || !needsFence(this.#scope.core, doomed.model)) return []
+    const pending = pendingWriteOf(this.#scope, doomed.model, doomed.id)
     if (!pending) return [doomed]
     return pending.replaces ? [{ ...doomed, item: pending.replaces }] : []
   }
@@ -159,7 +159,7 @@ export class DeletionSteps {
 }
 
 /** Returns an instance with the scope's pending writes applied. */
-export function asPending<F extends Found>({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, found: F): F {
-  const pending = buffer.find({ table: core.tableName, key: instanceKey(found.model, found.id) })
+export function asPending<F extends Found>(scope: Pick<Scope, 'core' | 'buffer'>, found: F): F {
+  const pending = pendingWriteOf(scope, found.model, found.id)
   return pending?.item ? { ...found, item: pending.item } : found
 }

@@ -5,8 +5,8 @@ import { cascade } from '../../models/cascade-signal.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Deletion } from '../../models/repository.ts'
 import { type Core, type Reference, referencesTo } from '../core.ts'
-import { encodeFields, type Item } from '../items/attribute-value.ts'
-import { causeAttributes } from '../items/cause.ts'
+import type { Item } from '../items/attribute-value.ts'
+import { originAttributes } from '../items/cause.ts'
 import { conflictWith, fencedItem } from '../items/deletion-fence.ts'
 import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
@@ -50,9 +50,8 @@ export function planDeletion({ core, context }: Pick<Scope, 'core' | 'context'>,
     origin: { S: isOrigin ? 'delete' : 'cascade' },
     root: { M: { model: { S: origin.model.name }, id: { S: origin.id } } },
     _ttl: { N: String(Math.floor(now.getTime() / 1000) + INTENT_LIFETIME) },
+    ...originAttributes(context, core.cause),
   }
-  if (core.cause) Object.assign(intent, causeAttributes(core.cause))
-  if (Object.keys(context).length > 0) intent._ctx = { M: encodeFields(context) }
   return [
     {
       kind: 'delete',

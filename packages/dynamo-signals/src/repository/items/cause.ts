@@ -1,4 +1,5 @@
-import { encodeValue, type Item } from './attribute-value.ts'
+import type { SignalContext } from '../../models/database.ts'
+import { encodeFields, encodeValue, type Item } from './attribute-value.ts'
 import { textsIn } from './texts-in.ts'
 
 /** The durable receivers that led to a write. A write that no durable receiver made has no cause. */
@@ -15,6 +16,14 @@ export const KEPT_LINKS = 8
 /** Returns the cause of a receiver's writes, given the cause of the record that triggered it. */
 export function nextCause(before: Cause | undefined, dispatchUid: string): Cause {
   return { hops: (before?.hops ?? 0) + 1, chain: [...(before?.chain ?? []), dispatchUid].slice(-KEPT_LINKS) }
+}
+
+/** Returns the attributes that say where a write comes from: the caller's context, and the receivers that led to it. */
+export function originAttributes(context: SignalContext, cause: Cause | undefined): Item {
+  return {
+    ...(Object.keys(context).length > 0 && { _ctx: { M: encodeFields(context, 'context') } }),
+    ...(cause && causeAttributes(cause)),
+  }
 }
 
 /** Encodes a cause for an item. */

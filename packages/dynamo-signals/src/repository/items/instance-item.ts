@@ -1,15 +1,8 @@
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isReserved } from '../../models/reserved-names.ts'
-import {
-  type AttributeValue,
-  decodeFields,
-  encodeField,
-  encodeFields,
-  encodeValue,
-  type Item,
-} from './attribute-value.ts'
-import { type Cause, causeAttributes } from './cause.ts'
+import { type AttributeValue, decodeFields, encodeField, encodeValue, type Item } from './attribute-value.ts'
+import { type Cause, originAttributes } from './cause.ts'
 import { isSameValue } from './changed-fields.ts'
 import { expiryOf } from './expiry.ts'
 import type { Fields } from './fields.ts'
@@ -75,9 +68,8 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
   }
   addFields(item, model, fields, previous)
   if (earlierWriteIds.length > 0) item._wids = encodeValue(earlierWriteIds.slice(0, KEPT_WRITE_IDS - 1))
-  if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context, 'context') }
   if (raw) item._raw = { BOOL: true }
-  if (stamp.cause) Object.assign(item, causeAttributes(stamp.cause))
+  Object.assign(item, originAttributes(context, stamp.cause))
   addExpiry(item, model, fields, { previous, updatedAt })
   addIndexEntries(item, model, id, previous?.item)
   if (stamp.modelVersion > 1) item._mv = { N: String(stamp.modelVersion) }

@@ -1,6 +1,6 @@
 import { isObject } from '../../dispatch/is-object.ts'
 import { countIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
-import { ConfigurationError, UnsavedInstanceError } from '../../errors/index.ts'
+import { ConfigurationError } from '../../errors/index.ts'
 import type { CallOptions, ListOptions } from '../../models/call-options.ts'
 import type { Listing, Page } from '../../models/listing.ts'
 import type { AnyModel } from '../../models/model.ts'
@@ -9,13 +9,13 @@ import type { Item } from '../items/attribute-value.ts'
 import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { idOf } from '../items/read-instance-item.ts'
-import { requireListOptions } from '../require-options.ts'
+import { OF_A_LISTING, requireOptions } from '../require-options.ts'
 import { queryBy } from './index-reader.ts'
 import { type ItemPage, type PageRequest, withPending } from './pending-page.ts'
 import type { ReadScope } from './read-instance.ts'
 import { readable } from './readable.ts'
 import { remembered } from './remembered.ts'
-import { relatedIdOf } from './require-instance.ts'
+import { savedIdOf } from './require-instance.ts'
 
 const PAGE = 100
 /** The instances that an iteration reads at once after the first page. */
@@ -53,7 +53,7 @@ export function listInstances(
   filter: object,
   options: ListOptions,
 ): Listing<AnyModel> {
-  requireListOptions(`list of ${model.name}`, options)
+  requireOptions(`list of ${model.name}`, options, OF_A_LISTING)
   const { limit, cursor } = options
   refuseOptions('repository.badListing', `list of ${model.name}`, {
     filter: !isObject(filter) && `must be an object such as { author }, not ${shown(filter)}`,
@@ -97,11 +97,8 @@ function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   }
   if (!definition.related)
     refuse(`${model.name}.${relation} has related: false, so it cannot be used to list instances.`)
-  const target = targetOf(core, definition)
-  const id = relatedIdOf(core, target, given)
   // A missing id must not list everything.
-  if (id === undefined) throw new UnsavedInstanceError(target.name)
-  return foreignKeySource(model, relation, id)
+  return foreignKeySource(model, relation, savedIdOf(core, targetOf(core, definition), given))
 }
 
 function foreignKeySource(model: AnyModel, relation: string, id: string): Source {

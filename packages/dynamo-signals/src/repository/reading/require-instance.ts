@@ -24,6 +24,13 @@ export function relatedIdOf(core: Core, target: AnyModel, given: unknown): strin
   return isSaved(given) ? given.id : undefined
 }
 
+/** Like {@link relatedIdOf}, but throws `UnsavedInstanceError` if the instance was never saved. */
+export function savedIdOf(core: Core, target: AnyModel, given: unknown): string {
+  const id = relatedIdOf(core, target, given)
+  if (id === undefined) throw new UnsavedInstanceError(target.name)
+  return id
+}
+
 /** Returns the id if it is valid. Throws `ConfigurationError` otherwise, because no instance could have it. */
 export function requireId(model: AnyModel, id: unknown): string {
   requireOwn(model)

@@ -1,6 +1,6 @@
 import { countIssue, refuseOptions } from '../../dispatch/option-issues.ts'
 import { AlreadyExistsError, ConflictError, ValueTakenError } from '../../errors/index.ts'
-import { requireRetryOptions } from '../require-options.ts'
+import { OF_A_RETRY, requireOptions } from '../require-options.ts'
 import { type Runtime, SYSTEM_RUNTIME } from '../runtime.ts'
 
 /** The options of {@link retryOnConflict}. */
@@ -32,7 +32,7 @@ const LONGEST_PAUSE = 100
  * })
  */
 export async function retryOnConflict<T>(work: () => Promise<T>, options: RetryOnConflictOptions = {}): Promise<T> {
-  requireRetryOptions('retryOnConflict', options)
+  requireOptions('retryOnConflict', options, OF_A_RETRY)
   const { attempts = ATTEMPTS, isConflict = isLostRace, abortSignal, runtime = SYSTEM_RUNTIME } = options
   refuseOptions('repository.badOptions', 'retryOnConflict', { attempts: countIssue(attempts) })
   for (let attempt = 1; ; attempt++) {

@@ -4,7 +4,7 @@ import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
-import { causeAttributes } from '../items/cause.ts'
+import { originAttributes } from '../items/cause.ts'
 import { keyAttributes, keyPart, SIGNAL } from '../items/keys.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { storable } from './storable.ts'
@@ -31,11 +31,10 @@ export function planSignal(
     _wid: { S: runtime.newWriteId() },
     _v: { N: '1' },
     _ttl: { N: String(Math.floor(runtime.now().getTime() / 1000) + SIGNAL_LIFETIME) },
+    ...originAttributes(context, cause),
     payload: { M: storable(signal.name, () => encodeFields(payload)) },
   }
-  if (cause) Object.assign(item, causeAttributes(cause))
   if (sender) item._sender = { S: sender.name }
-  if (Object.keys(context).length > 0) item._ctx = { M: encodeFields(context) }
   const refusal = () => new AlreadyExistsError(signal.name, id)
   return { kind: 'put', table: tableName, key, item, conditions: [{ kind: 'absent' }], refusal }
 }

@@ -27,15 +27,15 @@ export async function relationChecks(
     // The adjustment has its own condition that the related instance exists.
     if (scope.buffer.adjusts(place)) continue
     const pending = scope.buffer.find(place)
-    if (definition.constraint === 'transaction' && !pending) checks.push({ relation, target, id })
-    else {
+    const isChecked = definition.constraint === 'transaction'
+    if (pending || !isChecked) {
       const item = pending ? pending.item : await readInstance(scope, target, id, options)
       const now = scope.core.runtime.now().toISOString()
       if (!item || isFenced(item, now)) {
         throw new RelatedObjectDoesNotExist(target.name, `${model.name}.${relation}`, `id ${id}`, fenceCause(item, now))
       }
-      if (definition.constraint === 'transaction') checks.push({ relation, target, id })
     }
+    if (isChecked) checks.push({ relation, target, id })
   }
   return checks
 }

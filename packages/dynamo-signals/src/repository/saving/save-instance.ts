@@ -14,13 +14,14 @@ import { learnFields } from '../items/complete-fields.ts'
 import { conflictWith, isFenced } from '../items/deletion-fence.ts'
 import { type Fields, fieldsBefore, type ItemStamp, versionOf, writeIdsOf } from '../items/instance-item.ts'
 import { versionOfModel } from '../items/item-version.ts'
-import { idIssue, instanceKey } from '../items/keys.ts'
+import { idIssue } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { idOf, mentioned } from '../items/read-instance-item.ts'
 import { readPrevious } from '../items/read-previous.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import { remembered, rememberedAsSaved } from '../reading/remembered.ts'
 import type { Scope } from '../scope.ts'
+import { pendingWriteOf } from '../writing/pending-instance.ts'
 import { finalFields } from './final-fields.ts'
 import { idRulesOf } from './id-rules.ts'
 import { planSave } from './plan-save.ts'
@@ -146,7 +147,7 @@ async function replacedItem(
   { id, input, version, mode }: RequestedSave,
   options: CallOptions,
 ): Promise<Item | undefined> {
-  const pending = scope.buffer.find({ table: scope.core.tableName, key: instanceKey(model, id) })
+  const pending = pendingWriteOf(scope, model, id)
   if (mode === 'insert') {
     if (pending?.item) throw new AlreadyExistsError(model.name, id, mentioned(model, pending.item))
     return undefined
@@ -173,11 +174,12 @@ function unfenced({ core }: Scope, model: AnyModel, item: Item): Item {
 
 /** Returns the version, the write id and the other bookkeeping that a save adds to its item. */
 function nextStamp(
-  { core, context, buffer }: Scope,
+  scope: Scope,
   model: AnyModel,
   id: string,
   { item, raw }: { readonly item: Item | undefined; readonly raw: boolean },
 ): Omit<ItemStamp, 'modelVersion'> {
+  const { core, context } = scope
   const now = core.runtime.now().toISOString()
   const writeId = core.runtime.newWriteId()
   const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }
@@ -185,8 +187,7 @@ function nextStamp(
   const writeIds = item ? writeIdsOf(item) : []
   // A second save in one transaction merges with the first into one write and one version. It gets a new write id, because
   // the instance returned by the first save is not what will be stored.
-  const isJoined =
-    item !== undefined && buffer.find({ table: core.tableName, key: instanceKey(model, id) }) !== undefined
+  const isJoined = item !== undefined && pendingWriteOf(scope, model, id) !== undefined
   return isJoined
     ? { ...base, version, earlierWriteIds: writeIds.slice(1) }
     : { ...base, version: version + 1, earlierWriteIds: writeIds }
