@@ -1,5 +1,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { addItem, Cart, guestCartId, listProducts, newGuestToken, Product, signIn, signUp } from '@dynamo-signals/shop'
+import {
+  addItem,
+  Cart,
+  guestCartId,
+  listProducts,
+  newGuestToken,
+  Product,
+  placeOrder,
+  signIn,
+  signUp,
+} from '@dynamo-signals/shop'
 import { createStreamHandler, type LambdaRecord, type ReceiverMessage } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import { matchFilters } from '../../packages/local-cloud/src/event-source-mapping/rules/match-filters.ts'
@@ -10,7 +20,7 @@ import { synthesized } from './synthesized.ts'
 
 const CONSUMERS = Object.keys(deriveEventFilters())
 /** Records that invoke no Lambda. */
-const IDLE = ['guard', 'Product', 'Price', 'Session']
+const IDLE = ['guard', 'Product', 'Price', 'Stock', 'OrderLine', 'Session']
 
 it('lets every record through that a receiver wants, keeps back the others, and has no filter too many', async () => {
   const shop = await eventfulShop()
@@ -47,8 +57,20 @@ async function eventfulShop(): Promise<FreshShop> {
   await signUp(shop.context, { email: 'ada@example.org', password: PASSWORD })
   await throwAwayFullCart(shop)
   await untag(shop)
+  await buySomething(shop)
   await shop.settle()
   return shop
+}
+
+/** A customer orders what is in the cart. */
+async function buySomething(shop: FreshShop): Promise<void> {
+  const { context } = shop
+  const { id: userId } = await activeUser(shop, 'grace@example.org')
+  await shop.settle()
+  const [product] = (await listProducts(context)).items
+  if (!product) return
+  await addItem(context, { userId }, { productId: product.id, quantity: 1 })
+  await placeOrder(context, userId, { total: product.price })
 }
 
 /** A product loses its tags. */

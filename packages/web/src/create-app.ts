@@ -9,6 +9,9 @@ import { checkInboxPage } from './pages/check-inbox.ts'
 import { answerWithPage, showProblem } from './pages/error-page.ts'
 import { forgotPasswordPage } from './pages/forgot-password.ts'
 import { homePage } from './pages/home.ts'
+import { orderPage } from './pages/order.ts'
+import { orderForms } from './pages/order-forms.ts'
+import { ordersPage } from './pages/orders.ts'
 import { resetPasswordPage } from './pages/reset-password.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { signUpPage } from './pages/sign-up.ts'
@@ -22,6 +25,9 @@ export const CONTENT_SECURITY_POLICY =
 const PAGES = [
   homePage,
   cartForms,
+  orderForms,
+  ordersPage,
+  orderPage,
   signUpPage,
   checkInboxPage,
   activatePage,

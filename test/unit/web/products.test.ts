@@ -29,6 +29,7 @@ describe('a product card', () => {
           title: HOSTILE,
           description: HOSTILE,
           price: PRICE,
+          units: 9,
           tags: [{ slug: HOSTILE, title: HOSTILE }],
         },
         { quantity: HOSTILE, error: HOSTILE, cursor: HOSTILE, tag: HOSTILE },
@@ -40,7 +41,7 @@ describe('a product card', () => {
   })
 
   it('shows the quantity in the cart, and that it was just added', () => {
-    const product = { id: 'p1', slug: 'mug', title: 'Mug', description: 'A mug.', price: PRICE, tags: [] }
+    const product = { id: 'p1', slug: 'mug', title: 'Mug', description: 'A mug.', price: PRICE, units: 9, tags: [] }
 
     const card = String(productCard(product, { inCart: 3, wasAdded: true }))
 

@@ -28,6 +28,7 @@ const Product = z
     title: z.string(),
     description: z.string(),
     price: Money,
+    units: z.int().meta({ description: 'How many can be ordered. 0 if it is sold out.' }),
     tags: z.array(Tag).readonly(),
   })
   .meta({ id: 'Product' })

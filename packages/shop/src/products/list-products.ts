@@ -5,6 +5,7 @@ import { ShopError } from '../shop-error.ts'
 import { leavingOut, usable } from '../stored-faults.ts'
 import { findPrices } from './for-sale.ts'
 import { type CountedTag, findTags, getTag, type TagView } from './tags.ts'
+import { findUnits } from './units.ts'
 
 const PAGE = 20
 const LARGEST_PAGE = 100
@@ -17,6 +18,8 @@ export interface ProductView {
   readonly title: string
   readonly description: string
   readonly price: { readonly amount: number; readonly currency: string }
+  /** How many can be ordered. 0 if it is sold out. */
+  readonly units: number
   /** In the order of their slugs. */
   readonly tags: readonly TagView[]
 }
@@ -74,13 +77,18 @@ async function readPage(shop: Shop, { limit, cursor, tag }: ProductQuery & { rea
 }
 
 async function viewProducts(shop: Shop, products: readonly Product[]): Promise<ProductView[]> {
-  const [prices, known] = await Promise.all([findPrices(shop, products), findTags(shop, products)])
+  const ids = products.map(({ id }) => id)
+  const [prices, known, stock] = await Promise.all([
+    findPrices(shop, products),
+    findTags(shop, products),
+    findUnits(shop, ids),
+  ])
   return products.flatMap(({ id, slug, title, description, priceId, tagSlugs = [] }) => {
     const price = prices.get(priceId)
     const tags = [...tagSlugs].sort().flatMap(tag => known.get(tag) ?? [])
-    return price
-      ? { id, slug, title, description, price: { amount: price.amount, currency: price.currency }, tags }
-      : []
+    if (!price) return []
+    const { amount, currency } = price
+    return { id, slug, title, description, price: { amount, currency }, units: stock.get(id) ?? 0, tags }
   })
 }
 

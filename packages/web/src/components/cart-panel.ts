@@ -1,24 +1,27 @@
 import type { CartItemView, CartView } from '@dynamo-signals/shop'
 import { html } from 'hono/html'
 import { emptyBasket } from '../illustrations/empty-basket.ts'
+import { checkout } from './checkout.ts'
 import type { Html } from './html.ts'
 import { money } from './money.ts'
 import { quantityField } from './quantity-field.ts'
 
-/** The latest change of the cart. */
+/** The latest change of the cart, and who sees it. */
 export interface CartChange {
+  /** Whether the visitor can place an order. */
+  readonly isSignedIn?: boolean
   readonly notice?: string | undefined
   /** A rejected quantity, as typed. */
   readonly refused?: { readonly itemId: string; readonly quantity: string; readonly error: string } | undefined
 }
 
 /** Renders the editable cart next to the products. */
-export function cartPanel(cart: CartView, { notice, refused }: CartChange = {}): Html {
+export function cartPanel(cart: CartView, { isSignedIn = false, notice, refused }: CartChange = {}): Html {
   const items = cart.items.map(item => cartItem(item, refused?.itemId === item.id ? refused : undefined))
   return html`<section class="cart" id="cart" aria-labelledby="cart-title" tabindex="-1">
 <header><h2 id="cart-title">Your cart</h2>${cart.items.length > 0 ? html`<p class="quiet small">${counted(cart)}</p>` : ''}</header>
 <div role="status" aria-live="polite">${notice ? html`<p class="notice">${notice}</p>` : ''}</div>
-${cart.items.length > 0 ? html`<ul class="cart-items">${items}</ul>${cartTotal(cart)}` : emptyCart()}
+${cart.items.length > 0 ? html`<ul class="cart-items">${items}</ul>${cartTotal(cart)}${checkout(cart, { isSignedIn })}` : emptyCart()}
 </section>`
 }
 

@@ -26,7 +26,7 @@ function filled(cart: CartView): Html {
 <p class="quiet small">${quantity} × ${money(unitPrice)}</p>
 </li>`,
   )
-  return html`<ul class="cart-items">${items}</ul>${cartTotal(cart)}<div class="actions"><a class="button second" href="/#cart">Edit cart</a></div>`
+  return html`<ul class="cart-items">${items}</ul>${cartTotal(cart)}<div class="actions"><a class="button second" href="/#cart">Go to cart</a></div>`
 }
 
 function beingOpened(): Html {

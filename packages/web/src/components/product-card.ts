@@ -22,20 +22,36 @@ export interface ShelfPlace {
 
 /** A product on its shelf, with the form that puts it into the cart. */
 export function productCard(product: ProductView, place: ShelfPlace = {}): Html {
-  const { id, slug, title, description, price, tags } = product
-  const { quantity = '1', error, cursor, tag } = place
+  const { id, slug, title, description, price, tags, units } = product
   return html`<li><article class="product" id="${anchorOf(id)}" aria-labelledby="title-${id}">
 <div class="picture">${productPicture(slug)}</div>
-<header><h3 id="title-${id}">${title}</h3><p class="price">${money(price)}</p></header>
+<header><h3 id="title-${id}">${title}</h3><p class="price">${money(price)}</p>${stock(units)}</header>
 <p class="description">${description}</p>
 ${tagList(tags)}
-<form class="put" method="post" action="/cart/items">
+${units > 0 ? putForm(product, place) : soldOut(place)}
+</article></li>`
+}
+
+function putForm({ id, title }: ProductView, place: ShelfPlace): Html {
+  const { quantity = '1', error, cursor, tag } = place
+  return html`<form class="put" method="post" action="/cart/items">
 <input type="hidden" name="productId" value="${id}">${cursor ? html`<input type="hidden" name="cursor" value="${cursor}">` : ''}${tag ? html`<input type="hidden" name="tag" value="${tag}">` : ''}
 ${quantityField({ id: `quantity-${id}`, label: `Quantity of ${title}`, value: quantity, error })}
 <button class="button"><span>Add<span class="unseen"> ${title}</span> to cart</span></button>
 <div class="in-cart" role="status">${inCart(place)}</div>
-</form>
-</article></li>`
+</form>`
+}
+
+function soldOut(place: ShelfPlace): Html {
+  return html`<div class="put"><div class="in-cart" role="status">${inCart(place)}</div></div>`
+}
+
+/** Up to this many units, a product shows how many are left. */
+const FEW = 5
+
+function stock(units: number): Html {
+  if (units > FEW) return html`<p class="stock">In stock</p>`
+  return html`<p class="stock low">${units > 0 ? `Only ${units} left` : 'Sold out'}</p>`
 }
 
 /** Returns the anchor of a product on the page. */

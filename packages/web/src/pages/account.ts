@@ -52,6 +52,7 @@ ${name ? html`<div><dt>Name</dt><dd>${name}</dd></div>` : ''}
 <div><dt>Email address</dt><dd>${email}</dd></div>
 <div><dt>Account</dt><dd>Active</dd></div>
 </dl>
+<p><a href="/orders">Your orders</a></p>
 <p><a href="/account/password">Change your password</a></p>
 <form method="post" action="/sign-out"><button class="button second wide">Sign out</button></form>
 <form method="post" action="/sign-out-everywhere"><button class="button second wide">Sign out on all devices</button></form>

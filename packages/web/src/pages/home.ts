@@ -43,7 +43,14 @@ export async function showHome(front: Storefront, c: Context, refusal?: HomeRefu
   const at: ShelfPage = { tag: tag || undefined, cursor: cursor || undefined }
   const shop = shopOf(c, front.shop)
   const [products, cart] = await Promise.all([listProducts(shop, at), viewCart(shop, owner)])
-  const state = { at, added: c.req.query('added'), changed: c.req.query('cart'), notice: noticeOf(c), refusal }
+  const state = {
+    at,
+    isSignedIn: user !== undefined,
+    added: c.req.query('added'),
+    changed: c.req.query('cart'),
+    notice: noticeOf(c),
+    refusal,
+  }
   const title = products.tag?.title ?? 'Products'
   const page = {
     title: refusal ? `Error: ${title}` : title,
@@ -57,6 +64,7 @@ export async function showHome(front: Storefront, c: Context, refusal?: HomeRefu
 
 interface HomeState {
   readonly at: ShelfPage
+  readonly isSignedIn: boolean
   readonly added: string | undefined
   readonly changed: string | undefined
   readonly notice: string | undefined
@@ -69,14 +77,15 @@ const CHANGES: ReadonlyMap<string | undefined, string> = new Map([
 ])
 
 function content(products: ProductPage, cart: CartView, state: HomeState): Html {
-  const { refusal } = state
+  const { refusal, isSignedIn } = state
+  const change = { isSignedIn, notice: CHANGES.get(state.changed), refused: refusal?.item }
   return html`${notice(state.notice)}${alert(refusal?.alert)}
 <div class="shop">
 <section aria-labelledby="shelves">
 ${intro(products)}
 ${shelf(products, cart, state)}
 </section>
-<aside aria-label="Cart">${cartPanel(cart, { notice: CHANGES.get(state.changed), refused: refusal?.item })}</aside>
+<aside aria-label="Cart">${cartPanel(cart, change)}</aside>
 </div>`
 }
 

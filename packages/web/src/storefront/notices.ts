@@ -5,6 +5,9 @@ const NOTICES = {
   'signed-out-everywhere': 'You have signed out on all devices.',
   activated: 'Your account is active. You can sign in now.',
   'sign-in-first': 'Sign in to view your account.',
+  'sign-in-to-order': 'Sign in to place your order.',
+  'sign-in-for-orders': 'Sign in to view your orders.',
+  ordered: 'Thank you. We have your order, and an email that confirms it is on its way.',
   resent:
     'If an account with that address is waiting for activation, a new link is on its way. Only the latest link works.',
   'reset-asked':

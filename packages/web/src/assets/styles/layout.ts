@@ -52,7 +52,7 @@ main { flex: 1; padding-block: clamp(var(--s6), 5vw, var(--s7)) var(--s8); }
   background: var(--accent-soft); overflow-wrap: anywhere;
 }
 .alert { border-left-color: var(--danger); background: var(--danger-soft); }
-.page-notice { margin-bottom: var(--s5); }
+.page-notice, main > .alert { margin-bottom: var(--s5); }
 .narrow .page-notice { margin-bottom: 0; }
 
 .spot { width: 4.5rem; height: 4.5rem; }
