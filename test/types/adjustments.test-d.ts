@@ -1,5 +1,5 @@
 import { type Database, defineModel, foreignKey } from 'dynamo-signals'
-import { addToSet, append, increment, removeFromSet } from 'dynamo-signals/adjustments'
+import { addToSet, append, increment, prepend, removeFromSet } from 'dynamo-signals/adjustments'
 import { describe, expectTypeOf, it } from 'vitest'
 import * as z from 'zod'
 
@@ -23,6 +23,7 @@ describe('adjust', () => {
   it('takes the operations that the types of the fields allow', () => {
     orders.adjust('o1', { total: increment(1), discount: increment(-0.5), points: increment(5n) })
     orders.adjust('o1', { notes: append('gift', 'fragile'), lines: append({ sku: 'a' }) })
+    orders.adjust('o1', { notes: prepend('gift', 'fragile'), lines: prepend({ sku: 'a' }) })
     orders.adjust('o1', { tags: addToSet('a') })
     orders.adjust('o1', { tags: removeFromSet('a', 'b') })
     // @ts-expect-error a string cannot be incremented

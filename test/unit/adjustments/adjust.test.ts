@@ -1,6 +1,6 @@
-import { DoesNotExistError, defineModel, ValidationError } from 'dynamo-signals'
-import { addToSet, append, ConditionFailedError, increment, removeFromSet } from 'dynamo-signals/adjustments'
-import { describe, expect, it } from 'vitest'
+import { DoesNotExistError, defineModel, preSave, ValidationError } from 'dynamo-signals'
+import { addToSet, append, ConditionFailedError, increment, prepend, removeFromSet } from 'dynamo-signals/adjustments'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { lostAnswer, lostRequest } from '../../support/faulty-transport.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -48,6 +48,30 @@ describe('adjust', () => {
 
     const product = await products.get('p1')
     expect(product).toMatchObject({ stock: 4, log: ['made', 'sold', 'returned'], tags: new Set(['oak']) })
+  })
+
+  it.each([
+    ['in DynamoDB', false],
+    ['after a read, if a receiver checks the save', true],
+  ])('prepends entries in the order that they are given, %s', async (_where, isChecked) => {
+    const { products, line } = await open({ log: ['made'] })
+    if (isChecked) {
+      const disconnect = preSave.connect(() => undefined, { sender: Product })
+      onTestFinished(() => void disconnect())
+    }
+
+    await products.adjust('p1', { log: prepend('sold', 'returned') })
+
+    expect(line.take()).toEqual(isChecked ? ['GetItem', 'PutItem'] : ['TransactWriteItems'])
+    expect(await products.get('p1')).toMatchObject({ log: ['sold', 'returned', 'made'], stock: 3 })
+  })
+
+  it('prepends to a missing list', async () => {
+    const { products } = await open()
+
+    await products.adjust('p1', { log: prepend('sold') })
+
+    expect((await products.get('p1')).log).toEqual(['sold'])
   })
 
   it('starts a missing number at zero, a missing list empty, and a missing set without members', async () => {

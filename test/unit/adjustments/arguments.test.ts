@@ -1,5 +1,5 @@
 import { defineModel, foreignKey } from 'dynamo-signals'
-import { addToSet, append, increment, removeFromSet } from 'dynamo-signals/adjustments'
+import { addToSet, append, increment, prepend, removeFromSet } from 'dynamo-signals/adjustments'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -66,6 +66,7 @@ describe('the arguments of adjust', () => {
     ['increment("1")', () => increment('1' as never), 'increment() needs a finite number or a bigint, not "1".'],
     ['increment(1e200)', () => increment(1e200), 'increment(): the number 1e+200 cannot be stored'],
     ['append()', () => append(), 'append() needs at least one value.'],
+    ['prepend()', () => prepend(), 'prepend() needs at least one value.'],
     ['append(a function)', () => append(() => 1), 'append(): a function cannot be stored'],
     ['addToSet()', () => addToSet(), 'addToSet() needs at least one value.'],
     [

@@ -1,5 +1,5 @@
 import { type Database, defineModel, foreignKey } from 'dynamo-signals'
-import { addToSet, append, increment, removeFromSet } from 'dynamo-signals/adjustments'
+import { addToSet, append, increment, prepend, removeFromSet } from 'dynamo-signals/adjustments'
 import { index } from 'dynamo-signals/queries'
 import * as z from 'zod'
 import { get, getMany, put, query, transact, update } from './by-hand.ts'
@@ -168,14 +168,13 @@ export const TRAINERS = guide<Game>({
     },
     {
       pattern: 'UpdateItem with $prepend to a list',
-      ask: ({ pokemons }) =>
-        pokemons.get('m1').then(loaded => pokemons.update(loaded, { moves: ['ember', ...loaded.moves] })),
+      ask: ({ pokemons }) => pokemons.adjust('m1', { moves: prepend('ember') }),
       byHand: [
         update('Pokemon#m1', 'SET moves = list_append(:more, moves)', {
           ExpressionAttributeValues: { ':more': ['ember'] },
         }),
       ],
-      dearer: 'There is no operation for it: load the instance and update it, with `retryOnConflict` if others do, too',
+      dearer: DOUBLED,
     },
     {
       pattern: 'UpdateItem with $add to a set',

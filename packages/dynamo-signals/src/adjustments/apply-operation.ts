@@ -39,6 +39,8 @@ export function applyOperation(
       return { N: decimalSum(stored?.N ?? '0', operand.N ?? '0') }
     case 'append':
       return { L: [...(stored?.L ?? []), ...(operand.L ?? [])] }
+    case 'prepend':
+      return { L: [...(operand.L ?? []), ...(stored?.L ?? [])] }
     case 'addToSet':
       return asSet(operand, [...membersExcept(stored, operand), ...membersOf(operand)])
     case 'removeFromSet':

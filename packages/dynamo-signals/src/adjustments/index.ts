@@ -1,2 +1,2 @@
 export { ConditionFailedError } from '../errors/index.ts'
-export { addToSet, append, increment, removeFromSet } from './operations.ts'
+export { addToSet, append, increment, prepend, removeFromSet } from './operations.ts'

@@ -9,7 +9,7 @@ import { shapeOf } from '../repository/items/model-shape.ts'
 
 /** The operation of an adjustment on one field. */
 export interface Operation extends Adjustment<never> {
-  readonly kind: 'increment' | 'append' | 'addToSet' | 'removeFromSet'
+  readonly kind: 'increment' | 'append' | 'prepend' | 'addToSet' | 'removeFromSet'
   /** A number, a list or a set. */
   readonly operand: AttributeValue
 }

@@ -25,6 +25,11 @@ export function append<const Entry>(...entries: readonly Entry[]): Adjustment<re
   return operation('append', some('append', entries))
 }
 
+/** Adds entries to the start of a list, in the order given. A missing list counts as the schema's default, or an empty one. */
+export function prepend<const Entry>(...entries: readonly Entry[]): Adjustment<readonly Entry[]> {
+  return operation('prepend', some('prepend', entries))
+}
+
 /** Adds members to a set of strings, numbers or bytes. Members that it already has change nothing. */
 export function addToSet<const Member>(...members: readonly Member[]): Adjustment<ReadonlySet<Member>> {
   return operation('addToSet', new Set(some('addToSet', members)))

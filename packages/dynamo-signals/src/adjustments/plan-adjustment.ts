@@ -83,6 +83,7 @@ function updateExpression({ model, operations }: PlannedAdjustment, stamp: Item)
       `if_not_exists(${at}, ${value(missingValue(model, field).value ?? empty)})`
     if (kind === 'increment') clauses.SET.push(`${at} = ${stored({ N: '0' })} + ${value(operand)}`)
     else if (kind === 'append') clauses.SET.push(`${at} = list_append(${stored({ L: [] })}, ${value(operand)})`)
+    else if (kind === 'prepend') clauses.SET.push(`${at} = list_append(${value(operand)}, ${stored({ L: [] })})`)
     else clauses[kind === 'addToSet' ? 'ADD' : 'DELETE'].push(`${at} ${value(operand)}`)
   }
   const parts = Object.entries(clauses).filter(([, terms]) => terms.length > 0)
