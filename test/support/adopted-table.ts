@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type AnyModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
@@ -29,8 +29,8 @@ export async function adopt(endpoint: string, ...args: readonly string[]): Promi
   return { ...(await runAdopt(endpoint, '--out', file, ...args)), file, ...usesOf(folder, file) }
 }
 
-/** Runs `dynamo-signals adopt` with arguments. */
-export async function runAdopt(endpoint: string, ...args: readonly string[]) {
+/** Lets the SDK find a DynamoDB until the end of the test, as in a function that has a Region and credentials. */
+export function useEndpoint(endpoint: string): void {
   const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: 'eu-west-1',
@@ -39,6 +39,11 @@ export async function runAdopt(endpoint: string, ...args: readonly string[]) {
   }
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
   onTestFinished(() => void vi.unstubAllEnvs())
+}
+
+/** Runs `dynamo-signals adopt` with arguments. */
+export async function runAdopt(endpoint: string, ...args: readonly string[]) {
+  useEndpoint(endpoint)
   const [out, err]: [string[], string[]] = [[], []]
   const terminal = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) }
   const code = await runCli(['adopt', ...args], { ...terminal, isInteractive: false })
@@ -56,15 +61,14 @@ export async function adoptionFolder(): Promise<string> {
 
 /** What to do with a file of models in a folder. */
 export function usesOf(folder: string, file: string): Pick<Adopted, 'complaints' | 'load'> {
-  return {
-    load: () => import(pathToFileURL(file).href),
-    async complaints() {
-      await symlink(join(WORKSPACE, 'node_modules'), join(folder, 'node_modules'), 'dir')
-      const config = { extends: join(WORKSPACE, 'tsconfig.json'), include: ['*.ts'], exclude: [] }
-      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
-      return compile(folder)
-    },
-  }
+  return { load: () => import(pathToFileURL(file).href), complaints: () => complaintsIn(folder) }
+}
+
+/** Compiles a folder as strictly as TypeScript can, and returns the complaints. */
+export async function complaintsIn(folder: string): Promise<string> {
+  const config = { extends: join(WORKSPACE, 'tsconfig.json'), include: ['**/*.ts'], exclude: [] }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  return compile(folder)
 }
 
 /** Delivers the whole stream of a table, twice, to receivers of all models. Returns what they did, each once. */

@@ -41,7 +41,8 @@ export async function tutorialOf(file: string): Promise<string> {
   return (await blocksOf(file, 'ts tutorial')).join('\n')
 }
 
-async function blocksOf(file: string, kind: string): Promise<string[]> {
+/** Returns the code of a page's blocks of one kind, such as `ts tutorial`. */
+export async function blocksOf(file: string, kind: string): Promise<string[]> {
   const page = await readFile(join(WORKSPACE, file), 'utf8')
   return [...page.matchAll(/^```([^\n]+)\n(.*?)^```/gms)].flatMap(([, label, code = '']) =>
     label === kind ? [code] : [],
