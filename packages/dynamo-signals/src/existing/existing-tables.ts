@@ -22,17 +22,17 @@ export function extendCore(core: Core): Core {
     transport: forms.over(core.transport),
     foreignWriters: new Set([...core.foreignWriters, ...stored.map(({ name }) => name)]),
     existing: {
-      of: itemsByTable(stored, core.tableName),
+      of: itemsByTable(stored, core.tableName, forms),
       inStoredForm: writes => writes.map(each => forms.write(each)),
     },
   }
 }
 
-function itemsByTable(models: readonly AnyModel[], ownTable: string): ExistingTables['of'] {
+function itemsByTable(models: readonly AnyModel[], ownTable: string, forms: StoredForms): ExistingTables['of'] {
   const byTable = Map.groupBy(models, ({ storedIn }) => tableOfArn(storedIn?.table.tableName ?? ''))
   const tables = new Map([...byTable].map(([table, of]) => [table, itemsOfTable(of)]))
   return record => {
-    if (propertyOf(record, 'eventSource') === INLINE_SOURCE) return undefined
+    if (propertyOf(record, 'eventSource') === INLINE_SOURCE) return inlineItem(forms, record)
     const arn = propertyOf(record, 'eventSourceARN')
     const table = typeof arn === 'string' ? tableOfArn(arn) : undefined
     const found = table === undefined ? undefined : tables.get(table)
@@ -44,6 +44,15 @@ function itemsByTable(models: readonly AnyModel[], ownTable: string): ExistingTa
       `The record is from ${table === undefined ? 'an unknown table' : `the table ${table}`}, and the models of this database are stored in ${[...tables.keys()].join(', ')}. Pass the name of the table to existingTable().`,
     )
   }
+}
+
+/** Returns the item of a record of inline delivery, which has the library's own form. Undefined if it is stored in that form. */
+function inlineItem(forms: StoredForms, record: unknown): ItemsOfTable | undefined {
+  const found = forms.ofKey(propertyOf(propertyOf(record, 'dynamodb'), 'Keys') as Item | undefined)
+  const key = found?.form.keyOf(found.model, found.id)
+  if (!found || !key) return undefined
+  const itemKey = found.form.textOf(key)
+  return { itemKeyOf: () => itemKey, recognize: own => ({ itemKey, sender: found.model, own }) }
 }
 
 function itemsOfTable(models: readonly AnyModel[]): ItemsOfTable {

@@ -5,6 +5,7 @@ import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import { decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
 import { isSameValue } from '../repository/items/changed-fields.ts'
 import type { Fields } from '../repository/items/fields.ts'
+import type { ItemStamp } from '../repository/items/instance-item.ts'
 import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
 import { exactText } from '../repository/items/numbers.ts'
 import type { IdRules } from '../repository/saving/id-rules.ts'
@@ -26,8 +27,7 @@ export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
 /** The instances of a model as items in the layout of other code. */
 export class ItemForm implements IdRules<AnyModel> {
   readonly tableName: string
-  /** Without bookkeeping, an instance has no version. */
-  readonly stamp: { readonly version?: number }
+  readonly stamp: Partial<ItemStamp>
   readonly #table: TableKeys
   readonly #writes: WritesOptions
   readonly #items: ItemsOfModel
@@ -38,7 +38,7 @@ export class ItemForm implements IdRules<AnyModel> {
 
   constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
     this.tableName = table.tableName
-    this.stamp = writes.bookkeeping === false ? { version: 0 } : {}
+    this.stamp = stampOf(writes)
     this.#table = table
     this.#items = items
     this.#writes = writes
@@ -167,6 +167,15 @@ export class ItemForm implements IdRules<AnyModel> {
       }
     }
     return made
+  }
+}
+
+/** What is not stored is not in a saved instance, either, so that it equals the instance that is read. */
+function stampOf({ bookkeeping, createdAt, updatedAt }: WritesOptions): Partial<ItemStamp> {
+  return {
+    ...(bookkeeping === false && { version: 0 }),
+    ...(createdAt === undefined && { createdAt: '' }),
+    ...(updatedAt === undefined && { updatedAt: '' }),
   }
 }
 

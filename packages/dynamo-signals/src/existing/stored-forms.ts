@@ -37,6 +37,11 @@ export class StoredForms {
     return stored
   }
 
+  /** Returns the model, the form and the id of an instance, given its key in the library's own table. */
+  ofKey(key: Readonly<Item> | undefined): Addressed | undefined {
+    return this.#find(this.#core.tableName, ownKey(key))
+  }
+
   /** Returns a transport that converts reads, and the items with which writes are refused. */
   over(transport: Transport): Transport {
     const convert = async (operation: keyof Operations, input: object, options: CallOptions) => {

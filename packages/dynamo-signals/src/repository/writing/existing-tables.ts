@@ -4,8 +4,7 @@ import type { PlannedWrite } from './planned-write.ts'
 /** The tables of a database that other code lays out. */
 export interface ExistingTables {
   /**
-   * Returns the items of the table that a stream record is from. Undefined for the library's own table, and for a record
-   * of inline delivery, which has the library's own form. Throws
+   * Returns the items of the table that a stream record is from. Undefined for the library's own table. Throws
    * `ConfigurationError` for a table that no model of this database is stored in.
    */
   of(record: unknown): ItemsOfTable | undefined
