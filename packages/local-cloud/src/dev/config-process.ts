@@ -11,7 +11,7 @@ const send = (message: FromConfig): void => void process.send?.(message)
 
 process.on('disconnect', () => process.exit())
 enableCompileCache()
-reportLoadedFiles(loaded => send({ kind: 'file', file: loaded }))
+reportLoadedFiles({ onFile: loaded => send({ kind: 'file', file: loaded }) })
 
 try {
   const { dev } = await import(pathToFileURL(file).href)

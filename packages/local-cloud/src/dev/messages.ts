@@ -9,14 +9,22 @@ export interface SentError {
 /** What the process of a function says. */
 export type FromFunction =
   | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'package'; readonly url: string }
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: SentError }
   | { readonly kind: 'response'; readonly id: number; readonly response: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
   | { readonly kind: 'receiver'; readonly message: unknown }
 
+/** What the process of a function is told: first what to load, then each invocation. */
+export type ToFunction =
+  /** Loads packages in advance, which an edit of the project does not change. */
+  | { readonly kind: 'prepare'; readonly packages: readonly string[] }
+  | { readonly kind: 'load'; readonly file: string; readonly exportName: string }
+  | ({ readonly kind: 'invoke' } & SentInvocation)
+
 /** One invocation, for the process of a function. */
-export interface ToFunction {
+export interface SentInvocation {
   readonly id: number
   readonly event: unknown
   readonly requestId: string

@@ -1,8 +1,12 @@
 import type { Context } from 'aws-lambda'
 import type { HandlerFile } from './handler-file.ts'
 import { HandlerProcess, type ProcessOptions } from './handler-process.ts'
+import { SpareProcess } from './spare-process.ts'
 
-interface RunningFunctionOptions extends Omit<ProcessOptions, keyof HandlerFile | 'onFile'> {
+/** A spare process is started this long after new code runs, which needs the processor for its first records. */
+const SPARE_AFTER_MS = 200
+
+interface RunningFunctionOptions extends ProcessOptions {
   /** Called when the function can be invoked again, or cannot anymore. */
   readonly onChange: () => void
 }
@@ -14,18 +18,26 @@ export type LoadResult =
   /** An edit or the end of the program came first. */
   | { readonly outcome: 'superseded' }
 
+/** A version of a function's code, and what it has loaded so far. */
+interface Version {
+  readonly handler: HandlerFile
+  readonly files: Set<string>
+}
+
 /**
  * A function whose code can be replaced while it is invoked. Each invocation has a process to itself, and processes are used
  * again, as on Lambda. An invocation that runs during a replacement ends with the code that it began with.
  */
 export class RunningFunction {
   readonly #options: RunningFunctionOptions
-  #handler: HandlerFile | undefined
   readonly #all = new Set<HandlerProcess>()
+  /** The modules of installed packages that any version imported. */
+  readonly #packages = new Set<string>()
   #idle: HandlerProcess[] = []
-  #files = new Set<string>()
-  #version = 0
+  #version: Version | undefined
   #isReady = false
+  #spare: SpareProcess | undefined
+  #spareTimer: NodeJS.Timeout | undefined
 
   constructor(options: RunningFunctionOptions) {
     this.#options = options
@@ -38,7 +50,7 @@ export class RunningFunction {
 
   /** The files that its newest code has loaded so far, or that it needs and that do not exist. */
   get files(): ReadonlySet<string> {
-    return this.#files
+    return this.#version?.files ?? new Set()
   }
 
   /** The processes that run now. */
@@ -48,32 +60,32 @@ export class RunningFunction {
 
   /** Loads the code as it is now, in a new process, and then uses it for every invocation that begins. */
   async load(handler: HandlerFile): Promise<LoadResult> {
-    this.#version += 1
-    const version = this.#version
-    this.#handler = handler
-    this.#files = new Set(handler.candidates)
+    const version: Version = { handler, files: new Set(handler.candidates) }
+    this.#version = version
     this.#setReady(false)
     for (const process of this.#idle.splice(0)) void this.#end(process)
-    const process = this.#start()
     try {
-      await process.loaded
+      const process = await this.#start(version)
+      if (version !== this.#version) {
+        void this.#end(process)
+        return { outcome: 'superseded' }
+      }
+      this.#idle.push(process)
+      this.#setReady(true)
+      return { outcome: 'loaded' }
     } catch (error) {
-      void this.#end(process)
       return version === this.#version ? { outcome: 'failed', error } : { outcome: 'superseded' }
+    } finally {
+      clearTimeout(this.#spareTimer)
+      this.#spareTimer = setTimeout(() => this.#keepSpare(version), SPARE_AFTER_MS)
     }
-    if (version !== this.#version) {
-      void this.#end(process)
-      return { outcome: 'superseded' }
-    }
-    this.#idle.push(process)
-    this.#setReady(true)
-    return { outcome: 'loaded' }
   }
 
   /** Invokes the newest code, in a process of its own if all others are busy. */
   readonly invoke = async (event: unknown, context: Context): Promise<unknown> => {
     const version = this.#version
-    const process = this.#takeIdle() ?? this.#start()
+    if (!version) throw new Error('The code of the function has not been loaded.')
+    const process = this.#takeIdle() ?? (await this.#start(version))
     try {
       return await process.invoke(event, context)
     } finally {
@@ -84,17 +96,27 @@ export class RunningFunction {
 
   /** Ends all processes. Running invocations get no result. */
   async stop(): Promise<void> {
-    this.#version += 1
+    this.#version = undefined
     this.#isReady = false
-    await Promise.all([...this.#all].map(process => this.#end(process)))
+    clearTimeout(this.#spareTimer)
+    await Promise.all([this.#spare?.end(), ...[...this.#all].map(process => this.#end(process))])
   }
 
-  #start(): HandlerProcess {
-    const files = this.#files
-    if (!this.#handler) throw new Error('The function has not been loaded yet.')
-    const process = new HandlerProcess({ ...this.#options, ...this.#handler, onFile: file => files.add(file) })
+  async #start({ handler, files }: Version): Promise<HandlerProcess> {
+    const process = this.#spare?.take() ?? new HandlerProcess(this.#options)
+    this.#spare = undefined
     this.#all.add(process)
-    return process
+    try {
+      await process.load(handler, { onFile: file => files.add(file), onPackage: url => this.#packages.add(url) })
+      return process
+    } catch (error) {
+      void this.#end(process)
+      throw error
+    }
+  }
+
+  #keepSpare(version: Version): void {
+    if (version === this.#version) this.#spare ??= new SpareProcess(this.#options, this.#packages)
   }
 
   #takeIdle(): HandlerProcess | undefined {
