@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { DevProject } from '../../support/dev-project.ts'
 import { freePort } from '../../support/free-port.ts'
 import { packLibrary, run, WORKSPACE } from '../../support/packed-library.ts'
+import { startCommand } from '../../support/start-command.ts'
 
 const MAIN = join(WORKSPACE, 'packages/dynamo-signals/src/cli/main.ts')
 const CONFIG = {
@@ -14,44 +14,8 @@ const CONFIG = {
   consumers: [{ name: 'mail', handler: 'src/mail.handler', table: 'orders', timeout: 900 }],
 }
 
-interface Command {
-  readonly pid: number
-  /** Resolves when the output matches. */
-  until(wanted: RegExp): Promise<void>
-  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>
-}
-
-/** Runs a command in a group of processes of its own, as a terminal does. */
-function command(main: string, folder: string, args: readonly string[], environment = {}): Command {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: folder,
-    env: { ...process.env, ...environment },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  let check = () => {}
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', text => {
-      output += text
-      check()
-    })
-  }
-  const ended = new Promise<{ code: number | null; output: string }>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', code => resolve({ code, output }))
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const until = (wanted: RegExp) =>
-    new Promise<void>(resolve => {
-      check = () => wanted.test(output) && resolve()
-      check()
-    })
-  return { pid: child.pid ?? 0, until, ended }
-}
-
 const dev = (project: DevProject, ...args: readonly string[]) =>
-  command(MAIN, project.folder, ['dev', ...args], {
+  startCommand(MAIN, project.folder, ['dev', ...args], {
     DYNAMODB_PORT: project.ports.dynamodbPort,
     SES_PORT: project.ports.sesPort,
     CONSOLE_PORT: project.ports.consolePort,
@@ -139,7 +103,7 @@ it('says that there is no configuration, and what to create', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'no-config-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
 
-  const { code, output } = await command(MAIN, folder, ['dev']).ended
+  const { code, output } = await startCommand(MAIN, folder, ['dev']).ended
 
   expect(code).toBe(2)
   expect(output).toContain('There is no dynamo-signals.config.ts in')
@@ -155,14 +119,14 @@ it('says what to install if only the library is installed', async () => {
   await mkdir(join(inside, 'node_modules'))
   // Every command needs the AWS SDK.
   await symlink(join(WORKSPACE, 'node_modules/@aws-sdk'), join(inside, 'node_modules/@aws-sdk'), 'dir')
-  const { code, output } = await command(join(inside, 'package/cli/main.js'), inside, ['dev']).ended
+  const { code, output } = await startCommand(join(inside, 'package/cli/main.js'), inside, ['dev']).ended
 
   expect(code).toBe(1)
   expect(output).toMatch(/^dev needs a package that is not installed .*npm i -D @dynamo-signals\/local-cloud/)
 })
 
 it('explains its options', async () => {
-  const { code, output } = await command(MAIN, WORKSPACE, ['dev', '--help']).ended
+  const { code, output } = await startCommand(MAIN, WORKSPACE, ['dev', '--help']).ended
 
   expect(code).toBe(0)
   expect(output).toMatch(/--port PORT .*\n\s+--data FOLDER/)
