@@ -1,8 +1,11 @@
+import type { DevConfigExport } from '@dynamo-signals/local-cloud/dev'
 import { sweepChecks } from '@dynamo-signals/shop'
 import { CONSUMERS } from '@dynamo-signals/shop/consumers'
-import type { ApplicationConfig } from 'dynamo-signals/operations'
+import { type ApplicationConfig, eventFilters } from 'dynamo-signals/operations'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { functionEnvironment } from './local/environment.ts'
-import { readLocalSettings } from './local/settings.ts'
+import { type LocalSettings, readLocalSettings } from './local/settings.ts'
+import { DELIVERY } from './wiring/delivery.ts'
 
 /**
  * The shop, for `npx dynamo-signals`. With `--local` that of `npm start`; else the deployed one, whose tables the
@@ -17,6 +20,28 @@ export const config: ApplicationConfig = async ({ isLocal }) => {
   return { database: shop.database, consumers: CONSUMERS, checks: sweepChecks(shop) }
 }
 
+/** The shop's functions, for `npx dynamo-signals dev`. `npm start` also serves the pages. */
+export const dev: DevConfigExport = async () => {
+  const settings = useLocalShop()
+  const { openShop } = await import('./wiring/open-shop.ts')
+  openShop()
+  const [data, ledger] = [dataTable(`${settings.TABLE_PREFIX}-data`), ledgerTable(`${settings.TABLE_PREFIX}-ledger`)]
+  const consumers = CONSUMERS.map(name => ({
+    ...DELIVERY,
+    name,
+    handler: `functions/${name}.handler`,
+    table: data.name,
+    filters: eventFilters(name),
+  }))
+  return {
+    tables: [data, ledger],
+    consumers,
+    schedules: [{ name: 'schedule', handler: 'functions/schedule.handler', everySeconds: 1, timeout: 60 }],
+    // The command itself sets the addresses of its services.
+    environment: Object.fromEntries(Object.entries(localEnvironment(settings)).filter(([name]) => !/^AWS_/.test(name))),
+  }
+}
+
 /** SST passes its links to the programs that it runs. Without them, the stage is unknown. */
 function requireStage(): void {
   if (process.env.SST_RESOURCE_App) return
@@ -25,12 +50,17 @@ function requireStage(): void {
   )
 }
 
-function useLocalShop(): void {
+function useLocalShop(): LocalSettings {
   const settings = readLocalSettings()
+  Object.assign(process.env, localEnvironment(settings))
+  return settings
+}
+
+function localEnvironment(settings: LocalSettings): Record<string, string> {
   const endpoints = {
     dynamodbEndpoint: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? `http://localhost:${settings.DYNAMODB_PORT}`,
     sesEndpoint: `http://localhost:${settings.SES_PORT}`,
   }
   const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
-  Object.assign(process.env, functionEnvironment(endpoints, tables, settings))
+  return functionEnvironment(endpoints, tables, settings)
 }

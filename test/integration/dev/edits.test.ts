@@ -5,7 +5,7 @@ import { DevProject } from '../../support/dev-project.ts'
 const CONFIG: DevConfig = {
   tables: [{ name: 'orders', partitionKey: 'pk' }],
   // No retries: a record that is delivered to broken code would be lost.
-  consumers: [{ name: 'mail', handler: 'src/mail.handler', table: 'orders', maximumRetryAttempts: 0 }],
+  consumers: [{ name: 'mail', handler: 'src/mail.handler', table: 'orders', maximumRetryAttempts: 0, timeout: 900 }],
 }
 
 const version = (name: string) => `

@@ -46,6 +46,7 @@ export const dev: DevConfigExport = () => ({
       handler: 'src/profiles.handler',
       table: 'data',
       filters: eventFilters('profiles'),
+      timeout: 900,
       functionResponseTypes: ['ReportBatchItemFailures'],
     },
   ],

@@ -18,6 +18,41 @@ describe('while it runs, a mapping', () => {
     expect(batches).toEqual([['a', 'b']])
   })
 
+  it('lets records wait while its function is not ready, which is no failed attempt', async () => {
+    let isReady = false
+    const settings = { maximumRetryAttempts: 0 }
+    const { mapping, stream, clock, batches } = mappingOf(() => null, settings, { isReady: () => isReady })
+    await mapping.start()
+    stream.write(['a'])
+    await clock.advance(60_000)
+    const whileWaiting = { ...mapping.status(), batches: batches.length }
+
+    isReady = true
+    mapping.functionChanged()
+    await clock.settle()
+
+    expect(whileWaiting).toMatchObject({ paused: false, lag: 1, parked: 0, batches: 0 })
+    expect(batches).toEqual([['a']])
+  })
+
+  it('retries at once when its function has changed, and not after the rest of the delay', async () => {
+    let isFixed = false
+    const answer = () => {
+      if (!isFixed) throw new Error('a bug')
+    }
+    const { mapping, stream, clock, batches } = mappingOf(answer, {}, { retryDelay: () => 60_000 })
+    await mapping.start()
+    stream.write(['a'])
+    await clock.advance(1000)
+
+    isFixed = true
+    mapping.functionChanged()
+    await clock.settle()
+
+    expect(batches).toEqual([['a'], ['a']])
+    expect(mapping.status()).toMatchObject({ lag: 0, retries: 0 })
+  })
+
   it('delivers everything again on a replay from the horizon', async () => {
     const { mapping, stream, clock, batches } = mappingOf(() => null)
     stream.write(['a', 'b'])

@@ -34,8 +34,8 @@ export function localEnvironment(own: Variables, { dynamodb, ses, lambda }: Endp
 }
 
 /**
- * The variables that Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. Powertools does not
- * trace, because there is no daemon that would take the traces.
+ * The variables that Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. Powertools
+ * writes no traces and metrics, because nobody reads them here.
  */
 export function lambdaVariables(name: string, handler: string, folder: string): Record<string, string> {
   return {
@@ -47,6 +47,7 @@ export function lambdaVariables(name: string, handler: string, folder: string): 
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     LAMBDA_TASK_ROOT: folder,
+    POWERTOOLS_METRICS_DISABLED: 'true',
     POWERTOOLS_TRACE_ENABLED: 'false',
     TZ: 'UTC',
   }
