@@ -66,7 +66,11 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
   const onStop: OnStop = step => void undo.push(step)
   const stop = once(async () => {
     for (const step of undo.reverse()) {
-      await Promise.try(step).catch(error => log.error(`Stopping failed. ${describeError(error)}`))
+      try {
+        await step()
+      } catch (error) {
+        log.error(`Stopping failed. ${describeError(error)}`)
+      }
     }
   })
   try {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { access, glob, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -103,7 +104,7 @@ describe.each(PUBLISHED)('%s', name => {
       const declarations = await readFile(join(packed.folder, file), 'utf8')
       for (const [, imported = ''] of declarations.matchAll(/(?:from |import\()['"]([^'".][^'"]*)['"]/g)) {
         const isAllowed = allowed.some(each => imported === each || imported.startsWith(`${each}/`))
-        if (!isAllowed && !imported.startsWith('node:')) strangers.add(imported)
+        if (!isAllowed && !isBuiltin(imported)) strangers.add(imported)
       }
     }
 
