@@ -59,9 +59,10 @@ it('treats a product without stock as sold out', async () => {
 })
 
 it('orders 20 different products in one transaction', async () => {
-  const { add, place, stock, line } = await shopWithCustomer()
+  const { add, place, stock, line, table } = await shopWithCustomer()
   for (const id of await stock(20)) await add(id, 2)
   const from = line.sent.length
+  const records = table.records.length
 
   const { lines } = await place(4000)
 
@@ -69,6 +70,8 @@ it('orders 20 different products in one transaction', async () => {
   expect(line.sent.slice(from).filter(operation => /Write|Put|Update|Delete/.test(operation))).toEqual([
     'TransactWriteItems',
   ])
+  // The order, and for each product its line, its stock and the item of the cart.
+  expect(table.records.length - records).toBe(1 + 20 * 3)
 })
 
 it('rejects more than 20 different products before it writes anything', async () => {
