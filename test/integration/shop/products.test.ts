@@ -22,6 +22,7 @@ it('lists products with their prices, page by page, each once and in order', asy
   expect(all[0]).toEqual({
     id: 'product-01-enamel-mug',
     slug: 'enamel-mug',
+    units: 40,
     title: 'Enamel mug',
     description: expect.stringContaining('350 ml'),
     price: { amount: 1250, currency: 'EUR' },
