@@ -12,6 +12,8 @@ const { version } = JSON.parse(readFileSync(join(WORKSPACE, 'packages/create-dyn
 const root = JSON.parse(readFileSync(join(WORKSPACE, 'package.json'), 'utf8'))
 const tested: Readonly<Record<string, string>> = { ...root.dependencies, ...root.devDependencies }
 
+const OURS = ['dynamo-signals', 'dynamodb-embedded', '@dynamo-signals/local-cloud']
+
 let inside: string
 beforeAll(async () => {
   inside = await mkdtemp(join(tmpdir(), 'created-'))
@@ -39,7 +41,7 @@ describe.each(variants)('a project with $schema and $deploy', ({ schema, deploy 
     const { dependencies, devDependencies } = JSON.parse(await read('package.json'))
 
     for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies })) {
-      const isOurs = name === 'dynamo-signals' || name === 'dynamodb-embedded'
+      const isOurs = OURS.includes(name)
       expect(`${name} ${range}`).toBe(`${name} ^${isOurs ? version : tested[name]}`)
     }
     expect(Object.keys(dependencies).filter(name => (SCHEMAS as readonly string[]).includes(name))).toEqual([schema])

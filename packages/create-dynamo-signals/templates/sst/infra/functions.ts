@@ -1,5 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { eventFilters } from 'dynamo-signals/streams'
+import { eventFilters } from 'dynamo-signals/operations'
 import { PROFILES } from '../src/consumers.ts'
 import { connectReceivers } from '../src/receivers.ts'
 import { failures, mayLeaveFailures, mayReadStream, mayUseTables } from './permissions.ts'
