@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,4 +89,16 @@ it('refuses a file', async () => {
 
   await expect(creation).rejects.toThrow(`${folder} is a file. Pass a new or empty folder.`)
   expect(await readFile(folder, 'utf8')).toBe('mine')
+})
+
+const STACK = 'packages/create-dynamo-signals/templates/sst'
+const stackFiles = globSync('infra/*.ts', { cwd: join(WORKSPACE, STACK) })
+
+it.each(stackFiles)('%s of the stack imports names that the library exports', async file => {
+  const imports = readFileSync(join(WORKSPACE, STACK, file), 'utf8').matchAll(/import \{ (.*) \} from '(dynamo.*)'/g)
+
+  for (const [, names = '', from = ''] of imports) {
+    const values = names.split(', ').filter(name => !name.startsWith('type '))
+    expect(Object.keys(await import(from))).toEqual(expect.arrayContaining(values))
+  }
 })
