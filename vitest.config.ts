@@ -40,7 +40,7 @@ export default defineConfig({
     projects: [
       // Files share their modules: importing SDK and schemas anew for each took half of the time. What a test connects, it
       // disconnects.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, ...patience } },
+      { test: { name: 'unit', include: ['{test/unit,examples}/**/*.test.ts'], isolate: false, ...patience } },
       {
         test: {
           name: 'integration',

@@ -68,6 +68,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // `npm start`: the functions and their cloud on this machine.
   local:
     'functions wiring @dynamo-signals/api @dynamo-signals/shop @dynamo-signals/local-cloud dynamo-signals @hono/node-server hono zod',
+  // What an application has, and nothing of this repository.
+  examples: 'dynamo-signals dynamodb-embedded @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams vitest zod',
   // Commands for an operator.
   scripts: 'wiring @dynamo-signals/shop',
   // Data and derived filters only: synthesizing a deploy does not load the code it deploys.
