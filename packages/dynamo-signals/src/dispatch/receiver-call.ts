@@ -1,4 +1,4 @@
-import { tracingChannel } from 'node:diagnostics_channel'
+import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel'
 import type { Connection } from './connection.ts'
 import type { SignalEvent } from './signal-event.ts'
 
@@ -26,4 +26,4 @@ export interface ReceiverCall {
 export const CALL_CHANNEL = 'dynamo-signals:call'
 
 /** Traces the calls. Does nothing without a subscriber. */
-export const calls = /* @__PURE__ */ tracingChannel(CALL_CHANNEL)
+export const calls: TracingChannel<object> = /* @__PURE__ */ tracingChannel(CALL_CHANNEL)
