@@ -1,11 +1,12 @@
 /**
- * `npm run bench [name]`: `saving` (the default), `embedded`, `journeys` or `starts`. Options of a benchmark follow `--`.
+ * `npm run bench [name]`: `saving` (the default), `embedded`, `layout`, `journeys` or `starts`. Options of a benchmark follow `--`.
  * See docs/benchmarks.md.
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   saving: () => import('./saving.ts'),
   bulk: () => import('./bulk.ts'),
   embedded: () => import('./embedded.ts'),
+  layout: () => import('./layout.ts'),
   journeys: () => import('./journeys.ts'),
   opening: () => import('./opening.ts'),
   starts: () => import('./starts.ts'),

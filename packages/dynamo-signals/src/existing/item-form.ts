@@ -3,7 +3,6 @@ import { ConfigurationError, ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import { decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
-import { isSameValue } from '../repository/items/changed-fields.ts'
 import type { Fields } from '../repository/items/fields.ts'
 import type { ItemStamp } from '../repository/items/instance-item.ts'
 import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
@@ -106,8 +105,11 @@ export class ItemForm implements IdRules<AnyModel> {
       replaces: before,
       conditions: [...(before ? unchanged(before, after ?? before) : []), ...storedConditions(conditions, context)],
     }
+    if (!after || !before) return moved
     // A put would remove an attribute that other code has added since, because no condition can say that there is none.
-    return after && before && isSameValue(after, before) ? { ...moved, kind: 'check' } : onlyChanges(moved)
+    const update = onlyChanges(moved)
+    // Nothing differs: a date can change by less than the format of its attribute shows.
+    return update.kind === 'put' ? { ...moved, kind: 'check' } : update
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */
@@ -142,7 +144,7 @@ export class ItemForm implements IdRules<AnyModel> {
     const { marks = {}, indexes = {} } = this.#writes
     const stored: Item = {
       ...this.#attributes.toStored(own),
-      ...this.#make(model, indexes, fieldsOf(own), 'indexes'),
+      ...(Object.keys(indexes).length > 0 && this.#make(model, indexes, fieldsOf(own), 'indexes')),
       ...key,
     }
     for (const [name, value] of Object.entries(marks)) stored[name] = encodeValue(value)

@@ -34,7 +34,7 @@ export function storedConditions(conditions: readonly Condition[], context: Cond
   const { model, table, attributes, key, replaces } = context
   const { partitionKey } = table
   const compared = (field: string, value: Item[string] | undefined): Condition[] => {
-    if (replaces && isSameValue(replaces[field], value)) return []
+    if (replaces && (replaces[field] === value || isSameValue(replaces[field], value))) return []
     const place = attributes.placeOf(field)
     if (!place) throw unusable(model, field === '_v' ? 'version' : field)
     const stored = value && attributes.toStored({ [field]: value })[place.name]
