@@ -22,7 +22,7 @@ export function consolePages(database: Database, consumers: readonly string[], s
           allWaiting(database, consumers),
         ])
         const now = new Date()
-        return html`${waitingList(waiting, now)}${deadLetterList(letters, now, stayed)}`
+        return html`<h1>Failed records</h1>${waitingList(waiting, now)}${deadLetterList(letters, now, stayed)}`
       },
     },
     { path: '/due', title: 'Due', content: async () => dueList(await dueSignals(database)) },

@@ -5,9 +5,9 @@ import { html } from 'hono/html'
 /** The signals that are due next, with their due times and keys. */
 export function dueList(signals: readonly DueSignal[]): Markup {
   if (signals.length === 0) {
-    return html`<h2>Due signals</h2><p class="empty">None. Signals that were sent with a time wait here until they are due.</p>`
+    return html`<h1>Due signals</h1><p class="empty">None. Signals that were sent with a time wait here until they are due.</p>`
   }
-  return html`<h2>Due signals <small>the next ${signals.length}</small></h2>
+  return html`<h1>Due signals <small>the next ${signals.length}</small></h1>
 <ul class="receivers">${signals.map(line)}</ul>`
 }
 

@@ -5,8 +5,8 @@ import { html, raw } from 'hono/html'
 /** The signals and their receivers, as a graph and as text. */
 export function signalView(signals: readonly SignalDescription[]): Markup {
   const heard = signals.filter(({ receivers }) => receivers.length > 0)
-  if (heard.length === 0) return html`<h2>Signals</h2><p class="empty">No receiver is connected.</p>`
-  return html`<h2>Signals</h2>
+  if (heard.length === 0) return html`<h1>Signals</h1><p class="empty">No receiver is connected.</p>`
+  return html`<h1>Signals</h1>
 <div class="graph" tabindex="0">${raw(svgOf(signalGraph(heard)))}</div>
 ${heard.map(section)}`
 }

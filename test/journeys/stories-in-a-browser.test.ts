@@ -127,3 +127,28 @@ it('can be used with the keyboard alone, and keeps what is open while it updates
   expect(await page.locator('details.record[open]').count()).toBe(1)
   expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY')
 })
+
+/** What a screen reader would miss on a page. It runs in the browser. */
+const MISSED = `(() => {
+  const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(heading => Number(heading.tagName[1]))
+  const named = element => element.labels?.length > 0 || element.getAttribute('aria-label')
+  return [
+    ...(levels.filter(level => level === 1).length === 1 && levels[0] === 1 ? [] : ['not one h1 at the beginning']),
+    ...(levels.some((level, index) => level > (levels[index - 1] ?? 0) + 1) ? ['a skipped level of headings'] : []),
+    ...(document.querySelectorAll('main').length === 1 ? [] : ['not one main']),
+    ...[...document.querySelectorAll('input:not([type=hidden]), select')].filter(each => !named(each)).map(({ name }) => name),
+    ...[...document.querySelectorAll('a, button, summary')].filter(each => each.textContent.trim() === '').map(each => each.outerHTML),
+    ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : []),
+  ]
+})()`
+
+it.each(['/', '/records', '/inbox', '/dead-letters', '/due', '/signals', '/a-page-that-is-not-there'])(
+  'has headings, names and no sideways scrolling on %s, on a phone',
+  async path => {
+    const page = await openPage(browser, { viewport: SIZES.phone })
+
+    await page.goto(shop.consoleUrl + path)
+
+    expect(await page.evaluate(MISSED)).toEqual([])
+  },
+)

@@ -60,6 +60,7 @@ it.each(['redrive', 'replay', 'verify'])('offers a dry run of %s, because it can
 
 it.each([
   ['a command that is not there', ['dance'], 'no command "dance"'],
+  ['a command that is misspelled', ['redirve'], 'no command "redirve". Did you mean redrive?'],
   ['a command that every object has', ['constructor'], 'no command "constructor"'],
   ['an option that is not there', ['list', '--loud'], "Unknown option '--loud'"],
   ['a word too many', ['list', 'all'], "Unexpected argument 'all'"],

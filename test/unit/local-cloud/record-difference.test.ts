@@ -31,6 +31,13 @@ it('compares maps member by member, if both sides are maps', () => {
   ])
 })
 
+it('lists the members of the maps of an item that was created or deleted', () => {
+  const item = { price: { M: { amount: { N: '2' } } } }
+
+  expect(differenceOf(undefined, item).changed).toEqual([{ name: 'price.amount', before: undefined, after: '2' }])
+  expect(differenceOf(item, undefined).changed).toEqual([{ name: 'price.amount', before: '2', after: undefined }])
+})
+
 it.each<[string, unknown, string]>([
   ['a text', { S: 'a "b"' }, 'a "b"'],
   ['a number that JavaScript cannot hold', { N: '12345678901234567890' }, '12345678901234567890'],

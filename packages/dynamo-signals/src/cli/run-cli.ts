@@ -20,6 +20,7 @@ import { COMMON_OPTIONS, HELP_OPTION } from './common-options.ts'
 import { explainError } from './explain-error.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { loadApplication } from './load-application.ts'
+import { nearestName } from './nearest-name.ts'
 import { printable } from './printable.ts'
 import { requireTables } from './require-tables.ts'
 import { StoppedError, unlessStopped } from './unless-stopped.ts'
@@ -68,7 +69,10 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     return 0
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!command) throw new UsageError(`There is no command "${name}".`)
+  if (!command) {
+    const meant = nearestName(name, Object.keys(COMMANDS))
+    throw new UsageError(`There is no command "${name}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`)
+  }
   const isStandalone = 'runAlone' in command
   const argument = isStandalone ? command.argument : undefined
   const options = { ...command.options, ...(isStandalone ? {} : COMMON_OPTIONS), ...HELP_OPTION }

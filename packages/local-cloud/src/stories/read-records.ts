@@ -1,4 +1,4 @@
-import { matchOf, outcomesByRecord, readStep } from './rows.ts'
+import { IN_STATE, MATCHES_OF_A_PAGE, matchOf, outcomesByRecord, readStep } from './rows.ts'
 import type { RecordData, RunData, Step } from './story.ts'
 import type { StoryStore } from './story-store.ts'
 
@@ -10,7 +10,7 @@ export interface RecordFilter {
   readonly requestId?: string | undefined
   /** Only records that a consumer was notified of. */
   readonly consumer?: string | undefined
-  /** The state of the record, or of one of its receivers. */
+  /** `done`: at all its consumers. Any other state: that of the record, or of one of its receivers. */
   readonly outcome?: string | undefined
   /** Whether to list items that only serve the library, too. */
   readonly bookkeeping?: boolean | undefined
@@ -30,7 +30,8 @@ export interface RecordLine {
 
 /** The record of a step that a text was found in: itself, or the record that a receiver ran for. */
 const FOUND = `select case kind when 'run' then parent else steps.id end
-  from words join steps on steps.id = words.rowid where words match ?`
+  from words join steps on steps.id = words.rowid
+  where words match ? and (kind = 'run' or steps.id < ?) order by words.rowid desc limit ${MATCHES_OF_A_PAGE}`
 
 /** Returns the newest records that match, newest first. */
 export function listRecords({ database }: StoryStore, filter: RecordFilter): RecordLine[] {
@@ -42,13 +43,14 @@ export function listRecords({ database }: StoryStore, filter: RecordFilter): Rec
     values.push(...given)
   }
   if (!bookkeeping) where('steps.quiet = 0')
-  if (before !== undefined) where('steps.id < ?', before)
-  if (model !== undefined) where(`json_extract(steps.data, '$.item') like ?`, `${model} %`)
+  const newest = before ?? Number.MAX_SAFE_INTEGER
+  where('steps.id < ?', newest)
+  if (model !== undefined) where('steps.model = ?', model)
   if (requestId !== undefined) where('stories.request = ?', requestId)
   if (consumer !== undefined) where(NOTIFIED, consumer)
-  if (outcome !== undefined) where(ENDED, outcome, outcome)
+  if (outcome !== undefined) where(outcome === 'done' ? `steps.outcome = ?` : ENDED, outcome)
   const query = matchOf(text)
-  if (query !== undefined) where(`steps.id in (${FOUND})`, query)
+  if (query !== undefined) where(`steps.id in (${FOUND})`, query, newest)
   const rows = database
     .prepare(
       `select steps.*, stories.title from steps join stories on stories.id = steps.story
@@ -70,5 +72,4 @@ export function listRecords({ database }: StoryStore, filter: RecordFilter): Rec
 }
 
 const NOTIFIED = `exists (select 1 from consumers where record = steps.id and consumer = ? and outcome <> 'filtered')`
-const ENDED = `(steps.outcome = ?
-  or exists (select 1 from steps runs where runs.parent = steps.id and runs.kind = 'run' and runs.outcome = ?))`
+const ENDED = `steps.id in (select case kind when 'run' then parent else id end from steps where ${IN_STATE})`

@@ -1,5 +1,6 @@
-import { matchOf, outcomesByRecord, type Row, readStep } from './rows.ts'
+import { IN_STATE, MATCHES_OF_A_PAGE, matchOf, outcomesByRecord, type Row, readStep } from './rows.ts'
 import type { Origin, Step, Story, StoryHead, StoryState } from './story.ts'
+import { OPEN_STATES } from './story-file.ts'
 import type { StoryStore } from './story-store.ts'
 
 /** Which stories to list. Every condition that is given must hold. */
@@ -21,8 +22,12 @@ select stories.*,
   (select count(*) from steps where story = stories.id and kind = 'run') as runs,
   (select count(*) from steps where story = stories.id and kind = 'mail') as mails,
   (select group_concat(distinct outcome) from steps where story = stories.id
-     and outcome in ('running', 'waiting', 'failing', 'parked')) as states
+     and outcome in ${OPEN_STATES}) as states
 from stories`
+
+/** The stories of the newest steps that a text was found in. */
+const FOUND = `select steps.story from words join steps on steps.id = words.rowid
+  where words match ? and steps.story < ? order by words.rowid desc limit ${MATCHES_OF_A_PAGE}`
 
 /** Returns the newest stories that match, newest first. */
 export function listStories({ database }: StoryStore, filter: StoryFilter): StoryHead[] {
@@ -33,24 +38,24 @@ export function listStories({ database }: StoryStore, filter: StoryFilter): Stor
     conditions.push(condition)
     values.push(...given)
   }
-  if (before !== undefined) where('stories.id < ?', before)
+  const newest = before ?? Number.MAX_SAFE_INTEGER
+  where('stories.id < ?', newest)
   if (requestId !== undefined) where('stories.request = ?', requestId)
   const query = matchOf(text)
   if (query !== undefined) {
-    const found = `select steps.story from words join steps on steps.id = words.rowid where words match ?`
-    where(`(stories.id in (${found}) or stories.title like ? or stories.request = ?)`, query, `%${text}%`, text ?? '')
+    where(
+      `(stories.id in (${FOUND}) or stories.title like ? or stories.request = ?)`,
+      query,
+      newest,
+      `%${text}%`,
+      text ?? '',
+    )
   }
   if (state === 'done') {
-    where(
-      `not exists (select 1 from steps where story = stories.id and outcome in ('running', 'waiting', 'failing', 'parked'))`,
-    )
-  } else if (state !== undefined) {
-    where('exists (select 1 from steps where story = stories.id and outcome = ?)', state)
-  }
+    where(`not exists (select 1 from steps where story = stories.id and outcome in ${OPEN_STATES})`)
+  } else if (state !== undefined) where(`stories.id in (select story from steps where ${IN_STATE})`, state)
   const rows = database
-    .prepare(
-      `${HEAD} ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`} order by stories.id desc limit ?`,
-    )
+    .prepare(`${HEAD} where ${conditions.join(' and ')} order by stories.id desc limit ?`)
     .all(...values, limit)
   return rows.map(headOf)
 }

@@ -39,6 +39,7 @@ export function addRecord(
     outcome: isRunning ? 'running' : 'done',
     ref: eventId,
     sequence: change.sequenceNumber,
+    model: item.split(' ', 1)[0],
     quiet: isBookkeeping,
     data,
     words: `${item} ${wordsIn(after ?? before)}`,

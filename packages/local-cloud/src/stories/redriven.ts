@@ -1,4 +1,5 @@
 import type { ParkedRecord } from '../receivers/receiver-report.ts'
+import { IN_STATE } from './rows.ts'
 import type { RunData } from './story.ts'
 import type { StoryStore } from './story-store.ts'
 
@@ -19,6 +20,6 @@ export function markRedriven(
 
 /** Returns the runs that have parked their record. */
 export function parkedRuns({ database }: StoryStore): Map<number, RunData> {
-  const rows = database.prepare(`select id, data from steps where outcome = 'parked' and kind = 'run'`).all()
+  const rows = database.prepare(`select id, data from steps where ${IN_STATE} and kind = 'run'`).all('parked')
   return new Map(rows.map(({ id, data }) => [Number(id), JSON.parse(String(data)) as RunData]))
 }

@@ -1,4 +1,5 @@
 import type { ConsumerOutcome, Step } from './story.ts'
+import { OPEN_STATES } from './story-file.ts'
 
 /** A row as the database returns it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -42,3 +43,9 @@ export function matchOf(text: string | undefined): string | undefined {
   const words = text?.match(/[\p{L}\p{N}]+/gu) ?? []
   return words.length === 0 ? undefined : `${words.map(word => `"${word}"`).join(' ')}*`
 }
+
+/** So many of the newest steps that have the words of a search are looked at for a page. */
+export const MATCHES_OF_A_PAGE = 5_000
+
+/** Selects the steps in one of the few states that have an index. */
+export const IN_STATE = `steps.outcome = ? and steps.outcome in ${OPEN_STATES}`

@@ -1,7 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /** Counts up when a stored form changes. A file of another form is emptied: it is a view, and the tables are elsewhere. */
-const FORMAT = 2
+const FORMAT = 3
+
+/** The states of unfinished work. A query that names them uses their index. */
+export const OPEN_STATES = `('running', 'waiting', 'failing', 'parked')`
 
 const TABLES = `
 create table stories (
@@ -12,13 +15,14 @@ create index stories_by_request on stories (request);
 create index stories_by_touch on stories (touched);
 create table steps (
   id integer primary key, story integer not null, parent integer, kind text not null, outcome text not null,
-  quiet integer not null, at integer not null, duration real, ref text, sequence text, data text not null
+  quiet integer not null, at integer not null, duration real, ref text, sequence text, model text, data text not null
 ) strict;
 create index steps_by_story on steps (story);
 create index steps_by_parent on steps (parent);
 create unique index steps_by_ref on steps (ref) where ref is not null;
 create index steps_by_sequence on steps (sequence) where sequence is not null;
-create index steps_by_outcome on steps (outcome, story) where outcome in ('running', 'waiting', 'failing', 'parked');
+create index steps_by_model on steps (model, id) where model is not null;
+create index steps_by_outcome on steps (outcome, story) where outcome in ${OPEN_STATES};
 create table consumers (
   record integer not null, consumer text not null, outcome text not null, reason text, failure text,
   primary key (record, consumer)
@@ -45,7 +49,7 @@ function prepare(database: DatabaseSync): void {
   const format = database.prepare('pragma user_version').get()?.user_version
   if (format !== FORMAT) empty(database)
   // What ran when the program ended runs again when the stream says so.
-  database.exec("update steps set outcome = 'done' where outcome = 'running'")
+  database.exec(`update steps set outcome = 'done' where outcome = 'running' and outcome in ${OPEN_STATES}`)
 }
 
 function empty(database: DatabaseSync): void {

@@ -22,6 +22,8 @@ export type NewStep = {
     readonly ref?: string
     /** The sequence number of a record, which is what a receiver knows of it. */
     readonly sequence?: string | undefined
+    /** The model of a record's item, or the beginning of its name. */
+    readonly model?: string | undefined
     /** Whether the step only serves the library. */
     readonly quiet?: boolean
     /** What a search finds it by. */
@@ -93,14 +95,14 @@ export class StoryStore {
   /** Returns the id of the new step. */
   addStep(
     belongs: Belongs,
-    { kind, outcome, at, durationMs, ref, sequence, quiet = false, data, words }: NewStep,
+    { kind, outcome, at, durationMs, ref, sequence, model, quiet = false, data, words }: NewStep,
   ): number {
     const parent = 'parent' in belongs ? belongs.parent : null
     const story =
       'story' in belongs ? belongs.story : (this.#id('select story as id from steps where id = ?', parent) ?? 0)
     const id = this.#run(
-      `insert into steps (story, parent, kind, outcome, quiet, at, duration, ref, sequence, data)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into steps (story, parent, kind, outcome, quiet, at, duration, ref, sequence, model, data)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         story,
         parent,
@@ -111,6 +113,7 @@ export class StoryStore {
         durationMs ?? null,
         ref ?? null,
         sequence ?? null,
+        model ?? null,
         JSON.stringify(data),
       ],
     )

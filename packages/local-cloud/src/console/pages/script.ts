@@ -10,11 +10,14 @@ let timer
 
 function show(markup) {
   const open = [...part.querySelectorAll('details[open]')].map(details => details.id)
-  const focused = document.activeElement?.closest('[href], [action]')?.outerHTML
+  const active = document.activeElement
+  const focused = active?.closest('[href], [action]')?.outerHTML
+  const summary = active?.tagName === 'SUMMARY' ? active.parentElement.id : ''
   part.innerHTML = markup
   for (const id of open) document.getElementById(id)?.setAttribute('open', '')
   const again = [...part.querySelectorAll('[href], [action]')].find(element => element.outerHTML === focused)
-  ;(again?.querySelector('button') ?? again)?.focus()
+  const opener = summary === '' ? undefined : document.getElementById(summary)?.querySelector('summary')
+  ;(opener ?? again?.querySelector('button') ?? again)?.focus()
 }
 
 async function refresh() {
@@ -54,11 +57,27 @@ document.addEventListener('keydown', event => {
   document.querySelector('[type=search]')?.focus()
 })
 
+let events
+
+// A browser opens only a few connections to a server, so a page that nobody sees needs none.
+function listen() {
+  if (document.hidden) {
+    events?.close()
+    events = undefined
+  } else if (!events) {
+    events = new EventSource('/changes')
+    events.addEventListener('message', refresh)
+  }
+}
+
 if (live) {
   refresh()
-  new EventSource('/changes').addEventListener('message', refresh)
+  listen()
+  document.addEventListener('visibilitychange', listen)
   setInterval(countDown, 1000)
   live.addEventListener('submit', event => {
+    // A search leads to another page.
+    if (event.target.method !== 'post') return
     event.preventDefault()
     send(event.target)
   })

@@ -28,8 +28,6 @@ time { font-variant-numeric: tabular-nums; font-size: .85rem; white-space: nowra
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 ul, ol { list-style: none; margin: 0; padding: 0; }
-.columns { display: grid; gap: 0 1.5rem; grid-template-columns: minmax(0, 1fr); }
-@media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
 .consumers li, .mails a, .records > li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; padding: .6rem .75rem; border: 1px solid var(--line); background: var(--card); }
 .consumers li { align-items: center; }
 .consumers form { margin-left: auto; }
@@ -62,11 +60,10 @@ summary time { float: right; }
 .parked.waiting li { border-left-color: var(--wait); }
 .parked li + li { margin-top: -1px; }
 .failure summary { color: var(--bad); }
-.badge.delivered, .badge.done, .badge.redriven, .badge.insert { color: var(--good); }
-.badge.waiting, .badge.delivering, .badge.modify { color: var(--accent); }
+.badge.delivered, .badge.done, .badge.redriven { color: var(--good); }
 .badge.filtered, .badge.notApplicable, .badge.already, .badge.suspended { color: var(--quiet); }
 .badge.retrying, .badge.parkedBehind, .badge.waiting { color: var(--wait); }
-.badge.failed, .badge.failing, .badge.parked, .badge.remove { color: var(--bad); }
+.badge.failed, .badge.failing, .badge.parked { color: var(--bad); }
 button { padding: .35rem .9rem; border: 1px solid var(--line); border-radius: 4px; background: var(--paper); color: inherit; font: inherit; cursor: pointer; }
 pre { margin: .5rem 0; padding: .75rem; border: 1px solid var(--line); background: var(--card); overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 h1 .badge { vertical-align: middle; }
@@ -82,8 +79,12 @@ input, select { padding: .35rem .6rem; border: 1px solid var(--line); border-rad
 .stories small { flex: 1; }
 .tree .tree { margin-left: .6rem; padding-left: 1rem; border-left: 1px solid var(--line); }
 .tree li { padding: .3rem 0; overflow-wrap: anywhere; }
-.tree .quiet { display: none; }
 .tree time { float: right; }
+pre.source { white-space: pre; }
+.source .number { display: inline-block; width: 4ch; color: var(--quiet); text-align: right; user-select: none; }
+mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
+.search .check { display: flex; flex-direction: row-reverse; align-items: center; gap: .4rem; padding: .35rem 0; }
+.check input { width: auto; }
 .values { border-collapse: collapse; margin: .4rem 0; font-size: .9rem; }
 .values th, .values td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
 .values th { color: var(--quiet); white-space: nowrap; }

@@ -21,7 +21,9 @@ export interface Difference {
 
 /** Compares two images of an item, attribute by attribute, ordered by name. */
 export function differenceOf(before: Image | undefined, after: Image | undefined): Difference {
-  const values = compared(before ?? {}, after ?? {})
+  // All members of an item that was created or deleted are new, or gone.
+  const isWhole = before === undefined || after === undefined
+  const values = compared(before ?? {}, after ?? {}, isWhole)
   const isOf = (bookkeeping: boolean) => (value: ChangedValue) => isBookkeeping(value.name) === bookkeeping
   const fields = values.filter(isOf(false))
   return {
@@ -31,13 +33,14 @@ export function differenceOf(before: Image | undefined, after: Image | undefined
   }
 }
 
-function compared(before: Image, after: Image, path = ''): ChangedValue[] {
+function compared(before: Image, after: Image, isWhole: boolean, path = ''): ChangedValue[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return names.flatMap(name => {
     const [old, now] = [before[name], after[name]]
     const [oldMap, nowMap] = [membersOf(old), membersOf(now)]
     // Only a map that stayed a map is compared member by member. Otherwise its members would all look new.
-    if (oldMap && nowMap) return compared(oldMap, nowMap, `${path}${name}.`)
+    const isCompared = isWhole ? (oldMap ?? nowMap) : oldMap && nowMap
+    if (isCompared) return compared(oldMap ?? {}, nowMap ?? {}, isWhole, `${path}${name}.`)
     return [{ name: `${path}${name}`, before: textOf(old), after: textOf(now) }]
   })
 }

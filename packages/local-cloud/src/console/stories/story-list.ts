@@ -13,7 +13,7 @@ const STATES: readonly StoryState[] = ['running', 'waiting', 'failing', 'parked'
 /** The search above the list. */
 export function storySearch({ text = '', state, requestId }: Partial<StoryFilter>): Markup {
   return html`<form class="search" role="search" method="get" action="/">
-<label>Search <input type="search" name="q" value="${text}" placeholder="an item, a receiver, a mail, a request"></label>
+<label>Search <input type="search" name="q" value="${text}" placeholder="an item, a value, a receiver, an email, a request"></label>
 ${choice('State', 'state', STATES, state)}
 ${requestId === undefined ? '' : html`<input type="hidden" name="request" value="${requestId}">`}
 <button>Show</button></form>`
@@ -39,7 +39,7 @@ function storyLine({ id, title, status, at, durationMs, state, counts }: StoryHe
     ...(durationMs === undefined ? [] : [`${durationMs} ms`]),
     count(records, 'record'),
     count(runs, 'receiver'),
-    ...(mails > 0 ? [count(mails, 'mail')] : []),
+    ...(mails > 0 ? [count(mails, 'email')] : []),
   ]
   return html`<li id="story-${id}"><a href="/stories/${id}"><span class="badge ${state}">${state}</span> <strong>${title}</strong> <small>${parts.join(' · ')}</small>${time(at)}</a></li>`
 }

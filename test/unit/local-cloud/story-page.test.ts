@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { storyView } from '../../../packages/local-cloud/src/console/stories/story-page.ts'
+import { listStories, readStory } from '../../../packages/local-cloud/src/stories/read-stories.ts'
+import type { Story } from '../../../packages/local-cloud/src/stories/story.ts'
+import { change, put, recordedStories } from './recorded-stories.ts'
+
+/** A story of one transaction with this many items. */
+async function storyOf(items: number): Promise<Story> {
+  const { store, recorder } = recordedStories()
+  const changes = Array.from({ length: items }, (_, index) => change(`Item#${index}`))
+  await recorder.request(
+    'POST /items',
+    async () => recorder.committed(put(...changes)),
+    () => 201,
+  )
+  const [head] = listStories(store, { limit: 1 })
+  return readStory(store, head?.id ?? 0) as Story
+}
+
+const shown = (page: unknown) => [...String(page).matchAll(/<strong>(Item#\d+)<\/strong>/g)].map(([, item]) => item)
+
+it('shows at most 50 steps of a list, and leads to the others', async () => {
+  const story = await storyOf(120)
+  const commit = story.steps[0]?.id
+
+  const first = storyView(story, 0)
+  const last = storyView(story, 0, { step: commit, from: 100 })
+
+  expect(shown(first)).toHaveLength(50)
+  expect(String(first)).toContain(`<a href="/stories/${story.id}?step=${commit}&amp;from=50" rel="next">70 more</a>`)
+  expect(shown(last)).toHaveLength(20)
+  expect(String(last)).toContain(`<a href="/stories/${story.id}">The whole story</a>`)
+})
+
+it('escapes what it shows, and links a stack to its source', async () => {
+  const { store, recorder } = recordedStories()
+  const error = new TypeError('<b>no price</b>')
+  await recorder.request(
+    'POST /<i>items</i>',
+    async () =>
+      recorder.checked({ signal: 'pre-save', receiver: 'items/<u>check</u>', sender: 'Item', durationMs: 1, error }),
+    () => 400,
+  )
+  const [head] = listStories(store, { limit: 1 })
+
+  const page = String(storyView(readStory(store, head?.id ?? 0) as Story, 0))
+
+  expect(page).not.toMatch(/<[biu]>/)
+  expect(page).toContain('TypeError: &lt;b&gt;no price&lt;/b&gt;')
+  expect(page).toMatch(
+    /<a href="\/source\?file=test%2Funit%2Flocal-cloud%2Fstory-page\.test\.ts&amp;line=\d+&amp;column=\d+">/,
+  )
+})
