@@ -47,9 +47,10 @@ it('prints a line for everything that it starts, and ends with code 0 on Ctrl-C 
 const WAITING = `
 import { existsSync, watch } from 'node:fs'
 export const handler = async () => {
-  console.log('begun')
   await new Promise(resolve => {
     const watcher = watch('.', () => existsSync('released') && resolve(watcher.close()))
+    // Only now, because the test creates the file as soon as it reads this.
+    console.log('begun')
   })
   console.log('ended')
 }

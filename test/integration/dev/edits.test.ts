@@ -104,13 +104,14 @@ it('lets an invocation end with the code that it began with', async () => {
 const waitingFor = (file: string) => `
 import { existsSync, watch } from 'node:fs'
 export const handler = async () => {
-  console.log('begun')
   await new Promise(resolve => {
     const watcher = watch('.', () => {
       if (!existsSync('${file}')) return
       watcher.close()
       resolve()
     })
+    // Only now, because the test creates the file as soon as it reads this.
+    console.log('begun')
   })
   console.log('ended')
 }

@@ -87,8 +87,8 @@ it('reports the failure of a receiver with its error, and shows it in the consol
   const project = await started('Mallory')
 
   const line = await project.lines.next(/^profiles\/open \(profiles\) failed/)
-  const home = await fetch(`http://localhost:${project.ports.consolePort}/live`)
+  const story = await fetch(`http://localhost:${project.ports.consolePort}/stories/1`)
 
   expect(line).toMatch(/^profiles\/open \(profiles\) failed for User#\S+, attempt 1 of 5.*\nError: not her/)
-  expect(await home.text()).toContain('profiles/open')
+  expect(await story.text()).toContain('profiles/open')
 })
