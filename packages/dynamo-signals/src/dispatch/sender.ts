@@ -1,4 +1,5 @@
 import { isObject } from './is-object.ts'
+
 /** The name that a lazy sender is matched by: the string itself, or the sender's `name`. */
 export function senderName(sender: unknown): string | undefined {
   if (typeof sender === 'string') return sender

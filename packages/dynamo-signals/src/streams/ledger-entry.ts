@@ -20,14 +20,14 @@ export async function readEntry(core: Core, key: ItemKey): Promise<Item | undefi
 
 /** Changes an entry of the ledger, or creates it. Rejects if its condition is not met. */
 export async function changeEntry(core: Core, key: ItemKey, change: EntryChange): Promise<Item> {
-  const { update, condition, values = {}, returns } = change
+  const { update, condition = '', values = {}, returns } = change
   const names = `${update} ${condition}`.match(/#\w+/g) ?? []
   const given = Object.entries(values).map(([name, value]) => [`:${name}`, value])
   const { Attributes = {} } = await core.transport('UpdateItem', {
     TableName: core.ledgerTableName,
     Key: keyAttributes(key),
     UpdateExpression: update,
-    ConditionExpression: condition,
+    ConditionExpression: condition || undefined,
     // DynamoDB refuses empty maps.
     ...(names.length > 0 && { ExpressionAttributeNames: Object.fromEntries(names.map(name => [name, name.slice(1)])) }),
     ...(given.length > 0 && { ExpressionAttributeValues: encodeFields(Object.fromEntries(given)) }),

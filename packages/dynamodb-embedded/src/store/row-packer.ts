@@ -2,7 +2,7 @@ import { fromJson } from '../values/from-json.ts'
 import type { Item } from '../values/item.ts'
 import { itemSize } from '../values/item-size.ts'
 import type { Cooled, Place, Row, RowMaker } from './row.ts'
-import type { HasText, KeptBytes, TextMemory } from './text-memory.ts'
+import type { KeptBytes, Movable, TextMemory } from './text-memory.ts'
 
 /** JSON contains it only as an escape. */
 const LINE_FEED = 10
@@ -46,7 +46,7 @@ interface Hot {
 /** The row that was read last. A query asks a row for its keys several times in a row. */
 let lastRead: { readonly row: PackedRow; readonly hot: Hot } | undefined
 
-class PackedRow implements Row, HasText {
+class PackedRow implements Row, Movable {
   readonly hash: number
   #hot: Hot | undefined
   #size = -1

@@ -5,7 +5,7 @@ export interface KeptBytes {
 }
 
 /** A row that can be moved to a storage. */
-export interface HasText {
+export interface Movable {
   readonly text: string
   /** The text and the keys, as they are stored. */
   readonly stored: string
@@ -22,7 +22,7 @@ const BLOCK = 64 * 1024
 export class TextMemory {
   readonly #keep: (bytes: Uint8Array) => KeptBytes
   /** The rows whose text is in memory, oldest first, starting at `#from`. */
-  #rows: HasText[] = []
+  #rows: Movable[] = []
   #from = 0
   #size = 0
 
@@ -31,16 +31,16 @@ export class TextMemory {
   }
 
   /** Adds a row whose text is in memory. */
-  add(row: HasText): void {
+  add(row: Movable): void {
     this.#rows.push(row)
     this.#size += row.text.length
     if (this.#size > HOT + BLOCK) this.#putAway()
   }
 
   #putAway(): void {
-    const [rows, texts]: [HasText[], string[]] = [[], []]
+    const [rows, texts]: [Movable[], string[]] = [[], []]
     for (let size = 0; size < BLOCK && this.#from < this.#rows.length; this.#from++) {
-      const row = this.#rows[this.#from] as HasText
+      const row = this.#rows[this.#from] as Movable
       const { text, stored } = row
       rows.push(row)
       texts.push(stored)

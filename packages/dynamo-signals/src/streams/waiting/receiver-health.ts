@@ -60,11 +60,11 @@ export class ReceiverHealth {
   announce(dispatchUid: string): Promise<unknown> {
     const found = this.#announced.get(dispatchUid)
     if (found) return found
-    const told = this.#note(dispatchUid, { failing: new Set(), cause: undefined }, { ADD: this.#announcement })
-    told.catch(() => this.#announced.delete(dispatchUid))
-    this.#announced.set(dispatchUid, told)
+    const noted = this.#note(dispatchUid, { failing: new Set(), cause: undefined }, { ADD: this.#announcement })
+    noted.catch(() => this.#announced.delete(dispatchUid))
+    this.#announced.set(dispatchUid, noted)
     this.#of(dispatchUid)
-    return told
+    return noted
   }
 
   /** Notes that a lane of the receiver waits, because it failed temporarily or is held back. */
