@@ -110,7 +110,7 @@ export class DevProject {
     await rename(join(this.folder, `${file}.swp`), join(this.folder, file))
   }
 
-  /** Puts an item as any program with an AWS SDK does. */
+  /** Puts an item with the AWS SDK, without the library. */
   async put(table: string, pk: string): Promise<void> {
     const client = new DynamoDBClient({
       endpoint: this.endpoint,
