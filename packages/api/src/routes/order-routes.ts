@@ -1,13 +1,12 @@
 import { getOrder, listOrders } from '@dynamo-signals/shop'
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { answerJson } from '../http/answer-json.ts'
 import { checkInput } from '../http/check-input.ts'
 import { shopOf } from '../http/shop-of.ts'
-import { signInFirst } from '../http/sign-in-first.ts'
 import { signCursor } from '../http/signed-cursor.ts'
-import { visitor } from '../http/visitor.ts'
+import { signedIn } from '../http/signed-in.ts'
 import { LISTING_QUERY, openCursor } from './listing-query.ts'
 import { Order, OrderPage } from './order-shapes.ts'
 import { addPlacementRoute } from './placement-route.ts'
@@ -38,7 +37,7 @@ function addList(api: Hono, options: RouteOptions): void {
     async c => {
       const codes = { limit: 'orders.limitInvalid', cursor: CURSOR_INVALID }
       const { limit, cursor } = checkInput(OrderQuery, c.req.query(), codes)
-      const userId = await signedIn(options, c)
+      const { id: userId } = await signedIn(options, c)
       // A cursor is only good for the orders of its user.
       const listing = `orders of ${userId}`
       const start = cursor && openCursor(shop, listing, cursor, CURSOR_INVALID)
@@ -62,14 +61,9 @@ function addOrder(api: Hono, options: RouteOptions): void {
       },
     }),
     async c => {
-      const order = await getOrder(shopOf(c, options.shop), await signedIn(options, c), c.req.param('id'))
+      const { id: userId } = await signedIn(options, c)
+      const order = await getOrder(shopOf(c, options.shop), userId, c.req.param('id'))
       return answerJson(c, order satisfies z.output<typeof Order>)
     },
   )
-}
-
-async function signedIn({ shop, cookies }: RouteOptions, c: Context): Promise<string> {
-  const user = await visitor(shop, cookies, c)
-  if (!user) throw signInFirst()
-  return user.id
 }

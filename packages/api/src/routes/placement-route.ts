@@ -3,8 +3,7 @@ import type { Hono } from 'hono'
 import type * as z from 'zod'
 import { describeOperation } from '../docs/describe-operation.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
-import { signInFirst } from '../http/sign-in-first.ts'
-import { visitor } from '../http/visitor.ts'
+import { signedIn } from '../http/signed-in.ts'
 import { idempotently } from '../idempotency/idempotently.ts'
 import type { StoredAnswer } from '../idempotency/request-ledger.ts'
 import { sendStored } from '../idempotency/send-stored.ts'
@@ -13,7 +12,7 @@ import type { RouteOptions } from './route-options.ts'
 
 /** Adds the route that orders what is in the user's cart. */
 export function addPlacementRoute(api: Hono, options: RouteOptions): void {
-  const { shop, cookies, limited } = options
+  const { limited } = options
   api.post(
     '/api/orders',
     describeOperation({
@@ -34,8 +33,7 @@ export function addPlacementRoute(api: Hono, options: RouteOptions): void {
     async c => {
       const agreed = await readJsonBody(c, OrderPlacement, PLACEMENT_CODES)
       await limited.change(c)
-      const user = await visitor(shop, cookies, c)
-      if (!user) throw signInFirst()
+      const user = await signedIn(options, c)
       const { answer } = await idempotently(options, c, {
         route: 'POST /api/orders',
         owner: `user:${user.id}`,

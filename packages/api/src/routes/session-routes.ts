@@ -6,7 +6,7 @@ import { answerJson } from '../http/answer-json.ts'
 import { readJsonBody } from '../http/read-json-body.ts'
 import { shopOf } from '../http/shop-of.ts'
 import { signInFirst } from '../http/sign-in-first.ts'
-import { visitor } from '../http/visitor.ts'
+import { signedIn } from '../http/signed-in.ts'
 import { Email, Password } from './account-fields.ts'
 import type { RouteOptions } from './route-options.ts'
 
@@ -82,7 +82,7 @@ function addSignOut(api: Hono, { shop, cookies, limited }: RouteOptions): void {
   )
 }
 
-function addMe(api: Hono, { shop, cookies }: RouteOptions): void {
+function addMe(api: Hono, options: RouteOptions): void {
   api.get(
     '/api/me',
     describeOperation({
@@ -93,8 +93,7 @@ function addMe(api: Hono, { shop, cookies }: RouteOptions): void {
       refusals: { 401: 'You are not signed in.' },
     }),
     async c => {
-      const me = await visitor(shop, cookies, c)
-      if (!me) throw signInFirst()
+      const me = await signedIn(options, c)
       return answerJson(c, me satisfies z.output<typeof Me>)
     },
   )
