@@ -127,7 +127,7 @@ export const GOODS: readonly (readonly [
     'preserving-jars',
     'Preserving jars, set of six',
     2240,
-    'Half a litre each, with glass lids and rubber rings. For plums, chutney and screws.',
+    'Half a liter each, with glass lids and rubber rings. For plums, chutney and screws.',
     ['kitchen'],
   ],
 ]
