@@ -1,8 +1,10 @@
 import { CartItem, getOrder, listOrders, Order, OrderLine, Price, Product, Stock, User } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
-import { lostAnswer } from '../../support/faulty-transport.ts'
+import { after, lostAnswer } from '../../support/faulty-transport.ts'
 import { activeUser } from '../../support/memory-shop.ts'
 import { euros, MUG, shopWithCustomer, TOWEL } from '../../support/shop-with-customer.ts'
+
+type Customer = Awaited<ReturnType<typeof shopWithCustomer>>
 
 it('orders what is in the cart, takes it from the stock and empties the cart', async () => {
   const { context, userId, add, place, units, cart } = await shopWithCustomer()
@@ -41,7 +43,7 @@ it('writes nothing when a product is sold out, and names the product', async () 
 
   await expect(place(4230)).rejects.toMatchObject({
     code: 'orders.soldOut',
-    message: expect.stringContaining('Only 1 of “Linen tea towel” are left.'),
+    message: expect.stringContaining('Only 1 of “Linen tea towel” is left.'),
   })
 
   await database.repository(Stock).update(await database.repository(Stock).get(TOWEL), { units: 0 })
@@ -106,6 +108,20 @@ it('places the order of a cart once, however often it is placed at the same time
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect((await listOrders(context, userId)).items).toHaveLength(1)
   expect(await units(MUG)).toBe(39)
+})
+
+it.each([
+  ['another request places the order', async ({ place }: Customer) => place(1250), 'orders.cartEmpty'],
+  ['another request adds a unit', async ({ add }: Customer) => add(MUG), 'orders.totalChanged'],
+])('reads the cart again when %s after the cart was read', async (_, meanwhile, code) => {
+  const shop = await shopWithCustomer()
+  await shop.add(MUG)
+  shop.line.next(
+    'Query',
+    after(() => meanwhile(shop)),
+  )
+
+  await expect(shop.place(1250)).rejects.toMatchObject({ code })
 })
 
 it('rejects an empty cart, and so also a repetition without a key', async () => {

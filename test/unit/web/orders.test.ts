@@ -1,6 +1,7 @@
 import { Stock } from '@dynamo-signals/shop'
 import { expect, it } from 'vitest'
 import { damageItem } from '../../support/damaged-items.ts'
+import { after } from '../../support/faulty-transport.ts'
 import { cookiesOf, EMAIL, httpShop, PASSWORD } from '../../support/http-shop.ts'
 import { MUG } from '../../support/shop-with-customer.ts'
 
@@ -135,6 +136,20 @@ it('treats a form that was sent twice as sent once', async () => {
   const again = await place(1250)
 
   expect([again.status, again.headers.get('Location')]).toEqual([303, '/orders'])
+})
+
+it('treats a form that was sent twice at the same time as sent once', async () => {
+  const { add, place, line } = await shopWithCustomer()
+  await add()
+  // Both read the cart before either has emptied it.
+  line.next(
+    'Query',
+    after(() => place(1250)),
+  )
+
+  const other = await place(1250)
+
+  expect([other.status, other.headers.get('Location')]).toEqual([303, '/orders'])
 })
 
 it.each([

@@ -21,7 +21,7 @@ import { findUnits } from '../products/units.ts'
 import type { Shop } from '../shop.ts'
 import { ShopError } from '../shop-error.ts'
 import { leavingOut } from '../stored-faults.ts'
-import { cartChanged, cartEmpty, notSold, soldOut, tooManyProducts, totalChanged } from './refusals.ts'
+import { cartEmpty, notSold, soldOut, tooManyProducts, totalChanged } from './refusals.ts'
 import { type OrderView, type PlacedOrder, viewOrder } from './view-order.ts'
 
 /** What the customer agreed to pay. */
@@ -53,17 +53,17 @@ async function placeOnce(shop: Shop, userId: string, agreed: AgreedTotal): Promi
   return shop.database.transaction(work).catch(error => refuse(shop, error, items))
 }
 
-/** Deletes the items, on condition that they are still what the customer saw. */
+/** Deletes the items, on condition that they are still what the customer saw. Throws `ConflictError` if they are not. */
 async function emptyCart(shop: Shop, transaction: Transaction, items: readonly CartItemView[]): Promise<void> {
   const cartItems = transaction.repository(CartItem)
   const ids = items.map(({ id }) => id)
   const stored = await cartItems.findMany(ids, leavingOut(shop, CartItem))
-  const current = items.flatMap(({ id, quantity }) => {
+  const current = items.map(({ id, quantity }) => {
     const item = stored.get(id)
-    return item?.quantity === quantity ? [item] : []
+    // The list of the cart is read from an index, which lags.
+    if (item?.quantity !== quantity) throw new ConflictError(CartItem.name, id, item)
+    return item
   })
-  // The list of the cart is read from an index, which lags.
-  if (current.length < items.length) throw cartChanged()
   await cartItems.deleteMany(current)
 }
 

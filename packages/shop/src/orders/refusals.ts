@@ -8,12 +8,6 @@ export function cartEmpty(): ShopError {
   return new ShopError('orders.cartEmpty', 'conflict', 'Your cart is empty. Add a product before you place an order.')
 }
 
-/** An item was changed or removed after the cart was read. */
-export function cartChanged(): ShopError {
-  const message = 'Your cart has just changed. Check it, and place the order again.'
-  return new ShopError('orders.cartChanged', 'conflict', message)
-}
-
 /** The cart has more products than one transaction can order. */
 export function tooManyProducts(products: number): ShopError {
   const message = `An order can have at most ${MAX_ORDER_LINES} different products, and your cart has ${products}. Remove some, and order them separately.`
@@ -36,7 +30,7 @@ export function notSold(title: string): ShopError {
 export function soldOut(title: string, units: number, cause?: unknown): ShopError {
   const message =
     units > 0
-      ? `Only ${units} of “${title}” are left. Reduce the quantity, and place the order again.`
+      ? `Only ${units} of “${title}” ${units === 1 ? 'is' : 'are'} left. Reduce the quantity, and place the order again.`
       : `“${title}” is sold out. Remove it from your cart, and place the order again.`
   return new ShopError('orders.soldOut', 'conflict', message, { cause })
 }
