@@ -35,10 +35,10 @@ function streamNotes({ stream }: TableLayout): string[] {
   return [`The table ${found}. Receivers need one with NEW_AND_OLD_IMAGES.`]
 }
 
-function modelNotes({ name, items, fields, id, is, library }: ModelGuess, layout: TableLayout): string[] {
+function modelNotes({ name, items, fields, id, is, writtenWith }: ModelGuess, layout: TableLayout): string[] {
   const versions = new Set(items.map(item => item.__edb_v__?.S))
   const keys = keyNames(layout)
-  const isGuessed = library === undefined && Object.keys(is).some(key => keys.includes(key))
+  const isGuessed = writtenWith === undefined && Object.keys(is).some(key => keys.includes(key))
   return [
     ...(isGuessed
       ? [`${name}: its items are recognized by their keys. Check that no other items have such keys.`]

@@ -8,7 +8,7 @@ import type { TableLayout } from './table-layout.ts'
 export interface ModelGuess {
   readonly name: string
   /** The library that writes its items. Undefined if they have none of its markers. */
-  readonly library: string | undefined
+  readonly writtenWith: string | undefined
   readonly is: ItemConditions
   readonly id: IdGuess
   readonly fields: readonly FieldGuess[]

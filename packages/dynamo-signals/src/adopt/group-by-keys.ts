@@ -26,7 +26,7 @@ function groupOf(items: readonly Item[], heads: readonly (KeyHead | undefined)[]
     const head = heads[at]
     return head ? [[name, conditionOf(head)] as const] : []
   })
-  return { library: undefined, ...namesOf(heads), is: Object.fromEntries(is), items, heads }
+  return { writtenWith: undefined, ...namesOf(heads), is: Object.fromEntries(is), items, heads }
 }
 
 function conditionOf({ text, isWhole }: KeyHead): ItemCondition {

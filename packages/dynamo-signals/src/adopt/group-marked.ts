@@ -19,7 +19,7 @@ export function groupMarked(sample: readonly Item[], layout: TableLayout): Marke
   const written = sample.map(item => ({ item, writer: writerOf(item) }))
   const itemsWith = (test: (writer: Writer | undefined) => boolean) =>
     written.filter(({ writer }) => test(writer)).map(({ item }) => item)
-  const isInstance = (writer: Writer | undefined) => writer && !writer.isGuard && writer.library !== OWN
+  const isInstance = (writer: Writer | undefined) => writer && !writer.isGuard && writer.writtenWith !== OWN
   const marked = written.filter(({ writer }) => isInstance(writer))
   const groups = Map.groupBy(marked, ({ item, writer }) =>
     JSON.stringify([writer?.marker, writer?.entity, serviceOf(item, writer, layout)]),
@@ -30,7 +30,7 @@ export function groupMarked(sample: readonly Item[], layout: TableLayout): Marke
       const [marker, entity, service] = JSON.parse(key)
       const isShared = (services.get(JSON.stringify([marker, entity]))?.length ?? 0) > 1
       return {
-        library: members[0]?.writer?.library,
+        writtenWith: members[0]?.writer?.writtenWith,
         entity,
         ...(isShared && { longName: `${service} ${entity}` }),
         is: { [marker]: entity, ...(isShared && service && { [layout.partitionKey]: { beginsWith: service } }) },
@@ -39,7 +39,7 @@ export function groupMarked(sample: readonly Item[], layout: TableLayout): Marke
       }
     }),
     guards: itemsWith(writer => writer?.isGuard === true),
-    own: itemsWith(writer => writer?.library === OWN),
+    own: itemsWith(writer => writer?.writtenWith === OWN),
     others: itemsWith(writer => writer === undefined),
   }
 }
@@ -48,6 +48,6 @@ const OWN = 'dynamo-signals'
 
 /** Services of ElectroDB can have entities of the same name in one table. Their partition keys begin with the service. */
 function serviceOf(item: Item, writer: Writer | undefined, { partitionKey }: TableLayout): string | null {
-  if (writer?.library !== 'ElectroDB') return null
+  if (writer?.writtenWith !== 'ElectroDB') return null
   return /^\$[^#$]+[#$]/.exec(item[partitionKey]?.S ?? '')?.[0] ?? null
 }

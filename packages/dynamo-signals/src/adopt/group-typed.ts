@@ -23,7 +23,7 @@ export function groupTyped(
   if (name === undefined) return { groups: [], others: items }
   const byType = Map.groupBy(items, item => item[name]?.S || undefined)
   const groups = [...byType].flatMap(([entity, members]) =>
-    entity === undefined ? [] : [{ library: undefined, entity, is: { [name]: entity }, items: members, heads: [] }],
+    entity === undefined ? [] : [{ writtenWith: undefined, entity, is: { [name]: entity }, items: members, heads: [] }],
   )
   return { groups, others: byType.get(undefined) ?? [] }
 }

@@ -23,10 +23,10 @@ interface Place {
 }
 
 /** Guesses where the id of a group's instances comes from. It is different for every item of the sample. */
-export function guessId({ items, heads, is, library }: ItemGroup, layout: TableLayout): IdGuess {
+export function guessId({ items, heads, is, writtenWith }: ItemGroup, layout: TableLayout): IdGuess {
   const keys = keyNames(layout)
   // ElectroDB stores keys in lower case.
-  const fold = (text = '') => (library === 'ElectroDB' ? text.toLowerCase() : text)
+  const fold = (text = '') => (writtenWith === 'ElectroDB' ? text.toLowerCase() : text)
   const texts = items.map(item => keys.map(name => fold(textOf(item, name))))
   const scalars = scalarsOfAll(items)
   const inKey = scalars

@@ -5,7 +5,7 @@ import type { KeyHead } from './key-head.ts'
 /** Items of a sample that look like instances of one model. */
 export interface ItemGroup {
   /** The library that wrote them. Undefined if they have none of its markers. */
-  readonly library: string | undefined
+  readonly writtenWith: string | undefined
   /** The name of their entity, as stored in the table or as the keys suggest. */
   readonly entity: string
   /** A longer name, for an entity whose name another one has, too. */

@@ -20,7 +20,7 @@ const LIBRARIES: readonly Library[] = [
 
 /** The library that wrote an item, and what it calls the item's entity. */
 export interface Writer {
-  readonly library: string
+  readonly writtenWith: string
   readonly marker: string
   readonly entity: string
   /** Whether the item only reserves a unique value. */
@@ -29,10 +29,10 @@ export interface Writer {
 
 /** Recognizes the library that wrote an item by its markers. Undefined if the item has none. */
 export function writerOf(item: Item): Writer | undefined {
-  for (const { name: library, marker, also, guards = [] } of LIBRARIES) {
+  for (const { name: writtenWith, marker, also, guards = [] } of LIBRARIES) {
     const entity = item[marker]?.S
     if (entity === undefined || entity === '' || (also !== undefined && item[also]?.S === undefined)) continue
-    return { library, marker, entity, isGuard: guards.includes(entity) }
+    return { writtenWith, marker, entity, isGuard: guards.includes(entity) }
   }
   return undefined
 }

@@ -24,7 +24,7 @@ export function planAdoption(sample: readonly Item[], layout: TableLayout): Adop
     const id = guessId(matched, layout)
     return {
       name: names[at] ?? '',
-      library: group.library,
+      writtenWith: group.writtenWith,
       is: group.is,
       id,
       fields: guessFields(matched, id, layout),

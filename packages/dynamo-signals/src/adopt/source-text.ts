@@ -36,11 +36,11 @@ export function sourceText({ layout, models, sampled }: Adoption): string {
   ].join('\n')
 }
 
-function modelText({ name, library, is, id, fields, indexes, items }: ModelGuess): string {
+function modelText({ name, writtenWith, is, id, fields, indexes, items }: ModelGuess): string {
   const wide = fields.some(({ isWide }) => isWide) ? ["  inexactNumbers: 'text',"] : []
   const idText = idSource(id)
   const options = [`is: ${conditionsText(is)}`, ...(idText === undefined ? [] : [`id: ${idText}`])]
-  const writer = library === undefined ? '' : `Written by ${library}. `
+  const writer = writtenWith === undefined ? '' : `Written by ${writtenWith}. `
   const found = `${items.length.toLocaleString('en')} sampled ${items.length === 1 ? 'item' : 'items'}`
   const indexText = indexes.map(index => `${inComment(index.name)} (${index.items.toLocaleString('en')})`).join(', ')
   return [

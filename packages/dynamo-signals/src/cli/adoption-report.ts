@@ -43,13 +43,13 @@ export function adoptionJson(adoption: Adoption): object {
   }
 }
 
-function rowOf({ name, items, library = '-', is, id, indexes }: ModelGuess): string[] {
+function rowOf({ name, items, writtenWith = '-', is, id, indexes }: ModelGuess): string[] {
   const conditions = Object.entries(is).map(([attribute, condition]) => `${attribute} ${conditionText(condition)}`)
   const indexNames = indexes.map(index => index.name).join(', ')
   return [
     name,
     items.length.toLocaleString('en'),
-    library,
+    writtenWith,
     conditions.join(', '),
     idSource(id) ?? 'primary key',
     indexNames || '-',
