@@ -10,7 +10,7 @@ import { WORKSPACE } from './packed-library.ts'
 
 type SomeonesTable = Awaited<ReturnType<typeof someonesTable>>
 
-/** How `dynamo-signals adopt` ended, and the file that it was told to write. */
+/** How `dynamo-signals adopt` ended, and the file that it was to write. */
 export interface Adopted {
   readonly code: number
   readonly out: string

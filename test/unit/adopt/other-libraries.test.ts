@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { Table as OneTable } from 'dynamodb-onetable'
 import { Entity as ToolboxEntity, Table as ToolboxTable } from 'dynamodb-toolbox'
 import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete'
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put'
@@ -10,6 +9,7 @@ import dynamoose from 'dynamoose'
 import { expect, it } from 'vitest'
 import { adopt, effectsOn } from '../../support/adopted-table.ts'
 import { type KeyNames, someonesTable } from '../../support/existing-table.ts'
+import { oneTableUsers } from '../../support/one-table-users.ts'
 
 const tableName = 'shop'
 const SYSTEM = { version: 0, createdAt: '', updatedAt: '' }
@@ -59,35 +59,10 @@ it('writes models for the entities of DynamoDB-Toolbox, whose receivers run for 
 
 it('writes models for the models of OneTable, but not for its guards of unique attributes', async () => {
   const table = await openTable()
-  const oneTable = new OneTable({
-    name: tableName,
-    client: table.client as never,
-    partial: true,
-    logger: false as never,
-    schema: {
-      format: 'onetable:1.1.0',
-      version: '0.0.1',
-      indexes: { primary: { hash: 'pk', sort: 'sk' } },
-      models: {
-        User: {
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of OneTable.
-          pk: { type: String, value: 'user#${id}' },
-          sk: { type: String, value: 'user#' },
-          id: { type: String, required: true },
-          email: { type: String, unique: true },
-          bornAt: { type: Date },
-        },
-      },
-    } as never,
-  })
-  const users = oneTable.getModel<object>('User' as never) as never as {
-    create(user: object): Promise<unknown>
-    update(user: object): Promise<unknown>
-    remove(user: object): Promise<unknown>
-  }
-  const bornAt = new Date('2001-02-03')
-  await users.create({ id: '1', email: 'ada@example.org', bornAt })
-  await users.create({ id: '2', email: 'eve@example.org', bornAt })
+  const users = oneTableUsers(table.client, tableName, { isEmailUnique: true })
+  const born = new Date('2001-02-03')
+  await users.create({ id: '1', email: 'ada@example.org', born })
+  await users.create({ id: '2', email: 'eve@example.org', born })
 
   const { code, out, load } = await adopt(table.endpoint, tableName)
 
@@ -97,8 +72,8 @@ it('writes models for the models of OneTable, but not for its guards of unique a
   await users.update({ id: '1', email: 'ada@example.net' })
   await users.remove({ id: '2' })
   const { adoptedModels } = await load()
-  const ada = { ...SYSTEM, id: '1', email: 'ada@example.org', bornAt: bornAt.getTime() }
-  const eve = { ...SYSTEM, id: '2', email: 'eve@example.org', bornAt: bornAt.getTime() }
+  const ada = { ...SYSTEM, id: '1', email: 'ada@example.org', born: born.getTime() }
+  const eve = { ...SYSTEM, id: '2', email: 'eve@example.org', born: born.getTime() }
   expect(await effectsOn(table, adoptedModels)).toEqual([
     ['User', 'created', ada],
     ['User', 'created', eve],

@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type AnyModel, ConflictError, defineModel } from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
-import { Table as OneTable } from 'dynamodb-onetable'
 import { Entity as ToolboxEntity, Table as ToolboxTable } from 'dynamodb-toolbox'
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get'
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put'
@@ -13,6 +12,7 @@ import { Entity } from 'electrodb'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { someonesTable } from '../../support/existing-table.ts'
+import { oneTableUsers } from '../../support/one-table-users.ts'
 
 const [tableName, credentials] = ['shop', { accessKeyId: 'any', secretAccessKey: 'any' }]
 const KEYS = { partitionKey: 'pk', sortKey: 'sk' }
@@ -161,31 +161,9 @@ it('writes the attributes that OneTable writes, with dates as milliseconds', asy
     }),
   })
   const { database, client, stored } = await table([User])
-  const oneTable = new OneTable({
-    name: tableName,
-    client: client as never,
-    partial: true,
-    logger: false as never,
-    schema: {
-      format: 'onetable:1.1.0',
-      version: '0.0.1',
-      params: { timestamps: true },
-      indexes: { primary: { hash: 'pk', sort: 'sk' } },
-      models: {
-        User: {
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of OneTable.
-          pk: { type: String, value: 'user#${id}' },
-          sk: { type: String, value: 'user#' },
-          id: { type: String, required: true },
-          email: { type: String },
-          born: { type: Date },
-        },
-      },
-    } as never,
-  })
-  const theirs = oneTable.getModel('User' as never) as never as Record<string, (user: object) => Promise<object>>
+  const theirs = oneTableUsers(client, tableName, { timestamps: true })
   const users = database.repository(User)
-  await theirs.create?.({ id: '1', email: 'ada@example.org', born: new Date(1000) })
+  await theirs.create({ id: '1', email: 'ada@example.org', born: new Date(1000) })
   const [byThem] = await stored()
   const read = await users.get('1')
   expect(read).toMatchObject({ id: '1', email: 'ada@example.org', born: '1970-01-01T00:00:01.000Z', version: 0 })
@@ -195,8 +173,8 @@ it('writes the attributes that OneTable writes, with dates as milliseconds', asy
 
   const at = { N: String(NOW.getTime()) }
   expect(await stored()).toEqual([{ ...byThem, created: at, updated: at }])
-  expect(await theirs.get?.({ id: '1' })).toMatchObject({ id: '1', born: new Date(1000), created: NOW })
-  await theirs.update?.({ id: '1', email: 'ada@example.net' })
+  expect(await theirs.get({ id: '1' })).toMatchObject({ id: '1', born: new Date(1000), created: NOW })
+  await theirs.update({ id: '1', email: 'ada@example.net' })
   expect(await users.get('1')).toMatchObject({ email: 'ada@example.net', version: 1 })
 })
 

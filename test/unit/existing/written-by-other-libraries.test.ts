@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { BatchWriteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type AnyModel, defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
-import { Table as OneTable } from 'dynamodb-onetable'
 import { Entity as ToolboxEntity, Table as ToolboxTable } from 'dynamodb-toolbox'
 import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete'
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put'
@@ -13,6 +12,7 @@ import { Entity } from 'electrodb'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { someonesTable } from '../../support/existing-table.ts'
+import { oneTableUsers } from '../../support/one-table-users.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
@@ -122,32 +122,7 @@ it('runs receivers for items of OneTable, but not for its guards of unique value
     storedIn: shop.items({ is: { _type: 'User' } }),
   })
   const { client, effects } = await table(User)
-  const oneTable = new OneTable({
-    name: tableName,
-    client: client as never,
-    partial: true,
-    logger: false as never,
-    schema: {
-      format: 'onetable:1.1.0',
-      version: '0.0.1',
-      indexes: { primary: { hash: 'pk', sort: 'sk' } },
-      models: {
-        User: {
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of OneTable.
-          pk: { type: String, value: 'user#${id}' },
-          sk: { type: String, value: 'user#' },
-          id: { type: String, required: true },
-          email: { type: String, unique: true },
-          born: { type: Date },
-        },
-      },
-    } as never,
-  })
-  const users = oneTable.getModel<{ id: string; email: string; born: Date }>('User' as never) as never as {
-    create(user: object): Promise<unknown>
-    update(user: object): Promise<unknown>
-    remove(user: object): Promise<unknown>
-  }
+  const users = oneTableUsers(client, tableName, { isEmailUnique: true })
   await users.create({ id: '1', email: 'ada@example.org', born: new Date(1000) })
   await users.update({ id: '1', email: 'ada@example.net' })
   await users.remove({ id: '1' })
