@@ -88,7 +88,7 @@ export const TRAINERS = guide<Game>({
       ask: ({ database }) => database.transaction(async ({ repository }) => repository(Pokemon).findMany(['m1', 'm2'])),
       byHand: [getMany('Pokemon#m1', 'Pokemon#m2')],
       returns: 'm1 m2',
-      note: 'Not a snapshot. If the transaction also writes, its commit checks that nothing it read has changed',
+      note: 'Not a snapshot. If the transaction also writes, its commit fails if an instance that it saves has changed. For an instance that it only reads, call `check`',
     },
     {
       pattern: 'Query with a range, in reverse',
