@@ -88,6 +88,37 @@ it('rejects more than 20 different products before it writes anything', async ()
   expect(line.sent.slice(from)).not.toContain('TransactWriteItems')
 })
 
+it('tries again when units come back while it looks for the product that is sold out', async () => {
+  const { database, add, place, units, line } = await shopWithCustomer()
+  await add(MUG)
+  const stocks = database.repository(Stock)
+  const setUnits = async (count: number) => stocks.update(await stocks.get(MUG), { units: count })
+  line.next('TransactWriteItems', async send => {
+    await setUnits(0)
+    return send().finally(() => setUnits(40))
+  })
+
+  await place(1250)
+
+  expect(await units(MUG)).toBe(39)
+})
+
+it('shows the products of an order in the order of the cart, in whatever order DynamoDB returns them', async () => {
+  const { context, userId, add, place, line } = await shopWithCustomer()
+  await add(TOWEL)
+  await add(MUG)
+  const { id } = await place(2740)
+  line.next('BatchGetItem', async send => {
+    const answer = (await send()) as { Responses: Record<string, object[]> }
+    for (const items of Object.values(answer.Responses)) items.reverse()
+    return answer
+  })
+
+  const { lines } = await getOrder(context, userId, id)
+
+  expect(lines.map(({ productId }) => productId)).toEqual([TOWEL, MUG])
+})
+
 it('places one order when the answer of the commit is lost', async () => {
   const { context, userId, add, place, line, units } = await shopWithCustomer()
   await add(MUG)

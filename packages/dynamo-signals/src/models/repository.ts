@@ -84,8 +84,8 @@ export interface Repository<M extends AnyModel> {
   /** Like `get`, but returns undefined if the instance does not exist. */
   find(id: string, options?: CallOptions): Promise<InstanceOf<M> | undefined>
   /**
-   * Loads many by their ids, strongly consistent, up to 100 per request. Missing instances are not in the map. A duplicate
-   * id is read once. Django: `in_bulk`.
+   * Loads many by their ids, strongly consistent, up to 100 per request. The map is in the order of the ids. Missing
+   * instances are not in it. A duplicate id is read once. Django: `in_bulk`.
    */
   findMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, InstanceOf<M>>>
   /** Finds by a unique field, strongly consistent. Uses the value as the schema parses it, or the value itself. */

@@ -10,5 +10,5 @@ export async function loadLines(
 ): Promise<OrderLine[]> {
   const ids = orderLineIds(id, lines)
   const found = await shop.database.repository(OrderLine).findMany(ids, leavingOut(shop, OrderLine))
-  return usable(shop, OrderLine, found.values()).sort((one, other) => (one.id < other.id ? -1 : 1))
+  return usable(shop, OrderLine, found.values())
 }
