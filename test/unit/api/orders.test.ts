@@ -159,6 +159,28 @@ it.each([
   expect(orders()).toHaveLength(1)
 })
 
+it('does not show the order of a user who sent the same key', async () => {
+  const { add, place, signIn, orders } = await shopWithCustomer()
+  await add()
+  const key = { 'Idempotency-Key': 'order-1' }
+  await place(1250, key)
+
+  const other = await place(1250, { ...key, cookie: await signIn('eve@example.org') })
+
+  expect(await problemIn(other)).toMatchObject({ status: 409, code: 'orders.cartEmpty' })
+  expect(orders()).toHaveLength(1)
+})
+
+it('rejects the right amount in another currency', async () => {
+  const { add, json, cookie, orders } = await shopWithCustomer()
+  await add()
+
+  const refused = await json('POST', '/api/orders', { total: { amount: 1250, currency: 'USD' } }, { cookie })
+
+  expect(await problemIn(refused)).toMatchObject({ status: 409, code: 'orders.totalChanged' })
+  expect(orders()).toEqual([])
+})
+
 it('frees the key of a request that it rejected', async () => {
   const { add, place, orders } = await shopWithCustomer()
   const key = { 'Idempotency-Key': 'order-1' }
