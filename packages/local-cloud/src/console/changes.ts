@@ -2,19 +2,19 @@ import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { StoryStore } from '../stories/story-store.ts'
 
-/** How often a page is told at most that there is something new, in milliseconds. */
-const TELL_EVERY = 250
+/** The shortest time between two events, in milliseconds. */
+const CHECK_EVERY = 250
 
-/** Tells an open page, as server-sent events, whenever a story has changed. */
+/** Sends an open page a server-sent event whenever a story has changed. */
 export function changes(c: Context, stories: Pick<StoryStore, 'version'>): Response {
   return streamSSE(c, async stream => {
-    let told: number | undefined
+    let sent: number | undefined
     while (!stream.aborted) {
-      if (stories.version !== told) {
-        told = stories.version
-        await stream.writeSSE({ data: String(told) })
+      if (stories.version !== sent) {
+        sent = stories.version
+        await stream.writeSSE({ data: String(sent) })
       }
-      await stream.sleep(TELL_EVERY)
+      await stream.sleep(CHECK_EVERY)
     }
   })
 }

@@ -7,7 +7,7 @@ import { siblingModule } from './sibling-module.ts'
 
 const PROGRAM = siblingModule('./function-process', import.meta.url)
 
-/** The surroundings of a process, and who is told what it does. */
+/** The surroundings of a process, and what to call when it prints or reports something. */
 export interface ProcessOptions {
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** Who is told what a process loads. */
+/** What to call with each file that a process loads. */
 export interface LoadListener {
   readonly onFile: (file: string) => void
   /** Called with the URL of each module of an installed package that a file of the project imports. */

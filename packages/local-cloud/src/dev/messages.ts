@@ -6,7 +6,7 @@ export interface SentError {
   readonly cause?: SentError
 }
 
-/** What the process of a function says. */
+/** What the process of a function sends. */
 export type FromFunction =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'package'; readonly url: string }
@@ -16,7 +16,7 @@ export type FromFunction =
   | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
   | { readonly kind: 'receiver'; readonly message: unknown }
 
-/** What the process of a function is told: first what to load, then each invocation. */
+/** What is sent to the process of a function: first what to load, then each invocation. */
 export type ToFunction =
   /** Loads packages in advance, which an edit of the project does not change. */
   | { readonly kind: 'prepare'; readonly packages: readonly string[] }
@@ -31,7 +31,7 @@ export interface SentInvocation {
   readonly remainingMs: number
 }
 
-/** What the process that reads a configuration says. */
+/** What the process that reads a configuration sends. */
 export type FromConfig =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'config'; readonly config: unknown }

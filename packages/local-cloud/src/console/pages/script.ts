@@ -47,7 +47,7 @@ async function send(form) {
 function countDown() {
   for (const each of document.querySelectorAll('[data-due]')) {
     const seconds = Math.ceil((Number(each.dataset.due) - Date.now()) / 1000)
-    each.textContent = 'next try ' + (seconds > 0 ? 'in ' + seconds + ' s' : 'now')
+    each.textContent = 'next attempt ' + (seconds > 0 ? 'in ' + seconds + ' s' : 'now')
   }
 }
 

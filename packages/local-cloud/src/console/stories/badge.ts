@@ -22,14 +22,14 @@ export function failureView(id: string, failure: ShownFailure | undefined): Mark
 /** A frame of a stack: a path of the project or of the machine, with its line and column. */
 const FRAME = /((?:file:\/\/)?[\w@./-]+\.[cm]?[jt]sx?):(\d+):(\d+)/
 
-/** Links each frame of a stack to its line in the editor. */
+/** Links each frame of a stack to its line of the source. */
 function linked(text: string): Markup[] {
   return text.split('\n').map((line, index) => {
     const start = index === 0 ? '' : '\n'
     const found = /^\s+at /.test(line) ? FRAME.exec(line) : null
     if (found === null) return html`${start}${line}`
     const [place, path = '', row, column] = found
-    const [before = '', after = ''] = line.split(place)
+    const [before, after] = [line.slice(0, found.index), line.slice(found.index + place.length)]
     return html`${start}${before}<a href="${`/source?file=${encodeURIComponent(path)}&line=${row}&column=${column}`}">${place}</a>${after}`
   })
 }

@@ -23,7 +23,7 @@ ${requestId === undefined ? '' : html`<input type="hidden" name="request" value=
 export function storyList(stories: readonly StoryHead[], query: URLSearchParams): Markup {
   if (stories.length === 0) {
     const isAny = query.size === 0
-    return html`<p class="empty">${isAny ? 'Nothing has happened yet. Use the shop, and what it does appears here.' : html`No story matches. <a href="/">Show all</a>`}</p>`
+    return html`<p class="empty">${isAny ? 'Nothing has happened yet. Use the application, and what it does appears here.' : html`No story matches. <a href="/">Show all</a>`}</p>`
   }
   const last = stories.at(-1)
   const older = new URLSearchParams(query)
