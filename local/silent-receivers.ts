@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Change, SilentReceiver } from '@dynamo-signals/local-cloud'
+import { type Change, hideSecrets, type SilentReceiver } from '@dynamo-signals/local-cloud'
 import { type AnyModel, postDelete, postSave, type When } from 'dynamo-signals'
 
 type ItemChange = Pick<Change, 'before' | 'after'>
@@ -19,7 +19,8 @@ export function silentReceivers(change: ItemChange): SilentReceiver[] {
 }
 
 /** Explains a condition that does not hold, with the values of its fields: `becomes(isActive, true), but isActive stays false`. */
-function reasonOf(description: string, { before, after }: ItemChange): string {
+function reasonOf(description: string, change: ItemChange): string {
+  const [before, after] = hideSecrets(change.before, change.after)
   const fields = [...description.matchAll(/(?:becomes|changed)\(([^)]*)\)/g)].flatMap(([, list = '']) =>
     list
       .split(',')

@@ -57,6 +57,7 @@ export { Inbox } from './ses/inbox.ts'
 export { type SesEndpoint, type SesOptions, startSes } from './ses/start-ses.ts'
 // Stories
 export type { Change, ChangeMeaning, ChangeReader, SilentReceiver } from './stories/change.ts'
+export { hideSecrets } from './stories/hide-secrets.ts'
 export { type Place, placeOfWork } from './stories/places.ts'
 export type { CheckReport, StoryRecorder } from './stories/story-recorder.ts'
 export { failureText } from './terminal/failure-text.ts'

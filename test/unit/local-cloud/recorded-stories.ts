@@ -1,14 +1,16 @@
 import type { Observer } from '../../../packages/local-cloud/src/event-source-mapping/delivery/observation.ts'
-import { type Change, readAnyChange } from '../../../packages/local-cloud/src/stories/change.ts'
+import type { Change } from '../../../packages/local-cloud/src/stories/change.ts'
+import { readAnyChange } from '../../../packages/local-cloud/src/stories/read-any-change.ts'
+import { RecordingProblems } from '../../../packages/local-cloud/src/stories/recording-problems.ts'
 import { StoryRecorder } from '../../../packages/local-cloud/src/stories/story-recorder.ts'
 import { StoryStore } from '../../../packages/local-cloud/src/stories/story-store.ts'
 
 /** A recorder over stories in memory, or in a file. What it logs is in `logged`. */
 export function recordedStories({ readChange = readAnyChange, path = '' } = {}) {
   const logged: string[] = []
-  const write = (message: string) => void logged.push(message)
-  const store = new StoryStore(path)
-  const recorder = new StoryRecorder({ store, readChange, log: { info: write, warn: write, error: write } })
+  const problems = new RecordingProblems({ warn: message => void logged.push(message) })
+  const store = new StoryStore(path, problems.note)
+  const recorder = new StoryRecorder({ store, readChange, problems })
   return { store, recorder, logged }
 }
 

@@ -35,6 +35,42 @@ it('shows that a secret has changed, or that there is none anymore', () => {
   ])
 })
 
+it.each([
+  'password',
+  'passphrase',
+  'passcode',
+  'pwd',
+  'clientSecret',
+  'accessToken',
+  'nonce',
+  'credentials',
+  'api_key',
+  'api-key',
+  'privateKey',
+  'Authorization',
+  'sessionCookie',
+  'jwt',
+  'otp',
+  'pin',
+])('hides the attribute %s', name => {
+  expect(hideSecrets(undefined, { [name]: { S: 'in the open' } })[1]).toEqual({ [name]: { S: 'hidden' } })
+})
+
+it.each(['footprint', 'shipping', 'opinion', 'keyId', 'passed'])('shows the attribute %s', name => {
+  expect(hideSecrets(undefined, { [name]: { S: 'in the open' } })[1]).toEqual({ [name]: { S: 'in the open' } })
+})
+
+it('stores no secret that is a key, neither in the record nor in the titles', () => {
+  const { store, recorder } = recordedStories()
+  const keys = { accountId: { S: 'u1' }, resetToken: { S: 't-secret' } }
+
+  recorder.committed(put(change('', { keys, after: { ...keys, note: { S: 'open' } } })))
+
+  const stored = ['stories', 'steps'].flatMap(table => store.database.prepare(`select * from ${table}`).all())
+  expect(JSON.stringify(stored)).not.toMatch(/-secret/)
+  expect(listRecords(store, { limit: 9 })[0]?.data.item).toBe('u1 / hidden')
+})
+
 it('stores bytes as text', () => {
   const bytes = { B: new Uint8Array([1, 2, 3]) }
 

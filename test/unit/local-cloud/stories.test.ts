@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Change, ChangeReader } from '../../../packages/local-cloud/src/stories/change.ts'
 import { placeOfWork } from '../../../packages/local-cloud/src/stories/places.ts'
 import { listStories, readStory } from '../../../packages/local-cloud/src/stories/read-stories.ts'
@@ -89,7 +89,7 @@ it('has no story of a request that changes nothing, unless it failed', async () 
   expect(titles(store)).toEqual(['GET /api/me', 'GET /api/cart'])
 })
 
-it('tells a delete as the story of whoever deleted, although the item names its last writer', async () => {
+it('shows a delete in the story of the request that deleted, although the item names its last writer', async () => {
   const readChange: ChangeReader = ({ before, after }) => ({
     item: 'User u1',
     requestId: after === undefined ? undefined : 'of the save',
@@ -188,6 +188,23 @@ it('keeps the stories across a restart, and what was running runs again when the
   onTestFinished(() => store.close())
 
   expect(listStories(store, { limit: 9 })).toMatchObject([{ title: 'POST /users', status: 201, state: 'done' }])
+})
+
+it('survives a disk that cannot store a moment of stories, and stores the next one', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { store, recorder, logged } = recordedStories()
+  recorder.committed(put(change('User#u1')))
+
+  // A full disk ends the transaction in SQLite itself, so that its commit fails.
+  store.database.exec('rollback')
+  vi.advanceTimersByTime(100)
+  recorder.committed(put(change('User#u2')))
+
+  expect(logged).toEqual([
+    expect.stringMatching(/^The console cannot record a part of a story\. Error: .*no transaction/),
+  ])
+  expect(titles(store)).toEqual(['User#u2 was created'])
 })
 
 it('never throws into the application, and logs each problem once', async () => {

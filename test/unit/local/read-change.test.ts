@@ -52,14 +52,19 @@ it('tells signals from bookkeeping', () => {
 })
 
 it('says why a receiver is not notified, with the fields of its condition', () => {
-  const when = { welcome: becomes('isActive', true), index: changed('name'), greet: or(created(), becomes('age', 18)) }
+  const when = {
+    welcome: becomes('isActive', true),
+    index: changed('name'),
+    enter: becomes('pin', 1),
+    greet: or(created(), becomes('age', 18)),
+  }
   for (const [dispatchUid, condition] of Object.entries(when)) {
     connected(postSave.connect(() => {}, { sender: 'Author', dispatchUid, consumer: 'mail', when: condition as never }))
   }
   connected(postSave.connect(() => {}, { sender: Author, dispatchUid: 'always', consumer: 'mail' }))
   connected(postSave.connect(() => {}, { sender: 'Book', dispatchUid: 'books', consumer: 'mail', when: created() }))
-  const before = author('w1', { isActive: { BOOL: true }, name: { S: 'Ada' }, age: { N: '17' } })
-  const after = author('w2', { isActive: { BOOL: false }, name: { S: 'Ada' }, age: { N: '19' } })
+  const before = author('w1', { isActive: { BOOL: true }, name: { S: 'Ada' }, age: { N: '17' }, pin: { N: '4711' } })
+  const after = author('w2', { isActive: { BOOL: false }, name: { S: 'Ada' }, age: { N: '19' }, pin: { N: '4712' } })
 
   const { silent } = of(before, after)
 
@@ -70,6 +75,7 @@ it('says why a receiver is not notified, with the fields of its condition', () =
       reason: 'only if becomes(isActive, true), but isActive went from true to false',
     },
     { receiver: 'index', consumer: 'mail', reason: 'only if changed(name), but name stays a text' },
+    { receiver: 'enter', consumer: 'mail', reason: 'only if becomes(pin, 1), but pin went from a text to a text' },
     {
       receiver: 'greet',
       consumer: 'mail',

@@ -41,15 +41,6 @@ export interface SilentReceiver {
 /** Reads a change for the console. */
 export type ChangeReader = (change: Change) => ChangeMeaning
 
-/** Reads a change of any table: the item is named by its key. */
-export const readAnyChange: ChangeReader = ({ keys }) => ({
-  item: Object.values(keys as Record<string, { S?: string; N?: string; B?: unknown }>)
-    .map(({ S, N, B }) => S ?? N ?? String(B))
-    .join(' / '),
-  isBookkeeping: false,
-  silent: [],
-})
-
 /** Returns the change that a mapping has received. */
 export function changeOf({ eventID, eventSourceARN = '', dynamodb, userIdentity }: StreamRecord): Change {
   return {

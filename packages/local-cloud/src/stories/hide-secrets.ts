@@ -1,7 +1,13 @@
 import type { Image } from './change.ts'
 
 /** The names of attributes whose values nobody needs to see. A hash of a password can be guessed from. */
-const SECRET = /pass(word|phrase)|secret|token|nonce|credential|api_?key/i
+const SECRET =
+  /pass(word|phrase|code|wd)|pwd|secret|token|nonce|credential|(api|private)[-_]?key|authorization|cookie|jwt|^(otp|pin|cvv|cvc)$/i
+
+/** Whether an attribute of this name has a secret. */
+export function isSecret(name: string): boolean {
+  return SECRET.test(name)
+}
 
 /**
  * Replaces the values of secret attributes, at any depth, before anything of a change is stored. What differs between the two
@@ -9,6 +15,11 @@ const SECRET = /pass(word|phrase)|secret|token|nonce|credential|api_?key/i
  */
 export function hideSecrets(before: Image | undefined, after: Image | undefined): [typeof before, typeof after] {
   return [before && (hidden(before, undefined) as Image), after && (hidden(after, before ?? {}) as Image)]
+}
+
+/** Replaces the values of secret attributes of a key. */
+export function hideKeySecrets(keys: Image): Image {
+  return hidden(keys, undefined) as Image
 }
 
 /** The copy of a value without secrets. Without an earlier value to compare it with, a secret has not changed. */
@@ -19,7 +30,7 @@ function hidden(value: unknown, earlier: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => {
       const old = memberOf(earlier, name)
-      return [name, SECRET.test(name) && isStored(each) ? { S: placeholder(each, old) } : hidden(each, old)]
+      return [name, isSecret(name) && isStored(each) ? { S: placeholder(each, old) } : hidden(each, old)]
     }),
   )
 }

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { Commit } from 'dynamodb-embedded'
 import { setAside } from '../files/set-aside.ts'
 import { describeError, type Log } from '../log.ts'
-import { type Change, type ChangeReader, readAnyChange } from './change.ts'
+import type { Change, ChangeReader } from './change.ts'
 import { CarriedPlaces, placeOfWork } from './places.ts'
+import { readAnyChange } from './read-any-change.ts'
+import { RecordingProblems } from './recording-problems.ts'
 import { StoryRecorder } from './story-recorder.ts'
 import { StoryStore } from './story-store.ts'
 
@@ -31,8 +33,9 @@ export interface StoriesOptions {
 
 /** Opens the stories. A damaged file is renamed, and replaced by an empty one. */
 export async function openStories({ dataDir, streamed, readChange, log }: StoriesOptions): Promise<Stories> {
-  const store = await openStore(dataDir, log)
-  const recorder = new StoryRecorder({ store, readChange: readChange ?? readAnyChange, log })
+  const problems = new RecordingProblems(log)
+  const store = await openStore(dataDir, log, problems)
+  const recorder = new StoryRecorder({ store, readChange: readChange ?? readAnyChange, problems })
   const places = new CarriedPlaces()
   const stop = places.start()
   return {
@@ -52,14 +55,14 @@ export async function openStories({ dataDir, streamed, readChange, log }: Storie
   }
 }
 
-async function openStore(dataDir: string, log: Log): Promise<StoryStore> {
-  if (dataDir === '') return new StoryStore('')
+async function openStore(dataDir: string, log: Log, { note }: RecordingProblems): Promise<StoryStore> {
+  if (dataDir === '') return new StoryStore('', note)
   const file = join(dataDir, 'stories.sqlite')
   try {
-    return new StoryStore(file)
+    return new StoryStore(file, note)
   } catch (error) {
     const aside = await setAside(file)
     log.warn(`The console's stories cannot be read, so it starts without them. ${describeError(error)} See ${aside}.`)
-    return new StoryStore(file)
+    return new StoryStore(file, note)
   }
 }

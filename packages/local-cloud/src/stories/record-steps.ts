@@ -1,5 +1,5 @@
 import { type Change, type ChangeMeaning, verbOf, wordsIn } from './change.ts'
-import { hideSecrets } from './hide-secrets.ts'
+import { hideKeySecrets, hideSecrets } from './hide-secrets.ts'
 import type { RecordData } from './story.ts'
 import type { Belongs, StoryStore } from './story-store.ts'
 
@@ -26,7 +26,7 @@ export function addRecord(
     change: verbOf(change),
     item,
     table,
-    keys,
+    keys: hideKeySecrets(keys),
     before,
     after,
     isBookkeeping,

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /** Counts up when a stored form changes. A file of another form is emptied: it is a view, and the tables are elsewhere. */
-const FORMAT = 3
+const FORMAT = 4
 
 /** The states of unfinished work. A query that names them uses their index. */
 export const OPEN_STATES = `('running', 'waiting', 'failing', 'parked')`

@@ -1,11 +1,11 @@
 import type { Observation } from '../event-source-mapping/delivery/observation.ts'
-import { describeError, type Log } from '../log.ts'
 import type { ReceiverReport } from '../receivers/receiver-report.ts'
 import type { AcceptedMail } from '../ses/accepted-mail.ts'
 import { failureText, failureTitle } from '../terminal/failure-text.ts'
 import { type Change, type ChangeReader, changeOf, verbOf } from './change.ts'
 import { type Place, placeOfWork } from './places.ts'
 import { addRecord, settleRecord } from './record-steps.ts'
+import type { RecordingProblems } from './recording-problems.ts'
 import { recordRun, runRef, startRun } from './run-steps.ts'
 import type { Origin } from './story.ts'
 import type { Belongs, StoryStore } from './story-store.ts'
@@ -29,7 +29,7 @@ export interface Written {
 export interface RecorderPorts {
   readonly store: StoryStore
   readonly readChange: ChangeReader
-  readonly log: Log
+  readonly problems: RecordingProblems
 }
 
 const FINAL: ReadonlySet<Observation['outcome']> = new Set(['filtered', 'delivered', 'retrying', 'failed'])
@@ -42,7 +42,6 @@ export class StoryRecorder {
   readonly #ports: RecorderPorts
   /** The consumers of each table. */
   readonly #readers = new Map<string, number>()
-  readonly #logged = new Set<string>()
 
   constructor(ports: RecorderPorts) {
     this.#ports = ports
@@ -190,9 +189,7 @@ export class StoryRecorder {
     try {
       return record()
     } catch (error) {
-      const why = describeError(error)
-      if (!this.#logged.has(why)) this.#ports.log.warn(`The console cannot record a part of a story. ${why}`)
-      this.#logged.add(why)
+      this.#ports.problems.note(error)
       return undefined
     }
   }

@@ -39,11 +39,14 @@ export class StoryStore {
   readonly database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   readonly #limit: number
+  readonly #onLost: (error: unknown) => void
   #timer: NodeJS.Timeout | undefined
   #added = 0
   #version: number
 
-  constructor(path: string) {
+  /** `onLost` is called if the rows of a moment cannot be stored, for example on a full disk. They are lost. */
+  constructor(path: string, onLost: (error: unknown) => void) {
+    this.#onLost = onLost
     this.database = openStoryFile(path)
     this.#limit = path === '' ? STEPS_KEPT_IN_MEMORY : STEPS_KEPT
     this.#version = Number(this.database.prepare('select max(touched) as version from stories').get()?.version ?? 0)
@@ -219,7 +222,20 @@ export class StoryStore {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.database.exec('commit')
+    // It runs in a timer, where an error would end the application.
+    try {
+      this.database.exec('commit')
+    } catch (error) {
+      this.#onLost(error)
+      this.#discard()
+    }
+  }
+
+  /** Ends a transaction that could not be committed, unless SQLite has. */
+  #discard(): void {
+    try {
+      this.database.exec('rollback')
+    } catch {}
   }
 
   #statement(sql: string): StatementSync {

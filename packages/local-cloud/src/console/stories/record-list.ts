@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { isSecret } from '../../stories/hide-secrets.ts'
 import type { RecordLine } from '../../stories/read-records.ts'
 import type { RecordData } from '../../stories/story.ts'
 import type { ConsolePorts } from '../console-ports.ts'
@@ -38,7 +39,8 @@ ${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li>
 function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {
   const attribute = expiry.attributeOf(table)
   const due = attribute === undefined ? undefined : (after?.[attribute] as { readonly N?: string } | undefined)?.N
-  if (due === undefined) return ''
+  // A key that is not shown cannot be asked for.
+  if (due === undefined || Object.keys(keys).some(isSecret)) return ''
   const key = Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, plainValue(value)]))
   return html`<form method="post" action="/api/expire">
 <input type="hidden" name="table" value="${table}"><input type="hidden" name="key" value="${JSON.stringify(key)}">
