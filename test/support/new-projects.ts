@@ -89,7 +89,7 @@ export async function storedTypes(port: number): Promise<string[]> {
   return Items.flatMap(({ _type }) => _type?.S ?? []).sort()
 }
 
-/** The environment of a user: without what npm tells the programs that it runs, a test being one, and without an account. */
+/** The environment of a user: without an AWS account, and without the variables that npm and Vitest set for this process. */
 function environmentWith(variables: Variables): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|AWS_)/i.test(name),

@@ -1,6 +1,6 @@
 import { foreignUpdate } from 'dynamo-signals'
 
-/** The UpdateItem of code that does not use the library: it adds an attribute that no release knows, as it is told to. */
+/** The UpdateItem of code that uses only `foreignUpdate` of the library. It adds an attribute that no release knows. */
 export function addBadge(TableName: string, id: string, badge: string): object {
   const { UpdateExpression, ExpressionAttributeValues, ...rest } = foreignUpdate()
   return {
