@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 /** A command that runs in a group of processes of its own, as in a terminal. */
 export interface StartedCommand {
   readonly pid: number
-  /** Resolves when the output matches. */
+  /** Resolves when the output matches. Rejects with the output if the command ends before. */
   until(wanted: RegExp): Promise<void>
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>
 }
@@ -36,9 +36,10 @@ export function startCommand(
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const until = (wanted: RegExp) =>
-    new Promise<void>(resolve => {
+    new Promise<void>((resolve, reject) => {
       check = () => wanted.test(output) && resolve()
       check()
+      ended.then(() => reject(new Error(`The command ended before its output matched ${wanted}:\n${output}`)), reject)
     })
   return { pid: child.pid ?? 0, until, ended }
 }
