@@ -97,7 +97,10 @@ it('lists orders newest first, and leads to the older ones', async () => {
 it('says so when there are no orders yet', async () => {
   const { page } = await shopWithCustomer()
 
-  expect((await page('/orders')).text).toContain('You have no orders yet.')
+  const { text } = await page('/orders')
+
+  expect(text).toContain('You have no orders yet.')
+  expect(text).not.toContain('Newest first.')
 })
 
 it('goes back to the first page for a cursor that is not ours', async () => {

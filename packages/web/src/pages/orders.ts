@@ -35,7 +35,7 @@ function content({ items, cursor }: OrderPage): Html {
     ? html`<p class="more"><a class="button second" href="/orders?${new URLSearchParams({ cursor })}">Older orders</a></p>`
     : ''
   return html`<header class="intro"><h1>Your orders</h1>
-<p class="quiet">Newest first. An order that you placed a moment ago may take a few seconds to appear.</p></header>
+<p class="quiet">${items.length > 0 ? 'Newest first. ' : ''}An order that you placed a moment ago may take a few seconds to appear.</p></header>
 ${items.length > 0 ? html`<ul class="orders">${items.map(row)}</ul>${older}` : none()}`
 }
 
