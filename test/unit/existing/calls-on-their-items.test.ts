@@ -51,6 +51,23 @@ it('forms the id of several fields, and escapes their separator', async () => {
   expect(await repository.find('a')).toBeUndefined()
 })
 
+it('converts dates of ISO 8601 with a time zone, and keeps every other string', async () => {
+  const { repository, dynamodb } = await lamps()
+  const storedAs = async (endsAt: string) => {
+    const { id } = await repository.create({ ...lamp, endsAt })
+    const [{ ttl } = {}] = await dynamodb.items('shop')
+    await repository.delete(await repository.get(id))
+    return ttl
+  }
+
+  expect(await storedAs('2026-01-01T01:00:00+01:00')).toEqual({ N: '1767225600' })
+  expect(await storedAs('2026-01-01')).toEqual({ N: '1767225600' })
+  expect(await storedAs('+012026-01-01T00:00:00Z')).toEqual({ N: '317336745600' })
+  for (const text of ['5', 'May', '2026-01-01T00:00:00', 'Thu, 01 Jan 2026 00:00:00 GMT', '2026-13-01']) {
+    expect(await storedAs(text)).toEqual({ S: text })
+  }
+})
+
 it('saves with one request, and replaces with one UpdateItem', async () => {
   const { line, repository } = await lamps()
 

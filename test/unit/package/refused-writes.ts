@@ -47,6 +47,7 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['a key that is not made by functions', writes({ ...good, key: { pk: 'THING', sk: 'THING' } })],
   ['a key that lacks an attribute of the table', writes({ ...good, key: { pk: key.pk } })],
   ['marks that are not values', writes({ ...good, marks: { kind: ['thing'] } })],
+  ['marks that are null', writes({ ...good, marks: null })],
   ['index attributes that are not made by functions', writes({ ...good, indexes: { gsi1pk: 'name' } })],
   ['an unknown format of a date', writes({ ...good, attributes: { name: { as: 'days' } } })],
   ['a timestamp without a name', writes({ ...good, createdAt: 5 })],

@@ -16,10 +16,12 @@ export function toIso(value: AttributeValue, format: DateFormat): AttributeValue
 
 /** Converts an ISO string to the stored date. Returns values that are not an ISO date as they are. */
 export function fromIso(value: AttributeValue, format: DateFormat): AttributeValue {
-  if (format === 'iso' || value.S === undefined) return value
+  if (format === 'iso' || value.S === undefined || !ISO.test(value.S)) return value
   const time = Date.parse(value.S)
   if (Number.isNaN(time)) return value
   return { N: String(format === 'seconds' ? Math.floor(time / 1000) : time) }
 }
 
+// `Date.parse` takes other text for a date, too, such as "5", and a time without a zone for that of the machine.
+const ISO = /^([+-]\d\d)?\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 const MAX_TIME = 8.64e15

@@ -39,15 +39,15 @@ const OPTIONS = ['key', 'marks', 'indexes', 'attributes', 'createdAt', 'updatedA
 export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKeys): string | undefined {
   if (!isObject(writes)) return `writes must be an object, not ${shown(writes)}.`
   const given = writes as Readonly<Record<string, unknown>>
-  const { key, marks, indexes, attributes, bookkeeping } = given
+  const { key, marks = {}, indexes = {}, attributes = {}, bookkeeping } = given
   const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
   return (
     unknownOption(writes, OPTIONS) ??
     eachIssue('key', key, isFunction, 'a function of the fields') ??
     keyIssue(Object.keys(key as object), names) ??
-    eachIssue('marks', marks ?? {}, isMark, 'a string, a number or a boolean') ??
-    eachIssue('indexes', indexes ?? {}, isFunction, 'a function of the fields') ??
-    eachIssue('attributes', attributes ?? {}, isAttribute, 'a name, or { name, as }') ??
+    eachIssue('marks', marks, isMark, 'a string, a number or a boolean') ??
+    eachIssue('indexes', indexes, isFunction, 'a function of the fields') ??
+    eachIssue('attributes', attributes, isAttribute, 'a name, or { name, as }') ??
     eachIssue('writes', timestampsOf(given), isAttribute, 'a name, or { name, as }') ??
     (bookkeeping === undefined || bookkeeping === false || !textIssue(bookkeeping)
       ? sharedIssue(writes as WritesOptions)
