@@ -82,7 +82,7 @@ it('writes models for the entities of ElectroDB, whose receivers run for its lat
   ])
 })
 
-it('tells entities of the same name in two services of ElectroDB apart', async () => {
+it('writes a model for each of two ElectroDB services with an entity of the same name', async () => {
   const table = await electroTable()
   await table.lines('shop').create({ orderId: 'A-1', number: 1 }).go()
   await table.lines('archive').create({ orderId: 'A-1', number: 1 }).go()

@@ -113,7 +113,7 @@ it('writes one model for a table with one model of Dynamoose, which stores no ma
   ])
 })
 
-it('tells models of Dynamoose in one table apart by what their keys begin with', async () => {
+it('distinguishes models of Dynamoose in one table by what their keys begin with', async () => {
   const table = await openTable()
   const instance = new dynamoose.aws.ddb.DynamoDB({ endpoint: table.endpoint, region: 'eu-west-1', credentials })
   dynamoose.aws.ddb.set(instance as never)

@@ -75,6 +75,29 @@ it('reports items of the library itself, and does not define models for them', (
   expect(notes).toContain('1 item was written by dynamo-signals. Use the models that the application already has.')
 })
 
+it('names an entity of ElectroDB after its service only if its keys have one', () => {
+  const order = (pk: string, orderId: string) =>
+    item({ pk, sk: '$order_1', orderId, __edb_e__: 'order', __edb_v__: '1' })
+  const orders = [order('$shop#orderid_a', 'a'), order('$mall#orderid_b', 'b'), order('ORDER#c', 'c')]
+
+  expect(summary(orders)).toEqual([
+    ['ShopOrder', { __edb_e__: 'order', pk: { beginsWith: '$shop#' } }, 1],
+    ['MallOrder', { __edb_e__: 'order', pk: { beginsWith: '$mall#' } }, 1],
+    ['Order', { __edb_e__: 'order' }, 1],
+  ])
+})
+
+it('names a model after the table if nothing else names it', () => {
+  const named = (tableName: string) => summary([item({ pk: '1', sk: '2' })], { ...LAYOUT, tableName })[0]?.[0]
+
+  expect(['Movies', 'prod-visits-table', 'companies', 'addresses'].map(named)).toEqual([
+    'Movie',
+    'ProdVisit',
+    'Company',
+    'Address',
+  ])
+})
+
 it('sees which items are in an index, which fields are optional, and which values have several types', () => {
   const items = [
     item({ pk: 'ORDER#1', sk: 'ORDER', code: 'a', gsi1pk: 'OPEN', note: { NULL: true } }),

@@ -15,7 +15,7 @@ it('prints the file instead of writing it in a dry run, and the report beside it
 
   expect(code).toBe(0)
   expect(out).toContain("export const User = defineModel('User', {")
-  expect(err).toContain('1 items of shop read.')
+  expect(err).toContain('1 item of shop read.')
   await expect(readFile(file)).rejects.toThrow('ENOENT')
 })
 

@@ -47,5 +47,8 @@ function withCondition(group: ItemGroup, sample: readonly Item[], { partitionKey
 function entityOf(tableName: string): string {
   const name = /:table\/([^/]+)/.exec(tableName)?.[1] ?? tableName
   const plural = name.replace(/[-_.]?table$/i, '') || name
-  return plural.replace(/([^s])s$/i, '$1').replace(/ie$/, 'y')
+  return plural
+    .replace(/([^s])s$/i, '$1')
+    .replace(/(?<!mov|cook)ie$/i, 'y')
+    .replace(/sse$/i, 'ss')
 }

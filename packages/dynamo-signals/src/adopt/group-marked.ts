@@ -28,12 +28,12 @@ export function groupMarked(sample: readonly Item[], layout: TableLayout): Marke
   return {
     groups: [...groups].map(([key, members]) => {
       const [marker, entity, service] = JSON.parse(key)
-      const isShared = (services.get(JSON.stringify([marker, entity]))?.length ?? 0) > 1
+      const isShared = service !== null && (services.get(JSON.stringify([marker, entity]))?.length ?? 0) > 1
       return {
         writtenWith: members[0]?.writer?.writtenWith,
         entity,
         ...(isShared && { longName: `${service} ${entity}` }),
-        is: { [marker]: entity, ...(isShared && service && { [layout.partitionKey]: { beginsWith: service } }) },
+        is: { [marker]: entity, ...(isShared && { [layout.partitionKey]: { beginsWith: service } }) },
         items: members.map(({ item }) => item),
         heads: [],
       }

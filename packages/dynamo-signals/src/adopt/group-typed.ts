@@ -10,7 +10,7 @@ const MOST_TYPES = 50
 
 /**
  * Divides items by an attribute with the name of their type, if there is one. `signatureOf` describes the keys of an item, and
- * tells a type from an ordinary attribute: items of one type have the same kind of key.
+ * distinguishes a type from an ordinary attribute: items of one type have the same kind of key.
  */
 export function groupTyped(
   items: readonly Item[],

@@ -61,7 +61,7 @@ function guessFromKey(items: readonly Item[], heads: ItemGroup['heads'], keys: r
   return { kind: 'rest of key', name, head: head.text }
 }
 
-/** Returns the names that are needed to tell the items apart, or undefined if all of them do not. */
+/** Returns the names that are needed to distinguish the items, or undefined if all of them do not suffice. */
 function leastNames(items: readonly Item[], names: readonly string[]): readonly string[] | undefined {
   if (names.length === 0 || !areDifferent(items, names)) return undefined
   if (items.length < EVIDENCE) return names

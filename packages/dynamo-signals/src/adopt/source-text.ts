@@ -83,11 +83,5 @@ function list(before: string, brackets: '{}' | '[]', entries: readonly string[],
   const line = `${before}${open}${space}${entries.join(', ')}${space}${close}${after}`
   if (line.length <= WIDTH) return line
   const indent = /^ */.exec(before)?.[0] ?? ''
-  return `${before}${open}
-${entries
-  .map(
-    entry => `${indent}  ${entry},
-`,
-  )
-  .join('')}${indent}${close}${after}`
+  return [`${before}${open}`, ...entries.map(entry => `${indent}  ${entry},`), `${indent}${close}${after}`].join('\n')
 }

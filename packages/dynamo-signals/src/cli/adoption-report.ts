@@ -14,14 +14,14 @@ export function adoptionText(adoption: Adoption): string {
   const about = layout.itemCount > sampled ? ` of about ${layout.itemCount.toLocaleString('en')}` : ''
   const keyOf = keyText(adoption)
   return `${[
-    `${sampled.toLocaleString('en')}${about} items of ${printable(layout.tableName)} read.`,
+    `${sampled.toLocaleString('en')}${about} ${sampled === 1 && about === '' ? 'item' : 'items'} of ${printable(layout.tableName)} read.`,
     '',
     textTable(['MODEL', 'ITEMS', 'WRITTEN BY', 'RECOGNIZED BY', 'ID', 'INDEXES'], models.map(rowOf)),
     '',
     ...(unmatched.length === 0
       ? []
       : [
-          `${unmatched.length.toLocaleString('en')} of them match no model:`,
+          `${unmatched.length.toLocaleString('en')} of them ${unmatched.length === 1 ? 'matches' : 'match'} no model:`,
           ...unmatched.slice(0, MOST_EXAMPLES).map(item => `  ${printable(keyOf(item))}`),
           '',
         ]),
