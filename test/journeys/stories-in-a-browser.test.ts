@@ -33,7 +33,7 @@ async function shootAll(name: string): Promise<void> {
 // One page for all tests, because a browser has six connections to a server, and each page keeps one to hear of changes.
 const page = await openPage(browser, { viewport: SIZES.desk })
 
-it('tells a sign-up as one story, from the validators to the email', async () => {
+it('shows a sign-up as one story, from the validators to the email', async () => {
   await page.goto(shop.consoleUrl)
   const email = await signUp()
 
@@ -134,6 +134,7 @@ const MISSED = `(() => {
     ...(document.querySelectorAll('main').length === 1 ? [] : ['not one main']),
     ...[...document.querySelectorAll('input:not([type=hidden]), select')].filter(each => !named(each)).map(({ name }) => name),
     ...[...document.querySelectorAll('a, button, summary')].filter(each => each.textContent.trim() === '').map(each => each.outerHTML),
+    ...([...document.querySelectorAll('.stories small')].some(each => each.offsetHeight > 60) ? ['details in a narrow column'] : []),
     ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : []),
   ]
 })()`

@@ -76,10 +76,11 @@ input, select { padding: .35rem .6rem; border: 1px solid var(--line); border-rad
 .stories li + li { margin-top: -1px; }
 .stories a:hover { background: var(--paper); }
 .stories strong { overflow-wrap: anywhere; }
-.stories small { flex: 1; }
+.stories small { flex: 1 1 12rem; }
 .tree .tree { margin-left: .6rem; padding-left: 1rem; border-left: 1px solid var(--line); }
 .tree li { padding: .3rem 0; overflow-wrap: anywhere; }
 .tree time { float: right; }
+@media (max-width: 40rem) { .tree time { float: none; } }
 pre.source { white-space: pre; }
 .source .number { display: inline-block; width: 4ch; color: var(--quiet); text-align: right; user-select: none; }
 mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
