@@ -49,8 +49,9 @@ export class ConfigReader {
         else resolve(message)
       })
       child.once('error', reject)
-      child.once('exit', code => {
-        if (child === this.#child) reject(unreadable(this.#file, `Its process ended with exit status ${code}.`))
+      child.once('exit', (code, signal) => {
+        const how = signal === null ? `ended with exit status ${code}` : `was ended by ${signal}`
+        if (child === this.#child) reject(unreadable(this.#file, `Its process ${how}.`))
         else resolve(undefined)
       })
     })

@@ -58,10 +58,16 @@ export function readDevConfig(file: string, value: unknown): DevConfig {
       throw invalid(file, `the consumer "${name}" reads the table "${table}", whose \`stream\` is false`)
     }
   }
-  const names = [...(config.consumers ?? []), ...(config.schedules ?? [])].map(each => each.name)
-  const twice = names.find((each, at) => names.indexOf(each) !== at)
-  if (twice !== undefined) throw invalid(file, `two functions are named "${twice}"`)
+  const table = repeatedName(config.tables)
+  if (table !== undefined) throw invalid(file, `two tables are named "${table}"`)
+  const repeated = repeatedName([...(config.consumers ?? []), ...(config.schedules ?? [])])
+  if (repeated !== undefined) throw invalid(file, `two functions are named "${repeated}"`)
   return config
+}
+
+function repeatedName(named: readonly { readonly name: string }[]): string | undefined {
+  const names = named.map(({ name }) => name)
+  return names.find((each, at) => names.indexOf(each) !== at)
 }
 
 function invalid(file: string, why: string): LocalCloudError {

@@ -36,6 +36,7 @@ export class RunningFunction {
   #idle: HandlerProcess[] = []
   #version: Version | undefined
   #isReady = false
+  #isStopped = false
   #spare: SpareProcess | undefined
   #spareTimer: NodeJS.Timeout | undefined
 
@@ -60,6 +61,7 @@ export class RunningFunction {
 
   /** Loads the code as it is now, in a new process, and then uses it for every invocation that begins. */
   async load(handler: HandlerFile): Promise<LoadResult> {
+    if (this.#isStopped) return { outcome: 'superseded' }
     const version: Version = { handler, files: new Set(handler.candidates) }
     this.#version = version
     this.#setReady(false)
@@ -96,6 +98,7 @@ export class RunningFunction {
 
   /** Ends all processes. Running invocations get no result. */
   async stop(): Promise<void> {
+    this.#isStopped = true
     this.#version = undefined
     this.#isReady = false
     clearTimeout(this.#spareTimer)

@@ -99,9 +99,12 @@ class Dev implements RunningDev {
   /** Functions are loaded at once. A restart of the services waits for the one before. */
   #apply(files: ReadonlySet<string>): void {
     const isOfConfig = filesWithin(this.#reader.files, files).length > 0
-    const reloaded = this.#session?.functions.reload(files)
+    const session = this.#session
+    const reloaded = session?.functions.reload(files)
     const work = async () => {
       await reloaded
+      // A session that was starting may have loaded the files before the edit.
+      if (this.#session !== session && !this.#stopped) await this.#session?.functions.reload(files)
       if (isOfConfig) await this.#applyConfig()
       this.#watch()
     }
