@@ -38,7 +38,8 @@ async function lamps(model: typeof Lamp = Lamp) {
   }
   const runtime = { now: () => new Date(now.time), sleep }
   const database = table.open([model], { client: line.transport, runtime })
-  return { ...table, line, database, repository: database.repository(model) }
+  const advance = (milliseconds: number) => void sleep(milliseconds)
+  return { ...table, line, database, repository: database.repository(model), advance }
 }
 
 it('forms the id of several fields, and escapes their separator', async () => {
@@ -66,6 +67,21 @@ it('converts dates of ISO 8601 with a time zone, and keeps every other string', 
   for (const text of ['5', 'May', '2026-01-01T00:00:00', 'Thu, 01 Jan 2026 00:00:00 GMT', '2026-13-01']) {
     expect(await storedAs(text)).toEqual({ S: text })
   }
+})
+
+it.for<[string, Partial<WritesOptions>]>([
+  ['no time of its creation', {}],
+  ['its times in seconds', { createdAt: { as: 'seconds' }, updatedAt: { as: 'seconds' } }],
+  ['no bookkeeping', { bookkeeping: false }],
+])('changes and deletes an instance that it saved with %s, without reading it again', async ([, options]) => {
+  const { repository, dynamodb, advance } = await lamps(lampsOf({ ...writes, ...options }))
+  advance(6)
+  const created = await repository.create({ ...lamp, endsAt: '2026-01-01T01:00:00.5+01:00' })
+
+  const changed = await repository.update(created, { stock: 6 })
+  await repository.delete(changed)
+
+  expect(await dynamodb.items('shop')).toEqual([])
 })
 
 it('saves with one request, and replaces with one UpdateItem', async () => {

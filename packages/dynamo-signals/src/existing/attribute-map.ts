@@ -86,6 +86,16 @@ export class AttributeMap {
     return stored
   }
 
+  /** Makes an item of the library's form what will be read: a format can keep less of a date, and some things are not stored. */
+  makeAsRead(own: Item): void {
+    for (const [field, { format }] of this.#places) {
+      const value = own[field]
+      if (value) own[field] = toIso(fromIso(value, format), format)
+    }
+    for (const field of TIMESTAMPS) if (!this.#places.has(field)) delete own[field]
+    if (this.#bookkeeping === undefined) delete own._v
+  }
+
   #formatOf(field: string): DateFormat {
     return this.#places.get(field)?.format ?? 'iso'
   }

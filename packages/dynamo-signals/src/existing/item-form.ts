@@ -94,7 +94,11 @@ export class ItemForm implements IdRules<AnyModel> {
     // No item has such an id, so a check of it fails. A save checks the id when it is planned.
     if (!stored) throw write.refusal(undefined)
     const after = item && this.#toStored(model, item, stored)
-    if (item && after) this.#origins.set(item, after)
+    if (item && after) {
+      // The saved instance is compared with what is read later, by a delete for example.
+      this.#attributes.makeAsRead(item)
+      this.#origins.set(item, after)
+    }
     const before = replaces && this.#storedOf(model, replaces, stored)
     const context = { model, table: this.#table, attributes: this.#attributes, key: stored, replaces }
     const moved: PlannedWrite = {
