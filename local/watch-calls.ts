@@ -3,7 +3,7 @@ import { placeOfWork, type StoryRecorder } from '@dynamo-signals/local-cloud'
 import { CALL_CHANNEL, type ReceiverCall } from 'dynamo-signals'
 
 /**
- * Tells the console which receivers run in this process, and what each of them does. Returns a function that stops this.
+ * Reports to the console which receivers run in this process, and what each of them does. Returns a function that stops this.
  */
 export function watchCalls(stories: Pick<StoryRecorder, 'checked' | 'placeOfRun'>): () => void {
   const begun = new WeakMap<object, number>()
@@ -15,8 +15,8 @@ export function watchCalls(stories: Pick<StoryRecorder, 'checked' | 'placeOfRun'
     const now = performance.now()
     stories.checked({
       signal: event.signal.name,
-      receiver: nameOf(connection),
-      sender: nameOf({ receiver: event.sender }),
+      receiver: connection.dispatchUid ?? nameOf(connection.receiver),
+      sender: nameOf(event.sender),
       durationMs: now - (begun.get(message) ?? now),
       ...(error !== undefined && { error }),
     })
@@ -36,8 +36,9 @@ export function watchCalls(stories: Pick<StoryRecorder, 'checked' | 'placeOfRun'
   }
 }
 
-/** The name of a receiver, or of a sender. */
-function nameOf({ dispatchUid, receiver }: { readonly dispatchUid?: string | undefined; readonly receiver: unknown }) {
-  const { name } = Object(receiver) as { name?: unknown }
-  return dispatchUid ?? (typeof name === 'string' && name !== '' ? name : 'anonymous')
+/** The name of a receiver, or of a sender, which may be the name itself. */
+function nameOf(named: unknown): string {
+  if (typeof named === 'string') return named
+  const { name } = Object(named) as { readonly name?: unknown }
+  return typeof name === 'string' && name !== '' ? name : 'anonymous'
 }

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { listStories } from '../../../packages/local-cloud/src/stories/read-stories.ts'
+import { change, put, recordedStories } from './recorded-stories.ts'
+
+const IN_MEMORY = 20_000
+
+it('keeps the newest steps, and removes the oldest stories with their words', () => {
+  const { store } = recordedStories()
+  for (let number = 1; number <= IN_MEMORY + 4_000; number += 1) {
+    const story = store.addStory({ origin: 'program', title: `${number}`, at: 0 })
+    const data = { operation: 'PutItem', items: [] }
+    store.addStep({ story }, { kind: 'commit', at: 0, outcome: 'done', data, words: `word${number}` })
+  }
+
+  const count = (table: string) => Number(store.database.prepare(`select count(*) as count from ${table}`).get()?.count)
+  expect([count('stories'), count('steps')]).toEqual([IN_MEMORY, IN_MEMORY])
+  expect(listStories(store, { text: 'word4000', limit: 1 })).toEqual([])
+  expect(listStories(store, { text: 'word4001', limit: 1 })).toMatchObject([{ title: '4001' }])
+})
+
+it.each([
+  ['parked', ['running', 'waiting', 'failing', 'parked']],
+  ['failing', ['running', 'waiting', 'failing', 'done']],
+  ['waiting', ['running', 'waiting', 'done']],
+  ['running', ['running', 'done']],
+])('gives a story the state %s if its steps are %j', (state, outcomes) => {
+  const { store, recorder } = recordedStories()
+  recorder.committed(put(...outcomes.map(outcome => change(outcome))))
+  const records = store.database.prepare(`select id from steps where kind = 'record' order by id`).all()
+
+  for (const [index, { id }] of records.entries()) store.settle(Number(id), outcomes[index] ?? '')
+
+  expect(listStories(store, { limit: 1 })).toMatchObject([{ state }])
+})
