@@ -114,6 +114,15 @@ it('sees which items are in an index, which fields are optional, and which value
   expect(source).not.toContain('gsi1pk:')
 })
 
+it('keeps names in the comments of the file, whatever they contain', () => {
+  const indexes = [{ name: '*/ evil()\u2028/*', partitionKey: 'gsi1pk', sortKey: undefined }]
+  const items = [item({ pk: 'ORDER#1', sk: 'ORDER', gsi1pk: 'OPEN' })]
+  const source = sourceText(planAdoption(items, { ...LAYOUT, tableName: 'shop\nevil()', indexes }))
+
+  expect(source).toContain('// Models of the items in shop evil(), guessed')
+  expect(source).toContain('/** 1 sampled item, in the indexes * / evil() /* (1). */')
+})
+
 it('says that the table needs a stream with both images', () => {
   const notes = (stream: string | undefined) => planAdoption([item({ pk: 'a', sk: 'b' })], { ...LAYOUT, stream }).notes
 
