@@ -18,7 +18,7 @@ describe('while it runs, a mapping', () => {
     expect(batches).toEqual([['a', 'b']])
   })
 
-  it('lets records wait while its function is not ready, which is no failed attempt', async () => {
+  it('lets records wait while its function is not ready, and counts no attempt', async () => {
     let isReady = false
     const settings = { maximumRetryAttempts: 0 }
     const { mapping, stream, clock, batches } = mappingOf(() => null, settings, { isReady: () => isReady })

@@ -4,7 +4,7 @@ import type { KeyFields } from './writes-options.ts'
 
 /** How the id of an instance relates to its fields. */
 export interface IdParts {
-  /** The fields that form the id. Empty if the id is no field. */
+  /** The fields that form the id. Empty if the id is not a field. */
   readonly fields: readonly string[]
   /** Returns the fields that an id consists of, as strings. Undefined for an id of another form. */
   partsOf(id: string): KeyFields | undefined

@@ -42,7 +42,7 @@ export class WatchedFiles {
       const watcher = watch(folder, (_, name) => this.#note(folder, name))
       watcher.on('error', error => {
         this.#forget(folder, watcher)
-        // A deleted folder is no failure: the files that were in it have changed.
+        // A deleted folder is not a failure: the files that were in it have changed.
         if (existsSync(folder)) this.#options.onError(folder, error)
         else this.#note(folder, null)
       })

@@ -30,7 +30,7 @@ export interface MappingOptions {
   readonly reportsReceivers?: boolean
   readonly clock?: Clock
   readonly newId?: () => string
-  /** Whether the function can be invoked now. While it cannot, records wait, which is no failed attempt. Default: always. */
+  /** Whether the function can be invoked now. While it cannot, records wait, and no attempt counts. Default: always. */
   readonly isReady?: () => boolean
   /** The delay before a failed batch is retried, by the number of failures. */
   readonly retryDelay?: (failures: number) => number

@@ -39,7 +39,7 @@ function placeholder(value: unknown, earlier: unknown): string {
   return earlier !== undefined && JSON.stringify(value) !== JSON.stringify(earlier) ? 'hidden, changed' : 'hidden'
 }
 
-/** Whether this is an attribute with a value. `null` is no secret, but says that there is none. */
+/** Whether this is an attribute with a value. `null` is not a secret: it says that there is none. */
 function isStored(attribute: unknown): boolean {
   return typeof attribute === 'object' && attribute !== null && !('NULL' in attribute)
 }
