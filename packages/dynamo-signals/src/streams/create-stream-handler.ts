@@ -1,6 +1,7 @@
 import { countIssue, refuseOptions, textIssue } from '../dispatch/option-issues.ts'
 import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { eventIdOf, sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { recordsOfEvent } from './records-of-event.ts'
 import { runBatch } from './run-batch.ts'
@@ -27,7 +28,10 @@ export interface StreamEvent {
   readonly Records: readonly LambdaRecord[]
 }
 
-/** The response to Lambda: the records to retry. */
+/**
+ * The response: the records to retry. Lambda knows them by their sequence numbers, and EventBridge Pipes, which passes a bare
+ * array, by their event IDs.
+ */
 export interface BatchResponse {
   readonly batchItemFailures: { readonly itemIdentifier: string }[]
 }
@@ -75,7 +79,9 @@ export function createStreamHandler(
     // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
     const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
     const limit = timeLimit(core.runtime, remaining)
-    const shared = { core, consumer, lease, maxHops, limit, concurrency }
+    // A pipe passes a bare array, and knows its records by their event IDs.
+    const identifierOf = Array.isArray(event) ? eventIdOf : sequenceNumberOf
+    const shared = { core, consumer, lease, maxHops, limit, concurrency, identifierOf }
     try {
       if (isWakeEvent(event, consumer)) {
         await runAllWaiting({ ...shared, countsFirst: false }, remaining)

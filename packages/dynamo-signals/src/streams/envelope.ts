@@ -29,7 +29,7 @@ export function envelopeOf(record: unknown): Envelope {
   const eventName = propertyOf(record, 'eventName')
   const change = propertyOf(record, 'dynamodb') as { readonly NewImage?: unknown; readonly OldImage?: unknown }
   return {
-    eventId: textOf(propertyOf(record, 'eventID')),
+    eventId: eventIdOf(record),
     eventName: EVENT_NAMES.has(eventName) ? (eventName as RecordHeader['eventName']) : undefined,
     source: textOf(propertyOf(record, 'eventSource')),
     region: textOf(propertyOf(record, 'awsRegion')) ?? '',
@@ -39,6 +39,11 @@ export function envelopeOf(record: unknown): Envelope {
     newImage: imageOf(change?.NewImage),
     oldImage: imageOf(change?.OldImage),
   }
+}
+
+/** Returns the ID of a record, which the response to a pipe names. Never throws. */
+export function eventIdOf(record: unknown): string | undefined {
+  return textOf(propertyOf(record, 'eventID'))
 }
 
 /** Returns the sequence number of a record, which the response to Lambda names and which orders the letters. Never throws. */

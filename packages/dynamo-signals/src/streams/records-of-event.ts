@@ -24,6 +24,10 @@ export function recordsOfEvent(event: unknown, consumer: string): readonly Lambd
 type Fault = readonly [reason: string, advice: string]
 
 const CONNECT = "Connect the function to the table's stream with an event source mapping."
+const KINESIS: Fault = [
+  'its records are not from a DynamoDB stream: it comes from aws:kinesis',
+  `Kinesis can repeat and reorder changes. ${CONNECT}`,
+]
 const NO_IMAGES: Fault = [
   'its records lack the new or the old image',
   'Set the StreamViewType of the stream to NEW_AND_OLD_IMAGES.',
@@ -43,7 +47,9 @@ function faultOf(record: LambdaRecord | null | undefined): Fault | undefined {
 }
 
 function settingFaultOf(record: LambdaRecord | null | undefined): Fault | undefined {
-  const { dynamodb, eventName } = record ?? {}
+  const { dynamodb, eventName, eventSource, recordFormat } = (record ?? {}) as LambdaRecord & { recordFormat?: unknown }
+  // A program that decodes the changes of a Kinesis stream leaves only their format to show where they come from.
+  if (eventSource === 'aws:kinesis' || recordFormat) return KINESIS
   if (!dynamodb || typeof dynamodb !== 'object') {
     return [`its records are not from a DynamoDB stream${sourceOf(record)}`, CONNECT]
   }

@@ -1,5 +1,4 @@
 import { batchMark } from './batch-mark.ts'
-import { sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type PlannedReceiver, type PlannedRecord, planBatch } from './plan-batch.ts'
 import { publish, type Settled } from './receiver-message.ts'
@@ -13,11 +12,13 @@ import { runDueReceivers } from './waiting/run-waiting.ts'
 export type BatchSettings = Omit<Invocation, 'countsFirst' | 'blocked' | 'health'> & {
   /** How many items are processed concurrently. */
   readonly concurrency: number
+  /** Returns what the caller knows a record by. */
+  readonly identifierOf: (record: unknown) => string | undefined
 }
 
 /**
  * Runs the receivers of a batch: the records of one item in order, several items concurrently. Then runs due records of the
- * ledger. Returns the sequence numbers of the records that Lambda must retry. Never rejects because of a record, a receiver or
+ * ledger. Returns the identifiers of the records that Lambda must retry. Never rejects because of a record, a receiver or
  * the ledger.
  */
 export async function runBatch(
@@ -44,7 +45,9 @@ export async function runBatch(
   }
   await mark.end(failed).catch(() => {})
   await runDueReceivers({ ...settings, countsFirst: false }, blocked, remaining)
-  return [...new Set([...unreadable, ...failed].map(({ source }) => identifierOf(source)))]
+  const toRetry = [...unreadable, ...failed]
+  // For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
+  return [...new Set(toRetry.map(({ source }) => settings.identifierOf(source) ?? 'a record without an identifier'))]
 }
 
 /** Runs a limited number of queues concurrently, and returns the records that Lambda must retry. Never rejects. */
@@ -88,9 +91,4 @@ async function handle(invocation: Invocation, record: StreamRecord, receiver: Pl
   const settled = await settle(invocation, record, receiver).catch((error): Settled => ({ outcome: 'failed', error }))
   publish(settled, { consumer: invocation.consumer, record, connection: receiver.connection, since })
   return settled.outcome !== 'failed'
-}
-
-// For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
-function identifierOf(record: LambdaRecord | null): string {
-  return sequenceNumberOf(record) ?? 'a record without a sequence number'
 }
