@@ -1,8 +1,9 @@
-import { defineModel, type PostSave, postSave, type Transport } from 'dynamo-signals'
+import { defineModel, type PostSave, postSave } from 'dynamo-signals'
 import { existingTable, type WritesOptions } from 'dynamo-signals/existing'
 import { deadLetters, redrive } from 'dynamo-signals/operations'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { dyingTransport } from '../../support/dying-transport.ts'
 import { someonesTable } from '../../support/existing-table.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
@@ -101,15 +102,3 @@ describe.each(Object.keys(LAYOUTS))('a handler of items in the layout of %s', na
     expect(await customers.get('1')).toMatchObject({ orders: 1 })
   })
 })
-
-/** The transport of a process that ends before or after one of its requests. Afterwards, nothing that it does has an effect. */
-function dyingTransport(transport: Transport, request: number, when: 'before' | 'after') {
-  let sent = 0
-  const dying = async (...[operation, input, options]: Parameters<Transport>) => {
-    sent++
-    if (sent < request) return transport(operation, input, options)
-    if (sent === request && when === 'after') await transport(operation, input, options).catch(() => undefined)
-    throw new Error('The process has ended')
-  }
-  return { transport: dying as Transport, hasDied: () => sent >= request }
-}

@@ -37,6 +37,10 @@ const referred = () => {
   const models = [Thing, Part]
   openDatabase({ client: async () => ({}) as never, tableName: 'own', ledgerTableName: 'ledger', models })
 }
+const unique = (options: WritesOptions, tableName?: string) => () => {
+  const models = [defineModel('Thing', { schema, unique: ['name'], storedIn: writes(options)() })]
+  openDatabase({ client: async () => ({}) as never, tableName, ledgerTableName: 'ledger', models })
+}
 const define = (definition: object) => () =>
   defineModel('Thing', { schema, storedIn: writes(good)(), ...definition } as never)
 
@@ -53,7 +57,8 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['a timestamp without a name', writes({ ...good, createdAt: 5 })],
   ['bookkeeping without a name', writes({ ...good, bookkeeping: true })],
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
-  ['unique values of a model with writes', define({ unique: ['name'] })],
+  ['unique values without a table for their guards', unique(good)],
+  ['unique dates that are stored as numbers', unique({ ...good, attributes: { name: { as: 'seconds' } } }, 'own')],
   ['relations of a model with writes', define({ relations: {} })],
   ['access patterns of a model with writes', define({ indexes: {} })],
   ['a listing of a model with writes', define({ listed: true })],

@@ -8,6 +8,7 @@ import type { Images, ItemsOfTable, Recognized } from '../repository/items/exist
 import { INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
 import type { ExistingTables } from '../repository/writing/existing-tables.ts'
 import { formOf } from './item-form.ts'
+import { requireGuards } from './require-guards.ts'
 import { requireUnreferenced } from './require-unreferenced.ts'
 import { StoredForms } from './stored-forms.ts'
 import { itemsOf } from './stored-items.ts'
@@ -16,6 +17,7 @@ import { itemsOf } from './stored-items.ts'
 export function extendCore(core: Core): Core {
   const stored = [...core.models.values()].filter(({ storedIn }) => storedIn)
   requireUnreferenced(core)
+  requireGuards(core, stored)
   const forms = new StoredForms(core)
   return {
     ...core,

@@ -63,6 +63,11 @@ export class ItemForm implements IdRules<AnyModel> {
     return Object.fromEntries(renamed)
   }
 
+  /** Whether the dates of a field are stored in another format than the instance has. */
+  isConverted(field: string): boolean {
+    return (this.#attributes.placeOf(field)?.format ?? 'iso') !== 'iso'
+  }
+
   idOf(_model: AnyModel, fields: Fields): string | undefined {
     return this.#id.join(fields)
   }

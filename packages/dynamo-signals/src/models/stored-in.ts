@@ -23,17 +23,23 @@ export interface StoredIn {
   patternOf(fields: object): object
 }
 
-/** Returns what is wrong with where a model is stored, or undefined. Such a model only describes what others write. */
+const UNUSABLE = ['relations', 'indexes', 'listed', 'expires', 'upgrades', 'links']
+/** What the library stores for a model in its own table, together with the items that it writes. */
+const OF_A_WRITER = ['unique']
+
+/** Returns what is wrong with where a model is stored, or undefined. */
 export function storedInIssue(definition: object): string | undefined {
   const given = definition as Readonly<Record<string, unknown>>
   if (given.storedIn === undefined) return undefined
-  if (typeof (given.storedIn as Partial<StoredIn> | null)?.extend !== 'function') {
+  const { extend, form } = (given.storedIn ?? {}) as Partial<StoredIn>
+  if (typeof extend !== 'function') {
     return 'storedIn must be made by existingTable().items().'
   }
-  const unusable = ['relations', 'indexes', 'unique', 'listed', 'expires', 'upgrades', 'links'].find(
-    name => given[name] !== undefined,
-  )
-  return unusable && `${unusable} cannot be used with storedIn. Remove it.`
+  const found = (names: readonly string[]) => names.find(name => given[name] !== undefined)
+  const unusable = found(UNUSABLE)
+  if (unusable) return `${unusable} cannot be used with storedIn. Remove it.`
+  const unwritten = form ? undefined : found(OF_A_WRITER)
+  return unwritten && `${unwritten} cannot be used with storedIn, unless items() has writes. Remove it.`
 }
 
 /** Returns the name of a table, given its name, its ARN, or the ARN of its stream. */

@@ -1,0 +1,28 @@
+import { ConfigurationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
+import type { Core } from '../repository/core.ts'
+import { shapeOf } from '../repository/items/model-shape.ts'
+import { formOf } from './item-form.ts'
+
+/**
+ * Throws `ConfigurationError` if the guards of a model's unique values have no table, or if different strings of a unique field
+ * are stored as the same value. Guards are in the library's own table, because other code may list all items of the other one.
+ */
+export function requireGuards({ tableName }: Core, stored: readonly AnyModel[]): void {
+  for (const model of stored) {
+    const { name } = model
+    const fields = shapeOf(model).guarded.flat()
+    if (fields.length > 0 && tableName === '') {
+      throw new ConfigurationError(
+        'repository.badDatabase',
+        `openDatabase: ${name} has unique values or relations, and what protects them is stored in a table of the library. Pass tableName to openDatabase.`,
+      )
+    }
+    const converted = fields.find(field => formOf(model)?.isConverted(field))
+    if (converted === undefined) continue
+    throw new ConfigurationError(
+      'models.badTable',
+      `${name}.${converted} is unique, and its dates are stored as numbers, so different strings would be the same date. Store it as it is, or remove it from unique.`,
+    )
+  }
+}
