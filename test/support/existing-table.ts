@@ -1,4 +1,4 @@
-import type { CreateTableCommandInput, ScalarAttributeType } from '@aws-sdk/client-dynamodb'
+import type { CreateTableCommandInput, KeyType, ScalarAttributeType } from '@aws-sdk/client-dynamodb'
 import { type AnyModel, type DatabaseOptions, openDatabase } from 'dynamo-signals'
 import { type BatchResponse, createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
 import { ledgerTable, type TableDefinition } from 'dynamo-signals/table'
@@ -13,6 +13,8 @@ export interface KeyNames {
   readonly sortKey?: string
   /** The types of the two. Default: strings. */
   readonly types?: readonly ScalarAttributeType[]
+  /** The indexes of the table, with strings as keys. */
+  readonly indexes?: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey: string }[]
 }
 
 const LEDGER = 'ledger'
@@ -52,13 +54,31 @@ export async function someonesTable(tableName: string, keys: KeyNames) {
   }
 }
 
-function inputOf(TableName: string, { partitionKey, sortKey, types = [] }: KeyNames): CreateTableCommandInput {
+function inputOf(
+  TableName: string,
+  { partitionKey, sortKey, types = [], indexes = [] }: KeyNames,
+): CreateTableCommandInput {
   const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
+  const indexNames = indexes.flatMap(index => [index.partitionKey, index.sortKey])
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: names.map((name, at) => ({ AttributeName: name, AttributeType: types[at] ?? 'S' })),
-    KeySchema: names.map((name, at) => ({ AttributeName: name, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+    AttributeDefinitions: [...names, ...indexNames].map((name, at) => ({
+      AttributeName: name,
+      AttributeType: types[at] ?? 'S',
+    })),
+    KeySchema: keySchema(names),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map(index => ({
+        IndexName: index.name,
+        KeySchema: keySchema([index.partitionKey, index.sortKey]),
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    }),
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   }
+}
+
+function keySchema(names: readonly string[]): { readonly AttributeName: string; readonly KeyType: KeyType }[] {
+  return names.map((name, at) => ({ AttributeName: name, KeyType: at === 0 ? 'HASH' : 'RANGE' }))
 }

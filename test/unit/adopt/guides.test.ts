@@ -1,46 +1,76 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { postSave } from 'dynamo-signals'
-import { ledgerTable } from 'dynamo-signals/table'
-import dynamoose from 'dynamoose'
-import { expect, it, onTestFinished, vi } from 'vitest'
-import { adoptionFolder, complaintsIn, runAdopt, useEndpoint, usesOf } from '../../support/adopted-table.ts'
+import { type AnyModel, postSave } from 'dynamo-signals'
+import type { Item } from 'dynamodb-embedded'
+import { expect, it } from 'vitest'
+import { adoptionFolder, complaintsIn } from '../../support/adopted-table.ts'
 import { blocksOf } from '../../support/code-examples.ts'
-import { someonesTable } from '../../support/existing-table.ts'
+import { codeOf, GUIDES, printedLines, readerOf } from '../../support/guides.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
-const PAGES = ['electrodb', 'dynamodb-toolbox', 'onetable', 'dynamoose', 'the-sdk'].map(name => `docs/from-${name}.md`)
 const DJANGO = 'docs/from-django.md'
+const DONE = { batchItemFailures: [] }
 const connected = tidyReceivers()
+const disconnect = (Order: AnyModel | undefined) => postSave.disconnect('mails/invoice', Order && { sender: Order })
 
-it.each(PAGES)('%s runs: its table is adopted as it shows, and its receiver does what it says', async page => {
-  const [table, models, receivers, printed] = await codeOf(page)
-  const { dynamodb, addTable, records } = await someonesTable('shop', { partitionKey: 'pk', sortKey: 'sk' })
-  await addTable(ledgerTable('shop-ledger'))
-  const folder = await adoptionFolder()
-  const run = async (name: string, code: string) => {
-    await writeFile(join(folder, name), code)
-    return import(pathToFileURL(join(folder, name)).href)
-  }
-  const written = join(folder, 'adopted-models.ts')
-  useEndpoint(dynamodb.endpoint)
-  dynamoose.aws.ddb.revert()
+it.each(GUIDES)('%s runs: its table is adopted as it shows, and its receiver does what it says', async page => {
+  const { code, run, adopt, records } = await readerOf(page)
 
-  await run('table.ts', table)
-  const { code } = await runAdopt(dynamodb.endpoint, 'shop', '--out', written)
-  const { handler } = await run('receivers.ts', receivers)
-  const { Order } = await usesOf(folder, written).load()
-  connected(() => postSave.disconnect('mails/invoice', Order && { sender: Order }))
+  await run('shop.ts', code.shop)
+  await run('table.ts', code.table)
+  const { exitCode, source, models } = await adopt()
+  const { handler } = await run('receivers.ts', code.receivers)
+  connected(() => disconnect(models.Order))
   const lines = printedLines()
   const event = { Records: await records() }
   const responses = [await handler(event), await handler(event)]
 
-  expect(code).toBe(0)
-  expect(await readFile(written, 'utf8')).toBe(models)
-  expect(responses).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }])
-  expect(lines.map(line => `${line}\n`).join('')).toBe(printed)
+  expect(exitCode).toBe(0)
+  expect(source).toBe(code.models)
+  expect(responses).toEqual([DONE, DONE])
+  expect(lines.join('')).toBe(code.printed)
 })
+
+it.each(GUIDES)('%s moves writes: the library and the repository write and read the same items', async page => {
+  const { code, run, adopt, records, dynamodb } = await readerOf(page)
+  await run('shop.ts', code.shop)
+  await run('table.ts', code.table)
+  const { models } = await adopt()
+  const { handler } = await run('receivers.ts', code.receivers)
+  const lines = printedLines() as string[]
+  const before = [await handler({ Records: await records() })]
+  disconnect(models.Order)
+  lines.splice(0)
+
+  await run('moved/shop.ts', code.shop)
+  const { Order } = await run('moved/adopted-models.ts', code.written)
+  const itemsBefore = await dynamodb.items('shop')
+  await run('moved/writes.ts', code.writes)
+  const { handler: moved } = await run('moved/receivers.ts', code.receivers)
+  connected(() => disconnect(Order))
+  const after = [await moved({ Records: await records() }), await moved({ Records: await records() })]
+
+  expect([...before, ...after]).toEqual([DONE, DONE, DONE])
+  expect(lines.join('')).toBe(code.printedByWrites)
+  const byThem = itemsBefore.map(shapeOf)
+  const byUs = (await dynamodb.items('shop')).filter(item => !keysOf(itemsBefore).includes(keyOf(item)))
+  expect(byUs).not.toEqual([])
+  for (const { _signals, ...item } of byUs) expect(byThem).toContainEqual(shapeOf(item))
+})
+
+/** The names and types of an item's attributes. */
+function shapeOf(item: Item): object {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, Object.keys(value)]))
+}
+
+function keysOf(items: readonly Item[]): readonly string[] {
+  return items.map(keyOf)
+}
+
+function keyOf({ pk, sk }: Item): string {
+  return JSON.stringify([pk, sk])
+}
 
 it(`${DJANGO} runs as it says`, async () => {
   const folder = await adoptionFolder()
@@ -50,37 +80,28 @@ it(`${DJANGO} runs as it says`, async () => {
 
   await import(pathToFileURL(file).href)
 
-  expect(lines.map(line => `${line}\n`).join('')).toBe((await blocksOf(DJANGO, 'text')).join())
+  expect(lines.join('')).toBe((await blocksOf(DJANGO, 'text')).join())
 })
 
 it('shows only code that compiles', async () => {
   const folder = await adoptionFolder()
-  for (const page of PAGES) {
-    const [table, models, receivers] = await codeOf(page)
-    const files = { 'table.ts': table, 'adopted-models.ts': models, 'receivers.ts': receivers }
+  for (const page of GUIDES) {
+    const { shop, table, models, receivers, written, writes } = await codeOf(page)
     const place = join(folder, page.replace(/\W/g, '-'))
-    await mkdir(place)
+    const files = {
+      'shop.ts': shop,
+      'table.ts': table,
+      'adopted-models.ts': models,
+      'receivers.ts': receivers,
+      'moved/shop.ts': shop,
+      'moved/adopted-models.ts': written,
+      'moved/receivers.ts': receivers,
+      'moved/writes.ts': writes,
+    }
+    await mkdir(join(place, 'moved'), { recursive: true })
     for (const [name, code] of Object.entries(files)) await writeFile(join(place, name), code)
   }
   await writeFile(join(folder, 'django.ts'), (await blocksOf(DJANGO, 'ts guide')).join('\n'))
 
   expect(await complaintsIn(folder)).toBe('')
 })
-
-/** Collects what the code of a page prints, until the end of the test. */
-function printedLines(): readonly string[] {
-  const lines: string[] = []
-  const spy = vi.spyOn(console, 'log').mockImplementation(line => void lines.push(line))
-  onTestFinished(() => spy.mockRestore())
-  return lines
-}
-
-async function codeOf(page: string): Promise<readonly [string, string, string, string]> {
-  const [[table = ''], [models = ''], [receivers = ''], [printed = '']] = await Promise.all([
-    blocksOf(page, 'ts table'),
-    blocksOf(page, 'ts models'),
-    blocksOf(page, 'ts receivers'),
-    blocksOf(page, 'text'),
-  ])
-  return [table, models, receivers, printed]
-}
