@@ -11,6 +11,7 @@ const OPTIONS = [
   'tableName',
   'ledgerTableName',
   'models',
+  'name',
   'runtime',
   'deadline',
   'delivery',
@@ -23,11 +24,12 @@ type Given = Readonly<Record<string, unknown>>
 /** Returns what is wrong with the options of `openDatabase`: the option, why, and what to do. Undefined if nothing is. */
 export function databaseOptionsIssue(options: unknown): string | undefined {
   if (!isObject(options)) return `it needs options, not ${shown(options)}.`
-  const { client, tableName, ledgerTableName, models, runtime = {}, deadline, delivery } = options as Given
+  const { client, tableName, ledgerTableName, models, name, runtime = {}, deadline, delivery } = options as Given
   return (
     unknownOption(options, OPTIONS) ??
     clientIssue(client) ??
     modelsIssue(models) ??
+    nameIssue(name) ??
     (tableName === undefined && isForeign(models as AnyModel[]) ? undefined : tableIssue('tableName', tableName)) ??
     tableIssue('ledgerTableName', ledgerTableName) ??
     (tableName === ledgerTableName
@@ -58,6 +60,11 @@ function clientIssue(client: unknown): string | undefined {
 /** Whether other code stores every model. */
 function isForeign(models: readonly AnyModel[]): boolean {
   return models.length > 0 && models.every(({ storedIn }) => storedIn)
+}
+
+function nameIssue(name: unknown): string | undefined {
+  const issue = name === undefined ? undefined : textIssue(name)
+  return issue && `name ${issue}.`
 }
 
 function tableIssue(option: string, name: unknown): string | undefined {

@@ -33,6 +33,11 @@ export interface DatabaseOptions {
   readonly ledgerTableName: string
   readonly models: readonly AnyModel[]
   /**
+   * Distinguishes the databases of one process. Receivers get it as `database.name`, and can be connected for it only, with the
+   * option `database`. Each database needs a ledger table of its own. Default `default`.
+   */
+  readonly name?: string
+  /**
    * Models whose items other programs write with an UpdateItem that does not change `_v`. Pass `true` for all models. Their
    * saves and deletes compare every loaded attribute and not only the version, so a change in between throws
    * `ConflictError`. Not needed for writers that use {@link foreignUpdate}. Default: none.
@@ -57,7 +62,7 @@ interface OpenDatabase {
 const cores = /* @__PURE__ */ shared('databases', () => new WeakMap<Database, OpenDatabase>())
 
 /**
- * Opens the database of a table's models. Sends no request. Open it once per process. Throws `ConfigurationError` if an
+ * Opens the database of a table's models. Sends no request. Open it once per process. Several are possible, with a name each. Throws `ConfigurationError` if an
  * option is missing or invalid, two models share a name, or a relation refers to a model that is not in `models`.
  *
  * @example
@@ -68,11 +73,12 @@ export function openDatabase(options: DatabaseOptions): Database {
   const issue = databaseOptionsIssue(options)
   if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
   const { client, tableName = '', ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
-  const { foreignWriters = [] } = options
+  const { foreignWriters = [], name = 'default' } = options
   const runtime = completeRuntime(options.runtime)
   const transport = typeof client === 'function' ? client : sdkTransport(client)
   const known = modelsByName(models)
   const base = {
+    name,
     transport: retryReads(transport, { runtime, deadline }),
     tableName,
     ledgerTableName,
@@ -110,6 +116,7 @@ export function databaseOver(core: Core, context: SignalContext, hooks: readonly
   const receiving = () => (hooks.length > 0 ? databaseOver(core, context) : database)
   const session = ownCommits(core, () => openScope(core, receiving(), context), hooks)
   const database: Database = {
+    name: core.name,
     models: [...core.models.values()],
     repository<M extends AnyModel>(model: M) {
       if (!model || core.models.get(model.name) !== model) {
