@@ -1,5 +1,6 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { completeRuntime } from './runtime.ts'
 
@@ -21,8 +22,13 @@ const OPTIONS = [
 /** The options of `openDatabase` as the caller passes them. Without types, they can be anything. */
 type Given = Readonly<Record<string, unknown>>
 
-/** Returns what is wrong with the options of `openDatabase`: the option, why, and what to do. Undefined if nothing is. */
-export function databaseOptionsIssue(options: unknown): string | undefined {
+/** Throws `ConfigurationError` for invalid options of `openDatabase`: the option, why, and what to do. */
+export function requireDatabaseOptions(options: unknown): void {
+  const issue = databaseOptionsIssue(options)
+  if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
+}
+
+function databaseOptionsIssue(options: unknown): string | undefined {
   if (!isObject(options)) return `it needs options, not ${shown(options)}.`
   const { client, tableName, ledgerTableName, models, name, runtime = {}, deadline, delivery } = options as Given
   return (

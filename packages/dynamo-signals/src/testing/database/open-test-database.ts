@@ -1,4 +1,5 @@
-import { coreOf, openDatabase } from '../../repository/open-database.ts'
+import { coreOf } from '../../repository/open-database.ts'
+import { openDatabase } from '../../repository/open-with-client.ts'
 import { Deliveries, type DeliveriesState } from '../delivery/deliveries.ts'
 import { oneAtATime } from '../delivery/one-at-a-time.ts'
 import { hasDueLanes, releaseDue } from '../delivery/release-due.ts'
