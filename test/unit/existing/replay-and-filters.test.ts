@@ -13,6 +13,7 @@ const Thing = defineModel('Thing', { schema, storedIn: things.items({ is: { kind
 const Other = defineModel('Other', { schema, storedIn: things.items({ is: { SK: { beginsWith: 'OTHER#' } } }) })
 const Any = defineModel('Any', { schema, storedIn: things.items({ is: item => item.odd === true }) })
 const options = { dispatchUid: 'seen', consumer: 'mails' }
+type SomeonesTable = Awaited<ReturnType<typeof someonesTable>>
 
 describe('replay of a model that other code stores', () => {
   it('runs a new receiver for the items of that model in segments, and resumes after a stop', async () => {
@@ -48,6 +49,95 @@ describe('replay of a model that other code stores', () => {
 
     expect(await replay(database, asked)).toMatchObject({ delivered: 1, already: 0 })
     expect(await replay(database, asked)).toMatchObject({ delivered: 0, already: 1 })
+  })
+})
+
+describe('replay of an item that other code changes at the same time', () => {
+  const asked = { consumer: 'mails', dispatchUid: 'seen', model: 'Thing', segments: 1 }
+  const itemOf = (name: string, SK = 'a') => ({
+    PK: { S: 'a' },
+    SK: { S: SK },
+    kind: { S: 'thing' },
+    name: { S: name },
+  })
+
+  /** A table with one item, whose receiver calls `meanwhile` before its effects are committed. */
+  async function things(meanwhile: (table: SomeonesTable, ran: readonly string[]) => Promise<unknown>) {
+    const table = await someonesTable('things', { partitionKey: 'PK', sortKey: 'SK' })
+    const ran: string[] = []
+    const note = async ({ instance }: PostSave<typeof Thing>) => {
+      ran.push(instance.name)
+      await meanwhile(table, ran)
+    }
+    connected(postSave.connect(note, { ...options, sender: Thing }))
+    await table.put(itemOf('lamp'))
+    return { ...table, ran, database: table.open([Thing]) }
+  }
+
+  it('runs the receiver again for the state that the item has after the run', async () => {
+    const { database, ran } = await things(({ put }) => put(itemOf('desk')))
+
+    expect(await replay(database, asked)).toMatchObject({ scanned: 1, delivered: 2, repeated: 0 })
+    expect(ran).toEqual(['lamp', 'desk'])
+  })
+
+  it('runs it last for the current state, even if the stream was processed during the run', async () => {
+    const { database, ran } = await things(async ({ put, open, deliver }, { length }) => {
+      if (length > 1) return
+      await put(itemOf('desk'))
+      await deliver(open([Thing]), 'mails')
+    })
+
+    await replay(database, { ...asked, onlyNew: true })
+
+    expect(ran).toEqual(['lamp', 'lamp', 'desk', 'desk'])
+  })
+
+  it('runs it again for a state that an earlier replay delivered', async () => {
+    const { database, ran, put } = await things(async (table, names) => {
+      if (names.at(-1) === 'desk') await table.put(itemOf('lamp'))
+    })
+    await replay(database, asked)
+    await put(itemOf('desk'))
+
+    await replay(database, asked)
+
+    expect(ran).toEqual(['lamp', 'desk', 'lamp'])
+  })
+
+  it('does not run it for an item that was deleted after its page was read', async () => {
+    const { database, ran, put } = await things(({ remove }) => remove({ PK: { S: 'a' }, SK: { S: 'b' } }))
+    await put(itemOf('sofa', 'b'))
+
+    expect(await replay(database, asked)).toMatchObject({ scanned: 2, delivered: 1, failed: 0 })
+    expect(ran).toEqual(['lamp'])
+  })
+
+  it('fails for an item that changes during every run', async () => {
+    const { database, ran } = await things(({ put }, { length }) => put(itemOf(`lamp ${length}`)))
+
+    const { failed, failures } = await replay(database, asked)
+
+    expect([failed, ran.length]).toEqual([1, 50])
+    expect(failures).toMatchObject([
+      { dispatchUid: 'seen', error: expect.stringContaining('changed during each of 50 runs') },
+    ])
+  })
+
+  it('reads items twice more, but not in a dry run, and only those that a receiver concerns', async () => {
+    const { dynamodb, open, put } = await things(async () => undefined)
+    await put({ ...itemOf('else', 'b'), kind: { S: 'else' } })
+    const read: string[] = []
+    const client = (operation: never, input: { readonly TableName?: string }) => {
+      if (input.TableName === 'things') read.push(operation)
+      return dynamodb.transport(operation, input as never)
+    }
+    const database = open([Thing], { client: client as never })
+
+    await replay(database, { ...asked, dryRun: true })
+    expect(read).toEqual(['DescribeTable', 'Scan'])
+    await replay(database, asked)
+    expect(read.slice(2)).toEqual(['DescribeTable', 'Scan', 'GetItem', 'GetItem'])
   })
 })
 

@@ -15,14 +15,8 @@ export { type DueSignal, dueSignals } from './due-signals.ts'
 export { type EffectName, hasBegun } from './has-begun.ts'
 export { type MigrateOptions, type MigrateProgress, type Migration, migrate } from './migrate/migrate.ts'
 export type { DuplicateValue, FailedInstance, MigratedChange, SampledChange } from './migrate/migration-report.ts'
-export {
-  type Replay,
-  type ReplayCounts,
-  type ReplayFailure,
-  type ReplayOptions,
-  type ReplayProgress,
-  replay,
-} from './replay.ts'
+export { type ReplayOptions, replay } from './replay.ts'
+export type { Replay, ReplayCounts, ReplayFailure, ReplayProgress } from './replay-result.ts'
 export { type ScanInstancesOptions, type ScannedInstances, scan } from './scan.ts'
 export type { ScanOptions, ScanProgress, ScanResult } from './scan-table.ts'
 export { type GraphEdge, type GraphNode, mermaidOf, type SignalGraph, signalGraph } from './signal-graph.ts'

@@ -9,14 +9,17 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { deliverInTime } from '../streams/deliver-in-time.ts'
+import { isSameImage } from '../streams/is-same-image.ts'
 import { allParkedLanes, laneOf } from '../streams/lanes.ts'
 import { LEDGER_LIFETIME } from '../streams/ledger-expiry.ts'
 import { hasReceipt } from '../streams/receipts.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
 import type { StreamRecord } from '../streams/stream-record.ts'
+import { currentItem } from './current-item.ts'
 import { hasEarlierReceipt } from './has-earlier-receipt.ts'
+import type { Replay, ReplayCounts, ReplayFailure, ReplayProgress } from './replay-result.ts'
 import { requireReceiver, tableToReplay } from './replay-target.ts'
-import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
+import { type ScanOptions, scanTable } from './scan-table.ts'
 import { createdAtOf, standingRecord, writtenAtOf } from './standing-record.ts'
 
 /** Selects the receivers and items of a replay. */
@@ -40,45 +43,9 @@ export interface ReplayOptions extends Omit<ScanOptions, 'onProgress'> {
   readonly onProgress?: (progress: ReplayProgress) => void
 }
 
-/** How often receivers ran, or why they did not. */
-export interface ReplayCounts {
-  /** The receiver ran and its effects were committed. In a dry run: it would run. */
-  readonly delivered: number
-  /** Skipped, because the receiver has a receipt for the item's last write. */
-  readonly already: number
-  /** The receiver ran, but one of its checks no longer holds. */
-  readonly notApplicable: number
-  /** Not run, because the item has a dead letter, or the receiver is suspended. */
-  readonly waiting: number
-  /** Not run, because the ledger no longer knows whether it has run. Pass `dispatchUid` to run it anyway. */
-  readonly forgotten: number
-  readonly failed: number
-  /**
-   * The part of `delivered` in which the receiver had handled an earlier write and ran again for the last one. With
-   * `onlyNew`, these were skipped.
-   */
-  readonly repeated: number
-}
-
-/** The progress of a replay. */
-export interface ReplayProgress extends ScanProgress, ReplayCounts {}
-
-/** The result of a replay. */
-export interface Replay extends ScanResult, ReplayCounts {
-  /** The first hundred failures. They are not parked. Fix the cause and replay again. */
-  readonly failures: readonly ReplayFailure[]
-  /** The number of items for which each receiver runs again. It must be safe to repeat. */
-  readonly repeats: Readonly<Record<string, number>>
-}
-
-/** A receiver that failed for an item. */
-export interface ReplayFailure {
-  readonly dispatchUid: string
-  readonly itemKey: string
-  readonly error: string
-}
-
 const MOST_FAILURES = 100
+/** How often a receiver runs for an item that other code keeps changing. */
+const MOST_RUNS = 50
 
 /**
  * Runs receivers for stored items. Use it for a new receiver, or for one whose records were lost. Every item is
@@ -90,8 +57,9 @@ const MOST_FAILURES = 100
  * failed. It is safe to run a replay twice, concurrently, or while the stream is being processed.
  *
  * For a model with `storedIn`, it replays the items of that table. A receiver that has a receipt for any change of such an
- * item runs again, unless you pass `onlyNew`, because an item of other code does not store which change wrote it. Items whose
- * age is unknown count as older than 35 days.
+ * item runs again, unless you pass `onlyNew`, because an item of other code does not store which change wrote it. If the item
+ * changes while a receiver runs for it, the receiver runs again for its new state, so that a receiver that copies items ends
+ * with the current one. Items whose age is unknown count as older than 35 days.
  *
  * Receipts are kept for 35 days. For older items, it is unknown which receivers ran, so only a receiver that you name
  * runs for them. It must check before it creates anything, and it sends its emails again. Deletes cannot be replayed.
@@ -150,14 +118,49 @@ class ReplayRun {
     this.#remembered = core.runtime.now().getTime() - LEDGER_LIFETIME * 1000
   }
 
-  async visit(item: Item): Promise<void> {
-    if (this.#model !== undefined && !this.table && item._type?.S !== this.#model) return
-    if (!this.#isInTime(item)) return
-    const record = standingRecord(this.#core, item, this.table)
-    if (!record || (this.table && record.sender?.name !== this.#model)) return
-    for (const connection of this.#receivers(record)) {
-      this.counts[await this.#deliver(record, item, connection)]++
+  async visit(read: Item): Promise<void> {
+    if (this.#model !== undefined && !this.table && read._type?.S !== this.#model) return
+    if (!this.#isInTime(read)) return
+    if (!this.table || this.#options.dryRun) return this.#runAll(read)
+    const record = this.#recordOf(read)
+    if (!record || this.#receivers(record).length === 0) return
+    // Its page may have been read seconds ago, and other code may have changed or deleted it since.
+    const item = await currentItem(this.#core, this.table, read)
+    if (item) await this.#runAll(item)
+  }
+
+  async #runAll(item: Item): Promise<void> {
+    const record = this.#recordOf(item)
+    if (!record) return
+    for (const connection of this.#receivers(record)) await this.#run(record, item, connection)
+  }
+
+  /**
+   * Runs a receiver for an item. If other code changes the item during the run, the stream may have delivered that change
+   * before, so the receiver runs again, until it has run for the state that the item has after the run.
+   */
+  async #run(first: StreamRecord, item: Item, connection: Connection): Promise<void> {
+    let [record, state] = [first, item]
+    for (let runs = 1; ; runs++) {
+      const outcome = await this.#deliver(record, state, connection, runs > 1)
+      this.counts[outcome]++
+      if (outcome !== 'delivered' || !this.table || this.#options.dryRun) return
+      const current = await currentItem(this.#core, this.table, state)
+      if (!current || isSameImage({ M: current }, { M: state })) return
+      if (runs === MOST_RUNS) {
+        const error = new Error(`The item changed during each of ${runs} runs. Replay it when it changes less often.`)
+        this.counts[this.#failed(connection.dispatchUid ?? '', record, error)]++
+        return
+      }
+      const next = this.#recordOf(current, record)
+      if (!next || !this.#receivers(next).includes(connection)) return
+      ;[record, state] = [next, current]
     }
+  }
+
+  #recordOf(item: Item, after?: StreamRecord): StreamRecord | undefined {
+    const record = standingRecord(this.#core, item, this.table, after?.header.id)
+    return this.table && record?.sender?.name !== this.#model ? undefined : record
   }
 
   #receivers(record: StreamRecord): Connection[] {
@@ -185,7 +188,12 @@ class ReplayRun {
     return at >= (since?.getTime() ?? at) && at < (until?.getTime() ?? at + 1)
   }
 
-  async #deliver(record: StreamRecord, item: Item, connection: Connection): Promise<keyof ReplayCounts> {
+  async #deliver(
+    record: StreamRecord,
+    item: Item,
+    connection: Connection,
+    isAgain: boolean,
+  ): Promise<keyof ReplayCounts> {
     const { dispatchUid = '' } = connection
     const task = { dispatchUid, itemKey: record.itemKey, recordId: record.header.id }
     // A claim of `once`, or a receipt of an earlier write, may also have expired.
@@ -193,7 +201,7 @@ class ReplayRun {
     if (isForgotten && this.#options.dispatchUid === undefined) return 'forgotten'
     if (this.#parked.has(laneOf(task))) return 'waiting'
     if (await hasReceipt(this.#core, task)) return 'already'
-    if (await hasEarlierReceipt(this.#core, task, createdAtOf(item) ?? 0)) {
+    if (!isAgain && (await hasEarlierReceipt(this.#core, task, createdAtOf(item) ?? 0))) {
       if (isInsertOnly(connection)) return 'already'
       this.counts.repeated++
       this.repeats[dispatchUid] = (this.repeats[dispatchUid] ?? 0) + 1

@@ -11,15 +11,16 @@ import { readRecord, type StreamRecord } from '../streams/stream-record.ts'
 /**
  * Builds a record for the current state of an item. It has the ID of the item's last write, so that receipts match, but
  * it is an insert, because the previous state is unknown. Returns undefined for items that no receiver receives. For an
- * item that other code writes, pass its table: the record then has an ID that is derived from all attributes.
+ * item that other code writes, pass its table: the record then has an ID that is derived from all attributes. To deliver a
+ * state after another one, pass the ID of its record, because the same state may have been delivered before.
  */
-export function standingRecord(core: Core, stored: Item, existing?: TableKeys): StreamRecord | undefined {
+export function standingRecord(core: Core, stored: Item, existing?: TableKeys, after = ''): StreamRecord | undefined {
   const NewImage = existing ? stored : unfenced(stored)
   const writtenAt = existing ? undefined : writtenAtOf(NewImage)
   return readRecord(core, {
     eventName: 'INSERT',
     // For an item of another program, nothing else identifies its state.
-    eventID: `standing.${digestOf(NewImage, existing !== undefined)}`,
+    eventID: `standing.${digestOf(NewImage, existing !== undefined, after)}`,
     eventSourceARN: existing && `:table/${tableOfArn(existing.tableName)}`,
     dynamodb: {
       ...(!existing && { Keys: { pk: NewImage.pk, sk: NewImage.sk } }),
@@ -54,8 +55,10 @@ export function unfenced(stored: Item): Item {
   return saved === undefined ? item : { ...item, _wid: { S: saved } }
 }
 
-function digestOf(item: Readonly<Item>, isExisting: boolean): string {
+function digestOf(item: Readonly<Item>, isExisting: boolean, after: string): string {
   if (item._wid !== undefined && !isExisting) return ''
   const entries = Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return createHash('sha256').update(JSON.stringify(entries)).digest('base64url')
+  return createHash('sha256')
+    .update(after + JSON.stringify(entries))
+    .digest('base64url')
 }

@@ -1,5 +1,6 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
-import { type Replay, replay as replayItems } from '../../operations/replay.ts'
+import { replay as replayItems } from '../../operations/replay.ts'
+import type { Replay } from '../../operations/replay-result.ts'
 import type { Command, Invocation } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'

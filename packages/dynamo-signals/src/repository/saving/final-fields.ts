@@ -67,8 +67,7 @@ function refuseFields(model: AnyModel, names: readonly string[], message: string
  * validated again. Unchanged fields are not parsed twice. Costs nothing if no receiver is connected.
  */
 async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request: RequestedChanges): Promise<Fields> {
-  const connections = preSave.listeners(model, scope.core.name)
-  if (connections.length === 0) return fields
+  if (!preSave.hasListeners(model)) return fields
   const { id, previous, updateFields, raw } = request
   const before = previous && (instanceWith(model, previous.item, { ...previous.fields }) as InstanceOf<AnyModel>)
   const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
@@ -88,7 +87,7 @@ async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request
     transaction,
     context,
   })
-  await dispatchUntilError({ signal: preSave, sender: model, payload, connections })
+  await dispatchUntilError({ signal: preSave, sender: model, payload, connections: preSave.listeners(model) })
   if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
   const changed = Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name)))
   return parse(model, changed, fields, request)

@@ -1,0 +1,39 @@
+import type { ScanProgress, ScanResult } from './scan-table.ts'
+
+/** How often receivers ran, or why they did not. */
+export interface ReplayCounts {
+  /** The receiver ran and its effects were committed. In a dry run: it would run. */
+  readonly delivered: number
+  /** Skipped, because the receiver has a receipt for the item's last write. */
+  readonly already: number
+  /** The receiver ran, but one of its checks no longer holds. */
+  readonly notApplicable: number
+  /** Not run, because the item has a dead letter, or the receiver is suspended. */
+  readonly waiting: number
+  /** Not run, because the ledger no longer knows whether it has run. Pass `dispatchUid` to run it anyway. */
+  readonly forgotten: number
+  readonly failed: number
+  /**
+   * The part of `delivered` in which the receiver had handled an earlier write and ran again for the last one. With
+   * `onlyNew`, these were skipped.
+   */
+  readonly repeated: number
+}
+
+/** The progress of a replay. */
+export interface ReplayProgress extends ScanProgress, ReplayCounts {}
+
+/** The result of a replay. */
+export interface Replay extends ScanResult, ReplayCounts {
+  /** The first hundred failures. They are not parked. Fix the cause and replay again. */
+  readonly failures: readonly ReplayFailure[]
+  /** The number of items for which each receiver runs again. It must be safe to repeat. */
+  readonly repeats: Readonly<Record<string, number>>
+}
+
+/** A receiver that failed for an item. */
+export interface ReplayFailure {
+  readonly dispatchUid: string
+  readonly itemKey: string
+  readonly error: string
+}
