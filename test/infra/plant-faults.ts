@@ -54,7 +54,7 @@ export function* plantFaults(stage: Stack): Generator<Fault> {
 }
 
 /** The paths of everything that has no parts, through JSON in texts as well. What is empty is SST's. */
-function leaves(value: unknown, path: readonly string[] = []): string[][] {
+export function leaves(value: unknown, path: readonly string[] = []): string[][] {
   if (value === null || value === undefined || value === '') return []
   const parts = partsOf(value)
   if (!parts) return [[...path]]
@@ -62,7 +62,7 @@ function leaves(value: unknown, path: readonly string[] = []): string[][] {
 }
 
 /** The same with another value at the path. */
-function spoiled(value: unknown, [key, ...rest]: readonly string[]): unknown {
+export function spoiled(value: unknown, [key, ...rest]: readonly string[]): unknown {
   if (key === undefined) return other(value)
   const parts = structuredClone(partsOf(value)) as Record<string, unknown>
   parts[key] = spoiled(parts[key], rest)

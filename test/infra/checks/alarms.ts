@@ -20,21 +20,28 @@ const ofTable = (name: string): Record<string, string> => ({
   [`${name}-throttled`]: `ReadThrottleEvents Sum + WriteThrottleEvents Sum > 0, 3 x 60 s, of ${name}`,
 })
 
-/** Every alarm: what it watches, how that is read, above what it goes off. */
-export function wantedAlarms(consumers: readonly string[]): Record<string, string> {
+/** The alarms of the delivery and of these functions, which every application has: what each watches, and when it fires. */
+export function deliveryAlarms(consumers: readonly string[], functions: readonly string[]): Record<string, string> {
   return {
     ...Object.assign({}, ...consumers.map(each => ofConsumer(each))),
-    ...Object.assign({}, ...['api', ...consumers, 'feedback', 'schedule', 'sweep'].map(ofFunction)),
+    ...Object.assign({}, ...functions.map(ofFunction)),
     ...ofTable('data'),
     ...ofTable('ledger'),
     'indexes-throttled': `${INDEXES.map(() => 'WriteThrottleEvents Sum').join(' + ')} > 0, 3 x 60 s, of ${INDEXES.map(index => `data/${index}`).join(' and ')}`,
+    'schedule-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedticks',
+  }
+}
+
+/** Every alarm of the shop: what it watches, how that is read, above what it goes off. */
+export function wantedAlarms(consumers: readonly string[]): Record<string, string> {
+  return {
+    ...deliveryAlarms(consumers, ['api', ...consumers, 'feedback', 'schedule', 'sweep']),
     'api-5xx': '5xx Sum > 5, 1 x 300 s, of gateway',
     'api-slow': 'Latency p99 > 2000, 3 x 300 s, of gateway',
     'dead-letters-waiting': 'DeadLetters Maximum > 0, 1 x 21600 s, of sweep',
     'dead-letters-old': 'OldestDeadLetterHours Maximum > 24, 1 x 21600 s, of sweep',
     'sweep-unrepaired': 'Unrepaired Maximum > 0, 1 x 21600 s, of sweep',
     'sweep-incomplete': 'Incomplete Maximum > 0, 1 x 21600 s, of sweep',
-    'schedule-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedticks',
     'sweep-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedsweeps',
     'mail-bounces': 'Reputation.BounceRate Maximum > 0.03, 1 x 3600 s, of the account',
     'mail-complaints': 'Reputation.ComplaintRate Maximum > 0.0005, 1 x 3600 s, of the account',
@@ -42,7 +49,11 @@ export function wantedAlarms(consumers: readonly string[]): Record<string, strin
 }
 
 /** Returns the faults of the alarms: one is missing, notifies no one, or watches the wrong metric. */
-export function alarmProblems(stack: Stack, wanted: Readonly<Record<string, string>>): string[] {
+export function alarmProblems(
+  stack: Stack,
+  wanted: Readonly<Record<string, string>>,
+  explained: (name: string) => RegExp = name => new RegExp(`^See "${name}" in docs/operations\\.md\\.$`),
+): string[] {
   const alarms = stack.all('cloudwatch/metricAlarm:MetricAlarm')
   const prefix = `dynamo-signals-${stack.app.stage}-`
   const names = alarms.map(({ inputs }) => inputs.name.replace(prefix, ''))
@@ -59,7 +70,7 @@ export function alarmProblems(stack: Stack, wanted: Readonly<Record<string, stri
         ['whether anybody hears', heard(alarm.inputs.alarmActions) && heard(alarm.inputs.okActions), true],
         ['what it takes no traffic for', alarm.inputs.treatMissingData, 'notBreaching'],
         ['how it compares', alarm.inputs.comparisonOperator, 'GreaterThanThreshold'],
-        ['where it is explained', alarm.inputs.alarmDescription, `See "${names[index]}" in docs/operations.md.`],
+        ['whether it is explained', explained(names[index] ?? '').test(alarm.inputs.alarmDescription), true],
       ]),
     ),
   ]

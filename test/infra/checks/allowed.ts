@@ -65,22 +65,9 @@ export function allowedProblems(stack: Stack, sender: Sender): string[] {
   return [
     ...components.flatMap(component => {
       const mails = component === 'MailConsumer' ? { 'ses:SendEmail': sender.identities } : {}
-      const tables = component === 'Schedule' ? DELIVER_DUE : SHOP
-      const wanted = { ...tables, ...(MORE[component] ?? CONSUMER), ...mails, ...log(component) }
-      return unlike(component, [['what it may do', sorted(allowances(stack, component)), sorted(wanted)]])
+      return deliveryAllowedProblems(stack, component, mails)
     }),
-    ...stack
-      .statements('Schedule')
-      .filter(({ Action }) => Action.some(action => action.startsWith('dynamodb:')))
-      .flatMap(({ Action: [action = ''], Condition }) =>
-        unlike('The scheduler', [
-          [
-            `the keys for ${action}`,
-            Condition,
-            { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ON_KEYS[action] } },
-          ],
-        ]),
-      ),
+    ...scheduleKeyProblems(stack),
     ...unlike('Sending mails', [
       [
         'its condition',
@@ -89,6 +76,29 @@ export function allowedProblems(stack: Stack, sender: Sender): string[] {
       ],
     ]),
   ]
+}
+
+/** Tells where a function may do more or less than the delivery needs, besides what it may do for the shop. */
+export function deliveryAllowedProblems(stack: Stack, component: string, more: object = {}): string[] {
+  const tables = component === 'Schedule' ? DELIVER_DUE : SHOP
+  const wanted = { ...tables, ...(MORE[component] ?? CONSUMER), ...more, ...log(component) }
+  return unlike(component, [['what it may do', sorted(allowances(stack, component)), sorted(wanted)]])
+}
+
+/** Tells where the scheduler may do something with other items than those that wait. */
+export function scheduleKeyProblems(stack: Stack): string[] {
+  return stack
+    .statements('Schedule')
+    .filter(({ Action }) => Action.some(action => action.startsWith('dynamodb:')))
+    .flatMap(({ Action: [action = ''], Condition }) =>
+      unlike('The scheduler', [
+        [
+          `the keys for ${action}`,
+          Condition,
+          { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ON_KEYS[action] } },
+        ],
+      ]),
+    )
 }
 
 /** A schedule: its function, its role, and the queue for calls that could not be started. */

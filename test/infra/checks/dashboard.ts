@@ -1,9 +1,8 @@
 import type { Stack } from '../synth/stack.ts'
 import { unlike } from './facts.ts'
 
-/** What must be seen on one page. */
-const DRAWN = [
-  ...['Count', '4xx', '5xx', 'Latency'],
+/** What must be seen of the delivery. */
+export const DELIVERY_DRAWN = [
   ...[
     'IteratorAge',
     'OldestWaiting',
@@ -16,6 +15,12 @@ const DRAWN = [
   ],
   ...['PolledEventCount', 'OnFailureDestinationDeliveredEventCount'],
   ...['Errors', 'Throttles', 'ConsumedWriteCapacityUnits', 'WriteThrottleEvents'],
+]
+
+/** What must be seen of the shop, on one page. */
+export const DRAWN = [
+  ...DELIVERY_DRAWN,
+  ...['Count', '4xx', '5xx', 'Latency'],
   ...['Reputation.BounceRate', 'Reputation.ComplaintRate'],
 ]
 
@@ -28,7 +33,7 @@ interface Widget {
 }
 
 /** Tells what is missing on the dashboard, or drawn of what the stage does not have. */
-export function dashboardProblems(stack: Stack): string[] {
+export function dashboardProblems(stack: Stack, drawn: readonly string[]): string[] {
   const { dashboardName, dashboardBody } = stack.one('cloudwatch/dashboard:Dashboard', 'Dashboard').inputs
   const widgets: Widget[] = JSON.parse(dashboardBody).widgets
   const metrics = widgets.flatMap(({ properties }) => properties.metrics)
@@ -39,10 +44,10 @@ export function dashboardProblems(stack: Stack): string[] {
   const ofConsumers = ['links', 'mail'].map(name => ['consumer', name])
   return unlike('The dashboard', [
     ['its name', dashboardName, `dynamo-signals-${stack.app.stage}-overview`],
-    ['what it does not draw', DRAWN.filter(name => !metrics.some(metric => metric[1] === name)), []],
+    ['what it does not draw', drawn.filter(name => !metrics.some(metric => metric[1] === name)), []],
     [
       'what nobody prints',
-      metrics.filter(([namespace, name]) => !DRAWN.includes(`${name}`) || !NAMESPACES.includes(`${namespace}`)),
+      metrics.filter(([namespace, name]) => !drawn.includes(`${name}`) || !NAMESPACES.includes(`${namespace}`)),
       [],
     ],
     ['how it reads what nobody can', metrics.filter(metric => !STATISTICS.includes(statisticOf(metric))), []],

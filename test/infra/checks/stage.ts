@@ -3,7 +3,7 @@ import { deriveEventFilters } from '../../../wiring/event-filters.ts'
 import type { Stack } from '../synth/stack.ts'
 import { alarmProblems, wantedAlarms } from './alarms.ts'
 import { allowedProblems, type Sender, scheduleRoleProblems } from './allowed.ts'
-import { dashboardProblems } from './dashboard.ts'
+import { DRAWN, dashboardProblems } from './dashboard.ts'
 import { nameIn, unlike } from './facts.ts'
 import { failuresProblems } from './failures.ts'
 import { feedbackProblems } from './feedback.ts'
@@ -99,7 +99,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       ['which are', mails.map(({ inputs }) => nameIn(inputs.topic)), alarmEmail.map(() => topic)],
     ])
   },
-  'draws it all on one page': dashboardProblems,
+  'draws it all on one page': stack => dashboardProblems(stack, DRAWN),
 }
 
 /** Tells everything that is wrong with a stage. What a check stumbles over is wrong as well. */

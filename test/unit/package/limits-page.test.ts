@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
 import { REFUSED_ADJUSTMENTS } from './refused-adjustments.ts'
+import { REFUSED_BY_DEPLOY } from './refused-by-deploy.ts'
 import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
@@ -27,6 +28,7 @@ const SECTIONS = [
   'Signals and connections',
   'Databases and operations',
   'Streams and receivers',
+  'Deployment kits',
   'In tests',
 ]
 /** Sentences that need more than a call: a clock, another process, or a whole batch. */
@@ -87,6 +89,7 @@ const REFUSED = [
   ...UNREADABLE_ITEMS,
   ...REFUSED_CONNECTIONS,
   ...REFUSED_BY_STREAMS,
+  ...REFUSED_BY_DEPLOY,
   ...REFUSED_IN_TESTS,
 ]
 const thrown: Awaited<ReturnType<typeof errorOf>>[] = []

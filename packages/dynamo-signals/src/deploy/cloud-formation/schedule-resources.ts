@@ -1,0 +1,33 @@
+import { mayWakeConsumers, type Permission } from '../permissions.ts'
+import { SCHEDULE_SETTINGS } from '../settings.ts'
+import { attribute, type TemplateResource, type TemplateValue } from './intrinsics.ts'
+import { roleResource } from './role-resource.ts'
+
+/** Returns the schedule that invokes a function every minute, and the queue for the calls that could not be started. */
+export function scheduleResources(logicalId: string): Readonly<Record<string, TemplateResource>> {
+  const { expression, input, startRetries, missedRetention } = SCHEDULE_SETTINGS
+  const queue = attribute('MissedTicksQueue')
+  const mayReport: Permission<TemplateValue> = { actions: ['sqs:SendMessage'], resources: [queue] }
+  return {
+    MissedTicksQueue: {
+      Type: 'AWS::SQS::Queue',
+      Properties: { MessageRetentionPeriod: missedRetention, SqsManagedSseEnabled: true },
+    },
+    EveryMinuteRole: roleResource('scheduler.amazonaws.com', [mayWakeConsumers([attribute(logicalId)]), mayReport]),
+    EveryMinuteSchedule: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        ScheduleExpression: expression,
+        State: 'ENABLED',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: {
+          Arn: attribute(logicalId),
+          RoleArn: attribute('EveryMinuteRole'),
+          Input: JSON.stringify(input),
+          RetryPolicy: { MaximumRetryAttempts: startRetries },
+          DeadLetterConfig: { Arn: queue },
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { defineModel, postSave } from 'dynamo-signals'
+import { type TemplateOptions, toCloudFormation } from 'dynamo-signals/deploy'
+import { eventFilters } from 'dynamo-signals/operations'
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import { kitProblems } from '../../infra/kit/kit-problems.ts'
+import { nameInShop, shopTemplate } from '../../infra/kit/shop-template.ts'
+import { templateStack } from '../../infra/kit/template-stack.ts'
+
+const User = defineModel('User', { schema: z.object({ email: z.string() }) })
+
+/** The filters of one receiver, which is connected only for that. */
+function filtersOfProfiles() {
+  const disconnect = postSave.connect(() => {}, { sender: User, dispatchUid: 'kit/heard', consumer: 'profiles' })
+  try {
+    return eventFilters('profiles')
+  } finally {
+    disconnect()
+  }
+}
+
+const profiles = { function: 'ProfilesFunction', filters: filtersOfProfiles() }
+
+function options(more: Partial<TemplateOptions> = {}): TemplateOptions {
+  return { consumers: { profiles }, schedule: 'ScheduleFunction', ...more }
+}
+
+// test/infra/kit plants the faults.
+it('gives the shop what its own deployment gives it', () => {
+  expect(kitProblems(templateStack(shopTemplate(), 'production', nameInShop))).toEqual([])
+})
+
+it('is plain data, the same for the same arguments', () => {
+  const given = options()
+  const resources = toCloudFormation(given)
+
+  expect(JSON.parse(JSON.stringify(resources))).toEqual(resources)
+  expect(toCloudFormation(given)).toEqual(resources)
+})
+
+it('writes the filters in the form of CloudFormation', () => {
+  const { ProfilesFunctionMapping } = toCloudFormation(options())
+
+  expect(ProfilesFunctionMapping?.Properties.FilterCriteria).toEqual({
+    Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"_type":{"S":["User"]}}}}' }],
+  })
+})
+
+it.each([
+  [true, 'Retain'],
+  [false, 'Delete'],
+])('keeps the data of a stack that is deleted if it is protected: %s', (isProtected, policy) => {
+  const { DataTable, LedgerTable, FailuresBucket } = toCloudFormation(options({ isProtected }))
+
+  for (const resource of [DataTable, LedgerTable, FailuresBucket]) {
+    expect(resource).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy })
+  }
+  for (const table of [DataTable, LedgerTable]) {
+    expect(table?.Properties.DeletionProtectionEnabled).toBe(isProtected)
+  }
+})
+
+it('protects the data unless it is asked not to', () => {
+  expect(toCloudFormation(options())).toEqual(toCloudFormation(options({ isProtected: true })))
+})
+
+it('has alarms on dead letters only if the function of the consumer prints them', () => {
+  const outcomes = { namespace: 'shop', dimensions: { service: 'profiles' } }
+
+  const silent = toCloudFormation(options())
+  const printing = toCloudFormation(options({ consumers: { profiles: { ...profiles, outcomes } } }))
+
+  expect(silent).not.toHaveProperty('ProfilesParkedAlarm')
+  expect(printing.ProfilesParkedAlarm?.Properties).toMatchObject({
+    Namespace: 'shop',
+    MetricName: 'Parked',
+    Dimensions: [{ Name: 'service', Value: 'profiles' }],
+  })
+  // The schedule does not print the age of the oldest waiting record.
+  expect(printing).not.toHaveProperty('ProfilesWaitingLongAlarm')
+})
+
+it('notifies a topic of alarms only if there is one', () => {
+  const alarm = (more: Partial<TemplateOptions>) => toCloudFormation(options(more)).ProfilesBehindAlarm?.Properties
+
+  expect(alarm({ alarmTopic: { Ref: 'Topic' } })).toMatchObject({ AlarmActions: [{ Ref: 'Topic' }] })
+  expect(alarm({})).not.toHaveProperty('AlarmActions')
+})
+
+it('fires the alarm of a slow function at 80% of its own timeout', () => {
+  const resources = toCloudFormation(options({ consumers: { profiles: { ...profiles, timeout: 60 } } }))
+
+  expect(resources.ProfilesSlowAlarm?.Properties).toMatchObject({ ExtendedStatistic: 'p99', Threshold: 48_000 })
+})
+
+it('draws what it knows of the stack: CloudFormation fills in the names', () => {
+  const body = toCloudFormation(options()).Dashboard?.Properties.DashboardBody
+  const [text, variables] = (body as { 'Fn::Sub': [string, Record<string, object>] })['Fn::Sub']
+
+  expect(JSON.parse(text).widgets.length).toBeGreaterThan(3)
+  expect(Object.values(variables)).toEqual(
+    expect.arrayContaining([{ Ref: 'AWS::Region' }, { Ref: 'ProfilesFunction' }, { Ref: 'ProfilesFunctionMapping' }]),
+  )
+  expect(text.match(/\$\{v\d+\}/g)?.length).toBeGreaterThan(Object.keys(variables).length)
+})
