@@ -1,4 +1,6 @@
 import {
+  type ConsoleExtension,
+  type LocalCloud,
   type LocalFunction,
   requireFreePort,
   sayIfSlow,
@@ -12,6 +14,7 @@ import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { DELIVERY } from '../wiring/delivery.ts'
 import { consolePages } from './console/console-pages.ts'
 import { consoleRoutes, countParked } from './console/console-routes.ts'
+import { dataSite } from './console/data/data-site.ts'
 import { RedriveFailures } from './console/redrive-failures.ts'
 import { hasDueRecord } from './console/waiting-routes.ts'
 import { functionEnvironment } from './environment.ts'
@@ -66,13 +69,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
       'the products to be stored',
       cloud.stories.background('The products are stored', () => storeProducts(shop, cloud.dynamodbEndpoint)),
     )
-    const stayed = new RedriveFailures()
-    const extension = {
-      routes: consoleRoutes(database, CONSUMERS, stayed),
-      pages: consolePages(database, CONSUMERS, stayed),
-      parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
-      waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },
-    }
+    const extension = consoleExtension(database, cloud, tables)
     await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
     cloud.schedule({ name: 'schedule', every: TICK_MS, handler: (await import('../functions/schedule.ts')).handler })
     const server = await serveApp(openApp, settings.PORT, cloud.stories)
@@ -89,6 +86,22 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
   } catch (error) {
     await cloud.stop()
     throw error
+  }
+}
+
+/** What the console knows of the library and its models. */
+function consoleExtension(
+  database: Database,
+  cloud: LocalCloud,
+  tables: { readonly data: string; readonly ledger: string },
+): ConsoleExtension {
+  const stayed = new RedriveFailures()
+  return {
+    routes: consoleRoutes(database, CONSUMERS, stayed),
+    pages: consolePages(database, CONSUMERS, stayed),
+    site: dataSite({ database, cloud, tables: [tables.data, tables.ledger] }),
+    parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
+    waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },
   }
 }
 

@@ -103,7 +103,8 @@ async function libraryNames(): Promise<ReadonlyMap<string, string>> {
       ([, name = '']) => name,
     )
     for (const name of [...listed, ...declared].map(each => each.replace(/^\s*type /, '').trim()).filter(Boolean)) {
-      origins.set(name, join('dynamo-signals', subpath))
+      // A name that two subpaths have is that of the first. An example of the other imports it.
+      if (!origins.has(name)) origins.set(name, join('dynamo-signals', subpath))
     }
   }
   return origins

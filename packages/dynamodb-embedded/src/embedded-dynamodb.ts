@@ -1,6 +1,7 @@
 import { Engine, type EngineOptions } from './engine.ts'
 import { type Fault, Faults } from './faults.ts'
 import { type Listening, listen } from './http/listen.ts'
+import { type RequestHandler, requestHandler } from './http/request-handler.ts'
 import type { Journal } from './journal/journal.ts'
 import { storedEngine } from './persistence/stored-engine.ts'
 import { requireStorable } from './requests/key-checks.ts'
@@ -76,6 +77,16 @@ export class EmbeddedDynamoDB {
       await this.#stored()
     }
   }
+
+  /**
+   * The `requestHandler` of SDK clients whose requests this database performs, in this process and without a port. Pass such a
+   * client to other libraries. It needs an endpoint, a Region and credentials, all of them arbitrary.
+   *
+   * @example
+   * const access = { endpoint: 'http://in-memory', region: 'local', credentials: { accessKeyId: 'any', secretAccessKey: 'any' } }
+   * const client = new DynamoDBClient({ ...access, requestHandler: dynamodb.requestHandler })
+   */
+  readonly requestHandler: RequestHandler = requestHandler((operation, input) => this.request(operation, input))
 
   /**
    * Performs an operation synchronously, without waiting until it is stored. Throws DynamoDB's errors. Use it for an

@@ -1,6 +1,7 @@
 export { EmbeddedDynamoDB, type MemoryOptions, type Snapshot } from './embedded-dynamodb.ts'
 export type { Fault } from './faults.ts'
 export type { Listening } from './http/listen.ts'
+export type { RequestHandler } from './http/request-handler.ts'
 export type { Durability } from './journal/journal.ts'
 export { JournalError, type JournalErrorCode } from './journal/journal-error.ts'
 export { type OpenOptions, openEmbedded, type ServedDynamoDB } from './open-embedded.ts'

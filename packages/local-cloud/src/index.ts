@@ -3,13 +3,22 @@
 // All of it
 export type { LocalFunction } from './attach-functions.ts'
 // The console
-export type { ConsoleExtension, ConsolePage, ParkedRecords, WaitingReports } from './console/console-page.ts'
+export type {
+  ConsoleExtension,
+  ConsolePage,
+  ConsoleSite,
+  ParkedRecords,
+  ShowPage,
+  WaitingReports,
+} from './console/console-page.ts'
 export { only } from './console/only.ts'
 export { time } from './console/pages/layout.ts'
 export type { Markup } from './console/pages/markup.ts'
 export { invalidInput, problem } from './console/problem.ts'
+export { plainValue } from './console/stories/plain-value.ts'
 // DynamoDB Local
 export { createTables } from './dynamodb/create-tables.ts'
+export type { SearchTable, StoredItem, StoredPage, StoredQuery } from './dynamodb/search-tables.ts'
 export { type DynamoDBLocal, type DynamoDBLocalOptions, startDynamoDBLocal } from './dynamodb/start-dynamodb-local.ts'
 export type { IndexDefinition, TableDefinition } from './dynamodb/table-definition.ts'
 // The event source mapping, also for simulations with their own stream and clock
@@ -57,7 +66,7 @@ export { Inbox } from './ses/inbox.ts'
 export { type SesEndpoint, type SesOptions, startSes } from './ses/start-ses.ts'
 // Stories
 export type { Change, ChangeMeaning, ChangeReader, SilentReceiver } from './stories/change.ts'
-export { hideSecrets } from './stories/hide-secrets.ts'
+export { hideSecrets, isSecret } from './stories/hide-secrets.ts'
 export { type Place, placeOfWork } from './stories/places.ts'
 export type { CheckReport, StoryRecorder } from './stories/story-recorder.ts'
 export { failureText } from './terminal/failure-text.ts'

@@ -5,6 +5,7 @@ import { createConsole } from './console/create-console.ts'
 import { RecentRecords } from './console/recent-records.ts'
 import { startConsole } from './console/start-console.ts'
 import { LOCAL_REGION } from './dynamodb/create-dynamodb-client.ts'
+import type { SearchTable } from './dynamodb/search-tables.ts'
 import type { Observer } from './event-source-mapping/delivery/observation.ts'
 import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
 import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
@@ -33,6 +34,8 @@ export interface LocalCloud {
   readonly faults: FaultSwitch
   /** What the console tells about requests and what followed from them. The caller reports what only it knows. */
   readonly stories: StoryRecorder
+  /** Searches a table of this cloud, page by page. */
+  readonly storedItems: SearchTable
   /** The attached consumers. */
   mappings(): readonly EventSourceMapping[]
   /** Whether everything written before the call has been delivered and nothing is in flight or being retried. */
@@ -75,7 +78,7 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
   })
   try {
     const services = await startServices(options, onStop)
-    const { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry } = services
+    const { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry, storedItems } = services
     const { recorder } = stories
     const [streams, recentRecords] = [new Streams(log), new RecentRecords()]
     const ports = { inbox, faults, streams, recentRecords, stories: stories.store, expiry }
@@ -91,6 +94,7 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
       inbox,
       faults,
       stories: recorder,
+      storedItems,
       mappings: () => streams.mappings(),
       idle: () => streams.isIdle(),
       attach: async (functions, extension) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createDynamoDBClient } from './dynamodb/create-dynamodb-client.ts'
+import { searchTables } from './dynamodb/search-tables.ts'
 import { startDynamoDB } from './dynamodb/start-dynamodb.ts'
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
@@ -43,7 +44,8 @@ export async function startServices(options: LocalCloudOptions & { readonly regi
   onStop(() => expired.close())
   const client = createDynamoDBClient(dynamodb.endpoint)
   onStop(() => client.destroy())
-  return { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry: new Expiry(client, tables, expired) }
+  const expiry = new Expiry(client, tables, expired)
+  return { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry, storedItems: searchTables(client, tables) }
 }
 
 /** Checked before anything is started, so that a problem is found early. */

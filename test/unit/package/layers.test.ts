@@ -20,7 +20,9 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.
   [`${LIBRARY}/adjustments`]: 'errors dispatch models repository queries',
   // What sends requests without the SDK's middleware. A bundle without `leanTransport` has none of it.
-  [`${LIBRARY}/lean`]: 'repository',
+  [`${LIBRARY}/lean`]: 'repository sdk-free',
+  // What sends requests without the SDK.
+  [`${LIBRARY}/sdk-free`]: 'errors dispatch models repository',
   // What a model with upgrades brings along.
   [`${LIBRARY}/upgrades`]: 'errors dispatch models',
   // What is done to many instances at once.

@@ -9,6 +9,7 @@ import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
 import { REFUSED_EXISTING } from './refused-existing.ts'
 import { REFUSED_IN_TESTS } from './refused-in-tests.ts'
+import { REFUSED_LEAN } from './refused-lean.ts'
 import { REFUSED_LINKS } from './refused-links.ts'
 import { REFUSED_MIGRATIONS } from './refused-migrations.ts'
 import { REFUSED_QUERIES } from './refused-queries.ts'
@@ -83,6 +84,7 @@ const REFUSED = [
   ...REFUSED_QUERIES,
   ...REFUSED_EXISTING,
   ...REFUSED_WRITES,
+  ...REFUSED_LEAN,
   ...REFUSED_LINKS,
   ...REFUSED_MIGRATIONS,
   ...REFUSED_SENDS,

@@ -197,6 +197,7 @@ export const REFUSED_CALLS: readonly (readonly [what: string, provoke: () => unk
     }),
   ],
   ['no name of a table', open({ tableName: undefined })],
+  ['a name of a database', open({ name: 5 })],
   ['one table', open({ ledgerTableName: 'data' })],
   ['a model that is undefined', open({ models: [User, undefined] })],
   ['a model twice', open({ models: [User, User] })],

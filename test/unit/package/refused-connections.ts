@@ -32,6 +32,7 @@ const connected = (provoke: () => unknown) => async () => {
 export const REFUSED_CONNECTIONS: readonly (readonly [what: string, provoke: () => unknown])[] = [
   ['no receiver', connect(undefined, options)],
   ['an empty dispatchUid', connect(() => undefined, { ...options, dispatchUid: '' })],
+  ['a database of a receiver', connect(() => undefined, { ...options, database: {} })],
   ['the name of a sender', connect(() => undefined, { ...options, sender: 'no model' })],
   ['a priority', connect(() => undefined, { ...options, priority: Number.NaN })],
   ['a taken dispatchUid', connected(connect(() => 'another', options))],

@@ -1,8 +1,14 @@
-import { postSave } from 'dynamo-signals'
+import { defineModel, postSave } from 'dynamo-signals'
+import { existingTable } from 'dynamo-signals/existing'
 import { openTestDatabase, type TestDatabase, type TestDatabaseOptions } from 'dynamo-signals/testing'
+import * as z from 'zod'
 import { loadEngine } from '../../../packages/dynamo-signals/src/testing/database/engine.ts'
 import { MODELS, User } from '../../support/tested-application.ts'
 
+const visitsIn = (tableName: string) => {
+  const table = existingTable({ tableName, partitionKey: 'page' })
+  return defineModel('Visit', { schema: z.object({ page: z.string() }), storedIn: table.items({ is: () => true }) })
+}
 const open = (options: object | undefined) => () => openTestDatabase(options as TestDatabaseOptions)
 const inTest = (work: (test: TestDatabase) => unknown) => async () => {
   await using test = await openTestDatabase({ models: MODELS, now: '2026-03-01T12:00:00Z' })
@@ -34,6 +40,9 @@ export const REFUSED_IN_TESTS: readonly (readonly [what: string, provoke: () => 
   ['an unknown option', open({ model: MODELS })],
   ['receivers that are not a function', open({ models: MODELS, receivers: [] })],
   ['no hops', open({ models: MODELS, maxHops: 0 })],
+  ['a table in which no model is stored', open({ models: MODELS, existingTables: { shop: {} } })],
+  ['a type of no key', open({ models: [visitsIn('visits')], existingTables: { visits: { keyTypes: { at: 'N' } } } })],
+  ['a table named by its ARN', open({ models: [visitsIn('arn:aws:dynamodb:eu-west-1:123456789012:table/visits')] })],
   [
     'receivers of a test that is open',
     async () => {

@@ -30,6 +30,26 @@ it.each(Object.entries(ENTRIES))('%s keeps to its budget, minified and gzipped',
   expect(bytes).toBeLessThanOrEqual(most)
 })
 
+/** A function that writes. Without the SDK, it is all that the function loads. */
+const PUT_WITHOUT_SDK = `
+  import { defineModel } from 'dynamo-signals'
+  import { leanTransport, openDatabase } from 'dynamo-signals/sdk-free'
+  const schema = { '~standard': { version: 1, vendor: 'none', validate: value => ({ value }) } }
+  const Note = defineModel('Note', { schema })
+  const client = leanTransport({ region: 'eu-central-1' })
+  const database = openDatabase({ client, tableName: 'data', ledgerTableName: 'ledger', models: [Note] })
+  export const handler = note => database.repository(Note).create(note)
+`
+
+it('keeps a function that puts an item without the SDK to its budget, and has nothing of the SDK in it', async () => {
+  const { code, inputs } = await bundle(PUT_WITHOUT_SDK)
+
+  const bytes = gzipSync(code, { level: 9 }).length
+  process.stdout.write(`a put without the SDK: ${code.length} bytes minified, ${bytes} gzipped\n`)
+  expect(inputs.filter(input => !isOurs(input) && input !== 'test/entry.ts')).toEqual([])
+  expect(bytes).toBeLessThanOrEqual(41 * KIB)
+})
+
 it('leaves the AWS SDK and the repository out of a bundle that only dispatches', async () => {
   const { inputs } = await bundle(`export { Signal, suspend } from 'dynamo-signals'`)
 

@@ -13,7 +13,7 @@ import type { FieldOperation } from './operation.ts'
 export function needsInstance(core: Core, model: AnyModel, operations: readonly FieldOperation[]): boolean {
   // Inline delivery passes the instance to its receivers, before and after. An item of an earlier version may store the
   // value under another name.
-  if (core.committed || preSave.hasListeners(model) || model.upgrades || model.storedIn) return true
+  if (core.committed || preSave.hasListeners(model, core.name) || model.upgrades || model.storedIn) return true
   const derived = derivedFrom(model)
   return derived.has('updatedAt') || operations.some(each => derived.has(each[0]) || needsSchema(model, each))
 }

@@ -6,6 +6,8 @@ import { continueDeletion } from './continue-deletion.ts'
 export interface CascadeOptions {
   /** The Lambda function that runs the rounds. */
   readonly consumer: string
+  /** Finishes the deletes of the database of this name only. Default: of every database. */
+  readonly database?: string
   /** The number of instances a round deletes. A round must finish well within the function's timeout. Default 500. */
   readonly itemsPerRound?: number
   /** The number of failed attempts after which the record of a round becomes a dead letter. Default 5. */
@@ -24,11 +26,17 @@ export const CASCADE_UID = 'dynamo-signals/cascade'
  * @example
  * connectCascade({ consumer: 'links' })
  */
-export function connectCascade({ consumer, itemsPerRound = 500, maxAttempts }: CascadeOptions): () => boolean {
+export function connectCascade({
+  consumer,
+  database,
+  itemsPerRound = 500,
+  maxAttempts,
+}: CascadeOptions): () => boolean {
   refuseOptions('streams.badOption', 'connectCascade', { itemsPerRound: countIssue(itemsPerRound) })
   return cascade.connect(event => continueDeletion(event, itemsPerRound), {
     dispatchUid: CASCADE_UID,
     consumer,
+    ...(database === undefined ? {} : { database }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
   })
 }

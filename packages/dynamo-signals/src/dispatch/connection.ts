@@ -19,6 +19,10 @@ export interface ConnectOptions<From> {
   readonly sender?: From | string
   /** A stable name, unique per signal and sender. Connecting it again has no effect, even if the module runs twice. */
   readonly dispatchUid?: string
+  /**
+   * Runs for the database of this name only. Default: every database. To connect a receiver for several, connect it for each.
+   */
+  readonly database?: string
   /** Higher priorities run first. Receivers of equal priority run in the order they were connected. Default 0. */
   readonly priority?: number
 }
@@ -54,14 +58,16 @@ export function makeConnection(
   options: ConnectOptions<unknown>,
   optionsIssue?: OptionsIssue,
 ): Connection {
-  const { sender, dispatchUid, priority = 0 } = options
+  const { sender, dispatchUid, database, priority = 0 } = options
   const refuse = (code: string, message: string): never => {
     throw new ConfigurationError(code, `Signal "${signal.name}": ${message}`)
   }
   const run = callOf(receiver)
   if (!run) return refuse('dispatch.notCallable', 'the receiver is not a function and has no handle() method.')
-  const uidIssue = dispatchUid !== undefined && textIssue(dispatchUid)
-  if (uidIssue) refuse('dispatch.badUid', `dispatchUid ${uidIssue}. Omit it, or pass a name.`)
+  for (const [option, name] of Object.entries({ dispatchUid, database })) {
+    const issue = name !== undefined && textIssue(name)
+    if (issue) refuse('dispatch.badUid', `${option} ${issue}. Omit it, or pass a name.`)
+  }
   if (typeof sender === 'string' && (textIssue(sender) || !/^\w+$/.test(sender))) {
     refuse('dispatch.badSenderName', `sender must be an object or the name of a model, not ${shown(sender)}.`)
   }

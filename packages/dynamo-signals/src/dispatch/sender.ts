@@ -25,6 +25,11 @@ export function isSameSender(one: unknown, other: unknown): boolean {
   return false
 }
 
+/** Whether receivers with these options run for the database of this name. Without a name: whether they run for one at all. */
+export function isFor({ database }: Readonly<Record<string, unknown>>, name: string | undefined): boolean {
+  return database === undefined || name === undefined || database === name
+}
+
 /**
  * Whether a receiver connected with `connected` runs for a send from `sender`. A sender that the library has made is heard only
  * by receivers that name it.

@@ -12,8 +12,9 @@ import {
 } from './connection.ts'
 import { dispatchToAll, dispatchUntilError, type ReceiverResponse, type RobustResponse } from './dispatch.ts'
 import { textIssue } from './option-issues.ts'
-import { describeSender, hears, isSameSender } from './sender.ts'
+import { describeSender, hears, isFor, isSameSender } from './sender.ts'
 import type { EventFor, OptionsFor, PayloadFor } from './signal-event.ts'
+import { propertyOf } from './thrown-values.ts'
 
 /**
  * The arguments of `connect` after the receiver. One signature without overloads, so the compiler names the wrong option.
@@ -54,8 +55,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   }
 
   /**
-   * Connects a receiver and returns the function that disconnects it. A connection is identified by its sender and its
-   * `dispatchUid`, or by the receiver itself if it has none. Connecting it again keeps the original position and options.
+   * Connects a receiver and returns the function that disconnects it. A connection is identified by its sender, its
+   * database and its `dispatchUid`, or by the receiver itself if it has none. Connecting it again keeps the original position and options.
    * Throws if a different receiver already uses the `dispatchUid`.
    */
   connect<S extends From = From>(
@@ -77,43 +78,51 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   }
 
   /**
-   * Disconnects a receiver, given directly or by its `dispatchUid`, from the sender it was connected with. Returns false if
-   * there was no such connection: you cannot disconnect a receiver of every sender from a single one. A dispatch that has
-   * already begun still runs it.
-   *
+   * Disconnects a receiver, given directly or by its `dispatchUid`, from the sender and the database it was connected with.
+   * Returns false if there was no such connection: you cannot disconnect a receiver of every sender from a single one. A
+   * dispatch that has already begun still runs it.
    */
   disconnect(
     receiver: AnyReceiver | string | undefined,
-    { sender, dispatchUid }: Pick<ConnectOptions<From>, 'sender' | 'dispatchUid'> = {},
+    { sender, dispatchUid, database }: Pick<ConnectOptions<From>, 'sender' | 'dispatchUid' | 'database'> = {},
   ): boolean {
     const uid = typeof receiver === 'string' ? receiver : dispatchUid
     return this.#remove(
       connection =>
         isSameSender(connection.sender, sender ?? undefined) &&
+        connection.options.database === database &&
         (uid === undefined ? connection.receiver === receiver : connection.dispatchUid === uid),
     )
   }
 
   /**
    * Whether a send from this sender would reach any receiver. Without a sender: whether any receiver is connected to every
-   * sender.
+   * sender. With the name of a database: only receivers that run for that one.
    */
-  hasListeners(sender?: From): boolean {
-    return this.#connections.some(connection => hears(connection.sender, sender))
+  hasListeners(sender?: From, database?: string): boolean {
+    return this.listeners(sender, database).length > 0
   }
 
-  /** The connections that a send from this sender would run, in order. Without a sender: those connected to every sender. */
-  listeners(sender?: From): readonly Connection[] {
-    return this.#connections.filter(connection => hears(connection.sender, sender))
+  /**
+   * The connections that a send from this sender would run, in order. Without a sender: those connected to every sender. With
+   * the name of a database: those that run for that one.
+   */
+  listeners(sender?: From, database?: string): readonly Connection[] {
+    return this.#connections.filter(each => hears(each.sender, sender) && isFor(each.options, database))
   }
 
   /**
    * Runs the receivers and resolves to their responses, in order. The first error stops the dispatch and rejects the
-   * promise, so a receiver can veto by throwing. A response never vetoes. Sends can be nested up to 32 deep. Django: `send`,
-   * `asend`.
+   * promise, so a receiver can veto by throwing. A response never vetoes. Sends can be nested up to 32 deep. If the payload has
+   * a `database`, receivers that are connected for another one do not run. Django: `send`, `asend`.
    */
   send<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<ReceiverResponse[]> {
-    return dispatchUntilError({ signal: this, sender, payload: () => payload, connections: this.listeners(sender) })
+    return dispatchUntilError({
+      signal: this,
+      sender,
+      payload: () => payload,
+      connections: this.#meant(sender, payload),
+    })
   }
 
   /**
@@ -122,7 +131,11 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
    * end the dispatch and reject the promise. Django: `send_robust`.
    */
   sendRobust<S extends From>(sender: S, payload: PayloadFor<Payload, S>): Promise<RobustResponse[]> {
-    return dispatchToAll({ signal: this, sender, payload: () => payload, connections: this.listeners(sender) })
+    return dispatchToAll({ signal: this, sender, payload: () => payload, connections: this.#meant(sender, payload) })
+  }
+
+  #meant(sender: From, payload: object): readonly Connection[] {
+    return this.listeners(sender, propertyOf(propertyOf(payload, 'database'), 'name') as string | undefined)
   }
 
   #insert(connection: Connection): void {
@@ -148,5 +161,6 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
 
 function isSameConnection(one: Connection, other: Connection): boolean {
   if (!isSameSender(one.sender, other.sender) || one.dispatchUid !== other.dispatchUid) return false
+  if (one.options.database !== other.options.database) return false
   return one.dispatchUid !== undefined || one.receiver === other.receiver
 }

@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { encodeJson, type Handler, type HttpRequest, readJson } from '../repository/requests/json-codec.ts'
 import { COMMANDS, type CommandSender, sdkTransport } from '../repository/requests/sdk-transport.ts'
 import type { Operation, Transport } from '../repository/requests/transport.ts'
+import { leanTransport as sdkFreeTransport } from '../sdk-free/lean-transport.ts'
+import type { LeanSettings } from '../sdk-free/settings.ts'
+import type { Credentials } from '../sdk-free/signature.ts'
+import { withToken } from '../sdk-free/transaction-token.ts'
 import { isAnswer } from './answers.ts'
 import { type LearnedRequest, learnRequest } from './learned-request.ts'
 import { type ClientConfig, isStandard, type PlainClient, plainClient } from './plain-client.ts'
 import { createRetryBudget } from './retry-budget.ts'
-import type { Credentials } from './signature.ts'
 
 /**
  * Returns a transport that sends requests through the `requestHandler` of your `DynamoDBClient`, without the SDK's
@@ -17,11 +19,22 @@ import type { Credentials } from './signature.ts'
  * retries, corrects the clock, and refreshes credentials. A client with middleware of others, or with a logger, sends every
  * request itself.
  *
+ * With settings instead of a client, requests do without the SDK. Import both this function and `openDatabase` from
+ * `dynamo-signals/sdk-free` to leave the SDK out of the bundle, too.
+ *
  * @example
  * const client = leanTransport(new DynamoDBClient({}))
  * const database = openDatabase({ client, tableName, ledgerTableName, models: [User, Product] })
  */
-export function leanTransport(client: CommandSender): Transport {
+export function leanTransport(client: CommandSender | LeanSettings): Transport {
+  return isClient(client) ? transportOf(client) : sdkFreeTransport(client)
+}
+
+function isClient(client: CommandSender | LeanSettings): client is CommandSender {
+  return typeof (client as Partial<CommandSender> | undefined)?.send === 'function'
+}
+
+function transportOf(client: CommandSender): Transport {
   const bySdk = sdkTransport(client)
   const budget = createRetryBudget(client)
   let identity: Credentials | undefined
@@ -70,13 +83,6 @@ export function leanTransport(client: CommandSender): Transport {
       return budget.again(error, () => bySdk(operation, input as never, options))
     }
   }
-}
-
-/** Returns the input of a transaction with a token, which the SDK would draw anew when the request is sent again. */
-function withToken(operation: Operation, input: object): object {
-  const { ClientRequestToken } = input as { readonly ClientRequestToken?: string }
-  if (operation !== 'TransactWriteItems' || ClientRequestToken !== undefined) return input
-  return { ...input, ClientRequestToken: randomUUID() }
 }
 
 interface SdkCommand {

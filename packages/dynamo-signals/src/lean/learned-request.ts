@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, HttpRequest } from '../repository/requests/json-codec.ts'
-import { type Credentials, createSigner, digestOf, signingDate } from './signature.ts'
+import { type Credentials, createSigner, digestOf, signingDate } from '../sdk-free/signature.ts'
 
 /** A request that the SDK has sent, of which later ones differ only in their body and their signature. */
 export interface LearnedRequest {

@@ -1,4 +1,5 @@
 import type { CommandSender } from '../repository/requests/sdk-transport.ts'
+import { errorTypeOf } from '../sdk-free/error-type.ts'
 import type { ClientConfig, RetryStrategy, RetryToken } from './plain-client.ts'
 
 /** The client's budget for retries, which requests of both kinds share. */
@@ -28,7 +29,7 @@ export function createRetryBudget({ config }: CommandSender): RetryBudget {
       else void acquire()
     },
     async again(error, send) {
-      const errorType = typeOf(error)
+      const errorType = errorTypeOf(error)
       // Nothing was written, so it does not count as an attempt.
       if (errorType === 'CLIENT_ERROR') return send()
       const { strategy, token } = await acquire()
@@ -56,17 +57,4 @@ function attempted<T>(result: T, earlier: number): T {
   settled.$metadata ??= {}
   settled.$metadata.attempts = (settled.$metadata.attempts ?? 1) + earlier
   return result
-}
-
-/** Statuses after which the SDK sends a request again. */
-const TRANSIENT: ReadonlySet<unknown> = new Set([undefined, 500, 502, 503, 504])
-const THROTTLES = /Thrott|ThroughputExceeded|LimitExceeded|TransactionInProgress/
-
-/** Returns the kind of an error, as the SDK's retry strategies know it. */
-function typeOf(error: unknown): 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR' {
-  const { name = '', $metadata } = error as { readonly name?: string; readonly $metadata?: { httpStatusCode?: number } }
-  const status = $metadata?.httpStatusCode
-  if (THROTTLES.test(name)) return 'THROTTLING'
-  if (TRANSIENT.has(status)) return 'TRANSIENT'
-  return Number(status) >= 500 ? 'SERVER_ERROR' : 'CLIENT_ERROR'
 }

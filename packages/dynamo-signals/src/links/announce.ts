@@ -10,13 +10,13 @@ export interface PlannedAction {
 }
 
 /** Whether a receiver is notified before the links of an instance change. */
-export function isHeard({ link }: LinkEnd): boolean {
-  return m2mChanging.hasListeners(link.through)
+export function isHeard({ core }: Pick<Scope, 'core'>, { link }: LinkEnd): boolean {
+  return m2mChanging.hasListeners(link.through, core.name)
 }
 
 /** Sends `m2mChanging` for each action. Rejects with the first veto. */
 export async function announce(scope: Scope, end: LinkEnd, actions: readonly PlannedAction[]): Promise<void> {
-  if (!isHeard(end)) return
+  if (!isHeard(scope, end)) return
   const { database, transaction, context } = scope
   const { link, source, target, id, isReverse: reverse } = end
   const instance = Object.freeze({ model: reverse ? target : source, id })

@@ -19,6 +19,8 @@ interface M2mChangedPayload<Through extends AnyModel> extends LinkedEnds, Durabl
 export interface M2mChangedOptions<Through extends AnyModel> extends Omit<DurableOptions<Through>, 'when'> {
   /** The model that holds the links, or its name: `Product.links.tags.through`, or `Product_tags`. */
   readonly sender: Through | string
+  /** Runs for the database of this name only. Default: every database. */
+  readonly database?: string
   /** A higher priority runs first. Default 0. */
   readonly priority?: number
 }

@@ -109,7 +109,7 @@ export class StoredLinkSet implements LinkSet<AnyModel> {
    * write. Without one, nothing is read.
    */
   async #missing(ids: readonly string[], options: CallOptions): Promise<readonly string[]> {
-    if (this.#session.open && !isHeard(this.#end)) return ids
+    if (this.#session.open && !isHeard(this.#session, this.#end)) return ids
     const stored = await readLinks(this.#session, this.#end, ids, options)
     return ids.filter(id => !stored.has(id))
   }

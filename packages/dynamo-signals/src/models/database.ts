@@ -45,6 +45,8 @@ export type BeforeCommit = (commit: PendingCommit) => unknown
 
 /** An open database: the models of one table. */
 export interface Database {
+  /** The `name` it was opened with. Receivers get their database, and can be connected for the one of a name. Django: `using`. */
+  readonly name: string
   readonly models: readonly AnyModel[]
   repository<M extends AnyModel>(model: M): Repository<M>
   /**

@@ -83,7 +83,7 @@ export class DurableSignal<Payload extends object> implements ConnectedSignal {
   /** Disconnects a receiver, like `Signal.disconnect`. */
   disconnect(
     receiver: AnyReceiver | string,
-    options: Pick<ConnectOptions<AnyModel | undefined>, 'sender' | 'dispatchUid'> = {},
+    options: Pick<ConnectOptions<AnyModel | undefined>, 'sender' | 'dispatchUid' | 'database'> = {},
   ): boolean {
     return this.#signal.disconnect(receiver, options)
   }

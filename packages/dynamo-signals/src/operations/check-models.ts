@@ -63,7 +63,7 @@ function unpinned(model: AnyModel): Complaint[] {
 
 /** Finds models with a time to live, which ignores `onDelete`. */
 function expiring(core: Core, model: AnyModel): Complaint[] {
-  if (!model.expires || postDelete.hasListeners(model)) return []
+  if (!model.expires || postDelete.hasListeners(model, core.name)) return []
   const referring = referencesTo(core, model).filter(({ definition }) => definition.onDelete !== 'doNothing')
   if (referring.length === 0) return []
   return [

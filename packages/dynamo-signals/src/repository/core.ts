@@ -18,6 +18,8 @@ export interface Reference {
 
 /** The state that all parts of an open database share. */
 export interface Core {
+  /** The name of the database, which receivers can be connected for. */
+  readonly name: string
   readonly transport: Transport
   /** The table that the repository writes to. Empty if every model describes the items of other code. */
   readonly tableName: string

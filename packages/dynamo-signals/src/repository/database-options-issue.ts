@@ -1,5 +1,6 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { completeRuntime } from './runtime.ts'
 
@@ -11,6 +12,7 @@ const OPTIONS = [
   'tableName',
   'ledgerTableName',
   'models',
+  'name',
   'runtime',
   'deadline',
   'delivery',
@@ -20,14 +22,20 @@ const OPTIONS = [
 /** The options of `openDatabase` as the caller passes them. Without types, they can be anything. */
 type Given = Readonly<Record<string, unknown>>
 
-/** Returns what is wrong with the options of `openDatabase`: the option, why, and what to do. Undefined if nothing is. */
-export function databaseOptionsIssue(options: unknown): string | undefined {
+/** Throws `ConfigurationError` for invalid options of `openDatabase`: the option, why, and what to do. */
+export function requireDatabaseOptions(options: unknown): void {
+  const issue = databaseOptionsIssue(options)
+  if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
+}
+
+function databaseOptionsIssue(options: unknown): string | undefined {
   if (!isObject(options)) return `it needs options, not ${shown(options)}.`
-  const { client, tableName, ledgerTableName, models, runtime = {}, deadline, delivery } = options as Given
+  const { client, tableName, ledgerTableName, models, name, runtime = {}, deadline, delivery } = options as Given
   return (
     unknownOption(options, OPTIONS) ??
     clientIssue(client) ??
     modelsIssue(models) ??
+    nameIssue(name) ??
     (tableName === undefined && isForeign(models as AnyModel[]) ? undefined : tableIssue('tableName', tableName)) ??
     tableIssue('ledgerTableName', ledgerTableName) ??
     (tableName === ledgerTableName
@@ -58,6 +66,11 @@ function clientIssue(client: unknown): string | undefined {
 /** Whether other code stores every model. */
 function isForeign(models: readonly AnyModel[]): boolean {
   return models.length > 0 && models.every(({ storedIn }) => storedIn)
+}
+
+function nameIssue(name: unknown): string | undefined {
+  const issue = name === undefined ? undefined : textIssue(name)
+  return issue && `name ${issue}.`
 }
 
 function tableIssue(option: string, name: unknown): string | undefined {

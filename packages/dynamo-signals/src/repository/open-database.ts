@@ -6,12 +6,11 @@ import type { AnyModel } from '../models/model.ts'
 import type { Repository } from '../models/repository.ts'
 import type { WriteRequest } from '../table/write-request.ts'
 import type { Core } from './core.ts'
-import { databaseOptionsIssue } from './database-options-issue.ts'
 import { LayoutGate } from './layout/layout-gate.ts'
 import { ModelRepository } from './model-repository.ts'
 import { linksByThrough, modelsByName } from './models-by-name.ts'
 import { openScope } from './open-scope.ts'
-import { type CommandSender, sdkTransport } from './requests/sdk-transport.ts'
+import type { CommandSender } from './requests/sdk-transport.ts'
 import { readsOnly, retryReads, type Transport } from './requests/transport.ts'
 import { OF_A_READ, requireOptions, requireWork } from './require-options.ts'
 import { runCommitHooks } from './run-commit-hooks.ts'
@@ -20,7 +19,7 @@ import { ownCommits } from './write-session.ts'
 import { commitRequest } from './writing/commit.ts'
 import { committedChanges, type Delivery } from './writing/committed-changes.ts'
 
-/** The options of {@link openDatabase}: the DynamoDB client, the tables and the models. */
+/** The options of `openDatabase`: the DynamoDB client, the tables and the models. */
 export interface DatabaseOptions {
   /** A `DynamoDBClient` or `DynamoDBDocumentClient`, or a {@link Transport} for tests and lightweight clients. */
   readonly client: CommandSender | Transport
@@ -32,6 +31,11 @@ export interface DatabaseOptions {
   /** The table of receipts, with the keys of `ledgerTable()`. */
   readonly ledgerTableName: string
   readonly models: readonly AnyModel[]
+  /**
+   * Distinguishes the databases of one process. Receivers get it as `database.name`, and can be connected for it only, with the
+   * option `database`. Each database needs a ledger table of its own. Default `default`.
+   */
+  readonly name?: string
   /**
    * Models whose items other programs write with an UpdateItem that does not change `_v`. Pass `true` for all models. Their
    * saves and deletes compare every loaded attribute and not only the version, so a change in between throws
@@ -56,23 +60,14 @@ interface OpenDatabase {
 
 const cores = /* @__PURE__ */ shared('databases', () => new WeakMap<Database, OpenDatabase>())
 
-/**
- * Opens the database of a table's models. Sends no request. Open it once per process. Throws `ConfigurationError` if an
- * option is missing or invalid, two models share a name, or a relation refers to a model that is not in `models`.
- *
- * @example
- * const database = openDatabase({ client: new DynamoDBClient({}), tableName, ledgerTableName, models: [User, Product] })
- * const user = await database.repository(User).create({ email: 'ada@example.org' })
- */
-export function openDatabase(options: DatabaseOptions): Database {
-  const issue = databaseOptionsIssue(options)
-  if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
-  const { client, tableName = '', ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
-  const { foreignWriters = [] } = options
+/** Opens a database over a transport, with checked options. Apart from `openDatabase`, so that it can be bundled without the SDK. */
+export function openDatabaseOver(transport: Transport, options: Omit<DatabaseOptions, 'client'>): Database {
+  const { tableName = '', ledgerTableName, models, deadline = 5_000, delivery = 'stream' } = options
+  const { foreignWriters = [], name = 'default' } = options
   const runtime = completeRuntime(options.runtime)
-  const transport = typeof client === 'function' ? client : sdkTransport(client)
   const known = modelsByName(models)
   const base = {
+    name,
     transport: retryReads(transport, { runtime, deadline }),
     tableName,
     ledgerTableName,
@@ -110,6 +105,7 @@ export function databaseOver(core: Core, context: SignalContext, hooks: readonly
   const receiving = () => (hooks.length > 0 ? databaseOver(core, context) : database)
   const session = ownCommits(core, () => openScope(core, receiving(), context), hooks)
   const database: Database = {
+    name: core.name,
     models: [...core.models.values()],
     repository<M extends AnyModel>(model: M) {
       if (!model || core.models.get(model.name) !== model) {

@@ -87,7 +87,7 @@ export function createStreamHandler(
         await runAllWaiting({ ...shared, countsFirst: false }, remaining)
         return { batchItemFailures: [] }
       }
-      const failed = await runBatch(shared, recordsOfEvent(event, consumer), remaining)
+      const failed = await runBatch(shared, recordsOfEvent(event, consumer, core.name), remaining)
       return { batchItemFailures: failed.map(itemIdentifier => ({ itemIdentifier })) }
     } finally {
       limit.lift()

@@ -1,4 +1,4 @@
-import type { Connection } from '../dispatch/connection.ts'
+import type { ConnectedSignal, Connection } from '../dispatch/connection.ts'
 import { senderName } from '../dispatch/sender.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { cascade } from '../models/cascade-signal.ts'
@@ -7,13 +7,16 @@ import { postDelete, postSave } from '../models/model-signals.ts'
 import type { TableKeys } from '../models/stored-in.ts'
 import type { RecordPattern, When } from '../models/when.ts'
 import { STREAM_LIMITS } from '../table/stream-limits.ts'
+import { receiversOf } from './consumer-connections.ts'
 import { type AttributePattern, type EventFilter, valuePattern } from './filter-pattern.ts'
-import { filtersOfTable, tableOf } from './filters-of-table.ts'
+import { filtersOfTable, type ReceiversOf, tableOf } from './filters-of-table.ts'
 
 /** The options of {@link eventFilters}. */
 export interface EventFilterOptions {
   /** A table that other code writes, from `existingTable()`. Default: the library's own table. */
   readonly table?: TableKeys
+  /** The name of the database whose receivers are meant. Default: all databases, which can let too many records through. */
+  readonly database?: string
 }
 
 interface Wanted {
@@ -39,8 +42,9 @@ interface Wanted {
  * @example
  * console.log(JSON.stringify(eventFilters('profiles'), null, 2))
  */
-export function eventFilters(consumer: string, { table }: EventFilterOptions = {}): EventFilter[] {
-  const filters = table ? filtersOfTable(consumer, table) : filtersOf(consumer)
+export function eventFilters(consumer: string, { table, database }: EventFilterOptions = {}): EventFilter[] {
+  const of = (signal: ConnectedSignal) => receiversOf(signal, consumer, database)
+  const filters = table ? filtersOfTable(of, table) : filtersOf(of)
   if (filters.length > 0) return filters.map(renderedByCdk)
   throw new ConfigurationError(
     'streams.noFilters',
@@ -58,17 +62,13 @@ function renderedByCdk(filter: EventFilter): EventFilter {
   return Object.defineProperty(filter, 'resolve', { value: () => ({ pattern: JSON.stringify(filter) }) })
 }
 
-function filtersOf(consumer: string): EventFilter[] {
-  const saves = of(consumer, postSave.connections).filter(isOwn).flatMap(wantedSaves)
-  const deletes = of(consumer, postDelete.connections).filter(isOwn).map(wantedDelete)
+function filtersOf(of: ReceiversOf): EventFilter[] {
+  const saves = of(postSave).filter(isOwn).flatMap(wantedSaves)
+  const deletes = of(postDelete).filter(isOwn).map(wantedDelete)
   const sent = durableSignals()
-    .filter(signal => of(consumer, signal.connections).length > 0)
+    .filter(signal => of(signal).length > 0)
     .map(signal => signal.name)
-  const others = [
-    ...union(deletes).map(toFilter),
-    ...signalFilter(sent),
-    ...cascadeFilter(of(consumer, cascade.connections)),
-  ]
+  const others = [...union(deletes).map(toFilter), ...signalFilter(sent), ...cascadeFilter(of(cascade))]
   return [...atMost(STREAM_LIMITS.filters - others.length, saves).map(toFilter), ...others]
 }
 
@@ -85,10 +85,6 @@ function cascadeFilter(connections: readonly Connection[]): EventFilter[] {
     eventName: eventNames,
     dynamodb: { NewImage: { ...toFilter(one).dynamodb?.NewImage, _deleting } },
   }))
-}
-
-function of(consumer: string, connections: readonly Connection[]): Connection[] {
-  return connections.filter(({ options }) => options.consumer === consumer)
 }
 
 /** Whether a receiver may need items of the library's own table. */

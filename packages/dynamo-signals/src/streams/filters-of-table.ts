@@ -1,4 +1,4 @@
-import type { Connection } from '../dispatch/connection.ts'
+import type { ConnectedSignal, Connection } from '../dispatch/connection.ts'
 import type { AnyModel } from '../models/model.ts'
 import { postDelete, postSave } from '../models/model-signals.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
@@ -6,18 +6,21 @@ import type { When } from '../models/when.ts'
 import { STREAM_LIMITS } from '../table/stream-limits.ts'
 import { type EventFilter, type FieldsPattern, valuePattern } from './filter-pattern.ts'
 
+/** Returns the receivers of a signal that an event filter is for. */
+export type ReceiversOf = (signal: ConnectedSignal) => readonly Connection[]
+
 /**
  * Derives the event filters for the stream of a table that other code writes. If there are too many, they let more through:
  * first every value, then every item.
  */
-export function filtersOfTable(consumer: string, { tableName }: TableKeys): EventFilter[] {
-  const ofTable = (connections: readonly Connection[]) =>
-    connections.filter(({ sender, options }) => {
+export function filtersOfTable(of: ReceiversOf, { tableName }: TableKeys): EventFilter[] {
+  const ofTable = (signal: ConnectedSignal) =>
+    of(signal).filter(({ sender }) => {
       const table = tableOf(sender)
       // A receiver without a sender, or with the name of one, may need any item.
-      return options.consumer === consumer && (table === undefined || table === tableOfArn(tableName))
+      return table === undefined || table === tableOfArn(tableName)
     })
-  const [saves, deletes] = [ofTable(postSave.connections), ofTable(postDelete.connections)]
+  const [saves, deletes] = [ofTable(postSave), ofTable(postDelete)]
   const attempts = [
     [...saves.flatMap(filtersOfSave), ...deletes.map(filterOf(DELETES))],
     [...saves.map(filterOf(SAVES)), ...deletes.map(filterOf(DELETES))],

@@ -1,6 +1,7 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { describeError } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
+import { receiversOf } from './consumer-connections.ts'
 import type { DeadLetter } from './dead-letters.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
@@ -22,9 +23,7 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
       error: 'Its record does not belong to a model or signal of this application. Import the module that defines it.',
     }
   }
-  const connection = record.signal.connections.find(
-    ({ options, ...one }) => one.dispatchUid === dispatchUid && options.consumer === consumer,
-  )
+  const connection = receiversOf(record.signal, consumer, core.name).find(one => one.dispatchUid === dispatchUid)
   if (connection) return { record, connection }
   return {
     error: `The consumer "${consumer}" no longer has a receiver "${dispatchUid}". Connect it again, or let the letter expire.`,

@@ -2,6 +2,7 @@ import type { Connection } from '../dispatch/connection.ts'
 import { hears } from '../dispatch/sender.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { Change, When } from '../models/when.ts'
+import { receiversOf } from './consumer-connections.ts'
 import type { DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
 
 /** A receiver that a record concerns, or whose condition threw. In that case, the record fails with that error. */
@@ -36,10 +37,8 @@ export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['o
 }
 
 /** Returns the receivers of a consumer that are connected to the sender of a record, regardless of their conditions. */
-function candidatesFor({ signal, sender }: StreamRecord, consumer: string): Connection[] {
-  return signal.connections.filter(
-    ({ sender: connected, options }) => options.consumer === consumer && hears(connected, sender),
-  )
+function candidatesFor({ signal, sender, database }: StreamRecord, consumer: string): Connection[] {
+  return receiversOf(signal, consumer, database).filter(({ sender: connected }) => hears(connected, sender))
 }
 
 /** Throws for a change that lacks an image, because it would look like an insert or a delete. */

@@ -1,6 +1,6 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import { connectionsOf, streamSignals } from './consumer-connections.ts'
+import { connectionsOf } from './consumer-connections.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 
 const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'])
@@ -11,13 +11,13 @@ const TYPES = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'
  * without receivers. It throws only if every record has the same fault. A single invalid record does not indicate a wrong
  * setting, and fails on its own.
  */
-export function recordsOfEvent(event: unknown, consumer: string): readonly LambdaRecord[] {
+export function recordsOfEvent(event: unknown, consumer: string, database: string): readonly LambdaRecord[] {
   const records: unknown = Array.isArray(event) ? event : (event as { readonly Records?: unknown } | null)?.Records
   if (!Array.isArray(records)) throw refuse(`it has no records${sourceOf(event)}`, CONNECT)
   if (records.length === 0) return records
   const fault = faultOf(records[0])
   if (fault && records.every(record => faultOf(record)?.[0] === fault[0])) throw refuse(...fault)
-  requireReceivers(consumer)
+  requireReceivers(consumer, database)
   return records
 }
 
@@ -78,11 +78,9 @@ function sourceOf(value: unknown): string {
 }
 
 /** Receivers may be connected later, and Lambda retries the records until then, so nothing is lost by throwing now. */
-function requireReceivers(consumer: string): void {
-  if (connectionsOf(consumer).length > 0) return
-  const known = new Set(
-    streamSignals().flatMap(({ connections }) => connections.map(({ options }) => String(options.consumer))),
-  )
+function requireReceivers(consumer: string, database: string): void {
+  if (connectionsOf(consumer, database).length > 0) return
+  const known = new Set(connectionsOf(undefined, database).map(({ options }) => options.consumer))
   throw refuse(
     `no receiver is connected to the consumer "${consumer}", so every record would be lost`,
     `Connect its receivers before you call the handler. Consumers with receivers: ${[...known].join(', ') || 'none'}.`,

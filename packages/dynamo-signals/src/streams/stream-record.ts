@@ -30,6 +30,8 @@ interface RecordBase {
   /** The signal of the record. */
   readonly signal: ConnectedSignal
   readonly sender: AnyModel | undefined
+  /** The name of the database. */
+  readonly database: string
   /** Why it is unknown whether the item belongs to the sender. Its receivers fail with this error. */
   readonly failure?: { readonly error: unknown } | undefined
 }
@@ -88,7 +90,7 @@ export function readRecord(core: Core, source: LambdaRecord): StreamRecord | und
     writtenAt,
   })
   const itemKey = existing?.itemKey ?? textOf(image.pk?.S) ?? ''
-  const base = { source, header, position: positionOf(envelope), image, itemKey }
+  const base = { source, header, position: positionOf(envelope), image, itemKey, database: core.name }
   if (!existing && image.sk?.S === SIGNAL) {
     const signal = eventName === 'INSERT' ? durableSignal(image._signal?.S ?? '') : undefined
     return signal && { ...base, kind: 'signal', signal, sender: core.models.get(image._sender?.S ?? '') }

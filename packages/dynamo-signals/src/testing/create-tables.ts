@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   type KeySchemaElement,
   ResourceNotFoundException,
+  type ScalarAttributeType,
   UpdateTimeToLiveCommand,
   type UpdateTimeToLiveCommandInput,
   waitUntilTableExists,
@@ -39,8 +40,18 @@ async function untilActive(client: DynamoDBClient, TableName: string): Promise<v
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 2 }, { TableName })
 }
 
+/** The names of the key attributes of a table or an index. */
+type Keys = Pick<TableDefinition, 'partitionKey' | 'sortKey'>
+
+/** A table of any layout. */
+export interface CreatedTable extends Keys, Pick<TableDefinition, 'name' | 'stream' | 'timeToLiveAttribute'> {
+  readonly indexes: readonly (Keys & { readonly name: string })[]
+  /** The types of key attributes that are not strings. */
+  readonly keyTypes?: Readonly<Record<string, ScalarAttributeType>>
+}
+
 /** Returns the input of the `CreateTable` of a table. */
-export function tableInput(table: TableDefinition): CreateTableCommandInput {
+export function tableInput(table: CreatedTable): CreateTableCommandInput {
   return {
     TableName: table.name,
     BillingMode: 'PAY_PER_REQUEST',
@@ -58,19 +69,18 @@ export function tableInput(table: TableDefinition): CreateTableCommandInput {
 }
 
 /** Returns the input of the `UpdateTimeToLive` of a table, if its items expire. */
-export function expiryInput({ name, timeToLiveAttribute }: TableDefinition): UpdateTimeToLiveCommandInput | undefined {
+export function expiryInput({ name, timeToLiveAttribute }: CreatedTable): UpdateTimeToLiveCommandInput | undefined {
   if (!timeToLiveAttribute) return undefined
   return { TableName: name, TimeToLiveSpecification: { Enabled: true, AttributeName: timeToLiveAttribute } }
 }
-
-type Keys = Pick<TableDefinition, 'partitionKey' | 'sortKey'>
 
 function keys({ partitionKey, sortKey }: Keys): KeySchemaElement[] {
   const partition = { AttributeName: partitionKey, KeyType: 'HASH' as const }
   return sortKey === undefined ? [partition] : [partition, { AttributeName: sortKey, KeyType: 'RANGE' }]
 }
 
-function keyAttributes(table: TableDefinition) {
-  const names = [table, ...table.indexes].flatMap(each => keys(each).map(key => key.AttributeName))
-  return [...new Set(names)].map(AttributeName => ({ AttributeName, AttributeType: 'S' as const }))
+function keyAttributes(table: CreatedTable) {
+  const names = [table, ...table.indexes].flatMap(each => keys(each).map(key => key.AttributeName ?? ''))
+  const typeOf = (name: string) => table.keyTypes?.[name] ?? 'S'
+  return [...new Set(names)].map(AttributeName => ({ AttributeName, AttributeType: typeOf(AttributeName) }))
 }

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ServiceError } from '../service-error.ts'
-import { CONTENT_TYPE, errorBody, readBody } from './json-protocol.ts'
-
-/** Performs an operation. Everything in the response is durable. */
-export type PerformRequest = (operation: string, input: object) => Promise<object>
+import { CONTENT_TYPE } from './json-protocol.ts'
+import { type PerformRequest, respond } from './respond.ts'
 
 /** A running server. */
 export interface Listening {
@@ -20,8 +18,6 @@ interface Address {
   readonly port: number
 }
 
-const TARGET = /^DynamoDB(Streams)?_20120810\.(\w+)$/
-const OF_STREAMS = ['ListStreams', 'DescribeStream', 'GetShardIterator', 'GetRecords']
 /** AWS accepts 16 MB, which is more in JSON with base64. */
 const LARGEST_BODY = 32 * 1024 * 1024
 
@@ -40,7 +36,8 @@ export async function listen(perform: PerformRequest, { host, port }: Address): 
 }
 
 async function answer(perform: PerformRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answered = await performed(perform, request)
+  const target = String(request.headers['x-amz-target'] ?? '')
+  const answered = await respond(perform, target, () => bodyOf(request))
   if (!answered) return void response.destroy()
   const { status, body } = answered
   const headers = {
@@ -49,26 +46,6 @@ async function answer(perform: PerformRequest, request: IncomingMessage, respons
     'x-amzn-requestid': randomUUID(),
   }
   response.writeHead(status, headers).end(body)
-}
-
-/** Returns the response to a request. Undefined if a fault ends its connection instead. */
-async function performed(perform: PerformRequest, request: IncomingMessage) {
-  try {
-    const body = await bodyOf(request)
-    const operation = operationOf(String(request.headers['x-amz-target'] ?? ''))
-    return { status: 200, body: JSON.stringify(await perform(operation, operation === '' ? {} : readBody(body))) }
-  } catch (error) {
-    if (isReset(error)) return undefined
-    const failure = error instanceof ServiceError ? error : internal(error)
-    return { status: failure.$metadata.httpStatusCode, body: JSON.stringify(errorBody(failure)) }
-  }
-}
-
-/** Returns the operation in a target, or an empty string if the target belongs to another service. */
-function operationOf(target: string): string {
-  const [, isOfStreams, operation = ''] = TARGET.exec(target) ?? []
-  if (OF_STREAMS.includes(operation) === Boolean(isOfStreams)) return operation
-  throw new ServiceError('UnknownOperationException', `There is no operation ${target}.`)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -81,16 +58,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
-}
-
-function isReset(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
-}
-
-function internal(error: unknown): ServiceError {
-  return new ServiceError('InternalServerError', error instanceof Error ? error.message : String(error), {
-    status: 500,
-  })
 }
 
 async function close(server: Server): Promise<void> {

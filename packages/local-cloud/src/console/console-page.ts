@@ -1,4 +1,5 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ParkedRecord, WaitingReport } from '../receivers/receiver-report.ts'
 import type { Markup } from './pages/markup.ts'
 
@@ -8,6 +9,18 @@ export interface ConsolePage {
   readonly path: string
   readonly title: string
   readonly content: () => Markup | Promise<Markup>
+}
+
+/** Responds with a page of the console that has this content. Unlike a {@link ConsolePage}, it stays as it was sent. */
+export type ShowPage = (c: Context, title: string, content: Markup, status?: ContentfulStatusCode) => Response
+
+/** Pages that the caller adds below one path, and that depend on the request. They can have forms. */
+export interface ConsoleSite {
+  /** The path of its first page, which is in the navigation. Starts with a slash. */
+  readonly path: string
+  readonly title: string
+  /** Returns the routes below the path. */
+  routes(show: ShowPage): Hono
 }
 
 /** Returns the dead letters of the functions. Called whenever the home page is shown. */
@@ -29,6 +42,7 @@ export interface ConsoleExtension {
   /** The JSON routes, under `/api`. */
   readonly routes?: Hono
   readonly pages?: readonly ConsolePage[]
+  readonly site?: ConsoleSite
   /** The dead letters of the functions, for the home page. */
   readonly parked?: ParkedRecords
   /** The waiting records, for the home page. */

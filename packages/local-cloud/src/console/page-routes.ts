@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import { readStory } from '../stories/read-stories.ts'
 import { changes } from './changes.ts'
-import type { ConsoleExtension, ConsolePage } from './console-page.ts'
+import type { ConsoleExtension, ConsolePage, ShowPage } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { currentLetters } from './current-letters.ts'
 import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
@@ -51,10 +51,10 @@ const number = z.coerce.number().int().nonnegative().optional().catch(undefined)
 const part = z.object({ step: number, from: number })
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts, { pages: added = [], ...kept }: ConsoleExtension): Hono {
+export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...kept }: ConsoleExtension): Hono {
   const own: ConsolePage[] = [{ path: '/inbox', title: 'Inbox', content: () => inboxSection(ports) }]
   const live = [...own, ...added]
-  const pages = [{ path: '/records', title: 'Records' }, ...live]
+  const pages = [{ path: '/records', title: 'Records' }, ...(site ? [site] : []), ...live]
   const routes = new Hono()
   const now = () => Date.now()
   routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, kept, queryOf(c))))
@@ -98,6 +98,12 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], ...kept }: 
   for (const page of live) {
     routes.get(page.path, policy(PAGE_POLICY), async c => c.html(livePage(page, await page.content(), pages)))
     routes.get(`${page.path}/live`, etag(), async c => c.html(await page.content()))
+  }
+  if (site !== undefined) {
+    const show: ShowPage = (c, title, content, status = 200) =>
+      c.html(layout({ title, path: site.path, pages }, html`<main>${content}</main>`), status) as Response
+    routes.use(`${site.path}/*`, policy(PAGE_POLICY))
+    routes.route(site.path, site.routes(show))
   }
   routes.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
   routes.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))

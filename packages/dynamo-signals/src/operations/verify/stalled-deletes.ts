@@ -63,7 +63,7 @@ export class StalledDeletes {
     const why = isRoot ? `round ${fence.round} of the cascade did not run` : 'the delete it is part of has ended'
     const detail = `${model.name} ${id} is marked as deleted, but its delete is stuck: ${why}.`
     const fault = { kind: 'deletionStuck', model: model.name, id, detail }
-    if (!cascade.hasListeners(model)) return this.#findings.report(fault)
+    if (!cascade.hasListeners(model, core.name)) return this.#findings.report(fault)
     await this.#findings.report(fault, async () => {
       if (isRoot) return (await redeliver(core, { model, id }, () => true)) > 0
       // It becomes its own root, and its record starts the cascade.

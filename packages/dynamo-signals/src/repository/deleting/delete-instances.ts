@@ -134,7 +134,7 @@ export async function deleteLoaded(
     buffer.add(...writes)
     return countOf(plan)
   }
-  const root = requireCascade(pending(), writes.length, MOST_SHARED_WRITES)
+  const root = requireCascade(scope, pending(), writes.length, MOST_SHARED_WRITES)
   buffer.add(planDecision(scope, root, core.runtime.newId()))
   return countOf(plan, true)
 }
@@ -220,7 +220,7 @@ class Graph {
       const key = `${instanceAddress({ model, id })} ${versionOf(pending?.replaces ?? item)}`
       if (this.#asked.has(key)) continue
       this.#asked.add(key)
-      if (!preDelete.hasListeners(model)) continue
+      if (!preDelete.hasListeners(model, this.#scope.core.name)) continue
       heard = true
       const instance = toPartOfInstance(model, item) as InstanceOf<AnyModel>
       await sendPreDelete(this.#scope, model, instance, { model: origin.model, id: origin.id })

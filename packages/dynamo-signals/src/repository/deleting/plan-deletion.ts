@@ -122,9 +122,14 @@ export function needsFence(core: Core, model: AnyModel): boolean {
  * Returns the root of a delete that is larger than one transaction. Throws `TransactionTooLargeError` if no cascade is
  * connected to finish it, or if it has several roots, which must be deleted in one transaction.
  */
-export function requireCascade([root, ...others]: readonly [Found, ...Found[]], writes: number, limit: number): Found {
+export function requireCascade(
+  { core }: Pick<Scope, 'core'>,
+  [root, ...others]: readonly [Found, ...Found[]],
+  writes: number,
+  limit: number,
+): Found {
   if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
-  if (cascade.hasListeners(root.model)) return root
+  if (cascade.hasListeners(root.model, core.name)) return root
   const advice =
     "Call connectCascade({ consumer: '...' }) where the receivers are connected: it deletes the rest in batches."
   throw new TransactionTooLargeError(writes, limit, advice)

@@ -27,7 +27,7 @@ export interface HttpRequest {
   readonly path?: string
 }
 
-const CONTENT_TYPE = 'application/x-amz-json-1.0'
+export const CONTENT_TYPE = 'application/x-amz-json-1.0'
 
 /**
  * Wraps the SDK's `serializerMiddleware`. The SDK writes the first request to an endpoint. Later requests are copies of it
@@ -99,8 +99,8 @@ function bytesAsBase64(this: Readonly<Record<string, unknown>>, key: string, val
   return Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength).toString('base64')
 }
 
-/** Parses the JSON of a response. Undefined if it is none, which the SDK knows how to report. */
-function decodeJson(text: string): object | undefined {
+/** Parses the JSON of a response. Undefined if it is not JSON, which the SDK knows how to report. */
+export function decodeJson(text: string): object | undefined {
   try {
     // Only the content of bytes is a text or a list of texts under these names.
     return JSON.parse(text, /"BS?":\s*["[]/.test(text) ? base64AsBytes : undefined)

@@ -67,7 +67,8 @@ function refuseFields(model: AnyModel, names: readonly string[], message: string
  * validated again. Unchanged fields are not parsed twice. Costs nothing if no receiver is connected.
  */
 async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request: RequestedChanges): Promise<Fields> {
-  if (!preSave.hasListeners(model)) return fields
+  const connections = preSave.listeners(model, scope.core.name)
+  if (connections.length === 0) return fields
   const { id, previous, updateFields, raw } = request
   const before = previous && (instanceWith(model, previous.item, { ...previous.fields }) as InstanceOf<AnyModel>)
   const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
@@ -87,7 +88,7 @@ async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request
     transaction,
     context,
   })
-  await dispatchUntilError({ signal: preSave, sender: model, payload, connections: preSave.listeners(model) })
+  await dispatchUntilError({ signal: preSave, sender: model, payload, connections })
   if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
   const changed = Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name)))
   return parse(model, changed, fields, request)

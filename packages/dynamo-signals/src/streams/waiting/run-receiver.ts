@@ -61,7 +61,8 @@ export class Turn {
     this.#receiver = receiver
     this.#until = until
     this.#heldUntil = this.#now() + CLAIM
-    const connection = connectionsOf(receiver.consumer).find(({ dispatchUid }) => dispatchUid === receiver.dispatchUid)
+    const connections = connectionsOf(receiver.consumer, run.core.name)
+    const connection = connections.find(({ dispatchUid }) => dispatchUid === receiver.dispatchUid)
     this.#retry = retryOf(connection?.options ?? {})
     this.#pace = paceOf(run.core, this.#retry, until)
   }

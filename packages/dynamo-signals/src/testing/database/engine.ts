@@ -1,3 +1,4 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import type { Transport } from '../../repository/requests/transport.ts'
@@ -5,6 +6,7 @@ import type { Transport } from '../../repository/requests/transport.ts'
 /** What is used of `EmbeddedDynamoDB`. The package is optional, so nothing here may import it, types included. */
 export interface Engine {
   readonly transport: Transport
+  readonly requestHandler: NonNullable<DynamoDBClientConfig['requestHandler']>
   perform(operation: string, input: object): object
   fail(operation: string, fault: object): () => void
   items(tableName: string): Item[]

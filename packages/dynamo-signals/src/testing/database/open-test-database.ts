@@ -1,11 +1,14 @@
-import { coreOf, openDatabase } from '../../repository/open-database.ts'
+import { coreOf } from '../../repository/open-database.ts'
+import { openDatabase } from '../../repository/open-with-client.ts'
 import { Deliveries, type DeliveriesState } from '../delivery/deliveries.ts'
 import { oneAtATime } from '../delivery/one-at-a-time.ts'
 import { hasDueLanes, releaseDue } from '../delivery/release-due.ts'
 import { type SettleOptions, settle } from '../delivery/settle.ts'
+import { existingTestTables } from './existing-tables.ts'
 import { parkedRecords } from './parked-records.ts'
 import { receiverFilter } from './receiver-filter.ts'
 import { requireSnapshot, requireTestOptions } from './require-test-options.ts'
+import { instanceIdOf, storedItem } from './stored-item.ts'
 import type { TestDatabase, TestDatabaseOptions } from './test-database.ts'
 import { registerTestDatabase } from './test-databases.ts'
 import { type StorageState, TestStorage } from './test-storage.ts'
@@ -19,7 +22,7 @@ interface State {
 
 /**
  * Opens a database for one test: in memory, in this process, in about a millisecond. It is a real `openDatabase` on an
- * embedded DynamoDB, so it needs the package `dynamodb-embedded`. Each call has tables and a time of its own. Receivers are
+ * embedded DynamoDB, so it needs the package `dynamodb-embedded`. The tables of models with `storedIn` are created, too. Each call has tables and a time of its own. Receivers are
  * connected for the whole process, as always.
  *
  * Throws `ConfigurationError` if an option is invalid or the package is not installed.
@@ -31,18 +34,18 @@ interface State {
  */
 export async function openTestDatabase(options: TestDatabaseOptions): Promise<TestDatabase> {
   requireTestOptions(options)
-  const { receivers, maxHops, now, ...databaseOptions } = options
-  const storage = await TestStorage.open(now)
+  const { receivers, maxHops, now, existingTables, ...databaseOptions } = options
+  const storage = await TestStorage.open(existingTestTables(options.models, existingTables), now)
   const database = openDatabase({ ...storage.options, ...databaseOptions })
   const deliveries = new Deliveries(database, maxHops)
   storage.onChange({
-    data: changes => deliveries.add(changes),
+    data: (changes, existingTable) => deliveries.add(changes, existingTable),
     ledger: changes => deliveries.noteWaiting(changes),
   })
   const disconnect = receivers && (await useReceivers(receivers))
 
   const { engine, clock } = storage
-  const { tableName, ledgerTableName } = storage.options
+  const { ledgerTableName } = storage.options
   const settling = {
     database,
     deliveries,
@@ -59,6 +62,9 @@ export async function openTestDatabase(options: TestDatabaseOptions): Promise<Te
     database,
     clock,
     storage: storage.options,
+    get client() {
+      return storage.client
+    },
     settle: (how?: SettleOptions) => inTurn('settle', () => settle(settling, how)),
     redeliver: (how?: SettleOptions) => inTurn('redeliver', () => settle(settling, how, () => deliveries.rewind())),
     fail: (operation, fault) => storage.fail(operation, fault),
@@ -76,7 +82,12 @@ export async function openTestDatabase(options: TestDatabaseOptions): Promise<Te
     close,
     [Symbol.asyncDispose]: close,
   }
-  registerTestDatabase(coreOf(database).core, { test, itemOf: key => engine.item(tableName, key) })
+  const { core } = coreOf(database)
+  registerTestDatabase(core, {
+    test,
+    itemOf: (model, id) => storedItem({ core, engine }, model, id),
+    idOf: itemKey => instanceIdOf(core, itemKey, deliveries.records),
+  })
   return test
 }
 

@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { AnyReceiver } from '../../dispatch/connection.ts'
 import type { Database } from '../../models/database.ts'
 import type { DatabaseOptions } from '../../repository/open-database.ts'
@@ -5,6 +6,7 @@ import type { Operation, Operations } from '../../repository/requests/transport.
 import type { Clock } from '../clock/clock.ts'
 import type { ReceiverRun } from '../delivery/receiver-run.ts'
 import type { Settled, SettleOptions } from '../delivery/settle.ts'
+import type { ExistingTestTable } from './existing-tables.ts'
 import type { Fault } from './fault.ts'
 import type { ParkedRecord } from './parked-records.ts'
 import type { ConnectReceivers } from './use-receivers.ts'
@@ -19,6 +21,8 @@ export interface TestDatabaseOptions
   readonly now?: Date | string | number
   /** The `maxHops` of your stream handlers. Default: theirs. */
   readonly maxHops?: number
+  /** The tables of models with `storedIn`, by name. Only needed for keys that are not strings, indexes, and a time to live. */
+  readonly existingTables?: Readonly<Record<string, ExistingTestTable>>
 }
 
 /** The content of a test database at one time. */
@@ -74,6 +78,12 @@ export interface TestDatabase {
   readonly restore: (snapshot: TestSnapshot) => Promise<void>
   /** Options of an `openDatabase` over the same tables, for code that opens its own: another release, or another process. */
   readonly storage: Pick<DatabaseOptions, 'client' | 'tableName' | 'ledgerTableName' | 'runtime'>
+  /**
+   * A client of the AWS SDK for the same tables, without a port. Pass it to the code or the library that writes your existing
+   * tables: `new Entity(schema, { client, table: 'shop' })`, `DynamoDBDocumentClient.from(client)`. Faults apply to it, too, and
+   * it waits in real time before it retries.
+   */
+  readonly client: DynamoDBClient
   /** Disconnects the `receivers` and discards the tables. */
   readonly close: () => Promise<void>
   /** As `close`, at the end of a block: `await using test = await openTestDatabase(…)`. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../models/database.ts'
+import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { coreOf } from '../../repository/open-database.ts'
@@ -8,7 +9,9 @@ import type { TestDatabase } from './test-database.ts'
 export interface ObservedDatabase {
   readonly test: TestDatabase
   /** The stored item, unaffected by planned faults. */
-  readonly itemOf: (key: Readonly<Item>) => Item | undefined
+  readonly itemOf: (model: AnyModel, id: string) => Item | undefined
+  /** The id of the instance that an item's key identifies. Undefined if its stream has no change of it. */
+  readonly idOf: (itemKey: string) => string | undefined
 }
 
 const known = new WeakMap<Core, ObservedDatabase>()

@@ -29,8 +29,12 @@ async function connectOnce(connect: ConnectReceivers): Promise<() => void> {
   const disconnectNew = () => {
     for (const { signal, connection } of connections()) {
       if (before.has(connection)) continue
-      const { dispatchUid, receiver, sender } = connection
-      signal.disconnect(dispatchUid ?? receiver, sender === undefined ? {} : { sender })
+      const { dispatchUid, receiver, sender, options } = connection
+      const database = options.database as string | undefined
+      signal.disconnect(dispatchUid ?? receiver, {
+        ...(sender === undefined ? {} : { sender }),
+        ...(database && { database }),
+      })
     }
   }
   try {

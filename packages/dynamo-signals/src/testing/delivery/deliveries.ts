@@ -6,6 +6,7 @@ import { dueTimeIn } from '../../repository/items/due-keys.ts'
 import { NEW_CHAIN_FROM } from '../../repository/saving/plan-send.ts'
 import { createStreamHandler, type StreamEvent } from '../../streams/create-stream-handler.ts'
 import { sequenceNumberOf } from '../../streams/envelope.ts'
+import type { LambdaRecord } from '../../streams/lambda-record.ts'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../../streams/receiver-message.ts'
 import { type WakeEvent, wakeEvent } from '../../streams/waiting/wake-event.ts'
 import type { EngineChange } from '../database/engine.ts'
@@ -38,7 +39,7 @@ export function isInReceiver(): boolean {
   return going.getStore() !== undefined
 }
 
-/** The stream of the data table, and how far each consumer has handled it. */
+/** The streams of the tables as one, and how far each consumer has handled it. */
 export class Deliveries {
   readonly #database: Database
   readonly #maxHops: number | undefined
@@ -60,11 +61,16 @@ export class Deliveries {
     return this.#runs
   }
 
-  /** Takes changes of the data table into the stream. */
-  add(changes: readonly EngineChange[]): void {
+  /** The whole stream, oldest first. */
+  get records(): readonly LambdaRecord[] {
+    return this.#log.map(({ record }) => record)
+  }
+
+  /** Takes changes of the library's own table, or of a table of other code, into the stream. */
+  add(changes: readonly EngineChange[], existingTable: string | undefined): void {
     const entries = changes.map(change => {
-      const waited = this.#sentForLater.get(change.keys.pk?.S)
-      return { ...entryOf(change), ...(waited?.cause && { cause: waited.cause }) }
+      const waited = existingTable === undefined ? this.#sentForLater.get(change.keys.pk?.S) : undefined
+      return { ...entryOf(change, existingTable), ...(waited?.cause && { cause: waited.cause }) }
     })
     this.#log.push(...entries)
     this.#fresh.push(...entries)

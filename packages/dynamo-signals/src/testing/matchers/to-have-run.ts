@@ -1,7 +1,7 @@
 import { countIssue, refuseOptions } from '../../dispatch/option-issues.ts'
 import { messageOf } from '../../dispatch/thrown-values.ts'
-import { fromKeyPart } from '../../repository/items/keys.ts'
 import { nameOf, type ReceiverName } from '../database/receiver-filter.ts'
+import type { ObservedDatabase } from '../database/test-databases.ts'
 import type { MatcherResult, MatcherState } from './matcher.ts'
 import { requireTestDatabase } from './require-test-database.ts'
 
@@ -20,8 +20,8 @@ export function toHaveRun(
   receiver: ReceiverName,
   options: CountOptions = {},
 ): MatcherResult {
-  const { test } = requireTestDatabase('toHaveRun', received)
-  const runs = test.runs(receiver).filter(isAbout(options))
+  const { test, idOf } = requireTestDatabase('toHaveRun', received)
+  const runs = test.runs(receiver).filter(isAbout(options, idOf))
   const count = runs.filter(({ outcome }) => outcome === 'done').length
   const lines = runs.map(({ outcome, itemKey, error }) => `  ${outcome}: ${itemKey}${reason(error)}`)
   return counted(this, { what: `"${nameOf(receiver)}" to have run`, count, options, lines, none: NEVER_RAN })
@@ -34,8 +34,8 @@ export function toHaveParked(
   receiver: ReceiverName,
   options: CountOptions = {},
 ): MatcherResult {
-  const { test } = requireTestDatabase('toHaveParked', received)
-  const parked = test.parked(receiver).filter(isAbout(options))
+  const { test, idOf } = requireTestDatabase('toHaveParked', received)
+  const parked = test.parked(receiver).filter(isAbout(options, idOf))
   const lines = parked.map(
     ({ itemKey, attempts, error, parkedBehind }) =>
       `  ${itemKey}: ${parkedBehind ? 'waits behind an earlier one' : `${attempts} attempts, ${error}`}`,
@@ -68,8 +68,11 @@ function counted({ isNot = false }: MatcherState, { what, count, options, lines,
   return { pass: times === undefined ? count > 0 : count === times, message }
 }
 
-function isAbout({ id }: CountOptions): (entry: { readonly itemKey: string }) => boolean {
-  return ({ itemKey }) => id === undefined || fromKeyPart(itemKey.slice(itemKey.indexOf('#') + 1)) === id
+function isAbout(
+  { id }: CountOptions,
+  idOf: ObservedDatabase['idOf'],
+): (entry: { readonly itemKey: string }) => boolean {
+  return ({ itemKey }) => id === undefined || idOf(itemKey) === id
 }
 
 function reason(error: unknown): string {

@@ -1,5 +1,4 @@
 import type { AnyModel } from '../../models/model.ts'
-import { instanceKey, keyAttributes } from '../../repository/items/keys.ts'
 import { toInstance } from '../../repository/items/read-instance-item.ts'
 import type { MatcherResult, MatcherState } from './matcher.ts'
 import { requireModel, requireTestDatabase } from './require-test-database.ts'
@@ -14,7 +13,7 @@ export function toHaveStored(
 ): MatcherResult {
   const observed = requireTestDatabase('toHaveStored', received)
   requireModel(observed, model)
-  const item = observed.itemOf(keyAttributes(instanceKey(model, id)))
+  const item = observed.itemOf(model, id)
   const name = `${model.name} ${id}`
   const not = this.isNot ? 'not ' : ''
   if (!item) return { pass: false, message: () => `Expected ${name} to be stored, but it is not.` }

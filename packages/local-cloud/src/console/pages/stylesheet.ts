@@ -24,6 +24,7 @@ main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 small, .empty, dt, time { color: var(--quiet); }
+.empty { margin: .25rem 0; }
 time { font-variant-numeric: tabular-nums; font-size: .85rem; white-space: nowrap; }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -94,6 +95,14 @@ mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
 .badge.passed, .badge.committed, .badge.created, .badge.mailed { color: var(--good); }
 .badge.changed, .badge.running { color: var(--accent); }
 .badge.refused, .badge.deleted { color: var(--bad); }
+.trail { margin-bottom: 0; }
+.trail + h1, .trail + .headline h1 { margin-top: .3rem; }
+.headline h1 { flex: 1; }
+.summary { flex: 1 1 20rem; overflow-wrap: anywhere; }
+.related { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; overflow-wrap: anywhere; }
+.problem { padding: .5rem .75rem; border: 1px solid var(--line); border-left: 3px solid var(--bad); background: var(--card); overflow-wrap: anywhere; }
+.edit { display: grid; gap: .5rem; justify-items: start; }
+textarea { width: 100%; padding: .6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--card); color: var(--ink); font: .9rem/1.5 ui-monospace, monospace; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }

@@ -1,0 +1,95 @@
+import { isSecret, type Markup, plainValue, type StoredItem } from '@dynamo-signals/local-cloud'
+import type { AnyModel } from 'dynamo-signals'
+import { html } from 'hono/html'
+import { createPath, instancePath, modelPath } from './data-paths.ts'
+import { type Fields, valueText } from './instance-text.ts'
+import { trail } from './model-list.ts'
+
+/** One line of the list. */
+export interface InstanceLine {
+  readonly id: string
+  readonly summary: string
+  /** The key of its item, if it expires. */
+  readonly expires?: { readonly table: string; readonly key: string } | undefined
+}
+
+/** What the page was asked for. */
+export type ListQuery = Readonly<Record<string, string>>
+
+export interface InstanceListView {
+  readonly model: AnyModel
+  readonly query: ListQuery
+  readonly lines: readonly InstanceLine[]
+  readonly next: string | undefined
+  /** What the list is and what reading it has cost, or why it could not be read. */
+  readonly note: string
+}
+
+/** The instances of a model: a search through all of them, or one of the model's access patterns. */
+export function instanceList({ model, query, lines, next, note }: InstanceListView): Markup {
+  const older = next === undefined ? undefined : new URLSearchParams({ ...query, from: next })
+  return html`${trail()}<div class="headline"><h1>${model.name}</h1><a href="${createPath(model.name)}">Create</a></div>
+${search(model, query)}${Object.keys(model.indexes).map(name => indexForm(model, name, query))}
+<p><small>${note}</small></p>
+${lines.length === 0 ? html`<p class="empty">None.</p>` : html`<ul class="receivers">${lines.map(each => line(model, each))}</ul>`}
+${older === undefined ? '' : html`<p><a href="${modelPath(model.name)}?${older.toString()}" rel="next">More</a></p>`}`
+}
+
+function search({ name }: AnyModel, { q = '' }: ListQuery): Markup {
+  return html`<form class="search" role="search" method="get" action="${modelPath(name)}">
+<label>Text <input type="search" name="q" value="${q}" placeholder="an ID or a value"></label><button>Search</button></form>`
+}
+
+/** The fields of an access pattern. Only the partition has to be given. */
+function indexForm({ name, indexes }: AnyModel, index: string, query: ListQuery): Markup {
+  const { partition = [], sort = [] } = indexes[index] ?? {}
+  const given = query.index === index ? query : {}
+  const field = (each: string, isRequired: boolean) =>
+    html`<label>${each} <input name="${each}" value="${given[each] ?? ''}"${isRequired ? html` required` : ''}></label>`
+  return html`<details id="index-${index}"${query.index === index ? html` open` : ''}><summary>Query ${index}</summary>
+<form class="search" method="get" action="${modelPath(name)}"><input type="hidden" name="index" value="${index}">
+${partition.map(each => field(each, true))}${sort.map(each => field(each, false))}
+<label>Order <select name="order"><option>asc</option><option${given.order === 'desc' ? html` selected` : ''}>desc</option></select></label>
+<button>Query</button></form></details>`
+}
+
+function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Markup {
+  const expire =
+    expires === undefined
+      ? ''
+      : html`<form method="post" action="/api/expire"><input type="hidden" name="table" value="${expires.table}"><input type="hidden" name="key" value="${expires.key}"><button>expire now</button></form>`
+  return html`<li><strong><a href="${instancePath(name, id)}">${id}</a></strong> <small class="summary">${summary}</small>${expire}</li>`
+}
+
+/** The line of an item as it is stored. */
+export function storedLine(item: StoredItem, table: string): InstanceLine {
+  const { pk, sk, id, _ttl } = item
+  const fields = Object.keys(item).filter(name => !isBookkeeping(name))
+  const values = fields.map(name => `${name} ${isSecret(name) ? 'hidden' : plainValue(item[name])}`)
+  const expires = _ttl && { table, key: JSON.stringify({ pk: pk?.S, sk: sk?.S }) }
+  return { id: id?.S ?? '', summary: short(values), expires }
+}
+
+/** The line of an instance that a query has returned. */
+export function instanceLine({
+  id,
+  version: _version,
+  createdAt: _at,
+  updatedAt: _changed,
+  ...fields
+}: Fields): InstanceLine {
+  const values = Object.entries(fields).map(([name, value]) => `${name} ${valueText(name, value)}`)
+  return { id: String(id), summary: short(values) }
+}
+
+/** Whether only the library reads an attribute, or the line shows it already. */
+function isBookkeeping(name: string): boolean {
+  return name.startsWith('_') || /^(id|pk|sk|gsi\d+(pk|sk)|version|createdAt|updatedAt)$/.test(name)
+}
+
+const LONGEST_SUMMARY = 200
+
+function short(values: readonly string[]): string {
+  const text = values.join(' · ')
+  return text.length > LONGEST_SUMMARY ? `${text.slice(0, LONGEST_SUMMARY)} …` : text
+}

@@ -1,0 +1,42 @@
+import type { Markup } from '@dynamo-signals/local-cloud'
+import type { AnyModel } from 'dynamo-signals'
+import { html } from 'hono/html'
+import { deletePath, editPath, instancePath, modelPath } from './data-paths.ts'
+import { type Fields, valueText } from './instance-text.ts'
+import { targetName, trail } from './model-list.ts'
+import type { RelatedInstances } from './related-instances.ts'
+
+/** One instance: its fields, the instances that it refers to, those that refer to it, and what can be done with it. */
+export function instanceView(
+  model: AnyModel,
+  instance: Fields & { readonly id: string },
+  related: readonly RelatedInstances[],
+  problem?: string,
+): Markup {
+  const { id } = instance
+  const story = new URLSearchParams({ q: id })
+  const records = new URLSearchParams({ model: model.name, q: id })
+  return html`${trail([modelPath(model.name), model.name])}<h1>${model.name} ${id}</h1>
+${problem === undefined ? '' : html`<p class="problem" role="alert">${problem}</p>`}
+<p><a href="${editPath(model.name, id)}">Edit</a> · <a href="/?${story.toString()}">Stories</a> · <a href="/records?${records.toString()}">Records</a></p>
+<table class="values">${Object.entries(instance).map(([name, value]) => fieldRow(model, name, value))}</table>
+${related.map(relatedSection)}
+<details id="delete"><summary>Delete</summary><form method="post" action="${deletePath(model.name, id)}">
+<p>This runs the validators and the <code>onDelete</code> rules, like a delete by the application.</p><button>delete ${model.name} ${id}</button></form></details>`
+}
+
+function fieldRow({ relations }: AnyModel, name: string, value: unknown): Markup {
+  const relation = name.endsWith('Id') ? relations[name.slice(0, -2)] : undefined
+  const shown =
+    relation && typeof value === 'string'
+      ? html`<a href="${instancePath(targetName(relation.target), value)}">${value}</a>`
+      : valueText(name, value)
+  return html`<tr><th scope="row">${name}</th><td>${shown}</td></tr>`
+}
+
+function relatedSection({ title, model, ids, hasMore, problem }: RelatedInstances): Markup {
+  return html`<section><h2>${title}</h2>${problem === undefined ? '' : html`<p class="problem">${problem}</p>`}
+${ids.length === 0 && problem === undefined ? html`<p class="empty">None.</p>` : ''}
+<ul class="related">${ids.map(id => html`<li><a href="${instancePath(model, id)}">${model} ${id}</a></li>`)}</ul>
+${hasMore ? html`<p><small>The first ${ids.length}.</small></p>` : ''}</section>`
+}

@@ -1,0 +1,104 @@
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
+import { Agent, request as requestByTls } from 'node:https'
+import type { LeanSettings } from './settings.ts'
+
+/** A response, read to its end. */
+export interface HttpResponse {
+  readonly statusCode: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** A POST to `/` of an endpoint. */
+export interface HttpPost {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** Sends a request and reads its response. Rejects with Node's error if the connection fails, and with `TimeoutError`. */
+export type Exchange = (post: HttpPost, abortSignal: AbortSignal | undefined) => Promise<HttpResponse>
+
+/** As many connections as the AWS SDK opens to one endpoint. */
+const KEEP_ALIVE = { keepAlive: true, maxSockets: 50 }
+
+/** Returns what sends requests to an endpoint, over connections that are kept open. Opens none before the first request. */
+export function createExchange(
+  endpoint: URL,
+  { connectionTimeout = 1_000, requestTimeout = 3_000 }: Pick<LeanSettings, 'connectionTimeout' | 'requestTimeout'>,
+): Exchange {
+  const open = endpoint.protocol === 'https:' ? byTls() : withoutTls()
+  const { hostname, port } = endpoint
+  const target = { hostname: hostname.replace(/^\[|\]$/g, ''), port, method: 'POST', path: '/' }
+  return async ({ headers, body }, abortSignal) => {
+    const send = await open
+    return new Promise((resolve, reject) => {
+      const sent = send({ ...target, headers })
+      const timer = setTimeout(() => fail(timeoutError('DynamoDB did not respond', requestTimeout)), requestTimeout)
+      const abort = () => fail(abortSignal?.reason)
+      const end = () => {
+        clearTimeout(timer)
+        abortSignal?.removeEventListener('abort', abort)
+      }
+      const fail = (error: unknown) => {
+        end()
+        reject(error)
+        sent.destroy()
+      }
+      abortSignal?.addEventListener('abort', abort)
+      sent.on('error', error => fail(named(error)))
+      limitConnecting(sent, connectionTimeout, fail)
+      sent.once('response', response => readBody(response, fail, read => [end(), resolve(read)]))
+      sent.end(body)
+    })
+  }
+}
+
+type Send = (options: RequestOptions) => ClientRequest
+
+function byTls(): Send {
+  const agent = new Agent(KEEP_ALIVE)
+  return options => requestByTls({ ...options, agent })
+}
+
+/** Loaded only for tests and local databases. */
+async function withoutTls(): Promise<Send> {
+  const http = await import('node:http')
+  const agent = new http.Agent(KEEP_ALIVE)
+  return options => http.request({ ...options, agent })
+}
+
+function limitConnecting(sent: ClientRequest, milliseconds: number, fail: (error: Error) => void): void {
+  sent.once('socket', socket => {
+    if (!socket.connecting) return
+    const timer = setTimeout(() => fail(timeoutError('DynamoDB could not be reached', milliseconds)), milliseconds)
+    const end = () => clearTimeout(timer)
+    socket.once('connect', end).once('close', end)
+  })
+}
+
+function readBody(
+  response: IncomingMessage,
+  fail: (error: unknown) => void,
+  settle: (response: HttpResponse) => void,
+): void {
+  const parts: Buffer[] = []
+  response.on('data', (part: Buffer) => parts.push(part))
+  response.on('error', fail)
+  response.once('end', () => {
+    const { statusCode = 0, headers } = response
+    settle({ statusCode, headers, body: Buffer.concat(parts).toString() })
+  })
+}
+
+const NAMED_BY_THE_SDK: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'])
+
+/** Gives a lost connection the name that it has in the AWS SDK. */
+function named(error: Error): Error {
+  return NAMED_BY_THE_SDK.has((error as NodeJS.ErrnoException).code)
+    ? Object.assign(error, { name: 'TimeoutError' })
+    : error
+}
+
+function timeoutError(what: string, milliseconds: number): Error {
+  return Object.assign(new Error(`${what} within ${milliseconds} ms.`), { name: 'TimeoutError' })
+}

@@ -1,0 +1,36 @@
+import type { Runtime } from '../repository/runtime.ts'
+import { errorTypeOf } from './error-type.ts'
+
+/**
+ * How many retries all requests of a transport may use together, and the pause before each. It is the standard retry mode
+ * of the AWS SDKs (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html), with the numbers of the
+ * AWS SDK for JavaScript: when DynamoDB is down, requests fail at once instead of adding to its load.
+ */
+export interface RetryQuota {
+  /** Returns the pause before the next attempt in milliseconds, or undefined if there must be none. */
+  pauseAfter(error: unknown, attempts: number): number | undefined
+  /** Notes a result, and how many attempts it took. */
+  succeeded(attempts: number): void
+}
+
+const CAPACITY = 500
+const LONGEST_PAUSE = 20_000
+const THROTTLING = { cost: 5, pause: 1_000 }
+const TRANSIENT = { cost: 14, pause: 50 }
+
+/** Returns a full quota. */
+export function createRetryQuota({ random }: Pick<Runtime, 'random'>): RetryQuota {
+  let capacity = CAPACITY
+  return {
+    pauseAfter(error, attempts) {
+      const type = errorTypeOf(error)
+      const retry = { THROTTLING, TRANSIENT, SERVER_ERROR: undefined, CLIENT_ERROR: undefined }[type]
+      if (!retry || capacity < retry.cost) return undefined
+      capacity -= retry.cost
+      return Math.floor(random() * Math.min(retry.pause * 2 ** (attempts - 1), LONGEST_PAUSE))
+    },
+    succeeded(attempts) {
+      if (capacity < CAPACITY) capacity = Math.min(CAPACITY, capacity + (attempts > 1 ? TRANSIENT.cost : 1))
+    },
+  }
+}

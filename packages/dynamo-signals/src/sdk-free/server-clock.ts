@@ -1,0 +1,38 @@
+import type { Runtime } from '../repository/runtime.ts'
+import type { ServiceError } from './service-error.ts'
+
+/** The time that signatures have. AWS refuses one whose time is more than five minutes wrong. */
+export interface ServerClock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Sets the clock by a refused request, if it was wrong. Returns whether the request can be sent again. */
+  correct(error: unknown): boolean
+}
+
+/** From here on, the AWS SDK considers a clock to be wrong. */
+const SKEW = 240_000
+/** Errors of a wrong time. No other request may be sent again for it. */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+])
+
+/** Returns a clock that begins with the time of this machine. */
+export function createServerClock({ now }: Pick<Runtime, 'now'>): ServerClock {
+  let offset = 0
+  const time = () => now().getTime() + offset
+  return {
+    now: time,
+    correct(error) {
+      const { name, $response } = error as Partial<ServiceError>
+      const server = Date.parse($response?.headers.date ?? '')
+      if (!REFUSALS.has(name) || !(Math.abs(server - time()) >= SKEW)) return false
+      offset = server - now().getTime()
+      return true
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import { expect, it } from 'vitest'
+import { guestWithItems, newAddress, PASSWORD, signUp } from '../support/customer-steps.ts'
+import { freePort } from '../support/free-port.ts'
+import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const { shop, browser } = await shopInABrowser({ DYNAMODB_ENDPOINT: '', DYNAMODB_PORT: String(await freePort()) })
+
+const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
+const page = await openPage(browser, { viewport: SIZES.desk })
+
+async function shootAll(name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
+      await shoot(page, `console-${name}-${size}-${colorScheme}`)
+    }
+  }
+  await page.setViewportSize(SIZES.desk)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+const main = () => page.getByRole('main').innerText()
+const fields = page.getByLabel('Fields, as JSON')
+
+/** Replaces a value in the form, as a person would. */
+async function retype(name: string, value: unknown): Promise<void> {
+  await fields.fill(JSON.stringify({ ...JSON.parse(await fields.inputValue()), [name]: value }, null, 2))
+}
+
+it('leads from a model to an instance, to what it refers to, and to what refers to it', async () => {
+  await page.goto(`${shop.consoleUrl}/data`)
+  expect(await main()).toContain('byCustomer')
+  await shootAll('data')
+  await page.getByRole('link', { name: 'Product', exact: true }).click()
+  expect(await page.getByText(/\d+ items of the table were read/).isVisible()).toBe(true)
+  await shootAll('data-products')
+
+  await page.getByRole('list').getByRole('link').first().click()
+  const product = page.url()
+  await shootAll('data-product')
+  await page.getByRole('row', { name: 'priceId' }).getByRole('link').click()
+  expect(page.url()).toContain('/data/instances/Price/')
+  await page
+    .getByRole('link', { name: /^Product / })
+    .first()
+    .click()
+
+  expect(page.url()).toBe(product)
+  await page.getByRole('link', { name: /^Tag / }).first().click()
+  await page.getByRole('heading', { name: 'Product by tags' }).waitFor()
+  expect(await page.getByRole('link', { name: /^Product product-/ }).count()).toBeGreaterThan(0)
+})
+
+it('shows a refused edit with its reason and what was typed, and stores nothing', async () => {
+  await page.goto(`${shop.consoleUrl}/data/models/Product`)
+  await page.getByRole('list').getByRole('link').first().click()
+  const before = await main()
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await retype('title', '')
+  await page.getByRole('button', { name: 'Save' }).click()
+
+  expect(await page.getByRole('alert').innerText()).toContain('title')
+  expect(JSON.parse(await fields.inputValue())).toMatchObject({ title: '' })
+  await shootAll('data-refused')
+  await page.goto(page.url().replace('/data/edit/', '/data/instances/'))
+  expect(await main()).toBe(before)
+})
+
+it('saves an edit through the repository, so that receivers run, and shows it as a story', async () => {
+  await page.goto(`${shop.consoleUrl}/data/create/Tag`)
+  await fields.fill('{ "slug": "rare", "title": "Rare" }')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await retype('title', 'Very rare')
+  await page.getByRole('button', { name: 'Save' }).click()
+
+  expect(await page.getByRole('row', { name: 'title' }).innerText()).toContain('Very rare')
+  expect(await page.getByRole('row', { name: 'version' }).innerText()).toContain('2')
+  await shop.settled()
+  await page.getByRole('link', { name: 'Stories' }).last().click()
+  await page.getByRole('link', { name: 'Console: save Tag' }).click()
+  await page.locator('summary', { hasText: 'Tag' }).first().click()
+  expect(await page.getByRole('row', { name: 'title' }).first().innerText()).toMatch(/Rare\s+Very rare/)
+})
+
+it('refuses to overwrite a change that was made after the form was opened', async () => {
+  await page.goto(`${shop.consoleUrl}/data/create/Tag`)
+  await fields.fill('{ "id": "raced", "slug": "raced", "title": "Raced" }')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('link', { name: 'Edit' }).click()
+  const other = await openPage(browser, { viewport: SIZES.desk, javaScriptEnabled: false })
+  await other.goto(page.url())
+  const theirs = other.getByLabel('Fields, as JSON')
+  await theirs.fill('{ "slug": "raced", "title": "Theirs" }')
+  await other.getByRole('button', { name: 'Save' }).click()
+  await other.getByRole('row', { name: 'Theirs' }).waitFor()
+  await other.goto('about:blank')
+
+  await retype('title', 'Mine')
+  await page.getByRole('button', { name: 'Save' }).click()
+
+  expect(await page.getByRole('alert').innerText()).toContain('has changed since you opened this form')
+  expect(JSON.parse(await fields.inputValue())).toMatchObject({ title: 'Mine' })
+})
+
+it('deletes an instance, unless others protect it', async () => {
+  await page.goto(`${shop.consoleUrl}/data/models/Price`)
+  await page.getByRole('list').getByRole('link').first().click()
+  await page.getByText('Delete', { exact: true }).click()
+  await page.getByRole('button', { name: /^delete Price/ }).click()
+  expect(await page.getByRole('alert').innerText()).toContain('Product')
+
+  await page.goto(`${shop.consoleUrl}/data/instances/Tag/raced`)
+  await page.getByText('Delete', { exact: true }).click()
+  await page.getByRole('button', { name: /^delete Tag/ }).click()
+  await page.getByRole('heading', { name: 'Tag', exact: true }).waitFor()
+  expect(await page.getByRole('link', { name: 'raced' }).count()).toBe(0)
+})
+
+it('hides secrets in instances, in forms and in the tables', async () => {
+  const email = newAddress()
+  await signUp(shop, new Visitor(shop.url), email)
+  await page.goto(`${shop.consoleUrl}/data/models/User?q=${encodeURIComponent(email)}`)
+  await page.getByRole('list').getByRole('link').first().click()
+  expect(await page.getByRole('row', { name: 'passwordHash' }).innerText()).toContain('hidden')
+  await page.getByRole('link', { name: 'Edit' }).click()
+  expect(await main()).toMatch(/Not shown, and kept: passwordHash, .*activation/)
+  expect(await fields.inputValue()).not.toContain('$argon2')
+
+  await page.goto(`${shop.consoleUrl}/data`)
+  await page.getByRole('link', { name: shop.tables.data }).click()
+  await page.getByLabel('Key begins with').fill('User#')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await page.locator('summary').first().click()
+  await shootAll('data-table')
+  expect(await page.content()).not.toContain('$argon2')
+  expect(await page.content()).not.toContain(PASSWORD)
+})
+
+it('queries an access pattern, and says what it costs', async () => {
+  await page.goto(`${shop.consoleUrl}/data/models/Order`)
+  await page.getByText('Query byCustomer').click()
+  await page.getByLabel('customerId').fill('nobody')
+  await page.getByRole('button', { name: 'Query' }).click()
+
+  expect(await main()).toMatch(/byCustomer: 1 request, [\d.]+ read capacity units/)
+  expect(await page.getByLabel('customerId').inputValue()).toBe('nobody')
+})
+
+it('expires an instance now, and its deletion has a story', async () => {
+  await guestWithItems(shop, [1])
+  await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
+  await page.getByRole('button', { name: 'expire now' }).first().click()
+  await shop.settled()
+  await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
+
+  expect(await page.getByRole('button', { name: 'expire now' }).count()).toBe(0)
+})

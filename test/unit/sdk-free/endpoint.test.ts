@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { expect, it } from 'vitest'
+import { endpointOf } from '../../../packages/dynamo-signals/src/sdk-free/endpoint.ts'
+
+const REGIONS = [
+  'us-east-1',
+  'eu-central-1',
+  'ap-southeast-7',
+  'us-gov-west-1',
+  'cn-north-1',
+  'eusc-de-east-1',
+  'us-iso-east-1',
+  'us-isob-east-1',
+  'us-isof-south-1',
+  'eu-isoe-west-1',
+  'local',
+]
+
+it.each(REGIONS)('of %s is that of the SDK', region => {
+  const { url } = new DynamoDBClient({ region }).config.endpointProvider({ Region: region })
+
+  expect(new URL(endpointOf(region, {}))).toEqual(url)
+})
+
+it('is the one that the environment names, first that of DynamoDB', () => {
+  const env = { AWS_ENDPOINT_URL: 'http://localhost:1', AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:2' }
+
+  expect(endpointOf('eu-central-1', env)).toBe('http://localhost:2')
+  expect(endpointOf('eu-central-1', { AWS_ENDPOINT_URL: 'http://localhost:1' })).toBe('http://localhost:1')
+})
