@@ -99,7 +99,10 @@ it.each([
   ["checks: 'x'", '`checks` must be an array.'],
   ['samples: 5', '`samples` must be an array.'],
   ['signals: {}', '`signals` must be an array.'],
-  ["consumer: ['links']", 'unknown option "consumer". The options are database, consumers, samples, checks, signals.'],
+  [
+    "consumer: ['links']",
+    'unknown option "consumer". The options are database, databases, consumers, samples, checks, signals.',
+  ],
 ])('refuses a configuration with %s', async (option, message) => {
   const folder = await mkdtemp(join(tmpdir(), 'config-'))
   onTestFinished(() => rm(folder, { recursive: true }))

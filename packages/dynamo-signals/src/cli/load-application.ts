@@ -8,7 +8,7 @@ import { useLocalDynamoDB } from './use-local-dynamodb.ts'
 
 const NAMES = ['ts', 'mts', 'js', 'mjs'].map(ending => `dynamo-signals.config.${ending}`)
 
-const LISTS = ['consumers', 'samples', 'checks', 'signals'] as const
+const LISTS = ['databases', 'consumers', 'samples', 'checks', 'signals'] as const
 
 /** The possible exports of a configuration, by name or as default. */
 interface ConfigModule {
@@ -22,9 +22,12 @@ interface ConfigModule {
  */
 export async function loadApplication({
   config: path,
+  database,
   isLocal,
 }: {
   readonly config: string | undefined
+  /** The name of the database to use. Default: the first one. */
+  readonly database?: string | undefined
   readonly isLocal: boolean
 }): Promise<Application> {
   const file = await findConfig(path)
@@ -47,15 +50,19 @@ export async function loadApplication({
   }
   const wrong = (application.consumers as readonly unknown[] | undefined)?.find(name => typeof name !== 'string')
   if (wrong !== undefined) throw new UsageError(`${file}: \`consumers\` must contain only names, not ${String(wrong)}.`)
+  const all = [application.database, ...(application.databases ?? [])]
   try {
-    coreOf(application.database)
+    for (const each of all) coreOf(each)
   } catch (cause) {
     throw new UsageError(
       `The database of ${file} was opened by a different copy of dynamo-signals. Run the project's copy: npx dynamo-signals.`,
       { cause },
     )
   }
-  return application
+  const [chosen] = database === undefined ? all : all.filter(({ name }) => name === database)
+  if (chosen) return { ...application, database: chosen, databases: all.filter(each => each !== chosen) }
+  const names = all.map(({ name }) => name).join(', ')
+  throw new UsageError(`${file} has no database "${database}". The databases are: ${names}.`)
 }
 
 async function importConfig(file: string): Promise<ConfigModule> {

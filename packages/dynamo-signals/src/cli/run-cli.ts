@@ -92,7 +92,8 @@ async function runInApplication(command: Command, values: Values, terminal: Term
   command.requireSense?.(values)
   const isLocal = values.flag('local')
   const { abortSignal } = terminal
-  const application = await unlessStopped(loadApplication({ config: values.text('config'), isLocal }), abortSignal)
+  const choice = { config: values.text('config'), database: values.text('database'), isLocal }
+  const application = await unlessStopped(loadApplication(choice), abortSignal)
   const { core } = coreOf(application.database)
   try {
     if (command.readsTables) await unlessStopped(requireTables(core, isLocal, terminal.err), abortSignal)

@@ -6,6 +6,8 @@ import type { InstanceCheck } from './verify/verify-instance.ts'
 /** The application of a command: a database with all receivers connected. */
 export interface Application {
   readonly database: Database
+  /** The other databases of the process. The option `--database` selects one of them by its name. */
+  readonly databases?: readonly Database[]
   /** The consumers that are deployed. */
   readonly consumers?: readonly string[]
   /** Sample input for the models. `check` tests their schemas with it. */

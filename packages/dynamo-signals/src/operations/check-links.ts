@@ -1,5 +1,5 @@
 import { describeReceiver } from '../dispatch/connection.ts'
-import { senderName } from '../dispatch/sender.ts'
+import { isFor, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
 import { M2M_CHANGED, m2mChanging } from '../models/m2m-changing.ts'
 import { coreOf } from '../repository/open-database.ts'
@@ -16,7 +16,8 @@ export function checkLinks(database: Database): Complaint[] {
       connections.flatMap(connection => {
         const sender = typeof connection.sender === 'string' ? connection.sender : senderName(connection.sender)
         const isModel = database.models.some(model => model.name === sender)
-        if (sender === undefined || !isModel || links.has(sender)) return []
+        if (sender === undefined || !isModel || links.has(sender) || !isFor(connection.options, database.name))
+          return []
         return error(
           'check.notThrough',
           `${describeReceiver(connection)} is connected to ${sender} (${name}), which holds no links. It never receives a link. Use the through model of a manyToMany() as the sender: ${through}.`,

@@ -5,6 +5,7 @@ import type { AnyModel, Relation } from '../models/model.ts'
 import { postDelete } from '../models/model-signals.ts'
 import { type Core, type Reference, referencesTo } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { receiversOf } from '../streams/consumer-connections.ts'
 import { type Complaint, warning } from './complaint.ts'
 
 /** Checks the models for unique constraints and relations that do not work as expected. */
@@ -90,7 +91,7 @@ function unchecked(model: AnyModel, name: string, { constraint, onDelete }: Rela
 
 /** Finds deletes that may be larger than one transaction, if no cascade is connected to complete them. */
 function endlessDeletes(core: Core, { models }: Database): Complaint[] {
-  if (cascade.connections.length > 0) return []
+  if (receiversOf(cascade, undefined, core.name).length > 0) return []
   const large = models.filter(model =>
     referencesTo(core, model).some(
       ({ definition }) =>

@@ -1,22 +1,23 @@
-import { describeReceiver } from '../dispatch/connection.ts'
+import { type ConnectedSignal, type Connection, describeReceiver } from '../dispatch/connection.ts'
 import { doubledReceivers } from '../dispatch/doubled-receivers.ts'
 import { lazySenders } from '../dispatch/lazy-senders.ts'
-import { describeSender, hears, senderName } from '../dispatch/sender.ts'
+import { describeSender, hears, isFor, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
-import { streamSignals } from '../streams/consumer-connections.ts'
-import { eventFilters } from '../streams/event-filters.ts'
-import { STREAM_LIMITS } from '../table/stream-limits.ts'
+import type { AnyModel } from '../models/model.ts'
+import { receiversOf, streamSignals } from '../streams/consumer-connections.ts'
 import { checkLinks } from './check-links.ts'
 import { checkModels } from './check-models.ts'
 import { checkSamples, type Sample } from './check-samples.ts'
+import { checkStreams } from './check-streams.ts'
 import { type Complaint, error, warning } from './complaint.ts'
-import { connectedConsumers } from './connected-signals.ts'
 import { shownSignals } from './shown-signals.ts'
 
 /** The options of {@link check}. */
 export interface CheckOptions {
   /** The deployed consumers. Without them, `check` cannot tell whether a receiver's consumer exists. */
   readonly consumers?: readonly string[]
+  /** The other databases of the process. Without them, `check` cannot know the models and names of those. */
+  readonly databases?: readonly Database[]
   /**
    * Sample input, by model. Each sample is parsed, and its output is parsed again. Without a sample, only the first
    * save shows whether a model's schema accepts its own output.
@@ -35,22 +36,50 @@ export interface CheckOptions {
  */
 export function check(database: Database, options: CheckOptions = {}): Complaint[] {
   return [
-    ...unknownSenders(database),
-    ...doubled(),
-    ...sharedReceipts(),
-    ...consumers(options),
-    ...filters(),
+    ...unknownDatabases(database, options.databases ?? []),
+    ...unknownSenders(database, options.databases ?? []),
+    ...doubled(database),
+    ...sharedReceipts(database),
+    ...checkStreams(database, options.consumers),
     ...checkLinks(database),
     ...checkModels(database),
     ...checkSamples(database.models, options.samples ?? []),
   ]
 }
 
-/** Finds receivers that never run, because their sender is not a model of the database. */
-function unknownSenders({ models }: Database): Complaint[] {
-  const signals = shownSignals()
+/** Finds receivers that never run, because there is no database of the name they are connected for. */
+function unknownDatabases(database: Database, others: readonly Database[]): Complaint[] {
+  const names = [database, ...others].map(({ name }) => name)
+  return shownSignals().flatMap(signal =>
+    signal.connections
+      .filter(({ options }) => options.database !== undefined && !names.includes(String(options.database)))
+      .map(connection =>
+        error(
+          'check.unknownDatabase',
+          `${describeReceiver(connection)} is connected for the database "${connection.options.database}" (${signal.name}), and the databases are: ${names.join(', ')}. The receiver never runs.`,
+        ),
+      ),
+  )
+}
+
+/** Returns the signals with the receivers that run for a database. */
+function signalsOf({ name }: Database): ConnectedSignal[] {
+  return shownSignals().map(signal => ({
+    name: signal.name,
+    connections: signal.connections.filter(({ options }) => isFor(options, name)),
+  }))
+}
+
+/**
+ * Finds receivers that never run, because their sender is not a model of the database. The sender of a receiver for all
+ * databases can be a model of another one.
+ */
+function unknownSenders(database: Database, others: readonly Database[]): Complaint[] {
+  const signals = signalsOf(database)
+  const isModel = ({ options }: Connection, isMeant: (model: AnyModel) => boolean) =>
+    (options.database === undefined ? [database, ...others] : [database]).some(({ models }) => models.some(isMeant))
   const lazy = lazySenders(signals)
-    .filter(({ name }) => !models.some(model => model.name === name))
+    .filter(({ name, connection }) => !isModel(connection, model => model.name === name))
     .map(({ name, signal, connection }) =>
       error(
         'check.unknownSender',
@@ -59,7 +88,7 @@ function unknownSenders({ models }: Database): Complaint[] {
     )
   const missing = signals.flatMap(signal =>
     signal.connections
-      .filter(({ sender }) => typeof sender === 'object' && !models.includes(sender as never))
+      .filter(each => typeof each.sender === 'object' && !isModel(each, model => model === each.sender))
       .map(connection =>
         error(
           'check.foreignSender',
@@ -71,19 +100,25 @@ function unknownSenders({ models }: Database): Complaint[] {
 }
 
 /** Finds receivers that run twice. */
-function doubled(): Complaint[] {
-  return doubledReceivers(shownSignals()).map(({ signal, connection }) =>
-    warning(
+function doubled(database: Database): Complaint[] {
+  return doubledReceivers(signalsOf(database)).map(({ signal, connection }) => {
+    const { sender, options } = connection
+    const forAll = options.database === undefined ? '' : `, for the database "${options.database}" and for all`
+    const toAll = sender === undefined ? 'all senders' : describeSender(sender)
+    const both = forAll ? `${toAll} of ${signal.name}${forAll}` : `${toAll} and to all senders of ${signal.name}`
+    return warning(
       'check.doubledReceiver',
-      `${describeReceiver(connection)} is connected to ${describeSender(connection.sender)} and to all senders of ${signal.name}, so it runs twice.`,
-    ),
-  )
+      `${describeReceiver(connection)} is connected to ${both}, so it runs twice.`,
+    )
+  })
 }
 
 /** Finds receivers that store their receipts for the same records under one name. The second one never runs. */
-function sharedReceipts(): Complaint[] {
-  return streamSignals().flatMap(({ name, connections }) =>
-    connections.flatMap((one, index) =>
+function sharedReceipts({ name: database }: Database): Complaint[] {
+  return streamSignals().flatMap(signal => {
+    const { name } = signal
+    const connections = receiversOf(signal, undefined, database)
+    return connections.flatMap((one, index) =>
       connections
         .slice(index + 1)
         .filter(other => one.dispatchUid === other.dispatchUid)
@@ -94,62 +129,10 @@ function sharedReceipts(): Complaint[] {
             `Two receivers of ${name} have the dispatchUid ${one.dispatchUid}, for ${of(one.sender)} and for ${of(other.sender)}. Each skips the records that the other has handled. Rename one.`,
           ),
         ),
-    ),
-  )
+    )
+  })
 }
 
 function of(sender: unknown): string {
   return sender === undefined ? 'every sender' : (senderName(sender) ?? describeSender(sender))
-}
-
-function consumers({ consumers: deployed }: CheckOptions): Complaint[] {
-  const connected = connectedConsumers()
-  const all = [...new Set([...connected, ...(deployed ?? [])])]
-  const tooMany =
-    all.length > STREAM_LIMITS.consumers
-      ? [
-          error(
-            'check.tooManyConsumers',
-            `${all.length} consumers read one stream (${all.join(', ')}). DynamoDB throttles more than ${STREAM_LIMITS.consumers}. Let receivers share a consumer.`,
-          ),
-        ]
-      : []
-  if (!deployed) return tooMany
-  const unrun = connected.filter(name => !deployed.includes(name))
-  const idle = deployed.filter(name => !connected.includes(name))
-  return [
-    ...tooMany,
-    ...unrun.map(name =>
-      error(
-        'check.unknownConsumer',
-        `Receivers are connected to the consumer "${name}", which is not deployed. They never run.`,
-      ),
-    ),
-    ...idle.map(name =>
-      warning('check.idleConsumer', `The consumer "${name}" has no receivers, so its Lambda has no work.`),
-    ),
-  ]
-}
-
-function filters(): Complaint[] {
-  return connectedConsumers().flatMap(consumer => {
-    const patterns = eventFilters(consumer)
-    const long = patterns.filter(pattern => JSON.stringify(pattern).length > STREAM_LIMITS.filterLength)
-    return [
-      ...(patterns.length > STREAM_LIMITS.filters
-        ? [
-            error(
-              'check.tooManyFilters',
-              `The consumer "${consumer}" needs ${patterns.length} event filters. Lambda allows ${STREAM_LIMITS.filters}.`,
-            ),
-          ]
-        : []),
-      ...long.map(() =>
-        error(
-          'check.filterTooLong',
-          `An event filter of the consumer "${consumer}" is longer than the ${STREAM_LIMITS.filterLength} characters that Lambda allows.`,
-        ),
-      ),
-    ]
-  })
 }

@@ -1,4 +1,5 @@
 import type { ConnectedSignal, Connection } from '../dispatch/connection.ts'
+import { isFor } from '../dispatch/sender.ts'
 import { m2mChanging } from '../models/m2m-changing.ts'
 import { postMigrate, preMigrate } from '../models/migrate-signals.ts'
 import { preDelete, preSave } from '../models/model-signals.ts'
@@ -19,12 +20,19 @@ export function connectedSignals(others: readonly ConnectedSignal[] = []): Conne
   ]
 }
 
-/** Returns the durable receivers, with their signals. */
-export function streamReceivers(): { readonly signal: ConnectedSignal; readonly connection: Connection }[] {
-  return streamSignals().flatMap(signal => signal.connections.map(connection => ({ signal, connection })))
+/** Returns the durable receivers that run for a database, with their signals. Without its name: of all databases. */
+export function streamReceivers(database?: string): ConnectedReceiver[] {
+  return streamSignals().flatMap(signal =>
+    signal.connections.filter(({ options }) => isFor(options, database)).map(connection => ({ signal, connection })),
+  )
 }
 
-/** Returns the consumers of all connected receivers, in alphabetical order. */
-export function connectedConsumers(): string[] {
-  return [...new Set(streamReceivers().map(({ connection }) => String(connection.options.consumer)))].sort()
+/** Returns the consumers of the receivers that run for a database, in alphabetical order. Without its name: of all. */
+export function connectedConsumers(database?: string): string[] {
+  return [...new Set(streamReceivers(database).map(({ connection }) => String(connection.options.consumer)))].sort()
+}
+
+interface ConnectedReceiver {
+  readonly signal: ConnectedSignal
+  readonly connection: Connection
 }

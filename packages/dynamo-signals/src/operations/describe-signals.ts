@@ -10,6 +10,8 @@ export interface ReceiverDescription {
   readonly dispatchUid: string | undefined
   /** The sender. Undefined for all senders. */
   readonly sender: string | undefined
+  /** The database it runs for. Undefined for all databases. */
+  readonly database: string | undefined
   /** The Lambda function that runs it. Undefined if it runs in process. */
   readonly consumer: string | undefined
   /** The condition, as text. Undefined for every change. */
@@ -37,12 +39,24 @@ export function describeSignals(others: readonly ConnectedSignal[] = []): Signal
   }))
 }
 
+/** Names what a receiver is connected to for a human reader: `Order`, or `Order in archive`. */
+export function senderText({
+  sender = 'any sender',
+  database,
+}: {
+  readonly sender?: string | undefined
+  readonly database?: string | undefined
+}): string {
+  return database === undefined ? sender : `${sender} in ${database}`
+}
+
 function describe(connection: Connection): ReceiverDescription {
   const { sender, dispatchUid, priority, options } = connection
   return {
     receiver: describeReceiver(connection),
     dispatchUid,
     sender: sender === undefined ? undefined : describeSender(sender),
+    database: options.database as string | undefined,
     consumer: options.consumer as string | undefined,
     when: (options.when as When | undefined)?.description,
     priority,

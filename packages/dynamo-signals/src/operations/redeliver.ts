@@ -21,7 +21,7 @@ export async function redeliver(
   const record = item && standingRecord(core, item)
   if (!record) return 0
   let ran = 0
-  for (const connection of connectedConsumers().flatMap(consumer => receiversFor(record, consumer))) {
+  for (const connection of connectedConsumers(core.name).flatMap(consumer => receiversFor(record, consumer))) {
     const { dispatchUid = '' } = connection
     if (!isMeant(dispatchUid)) continue
     const isFinished = await hasReceipt(core, { dispatchUid, itemKey: record.itemKey, recordId: record.header.id })

@@ -19,20 +19,18 @@ export function tableToReplay(
 }
 
 /** Refuses a replay in which no receiver would run. */
-export function requireReceiver({
-  consumer,
-  dispatchUid,
-}: {
-  readonly consumer: string
-  readonly dispatchUid?: string
-}): void {
-  const ofConsumer = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
+export function requireReceiver(
+  { name }: Core,
+  { consumer, dispatchUid }: { readonly consumer: string; readonly dispatchUid?: string },
+): void {
+  const ofConsumer = streamReceivers(name).filter(({ connection }) => connection.options.consumer === consumer)
   const meant = ofConsumer.filter(
     ({ connection }) => (dispatchUid ?? connection.dispatchUid) === connection.dispatchUid,
   )
   if (meant.some(({ signal }) => signal !== postDelete)) return
   const known = ofConsumer.map(({ connection }) => connection.dispatchUid).join(', ')
-  const advice = meant.length > 0 ? 'It only receives deletes, and deleted items cannot be replayed.' : advise(known)
+  const advice =
+    meant.length > 0 ? 'It only receives deletes, and deleted items cannot be replayed.' : advise(known, name)
   const what = dispatchUid === undefined ? '' : ` "${dispatchUid}"`
   throw new ConfigurationError(
     'operations.noReceiver',
@@ -40,6 +38,8 @@ export function requireReceiver({
   )
 }
 
-function advise(known: string): string {
-  return known ? `Its receivers: ${known}.` : `Consumers with receivers: ${connectedConsumers().join(', ') || 'none'}.`
+function advise(known: string, database: string): string {
+  return known
+    ? `Its receivers: ${known}.`
+    : `Consumers with receivers: ${connectedConsumers(database).join(', ') || 'none'}.`
 }

@@ -70,7 +70,7 @@ const MOST_RUNS = 50
  */
 export async function replay(database: Database, options: ReplayOptions): Promise<Replay> {
   const { core } = coreOf(database)
-  requireReceiver(options)
+  requireReceiver(core, options)
   const run = new ReplayRun(core, options, await allParkedLanes(core, options.consumer))
   const { onProgress, ...scan } = options
   const result = await scanTable(

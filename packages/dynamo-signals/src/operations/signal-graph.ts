@@ -1,4 +1,4 @@
-import type { SignalDescription } from './describe-signals.ts'
+import { type SignalDescription, senderText } from './describe-signals.ts'
 
 /** The kinds of nodes: senders, signals, receivers and consumers. */
 export interface SignalGraph {
@@ -34,7 +34,9 @@ export function signalGraph(signals: readonly SignalDescription[]): SignalGraph 
   }
   const edge = (from: string, to: string, label?: string) => edges.set(`${from} ${to} ${label}`, { from, to, label })
   for (const { signal, receivers } of signals) {
-    for (const { receiver, sender = 'any sender', consumer = 'in process', when } of receivers) {
+    for (const each of receivers) {
+      const { receiver, consumer = 'in process', when } = each
+      const sender = senderText(each)
       const sent = node('signal', `${signal} of ${sender}`, signal)
       const reacts = node('receiver', `${receiver} to ${signal}`, receiver)
       edge(node('sender', sender), sent)

@@ -42,14 +42,19 @@ interface Wanted {
  * @example
  * console.log(JSON.stringify(eventFilters('profiles'), null, 2))
  */
-export function eventFilters(consumer: string, { table, database }: EventFilterOptions = {}): EventFilter[] {
-  const of = (signal: ConnectedSignal) => receiversOf(signal, consumer, database)
-  const filters = table ? filtersOfTable(of, table) : filtersOf(of)
+export function eventFilters(consumer: string, options?: EventFilterOptions): EventFilter[] {
+  const filters = derivedFilters(consumer, options)
   if (filters.length > 0) return filters.map(renderedByCdk)
   throw new ConfigurationError(
     'streams.noFilters',
     `No receiver is connected to the consumer "${consumer}", so it has no event filters and every record would invoke its Lambda. Connect the receivers before you derive the filters, or remove the mapping.`,
   )
+}
+
+/** Like {@link eventFilters}, but returns an empty array if the consumer has no receivers. */
+export function derivedFilters(consumer: string, { table, database }: EventFilterOptions = {}): EventFilter[] {
+  const of = (signal: ConnectedSignal) => receiversOf(signal, consumer, database)
+  return table ? filtersOfTable(of, table) : filtersOf(of)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ConnectedSignal, describeReceiver } from '../dispatch/connection.ts'
 import { describeSender } from '../dispatch/sender.ts'
+import { senderText } from '../operations/describe-signals.ts'
 import { shownSignals } from '../operations/shown-signals.ts'
 
 /**
@@ -14,7 +15,8 @@ export function connectedReceivers(...signals: readonly ConnectedSignal[]): stri
   return shownSignals(signals).flatMap(signal =>
     signal.connections.map(connection => {
       const sender = connection.sender === undefined ? 'every sender' : describeSender(connection.sender)
-      return `${signal.name}: ${describeReceiver(connection)} (${sender})`
+      const database = connection.options.database as string | undefined
+      return `${signal.name}: ${describeReceiver(connection)} (${senderText({ sender, database })})`
     }),
   )
 }

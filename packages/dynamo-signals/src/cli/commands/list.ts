@@ -1,4 +1,4 @@
-import { describeSignals } from '../../operations/describe-signals.ts'
+import { describeSignals, senderText } from '../../operations/describe-signals.ts'
 import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'
@@ -14,9 +14,9 @@ export const list: Command = {
       return 0
     }
     const rows = signals.flatMap(({ signal, receivers }) =>
-      receivers.map(({ receiver, sender, consumer, when, priority }) => [
+      receivers.map(({ receiver, sender, database, consumer, when, priority }) => [
         signal,
-        sender ?? 'any sender',
+        senderText({ sender, database }),
         receiver,
         consumer ?? 'in process',
         when ?? '',

@@ -63,7 +63,9 @@ function consumerOf(invocation: Invocation): string {
   if (named !== undefined) return named
   if (uid === undefined)
     throw new UsageError('Select a receiver with --uid, or all receivers of a consumer with --consumer.')
-  const found = streamReceivers().find(({ connection }) => connection.dispatchUid === uid)
+  const found = streamReceivers(invocation.application.database.name).find(
+    ({ connection }) => connection.dispatchUid === uid,
+  )
   if (!found)
     throw new UsageError(`There is no durable receiver "${uid}". Run dynamo-signals list to see all receivers.`)
   return String(found.connection.options.consumer)

@@ -6,7 +6,7 @@ import type { Findings } from './findings.ts'
 
 /** Finds dead letters. They need a redrive, which the operator must decide. */
 export async function verifyDeadLetters(findings: Findings): Promise<void> {
-  for (const consumer of connectedConsumers()) {
+  for (const consumer of connectedConsumers(findings.core.name)) {
     for await (const letter of deadLetters(findings.database, consumer)) {
       const { NewImage, OldImage } = letter.record.dynamodb ?? {}
       const image = (NewImage ?? OldImage ?? {}) as Item

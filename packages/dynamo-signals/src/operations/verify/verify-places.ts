@@ -21,7 +21,7 @@ export async function verifyPlaces(findings: Findings, consumer: string): Promis
 
 /** Returns the connected receivers, and disconnected ones that still have waiting records. */
 async function receiversOf({ core }: Findings, consumer: string): Promise<Set<string>> {
-  const connected = streamReceivers().filter(({ connection }) => connection.options.consumer === consumer)
+  const connected = streamReceivers(core.name).filter(({ connection }) => connection.options.consumer === consumer)
   const waiting = await Array.fromAsync(waitingReceivers(core, consumer))
   return new Set([
     ...connected.map(({ connection }) => String(connection.dispatchUid)),

@@ -15,7 +15,7 @@ import { verifyPlaces } from './verify-places.ts'
  */
 export async function verifyWaiting(findings: Findings): Promise<void> {
   const { core } = findings
-  for (const consumer of connectedConsumers()) {
+  for (const consumer of connectedConsumers(core.name)) {
     const lanes = new Map<string, OwnLane>()
     for await (const { letter } of new DeadLetters(core, consumer).waiting()) {
       lanes.set(laneOf(letter), { consumer, dispatchUid: letter.dispatchUid, itemKey: letter.itemKey })

@@ -14,7 +14,7 @@ import type { ConnectReceivers } from './use-receivers.ts'
 /** The options of `openTestDatabase`. */
 export interface TestDatabaseOptions
   extends Pick<DatabaseOptions, 'models'>,
-    Partial<Pick<DatabaseOptions, 'foreignWriters' | 'deadline'>> {
+    Partial<Pick<DatabaseOptions, 'name' | 'foreignWriters' | 'deadline'>> {
   /** Connects the receivers of the test. `close()` disconnects those that were not connected before. */
   readonly receivers?: ConnectReceivers
   /** The time at which the clock starts. Default: the current time. It then stands still. */

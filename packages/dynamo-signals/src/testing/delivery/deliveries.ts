@@ -91,7 +91,7 @@ export class Deliveries {
   distribute(): boolean {
     const fresh = this.#fresh
     this.#fresh = []
-    for (const consumer of connectedConsumers()) {
+    for (const consumer of connectedConsumers(this.#database.name)) {
       this.#waiting.set(consumer, [...(this.#waiting.get(consumer) ?? []), ...fresh])
     }
     return fresh.length > 0
@@ -100,7 +100,7 @@ export class Deliveries {
   /** Gives every record to every consumer once more. */
   rewind(): void {
     this.#fresh = []
-    for (const consumer of connectedConsumers()) this.#waiting.set(consumer, [...this.#log])
+    for (const consumer of connectedConsumers(this.#database.name)) this.#waiting.set(consumer, [...this.#log])
   }
 
   /** The records a consumer has yet to handle, oldest first. */

@@ -81,10 +81,11 @@ export async function settle(
   for (;;) {
     await settling.releaseDue()
     if (deliveries.distribute()) stuck.clear()
-    const ready = connectedConsumers().filter(isReady)
+    const ready = connectedConsumers(settling.database.name).filter(isReady)
     if (canWake && settling.hasDueLanes()) {
       canWake = false
-      for (const consumer of connectedConsumers()) if (finish(await deliveries.wake(consumer))) canWake = true
+      for (const consumer of connectedConsumers(settling.database.name))
+        if (finish(await deliveries.wake(consumer))) canWake = true
     } else if (ready.length === 0) break
     for (const consumer of ready) {
       requireEnd(deliveries.waitingFor(consumer), limit)
@@ -96,7 +97,7 @@ export async function settle(
 
 async function waitingEntries({ database, deliveries, hasWaitingLanes }: Settling): Promise<WaitingEntry[]> {
   const waiting: WaitingEntry[] = []
-  for (const consumer of connectedConsumers()) {
+  for (const consumer of connectedConsumers(database.name)) {
     waiting.push(...deliveries.waitingFor(consumer).map(({ record }) => ({ consumer, record })))
     if (!hasWaitingLanes()) continue
     for await (const { record, dispatchUid, due } of waitingRecords(database, consumer))
