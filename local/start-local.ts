@@ -70,7 +70,11 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
       cloud.stories.background('The products are stored', () => storeProducts(shop, cloud.dynamodbEndpoint)),
     )
     const extension = consoleExtension(database, cloud, tables)
-    await sayIfSlow(log, 'the stream', cloud.attach(await consumers(database, tables.data), extension))
+    await sayIfSlow(
+      log,
+      'the stream',
+      cloud.attach(await consumers(database, tables.data, cloud.dynamodbTransport !== undefined), extension),
+    )
     cloud.schedule({ name: 'schedule', every: TICK_MS, handler: (await import('../functions/schedule.ts')).handler })
     const server = await serveApp(openApp, settings.PORT, cloud.stories)
     say(`shop     ${process.env.PUBLIC_URL}`)
@@ -106,7 +110,7 @@ function consoleExtension(
 }
 
 /** The functions that read the stream, with their deployed settings. */
-async function consumers(database: Database, table: string): Promise<LocalFunction[]> {
+async function consumers(database: Database, table: string, hasTransport: boolean): Promise<LocalFunction[]> {
   const handlers = { [LINKS]: await import('../functions/links.ts'), [MAIL]: await import('../functions/mail.ts') }
   return CONSUMERS.map(name => ({
     ...DELIVERY,
@@ -115,6 +119,7 @@ async function consumers(database: Database, table: string): Promise<LocalFuncti
     table,
     filters: eventFilters(name),
     reportsReceivers: true,
+    isInProcess: hasTransport,
     countParked: () => countParked(database, name),
     hasDue: () => hasDueRecord(database, name),
   }))

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Breakage } from './breakage/breakage.ts'
 import {
   type CheckpointStore,
   fileCheckpoints,
@@ -25,6 +26,8 @@ export interface LocalFunction extends MappingSettings {
   readonly table: string
   /** Whether the caller reports the outcomes of the function's receivers with `LocalCloud.report`. */
   readonly reportsReceivers?: boolean
+  /** Whether the function sends its requests through `LocalCloud.dynamodbTransport`. The console can then end it in the middle. */
+  readonly isInProcess?: boolean
   /** Whether the function can be invoked now: see `MappingOptions`. */
   readonly isReady?: () => boolean
   /** Counts the records that the function has parked. The console adds the records that the mapping gave up on. */
@@ -35,6 +38,7 @@ export interface LocalFunction extends MappingSettings {
 
 interface AttachPorts {
   readonly streams: Streams
+  readonly breakage: Breakage
   readonly endpoint: string
   readonly region: string
   readonly dataDir: string
@@ -62,13 +66,23 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
 }
 
 async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
-  const { endpoint, region, dataDir, log, observe, wasExpired } = ports
-  const { name, handler, table, countParked, hasDue, isReady, reportsReceivers = false, ...settings } = each
+  const { endpoint, region, dataDir, log, observe, wasExpired, breakage } = ports
+  const {
+    name,
+    handler,
+    table,
+    countParked,
+    hasDue,
+    isReady,
+    isInProcess,
+    reportsReceivers = false,
+    ...settings
+  } = each
   const source = await openTableStream(endpoint, table, region, wasExpired)
   const checkpoints = await openCheckpoints(dataDir, name, log)
   return new EventSourceMapping({
     functionName: name,
-    handler,
+    handler: breakage.around(name, handler, isInProcess === true),
     settings,
     source,
     region,

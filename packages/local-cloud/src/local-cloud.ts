@@ -1,6 +1,8 @@
 import type { Transport } from 'dynamodb-embedded'
 import { attachFunctions, type LocalFunction } from './attach-functions.ts'
+import { Breakage } from './breakage/breakage.ts'
 import type { ConsoleExtension } from './console/console-page.ts'
+import type { ConsolePorts } from './console/console-ports.ts'
 import { createConsole } from './console/create-console.ts'
 import { RecentRecords } from './console/recent-records.ts'
 import { startConsole } from './console/start-console.ts'
@@ -16,7 +18,7 @@ import type { ReceiverReport } from './receivers/receiver-report.ts'
 import { type LocalSchedule, startSchedule } from './schedules/local-schedule.ts'
 import type { FaultSwitch } from './ses/fault-switch.ts'
 import type { Inbox } from './ses/inbox.ts'
-import { GRACE_MS, type OnStop, startServices } from './start-services.ts'
+import { GRACE_MS, type OnStop, type Services, startServices } from './start-services.ts'
 import type { StoryRecorder } from './stories/story-recorder.ts'
 import { Streams } from './streams.ts'
 
@@ -78,10 +80,10 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
   })
   try {
     const services = await startServices(options, onStop)
-    const { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry, storedItems } = services
+    const { dynamodb, ses, lambda, inbox, faults, stories, expired, storedItems } = services
     const { recorder } = stories
-    const [streams, recentRecords] = [new Streams(log), new RecentRecords()]
-    const ports = { inbox, faults, streams, recentRecords, stories: stories.store, expiry }
+    const [streams, recentRecords, breakage] = [new Streams(log), new RecentRecords(), new Breakage()]
+    const ports = portsOf(services, { streams, recentRecords, breakage })
     const console = await startConsole(options.consolePort, createConsole(ports, log))
     onStop(() => console.stop())
     onStop(() => stopMappings(streams.mappings()))
@@ -106,7 +108,7 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
         }
         lambda.add(functions)
         for (const { table } of functions) recorder.addReader(table)
-        await attachFunctions(functions, { streams, endpoint, region, dataDir, log, observe, wasExpired })
+        await attachFunctions(functions, { streams, breakage, endpoint, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
       },
       schedule: schedule => {
@@ -124,6 +126,16 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
     await stop()
     throw error
   }
+}
+
+/** What the console shows and controls. */
+function portsOf(
+  { inbox, faults, expiry, stories, dynamodb }: Services,
+  of: Pick<ConsolePorts, 'streams' | 'recentRecords' | 'breakage'>,
+): ConsolePorts {
+  const { store, recorder } = stories
+  const background: ConsolePorts['background'] = (title, work) => recorder.background(title, work)
+  return { ...of, inbox, faults, expiry, stories: store, databaseFaults: dynamodb.databaseFaults, background }
 }
 
 async function stopMappings(mappings: readonly EventSourceMapping[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { Breakage } from '../../../packages/local-cloud/src/breakage/breakage.ts'
 import type { ConsoleExtension } from '../../../packages/local-cloud/src/console/console-page.ts'
 import { createConsole } from '../../../packages/local-cloud/src/console/create-console.ts'
 import { RecentRecords } from '../../../packages/local-cloud/src/console/recent-records.ts'
@@ -24,8 +25,13 @@ async function consoleOver(answer: Answer, extension: ConsoleExtension = {}) {
   await mapping.start()
   const expiry = { attributeOf: () => undefined, expire: async () => {} }
   const inbox = await Inbox.open('')
+  const breakage = {
+    breakage: new Breakage(),
+    databaseFaults: undefined,
+    background: recorder.background.bind(recorder),
+  }
   const app = createConsole(
-    { inbox, faults: new FaultSwitch(), streams, recentRecords, stories, expiry },
+    { inbox, faults: new FaultSwitch(), streams, recentRecords, stories, expiry, ...breakage },
     log,
     extension,
   )

@@ -1,15 +1,9 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { describe, expect, it } from 'vitest'
-import type { ConsoleExtension, ConsolePage } from '../../../packages/local-cloud/src/console/console-page.ts'
-import { createConsole } from '../../../packages/local-cloud/src/console/create-console.ts'
-import { RecentRecords } from '../../../packages/local-cloud/src/console/recent-records.ts'
+import type { ConsolePage } from '../../../packages/local-cloud/src/console/console-page.ts'
 import type { MailDraft } from '../../../packages/local-cloud/src/ses/accepted-mail.ts'
-import { FaultSwitch } from '../../../packages/local-cloud/src/ses/fault-switch.ts'
-import { Inbox } from '../../../packages/local-cloud/src/ses/inbox.ts'
-import { Streams } from '../../../packages/local-cloud/src/streams.ts'
-import { recordedStories, toAll } from './recorded-stories.ts'
-import { mappingOf } from './running-mapping.ts'
+import { runningConsole } from './running-console.ts'
 
 const mail: MailDraft = {
   from: 'shop@example.org',
@@ -21,31 +15,6 @@ const mail: MailDraft = {
   text: 'Go to http://localhost:3000/activate?token=a&b=c <now>',
   html: '<p>Hello</p><script>steal()</script>',
   tags: {},
-}
-
-async function runningConsole(extension: ConsoleExtension = {}) {
-  const logged: string[] = []
-  const write = (message: string) => logged.push(message)
-  const log = { info: write, warn: write, error: write }
-  const recentRecords = new RecentRecords()
-  const { store: stories, recorder } = recordedStories()
-  const { mapping, stream, clock } = mappingOf(
-    () => null,
-    { filters: [{ eventName: ['REMOVE'] }] },
-    { observe: toAll(recentRecords.observe, recorder.observe) },
-  )
-  const streams = new Streams(log)
-  streams.add(mapping, { countParked: async () => 3 })
-  await mapping.start()
-  const inbox = await Inbox.open('')
-  const faults = new FaultSwitch()
-  const expired: unknown[] = []
-  const expire = async (...what: unknown[]) => void expired.push(what)
-  const expiry = { attributeOf: (table: string) => (table === 'things' ? 'ttl' : undefined), expire }
-  const app = createConsole({ inbox, faults, streams, recentRecords, stories, expiry }, log, extension)
-  const ask = (path: string, init: RequestInit = {}) =>
-    app.request(`http://localhost:4000${path}`, { ...init, headers: { host: 'localhost:4000', ...init.headers } })
-  return { ask, inbox, faults, mapping, stream, clock, logged, expired }
 }
 
 describe('the console answers', () => {

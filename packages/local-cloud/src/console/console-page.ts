@@ -9,6 +9,8 @@ export interface ConsolePage {
   readonly path: string
   readonly title: string
   readonly content: () => Markup | Promise<Markup>
+  /** Adds what is not reloaded, such as forms, to the content. Default: nothing. */
+  readonly around?: (content: Markup) => Markup
 }
 
 /** Responds with a page of the console that has this content. Unlike a {@link ConsolePage}, it stays as it was sent. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { describeError, type Log } from '../log.ts'
 import { apiRoutes } from './api-routes.ts'
+import { breakRoutes } from './break/break-routes.ts'
 import type { ConsoleExtension } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { expiryRoutes } from './expiry-routes.ts'
@@ -25,6 +26,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   })
   app.route('/api', apiRoutes(ports))
   app.route('/api', expiryRoutes(ports))
+  app.route('/api', breakRoutes(ports))
   if (routes !== undefined) app.route('/api', routes)
   app.route('/', pageRoutes(ports, extension))
   app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is no page at ${c.req.path}.` }))

@@ -3,6 +3,7 @@ import { etag } from 'hono/etag'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { readStory } from '../stories/read-stories.ts'
+import { breakPage } from './break/break-page.ts'
 import { changes } from './changes.ts'
 import type { ConsoleExtension, ConsolePage, ShowPage } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
@@ -12,6 +13,7 @@ import { inboxList } from './pages/inbox-list.ts'
 import { layout } from './pages/layout.ts'
 import { livePage } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
+import type { Markup } from './pages/markup.ts'
 import { recordsPage, recordsSection } from './pages/records-page.ts'
 import { script } from './pages/script.ts'
 import { sourceQuery, sourceSection } from './pages/source-page.ts'
@@ -52,8 +54,8 @@ const part = z.object({ step: number, from: number })
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
 export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...kept }: ConsoleExtension): Hono {
-  const own: ConsolePage[] = [{ path: '/inbox', title: 'Inbox', content: () => inboxSection(ports) }]
-  const live = [...own, ...added]
+  const inbox: ConsolePage = { path: '/inbox', title: 'Inbox', content: () => inboxSection(ports) }
+  const live = [inbox, ...added, breakPage(ports)]
   const pages = [{ path: '/records', title: 'Records' }, ...(site ? [site] : []), ...live]
   const routes = new Hono()
   const now = () => Date.now()
@@ -96,7 +98,7 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
     return mail === undefined ? c.notFound() : c.html(mailHtml(mail))
   })
   for (const page of live) {
-    routes.get(page.path, policy(PAGE_POLICY), async c => c.html(livePage(page, await page.content(), pages)))
+    routes.get(page.path, policy(PAGE_POLICY), async c => c.html(livePage(page, await wholeOf(page), pages)))
     routes.get(`${page.path}/live`, etag(), async c => c.html(await page.content()))
   }
   if (site !== undefined) {
@@ -113,6 +115,11 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
     return c.html(layout({ title: 'Not found', pages }, content), 404)
   })
   return routes
+}
+
+async function wholeOf({ content, around }: ConsolePage): Promise<Markup> {
+  const part = await content()
+  return around ? around(html`<div data-part>${part}</div>`) : part
 }
 
 function inboxSection({ inbox }: ConsolePorts) {

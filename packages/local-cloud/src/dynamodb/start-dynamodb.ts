@@ -1,4 +1,5 @@
 import type { Transport } from 'dynamodb-embedded'
+import type { DatabaseFaults } from '../breakage/database-faults.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { LocalCloudOptions } from '../local-cloud-options.ts'
 import { sayIfSlow } from '../progress/say-if-slow.ts'
@@ -14,6 +15,7 @@ import type { TableDefinition } from './table-definition.ts'
 export interface RunningDynamoDB {
   readonly endpoint: string
   readonly transport?: Transport
+  readonly databaseFaults?: DatabaseFaults
   stop(): Promise<void>
 }
 

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Commit, JournalError, openEmbedded, type Transport } from 'dynamodb-embedded'
+import { DatabaseFaults } from '../breakage/database-faults.ts'
+import { mortal } from '../breakage/life.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
@@ -35,6 +37,7 @@ export interface EmbeddedOptions {
 export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOptions): Promise<{
   readonly endpoint: string
   readonly transport: Transport
+  readonly databaseFaults: DatabaseFaults
   stop(): Promise<void>
 }> {
   await requireFreePort(port, 'DynamoDB', 'DYNAMODB_PORT')
@@ -45,7 +48,8 @@ export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOp
     for (const note of dynamodb.notes) log.info(note)
     if (onCommit) dynamodb.onCommit(onCommit)
     const { endpoint, transport } = dynamodb
-    return { endpoint, transport, stop: () => dynamodb.close() }
+    const databaseFaults = new DatabaseFaults(dynamodb)
+    return { endpoint, transport: mortal(transport), databaseFaults, stop: () => dynamodb.close() }
   } catch (cause) {
     if (!(cause instanceof JournalError)) throw cause
     throw new LocalCloudError(

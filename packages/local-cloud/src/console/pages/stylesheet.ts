@@ -103,6 +103,11 @@ mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
 .problem { padding: .5rem .75rem; border: 1px solid var(--line); border-left: 3px solid var(--bad); background: var(--card); overflow-wrap: anywhere; }
 .edit { display: grid; gap: .5rem; justify-items: start; }
 textarea { width: 100%; padding: .6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--card); color: var(--ink); font: .9rem/1.5 ui-monospace, monospace; }
+.forms { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
+.forms .search { margin: 0; }
+h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+.tour { padding-left: 1.5rem; list-style: decimal; }
+.tour p { margin: .4rem 0; max-width: 46rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }

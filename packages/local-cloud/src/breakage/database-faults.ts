@@ -1,0 +1,48 @@
+import type { EmbeddedDynamoDB } from 'dynamodb-embedded'
+
+/** The operations that can be made to fail, and how. */
+export const FAULTY_OPERATIONS = ['TransactWriteItems', 'PutItem', 'UpdateItem', 'GetItem', 'Query'] as const
+export const DATABASE_ERRORS = {
+  ThrottlingException: 'throttled',
+  InternalServerError: 'internal error',
+  TransactionConflict: 'transaction conflict',
+  AnswerLost: 'performed, but the response is lost',
+} as const
+
+/** So many of the next requests of an operation fail. */
+export interface PlannedFault {
+  readonly operation: (typeof FAULTY_OPERATIONS)[number]
+  readonly error: keyof typeof DATABASE_ERRORS
+  readonly times: number
+}
+
+/** Makes requests to the embedded DynamoDB fail, on request. */
+export class DatabaseFaults {
+  readonly #dynamodb: Pick<EmbeddedDynamoDB, 'fail'>
+  readonly #planned = new Map<() => void, PlannedFault & { left: number }>()
+
+  constructor(dynamodb: Pick<EmbeddedDynamoDB, 'fail'>) {
+    this.#dynamodb = dynamodb
+  }
+
+  /** Makes the next requests of an operation fail, those of all programs. */
+  plan({ operation, error, times }: PlannedFault): void {
+    const fault = { operation, error, times, left: times }
+    const when = () => {
+      fault.left -= 1
+      return true
+    }
+    this.#planned.set(this.#dynamodb.fail(operation, { error, times, when }), fault)
+  }
+
+  /** Cancels what is left of all faults. */
+  heal(): void {
+    for (const cancel of this.#planned.keys()) cancel()
+    this.#planned.clear()
+  }
+
+  /** The faults that are left, with the number of requests that are still to fail. */
+  left(): PlannedFault[] {
+    return [...this.#planned.values()].flatMap(({ left, ...fault }) => (left > 0 ? [{ ...fault, times: left }] : []))
+  }
+}
