@@ -5,6 +5,7 @@
 const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   saving: () => import('./saving.ts'),
   bulk: () => import('./bulk.ts'),
+  bundles: () => import('./bundles.ts'),
   embedded: () => import('./embedded.ts'),
   layout: () => import('./layout.ts'),
   journeys: () => import('./journeys.ts'),

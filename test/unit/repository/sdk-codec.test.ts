@@ -74,7 +74,8 @@ function bySdk(operation: Operation, input: object): Promise<unknown> {
 }
 
 function byUs(operation: Operation, input: object): Promise<unknown> {
-  return transport(operation, input as never)
+  const options = operation === 'DescribeTable' ? { command: sdk.DescribeTableCommand } : undefined
+  return transport(operation, input as never, options as object)
 }
 
 /** Sends a request twice through the transport, because the SDK encodes the first. */

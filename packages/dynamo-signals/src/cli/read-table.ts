@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { sampleTable } from '../adopt/sample-table.ts'
 import { type TableLayout, tableLayout } from '../adopt/table-layout.ts'
+import { describeTable } from '../operations/describe-table.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { sdkTransport } from '../repository/requests/sdk-transport.ts'
 import { retryReads, type Transport } from '../repository/requests/transport.ts'
@@ -35,7 +36,7 @@ export async function readTable(
   const runtime = completeRuntime()
   try {
     const transport = retryReads(sdkTransport(new DynamoDBClient({})), { runtime, deadline: DEADLINE_MS })
-    const description = transport('DescribeTable', { TableName: tableName })
+    const description = describeTable(transport, tableName)
     const { Table = {} } = await unlessStopped(description, terminal.abortSignal)
     const layout = tableLayout(tableName, Table)
     const sample = await unlessStopped(

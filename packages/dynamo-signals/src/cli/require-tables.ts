@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { describeTable } from '../operations/describe-table.ts'
 import type { Core } from '../repository/core.ts'
 import { keyAttributes } from '../repository/items/keys.ts'
 
@@ -30,7 +31,7 @@ async function askTables(core: Core, isLocal: boolean, abortSignal: AbortSignal)
   }
   // The SDK would retry for seconds on a closed port. This tries once.
   await requireListener(process.env.AWS_ENDPOINT_URL_DYNAMODB, abortSignal)
-  const asked = tables.map(TableName => core.transport('DescribeTable', { TableName }, { abortSignal }))
+  const asked = tables.map(TableName => describeTable(core.transport, TableName, { abortSignal }))
   const found = await Promise.all(asked)
   if (found.some(({ Table }) => Table === undefined)) throw new NotDynamoDBError()
 }

@@ -1,5 +1,5 @@
 import { encodeJson, type Handler, type HttpRequest, readJson } from '../repository/requests/json-codec.ts'
-import { COMMANDS, type CommandSender, sdkTransport } from '../repository/requests/sdk-transport.ts'
+import { type CommandSender, commandOf, sdkTransport } from '../repository/requests/sdk-transport.ts'
 import type { Operation, Transport } from '../repository/requests/transport.ts'
 import { leanTransport as sdkFreeTransport } from '../sdk-free/lean-transport.ts'
 import type { LeanSettings } from '../sdk-free/settings.ts'
@@ -50,7 +50,7 @@ function transportOf(client: CommandSender): Transport {
 
   async function learn(operation: Operation, input: object, options: object | undefined): Promise<never> {
     if (!(await isStandard(client.config as ClientConfig))) return bySdk(operation, input as never, options) as never
-    const command = new (COMMANDS[operation] as new (input: object) => SdkCommand)(input)
+    const command = commandOf(operation, input) as SdkCommand
     const into = learned
     const note = (next: Handler, context: object) => (args: Parameters<Handler>[0]) => {
       const request = learnRequest(args.request as HttpRequest, context)

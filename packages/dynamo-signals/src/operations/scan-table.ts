@@ -1,6 +1,7 @@
 import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
+import { describeTable } from './describe-table.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { fromToken, type ScanPosition, type SegmentPosition, toToken } from './scan-token.ts'
 
@@ -110,7 +111,7 @@ async function beginning(
  */
 async function countedItems(core: Core, TableName: string): Promise<number | undefined> {
   try {
-    const { Table } = await core.transport('DescribeTable', { TableName })
+    const { Table } = await describeTable(core.transport, TableName)
     return Table?.ItemCount
   } catch {
     return undefined

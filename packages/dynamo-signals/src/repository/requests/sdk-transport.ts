@@ -9,18 +9,28 @@ export interface CommandSender {
   readonly config?: { readonly logger?: object }
 }
 
-/** The SDK's command of each operation. */
+/** The SDK's command of each operation that an application needs. */
 export const COMMANDS = {
   BatchGetItem: sdk.BatchGetItemCommand,
   DeleteItem: sdk.DeleteItemCommand,
-  DescribeTable: sdk.DescribeTableCommand,
   GetItem: sdk.GetItemCommand,
   PutItem: sdk.PutItemCommand,
   Query: sdk.QueryCommand,
   Scan: sdk.ScanCommand,
   TransactWriteItems: sdk.TransactWriteItemsCommand,
   UpdateItem: sdk.UpdateItemCommand,
-} satisfies Record<Operation, new (input: never) => unknown>
+} satisfies Record<Exclude<Operation, 'DescribeTable'>, new (input: never) => unknown>
+
+/** An option of a request whose command the caller brings, because it would be in every bundle otherwise. */
+export interface SentAs {
+  readonly command?: new (input: never) => unknown
+}
+
+/** Returns the SDK's command of a request. */
+export function commandOf(operation: Operation, input: object, options?: object): unknown {
+  const Command = (options as SentAs | undefined)?.command ?? COMMANDS[operation as keyof typeof COMMANDS]
+  return new (Command as new (input: object) => unknown)(input)
+}
 
 /**
  * Returns the default transport: the caller's AWS SDK client, with its middleware, credentials and retries. Middleware that
@@ -30,7 +40,7 @@ export function sdkTransport(client: CommandSender): Transport {
   const sender = withoutIdleLogger(client)
   const tuned = tunedClient(client, sender.config)
   return (operation, input, options) => {
-    const command = new (COMMANDS[operation] as new (input: unknown) => unknown)(input)
+    const command = commandOf(operation, input, options)
     const { abortSignal } = options ?? {}
     if (abortSignal) return sender.send(command, { abortSignal })
     // The SDK converts dates in the description of a table.
