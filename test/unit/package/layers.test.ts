@@ -36,7 +36,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
   [`${LIBRARY}/streams/index.ts`]: 'streams cascade',
-  [`${LIBRARY}/operations`]: 'errors dispatch models repository queries streams table @aws-sdk/client-dynamodb',
+  [`${LIBRARY}/operations`]:
+    'errors dispatch models repository queries existing streams table @aws-sdk/client-dynamodb',
   [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',
   // What guesses the models of a table that other code writes. Only the command line loads it.
   [`${LIBRARY}/adopt`]: 'models repository existing operations @aws-sdk/client-dynamodb',

@@ -23,7 +23,7 @@ export async function requireTables(core: Core, isLocal: boolean, say: (text: st
 }
 
 async function askTables(core: Core, isLocal: boolean, abortSignal: AbortSignal): Promise<void> {
-  const tables = [core.tableName, core.ledgerTableName]
+  const tables = [core.tableName, core.ledgerTableName].filter(table => table !== '')
   if (!isLocal) {
     // An operator can read items, but may not have permission to describe tables.
     await Promise.all(tables.map(TableName => core.transport('GetItem', { TableName, Key: NOTHING }, { abortSignal })))

@@ -2,7 +2,7 @@ import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError, ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
-import { decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import { type AttributeValue, decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
 import type { Fields } from '../repository/items/fields.ts'
 import type { ItemStamp } from '../repository/items/instance-item.ts'
 import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
@@ -21,6 +21,15 @@ import type { KeyAttribute, KeyFields, WritesOptions } from './writes-options.ts
 /** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
 export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
   return storedIn?.form as ItemForm | undefined
+}
+
+/** The attributes of an item that are no fields. */
+export interface MadeAttributes {
+  /** Those of the table's indexes. Undefined if the item must not have the attribute. */
+  readonly indexes: readonly (readonly [name: string, value: AttributeValue | undefined])[]
+  readonly marks: readonly (readonly [name: string, value: AttributeValue])[]
+  /** The attribute of the library's own data. Undefined if it stores none. */
+  readonly bookkeeping: string | undefined
 }
 
 /** The instances of a model as items in the layout of other code. */
@@ -119,6 +128,17 @@ export class ItemForm implements IdRules<AnyModel> {
     const update = onlyChanges(moved)
     // Nothing differs: a date can change by less than the format of its attribute shows.
     return update.kind === 'put' ? { ...moved, kind: 'check' } : update
+  }
+
+  /** Returns the attributes that every write makes of an instance's fields, given its item in the library's own form. */
+  made(model: AnyModel, own: Readonly<Item>): MadeAttributes {
+    const { indexes = {}, marks = {}, bookkeeping = '_signals' } = this.#writes
+    const entries: Item = this.#make(model, indexes, fieldsOf(own), 'indexes')
+    return {
+      indexes: Object.keys(indexes).map(name => [name, entries[name]]),
+      marks: Object.entries(marks).map(([name, value]) => [name, encodeValue(value)]),
+      bookkeeping: bookkeeping === false ? undefined : bookkeeping,
+    }
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */

@@ -21,6 +21,7 @@ export { type ScanInstancesOptions, type ScannedInstances, scan } from './scan.t
 export type { ScanOptions, ScanProgress, ScanResult } from './scan-table.ts'
 export { type GraphEdge, type GraphNode, mermaidOf, type SignalGraph, signalGraph } from './signal-graph.ts'
 export type { Finding } from './verify/findings.ts'
+export type { VerifiedModel, VerifiedTable } from './verify/verified-tables.ts'
 export { type Verification, type VerifyOptions, type VerifyProgress, verify } from './verify/verify.ts'
 export type { InstanceCheck } from './verify/verify-instance.ts'
 export type { OutdatedInstances } from './verify/verify-stored.ts'

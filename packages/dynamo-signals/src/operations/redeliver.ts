@@ -18,7 +18,7 @@ export async function redeliver(
   isMeant: (dispatchUid: string) => boolean,
 ): Promise<number> {
   const item = await readInstance({ core }, model, id)
-  const record = item && standingRecord(core, item)
+  const record = item && standingRecord(core, item, model.storedIn && 'converted')
   if (!record) return 0
   let ran = 0
   for (const connection of connectedConsumers(core.name).flatMap(consumer => receiversFor(record, consumer))) {

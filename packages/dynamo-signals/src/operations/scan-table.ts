@@ -48,12 +48,14 @@ export interface ScanPurpose {
   readonly run: string
   /** The table to scan. Default: the library's own. */
   readonly tableName?: string | undefined
+  /** The items of other tables that the run has read before. */
+  readonly doneBefore?: number
   /** Returns findings of the run that its continuation needs. */
   readonly notes?: () => readonly string[]
 }
 
 /** Visits the items of a page. Returns false if it stopped before the end of the page. */
-type VisitPage = (items: readonly Item[], isStopped: () => boolean) => Promise<boolean>
+export type VisitPage = (items: readonly Item[], isStopped: () => boolean) => Promise<boolean>
 
 const DEFAULT_SEGMENTS = 4
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
@@ -70,13 +72,18 @@ export function scanTable(
   options: ScanOptions & ScanPurpose,
   visit: (item: Item) => Promise<void>,
 ): Promise<ScanResult> {
-  return scanPages(core, options, async (items, isStopped) => {
+  return scanPages(core, options, oneByOne(visit))
+}
+
+/** Visits the items of a page one after another. */
+export function oneByOne(visit: (item: Item) => Promise<void>): VisitPage {
+  return async (items, isStopped) => {
     for (const item of items) {
       if (isStopped()) return false
       await visit(item)
     }
     return true
-  })
+  }
 }
 
 /** Like {@link scanTable}, but visits pages, for a visitor that works on several items at a time. */
@@ -95,14 +102,16 @@ async function beginning(
   core: Core,
   { segments = DEFAULT_SEGMENTS, ...options }: ScanOptions & ScanPurpose,
 ): Promise<Beginning> {
-  const { rateLimit = Infinity, run, tableName: table = core.tableName } = options
+  const { rateLimit = Infinity, run, tableName: table = core.tableName, doneBefore = 0 } = options
   refuseOptions('operations.badOption', 'A scan of the table', {
     segments: segments > MAX_SEGMENTS ? `must be at most ${MAX_SEGMENTS}, not ${segments}` : countIssue(segments),
     rateLimit: !(rateLimit >= 1) && `must be a number of at least 1, not ${shown(rateLimit)}`,
   })
-  const fresh: ScanPosition = { table, run, done: 0, segments: new Array<SegmentPosition>(segments).fill('begin') }
+  const begin = new Array<SegmentPosition>(segments).fill('begin')
+  const fresh: ScanPosition = { table, run, done: doneBefore, segments: begin }
   const position = options.resumeFrom === undefined ? fresh : fromToken(options.resumeFrom, table, run)
-  return { table, position, total: options.total ?? (await countedItems(core, table)) }
+  const counted = options.total === undefined ? await countedItems(core, table) : undefined
+  return { table, position, total: options.total ?? (counted === undefined ? undefined : doneBefore + counted) }
 }
 
 /**

@@ -59,6 +59,11 @@ function toBytes(value: AttributeValue): object {
   return value.B ? { B: new Uint8Array(Buffer.from(value.B as unknown as string, 'base64')) } : value
 }
 
+/** Returns the table that a token belongs to. Undefined if it is invalid. */
+export function tableIn(token: string): string | undefined {
+  return parse(token)?.table
+}
+
 /** Returns the findings of the run that a token continues. */
 export function notesIn(token: string): readonly string[] {
   return parse(token)?.notes ?? []

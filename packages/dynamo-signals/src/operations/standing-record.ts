@@ -6,21 +6,30 @@ import { fenceOf } from '../repository/items/deletion-fence.ts'
 import { writeIdsOf } from '../repository/items/instance-item.ts'
 import { SIGNAL } from '../repository/items/keys.ts'
 import { SIGNAL_LIFETIME } from '../repository/saving/plan-signal.ts'
+import { INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
 import { readRecord, type StreamRecord } from '../streams/stream-record.ts'
 
 /**
  * Builds a record for the current state of an item. It has the ID of the item's last write, so that receipts match, but
  * it is an insert, because the previous state is unknown. Returns undefined for items that no receiver receives. For an
  * item that other code writes, pass its table: the record then has an ID that is derived from all attributes. To deliver a
- * state after another one, pass the ID of its record, because the same state may have been delivered before.
+ * state after another one, pass the ID of its record, because the same state may have been delivered before. Pass `converted` for
+ * an item of such a table that the repository has read, in the library's own form.
  */
-export function standingRecord(core: Core, stored: Item, existing?: TableKeys, after = ''): StreamRecord | undefined {
+export function standingRecord(
+  core: Core,
+  stored: Item,
+  origin?: TableKeys | 'converted',
+  after = '',
+): StreamRecord | undefined {
+  const existing = origin === 'converted' ? undefined : origin
   const NewImage = existing ? stored : unfenced(stored)
   const writtenAt = existing ? undefined : writtenAtOf(NewImage)
   return readRecord(core, {
     eventName: 'INSERT',
     // For an item of another program, nothing else identifies its state.
     eventID: `standing.${digestOf(NewImage, existing !== undefined, after)}`,
+    ...(origin === 'converted' && { eventSource: INLINE_SOURCE }),
     eventSourceARN: existing && `:table/${tableOfArn(existing.tableName)}`,
     dynamodb: {
       ...(!existing && { Keys: { pk: NewImage.pk, sk: NewImage.sk } }),

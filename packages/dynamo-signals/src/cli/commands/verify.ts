@@ -1,4 +1,5 @@
 import type { Finding } from '../../operations/verify/findings.ts'
+import type { VerifiedTable } from '../../operations/verify/verified-tables.ts'
 import { verify as verifyTable } from '../../operations/verify/verify.ts'
 import type { OutdatedInstances } from '../../operations/verify/verify-stored.ts'
 import type { Command } from '../command.ts'
@@ -50,6 +51,7 @@ export const verify: Command = {
     else {
       for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
       for (const each of done.outdated) terminal.out(`${describeOutdated(each)}\n`)
+      for (const table of done.existing) terminal.out(describeExisting(table))
       terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} repaired.\n`)
     }
     return count > done.repaired || done.resumeFrom !== undefined ? 1 : 0
@@ -66,4 +68,17 @@ function describeOutdated({ model, kind, name, instances }: OutdatedInstances): 
   const count = `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${model}`
   const what = kind === 'upgrade' ? `stored as ${name}` : `stored without the declared ${kind} ${name}`
   return `${count} ${instances === 1 ? 'is' : 'are'} ${what}. Run "npx dynamo-signals migrate".`
+}
+
+/** Describes a table that other code lays out, a line for each model. */
+function describeExisting({ table, models, unmatched }: VerifiedTable): string {
+  const lines = models.flatMap(({ model, instances, foreign, overlaps }) => [
+    `${table}: ${instances} ${instances === 1 ? 'instance' : 'instances'} of ${model}${foreign > 0 ? `, ${foreign} of them put by other code` : ''}.`,
+    ...overlaps.map(
+      other =>
+        `${table}: ${other.instances} of the instances of ${model} match ${other.model}, too. ${model} is the first in models.`,
+    ),
+  ])
+  if (unmatched > 0) lines.push(`${table}: ${unmatched} ${unmatched === 1 ? 'item matches' : 'items match'} no model.`)
+  return lines.map(line => `${printable(line)}\n`).join('')
 }

@@ -13,6 +13,8 @@ export function planUnchanged(core: Core, model: AnyModel, id: string, item: Ite
     table: core.tableName,
     key: instanceKey(model, id),
     conditions: item ? isUnchanged(core, item) : [{ kind: 'absent' }],
+    // The check of an item of other code compares what was read, because such an item has no version.
+    ...(item && model.storedIn && { replaces: item }),
     refusal: () => new HasChanged(),
   }
 }

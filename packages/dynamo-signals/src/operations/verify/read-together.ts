@@ -1,6 +1,7 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
+import { isSameValue } from '../../repository/items/changed-fields.ts'
 import { type ItemKey, keyAttributes } from '../../repository/items/keys.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
 
@@ -26,11 +27,16 @@ export async function readTogether<T>(
   for (let look = 0; look < MOST_LOOKS; look++) {
     const other = await read()
     const after = await readInstance({ core }, model, id)
-    if (item?._wid?.S === after?._wid?.S && (item === undefined) === (after === undefined))
-      return { item: after, other }
+    if (isSame(model, item, after)) return { item: after, other }
     item = after
   }
   return undefined
+}
+
+/** Other code changes items without the write ID of the library. */
+function isSame({ storedIn }: AnyModel, item: Item | undefined, after: Item | undefined): boolean {
+  if (!item || !after) return item === after
+  return storedIn ? isSameValue(item, after) : item._wid?.S === after._wid?.S
 }
 
 /** Reads any item of the data table with a strongly consistent read. */

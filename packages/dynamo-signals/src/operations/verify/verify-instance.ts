@@ -34,7 +34,9 @@ export async function verifyInstance(
     if (detail === undefined) continue
     const { kind, receivers = [] } = check
     const fault = { kind, model: model.name, id, detail }
-    await findings.report(fault, receivers.length > 0 ? () => repair(findings, check, { model, id }) : undefined)
+    // The repository cannot read an instance that only other code writes, so nothing would show that the fault is repaired.
+    const canRun = receivers.length > 0 && !model.storedIn?.reader
+    await findings.report(fault, canRun ? () => repair(findings, check, { model, id }) : undefined)
   }
 }
 

@@ -5,10 +5,14 @@ import { isInstance } from '../../repository/items/keys.ts'
 import { idOf } from '../../repository/items/read-instance-item.ts'
 import { UnreadableInstanceError } from '../../repository/items/unreadable-instance-error.ts'
 import { coreOf } from '../../repository/open-database.ts'
-import { type ScanOptions, type ScanProgress, type ScanResult, scanTable } from '../scan-table.ts'
+import { existingTablesOf, ownTable } from '../existing/existing-tables-of.ts'
+import { oneByOne, type ScanOptions, type ScanProgress, type ScanResult } from '../scan-table.ts'
+import { scanTables } from '../scan-tables.ts'
 import { type Finding, Findings } from './findings.ts'
 import { StalledDeletes } from './stalled-deletes.ts'
+import type { VerifiedTable } from './verified-tables.ts'
 import { verifyDeadLetters } from './verify-dead-letters.ts'
+import { ExistingItems } from './verify-existing.ts'
 import { verifyGuard, verifyHolder } from './verify-guards.ts'
 import { type InstanceCheck, verifyInstance } from './verify-instance.ts'
 import { verifyLink } from './verify-links.ts'
@@ -48,6 +52,8 @@ export interface Verification extends ScanResult {
    * findings, because reads upgrade them, and refuse an index that does not have all instances.
    */
   readonly outdated: readonly OutdatedInstances[]
+  /** What the tables of models with `storedIn` contain, as far as this run has read them. Empty if there are none. */
+  readonly existing: readonly VerifiedTable[]
 }
 
 const SETTLE = 5 * 60_000
@@ -56,6 +62,9 @@ const SETTLE = 5 * 60_000
  * Checks the whole table: guards and their holders, in both directions; one-to-ones; dangling references and links; index
  * entries; times to live; stalled deletes; dead letters; waiting records; and your own checks. Each finding is based on a
  * consistent read, so concurrent writes are not mistaken for faults. Instances that `migrate` has yet to reach are counted.
+ *
+ * It then reads each table of models with `storedIn`: items whose id cannot be formed, whose fields do not fit their model, or
+ * whose key or index attributes are not those that `writes` makes. Items that other code has put are counted.
  *
  * With `repair`, it corrects a guard, an index entry or a time to live with a conditional write, unsets a `setNull` relation,
  * deletes a link without an end, gives a link the id of its pair, continues a stalled delete, and runs the receivers of a failed check for the instance. A fault that needs a decision (two instances with one
@@ -71,28 +80,38 @@ export async function verify(database: Database, options: VerifyOptions = {}): P
   const found = new Findings({ core, database }, { repairs: repair && !dryRun, onFinding })
   const deletions = new StalledDeletes(found)
   const shapes = await StoredShapes.open(found)
+  const existing = new ExistingItems(found, { checks, settle })
   const report = onProgress && ((progress: ScanProgress) => onProgress({ ...progress, findings: found.count }))
-  const result = await scanTable(
-    core,
-    { ...scan, run: 'verify', ...(report && { onProgress: report }) },
-    async item => {
-      try {
-        await visit({ findings: found, deletions, shapes }, item, { checks, settle })
-      } catch (error) {
-        if (!(error instanceof UnstorableValue || error instanceof UnreadableInstanceError)) throw error
-        const [model = '', id] = [item._type?.S, idOf(item)]
-        const why = error instanceof UnstorableValue ? `It cannot be read: ${error.message}.` : error.message
-        await found.report({ kind: 'malformed', model, id, detail: why })
-      }
-    },
-  )
+  const visitOwn = async (item: Item) => {
+    try {
+      await visit({ findings: found, deletions, shapes }, item, { checks, settle })
+    } catch (error) {
+      if (!(error instanceof UnstorableValue || error instanceof UnreadableInstanceError)) throw error
+      const [model = '', id] = [item._type?.S, idOf(item)]
+      const why = error instanceof UnstorableValue ? `It cannot be read: ${error.message}.` : error.message
+      await found.report({ kind: 'malformed', model, id, detail: why })
+    }
+  }
+  const result = await scanTables(core, { ...scan, run: 'verify', ...(report && { onProgress: report }) }, [
+    ...ownTable(core).map(tableName => ({ tableName, visit: oneByOne(visitOwn) })),
+    ...existingTablesOf(core).map(table => {
+      return { tableName: table.tableName, visit: oneByOne(item => existing.visit(table, item)) }
+    }),
+  ])
   if (result.resumeFrom === undefined) {
     await deletions.finish()
     await verifyDeadLetters(found)
     await verifyWaiting(found)
   }
   const { list, byKind, repaired } = found
-  return { ...result, findings: list.toSorted(byFault), byKind, repaired, outdated: shapes.outdated }
+  return {
+    ...result,
+    findings: list.toSorted(byFault),
+    byKind,
+    repaired,
+    outdated: shapes.outdated,
+    existing: existing.counts.list,
+  }
 }
 
 /** Sorts the findings, because the segments of a scan run concurrently and their order varies. */
