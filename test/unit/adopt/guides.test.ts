@@ -80,7 +80,7 @@ it(`${DJANGO} runs as it says`, async () => {
 
   await import(pathToFileURL(file).href)
 
-  expect(lines.join('')).toBe((await blocksOf(DJANGO, 'text')).join())
+  expect(lines.join('')).toBe((await blocksOf(DJANGO, 'text')).join(''))
 })
 
 it('shows only code that compiles', async () => {
