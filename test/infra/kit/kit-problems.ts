@@ -9,6 +9,7 @@ import { mappingProblems } from '../checks/mappings.ts'
 import { rolesProblems } from '../checks/roles.ts'
 import { scheduleProblems } from '../checks/schedule.ts'
 import { tableProblems } from '../checks/tables.ts'
+import { ACCOUNT } from '../synth/aws-answers.ts'
 import type { Stack } from '../synth/stack.ts'
 
 const CONSUMERS = Object.keys(deriveEventFilters())
@@ -41,6 +42,14 @@ function logProblems(stack: Stack, component: string): string[] {
   const log = stack.one('cloudwatch/logGroup:LogGroup', `${component}Log`).inputs
   return unlike(`The log of ${component}`, [
     ['how long it is kept', log.retentionInDays, 30],
+    [
+      'what the function may write',
+      stack
+        .statements(component)
+        .filter(({ Action }) => Action.includes('logs:PutLogEvents'))
+        .map(({ Resource }) => Resource),
+      [[`arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:${log.name}:log-stream:*`]],
+    ],
     ['where the function writes', nameIn(stack.lambda(component).inputs.logGroup), log.name],
   ])
 }

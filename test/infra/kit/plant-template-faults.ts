@@ -8,23 +8,31 @@ export interface TemplateFault {
   readonly template: Template
 }
 
+/** Faults without any effect: names that nobody reads, and how a dashboard looks. */
+const HARMLESS = [
+  / Properties\.(AlarmDescription|Metrics\.0\.(Label|Id)|(Policies\.0\.)?PolicyName)$/,
+  /Dashboard\w* Properties\.DashboardBody\..*(\.(x|y|width|height|type)|properties\.(title|period|view)|label)$/,
+]
+
 /**
- * Every template that has one fault: a resource is missing, or one of its settings is another. Faults that one of the patterns
- * matches are without any effect.
+ * Every template that has one fault: a resource is missing, or one of its settings is another. A kit
+ * adds what the application chooses itself to the faults without any effect.
  */
-export function* plantTemplateFaults(template: Template, harmless: readonly RegExp[]): Generator<TemplateFault> {
+export function* plantTemplateFaults(template: Template, chosen: readonly RegExp[]): Generator<TemplateFault> {
   for (const [id, resource] of Object.entries(template.Resources)) {
     const { [id]: _missing, ...others } = template.Resources
-    const { Type, Metadata: _metadata, DependsOn: _order, ...settings } = resource
+    const { Type, Metadata, DependsOn, ...settings } = resource
     const faults: [string, Template][] = [
       [id, { Resources: others }],
       ...leaves(settings).map((path): [string, Template] => [
         `${id} ${path.join('.')}`,
-        { Resources: { ...others, [id]: { Type, ...(spoiled(settings, path) as object) } } },
+        {
+          Resources: { ...others, [id]: { Type, Metadata, DependsOn, ...(spoiled(settings, path) as object) } },
+        } as Template,
       ]),
     ]
     for (const [name, planted] of faults) {
-      if (!harmless.some(pattern => pattern.test(name))) yield { name, template: planted }
+      if (![...HARMLESS, ...chosen].some(pattern => pattern.test(name))) yield { name, template: planted }
     }
   }
 }

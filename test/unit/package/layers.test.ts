@@ -15,6 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/dispatch`]: 'errors',
   // What AWS has to provide for an application, as data. A stack loads it, and no function.
   [`${LIBRARY}/deploy`]: 'errors table',
+  // The same for a tool. Only a stack of that tool loads it.
+  [`${LIBRARY}/cdk`]: 'deploy table aws-cdk-lib constructs',
   [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
   // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.

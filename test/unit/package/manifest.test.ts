@@ -17,10 +17,10 @@ interface Manifest {
 
 /**
  * Optional packages that a package's declarations name all the same. `vitest` only matters to tests that import the matchers,
- * and the command of `dynamodb-embedded` needs no SDK.
+ * and CDK to stacks that use its kit. The command of `dynamodb-embedded` needs no SDK.
  */
 const NAMED_ANYWAY: Readonly<Record<string, readonly string[]>> = {
-  'dynamo-signals': ['vitest'],
+  'dynamo-signals': ['vitest', 'aws-cdk-lib', 'constructs'],
   'dynamodb-embedded': ['@aws-sdk/client-dynamodb'],
 }
 

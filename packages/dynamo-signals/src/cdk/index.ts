@@ -1,0 +1,1 @@
+export { type ConsumerProps, type FunctionBasics, Signals, type SignalsProps } from './signals.ts'

@@ -1,0 +1,207 @@
+import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type Function as CdkFunction, CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
+import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Construct } from 'constructs'
+import {
+  type Alarm,
+  CONSUMER_SETTINGS,
+  consumerAlarms,
+  dashboardBody,
+  deliveryGraphs,
+  eventSourceMapping,
+  functionAlarms,
+  indexAlarms,
+  LOG_RETENTION,
+  mayDeliverDueSignals,
+  mayReadStream,
+  mayStoreFailures,
+  mayUseTables,
+  mayWakeConsumers,
+  mayWriteLog,
+  type OutcomeMetrics,
+  type Permission,
+  queueAlarm,
+  requireConsumers,
+  SCHEDULE_SETTINGS,
+  tableAlarm,
+  type WatchedConsumer,
+  type WatchedFunction,
+} from '../deploy/index.ts'
+import { dataTable, ledgerTable } from '../table/index.ts'
+import { createAlarm } from './create-alarm.ts'
+import { createFailures } from './create-failures.ts'
+import { createSchedule } from './create-schedule.ts'
+import { createTable } from './create-table.ts'
+import { append, policyStatement } from './policy-statement.ts'
+
+/** The options of {@link Signals}. */
+export interface SignalsProps {
+  /** Whether the data stays when the stack is deleted, and the tables refuse to be deleted. Default: true. */
+  readonly isProtected?: boolean
+  /** The topic that alarms notify. Without it, alarms only change their state. */
+  readonly alarmTopic?: ITopic
+  /** Comes before the names of the alarms and the dashboard. Default: the name of the stack. */
+  readonly prefix?: string
+}
+
+/** The options of a consumer. */
+export interface ConsumerProps {
+  /** `eventFilters(consumer)` of `dynamo-signals/operations`. */
+  readonly filters: readonly object[]
+  /** Where the function prints what became of records. Without it, there are no alarms on dead letters. */
+  readonly outcomes?: OutcomeMetrics<string>
+}
+
+/** What a function is created with, besides its code. */
+export interface FunctionBasics {
+  readonly role: IRole
+  readonly logGroup: ILogGroup
+}
+
+const DATA = dataTable('Data')
+
+/**
+ * What an application needs around its functions: the two tables, the bucket for failed records, and for each function that you
+ * add exact permissions, its event source mapping or schedule, alarms, and its lines on a dashboard.
+ *
+ * Create your functions with `functionBasics`, so that their roles have no managed policy, and then add them. A construct is
+ * for one application, and a stream has at most two consumers.
+ *
+ * @example
+ * declare const stack: import('constructs').Construct
+ * declare const profiles: import('aws-cdk-lib/aws-lambda').Function
+ * const signals = new Signals(stack, 'Signals')
+ * signals.addConsumer('profiles', profiles, { filters: eventFilters('profiles') })
+ */
+export class Signals extends Construct {
+  /** The table of the instances. */
+  readonly dataTable: Table
+  /** The table of receipts, waiting records and dead letters. */
+  readonly ledgerTable: Table
+  /** The bucket for the records that Lambda gives up on. */
+  readonly failures: Bucket
+  readonly #props: SignalsProps
+  readonly #consumers: WatchedConsumer<string>[] = []
+  readonly #functions: WatchedFunction<string>[] = []
+  readonly #woken: string[] = []
+
+  constructor(scope: Construct, id: string, props: SignalsProps = {}) {
+    super(scope, id)
+    this.#props = props
+    const { isProtected = true } = props
+    const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    const protection = { deletionProtection: isProtected, removalPolicy }
+    this.dataTable = createTable(this, 'Data', DATA, protection)
+    this.ledgerTable = createTable(this, 'Ledger', ledgerTable('Ledger'), protection)
+    this.failures = createFailures(this, 'Failures', removalPolicy)
+    this.#addAlarms(this.#tables.flatMap(table => [tableAlarm(table), ...indexAlarms(table)]))
+    this.#addDashboard()
+  }
+
+  /**
+   * Creates a role and a log group for a function that you create with them. The role can write this log, and nothing else
+   * until you add the function. CDK's own role could write every log of the account.
+   */
+  functionBasics(name: string): FunctionBasics {
+    const logGroup = new LogGroup(this, `${name}-log`, {
+      retention: LOG_RETENTION satisfies RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(this, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+    // The ARN of a log group ends with `:*`.
+    const log = { service: 'logs', resource: 'log-group', resourceName: logGroup.logGroupName }
+    const arn = Stack.of(this).formatArn({ ...log, arnFormat: ArnFormat.COLON_RESOURCE_NAME })
+    role.addToPolicy(policyStatement(mayWriteLog(arn, append)))
+    return { role, logGroup }
+  }
+
+  /** Adds a function that opens the database: its permissions, its alarms, and its lines on the dashboard. */
+  addFunction(name: string, fn: IFunction): void {
+    this.#permit(fn, mayUseTables(this.#arns, DATA, append))
+    this.#watch({ name, functionName: fn.functionName })
+  }
+
+  /**
+   * Adds the function of a consumer, and feeds it with the records of the stream that pass the filters. Lambda does not retry
+   * asynchronous invocations of it. Throws `ConfigurationError` if AWS would refuse the filters, or serves no more consumers.
+   */
+  addConsumer(name: string, fn: IFunction, { filters, outcomes }: ConsumerProps): void {
+    requireConsumers([...this.#consumers.map(consumer => consumer.name), name])
+    const stream = this.dataTable.tableStreamArn as string
+    const failures = this.failures.bucketArn
+    const settings = eventSourceMapping({ consumer: name, stream, function: fn.functionArn, failures, filters })
+    this.#permit(fn, [
+      ...mayUseTables(this.#arns, DATA, append),
+      mayReadStream(stream),
+      ...mayStoreFailures(failures, append),
+    ])
+    fn.configureAsyncInvoke({ retryAttempts: CONSUMER_SETTINGS.asyncRetries })
+    const mapping = new CfnEventSourceMapping(this, `${name}-mapping`, settings)
+    const watched = { name, functionName: fn.functionName, mapping: mapping.ref, timeout: timeoutOf(fn) }
+    this.#consumers.push({ ...watched, ...(outcomes && { outcomes }) })
+    this.#woken.push(fn.functionArn)
+    this.#watch(watched)
+    this.#addAlarms(consumerAlarms({ ...watched, ...(outcomes && { outcomes }) }))
+  }
+
+  /** Adds the function that runs `createScheduler`, and invokes it every minute. It can wake all consumers of this construct. */
+  addSchedule(fn: IFunction): void {
+    const woken = Lazy.list({ produce: () => this.#woken })
+    this.#permit(fn, [...mayDeliverDueSignals(this.#arns), mayWakeConsumers(woken)])
+    fn.configureAsyncInvoke({ retryAttempts: SCHEDULE_SETTINGS.asyncRetries })
+    const missedTicks = createSchedule(this, fn)
+    this.#watch({ name: 'schedule', functionName: fn.functionName })
+    this.#addAlarms([queueAlarm('schedule-missed', missedTicks.queueName)])
+  }
+
+  get #arns() {
+    return { data: this.dataTable.tableArn, ledger: this.ledgerTable.tableArn }
+  }
+
+  get #tables() {
+    const indexes = DATA.indexes.map(({ name }) => name)
+    return [
+      { name: 'data', tableName: this.dataTable.tableName, indexes },
+      { name: 'ledger', tableName: this.ledgerTable.tableName, indexes: [] },
+    ]
+  }
+
+  get #prefix() {
+    return this.#props.prefix ?? Stack.of(this).stackName
+  }
+
+  #permit(fn: IFunction, permissions: readonly Permission<string>[]): void {
+    for (const permission of permissions) fn.addToRolePolicy(policyStatement(permission))
+  }
+
+  #watch(watched: WatchedFunction<string>): void {
+    this.#functions.push(watched)
+    this.#addAlarms(functionAlarms(watched))
+  }
+
+  #addAlarms(alarms: readonly Alarm<string>[]): void {
+    const place = { prefix: this.#prefix, topic: this.#props.alarmTopic }
+    for (const alarm of alarms) createAlarm(this, alarm, place)
+  }
+
+  /** Creates the dashboard, which is written when the stack is synthesized, with everything that was added until then. */
+  #addDashboard(): void {
+    const stack = Stack.of(this)
+    const produce = () => {
+      const graphs = deliveryGraphs({ consumers: this.#consumers, functions: this.#functions, tables: this.#tables })
+      return stack.toJsonString(dashboardBody(graphs, stack.region))
+    }
+    const dashboardName = `${this.#prefix}-overview`
+    new CfnDashboard(this, 'Dashboard', { dashboardName, dashboardBody: Lazy.string({ produce }) })
+  }
+}
+
+/** In seconds. A function that is imported, or has no timeout of its own, has Lambda's default. */
+function timeoutOf(fn: IFunction): number {
+  return (fn as Partial<CdkFunction>).timeout?.toSeconds() ?? 3
+}

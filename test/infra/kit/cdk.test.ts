@@ -1,0 +1,108 @@
+import { App, Duration, Stack } from 'aws-cdk-lib'
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { type ConsumerProps, Signals } from 'dynamo-signals/cdk'
+import { expect, it } from 'vitest'
+import type { Template } from './evaluate.ts'
+import { kitProblems } from './kit-problems.ts'
+import { plantTemplateFaults } from './plant-template-faults.ts'
+import { nameInCdk, shopInCdk } from './shop-in-cdk.ts'
+import { templateStack } from './template-stack.ts'
+import { withWholeTexts } from './whole-texts.ts'
+
+/** What the stack chooses for its functions itself, and what goes away with the stack. */
+const CHOSEN = [
+  / Properties\.(Code\.ZipFile|Handler|Runtime)$/,
+  /^(Api|Schedule)[0-9A-F]{8} Properties\.Timeout$/,
+  /^Api[0-9A-F]{8} Properties\.Environment\.Variables\.SERVICE$/,
+  /^Signals(\w+log|MissedTicks)[0-9A-F]{8} (UpdateReplace|Deletion)Policy$/,
+]
+const FILTERS = [{ eventName: ['INSERT'] }]
+
+const template = withWholeTexts(shopInCdk())
+
+it('gives the shop what its own deployment gives it', () => {
+  expect(kitProblems(templateStack(template, 'production', nameInCdk))).toEqual([])
+})
+
+it('notices every single setting that CDK synthesizes differently, and every resource that is missing', () => {
+  const faults = [...plantTemplateFaults(template, CHOSEN)]
+
+  const unnoticed = faults.filter(fault => problemsOf(fault.template).length === 0)
+
+  process.stdout.write(`CDK: ${faults.length} faults planted, ${unnoticed.length} unnoticed\n`)
+  expect(unnoticed.map(({ name }) => name)).toEqual([])
+  expect(faults.length).toBeGreaterThan(800)
+})
+
+it('lets CDK delete the data with the stack only if it is told to', () => {
+  const resources = Object.values(shopInCdk({ isProtected: false }).Resources)
+  const data = resources.filter(({ Type }) => ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'].includes(Type))
+
+  expect(data.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Delete', 'Delete', 'Delete'])
+  expect(data.map(({ Properties }) => Properties.DeletionProtectionEnabled)).toEqual([false, false, undefined])
+})
+
+it('synthesizes without a warning of CDK', () => {
+  const { app } = stackWith({ profiles: { filters: FILTERS } })
+
+  expect(app.synth().stacks.flatMap(({ messages }) => messages)).toEqual([])
+})
+
+it('has alarms on dead letters only if the function of the consumer prints them', () => {
+  const alarms = (props: Partial<ConsumerProps>) =>
+    typesOf(stackWith({ profiles: { filters: FILTERS, ...props } }).app, 'AWS::CloudWatch::Alarm').map(
+      ({ Properties }) => Properties.AlarmName,
+    )
+  const outcomes = { namespace: 'shop', dimensions: { service: 'profiles' } }
+
+  expect(alarms({})).not.toContain('Shop-profiles-parked')
+  expect(alarms({ outcomes })).toContain('Shop-profiles-parked')
+})
+
+it('gives a function with a role of its own what it needs, too', () => {
+  const { app, signals, functionOf } = stackWith({})
+  signals.addFunction('report', functionOf('Report'))
+
+  const [policy] = typesOf(app, 'AWS::IAM::Policy')
+
+  expect(policy?.Properties.PolicyDocument.Statement.map(({ Action }: { Action: unknown }) => Action)).toEqual([
+    expect.arrayContaining(['dynamodb:ConditionCheckItem', 'dynamodb:PutItem']),
+    'dynamodb:Query',
+  ])
+})
+
+it('refuses a third consumer, and a consumer without filters', () => {
+  const two = { links: { filters: FILTERS }, mail: { filters: FILTERS } }
+
+  expect(() => stackWith({ ...two, search: { filters: FILTERS } })).toThrow('The stream has 3 consumers')
+  expect(() => stackWith({ links: { filters: [] } })).toThrow('The consumer "links" has no event filters')
+})
+
+/** A stack whose functions have the roles that CDK makes for them. */
+function stackWith(consumers: Readonly<Record<string, ConsumerProps>>) {
+  const app = new App({ analyticsReporting: false })
+  const stack = new Stack(app, 'Shop')
+  const signals = new Signals(stack, 'Signals')
+  const functionOf = (id: string) =>
+    new LambdaFunction(stack, id, {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = null'),
+      timeout: Duration.seconds(30),
+    })
+  for (const [name, props] of Object.entries(consumers)) signals.addConsumer(name, functionOf(name), props)
+  return { app, signals, functionOf }
+}
+
+function typesOf(app: App, type: string) {
+  const { Resources }: Template = app.synth().getStackByName('Shop').template
+  return Object.values(Resources).filter(({ Type }) => Type === type)
+}
+
+function problemsOf(planted: Template): string[] {
+  try {
+    return kitProblems(templateStack(planted, 'production', nameInCdk))
+  } catch (error) {
+    return [String(error)]
+  }
+}
