@@ -1,5 +1,5 @@
-import { defineModel, foreignKey, openDatabase } from 'dynamo-signals'
-import { existingTable, type KeyFields, type WritesOptions } from 'dynamo-signals/existing'
+import { type AnyModel, defineModel, foreignKey, openDatabase, type Relation } from 'dynamo-signals'
+import { existingTable, type KeyAttribute, type KeyFields, type WritesOptions } from 'dynamo-signals/existing'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import * as z from 'zod'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
@@ -29,13 +29,33 @@ const checked = (expected: object) => async () => {
   await repository.create({ name: 'lamp' })
   await database.transaction(async tx => tx.check(Thing, 'lamp', expected as never))
 }
-const referred = () => {
-  const Part = defineModel('Part', {
-    schema: z.object({}),
-    relations: { thing: foreignKey(Thing, { onDelete: 'cascade' }) },
-  })
-  const models = [Thing, Part]
+const open = (...models: readonly AnyModel[]) =>
   openDatabase({ client: async () => ({}) as never, tableName: 'own', ledgerTableName: 'ledger', models })
+const Part = (relation: Relation, options?: WritesOptions) =>
+  defineModel('Part', {
+    schema: z.object({}),
+    relations: { thing: relation },
+    ...(options && { storedIn: things.items({ is, writes: options }) }),
+  })
+const cascade = { onDelete: 'cascade' } as const
+const Seen = defineModel('Seen', { schema, storedIn: things.items({ is }) })
+const byThing = (partitionKey: KeyAttribute) => ({
+  ...good,
+  indexes: { gsi1pk: partitionKey },
+  relations: { thing: { index: 'gsi1', partitionKey: 'gsi1pk' } },
+})
+const deleted = (partitionKey: KeyAttribute, lists: boolean) => async () => {
+  const Referring = Part(foreignKey(Thing, cascade), byThing(partitionKey))
+  const tables = [dataTable('things'), dataTable('own'), ledgerTable('ledger')]
+  const { transport } = new MemoryDynamoDB({ tables, now: () => 0 })
+  const database = openDatabase({
+    client: transport,
+    tableName: 'own',
+    ledgerTableName: 'ledger',
+    models: [Thing, Referring],
+  })
+  if (lists) await database.repository(Referring).list({ thing: 'lamp' }).toArray()
+  await database.repository(Thing).delete(await database.repository(Thing).create({ name: 'lamp' }))
 }
 const unique = (options: WritesOptions, tableName?: string) => () => {
   const models = [defineModel('Thing', { schema, unique: ['name'], storedIn: writes(options)() })]
@@ -59,14 +79,18 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
   ['unique values without a table for their guards', unique(good)],
   ['unique dates that are stored as numbers', unique({ ...good, attributes: { name: { as: 'seconds' } } }, 'own')],
-  ['relations of a model with writes', define({ relations: {} })],
   ['access patterns of a model with writes', define({ indexes: {} })],
   ['a listing of a model with writes', define({ listed: true })],
   ['a time to live of a model with writes', define({ expires: 'size' })],
   ['upgrades of a model with writes', define({ upgrades: {} })],
   ['links of a model with writes', define({ links: {} })],
   ['a reserved field of a model with writes', define({ schema: z.object({ name: z.string(), pk: z.string() }) })],
-  ['a relation to a model with writes', referred],
+  ['relations that are not indexes', writes({ ...good, relations: { thing: 'gsi1' } })],
+  ['a relation to items of other code alone', () => open(Seen, Part(foreignKey(Seen, cascade)))],
+  ['a relation without an index', () => open(Thing, Part(foreignKey(Thing, cascade), good))],
+  ['an index of a relation that does not exist', () => open(modelOf(byThing(() => 'a') as never))],
+  ['a partition key that depends on more than the relation', deleted(({ name }) => String(name), false)],
+  ['a list by a relation of such items', deleted(() => 'a', true)],
   ['items that is does not recognize', saved({ key })],
   ['a key that is empty', saved({ ...good, key: { ...key, pk: () => '' } })],
   ['a change of the field that forms the id', () => change({ name: 'desk' })],

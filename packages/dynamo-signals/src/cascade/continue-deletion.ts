@@ -38,7 +38,7 @@ export async function continueDeletion({ sender, instance, ...cascade }: Cascade
 
 function nextRound(core: Core, root: Found, fence: Fence) {
   const next = { ...fence, round: (fence.round ?? 0) + 1 }
-  return planReplacement(core, root, fencedItem(root.item, next, core.runtime))
+  return planReplacement(core, root, fencedItem(root.item, next, core))
 }
 
 /** Runs the steps of a round. True if nothing refers to the root anymore. */
@@ -68,9 +68,7 @@ async function take(scope: Scope, root: Found, step: CascadeStep): Promise<void>
       return
     case 'fence': {
       const deletionId = fenceOf(root.item)?.deletionId ?? ''
-      buffer.add(
-        planReplacement(core, found, fencedItem(found.item, { deletionId, decided: true, context }, core.runtime)),
-      )
+      buffer.add(planReplacement(core, found, fencedItem(found.item, { deletionId, decided: true, context }, core)))
       return
     }
     case 'release':

@@ -55,16 +55,17 @@ export class AttributeMap {
 
   /** Converts a stored item's fields, what the library keeps in it, and what it does not know. */
   toOwn(model: AnyModel, stored: Readonly<Item>): Item {
-    const { isField, schemaFields } = shapeOf(model)
+    const { isField, schemaFields, byField } = shapeOf(model)
     const declared = schemaFields?.isOpen === false ? schemaFields.fields : undefined
+    const isDeclared = (name: string) => declared?.has(name) === true || byField.has(name)
     const own: Item = {}
     for (const name of Object.keys(stored)) {
       const value = stored[name] as AttributeValue
       if (name === this.#bookkeeping && value.M) {
         for (const each of Object.keys(value.M)) own[`_${each}`] = value.M[each] as AttributeValue
-      } else if (!this.#made.has(name) || declared?.has(name)) {
+      } else if (!this.#made.has(name) || isDeclared(name)) {
         const field = this.#byAttribute.get(name)
-        const isOwn = !isReserved(name) && !this.#places.has(name) && isField(name)
+        const isOwn = !isReserved(name) && !this.#places.has(name) && (isField(name) || byField.has(name))
         if (field !== undefined) own[field] = toIso(value, this.#formatOf(field))
         else own[isOwn ? name : KEPT + name] = value
       }
@@ -80,7 +81,7 @@ export class AttributeMap {
       const value = own[name] as AttributeValue
       const place = this.placeOf(name)
       if (place) stored[place.name] = fromIso(value, place.format)
-      else if (name.startsWith('_') && name !== '_type') kept[name.slice(1)] = value
+      else if (name.startsWith('_') && name !== '_type' && name !== '_deleting') kept[name.slice(1)] = value
     }
     if (this.#bookkeeping !== undefined) stored[this.#bookkeeping] = { M: kept }
     return stored

@@ -98,8 +98,22 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
     table,
     items,
     ...(form ? { form } : { reader: readerOf(items) }),
+    issueOf: definition => optionIssue(definition as object, form !== undefined),
     extend: core => extendCore(core as Core),
     patternOf: fields => ({ ...(form ? form.patternOf(fields) : fields), ...patternOf(is) }),
   }
   return Object.freeze(stored)
+}
+
+const UNUSABLE = ['indexes', 'listed', 'expires', 'upgrades', 'links']
+/** What needs items in the library's own table, which commit together with those that the repository writes. */
+const OF_A_WRITER = ['unique', 'relations']
+
+function optionIssue(definition: object, isWritten: boolean): string | undefined {
+  const found = (names: readonly string[]) =>
+    names.find(name => (definition as Record<string, unknown>)[name] !== undefined)
+  const unusable = found(UNUSABLE)
+  if (unusable) return `${unusable} cannot be used with storedIn. Remove it.`
+  const unwritten = isWritten ? undefined : found(OF_A_WRITER)
+  return unwritten && `${unwritten} cannot be used with storedIn, unless items() has writes. Remove it.`
 }

@@ -1,5 +1,5 @@
 import { propertyOf } from '../dispatch/thrown-values.ts'
-import { ConfigurationError } from '../errors/index.ts'
+import { ConfigurationError, TransactionTooLargeError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { tableOfArn } from '../models/stored-in.ts'
 import type { Core } from '../repository/core.ts'
@@ -7,16 +7,17 @@ import type { Item } from '../repository/items/attribute-value.ts'
 import type { Images, ItemsOfTable, Recognized } from '../repository/items/existing-item.ts'
 import { INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
 import type { ExistingTables } from '../repository/writing/existing-tables.ts'
+import { canCascade } from './can-cascade.ts'
 import { formOf } from './item-form.ts'
 import { requireGuards } from './require-guards.ts'
-import { requireUnreferenced } from './require-unreferenced.ts'
+import { requireRelations } from './require-relations.ts'
 import { StoredForms } from './stored-forms.ts'
 import { itemsOf } from './stored-items.ts'
 
 /** Prepares the core of a database for its models that are stored in tables which other code lays out. */
 export function extendCore(core: Core): Core {
   const stored = [...core.models.values()].filter(({ storedIn }) => storedIn)
-  requireUnreferenced(core)
+  requireRelations(core)
   requireGuards(core, stored)
   const forms = new StoredForms(core)
   return {
@@ -25,7 +26,12 @@ export function extendCore(core: Core): Core {
     foreignWriters: new Set([...core.foreignWriters, ...stored.map(({ name }) => name)]),
     existing: {
       of: itemsByTable(stored, core.tableName, forms),
-      inStoredForm: writes => writes.map(each => forms.write(each)),
+      inStoredForm: writes => forms.write(writes),
+      addedWrites: writes => forms.addedWrites(writes),
+      requireCascade(model, writes, limit) {
+        if (canCascade(core, model)) return
+        throw new TransactionTooLargeError(writes, limit, 'Delete some of the instances that refer to it first.')
+      },
     },
   }
 }

@@ -14,9 +14,10 @@ import { AttributeMap } from './attribute-map.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
 import { isKeyValue } from './key-value.ts'
+import { onlyField } from './only-field.ts'
 import { storedConditions, unchanged } from './stored-conditions.ts'
 import type { ItemsOfModel } from './stored-items.ts'
-import type { KeyAttribute, KeyFields, WritesOptions } from './writes-options.ts'
+import type { KeyAttribute, KeyFields, ReferenceIndex, WritesOptions } from './writes-options.ts'
 
 /** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
 export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
@@ -139,6 +140,34 @@ export class ItemForm implements IdRules<AnyModel> {
       marks: Object.entries(marks).map(([name, value]) => [name, encodeValue(value)]),
       bookkeeping: bookkeeping === false ? undefined : bookkeeping,
     }
+  }
+
+  /** The indexes that find the items by a foreign key. */
+  get relations(): Readonly<Record<string, ReferenceIndex>> {
+    return this.#writes.relations ?? {}
+  }
+
+  /** Returns where the items are that refer to an instance. Throws `ConfigurationError` if its key depends on more than the id. */
+  referenceOf(model: AnyModel, relation: string, relatedId: string) {
+    const { index, partitionKey } = this.relations[relation] as ReferenceIndex
+    const makers = index === undefined ? this.#writes.key : this.#writes.indexes
+    const make = { [partitionKey]: makers?.[partitionKey] as KeyAttribute }
+    const fields = onlyField(model, `${relation}Id`, relatedId)
+    const made = this.#make(model, make, fields, index === undefined ? 'key' : 'indexes')
+    return { index, partitionKey, value: made[partitionKey] as AttributeValue }
+  }
+
+  /** Converts an item that a query found. Undefined if it is not recognized as an instance with an id. */
+  readFound(model: AnyModel, stored: Readonly<Item>): Item | undefined {
+    const id = this.#idIn(model, stored)
+    return id === undefined || !this.#items.isInstance(stored) ? undefined : this.#toOwn(model, id, stored)
+  }
+
+  /** Returns the primary key of an item. */
+  keyIn(stored: Readonly<Item>): Item {
+    const { partitionKey, sortKey } = this.#table
+    const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
+    return Object.fromEntries(names.map(name => [name, stored[name] as AttributeValue]))
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */

@@ -44,7 +44,7 @@ export function storedConditions(conditions: readonly Condition[], context: Cond
     switch (condition.kind) {
       case 'absent':
         return [{ kind: 'stored', attribute: partitionKey, value: undefined }]
-      // Nothing refers to such an instance, so no delete puts a fence on it.
+      // The fence is an item in the library's own table. See fences.ts.
       case 'exists':
       case 'notDeleting':
         return replaces ? [] : [{ kind: 'stored', attribute: partitionKey, value: key[partitionKey] }]

@@ -1,10 +1,13 @@
 import type { AnyModel } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'
+import { needsFence } from '../repository/deleting/plan-deletion.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
-import { type ItemKey, instanceIdOf } from '../repository/items/keys.ts'
+import { fromKeyPart, type ItemKey, instanceIdOf, keyAttributes } from '../repository/items/keys.ts'
 import type { Operations, Transport } from '../repository/requests/transport.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import { fenceWork, fenceWrite } from './fences.ts'
 import { formOf, type ItemForm } from './item-form.ts'
+import { queryReferring, type Referring } from './query-referring.ts'
 
 type CallOptions = Parameters<Transport>[2]
 
@@ -23,18 +26,43 @@ export class StoredForms {
   readonly #core: Core
   /** The models of the keys that were written, by an attribute of the key: for the items with which writes are refused. */
   readonly #written = new WeakMap<AttributeValue, Addressed>()
+  /** The attributes of the keys of instances, by an attribute of the key of their fence. */
+  readonly #fenced = new WeakMap<AttributeValue, readonly AttributeValue[]>()
 
   constructor(core: Core) {
     this.#core = core
   }
 
-  /** Converts a planned write. Throws `ConfigurationError` if the functions of `writes` do not fit. */
-  write(write: PlannedWrite): PlannedWrite {
-    const found = this.#find(write.table, write.key)
-    if (!found) return write
-    const stored = found.form.write(found.model, found.id, write)
-    for (const attribute of Object.values(stored.key.stored ?? {})) this.#written.set(attribute, found)
-    return stored
+  /**
+   * Converts planned writes, in their order, and appends those of fences. Throws `ConfigurationError` if the functions of
+   * `writes` do not fit.
+   */
+  write(writes: readonly PlannedWrite[]): PlannedWrite[] {
+    const fences: PlannedWrite[] = []
+    const stored = writes.map(write => {
+      const found = this.#find(write.table, write.key)
+      if (!found) return write
+      const work = this.#fenceWork(found.model, write)
+      const key = found.form.keyOf(found.model, found.id)
+      const fence = work && key && fenceWrite(work, write, found.form.textOf(key))
+      // Other code may have changed the item since. The fence goes in any case.
+      if (work === 'lift' && fence) return fence
+      const converted = found.form.write(found.model, found.id, write)
+      const attributes = Object.values(converted.key.stored ?? {})
+      for (const attribute of attributes) this.#written.set(attribute, found)
+      if (fence) fences.push(this.#fenceOf(fence, attributes))
+      return converted
+    })
+    return [...stored, ...fences]
+  }
+
+  /** Returns how many writes {@link write} appends. */
+  addedWrites(writes: readonly PlannedWrite[]): number {
+    return writes.filter(write => {
+      const found = this.#find(write.table, write.key)
+      const work = found && this.#fenceWork(found.model, write)
+      return work !== undefined && work !== 'lift'
+    }).length
   }
 
   /** Returns the model, the form and the id of an instance, given its key in the library's own table. */
@@ -48,6 +76,8 @@ export class StoredForms {
       if (operation === 'GetItem') return this.#get(transport, input as Operations['GetItem'][0], options)
       if (operation === 'BatchGetItem')
         return this.#batchGet(transport, input as Operations['BatchGetItem'][0], options)
+      const referring = operation === 'Query' ? this.#referring(input as Operations['Query'][0]) : undefined
+      if (referring) return queryReferring(this.#core, referring, input as Operations['Query'][0], options)
       try {
         return await transport(operation, input as never, options)
       } catch (error) {
@@ -94,14 +124,40 @@ export class StoredForms {
     }
   }
 
+  /** Returns the question of a query for the instances that refer to another one, if they are stored in another table. */
+  #referring({ TableName, ExpressionAttributeValues }: Operations['Query'][0]): Referring | undefined {
+    if (TableName !== this.#core.tableName) return undefined
+    const [, name = '', relation = '', relatedId = ''] =
+      /^(\w+)\.(\w+)#(.*)$/s.exec(ExpressionAttributeValues?.[':key']?.S ?? '') ?? []
+    const model = this.#core.models.get(name)
+    const form = model && formOf(model)
+    return form && { model, form, relation, relatedId: fromKeyPart(relatedId) }
+  }
+
+  #fenceWork(model: AnyModel, write: PlannedWrite) {
+    return needsFence(this.#core, model) ? fenceWork(write) : undefined
+  }
+
+  /** Notes the instance of a fence: if the fence refuses a commit, it refuses the write of the instance. */
+  #fenceOf(fence: PlannedWrite, attributes: readonly AttributeValue[]): PlannedWrite {
+    const stored = keyAttributes(fence.key)
+    for (const attribute of Object.values(stored)) this.#fenced.set(attribute, attributes)
+    const key = { ...fence.key, stored }
+    return { ...fence, key, ...(fence.item && { item: { ...fence.item, ...stored } }) }
+  }
+
   #convertRefusals(input: Requested, error: Refused | undefined): void {
-    const requests = input.TransactItems?.flatMap(each => Object.values(each)) ?? [input]
-    const refused = error?.CancellationReasons ?? [error]
-    for (const [at, reason] of refused.entries()) {
-      const { Key, Item } = requests[at] ?? {}
-      const attribute = Object.values(Key ?? Item ?? {}).find(each => this.#written.has(each))
-      const found = attribute && this.#written.get(attribute)
+    const requests = (input.TransactItems?.flatMap(each => Object.values(each)) ?? [input]).map(attributesOf)
+    const reasons = error?.CancellationReasons ?? [error]
+    for (const [at, reason] of reasons.entries()) {
+      const attributes = requests[at] ?? []
+      const found = attributes.map(each => this.#written.get(each)).find(each => each !== undefined)
       if (found && reason?.Item) Object.assign(reason, { Item: found.form.read(found.model, found.id, reason.Item) })
+      const owner = reason?.Code === 'ConditionalCheckFailed' && this.#fenced.get(attributes[0] as AttributeValue)
+      if (!owner) continue
+      const of = reasons[requests.findIndex(each => each.some(attribute => owner.includes(attribute)))]
+      // The fence is of the instance, whose own condition may hold.
+      if (of && of.Code !== reason.Code) Object.assign(of, { Code: reason.Code, Item: reason.Item })
     }
   }
 
@@ -123,8 +179,13 @@ interface Requested {
 
 /** The part of an error that has the items with which writes are refused. */
 interface Refused {
+  readonly Code?: string
   readonly Item?: Item
   readonly CancellationReasons?: readonly (Refused | undefined)[]
+}
+
+function attributesOf({ Key, Item }: Requested): AttributeValue[] {
+  return Object.values(Key ?? Item ?? {})
 }
 
 function ownKey(key: Readonly<Item> | undefined): ItemKey {

@@ -12,6 +12,14 @@ export type KeyAttribute = (fields: KeyFields) => string | number | Uint8Array |
 /** The name of the attribute that stores a field, or its name and the format of its dates. */
 export type AttributeOption = string | { readonly name?: string; readonly as?: DateFormat }
 
+/** Where the items are that refer to one instance through a foreign key. */
+export interface ReferenceIndex {
+  /** The name of the index. Omit it if they are in one partition of the table itself. */
+  readonly index?: string
+  /** Its partition key: one of the attributes in `key` or `indexes`. It must depend on nothing but the ID of the relation. */
+  readonly partitionKey: string
+}
+
 /** How the repository writes the instances of a model, so that they are the same items that the team's other code writes. */
 export interface WritesOptions {
   /** The attributes of the table's primary key. They must depend on nothing but the `id` and the attributes that form it. */
@@ -20,6 +28,8 @@ export interface WritesOptions {
   readonly marks?: Readonly<Record<string, string | number | boolean>>
   /** The key attributes of the table's indexes. */
   readonly indexes?: Readonly<Record<string, KeyAttribute>>
+  /** The indexes that find the items by a foreign key: `{ customer: { index: 'gsi1', partitionKey: 'gsi1pk' } }`. */
+  readonly relations?: Readonly<Record<string, ReferenceIndex>>
   /** Fields that are stored under another name, or as another kind of date. In an instance, a date is an ISO string. */
   readonly attributes?: Readonly<Record<string, AttributeOption>>
   /** The attribute that stores `createdAt`. Default: none, and `createdAt` is empty. */
@@ -33,13 +43,13 @@ export interface WritesOptions {
   readonly bookkeeping?: string | false
 }
 
-const OPTIONS = ['key', 'marks', 'indexes', 'attributes', 'createdAt', 'updatedAt', 'bookkeeping']
+const OPTIONS = ['key', 'marks', 'indexes', 'relations', 'attributes', 'createdAt', 'updatedAt', 'bookkeeping']
 
 /** Returns what is wrong with the `writes` option, or undefined. */
 export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKeys): string | undefined {
   if (!isObject(writes)) return `writes must be an object, not ${shown(writes)}.`
   const given = writes as Readonly<Record<string, unknown>>
-  const { key, marks = {}, indexes = {}, attributes = {}, bookkeeping } = given
+  const { key, marks = {}, indexes = {}, relations = {}, attributes = {}, bookkeeping } = given
   const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
   return (
     unknownOption(writes, OPTIONS) ??
@@ -47,6 +57,7 @@ export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKey
     keyIssue(Object.keys(key as object), names) ??
     eachIssue('marks', marks, isMark, 'a string, a number or a boolean') ??
     eachIssue('indexes', indexes, isFunction, 'a function of the fields') ??
+    eachIssue('relations', relations, isReference(writes as WritesOptions), REFERENCE) ??
     eachIssue('attributes', attributes, isAttribute, 'a name, or { name, as }') ??
     eachIssue('writes', timestampsOf(given), isAttribute, 'a name, or { name, as }') ??
     (bookkeeping === undefined || bookkeeping === false || !textIssue(bookkeeping)
@@ -106,6 +117,17 @@ function isFunction(value: unknown): boolean {
 
 function isMark(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+}
+
+const REFERENCE = '{ index, partitionKey }, with an attribute of key or indexes'
+
+function isReference({ key, indexes = {} }: WritesOptions): (value: unknown) => boolean {
+  return value => {
+    if (!isObject(value) || unknownOption(value, ['index', 'partitionKey'])) return false
+    const { index, partitionKey } = value as Partial<ReferenceIndex>
+    const made = index === undefined ? key : indexes
+    return Object.hasOwn(made, partitionKey ?? '') && (index === undefined || !textIssue(index))
+  }
 }
 
 function isAttribute(value: unknown): boolean {

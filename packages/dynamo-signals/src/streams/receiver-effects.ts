@@ -134,7 +134,7 @@ export class ReceiverEffects implements Effects {
     for (const unit of this.#units) {
       if (unit.writes.length > capacity) throw new TransactionTooLargeError(unit.writes.length, capacity)
       const grown = joined([...(chunks.at(-1) ?? []), ...unit.writes])
-      if (chunks.length > 0 && fitsTransaction(grown, capacity)) chunks[chunks.length - 1] = grown
+      if (chunks.length > 0 && fitsTransaction(grown, capacity, this.#core.existing)) chunks[chunks.length - 1] = grown
       else chunks.push(unit.writes)
     }
     return chunks

@@ -67,7 +67,7 @@ export class StalledDeletes {
     await this.#findings.report(fault, async () => {
       if (isRoot) return (await redeliver(core, { model, id }, () => true)) > 0
       // It becomes its own root, and its record starts the cascade.
-      const root = fencedItem(item, { ...fence, round: 1 }, core.runtime)
+      const root = fencedItem(item, { ...fence, round: 1 }, core)
       await commit(core, [onlyChanges(planReplacement(core, { model, id, item }, root))])
       return true
     })

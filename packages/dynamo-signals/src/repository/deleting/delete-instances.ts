@@ -130,7 +130,7 @@ export async function deleteLoaded(
   whole.buffer.add(...plan.doomed.flatMap(doomed => planDeletion(scope, doomed)))
   whole.buffer.add(...plan.doomed.flatMap(doomed => planVacancies(whole, doomed)))
   const { writes } = whole.buffer
-  if (fitsTransaction(writes, MOST_SHARED_WRITES)) {
+  if (fitsTransaction(writes, MOST_SHARED_WRITES, core.existing)) {
     buffer.add(...writes)
     return countOf(plan)
   }

@@ -62,7 +62,7 @@ export class DeletionSteps {
   next(collected: DeletionPlan, releases: readonly PlannedWrite[]): DeletionStep {
     const plan = { ...collected, doomed: collected.doomed.map(doomed => this.latest(doomed)) }
     const all = this.#writesOf(plan, releases)
-    const whole = fitsTransaction(all.writes, this.#limit)
+    const whole = fitsTransaction(all.writes, this.#limit, this.#scope.core.existing)
     const root = whole ? undefined : requireCascade(this.#scope, this.#roots, all.writes.length, this.#limit)
     const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
     if (open.length > 0) return this.#fence(open)
@@ -125,7 +125,7 @@ export class DeletionSteps {
   #fence(open: readonly Found[]): DeletionStep {
     const { core, context } = this.#scope
     const fence = { deletionId: this.#deletionId, decided: false, context }
-    const fenced = open.map(before => ({ before, after: fencedItem(before.item, fence, core.runtime) }))
+    const fenced = open.map(before => ({ before, after: fencedItem(before.item, fence, core) }))
     this.#fencedAt ??= core.runtime.now().getTime()
     return { kind: 'fence', fenced, writes: fenced.map(({ before, after }) => planReplacement(core, before, after)) }
   }

@@ -129,6 +129,7 @@ export function requireCascade(
   limit: number,
 ): Found {
   if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
+  core.existing?.requireCascade(root.model, writes, limit)
   if (cascade.hasListeners(root.model, core.name)) return root
   const advice =
     "Call connectCascade({ consumer: '...' }) where the receivers are connected: it deletes the rest in batches."
@@ -144,7 +145,7 @@ export function planDecision(
   deletionId: string,
 ): PlannedWrite {
   const fence = { deletionId, decided: true, round: 1, cause: core.cause, context }
-  return planReplacement(core, root, fencedItem(root.item, fence, core.runtime))
+  return planReplacement(core, root, fencedItem(root.item, fence, core))
 }
 
 /** Plans the saves of the instances that are kept, including `preSave`, in a scope. */

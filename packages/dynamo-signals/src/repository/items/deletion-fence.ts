@@ -91,13 +91,21 @@ export function conflictWith(model: AnyModel, id: string, current: Item | undefi
   return new Conflict(model.name, id, current && mentioned(model, current), fenceCause(current, now))
 }
 
+/** The part of a core that fences depend on. */
+interface FenceContext {
+  readonly runtime: Runtime
+  readonly models: ReadonlyMap<string, AnyModel>
+}
+
 /** Returns an instance's item with a fence. The rest, including the version, is unchanged, because a fence is not a save. */
-export function fencedItem(item: Readonly<Item>, fence: Fence, runtime: Runtime): Item {
+export function fencedItem(item: Readonly<Item>, fence: Fence, { runtime, models }: FenceContext): Item {
   const mark: Item = { id: { S: fence.deletionId } }
   if (!fence.decided) mark.until = { S: new Date(runtime.now().getTime() + LIFETIME).toISOString() }
   if (fence.round !== undefined) mark.round = { N: String(fence.round) }
   if (fence.cause) Object.assign(mark, causeAttributes(fence.cause))
   if (Object.keys(fence.context).length > 0) mark.context = { M: encodeFields(fence.context) }
+  // In a table of other code, the fence is an item of its own, and the instance's item stays as it is.
+  if (models.get(item._type?.S ?? '')?.storedIn) return { ...item, _deleting: { M: mark } }
   // A new write id, so that a caller who loaded the item before can no longer replace it. Time to live must not delete
   // a root during its cascade.
   const { _ttl, ...kept } = item

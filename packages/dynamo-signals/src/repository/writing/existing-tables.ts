@@ -1,3 +1,4 @@
+import type { AnyModel } from '../../models/model.ts'
 import type { ItemsOfTable } from '../items/existing-item.ts'
 import type { PlannedWrite } from './planned-write.ts'
 
@@ -8,6 +9,10 @@ export interface ExistingTables {
    * `ConfigurationError` for a table that no model of this database is stored in.
    */
   of(record: unknown): ItemsOfTable | undefined
-  /** Converts planned writes to the form of the tables that they are for. */
+  /** Converts planned writes to the form of the tables that they are for. Appends writes that these need, such as fences. */
   inStoredForm(writes: readonly PlannedWrite[]): readonly PlannedWrite[]
+  /** Returns how many writes {@link inStoredForm} appends. */
+  addedWrites(writes: readonly PlannedWrite[]): number
+  /** Throws `TransactionTooLargeError` if a delete that does not fit in one transaction cannot continue through the stream. */
+  requireCascade(model: AnyModel, writes: number, limit: number): void
 }

@@ -1,5 +1,6 @@
 import { TransactionTooLargeError } from '../../errors/index.ts'
 import { sizeOf } from '../items/attribute-value.ts'
+import type { ExistingTables } from './existing-tables.ts'
 import type { PlannedWrite } from './planned-write.ts'
 
 /** The maximum number of writes in a DynamoDB transaction. */
@@ -24,9 +25,14 @@ export function bytesOf(writes: readonly PlannedWrite[]): number {
   return bytes
 }
 
-/** Whether the writes, of which `limit` are allowed, fit in one transaction. */
-export function fitsTransaction(writes: readonly PlannedWrite[], limit = MAX_WRITES): boolean {
-  return writes.length <= limit && (writes.length <= ALWAYS_FIT || bytesOf(writes) <= MAX_BYTES)
+/** Whether the writes, of which `limit` are allowed, fit in one transaction, with those that their conversion adds. */
+export function fitsTransaction(
+  writes: readonly PlannedWrite[],
+  limit = MAX_WRITES,
+  existing?: Pick<ExistingTables, 'addedWrites'>,
+): boolean {
+  const added = existing?.addedWrites(writes) ?? 0
+  return writes.length + added <= limit && (writes.length <= ALWAYS_FIT || bytesOf(writes) <= MAX_BYTES)
 }
 
 /** Throws `TransactionTooLargeError` if the writes exceed DynamoDB's limits. */

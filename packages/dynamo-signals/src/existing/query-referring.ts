@@ -1,0 +1,79 @@
+import { ConfigurationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
+import type { Core } from '../repository/core.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
+import { fromKeyPart, keyPart } from '../repository/items/keys.ts'
+import { readItems } from '../repository/reading/read-items.ts'
+import type { Operations, Transport } from '../repository/requests/transport.ts'
+import type { ItemForm } from './item-form.ts'
+
+type Query = Operations['Query'][0]
+
+/** The question for the instances that refer to another one. */
+export interface Referring {
+  readonly model: AnyModel
+  readonly form: ItemForm
+  readonly relation: string
+  readonly relatedId: string
+}
+
+/**
+ * Answers a query of the library's own index for the instances that refer to another one, from the index of the table that other
+ * code lays out. The key after which the next page starts is what the other table returned.
+ */
+export async function queryReferring(
+  core: Core,
+  { model, form, relation, relatedId }: Referring,
+  { IndexName, Limit, ExclusiveStartKey, FilterExpression }: Query,
+  options: Parameters<Transport>[2],
+) {
+  if (FilterExpression !== undefined) {
+    throw new ConfigurationError(
+      'repository.badListing',
+      `${model.name} cannot be listed by ${relation}, because its items are in the order of the other code's index. Query that index with the code that owns it.`,
+    )
+  }
+  const { index, partitionKey, value } = form.referenceOf(model, relation, relatedId)
+  const sortKey = `${IndexName}sk`
+  const after = ExclusiveStartKey?.[sortKey]?.S
+  const input = {
+    TableName: form.tableName,
+    ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+    KeyConditionExpression: '#key = :key',
+    ExpressionAttributeNames: { '#key': partitionKey },
+    ExpressionAttributeValues: { ':key': value },
+    Limit,
+    ExclusiveStartKey: after === undefined ? undefined : fromText(fromKeyPart(after)),
+  }
+  const { Items = [], LastEvaluatedKey } = await core.transport('Query', input, options)
+  const read = Items.map(item => form.readFound(model, item))
+  const found = read.filter(item => item !== undefined)
+  // An index can project so few attributes that an instance cannot be recognized.
+  const unknown = Items.filter((_item, at) => !read[at]).map(item => form.keyIn(item))
+  for await (const item of readItems(core, form.tableName, unknown, options)) {
+    const own = form.readFound(model, item)
+    if (own) found.push(own)
+  }
+  return {
+    Items: found,
+    ...(LastEvaluatedKey && { LastEvaluatedKey: { [sortKey]: { S: keyPart(toText(LastEvaluatedKey)) } } }),
+  }
+}
+
+function toText(key: Item): string {
+  const texts = Object.entries(key).map(([name, { S, N, B }]) => [
+    name,
+    { S, N, B: B && Buffer.from(B).toString('base64') },
+  ])
+  return JSON.stringify(texts)
+}
+
+function fromText(text: string): Item {
+  const entries = JSON.parse(text) as [string, { S?: string; N?: string; B?: string }][]
+  return Object.fromEntries(
+    entries.map(([name, { B, ...value }]) => [
+      name,
+      (B === undefined ? value : { B: Buffer.from(B, 'base64') }) as AttributeValue,
+    ]),
+  )
+}
