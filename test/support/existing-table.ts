@@ -26,22 +26,23 @@ export async function someonesTable(tableName: string, keys: KeyNames) {
   await dynamodb.transport('CreateTable', inputOf(tableName, keys))
   const addTable = (table: TableDefinition) => dynamodb.transport('CreateTable', tableInput(table))
   await addTable(ledgerTable(LEDGER))
-  const streamArn = `arn:aws:dynamodb:eu-west-1:123456789012:table/${tableName}/stream/2026-01-01T00:00:00.000`
 
-  const records = async (): Promise<StreamEvent['Records']> =>
-    (await streamRecords(dynamodb, tableName)).map(record => ({
+  const records = async (table = tableName): Promise<StreamEvent['Records']> =>
+    (await streamRecords(dynamodb, table)).map(record => ({
       ...record,
       eventName: record.eventName as 'INSERT',
       eventSource: 'aws:dynamodb',
       awsRegion: 'eu-west-1',
-      eventSourceARN: streamArn,
+      eventSourceARN: `arn:aws:dynamodb:eu-west-1:123456789012:table/${table}/stream/2026-01-01T00:00:00.000`,
     }))
   return {
     dynamodb,
     addTable,
+    /** Another table of theirs. */
+    addTheirs: (name: string, names: KeyNames) => dynamodb.transport('CreateTable', inputOf(name, names)),
     put: (item: Item) => dynamodb.transport('PutItem', { TableName: tableName, Item: item }),
     remove: (key: Item) => dynamodb.transport('DeleteItem', { TableName: tableName, Key: key }),
-    /** The records that the stream has so far, as Lambda passes them. */
+    /** The records that the stream of the table or of another one has so far, as Lambda passes them. */
     records,
     ledger: () => dynamodb.items(LEDGER),
     /** A database that knows nothing but these models. */

@@ -15,11 +15,8 @@ export type ReceiversOf = (signal: ConnectedSignal) => readonly Connection[]
  */
 export function filtersOfTable(of: ReceiversOf, { tableName }: TableKeys): EventFilter[] {
   const ofTable = (signal: ConnectedSignal) =>
-    of(signal).filter(({ sender }) => {
-      const table = tableOf(sender)
-      // A receiver without a sender, or with the name of one, may need any item.
-      return table === undefined || table === tableOfArn(tableName)
-    })
+    // A receiver without a sender, or with the name of one, may need any item.
+    of(signal).filter(({ sender }) => typeof sender !== 'object' || tableOf(sender) === tableOfArn(tableName))
   const [saves, deletes] = [ofTable(postSave), ofTable(postDelete)]
   const attempts = [
     [...saves.flatMap(filtersOfSave), ...deletes.map(filterOf(DELETES))],

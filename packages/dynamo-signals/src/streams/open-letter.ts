@@ -1,8 +1,8 @@
 import type { Connection } from '../dispatch/connection.ts'
 import { describeError } from '../dispatch/thrown-values.ts'
 import type { Core } from '../repository/core.ts'
-import { receiversOf } from './consumer-connections.ts'
 import type { DeadLetter } from './dead-letters.ts'
+import { candidatesFor } from './receivers-for.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
 /** The record and receiver of a letter, or the reason why it cannot be delivered. */
@@ -23,7 +23,7 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
       error: 'Its record does not belong to a model or signal of this application. Import the module that defines it.',
     }
   }
-  const connection = receiversOf(record.signal, consumer, core.name).find(one => one.dispatchUid === dispatchUid)
+  const connection = candidatesFor(record, consumer).find(one => one.dispatchUid === dispatchUid)
   if (connection) return { record, connection }
   return {
     error: `The consumer "${consumer}" no longer has a receiver "${dispatchUid}". Connect it again, or let the letter expire.`,

@@ -37,7 +37,7 @@ export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['o
 }
 
 /** Returns the receivers of a consumer that are connected to the sender of a record, regardless of their conditions. */
-function candidatesFor({ signal, sender, database }: StreamRecord, consumer: string): Connection[] {
+export function candidatesFor({ signal, sender, database }: StreamRecord, consumer: string): Connection[] {
   return receiversOf(signal, consumer, database).filter(({ sender: connected }) => hears(connected, sender))
 }
 

@@ -47,7 +47,8 @@ export async function runBatch(
   await runDueReceivers({ ...settings, countsFirst: false }, blocked, remaining)
   const toRetry = [...unreadable, ...failed]
   // For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
-  return [...new Set(toRetry.map(({ source }) => settings.identifierOf(source) ?? 'a record without an identifier'))]
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+  return [...new Set(toRetry.map(({ source }) => settings.identifierOf(source) ?? 'unknown'))]
 }
 
 /** Runs a limited number of queues concurrently, and returns the records that Lambda must retry. Never rejects. */
