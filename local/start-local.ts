@@ -82,6 +82,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
     say(`dynamodb ${cloud.dynamodbEndpoint}`)
     say(`ses      ${cloud.sesEndpoint}`)
     say('ready')
+    cloud.printStories(process.stdout)
     return async () => {
       await server.stop()
       await cloud.stop()

@@ -6,13 +6,14 @@ import type { ConsolePorts } from './console/console-ports.ts'
 import { createConsole } from './console/create-console.ts'
 import { RecentRecords } from './console/recent-records.ts'
 import { startConsole } from './console/start-console.ts'
+import { printStories, type StoryTerminal } from './console/text/print-stories.ts'
 import { LOCAL_REGION } from './dynamodb/create-dynamodb-client.ts'
 import type { SearchTable } from './dynamodb/search-tables.ts'
 import type { Observer } from './event-source-mapping/delivery/observation.ts'
 import type { EventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
 import type { WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
 import type { LocalCloudOptions } from './local-cloud-options.ts'
-import { describeError } from './log.ts'
+import { describeError, type Log } from './log.ts'
 import { logFailure } from './receivers/log-failures.ts'
 import type { ReceiverReport } from './receivers/receiver-report.ts'
 import { type LocalSchedule, startSchedule } from './schedules/local-schedule.ts'
@@ -36,6 +37,8 @@ export interface LocalCloud {
   readonly faults: FaultSwitch
   /** What the console tells about requests and what followed from them. The caller reports what only it knows. */
   readonly stories: StoryRecorder
+  /** Prints a line for each story that ends, until the cloud stops. */
+  printStories(terminal: StoryTerminal): void
   /** Searches a table of this cloud, page by page. */
   readonly storedItems: SearchTable
   /** The attached consumers. */
@@ -69,15 +72,7 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
   const { log, region, dataDir } = options
   const undo: (() => unknown)[] = []
   const onStop: OnStop = step => void undo.push(step)
-  const stop = once(async () => {
-    for (const step of undo.reverse()) {
-      try {
-        await step()
-      } catch (error) {
-        log.error(`Stopping failed. ${describeError(error)}`)
-      }
-    }
-  })
+  const stop = once(() => stopInReverse(undo, log))
   try {
     const services = await startServices(options, onStop)
     const { dynamodb, ses, lambda, inbox, faults, stories, expired, storedItems } = services
@@ -96,6 +91,7 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
       inbox,
       faults,
       stories: recorder,
+      printStories: terminal => onStop(printStories(stories.store, terminal)),
       storedItems,
       mappings: () => streams.mappings(),
       idle: () => streams.isIdle(),
@@ -136,6 +132,16 @@ function portsOf(
   const { store, recorder } = stories
   const background: ConsolePorts['background'] = (title, work) => recorder.background(title, work)
   return { ...of, inbox, faults, expiry, stories: store, databaseFaults: dynamodb.databaseFaults, background }
+}
+
+async function stopInReverse(undo: readonly (() => unknown)[], log: Log): Promise<void> {
+  for (const step of undo.toReversed()) {
+    try {
+      await step()
+    } catch (error) {
+      log.error(`Stopping failed. ${describeError(error)}`)
+    }
+  }
 }
 
 async function stopMappings(mappings: readonly EventSourceMapping[]): Promise<void> {

@@ -3,6 +3,7 @@ import { m2mChanged, m2mChanging } from 'dynamo-signals/links'
 import { describeSignals, mermaidOf, signalGraph, svgOf } from 'dynamo-signals/operations'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
+import { graphText } from '../../../packages/dynamo-signals/src/cli/graph-text.ts'
 
 const Poet = defineModel('Poet', { schema: z.object({ name: z.string(), isActive: z.boolean() }) })
 const untilEnd = (disconnect: () => boolean) => onTestFinished(() => void disconnect())
@@ -87,4 +88,18 @@ it('escapes names that would otherwise break the drawing', () => {
 it('draws an empty graph if there are no receivers', () => {
   expect(mermaidOf(signalGraph([]))).toBe('flowchart LR')
   expect(svgOf(signalGraph([]))).toMatch(/^<svg .*<\/svg>$/s)
+})
+
+it('prints the graph as an indented list', () => {
+  const when = becomes('isActive', true)
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'greet', consumer: 'mail', when }))
+  untilEnd(preSave.connect(nothing, { sender: Poet }))
+
+  expect(graphText(signalGraph(describeSignals())).split('\n')).toEqual([
+    'Poet',
+    '  pre-save',
+    '    nothing  in process',
+    '  post-save',
+    '    greet  mail  when becomes(isActive, true)',
+  ])
 })

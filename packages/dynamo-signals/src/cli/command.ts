@@ -33,6 +33,8 @@ export interface Command {
 export interface CommandArgument {
   /** Its name in the help and in the `Values`. */
   readonly name: string
+  /** What it is, after an article: `the name of a table`. */
+  readonly what: string
   readonly about: string
 }
 

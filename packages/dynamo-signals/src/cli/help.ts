@@ -9,8 +9,8 @@ export function generalHelp(commands: Readonly<Record<string, Command | Standalo
     '',
     ...lines,
     '',
-    'All commands accept --help (-h), and all but dev accept --json.',
-    'All but adopt load the application from dynamo-signals.config.ts.',
+    'All commands accept --help (-h), and all but dev, tail and trace accept --json.',
+    'All but adopt, tail and trace load the application from dynamo-signals.config.ts.',
     '--version prints the version.',
     'Exit codes: 0 done, 1 something was found or failed, 2 invalid arguments.',
   ].join('\n')}\n`

@@ -14,6 +14,8 @@ import { migrate } from './commands/migrate.ts'
 import { redrive } from './commands/redrive.ts'
 import { replay } from './commands/replay.ts'
 import { parkNow, retryNow } from './commands/retry-now.ts'
+import { tail } from './commands/tail.ts'
+import { trace } from './commands/trace.ts'
 import { verify } from './commands/verify.ts'
 import { waiting } from './commands/waiting.ts'
 import { COMMON_OPTIONS, HELP_OPTION } from './common-options.ts'
@@ -29,6 +31,8 @@ import { Values } from './values.ts'
 
 const COMMANDS: Readonly<Record<string, Command | StandaloneCommand>> = {
   dev,
+  tail,
+  trace,
   list,
   graph,
   check,
@@ -83,7 +87,7 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
   }
   if (!isStandalone) return runInApplication(command, values, terminal)
   if (argument && !values.text(argument.name)) {
-    throw new UsageError(`${name} needs the name of a ${argument.name}: dynamo-signals ${name} <${argument.name}>.`)
+    throw new UsageError(`${name} needs ${argument.what}: dynamo-signals ${name} <${argument.name}>.`)
   }
   return command.runAlone({ values, terminal })
 }

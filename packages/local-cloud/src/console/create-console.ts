@@ -8,6 +8,7 @@ import { expiryRoutes } from './expiry-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { problem } from './problem.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
+import { textRoutes } from './text/text-routes.ts'
 
 /**
  * Creates the console: its own and the caller's JSON routes under `/api`, and pages under `/`. It only accepts requests
@@ -28,6 +29,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   app.route('/api', expiryRoutes(ports))
   app.route('/api', breakRoutes(ports))
   if (routes !== undefined) app.route('/api', routes)
+  app.route('/', textRoutes(ports.stories))
   app.route('/', pageRoutes(ports, extension))
   app.notFound(c => problem(c, { status: 404, code: 'console.notFound', detail: `There is no page at ${c.req.path}.` }))
   app.onError((error, c) => {

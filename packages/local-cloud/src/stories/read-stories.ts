@@ -60,6 +60,11 @@ export function listStories({ database }: StoryStore, filter: StoryFilter): Stor
   return rows.map(headOf)
 }
 
+/** Returns the stories that have changed since a version of the store, in the order in which they began. */
+export function changedStories({ database }: StoryStore, since: number): StoryHead[] {
+  return database.prepare(`${HEAD} where stories.touched > ? order by stories.id`).all(since).map(headOf)
+}
+
 /** Returns a story with all its steps. Undefined if it is not there. */
 export function readStory({ database }: StoryStore, id: number): Story | undefined {
   const row = database.prepare(`${HEAD} where stories.id = ?`).get(id)

@@ -19,7 +19,11 @@ const LARGEST_SAMPLE = 100_000
 export const adopt: StandaloneCommand = {
   summary: 'Write models for a table that other code writes, guessed from a sample of its items',
   exit: '0 each sampled item belongs to a model, 1 some do not, or the command failed',
-  argument: { name: 'table', about: 'The name of the table, or its ARN. Nothing is written to it' },
+  argument: {
+    name: 'table',
+    what: 'the name of a table',
+    about: 'The name of the table, or its ARN. Nothing is written to it',
+  },
   options: {
     out: { type: 'string', value: 'FILE', about: `The file to write. Default: ${DEFAULT_FILE}` },
     force: { type: 'boolean', about: 'Overwrite the file if it exists' },

@@ -22,8 +22,7 @@ export function runView(id: number, state: string, run: RunData, now: number): M
     ...(failedAttempts > 0 ? [`${failedAttempts}${of} attempts failed`] : []),
     ...(durationMs === undefined ? [] : [`${Math.round(durationMs)} ms`]),
   ]
-  const isKnown = state !== 'running' && state !== 'redriven'
-  return html`${badge(state, isKnown ? (LABELS[outcome] ?? outcome) : state)} <strong>${receiver}</strong> <small>${details.join(' · ')}</small>${
+  return html`${badge(state, runLabel(state, run))} <strong>${receiver}</strong> <small>${details.join(' · ')}</small>${
     outcome === 'waiting' && due !== undefined
       ? html` <small data-due="${due}">next attempt ${inSeconds(due - now)}</small>`
       : ''
@@ -32,6 +31,11 @@ export function runView(id: number, state: string, run: RunData, now: number): M
       ? html`<details id="tries-${id}"><summary>${tries.length} attempts</summary><ol>${tries.map(attemptLine)}</ol></details>`
       : ''
   }`
+}
+
+/** The word for the state of a receiver's work. */
+export function runLabel(state: string, { outcome }: Pick<RunData, 'outcome'>): string {
+  return state === 'running' || state === 'redriven' ? state : (LABELS[outcome] ?? outcome)
 }
 
 function attemptLine({ at, outcome, durationMs, failure }: Attempt): Markup {
