@@ -39,7 +39,9 @@ export async function openedShop(models: readonly AnyModel[] = [Order, Visit]) {
   const transport = test.storage.client as Transport
   return {
     ...test,
-    orders: test.database.repository(Order),
+    get orders() {
+      return test.database.repository(Order)
+    },
     put: async (TableName: string, Item: Item) => void (await transport('PutItem', { TableName, Item })),
     remove: async (Key: Item) => void (await transport('DeleteItem', { TableName: 'shop', Key })),
     /** The items of a table, in the order of their keys. */

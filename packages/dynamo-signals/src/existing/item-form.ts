@@ -14,6 +14,7 @@ import { AttributeMap } from './attribute-map.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
 import { isKeyValue } from './key-value.ts'
+import type { MadeAttributes } from './made-attributes.ts'
 import { onlyField } from './only-field.ts'
 import { storedConditions, unchanged } from './stored-conditions.ts'
 import type { ItemsOfModel } from './stored-items.ts'
@@ -22,15 +23,6 @@ import type { KeyAttribute, KeyFields, ReferenceIndex, WritesOptions } from './w
 /** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
 export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
   return storedIn?.form as ItemForm | undefined
-}
-
-/** The attributes of an item that are no fields. */
-export interface MadeAttributes {
-  /** Those of the table's indexes. Undefined if the item must not have the attribute. */
-  readonly indexes: readonly (readonly [name: string, value: AttributeValue | undefined])[]
-  readonly marks: readonly (readonly [name: string, value: AttributeValue])[]
-  /** The attribute of the library's own data. Undefined if it stores none. */
-  readonly bookkeeping: string | undefined
 }
 
 /** The instances of a model as items in the layout of other code. */
@@ -168,6 +160,14 @@ export class ItemForm implements IdRules<AnyModel> {
     const { partitionKey, sortKey } = this.#table
     const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
     return Object.fromEntries(names.map(name => [name, stored[name] as AttributeValue]))
+  }
+
+  /** Converts fields of the library's own form, and its own data if there is any, to the attributes that store them. */
+  attributesOf(own: Readonly<Item>): Item {
+    const { bookkeeping = '_signals' } = this.#writes
+    const stored = this.#attributes.toStored(own)
+    if (bookkeeping !== false && own._v === undefined) delete stored[bookkeeping]
+    return stored
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */

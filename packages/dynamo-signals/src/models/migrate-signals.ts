@@ -6,9 +6,10 @@ import type { AnyModel } from './model.ts'
 
 /**
  * What a migration changes in stored instances: the entries of an index, the guards of unique values, the time to live, the
- * defaults of fields that are missing, or all that a new version of the model changes.
+ * defaults of fields that are missing, or all that a new version of the model changes. In items of other code, also their marks and
+ * the library's own data.
  */
-export type ChangeKind = 'index' | 'unique' | 'expiry' | 'default' | 'upgrade'
+export type ChangeKind = 'index' | 'unique' | 'expiry' | 'default' | 'upgrade' | 'mark' | 'bookkeeping'
 
 /** A difference between what a model declares and what the table is known to hold. */
 export interface PlannedChange {

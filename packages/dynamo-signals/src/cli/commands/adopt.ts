@@ -49,10 +49,13 @@ export const adopt: StandaloneCommand = {
     else if (isDry) {
       terminal.out(source)
       terminal.err(adoptionText(adoption))
-    } else terminal.out(`${adoptionText(adoption)}The models are in ${printable(file)}.\n`)
+    } else terminal.out(`${adoptionText(adoption)}The models are in ${printable(file)}.\n${NEXT}`)
     return adoption.unmatched.length === 0 ? 0 : 1
   },
 }
+
+const NEXT =
+  'Pass them to openDatabase in the application of your dynamo-signals.config.ts. Then "npx dynamo-signals verify" checks every item, and after you add writes, "npx dynamo-signals migrate --dry-run" counts what the items lack.\n'
 
 async function requireFree(file: string): Promise<void> {
   const isTaken = await access(file).then(

@@ -12,6 +12,7 @@ export const migrate: Command = {
   options: {
     'dry-run': { type: 'boolean', about: 'Count and sample the changes without making them' },
     'send-signals': { type: 'boolean', about: 'Notify receivers of each changed instance, as of a save' },
+    bookkeeping: { type: 'boolean', about: 'Add the data of the library to items in existing tables that lack it' },
     undo: { type: 'boolean', about: 'Store instances as the version before the upgrades that have a down function' },
     ...SCAN_OPTIONS,
   },
@@ -25,6 +26,7 @@ export const migrate: Command = {
       ...scanOptions(invocation),
       dryRun,
       sendSignals: values.flag('send-signals'),
+      bookkeeping: values.flag('bookkeeping'),
       undo: values.flag('undo'),
       onProgress: progress => line.show(progress, `, ${progress.changed} changed`),
     }).catch(error => {

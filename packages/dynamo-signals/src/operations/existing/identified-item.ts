@@ -19,6 +19,16 @@ export interface IdentifiedItem {
   readonly form: ItemForm | undefined
 }
 
+/** An item that the repository writes, too. */
+export interface WrittenItem extends IdentifiedItem {
+  readonly form: ItemForm
+}
+
+/** Returns an item if the repository writes it, too. */
+export function writtenItem(found: IdentifiedItem | undefined): WrittenItem | undefined {
+  return found?.form ? { ...found, form: found.form } : undefined
+}
+
 /** Why an item cannot be read, and which model it concerns. */
 export class UnidentifiedItem extends Error {
   readonly model: AnyModel

@@ -8,7 +8,7 @@ import { HasChanged } from '../verify/commit-repair.ts'
 import type { IdentifiedItem } from './identified-item.ts'
 
 /** An item whose attributes an operator changes. */
-export interface ChangedItem extends Pick<IdentifiedItem, 'model' | 'stored'> {
+export interface ChangedItem extends Pick<IdentifiedItem, 'stored'> {
   readonly form: ItemForm
   readonly after: Item
 }
@@ -17,15 +17,12 @@ export interface ChangedItem extends Pick<IdentifiedItem, 'model' | 'stored'> {
  * Plans the update of some attributes of an item. It fails with `HasChanged` if other code has changed the item since it was
  * read, and keeps attributes that were added in the meantime.
  */
-export function planStored({ model, form, stored: before, after }: ChangedItem): PlannedWrite {
-  const { partitionKey, sortKey } = model.storedIn?.table ?? {}
-  const names = [partitionKey, sortKey].filter(name => name !== undefined)
-  const stored = Object.fromEntries(names.map(name => [name, before[name]])) as Item
+export function planStored({ form, stored: before, after }: ChangedItem): PlannedWrite {
   return onlyChanges({
     kind: 'put',
     table: form.tableName,
     // Its address in a commit. The request has the stored key.
-    key: { pk: form.textOf(before), sk: '', stored },
+    key: { pk: form.textOf(before), sk: '', stored: form.keyIn(before) },
     item: after,
     replaces: before,
     conditions: unchanged(before, after),

@@ -27,6 +27,8 @@ export interface InstanceRun {
   readonly dryRun: DryRun | undefined
   /** Receivers are notified of each changed instance, as of a save. */
   readonly sendsSignals: boolean
+  /** The library's own data is added to items of other code that lack it. */
+  readonly addsBookkeeping?: boolean
 }
 
 /**
@@ -102,7 +104,8 @@ function readable({ report, removed }: InstanceRun, model: AnyModel, item: Item)
   }
 }
 
-function guardDifference({ names, key }: UniqueValue): Difference {
+/** Describes a guard that is missing. */
+export function guardDifference({ names, key }: UniqueValue): Difference {
   return { kind: 'unique', name: names.join('+'), before: undefined, after: key.pk }
 }
 
@@ -129,7 +132,8 @@ export function planMigrated(
   return onlyChanges({ kind: 'put', item: marked, replaces: item, ...write })
 }
 
-function share(
+/** Reports that another instance has a unique value. */
+export function share(
   { report }: InstanceRun,
   model: AnyModel,
   values: readonly UniqueValue[],

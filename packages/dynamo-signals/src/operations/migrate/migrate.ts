@@ -12,11 +12,14 @@ import { coreOf, databaseOver } from '../../repository/open-database.ts'
 import { readsOnly } from '../../repository/requests/transport.ts'
 import { commit } from '../../repository/writing/commit.ts'
 import { guardWrite } from '../../repository/writing/guards.ts'
-import { type ScanOptions, type ScanProgress, type ScanResult, scanPages } from '../scan-table.ts'
+import { existingTablesOf, ownTable } from '../existing/existing-tables-of.ts'
+import type { ScanOptions, ScanProgress, ScanResult, VisitPage } from '../scan-table.ts'
+import { scanTables } from '../scan-tables.ts'
 import { notesIn } from '../scan-token.ts'
 import { HasChanged } from '../verify/commit-repair.ts'
 import { DryRun } from './dry-run.ts'
 import { inParallel } from './in-parallel.ts'
+import { migrateExisting } from './migrate-existing.ts'
 import { type InstanceRun, migrateInstance } from './migrate-instance.ts'
 import { type DuplicateValue, type FailedInstance, type MigratedChange, MigrationReport } from './migration-report.ts'
 import { readHolders, removedConstraint, uniqueValues } from './plan-guards.ts'
@@ -39,6 +42,11 @@ export interface MigrateOptions extends Omit<ScanOptions, 'onProgress'> {
    * saves store that version. Run it with the newer release, and then deploy the older one. Default false.
    */
   readonly undo?: boolean
+  /**
+   * Adds the library's own data to items of models with `storedIn` that lack it, so that they have a version from now on. It
+   * changes every item that other code has put. Default false.
+   */
+  readonly bookkeeping?: boolean
   readonly onProgress?: (progress: MigrateProgress) => void
 }
 
@@ -75,6 +83,9 @@ const AT_ONCE = 16
  * its result is migrated. Versions and write IDs do not change, so no save in progress fails. Durable receivers skip the
  * changes, unless they are connected with `runOnRaw`. It is safe to run it again, even after it was stopped.
  *
+ * In the tables of models with `storedIn`, it adds what `writes` makes: attributes of indexes, marks, defaults, and guards. Each
+ * write depends on every attribute that was read.
+ *
  * Instances that share a unique value or cannot be read do not stop it. It lists them. Repair them and run it again to complete
  * the migration.
  *
@@ -105,9 +116,9 @@ class MigrationRun {
     this.#report = new MigrationReport(options.resumeFrom === undefined ? [] : notesIn(options.resumeFrom))
     const expired = new Set(plan.filter(({ changes }) => changes.some(isRemovedExpiry)).map(({ model }) => model))
     const dryRun = options.dryRun ? new DryRun() : undefined
-    const { sendSignals: sendsSignals = false } = options
+    const { sendSignals: sendsSignals = false, bookkeeping: addsBookkeeping = false } = options
     const removed = (model: AnyModel) => ({ expiry: expired.has(model) })
-    this.#instances = { core, report: this.#report, removed, dryRun, sendsSignals }
+    this.#instances = { core, report: this.#report, removed, dryRun, sendsSignals, addsBookkeeping }
   }
 
   static async begin(database: Database, options: MigrateOptions): Promise<MigrationRun> {
@@ -133,15 +144,21 @@ class MigrationRun {
   }
 
   async visitAll(): Promise<ScanResult> {
-    const { dryRun, undo, sendSignals: _sends, onProgress, ...scan } = this.#options
+    const { dryRun, undo, sendSignals: _sends, bookkeeping: _adds, onProgress, ...scan } = this.#options
     if (!dryRun) await (undo ? lowerVersions : raiseVersions)(this.#core)
     const report = onProgress && {
       onProgress: (progress: ScanProgress) => onProgress({ ...progress, changed: this.#report.counts.changed }),
     }
     const purpose = { run: this.#name(), notes: () => [...this.#report.incomplete] }
-    return scanPages(this.#core, { ...scan, ...report, ...purpose }, (items, isStopped) =>
-      this.#visit(items, isStopped),
-    )
+    const own: VisitPage = (items, isStopped) => this.#visit(items, isStopped)
+    return scanTables(this.#core, { ...scan, ...report, ...purpose }, [
+      ...ownTable(this.#core).map(tableName => ({ tableName, visit: own })),
+      ...(undo ? [] : existingTablesOf(this.#core)).map(table => ({
+        tableName: table.tableName,
+        visit: (items: readonly Item[], isStopped: () => boolean) =>
+          migrateExisting(this.#instances, table, items, { atOnce: AT_ONCE, isStopped }),
+      })),
+    ])
   }
 
   async finish(result: ScanResult): Promise<Migration> {
@@ -164,8 +181,9 @@ class MigrationRun {
     const layout = createHash('sha256')
       .update(JSON.stringify(layoutOf(this.#core.models.values())))
       .digest('base64url')
-    const { dryRun, undo } = this.#options
-    return `${dryRun ? 'dry run of the ' : ''}${undo ? 'undone ' : ''}migration of these models (${layout.slice(0, 8)})`
+    const { dryRun, undo, bookkeeping } = this.#options
+    const adding = bookkeeping ? ' with bookkeeping' : ''
+    return `${dryRun ? 'dry run of the ' : ''}${undo ? 'undone ' : ''}migration${adding} of these models (${layout.slice(0, 8)})`
   }
 
   #payload(model: AnyModel) {

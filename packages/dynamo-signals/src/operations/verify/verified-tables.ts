@@ -29,12 +29,15 @@ interface Row {
 export class VerifiedTables {
   readonly #tables = new Map<string, { unmatched: number; readonly rows: Map<string, Row> }>()
 
-  add({ tableName, models }: TableOfModels, found: IdentifiedItem | undefined): void {
-    const table = this.#tables.get(tableName) ?? {
-      unmatched: 0,
-      rows: new Map(models.map(({ name }) => [name, newRow()])),
+  constructor(tables: readonly TableOfModels[]) {
+    for (const { tableName, models } of tables) {
+      this.#tables.set(tableName, { unmatched: 0, rows: new Map(models.map(({ name }) => [name, newRow()])) })
     }
-    this.#tables.set(tableName, table)
+  }
+
+  add({ tableName }: TableOfModels, found: IdentifiedItem | undefined): void {
+    const table = this.#tables.get(tableName)
+    if (!table) return
     if (!found) {
       table.unmatched++
       return

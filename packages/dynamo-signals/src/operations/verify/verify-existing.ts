@@ -1,13 +1,14 @@
-import { inspect } from 'node:util'
 import { messageOf } from '../../dispatch/thrown-values.ts'
-import type { ItemForm, MadeAttributes } from '../../existing/item-form.ts'
+import type { ItemForm } from '../../existing/item-form.ts'
+import type { MadeAttributes } from '../../existing/made-attributes.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { type AttributeValue, decodeValue, type Item } from '../../repository/items/attribute-value.ts'
+import type { Item } from '../../repository/items/attribute-value.ts'
 import { isSameValue } from '../../repository/items/changed-fields.ts'
 import { asDefined, storedFields } from '../../repository/items/read-instance-item.ts'
-import type { TableOfModels } from '../existing/existing-tables-of.ts'
+import { existingTablesOf, type TableOfModels } from '../existing/existing-tables-of.ts'
 import { type IdentifiedItem, identifiedItem, UnidentifiedItem } from '../existing/identified-item.ts'
 import { markedAsRaw, planStored } from '../existing/plan-stored.ts'
+import { shownAttribute, withAttributes } from '../existing/with-attributes.ts'
 import { commitRepair } from './commit-repair.ts'
 import type { Findings } from './findings.ts'
 import { VerifiedTables } from './verified-tables.ts'
@@ -17,11 +18,12 @@ import { verifyRelations } from './verify-relations.ts'
 
 /** Checks the items of tables that other code lays out. */
 export class ExistingItems {
-  readonly counts = new VerifiedTables()
+  readonly counts: VerifiedTables
   readonly #findings: Findings
   readonly #options: { readonly checks: readonly InstanceCheck[]; readonly settle: number }
 
   constructor(findings: Findings, options: { readonly checks: readonly InstanceCheck[]; readonly settle: number }) {
+    this.counts = new VerifiedTables(existingTablesOf(findings.core))
     this.#findings = findings
     this.#options = options
   }
@@ -76,11 +78,11 @@ export class ExistingItems {
     const { core } = this.#findings
     const repair = () => {
       const after = markedAsRaw(core, withAttributes(stored, wrong), made.bookkeeping)
-      written ??= commitRepair(core, [planStored({ model, form, stored, after })])
+      written ??= commitRepair(core, [planStored({ form, stored, after })])
       return written
     }
     for (const [name, value] of wrong) {
-      const detail = `${model.name} ${id} does not match its fields. Its attribute ${name} is ${shown(stored[name])}, and should be ${shown(value)}.`
+      const detail = `${model.name} ${id} does not match its fields. Its attribute ${name} is ${shownAttribute(stored[name]) ?? 'missing'}, and should be ${shownAttribute(value) ?? 'missing'}.`
       await this.#findings.report({ kind: 'indexEntryWrong', model: model.name, id, detail }, repair)
     }
   }
@@ -97,21 +99,4 @@ function madeOf(model: AnyModel, form: ItemForm, own: Item): MadeAttributes | st
   } catch (error) {
     return `a function of writes.indexes threw for it: ${messageOf(error)}`
   }
-}
-
-/** Returns an item with other values of some attributes. Those that are undefined are removed. */
-export function withAttributes(
-  item: Readonly<Item>,
-  attributes: readonly (readonly [name: string, value: AttributeValue | undefined])[],
-): Item {
-  const after: Item = { ...item }
-  for (const [name, value] of attributes) {
-    if (value) after[name] = value
-    else delete after[name]
-  }
-  return after
-}
-
-function shown(value: AttributeValue | undefined): string {
-  return value === undefined ? 'missing' : inspect(decodeValue(value), { maxStringLength: 100 })
 }
