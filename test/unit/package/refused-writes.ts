@@ -1,5 +1,6 @@
 import { type AnyModel, defineModel, foreignKey, openDatabase, type Relation } from 'dynamo-signals'
 import { existingTable, type KeyAttribute, type KeyFields, type WritesOptions } from 'dynamo-signals/existing'
+import { manyToMany } from 'dynamo-signals/links'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import * as z from 'zod'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
@@ -57,6 +58,16 @@ const deleted = (partitionKey: KeyAttribute, lists: boolean) => async () => {
   if (lists) await database.repository(Referring).list({ thing: 'lamp' }).toArray()
   await database.repository(Thing).delete(await database.repository(Thing).create({ name: 'lamp' }))
 }
+const linked = () => {
+  const doNothing = { onDelete: 'doNothing' } as const
+  const Held = defineModel('Held', {
+    schema: z.object({}),
+    relations: { box: foreignKey('Box', doNothing), thing: foreignKey(Thing, doNothing) },
+    storedIn: things.items({ is, writes: good }),
+  })
+  const links = { things: manyToMany(Thing, { through: Held }) }
+  open(Thing, Held, defineModel('Box', { schema: z.object({}), links }))
+}
 const unique = (options: WritesOptions, tableName?: string) => () => {
   const models = [defineModel('Thing', { schema, unique: ['name'], storedIn: writes(options)() })]
   openDatabase({ client: async () => ({}) as never, tableName, ledgerTableName: 'ledger', models })
@@ -83,12 +94,12 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['a listing of a model with writes', define({ listed: true })],
   ['a time to live of a model with writes', define({ expires: 'size' })],
   ['upgrades of a model with writes', define({ upgrades: {} })],
-  ['links of a model with writes', define({ links: {} })],
   ['a reserved field of a model with writes', define({ schema: z.object({ name: z.string(), pk: z.string() }) })],
   ['relations that are not indexes', writes({ ...good, relations: { thing: 'gsi1' } })],
   ['a relation to items of other code alone', () => open(Seen, Part(foreignKey(Seen, cascade)))],
   ['a relation without an index', () => open(Thing, Part(foreignKey(Thing, cascade), good))],
   ['an index of a relation that does not exist', () => open(modelOf(byThing(() => 'a') as never))],
+  ['links that are held in such a model', linked],
   ['a partition key that depends on more than the relation', deleted(({ name }) => String(name), false)],
   ['a list by a relation of such items', deleted(() => 'a', true)],
   ['items that is does not recognize', saved({ key })],

@@ -105,9 +105,9 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
   return Object.freeze(stored)
 }
 
-const UNUSABLE = ['indexes', 'listed', 'expires', 'upgrades', 'links']
+const UNUSABLE = ['indexes', 'listed', 'expires', 'upgrades']
 /** What needs items in the library's own table, which commit together with those that the repository writes. */
-const OF_A_WRITER = ['unique', 'relations']
+const OF_A_WRITER = ['unique', 'relations', 'links']
 
 function optionIssue(definition: object, isWritten: boolean): string | undefined {
   const found = (names: readonly string[]) =>

@@ -16,6 +16,13 @@ export function requireRelations(core: Core): void {
     }
     requireKnown(model)
   }
+  for (const { source, link } of core.links.values()) {
+    const { storedIn, name } = link.through
+    if (!storedIn) continue
+    refuse(
+      `${source.name}.${link.name} holds its links in ${name}, which is stored in ${tableOfArn(storedIn.table.tableName)}. Links are instances of the library's own table. Omit storedIn of ${name}, or use foreign keys.`,
+    )
+  }
 }
 
 function requireRelation(core: Core, model: AnyModel, relation: string, definition: Relation): void {
