@@ -127,7 +127,7 @@ export class EmbeddedDynamoDB {
 
   /** Returns every item of a table, in an unspecified order. Throws `ResourceNotFoundException`. */
   items(tableName: string): Item[] {
-    return Array.from(this.#engine.table(tableName).rows.walk(), ({ item }) => item)
+    return Array.from(this.#engine.table(tableName).rows.walk(), ({ row }) => row.item)
   }
 
   /** Returns the item with this key. Throws if the key does not match the key schema of the table. */

@@ -100,8 +100,8 @@ export class Engine implements Context {
   expireDue(): number {
     let count = 0
     for (const name of this.store.tableNames) {
-      const { shape } = this.table(name)
-      const keys = this.store.expired(name, this.now()).map(item => keyOf(shape, item))
+      const table = this.table(name)
+      const keys = table.expired(Math.floor(this.now() / 1000)).map(item => keyOf(table.shape, item))
       for (const key of keys) this.expire(name, key)
       count += keys.length
     }

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import { compareEntries, type Entry } from '../../../packages/dynamodb-embedded/src/store/order.ts'
 import { presort } from '../../../packages/dynamodb-embedded/src/store/presort.ts'
-import { SortedList } from '../../../packages/dynamodb-embedded/src/store/sorted-list.ts'
+import { type Order, SortedList } from '../../../packages/dynamodb-embedded/src/store/sorted-list.ts'
 import { keyText } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
 import { compareNumbers } from '../../../packages/dynamodb-embedded/src/values/numbers.ts'
 import { Random } from '../../support/random.ts'
@@ -9,60 +10,95 @@ import { Random } from '../../support/random.ts'
 const TEXTS = ['', 'a', 'ab', 'b', 'a\0', 'ü', '\uffff', '😀', '\ue000', 'z']
 
 function drawEntries(random: Random, count: number): Entry[] {
-  return Array.from({ length: count }, (_, at) => {
-    const row = { hash: at, partition: `row ${at}`, sort: ['x'] }
-    return { hash: 0, partition: random.pick(TEXTS), sort: [random.pick(TEXTS)], row } as unknown as Entry
+  return Array.from({ length: count }, (_, number) => {
+    const row = { hash: number, partition: `row ${number}`, sort: ['x'] }
+    return { hash: 0, partition: random.pick(TEXTS), sort: [random.pick(TEXTS)], number, row } as unknown as Entry
   })
 }
 
-it('has the same order whether entries are put one by one or all together', () => {
-  const random = new Random(1)
-  const entries = drawEntries(random, 3_000)
-  const [one, all] = [new SortedList(compareEntries), new SortedList(compareEntries)]
+it('has the same order whether entries are put one by one or sorted before', () => {
+  const entries = drawEntries(new Random(1), 3_000)
+  const order = { compare: compareEntries, entryOf: (number: number) => entries[number] as Entry }
+  const [one, all] = [new SortedList(order), new SortedList(order)]
 
   for (const entry of entries) one.put(entry)
-  all.fill(presort(entries))
+  all.append(presort(entries).sort(compareEntries))
 
   expect([...all.walk()]).toEqual([...one.walk()])
   expect([...all.walk({ backwards: true })]).toEqual([...one.walk()].reverse())
   expect([...one.walk()]).toEqual(entries.toSorted(compareEntries))
 })
 
-it('finds, replaces and removes like an array, even over many chunks', () => {
-  const random = new Random(2)
-  const list = new SortedList<{ readonly key: number; readonly value: number }>((a, b) => a.key - b.key)
-  const known = new Map<number, number>()
+interface Place {
+  readonly key: number
+}
+type Numbered = Place & { readonly number: number }
 
-  for (let step = 0; step < 20_000; step++) {
-    const key = random.between(0, 3_000)
-    if (random.chance(0.6)) {
-      list.put({ key, value: step })
-      known.set(key, step)
-    } else {
-      list.remove({ key, value: 0 })
-      known.delete(key)
-    }
+/** The order of entries by their keys, some of which share a rank. A list gets only the numbers of what it is given. */
+function byKey(keys: readonly number[], isRanked: boolean): Order<Place, Numbered> {
+  return {
+    compare: (one, other) => one.key - other.key,
+    entryOf: number => ({ key: keys[number] as number, number }),
+    ...(isRanked && { rankOf: ({ key }: Place) => Math.floor(key / 3) }),
   }
+}
 
-  const expected = [...known].sort(([a], [b]) => a - b).map(([key, value]) => ({ key, value }))
-  expect([...list.walk()]).toEqual(expected)
-  expect(list.size).toBe(expected.length)
-  for (const [from, to] of [
-    [0, 3_000],
-    [1_000, 1_500],
-    [2_999, 10],
-    [-5, 0],
-    [3_001, 9_999],
-  ] as const) {
-    const range = {
-      isBefore: ({ key }: { key: number }) => key < from,
-      isWithin: ({ key }: { key: number }) => key <= to,
-    }
-    const within = expected.filter(({ key }) => key >= from && key <= to)
-    expect([...list.walk(range)]).toEqual(within)
-    expect([...list.walk({ ...range, backwards: true })]).toEqual(within.toReversed())
-  }
+type Step = readonly ['put' | 'remove' | 'copy', key: number]
+
+const LARGEST_KEY = 1_500
+const aKey = fc.integer({ min: 0, max: LARGEST_KEY })
+const aStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 60, arbitrary: fc.tuple(fc.constant('put' as const), aKey) },
+  { weight: 20, arbitrary: fc.tuple(fc.constant('remove' as const), aKey) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('copy' as const), aKey) },
+)
+
+describe.each([
+  ['with ranks', true],
+  ['without ranks', false],
+])('a sorted list %s', (_how, isRanked) => {
+  it('finds, replaces, removes and walks like a sorted array, and so do its copies', () => {
+    const steps = fc.array(aStep, { minLength: 500, maxLength: 3_000, size: 'max' })
+    fc.assert(
+      fc.property(steps, aKey, aKey, (all, one, other) => {
+        const keys: number[] = []
+        const known = new Map<number, number>()
+        const list = new SortedList(byKey(keys, isRanked))
+        const copies: (readonly [SortedList<Place, Numbered>, Numbered[]])[] = []
+        for (const [kind, key] of all) {
+          if (kind === 'put') {
+            list.put({ key, number: keys.push(key) - 1 })
+            known.set(key, keys.length - 1)
+          } else if (kind === 'remove') {
+            list.remove({ key })
+            known.delete(key)
+          } else copies.push([list.copy(byKey(keys, isRanked)), sorted(known)])
+        }
+        expectSame(list, sorted(known), [Math.min(one, other), Math.max(one, other)])
+        for (const [copy, entries] of copies) expectSame(copy, entries, [one, other])
+      }),
+      { numRuns: 25 },
+    )
+  })
 })
+
+function sorted(known: ReadonlyMap<number, number>): Numbered[] {
+  return [...known].sort(([a], [b]) => a - b).map(([key, number]) => ({ key, number }))
+}
+
+function expectSame(
+  list: SortedList<Place, Numbered>,
+  entries: readonly Numbered[],
+  [from, to]: readonly [number, number],
+): void {
+  expect([...list.walk()]).toEqual(entries)
+  expect(list.size).toBe(entries.length)
+  expect(list.find({ key: from })).toEqual(entries.find(({ key }) => key === from))
+  const range = { isBefore: ({ key }: Place) => key < from, isWithin: ({ key }: Place) => key <= to }
+  const within = entries.filter(({ key }) => key >= from && key <= to)
+  expect([...list.walk(range)]).toEqual(within)
+  expect([...list.walk({ ...range, backwards: true })]).toEqual(within.toReversed())
+}
 
 it('encodes numbers so that their texts are in the order of the numbers', () => {
   const random = new Random(3)

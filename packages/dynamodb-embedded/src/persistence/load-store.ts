@@ -1,12 +1,10 @@
 import type { StoreEntry } from '../store/entry.ts'
-import { ExpiryList } from '../store/expiry-list.ts'
 import { ItemTable } from '../store/item-table.ts'
+import type { Entry } from '../store/order.ts'
 import { type BlockStorage, RecordList } from '../store/record-list.ts'
 import { recordOfLine } from '../store/record-text.ts'
 import { RequestTokens } from '../store/request-tokens.ts'
-import type { Row } from '../store/row.ts'
-import type { RowPacker } from '../store/row-packer.ts'
-import type { SecondaryIndex } from '../store/secondary-index.ts'
+import { RowMemory } from '../store/row-memory.ts'
 import { Shard, type ShardShape } from '../store/shard.ts'
 import { recordStorage, Store, type StoreOptions } from '../store/store.ts'
 import { Stream, type StreamShape } from '../store/stream.ts'
@@ -17,50 +15,42 @@ import { keyHash } from '../values/key-text.ts'
 import { entryOf } from './entry-line.ts'
 import type { SnapshotLine } from './snapshot-lines.ts'
 
-/** The options of a loaded store. */
-export type LoadOptions = Omit<StoreOptions, 'rowOf'>
-
 type ItemLine = Extract<SnapshotLine, readonly ['item' | 'row', ...unknown[]]>
 
-const MOST_SHARED = 1_000
 const NO_KEYS: KeyShape = { hash: [], range: [] }
 
-/** Builds a store from the lines of a journal: its snapshot, then one entry per line. The rows are packed. */
-export function loadStore(lines: Iterable<string>, packer: RowPacker, options: LoadOptions): Store {
-  const content = new SnapshotReader(packer, options)
+/** Builds a store from the lines of a journal: its snapshot, then one entry per line. */
+export function loadStore(lines: Iterable<string>, options: StoreOptions): Store {
+  const content = new SnapshotReader(options)
   let store: Store | undefined
   for (const line of lines) {
     if (!store && content.take(line)) continue
-    store ??= content.store(options)
+    store ??= content.store()
     const { table } = store
     const shapeOf = (name: string) => table.call(store, name)?.shape ?? NO_KEYS
     store.apply(entryOf(line, shapeOf) as StoreEntry)
   }
-  return store ?? content.store(options)
+  return store ?? content.store()
 }
 
 /** Loads the lines of a snapshot, which come before all others. */
 class SnapshotReader {
   readonly #tables = new Map<string, ItemTable>()
-  readonly #expiries = new Map<string, ExpiryList>()
   readonly #streams: Stream[] = []
   readonly #tokens: (readonly [string, { readonly digest: string; readonly until: number }])[] = []
   #sequence = 0
   #table: ItemTable | undefined
-  #indexes: readonly SecondaryIndex[] = []
-  /** The rows of the table that was named last. */
-  #rows: Row[] = []
+  /** The entries of its indexes, which format 1 has with the items, in the order of the table. */
+  #unsorted: Entry[][] = []
   #places: ItemLine | undefined
-  readonly #texts = new Map<string, string>()
-  #expiry: ExpiryList | undefined
   #stream: { readonly shape: StreamShape; readonly isEnabled: boolean; readonly shards: Shard[] } | undefined
   #records: RecordList | undefined
-  readonly #packer: RowPacker
+  readonly #options: StoreOptions
   readonly #storage: BlockStorage
   #hasBegun = false
 
-  constructor(packer: RowPacker, options: LoadOptions) {
-    this.#packer = packer
+  constructor(options: StoreOptions) {
+    this.#options = options
     this.#storage = recordStorage(options)
   }
 
@@ -76,46 +66,31 @@ class SnapshotReader {
     return true
   }
 
-  store(options: LoadOptions): Store {
+  store(): Store {
+    this.#endTable()
     this.#endStream()
-    return new Store(
-      { ...options, rowOf: this.#packer.row },
-      {
-        tables: this.#tables,
-        expiries: this.#expiries,
-        streams: new StreamList(options.streamRetention ?? A_DAY, this.#storage, this.#streams),
-        tokens: new RequestTokens(this.#tokens),
-        sequence: this.#sequence,
-      },
-    )
+    return new Store(this.#options, {
+      tables: this.#tables,
+      streams: new StreamList(this.#options.streamRetention ?? A_DAY, this.#storage, this.#streams),
+      tokens: new RequestTokens(this.#tokens),
+      sequence: this.#sequence,
+    })
   }
 
   #takeItem(text: string): void {
     const line = this.#places as ItemLine
     const [partition, sort] = line[0] === 'row' ? [line[1], line[2]] : line[1]
-    const row = this.#packer.textRow(text, { hash: keyHash(partition), partition, sort })
-    this.#table?.rows.put(row)
-    this.#rows.push(row)
-    if (line[3] !== 0) this.#expiry?.fill(line[3], row)
-    if (line[0] === 'row') return
+    const entry = this.#table?.load(text, { hash: keyHash(partition), partition, sort }, line[3])
+    if (!entry || line[0] === 'row') return
     for (const [at, place] of line[2].entries()) {
-      if (place !== 0) this.#indexes[at]?.fill({ partition: this.#shared(place[0]), sort: place[1] }, row)
+      if (place !== 0) this.#unsorted[at]?.push({ ...entry, hash: 0, partition: place[0], sort: place[1] })
     }
   }
 
-  #takeIndex([, at, partition, sort, numbers]: Extract<SnapshotLine, readonly ['index', ...unknown[]]>): void {
+  /** The rows of the snapshot are the first ones of their table, so their numbers are the same. */
+  #takeIndex([, at, , , numbers]: Extract<SnapshotLine, readonly ['index', ...unknown[]]>): void {
     const bytes = Uint8Array.from(Buffer.from(numbers, 'base64'))
-    const rows = Array.from(new Uint32Array(bytes.buffer), number => this.#rows[number] as Row)
-    this.#indexes[at]?.fillSealed({ partition, sort }, rows)
-  }
-
-  /** Index partitions are few and large. One string for all their entries saves memory and compares fast. */
-  #shared(text: string): string {
-    const known = this.#texts.get(text)
-    if (known !== undefined) return known
-    if (this.#texts.size >= MOST_SHARED) this.#texts.clear()
-    this.#texts.set(text, text)
-    return text
+    this.#table?.indexes[at]?.append(new Uint32Array(bytes.buffer))
   }
 
   #takeArray(line: SnapshotLine): void {
@@ -154,14 +129,17 @@ class SnapshotReader {
   }
 
   #takeTable(shape: TableShape): void {
-    this.#table = new ItemTable(shape)
-    this.#rows = []
+    this.#endTable()
+    this.#table = new ItemTable(shape, new RowMemory(this.#options.rowStorage))
+    this.#unsorted = shape.indexes.map(() => [])
     this.#tables.set(shape.name, this.#table)
-    this.#indexes = this.#table.indexes
-    this.#expiry = undefined
-    if (shape.expiryAttribute === undefined) return
-    this.#expiry = new ExpiryList(shape.expiryAttribute)
-    this.#expiries.set(shape.name, this.#expiry)
+  }
+
+  #endTable(): void {
+    for (const [at, entries] of this.#unsorted.entries()) {
+      if (entries.length > 0) this.#table?.indexes[at]?.fill(entries)
+    }
+    this.#unsorted = []
   }
 
   #takeShard(shape: ShardShape, horizon: number): void {

@@ -1,10 +1,9 @@
 import { expiryOf } from '../store/expiry-list.ts'
+import type { ItemTable } from '../store/item-table.ts'
 import type { Entry } from '../store/order.ts'
 import { type RecordLine, recordLine } from '../store/record-text.ts'
-import type { Row } from '../store/row.ts'
 import type { ShardShape } from '../store/shard.ts'
-import { LARGEST_CHUNK } from '../store/sorted-list.ts'
-import type { StillContent, StillTable, Store } from '../store/store.ts'
+import type { StillContent, Store } from '../store/store.ts'
 import type { StreamShape } from '../store/stream.ts'
 import type { TableShape } from '../store/table-shape.ts'
 
@@ -29,15 +28,18 @@ export type SnapshotLine =
   | readonly ['records', first: number, last: number, lastAt: number, packed: string]
   | RecordLine
 
-/** Yields the contents of a store, line by line, without changes made after the call. Calls `onRow` before each row. */
-export function snapshotLines(store: Store, onRow: (row: Row) => void = () => {}): Iterable<string> {
+/** The number of entries in an `index` line. */
+const AN_INDEX_LINE = 512
+
+/** Is called with each row that is written: its number, and the copy of its table that is written. */
+export type OnRow = (number: number, table: ItemTable) => void
+
+/** Yields the contents of a store, line by line, without changes made after the call. */
+export function snapshotLines(store: Store, onRow: OnRow = () => {}): Iterable<string> {
   return linesOf(store.still(), onRow)
 }
 
-function* linesOf(
-  { sequence, tables, tokens, streams }: StillContent,
-  onRow: (row: Row) => void,
-): Generator<string, void> {
+function* linesOf({ sequence, tables, tokens, streams }: StillContent, onRow: OnRow): Generator<string, void> {
   yield line(['sequence', sequence])
   for (const table of tables) yield* tableLines(table, onRow)
   for (const [token, digest, until] of tokens.entries()) yield line(['token', token, digest, until])
@@ -54,32 +56,36 @@ function* linesOf(
   }
 }
 
-function* tableLines({ shape, rows, indexes }: StillTable, onRow: (row: Row) => void): Generator<string, void> {
+function* tableLines(table: ItemTable, onRow: OnRow): Generator<string, void> {
+  const { shape, rows, indexes } = table
   yield line(['table', shape])
-  const numbers = new Map<Row, number>()
-  for (const row of rows.walk()) {
-    numbers.set(row, numbers.size)
-    onRow(row)
+  // By the number of a row, how many rows come before it in the snapshot.
+  const written = new Uint32Array(table.numbers)
+  let count = 0
+  for (const { number, row } of rows.walk()) {
+    written[number] = count++
+    onRow(number, table)
     const { expiryAttribute } = shape
     const expiresAt = expiryAttribute === undefined ? undefined : expiryOf(row.item, expiryAttribute)
     yield line(['row', row.partition, row.sort, expiresAt ?? 0])
     yield row.text
   }
-  for (const [at, entries] of indexes.entries()) {
+  for (const [at, index] of indexes.entries()) {
     let some: Entry[] = []
-    for (const entry of entries.walk()) {
+    // With pending writes, because a snapshot has no index lag.
+    for (const entry of index.entries(Number.POSITIVE_INFINITY).walk()) {
       some.push(entry)
-      if (some.length < LARGEST_CHUNK) continue
-      yield indexLine(at, some, numbers)
+      if (some.length < AN_INDEX_LINE) continue
+      yield indexLine(at, some, written)
       some = []
     }
-    if (some.length > 0) yield indexLine(at, some, numbers)
+    if (some.length > 0) yield indexLine(at, some, written)
   }
 }
 
-function indexLine(index: number, entries: readonly Entry[], numbers: ReadonlyMap<Row, number>): string {
+function indexLine(index: number, entries: readonly Entry[], written: Uint32Array): string {
   const { partition, sort } = entries.at(-1) as Entry
-  const rows = Uint32Array.from(entries, ({ row }) => numbers.get(row) as number)
+  const rows = Uint32Array.from(entries, ({ number }) => written[number] as number)
   return line(['index', index, partition, sort, Buffer.from(rows.buffer).toString('base64')])
 }
 

@@ -1,9 +1,8 @@
 import { Engine, type EngineOptions } from '../engine.ts'
 import type { Journal } from '../journal/journal.ts'
-import { RowPacker } from '../store/row-packer.ts'
-import { TextMemory } from '../store/text-memory.ts'
+import type { Store, StoreOptions } from '../store/store.ts'
 import { entryLine } from './entry-line.ts'
-import { type LoadOptions, loadStore } from './load-store.ts'
+import { loadStore } from './load-store.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
 /** An engine and its journal's compaction. */
@@ -16,15 +15,13 @@ export interface StoredEngine {
 /** Creates an engine from the contents of a journal, and stores what it commits there. */
 export function storedEngine(
   journal: Journal,
-  options: EngineOptions & Omit<LoadOptions, 'recordStorage'>,
+  options: EngineOptions & Omit<StoreOptions, 'rowStorage' | 'recordStorage'>,
 ): StoredEngine {
   const { scratch } = journal
   const keep = scratch.keep.bind(scratch)
-  const packer = new RowPacker(new TextMemory(keep))
   const recordStorage = { limit: Number.POSITIVE_INFINITY, keep }
-  const load = () => loadStore(journal.read(), packer, { ...options, recordStorage })
-  // Compaction reads every text anyway, so it also moves them to new scratch files, which frees the old ones.
-  const compact = () => journal.compact(() => snapshotLines(engine.store, row => packer.renew(row)))
+  const load = () => loadStore(journal.read(), { ...options, rowStorage: keep, recordStorage })
+  const compact = () => journal.compact(() => renewingLines(engine.store))
   const engine = new Engine(options, load(), {
     append(entry, applied) {
       const line = entryLine(entry, applied, name => engine.table(name).shape)
@@ -37,4 +34,9 @@ export function storedEngine(
     engine.store = load()
   })
   return { engine, compact }
+}
+
+/** Compaction reads every row anyway, so it also moves them to new scratch files, which frees the old ones. */
+function renewingLines(store: Store): Iterable<string> {
+  return snapshotLines(store, (number, table) => store.table(table.shape.name)?.renew(number, table))
 }

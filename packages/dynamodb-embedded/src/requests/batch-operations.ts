@@ -59,13 +59,15 @@ function batchGet(context: Context, { RequestItems, ReturnConsumedCapacity }: Ba
     for (const [at, key] of keys.entries()) {
       const row = table.find(key)
       if (!row) continue
-      bytes += row.size
+      const { item } = row
+      const size = row.size(item)
+      bytes += size
       if (bytes > LARGEST_ANSWER) {
         UnprocessedKeys[name] = { ...request, Keys: keys.slice(at) }
         break
       }
-      items.push(of(row.item))
-      usage.read(row.size, { isConsistent: request.ConsistentRead })
+      items.push(of(item))
+      usage.read(size, { isConsistent: request.ConsistentRead })
     }
     return usage
   })

@@ -1,6 +1,6 @@
 import type { ItemTable } from '../store/item-table.ts'
-import type { Entry } from '../store/order.ts'
-import { placeOf, type Row } from '../store/row.ts'
+import { type Place, placeOf } from '../store/row.ts'
+import { compareTexts } from '../values/compare.ts'
 import { type Item, setAttribute } from '../values/item.ts'
 
 export interface Metrics {
@@ -56,11 +56,8 @@ function collections(table: ItemTable, keys: readonly Item[]): Metrics[] {
 }
 
 /** Returns the size of the items in a partition. This is an estimate, because it omits their entries in local indexes. */
-function bytesOf(table: ItemTable, { hash, partition }: Pick<Entry, 'hash' | 'partition'>): number {
-  const order = (row: Row) => row.hash - hash || (row.partition < partition ? -1 : row.partition > partition ? 1 : 0)
-  let bytes = 0
-  for (const { size } of table.rows.walk({ isBefore: row => order(row) < 0, isWithin: row => order(row) <= 0 })) {
-    bytes += size
-  }
-  return bytes
+function bytesOf(table: ItemTable, { hash, partition }: Place): number {
+  const order = (at: Place) => at.hash - hash || compareTexts(at.partition, partition)
+  const range = { isBefore: (at: Place) => order(at) < 0, isWithin: (at: Place) => order(at) <= 0 }
+  return Iterator.from(table.rows.walk(range)).reduce((bytes, { row }) => bytes + row.size(), 0)
 }

@@ -56,7 +56,8 @@ export function projectedItem(context: Context, input: GetInput): { readonly ite
   requireKey(table.shape, key)
   const row = table.find(key)
   if (!row) return { bytes: 0 }
-  return { item: projection ? projection.of(row.item, given) : row.item, bytes: row.size }
+  const { item } = row
+  return { item: projection ? projection.of(item, given) : item, bytes: row.size(item) }
 }
 
 function getItem(context: Context, input: GetInput) {

@@ -3,8 +3,7 @@ import { requireLimits } from '../expressions/operand-checks.ts'
 import { boundValue, nameOf, type Placeholders } from '../expressions/placeholders.ts'
 import { invalidExpression } from '../expressions/tokens.ts'
 import { invalid } from '../service-error.ts'
-import type { Entry } from '../store/order.ts'
-import { partitionText } from '../store/row.ts'
+import { type Place, partitionText } from '../store/row.ts'
 import type { Range } from '../store/sorted-list.ts'
 import { type KeyShape, keyNames, type TableShape } from '../store/table-shape.ts'
 import { compareTexts } from '../values/compare.ts'
@@ -12,7 +11,7 @@ import { parts } from '../values/item.ts'
 import { keyHash, keyText } from '../values/key-text.ts'
 
 type Terms = ReadonlyMap<string, KeyTerm>
-type Sign = (entry: Entry) => number
+type Sign = (at: Place) => number
 
 const KIND = 'KeyConditionExpression'
 
@@ -22,7 +21,7 @@ export function keyRange(
   keys: KeyShape,
   condition: KeyCondition,
   given: Placeholders,
-): Range<Entry> & { readonly partition: string } {
+): Range<Place> & { readonly partition: string } {
   const terms = termsByName(condition, given)
   requireNames(keys, terms)
   for (const term of terms.values()) if (keyNames(keys).includes(term.name)) requireTypes(table, term, given)
@@ -40,7 +39,7 @@ export function keyRange(
   }
   if (!last) return { partition, isBefore: entry => toPrefix(entry) < 0, isWithin: entry => toPrefix(entry) <= 0 }
   const { isBelow, isUpTo } = sortRange(last, given)
-  const sort = (entry: Entry) => entry.sort[prefix.length] ?? ''
+  const sort = (entry: Place) => entry.sort[prefix.length] ?? ''
   return {
     partition,
     isBefore: entry => {

@@ -4,7 +4,9 @@ import { nameOf, type Placeholders } from '../expressions/placeholders.ts'
 import { type Projection, readProjection } from '../expressions/projection.ts'
 import { invalid, outOfRange } from '../service-error.ts'
 import type { ItemTable } from '../store/item-table.ts'
-import { compareEntries, type Entry } from '../store/order.ts'
+import { compareEntries, type Entry, type Position } from '../store/order.ts'
+import type { Place } from '../store/row.ts'
+import type { SecondaryIndex } from '../store/secondary-index.ts'
 import type { Range, SortedList } from '../store/sorted-list.ts'
 import { type IndexShape, keyNames, projectedNames, type TableShape } from '../store/table-shape.ts'
 import type { Item } from '../values/item.ts'
@@ -71,7 +73,9 @@ export function readScan(table: ItemTable, input: PageInput, now: number): Page 
     throw invalid('The provided starting key is invalid: Exclusive start key must lie within the segment')
   }
   const entries = entriesOf(table, index, now).walk(resumed({}, start, false))
-  return takePage(segment ? inSegment(entries, segment) : entries, shape)
+  // A row of the table does not need to be read for its hash.
+  const hashOf = (entry: Entry) => (index ? entry.row.hash : entry.hash)
+  return takePage(segment ? entries.filter(entry => segment.has(hashOf(entry))) : entries, shape)
 }
 
 interface Reading {
@@ -109,13 +113,15 @@ function indexOf({ shape }: ItemTable, { IndexName, ConsistentRead }: PageInput)
   return index
 }
 
-function entriesOf(table: ItemTable, index: IndexShape | undefined, now: number): SortedList<Entry> {
-  // A row is also an entry of its own table.
-  if (!index) return table.rows as unknown as SortedList<Entry>
-  return table.index(index.name)?.entries(now) as SortedList<Entry>
+function entriesOf(
+  table: ItemTable,
+  index: IndexShape | undefined,
+  now: number,
+): Pick<SortedList<Place, Entry>, 'walk'> {
+  return index ? (table.index(index.name) as SecondaryIndex).entries(now) : table.rows
 }
 
-function resumed(range: Range<Entry>, start: Entry | undefined, backwards: boolean): Range<Entry> {
+function resumed(range: Range<Place>, start: Position | undefined, backwards: boolean): Range<Entry> {
   const { isBefore, isWithin } = range
   if (!start) return { isBefore, isWithin, backwards }
   // Searches bisect. Each condition is true up to some position, so their conjunction and disjunction are, too.
@@ -167,8 +173,4 @@ function segmentOf({ Segment, TotalSegments }: PageInput): Segment | undefined {
 
 function requireBetween(name: string, value: number, least: number, most: number): void {
   if (value < least || value > most) throw outOfRange(name, value, least, most)
-}
-
-function* inSegment(entries: Iterable<Entry>, segment: Segment): Generator<Entry, void> {
-  for (const entry of entries) if (segment.has(entry.row.hash)) yield entry
 }

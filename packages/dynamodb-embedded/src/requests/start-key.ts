@@ -1,5 +1,5 @@
 import { invalid } from '../service-error.ts'
-import type { Entry } from '../store/order.ts'
+import type { Position } from '../store/order.ts'
 import { placeOf } from '../store/row.ts'
 import { type IndexShape, keyNames, type TableShape } from '../store/table-shape.ts'
 import { type Item, parts, storedItem } from '../values/item.ts'
@@ -15,7 +15,7 @@ export function startOf(
   index: IndexShape | undefined,
   key: Readonly<Item>,
   operation: 'Query' | 'Scan',
-): Entry {
+): Position {
   const stored = storedItem(key)
   const names = pageKeyNames(table, index)
   if (Object.keys(stored).length !== names.length || !names.every(name => Object.hasOwn(stored, name))) {
@@ -32,5 +32,5 @@ export function startOf(
   const row = placeOf(table, stored)
   const place = index ? placeOf(index, stored, false) : row
   // The names were checked, so every key has a position.
-  return { ...place, row } as Entry
+  return { ...place, row } as Position
 }

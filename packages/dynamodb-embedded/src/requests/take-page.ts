@@ -51,11 +51,11 @@ export function takePage(entries: Iterable<Entry>, shape: PageShape): Page {
     const { item } = row
     const carriedItem = carried ? pick(item, carried) : item
     scanned++
-    bytes += carried ? itemSize(carriedItem) : row.size
+    bytes += carried ? itemSize(carriedItem) : row.size(item)
     last = item
     if (!shape.filter || shape.filter.holds(carriedItem, shape.given)) {
       Count++
-      if (isFetching) fetched.push(row.size)
+      if (isFetching) fetched.push(row.size(item))
       if (shape.select !== 'COUNT') Items.push(answered(item, shape))
     }
     // A page that reaches its limit has a next page, even if that page is empty.

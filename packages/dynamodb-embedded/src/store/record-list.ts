@@ -1,13 +1,13 @@
 import { packRecords, unpackRecords } from './record-text.ts'
+import type { Keep, KeptBytes } from './row-memory.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
-import type { KeptBytes } from './text-memory.ts'
 
 /** The storage of compressed records. */
 export interface BlockStorage {
   /** The maximum number of bytes per shard. Beyond that, the oldest records are trimmed. */
   readonly limit: number
-  keep(bytes: Uint8Array): KeptBytes
+  readonly keep: Keep
 }
 
 /** A compressed block of consecutive records. */

@@ -1,8 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { fromJson } from '../values/from-json.ts'
 import type { Item } from '../values/item.ts'
-import { placeOf, type Row } from './row.ts'
-import { packedText } from './row-packer.ts'
+import { packedRow, placeOf, type Row } from './row.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { KeyShape } from './table-shape.ts'
 
@@ -41,5 +40,5 @@ function textOf(row: Row | undefined): string {
 
 function rowOf(item: object | null, keys: KeyShape): Row | undefined {
   const place = item ? placeOf(keys, item as Item) : undefined
-  return place && packedText(JSON.stringify(item), place)
+  return place && packedRow(JSON.stringify(item), place)
 }

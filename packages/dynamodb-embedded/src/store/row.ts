@@ -1,3 +1,4 @@
+import { fromJson } from '../values/from-json.ts'
 import { attributeOf, type Item, setAttribute } from '../values/item.ts'
 import { itemSize } from '../values/item-size.ts'
 import { keyHash, keyText } from '../values/key-text.ts'
@@ -10,43 +11,34 @@ export interface Place {
   readonly sort: readonly string[]
 }
 
-/** Something that keeps keys in memory as long as its row does. */
-export interface Cooled {
-  /** Drops the keys. They can be read from the row. */
-  cool(): void
-}
-
 /** An immutable version of an item. A write creates a new row. */
 export interface Row extends Place {
-  /** The row itself, because a row is also an entry of its own table. */
-  readonly row: Row
   readonly item: Item
   /** The item in JSON. */
   readonly text: string
-  /** The size in bytes, as DynamoDB counts it. */
-  readonly size: number
+  /** Returns the size in bytes, as DynamoDB counts it. Pass its item if you have it. */
+  size(item?: Item): number
   /** The approximate number of bytes that its item uses in memory. */
   readonly weight: number
-  /** Cools an entry of this row when the row's own text and keys leave memory. Not present if they never do. */
-  coolWithRow?(entry: Cooled): void
+  /** Returns its position in an index, or undefined if it has none. Pass its item if you have it. */
+  placeIn(index: KeyShape, item?: Item): Place | undefined
 }
 
-/** A row with its parsed item, for code that needs the item more than once. */
+/** A row of a table under its number, with its parsed item, for code that needs the item more than once. */
 export interface Held {
+  readonly number: number
   readonly row: Row
   readonly item: Item
 }
 
-export function held(row: Row): Held {
-  return { row, item: row.item }
+/** Stores the item as an object, so reading is free. */
+export function liveRow(item: Item, place: Place): Row {
+  return new LiveRow(item, place)
 }
 
-/** Creates a row from an item. */
-export type RowMaker = (item: Item, place: Place) => Row
-
-/** Stores the item as an object, so reading is free. */
-export function liveRow(item: Item, { hash, partition, sort }: Place): Row {
-  return new LiveRow(item, hash, partition, sort)
+/** Stores the item as text. This takes a quarter of the memory, but each read parses it. */
+export function packedRow(text: string, place: Place): Row {
+  return new PackedRow(text, place)
 }
 
 /** Returns the position of an item by its key, or undefined if part of the key is missing. */
@@ -58,7 +50,7 @@ export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHas
 }
 
 function keyTexts(names: readonly string[], item: Readonly<Item>): string[] | undefined {
-  // Allocated with its final length, because each row keeps it. An array that is filled by `push` has room for 17.
+  // Allocated with its final length, because rows keep it. An array that is filled by `push` has room for 17.
   const texts = new Array<string>(names.length)
   for (let at = 0; at < names.length; at++) {
     const value = attributeOf(item, names[at] as string)
@@ -84,22 +76,46 @@ export function keyOf(shape: KeyShape, item: Readonly<Item>): Item {
   return key
 }
 
-class LiveRow implements Row {
-  readonly item: Item
+/** What all rows have, however they keep their item. */
+abstract class KeyedRow implements Row {
   readonly hash: number
   readonly partition: string
   readonly sort: readonly string[]
   #size = -1
+  /** The positions in indexes that were asked for, because searches ask for them again and again. */
+  #places: readonly (readonly [index: KeyShape, place: Place | undefined])[] = NONE
 
-  constructor(item: Item, hash: number, partition: string, sort: readonly string[]) {
-    this.item = item
+  constructor({ hash, partition, sort }: Place) {
     this.hash = hash
     this.partition = partition
     this.sort = sort
   }
 
-  get row(): Row {
-    return this
+  abstract readonly item: Item
+  abstract readonly text: string
+  abstract readonly weight: number
+
+  size(item?: Item): number {
+    if (this.#size < 0) this.#size = itemSize(item ?? this.item)
+    return this.#size
+  }
+
+  placeIn(index: KeyShape, item?: Item): Place | undefined {
+    for (const [known, place] of this.#places) if (known === index) return place
+    const place = placeOf(index, item ?? this.item, false)
+    this.#places = [...this.#places, [index, place]]
+    return place
+  }
+}
+
+const NONE: readonly never[] = []
+
+class LiveRow extends KeyedRow {
+  readonly item: Item
+
+  constructor(item: Item, place: Place) {
+    super(place)
+    this.item = item
   }
 
   get text(): string {
@@ -107,11 +123,23 @@ class LiveRow implements Row {
   }
 
   get weight(): number {
-    return this.size
+    return this.size()
+  }
+}
+
+class PackedRow extends KeyedRow {
+  readonly text: string
+
+  constructor(text: string, place: Place) {
+    super(place)
+    this.text = text
   }
 
-  get size(): number {
-    if (this.#size < 0) this.#size = itemSize(this.item)
-    return this.#size
+  get item(): Item {
+    return fromJson(this.text) as Item
+  }
+
+  get weight(): number {
+    return this.text.length
   }
 }

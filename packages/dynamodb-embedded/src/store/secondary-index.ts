@@ -1,7 +1,7 @@
-import { IndexEntry } from './index-entry.ts'
-import { compareEntries, comparePlaces, type Entry } from './order.ts'
+import { comparePlaces, type Entry, indexOrder, type Position } from './order.ts'
 import { presort } from './presort.ts'
-import { type Held, type Place, placeOf, type Row } from './row.ts'
+import type { Held, Row } from './row.ts'
+import type { RowMemory } from './row-memory.ts'
 import { SortedList } from './sorted-list.ts'
 import type { IndexShape } from './table-shape.ts'
 
@@ -11,38 +11,36 @@ interface PendingWrite {
   readonly visibleAt: number
 }
 
-const MOST_DEFERRED = 10_000
-
 /** The entries of an index: items that have all of its key attributes. They become visible with a lag. */
 export class SecondaryIndex {
   readonly shape: IndexShape
-  readonly #entries: SortedList<Entry>
-  /** Entries that are only sorted on first use, so that a large table loads fast. */
-  #unsorted: Entry[] = []
-  /** Entries that were written before the first use. */
-  #deferred: (readonly [old: IndexEntry | undefined, next: IndexEntry | undefined])[] = []
+  readonly #memory: RowMemory
+  readonly #entries: SortedList<Position, Entry>
   /** Changes that are not visible yet, oldest first. */
   #pending: PendingWrite[]
 
-  constructor(shape: IndexShape, entries = new SortedList(compareEntries), pending: readonly PendingWrite[] = []) {
+  constructor(
+    shape: IndexShape,
+    memory: RowMemory,
+    entries = new SortedList(indexOrder(memory, shape)),
+    pending: readonly PendingWrite[] = [],
+  ) {
     this.shape = shape
+    this.#memory = memory
     this.#entries = entries
     this.#pending = [...pending]
   }
 
-  /** Adds an entry to an index that has not been used yet. */
-  fill({ partition, sort }: Pick<Place, 'partition' | 'sort'>, row: Row): void {
-    this.#unsorted.push({ hash: 0, partition, sort, row })
+  /** Fills an empty index. This is much faster than adding entries one at a time. */
+  fill(entries: readonly Entry[]): void {
+    const { compare } = indexOrder(this.#memory, this.shape)
+    this.#entries.append(presort(entries).sort(compare))
   }
 
-  /** Appends rows in index order, with the position of the last one. Their entries are created on first use. */
-  fillSealed({ partition, sort }: Pick<Place, 'partition' | 'sort'>, rows: readonly Row[]): void {
-    const row = rows.at(-1) as Row
-    this.#entries.appendSealed({
-      size: rows.length,
-      last: { hash: 0, partition, sort, row },
-      open: () => rows.map(each => new IndexEntry(each, this.shape)),
-    })
+  /** Appends rows in index order, by their numbers. */
+  append(numbers: Iterable<number>): void {
+    const { entryOf } = indexOrder(this.#memory, this.shape)
+    this.#entries.append(Iterator.from(numbers).map(number => entryOf(number, 0)))
   }
 
   /** Adds a write that becomes visible at a given time. */
@@ -51,23 +49,21 @@ export class SecondaryIndex {
     else this.#show(before, after)
   }
 
+  /** Whether it can still have entries for rows that the table no longer has. */
+  get isBehind(): boolean {
+    return this.#pending.length > 0
+  }
+
   /** Returns the entries that are visible at a time. */
-  entries(now: number): SortedList<Entry> {
-    this.#sort()
+  entries(now: number): SortedList<Position, Entry> {
     if (this.#pending.length > 0) this.#catchUp(now)
     return this.#entries
   }
 
-  copy(): SecondaryIndex {
-    this.#sort()
-    return new SecondaryIndex(this.shape, this.#entries.copy(), this.#pending)
-  }
-
-  #sort(): void {
-    if (this.#unsorted.length === 0) return
-    this.#entries.fill(presort(this.#unsorted))
-    this.#unsorted = []
-    for (const [old, next] of this.#deferred.splice(0)) this.#move(old, next)
+  /** Returns a copy, whose rows are in a copy of the memory. */
+  copy(memory: RowMemory): SecondaryIndex {
+    const entries = this.#entries.copy(indexOrder(memory, this.shape))
+    return new SecondaryIndex(this.shape, memory, entries, this.#pending)
   }
 
   #catchUp(now: number): void {
@@ -84,23 +80,12 @@ export class SecondaryIndex {
 
   #show(before: Held | undefined, after: Held | undefined): void {
     const [old, next] = [this.#entryOf(before), this.#entryOf(after)]
-    if (!old && !next) return
-    if (this.#unsorted.length > 0 && this.#deferred.length < MOST_DEFERRED) this.#deferred.push([old, next])
-    else {
-      this.#sort()
-      this.#move(old, next)
-    }
+    if (old && !(next && comparePlaces(old, next) === 0)) this.#entries.remove(old)
+    if (next) this.#entries.put(next)
   }
 
-  #move(old: IndexEntry | undefined, next: IndexEntry | undefined): void {
-    if (old && !(next && compareEntries(old, next) === 0)) this.#entries.remove(old)
-    if (!next) return
-    this.#entries.put(next)
-    next.row.coolWithRow?.(next)
-  }
-
-  #entryOf(held: Held | undefined): IndexEntry | undefined {
-    const place = held && placeOf(this.shape, held.item, false)
-    return place && new IndexEntry(held.row, this.shape, place)
+  #entryOf(held: Held | undefined): Entry | undefined {
+    const place = held?.row.placeIn(this.shape, held.item)
+    return place && { ...place, number: (held as Held).number, row: (held as Held).row }
   }
 }

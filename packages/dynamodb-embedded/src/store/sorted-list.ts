@@ -1,5 +1,4 @@
-/** The maximum number of entries in a chunk. */
-export const LARGEST_CHUNK = 512
+import { LARGEST_CHUNK, NumberChunk } from './number-chunk.ts'
 
 /** Returns true for entries before a position, and false from there on. */
 export type IsBefore<T> = (entry: T) => boolean
@@ -13,79 +12,80 @@ export interface Range<T> {
   readonly backwards?: boolean
 }
 
-/** A chunk whose entries are created on first use. */
-export interface SealedChunk<T> {
-  readonly size: number
-  readonly last: T
-  open(): T[]
+/** How the entries of a list are made from their numbers, and how they are sorted. */
+export interface Order<P, T extends P> {
+  /** Compares two positions. Entries are positions, too. */
+  readonly compare: (one: P, other: P) => number
+  readonly entryOf: (number: number, rank: number) => T
+  /** What entries are sorted by first. It stays in memory, so that most comparisons do not need the rest. Default: none. */
+  readonly rankOf?: (entry: T) => number
 }
 
 /**
- * A sorted list in chunks, so that an insert into a million entries moves a few hundred. Positions are found with
- * predicates that are true up to that position. Do not change the list while you iterate over it.
+ * A sorted list that keeps only the numbers of its entries, in chunks, so that an insert into a million entries moves a
+ * few hundred. Positions are found with predicates that are true up to that position. Do not change the list while you
+ * iterate over it.
  */
-export class SortedList<T> {
-  readonly #compare: (one: T, other: T) => number
-  #chunks: (T[] | SealedChunk<T>)[] = []
+export class SortedList<P, T extends P & { readonly number: number }> {
+  readonly #order: Order<P, T>
+  #chunks: NumberChunk[] = []
+  /** The last entry of each chunk, if it has been used. Searches compare these first, so they keep what they have read. */
+  #lasts: (T | undefined)[] = []
   #size = 0
 
-  constructor(compare: (one: T, other: T) => number) {
-    this.#compare = compare
+  constructor(order: Order<P, T>) {
+    this.#order = order
   }
 
   get size(): number {
     return this.#size
   }
 
-  /** Fills an empty list with many entries. This is much faster than adding them one at a time. */
-  fill(entries: T[]): void {
-    entries.sort(this.#compare)
-    this.#size = entries.length
-    this.#chunks = []
-    for (let at = 0; at < entries.length; at += LARGEST_CHUNK) this.#chunks.push(entries.slice(at, at + LARGEST_CHUNK))
-  }
-
-  /** Appends a chunk of entries that are greater than all others. */
-  appendSealed(chunk: SealedChunk<T>): void {
-    this.#chunks.push(chunk)
-    this.#size += chunk.size
+  /** Appends entries that are in order and greater than all others. */
+  append(entries: Iterable<T>): void {
+    for (const entry of entries) this.#append(entry)
   }
 
   /** Returns the entry that compares as equal. */
-  find(wanted: T): T | undefined {
+  find(wanted: P): T | undefined {
     const [chunk, at] = this.#place(wanted)
-    const found = this.#opened(chunk)?.[at]
-    return found !== undefined && this.#compare(found, wanted) === 0 ? found : undefined
+    return this.#equal(chunk, at, wanted)
   }
 
   /** Inserts an entry, and replaces one that compares as equal. */
   put(entry: T): void {
-    const last = this.#chunks.at(-1)
+    const last = this.#chunks.length - 1
     // Snapshots are loaded in order.
-    if (!last || this.#compare(lastOf(last), entry) < 0) {
+    if (last < 0 || this.#order.compare(this.#last(last), entry) < 0) {
       this.#append(entry)
       return
     }
     const [number, at] = this.#place(entry)
-    const chunk = this.#opened(number) as T[]
-    if (this.#compare(chunk[at] as T, entry) === 0) {
-      chunk[at] = entry
+    const isKnown = this.#equal(number, at, entry) !== undefined
+    const chunk = this.#own(number)
+    if (isKnown) {
+      chunk.set(at, entry.number, this.#rank(entry))
+      if (at === chunk.size - 1) this.#lasts[number] = undefined
       return
     }
-    chunk.splice(at, 0, entry)
+    chunk.insert(at, entry.number, this.#rank(entry))
     this.#size++
-    if (chunk.length > LARGEST_CHUNK) this.#chunks.splice(number + 1, 0, chunk.splice(LARGEST_CHUNK / 2))
+    if (chunk.size <= LARGEST_CHUNK) return
+    this.#chunks.splice(number + 1, 0, chunk.split())
+    this.#lasts.splice(number, 0, undefined)
   }
 
   /** Removes the entry that compares as equal, if there is one. */
-  remove(entry: T): void {
-    const [number, at] = this.#place(entry)
-    const chunk = this.#opened(number)
-    const found = chunk?.[at]
-    if (!chunk || found === undefined || this.#compare(found, entry) !== 0) return
-    chunk.splice(at, 1)
+  remove(wanted: P): void {
+    const [number, at] = this.#place(wanted)
+    if (!this.#equal(number, at, wanted)) return
+    const chunk = this.#own(number)
+    chunk.remove(at)
     this.#size--
-    if (chunk.length === 0) this.#chunks.splice(number, 1)
+    if (at === chunk.size) this.#lasts[number] = undefined
+    if (chunk.size > 0) return
+    this.#chunks.splice(number, 1)
+    this.#lasts.splice(number, 1)
   }
 
   /** Yields the entries of a range. */
@@ -96,58 +96,86 @@ export class SortedList<T> {
     const chunks = Math.min(last, this.#chunks.length - 1) - first + 1
     for (let count = 0; count < chunks; count++) {
       const number = backwards ? first + chunks - 1 - count : first + count
-      const chunk = this.#opened(number) as T[]
+      const chunk = this.#chunks[number] as NumberChunk
       const from = number === first ? firstAt : 0
-      const to = number === last ? lastAt : chunk.length
-      for (let at = backwards ? to - 1 : from; at >= from && at < to; at += step) yield chunk[at] as T
+      const to = number === last ? lastAt : chunk.size
+      for (let at = backwards ? to - 1 : from; at >= from && at < to; at += step) yield this.#entry(chunk, at)
     }
   }
 
-  /** Returns a copy of the list. */
-  copy(): SortedList<T> {
-    const copy = new SortedList(this.#compare)
-    copy.#chunks = this.#chunks.map(chunk => (Array.isArray(chunk) ? chunk.slice() : chunk))
+  /** Returns a copy of the list, whose entries are made in another way. It shares chunks until one of them changes. */
+  copy(order: Order<P, T>): SortedList<P, T> {
+    const copy = new SortedList(order)
+    for (const chunk of this.#chunks) chunk.isShared = true
+    copy.#chunks = [...this.#chunks]
+    copy.#lasts = new Array(this.#lasts.length)
     copy.#size = this.#size
     return copy
   }
 
   #append(entry: T): void {
+    let last = this.#chunks.length - 1
+    if (last < 0 || (this.#chunks[last] as NumberChunk).size >= LARGEST_CHUNK) {
+      last = this.#chunks.push(new NumberChunk(this.#order.rankOf ? 2 : 1)) - 1
+    }
+    const chunk = this.#own(last)
+    chunk.insert(chunk.size, entry.number, this.#rank(entry))
+    this.#lasts[last] = undefined
     this.#size++
-    const last = this.#chunks.at(-1)
-    if (Array.isArray(last) && last.length < LARGEST_CHUNK) last.push(entry)
-    else this.#chunks.push([entry])
   }
 
-  #opened(number: number): T[] | undefined {
+  #rank(entry: T): number {
+    return this.#order.rankOf?.(entry) ?? 0
+  }
+
+  /** Returns a chunk that only this list has. */
+  #own(number: number): NumberChunk {
+    const chunk = this.#chunks[number] as NumberChunk
+    if (!chunk.isShared) return chunk
+    const copy = chunk.copy()
+    this.#chunks[number] = copy
+    return copy
+  }
+
+  #entry(chunk: NumberChunk, at: number): T {
+    return this.#order.entryOf(chunk.number(at), chunk.rank(at))
+  }
+
+  #last(number: number): T {
+    const known = this.#lasts[number]
+    if (known) return known
+    const chunk = this.#chunks[number] as NumberChunk
+    const last = this.#entry(chunk, chunk.size - 1)
+    this.#lasts[number] = last
+    return last
+  }
+
+  #equal(number: number, at: number, wanted: P): T | undefined {
     const chunk = this.#chunks[number]
-    if (!chunk || Array.isArray(chunk)) return chunk
-    const entries = chunk.open()
-    this.#chunks[number] = entries
-    return entries
+    if (!chunk) return undefined
+    const found = this.#entry(chunk, at)
+    return this.#order.compare(found, wanted) === 0 ? found : undefined
   }
 
-  #place(entry: T): readonly [chunk: number, at: number] {
-    return this.#seek(other => this.#compare(other, entry) < 0)
+  #place(wanted: P): readonly [chunk: number, at: number] {
+    return this.#seek(entry => this.#order.compare(entry, wanted) < 0)
   }
 
   /** Returns the position of the first entry that is not before. */
   #seek(isBefore: IsBefore<T>): readonly [chunk: number, at: number] {
-    const chunk = countWhile(this.#chunks, each => isBefore(lastOf(each)))
-    return [chunk, countWhile(this.#opened(chunk) ?? [], isBefore)]
+    const number = countWhile(this.#chunks.length, at => isBefore(this.#last(at)))
+    const chunk = this.#chunks[number]
+    return [number, chunk ? countWhile(chunk.size, at => isBefore(this.#entry(chunk, at))) : 0]
   }
 }
 
-function lastOf<T>(chunk: T[] | SealedChunk<T>): T {
-  return Array.isArray(chunk) ? (chunk.at(-1) as T) : chunk.last
-}
-
-/** Returns how many leading entries satisfy the predicate, by bisection. */
-function countWhile<T>(entries: readonly T[], holds: (entry: T) => boolean): number {
+/** Returns how many leading positions satisfy the predicate, by bisection. */
+function countWhile(count: number, holds: (at: number) => boolean): number {
   let low = 0
-  let high = entries.length
+  let high = count
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (holds(entries[middle] as T)) low = middle + 1
+    if (holds(middle)) low = middle + 1
     else high = middle
   }
   return low

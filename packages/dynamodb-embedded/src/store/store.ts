@@ -1,21 +1,17 @@
-import { isEqualItem } from '../values/is-equal.ts'
-import type { Item } from '../values/item.ts'
 import type { DropEntry, ItemWrite, LoadEntry, SplitEntry, StoreEntry, TableEntry, WriteEntry } from './entry.ts'
-import { ExpiryList } from './expiry-list.ts'
-import { ItemTable } from './item-table.ts'
-import type { Entry } from './order.ts'
+import { ItemTable, type Replacement } from './item-table.ts'
 import { type BlockStorage, memoryBlocks } from './record-list.ts'
 import { RequestTokens } from './request-tokens.ts'
-import { held, liveRow, type Place, placeOf, type Row, type RowMaker } from './row.ts'
-import type { SortedList } from './sorted-list.ts'
+import { placeOf } from './row.ts'
+import { type Keep, RowMemory } from './row-memory.ts'
 import { A_DAY, StreamList } from './stream-list.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
 
 /** The options of a store. */
 export interface StoreOptions {
-  /** Default: as frozen objects. */
-  readonly rowOf?: RowMaker
+  /** Where the older items are stored. Default: they stay in memory, as frozen objects. */
+  readonly rowStorage?: Keep | undefined
   /** The number of shards of a new stream. Default: 1. */
   readonly shards?: number | undefined
   /** How long a stream keeps records, in milliseconds. Default: 24 hours, as on AWS. */
@@ -35,30 +31,21 @@ export interface AppliedWrite {
 /** The complete state of a store. */
 export interface StoreContent {
   readonly tables: ReadonlyMap<string, ItemTable>
-  readonly expiries: ReadonlyMap<string, ExpiryList>
   readonly streams: StreamList
   readonly tokens: RequestTokens
   /** The number of the latest change. */
   readonly sequence: number
 }
 
-/** The contents of a table. The indexes are in the order of the shape. */
-export interface StillTable {
-  readonly shape: TableShape
-  readonly rows: SortedList<Row>
-  readonly indexes: readonly SortedList<Entry>[]
-}
-
-/** The contents of a store, without derived data. */
+/** The contents of a store at one moment. */
 export interface StillContent extends Pick<StoreContent, 'streams' | 'tokens' | 'sequence'> {
-  readonly tables: readonly StillTable[]
+  readonly tables: readonly ItemTable[]
 }
 
 /** Tables, streams and tokens, changed by one entry at a time. Entries are not checked, because they are valid. */
 export class Store {
   readonly #options: StoreOptions
   readonly #tables: Map<string, ItemTable>
-  readonly #expiries: Map<string, ExpiryList>
   readonly streams: StreamList
   readonly tokens: RequestTokens
   #sequence: number
@@ -66,7 +53,6 @@ export class Store {
   constructor(options: StoreOptions = {}, content?: StoreContent) {
     this.#options = options
     this.#tables = new Map(content?.tables)
-    this.#expiries = new Map(content?.expiries)
     this.streams = content?.streams ?? new StreamList(options.streamRetention ?? A_DAY, recordStorage(options))
     this.tokens = content?.tokens ?? new RequestTokens()
     this.#sequence = content?.sequence ?? 0
@@ -84,11 +70,6 @@ export class Store {
   /** The number of the latest change. */
   get sequence(): number {
     return this.#sequence
-  }
-
-  /** Returns the keys of a table's expired items. */
-  expired(table: string, now: number): Item[] {
-    return (this.#expiries.get(table)?.over(Math.floor(now / 1000)) ?? []).map(row => row.item)
   }
 
   /** Changes the store, and returns the changes. They are visible in global indexes from `visibleAt` on. */
@@ -113,15 +94,9 @@ export class Store {
 
   /** Returns the contents for a snapshot. Later changes do not affect it. */
   still(): StillContent {
-    const tables = this.tableNames.map(name => this.#tables.get(name) as ItemTable)
     return {
       sequence: this.#sequence,
-      tables: tables.map(({ shape, rows, indexes }) => ({
-        shape,
-        rows: rows.copy(),
-        // With pending writes, because a snapshot has no index lag.
-        indexes: indexes.map(index => index.copy().entries(Number.POSITIVE_INFINITY)),
-      })),
+      tables: this.tableNames.map(name => (this.#tables.get(name) as ItemTable).copy()),
       tokens: this.tokens.copy(),
       streams: this.streams.copy(),
     }
@@ -130,9 +105,8 @@ export class Store {
   /** Returns an independent copy of the store. */
   copy(): Store {
     const tables = new Map([...this.#tables].map(([name, table]) => [name, table.copy()]))
-    const expiries = new Map([...this.#expiries].map(([name, list]) => [name, list.copy()]))
     const [streams, tokens] = [this.streams.copy(), this.tokens.copy()]
-    return new Store(this.#options, { tables, expiries, streams, tokens, sequence: this.#sequence })
+    return new Store(this.#options, { tables, streams, tokens, sequence: this.#sequence })
   }
 
   #write({ at, writes, isExpiry = false, token }: WriteEntry, visibleAt: () => number): AppliedWrite[] {
@@ -148,46 +122,27 @@ export class Store {
     return applied
   }
 
-  #writeOne([name, key, item]: ItemWrite, visibleAt: number): Pick<StreamRecord, 'before' | 'after'> | undefined {
+  /** A write that changes nothing creates no record. */
+  #writeOne([name, key, item]: ItemWrite, visibleAt: number): Replacement | undefined {
     const table = this.#tables.get(name)
     const place = table && placeOf(table.shape, key)
-    if (!place) return undefined
-    return this.#replace(table, { place, item: item ?? undefined, visibleAt })
-  }
-
-  /** A write that changes nothing creates no record. */
-  #replace(
-    table: ItemTable,
-    { place, item, visibleAt }: { readonly place: Place; readonly item: Item | undefined; readonly visibleAt: number },
-  ): Pick<StreamRecord, 'before' | 'after'> | undefined {
-    const row = table.at(place)
-    const before = row && held(row)
-    if (isEqualItem(before?.item, item)) return undefined
-    const after = item && { row: (this.#options.rowOf ?? liveRow)(item, place), item }
-    table.replace(before, after, visibleAt)
-    this.#expiries.get(table.shape.name)?.write(before, after)
-    return { before: row, after: after?.row }
+    return place && table.write(place, item ?? undefined, visibleAt)
   }
 
   #load({ table: name, items }: LoadEntry): void {
     const table = this.#tables.get(name)
-    for (const item of table ? items : []) {
-      const place = placeOf((table as ItemTable).shape, item)
-      if (place) this.#replace(table as ItemTable, { place, item, visibleAt: 0 })
+    if (!table) return
+    for (const item of items) {
+      const place = placeOf(table.shape, item)
+      if (place) table.write(place, item, 0)
     }
   }
 
   #shape({ at, shape }: TableEntry): void {
     const before = this.#tables.get(shape.name)
-    const table = before?.reshaped(shape) ?? new ItemTable(shape)
+    const table = before?.reshaped(shape) ?? new ItemTable(shape, new RowMemory(this.#options.rowStorage))
     this.#tables.set(shape.name, table)
     this.#shapeStream(before?.shape, shape, at)
-    if (before?.shape.expiryAttribute === shape.expiryAttribute) return
-    this.#expiries.delete(shape.name)
-    if (shape.expiryAttribute === undefined) return
-    const expiries = new ExpiryList(shape.expiryAttribute)
-    for (const row of table.rows.walk()) expiries.write(undefined, held(row))
-    this.#expiries.set(shape.name, expiries)
   }
 
   #shapeStream(before: TableShape | undefined, shape: TableShape, at: number): void {
@@ -200,7 +155,6 @@ export class Store {
   #drop({ at, table }: DropEntry): void {
     this.streams.current(table)?.disable(this.#sequence, at)
     this.#tables.delete(table)
-    this.#expiries.delete(table)
   }
 
   #split({ at, table }: SplitEntry): void {

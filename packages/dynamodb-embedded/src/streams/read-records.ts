@@ -34,7 +34,7 @@ export function readRecords(
   const Records: object[] = []
   let [next, size, isDone] = [position.next, 0, true]
   for (const record of shard.records.from(position.next)) {
-    const recordSize = (record.before?.size ?? 0) + (record.after?.size ?? 0)
+    const recordSize = (record.before?.size() ?? 0) + (record.after?.size() ?? 0)
     if (Records.length >= Limit || (size > 0 && size + recordSize > LARGEST)) {
       isDone = false
       break

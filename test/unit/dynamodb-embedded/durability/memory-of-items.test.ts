@@ -1,31 +1,46 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { openEmbedded } from 'dynamodb-embedded'
+import { type Item, openEmbedded } from 'dynamodb-embedded'
 import { expect, it, onTestFinished } from 'vitest'
 import { dataFolder } from '../../../support/embedded-folder.ts'
-import { putThing, THINGS, thing } from '../../../support/embedded-table.ts'
+import { THINGS, thing } from '../../../support/embedded-table.ts'
 
 const ITEMS = 20_000
 const LONG = 'Thing'.repeat(20)
-/** With 700 bytes each, the texts of one round take all the memory that texts may take. */
+/** With 700 bytes each, the items of one round take all the memory that the newest items may take. */
 const TEXT = { text: { S: 'x'.repeat(450) } }
 
-it('does not keep the keys of an item in memory once there are many newer ones', async () => {
+it('keeps less than 100 bytes of an old item in memory, with its key, its index entry and its expiration time', async () => {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc') as () => void
   const dynamodb = await openEmbedded({ data: dataFolder(), durability: 'os' })
   onTestFinished(() => dynamodb.close())
   dynamodb.perform('CreateTable', { ...THINGS, StreamSpecification: undefined })
-  const heapAfter = async (round: number) => {
-    for (let number = 0; number < ITEMS; number++) {
-      await putThing(dynamodb, thing(`${LONG}#${round}-${number}`, 1, { ...TEXT, kind: { S: `${LONG}#${number}` } }))
-    }
+  const expiry = { Enabled: true, AttributeName: 'expiresAt' }
+  dynamodb.perform('UpdateTimeToLive', { TableName: THINGS.TableName, TimeToLiveSpecification: expiry })
+  const load = (round: number) => dynamodb.load(THINGS.TableName, drawItems(round))
+  const compactedMemory = async () => {
+    await dynamodb.compact()
     collectGarbage()
-    return process.memoryUsage().heapUsed
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
   }
 
-  const before = await heapAfter(1)
-  const perItem = ((await heapAfter(2)) - before) / ITEMS
+  load(1)
+  const before = await compactedMemory()
+  load(2)
+  load(3)
+  const after = await compactedMemory()
 
-  expect(perItem).toBeLessThan(200)
+  expect((after - before) / (2 * ITEMS)).toBeLessThan(100)
 })
+
+function drawItems(round: number): Item[] {
+  return Array.from({ length: ITEMS }, (_, number) =>
+    thing(`${LONG}#${round}-${number}`, 1, {
+      ...TEXT,
+      kind: { S: `${LONG}#${number}` },
+      expiresAt: { N: String(4_000_000_000 + number) },
+    }),
+  )
+}
