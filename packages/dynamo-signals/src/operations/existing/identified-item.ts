@@ -35,8 +35,9 @@ export class UnidentifiedItem extends Error {
   /** Identifies the item by its key. */
   readonly itemKey: string
 
-  constructor(model: AnyModel, item: Item, message: string) {
-    super(message)
+  /** @param cause the error that shows why. */
+  constructor(model: AnyModel, item: Item, message: string, cause: unknown) {
+    super(message, { cause })
     this.model = model
     this.itemKey = itemsOf(model)?.itemKeyOf(item) ?? ''
   }
@@ -54,7 +55,7 @@ export function identifiedItem(models: readonly AnyModel[], stored: Item): Ident
     const own = form ? form.convert(model, stored) : stored
     return { model, others, id: instanceWith(model, own, {}).id, stored, own, form }
   } catch (error) {
-    throw new UnidentifiedItem(model, stored, messageOf(error))
+    throw new UnidentifiedItem(model, stored, messageOf(error), error)
   }
 }
 
@@ -62,6 +63,6 @@ function isInstanceOf(model: AnyModel, item: Item): boolean {
   try {
     return itemsOf(model)?.isInstance(item) === true
   } catch (error) {
-    throw new UnidentifiedItem(model, item, `The function "is" of its items() threw for it: ${messageOf(error)}`)
+    throw new UnidentifiedItem(model, item, `The function "is" of its items() threw for it: ${messageOf(error)}`, error)
   }
 }
