@@ -65,6 +65,11 @@ export interface QueryOptions<M extends AnyModel, Field extends SelectableOf<M> 
   readonly where?: Where<M>
   /** Returns only these fields. Makes the response smaller, but reading costs the same. The result cannot be saved. */
   readonly select?: readonly Field[]
+  /**
+   * Reads what was written last. Only possible for the primary key and the local indexes of a table that other code lays out,
+   * because DynamoDB updates every other index after the table. Costs twice as much. Default false.
+   */
+  readonly consistent?: boolean
 }
 
 /** The cost of the reads so far. */

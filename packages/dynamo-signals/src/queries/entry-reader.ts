@@ -1,22 +1,16 @@
-import type { Item } from '../repository/items/attribute-value.ts'
 import type { EntrySource } from './entry-source.ts'
-import { compareKeys } from './sort-range.ts'
 
-/** The order in which the entries of several sources are merged. */
-interface Order {
-  /** The attribute that holds the sort key. */
-  readonly sk: string
-  readonly descending: boolean
-}
+/** Compares two entries: negative if the first one comes before the other. */
+export type CompareEntries<Entry> = (one: Entry, other: Entry) => number
 
 /** Merges the entries of several partitions in one order, and reads as few of them as possible. */
-export class EntryReader {
-  readonly #sources: readonly EntrySource[]
-  readonly #order: Order
+export class EntryReader<Entry> {
+  readonly #sources: readonly EntrySource<Entry>[]
+  readonly #compare: CompareEntries<Entry>
 
-  constructor(sources: readonly EntrySource[], order: Order) {
+  constructor(sources: readonly EntrySource<Entry>[], compare: CompareEntries<Entry>) {
     this.#sources = sources
-    this.#order = order
+    this.#compare = compare
   }
 
   /** Whether no entry is left. May still be false after the last entry, until DynamoDB returns the last page. */
@@ -25,12 +19,12 @@ export class EntryReader {
   }
 
   /** Returns the next entries, at most `most` of them. */
-  async take(most: number): Promise<Item[]> {
-    const taken: Item[] = []
+  async take(most: number): Promise<Entry[]> {
+    const taken: Entry[] = []
     while (taken.length < most) {
       await this.#fill(most - taken.length)
       const next = this.#next()
-      if (!next) break
+      if (next === undefined) break
       taken.push(next)
     }
     return taken
@@ -45,17 +39,15 @@ export class EntryReader {
     await Promise.all(empty.map(source => source.fill(Math.min(left, wanted))))
   }
 
-  #next(): Item | undefined {
+  #next(): Entry | undefined {
     let [first] = this.#sources
     for (const source of this.#sources.slice(1))
       if (this.#isBefore(source.waiting[0], first?.waiting[0])) first = source
     return first?.waiting.shift()
   }
 
-  #isBefore(one: Item | undefined, other: Item | undefined): boolean {
-    if (!one || !other) return other === undefined && one !== undefined
-    const { sk, descending } = this.#order
-    const order = compareKeys(one[sk]?.S ?? '', other[sk]?.S ?? '')
-    return descending ? order > 0 : order < 0
+  #isBefore(one: Entry | undefined, other: Entry | undefined): boolean {
+    if (one === undefined || other === undefined) return other === undefined && one !== undefined
+    return this.#compare(one, other) < 0
   }
 }

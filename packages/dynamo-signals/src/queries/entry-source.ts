@@ -5,7 +5,8 @@ import type { Operations } from '../repository/requests/transport.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { inPartition, requestOf, startAfter } from './query-request.ts'
 
-type QueryOutput = Pick<Operations['Query'][1], 'ConsumedCapacity' | 'Count' | 'ScannedCount'>
+/** The part of a response that a source needs. */
+export type EntryPage = Pick<Operations['Query'][1], 'ConsumedCapacity' | 'Items' | 'LastEvaluatedKey' | 'ScannedCount'>
 
 /** Adds up the cost of a query's reads. */
 export interface Meter {
@@ -15,9 +16,9 @@ export interface Meter {
 }
 
 /** Yields one partition's entries in sort order. */
-export interface EntrySource {
+export interface EntrySource<Entry> {
   /** The entries that were read, but not taken yet. */
-  readonly waiting: Item[]
+  readonly waiting: Entry[]
   /** Whether no entry is left to read. */
   isDone(): boolean
   /** Reads about this many more entries, and at least one unless none is left. */
@@ -33,30 +34,51 @@ export function partitionSources(
   plan: QueryPlan,
   partitions: readonly string[],
   { meter, options }: { readonly meter: Meter; readonly options: CallOptions },
-): EntrySource[] {
+): EntrySource<Item>[] {
   const request = requestOf(core.tableName, plan)
   return partitions.map(partition => {
     const own = inPartition(request, partition)
-    const waiting: Item[] = []
-    let start = plan.after === undefined ? undefined : startAfter(plan, partition, plan.after)
-    let isDone = false
-    const pages = new PageSizes()
-    return {
-      waiting,
-      isDone: () => isDone,
-      async fill(wanted) {
-        while (waiting.length === 0 && !isDone) {
-          const Limit = pages.next(wanted)
-          const page = await core.transport('Query', { ...own, Limit, ExclusiveStartKey: start }, options)
-          addTo(meter, page)
-          pages.add(page)
-          waiting.push(...(page.Items ?? []))
-          start = page.LastEvaluatedKey
-          isDone = start === undefined
-        }
-      },
-    }
+    const start = plan.after === undefined ? undefined : startAfter(plan, partition, plan.after)
+    return pagedSource({
+      read: page => core.transport('Query', { ...own, ...page }, options),
+      entriesOf: items => items,
+      start,
+      meter,
+    })
   })
+}
+
+/** How a source reads its pages. */
+interface Paging<Entry> {
+  read(page: Pick<Operations['Query'][0], 'Limit' | 'ExclusiveStartKey'>): Promise<EntryPage>
+  /** Returns the entries of the items of a page, which can be fewer. */
+  entriesOf(items: Item[]): Entry[]
+  /** The position after which the source begins. */
+  readonly start: Item | undefined
+  readonly meter: Meter
+}
+
+/** Returns a source that reads one page after another, each of about the size that is wanted. */
+export function pagedSource<Entry>({ read, entriesOf, start: begin, meter }: Paging<Entry>): EntrySource<Entry> {
+  const waiting: Entry[] = []
+  const pages = new PageSizes()
+  let start = begin
+  let isDone = false
+  return {
+    waiting,
+    isDone: () => isDone,
+    async fill(wanted) {
+      while (waiting.length === 0 && !isDone) {
+        const page = await read({ Limit: pages.next(wanted), ExclusiveStartKey: start })
+        const entries = entriesOf(page.Items ?? [])
+        addTo(meter, page)
+        pages.add(page.ScannedCount ?? 0, entries.length)
+        waiting.push(...entries)
+        start = page.LastEvaluatedKey
+        isDone = start === undefined
+      }
+    },
+  }
 }
 
 /** Chooses how many entries to read for the results that are wanted, because `Limit` counts entries before the filter. */
@@ -72,20 +94,20 @@ class PageSizes {
     return this.#last < A_PAGE ? this.#last : undefined
   }
 
-  add({ Count = 0, ScannedCount = 0 }: QueryOutput): void {
-    this.#read += ScannedCount
-    this.#found += Count
+  add(read: number, found: number): void {
+    this.#read += read
+    this.#found += found
   }
 }
 
 /** Adds the cost of a response. */
-function addTo(meter: Meter, page: QueryOutput): void {
+function addTo(meter: Meter, page: EntryPage): void {
   meter.requests++
   meter.read += page.ScannedCount ?? 0
   meter.units += page.ConsumedCapacity?.CapacityUnits ?? 0
 }
 
 /** Returns a source of entries that are already known. */
-export function knownEntries(waiting: Item[]): EntrySource {
+export function knownEntries<Entry>(waiting: Entry[]): EntrySource<Entry> {
   return { waiting, isDone: () => true, fill: async () => undefined }
 }

@@ -1,5 +1,5 @@
 import type { AnyModel } from '../models/model.ts'
-import type { Query, QueryOptions, QueryPage } from '../models/query.ts'
+import type { Query, QueryOptions } from '../models/query.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { type Fields, versionOf } from '../repository/items/instance-item.ts'
 import type { ShapedIndex } from '../repository/items/model-shape.ts'
@@ -11,13 +11,10 @@ import { remembered } from '../repository/reading/remembered.ts'
 import { countEntries } from './count-entries.ts'
 import { EntryReader } from './entry-reader.ts'
 import { type Meter, partitionSources } from './entry-source.ts'
-import { pendingEntries } from './pending-entries.ts'
+import { entryOrder, pendingEntries } from './pending-entries.ts'
 import { cursorOf, partitionsOf, planQuery, type QueryPlan } from './query-plan.ts'
+import { newMeter, queryResults } from './query-results.ts'
 import { isEmptyRange } from './sort-range.ts'
-
-const PAGE = 100
-/** The results that an iteration reads at once after the first page. */
-const NEXT_PAGE = 1000
 
 type Options = QueryOptions<AnyModel, string>
 
@@ -32,54 +29,42 @@ export function queryIndex(
   { key, options }: { readonly key: object; readonly options: Options },
 ): Query<unknown> {
   const plan = planQuery(scope.core, model, index, { key, options })
-  const resultOf = (item: Item) => (plan.select ? selected(plan, item) : remembered(scope, model, item))
-  return {
-    async page() {
-      const meter = { units: 0, read: 0, requests: 0 }
-      const reader = await open(scope, plan, meter, options)
-      const entries = await reader.take(plan.limit ?? PAGE)
-      const items = readable(entries, resultOf, options)
-      const last = entries.at(-1)?.[index.slot.sk]?.S
-      const page: QueryPage<unknown> = { items, consumed: meter }
-      return reader.isDone || last === undefined ? page : { ...page, cursor: cursorOf(last) }
-    },
-    async *[Symbol.asyncIterator]() {
-      const reader = await open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
-      let left = plan.limit ?? Number.POSITIVE_INFINITY
-      // A caller without a limit may only need the first results.
-      for (let most = plan.limit ?? PAGE; left > 0; most = NEXT_PAGE) {
-        const entries = await reader.take(Math.min(left, most, NEXT_PAGE))
-        if (entries.length === 0) return
-        yield* readable(entries, resultOf, options)
-        left -= entries.length
-        if (reader.isDone) return
-      }
-    },
-    async toArray() {
-      const reader = await open(scope, plan, { units: 0, read: 0, requests: 0 }, options)
-      return readable(await reader.take(plan.limit ?? Number.POSITIVE_INFINITY), resultOf, options)
-    },
+  return queryResults<Item>({
+    limit: plan.limit,
+    open: meter => open(scope, plan, meter, options),
+    resultsOf: entries => resultsOf(scope, plan, entries, options),
+    cursorOf: entry => cursorOf(entry[index.slot.sk]?.S ?? ''),
     async count() {
       if (isEmptyRange(plan.range)) return 0
       const isStored = plan.limit === undefined && pendingItems(scope, model).size === 0
       if (isStored) return countEntries(scope.core, plan, options)
-      const reader = await open(scope, { ...plan, select: [] }, { units: 0, read: 0, requests: 0 }, options)
+      const reader = await open(scope, { ...plan, select: [] }, newMeter(), options)
       return (await reader.take(plan.limit ?? Number.POSITIVE_INFINITY)).length
     },
-  }
+  })
 }
 
-async function open(scope: ReadScope, plan: QueryPlan, meter: Meter, options: Options): Promise<EntryReader> {
-  const order = { sk: plan.index.slot.sk, descending: plan.descending }
-  if (isEmptyRange(plan.range)) return new EntryReader([], order)
+async function open(scope: ReadScope, plan: QueryPlan, meter: Meter, options: Options): Promise<EntryReader<Item>> {
+  if (isEmptyRange(plan.range)) return new EntryReader([], entryOrder(plan))
   const partitions = await partitionsOf(scope.core, plan, options)
   const pending = pendingEntries(scope, plan, partitions)
   const stored = partitionSources(scope.core, plan, partitions, { meter, options })
-  return new EntryReader(pending.over(stored), order)
+  return new EntryReader(pending.over(stored), entryOrder(plan))
+}
+
+/** Decodes items as instances, or as their selected fields. */
+export function resultsOf(
+  scope: ReadScope,
+  { model, select }: Pick<QueryPlan, 'model' | 'select'>,
+  items: readonly Item[],
+  options: Options,
+): unknown[] {
+  const resultOf = (item: Item) => (select ? selected(model, select, item) : remembered(scope, model, item))
+  return readable(items, resultOf, options)
 }
 
 /** Returns the selected fields of an item. Fields that it does not have are omitted. */
-function selected({ model, select = [] }: QueryPlan, item: Item): Fields {
+function selected(model: AnyModel, select: readonly string[], item: Item): Fields {
   const fields = someFieldsOf(model, item, select)
   if (select.includes('id')) fields.id = idOf(item)
   if (select.includes('version')) fields.version = versionOf(item)

@@ -8,12 +8,22 @@ import { type ShapedIndex, shapeOf } from '../repository/items/model-shape.ts'
 import { savedIdOf } from '../repository/reading/require-instance.ts'
 import { sortPrefix } from './entry-key.ts'
 import { sortPart, sortText } from './sort-key.ts'
-import { type KeyRange, keyRange, type PartRange } from './sort-range.ts'
+import { type KeyRange, keyRange } from './sort-range.ts'
 
-/** The key that a query looks up in an index: the values of the partition fields, and a range of sort keys. */
+/** What a query looks up in an index: the values of its partition fields and first sort fields, and a range of the next one. */
 export interface LookedUp {
   readonly partition: readonly AttributeValue[]
-  readonly range: KeyRange
+  readonly exact: readonly AttributeValue[]
+  readonly bounds: Bounds | undefined
+}
+
+/** The bounds of a sort field. */
+export interface Bounds {
+  readonly gt?: AttributeValue | undefined
+  readonly gte?: AttributeValue | undefined
+  readonly lt?: AttributeValue | undefined
+  readonly lte?: AttributeValue | undefined
+  readonly beginsWith?: string | undefined
 }
 
 type Given = Readonly<Record<string, unknown>>
@@ -22,7 +32,12 @@ type Given = Readonly<Record<string, unknown>>
  * Reads the key of a query. Throws `ConfigurationError` if a partition field has no value, or if a sort field has a value but
  * the field before it has a range or no value, because the entries are not in that order.
  */
-export function readKey(core: Core, model: AnyModel, index: ShapedIndex, key: object): LookedUp {
+export function readKey(
+  core: Core,
+  model: AnyModel,
+  index: Pick<ShapedIndex, 'definition' | 'name'>,
+  key: object,
+): LookedUp {
   const { partition, sort } = index.definition
   const refuse = (why: string): never => {
     throw new ConfigurationError('repository.badQuery', `query ${index.name} of ${model.name}: ${why}`)
@@ -32,7 +47,18 @@ export function readKey(core: Core, model: AnyModel, index: ShapedIndex, key: ob
   const values = partition.map(field => reader.value(field, reader.given(field)))
   const range = reader.range(sort)
   reader.refuseRest()
-  return { partition: values, range }
+  return { partition: values, ...range }
+}
+
+/** Returns the range of sort keys that a query looks up. */
+export function rangeOf({ exact, bounds = {} }: LookedUp): KeyRange {
+  const { beginsWith, ...values } = bounds
+  const encoded = Object.entries(values).map(([bound, value]) => [bound, value && sortPart(value)])
+  const part = {
+    ...Object.fromEntries(encoded),
+    beginsWith: beginsWith === undefined ? undefined : sortText(beginsWith),
+  }
+  return keyRange(sortPrefix(exact), part)
 }
 
 class KeyReader {
@@ -65,9 +91,9 @@ class KeyReader {
       : this.#refuse(`${field} must be a string, number or boolean, not ${shown(given)}.`)
   }
 
-  range(sort: readonly string[]): KeyRange {
+  range(sort: readonly string[]): Pick<LookedUp, 'exact' | 'bounds'> {
     const exact: AttributeValue[] = []
-    let part: PartRange | undefined
+    let bounds: Bounds | undefined
     let isOpen = true
     for (const [at, field] of sort.entries()) {
       const given = this.given(field)
@@ -76,11 +102,11 @@ class KeyReader {
         const before = this.#nameOf(String(sort[at - 1]))
         this.#refuse(`${this.#nameOf(field)} needs one value for ${before}, which orders the index before it.`)
       } else if (this.#isRange(field, given)) {
-        part = this.#part(field, given)
+        bounds = this.#bounds(field, given)
         isOpen = false
       } else exact.push(this.value(field, given))
     }
-    return keyRange(sortPrefix(exact), part)
+    return { exact, bounds }
   }
 
   refuseRest(): void {
@@ -100,27 +126,27 @@ class KeyReader {
     return isObject(given) && !isInstance
   }
 
-  #part(field: string, range: Given): PartRange {
+  #bounds(field: string, range: Given): Bounds | undefined {
     const bounds = Object.keys(range).filter(name => range[name] !== undefined)
     const kinds = bounds
       .map(name => KINDS[name] ?? 'other')
       .sort()
       .join(' ')
     // A range whose bounds are all undefined is not a condition, like any undefined value.
-    if (kinds === '') return {}
+    if (kinds === '') return undefined
     if (!ALLOWED.has(kinds)) {
       this.#refuse(
         `${field} cannot have ${bounds.join(', ')}. Use gt or gte, lt or lte, between alone, or beginsWith alone.`,
       )
     }
     const { beginsWith, between } = range
-    if (typeof beginsWith === 'string') return { beginsWith: sortText(beginsWith) }
+    if (typeof beginsWith === 'string') return { beginsWith }
     if (beginsWith !== undefined) this.#refuse(`beginsWith of ${field} must be a string, not ${shown(beginsWith)}.`)
     if (between !== undefined && !(Array.isArray(between) && between.length === 2)) {
       this.#refuse(`between of ${field} must be an array of two values, not ${shown(between)}.`)
     }
     const [gte = range.gte, lte = range.lte] = (between ?? []) as readonly unknown[]
-    const encoded = (value: unknown) => (value === undefined ? undefined : sortPart(this.value(field, value)))
+    const encoded = (value: unknown) => (value === undefined ? undefined : this.value(field, value))
     return { gt: encoded(range.gt), gte: encoded(gte), lt: encoded(range.lt), lte: encoded(lte) }
   }
 }

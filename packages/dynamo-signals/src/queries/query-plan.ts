@@ -9,7 +9,7 @@ import type { ShapedIndex } from '../repository/items/model-shape.ts'
 import { OF_A_LISTING, requireOptions } from '../repository/require-options.ts'
 import { partitionKey } from './entry-key.ts'
 import { type Condition, readWhere } from './filter.ts'
-import { readKey } from './query-key.ts'
+import { rangeOf, readKey } from './query-key.ts'
 import { isInRange, type KeyRange } from './sort-range.ts'
 
 /** The plan of a query, as plain data. */
@@ -38,22 +38,14 @@ export function planQuery(
   { key, options }: { readonly key: object; readonly options: QueryOptions<AnyModel, string> },
 ): QueryPlan {
   const what = `query ${index.name} of ${model.name}`
-  requireOptions(what, options, OPTIONS)
+  requireQueryOptions(what, options)
   const { limit, cursor, order = 'asc', where, select } = options
-  refuseOptions('repository.badQuery', what, {
-    limit: limit !== undefined && countIssue(limit, 0),
-    cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
-    order: !['asc', 'desc'].includes(order) && `must be asc or desc, not ${shown(order)}`,
-    select: select !== undefined && !isNames(select) && `must be an array of fields, not ${shown(select)}`,
-    consistent:
-      (options as { readonly consistent?: unknown }).consistent === true &&
-      'is not possible, because DynamoDB updates an index after the table. Load by id with get, which is consistent',
-  })
-  const { partition, range } = readKey(core, model, index, key)
+  const lookedUp = readKey(core, model, index, key)
+  const range = rangeOf(lookedUp)
   return {
     model,
     index,
-    partition,
+    partition: lookedUp.partition,
     range,
     descending: order === 'desc',
     filter: where === undefined ? undefined : readWhere(where),
@@ -61,6 +53,26 @@ export function planQuery(
     limit,
     after: cursor === undefined ? undefined : keyIn(cursor, range, what),
   }
+}
+
+/** Throws `ConfigurationError` for options that a query cannot have. */
+export function requireQueryOptions(
+  what: string,
+  options: QueryOptions<AnyModel, string>,
+  { isConsistent = false }: { readonly isConsistent?: boolean } = {},
+): void {
+  requireOptions(what, options, OPTIONS)
+  const { limit, cursor, order = 'asc', select, consistent } = options
+  refuseOptions('repository.badQuery', what, {
+    limit: limit !== undefined && countIssue(limit, 0),
+    cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
+    order: !['asc', 'desc'].includes(order) && `must be asc or desc, not ${shown(order)}`,
+    select: select !== undefined && !isNames(select) && `must be an array of fields, not ${shown(select)}`,
+    consistent:
+      consistent === true &&
+      !isConsistent &&
+      'is not possible, because DynamoDB updates an index after the table. Load by id with get, which is consistent',
+  })
 }
 
 /** Returns the partition keys that a query reads: one for each shard that a release has used. */
@@ -84,7 +96,12 @@ function isNames(value: unknown): boolean {
 function keyIn(cursor: string, range: KeyRange, what: string): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (key !== '' && cursorOf(key) === cursor && isInRange(range, key)) return key
-  throw new ConfigurationError(
+  throw badCursor(what, cursor)
+}
+
+/** Returns the error for a cursor that no page of a query returned. */
+export function badCursor(what: string, cursor: string): ConfigurationError {
+  return new ConfigurationError(
     'repository.badQuery',
     `${what}: the cursor ${shown(cursor)} does not come from a page of this query. Start again without a cursor.`,
   )
