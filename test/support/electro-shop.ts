@@ -10,7 +10,7 @@ import { FaultyTransport } from './faulty-transport.ts'
 export const SHOP_KEYS = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  indexes: [{ name: 'gsi1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' }],
+  indexes: { gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } },
 }
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
 export const shop = existingTable({ tableName: 'shop', partitionKey: 'pk', sortKey: 'sk' })

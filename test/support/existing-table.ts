@@ -1,5 +1,6 @@
-import type { CreateTableCommandInput, KeyType, ScalarAttributeType } from '@aws-sdk/client-dynamodb'
+import type { CreateTableCommandInput, ScalarAttributeType } from '@aws-sdk/client-dynamodb'
 import { type AnyModel, type DatabaseOptions, openDatabase } from 'dynamo-signals'
+import type { TableIndexes } from 'dynamo-signals/existing'
 import { type BatchResponse, createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
 import { ledgerTable, type TableDefinition } from 'dynamo-signals/table'
 import { type Item, openEmbedded } from 'dynamodb-embedded'
@@ -10,11 +11,13 @@ import { streamRecords } from './embedded-table.ts'
 /** The key of a table that another team designed. */
 export interface KeyNames {
   readonly partitionKey: string
-  readonly sortKey?: string
+  readonly sortKey?: string | undefined
   /** The types of the two. Default: strings. */
   readonly types?: readonly ScalarAttributeType[]
-  /** The indexes of the table, with strings as keys. */
-  readonly indexes?: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey: string }[]
+  /** Its indexes. Those without a partition key are local ones. */
+  readonly indexes?: TableIndexes
+  /** The attributes of the indexes that are not strings. */
+  readonly indexTypes?: Readonly<Record<string, ScalarAttributeType>>
 }
 
 const LEDGER = 'ledger'
@@ -55,31 +58,36 @@ export async function someonesTable(tableName: string, keys: KeyNames) {
   }
 }
 
-function inputOf(
-  TableName: string,
-  { partitionKey, sortKey, types = [], indexes = [] }: KeyNames,
-): CreateTableCommandInput {
+function inputOf(TableName: string, keys: KeyNames): CreateTableCommandInput {
+  const { partitionKey, sortKey, types = [], indexes = {}, indexTypes = {} } = keys
   const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
-  const indexNames = indexes.flatMap(index => [index.partitionKey, index.sortKey])
+  const indexKeys = Object.values(indexes).flatMap(index => [index.partitionKey, index.sortKey])
+  const others = indexKeys.filter(name => name !== undefined && !names.includes(name)) as string[]
+  const all = Object.entries(indexes)
+  const [global, local] = [
+    all.filter(([, index]) => index.partitionKey),
+    all.filter(([, index]) => !index.partitionKey),
+  ]
+  const described = ([IndexName, index]: (typeof all)[number]) => ({
+    IndexName,
+    KeySchema: keySchema(index.partitionKey ?? partitionKey, index.sortKey),
+    Projection: { ProjectionType: 'ALL' as const },
+  })
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [...names, ...indexNames].map((name, at) => ({
-      AttributeName: name,
-      AttributeType: types[at] ?? 'S',
-    })),
-    KeySchema: keySchema(names),
-    ...(indexes.length > 0 && {
-      GlobalSecondaryIndexes: indexes.map(index => ({
-        IndexName: index.name,
-        KeySchema: keySchema([index.partitionKey, index.sortKey]),
-        Projection: { ProjectionType: 'ALL' },
-      })),
-    }),
+    AttributeDefinitions: [
+      ...names.map((name, at) => ({ AttributeName: name, AttributeType: types[at] ?? 'S' })),
+      ...new Set(others).values().map(name => ({ AttributeName: name, AttributeType: indexTypes[name] ?? 'S' })),
+    ],
+    KeySchema: keySchema(partitionKey, sortKey),
+    ...(global.length > 0 && { GlobalSecondaryIndexes: global.map(described) }),
+    ...(local.length > 0 && { LocalSecondaryIndexes: local.map(described) }),
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
   }
 }
 
-function keySchema(names: readonly string[]): { readonly AttributeName: string; readonly KeyType: KeyType }[] {
+function keySchema(partitionKey: string, sortKey: string | undefined): CreateTableCommandInput['KeySchema'] {
+  const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
   return names.map((name, at) => ({ AttributeName: name, KeyType: at === 0 ? 'HASH' : 'RANGE' }))
 }

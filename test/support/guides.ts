@@ -18,7 +18,7 @@ export const GUIDES = ['electrodb', 'dynamodb-toolbox', 'onetable', 'dynamoose',
 const SHOP: KeyNames = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  indexes: [{ name: 'gsi1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' }],
+  indexes: { gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } },
 }
 
 /** The blocks of code that each guide has, and what its programs print. */

@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // What a model with indexes or links brings along. A bundle of models without them has none of it.
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',
   // What a model brings along if other code writes its items.
-  [`${LIBRARY}/existing`]: 'errors dispatch models repository',
+  [`${LIBRARY}/existing`]: 'errors dispatch models repository queries',
   [`${LIBRARY}/links`]: 'errors dispatch models repository',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',

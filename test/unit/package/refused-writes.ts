@@ -1,6 +1,7 @@
 import { type AnyModel, defineModel, foreignKey, openDatabase, type Relation } from 'dynamo-signals'
 import { existingTable, type KeyAttribute, type KeyFields, type WritesOptions } from 'dynamo-signals/existing'
 import { manyToMany } from 'dynamo-signals/links'
+import { index } from 'dynamo-signals/queries'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import * as z from 'zod'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
@@ -90,7 +91,10 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
   ['unique values without a table for their guards', unique(good)],
   ['unique dates that are stored as numbers', unique({ ...good, attributes: { name: { as: 'seconds' } } }, 'own')],
-  ['access patterns of a model with writes', define({ indexes: {} })],
+  [
+    'an access pattern of the library in a model with writes',
+    define({ indexes: { a: index({ partition: ['name'] }) } }),
+  ],
   ['a listing of a model with writes', define({ listed: true })],
   ['a time to live of a model with writes', define({ expires: 'size' })],
   ['upgrades of a model with writes', define({ upgrades: {} })],

@@ -22,6 +22,16 @@ export function fromIso(value: AttributeValue, format: DateFormat): AttributeVal
   return { N: String(format === 'seconds' ? Math.floor(time / 1000) : time) }
 }
 
+/**
+ * Converts an ISO string that a stored date is compared with. Keeps fractions of a second, so that a date before it compares as
+ * one. Returns null as it is, and undefined for other values that are not an ISO date.
+ */
+export function exactDate(value: AttributeValue, format: 'seconds' | 'milliseconds'): AttributeValue | undefined {
+  if (value.NULL) return value
+  const time = value.S !== undefined && ISO.test(value.S) ? Date.parse(value.S) : Number.NaN
+  return Number.isNaN(time) ? undefined : { N: String(time / UNITS[format]) }
+}
+
 // `Date.parse` takes other text for a date, too, such as "5", and a time without a zone for that of the machine.
 const ISO = /^([+-]\d\d)?\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 const MAX_TIME = 8.64e15

@@ -3,22 +3,26 @@ import { refuseOptions, shown, textIssue, unknownOption } from '../dispatch/opti
 import { ConfigurationError } from '../errors/index.ts'
 import { type StoredIn, type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import type { Core } from '../repository/core.ts'
+import { definitionIssue } from './definition-issue.ts'
 import { extendCore } from './existing-tables.ts'
 import { type IdOf, identify, idIssue } from './identity.ts'
 import { compile, conditionsIssue, type ItemConditions, type PlainItem, patternOf } from './item-condition.ts'
 import { ItemForm } from './item-form.ts'
 import { itemKeyText } from './item-key-text.ts'
 import { type ItemsOfModel, readerOf, type StoredItems } from './stored-items.ts'
+import { type TableIndexes, tableIndexesIssue } from './table-indexes.ts'
 import { type WritesOptions, writesIssue } from './writes-options.ts'
 
 /** The options of {@link existingTable}. */
-export interface ExistingTableOptions {
+export interface ExistingTableOptions<Indexes extends TableIndexes = TableIndexes> {
   /** The name of the table, or its ARN. */
   readonly tableName: string
   /** The name of the partition key. Its type can be a string, a number or bytes. */
   readonly partitionKey: string
   /** The name of the sort key, if the table has one. */
   readonly sortKey?: string
+  /** The indexes that `existingIndex` can use, by name: `{ gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } }`. */
+  readonly indexes?: Indexes
 }
 
 /** The options of {@link ExistingTable.items}. */
@@ -38,7 +42,9 @@ export interface ItemsOptions {
 }
 
 /** A table that other code defines and writes. */
-export interface ExistingTable extends TableKeys {
+export interface ExistingTable<Indexes extends TableIndexes = TableIndexes> extends TableKeys {
+  /** The indexes that `existingIndex` can use, by name. */
+  readonly indexes: Indexes
   /** Describes the items of one model. If an item matches several models, it belongs to the first one in `models` of `openDatabase`. */
   items(options: ItemsOptions): StoredIn
 }
@@ -59,13 +65,16 @@ export interface ExistingTable extends TableKeys {
  *   await once('invoice', async () => console.log(`the invoice of ${order.orderId}`))
  * }
  */
-export function existingTable(options: ExistingTableOptions): ExistingTable {
+export function existingTable<const Indexes extends TableIndexes = Record<never, never>>(
+  options: ExistingTableOptions<Indexes>,
+): ExistingTable<Indexes> {
   const refuse = (issue: string) => {
     throw new ConfigurationError('models.badTable', `existingTable(): ${issue}`)
   }
   if (!isObject(options)) refuse(`it needs options, not ${shown(options)}.`)
-  const { tableName, partitionKey, sortKey } = options
-  const issue = unknownOption(options, ['tableName', 'partitionKey', 'sortKey'])
+  const { tableName, partitionKey, sortKey, indexes = {} as Indexes } = options
+  const issue =
+    unknownOption(options, ['tableName', 'partitionKey', 'sortKey', 'indexes']) ?? tableIndexesIssue(indexes)
   if (issue) refuse(issue)
   refuseOptions('models.badTable', 'existingTable()', {
     tableName: textIssue(tableName, MAX_TABLE_NAME),
@@ -73,7 +82,7 @@ export function existingTable(options: ExistingTableOptions): ExistingTable {
     sortKey: sortKey === partitionKey ? 'must not be the partition key' : sortKey !== undefined && textIssue(sortKey),
   })
   const table: TableKeys = { tableName, partitionKey, sortKey }
-  return Object.freeze({ ...table, items: (given: ItemsOptions) => itemsOf(table, given) })
+  return Object.freeze({ ...table, indexes, items: (given: ItemsOptions) => itemsOf(table, given) })
 }
 
 /** An ARN is longer than a name. */
@@ -92,28 +101,15 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
   if (issue) refuse(issue)
   const itemKeyOf = itemKeyText(table)
   const { is, id, writes } = options
-  const items: ItemsOfModel = { isInstance: compile(is), idOf: identify(id, itemKeyOf), itemKeyOf }
+  const items: ItemsOfModel = { is, isInstance: compile(is), idOf: identify(id, itemKeyOf), itemKeyOf }
   const form = writes && new ItemForm(table, items, id, writes)
   const stored: StoredItems = {
     table,
     items,
     ...(form ? { form } : { reader: readerOf(items) }),
-    issueOf: definition => optionIssue(definition as object, form !== undefined),
     extend: core => extendCore(core as Core),
+    issueOf: (definition, fields) => definitionIssue(definition, fields, { table, isWritten: form !== undefined }),
     patternOf: fields => ({ ...(form ? form.patternOf(fields) : fields), ...patternOf(is) }),
   }
   return Object.freeze(stored)
-}
-
-const UNUSABLE = ['indexes', 'listed', 'expires', 'upgrades']
-/** What needs items in the library's own table, which commit together with those that the repository writes. */
-const OF_A_WRITER = ['unique', 'relations', 'links']
-
-function optionIssue(definition: object, isWritten: boolean): string | undefined {
-  const found = (names: readonly string[]) =>
-    names.find(name => (definition as Record<string, unknown>)[name] !== undefined)
-  const unusable = found(UNUSABLE)
-  if (unusable) return `${unusable} cannot be used with storedIn. Remove it.`
-  const unwritten = isWritten ? undefined : found(OF_A_WRITER)
-  return unwritten && `${unwritten} cannot be used with storedIn, unless items() has writes. Remove it.`
 }

@@ -1,4 +1,6 @@
 export type { DateFormat } from './date-format.ts'
 export { type ExistingTable, type ExistingTableOptions, existingTable, type ItemsOptions } from './existing-table.ts'
 export type { ItemCondition, ItemConditions, PlainItem } from './item-condition.ts'
+export { existingIndex } from './queries/existing-index.ts'
+export type { TableIndex, TableIndexes } from './table-indexes.ts'
 export type { AttributeOption, KeyAttribute, KeyFields, ReferenceIndex, WritesOptions } from './writes-options.ts'

@@ -16,7 +16,8 @@ export type ItemConditions = Readonly<Record<string, ItemCondition>>
 /** A pattern of Lambda's event filters for one attribute, by its type. */
 type AttributePattern = Readonly<Record<string, readonly (string | boolean | { readonly prefix: string })[]>>
 
-type Is = ItemConditions | ((item: PlainItem) => boolean)
+/** How the items of a model are recognized. */
+export type Is = ItemConditions | ((item: PlainItem) => boolean)
 type Test = (value: AttributeValue | undefined) => boolean
 
 /** Returns what is wrong with the `is` option, or undefined. */
@@ -49,7 +50,8 @@ export function compile(is: Is): (item: Readonly<Item>) => boolean {
   return item => tests.every(([name, test]) => test(Object.hasOwn(item, name) ? item[name] : undefined))
 }
 
-function testOf(condition: ItemCondition): Test {
+/** Returns a test for the value of an attribute. */
+export function testOf(condition: ItemCondition): Test {
   if (typeof condition === 'string') return value => value?.S === condition
   if (typeof condition === 'boolean') return value => value?.BOOL === condition
   if (typeof condition === 'number') {

@@ -11,11 +11,13 @@ import type { IdRules } from '../repository/saving/id-rules.ts'
 import { onlyChanges } from '../repository/writing/only-changes.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { AttributeMap } from './attribute-map.ts'
+import type { FormParts } from './form-parts.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
 import { isKeyValue } from './key-value.ts'
 import type { MadeAttributes } from './made-attributes.ts'
 import { onlyField } from './only-field.ts'
+import { stampOf } from './stamp-of.ts'
 import { storedConditions, unchanged } from './stored-conditions.ts'
 import type { ItemsOfModel } from './stored-items.ts'
 import type { KeyAttribute, KeyFields, ReferenceIndex, WritesOptions } from './writes-options.ts'
@@ -29,6 +31,7 @@ export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
 export class ItemForm implements IdRules<AnyModel> {
   readonly tableName: string
   readonly stamp: Partial<ItemStamp>
+  readonly parts: FormParts
   readonly #table: TableKeys
   readonly #writes: WritesOptions
   readonly #items: ItemsOfModel
@@ -45,6 +48,8 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#writes = writes
     this.#attributes = new AttributeMap(writes, id === undefined)
     this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute))
+    const idAttributes = typeof id === 'function' ? undefined : [id ?? 'id'].flat()
+    this.parts = { table, items, writes, attributes: this.#attributes, id: this.#id, idAttributes }
   }
 
   /** Returns a string that identifies an item by its key. */
@@ -92,6 +97,12 @@ export class ItemForm implements IdRules<AnyModel> {
   /** Converts an item of the stream. Throws `UnreadableInstanceError` if it has no id. */
   convert(model: AnyModel, stored: Readonly<Item>): Item {
     return this.#toOwn(model, this.#items.idOf(model, stored), stored)
+  }
+
+  /** Returns the item that an instance is stored as. Undefined for an id that no item can have. */
+  storedOf(model: AnyModel, id: string, own: Readonly<Item>): Item | undefined {
+    const key = this.keyOf(model, id)
+    return key && this.#toStored(model, own, key)
   }
 
   /** Converts a write. Throws `ConfigurationError` if the functions of `writes` do not fit. */
@@ -227,15 +238,6 @@ export class ItemForm implements IdRules<AnyModel> {
       }
     }
     return made
-  }
-}
-
-/** What is not stored is not in a saved instance, either, so that it equals the instance that is read. */
-function stampOf({ bookkeeping, createdAt, updatedAt }: WritesOptions): Partial<ItemStamp> {
-  return {
-    ...(bookkeeping === false && { version: 0 }),
-    ...(createdAt === undefined && { createdAt: '' }),
-    ...(updatedAt === undefined && { updatedAt: '' }),
   }
 }
 

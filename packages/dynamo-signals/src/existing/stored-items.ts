@@ -2,6 +2,7 @@ import type { AnyModel } from '../models/model.ts'
 import type { StoredIn } from '../models/stored-in.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import type { ExistingItems } from '../repository/items/existing-item.ts'
+import type { Is } from './item-condition.ts'
 
 /** Where a model is stored, with the code that recognizes its items. */
 export interface StoredItems extends StoredIn {
@@ -10,6 +11,8 @@ export interface StoredItems extends StoredIn {
 
 /** Recognizes and identifies the items of a model in a table that other code lays out. */
 export interface ItemsOfModel {
+  /** What {@link isInstance} tests. */
+  readonly is: Is
   /** Whether an item is an instance of the model. Throws the error of the application's predicate. */
   isInstance(item: Readonly<Item>): boolean
   /** Returns the id of an instance. Throws `UnreadableInstanceError` if the item has none. */

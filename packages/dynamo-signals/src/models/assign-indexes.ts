@@ -18,7 +18,14 @@ const LISTING = 'gsi0'
  * Assigns an index of the table to each use. Pinned uses get theirs. The others get the first one that is free, foreign keys
  * first, in the order of declaration, so an insertion can move the uses after it. Pure.
  */
-export function assignIndexes({ listed, relations, indexes }: Pick<Model, 'listed' | 'relations' | 'indexes'>) {
+export function assignIndexes({
+  listed,
+  relations,
+  indexes,
+  storedIn,
+}: Pick<Model, 'listed' | 'relations' | 'indexes'> & Partial<Pick<Model, 'storedIn'>>): IndexUse[] {
+  // The table of other code has indexes of its own. Those of relations are converted.
+  if (storedIn) return assignIndexes({ listed: false, relations, indexes: {} })
   const foreignKeys = Object.entries(relations).filter(([, { kind }]) => kind === 'foreignKey')
   const wanted: readonly (readonly [IndexUse['kind'], string, IndexName | undefined])[] = [
     ...(listed ? [['listed', 'listed', (listed !== true && listed.index) || LISTING] as const] : []),

@@ -54,14 +54,14 @@ export function definitionIssue(definition: Definition): string | undefined {
   const storedNames = known && new Set([...known, ...Object.keys(relations).map(name => `${name}Id`)])
   return (
     unknownOption(definition, OPTIONS) ??
-    storedInIssue(definition) ??
+    storedInIssue(definition, storedNames) ??
     relationsIssue(relations) ??
     fieldsIssue(definition, fields) ??
     linksIssue(definition.links) ??
     uniqueIssue(unique, storedNames) ??
     (expires === undefined ? undefined : namedIssue('expires', expires, known)) ??
     numbersIssue(definition, known) ??
-    indexesIssue(definition, storedNames) ??
+    (definition.storedIn ? undefined : indexesIssue(definition, storedNames)) ??
     upgradesIssue(definition)
   )
 }

@@ -39,5 +39,5 @@ function isIndex(value: unknown): value is ModelIndex {
 }
 
 function isListing(value: unknown): boolean {
-  return isIndex(value) && value.partition.length + value.sort.length === 0
+  return isIndex(value) && !('keys' in value) && value.partition.length + value.sort.length === 0
 }

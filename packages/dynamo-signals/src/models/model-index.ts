@@ -34,6 +34,11 @@ export interface IndexEngine {
   definitionIssue(name: string, index: ModelIndex, fields: ReadonlySet<string> | undefined): string | undefined
 }
 
+/** An access pattern that DynamoDB updates with the table, so that a query can read what was written last. */
+export interface ConsistentIndex {
+  readonly isConsistent: true
+}
+
 /** The access patterns of a model by name. */
 export type IndexMap = Readonly<Record<string, ModelIndex>>
 

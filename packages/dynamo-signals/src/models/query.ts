@@ -1,6 +1,7 @@
 import type { ListOptions } from './call-options.ts'
 import type { Where } from './filter.ts'
 import type { AnyModel, InstanceOf, RelatedOf, RelationOf, ValueOf } from './model.ts'
+import type { ConsistentIndex } from './model-index.ts'
 
 /** The name of an access pattern. */
 export type IndexOf<M extends AnyModel> = Extract<keyof M['indexes'], string>
@@ -65,12 +66,15 @@ export interface QueryOptions<M extends AnyModel, Field extends SelectableOf<M> 
   readonly where?: Where<M>
   /** Returns only these fields. Makes the response smaller, but reading costs the same. The result cannot be saved. */
   readonly select?: readonly Field[]
-  /**
-   * Reads what was written last. Only possible for the primary key and the local indexes of a table that other code lays out,
-   * because DynamoDB updates every other index after the table. Costs twice as much. Default false.
-   */
-  readonly consistent?: boolean
 }
+
+/** The option of a query that can read what was written last. DynamoDB updates every other index after the table. */
+export type ConsistentOption<M extends AnyModel, Index extends IndexOf<M>> = M['indexes'][Index] extends ConsistentIndex
+  ? {
+      /** Reads what was written last. Costs twice as much. Default false. */
+      readonly consistent?: boolean
+    }
+  : unknown
 
 /** The cost of the reads so far. */
 export interface Consumed {

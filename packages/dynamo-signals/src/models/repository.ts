@@ -14,7 +14,7 @@ import type {
   ReverseOf,
   ValueOf,
 } from './model.ts'
-import type { IndexOf, Query, QueryKey, QueryOptions, SelectableOf, Selected } from './query.ts'
+import type { ConsistentOption, IndexOf, Query, QueryKey, QueryOptions, SelectableOf, Selected } from './query.ts'
 import type { UnreadInstance } from './unread-instance.ts'
 
 /** A related instance, or its id, by the relation's name: `{ cart }` or `{ cart: cart.id }`. */
@@ -114,7 +114,7 @@ export interface Repository<M extends AnyModel> {
   query<Index extends IndexOf<M>, Field extends SelectableOf<M> = never>(
     index: Index,
     key: QueryKey<M, Index>,
-    options?: QueryOptions<M, Field>,
+    options?: QueryOptions<M, Field> & ConsistentOption<M, Index>,
   ): Query<Selected<M, Field>>
   /** Loads the instance that a relation refers to. Throws `RelatedObjectDoesNotExist` if it is unset or no longer exists. */
   getRelated<R extends RelationOf<M>>(instance: InstanceOf<M>, relation: R): Promise<RelatedOf<M, R>>

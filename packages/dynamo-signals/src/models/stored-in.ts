@@ -17,19 +17,23 @@ export interface StoredIn {
   readonly reader?: object
   /** The code that converts the items if the repository writes them. It comes with the option `writes`. */
   readonly form?: object
-  /** Returns which option of a model's definition cannot be used, or undefined. */
-  issueOf(definition: object): string | undefined
   /** Prepares the core of a database for models that are stored in such tables. */
   extend(core: object): object
+  /** Returns what is wrong with the definition of a model that is stored there, or undefined. */
+  issueOf(definition: object, fields: ReadonlySet<string> | undefined): string | undefined
   /** Converts the patterns of fields to the pattern with which an event filter selects items. */
   patternOf(fields: object): object
 }
 
-/** Returns what is wrong with where a model is stored, or undefined. */
-export function storedInIssue(definition: object): string | undefined {
-  const { storedIn } = definition as { readonly storedIn?: Partial<StoredIn> | null }
+/** Returns what is wrong with where a model is stored, or with what such a model cannot have. `known` are its fields. */
+export function storedInIssue(
+  definition: { readonly storedIn?: unknown },
+  known: ReadonlySet<string> | undefined,
+): string | undefined {
+  const { storedIn } = definition
   if (storedIn === undefined) return undefined
-  return storedIn?.issueOf ? storedIn.issueOf(definition) : 'storedIn must be made by existingTable().items().'
+  const { issueOf } = (storedIn ?? {}) as Partial<StoredIn>
+  return issueOf ? issueOf(definition, known) : 'storedIn must be made by existingTable().items().'
 }
 
 /** Returns the name of a table, given its name, its ARN, or the ARN of its stream. */

@@ -66,7 +66,7 @@ function isEqual(one: AttributeValue, other: AttributeValue): boolean {
 }
 
 /** Compares two values of one type. Returns NaN, which is neither less nor greater, for values without an order. */
-function compareValues(one: AttributeValue, other: AttributeValue): number {
+export function compareValues(one: AttributeValue, other: AttributeValue): number {
   if (one.B && other.B) return Buffer.compare(one.B, other.B)
   const isSameType =
     (one.S === undefined) === (other.S === undefined) && (one.N === undefined) === (other.N === undefined)

@@ -6,4 +6,8 @@ import { definitionIssue } from './index-issue.ts'
 import { queryIndex } from './query-index.ts'
 
 /** The code of access patterns for models and repositories, which comes with `index()`. */
-export const ENGINE: IndexEngine & EntryWriter & IndexReader = { definitionIssue, addEntry, query: queryIndex }
+export const ENGINE: IndexEngine & EntryWriter & IndexReader = {
+  definitionIssue,
+  addEntry,
+  query: queryIndex,
+}

@@ -11,10 +11,24 @@ export function definitionIssue(
   { partition, sort }: ModelIndex,
   known: ReadonlySet<string> | undefined,
 ): string | undefined {
-  if (textIssue(name) || !/^[a-z]\w*$/i.test(name) || isPolluting(name) || name === 'listed') {
-    return `${shown(name)} is not a valid name for an index. Use letters, digits and _, at most ${MAX_NAME}, start with a letter, and do not use "listed".`
-  }
+  const issue = indexNameIssue(name)
+  if (issue) return issue
   if (countIssue(partition.length)) return `the index "${name}" needs at least one field in partition.`
+  return fieldsIssue(name, { partition, sort }, known)
+}
+
+/** Returns what is wrong with the name of an access pattern, or undefined. */
+export function indexNameIssue(name: string): string | undefined {
+  if (!textIssue(name) && /^[a-z]\w*$/i.test(name) && !isPolluting(name) && name !== 'listed') return undefined
+  return `${shown(name)} is not a valid name for an index. Use letters, digits and _, at most ${MAX_NAME}, start with a letter, and do not use "listed".`
+}
+
+/** Returns what is wrong with the fields of an access pattern, or undefined. */
+export function fieldsIssue(
+  name: string,
+  { partition, sort }: Pick<ModelIndex, 'partition' | 'sort'>,
+  known: ReadonlySet<string> | undefined,
+): string | undefined {
   const all = [...partition, ...sort]
   const twice = all.find((field, at) => all.indexOf(field) !== at)
   if (twice !== undefined) return `the index "${name}" names "${twice}" twice.`

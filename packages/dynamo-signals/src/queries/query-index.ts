@@ -32,7 +32,7 @@ export function queryIndex(
   return queryResults<Item>({
     limit: plan.limit,
     open: meter => open(scope, plan, meter, options),
-    resultsOf: entries => resultsOf(scope, plan, entries, options),
+    resultsOf: entries => readable(entries, item => resultOf(scope, plan, item), options),
     cursorOf: entry => cursorOf(entry[index.slot.sk]?.S ?? ''),
     async count() {
       if (isEmptyRange(plan.range)) return 0
@@ -52,15 +52,13 @@ async function open(scope: ReadScope, plan: QueryPlan, meter: Meter, options: Op
   return new EntryReader(pending.over(stored), entryOrder(plan))
 }
 
-/** Decodes items as instances, or as their selected fields. */
-export function resultsOf(
+/** Decodes an item as an instance, or as its selected fields. */
+export function resultOf(
   scope: ReadScope,
   { model, select }: Pick<QueryPlan, 'model' | 'select'>,
-  items: readonly Item[],
-  options: Options,
-): unknown[] {
-  const resultOf = (item: Item) => (select ? selected(model, select, item) : remembered(scope, model, item))
-  return readable(items, resultOf, options)
+  item: Item,
+): unknown {
+  return select ? selected(model, select, item) : remembered(scope, model, item)
 }
 
 /** Returns the selected fields of an item. Fields that it does not have are omitted. */

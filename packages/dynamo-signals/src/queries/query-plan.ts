@@ -62,14 +62,14 @@ export function requireQueryOptions(
   { isConsistent = false }: { readonly isConsistent?: boolean } = {},
 ): void {
   requireOptions(what, options, OPTIONS)
-  const { limit, cursor, order = 'asc', select, consistent } = options
+  const { limit, cursor, order = 'asc', select } = options
   refuseOptions('repository.badQuery', what, {
     limit: limit !== undefined && countIssue(limit, 0),
     cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
     order: !['asc', 'desc'].includes(order) && `must be asc or desc, not ${shown(order)}`,
     select: select !== undefined && !isNames(select) && `must be an array of fields, not ${shown(select)}`,
     consistent:
-      consistent === true &&
+      (options as { readonly consistent?: unknown }).consistent === true &&
       !isConsistent &&
       'is not possible, because DynamoDB updates an index after the table. Load by id with get, which is consistent',
   })

@@ -3,17 +3,18 @@ import type { Item } from '../items/attribute-value.ts'
 import { idOf } from '../items/read-instance-item.ts'
 
 /** Decodes many items. If the caller asked for it, reports an item that cannot be read and skips it. */
-export function readable<T>(
-  items: readonly Item[],
-  read: (item: Item) => T | undefined,
+export function readable<T, Read = Item>(
+  items: readonly Read[],
+  read: (item: Read) => T | undefined,
   { onUnreadable }: ReadManyOptions = {},
+  nameOf: (item: Read) => string = item => idOf(item as Item),
 ): T[] {
   return items.flatMap(item => {
     try {
       return read(item) ?? []
     } catch (error) {
       if (!onUnreadable) throw error
-      onUnreadable(error, idOf(item))
+      onUnreadable(error, nameOf(item))
       return []
     }
   })
