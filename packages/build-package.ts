@@ -71,15 +71,34 @@ async function writeManifest(): Promise<void> {
   await writeFile(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
 }
 
-/** The README links pages of the workspace. They go along, beside it; the tests they name do not. */
+/** The README links pages of the workspace, and these link others. They go along, and no link to anything else remains. */
 async function copyPages(): Promise<void> {
   const readme = await readFile(here('README.md'), 'utf8')
-  for (const [, page = ''] of readme.matchAll(/\.\.\/\.\.\/(docs\/[\w-]+\.md)/g)) {
+  const pages = new Set(linkedPages(readme, '../../docs/'))
+  for (const page of pages) {
+    const text = await readFile(here(`../../docs/${page}`), 'utf8')
+    for (const linked of linkedPages(text, '')) pages.add(linked)
     await mkdir(join(target, 'docs'), { recursive: true })
-    const text = await readFile(here(`../../${page}`), 'utf8')
-    await writeFile(join(target, page), text.replaceAll(/\[([^\]\n]*?)\]\(\.\.\/test\/[^)]*\)/g, '$1'))
+    await writeFile(join(target, 'docs', page), withoutDeadLinks(text))
   }
   await writeFile(join(target, 'README.md'), readme.replaceAll('../../docs/', './docs/'))
   for (const page of ['LICENSE', 'CHANGELOG.md'])
     if (existsSync(here(page))) await copyFile(here(page), join(target, page))
+}
+
+/** Returns the names of the pages that a text links in a folder. */
+function linkedPages(text: string, folder: string): string[] {
+  const links = Array.from(text.matchAll(/\]\(([^)#\s]*)/g), ([, link = '']) => link)
+  return links
+    .filter(link => link.startsWith(folder))
+    .map(link => link.slice(folder.length))
+    .filter(link => /^[\w-]+\.md$/.test(link))
+}
+
+/** Turns the links of a page to files that are not in the package, such as tests, into their texts. */
+function withoutDeadLinks(text: string): string {
+  const own = `../packages/${name}/README.md`
+  return text.replaceAll(/\[([^\]]*?)\]\(((?:\.\.|[\w-]+)\/[^)\s]*)\)/g, (_link, shown: string, to: string) =>
+    to.startsWith(own) ? `[${shown}](../README.md${to.slice(own.length)})` : shown,
+  )
 }

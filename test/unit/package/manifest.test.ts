@@ -69,8 +69,7 @@ describe.each(PUBLISHED)('%s', name => {
     )
     const others = await Array.fromAsync(glob('**/*.*', { cwd: join(sources, 'src') }))
     const templates = await Array.fromAsync(glob('templates/**/*.*', { cwd: sources }))
-    const readme = await readFile(join(packed.folder, 'README.md'), 'utf8')
-    const pages = [...readme.matchAll(/\]\(\.\/(docs\/[\w-]+\.md)/g)].map(([, page = '']) => page)
+    const pages = await Array.fromAsync(glob('docs/*.md', { cwd: packed.folder }))
     const always = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'].filter(
       file => file === 'package.json' || existsSync(join(sources, file)),
     )
@@ -83,6 +82,20 @@ describe.each(PUBLISHED)('%s', name => {
       ...pages,
     ])
     expect(files.filter(file => file !== 'templates/common/gitignore').sort()).toEqual([...expected].sort())
+  })
+
+  it('links each of its pages, and no file that is not in it', async () => {
+    const linked = new Set<string>()
+    const pages = await Array.fromAsync(glob('docs/*.md', { cwd: packed.folder }))
+    for (const page of ['README.md', ...pages]) {
+      const text = await readFile(join(packed.folder, page), 'utf8')
+      for (const [, link = ''] of text.matchAll(/\]\(([^)\s#]+)/g)) {
+        if (/^[.\w-][./\w-]*\.(md|ts|json)$/.test(link)) linked.add(join(page, '..', link))
+      }
+    }
+
+    expect([...linked].filter(file => !existsSync(join(packed.folder, file)))).toEqual([])
+    expect(pages.filter(page => !linked.has(page))).toEqual([])
   })
 
   it('refuses to be packed from its sources, and says how', async () => {

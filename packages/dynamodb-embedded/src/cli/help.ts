@@ -12,7 +12,7 @@ Serves DynamoDB to any AWS SDK until it is stopped. Credentials and Regions are 
       --expire-every <s>    how often expired items are deleted, in seconds;
                             0 for never. Default: 60
   -v, --version             prints the version
-  -h, --help                prints this help help help
+  -h, --help                prints this help
 
 Exit codes: 0 stopped, 1 could not start, 2 invalid arguments.
 `
