@@ -1,75 +1,15 @@
-import {
-  CheckFailedError,
-  defineModel,
-  type PostSave,
-  postDelete,
-  postSave,
-  preSave,
-  ValidationError,
-} from 'dynamo-signals'
-import { existingTable } from 'dynamo-signals/existing'
+import { CheckFailedError, type PostSave, postDelete, postSave, preSave, ValidationError } from 'dynamo-signals'
 import { deadLetters, filterPatterns, redrive, replay } from 'dynamo-signals/operations'
-import { createStreamHandler } from 'dynamo-signals/streams'
-import { dataTable } from 'dynamo-signals/table'
+import { createStreamHandler, type LambdaRecord } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
-import * as z from 'zod'
-import { someonesTable } from '../../support/existing-table.ts'
+import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
+import { readRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
+import { Customer, ORDERS, Order, PAYMENTS, Payment, TABLES, threeTables } from '../../support/three-tables.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
-const orders = existingTable({ tableName: 'orders', partitionKey: 'PK', sortKey: 'SK' })
-const payments = existingTable({ tableName: 'payments', partitionKey: 'paymentId' })
-
-/** A model in the library's own table, and one in each of two tables of other code. */
-const Customer = defineModel('Customer', { schema: z.object({ name: z.string(), orders: z.int().default(0) }) })
-const Order = defineModel('Order', {
-  schema: z.object({ orderId: z.string(), status: z.string() }),
-  storedIn: orders.items({
-    is: { entity: 'order' },
-    id: 'orderId',
-    writes: { key: { PK: ({ orderId }) => `ORDER#${orderId}`, SK: () => 'ORDER' }, marks: { entity: 'order' } },
-  }),
-})
-const Payment = defineModel('Payment', {
-  schema: z.object({ paymentId: z.string(), amount: z.number() }),
-  storedIn: payments.items({
-    is: { kind: 'payment' },
-    id: 'paymentId',
-    writes: { key: { paymentId: ({ paymentId }) => String(paymentId) }, marks: { kind: 'payment' } },
-  }),
-})
-const TABLES = ['app', 'orders', 'payments'] as const
-
-/** A database whose models are spread over three tables, with a stream each, and one ledger. */
-async function shop() {
-  const { dynamodb, addTable, addTheirs, open, records } = await someonesTable('orders', {
-    partitionKey: 'PK',
-    sortKey: 'SK',
-  })
-  await addTable(dataTable('app'))
-  await addTheirs('payments', { partitionKey: 'paymentId' })
-  const database = open([Customer, Order, Payment], { tableName: 'app' })
-  const handle = createStreamHandler({ database, consumer: 'links' })
-  return {
-    dynamodb,
-    database,
-    handle,
-    customers: database.repository(Customer),
-    orders: database.repository(Order),
-    payments: database.repository(Payment),
-    /** Delivers all that the streams of these tables have, one after another, each with its own invocation. */
-    deliver: async (...tables: readonly string[]) => {
-      for (const table of tables) {
-        expect(await handle({ Records: await records(table) })).toEqual({ batchItemFailures: [] })
-      }
-    },
-    fails: async (table: string) => (await handle({ Records: await records(table) })).batchItemFailures.length,
-    ledger: async () => (await dynamodb.items('ledger')).map(({ pk }) => String(pk?.S)),
-  }
-}
-
 it('commits instances of several tables together, or none of them', async () => {
-  const { database, customers, orders, payments } = await shop()
+  const { database, customers, orders, payments } = await threeTables()
   await customers.create({ id: 'ada', name: 'Ada' })
   const place = (expected: object) =>
     database.transaction(async transaction => {
@@ -87,7 +27,7 @@ it('commits instances of several tables together, or none of them', async () => 
 })
 
 it('writes nothing to any table if a receiver of one model vetoes', async () => {
-  const { database, orders } = await shop()
+  const { database, orders } = await threeTables()
   const refuse = () => {
     throw new ValidationError('Payment', [{ path: 'amount', message: 'Not enough' }])
   }
@@ -103,7 +43,7 @@ it('writes nothing to any table if a receiver of one model vetoes', async () => 
 })
 
 it('serves the streams of all tables with one handler, and each effect once', async () => {
-  const { customers, orders, payments, deliver, ledger } = await shop()
+  const { customers, orders, payments, deliver, ledger } = await threeTables()
   const heard: string[] = []
   const note = async ({ sender, instance, record, once }: PostSave<typeof Order | typeof Payment | typeof Customer>) =>
     once(record.id, async () => void heard.push(`${sender.name} ${instance.id}`))
@@ -126,7 +66,7 @@ it('serves the streams of all tables with one handler, and each effect once', as
 })
 
 it('serves each stream with a handler of its own, in any order of the streams', async () => {
-  const { customers, orders, payments, deliver } = await shop()
+  const { customers, orders, payments, deliver } = await threeTables()
   const heard: string[] = []
   const options = { consumer: 'links' }
   connected(
@@ -158,7 +98,7 @@ it('serves each stream with a handler of its own, in any order of the streams', 
 })
 
 it('parks and redrives records of several tables independently of each other', async () => {
-  const { database, orders, payments, fails, deliver } = await shop()
+  const { database, orders, payments, fails, deliver } = await threeTables()
   let isBroken = true
   const heard: string[] = []
   const work = (what: string) => () => {
@@ -182,7 +122,7 @@ it('parks and redrives records of several tables independently of each other', a
 })
 
 it('derives the event filters of each stream from the receivers of its models', async () => {
-  await shop()
+  await threeTables()
   for (const sender of [Customer, Order, Payment]) {
     connected(postSave.connect(() => {}, { sender, dispatchUid: `${sender.name}`, consumer: 'links' }))
   }
@@ -190,12 +130,12 @@ it('derives the event filters of each stream from the receivers of its models', 
     filterPatterns('links', options).map(({ pattern }) => JSON.parse(pattern).dynamodb.NewImage)
 
   expect(of()).toEqual([{ _type: { S: ['Customer'] } }])
-  expect(of({ table: orders })).toEqual([{ entity: { S: ['order'] } }])
-  expect(of({ table: payments })).toEqual([{ kind: { S: ['payment'] } }])
+  expect(of({ table: ORDERS })).toEqual([{ entity: { S: ['order'] } }])
+  expect(of({ table: PAYMENTS })).toEqual([{ kind: { S: ['payment'] } }])
 })
 
 it('replays the receivers of one table only', async () => {
-  const { database, customers, orders, payments } = await shop()
+  const { database, customers, orders, payments } = await threeTables()
   const heard: string[] = []
   const note = ({ sender }: PostSave<typeof Order>) => void heard.push(sender.name)
   connected(postSave.connect(note as never, { dispatchUid: 'note', consumer: 'links' }))
@@ -206,4 +146,45 @@ it('replays the receivers of one table only', async () => {
   await replay(database, { consumer: 'links', dispatchUid: 'note', model: 'Payment' })
 
   expect(heard).toEqual(['Payment'])
+})
+
+it('leaves the records of a table in its stream if the database does not know a table of that name', async () => {
+  const { database, handle, orders, records } = await threeTables()
+  const heard: string[] = []
+  connected(postSave.connect(({ sender }) => void heard.push(sender.name), { dispatchUid: 'note', consumer: 'links' }))
+  await orders.create({ orderId: '1', status: 'open' })
+  const renamed = (await records('orders')).map(record => ({
+    ...record,
+    eventSourceARN: record.eventSourceARN?.replace('/orders/', '/orders-of-2025/'),
+  }))
+
+  const { batchItemFailures } = await handle({ Records: renamed })
+
+  expect(batchItemFailures).toHaveLength(1)
+  expect(heard).toEqual([])
+  expect(() => readRecord(coreOf(database).core, renamed[0] as LambdaRecord)).toThrow(
+    'The record is from the table orders-of-2025, and the models of this database are stored in app, orders, payments.',
+  )
+})
+
+it('redrives a record of its own table that had another name before a restore', async () => {
+  const { database, customers, records } = await threeTables()
+  const heard: string[] = []
+  let isBroken = true
+  const work = ({ instance }: PostSave<typeof Customer>) => {
+    if (isBroken) throw new Error('A planted fault')
+    heard.push(instance.name)
+  }
+  connected(postSave.connect(work, { sender: Customer, dispatchUid: 'w', consumer: 'links', maxAttempts: 1 }))
+  await customers.create({ id: 'ada', name: 'Ada' })
+  const before = (await records('app')).map(record => ({
+    ...record,
+    eventSourceARN: record.eventSourceARN?.replace('/app/', '/app-before/'),
+  }))
+  await createStreamHandler({ database, consumer: 'links' })({ Records: before })
+
+  isBroken = false
+  expect(await redrive(database, { consumer: 'links' })).toMatchObject({ redriven: 1 })
+
+  expect(heard).toEqual(['Ada'])
 })

@@ -44,14 +44,25 @@ function itemsByTable(models: readonly AnyModel[], ownTable: string, forms: Stor
     const arn = propertyOf(record, 'eventSourceARN')
     const table = typeof arn === 'string' ? tableOfArn(arn) : undefined
     const found = table === undefined ? undefined : tables.get(table)
-    if (found || ownTable !== '') return found
+    if (found || (ownTable !== '' && isOwn(record, table, tableOfArn(ownTable)))) return found
     const [only] = tables.values()
     if (table === undefined && tables.size === 1) return only
     throw new ConfigurationError(
       'streams.wrongEvent',
-      `The record is from ${table === undefined ? 'an unknown table' : `the table ${table}`}, and the models of this database are stored in ${[...tables.keys()].join(', ')}. Pass the name of the table to existingTable().`,
+      `The record is from ${table === undefined ? 'an unknown table' : `the table ${table}`}, and the models of this database are stored in ${[ownTable, ...tables.keys()].filter(Boolean).join(', ')}. Pass the name of the table to existingTable(), or connect its stream to the handler of its own database.`,
     )
   }
+}
+
+/**
+ * Whether a record is of the library's own table. A dead letter can name that table as it was called before a restore, so a
+ * record of another table counts if it has a write ID.
+ */
+function isOwn(record: unknown, table: string | undefined, ownTable: string): boolean {
+  if (table === undefined || table === ownTable) return true
+  const change = propertyOf(record, 'dynamodb')
+  const image = propertyOf(change, 'NewImage') ?? propertyOf(change, 'OldImage')
+  return propertyOf(image, '_wid') !== undefined || propertyOf(image, '_signal') !== undefined
 }
 
 /** Returns the item of a record of inline delivery, which has the library's own form. Undefined if it is stored in that form. */
