@@ -37,7 +37,7 @@ export function loadStore(lines: Iterable<string>, options: StoreOptions): Store
 class SnapshotReader {
   readonly #tables = new Map<string, ItemTable>()
   readonly #streams: Stream[] = []
-  readonly #tokens: (readonly [string, { readonly digest: string; readonly until: number }])[] = []
+  readonly #tokens: RequestTokens
   #sequence = 0
   #table: ItemTable | undefined
   /** The entries of its indexes, which format 1 has with the items, in the order of the table. */
@@ -51,6 +51,7 @@ class SnapshotReader {
 
   constructor(options: StoreOptions) {
     this.#options = options
+    this.#tokens = new RequestTokens(options.rowStorage)
     this.#storage = recordStorage(options)
   }
 
@@ -72,7 +73,7 @@ class SnapshotReader {
     return new Store(this.#options, {
       tables: this.#tables,
       streams: new StreamList(this.#options.streamRetention ?? A_DAY, this.#storage, this.#streams),
-      tokens: new RequestTokens(this.#tokens),
+      tokens: this.#tokens,
       sequence: this.#sequence,
     })
   }
@@ -109,7 +110,7 @@ class SnapshotReader {
         this.#takeIndex(line)
         break
       case 'token':
-        this.#tokens.push([line[1], { digest: line[2], until: line[3] }])
+        this.#tokens.load(line[1], line[2], line[3])
         break
       case 'stream':
         this.#endStream()

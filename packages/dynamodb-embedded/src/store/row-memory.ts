@@ -20,7 +20,7 @@ interface Block {
   rows: number
 }
 
-/** The number of characters of the newest rows that stay in memory. */
+/** The number of characters of the newest rows that stay in memory, for each table. */
 const NEWEST = 4 * 1024 * 1024
 /** The number of characters of stored rows that were read recently and stay in memory. */
 const RECENTLY_READ = 256 * 1024
@@ -36,6 +36,7 @@ const LINE_FEED = 10
  */
 export class RowMemory {
   readonly #keep: Keep | undefined
+  readonly #most: number
   /** By number: a row in memory, or the address of a stored one, which is the number of its block and its offset there. */
   #slots: (Row | number | undefined)[] = []
   #unused: number[] = []
@@ -46,8 +47,10 @@ export class RowMemory {
   readonly #read = new Map<number, Row>()
   #readSize = 0
 
-  constructor(keep?: Keep) {
+  /** `most` is the number of characters of the newest rows that stay in memory. */
+  constructor(keep?: Keep, most = NEWEST) {
     this.#keep = keep
+    this.#most = most
   }
 
   /** Every number is smaller. */
@@ -93,7 +96,7 @@ export class RowMemory {
 
   /** Returns a copy in which all rows have the same numbers. */
   copy(): RowMemory {
-    const copy = new RowMemory(this.#keep)
+    const copy = new RowMemory(this.#keep, this.#most)
     copy.#slots = this.#slots.slice()
     copy.#unused = this.#unused.slice()
     copy.#blocks = this.#blocks.map(block => block && { ...block })
@@ -106,7 +109,7 @@ export class RowMemory {
     if (!this.#keep) return
     this.#newest.push([number, row])
     this.#newestSize += row.weight
-    if (this.#newestSize > NEWEST) this.#store(this.#keep)
+    if (this.#newestSize > this.#most) this.#store(this.#keep)
   }
 
   /** Stores the oldest of the newest rows. */

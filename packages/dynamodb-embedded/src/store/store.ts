@@ -54,7 +54,7 @@ export class Store {
     this.#options = options
     this.#tables = new Map(content?.tables)
     this.streams = content?.streams ?? new StreamList(options.streamRetention ?? A_DAY, recordStorage(options))
-    this.tokens = content?.tokens ?? new RequestTokens()
+    this.tokens = content?.tokens ?? new RequestTokens(options.rowStorage)
     this.#sequence = content?.sequence ?? 0
   }
 

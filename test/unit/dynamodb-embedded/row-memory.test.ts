@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { packedRow } from '../../../packages/dynamodb-embedded/src/store/row.ts'
+import { type Keep, RowMemory } from '../../../packages/dynamodb-embedded/src/store/row-memory.ts'
+import { keyHash } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
+
+type Kind = 'add' | 'remove' | 'copy' | 'renew'
+type Step = readonly [kind: Kind, at: number, partition: string, length: number]
+
+/** Few characters stay in memory, and a block has a few rows. */
+const MOST = 200_000
+const LONGEST = 40_000
+
+function step(kind: Kind, weight: number): { weight: number; arbitrary: fc.Arbitrary<Step> } {
+  const partition = fc.string({ unit: 'grapheme', maxLength: 5 })
+  return { weight, arbitrary: fc.tuple(fc.constant(kind), fc.nat(), partition, fc.nat({ max: LONGEST })) }
+}
+
+const steps = fc.array(fc.oneof(step('add', 12), step('remove', 5), step('renew', 4), step('copy', 1)), {
+  minLength: 50,
+  maxLength: 150,
+  size: 'max',
+})
+
+it('has every row that was not removed, in memory or stored, and so have its copies at their time', () => {
+  fc.assert(
+    fc.property(steps, all => {
+      const memory = new RowMemory(bytes => ({ read: (from, to) => bytes.slice(from, to) }), MOST)
+      const known = new Map<number, string>()
+      const copies = [[memory.copy(), new Map(known)] as const]
+      for (const [kind, at, partition, length] of all) {
+        const number = [...known.keys()][at % Math.max(known.size, 1)]
+        if (kind === 'add') {
+          const text = JSON.stringify({ text: { S: `${partition} ${'ü'.repeat(length % 100)}${'x'.repeat(length)}` } })
+          const sort = [`${partition}\n`]
+          known.set(
+            memory.add(packedRow(text, { hash: keyHash(partition), partition, sort })),
+            `${partition}\n ${text}`,
+          )
+        } else if (kind === 'copy') copies.push([memory.copy(), new Map(known)])
+        else if (number !== undefined && kind === 'remove') {
+          memory.remove(number)
+          known.delete(number)
+        } else if (number !== undefined) memory.renew(number, copies.at(-1)?.[0] as RowMemory)
+      }
+      for (const [each, texts] of [[memory, known] as const, ...copies]) {
+        for (const [number, text] of texts) {
+          const row = each.row(number)
+          expect(`${row.sort[0]} ${row.text}`).toBe(text)
+          expect(row.hash).toBe(keyHash(row.partition))
+        }
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+it('reads renewed rows from new bytes, so that the old ones can be freed', () => {
+  const reads: number[] = []
+  let count = 0
+  const keep: Keep = bytes => {
+    const number = count++
+    return {
+      read: (from, to) => {
+        reads.push(number)
+        return bytes.subarray(from, to)
+      },
+    }
+  }
+  const memory = new RowMemory(keep, 0)
+  const numbers = Array.from({ length: 10 }, (_, number) =>
+    memory.add(packedRow(`{"n":${number}}`, { hash: 0, partition: String(number), sort: [] })),
+  )
+  const [earlier, stored] = [memory.copy(), count]
+
+  for (const number of numbers) memory.renew(number, earlier)
+  reads.length = 0
+
+  expect(numbers.map(number => memory.row(number).text)).toEqual(numbers.map(number => `{"n":${number}}`))
+  expect(reads.every(number => number >= stored)).toBe(true)
+})
