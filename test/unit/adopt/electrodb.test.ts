@@ -56,6 +56,7 @@ it('writes models for the entities of ElectroDB, whose receivers run for its lat
   const { code, out, complaints, load } = await adopt(table.dynamodb.endpoint, tableName)
 
   expect(code).toBe(0)
+  expect(out).toContain('Then "npx dynamo-signals verify" checks every item')
   expect(out).toMatch(/^Order +2 +ElectroDB +__edb_e__ = order +'orderId'/m)
   expect(out).toMatch(/^OrderLine +2 +ElectroDB +__edb_e__ = orderLine +\['orderId', 'number'\]/m)
   expect(await complaints()).toBe('')

@@ -57,7 +57,8 @@ const MOST_RUNS = 50
  * failed. It is safe to run a replay twice, concurrently, or while the stream is being processed.
  *
  * For a model with `storedIn`, it replays the items of that table. A receiver that has a receipt for any change of such an
- * item runs again, unless you pass `onlyNew`, because an item of other code does not store which change wrote it. If the item
+ * item runs again, unless you pass `onlyNew`, because an item of other code does not store which change wrote it. If the
+ * repository saved the item, too, a receipt for its last save there counts, even if other code has changed it since. If the item
  * changes while a receiver runs for it, the receiver runs again for its new state, so that a receiver that copies items ends
  * with the current one. Items whose age is unknown count as older than 35 days.
  *
