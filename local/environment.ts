@@ -5,7 +5,8 @@ import type { LocalSettings } from './settings.ts'
 
 /** The environment of the functions on a laptop: SST's links, and the endpoints for the AWS SDK. */
 export function functionEnvironment(
-  cloud: Pick<LocalCloud, 'dynamodbEndpoint' | 'sesEndpoint'> & Partial<Pick<LocalCloud, 'lambdaEndpoint'>>,
+  cloud: Pick<LocalCloud, 'dynamodbEndpoint' | 'sesEndpoint'> &
+    Partial<Pick<LocalCloud, 'consoleUrl' | 'lambdaEndpoint'>>,
   tables: { readonly data: string; readonly ledger: string },
   settings: LocalSettings,
 ): Record<string, string> {
@@ -18,6 +19,7 @@ export function functionEnvironment(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: cloud.dynamodbEndpoint,
     AWS_ENDPOINT_URL_SES: cloud.sesEndpoint,
+    ...(cloud.consoleUrl !== undefined && { LOCAL_INBOX_URL: `${cloud.consoleUrl}/inbox` }),
     // An operator's command invokes no function.
     ...(cloud.lambdaEndpoint !== undefined && { AWS_ENDPOINT_URL_LAMBDA: cloud.lambdaEndpoint }),
     CONSUMER_FUNCTIONS: JSON.stringify(Object.fromEntries(CONSUMERS.map(name => [name, name]))),

@@ -12,6 +12,8 @@ export interface Settings {
   readonly rateLimits: boolean
   /** How many emails SES takes per second. Undefined on a laptop, where SES has no limit. */
   readonly mailsPerSecond: number | undefined
+  /** Where emails are shown instead of being sent. Undefined on AWS. */
+  readonly inboxUrl: string | undefined
   /** Whether it runs on AWS. Cookies are then restricted to HTTPS. */
   readonly isDeployed: boolean
 }
@@ -34,6 +36,7 @@ export function readSettings(): Settings {
     publicUrl: process.env.PUBLIC_URL ?? Resource.Gateway.url,
     rateLimits,
     mailsPerSecond: readRate(process.env.MAIL_RATE),
+    inboxUrl: isDeployed ? undefined : process.env.LOCAL_INBOX_URL,
     isDeployed,
   }
 }

@@ -42,9 +42,10 @@ const PAGES = [
  * Creates the whole shop for a Lambda function or a server: the API under `/api`, and the pages, which work without
  * JavaScript. The API handles all of `/api`, including errors.
  */
-export function createApp({ shop, settings }: AppOptions): Hono {
+export function createApp(options: AppOptions): Hono {
+  const { shop, settings } = options
   const api = createApi({ shop, settings })
-  const front = openStorefront({ shop, settings })
+  const front = openStorefront(options)
   const app = new Hono()
   for (const path of ['/api', '/api/*']) app.all(path, c => api.fetch(c.req.raw, c.env))
   app.use(requestId())

@@ -89,3 +89,15 @@ describe('the API', () => {
     expect(answer.headers.getSetCookie()).toEqual([])
   })
 })
+
+it.each([undefined, 'http://localhost:4000/inbox'])(
+  'links to the inbox %s after a sign-up if there is one',
+  async url => {
+    const { app } = shopWithoutStorage({}, url)
+
+    const page = await (await app.request('/check-inbox')).text()
+
+    expect(page.includes('Open the local inbox')).toBe(url !== undefined)
+    expect(page.includes('href="http://localhost:4000/inbox"')).toBe(url !== undefined)
+  },
+)

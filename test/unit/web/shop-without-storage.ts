@@ -5,7 +5,7 @@ import { createApp } from '@dynamo-signals/web'
 import { openDatabase } from 'dynamo-signals'
 
 /** The pages of a shop whose database cannot be reached: what was asked of it is counted. */
-export function shopWithoutStorage(settings: Partial<HttpSettings> = {}) {
+export function shopWithoutStorage(settings: Partial<HttpSettings> = {}, inboxUrl?: string) {
   const asked: unknown[] = []
   const log: LogEntry[] = []
   const client = new DynamoDBClient({
@@ -28,6 +28,7 @@ export function shopWithoutStorage(settings: Partial<HttpSettings> = {}) {
   })
   const app = createApp({
     shop,
+    inboxUrl,
     settings: {
       secureCookies: true,
       publicUrl: 'https://shop.example',

@@ -15,11 +15,11 @@ import type { Storefront } from '../storefront/storefront.ts'
 /** The page after signing up or requesting the email again. The same for every address. */
 export function checkInboxPage(front: Storefront): Hono {
   return new Hono()
-    .get('/check-inbox', c => showInbox(c, { email: rememberedInbox(front, c) }))
+    .get('/check-inbox', c => showInbox(front, c, { email: rememberedInbox(front, c) }))
     .post('/activations/resend', async c => {
       const { email } = await readForm(c, ['email'])
       const problem = await attempt(() => front.limited.resendActivation(c, { email }))
-      if (problem) return showInbox(c, { email, problem })
+      if (problem) return showInbox(front, c, { email, problem })
       rememberInbox(front, c, email)
       return goTo(c, withNotice('/check-inbox', 'resent'))
     })
@@ -28,17 +28,19 @@ export function checkInboxPage(front: Storefront): Hono {
 interface Inbox {
   readonly email: string
   readonly problem?: Problem
+  readonly inboxUrl?: string | undefined
 }
 
-function showInbox(c: Context, inbox: Inbox): Promise<Response> {
+function showInbox({ inboxUrl }: Storefront, c: Context, inbox: Inbox): Promise<Response> {
   const title = inbox.problem ? 'Error: get a new link' : 'Check your inbox'
-  return answerPage(c, { title, content: content(inbox, noticeOf(c)) }, inbox.problem)
+  return answerPage(c, { title, content: content({ ...inbox, inboxUrl }, noticeOf(c)) }, inbox.problem)
 }
 
 function content(inbox: Inbox, message: string | undefined): Html {
-  const { email, problem } = inbox
+  const { email, problem, inboxUrl } = inbox
   return html`<div class="narrow">
 ${problem ? html`<header><h1>Get a new link</h1></header>${alert(generalComplaint(problem))}` : whatToDo(email, message)}
+${inboxUrl === undefined ? '' : html`<p>The shop runs on this machine, so no email leaves it. <a href="${inboxUrl}">Open the local inbox</a></p>`}
 <section class="sheet plain" aria-labelledby="nothing-came">
 <header><h2 id="nothing-came">No email?</h2><p class="quiet">Check your spam folder and the spelling of the address. If our email service is busy, it can take a few hours, and the email still arrives automatically. We send at most three emails per hour to one address: if no email arrives, request a new link after an hour.</p></header>
 ${resendForm({ email, error: complaintAbout(problem, 'email') })}

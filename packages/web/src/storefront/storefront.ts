@@ -15,6 +15,8 @@ import type { Context } from 'hono'
 export interface AppOptions {
   readonly shop: Shop
   readonly settings: HttpSettings
+  /** Where emails can be read if they are not sent, as on a laptop. The page after a sign-up links to it. */
+  readonly inboxUrl?: string | undefined
 }
 
 /** The dependencies of every page. */
@@ -31,9 +33,9 @@ export interface Visitor {
 }
 
 /** Creates the dependencies of the pages. */
-export function openStorefront({ shop: given, settings }: AppOptions): Storefront {
+export function openStorefront({ shop: given, settings, inboxUrl }: AppOptions): Storefront {
   const shop = logFaults(given, settings)
-  return { shop, settings, cookies: visitorCookies(settings), limited: limitedShop({ shop, settings }) }
+  return { shop, settings, inboxUrl, cookies: visitorCookies(settings), limited: limitedShop({ shop, settings }) }
 }
 
 /** Identifies the visitor from the cookies only. */
