@@ -1,4 +1,6 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { defineModel, foreignKey, oneToOne, ProtectedError, RelatedObjectDoesNotExist } from 'dynamo-signals'
+import { existingTable } from 'dynamo-signals/existing'
 import { verify } from 'dynamo-signals/operations'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -63,6 +65,40 @@ describe('a foreign key from an item in the layout of other code', () => {
       if (onDelete === 'protect') expect(deletion).toBeInstanceOf(ProtectedError)
       else expect(await database.repository(Other).get('1')).toMatchObject({ customerId: null })
     }
+  })
+
+  it('is found in an index that has only keys, next to items of other kinds', async () => {
+    const tableName = 'bare'
+    const Call = defineModel('Call', {
+      schema: z.object({ callId: z.string(), kind: z.string() }),
+      relations: { customer: foreignKey(Customer, { onDelete: 'cascade' }) },
+      storedIn: existingTable({ tableName, partitionKey: 'callId' }).items({
+        is: { kind: 'call' },
+        id: 'callId',
+        writes: {
+          key: { callId: ({ callId }) => String(callId) },
+          indexes: { customerId: ({ customerId }) => String(customerId) },
+          relations: { customer: { index: 'gsi1', partitionKey: 'customerId' } },
+        },
+      }),
+    })
+    const { database, customers, dynamodb } = await electroShop([Customer, Call])
+    await dynamodb.transport('CreateTable', bareTable(tableName))
+    const customer = await customers.create(ada)
+    for (const [callId, kind] of [
+      ['1', 'call'],
+      ['2', 'call'],
+      ['3', 'fax'],
+    ] as const) {
+      const Item = { callId: { S: callId }, kind: { S: kind }, customerId: { S: 'ada' } }
+      await dynamodb.transport('PutItem', { TableName: tableName, Item })
+    }
+    await database.repository(Call).create({ callId: '4', kind: 'call', customerId: 'ada' })
+
+    const deletion = await customers.delete(customer)
+
+    expect(deletion.byModel).toEqual({ Customer: 1, Call: 3 })
+    expect(await dynamodb.items(tableName)).toMatchObject([{ callId: { S: '3' } }])
   })
 
   it('to an instance in the library’s own table is checked, found and deleted, too', async () => {
@@ -157,3 +193,24 @@ it('refuses a relation that could not be protected', async () => {
     'Mark.seen refers to Seen, whose items in shop only other code reads and writes. Give them writes, or store the id in a field of Mark.',
   )
 })
+
+/** A table with an index of keys only. */
+function bareTable(TableName: string): CreateTableCommandInput {
+  const key = (AttributeName: string) => ({ AttributeName, KeyType: 'HASH' as const })
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['callId', 'customerId'].map(AttributeName => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    KeySchema: [key('callId')],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'gsi1',
+        KeySchema: [key('customerId')],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  }
+}

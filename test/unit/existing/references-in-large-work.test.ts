@@ -1,4 +1,12 @@
-import { defineModel, foreignKey, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
+import {
+  BeingDeletedError,
+  defineModel,
+  foreignKey,
+  type PostDelete,
+  type PostSave,
+  postDelete,
+  postSave,
+} from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
 import { connectCascade, createStreamHandler, inline } from 'dynamo-signals/streams'
 import { describe, expect, it } from 'vitest'
@@ -6,6 +14,7 @@ import * as z from 'zod'
 import { dyingTransport } from '../../support/dying-transport.ts'
 import { ada, Customer, electroShop, noteOf, orderOf } from '../../support/electro-shop.ts'
 import { streamRecords } from '../../support/embedded-table.ts'
+import { after, before } from '../../support/faulty-transport.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
@@ -48,6 +57,48 @@ describe('a fence of a delete whose process died', () => {
     await opened.customers.delete(await opened.customers.get('ada'))
     expect([await opened.stored(), await opened.stored('own')]).toEqual([[], []])
   })
+})
+
+describe('a fence that another delete has replaced', () => {
+  it('stays when the first delete gives up, which can neither lift it nor commit', async () => {
+    const { customers, line, reopen, dynamodb, database, stored } = await electroShop([Customer, Note])
+    const customer = await customers.create(ada)
+    const secondFence = async () => {
+      // The requests: the read of the instance, of what refers to it, and the fence.
+      for (let request = 1; (await fences()).length < 2; request++) {
+        const dying = dyingTransport(dynamodb.transport, request, 'after')
+        await reopen(dying.transport)
+          .repository(Customer)
+          .delete(customer)
+          .catch(() => undefined)
+      }
+    }
+    const seen = new Set<string>()
+    const fences = async () => {
+      for (const { _deleting } of await dynamodb.items('own')) seen.add(_deleting?.M?.id?.S ?? '')
+      return [...seen]
+    }
+    line.next('TransactWriteItems', after(fences), before(secondFence))
+
+    await expect(customers.delete(customer)).rejects.toThrow(BeingDeletedError)
+
+    expect(await stored()).toHaveLength(1)
+    const note = database.repository(Note).create({ text: 'hello', customerId: 'ada' })
+    await expect(note).rejects.toMatchObject({ cause: { code: 'repository.fenceHeld' } })
+  })
+})
+
+it('lets a save of an instance during its delete win', async () => {
+  const { customers, line, stored, reopen, dynamodb } = await electroShop([Customer, Note])
+  const customer = await customers.create(ada)
+  const other = reopen(dynamodb.transport).repository(Customer)
+  const save = () => other.update(customer, { name: 'Eve' })
+  line.next('TransactWriteItems', after(save))
+
+  await expect(customers.delete(customer)).rejects.toThrow('was changed after you loaded it')
+
+  expect(await customers.get('ada')).toMatchObject({ name: 'Eve' })
+  expect(await stored('own')).toEqual([])
 })
 
 describe('a delete of many', () => {

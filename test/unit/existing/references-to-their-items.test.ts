@@ -1,7 +1,9 @@
-import { ProtectedError, RelatedObjectDoesNotExist } from 'dynamo-signals'
+import { defineModel, foreignKey, ProtectedError, RelatedObjectDoesNotExist } from 'dynamo-signals'
+import type { KeyFields } from 'dynamo-signals/existing'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { dyingTransport } from '../../support/dying-transport.ts'
-import { ada, Customer, electroShop, noteOf } from '../../support/electro-shop.ts'
+import { ada, Customer, electroShop, noteOf, shop } from '../../support/electro-shop.ts'
 import { lostAnswer, before as meanwhile } from '../../support/faulty-transport.ts'
 
 const Note = noteOf('cascade')
@@ -31,6 +33,31 @@ describe('a foreign key to an item in the layout of other code', () => {
     const saved = database.repository(Note).create({ text: 'hello', customerId: 'ada' })
 
     await expect(saved).rejects.toThrow(RelatedObjectDoesNotExist)
+  })
+
+  it('is saved only by the id that the item has, because a delete would not find another one', async () => {
+    const key = ({ customerId }: KeyFields) => `customer#${customerId}`.toLowerCase()
+    const writes = { key: { pk: key, sk: () => 'customer' }, marks: { type: 'person' } }
+    const schema = z.object({ customerId: z.string() })
+    const named = (id: string | undefined) =>
+      defineModel('Person', {
+        schema,
+        storedIn: shop.items({ is: { type: 'person' }, id: id ?? ['customerId'], writes }),
+      })
+    for (const Person of [named('customerId'), named(undefined)]) {
+      const Message = defineModel('Message', {
+        schema: z.object({ text: z.string() }),
+        relations: { customer: foreignKey(Person, { onDelete: 'cascade' }) },
+      })
+      const { database } = await electroShop([Customer, Person, Message])
+      for (const customerId of ['Ada', '7']) await database.repository(Person).create({ customerId })
+      const notes = database.repository(Message)
+      const save = (customerId: string) => notes.create({ text: 'hello', customerId })
+
+      await expect(save('ada')).rejects.toThrow(RelatedObjectDoesNotExist)
+      expect(await save('Ada')).toMatchObject({ customerId: 'Ada' })
+      expect(await save('7')).toMatchObject({ customerId: '7' })
+    }
   })
 
   it('deletes what refers to an item that is deleted, and leaves no fence', async () => {

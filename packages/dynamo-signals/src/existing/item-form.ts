@@ -9,13 +9,14 @@ import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
 import { exactText } from '../repository/items/numbers.ts'
 import type { IdRules } from '../repository/saving/id-rules.ts'
 import { onlyChanges } from '../repository/writing/only-changes.ts'
-import type { PlannedWrite } from '../repository/writing/planned-write.ts'
+import type { Condition, PlannedWrite } from '../repository/writing/planned-write.ts'
 import { AttributeMap } from './attribute-map.ts'
 import type { FormParts } from './form-parts.ts'
+import { idCondition } from './id-condition.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
-import { isKeyValue } from './key-value.ts'
 import type { MadeAttributes } from './made-attributes.ts'
+import { makeKeys } from './make-keys.ts'
 import { onlyField } from './only-field.ts'
 import { stampOf } from './stamp-of.ts'
 import { storedConditions, unchanged } from './stored-conditions.ts'
@@ -58,7 +59,7 @@ export class ItemForm implements IdRules<AnyModel> {
   /** Returns the key under which an instance is stored. Undefined for an id that no item can have. */
   keyOf(model: AnyModel, id: string): Item | undefined {
     const parts = this.#id.partsOf(id)
-    return parts && this.#make(model, this.#writes.key, { ...parts, id }, 'key')
+    return parts && makeKeys(model, this.#writes.key, { ...parts, id }, 'key')
   }
 
   /** Renames the fields of an event filter's pattern. Omits those whose values are stored in another format. */
@@ -125,7 +126,10 @@ export class ItemForm implements IdRules<AnyModel> {
       key: { ...key, stored },
       ...(after && { item: after }),
       replaces: before,
-      conditions: [...(before ? unchanged(before, after ?? before) : []), ...storedConditions(conditions, context)],
+      conditions: [
+        ...(before ? unchanged(before, after ?? before) : this.#isNamed(id, write)),
+        ...storedConditions(conditions, context),
+      ],
     }
     if (!after || !before) return moved
     // A put would remove an attribute that other code has added since, because no condition can say that there is none.
@@ -137,7 +141,7 @@ export class ItemForm implements IdRules<AnyModel> {
   /** Returns the attributes that every write makes of an instance's fields, given its item in the library's own form. */
   made(model: AnyModel, own: Readonly<Item>): MadeAttributes {
     const { indexes = {}, marks = {}, bookkeeping = '_signals' } = this.#writes
-    const entries: Item = this.#make(model, indexes, fieldsOf(own), 'indexes')
+    const entries: Item = makeKeys(model, indexes, fieldsOf(own), 'indexes')
     return {
       indexes: Object.keys(indexes).map(name => [name, entries[name]]),
       marks: Object.entries(marks).map(([name, value]) => [name, encodeValue(value)]),
@@ -156,7 +160,7 @@ export class ItemForm implements IdRules<AnyModel> {
     const makers = index === undefined ? this.#writes.key : this.#writes.indexes
     const make = { [partitionKey]: makers?.[partitionKey] as KeyAttribute }
     const fields = onlyField(model, `${relation}Id`, relatedId)
-    const made = this.#make(model, make, fields, index === undefined ? 'key' : 'indexes')
+    const made = makeKeys(model, make, fields, index === undefined ? 'key' : 'indexes')
     return { index, partitionKey, value: made[partitionKey] as AttributeValue }
   }
 
@@ -179,6 +183,13 @@ export class ItemForm implements IdRules<AnyModel> {
     const stored = this.#attributes.toStored(own)
     if (bookkeeping !== false && own._v === undefined) delete stored[bookkeeping]
     return stored
+  }
+
+  /** The condition that the item of a check has the id by which it is checked, as far as its attributes show it. */
+  #isNamed(id: string, { kind, conditions }: PlannedWrite): Condition[] {
+    if (kind !== 'check' || !conditions.some(each => each.kind === 'exists')) return []
+    const parts = Object.entries(this.#id.partsOf(id) ?? {})
+    return idCondition(parts.map(([field, part]) => [this.#attributes.placeOf(field)?.name ?? field, String(part)]))
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */
@@ -213,7 +224,7 @@ export class ItemForm implements IdRules<AnyModel> {
     const { marks = {}, indexes = {} } = this.#writes
     const stored: Item = {
       ...this.#attributes.toStored(own),
-      ...(Object.keys(indexes).length > 0 && this.#make(model, indexes, fieldsOf(own), 'indexes')),
+      ...(Object.keys(indexes).length > 0 && makeKeys(model, indexes, fieldsOf(own), 'indexes')),
       ...key,
     }
     for (const [name, value] of Object.entries(marks)) stored[name] = encodeValue(value)
@@ -222,22 +233,6 @@ export class ItemForm implements IdRules<AnyModel> {
       'models.badTable',
       `${model.name}: the items that writes makes for ${tableOfArn(this.tableName)} do not fit is of items(), so nobody would recognize them. Add the attributes that is names to marks.`,
     )
-  }
-
-  #make(model: AnyModel, attributes: Readonly<Record<string, KeyAttribute>>, fields: KeyFields, option: string): Item {
-    const made: Item = {}
-    for (const [name, make] of Object.entries(attributes)) {
-      const value: unknown = make(fields)
-      if (value === undefined && option === 'indexes') continue
-      if (isKeyValue(value)) made[name] = encodeValue(value)
-      else {
-        throw new ConfigurationError(
-          'models.badTable',
-          `${model.name}: the function writes.${option}.${name} must return a string that is not empty, a number or bytes, not ${shown(value)}.`,
-        )
-      }
-    }
-    return made
   }
 }
 

@@ -1,0 +1,28 @@
+import { shown } from '../dispatch/option-issues.ts'
+import { ConfigurationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
+import { encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import { isKeyValue } from './key-value.ts'
+import type { KeyAttribute, KeyFields } from './writes-options.ts'
+
+/** Returns what the functions of an option make of fields. Throws `ConfigurationError` for a value that cannot be a key. */
+export function makeKeys(
+  model: AnyModel,
+  attributes: Readonly<Record<string, KeyAttribute>>,
+  fields: KeyFields,
+  option: string,
+): Item {
+  const made: Item = {}
+  for (const [name, make] of Object.entries(attributes)) {
+    const value: unknown = make(fields)
+    if (value === undefined && option === 'indexes') continue
+    if (isKeyValue(value)) made[name] = encodeValue(value)
+    else {
+      throw new ConfigurationError(
+        'models.badTable',
+        `${model.name}: the function writes.${option}.${name} must return a string that is not empty, a number or bytes, not ${shown(value)}.`,
+      )
+    }
+  }
+  return made
+}
