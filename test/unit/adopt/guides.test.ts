@@ -85,6 +85,7 @@ it(`${DJANGO} runs as it says`, async () => {
 
 it('shows only code that compiles', async () => {
   const folder = await adoptionFolder()
+  const config = await blocksOf('docs/existing-tables.md', 'ts config')
   for (const page of GUIDES) {
     const { shop, table, models, receivers, written, writes } = await codeOf(page)
     const place = join(folder, page.replace(/\W/g, '-'))
@@ -93,6 +94,7 @@ it('shows only code that compiles', async () => {
       'table.ts': table,
       'adopted-models.ts': models,
       'receivers.ts': receivers,
+      'dynamo-signals.config.ts': config.join(''),
       'moved/shop.ts': shop,
       'moved/adopted-models.ts': written,
       'moved/receivers.ts': receivers,

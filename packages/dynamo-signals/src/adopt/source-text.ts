@@ -22,7 +22,7 @@ export function sourceText({ layout, models, sampled }: Adoption): string {
     "import { existingTable } from 'dynamo-signals/existing'",
     "import * as z from 'zod'",
     '',
-    list('const table = existingTable(', '{}', keys),
+    list('export const table = existingTable(', '{}', keys),
     '',
     ...models.flatMap(model => [modelText(model), '']),
     '/** The models for `openDatabase`. An item belongs to the first one that it matches. */',
