@@ -64,7 +64,7 @@ export class ItemTable {
   /** Adds the row of an item in JSON, without its entries in indexes. It expires at a time, unless that is 0. */
   load(text: string, place: Place, expiresAt: number): Entry {
     const row = packedRow(text, place)
-    const number = this.#memory.add(row)
+    const number = this.#memory.load(row)
     const entry = { ...place, number, row }
     this.rows.put(entry)
     if (expiresAt !== 0) this.#expiries?.add(expiresAt, number)

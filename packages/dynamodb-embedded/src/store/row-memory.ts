@@ -65,10 +65,12 @@ export class RowMemory {
 
   /** Adds a row, and returns its number. */
   add(row: Row): number {
-    const number = this.#unused.pop() ?? this.#slots.length
-    this.#slots[number] = row
-    this.#noteNewest(number, row)
-    return number
+    return this.#addWithin(row, this.#most)
+  }
+
+  /** Like `add`, for many rows of which none will be needed sooner than another. They are stored at once. */
+  load(row: Row): number {
+    return this.#addWithin(row, BLOCK)
   }
 
   /** Returns the row with a number. Expects that it was not removed. */
@@ -91,7 +93,7 @@ export class RowMemory {
     const row = earlier.row(number)
     this.#leaveStorage(number)
     this.#slots[number] = row
-    this.#noteNewest(number, row)
+    this.#noteNewest(number, row, this.#most)
   }
 
   /** Returns a copy in which all rows have the same numbers. */
@@ -105,33 +107,39 @@ export class RowMemory {
     return copy
   }
 
-  #noteNewest(number: number, row: Row): void {
+  #addWithin(row: Row, most: number): number {
+    const number = this.#unused.pop() ?? this.#slots.length
+    this.#slots[number] = row
+    this.#noteNewest(number, row, most)
+    return number
+  }
+
+  #noteNewest(number: number, row: Row, most: number): void {
     if (!this.#keep) return
     this.#newest.push([number, row])
     this.#newestSize += row.weight
-    if (this.#newestSize > this.#most) this.#store(this.#keep)
+    if (this.#newestSize > most) this.#store(this.#keep)
   }
 
   /** Stores the oldest of the newest rows. */
   #store(keep: Keep): void {
     const free = this.#blocks.indexOf(undefined)
     const block = free < 0 ? this.#blocks.length : free
-    const texts: string[] = []
+    const pieces: Buffer[] = []
     let [taken, size, longest] = [0, 0, 0]
     while (size < BLOCK && taken < this.#newest.length) {
       const [number, row] = this.#newest[taken++] as readonly [number, Row]
       this.#newestSize -= row.weight
       if (this.#slots[number] !== row) continue
-      const text = `${JSON.stringify([row.partition, row.sort])}\n${row.text}\n`
-      texts.push(text)
+      const bytes = Buffer.from(`${JSON.stringify([row.partition, row.sort])}\n${row.text}\n`)
+      pieces.push(bytes)
       this.#slots[number] = block * BLOCK + size
-      const length = Buffer.byteLength(text)
-      longest = Math.max(longest, length)
-      size += length
+      longest = Math.max(longest, bytes.length)
+      size += bytes.length
     }
     this.#newest.splice(0, taken)
-    if (texts.length === 0) return
-    this.#blocks[block] = { bytes: keep(Buffer.from(texts.join(''))), size, longest, rows: texts.length }
+    if (pieces.length === 0) return
+    this.#blocks[block] = { bytes: keep(Buffer.concat(pieces)), size, longest, rows: pieces.length }
   }
 
   #leaveStorage(number: number): void {
