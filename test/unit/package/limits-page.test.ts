@@ -8,6 +8,7 @@ import { REFUSED_BY_STREAMS } from './refused-by-streams.ts'
 import { REFUSED_CALLS } from './refused-calls.ts'
 import { REFUSED_CONNECTIONS } from './refused-connections.ts'
 import { REFUSED_EXISTING } from './refused-existing.ts'
+import { REFUSED_EXISTING_QUERIES } from './refused-existing-queries.ts'
 import { REFUSED_IN_TESTS } from './refused-in-tests.ts'
 import { REFUSED_LEAN } from './refused-lean.ts'
 import { REFUSED_LINKS } from './refused-links.ts'
@@ -83,6 +84,7 @@ const REFUSED = [
   ...REFUSED_ADJUSTMENTS,
   ...REFUSED_QUERIES,
   ...REFUSED_EXISTING,
+  ...REFUSED_EXISTING_QUERIES,
   ...REFUSED_WRITES,
   ...REFUSED_LEAN,
   ...REFUSED_LINKS,

@@ -54,5 +54,5 @@ function placeIssue(what: string, index: unknown, { tableName }: TableKeys): str
     return `${what} must be made by existingIndex() of dynamo-signals/existing, because the model is stored in ${own}.`
   }
   const other = tableOfArn((index as ExistingIndex).table.tableName)
-  return own === other ? undefined : `${what} is one of the table ${other}, and the model is stored in ${own}.`
+  return own === other ? undefined : `${what} belongs to the table ${other}, and the model is stored in ${own}.`
 }

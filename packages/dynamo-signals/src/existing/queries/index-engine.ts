@@ -16,5 +16,5 @@ export const ENGINE: IndexEngine & EntryWriter & IndexReader = {
 // Models in such a table are checked by definitionIssue of existing/.
 function definitionIssue(name: string, index: ModelIndex): string {
   const table = tableOfArn((index as ExistingIndex).table.tableName)
-  return `the index "${name}" is one of the table ${table}, and the model is not stored in it. Use index() of dynamo-signals/queries.`
+  return `the index "${name}" belongs to the table ${table}, and the model is not stored there. Use index() of dynamo-signals/queries.`
 }
