@@ -13,8 +13,11 @@ const Order = defineModel('Order', { schema, storedIn: table('orders').items({ i
 const Payment = defineModel('Payment', { schema, storedIn: table('payments').items({ is: { type: 'payment' } }) })
 
 const refuse = () => Promise.reject(new Error('A check sends nothing.'))
-const open = (options: Omit<Parameters<typeof openDatabase>[0], 'client' | 'ledgerTableName'>) =>
-  openDatabase({ client: refuse, ledgerTableName: 'ledger', ...options })
+const open = (
+  options: Omit<Parameters<typeof openDatabase>[0], 'client' | 'ledgerTableName'> & {
+    readonly ledgerTableName?: string
+  },
+) => openDatabase({ client: refuse, ledgerTableName: `${options.tableName}-ledger`, ...options })
 const live = open({ tableName: 'live', models: [Poem] })
 const archive = open({ tableName: 'archive', models: [Poem, Draft], name: 'archive' })
 
@@ -65,6 +68,15 @@ describe('a check of several databases', () => {
 
     untilEnd(postSave.connect(() => undefined, options))
     expect(codes(archive, { databases: [live] })).toEqual(['error check.sharedReceipts'])
+  })
+
+  it('finds two databases with one ledger', () => {
+    const [one, other] = ['one', 'other'].map(name =>
+      open({ tableName: name, models: [Poem], name, ledgerTableName: 'ledger' }),
+    )
+    if (!one || !other) throw new Error('Not opened')
+
+    expect(codes(one, { databases: [other, live] })).toEqual(['warning check.sharedLedger'])
   })
 
   it('counts the consumers of each stream', () => {

@@ -63,7 +63,9 @@ it('shows only code that compiles, in docstrings and on pages', async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const files = [
     'packages/dynamo-signals/README.md',
-    ...['adjust', 'errors', 'queries', 'testing', 'how-to/call-a-service'].map(name => `docs/${name}.md`),
+    ...['adjust', 'errors', 'queries', 'several-tables', 'testing', 'how-to/call-a-service'].map(
+      name => `docs/${name}.md`,
+    ),
   ]
   const examples = [await docstringExamples(), ...(await Promise.all(files.map(pageExamples)))].flat()
 

@@ -4,6 +4,7 @@ import { lazySenders } from '../dispatch/lazy-senders.ts'
 import { describeSender, hears, isFor, senderName } from '../dispatch/sender.ts'
 import type { Database } from '../models/database.ts'
 import type { AnyModel } from '../models/model.ts'
+import { coreOf } from '../repository/open-database.ts'
 import { receiversOf, streamSignals } from '../streams/consumer-connections.ts'
 import { checkLinks } from './check-links.ts'
 import { checkModels } from './check-models.ts'
@@ -37,6 +38,7 @@ export interface CheckOptions {
 export function check(database: Database, options: CheckOptions = {}): Complaint[] {
   return [
     ...unknownDatabases(database, options.databases ?? []),
+    ...sharedLedgers(database, options.databases ?? []),
     ...unknownSenders(database, options.databases ?? []),
     ...doubled(database),
     ...sharedReceipts(database),
@@ -60,6 +62,22 @@ function unknownDatabases(database: Database, others: readonly Database[]): Comp
         ),
       ),
   )
+}
+
+/** Finds databases with the ledger of this one. Each would deliver waiting records of the other one, and write to its own table. */
+function sharedLedgers(database: Database, others: readonly Database[]): Complaint[] {
+  const { core } = coreOf(database)
+  return others
+    .filter(other => {
+      const { ledgerTableName, tableName } = coreOf(other).core
+      return ledgerTableName === core.ledgerTableName && tableName !== core.tableName
+    })
+    .map(({ name }) =>
+      warning(
+        'check.sharedLedger',
+        `The databases "${database.name}" and "${name}" have the ledger table ${core.ledgerTableName}, so each delivers waiting records of the other one. Create a ledger for each.`,
+      ),
+    )
 }
 
 /** Returns the signals with the receivers that run for a database. */
