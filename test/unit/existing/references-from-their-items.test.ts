@@ -67,6 +67,21 @@ describe('a foreign key from an item in the layout of other code', () => {
     }
   })
 
+  it.each([
+    ['its relation as a number', { orderId: { S: '1' }, customerId: { N: '7' } }, 'must be a string'],
+    ['no attribute for its id', { customerId: { S: '7' } }, 'its id comes from orderId'],
+  ])('is not overlooked by a delete if other code stores %s', async (_what, fields, message) => {
+    const { customers, put, stored } = await electroShop([Customer, Order])
+    const customer = await customers.create({ customerId: '7', name: 'Ada' })
+    const [pk, sk] = [{ S: '$shop#orderid_1' }, { S: '$order_1' }]
+    const index = { gsi1pk: { S: '$shop#customerid_7' }, gsi1sk: { S: '$order_1#orderid_1' } }
+    await put({ pk, sk, ...index, __edb_e__: { S: 'order' }, status: { S: 'open' }, ...fields })
+
+    await expect(customers.delete(customer)).rejects.toThrow(message)
+
+    expect([(await stored()).length, await stored('own')]).toEqual([2, []])
+  })
+
   it('is found in an index that has only keys, next to items of other kinds', async () => {
     const tableName = 'bare'
     const Call = defineModel('Call', {

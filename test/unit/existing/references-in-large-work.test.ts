@@ -177,6 +177,7 @@ it('reports a delete with its origin, and no fence, to receivers', async () => {
 
   await opened.customers.delete(customer)
   await opened.deliver(opened.database, 'notes')
+  await drain(opened, 'notes')
   const again = await database.repository(Customer).create({ customerId: 'eve', name: 'Eve' })
   await database.repository(Customer).delete(again)
 

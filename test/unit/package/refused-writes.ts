@@ -46,19 +46,23 @@ const byThing = (partitionKey: KeyAttribute) => ({
   indexes: { gsi1pk: partitionKey },
   relations: { thing: { index: 'gsi1', partitionKey: 'gsi1pk' } },
 })
-const deleted = (partitionKey: KeyAttribute, lists: boolean) => async () => {
-  const Referring = Part(foreignKey(Thing, cascade), byThing(partitionKey))
-  const tables = [dataTable('things'), dataTable('own'), ledgerTable('ledger')]
-  const { transport } = new MemoryDynamoDB({ tables, now: () => 0 })
-  const database = openDatabase({
-    client: transport,
-    tableName: 'own',
-    ledgerTableName: 'ledger',
-    models: [Thing, Referring],
-  })
-  if (lists) await database.repository(Referring).list({ thing: 'lamp' }).toArray()
-  await database.repository(Thing).delete(await database.repository(Thing).create({ name: 'lamp' }))
-}
+const deleted =
+  (partitionKey: KeyAttribute, lists = false) =>
+  async () => {
+    const Referring = Part(foreignKey(Thing, cascade), byThing(partitionKey))
+    const tables = [dataTable('things'), dataTable('own'), ledgerTable('ledger')]
+    const { transport } = new MemoryDynamoDB({ tables, now: () => 0 })
+    const database = openDatabase({
+      client: transport,
+      tableName: 'own',
+      ledgerTableName: 'ledger',
+      models: [Thing, Referring],
+    })
+    const Item = { pk: { S: 'a' }, sk: { S: 'b' }, kind: { S: 'thing' }, gsi1pk: { S: 'a' }, gsi1sk: { S: 'b' } }
+    await transport('PutItem', { TableName: 'things', Item: { ...Item, id: { S: '1' }, thingId: { N: '5' } } })
+    if (lists) await database.repository(Referring).list({ thing: 'lamp' }).toArray()
+    await database.repository(Thing).delete(await database.repository(Thing).create({ name: 'lamp' }))
+  }
 const linked = () => {
   const doNothing = { onDelete: 'doNothing' } as const
   const Held = defineModel('Held', {
@@ -88,6 +92,7 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['an unknown format of a date', writes({ ...good, attributes: { name: { as: 'days' } } })],
   ['a timestamp without a name', writes({ ...good, createdAt: 5 })],
   ['bookkeeping without a name', writes({ ...good, bookkeeping: true })],
+  ['an id that names a renamed field', writes({ ...good, attributes: { name: 'n' } })],
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
   ['unique values without a table for their guards', unique(good)],
   ['unique dates that are stored as numbers', unique({ ...good, attributes: { name: { as: 'seconds' } } }, 'own')],
@@ -104,7 +109,8 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['a relation without an index', () => open(Thing, Part(foreignKey(Thing, cascade), good))],
   ['an index of a relation that does not exist', () => open(modelOf(byThing(() => 'a') as never))],
   ['links that are held in such a model', linked],
-  ['a partition key that depends on more than the relation', deleted(({ name }) => String(name), false)],
+  ['a partition key that depends on more than the relation', deleted(({ name }) => String(name))],
+  ['a relation that is stored as a number', deleted(() => 'a')],
   ['a list by a relation of such items', deleted(() => 'a', true)],
   ['items that is does not recognize', saved({ key })],
   ['a key that is empty', saved({ ...good, key: { ...key, pk: () => '' } })],

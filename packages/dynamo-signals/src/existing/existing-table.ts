@@ -5,7 +5,7 @@ import { type StoredIn, type TableKeys, tableOfArn } from '../models/stored-in.t
 import type { Core } from '../repository/core.ts'
 import { definitionIssue } from './definition-issue.ts'
 import { extendCore } from './existing-tables.ts'
-import { type IdOf, identify, idIssue } from './identity.ts'
+import { type IdOf, identify, idIssue, renamedIdIssue } from './identity.ts'
 import { compile, conditionsIssue, type ItemConditions, type PlainItem, patternOf } from './item-condition.ts'
 import { ItemForm } from './item-form.ts'
 import { itemKeyText } from './item-key-text.ts'
@@ -97,7 +97,9 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
     unknownOption(options, ['is', 'id', 'writes']) ??
     conditionsIssue(options.is) ??
     idIssue(options.id) ??
-    (options.writes === undefined ? undefined : writesIssue(options.writes, table))
+    (options.writes === undefined
+      ? undefined
+      : (writesIssue(options.writes, table) ?? renamedIdIssue(options.id, options.writes)))
   if (issue) refuse(issue)
   const itemKeyOf = itemKeyText(table)
   const { is, id, writes } = options

@@ -6,6 +6,7 @@ import { exactText } from '../repository/items/numbers.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
 import type { PlainItem } from './item-condition.ts'
 import type { ItemsOfModel } from './stored-items.ts'
+import { attributeName, type WritesOptions } from './writes-options.ts'
 
 /** Where the id of an instance is. */
 export type IdOf = string | readonly string[] | ((item: PlainItem) => string)
@@ -17,6 +18,17 @@ export function idIssue(id: unknown): string | undefined {
   return names.length > 0 && names.every(name => textIssue(name) === undefined)
     ? undefined
     : `id must be an attribute, an array of attributes, or a function, not ${shown(id)}.`
+}
+
+/** Returns what is wrong with an id that names a field instead of the attribute that stores it, or undefined. */
+export function renamedIdIssue(id: IdOf | undefined, { attributes = {} }: WritesOptions): string | undefined {
+  const stored = Object.entries(attributes).map(([field, option]) => [field, attributeName(option, field)] as const)
+  const names = typeof id === 'function' ? [] : [id ?? []].flat()
+  const wrong = names.find(
+    name => !stored.some(([, attribute]) => attribute === name) && Object.hasOwn(attributes, name),
+  )
+  const attribute = stored.find(([field]) => field === wrong)?.[1]
+  return wrong && `id names the field ${shown(wrong)}, which is stored in ${shown(attribute)}. Name that attribute.`
 }
 
 /** Returns the function that reads the id of an item. */

@@ -3,6 +3,8 @@ import type { AnyModel } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { fromKeyPart, keyPart } from '../repository/items/keys.ts'
+import { idOf } from '../repository/items/read-instance-item.ts'
+import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
 import { readItems } from '../repository/reading/read-items.ts'
 import type { Operations, Transport } from '../repository/requests/transport.ts'
 import type { ItemForm } from './item-form.ts'
@@ -30,7 +32,7 @@ export async function queryReferring(
   if (FilterExpression !== undefined) {
     throw new ConfigurationError(
       'repository.badListing',
-      `${model.name} cannot be listed by ${relation}, because its items are in the order of the other code's index. Query that index with the code that owns it.`,
+      `${model.name} cannot be listed by ${relation}, because its items are in the order of the other code's index. Declare an access pattern of that index, and query it.`,
     )
   }
   const { index, partitionKey, value } = form.referenceOf(model, relation, relatedId)
@@ -51,13 +53,27 @@ export async function queryReferring(
   // An index can project so few attributes that an instance cannot be recognized.
   const unknown = Items.filter((_item, at) => !read[at]).map(item => form.keyIn(item))
   for await (const item of readItems(core, form.tableName, unknown, options)) {
-    const own = form.readFound(model, item)
-    if (own) found.push(own)
+    if (!form.parts.items.isInstance(item)) continue
+    // A delete must not overlook an instance because its id cannot be formed. Then this throws.
+    found.push(form.readFound(model, item) ?? form.convert(model, item))
   }
+  for (const item of found) requireString(model, item, `${relation}Id`)
   return {
     Items: found,
     ...(LastEvaluatedKey && { LastEvaluatedKey: { [sortKey]: { S: keyPart(toText(LastEvaluatedKey)) } } }),
   }
+}
+
+/** Throws for an id of a relation that is stored as a number: it would equal no id, and a delete would overlook the instance. */
+function requireString({ name }: AnyModel, item: Item, field: string): void {
+  const value = item[field]
+  if (!value || value.NULL || value.S !== undefined) return
+  throw new UnreadableInstanceError(
+    name,
+    idOf(item),
+    field,
+    `${field} refers to another instance, and must be a string`,
+  )
 }
 
 function toText(key: Item): string {
