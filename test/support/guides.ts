@@ -15,9 +15,10 @@ export const GUIDES = ['electrodb', 'dynamodb-toolbox', 'onetable', 'dynamoose',
 )
 
 /** The table of the guides. */
-const SHOP: KeyNames = {
-  partitionKey: 'pk',
-  sortKey: 'sk',
+const SHOP: KeyNames = { partitionKey: 'pk', sortKey: 'sk' }
+/** The one of a guide whose entity has an index. */
+const WITH_INDEX: KeyNames = {
+  ...SHOP,
   indexes: { gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } },
 }
 
@@ -40,13 +41,14 @@ export async function codeOf(page: string) {
 
 /** The file of models after a reader has replaced the definition of `Order`. */
 function withOrder(models: string, order: string): string {
-  return models.replace(/^export const Order = .*?\n\}\)\n/ms, () => order)
+  const imported = order.includes('existingIndex(') ? '{ existingIndex, existingTable }' : '{ existingTable }'
+  return models.replace(/^export const Order = .*?\n\}\)\n/ms, () => order).replace('{ existingTable }', imported)
 }
 
 /** A reader of a guide, with the table `shop`, and a folder for the files that the guide shows. */
 export async function readerOf(page: string) {
   const code = await codeOf(page)
-  const { dynamodb, addTable, records } = await someonesTable('shop', SHOP)
+  const { dynamodb, addTable, records } = await someonesTable('shop', page.includes('electrodb') ? WITH_INDEX : SHOP)
   await addTable(ledgerTable('shop-ledger'))
   const folder = await adoptionFolder()
   useEndpoint(dynamodb.endpoint)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { openEmbedded } from 'dynamodb-embedded'
+import { expect, it, onTestFinished } from 'vitest'
 import { blocksOf } from '../../support/code-examples.ts'
 import { DevProject } from '../../support/dev-project.ts'
 import { codeOf } from '../../support/guides.ts'
@@ -26,8 +27,13 @@ it('runs a guide for an existing table with the configuration that the page abou
   const invoice = await project.lines.next(/Invoice/)
   const replay = [MAIN, 'replay', '--local', '--uid', 'mails/invoice', '--model', 'Order']
   const { stdout } = await run(process.execPath, replay, { cwd: project.folder, env })
+  const empty = await openEmbedded({ port: 0 })
+  onTestFinished(() => empty.close())
+  const elsewhere = { ...env, DYNAMODB_ENDPOINT: empty.endpoint }
+  const lost = run(process.execPath, replay, { cwd: project.folder, env: elsewhere })
 
   expect(invoice).toBe('mails | Invoice of A-1: 5')
   expect(stdout).toContain('2 items read.\n1 delivered,')
   expect(stdout).not.toContain('Invoice')
+  await expect(lost).rejects.toThrow('The table is shop-ledger.')
 })

@@ -12,7 +12,7 @@ const LAYOUT: TableLayout = {
   tableName: 'shop',
   partitionKey: 'pk',
   sortKey: 'sk',
-  indexes: [{ name: 'gsi1', partitionKey: 'gsi1pk', sortKey: undefined }],
+  indexes: [{ name: 'gsi1', isLocal: false, partitionKey: 'gsi1pk', sortKey: undefined }],
   stream: 'NEW_AND_OLD_IMAGES',
   itemCount: 0,
 }
@@ -115,7 +115,7 @@ it('sees which items are in an index, which fields are optional, and which value
 })
 
 it('keeps names in the comments of the file, whatever they contain', () => {
-  const indexes = [{ name: '*/ evil()\u2028/*', partitionKey: 'gsi1pk', sortKey: undefined }]
+  const indexes = [{ name: '*/ evil()\u2028/*', isLocal: false, partitionKey: 'gsi1pk', sortKey: undefined }]
   const items = [item({ pk: 'ORDER#1', sk: 'ORDER', gsi1pk: 'OPEN' })]
   const source = sourceText(planAdoption(items, { ...LAYOUT, tableName: 'shop\nevil()', indexes }))
 
@@ -149,4 +149,16 @@ it('reads at most as many items as it may, from several places of the table, and
   expect(segments.size).toBe(10)
   expect(Math.max(...slept)).toBeGreaterThanOrEqual(4_000)
   expect(new Set(all.map(({ pk }) => pk?.S)).size).toBe(200)
+})
+
+it('names the indexes of the table, and only the sort key of a local one', () => {
+  const keys = { partitionKey: 'pk', sortKey: 'placedAt' }
+  const indexes = [
+    { name: 'by-date', isLocal: true, ...keys },
+    { name: 'gsi1', isLocal: false, partitionKey: 'gsi1pk', sortKey: undefined },
+  ]
+
+  const source = sourceText(planAdoption([{ pk: { S: 'a' }, type: { S: 'order' } }], { ...LAYOUT, indexes }))
+
+  expect(source).toContain("  indexes: { 'by-date': { sortKey: 'placedAt' }, gsi1: { partitionKey: 'gsi1pk' } },\n")
 })

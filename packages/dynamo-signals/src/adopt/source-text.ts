@@ -3,17 +3,19 @@ import type { Adoption, ModelGuess } from './adoption.ts'
 import type { FieldGuess } from './guess-fields.ts'
 import { idSource } from './guess-id.ts'
 import { inComment, literal, propertyName } from './literal.ts'
+import type { TableLayout } from './table-layout.ts'
 
 /** Longer lists are written on several lines, as formatters do. */
 const WIDTH = 120
 
 /** Writes the TypeScript file that defines the models. Texts of the table cannot be anything but strings and comments in it. */
 export function sourceText({ layout, models, sampled }: Adoption): string {
-  const { tableName, partitionKey, sortKey } = layout
+  const { tableName, partitionKey, sortKey, indexes } = layout
   const keys = [
     `tableName: ${literal(tableName)}`,
     `partitionKey: ${literal(partitionKey)}`,
     ...(sortKey === undefined ? [] : [`sortKey: ${literal(sortKey)}`]),
+    ...(indexes.length === 0 ? [] : [indexesText(indexes)]),
   ]
   return [
     `// Models of the items in ${inComment(tableName)}, guessed from ${sampled.toLocaleString('en')} of them by \`dynamo-signals adopt\`.`,
@@ -34,6 +36,15 @@ export function sourceText({ layout, models, sampled }: Adoption): string {
     ),
     '',
   ].join('\n')
+}
+
+function indexesText(indexes: TableLayout['indexes']): string {
+  const entries = indexes.map(({ name, isLocal, ...keys }) => {
+    const partition = isLocal ? [] : [`partitionKey: ${literal(keys.partitionKey)}`]
+    const sort = keys.sortKey === undefined ? [] : [`sortKey: ${literal(keys.sortKey)}`]
+    return `${propertyName(name)}: { ${[...partition, ...sort].join(', ')} }`
+  })
+  return list('  indexes: ', '{}', entries, '').trimStart()
 }
 
 function modelText({ name, writtenWith, is, id, fields, indexes, items }: ModelGuess): string {

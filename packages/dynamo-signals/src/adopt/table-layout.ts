@@ -1,4 +1,4 @@
-import type { TableDescription } from '@aws-sdk/client-dynamodb'
+import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb'
 
 /** The key of a table or of an index. */
 export interface KeyLayout {
@@ -6,10 +6,16 @@ export interface KeyLayout {
   readonly sortKey: string | undefined
 }
 
+/** An index of a table. A local one has the table's partition key. */
+export interface IndexLayout extends KeyLayout {
+  readonly name: string
+  readonly isLocal: boolean
+}
+
 /** What the description of a table says about adopting it. */
 export interface TableLayout extends KeyLayout {
   readonly tableName: string
-  readonly indexes: readonly (KeyLayout & { readonly name: string })[]
+  readonly indexes: readonly IndexLayout[]
   /** The view of the table's stream. Undefined if the table has no stream. */
   readonly stream: string | undefined
   /** DynamoDB's count, which is up to six hours old. */
@@ -20,11 +26,15 @@ export interface TableLayout extends KeyLayout {
 export function tableLayout(tableName: string, description: TableDescription): TableLayout {
   const { KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [], ItemCount = 0 } = description
   const { StreamEnabled, StreamViewType } = description.StreamSpecification ?? {}
-  const indexes = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]
+  const layoutOf = (isLocal: boolean) => (index: Pick<GlobalSecondaryIndexDescription, 'IndexName' | 'KeySchema'>) => ({
+    name: index.IndexName ?? '',
+    isLocal,
+    ...keyLayout(index.KeySchema),
+  })
   return {
     tableName,
     ...keyLayout(KeySchema),
-    indexes: indexes.map(({ IndexName = '', KeySchema: keys }) => ({ name: IndexName, ...keyLayout(keys) })),
+    indexes: [...GlobalSecondaryIndexes.map(layoutOf(false)), ...LocalSecondaryIndexes.map(layoutOf(true))],
     stream: StreamEnabled ? StreamViewType : undefined,
     itemCount: ItemCount,
   }

@@ -105,7 +105,8 @@ async function runInApplication(command: Command, values: Values, terminal: Term
     return await (command.stopsInOrder ? work : unlessStopped(work, abortSignal))
   } catch (error) {
     if (error instanceof UsageError || error instanceof StoppedError) throw error
-    const tables = { names: [core.tableName, core.ledgerTableName], permission: 'read and write them' }
+    const names = [core.tableName, core.ledgerTableName].filter(name => name !== '')
+    const tables = { names, permission: 'read and write them' }
     throw new Error(explainError(error, tables, isLocal), { cause: error })
   }
 }
