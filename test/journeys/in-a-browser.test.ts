@@ -84,7 +84,7 @@ it('links a product to all products with the same tag', async () => {
   await shoot(page, 'tag-desk')
 
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Textiles')
-  expect(await page.locator('article.product h3').allTextContents()).toEqual([
+  expect(await page.locator('article.product h2').allTextContents()).toEqual([
     'Linen tea towel',
     'Wool blanket',
     'Darning set',

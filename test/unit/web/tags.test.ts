@@ -9,7 +9,7 @@ async function taggedPages() {
   return browser()
 }
 
-const titlesIn = (page: string) => [...page.matchAll(/<h3 id="title-[^>]*>([^<]*)</g)].map(([, title]) => title)
+const titlesIn = (page: string) => [...page.matchAll(/<h2 id="title-[^>]*>([^<]*)</g)].map(([, title]) => title)
 
 it('links the tag of a product to all products that have it', async () => {
   const browser = await taggedPages()

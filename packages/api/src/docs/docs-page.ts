@@ -6,7 +6,8 @@ import type { generateSpecs } from 'hono-openapi'
 export type ApiDocument = Awaited<ReturnType<typeof generateSpecs>>
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fff, #16181c); color: light-dark(#1b1f24, #e6e8eb) }
+a { color: light-dark(#0b5cad, #7ab8ff) }
 body { margin: 0 auto; max-width: 50rem; padding: 1.5rem }
 h2 { margin-top: 2.5rem } h3 { font-size: 1rem } code, pre { font: 0.875rem/1.5 ui-monospace, monospace }
 article { border-top: 1px solid #8886; padding: 0.5rem 0 1rem } h3 code { font-weight: 700 }
@@ -54,7 +55,7 @@ ${Object.entries(responses).map(
 function renderShapes({ components }: ApiDocument) {
   return Object.entries(components?.schemas ?? {}).map(
     ([name, schema]) =>
-      html`<article id="${name}"><h3>${name}</h3><pre>${JSON.stringify(schema, null, 2)}</pre></article>`,
+      html`<article id="${name}"><h3 id="shape-${name}">${name}</h3><pre tabindex="0" role="region" aria-labelledby="shape-${name}">${JSON.stringify(schema, null, 2)}</pre></article>`,
   )
 }
 

@@ -25,7 +25,7 @@ export function productCard(product: ProductView, place: ShelfPlace = {}): Html 
   const { id, slug, title, description, price, tags, units } = product
   return html`<li><article class="product" id="${anchorOf(id)}" aria-labelledby="title-${id}">
 <div class="picture">${productPicture(slug)}</div>
-<header><h3 id="title-${id}">${title}</h3><p class="price">${money(price)}</p>${stock(units)}</header>
+<header><h2 id="title-${id}">${title}</h2><p class="price">${money(price)}</p>${stock(units)}</header>
 <p class="description">${description}</p>
 ${tagList(tags)}
 ${units > 0 ? putForm(product, place) : soldOut(place)}

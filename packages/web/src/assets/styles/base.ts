@@ -18,7 +18,7 @@ ul { list-style: none; }
 h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: clamp(1.75rem, 1.35rem + 1.9vw, 2.5rem); letter-spacing: -0.015em; }
 h2 { font-size: 1.375rem; letter-spacing: -0.005em; }
-h3 { font-size: 1.1875rem; }
+h3, .product h2 { font-size: 1.1875rem; }
 p { text-wrap: pretty; overflow-wrap: anywhere; }
 a { color: var(--accent); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
 a:hover { color: var(--accent-strong); text-decoration-thickness: 2px; }
