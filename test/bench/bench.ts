@@ -1,5 +1,5 @@
 /**
- * `npm run bench [name]`: `saving` (the default), `embedded`, `layout`, `journeys` or `starts`. Options of a benchmark follow `--`.
+ * `npm run bench [name]`. Without a name: `saving`. Options of a benchmark follow `--`.
  * See docs/benchmarks.md.
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -11,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   journeys: () => import('./journeys.ts'),
   opening: () => import('./opening.ts'),
   starts: () => import('./starts.ts'),
+  'stream-scale': () => import('./stream-scale.ts'),
   streams: () => import('./streams.ts'),
 }
 

@@ -8,8 +8,6 @@ export interface Result {
   readonly microseconds: number
 }
 
-const WARM_UP = 2_000
-
 /**
  * Measures contenders side by side: each round runs every one of them for a short while, in an order that rotates, so
  * that what else the machine does hits all alike. A ratio is the median over the rounds; above 1 is faster than the
@@ -17,11 +15,15 @@ const WARM_UP = 2_000
  */
 export async function compare(
   contenders: Readonly<Record<string, Contender>>,
-  { rounds = 11, milliseconds = 150 }: { readonly rounds?: number; readonly milliseconds?: number } = {},
+  {
+    rounds = 11,
+    milliseconds = 150,
+    warmUp = 2_000,
+  }: { readonly rounds?: number; readonly milliseconds?: number; readonly warmUp?: number } = {},
 ): Promise<Result[]> {
   const names = Object.keys(contenders)
   const times = new Map<string, number[]>(names.map(name => [name, []]))
-  for (const name of names) await repeat(contenders[name] as Contender, WARM_UP)
+  for (const name of names) await repeat(contenders[name] as Contender, warmUp)
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round) % names.length] as string

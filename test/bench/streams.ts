@@ -1,73 +1,81 @@
 /**
- * Compares the work of a stream handler for the library's own items and for the items of a table that other code writes:
- * `npm run bench streams`. A batch has 100 records with 12 attributes. Two receivers are connected, and one record of ten
- * matches their conditions. The network responds immediately.
+ * Compares stream handlers: `npm run bench streams`. A batch has 100 records with 12 attributes. Two receivers are connected,
+ * and one record of ten matches their conditions, or none. The network responds immediately.
+ *
+ * First beside Powertools, which does the same with its batch processor and its idempotency. Then for the library's own items
+ * beside the items of a table that other code writes.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { type AnyModel, becomes, defineModel, openDatabase, postSave } from 'dynamo-signals'
+import { type AnyModel, becomes, defineModel, openDatabase, postSave, type Transport } from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
+import { leanTransport } from 'dynamo-signals/lean'
 import { createStreamHandler, type LambdaRecord } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { type Contender, compare } from './compare.ts'
+import { installIdempotency, powertoolsHandler } from './powertools-handler.ts'
+import { FIELDS, recordsOf } from './stream-records.ts'
 import { stubbedNetwork } from './stubbed-client.ts'
 
 const RECORDS = 100
 const table = existingTable({ tableName: 'theirs', partitionKey: 'pk', sortKey: 'sk' })
-const names = Array.from({ length: 10 }, (_, at) => `field${at}`)
 const schema = z.object({
   status: z.string(),
-  ...Object.fromEntries(names.map(name => [name, z.string()])),
+  ...Object.fromEntries(FIELDS.map(name => [name, z.string()])),
 })
 const Own = defineModel('Own', { schema })
 const Theirs = defineModel('Theirs', { schema, storedIn: table.items({ is: { entity: 'order' }, id: 'field0' }) })
 const Tested = defineModel('Tested', { schema, storedIn: table.items({ is: item => item.entity === 'order' }) })
 
-const results = await compare(
-  { 'own items': handler(Own), 'existing, by value': handler(Theirs), 'existing, by function': handler(Tested) },
-  { rounds: 11, milliseconds: 400 },
-)
-for (const { name, ratio, microseconds } of results) {
-  process.stdout.write(`${name}: ${ratio.toFixed(2)} x, ${(microseconds / RECORDS).toFixed(1)} µs a record\n`)
+for (const model of [Own, Theirs, Tested]) {
+  for (const uid of ['one', 'other']) {
+    const options = { sender: model, consumer: model.name, dispatchUid: `${model.name}/${uid}` }
+    postSave.connect(() => undefined, { ...options, when: becomes('status', 'paid') } as never)
+  }
 }
 
-function handler(model: AnyModel): Contender {
-  const consumer = model.name
-  for (const uid of ['one', 'other']) {
-    const options = { sender: model, consumer, dispatchUid: `${consumer}/${uid}`, when: becomes('status', 'paid') }
-    postSave.connect(() => undefined, options as never)
+process.env.AWS_LAMBDA_FUNCTION_NAME = 'bench'
+const powertools = installIdempotency()
+try {
+  const beside = powertoolsHandler(powertools)
+  for (const share of [10, 0]) {
+    const Records = recordsOf(Own, RECORDS, share)
+    const ours = handler(Own, Records)
+    const lean = handler(Own, Records, leanTransport)
+    await report(`${share} of 100 match`, { Powertools: () => beside(Records), ours, 'with leanTransport': lean })
   }
-  const client = new DynamoDBClient(stubbedNetwork(() => '{}'))
+} finally {
+  powertools.remove()
+}
+await report('10 of 100 match', {
+  'own items': handler(Own, recordsOf(Own, RECORDS, 10)),
+  'existing, by value': handler(Theirs, recordsOf(Theirs, RECORDS, 10)),
+  'existing, by function': handler(Tested, recordsOf(Tested, RECORDS, 10)),
+})
+
+async function report(what: string, contenders: Readonly<Record<string, Contender>>): Promise<void> {
+  process.stdout.write(`${what}\n`)
+  for (const { name, ratio, microseconds } of await compare(contenders, {
+    rounds: 11,
+    milliseconds: 400,
+    warmUp: 200,
+  })) {
+    process.stdout.write(
+      `  ${name.padEnd(22)} ${ratio.toFixed(2)} x, ${(microseconds / RECORDS).toFixed(1)} µs a record\n`,
+    )
+  }
+}
+
+/** A handler of the consumer of a model. */
+function handler(
+  model: AnyModel,
+  Records: readonly LambdaRecord[],
+  over: (client: DynamoDBClient) => DynamoDBClient | Transport = client => client,
+): Contender {
+  const consumer = model.name
+  const client = over(new DynamoDBClient(stubbedNetwork(() => '{}')))
   const tables = model.storedIn ? {} : { tableName: 'ours' }
   const database = openDatabase({ client, ledgerTableName: 'ledger', models: [model], ...tables })
   const handle = createStreamHandler({ database, consumer })
-  const Records = Array.from({ length: RECORDS }, (_, at) => recordOf(model, at))
-  return () => handle({ Records })
-}
-
-function recordOf(model: AnyModel, at: number): LambdaRecord {
-  const before = { ...itemOf(model, at), status: { S: 'open' } }
-  const after = {
-    ...before,
-    status: { S: at % 10 === 0 ? 'paid' : 'sent' },
-    ...(!model.storedIn && { _wid: { S: `w${at}` } }),
-  }
-  return {
-    eventID: String(at),
-    eventName: 'MODIFY',
-    eventSource: 'aws:dynamodb',
-    awsRegion: 'eu-west-1',
-    eventSourceARN: `arn:aws:dynamodb:eu-west-1:123456789012:table/${model.storedIn ? 'theirs' : 'ours'}/stream/2026`,
-    dynamodb: { Keys: keysOf(before), SequenceNumber: String(at), NewImage: after, OldImage: before },
-  }
-}
-
-function keysOf({ pk, sk }: Readonly<Record<string, object>>): object {
-  return { pk, sk }
-}
-
-function itemOf(model: AnyModel, at: number): Record<string, { S: string } | { N: string }> {
-  const fields = Object.fromEntries(names.map(name => [name, { S: `${name} of ${at}, and so on` }]))
-  if (model.storedIn) return { pk: { S: `ORDER#${at}` }, sk: { S: 'ORDER' }, entity: { S: 'order' }, ...fields }
-  const own = { _type: { S: model.name }, _v: { N: '2' }, _wid: { S: `v${at}` }, id: { S: String(at) } }
-  return { pk: { S: `${model.name}#${at}` }, sk: { S: 'instance' }, ...own, ...fields }
+  const context = { getRemainingTimeInMillis: () => 30_000 }
+  return () => handle({ Records }, context)
 }

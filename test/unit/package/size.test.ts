@@ -4,14 +4,14 @@ import { type BuildOptions, build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { WORKSPACE } from '../../support/packed-library.ts'
 
-/** See docs/decisions/0026, 0027 and 0028: what has to run in every function is most of what was added. */
+/** See docs/decisions/0026, 0027, 0028 and 0055: what has to run in every function is most of what was added. */
 const KIB = 1024
 
 // What a Lambda bundles. What only an operator or a test needs is in no function: filters, redrives, inline delivery.
 const ENTRIES = {
   'the main entry, all of it,': { most: 40 * KIB, entry: `export * from 'dynamo-signals'` },
   'a function that saves and reads the stream': {
-    most: 53 * KIB,
+    most: 53.5 * KIB,
     entry: `
       export { becomes, created, defineModel, foreignKey, oneToOne, openDatabase } from 'dynamo-signals'
       export { postDelete, postSave, preDelete, preSave } from 'dynamo-signals'

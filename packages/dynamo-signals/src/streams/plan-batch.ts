@@ -3,6 +3,7 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type Lane, laneOf } from './lanes.ts'
+import { unwantedBy } from './raw-match.ts'
 import { type Concerned, concernedBy } from './receivers-for.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
@@ -33,7 +34,9 @@ export function planBatch(core: Core, records: readonly LambdaRecord[], consumer
   const lanes = new Map<string, Lane>()
   const unreadable: { source: LambdaRecord; error: unknown }[] = []
   const blocked = new Map<unknown, unknown>()
+  const isUnwanted = unwantedBy(core, consumer)
   for (const source of records) {
+    if (isUnwanted(source)) continue
     try {
       const record = readRecord(core, source)
       if (!record) continue

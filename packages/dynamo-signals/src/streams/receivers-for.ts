@@ -37,7 +37,10 @@ export function isWanted(record: StreamRecord, { when, runOnRaw }: Connection['o
 }
 
 /** Returns the receivers of a consumer that are connected to the sender of a record, regardless of their conditions. */
-export function candidatesFor({ signal, sender, database }: StreamRecord, consumer: string): Connection[] {
+export function candidatesFor(
+  { signal, sender, database }: Pick<StreamRecord, 'signal' | 'sender' | 'database'>,
+  consumer: string,
+): Connection[] {
   return receiversOf(signal, consumer, database).filter(({ sender: connected }) => hears(connected, sender))
 }
 

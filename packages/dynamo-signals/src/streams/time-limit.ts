@@ -32,8 +32,8 @@ const LONGEST_MARGIN = 2_000
  */
 export function remainingTime(context: unknown): number | undefined {
   try {
-    const remaining = (context as Context).getRemainingTimeInMillis()
-    return Number.isFinite(remaining) ? Math.min(Math.max(0, remaining), MAX_TIMEOUT) : undefined
+    const remaining = (context as Context | undefined)?.getRemainingTimeInMillis()
+    return Number.isFinite(remaining) ? Math.min(Math.max(0, Number(remaining)), MAX_TIMEOUT) : undefined
   } catch {
     return undefined
   }
