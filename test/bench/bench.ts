@@ -4,6 +4,7 @@
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   saving: () => import('./saving.ts'),
+  'profile-save': () => import('./profile-save.ts'),
   bulk: () => import('./bulk.ts'),
   bundles: () => import('./bundles.ts'),
   embedded: () => import('./embedded.ts'),
