@@ -21,7 +21,7 @@ interface Block {
 }
 
 /** The number of characters of the newest rows that stay in memory, for each table. */
-const NEWEST = 4 * 1024 * 1024
+const NEWEST = 1024 * 1024
 /** The number of characters of stored rows that were read recently and stay in memory. */
 const RECENTLY_READ = 256 * 1024
 /** The number of bytes that are stored at a time. Every row of a block starts before it. */
