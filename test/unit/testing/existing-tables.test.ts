@@ -1,7 +1,7 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { becomes, defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
-import { existingTable } from 'dynamo-signals/existing'
+import { existingIndex, existingTable } from 'dynamo-signals/existing'
 import { openTestDatabase } from 'dynamo-signals/testing'
 import { matchers } from 'dynamo-signals/testing/vitest'
 import { Entity } from 'electrodb'
@@ -122,6 +122,42 @@ it('runs the receivers of a table of other code and of the library in the order 
   await test.settle()
 
   expect(heard).toEqual(['order a', 'user a@example.org'])
+})
+
+it('has the indexes that existingTable names, also local ones, beside those of the test', async () => {
+  const indexes = { byStatus: { partitionKey: 'status', sortKey: 'total' }, byTotal: { sortKey: 'total' } }
+  const table = existingTable({ tableName: 'bills', partitionKey: 'shop', sortKey: 'number', indexes })
+  const schema = z.object({ shop: z.string(), number: z.string(), status: z.string(), total: z.number() })
+  const Bill = defineModel('Bill', {
+    schema,
+    storedIn: table.items({
+      is: { kind: 'bill' },
+      id: ['shop', 'number'],
+      writes: {
+        key: { shop: ({ shop: of }) => String(of), number: ({ number }) => String(number) },
+        marks: { kind: 'bill' },
+      },
+    }),
+    indexes: {
+      byStatus: existingIndex(table, { index: 'byStatus', partition: ['status'], sort: ['total'] }),
+      byTotal: existingIndex(table, { index: 'byTotal', partition: ['shop'], sort: ['total'] }),
+    },
+  })
+  const existingTables = { bills: { keyTypes: { total: 'N' }, indexes: { more: { partitionKey: 'kind' } } } } as const
+  await using test = await openTestDatabase({ models: [Bill], existingTables })
+  const bills = test.database.repository(Bill)
+
+  for (const [number, total] of Object.entries({ a: 10, b: 9 }))
+    await bills.create({ shop: 's', number, status: 'open', total })
+
+  const ids = async (found: AsyncIterable<{ id: string }>) => (await Array.fromAsync(found)).map(({ id }) => id)
+  expect(await ids(bills.query('byStatus', { status: 'open' }))).toEqual(['s#b', 's#a'])
+  expect(await ids(bills.query('byTotal', { shop: 's', total: { gt: 9 } }))).toEqual(['s#a'])
+  const more = { TableName: 'bills', IndexName: 'more', KeyConditionExpression: 'kind = :kind' }
+  const { Count } = await test.client.send(
+    new QueryCommand({ ...more, ExpressionAttributeValues: { ':kind': { S: 'bill' } } }),
+  )
+  expect(Count).toBe(2)
 })
 
 it('goes back to a snapshot, existing tables and pending records included', async () => {

@@ -81,8 +81,8 @@ export function existingTable<const Indexes extends TableIndexes = Record<never,
     partitionKey: textIssue(partitionKey),
     sortKey: sortKey === partitionKey ? 'must not be the partition key' : sortKey !== undefined && textIssue(sortKey),
   })
-  const table: TableKeys = { tableName, partitionKey, sortKey }
-  return Object.freeze({ ...table, indexes, items: (given: ItemsOptions) => itemsOf(table, given) })
+  const table = { tableName, partitionKey, sortKey, indexes }
+  return Object.freeze({ ...table, items: (given: ItemsOptions) => itemsOf(table, given) })
 }
 
 /** An ARN is longer than a name. */

@@ -5,6 +5,8 @@ export interface TableKeys {
   readonly partitionKey: string
   /** The name of the attribute that is the table's sort key. Undefined if the table has none. */
   readonly sortKey: string | undefined
+  /** Its indexes by name, as far as they are declared. A local index has no partition key of its own. */
+  readonly indexes?: Readonly<Record<string, { readonly partitionKey?: string; readonly sortKey?: string }>>
 }
 
 /** Which items of a table that other code lays out are the instances of a model. Created by `existingTable().items()`. */

@@ -43,29 +43,35 @@ async function untilActive(client: DynamoDBClient, TableName: string): Promise<v
 /** The names of the key attributes of a table or an index. */
 type Keys = Pick<TableDefinition, 'partitionKey' | 'sortKey'>
 
+/** An index of a table of any layout. A local one has the partition key of the table. */
+interface CreatedIndex extends Keys {
+  readonly name: string
+  readonly isLocal?: boolean
+}
+
 /** A table of any layout. */
 export interface CreatedTable extends Keys, Pick<TableDefinition, 'name' | 'stream' | 'timeToLiveAttribute'> {
-  readonly indexes: readonly (Keys & { readonly name: string })[]
+  readonly indexes: readonly CreatedIndex[]
   /** The types of key attributes that are not strings. */
   readonly keyTypes?: Readonly<Record<string, ScalarAttributeType>>
 }
 
 /** Returns the input of the `CreateTable` of a table. */
 export function tableInput(table: CreatedTable): CreateTableCommandInput {
+  const { true: local = [], false: global = [] } = Object.groupBy(table.indexes, ({ isLocal }) => `${isLocal === true}`)
   return {
     TableName: table.name,
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: keys(table),
     AttributeDefinitions: keyAttributes(table),
-    ...(table.indexes.length > 0 && {
-      GlobalSecondaryIndexes: table.indexes.map(index => ({
-        IndexName: index.name,
-        KeySchema: keys(index),
-        Projection: { ProjectionType: 'ALL' as const },
-      })),
-    }),
+    ...(global.length > 0 && { GlobalSecondaryIndexes: global.map(indexInput) }),
+    ...(local.length > 0 && { LocalSecondaryIndexes: local.map(indexInput) }),
     ...(table.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
   }
+}
+
+function indexInput(index: CreatedIndex) {
+  return { IndexName: index.name, KeySchema: keys(index), Projection: { ProjectionType: 'ALL' as const } }
 }
 
 /** Returns the input of the `UpdateTimeToLive` of a table, if its items expire. */

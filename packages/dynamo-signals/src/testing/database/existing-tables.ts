@@ -5,9 +5,9 @@ import type { AnyModel } from '../../models/model.ts'
 import type { TableKeys } from '../../models/stored-in.ts'
 import type { CreatedTable } from '../create-tables.ts'
 
-/** The names of the key attributes of an index. */
+/** The names of the key attributes of an index. Omit `partitionKey` for a local one, which has that of the table. */
 export interface TestIndex {
-  readonly partitionKey: string
+  readonly partitionKey?: string
   readonly sortKey?: string
 }
 
@@ -15,7 +15,7 @@ export interface TestIndex {
 export interface ExistingTestTable {
   /** The types of key attributes, also those of indexes, that are not strings: `{ createdAt: 'N' }`. */
   readonly keyTypes?: Readonly<Record<string, 'S' | 'N' | 'B'>>
-  /** The global secondary indexes that your code queries: `{ gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } }`. */
+  /** More indexes, which your other code queries: `{ gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } }`. */
   readonly indexes?: Readonly<Record<string, TestIndex>>
   /** The attribute after whose time an item is deleted. */
   readonly timeToLiveAttribute?: string
@@ -29,26 +29,25 @@ export function existingTestTables(
   models: readonly AnyModel[],
   options: Readonly<Record<string, ExistingTestTable>> = {},
 ): ReadonlyMap<string, CreatedTable> {
-  const tables = new Map<string, CreatedTable>()
+  const keys = new Map<string, TableKeys>()
   if (!isObject(options)) throw refusal(` must be an object with tables, not ${shown(options)}.`)
   // `openDatabase` refuses what is not a list of models.
   for (const { name, storedIn } of Array.isArray(models) ? (models as readonly AnyModel[]) : []) {
     if (!storedIn) continue
     const { tableName, partitionKey, sortKey } = storedIn.table
-    const known = tables.get(tableName)
-    if (!known) tables.set(tableName, created(storedIn.table, options[tableName]))
-    else if (known.partitionKey !== partitionKey || known.sortKey !== sortKey) {
+    const known = keys.get(tableName)
+    keys.set(tableName, { ...storedIn.table, indexes: { ...known?.indexes, ...storedIn.table.indexes } })
+    if (known && (known.partitionKey !== partitionKey || known.sortKey !== sortKey)) {
       throw refusal(`.${tableName}: ${name} and another model name different keys. Use one existingTable() for both.`)
     }
   }
-  const unknown = Object.keys(options).find(name => !tables.has(name))
-  if (unknown === undefined) return tables
-  throw refusal(
-    `.${unknown}: no model is stored in this table. Name one of: ${[...tables.keys()].join(', ') || 'none'}.`,
-  )
+  const unknown = Object.keys(options).find(name => !keys.has(name))
+  if (unknown === undefined) return new Map(Array.from(keys, ([name, table]) => [name, created(table, options[name])]))
+  throw refusal(`.${unknown}: no model is stored in this table. Name one of: ${[...keys.keys()].join(', ') || 'none'}.`)
 }
 
-function created({ tableName, partitionKey, sortKey }: TableKeys, options: ExistingTestTable = {}): CreatedTable {
+function created(existing: TableKeys, options: ExistingTestTable = {}): CreatedTable {
+  const { tableName, partitionKey, sortKey } = existing
   if (tableName.includes(':'))
     throw refusal(`: ${tableName} is an ARN, and a test has names only. Pass the name to existingTable().`)
   const issue = isObject(options) ? tableIssue(options) : `must be an object, not ${shown(options)}.`
@@ -58,7 +57,9 @@ function created({ tableName, partitionKey, sortKey }: TableKeys, options: Exist
     name: tableName,
     partitionKey,
     ...(sortKey !== undefined && { sortKey }),
-    indexes: Object.entries(indexes).map(([name, keys]) => ({ ...keys, name })),
+    indexes: Object.entries({ ...existing.indexes, ...indexes }).map(([name, index]) => {
+      return { partitionKey, ...index, name, isLocal: index.partitionKey === undefined }
+    }),
     keyTypes,
     stream: true,
     ...(timeToLiveAttribute !== undefined && { timeToLiveAttribute }),
@@ -81,8 +82,9 @@ function tableIssue(options: ExistingTestTable): string | undefined {
     if (!isObject(index)) return `indexes.${name} must be { partitionKey, sortKey }, not ${shown(index)}.`
     const unknownKey = unknownOption(index, ['partitionKey', 'sortKey'])
     if (unknownKey) return `indexes.${name}: ${unknownKey}`
-    const { partitionKey, sortKey = partitionKey } = index
-    const issue = textIssue(partitionKey) ?? textIssue(sortKey)
+    const { partitionKey, sortKey } = index
+    const names = [partitionKey, sortKey].filter(key => key !== undefined)
+    const issue = names.length === 0 ? 'is missing' : names.map(key => textIssue(key)).find(each => each !== undefined)
     if (issue) return `indexes.${name}: the name of a key ${issue}.`
   }
   const issue = timeToLiveAttribute === undefined ? undefined : textIssue(timeToLiveAttribute)
