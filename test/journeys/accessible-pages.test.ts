@@ -39,8 +39,8 @@ const CONSOLE = [
   ...['/', '/records', '/data', '/inbox', '/dead-letters', '/due', '/signals', '/break', '/nothing'],
   ...['/stories/1', '/stories/2', `/mails/${mail?.id}`, '/source?file=local/start.ts&line=1&column=1'],
   ...['/data/models/Product', '/data/create/Tag', `/data/tables/${shop.tables.data}`],
-  '/data/instances/Product/product-01-enamel-mug',
-  '/data/edit/Product/product-01-enamel-mug',
+  '/data/instances/Product?id=product-01-enamel-mug',
+  '/data/edit/Product?id=product-01-enamel-mug',
 ]
 const LOOKS = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 } },

@@ -1,6 +1,7 @@
 import type { ShowPage } from '@dynamo-signals/local-cloud'
 import type { AnyModel } from 'dynamo-signals'
 import { type Context, Hono } from 'hono'
+import { askedInstance, askedModel } from './asked-instance.ts'
 import { instancePath, modelPath } from './data-paths.ts'
 import type { DataPorts } from './data-ports.ts'
 import { createForm, editForm, type Refused } from './instance-form.ts'
@@ -13,8 +14,6 @@ type Outcome = { readonly to: string } | { readonly problem: string }
 
 /** Creates, changes and deletes instances through the repository. What is refused is shown with the text that was typed. */
 export function changeRoutes({ database, cloud }: DataPorts, show: ShowPage): Hono {
-  const modelOf = (c: Context) => database.models.find(({ name }) => name === c.req.param('model'))
-
   /** Makes a change as a story of its own. Whatever it throws, such as the veto of a receiver, is the reason for a refusal. */
   const change = (title: string, work: () => Promise<string>): Promise<Outcome> =>
     cloud.stories.request(
@@ -31,7 +30,7 @@ export function changeRoutes({ database, cloud }: DataPorts, show: ShowPage): Ho
 
   return new Hono()
     .post('/create/:model', async c => {
-      const model = modelOf(c)
+      const model = askedModel(c, database)
       if (!model) return c.notFound()
       const { fields } = await formOf(c)
       const outcome = await change(`Console: create ${model.name}`, async () => {
@@ -41,33 +40,31 @@ export function changeRoutes({ database, cloud }: DataPorts, show: ShowPage): Ho
       if ('to' in outcome) return c.redirect(outcome.to, 303)
       return show(c, `Create ${model.name}`, createForm(model, { fields, ...outcome }), 422)
     })
-    .post('/edit/:model/:id', async c => {
-      const model = modelOf(c)
-      const id = c.req.param('id')
-      const instance = model && (await database.repository(model).find(id))
-      if (!instance) return c.notFound()
+    .post('/edit/:model', async c => {
+      const { model, instance } = (await askedInstance(c, database)) ?? {}
+      if (!model || !instance) return c.notFound()
+      const { id } = instance
       const { fields, version } = await formOf(c)
       const outcome = await change(`Console: save ${model.name} ${id}`, async () => {
         if (String(instance.version) !== version) throw new Error(changedMeanwhile(model, id))
-        await database.repository(model).update(instance, readForm(fields, { ...instance }) as never)
+        await database.repository(model).update(instance, readForm(fields, instance) as never)
         return instancePath(model.name, id)
       })
       if ('to' in outcome) return c.redirect(outcome.to, 303)
       const refused: Refused = { fields, version, ...outcome }
-      return show(c, `Edit ${model.name} ${id}`, editForm(model, { ...instance }, refused), 422)
+      return show(c, `Edit ${model.name} ${id}`, editForm(model, instance, refused), 422)
     })
-    .post('/delete/:model/:id', async c => {
-      const model = modelOf(c)
-      const id = c.req.param('id')
-      const instance = model && (await database.repository(model).find(id))
-      if (!instance) return c.notFound()
+    .post('/delete/:model', async c => {
+      const { model, instance } = (await askedInstance(c, database)) ?? {}
+      if (!model || !instance) return c.notFound()
+      const { id } = instance
       const outcome = await change(`Console: delete ${model.name} ${id}`, async () => {
         await database.repository(model).delete(instance)
         return modelPath(model.name)
       })
       if ('to' in outcome) return c.redirect(outcome.to, 303)
       const related = await relatedInstances(database, model, id)
-      return show(c, `${model.name} ${id}`, instanceView(model, { ...instance }, related, outcome.problem), 422)
+      return show(c, `${model.name} ${id}`, instanceView(model, instance, related, outcome.problem), 422)
     })
 }
 

@@ -10,15 +10,20 @@ export function createPath(model: string): string {
 }
 
 export function instancePath(model: string, id: string): string {
-  return `${DATA}/instances/${encodeURIComponent(model)}/${encodeURIComponent(id)}`
+  return pathOf('instances', model, id)
 }
 
 export function editPath(model: string, id: string): string {
-  return `${DATA}/edit/${encodeURIComponent(model)}/${encodeURIComponent(id)}`
+  return pathOf('edit', model, id)
 }
 
 export function deletePath(model: string, id: string): string {
-  return `${DATA}/delete/${encodeURIComponent(model)}/${encodeURIComponent(id)}`
+  return pathOf('delete', model, id)
+}
+
+/** An ID is not part of the path, because a browser resolves `..` there, even if it is escaped. */
+function pathOf(page: string, model: string, id: string): string {
+  return `${DATA}/${page}/${encodeURIComponent(model)}?id=${encodeURIComponent(id)}`
 }
 
 export function tablePath(table: string): string {

@@ -1,12 +1,11 @@
 import type { ConsoleSite, ShowPage } from '@dynamo-signals/local-cloud'
-import type { AnyModel } from 'dynamo-signals'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
+import { askedInstance, askedModel } from './asked-instance.ts'
 import { changeRoutes } from './change-routes.ts'
 import { DATA } from './data-paths.ts'
 import type { DataPorts } from './data-ports.ts'
 import { createForm, editForm } from './instance-form.ts'
 import { instanceList } from './instance-list.ts'
-import type { Fields } from './instance-text.ts'
 import { instanceView } from './instance-view.ts'
 import { listInstances } from './list-instances.ts'
 import { modelList } from './model-list.ts'
@@ -20,31 +19,27 @@ export function dataSite(ports: DataPorts): ConsoleSite {
 
 function dataRoutes(ports: DataPorts, show: ShowPage): Hono {
   const { database, cloud, tables } = ports
-  const modelOf = (c: Context) => database.models.find(({ name }) => name === c.req.param('model'))
-  const find = (c: Context, model: AnyModel) =>
-    database.repository(model).find(c.req.param('id') ?? '') as Promise<(Fields & { readonly id: string }) | undefined>
   return new Hono()
     .get('/', c => show(c, 'Data', modelList(database.models, tables)))
     .get('/models/:model', async c => {
-      const model = modelOf(c)
+      const model = askedModel(c, database)
       if (!model) return c.notFound()
       return show(c, model.name, instanceList(await listInstances(ports, model, c.req.query())))
     })
-    .get('/instances/:model/:id', async c => {
-      const model = modelOf(c)
-      const instance = model && (await find(c, model))
-      if (!instance) return c.notFound()
+    .get('/instances/:model', async c => {
+      const { model, instance } = (await askedInstance(c, database)) ?? {}
+      if (!model || !instance) return c.notFound()
       const related = await relatedInstances(database, model, instance.id)
       return show(c, `${model.name} ${instance.id}`, instanceView(model, instance, related))
     })
     .get('/create/:model', c => {
-      const model = modelOf(c)
+      const model = askedModel(c, database)
       return model ? show(c, `Create ${model.name}`, createForm(model)) : c.notFound()
     })
-    .get('/edit/:model/:id', async c => {
-      const model = modelOf(c)
-      const instance = model && (await find(c, model))
-      return instance ? show(c, `Edit ${model.name} ${instance.id}`, editForm(model, instance)) : c.notFound()
+    .get('/edit/:model', async c => {
+      const { model, instance } = (await askedInstance(c, database)) ?? {}
+      if (!model || !instance) return c.notFound()
+      return show(c, `Edit ${model.name} ${instance.id}`, editForm(model, instance))
     })
     .get('/tables/:table', async c => {
       const { table } = c.req.param()

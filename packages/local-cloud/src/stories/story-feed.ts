@@ -2,10 +2,13 @@ import { changedStories } from './read-stories.ts'
 import type { StoryHead, StoryState } from './story.ts'
 import type { StoryStore } from './story-store.ts'
 
+/** The end of so many stories is remembered. An older one that changes again is returned again. */
+const ENDS_REMEMBERED = 1_000
+
 /** Follows the stories: returns each one when it has come to an end, and again if that end changes. */
 export class StoryFeed {
   readonly #store: StoryStore
-  readonly #returned = new Map<number, StoryState>()
+  readonly #ends = new Map<number, StoryState>()
   #seen: number
 
   /** Follows the stories from now on. */
@@ -20,13 +23,18 @@ export class StoryFeed {
     if (version === this.#seen) return []
     const changed = changedStories(this.#store, this.#seen)
     this.#seen = version
-    const ended = changed.filter(story => hasEnded(story) && this.#returned.get(story.id) !== story.state)
-    for (const { id, state } of ended) {
-      // A story that is done rarely changes again, and then it is worth a second line.
-      if (state === 'done') this.#returned.delete(id)
-      else this.#returned.set(id, state)
-    }
+    const ended = changed.filter(story => hasEnded(story) && this.#ends.get(story.id) !== story.state)
+    for (const { id, state } of ended) this.#remember(id, state)
     return ended
+  }
+
+  #remember(id: number, state: StoryState): void {
+    this.#ends.delete(id)
+    this.#ends.set(id, state)
+    for (const oldest of this.#ends.keys()) {
+      if (this.#ends.size <= ENDS_REMEMBERED) break
+      this.#ends.delete(oldest)
+    }
   }
 }
 
