@@ -15,14 +15,15 @@ const ROUNDS = 9
 const MOST_ROUNDS = 40
 
 // 24 KB of each are what the tags of products need of the library, and 13 KB what the orders of a
-// customer need. Placing and showing them takes 14 KB of Api: decision 26.
+// customer need. Placing and showing them takes 14 KB of Api, and verifying
+// the tables of other code 11 KB of Sweep: decision 26.
 it.each([
   ['Api', 1_092_000],
   ['LinksConsumer', 778_000],
   ['MailConsumer', 778_000],
   ['Feedback', 694_000],
   ['Schedule', 795_000],
-  ['Sweep', 777_000],
+  ['Sweep', 788_000],
 ])('keeps what a start of %s loads below %i bytes', (component, budget) => {
   const { bytes } = stack.build(component)
   process.stdout.write(`${component}: ${bytes} bytes\n`)
