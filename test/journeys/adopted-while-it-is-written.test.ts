@@ -73,7 +73,7 @@ it('a table of 20,000 items gets receivers, a replay, and a second writer, and i
   const counts = orders.map(({ orderId, byElectro, bySignals, step }) => ({ orderId, byElectro, bySignals, step }))
   expect(byId(counts)).toEqual(byId(expected))
 
-  // ElectroDB finds and reads every item, whoever wrote it last.
+  // ElectroDB finds and reads every item, even if the repository wrote it last.
   const read = await Promise.all(
     STATUSES.map(status => shop.electro.orders.query.byStatus({ status }).go({ pages: 'all' })),
   )

@@ -34,7 +34,7 @@ it('notices every single setting that CDK synthesizes differently, and every res
   expect(faults.length).toBeGreaterThan(800)
 })
 
-it('lets CDK delete the data with the stack only if it is told to', () => {
+it('deletes the data together with the stack if isProtected is false', () => {
   const resources = Object.values(shopInCdk({ isProtected: false }).Resources)
   const data = resources.filter(({ Type }) => ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'].includes(Type))
 

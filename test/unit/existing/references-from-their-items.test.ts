@@ -29,7 +29,7 @@ describe('a foreign key from an item in the layout of other code', () => {
     expect(await orders.getRelated(await orders.get('1'), 'customer')).toMatchObject({ name: 'Ada' })
   })
 
-  it('is found by a delete in their index, whoever wrote it', async () => {
+  it('is found by a delete in their index, written by the repository or by other code', async () => {
     const { database, customers, theirs, stored } = await electroShop([Customer, Order])
     await theirs.customers.create(ada).go()
     await theirs.orders.create({ orderId: '1', status: 'open', customerId: 'ada' }).go()

@@ -104,8 +104,8 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
   }
 
   /**
-   * The connections that a send from this sender would run, in order. Without a sender: those connected to every sender. With
-   * the name of a database: those that run for that one.
+   * Returns the connections that a signal from this sender reaches, in the order in which they run. Omit the sender to get those
+   * that are connected to every sender. Pass the name of a database to get only those that run for it.
    */
   listeners(sender?: From, database?: string): readonly Connection[] {
     return this.#connections.filter(each => hears(each.sender, sender) && isFor(each.options, database))

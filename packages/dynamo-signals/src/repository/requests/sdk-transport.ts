@@ -2,10 +2,12 @@ import * as sdk from '@aws-sdk/client-dynamodb'
 import { type Middleware, readJson, writeJson } from './json-codec.ts'
 import type { Operation, Transport } from './transport.ts'
 
+// biome-ignore lint/suspicious/noExplicitAny: no other type lets a wrapper read a command and pass it on to the SDK's generic `send`
+type Untyped = any // reason: no other type lets a wrapper read a command and pass it on to the SDK's generic `send`
+
 /** A `DynamoDBClient` or a `DynamoDBDocumentClient`, which can send a command. */
 export interface CommandSender {
-  // biome-ignore lint/suspicious/noExplicitAny: no other type lets a wrapper pass a command on to the SDK's generic `send`
-  send(command: any, options?: { abortSignal?: AbortSignal }): Promise<any> // any: no other type lets a wrapper pass a command on to the SDK's generic `send`
+  send(command: Untyped, options?: { abortSignal?: AbortSignal }): Promise<Untyped>
   readonly config?: { readonly logger?: object }
 }
 
