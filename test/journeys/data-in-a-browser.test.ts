@@ -1,25 +1,12 @@
 import { expect, it } from 'vitest'
 import { guestWithItems, newAddress, PASSWORD, signUp } from '../support/customer-steps.ts'
 import { freePort } from '../support/free-port.ts'
-import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts'
+import { openPage, SIZES, shootAll, shopInABrowser } from '../support/shop-in-a-browser.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const { shop, browser } = await shopInABrowser({ DYNAMODB_ENDPOINT: '', DYNAMODB_PORT: String(await freePort()) })
 
-const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 const page = await openPage(browser, { viewport: SIZES.desk })
-
-async function shootAll(name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await shoot(page, `console-${name}-${size}-${colorScheme}`)
-    }
-  }
-  await page.setViewportSize(SIZES.desk)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 const main = () => page.getByRole('main').innerText()
 const fields = page.getByLabel('Fields, as JSON')
@@ -32,14 +19,14 @@ async function retype(name: string, value: unknown): Promise<void> {
 it('leads from a model to an instance, to what it refers to, and to what refers to it', async () => {
   await page.goto(`${shop.consoleUrl}/data`)
   expect(await main()).toContain('byCustomer')
-  await shootAll('data')
+  await shootAll(page, 'data')
   await page.getByRole('link', { name: 'Product', exact: true }).click()
   expect(await page.getByText(/\d+ items of the table were read/).isVisible()).toBe(true)
-  await shootAll('data-products')
+  await shootAll(page, 'data-products')
 
   await page.getByRole('list').getByRole('link').first().click()
   const product = page.url()
-  await shootAll('data-product')
+  await shootAll(page, 'data-product')
   await page.getByRole('row', { name: 'priceId' }).getByRole('link').click()
   expect(page.url()).toContain('/data/instances/Price?')
   await page
@@ -63,7 +50,7 @@ it('shows a refused edit with its reason and what was typed, and stores nothing'
 
   expect(await page.getByRole('alert').innerText()).toContain('title')
   expect(JSON.parse(await fields.inputValue())).toMatchObject({ title: '' })
-  await shootAll('data-refused')
+  await shootAll(page, 'data-refused')
   await page.goto(page.url().replace('/data/edit/', '/data/instances/'))
   expect(await main()).toBe(before)
 })
@@ -134,7 +121,7 @@ it('hides secrets in instances, in forms and in the tables', async () => {
   await page.getByLabel('Key begins with').fill('User#')
   await page.getByRole('button', { name: 'Search' }).click()
   await page.locator('summary').first().click()
-  await shootAll('data-table')
+  await shootAll(page, 'data-table')
   expect(await page.content()).not.toContain('$argon2')
   expect(await page.content()).not.toContain(PASSWORD)
 })

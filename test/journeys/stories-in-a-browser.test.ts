@@ -2,32 +2,17 @@ import { expect, it } from 'vitest'
 import { newAddress, PASSWORD } from '../support/customer-steps.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
-import { openPage, shoot, shopInABrowser } from '../support/shop-in-a-browser.ts'
+import { openPage, SIZES, shoot, shootAll, shopInABrowser } from '../support/shop-in-a-browser.ts'
 import { Visitor } from '../support/visitor.ts'
 
 // As `npm start` runs it: with a DynamoDB of its own, in its process.
 const { shop, browser } = await shopInABrowser({ DYNAMODB_ENDPOINT: '', DYNAMODB_PORT: String(await freePort()) })
-
-const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 
 /** Signs up and waits until everything that follows from it is done. */
 async function signUp(email = newAddress()): Promise<string> {
   await new Visitor(shop.url).post('/api/users', { email, password: PASSWORD })
   await shop.settled()
   return email
-}
-
-/** Takes pictures of a page as it is, for a desk and a phone, in light and dark. */
-async function shootAll(name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await shoot(page, `console-${name}-${size}-${colorScheme}`)
-    }
-  }
-  await page.setViewportSize(SIZES.desk)
-  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 // One page for all tests, because a browser has six connections to a server, and each page keeps one to hear of changes.
@@ -49,9 +34,9 @@ it('shows a sign-up as one story, from the validators to the email', async () =>
   expect(tree).toContain(`to ${email}`)
   await page.locator('summary', { hasText: 'User ' }).first().click()
   expect(await page.getByRole('row').filter({ hasText: 'passwordHash' }).innerText()).toContain('hidden')
-  await shootAll('story')
+  await shootAll(page, 'story')
   await page.goto(shop.consoleUrl)
-  await shootAll('stories')
+  await shootAll(page, 'stories')
 })
 
 it('leads from a failing receiver to the line of its source, and shows when it is healed', async () => {
@@ -73,7 +58,7 @@ it('leads from a failing receiver to the line of its source, and shows when it i
     .click()
   expect(await page.locator('mark').count()).toBe(1)
   expect(await page.getByRole('heading').innerText()).toMatch(/^packages\/shop\/src\/.*\.ts line \d+/)
-  await shootAll('source')
+  await shootAll(page, 'source')
 
   await shop.console('/api/ses', { method: 'PUT', body: { mode: 'ok' } })
   await shop.console('/api/dead-letters/redrive', { method: 'POST', body: {} })
@@ -98,7 +83,7 @@ it('searches the records, and keeps them across a restart', async () => {
 
   expect(await page.locator('.records > li').count()).toBe(1)
   await page.locator('.records summary').first().click()
-  await shootAll('records')
+  await shootAll(page, 'records')
   expect(await page.getByText('POST /api/users').count()).toBe(1)
 })
 

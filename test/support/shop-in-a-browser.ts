@@ -44,3 +44,19 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
   await page.screenshot({ path: `${ARTIFACTS}${name}.png`, fullPage: true })
 }
+
+/** The sizes of a desk's and a phone's screen, in pixels. */
+export const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
+
+/** Keeps pictures of a page of the console for a desk and a phone, in light and dark, and leaves it as on a desk. */
+export async function shootAll(page: Page, name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
+      await shoot(page, `console-${name}-${size}-${colorScheme}`)
+    }
+  }
+  await page.setViewportSize(SIZES.desk)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
