@@ -7,16 +7,19 @@ import {
   startLocalCloud,
   terminalLog,
 } from '@dynamo-signals/local-cloud'
+import {
+  consolePages,
+  consoleRoutes,
+  countParked,
+  dataSite,
+  hasDueRecord,
+  RedriveFailures,
+} from '@dynamo-signals/local-cloud/application'
 import { CONSUMERS, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
 import type { Database } from 'dynamo-signals'
 import { eventFilters } from 'dynamo-signals/operations'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { DELIVERY } from '../wiring/delivery.ts'
-import { consolePages } from './console/console-pages.ts'
-import { consoleRoutes, countParked } from './console/console-routes.ts'
-import { dataSite } from './console/data/data-site.ts'
-import { RedriveFailures } from './console/redrive-failures.ts'
-import { hasDueRecord } from './console/waiting-routes.ts'
 import { functionEnvironment } from './environment.ts'
 import { readChange } from './read-change.ts'
 import { serveApp } from './serve-app.ts'

@@ -6,11 +6,9 @@ import {
   receiverReport,
   type WaitingReport,
 } from '@dynamo-signals/local-cloud'
+import { allDeadLetters, allWaiting, untilText } from '@dynamo-signals/local-cloud/application'
 import type { Database } from 'dynamo-signals'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from 'dynamo-signals/streams'
-import { allDeadLetters } from './console/all-dead-letters.ts'
-import { untilText } from './console/waiting-list.ts'
-import { allWaiting } from './console/waiting-routes.ts'
 import { LOCAL_DEFAULTS, type LocalSettings } from './settings.ts'
 
 /** Reports the outcomes of the shop's receivers to the local cloud. Returns a function that stops this. */

@@ -66,6 +66,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // Generic: it gets tables and handlers, and does not depend on the shop.
   'packages/local-cloud/src':
     'dynamo-signals/streams dynamo-signals/testing dynamodb-embedded @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @hono/node-server aws-lambda dynamodb-local hono zod',
+  // Pages about an application: its models, instances and dead letters. The local cloud itself knows none of them.
+  'packages/local-cloud/src/application': 'packages/local-cloud/src dynamo-signals hono zod',
   // What the functions and the laptop share: the shop opened from its settings, logs and metrics.
   wiring:
     '@dynamo-signals/api @dynamo-signals/shop @dynamo-signals/web dynamo-signals @aws-lambda-powertools @aws-sdk/client-dynamodb @aws-sdk/client-lambda @aws-sdk/client-ses sst/resource zod',

@@ -4,14 +4,14 @@ import { preSave } from 'dynamo-signals'
 import { dataTable } from 'dynamo-signals/table'
 import type { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { instancePath } from '../../../local/console/data/data-paths.ts'
-import { dataSite } from '../../../local/console/data/data-site.ts'
+import { instancePath } from '../../../packages/local-cloud/src/application/data/data-paths.ts'
+import { dataSite } from '../../../packages/local-cloud/src/application/data/data-site.ts'
 import { searchTables } from '../../../packages/local-cloud/src/dynamodb/search-tables.ts'
 import { Author, BOOKSHOP } from '../../support/bookshop.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 import { MemoryEndpoint } from '../../support/memory-dynamodb/memory-endpoint.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
-import { recordedStories } from '../local-cloud/recorded-stories.ts'
+import { recordedStories } from './recorded-stories.ts'
 
 const connected = tidyReceivers()
 

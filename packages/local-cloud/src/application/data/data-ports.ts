@@ -1,5 +1,5 @@
-import type { LocalCloud } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
+import type { LocalCloud } from '../../local-cloud.ts'
 
 /** What the pages about the stored data need. */
 export interface DataPorts {

@@ -1,6 +1,7 @@
-import { type Markup, time } from '@dynamo-signals/local-cloud'
 import type { DeadLetter } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
+import { time } from '../console/pages/layout.ts'
+import type { Markup } from '../console/pages/markup.ts'
 import { ageOf } from './age-of.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dueList } from '../../../local/console/due-list.ts'
+import { dueList } from '../../../packages/local-cloud/src/application/due-list.ts'
 
 it('shows the due time and key of each signal, with every text escaped', async () => {
   const due = new Date('2026-03-02T12:00:00Z')

@@ -1,6 +1,6 @@
-import type { Markup } from '@dynamo-signals/local-cloud'
 import type { DueSignal } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
+import type { Markup } from '../console/pages/markup.ts'
 
 /** The signals that are due next, with their due times and keys. */
 export function dueList(signals: readonly DueSignal[]): Markup {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { consolePages } from '../../../local/console/console-pages.ts'
-import { consoleRoutes } from '../../../local/console/console-routes.ts'
-import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
-import { untilText } from '../../../local/console/waiting-list.ts'
+import { consolePages } from '../../../packages/local-cloud/src/application/console-pages.ts'
+import { consoleRoutes } from '../../../packages/local-cloud/src/application/console-routes.ts'
+import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
+import { untilText } from '../../../packages/local-cloud/src/application/waiting-list.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 import { connectMailer, consumer, serviceError, waitingShop } from '../../support/waiting-shop.ts'
 

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { formText, readForm, unshownFields, valueText } from '../../../local/console/data/instance-text.ts'
+import {
+  formText,
+  readForm,
+  unshownFields,
+  valueText,
+} from '../../../packages/local-cloud/src/application/data/instance-text.ts'
 
 const product = {
   id: 'p1',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { consolePages } from '../../../local/console/console-pages.ts'
-import { consoleRoutes } from '../../../local/console/console-routes.ts'
-import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
+import { consolePages } from '../../../packages/local-cloud/src/application/console-pages.ts'
+import { consoleRoutes } from '../../../packages/local-cloud/src/application/console-routes.ts'
+import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
 import { connectFailing, consumer, parkingShop } from '../../support/parking-shop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 

@@ -1,7 +1,7 @@
 import type { Database } from 'dynamo-signals'
 import { expect, it } from 'vitest'
-import { ConsoleReplays } from '../../../local/console/console-replays.ts'
-import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
+import { ConsoleReplays } from '../../../packages/local-cloud/src/application/console-replays.ts'
+import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
 
 it('remembers why the newest 1,000 letters failed again', () => {
   const stayed = new RedriveFailures()

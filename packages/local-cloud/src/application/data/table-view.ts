@@ -1,5 +1,8 @@
-import { hideSecrets, type Markup, plainValue, type StoredItem, type StoredPage } from '@dynamo-signals/local-cloud'
 import { html } from 'hono/html'
+import type { Markup } from '../../console/pages/markup.ts'
+import { plainValue } from '../../console/stories/plain-value.ts'
+import type { StoredItem, StoredPage } from '../../dynamodb/search-tables.ts'
+import { hideSecrets } from '../../stories/hide-secrets.ts'
 import { tablePath } from './data-paths.ts'
 import { trail } from './model-list.ts'
 

@@ -1,6 +1,6 @@
-import type { Markup } from '@dynamo-signals/local-cloud'
 import type { AnyModel } from 'dynamo-signals'
 import { html } from 'hono/html'
+import type { Markup } from '../../console/pages/markup.ts'
 import { createPath, editPath, instancePath, modelPath } from './data-paths.ts'
 import { type Fields, formText, unshownFields } from './instance-text.ts'
 import { trail } from './model-list.ts'

@@ -1,4 +1,4 @@
-import { isSecret } from '@dynamo-signals/local-cloud'
+import { isSecret } from '../../stories/hide-secrets.ts'
 
 /** An instance with fields of every kind, as a page shows it. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
-import type { Markup } from '@dynamo-signals/local-cloud'
 import type { AnyModel } from 'dynamo-signals'
 import { html } from 'hono/html'
+import type { Markup } from '../../console/pages/markup.ts'
 import { deletePath, editPath, instancePath, modelPath } from './data-paths.ts'
 import { type Fields, valueText } from './instance-text.ts'
 import { targetName, trail } from './model-list.ts'

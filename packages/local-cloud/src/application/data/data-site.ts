@@ -1,5 +1,5 @@
-import type { ConsoleSite, ShowPage } from '@dynamo-signals/local-cloud'
 import { Hono } from 'hono'
+import type { ConsoleSite, ShowPage } from '../../console/console-page.ts'
 import { askedInstance, askedModel } from './asked-instance.ts'
 import { changeRoutes } from './change-routes.ts'
 import { DATA } from './data-paths.ts'

@@ -1,5 +1,5 @@
-import type { StoredItem } from '@dynamo-signals/local-cloud'
 import type { AnyModel, Database } from 'dynamo-signals'
+import type { StoredItem } from '../../dynamodb/search-tables.ts'
 import type { DataPorts } from './data-ports.ts'
 import { type InstanceListView, instanceLine, type ListQuery, storedLine } from './instance-list.ts'
 import type { Fields } from './instance-text.ts'

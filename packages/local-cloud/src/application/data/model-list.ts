@@ -1,6 +1,6 @@
-import type { Markup } from '@dynamo-signals/local-cloud'
 import type { AnyModel, Relation } from 'dynamo-signals'
 import { html } from 'hono/html'
+import type { Markup } from '../../console/pages/markup.ts'
 import { DATA, modelPath, tablePath } from './data-paths.ts'
 
 /** The first page: the models with their relations and indexes, and the tables. */

@@ -1,8 +1,9 @@
-import { invalidInput, only } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { parkNow, retryNow, type WaitingRecord, waitingRecords } from 'dynamo-signals/operations'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
+import { only } from '../console/only.ts'
+import { invalidInput } from '../console/problem.ts'
 
 const body = z.strictObject({ ids: z.array(z.string()).optional() })
 

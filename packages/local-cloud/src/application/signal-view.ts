@@ -1,6 +1,6 @@
-import type { Markup } from '@dynamo-signals/local-cloud'
 import { type ReceiverDescription, type SignalDescription, signalGraph, svgOf } from 'dynamo-signals/operations'
 import { html, raw } from 'hono/html'
+import type { Markup } from '../console/pages/markup.ts'
 
 /** The signals and their receivers, as a graph and as text. */
 export function signalView(signals: readonly SignalDescription[]): Markup {

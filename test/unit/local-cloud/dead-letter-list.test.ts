@@ -1,7 +1,7 @@
 import type { DeadLetter } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
-import { deadLetterList } from '../../../local/console/dead-letter-list.ts'
-import { RedriveFailures } from '../../../local/console/redrive-failures.ts'
+import { deadLetterList } from '../../../packages/local-cloud/src/application/dead-letter-list.ts'
+import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
 
 const NOW = new Date('2026-03-01T12:00:00.000Z')
 const letter = (id: string, rest: object = {}) =>

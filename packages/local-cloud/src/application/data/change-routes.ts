@@ -1,6 +1,6 @@
-import type { ShowPage } from '@dynamo-signals/local-cloud'
 import type { AnyModel } from 'dynamo-signals'
 import { type Context, Hono } from 'hono'
+import type { ShowPage } from '../../console/console-page.ts'
 import { askedInstance, askedModel } from './asked-instance.ts'
 import { instancePath, modelPath } from './data-paths.ts'
 import type { DataPorts } from './data-ports.ts'

@@ -1,7 +1,7 @@
-import type { ConsolePage } from '@dynamo-signals/local-cloud'
 import type { Database } from 'dynamo-signals'
 import { describeSignals, dueSignals } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
+import type { ConsolePage } from '../console/console-page.ts'
 import { allDeadLetters } from './all-dead-letters.ts'
 import { deadLetterList } from './dead-letter-list.ts'
 import { dueList } from './due-list.ts'
