@@ -89,7 +89,10 @@ function itemsOfTable(models: readonly AnyModel[]): ItemsOfTable {
 function recognize(models: readonly AnyModel[], item: Item, images: Images): Omit<Recognized, 'itemKey'> {
   for (const sender of models) {
     try {
-      if (itemsOf(sender)?.isInstance(item)) return { sender, ...inOwnForm(sender, images) }
+      if (!itemsOf(sender)?.isInstance(item)) continue
+      const { newImage, oldImage } = images
+      const isNew = newImage !== undefined && oldImage !== undefined && !wasInstance(sender, oldImage)
+      return { sender, isNew, ...inOwnForm(sender, images, isNew) }
     } catch (error) {
       // The receivers of the model fail for this item, so the error is counted, reported and parked like any other.
       return { sender, failure: { error } }
@@ -98,9 +101,19 @@ function recognize(models: readonly AnyModel[], item: Item, images: Images): Omi
   return { sender: undefined }
 }
 
-function inOwnForm(model: AnyModel, { newImage, oldImage }: Images): Pick<Recognized, 'own'> {
+/** Whether an item was an instance before a change. An update can change what recognizes it, or add the attributes of its id. */
+function wasInstance(model: AnyModel, oldImage: Item): boolean {
+  try {
+    const items = itemsOf(model)
+    return items?.isInstance(oldImage) === true && items.idOf(model, oldImage) !== ''
+  } catch {
+    return false
+  }
+}
+
+function inOwnForm(model: AnyModel, { newImage, oldImage }: Images, isNew: boolean): Pick<Recognized, 'own'> {
   const form = formOf(model)
   if (!form) return {}
-  const converted = (image: Item | undefined) => image && form.convert(model, image)
-  return { own: { newImage: converted(newImage), oldImage: converted(oldImage) } }
+  const old = oldImage && (isNew ? form.dataOf(model, oldImage) : form.convert(model, oldImage))
+  return { own: { newImage: newImage && form.convert(model, newImage), oldImage: old } }
 }

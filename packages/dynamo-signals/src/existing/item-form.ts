@@ -100,6 +100,11 @@ export class ItemForm implements IdRules<AnyModel> {
     return this.#toOwn(model, this.#items.idOf(model, stored), stored)
   }
 
+  /** Converts an item that is not an instance, for what the library itself has stored in it. */
+  dataOf(model: AnyModel, stored: Readonly<Item>): Item {
+    return this.#attributes.toOwn(model, stored)
+  }
+
   /** Returns the item that an instance is stored as. Undefined for an id that no item can have. */
   storedOf(model: AnyModel, id: string, own: Readonly<Item>): Item | undefined {
     const key = this.keyOf(model, id)

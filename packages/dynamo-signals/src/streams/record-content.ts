@@ -9,7 +9,13 @@ import { contextOf } from '../repository/items/instance-item.ts'
 import { exactBigint } from '../repository/items/numbers.ts'
 import { fieldsOf, ignore, instanceWith, toInstance, toPartOfInstance } from '../repository/items/read-instance-item.ts'
 import { readEntry } from './ledger-entry.ts'
-import type { CascadeRecord, DeletedRecord, SavedRecord, StreamRecord } from './stream-record.ts'
+import {
+  type CascadeRecord,
+  type DeletedRecord,
+  NO_INSTANCE,
+  type SavedRecord,
+  type StreamRecord,
+} from './stream-record.ts'
 
 /** The decoded content of a record. */
 export interface RecordContent {
@@ -45,8 +51,9 @@ function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
 }
 
 function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
+  const replaced = oldImage === NO_INSTANCE ? undefined : oldImage
   // The replaced item may have had the fault that this save repairs.
-  const before = oldImage && fieldsOf(sender, oldImage, ignore)
+  const before = replaced && fieldsOf(sender, replaced, ignore)
   let changed: readonly string[] = []
   const instance = toInstance(sender, image, (...given) => {
     const fields = fieldsOf(...given)
@@ -56,7 +63,7 @@ function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordC
   // Other code's attributes of these names are not ours.
   return written(existingItems(sender) ? {} : image, {
     instance,
-    previous: oldImage && before && instanceWith(sender, oldImage, { ...before }),
+    previous: replaced && before && instanceWith(sender, replaced, { ...before }),
     created: change.created,
     changedFields: changed,
     raw: isRaw,

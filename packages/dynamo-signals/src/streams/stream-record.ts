@@ -36,6 +36,9 @@ interface RecordBase {
   readonly failure?: { readonly error: unknown } | undefined
 }
 
+/** The image before a change of an item that was not an instance of the sender then. */
+export const NO_INSTANCE: Item = {}
+
 /** An instance was saved, by any writer. Its fields are decoded when a receiver needs them. */
 export interface SavedRecord extends RecordBase {
   readonly kind: 'saved'
@@ -97,12 +100,13 @@ export function readRecord(core: Core, source: LambdaRecord): StreamRecord | und
   }
   const { sender, failure } = existing ?? ownSender(core, image)
   if (!sender) return undefined
-  const change = changeOf(newImage, oldImage)
+  const before = existing?.isNew ? NO_INSTANCE : oldImage
+  const change = changeOf(newImage, before)
   const known = { ...base, sender, failure }
   if (!newImage) return { ...known, kind: 'deleted', signal: postDelete, change, isExpiry }
   if (isForeign || !isFenceChange(newImage, oldImage, change)) {
     const isRaw = !isForeign && (newImage._raw?.BOOL === true || isMigration(newImage, oldImage))
-    return { ...known, kind: 'saved', signal: postSave, oldImage, change, isRaw }
+    return { ...known, kind: 'saved', signal: postSave, oldImage: before, change, isRaw }
   }
   // Only the root of a decided delete counts rounds. Other fences concern no receiver.
   const fence = fenceOf(newImage)

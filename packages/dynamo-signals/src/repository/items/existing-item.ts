@@ -22,6 +22,8 @@ export interface Recognized {
   readonly itemKey?: string
   /** The model that it is an instance of. Undefined if there is none. */
   readonly sender: AnyModel | undefined
+  /** Whether it was not an instance of the sender before the change, although it existed. */
+  readonly isNew?: boolean
   /** Why it is unknown whether it is an instance of the sender. */
   readonly failure?: { readonly error: unknown }
   /** The images in the library's own form, if the repository writes the items of the model, too. */
