@@ -1,10 +1,8 @@
-import { defineModel, foreignKey, ProtectedError, RelatedObjectDoesNotExist } from 'dynamo-signals'
-import type { KeyFields } from 'dynamo-signals/existing'
+import { ProtectedError, RelatedObjectDoesNotExist } from 'dynamo-signals'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { dyingTransport } from '../../support/dying-transport.ts'
-import { ada, Customer, electroShop, noteOf, shop } from '../../support/electro-shop.ts'
-import { lostAnswer, before as meanwhile } from '../../support/faulty-transport.ts'
+import { ada, Customer, electroShop, noteOf } from '../../support/electro-shop.ts'
+import { after, lostAnswer, before as meanwhile } from '../../support/faulty-transport.ts'
 
 const Note = noteOf('cascade')
 
@@ -33,31 +31,6 @@ describe('a foreign key to an item in the layout of other code', () => {
     const saved = database.repository(Note).create({ text: 'hello', customerId: 'ada' })
 
     await expect(saved).rejects.toThrow(RelatedObjectDoesNotExist)
-  })
-
-  it('is saved only by the id that the item has, because a delete would not find another one', async () => {
-    const key = ({ customerId }: KeyFields) => `customer#${customerId}`.toLowerCase()
-    const writes = { key: { pk: key, sk: () => 'customer' }, marks: { type: 'person' } }
-    const schema = z.object({ customerId: z.string() })
-    const named = (id: string | undefined) =>
-      defineModel('Person', {
-        schema,
-        storedIn: shop.items({ is: { type: 'person' }, id: id ?? ['customerId'], writes }),
-      })
-    for (const Person of [named('customerId'), named(undefined)]) {
-      const Message = defineModel('Message', {
-        schema: z.object({ text: z.string() }),
-        relations: { customer: foreignKey(Person, { onDelete: 'cascade' }) },
-      })
-      const { database } = await electroShop([Customer, Person, Message])
-      for (const customerId of ['Ada', '7']) await database.repository(Person).create({ customerId })
-      const notes = database.repository(Message)
-      const save = (customerId: string) => notes.create({ text: 'hello', customerId })
-
-      await expect(save('ada')).rejects.toThrow(RelatedObjectDoesNotExist)
-      expect(await save('Ada')).toMatchObject({ customerId: 'Ada' })
-      expect(await save('7')).toMatchObject({ customerId: '7' })
-    }
   })
 
   it('deletes what refers to an item that is deleted, and leaves no fence', async () => {
@@ -117,6 +90,27 @@ describe('a delete and a new reference at the same time', () => {
     expect(refused).toBeInstanceOf(RelatedObjectDoesNotExist)
     expect((refused as Error).cause).toMatchObject({ code: 'repository.fenceHeld' })
     expect([await stored(), await stored('own')]).toEqual([[], []])
+  })
+
+  it('changes nothing in an item of other code before it is deleted', async () => {
+    const { customers, theirs, line, dynamodb, records } = await electroShop([Customer, Note])
+    const bare = { pk: { S: '$shop#customerid_ada' }, sk: { S: '$customer_1' }, __edb_e__: { S: 'customer' } }
+    const theirItem = { ...bare, customerId: { S: 'ada' }, name: { S: 'Ada' } }
+    await dynamodb.transport('PutItem', { TableName: 'shop', Item: theirItem })
+    await theirs.customers.create({ customerId: 'eve', name: 'Eve' }).go()
+    const before = await dynamodb.items('shop')
+    let fenced: unknown
+    line.next(
+      'TransactWriteItems',
+      after(async () => {
+        fenced = await dynamodb.items('shop')
+      }),
+    )
+
+    await customers.delete(await customers.get('ada'))
+
+    expect(fenced).toEqual(before)
+    expect((await records()).map(({ eventName }) => eventName)).toEqual(['INSERT', 'INSERT', 'REMOVE'])
   })
 
   it('deletes a reference that is created before the fence', async () => {

@@ -1,21 +1,36 @@
+import { isStorableNumeral } from '../repository/items/numbers.ts'
 import type { Condition } from '../repository/writing/planned-write.ts'
+import type { FormParts } from './form-parts.ts'
 
 /**
  * The condition that the attributes of an item form an id. Several ids can have the same key, such as `A` and `a` in a key of
- * lowercase letters. A reference by the wrong one would not be found by a delete.
- *
- * @param parts what each attribute must be: a string, or a number with these digits.
+ * lowercase letters. A reference by the wrong one would not be found by a delete. Empty if a function of the item returns the id.
  */
-export function idCondition(parts: readonly (readonly [attribute: string, part: string])[]): Condition[] {
-  return parts.map(([attribute, part], at) => {
-    const [name, text, number] = [`#i${at}`, `:i${at}`, `:n${at}`]
-    const isNumber = part.trim() !== '' && Number.isFinite(Number(part))
-    return {
-      kind: 'holds',
-      expression: isNumber ? `${name} IN (${text}, ${number})` : `${name} = ${text}`,
-      names: { [name]: attribute },
-      values: { [text]: { S: part }, ...(isNumber && { [number]: { N: part } }) },
-      holds: current => [current?.[attribute]?.S, current?.[attribute]?.N].includes(part),
-    }
+export function idCondition({ id: form, idAttributes, attributes }: FormParts, id: string): Condition[] {
+  const isField = form.fields.length > 0
+  const parts = isField ? form.partsOf(id) : idAttributes && { id }
+  return Object.entries(parts ?? {}).map(([field, part], at) => {
+    // An item without the attribute `id` has the id of its key.
+    return partCondition(attributes.placeOf(field)?.name ?? field, String(part), at, !isField)
   })
 }
+
+/** The condition that an attribute is a string, or a number with these digits. */
+function partCondition(attribute: string, part: string, at: number, isOptional: boolean): Condition {
+  const [name, text, number] = [`#i${at}`, `:i${at}`, `:n${at}`]
+  const isNumber = DIGITS.test(part) && isStorableNumeral(part)
+  const equals = isNumber ? `${name} IN (${text}, ${number})` : `${name} = ${text}`
+  return {
+    kind: 'holds',
+    expression: isOptional ? `attribute_not_exists(${name}) OR ${equals}` : equals,
+    names: { [name]: attribute },
+    values: { [text]: { S: part }, ...(isNumber && { [number]: { N: part } }) },
+    holds(current) {
+      const { S, N } = current?.[attribute] ?? {}
+      return S === part || N === part || (isOptional && current !== undefined && !current[attribute])
+    },
+  }
+}
+
+// The digits of a number as DynamoDB returns them. Other texts of the same number, such as `1e3`, are other ids.
+const DIGITS = /^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/

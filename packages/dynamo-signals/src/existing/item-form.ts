@@ -3,6 +3,7 @@ import { ConfigurationError, ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import { type AttributeValue, decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import { fenceOf } from '../repository/items/deletion-fence.ts'
 import type { Fields } from '../repository/items/fields.ts'
 import type { ItemStamp } from '../repository/items/instance-item.ts'
 import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
@@ -117,13 +118,14 @@ export class ItemForm implements IdRules<AnyModel> {
     const stored = this.keyOf(model, id)
     // No item has such an id, so a check of it fails. A save checks the id when it is planned.
     if (!stored) throw write.refusal(undefined)
-    const after = item && this.#toStored(model, item, stored)
+    const before = replaces && this.#storedOf(model, replaces, stored)
+    // A fence is an item of its own. See fences.ts.
+    const after = item && before && fenceOf(item) ? before : item && this.#toStored(model, item, stored)
     if (item && after) {
       // The saved instance is compared with what is read later, by a delete for example.
       this.#attributes.makeAsRead(item)
       this.#origins.set(item, after)
     }
-    const before = replaces && this.#storedOf(model, replaces, stored)
     const context = { model, table: this.#table, attributes: this.#attributes, key: stored, replaces }
     const moved: PlannedWrite = {
       ...write,
@@ -193,8 +195,7 @@ export class ItemForm implements IdRules<AnyModel> {
   /** The condition that the item of a check has the id by which it is checked, as far as its attributes show it. */
   #isNamed(id: string, { kind, conditions }: PlannedWrite): Condition[] {
     if (kind !== 'check' || !conditions.some(each => each.kind === 'exists')) return []
-    const parts = Object.entries(this.#id.partsOf(id) ?? {})
-    return idCondition(parts.map(([field, part]) => [this.#attributes.placeOf(field)?.name ?? field, String(part)]))
+    return idCondition(this.parts, id)
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */
