@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { json } from 'node:stream/consumers'
 
 /** A request that arrived over HTTP. */
@@ -19,15 +19,21 @@ export type ServerAnswer =
 export class ScriptedServer implements AsyncDisposable {
   readonly arrived: ArrivedRequest[] = []
   readonly next: ServerAnswer[] = []
+  /** Answers a request, if it returns something. Else, the next answer is given. */
+  answerTo: (request: ArrivedRequest) => ServerAnswer | undefined = () => undefined
   connections = 0
+  readonly #open = new Set<Socket>()
+  readonly #dead = new Set<Socket>()
   readonly #server: Server
 
   constructor() {
     this.#server = createServer(async (request, response) => {
+      if (this.#dead.has(request.socket)) return
       const body = (await json(request)) as object
       response.sendDate = false
-      this.arrived.push({ headers: request.headers as Readonly<Record<string, string>>, body })
-      const answer = this.next.shift() ?? {}
+      const arrived = { headers: request.headers as Readonly<Record<string, string>>, body }
+      this.arrived.push(arrived)
+      const answer = this.answerTo(arrived) ?? this.next.shift() ?? {}
       if (answer === 'silence') return
       if (answer === 'reset') return void request.socket.destroy()
       if (answer === 'half an answer') {
@@ -36,7 +42,16 @@ export class ScriptedServer implements AsyncDisposable {
       }
       const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'request-1' }
       response.writeHead(answer.status ?? 200, { ...headers, ...answer.headers }).end(answer.body ?? '{}')
-    }).on('connection', () => this.connections++)
+    }).on('connection', socket => {
+      this.connections++
+      this.#open.add(socket)
+      socket.once('close', () => this.#open.delete(socket))
+    })
+  }
+
+  /** Answers nothing more on the connections that are open now, as if a firewall had forgotten them. */
+  forgetConnections(): void {
+    for (const socket of this.#open) this.#dead.add(socket)
   }
 
   /** Listens on a free port of this machine. */

@@ -85,16 +85,41 @@ it('asks a provider again after it failed', async () => {
   expect(await source.current()).toEqual(of('now'))
 })
 
-it('forgets the credentials of a provider that DynamoDB calls expired, and cannot renew others', async () => {
+it('uses the last credentials until they expire if a provider fails, and asks it with each request', async () => {
   let calls = 0
-  const expired = Object.assign(new Error(), { name: 'ExpiredTokenException' })
-  const source = credentialsSource(async () => of(`call ${++calls}`), environment)
-  await source.current()
+  provide = async () => of('first', 60 * MINUTE)
+  const source = credentialsSource(() => provide(), environment)
+  const first = await source.current()
+  provide = async () => {
+    calls += 1
+    throw new Error('no network')
+  }
 
-  expect(source.renew(new Error())).toBe(false)
-  expect(source.renew(expired)).toBe(true)
+  time = 56 * MINUTE
+  expect(await Promise.all([source.current(), source.current()])).toEqual([first, first])
+  expect(await source.current()).toEqual(first)
+  expect(calls).toBe(2)
+  time = 60 * MINUTE
+  await expect(source.current()).rejects.toThrow('no network')
+})
+
+const EXPIRED = Object.assign(new Error(), { name: 'ExpiredTokenException' })
+
+it('forgets the credentials of a provider that DynamoDB calls expired, once for all requests that used them', async () => {
+  let calls = 0
+  const source = credentialsSource(async () => of(`call ${++calls}`), environment)
+  const used = await source.current()
+
+  expect(source.renew(new Error(), used)).toBe(false)
+  expect(source.renew(EXPIRED, used)).toBe(true)
   expect(await source.current()).toEqual(of('call 2'))
-  expect(credentialsSource(of('fixed'), environment).renew(expired)).toBe(false)
+  expect(source.renew(EXPIRED, used)).toBe(true)
+  expect(await source.current()).toEqual(of('call 2'))
+})
+
+it('cannot renew credentials that are given or in the environment', () => {
+  const fixed = of('fixed')
+  expect(credentialsSource(fixed, environment).renew(EXPIRED, fixed)).toBe(false)
   environment.env = { AWS_ACCESS_KEY_ID: 'one', AWS_SECRET_ACCESS_KEY: 'secret' }
-  expect(credentialsSource(undefined, environment).renew(expired)).toBe(false)
+  expect(credentialsSource(undefined, environment).renew(EXPIRED, fixed)).toBe(false)
 })

@@ -28,3 +28,18 @@ it('is the one that the environment names, first that of DynamoDB', () => {
   expect(endpointOf('eu-central-1', env)).toBe('http://localhost:2')
   expect(endpointOf('eu-central-1', { AWS_ENDPOINT_URL: 'http://localhost:1' })).toBe('http://localhost:1')
 })
+
+it('is that of the region if the environment says so', () => {
+  const env = { AWS_ENDPOINT_URL: 'http://localhost:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }
+
+  expect(endpointOf('eu-central-1', env)).toBe('https://dynamodb.eu-central-1.amazonaws.com')
+})
+
+it.each(['localhost:8000', 'http://localhost:4566/dynamodb', 'somewhere'])('cannot be %s', address => {
+  expect(() => endpointOf('eu-central-1', { AWS_ENDPOINT_URL: address })).toThrow(
+    expect.objectContaining({
+      code: 'lean.badSettings',
+      message: `leanTransport: AWS_ENDPOINT_URL must be an address such as "http://localhost:8000", without a path, not "${address}".`,
+    }),
+  )
+})

@@ -1,23 +1,10 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
 import { Sha256 } from '@smithy/core/checksum'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Transport } from 'dynamo-signals'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLeanTransport } from '../../../packages/dynamo-signals/src/sdk-free/lean-transport.ts'
 import type { LeanSettings } from '../../../packages/dynamo-signals/src/sdk-free/settings.ts'
+import { CREDENTIALS, error, get, Key, leanOver, NOW, TableName } from '../../support/lean-requests.ts'
 import { type ArrivedRequest, ScriptedServer } from '../../support/scripted-server.ts'
-
-const TableName = 'data'
-const Key = { pk: { S: 'User#1' }, sk: { S: 'instance' } }
-const get = { TableName, Key }
-const NOW = Date.parse('2026-01-02T03:04:05Z')
-const CREDENTIALS = { accessKeyId: 'one', secretAccessKey: 'secret', sessionToken: 'token' }
-
-const error = (name: string, status = 400, headers = {}) => ({
-  status,
-  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'no' }),
-  headers,
-})
 
 let server: ScriptedServer
 let pauses: number[]
@@ -29,19 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => server[Symbol.asyncDispose]())
 
-/** A transport whose pauses are noted and not waited for. Of each, the longest possible is drawn. */
-function open(settings: Partial<LeanSettings> = {}): Transport {
-  return createLeanTransport(
-    { region: 'eu-central-1', endpoint: server.endpoint, credentials: CREDENTIALS, ...settings },
-    {
-      env,
-      now: () => new Date(NOW),
-      sleep: async milliseconds => void pauses.push(milliseconds),
-      random: () => 1,
-      load: () => Promise.reject(new Error('not installed')),
-    },
-  )
-}
+const open = (settings: Partial<LeanSettings> = {}) => leanOver(server, settings, { env, pauses })
 
 describe('a request', () => {
   it('has the signature that the SDK gives it', async () => {
@@ -134,12 +109,18 @@ describe('a request is sent again', () => {
     expect(second?.body).toEqual(first?.body)
   })
 
-  it('not after an error of the request itself', async () => {
+  it.each(['ValidationException', 'ItemCollectionSizeLimitExceededException'])('not after a %s', async name => {
     // Not even if the clock is wrong.
-    server.next.push(error('ValidationException', 400, { date: new Date(0).toUTCString() }))
+    server.next.push(error(name, 400, { date: new Date(0).toUTCString() }))
 
     await expect(open()('GetItem', get)).rejects.toMatchObject({ $fault: 'client', $metadata: { attempts: 1 } })
     expect(server.arrived).toHaveLength(1)
+  })
+
+  it('after a conflict with a write in another region, as by the SDK', async () => {
+    server.next.push(error('ReplicatedWriteConflictException'))
+
+    await expect(open()('PutItem', { TableName, Item: Key })).resolves.toMatchObject({ $metadata: { attempts: 2 } })
   })
 
   it('until the retries of all requests have used up their budget, which results restore', async () => {

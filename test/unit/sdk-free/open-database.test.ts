@@ -55,6 +55,11 @@ it.each([
   ['no settings', undefined, 'settings such as { region }'],
   ['an unknown one', { region, retries: 3 }, 'unknown option "retries"'],
   ['no region', {}, 'region must be a non-empty string'],
+  [
+    'a region that is not a name',
+    { region: 'example.org/' },
+    'region must be the name of a region such as "eu-central-1"',
+  ],
   ['credentials without a secret', { region, credentials: { accessKeyId: 'one' } }, 'credentials must be'],
   ['an endpoint with a path', { region, endpoint: 'http://localhost/dynamodb' }, 'endpoint must be an address'],
   ['an endpoint without a protocol', { region, endpoint: 'localhost:8000' }, 'endpoint must be an address'],

@@ -5,7 +5,6 @@ const ANSWERS: ReadonlySet<unknown> = new Set([
   'DuplicateItemException',
   'IdempotentParameterMismatchException',
   'ItemCollectionSizeLimitExceededException',
-  'ReplicatedWriteConflictException',
   'ResourceNotFoundException',
   'TransactionCanceledException',
   'TransactionConflictException',

@@ -5,8 +5,11 @@ import type { Credentials } from './signature.ts'
 /** Where the credentials of each request come from. */
 export interface CredentialsSource {
   current(): Promise<Credentials>
-  /** Forgets credentials that DynamoDB calls expired. Returns whether there can be newer ones. */
-  renew(error: unknown): boolean
+  /**
+   * Forgets credentials that DynamoDB calls expired. Returns whether there can be newer ones. Another request may have got them
+   * since.
+   */
+  renew(error: unknown, used: Credentials): boolean
 }
 
 /** What a source depends on, so that a test can replace it. */
@@ -28,7 +31,7 @@ export function credentialsSource(
   return {
     // Read for each request: a runtime or a test may replace them, and it takes a microsecond.
     current: async () => fromVariables(environment.env) ?? other.current(),
-    renew: error => !fromVariables(environment.env) && other.renew(error),
+    renew: (error, used) => !fromVariables(environment.env) && other.renew(error, used),
   }
 }
 
@@ -42,18 +45,24 @@ function fromVariables(env: NodeJS.ProcessEnv): Credentials | undefined {
 /** How long before their expiration credentials are replaced, as in the AWS SDK. */
 const EARLY = 5 * 60_000
 
-/** Asks a provider when the last credentials are about to expire. Requests that arrive meanwhile share its answer. */
+/**
+ * Asks a provider when the last credentials are about to expire. Requests that arrive meanwhile share its answer. If it fails,
+ * the last credentials are used until they expire.
+ */
 function remembered(provide: CredentialsProvider, { now }: Pick<CredentialsEnvironment, 'now'>): CredentialsSource {
   let known: Promise<ExpiringCredentials> | undefined
+  let last: ExpiringCredentials | undefined
   let until = Number.POSITIVE_INFINITY
   const ask = async () => {
     until = Number.POSITIVE_INFINITY
     try {
-      const credentials = await provide()
-      if (credentials.expiration) until = credentials.expiration.getTime() - EARLY
-      return credentials
+      last = await provide()
+      if (last.expiration) until = last.expiration.getTime() - EARLY
+      return last
     } catch (error) {
+      // The next request asks again.
       known = undefined
+      if (last?.expiration && now() < last.expiration) return last
       throw error
     }
   }
@@ -62,9 +71,9 @@ function remembered(provide: CredentialsProvider, { now }: Pick<CredentialsEnvir
       if (!known || now().getTime() >= until) known = ask()
       return known
     },
-    renew(error) {
+    renew(error, used) {
       if ((error as Partial<Error>).name !== 'ExpiredTokenException') return false
-      known = undefined
+      if (used === last) known = last = undefined
       return true
     },
   }

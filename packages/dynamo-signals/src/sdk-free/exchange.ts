@@ -1,5 +1,5 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
-import { Agent, request as requestByTls } from 'node:https'
+import type { ClientRequest, Agent as HttpAgent, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
+import { Agent, request } from 'node:https'
 import type { LeanSettings } from './settings.ts'
 
 /** A response, read to its end. */
@@ -26,13 +26,13 @@ export function createExchange(
   endpoint: URL,
   { connectionTimeout = 1_000, requestTimeout = 3_000 }: Pick<LeanSettings, 'connectionTimeout' | 'requestTimeout'>,
 ): Exchange {
-  const open = endpoint.protocol === 'https:' ? byTls() : withoutTls()
+  const open = endpoint.protocol === 'https:' ? { request, agent: new Agent(KEEP_ALIVE) } : withoutTls()
   const { hostname, port } = endpoint
   const target = { hostname: hostname.replace(/^\[|\]$/g, ''), port, method: 'POST', path: '/' }
   return async ({ headers, body }, abortSignal) => {
-    const send = await open
+    const { request, agent } = await open
     return new Promise((resolve, reject) => {
-      const sent = send({ ...target, headers })
+      const sent = request({ ...target, headers, agent })
       const timer = setTimeout(() => fail(timeoutError('DynamoDB did not respond', requestTimeout)), requestTimeout)
       const abort = () => fail(abortSignal?.reason)
       const end = () => {
@@ -43,6 +43,8 @@ export function createExchange(
         end()
         reject(error)
         sent.destroy()
+        // After a function was frozen, its other connections may be dead, too.
+        if (sent.reusedSocket && !abortSignal?.aborted) closeIdle(agent)
       }
       abortSignal?.addEventListener('abort', abort)
       sent.on('error', error => fail(named(error)))
@@ -53,18 +55,20 @@ export function createExchange(
   }
 }
 
-type Send = (options: RequestOptions) => ClientRequest
-
-function byTls(): Send {
-  const agent = new Agent(KEEP_ALIVE)
-  return options => requestByTls({ ...options, agent })
+interface Protocol {
+  readonly agent: HttpAgent
+  request(options: RequestOptions): ClientRequest
 }
 
 /** Loaded only for tests and local databases. */
-async function withoutTls(): Promise<Send> {
-  const http = await import('node:http')
-  const agent = new http.Agent(KEEP_ALIVE)
-  return options => http.request({ ...options, agent })
+async function withoutTls(): Promise<Protocol> {
+  const { Agent, request } = await import('node:http')
+  return { request, agent: new Agent(KEEP_ALIVE) }
+}
+
+/** Closes the connections that wait for a request. */
+function closeIdle({ freeSockets }: HttpAgent): void {
+  for (const sockets of Object.values(freeSockets)) for (const socket of sockets ?? []) socket.destroy()
 }
 
 function limitConnecting(sent: ClientRequest, milliseconds: number, fail: (error: Error) => void): void {

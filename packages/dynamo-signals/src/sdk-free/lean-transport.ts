@@ -4,11 +4,11 @@ import { type Runtime, SYSTEM_RUNTIME } from '../repository/runtime.ts'
 import { credentialsSource } from './credentials.ts'
 import { endpointOf } from './endpoint.ts'
 import { createExchange, type HttpResponse } from './exchange.ts'
-import { createRetryQuota } from './retry-quota.ts'
+import { createRetryQuota, type Retry } from './retry-quota.ts'
 import { createServerClock } from './server-clock.ts'
 import { metadataOf, serviceErrorOf } from './service-error.ts'
 import { type LeanSettings, requireSettings } from './settings.ts'
-import { createSigner, digestOf, signingDate } from './signature.ts'
+import { type Credentials, createSigner, digestOf, signingDate } from './signature.ts'
 import { withToken } from './transaction-token.ts'
 
 /**
@@ -36,6 +36,8 @@ export interface LeanEnvironment extends Pick<Runtime, 'now' | 'sleep' | 'random
 }
 
 const DEFAULT_ATTEMPTS = 4
+/** The retry of a request that was not accepted, so that it is not limited by the budget. */
+const AT_ONCE: Retry = { cost: 1, pause: 0 }
 
 /** Returns a transport in an environment. */
 export function createLeanTransport(settings: LeanSettings, environment: LeanEnvironment): Transport {
@@ -49,10 +51,9 @@ export function createLeanTransport(settings: LeanSettings, environment: LeanEnv
   const clock = createServerClock(environment)
   const sign = createSigner({ region, service: 'dynamodb' })
 
-  async function headersOf(operation: Operation, body: Uint8Array, digest: string): Promise<Record<string, string>> {
-    const identity = await credentials.current()
-    const date = signingDate(clock.now())
-    const headers: Record<string, string> = {
+  function headersOf(operation: Operation, body: Uint8Array, { identity, digest, signedAt }: Signing): Headers {
+    const date = signingDate(signedAt)
+    const headers: Headers = {
       'content-type': CONTENT_TYPE,
       host: endpoint.host,
       'x-amz-date': date,
@@ -76,23 +77,37 @@ export function createLeanTransport(settings: LeanSettings, environment: LeanEnv
     const body = encodeJson(withToken(operation, input))
     const digest = digestOf(body)
     let totalRetryDelay = 0
+    let retry: Retry | undefined
     for (let attempts = 1; ; attempts++) {
       abortSignal?.throwIfAborted()
-      const headers = await headersOf(operation, body, digest)
+      const identity = await credentials.current()
+      const signedAt = clock.now()
+      const headers = headersOf(operation, body, { identity, digest, signedAt })
       try {
         const output = outputOf(operation, await exchange({ headers, body }, abortSignal))
-        quota.succeeded(attempts)
+        quota.succeeded(retry)
         return { ...output, $metadata: { ...output.$metadata, attempts, totalRetryDelay } } as never
       } catch (error) {
         if (abortSignal?.aborted) throw error
-        const isFixed = attempts < maxAttempts && (clock.correct(error) || credentials.renew(error))
-        const pause = isFixed ? 0 : attempts < maxAttempts ? quota.pauseAfter(error, attempts) : undefined
-        if (pause === undefined) throw withAttempts(error, { attempts, totalRetryDelay })
-        if (pause > 0) await environment.sleep(pause)
-        totalRetryDelay += pause
+        // Also after the last attempt, for the requests that follow.
+        const isFixed = clock.correct(error, signedAt) || credentials.renew(error, identity)
+        const isLast = attempts >= maxAttempts
+        retry = isLast ? undefined : isFixed ? AT_ONCE : quota.retryAfter(error, attempts)
+        if (!retry) throw withAttempts(error, { attempts, totalRetryDelay })
+        if (retry.pause > 0) await environment.sleep(retry.pause)
+        totalRetryDelay += retry.pause
       }
     }
   }
+}
+
+type Headers = Record<string, string>
+
+/** What a signature is made of, besides the headers. */
+interface Signing {
+  readonly identity: Credentials
+  readonly digest: string
+  readonly signedAt: number
 }
 
 /** Reads a response. Throws the error that it reports. */

@@ -7,10 +7,18 @@ import { errorTypeOf } from './error-type.ts'
  * AWS SDK for JavaScript: when DynamoDB is down, requests fail at once instead of adding to its load.
  */
 export interface RetryQuota {
-  /** Returns the pause before the next attempt in milliseconds, or undefined if there must be none. */
-  pauseAfter(error: unknown, attempts: number): number | undefined
-  /** Notes a result, and how many attempts it took. */
-  succeeded(attempts: number): void
+  /** Returns what the next attempt takes, or undefined if there must be none. */
+  retryAfter(error: unknown, attempts: number): Retry | undefined
+  /** Notes a result, and what the last retry of its request took. */
+  succeeded(retry: Retry | undefined): void
+}
+
+/** One more attempt. */
+export interface Retry {
+  /** What it takes from the budget, and what a result gives back. */
+  readonly cost: number
+  /** The pause before it, in milliseconds. */
+  readonly pause: number
 }
 
 const CAPACITY = 500
@@ -22,15 +30,16 @@ const TRANSIENT = { cost: 14, pause: 50 }
 export function createRetryQuota({ random }: Pick<Runtime, 'random'>): RetryQuota {
   let capacity = CAPACITY
   return {
-    pauseAfter(error, attempts) {
+    retryAfter(error, attempts) {
       const type = errorTypeOf(error)
       const retry = { THROTTLING, TRANSIENT, SERVER_ERROR: undefined, CLIENT_ERROR: undefined }[type]
       if (!retry || capacity < retry.cost) return undefined
       capacity -= retry.cost
-      return Math.floor(random() * Math.min(retry.pause * 2 ** (attempts - 1), LONGEST_PAUSE))
+      const longest = Math.min(retry.pause * 2 ** (attempts - 1), LONGEST_PAUSE)
+      return { cost: retry.cost, pause: Math.floor(random() * longest) }
     },
-    succeeded(attempts) {
-      if (capacity < CAPACITY) capacity = Math.min(CAPACITY, capacity + (attempts > 1 ? TRANSIENT.cost : 1))
+    succeeded(retry) {
+      if (capacity < CAPACITY) capacity = Math.min(CAPACITY, capacity + (retry?.cost ?? 1))
     },
   }
 }

@@ -5,8 +5,11 @@ import type { ServiceError } from './service-error.ts'
 export interface ServerClock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Sets the clock by a refused request, if it was wrong. Returns whether the request can be sent again. */
-  correct(error: unknown): boolean
+  /**
+   * Sets the clock by a refused request, if the time that it was signed with was wrong. Returns whether it can be sent again.
+   * Another request may have set the clock since.
+   */
+  correct(error: unknown, signedAt: number): boolean
 }
 
 /** From here on, the AWS SDK considers a clock to be wrong. */
@@ -24,13 +27,12 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
 /** Returns a clock that begins with the time of this machine. */
 export function createServerClock({ now }: Pick<Runtime, 'now'>): ServerClock {
   let offset = 0
-  const time = () => now().getTime() + offset
   return {
-    now: time,
-    correct(error) {
+    now: () => now().getTime() + offset,
+    correct(error, signedAt) {
       const { name, $response } = error as Partial<ServiceError>
       const server = Date.parse($response?.headers.date ?? '')
-      if (!REFUSALS.has(name) || !(Math.abs(server - time()) >= SKEW)) return false
+      if (!REFUSALS.has(name) || !(Math.abs(server - signedAt) >= SKEW)) return false
       offset = server - now().getTime()
       return true
     },

@@ -1,5 +1,6 @@
 import { countIssue, MAX_TIMEOUT, refuseOptions, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
+import { endpointIssue } from './endpoint.ts'
 import type { Credentials } from './signature.ts'
 
 /** Credentials, and when they expire. */
@@ -20,7 +21,10 @@ export interface LeanSettings {
    * set, `@aws-sdk/credential-provider-http` (in containers) or `@aws-sdk/credential-provider-node` is loaded.
    */
   readonly credentials?: Credentials | CredentialsProvider
-  /** The address of DynamoDB. Default: `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, or DynamoDB in the region. */
+  /**
+   * The address of DynamoDB. Default: `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL` (both not if
+   * `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`), or DynamoDB in the region.
+   */
   readonly endpoint?: string
   /** How often a request is sent at most. Default 4, as the AWS SDK has it for DynamoDB. */
   readonly maxAttempts?: number
@@ -42,7 +46,7 @@ export function requireSettings(settings: LeanSettings): void {
   if (unknown) throw refuse(unknown)
   const { region, credentials, endpoint, maxAttempts, connectionTimeout, requestTimeout } = settings
   refuseOptions('lean.badSettings', 'leanTransport', {
-    region: textIssue(region),
+    region: regionIssue(region),
     credentials: credentials !== undefined && credentialsIssue(credentials),
     endpoint: endpoint !== undefined && endpointIssue(endpoint),
     maxAttempts: maxAttempts !== undefined && countIssue(maxAttempts),
@@ -58,10 +62,10 @@ function credentialsIssue(credentials: unknown): string | undefined {
   return 'must be { accessKeyId, secretAccessKey, sessionToken } or a function that returns them'
 }
 
-function endpointIssue(endpoint: unknown): string | undefined {
-  const url = typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint) : undefined
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '') return undefined
-  return `must be an address such as "http://localhost:8000", without a path, not ${shown(endpoint)}`
+// It becomes a part of the address that signed requests are sent to.
+function regionIssue(region: unknown): string | undefined {
+  if (typeof region !== 'string' || /^[a-z\d-]+$/i.test(region)) return textIssue(region)
+  return `must be the name of a region such as "eu-central-1", not ${shown(region)}`
 }
 
 function timeoutIssue(value: unknown): string | undefined {
