@@ -1,3 +1,5 @@
+import type * as signals from 'dynamo-signals/deploy'
+import { alarmArgs } from 'dynamo-signals/sst'
 import { settings, stageName } from './stage.ts'
 
 /** The topic that alarms are sent to. */
@@ -7,57 +9,25 @@ if (settings.alarmEmail) {
   new aws.sns.TopicSubscription('AlarmsByMail', { topic: topic.arn, protocol: 'email', endpoint: settings.alarmEmail })
 }
 
-/** One CloudWatch metric and its statistic. */
-export interface Metric {
-  readonly namespace: string
-  readonly name: string
-  readonly dimensions: Readonly<Record<string, $util.Input<string>>>
-  /** `Sum`, `Maximum`, `Average`, or a percentile such as `p99`. */
-  readonly statistic: string
-}
+/** One CloudWatch metric and its statistic, by the name of a resource that Pulumi may not know yet. */
+export type Metric = signals.Metric<$util.Input<string>>
 
-/** When an alarm fires: if the metric is above the threshold in this many of the last periods. */
-export interface AlarmArgs {
-  /** One or more metrics, whose values are added. */
-  readonly metrics: readonly [Metric, ...Metric[]]
-  readonly above: number
-  /** In seconds. */
-  readonly period: number
-  readonly periods: number
-}
+/** When an alarm fires: if the sum of its metrics is above the threshold in this many periods. */
+export type AlarmArgs = Omit<signals.Alarm<$util.Input<string>>, 'name' | 'meaning'>
 
-/**
- * Creates an alarm. docs/operations.md has a section for each name. Missing data does not fire, because most metrics have
- * none without traffic.
- */
-export function alarm(name: string, { metrics, above, period, periods }: AlarmArgs): aws.cloudwatch.MetricAlarm {
-  const [first, ...more] = metrics
+/** Creates an alarm. docs/operations.md has a section for each name. */
+export function alarm(name: string, args: AlarmArgs): aws.cloudwatch.MetricAlarm {
   return new aws.cloudwatch.MetricAlarm(logicalName(name), {
+    ...alarmArgs({ ...args, name, meaning: `See "${name}" in docs/operations.md.` }),
     name: stageName(name),
-    alarmDescription: `See "${name}" in docs/operations.md.`,
-    comparisonOperator: 'GreaterThanThreshold',
-    threshold: above,
-    evaluationPeriods: periods,
-    treatMissingData: 'notBreaching',
     alarmActions: [topic.arn],
     okActions: [topic.arn],
-    ...(more.length > 0 ? { metricQueries: sum(metrics, period) } : { ...plain(first), period }),
   })
 }
 
-function plain({ namespace, name, dimensions, statistic }: Metric) {
-  const isPercentile = statistic.startsWith('p')
-  const read = isPercentile ? { extendedStatistic: statistic } : { statistic }
-  return { namespace, metricName: name, dimensions: { ...dimensions }, ...read }
-}
-
-function sum(metrics: readonly Metric[], period: number) {
-  const queries = metrics.map(({ namespace, name, dimensions, statistic }, index) => ({
-    id: `m${index}`,
-    metric: { namespace, metricName: name, dimensions: { ...dimensions }, stat: statistic, period },
-  }))
-  const expression = queries.map(({ id }) => `FILL(${id}, 0)`).join(' + ')
-  return [{ id: 'total', expression, label: 'total', returnData: true }, ...queries]
+/** Creates the alarms that the library has. */
+export function alarmsOf(alarms: readonly signals.Alarm<$util.Input<string>>[]): void {
+  for (const { name, ...args } of alarms) alarm(name, args)
 }
 
 function logicalName(name: string): string {

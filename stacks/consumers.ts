@@ -1,4 +1,6 @@
 import { type Consumer, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
+import { CONSUMER_SETTINGS, type MappingSettings } from 'dynamo-signals/deploy'
+import { subscriberArgs } from 'dynamo-signals/sst'
 import { DELIVERY } from '../wiring/delivery.ts'
 import { deriveEventFilters } from '../wiring/event-filters.ts'
 import { failures, mayLeaveFailures } from './failures.ts'
@@ -22,13 +24,8 @@ export interface DeployedConsumer {
   readonly mapping: $util.Output<aws.lambda.EventSourceMapping>
 }
 
-const { timeout, functionResponseTypes, ...delivery } = DELIVERY
-
-// Typed separately, because a misspelled setting would be dropped silently.
-const MAPPING: Pick<aws.lambda.EventSourceMappingArgs, keyof typeof delivery | 'functionResponseTypes'> = {
-  ...delivery,
-  functionResponseTypes: [...functionResponseTypes],
-}
+// The compiler refuses a setting that Lambda does not have. SST would drop it silently.
+type Settings = Pick<aws.lambda.EventSourceMappingArgs, keyof MappingSettings | 'destinationConfig'>
 
 const filters = deriveEventFilters()
 requireDeliverable(filters, Object.keys(MAY))
@@ -41,22 +38,14 @@ function deployConsumer(name: string): DeployedConsumer {
   const consumer = shopFunction(`${component}Consumer`, {
     file: name,
     memory: '512 MB',
-    timeout,
-    // Asynchronous invocations only wake it for waiting records. The scheduler wakes it again a minute later.
-    retries: 0,
+    timeout: DELIVERY.timeout,
+    retries: CONSUMER_SETTINGS.asyncRetries,
     may: [mayReadStream, ...mayLeaveFailures, ...(MAY[name] ?? [])],
     // SST's stubs remain when `sst dev` ends, and the stream's records would fail in them until their retries are exhausted.
     live: settings.liveConsumers,
   })
-  const subscriber = data.subscribe(component, consumer.arn, {
-    filters: [...(filters[name] ?? [])],
-    transform: {
-      eventSourceMapping: mapping => {
-        Object.assign(mapping, MAPPING)
-        mapping.destinationConfig = { onFailure: { destinationArn: failures.arn } }
-        mapping.metricsConfig = { metrics: ['EventCount'] }
-      },
-    },
-  })
+  const args = subscriberArgs({ consumer: name, filters: filters[name] ?? [], failures: failures.arn })
+  const eventSourceMapping: Settings = args.transform.eventSourceMapping
+  const subscriber = data.subscribe(component, consumer.arn, { ...args, transform: { eventSourceMapping } })
   return { name, function: consumer, mapping: subscriber.apply(({ nodes }) => nodes.eventSourceMapping) }
 }

@@ -1,4 +1,4 @@
-import { STREAM_LIMITS } from 'dynamo-signals/table'
+import { requireConsumers, requireFilters } from 'dynamo-signals/deploy'
 
 /**
  * Rejects consumers that AWS could not invoke, or that would not get the records their receivers need. Throws an error that
@@ -9,11 +9,7 @@ export function requireDeliverable(
   lambdas: readonly string[],
 ): void {
   const consumers = Object.keys(filters)
-  if (consumers.length > STREAM_LIMITS.consumers) {
-    throw new Error(
-      `The stream has ${consumers.length} consumers (${consumers.join(', ')}), but DynamoDB throttles more than ${STREAM_LIMITS.consumers} readers of a shard. Connect the receivers to fewer consumers.`,
-    )
-  }
+  requireConsumers(consumers)
   for (const consumer of consumers) {
     if (!lambdas.includes(consumer)) {
       throw new Error(
@@ -25,23 +21,5 @@ export function requireDeliverable(
   const idle = lambdas.find(lambda => !consumers.includes(lambda))
   if (idle) {
     throw new Error(`The Lambda of the consumer "${idle}" has no receivers. Remove it from stacks/consumers.ts.`)
-  }
-}
-
-function requireFilters(consumer: string, filters: readonly object[]): void {
-  if (filters.length === 0) {
-    throw new Error(`The consumer "${consumer}" has no event filters: its Lambda would be woken for every record.`)
-  }
-  if (filters.length > STREAM_LIMITS.filters) {
-    throw new Error(
-      `The consumer "${consumer}" has ${filters.length} event filters, but a mapping allows ${STREAM_LIMITS.filters}. Use broader conditions for its receivers.`,
-    )
-  }
-  for (const filter of filters) {
-    const { length } = JSON.stringify(filter)
-    if (length <= STREAM_LIMITS.filterLength) continue
-    throw new Error(
-      `An event filter of the consumer "${consumer}" has ${length} characters, but Lambda allows ${STREAM_LIMITS.filterLength}. Use broader conditions for its receivers.`,
-    )
   }
 }

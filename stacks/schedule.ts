@@ -1,32 +1,26 @@
+import { mayWakeConsumers, SCHEDULE_SETTINGS } from 'dynamo-signals/deploy'
+import { scheduleArgs } from 'dynamo-signals/sst'
 import { consumers } from './consumers.ts'
 import { mayDeliverDueSignals } from './permissions.ts'
 import { shopFunction } from './shop-function.ts'
 
 /** Calls of the schedule that could not be started after all retries. The queue should be empty. */
 export const missedTicks = new sst.aws.Queue('MissedTicks', {
-  transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true } },
+  transform: { queue: { messageRetentionSeconds: SCHEDULE_SETTINGS.missedRetention, sqsManagedSseEnabled: true } },
 })
 
 /** Sends due signals, and wakes the consumers with due records. Lambda does not retry it, because it runs every minute. */
 export const schedule = shopFunction('Schedule', {
   file: 'schedule',
   memory: '512 MB',
-  // It ends before the next call, so that two calls do not compete for the same signals.
-  timeout: 55,
+  timeout: SCHEDULE_SETTINGS.timeout,
   tables: mayDeliverDueSignals,
-  may: [{ actions: ['lambda:InvokeFunction'], resources: consumers.map(each => each.function.arn) }],
+  may: [mayWakeConsumers(consumers.map(each => each.function.arn))],
   environment: {
     CONSUMER_FUNCTIONS: $jsonStringify(Object.fromEntries(consumers.map(each => [each.name, each.function.name]))),
   },
   live: false,
-  retries: 0,
+  retries: SCHEDULE_SETTINGS.asyncRetries,
 })
 
-new sst.aws.CronV2('EveryMinute', {
-  function: schedule.arn,
-  schedule: 'rate(1 minute)',
-  // The scheduler's clock, which decides when signals are due.
-  event: { time: '<aws.scheduler.scheduled-time>' },
-  retries: 3,
-  dlq: missedTicks.arn,
-})
+new sst.aws.CronV2('EveryMinute', scheduleArgs({ function: schedule.arn, missed: missedTicks.arn }))

@@ -1,3 +1,4 @@
+import { dynamoArgs } from 'dynamo-signals/sst'
 import { dataTable, ledgerTable, type TableDefinition } from 'dynamo-signals/table'
 import { isProduction, settings } from './stage.ts'
 
@@ -13,15 +14,8 @@ export const ledger = table('Ledger', ledgerTable('Ledger'))
 
 /** Creates a table from the same definition as the local cloud. */
 function table(name: 'Data' | 'Ledger', definition: TableDefinition): sst.aws.Dynamo {
-  const keys = [definition, ...definition.indexes].flatMap(each => [each.partitionKey, each.sortKey ?? []].flat())
-  const indexes = definition.indexes.map(each => [each.name, { hashKey: each.partitionKey, rangeKey: each.sortKey }])
   return new sst.aws.Dynamo(name, {
-    fields: Object.fromEntries(keys.map(key => [key, 'string' as const])),
-    primaryIndex: { hashKey: definition.partitionKey, rangeKey: definition.sortKey },
-    globalIndexes: Object.fromEntries(indexes),
-    stream: definition.stream ? 'new-and-old-images' : undefined,
-    ttl: definition.timeToLiveAttribute,
-    deletionProtection: isProduction,
+    ...dynamoArgs(definition, { isProtected: isProduction }),
     transform: { table: (args, options) => takeOver(settings.restoredTables[name], args, options) },
   })
 }

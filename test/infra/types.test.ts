@@ -24,9 +24,9 @@ it('compiles against the components it is deployed with', async () => {
 })
 
 it.each([
-  ['stacks/consumers.ts', 'mapping.metricsConfig', 'mapping.metricConfig'],
-  ['stacks/tables.ts', 'deletionProtection:', 'deleteProtection:'],
-  ['wiring/delivery.ts', 'parallelizationFactor:', 'paralellizationFactor:'],
+  ['stacks/consumers.ts', "'destinationConfig'", "'destinationsConfig'"],
+  ['stacks/schedule.ts', 'messageRetentionSeconds:', 'messageRetentionSecond:'],
+  ['stacks/tables.ts', 'isProtected:', 'isProtect:'],
 ])('does not compile with a misspelt setting in %s', async (file, from, to) => {
   const root = await copyProgram()
   await edit(root, file, from, to)

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/deploy`]: 'errors table',
   // The same for a tool. Only a stack of that tool loads it.
   [`${LIBRARY}/cdk`]: 'deploy table aws-cdk-lib constructs',
+  [`${LIBRARY}/sst`]: 'deploy table',
   [`${LIBRARY}/models`]: 'errors dispatch table',
   [`${LIBRARY}/repository`]: 'errors dispatch models table @aws-sdk/client-dynamodb',
   // What adjusts an instance, with the conditions of queries. A bundle without operations has none of it.
@@ -82,7 +83,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // Commands for an operator.
   scripts: 'wiring @dynamo-signals/shop',
   // Data and derived filters only: synthesizing a deploy does not load the code it deploys.
-  stacks: 'dynamo-signals/table @dynamo-signals/shop/consumers wiring/delivery.ts wiring/event-filters.ts',
+  stacks:
+    'dynamo-signals/deploy dynamo-signals/sst dynamo-signals/table @dynamo-signals/shop/consumers wiring/delivery.ts wiring/event-filters.ts',
 }
 /** Folders that are built on each other: each may import those before it. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {

@@ -16,8 +16,23 @@ export {
   type Line,
   type Watched,
 } from './dashboard.ts'
-export { type EventSourceMapping, eventSourceMapping, MAPPING_SETTINGS, type MappingParts } from './mapping.ts'
-export type { Metric, OutcomeMetrics, WatchedConsumer, WatchedFunction, WatchedTable } from './metrics.ts'
+export {
+  type EventSourceMapping,
+  eventSourceMapping,
+  MAPPING_SETTINGS,
+  type MappingParts,
+  type MappingSettings,
+  mappingSettings,
+} from './mapping.ts'
+export {
+  type Metric,
+  type OutcomeMetrics,
+  ofFunction,
+  ofQueue,
+  type WatchedConsumer,
+  type WatchedFunction,
+  type WatchedTable,
+} from './metrics.ts'
 export {
   type Append,
   mayDeliverDueSignals,

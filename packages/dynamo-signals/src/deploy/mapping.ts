@@ -40,8 +40,8 @@ export interface MappingParts<Ref> {
   readonly filters: readonly object[]
 }
 
-/** The complete mapping of a consumer, in the form of CloudFormation's `AWS::Lambda::EventSourceMapping`, in camelCase. */
-export interface EventSourceMapping<Ref> {
+/** The settings of a mapping that depend on nothing: {@link MAPPING_SETTINGS}, and the counts that alarms read. */
+export interface MappingSettings {
   readonly batchSize: number
   readonly parallelizationFactor: number
   readonly startingPosition: string
@@ -49,30 +49,41 @@ export interface EventSourceMapping<Ref> {
   readonly maximumRetryAttempts: number
   readonly maximumRecordAgeInSeconds: number
   readonly functionResponseTypes: string[]
+  readonly metricsConfig: { readonly metrics: string[] }
+}
+
+/** The complete mapping of a consumer, in the form of CloudFormation's `AWS::Lambda::EventSourceMapping`, in camelCase. */
+export interface EventSourceMapping<Ref> extends MappingSettings {
   readonly eventSourceArn: Ref
   readonly functionName: Ref
   readonly filterCriteria: { readonly filters: { readonly pattern: string }[] }
   readonly destinationConfig: { readonly onFailure: { readonly destination: Ref } }
-  readonly metricsConfig: { readonly metrics: string[] }
+}
+
+/** Returns {@link MAPPING_SETTINGS} as a tool takes them, with the counts of events that the alarms and the dashboard read. */
+export function mappingSettings(): MappingSettings {
+  const { functionResponseTypes, ...settings } = MAPPING_SETTINGS
+  return {
+    ...settings,
+    functionResponseTypes: [...functionResponseTypes],
+    metricsConfig: { metrics: ['EventCount'] },
+  }
 }
 
 /**
- * Returns the event source mapping of a consumer: {@link MAPPING_SETTINGS}, its filters, and a destination for the records
- * that Lambda gives up on. It also turns on the counts of events, which the alarms and the dashboard read.
+ * Returns the event source mapping of a consumer: its settings, its filters, and a destination for the records that Lambda
+ * gives up on.
  *
  * Throws `ConfigurationError` if Lambda would refuse the filters, or invoke the function for every record.
  */
 export function eventSourceMapping<Ref>(parts: MappingParts<Ref>): EventSourceMapping<Ref> {
   const { consumer, stream, failures, filters } = parts
   requireFilters(consumer, filters)
-  const { functionResponseTypes, ...settings } = MAPPING_SETTINGS
   return {
-    ...settings,
-    functionResponseTypes: [...functionResponseTypes],
+    ...mappingSettings(),
     eventSourceArn: stream,
     functionName: parts.function,
     filterCriteria: { filters: filters.map(filter => ({ pattern: JSON.stringify(filter) })) },
     destinationConfig: { onFailure: { destination: failures } },
-    metricsConfig: { metrics: ['EventCount'] },
   }
 }

@@ -1,0 +1,5 @@
+export { type AlarmArgs, alarmArgs } from './alarm-args.ts'
+export { appendToArn } from './append-to-arn.ts'
+export { type FailuresArgs, failuresArgs, type ScheduleArgs, scheduleArgs } from './around-functions.ts'
+export { type SubscriberArgs, type SubscriberParts, subscriberArgs } from './subscriber-args.ts'
+export { type DynamoArgs, dynamoArgs } from './table-args.ts'
