@@ -6,17 +6,11 @@ import { fromKeyPart, type ItemKey, instanceIdOf, keyAttributes } from '../repos
 import type { Operations, Transport } from '../repository/requests/transport.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { fenceWork, fenceWrite } from './fences.ts'
-import { formOf, type ItemForm } from './item-form.ts'
+import { formOf } from './item-form.ts'
 import { queryReferring, type Referring } from './query-referring.ts'
+import { type Addressed, StoredBatch } from './stored-batch.ts'
 
 type CallOptions = Parameters<Transport>[2]
-
-/** An instance under its key in the library's own table, and the form in which it is stored. */
-interface Addressed {
-  readonly model: AnyModel
-  readonly form: ItemForm
-  readonly id: string
-}
 
 /**
  * Converts the requests and responses of a database. The repository plans everything in the library's own form: an instance
@@ -44,6 +38,8 @@ export class StoredForms {
       if (!found) return write
       const work = this.#fenceWork(found.model, write)
       const key = found.form.keyOf(found.model, found.id)
+      // No item can have such an id, so it is absent, as is what would be here in the library's own table.
+      if (!key && isAbsence(write)) return { ...write, key: { pk: write.key.pk, sk: 'none' } }
       const fence = work && key && fenceWrite(work, write, found.form.textOf(key))
       // Other code may have changed the item since. The fence goes in any case.
       if (work === 'lift' && fence) return fence
@@ -98,30 +94,17 @@ export class StoredForms {
     return Item ? { Item: form.read(model, id, Item) } : {}
   }
 
-  /** Converts a read of several instances, which are always those of one model. */
+  /** Converts a read of several instances, which can be of different models and tables. */
   async #batchGet(transport: Transport, input: Operations['BatchGetItem'][0], options: CallOptions) {
-    const [[table, reads] = []] = Object.entries(input.RequestItems ?? {})
+    const { tableName } = this.#core
+    const reads = input.RequestItems?.[tableName]
     const keys = reads?.Keys ?? []
-    const first = this.#find(table, ownKey(keys[0]))
-    if (!first || table === undefined) return transport('BatchGetItem', input, options)
-    const { model, form } = first
-    // DynamoDB refuses a request with the same key twice, and several ids can have the same key.
-    const places = new Map<string, { readonly own: Item; readonly id: string; readonly Key: Item }>()
-    for (const own of keys) {
-      const id = instanceIdOf(model, ownKey(own)) ?? ''
-      const Key = form.keyOf(model, id)
-      if (Key) places.set(form.textOf(Key), { own, id, Key })
-    }
-    if (places.size === 0) return {}
-    const RequestItems = { [form.tableName]: { ...reads, Keys: [...places.values()].map(({ Key }) => Key) } }
-    const { Responses, UnprocessedKeys } = await transport('BatchGetItem', { RequestItems }, options)
-    const placeOf = (item: Item) => places.get(form.textOf(item))
-    const Keys = UnprocessedKeys?.[form.tableName]?.Keys?.map(key => placeOf(key)?.own ?? {}) ?? []
-    const found = Responses?.[form.tableName]?.map(item => form.read(model, placeOf(item)?.id ?? '', item))
-    return {
-      Responses: { [table]: found ?? [] },
-      ...(Keys.length > 0 && { UnprocessedKeys: { [table]: { ...reads, Keys } } }),
-    }
+    const batch = new StoredBatch(tableName)
+    for (const own of keys) batch.add(own, this.#find(tableName, ownKey(own)))
+    if (batch.isOwn) return transport('BatchGetItem', input, options)
+    const RequestItems = batch.requests({ ...reads })
+    if (Object.keys(RequestItems).length === 0) return {}
+    return batch.answer(await transport('BatchGetItem', { RequestItems }, options), { ...reads })
   }
 
   /** Returns the question of a query for the instances that refer to another one, if they are stored in another table. */
@@ -182,6 +165,10 @@ interface Refused {
   readonly Code?: string
   readonly Item?: Item
   readonly CancellationReasons?: readonly (Refused | undefined)[]
+}
+
+function isAbsence({ kind, conditions }: PlannedWrite): boolean {
+  return kind === 'check' && conditions.every(condition => condition.kind === 'absent')
 }
 
 function attributesOf({ Key, Item }: Requested): AttributeValue[] {

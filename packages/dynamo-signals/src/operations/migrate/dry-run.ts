@@ -1,10 +1,10 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../../repository/core.ts'
-import { fieldsOf } from '../../repository/items/read-instance-item.ts'
 import { guardUse } from '../../repository/layout/layout.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
+import { holdsGuard } from '../verify/orphaned-guard.ts'
 import type { MigrationReport } from './migration-report.ts'
-import { type Holders, type UniqueValue, uniqueValues } from './plan-guards.ts'
+import type { Holders, UniqueValue } from './plan-guards.ts'
 
 /** Remembers which instance would take which unique value, because a dry run writes no guards that would refuse another. */
 export class DryRun {
@@ -23,7 +23,7 @@ export class DryRun {
       const { names, key } = value
       const holder = holders.get(key.pk)
       const item = holder === undefined ? undefined : await readInstance({ core }, model, holder)
-      const isHeld = item && uniqueValues(model, fieldsOf(model, item)).some(other => other.key.pk === key.pk)
+      const isHeld = item && holdsGuard(model, item, key)
       const taker = isHeld ? holder : this.#takers.get(key.pk)
       if (taker === undefined || taker === id) {
         this.#takers.set(key.pk, id)

@@ -2,7 +2,7 @@ import { messageOf } from '../../dispatch/thrown-values.ts'
 import type { ItemForm } from '../../existing/item-form.ts'
 import type { MadeAttributes } from '../../existing/made-attributes.ts'
 import type { AnyModel } from '../../models/model.ts'
-import type { Item } from '../../repository/items/attribute-value.ts'
+import { type Item, UnstorableValue } from '../../repository/items/attribute-value.ts'
 import { isSameValue } from '../../repository/items/changed-fields.ts'
 import { asDefined, storedFields } from '../../repository/items/read-instance-item.ts'
 import { existingTablesOf, type TableOfModels } from '../existing/existing-tables-of.ts'
@@ -45,7 +45,7 @@ export class ExistingItems {
     if (form) {
       await this.#verifyKey(found, form)
       await this.#verifyIndexes(found, form)
-      await verifyHolder(this.#findings, model, id, own)
+      await this.#verifyHolder(found)
       await verifyRelations(this.#findings, model, id, own)
     }
     await verifyInstance(this.#findings, { model, id, item: own }, this.#options)
@@ -59,6 +59,21 @@ export class ExistingItems {
     if (faults.length === 0) return true
     await this.#report(model, id, 'malformed', `${model.name} ${id} does not fit its model: ${faults.join('; ')}.`)
     return false
+  }
+
+  /** Reports a value that is too long to have a guard. */
+  async #verifyHolder({ model, id, own }: IdentifiedItem): Promise<void> {
+    try {
+      await verifyHolder(this.#findings, model, id, own)
+    } catch (error) {
+      if (!(error instanceof UnstorableValue)) throw error
+      await this.#report(
+        model,
+        id,
+        'malformed',
+        `${model.name} ${id} does not fit its model: ${error.path}: ${error.message}.`,
+      )
+    }
   }
 
   async #verifyKey({ model, id, stored }: IdentifiedItem, form: ItemForm): Promise<void> {

@@ -17,7 +17,7 @@ interface Guarded {
 export function planGuards(guarded: Guarded, before: Fields | undefined, after: Fields | undefined): PlannedWrite[] {
   const { table, model, id } = guarded
   return shapeOf(model).guarded.flatMap(names => {
-    const [old, next] = [guardOf(model, names, before), guardOf(model, names, after)]
+    const [old, next] = [heldGuardOf(model, names, before), guardOf(model, names, after)]
     if (old?.pk === next?.pk) return []
     const taken = (current: Item | undefined) => new ValueTakenError(model.name, names.join('+'), current?.owner?.S)
     const lost = () => new ConflictError(model.name, id)
@@ -29,15 +29,27 @@ export function planGuards(guarded: Guarded, before: Fields | undefined, after: 
 
 /**
  * Returns the key of the guard for these fields' values. Undefined if one of them is unset, because then there is no guard.
+ * Throws {@link UnstorableValue} for a value that is too long.
  */
 export function guardOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
+  const key = keyOf(model, names, fields)
+  if (!key || !isTooLong(key)) return key
+  throw new UnstorableValue(names.join('+'), 'the value is too long to be unique: make a digest of it unique instead')
+}
+
+/** Like {@link guardOf}, for stored fields. A value that is too long has no guard: another program stored it. */
+export function heldGuardOf(
+  model: AnyModel,
+  names: readonly string[],
+  fields: Fields | undefined,
+): ItemKey | undefined {
+  const key = keyOf(model, names, fields)
+  return key && isTooLong(key) ? undefined : key
+}
+
+function keyOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
   const values = names.map(name => fields?.[name])
-  if (values.some(value => value === null || value === undefined)) return undefined
-  const key = guardKey(model, names, values)
-  if (isTooLong(key)) {
-    throw new UnstorableValue(names.join('+'), 'the value is too long to be unique: make a digest of it unique instead')
-  }
-  return key
+  return values.some(value => value === null || value === undefined) ? undefined : guardKey(model, names, values)
 }
 
 /** Moves a unique value from its holder to another. Undefined if the holder stays the same. */
