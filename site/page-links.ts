@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { relative } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
+import { targetOf } from './link-target.ts'
 
 type Rule = Parameters<MarkdownRenderer['core']['ruler']['push']>[1]
 type Token = Parameters<Rule>[0]['tokens'][number]
@@ -16,22 +16,6 @@ export function linkPages(markdown: MarkdownRenderer, root: string, addresses: R
       if (children) linkAll(children, href => targetOf(href, page, root, addresses))
     }
   })
-}
-
-/** Returns the target of a link on the site, or nothing if the site does not have it. */
-export function targetOf(
-  href: string,
-  page: string,
-  root: string,
-  addresses: ReadonlyMap<string, string>,
-): string | undefined {
-  if (/^(?:[a-z]+:|#|\/)/.test(href)) return href
-  const [path = '', anchor] = href.split('#')
-  const file = join(dirname(page), path).replace(/\/$/, '')
-  const address = addresses.get(file) ?? addresses.get(join(file, 'README.md'))
-  // A file that does not exist keeps its link, which fails the build.
-  if (address === undefined) return existsSync(join(root, file)) ? undefined : href
-  return `/${address}${anchor === undefined ? '' : `#${anchor}`}`
 }
 
 function linkAll(tokens: Token[], target: (href: string) => string | undefined): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { targetOf } from '../../../site/page-links.ts'
+import { targetOf } from '../../../site/link-target.ts'
 import { ROOT } from '../../../site/site-map.ts'
 
 const ADDRESSES = new Map([
