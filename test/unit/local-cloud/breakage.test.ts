@@ -4,8 +4,16 @@ import { Breakage } from '../../../packages/local-cloud/src/breakage/breakage.ts
 import { DatabaseFaults } from '../../../packages/local-cloud/src/breakage/database-faults.ts'
 import { mortal } from '../../../packages/local-cloud/src/breakage/life.ts'
 import type { StreamHandler } from '../../../packages/local-cloud/src/event-source-mapping/invocation/invoke-function.ts'
+import { ManualClock } from './manual-clock.ts'
 
-const context = {} as Parameters<StreamHandler>[1]
+type Context = Parameters<StreamHandler>[1]
+
+const clock = new ManualClock()
+/** The context of an invocation that begins now. */
+const contextOf = (timeoutMs = 1_000) => {
+  const end = clock.now() + timeoutMs
+  return { getRemainingTimeInMillis: () => Math.max(0, end - clock.now()) } as Context
+}
 const eventOf = (...ids: string[]) => ({ Records: ids.map(eventID => ({ eventID })) })
 
 /** A transport that notes its requests, and a handler that sends three of them, one after another. */
@@ -32,7 +40,7 @@ it('ends an invocation with one of its requests, which is performed and never an
   const broken = breakage.around('links', handler, true)
   breakage.endAt('links', 2)
 
-  await expect(broken(eventOf('1'), context)).rejects.toThrow('ended in the console, during PutItem')
+  await expect(broken(eventOf('1'), contextOf())).rejects.toThrow('ended in the console, during PutItem')
 
   expect(performed).toEqual(['GetItem', 'PutItem'])
   expect(steps).toEqual(['after GetItem'])
@@ -43,9 +51,9 @@ it('ends only the next invocation', async () => {
   const breakage = new Breakage()
   const broken = breakage.around('links', handler, true)
   breakage.endAt('links', 1)
-  await Promise.resolve(broken(eventOf('1'), context)).catch(() => {})
+  await Promise.resolve(broken(eventOf('1'), contextOf())).catch(() => {})
 
-  expect(await broken(eventOf('1'), context)).toBe('done')
+  expect(await broken(eventOf('1'), contextOf())).toBe('done')
   expect(performed).toEqual(['GetItem', 'GetItem', 'PutItem', 'DeleteItem'])
 })
 
@@ -55,7 +63,7 @@ it('lets an invocation with fewer requests finish', async () => {
   const broken = breakage.around('links', handler, true)
   breakage.endAt('links', 9)
 
-  expect(await broken(eventOf('1'), context)).toBe('done')
+  expect(await broken(eventOf('1'), contextOf())).toBe('done')
 })
 
 it('runs an invocation twice at once, each with an event of its own', async () => {
@@ -74,7 +82,7 @@ it('runs an invocation twice at once, each with an event of its own', async () =
   )
   breakage.double('links')
 
-  expect(await broken(eventOf('1', '2'), context)).toBe(2)
+  expect(await broken(eventOf('1', '2'), contextOf())).toBe(2)
   expect(events).toEqual([eventOf('1', '2'), eventOf('1', '2')])
   expect(events[0]).not.toBe(events[1])
 })
@@ -92,7 +100,7 @@ it('reports the failure of either of the two', async () => {
   )
   breakage.double('links')
 
-  await expect(broken(eventOf('1'), context)).rejects.toThrow('the second fails')
+  await expect(broken(eventOf('1'), contextOf())).rejects.toThrow('the second fails')
 })
 
 it('invokes a function again with its last event, as it was', async () => {
@@ -105,11 +113,40 @@ it('invokes a function again with its last event, as it was', async () => {
     },
     false,
   )
-  await broken(eventOf('1'), context)
-  await broken(eventOf('2', '3'), context)
+  await broken(eventOf('1'), contextOf())
+  await broken(eventOf('2', '3'), contextOf())
 
   expect(await breakage.repeat('links')).toBe(true)
   expect(ids).toEqual([['1'], ['2', '3'], ['2', '3']])
+})
+
+it('gives an invocation that is repeated as much time as it had', async () => {
+  const remaining: number[] = []
+  const breakage = new Breakage(clock)
+  const broken = breakage.around(
+    'links',
+    (_, { getRemainingTimeInMillis }) => remaining.push(getRemainingTimeInMillis()),
+    false,
+  )
+  await broken(eventOf('1'), contextOf(30_000))
+
+  await clock.advance(60_000)
+  await breakage.repeat('links')
+
+  expect(remaining).toEqual([30_000, 30_000])
+})
+
+it('ends one of two invocations at once if both are planned', async () => {
+  const { handler, performed, steps } = threeRequests()
+  const breakage = new Breakage()
+  const broken = breakage.around('links', handler, true)
+  breakage.double('links')
+  breakage.endAt('links', 1)
+
+  await expect(broken(eventOf('1'), contextOf())).rejects.toThrow('ended in the console, during GetItem')
+
+  expect(performed.toSorted()).toEqual(['DeleteItem', 'GetItem', 'GetItem', 'PutItem'])
+  expect(steps).toEqual(['after GetItem', 'after PutItem', 'after DeleteItem'])
 })
 
 it('counts down the faults of DynamoDB, and heals it', async () => {
@@ -125,5 +162,18 @@ it('counts down the faults of DynamoDB, and heals it', async () => {
 
   faults.heal()
   await expect(get()).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+  expect(faults.left()).toEqual([])
+})
+
+it('uses up one fault of an operation after the other', async () => {
+  const dynamodb = new EmbeddedDynamoDB()
+  const faults = new DatabaseFaults(dynamodb)
+  const get = () => dynamodb.transport('GetItem', { TableName: 'things', Key: { pk: { S: '1' } } })
+  faults.plan({ operation: 'GetItem', error: 'ThrottlingException', times: 1 })
+  faults.plan({ operation: 'GetItem', error: 'InternalServerError', times: 1 })
+
+  await expect(get()).rejects.toMatchObject({ name: 'ThrottlingException' })
+  expect(faults.left()).toEqual([{ operation: 'GetItem', error: 'InternalServerError', times: 1 }])
+  await expect(get()).rejects.toMatchObject({ name: 'InternalServerError' })
   expect(faults.left()).toEqual([])
 })

@@ -26,6 +26,21 @@ describe('the page that breaks things', () => {
     expect(page).toContain('links: the next invocation runs twice at once')
   })
 
+  it('says why an invocation that is repeated failed', async () => {
+    const { ask, breakage } = await runningConsole()
+    const handler = breakage.around('links', () => Promise.reject(new TypeError('no price')), true)
+    const context = { getRemainingTimeInMillis: () => 1_000 } as Parameters<typeof handler>[1]
+    await Promise.resolve(handler({ Records: [] }, context)).catch(() => {})
+
+    const answer = await ask('/api/break/links/repeat', form({}))
+
+    expect(answer.status).toBe(502)
+    expect(await answer.json()).toMatchObject({
+      code: 'console.functionFailed',
+      detail: 'links was invoked again, and failed. TypeError: no price',
+    })
+  })
+
   it.each([
     ['/api/break/nothing/double', {}, 409, 'is not a consumer'],
     ['/api/break/nothing/end', { request: '1' }, 409, 'cannot be ended'],

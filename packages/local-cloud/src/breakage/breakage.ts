@@ -1,7 +1,9 @@
+import { type Clock, systemClock } from '../event-source-mapping/clock.ts'
 import type { StreamHandler } from '../event-source-mapping/invocation/invoke-function.ts'
 import { Life, lifeOfWork } from './life.ts'
 
 type Event = Parameters<StreamHandler>[0]
+type Context = Parameters<StreamHandler>[1]
 
 /** What will happen to the next invocation of a function. */
 export interface PlannedBreakage {
@@ -19,12 +21,17 @@ interface Broken {
   readonly canEnd: boolean
   endsAt?: number | undefined
   isDoubled: boolean
-  last?: Parameters<StreamHandler> | undefined
+  last?: { readonly event: Event; readonly context: Context; readonly timeoutMs: number } | undefined
 }
 
 /** Does to functions what goes wrong in production, on request. Each request concerns one invocation. */
 export class Breakage {
   readonly #functions = new Map<string, Broken>()
+  readonly #clock: Pick<Clock, 'now'>
+
+  constructor(clock: Pick<Clock, 'now'> = systemClock) {
+    this.#clock = clock
+  }
 
   /** Returns a handler that can be broken. `canEnd`: its requests go through `mortal`. */
   around(name: string, handler: StreamHandler, canEnd: boolean): StreamHandler {
@@ -32,9 +39,11 @@ export class Breakage {
     this.#functions.set(name, broken)
     return (event, context) => {
       const { endsAt, isDoubled } = broken
-      Object.assign(broken, { endsAt: undefined, isDoubled: false, last: [copyOf(event), context] })
-      if (endsAt !== undefined) return runUntil(endsAt, () => handler(event, context))
-      return isDoubled ? runTwice(handler, event, context) : handler(event, context)
+      const last = { event: copyOf(event), context, timeoutMs: context.getRemainingTimeInMillis() }
+      Object.assign(broken, { endsAt: undefined, isDoubled: false, last })
+      const run = () => handler(event, context)
+      const first = endsAt === undefined ? run : () => runUntil(endsAt, run)
+      return isDoubled ? bothOf(first, () => handler(copyOf(last.event), context)) : first()
     }
   }
 
@@ -53,12 +62,18 @@ export class Breakage {
     return broken !== undefined
   }
 
-  /** Invokes a function with its last event again. False if it has none. Rejects with the error of the handler. */
+  /**
+   * Invokes a function with its last event again, with as much time as it had. False if it has none. Rejects with the error of
+   * the handler.
+   */
   async repeat(name: string): Promise<boolean> {
     const { handler, last } = this.#functions.get(name) ?? {}
     if (!handler || !last) return false
-    const [event, context] = last
-    await handler(copyOf(event), context)
+    const { event, context, timeoutMs } = last
+    const end = this.#clock.now() + timeoutMs
+    // The time of the earlier invocation has passed.
+    const getRemainingTimeInMillis = () => Math.max(0, end - this.#clock.now())
+    await handler(copyOf(event), { ...context, getRemainingTimeInMillis })
     return true
   }
 
@@ -68,7 +83,7 @@ export class Breakage {
       name,
       endsAt,
       isDoubled,
-      lastRecords: last?.[0].Records.length ?? 0,
+      lastRecords: last?.event.Records.length ?? 0,
     }))
   }
 
@@ -83,13 +98,11 @@ function runUntil(request: number, work: () => unknown): Promise<unknown> {
   return lifeOfWork.run(life, () => Promise.race([Promise.resolve().then(work), life.death]))
 }
 
-/** Both get the whole event. The mapping hears of the first one. */
-async function runTwice(handler: StreamHandler, event: Event, context: Parameters<StreamHandler>[1]): Promise<unknown> {
-  const twin = copyOf(event)
-  const run = async (records: Event) => handler(records, context)
-  const [first, second] = await Promise.allSettled([run(event), run(twin)])
-  for (const result of [first, second]) if (result.status === 'rejected') throw result.reason
-  return (first as PromiseFulfilledResult<unknown>).value
+/** Runs both at once. The mapping gets the result of the first, and the error of either. */
+async function bothOf(first: () => unknown, second: () => unknown): Promise<unknown> {
+  const [result, other] = await Promise.allSettled([first, second].map(async run => run()))
+  for (const each of [result, other]) if (each?.status === 'rejected') throw each.reason
+  return (result as PromiseFulfilledResult<unknown>).value
 }
 
 function copyOf(event: Event): Event {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DATABASE_ERRORS, FAULTY_OPERATIONS } from '../../breakage/database-faults.ts'
+import { describeError } from '../../log.ts'
 import { faultSchema } from '../../ses/fault-switch.ts'
 import type { ConsolePorts } from '../console-ports.ts'
 import { only } from '../only.ts'
@@ -52,8 +53,13 @@ export function breakRoutes({ breakage, faults, databaseFaults, background }: Br
     .post('/break/:consumer/repeat', async c => {
       const { consumer } = c.req.param()
       const repeat = () => breakage.repeat(consumer)
-      const isDone = await background(`Console: invoke ${consumer} again with its last records`, repeat)
-      return isDone ? c.body(null, 204) : unknown(c, 'has not been invoked yet.')
+      try {
+        const isDone = await background(`Console: invoke ${consumer} again with its last records`, repeat)
+        return isDone ? c.body(null, 204) : unknown(c, 'has not been invoked yet.')
+      } catch (error) {
+        const detail = `${consumer} was invoked again, and failed. ${describeError(error)}`
+        return problem(c, { status: 502, code: 'console.functionFailed', detail })
+      }
     })
     .all('/break/*', only('POST'))
 }
