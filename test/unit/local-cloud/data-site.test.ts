@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { ShowPage } from '@dynamo-signals/local-cloud'
-import { preSave } from 'dynamo-signals'
+import { defineModel, preSave } from 'dynamo-signals'
 import { dataTable } from 'dynamo-signals/table'
 import type { Hono } from 'hono'
 import { expect, it } from 'vitest'
+import * as z from 'zod'
 import { instancePath } from '../../../packages/local-cloud/src/application/data/data-paths.ts'
 import { dataSite } from '../../../packages/local-cloud/src/application/data/data-site.ts'
 import { searchTables } from '../../../packages/local-cloud/src/dynamodb/search-tables.ts'
@@ -15,9 +16,13 @@ import { recordedStories } from './recorded-stories.ts'
 
 const connected = tidyReceivers()
 
+const Traveler = defineModel('Traveler', {
+  schema: z.object({ photo: z.instanceof(Uint8Array), account: z.object({ password: z.string(), city: z.string() }) }),
+})
+
 /** The pages of a bookshop in memory. */
 function pages() {
-  const { database, line } = memoryDatabase(BOOKSHOP)
+  const { database, line } = memoryDatabase([...BOOKSHOP, Traveler])
   const client = new DynamoDBClient(new MemoryEndpoint(line.transport).config)
   const { recorder } = recordedStories()
   const cloud = { storedItems: searchTables(client, [dataTable('data')]), stories: recorder }
@@ -28,7 +33,15 @@ function pages() {
     const answer = await app.request(path.replace('/data', ''), init)
     return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') }
   }
-  return { database, authors: database.repository(Author), ask }
+  /** Stores an item as another program could. */
+  const store = (id: string, more: object) => {
+    const keys = { pk: { S: `Author#${id}` }, sk: { S: 'instance' } }
+    return line.transport('PutItem', {
+      TableName: 'data',
+      Item: { ...keys, id: { S: id }, _type: { S: 'Author' }, ...more },
+    })
+  }
+  return { database, authors: database.repository(Author), ask, store }
 }
 
 it.each(['a/b', '100%', 'a#b', 'a b', 'ä?&', '..', '<b>'])(
@@ -68,6 +81,45 @@ it.each([
   expect(answer.status).toBe(422)
   expect(answer.text).toMatch(reason)
   expect(await authors.get('ada')).toMatchObject({ version: 1 })
+})
+
+it.each([
+  ['instances', undefined],
+  ['edit', undefined],
+  ['edit', { fields: '{}', version: '1' }],
+  ['delete', {}],
+])('says on the page %s why an instance cannot be read, with a link to its item', async (page, fields) => {
+  const { ask, store } = pages()
+  await store('a&b', { email: { N: '5' } })
+
+  const answer = await ask(`/data/${page}/Author?id=a%26b`, fields)
+
+  expect(answer.status).toBe(500)
+  expect(answer.text).toMatch(/role="alert">Author a&amp;b cannot be read: email: /)
+  expect(answer.text).toContain('href="/data/tables/data?q=Author%23a%26b"')
+})
+
+it('lists an item whose ID cannot be in an address', async () => {
+  const { ask, store } = pages()
+  await store('a\ud800', {})
+
+  const list = await ask('/data/models/Author')
+
+  expect(list.status).toBe(200)
+  expect(list.text).toContain('href="/data/instances/Author?id=a%EF%BF%BD"')
+})
+
+it('hides secrets inside of a field in the list, and counts bytes', async () => {
+  const { ask, database } = pages()
+  const account = { password: 'very secret', city: 'Oslo' }
+  await database.repository(Traveler).create({ id: 't1', photo: new Uint8Array(9), account })
+
+  const { text } = await ask('/data/models/Traveler')
+
+  expect(text).not.toContain('very secret')
+  expect(text).toContain(
+    'photo 9 bytes · account {&quot;password&quot;:&quot;hidden&quot;,&quot;city&quot;:&quot;Oslo&quot;}',
+  )
 })
 
 it('shows a veto that is not an error', async () => {

@@ -36,6 +36,13 @@ it('reads the fields that changed, in the kind that they had', () => {
   expect(changes).toEqual({ title: 'Green tea', tags: new Set(['green']), stock: 12_345_678_901_234_567_891n })
 })
 
+it('keeps the kinds of the values inside of a field', () => {
+  const before = { prefs: { tags: new Set(['a']), size: 5n, stops: [{ seen: new Set(['b']) }], theme: 'dark' } }
+  const text = formText(before).replace('dark', 'light')
+
+  expect(readForm(text, before)).toEqual({ prefs: { ...before.prefs, theme: 'light' } })
+})
+
 it('reads a field that is gone as removed, and a new one as added', () => {
   const text = JSON.stringify({ tags: ['hot', 'green'], stock: '12345678901234567890', price: 3 })
 

@@ -21,9 +21,12 @@ export function deletePath(model: string, id: string): string {
   return pathOf('delete', model, id)
 }
 
-/** An ID is not part of the path, because a browser resolves `..` there, even if it is escaped. */
+/**
+ * An ID is not part of the path, because a browser resolves `..` there, even if it is escaped. Half a character, which only
+ * another program can store, has no place in an address.
+ */
 function pathOf(page: string, model: string, id: string): string {
-  return `${DATA}/${page}/${encodeURIComponent(model)}?id=${encodeURIComponent(id)}`
+  return `${DATA}/${page}/${encodeURIComponent(model)}?id=${encodeURIComponent(id.toWellFormed())}`
 }
 
 export function tablePath(table: string): string {

@@ -1,3 +1,4 @@
+import { DynamoSignalsError } from 'dynamo-signals'
 import { Hono } from 'hono'
 import type { ConsoleSite, ShowPage } from '../../console/console-page.ts'
 import { askedInstance, askedModel } from './asked-instance.ts'
@@ -11,6 +12,7 @@ import { listInstances } from './list-instances.ts'
 import { modelList } from './model-list.ts'
 import { relatedInstances } from './related-instances.ts'
 import { tableView } from './table-view.ts'
+import { unreadableView } from './unreadable-view.ts'
 
 /** The pages about the stored data: its models, instances and tables. Changes go through the repository. */
 export function dataSite(ports: DataPorts): ConsoleSite {
@@ -49,4 +51,10 @@ function dataRoutes(ports: DataPorts, show: ShowPage): Hono {
       return show(c, table, tableView(table, q, page))
     })
     .route('/', changeRoutes(ports, show))
+    .onError((error, c) => {
+      const model = askedModel(c, database)
+      if (!model || !(error instanceof DynamoSignalsError)) throw error
+      const { id = '' } = c.req.query()
+      return show(c, `${model.name} ${id}`, unreadableView(model, id, tables[0], error), 500)
+    })
 }

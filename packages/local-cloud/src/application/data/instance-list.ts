@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Markup } from '../../console/pages/markup.ts'
 import { plainValue } from '../../console/stories/plain-value.ts'
 import type { StoredItem } from '../../dynamodb/search-tables.ts'
-import { isSecret } from '../../stories/hide-secrets.ts'
+import { hideSecrets } from '../../stories/hide-secrets.ts'
 import { createPath, instancePath, modelPath } from './data-paths.ts'
 import { type Fields, valueText } from './instance-text.ts'
 import { trail } from './model-list.ts'
@@ -67,8 +67,9 @@ function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Marku
 /** The line of an item as it is stored. */
 export function storedLine(item: StoredItem, table: string): InstanceLine {
   const { pk, sk, id, _ttl } = item
-  const fields = Object.keys(item).filter(name => !isBookkeeping(name))
-  const values = fields.map(name => `${name} ${isSecret(name) ? 'hidden' : plainValue(item[name])}`)
+  const [shown = {}] = hideSecrets(item, undefined)
+  const fields = Object.keys(shown).filter(name => !isBookkeeping(name))
+  const values = fields.map(name => `${name} ${plainValue(shown[name])}`)
   const expires = _ttl && { table, key: JSON.stringify({ pk: pk?.S, sk: sk?.S }) }
   return { id: id?.S ?? '', summary: short(values), expires }
 }

@@ -35,25 +35,31 @@ export function readForm(text: string, instance: Fields = {}): Record<string, un
   return Object.fromEntries(changed.map(name => [name, likeBefore(given[name], instance[name])]))
 }
 
-function readObject(text: string): Record<string, unknown> {
+function readObject(text: string): Fields {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     throw new Error(`The fields are not valid JSON: ${error instanceof Error ? error.message : String(error)}.`)
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isMap(value)) {
     throw new Error('The fields must be a JSON object, such as { "title": "Tea" }.')
   }
-  return value as Record<string, unknown>
+  return value
 }
 
-/** JSON has no sets and no large integers, so a field keeps the kind that it had. */
+/** JSON has no sets and no large integers, so a field, and each value inside of it, keeps the kind that it had. */
 function likeBefore(value: unknown, before: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(before)) return value.map((each, at) => likeBefore(each, before[at]))
   if (before instanceof Set && Array.isArray(value)) return new Set(value)
   // What is not an integer stays as it is, so that the model refuses it.
   if (typeof before === 'bigint' && /^-?\d+$/.test(String(value))) return BigInt(String(value))
-  return value
+  if (!isMap(value) || !isMap(before)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, likeBefore(each, before[name])]))
+}
+
+function isMap(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Set)
 }
 
 function isShown(name: string, value: unknown): boolean {
