@@ -10,7 +10,7 @@ import type { ConsolePorts } from './console-ports.ts'
 import { currentLetters } from './current-letters.ts'
 import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
 import { inboxList } from './pages/inbox-list.ts'
-import { layout } from './pages/layout.ts'
+import { layout, type PageLink } from './pages/layout.ts'
 import { livePage } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
 import type { Markup } from './pages/markup.ts'
@@ -59,6 +59,7 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
   const pages = [{ path: '/records', title: 'Records' }, ...(site ? [site] : []), ...live]
   const routes = new Hono()
   const now = () => Date.now()
+  routes.use('*', notFoundPage(pages))
   routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, kept, queryOf(c))))
   routes.get('/live', etag(), async c => c.html(await liveSection(ports, kept, queryOf(c))))
   routes.get('/changes', c => changes(c, ports.stories))
@@ -109,12 +110,18 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
   }
   routes.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
   routes.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
-  routes.get('*', policy(PAGE_POLICY), async (c, next) => {
-    if (c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return next()
-    const content = html`<main><h1>There is no page at ${c.req.path}</h1><p><a href="/">All stories</a></p></main>`
-    return c.html(layout({ title: 'Not found', pages }, content), 404)
-  })
   return routes
+}
+
+/** Shows a page to a browser if there is none at the address, or no longer, such as that of a deleted instance. */
+function notFoundPage(pages: readonly PageLink[]): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    if (c.res.status !== 404 || c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return
+    const content = html`<main><h1>There is no page at ${c.req.path}</h1><p><a href="/">All stories</a></p></main>`
+    c.res = await c.html(layout({ title: 'Not found', pages }, content), 404)
+    c.header('content-security-policy', PAGE_POLICY)
+  }
 }
 
 async function wholeOf({ content, around }: ConsolePage): Promise<Markup> {

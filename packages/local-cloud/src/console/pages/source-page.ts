@@ -20,16 +20,28 @@ export const sourceQuery = z.object({
  */
 export async function sourceSection({ file, line }: z.output<typeof sourceQuery>): Promise<Markup | undefined> {
   const home = process.cwd()
-  const path = resolve(home, file.startsWith('file://') ? fileURLToPath(file) : file)
+  const path = pathOf(file)
   // A symbolic link could lead out of the folder.
-  const real = await realpath(path).catch(() => undefined)
-  if (real === undefined || !real.startsWith(home + sep)) return undefined
-  const lines = (await readFile(real, 'utf8')).split('\n')
+  const real = path && (await realpath(resolve(home, path)).catch(() => undefined))
+  if (!real?.startsWith(home + sep)) return undefined
+  const text = await readFile(real, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const lines = text.split('\n')
   const first = Math.max(1, line - AROUND)
   const shown = lines.slice(first - 1, line + AROUND)
   return html`<h1>${real.slice(home.length + 1)} <small>line ${line}</small></h1>
 <p><a href="vscode://file${real}:${line}">Open in VS Code</a></p>
 <pre class="source" tabindex="0">${shown.map((text, index) => numbered(text, first + index, line))}</pre>`
+}
+
+/** Returns the path of a file or of its URL, which may be that of another machine. */
+function pathOf(file: string): string | undefined {
+  if (!file.startsWith('file://')) return file
+  try {
+    return fileURLToPath(file)
+  } catch {
+    return undefined
+  }
 }
 
 function numbered(text: string, number: number, marked: number): Markup {
