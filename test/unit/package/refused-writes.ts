@@ -37,17 +37,18 @@ const Part = (relation: Relation, options?: WritesOptions) =>
   defineModel('Part', {
     schema: z.object({}),
     relations: { thing: relation },
-    ...(options && { storedIn: things.items({ is, writes: options }) }),
+    ...(options && { storedIn: things.items({ is: { kind: 'part' }, writes: options }) }),
   })
 const cascade = { onDelete: 'cascade' } as const
 const Seen = defineModel('Seen', { schema, storedIn: things.items({ is }) })
+const ofParts = { key: { pk: ({ id }: KeyFields) => `PART#${id}`, sk: () => 'PART' }, marks: { kind: 'part' } }
 const byThing = (partitionKey: KeyAttribute) => ({
-  ...good,
+  ...ofParts,
   indexes: { gsi1pk: partitionKey },
   relations: { thing: { index: 'gsi1', partitionKey: 'gsi1pk' } },
 })
 const deleted =
-  (partitionKey: KeyAttribute, lists = false) =>
+  (partitionKey: KeyAttribute, { lists = false, pk = 'PART#1' } = {}) =>
   async () => {
     const Referring = Part(foreignKey(Thing, cascade), byThing(partitionKey))
     const tables = [dataTable('things'), dataTable('own'), ledgerTable('ledger')]
@@ -58,7 +59,7 @@ const deleted =
       ledgerTableName: 'ledger',
       models: [Thing, Referring],
     })
-    const Item = { pk: { S: 'a' }, sk: { S: 'b' }, kind: { S: 'thing' }, gsi1pk: { S: 'a' }, gsi1sk: { S: 'b' } }
+    const Item = { pk: { S: pk }, sk: { S: 'PART' }, kind: { S: 'part' }, gsi1pk: { S: 'a' }, gsi1sk: { S: 'b' } }
     await transport('PutItem', { TableName: 'things', Item: { ...Item, id: { S: '1' }, thingId: { N: '5' } } })
     if (lists) await database.repository(Referring).list({ thing: 'lamp' }).toArray()
     await database.repository(Thing).delete(await database.repository(Thing).create({ name: 'lamp' }))
@@ -111,7 +112,8 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['links that are held in such a model', linked],
   ['a partition key that depends on more than the relation', deleted(({ name }) => String(name))],
   ['a relation that is stored as a number', deleted(() => 'a')],
-  ['a list by a relation of such items', deleted(() => 'a', true)],
+  ['an item that is stored under another key', deleted(() => 'a', { pk: 'a' })],
+  ['a list by a relation of such items', deleted(() => 'a', { lists: true })],
   ['items that is does not recognize', saved({ key })],
   ['a key that is empty', saved({ ...good, key: { ...key, pk: () => '' } })],
   ['a change of the field that forms the id', () => change({ name: 'desk' })],

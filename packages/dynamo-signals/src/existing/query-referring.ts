@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
+import { tableOfArn } from '../models/stored-in.ts'
 import type { Core } from '../repository/core.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { fromKeyPart, keyPart } from '../repository/items/keys.ts'
@@ -8,6 +9,7 @@ import { UnreadableInstanceError } from '../repository/items/unreadable-instance
 import { readItems } from '../repository/reading/read-items.ts'
 import type { Operations, Transport } from '../repository/requests/transport.ts'
 import type { ItemForm } from './item-form.ts'
+import { itemsOf } from './stored-items.ts'
 
 type Query = Operations['Query'][0]
 
@@ -48,20 +50,44 @@ export async function queryReferring(
     ExclusiveStartKey: after === undefined ? undefined : fromText(fromKeyPart(after)),
   }
   const { Items = [], LastEvaluatedKey } = await core.transport('Query', input, options)
-  const read = Items.map(item => form.readFound(model, item))
+  const isOfOther = otherModels(core, model)
+  const read = Items.map(item => (isOfOther ? undefined : form.readFound(model, item)))
   const found = read.filter(item => item !== undefined)
-  // An index can project so few attributes that an instance cannot be recognized.
+  // An index can project so few attributes that an instance cannot be recognized, or seems to be one of another model.
   const unknown = Items.filter((_item, at) => !read[at]).map(item => form.keyIn(item))
   for await (const item of readItems(core, form.tableName, unknown, options)) {
-    if (!form.parts.items.isInstance(item)) continue
-    // A delete must not overlook an instance because its id cannot be formed. Then this throws.
-    found.push(form.readFound(model, item) ?? form.convert(model, item))
+    if (!isOfOther?.(item) && form.parts.items.isInstance(item)) found.push(readOrThrow(form, model, item))
   }
   for (const item of found) requireString(model, item, `${relation}Id`)
   return {
     Items: found,
     ...(LastEvaluatedKey && { LastEvaluatedKey: { [sortKey]: { S: keyPart(toText(LastEvaluatedKey)) } } }),
   }
+}
+
+/** Returns a test for items that belong to models before this one, as `models` has them. Undefined if there are none. */
+function otherModels(core: Core, model: AnyModel): ((item: Item) => boolean) | undefined {
+  const models = [...core.models.values()]
+  const earlier = models.slice(0, models.indexOf(model))
+  const others = earlier.filter(each => nameOf(each) === nameOf(model))
+  return others.length > 0 ? item => others.some(each => itemsOf(each)?.isInstance(item)) : undefined
+}
+
+function nameOf({ storedIn }: AnyModel): string | undefined {
+  return storedIn && tableOfArn(storedIn.table.tableName)
+}
+
+/** Throws for an item that the repository would not find by its id, because a delete must not overlook it. */
+function readOrThrow(form: ItemForm, model: AnyModel, item: Item): Item {
+  const found = form.readFound(model, item)
+  if (found) return found
+  const { pk } = form.convert(model, item)
+  throw new UnreadableInstanceError(
+    model.name,
+    idOf({ pk } as Item),
+    '',
+    `it is stored under another key than writes.key makes of its id: ${form.textOf(item)}`,
+  )
 }
 
 /** Throws for an id of a relation that is stored as a number: it would equal no id, and a delete would overlook the instance. */

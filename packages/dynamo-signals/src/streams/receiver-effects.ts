@@ -129,12 +129,13 @@ export class ReceiverEffects implements Effects {
   }
 
   #chunks(): PlannedWrite[][] {
-    const capacity = MAX_WRITES - 1 - this.#checks.length
+    const { existing } = this.#core
+    const capacity = MAX_WRITES - 1 - this.#checks.length - (existing?.addedWrites(this.#checks) ?? 0)
     const chunks: PlannedWrite[][] = []
     for (const unit of this.#units) {
       if (unit.writes.length > capacity) throw new TransactionTooLargeError(unit.writes.length, capacity)
       const grown = joined([...(chunks.at(-1) ?? []), ...unit.writes])
-      if (chunks.length > 0 && fitsTransaction(grown, capacity, this.#core.existing)) chunks[chunks.length - 1] = grown
+      if (chunks.length > 0 && fitsTransaction(grown, capacity, existing)) chunks[chunks.length - 1] = grown
       else chunks.push(unit.writes)
     }
     return chunks

@@ -60,9 +60,13 @@ export async function deleteAlone(scope: Scope, request: DeleteRequest): Promise
   } catch (error) {
     // If another delete has taken the item, or DynamoDB does not respond, the fence expires on its own. The delete rejects
     // with its original error.
-    for (const write of steps.planLifts()) await commit(scope.core, [write]).catch(() => undefined)
+    await lift(scope, steps.planLifts())
     throw error
   }
+}
+
+async function lift({ core }: Scope, fences: readonly PlannedWrite[]): Promise<void> {
+  for (const write of fences) await commit(core, [write]).catch(() => undefined)
 }
 
 async function takeSteps(
@@ -75,7 +79,11 @@ async function takeSteps(
     try {
       const plan = await graph.collect(() => latest(roots, root => steps.latest(root)))
       const step = steps.next(plan, await graph.releasesOf(plan))
-      if (step.kind === 'finish') return await finish(scope, request, step)
+      if (step.kind === 'finish') {
+        const result = await finish(scope, request, step)
+        await lift(scope, step.kept)
+        return result
+      }
       await commit(scope.core, step.writes, request.options)
       steps.noteFenced(step.fenced)
     } catch (error) {
@@ -198,7 +206,8 @@ class Graph {
   /** Returns the writes of the released instances. Planned once for each state of them, because planning sends `preSave`. */
   async releasesOf({ released }: DeletionPlan): Promise<readonly PlannedWrite[]> {
     const of = released
-      .map(each => `${instanceAddress(each)} ${each.item._wid?.S} ${JSON.stringify(each.changes)}`)
+      // Other programs change an item without its write ID.
+      .map(each => JSON.stringify([instanceAddress(each), each.changes, Object.entries(each.item).sort()]))
       .join('\n')
     if (of !== this.#releases.of) {
       const scope = this.#scope.fork(this.#scope.buffer)

@@ -5,6 +5,7 @@ import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import type { Scope } from '../scope.ts'
+import { hasChanged } from '../writing/is-unchanged.ts'
 import { pendingWriteOf } from '../writing/pending-instance.ts'
 import { addressOf, type PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction } from '../writing/transaction-size.ts'
@@ -32,7 +33,13 @@ interface Fenced {
 /** What a delete commits next: fences, after which the graph must be collected again, or everything else. */
 export type DeletionStep =
   | { readonly kind: 'fence'; readonly fenced: readonly Fenced[]; readonly writes: readonly PlannedWrite[] }
-  | { readonly kind: 'finish'; readonly buffer: WriteBuffer; readonly result: Deletion }
+  | {
+      readonly kind: 'finish'
+      readonly buffer: WriteBuffer
+      readonly result: Deletion
+      /** Lift the fences of instances that are kept, because they do not refer to a deleted one anymore. */
+      readonly kept: readonly PlannedWrite[]
+    }
 
 /**
  * Decides each step of a delete outside of a transaction, and plans its writes. If a new instance could still refer to one
@@ -60,6 +67,7 @@ export class DeletionSteps {
 
   /** Plans the next step for a graph that was just collected, with the saves of its released instances. */
   next(collected: DeletionPlan, releases: readonly PlannedWrite[]): DeletionStep {
+    this.#forgetChanged(collected.doomed)
     const plan = { ...collected, doomed: collected.doomed.map(doomed => this.latest(doomed)) }
     const all = this.#writesOf(plan, releases)
     const whole = fitsTransaction(all.writes, this.#limit, this.#scope.core.existing)
@@ -67,10 +75,10 @@ export class DeletionSteps {
     const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
     if (open.length > 0) return this.#fence(open)
     this.#requireTime()
-    if (!root) return { kind: 'finish', buffer: all, result: countOf(plan) }
+    if (!root) return { kind: 'finish', buffer: all, result: countOf(plan), kept: this.planLifts(plan.doomed) }
     const decision = new WriteBuffer()
     decision.add(...this.#contributions(), planDecision(this.#scope, this.latest(root), this.#deletionId))
-    return { kind: 'finish', buffer: decision, result: countOf(plan, true) }
+    return { kind: 'finish', buffer: decision, result: countOf(plan, true), kept: [] }
   }
 
   /** Notes the fences that were committed. */
@@ -78,12 +86,26 @@ export class DeletionSteps {
     for (const each of fenced) this.#fenced.set(this.#placeOf(each.before), each)
   }
 
-  /** Plans to lift each fence. Restores each item exactly, so that a caller that loaded it can still save it. */
-  planLifts(): PlannedWrite[] {
-    return Array.from(this.#fenced.values(), ({ before, after }) => {
+  /**
+   * Plans to lift each fence, except those of deleted instances. Restores each item exactly, so that a caller that loaded it can
+   * still save it.
+   */
+  planLifts(deleted: readonly Found[] = []): PlannedWrite[] {
+    const fenced = new Map(this.#fenced)
+    for (const each of deleted) fenced.delete(this.#placeOf(each))
+    return Array.from(fenced.values(), ({ before, after }) => {
       const { _deleting, ...item } = before.item
       return planReplacement(this.#scope.core, { ...before, item: after }, item)
     })
+  }
+
+  /** Forgets the fences of instances that another program has changed in spite of it. They get a new one. */
+  #forgetChanged(doomed: readonly Doomed[]): void {
+    for (const each of doomed) {
+      const place = this.#placeOf(each)
+      const fenced = this.#fenced.get(place)
+      if (fenced && hasChanged(this.#scope.core, fenced.before.item, each.item)) this.#fenced.delete(place)
+    }
   }
 
   /** Returns an instance with its fence. Without one, the instance as the receivers' writes would leave it. */
