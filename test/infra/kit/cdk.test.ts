@@ -1,7 +1,9 @@
 import { App, Duration, Stack } from 'aws-cdk-lib'
+import { AttributeType, StreamViewType, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb'
+import { Key } from 'aws-cdk-lib/aws-kms'
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { type ConsumerProps, Signals } from 'dynamo-signals/cdk'
-import { expect, it } from 'vitest'
+import { type ConsumerProps, Signals, type SignalsProps } from 'dynamo-signals/cdk'
+import { describe, expect, it } from 'vitest'
 import type { Template } from './evaluate.ts'
 import { kitProblems } from './kit-problems.ts'
 import { plantTemplateFaults } from './plant-template-faults.ts'
@@ -78,6 +80,79 @@ it('refuses a third consumer, and a consumer without filters', () => {
   expect(() => stackWith({ links: { filters: [] } })).toThrow('The consumer "links" has no event filters')
 })
 
+it('refuses a schedule that has no consumer to wake', () => {
+  const { app, signals, functionOf } = stackWith({})
+  signals.addSchedule(functionOf('Schedule'))
+
+  expect(() => app.synth()).toThrow('The application has no consumers')
+})
+
+it('creates two applications in a stack if their alarms have different names', () => {
+  const another = (props?: SignalsProps) => new Signals(stackWith({}).stack, 'Others', props)
+
+  expect(() => another()).toThrow('Two dashboards are called "Shop-overview". Pass another prefix')
+  expect(() => another({ prefix: 'Others' })).not.toThrow()
+})
+
+describe('with a table that other code writes', () => {
+  const ordersIn = (stack: Stack, props: Partial<TableProps> = {}) =>
+    new Table(stack, 'Orders', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      ...props,
+    })
+
+  it('feeds a consumer from its stream, and permits only to read the stream', () => {
+    const { app, stack, signals, functionOf } = stackWith({})
+    signals.addConsumer('mails', functionOf('Mails'), { filters: FILTERS, table: ordersIn(stack) })
+
+    const [mapping] = typesOf(app, 'AWS::Lambda::EventSourceMapping')
+    const [policy] = typesOf(app, 'AWS::IAM::Policy')
+    const ofOrders = policy?.Properties.PolicyDocument.Statement.filter((statement: object) =>
+      JSON.stringify(statement).includes('"Orders'),
+    )
+    expect(JSON.stringify(mapping?.Properties.EventSourceArn)).toMatch(/"Orders\w+","StreamArn"/)
+    expect(ofOrders.map(({ Action }: { Action: unknown }) => Action)).toEqual([
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+    ])
+  })
+
+  it('permits to decrypt its stream if it has a key of its own', () => {
+    const { app, stack, signals, functionOf } = stackWith({})
+    const table = ordersIn(stack, { encryptionKey: new Key(stack, 'Key') })
+    signals.addConsumer('mails', functionOf('Mails'), { filters: FILTERS, table })
+
+    expect(JSON.stringify(typesOf(app, 'AWS::IAM::Policy'))).toContain('"kms:Decrypt"')
+  })
+
+  it('feeds one function from two tables', () => {
+    const { app, stack, signals, functionOf } = stackWith({})
+    const mails = functionOf('Mails')
+    signals.addConsumer('mails', mails, { filters: FILTERS })
+    signals.addConsumer('mails-of-orders', mails, { filters: FILTERS, table: ordersIn(stack) })
+
+    expect(typesOf(app, 'AWS::Lambda::EventSourceMapping')).toHaveLength(2)
+  })
+
+  it('allows two consumers for each table', () => {
+    const { stack, signals, functionOf } = stackWith({ links: { filters: FILTERS }, mail: { filters: FILTERS } })
+    const orders = { filters: FILTERS, table: ordersIn(stack) }
+
+    for (const name of ['bills', 'search']) signals.addConsumer(name, functionOf(name), orders)
+
+    expect(() => signals.addConsumer('sums', functionOf('sums'), orders)).toThrow('(bills, search, sums)')
+  })
+
+  it('refuses a table without a stream', () => {
+    const { stack, signals, functionOf } = stackWith({})
+    const table = new Table(stack, 'Orders', { partitionKey: { name: 'pk', type: AttributeType.STRING } })
+
+    expect(() => signals.addConsumer('mails', functionOf('Mails'), { filters: FILTERS, table })).toThrow(
+      'The table of the consumer "mails" has no stream.',
+    )
+  })
+})
+
 /** A stack whose functions have the roles that CDK makes for them. */
 function stackWith(consumers: Readonly<Record<string, ConsumerProps>>) {
   const app = new App({ analyticsReporting: false })
@@ -91,7 +166,7 @@ function stackWith(consumers: Readonly<Record<string, ConsumerProps>>) {
       timeout: Duration.seconds(30),
     })
   for (const [name, props] of Object.entries(consumers)) signals.addConsumer(name, functionOf(name), props)
-  return { app, signals, functionOf }
+  return { app, stack, signals, functionOf }
 }
 
 function typesOf(app: App, type: string) {

@@ -103,3 +103,42 @@ it('draws what it knows of the stack: CloudFormation fills in the names', () => 
   )
   expect(text.match(/\$\{v\d+\}/g)?.length).toBeGreaterThan(Object.keys(variables).length)
 })
+
+it.each([
+  ['a function called like a table', { functions: { data: 'DataFunction' } }, 'DataThrottledAlarm'],
+  ['a function called like a consumer', { functions: { profiles: 'ReportFunction' } }, 'ProfilesErrorsAlarm'],
+  ['a consumer called like the schedule', { consumers: { schedule: profiles } }, 'ScheduleErrorsAlarm'],
+  ['one function for two consumers', { consumers: { profiles, mail: profiles } }, 'ProfilesFunctionLog'],
+  ['one function for a consumer and the schedule', { schedule: 'ProfilesFunction' }, 'ProfilesFunctionLog'],
+])('refuses %s, because one resource would replace another', (_, more, resource) => {
+  expect(() => toCloudFormation(options(more))).toThrow(`Two resources are called "${resource}".`)
+})
+
+it('refuses an application without consumers, whose schedule could wake no function', () => {
+  expect(() => toCloudFormation(options({ consumers: {} }))).toThrow('The application has no consumers')
+})
+
+it('feeds a consumer from the stream of another table, and permits to read only that one', () => {
+  const stream = { 'Fn::GetAtt': ['OrdersTable', 'StreamArn'] }
+
+  const resources = toCloudFormation(options({ consumers: { profiles: { ...profiles, stream } } }))
+
+  expect(resources.ProfilesFunctionMapping?.Properties.EventSourceArn).toEqual(stream)
+  expect(JSON.stringify(resources.ProfilesFunctionRole)).toContain('["OrdersTable","StreamArn"]')
+  expect(JSON.stringify(resources.ProfilesFunctionRole)).not.toContain('["DataTable","StreamArn"]')
+})
+
+it('allows two consumers for each stream', () => {
+  const of = (id: string, stream?: string) => ({ ...profiles, function: id, ...(stream && { stream }) })
+  const four = {
+    links: of('Links'),
+    mail: of('Mail'),
+    bills: of('Bills', 'arn:orders'),
+    search: of('Search', 'arn:orders'),
+  }
+
+  expect(() => toCloudFormation(options({ consumers: four }))).not.toThrow()
+  expect(() => toCloudFormation(options({ consumers: { ...four, sums: of('Sums', 'arn:orders') } }))).toThrow(
+    'The stream has 3 consumers (bills, search, sums)',
+  )
+})

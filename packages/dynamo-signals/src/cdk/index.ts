@@ -1,1 +1,1 @@
-export { type ConsumerProps, type FunctionBasics, Signals, type SignalsProps } from './signals.ts'
+export { type ConsumerProps, type FunctionBasics, Signals, type SignalsProps, type StreamedTable } from './signals.ts'

@@ -2,6 +2,7 @@ import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { type Function as CdkFunction, CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
@@ -26,7 +27,9 @@ import {
   type OutcomeMetrics,
   type Permission,
   queueAlarm,
+  requireAConsumer,
   requireConsumers,
+  requireDistinct,
   SCHEDULE_SETTINGS,
   tableAlarm,
   type WatchedConsumer,
@@ -49,10 +52,21 @@ export interface SignalsProps {
   readonly prefix?: string
 }
 
+/** A table whose stream a consumer can read: a `Table` or `TableV2` of the CDK, or an imported one. */
+export interface StreamedTable {
+  readonly tableStreamArn?: string | undefined
+  readonly encryptionKey?: IKey | undefined
+}
+
 /** The options of a consumer. */
 export interface ConsumerProps {
   /** `eventFilters(consumer)` of `dynamo-signals/operations`. */
   readonly filters: readonly object[]
+  /**
+   * The table whose stream it reads. Default: `dataTable`. For one of `existingTable()`, with the filters
+   * `eventFilters(consumer, { table })`. The function may read its stream, and nothing else of it unless you permit it.
+   */
+  readonly table?: StreamedTable
   /** Where the function prints what became of records. Without it, there are no alarms on dead letters. */
   readonly outcomes?: OutcomeMetrics<string>
 }
@@ -69,8 +83,8 @@ const DATA = dataTable('Data')
  * What an application needs around its functions: the two tables, the bucket for failed records, and for each function that you
  * add exact permissions, its event source mapping or schedule, alarms, and its lines on a dashboard.
  *
- * Create your functions with `functionBasics`, so that their roles have no managed policy, and then add them. A construct is
- * for one application, and a stream has at most two consumers.
+ * Create your functions with `functionBasics`, so that their roles have no managed policy, and then add them. They belong to
+ * the same stack, because they refer to the tables, and the mappings refer to them. A construct is for one application.
  *
  * @example
  * declare const stack: import('constructs').Construct
@@ -88,7 +102,8 @@ export class Signals extends Construct {
   readonly #props: SignalsProps
   readonly #consumers: WatchedConsumer<string>[] = []
   readonly #functions: WatchedFunction<string>[] = []
-  readonly #woken: string[] = []
+  readonly #readers = new Map<StreamedTable, string[]>()
+  readonly #woken = new Set<string>()
 
   constructor(scope: Construct, id: string, props: SignalsProps = {}) {
     super(scope, id)
@@ -99,6 +114,7 @@ export class Signals extends Construct {
     this.dataTable = createTable(this, 'Data', DATA, protection)
     this.ledgerTable = createTable(this, 'Ledger', ledgerTable('Ledger'), protection)
     this.failures = createFailures(this, 'Failures', removalPolicy)
+    this.#requireNames()
     this.#addAlarms(this.#tables.flatMap(table => [tableAlarm(table), ...indexAlarms(table)]))
     this.#addDashboard()
   }
@@ -128,30 +144,34 @@ export class Signals extends Construct {
 
   /**
    * Adds the function of a consumer, and feeds it with the records of the stream that pass the filters. Lambda does not retry
-   * asynchronous invocations of it. Throws `ConfigurationError` if AWS would refuse the filters, or serves no more consumers.
+   * asynchronous invocations of it. To feed one function from two tables, add it twice, with two names. Throws
+   * `ConfigurationError` if AWS would refuse the filters, if the table has no stream, or if two consumers read it already.
    */
-  addConsumer(name: string, fn: IFunction, { filters, outcomes }: ConsumerProps): void {
-    requireConsumers([...this.#consumers.map(consumer => consumer.name), name])
-    const stream = this.dataTable.tableStreamArn as string
+  addConsumer(name: string, fn: IFunction, { filters, outcomes, table = this.dataTable }: ConsumerProps): void {
+    const readers = [...(this.#readers.get(table) ?? []), name]
+    requireConsumers(readers)
     const failures = this.failures.bucketArn
-    const settings = eventSourceMapping({ consumer: name, stream, function: fn.functionArn, failures, filters })
+    const parts = { consumer: name, stream: table.tableStreamArn, function: fn.functionArn, failures, filters }
+    const settings = eventSourceMapping(parts)
+    this.#readers.set(table, readers)
     this.#permit(fn, [
       ...mayUseTables(this.#arns, DATA, append),
-      mayReadStream(stream),
+      mayReadStream(settings.eventSourceArn),
       ...mayStoreFailures(failures, append),
     ])
-    fn.configureAsyncInvoke({ retryAttempts: CONSUMER_SETTINGS.asyncRetries })
+    table.encryptionKey?.grantDecrypt(fn)
+    if (!this.#woken.has(fn.functionArn)) fn.configureAsyncInvoke({ retryAttempts: CONSUMER_SETTINGS.asyncRetries })
     const mapping = new CfnEventSourceMapping(this, `${name}-mapping`, settings)
     const watched = { name, functionName: fn.functionName, mapping: mapping.ref, timeout: timeoutOf(fn) }
     this.#consumers.push({ ...watched, ...(outcomes && { outcomes }) })
-    this.#woken.push(fn.functionArn)
+    this.#woken.add(fn.functionArn)
     this.#watch(watched)
     this.#addAlarms(consumerAlarms({ ...watched, ...(outcomes && { outcomes }) }))
   }
 
   /** Adds the function that runs `createScheduler`, and invokes it every minute. It can wake all consumers of this construct. */
   addSchedule(fn: IFunction): void {
-    const woken = Lazy.list({ produce: () => this.#woken })
+    const woken = Lazy.list({ produce: () => this.#wokenFunctions() })
     this.#permit(fn, [...mayDeliverDueSignals(this.#arns), mayWakeConsumers(woken)])
     fn.configureAsyncInvoke({ retryAttempts: SCHEDULE_SETTINGS.asyncRetries })
     const missedTicks = createSchedule(this, fn)
@@ -175,6 +195,25 @@ export class Signals extends Construct {
     return this.#props.prefix ?? Stack.of(this).stackName
   }
 
+  /** The consumers, which may be added after the schedule. */
+  #wokenFunctions(): string[] {
+    requireAConsumer(this.#consumers)
+    return [...this.#woken]
+  }
+
+  /** CloudFormation would refuse alarms and dashboards with the names of another construct, during the deployment. */
+  #requireNames(): void {
+    const all = Stack.of(this)
+      .node.findAll()
+      .filter(each => each instanceof Signals)
+    const names = all.map(each => each.#dashboardName)
+    requireDistinct('dashboards', names, 'Pass another prefix to one of the constructs.')
+  }
+
+  get #dashboardName() {
+    return `${this.#prefix}-overview`
+  }
+
   #permit(fn: IFunction, permissions: readonly Permission<string>[]): void {
     for (const permission of permissions) fn.addToRolePolicy(policyStatement(permission))
   }
@@ -196,8 +235,7 @@ export class Signals extends Construct {
       const graphs = deliveryGraphs({ consumers: this.#consumers, functions: this.#functions, tables: this.#tables })
       return stack.toJsonString(dashboardBody(graphs, stack.region))
     }
-    const dashboardName = `${this.#prefix}-overview`
-    new CfnDashboard(this, 'Dashboard', { dashboardName, dashboardBody: Lazy.string({ produce }) })
+    new CfnDashboard(this, 'Dashboard', { dashboardName: this.#dashboardName, dashboardBody: Lazy.string({ produce }) })
   }
 }
 

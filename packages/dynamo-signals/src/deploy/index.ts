@@ -44,7 +44,8 @@ export {
   type Permission,
   type TableArns,
 } from './permissions.ts'
-export { requireConsumers, requireFilters } from './require-filters.ts'
+export { requireDistinct } from './require-distinct.ts'
+export { requireAConsumer, requireConsumers, requireFilters } from './require-filters.ts'
 export {
   CONSUMER_SETTINGS,
   FAILURES_SETTINGS,

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/index.ts'
 import { requireFilters } from './require-filters.ts'
 
 /**
@@ -30,8 +31,8 @@ export const MAPPING_SETTINGS = {
 export interface MappingParts<Ref> {
   /** The consumer's name, for errors. */
   readonly consumer: string
-  /** The ARN of the data table's stream. */
-  readonly stream: Ref
+  /** The ARN of a table's stream. Throws `ConfigurationError` if it is undefined, as it is for a table without one. */
+  readonly stream: Ref | undefined
   /** The ARN or name of the consumer's function. */
   readonly function: Ref
   /** The ARN of the bucket, or of the standard queue, for the records that Lambda gives up on. */
@@ -74,11 +75,18 @@ export function mappingSettings(): MappingSettings {
  * Returns the event source mapping of a consumer: its settings, its filters, and a destination for the records that Lambda
  * gives up on.
  *
- * Throws `ConfigurationError` if Lambda would refuse the filters, or invoke the function for every record.
+ * Throws `ConfigurationError` if the table has no stream, or if Lambda would refuse the filters, or invoke the function for
+ * every record.
  */
 export function eventSourceMapping<Ref>(parts: MappingParts<Ref>): EventSourceMapping<Ref> {
   const { consumer, stream, failures, filters } = parts
   requireFilters(consumer, filters)
+  if (stream === undefined) {
+    throw new ConfigurationError(
+      'deploy.noStream',
+      `The table of the consumer "${consumer}" has no stream. Turn it on with the view type NEW_AND_OLD_IMAGES.`,
+    )
+  }
   return {
     ...mappingSettings(),
     eventSourceArn: stream,

@@ -28,6 +28,15 @@ export function requireFilters(consumer: string, filters: readonly object[]): vo
   }
 }
 
+/** Rejects an application without consumers. Throws `ConfigurationError`. */
+export function requireAConsumer({ length }: readonly unknown[]): void {
+  if (length > 0) return
+  throw new ConfigurationError(
+    'deploy.noConsumers',
+    'The application has no consumers, so no function handles records, and the schedule has none to wake. Add a consumer.',
+  )
+}
+
 /** Rejects more consumers of one stream than DynamoDB serves. Throws `ConfigurationError`. */
 export function requireConsumers(consumers: readonly string[]): void {
   if (consumers.length <= STREAM_LIMITS.consumers) return

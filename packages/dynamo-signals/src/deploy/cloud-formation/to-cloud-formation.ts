@@ -11,7 +11,8 @@ import {
   mayWakeConsumers,
   type Permission,
 } from '../permissions.ts'
-import { requireConsumers } from '../require-filters.ts'
+import { requireDistinct } from '../require-distinct.ts'
+import { requireAConsumer, requireConsumers } from '../require-filters.ts'
 import { CONSUMER_SETTINGS, SCHEDULE_SETTINGS } from '../settings.ts'
 import { alarmResource } from './alarm-resource.ts'
 import { failuresResources } from './failures-resources.ts'
@@ -28,6 +29,8 @@ export interface TemplateConsumer {
   readonly function: string
   /** `eventFilters(consumer)` of `dynamo-signals/operations`. */
   readonly filters: readonly object[]
+  /** The ARN of the stream that it reads. Default: that of the data table. */
+  readonly stream?: TemplateValue
   /** In seconds: the `Timeout` of the function. Default: 30. */
   readonly timeout?: number
   /** Where the function prints what became of records. Without it, there are no alarms on dead letters. */
@@ -59,7 +62,7 @@ const [STREAM, FAILURES] = [attribute('DataTable', 'StreamArn'), attribute('Fail
  * `LoggingConfig.LogGroup` to `Ref: <ID>Log`.
  *
  * The tables are `DataTable` and `LedgerTable`, the schedule is `EveryMinuteSchedule`. The result is plain data, the same for
- * the same arguments. Throws `ConfigurationError` if AWS would refuse a consumer.
+ * the same arguments. Throws `ConfigurationError` if AWS would refuse a consumer, or if two parts have the same name.
  *
  * @example
  * const resources = toCloudFormation({
@@ -71,35 +74,51 @@ const [STREAM, FAILURES] = [attribute('DataTable', 'StreamArn'), attribute('Fail
 export function toCloudFormation(options: TemplateOptions): Record<string, TemplateResource> {
   const { schedule, functions = {}, isProtected = true } = options
   const consumers = Object.entries(options.consumers)
-  requireConsumers(consumers.map(([name]) => name))
+  requireAConsumer(consumers)
+  for (const readers of Map.groupBy(consumers, ([, { stream }]) => JSON.stringify(stream)).values()) {
+    requireConsumers(readers.map(([name]) => name))
+  }
   const mayUse = mayUseTables(ARNS, DATA, join)
-  const mayConsume = [...mayUse, mayReadStream(STREAM), ...mayStoreFailures(FAILURES, join)]
   const mayWake = mayWakeConsumers(consumers.map(([, consumer]) => attribute(consumer.function)))
   const roles: [string, Permission<TemplateValue>[]][] = [
     ...Object.values(functions).map((id): [string, Permission<TemplateValue>[]] => [id, mayUse]),
-    ...consumers.map(([, { function: id }]): [string, Permission<TemplateValue>[]] => [id, mayConsume]),
+    ...consumers.map(([, { function: id, stream = STREAM }]): [string, Permission<TemplateValue>[]] => [
+      id,
+      [...mayUse, mayReadStream(stream), ...mayStoreFailures(FAILURES, join)],
+    ]),
     [schedule, [...mayDeliverDueSignals(ARNS), mayWake]],
   ]
-  return Object.assign(
+  return mergedResources([
     { DataTable: tableResource(DATA, isProtected), LedgerTable: tableResource(LEDGER, isProtected) },
     failuresResources(isProtected),
     ...roles.map(([id, permissions]) => functionResources(id, permissions)),
     ...consumers.map(([name, consumer]) => mappingResources(name, consumer)),
     invokeResource(schedule, SCHEDULE_SETTINGS.asyncRetries),
     scheduleResources(schedule),
-    watchingResources(options),
-  )
+    ...watchingResources(options),
+  ])
 }
 
-function mappingResources(consumer: string, { function: id, filters }: TemplateConsumer) {
-  const mapping = eventSourceMapping({ consumer, stream: STREAM, function: ref(id), failures: FAILURES, filters })
+/** Resources with the same ID would replace one another, and a record or an alarm would be lost silently. */
+function mergedResources(parts: readonly Readonly<Record<string, TemplateResource>>[]) {
+  const entries = parts.flatMap(part => Object.entries(part))
+  requireDistinct(
+    'resources',
+    entries.map(([id]) => id),
+    'Give each consumer and function a name and a function of its own.',
+  )
+  return Object.fromEntries(entries)
+}
+
+function mappingResources(consumer: string, { function: id, filters, stream = STREAM }: TemplateConsumer) {
+  const mapping = eventSourceMapping({ consumer, stream, function: ref(id), failures: FAILURES, filters })
   return {
     [`${id}Mapping`]: { Type: 'AWS::Lambda::EventSourceMapping', Properties: capitalized(mapping) },
     ...invokeResource(id, CONSUMER_SETTINGS.asyncRetries),
   }
 }
 
-function watchingResources({ alarmTopic, ...options }: TemplateOptions): Record<string, TemplateResource> {
+function watchingResources({ alarmTopic, ...options }: TemplateOptions): Record<string, TemplateResource>[] {
   const watched = watchedOf(options)
   const alarms: Alarm<TemplateValue>[] = [
     ...watched.consumers.flatMap(consumerAlarms),
@@ -108,13 +127,14 @@ function watchingResources({ alarmTopic, ...options }: TemplateOptions): Record<
     queueAlarm('schedule-missed', { 'Fn::GetAtt': ['MissedTicksQueue', 'QueueName'] }),
   ]
   const body = dashboardBody(deliveryGraphs(watched), ref('AWS::Region'))
-  return {
-    ...Object.fromEntries(alarms.map(alarm => [`${logicalName(alarm.name)}Alarm`, alarmResource(alarm, alarmTopic)])),
-    Dashboard: {
-      Type: 'AWS::CloudWatch::Dashboard',
-      Properties: { DashboardName: sub(`\${AWS::StackName}-overview`), DashboardBody: jsonText(body) },
-    },
+  const dashboard: TemplateResource = {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: { DashboardName: sub(`\${AWS::StackName}-overview`), DashboardBody: jsonText(body) },
   }
+  return [
+    ...alarms.map(alarm => ({ [`${logicalName(alarm.name)}Alarm`]: alarmResource(alarm, alarmTopic) })),
+    { Dashboard: dashboard },
+  ]
 }
 
 function watchedOf({ consumers, schedule, functions = {} }: TemplateOptions): Watched<TemplateValue> {
