@@ -32,6 +32,28 @@ it('shows at most 50 steps of a list, and leads to the others', async () => {
   expect(String(last)).toContain(`<a href="/stories/${story.id}">The whole story</a>`)
 })
 
+it('shows at most 500 steps in all, and leads to the others', async () => {
+  const { store, recorder } = recordedStories()
+  const changes = Array.from({ length: 100 }, (_, index) => change(`Item#${index}`))
+  await recorder.request(
+    'POST /items',
+    async () => {
+      for (let at = 0; at < 100; at++) recorder.committed(put(...changes.map(each => change(String(each.keys.pk)))))
+    },
+    () => 201,
+  )
+  const [head] = listStories(store, { limit: 1 })
+  const story = readStory(store, head?.id ?? 0) as Story
+  const last = story.steps[49]
+
+  const page = String(storyView(story, 0))
+  const ofTheLast = String(storyView(story, 0, { step: last?.id, from: 0 }))
+
+  expect(page.match(/<li /g)).toHaveLength(500)
+  expect(page).toContain(`<a href="/stories/${story.id}?step=${last?.id}&amp;from=0" rel="next">100 more</a>`)
+  expect(ofTheLast.match(/<li /g)).toHaveLength(50)
+})
+
 it('escapes what it shows, and links a stack to its source', async () => {
   const { store, recorder } = recordedStories()
   const error = new TypeError('<b>no price</b>')

@@ -6,6 +6,7 @@ import type { Change, ChangeReader } from './change.ts'
 import { CarriedPlaces, placeOfWork } from './places.ts'
 import { readAnyChange } from './read-any-change.ts'
 import { RecordingProblems } from './recording-problems.ts'
+import { isInUse } from './story-file.ts'
 import { StoryRecorder } from './story-recorder.ts'
 import { StoryStore } from './story-store.ts'
 
@@ -31,7 +32,7 @@ export interface StoriesOptions {
   readonly log: Log
 }
 
-/** Opens the stories. A damaged file is renamed, and replaced by an empty one. */
+/** Opens the stories. A damaged file is renamed, and replaced by an empty one. While another program uses it, it stays as it is. */
 export async function openStories({ dataDir, streamed, readChange, log }: StoriesOptions): Promise<Stories> {
   const problems = new RecordingProblems(log)
   const store = await openStore(dataDir, log, problems)
@@ -61,6 +62,10 @@ async function openStore(dataDir: string, log: Log, { note }: RecordingProblems)
   try {
     return new StoryStore(file, note)
   } catch (error) {
+    if (isInUse(error)) {
+      log.warn(`Another program uses ${file}, so the console keeps the stories of this one only in memory.`)
+      return new StoryStore('', note)
+    }
     const aside = await setAside(file)
     log.warn(`The console's stories cannot be read, so it starts without them. ${describeError(error)} See ${aside}.`)
     return new StoryStore(file, note)

@@ -1,5 +1,6 @@
 import { type Change, type ChangeMeaning, verbOf, wordsIn } from './change.ts'
 import { hideKeySecrets, hideSecrets } from './hide-secrets.ts'
+import { shortenImage } from './shorten-image.ts'
 import type { RecordData } from './story.ts'
 import type { Belongs, StoryStore } from './story-store.ts'
 
@@ -12,7 +13,7 @@ export interface RecordToAdd {
   readonly isRunning: boolean
 }
 
-/** Adds a record without secrets. Returns its step. */
+/** Adds a record without secrets and without the ends of long values. Returns its step. */
 export function addRecord(
   store: StoryStore,
   belongs: Belongs,
@@ -20,7 +21,7 @@ export function addRecord(
 ): number {
   const { item, isBookkeeping, silent, requestId } = meaning
   const { eventId, table, keys } = change
-  const [before, after] = hideSecrets(change.before, change.after)
+  const [before, after] = hideSecrets(change.before, change.after).map(shortenImage)
   const data: RecordData = {
     eventId,
     change: verbOf(change),

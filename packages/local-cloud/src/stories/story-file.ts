@@ -31,7 +31,10 @@ create virtual table words using fts5(text, content='', contentless_delete=1);
 pragma user_version = ${FORMAT};
 `
 
-/** Opens the file that stores the stories, or a database in memory if the path is `''`. Throws for a damaged file. */
+/**
+ * Opens the file that stores the stories, or a database in memory if the path is `''`. No other program can open it meanwhile.
+ * Throws for a file that is damaged or in use.
+ */
 export function openStoryFile(path: string): DatabaseSync {
   const database = new DatabaseSync(path === '' ? ':memory:' : path)
   try {
@@ -44,6 +47,8 @@ export function openStoryFile(path: string): DatabaseSync {
 }
 
 function prepare(database: DatabaseSync): void {
+  // Another program must not empty the file, or end what runs here.
+  database.exec('pragma locking_mode = exclusive;')
   // A crash of the machine may lose the last stories, never the tables they tell of.
   database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -2000;')
   const format = database.prepare('pragma user_version').get()?.user_version
@@ -58,4 +63,11 @@ function empty(database: DatabaseSync): void {
     .all()
   for (const { name } of tables) database.exec(`drop table if exists "${name}"`)
   database.exec(TABLES)
+}
+
+const SQLITE_BUSY = 5
+
+/** Whether a file could not be opened because another program uses it. */
+export function isInUse(error: unknown): boolean {
+  return (error as { readonly errcode?: unknown }).errcode === SQLITE_BUSY
 }

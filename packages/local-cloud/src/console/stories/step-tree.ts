@@ -6,12 +6,24 @@ import { badge, failureView, took } from './badge.ts'
 import { recordView } from './record-view.ts'
 import { runView } from './run-view.ts'
 
-/** So many steps of a list are shown. The others are on pages of their own. */
-export const STEPS_A_PAGE = 50
+/** So many steps of a list, and of all lists of a page, are shown. The others are on pages of their own. */
+const STEPS_OF_A_LIST = 50
+const STEPS_OF_A_PAGE = 500
+
+/** How many more steps a page may show. */
+export interface Room {
+  steps: number
+}
+
+/** Returns the room of an empty page. */
+export function roomOfPage(): Room {
+  return { steps: STEPS_OF_A_PAGE }
+}
 
 /** Where a tree is shown. */
 export interface TreeContext {
   readonly now: number
+  readonly room: Room
   /** Returns the address of the steps after the first ones of a list. */
   readonly hrefOfMore: (parent: Step | undefined, from: number) => string
 }
@@ -22,12 +34,14 @@ export function stepTree(
   context: TreeContext,
   { parent, from = 0 }: { readonly parent?: Step; readonly from?: number } = {},
 ): Markup {
-  const shown = steps.slice(from, from + STEPS_A_PAGE)
-  const more = steps.length - from - shown.length
-  return html`<ol class="tree">${shown.map(step => item(step, context))}</ol>${
-    more > 0
-      ? html`<p><a href="${context.hrefOfMore(parent, from + STEPS_A_PAGE)}" rel="next">${more} more</a></p>`
-      : ''
+  const { room, hrefOfMore } = context
+  const shown = steps.slice(from, from + Math.min(STEPS_OF_A_LIST, room.steps))
+  const end = from + shown.length
+  const more = steps.length - end
+  // Before the lists inside of this one, which would take all of it.
+  room.steps -= shown.length
+  return html`${shown.length === 0 ? '' : html`<ol class="tree">${shown.map(step => item(step, context))}</ol>`}${
+    more > 0 ? html`<p><a href="${hrefOfMore(parent, end)}" rel="next">${more} more</a></p>` : ''
   }`
 }
 

@@ -3,7 +3,7 @@ import type { Step, Story } from '../../stories/story.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { badge } from './badge.ts'
-import { stepTree } from './step-tree.ts'
+import { roomOfPage, stepTree } from './step-tree.ts'
 
 /** The part of a story that is shown: the steps after one of them, from a number. Default: all, from the first. */
 export interface StoryPart {
@@ -17,7 +17,11 @@ export function storyView(story: Story, now: number, { step, from = 0 }: StoryPa
   const parent = step === undefined ? undefined : find(steps, step)
   const hrefOfMore = (of: Step | undefined, next: number) =>
     `/stories/${id}?${of === undefined ? '' : `step=${of.id}&`}from=${next}`
-  const tree = stepTree(parent?.children ?? steps, { now, hrefOfMore }, { from, ...(parent && { parent }) })
+  const tree = stepTree(
+    parent?.children ?? steps,
+    { now, hrefOfMore, room: roomOfPage() },
+    { from, ...(parent && { parent }) },
+  )
   return html`<h1>${badge(state)} ${title}</h1>
 <p class="facts">${time(at)}${status === undefined ? '' : ` · answered ${status}`}${durationMs === undefined ? '' : ` in ${durationMs} ms`}${
     requestId === undefined ? '' : html` · request <code>${requestId}</code>`
