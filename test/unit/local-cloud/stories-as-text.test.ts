@@ -95,6 +95,16 @@ it('returns a story when it has ended, and again when its end changes', async ()
   expect(titles()).toEqual([])
 })
 
+it('returns the newest 5,000 stories to a reader that paused for longer, oldest first', () => {
+  const { store } = recordedStories()
+  const feed = new StoryFeed(store)
+  for (let at = 1; at <= 5_001; at++) store.addStory({ origin: 'program', title: `${at}`, at })
+
+  const titles = feed.next().map(({ title }) => title)
+
+  expect([titles.length, titles[0], titles.at(-1)]).toEqual([5_000, '2', '5001'])
+})
+
 it('returns a failing story once for each state', async () => {
   const { store, recorder, user, report } = await signUp()
   const feed = new StoryFeed(store)

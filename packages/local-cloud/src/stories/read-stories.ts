@@ -60,9 +60,13 @@ export function listStories({ database }: StoryStore, filter: StoryFilter): Stor
   return rows.map(headOf)
 }
 
-/** Returns the stories that have changed since a version of the store, in the order in which they began. */
-export function changedStories({ database }: StoryStore, since: number): StoryHead[] {
-  return database.prepare(`${HEAD} where stories.touched > ? order by stories.id`).all(since).map(headOf)
+/**
+ * Returns the stories that have changed since a version of the store, in the order in which they began, and at most so many of
+ * those that changed last.
+ */
+export function changedStories({ database }: StoryStore, since: number, most: number): StoryHead[] {
+  const changed = 'select id from stories where touched > ? order by touched desc limit ?'
+  return database.prepare(`${HEAD} where stories.id in (${changed}) order by stories.id`).all(since, most).map(headOf)
 }
 
 /** Returns a story with all its steps. Undefined if it is not there. */

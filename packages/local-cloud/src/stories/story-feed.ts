@@ -5,6 +5,9 @@ import type { StoryStore } from './story-store.ts'
 /** The end of so many stories is remembered. An older one that changes again is returned again. */
 const ENDS_REMEMBERED = 1_000
 
+/** A reader that pauses for long gets so many stories at once, because a program must not wait for all that have happened. */
+const MOST_AT_ONCE = 5_000
+
 /** Follows the stories: returns each one when it has come to an end, and again if that end changes. */
 export class StoryFeed {
   readonly #store: StoryStore
@@ -21,7 +24,7 @@ export class StoryFeed {
   next(): StoryHead[] {
     const { version } = this.#store
     if (version === this.#seen) return []
-    const changed = changedStories(this.#store, this.#seen)
+    const changed = changedStories(this.#store, this.#seen, MOST_AT_ONCE)
     this.#seen = version
     const ended = changed.filter(story => hasEnded(story) && this.#ends.get(story.id) !== story.state)
     for (const { id, state } of ended) this.#remember(id, state)

@@ -10,7 +10,7 @@ export function mailPage(mail: AcceptedMail, pages: readonly PageLink[]): Markup
  sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
   return layout(
     { title: subject, pages },
-    html`<main class="mail"><p><a href="/">Back to the inbox</a></p>
+    html`<main class="mail"><p class="trail"><a href="/inbox">Inbox</a></p>
 <h1>${subject}</h1>
 <dl>${headerLines(mail)}</dl>
 ${mail.html === '' ? '' : frame}
