@@ -63,6 +63,18 @@ describe('a request', () => {
     await expect(transport('GetItem', get, { abortSignal: controller.signal })).rejects.toThrow('enough')
     expect(server.arrived.length).toBeLessThanOrEqual(1)
   })
+
+  it('that is aborted while its credentials are asked for is not sent', async () => {
+    const controller = new AbortController()
+    const credentials = async () => {
+      controller.abort(new Error('enough'))
+      return CREDENTIALS
+    }
+    const transport = open({ credentials })
+
+    await expect(transport('GetItem', get, { abortSignal: controller.signal })).rejects.toThrow('enough')
+    expect(server.arrived).toHaveLength(0)
+  })
 })
 
 describe('a request is sent again', () => {

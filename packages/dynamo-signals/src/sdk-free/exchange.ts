@@ -31,6 +31,8 @@ export function createExchange(
   const target = { hostname: hostname.replace(/^\[|\]$/g, ''), port, method: 'POST', path: '/' }
   return async ({ headers, body }, abortSignal) => {
     const { request, agent } = await open
+    // The credentials may have taken long.
+    abortSignal?.throwIfAborted()
     return new Promise((resolve, reject) => {
       const sent = request({ ...target, headers, agent })
       const timer = setTimeout(() => fail(timeoutError('DynamoDB did not respond', requestTimeout)), requestTimeout)
