@@ -66,6 +66,7 @@ interface Ports extends Pick<SesOptions, 'inbox' | 'faults' | 'onMail'> {
 async function answer(request: IncomingMessage, response: ServerResponse, ports: Ports): Promise<void> {
   const requestId = randomUUID()
   try {
+    refuseWebPages(request)
     const { action, draft } = readSendRequest(await readBody(request))
     const messageId = await send(draft, ports)
     if (messageId === undefined) request.socket.destroy()
@@ -74,6 +75,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, ports:
     if (!(error instanceof SesError)) throw error
     respond(response, error.status, errorXml(error, requestId))
   }
+}
+
+/** Only browsers send the origin. Without this, every website that the developer visits could put an email into the inbox. */
+function refuseWebPages({ headers }: IncomingMessage): void {
+  if (headers.origin === undefined) return
+  throw new SesError('AccessDenied', `Web pages, such as those of ${headers.origin}, must not send email.`, 403)
 }
 
 /** Returns the MessageId, or undefined if the caller must not receive a response. */

@@ -49,7 +49,7 @@ export function openStoryFile(path: string): DatabaseSync {
 function prepare(database: DatabaseSync): void {
   // Another program must not empty the file, or end what runs here.
   database.exec('pragma locking_mode = exclusive;')
-  // A crash of the machine may lose the last stories, never the tables they tell of.
+  // A crash of the machine may lose the last stories. The tables are elsewhere.
   database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -2000;')
   const format = database.prepare('pragma user_version').get()?.user_version
   if (format !== FORMAT) empty(database)
