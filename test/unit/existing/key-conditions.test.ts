@@ -15,8 +15,11 @@ import {
 
 const keyOf = (make: KeyAttribute) => ({ name: 'writes.indexes.key', make, given: decodeValue })
 const context = {
-  index: { partition: [], sort: ['day', 'no'] },
-  parts: { id: { join: () => undefined } },
+  index: { partition: [], sort: ['day', 'no'], keys: { partitionKey: 'pk', sortKey: 'sk' } },
+  parts: {
+    id: { fields: [], join: () => undefined },
+    attributes: { placeOf: (name: string) => ({ name, format: 'iso' }) },
+  },
   refuse: (why: string) => {
     throw new Error(why)
   },
@@ -106,6 +109,57 @@ describe('the keys that a query reads', () => {
     )
 
     expect(sort && isExact(sort)).toBe(true)
+  })
+
+  it('are those of all items with a text, and of no others, whatever the texts contain', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'A', '#', '|', '_', '!', '1'), { maxLength: 4 })
+    const texts = fc.record({ day: text.map(each => each.join('')), no: fc.nat(9) })
+    fc.assert(
+      fc.property(layout, texts, fc.array(texts, { maxLength: 20 }), (form, { day }, items) => {
+        const make = layoutOf(form)
+        const all = [...items, { day, no: 1 }]
+        const matching = (operator: '=' | 'begins_with' | (typeof OPERATORS)[keyof typeof OPERATORS]) =>
+          all.filter(each => matches({ operator, path: ['day'], values: [{ S: day }] }, encodeFields(each)))
+        const looked = (ends: Parameters<typeof found>[1]['bounds']) =>
+          found(make, { given: new Map(), bounds: ends }, all)
+
+        expect(found(make, { given: new Map([['day', { S: day }]]), bounds: undefined }, all)).toEqual(matching('='))
+        expect(looked({ beginsWith: day })).toEqual(matching('begins_with'))
+        // A text that is the beginning of another can be out of order in a composed key.
+        for (const [end, operator] of Object.entries(OPERATORS)) {
+          expect(matching(operator)).toEqual(expect.arrayContaining(looked({ [end]: { S: day } })))
+        }
+      }),
+    )
+  })
+
+  it('include the times of a day, if the key need not continue after the time', () => {
+    const make: KeyAttribute = ({ day, note }) => `order#${day}${note ? `#${note}` : ''}`
+    const items = ['2026-01-10', '2026-01-10T05:00', '2026-01-11'].map(day => ({ day }))
+    const on = { S: '2026-01-10' }
+
+    expect(found(make, { given: new Map(), bounds: { gt: on } }, items)).toEqual(items.slice(1))
+    expect(found(make, { given: new Map(), bounds: { lte: on } }, items)).toEqual(items.slice(0, 1))
+  })
+
+  it('cannot be a range if the function reverses the order', () => {
+    const make: KeyAttribute = ({ day }) => `order#${9_999_999_999_999 - Date.parse(String(day))}`
+    const range = (given: Parameters<typeof found>[1]['bounds']) => () =>
+      found(make, { given: new Map(), bounds: given }, [])
+
+    expect(range({ gte: { S: '2026-01-10' } })).toThrow(
+      'does not order day by its value: 3026-01-10 comes before 2026-01-10. Filter with where.',
+    )
+  })
+
+  it('are those of a range of the id, if the function gets nothing else', () => {
+    const parts = { ...context.parts, id: { fields: ['day'], join: (fields: KeyFields) => fields.day } }
+    const make = { name: 'writes.key.sk', make: ({ id }: KeyFields) => `order#${id}`, given: decodeValue }
+    const sortOf = (given: Parameters<typeof found>[1]['bounds']) =>
+      madeSort({ ...context, parts } as never, make, { given: new Map(), bounds: given, filters: [] })
+
+    expect(sortOf({ beginsWith: 'A-' })).toEqual({ beginning: 'order#A-' })
+    expect(sortOf({ gte: { S: 'A-2' } })?.from).toEqual({ value: { S: 'order#A-2' }, isIncluded: true })
   })
 
   it('are those of a whole day, if the key loses the time, and the filter compares it', () => {

@@ -76,6 +76,10 @@ export const REFUSED_EXISTING_QUERIES: readonly (readonly [what: string, provoke
   ['a sort key that begins with another field', ask({}, { size: 5 }, { sort: ({ name, size }) => `${name}#${size}` })],
   ['a sort key without the field', ask({}, { size: { gt: 5 } }, { sort: ({ name }) => `thing#${name}` })],
   ['a sort key that does not order numbers', ask({}, { size: { gt: 5 } }, { sort: ({ size }) => `thing#${size}` })],
+  [
+    'a sort key that reverses the order',
+    ask({ sort: ['name'] }, { name: { gt: '2026' } }, { sort: ({ name }) => String(9999 - Number(name)) }),
+  ],
   ['a function that makes an empty key', ask({}, { size: 5 }, { sort: () => '' })],
   [
     'the beginning of a text that is not in the key',

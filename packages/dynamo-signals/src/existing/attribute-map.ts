@@ -89,12 +89,18 @@ export class AttributeMap {
 
   /** Makes an item of the library's form what will be read: a format can keep less of a date, and some things are not stored. */
   makeAsRead(own: Item): void {
-    for (const [field, { format }] of this.#places) {
-      const value = own[field]
-      if (value) own[field] = toIso(fromIso(value, format), format)
-    }
+    Object.assign(own, this.datesAsRead(own))
     for (const field of TIMESTAMPS) if (!this.#places.has(field)) delete own[field]
     if (this.#bookkeeping === undefined) delete own._v
+  }
+
+  /** Returns the dates of an item of the library's form as they will be read. */
+  datesAsRead(own: Readonly<Item>): Item {
+    const dates = [...this.#places].flatMap(([field, { format }]) => {
+      const value = own[field]
+      return value && format !== 'iso' ? [[field, toIso(fromIso(value, format), format)] as const] : []
+    })
+    return Object.fromEntries(dates)
   }
 
   #formatOf(field: string): DateFormat {

@@ -228,9 +228,10 @@ export class ItemForm implements IdRules<AnyModel> {
 
   #toStored(model: AnyModel, own: Readonly<Item>, key: Item): Item {
     const { marks = {}, indexes = {} } = this.#writes
+    const read = { ...own, ...this.#attributes.datesAsRead(own) }
     const stored: Item = {
       ...this.#attributes.toStored(own),
-      ...(Object.keys(indexes).length > 0 && makeKeys(model, indexes, fieldsOf(own), 'indexes')),
+      ...(Object.keys(indexes).length > 0 && makeKeys(model, indexes, fieldsOf(read), 'indexes')),
       ...key,
     }
     for (const [name, value] of Object.entries(marks)) stored[name] = encodeValue(value)

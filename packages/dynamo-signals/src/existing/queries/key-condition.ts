@@ -1,11 +1,11 @@
 import type { Condition } from '../../queries/filter.ts'
-import type { LookedUp } from '../../queries/query-key.ts'
+import type { Bounds, LookedUp } from '../../queries/query-key.ts'
 import type { AttributeValue } from '../../repository/items/attribute-value.ts'
 import { equalities, type KeyContext, knownFields, wrongKey } from './key-context.ts'
 import { type MadeKey, madeKey, madeOf } from './made-key.ts'
 import { madeSort } from './made-sort.ts'
 import { equalTo, type SortCondition } from './sort-condition.ts'
-import { storedDate } from './stored-date.ts'
+import { asInInstance, storedDate } from './stored-date.ts'
 
 /** The keys that a query reads, and the conditions that the keys do not express. */
 export interface KeyCondition {
@@ -22,7 +22,9 @@ export function keyCondition(context: KeyContext, lookedUp: LookedUp): KeyCondit
   const filters: Condition[] = []
   const fields = [...partition, ...sort.slice(0, lookedUp.exact.length)]
   const values = [...lookedUp.partition, ...lookedUp.exact]
-  const given = new Map(fields.map((field, at) => [field, values[at] as AttributeValue]))
+  const given = new Map(fields.map((field, at) => [field, asInInstance(context, field, values[at] as AttributeValue)]))
+  const next = sort[lookedUp.exact.length]
+  const bounds = next === undefined ? undefined : boundsInInstance(context, next, lookedUp.bounds)
   const made = madeKey(context.parts, keys.partitionKey)
   const value = made
     ? partitionValue(context, made, pick(given, partition), filters)
@@ -30,9 +32,19 @@ export function keyCondition(context: KeyContext, lookedUp: LookedUp): KeyCondit
   if (keys.sortKey === undefined || value === undefined) return { partition: value, sort: {}, filters }
   const maker = madeKey(context.parts, keys.sortKey)
   const condition = maker
-    ? madeSort(context, maker, { given, bounds: lookedUp.bounds, filters })
+    ? madeSort(context, maker, { given, bounds, filters })
     : storedSort(context, keys.sortKey, lookedUp)
   return { partition: condition && value, sort: condition ?? {}, filters }
+}
+
+function boundsInInstance(context: KeyContext, field: string, bounds: Bounds | undefined): Bounds | undefined {
+  if (!bounds) return undefined
+  const { beginsWith, ...values } = bounds
+  const converted = Object.entries(values).map(([bound, value]) => [
+    bound,
+    value && asInInstance(context, field, value as AttributeValue),
+  ])
+  return { ...Object.fromEntries(converted), beginsWith }
 }
 
 function pick(given: ReadonlyMap<string, AttributeValue>, fields: readonly string[]): Map<string, AttributeValue> {
@@ -50,7 +62,7 @@ function partitionValue(
   if ('missing' in result)
     context.refuse(`${made.name} also uses ${result.missing.join(' and ')}. Add it to partition.`)
   if ('wrong' in result) return context.refuse(wrongKey(made, result.wrong))
-  filters.push(...equalities(made, known, given))
+  filters.push(...equalities(context, made, known, given))
   return (result as { readonly value: AttributeValue | undefined }).value
 }
 

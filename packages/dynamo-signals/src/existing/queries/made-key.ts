@@ -17,7 +17,12 @@ export interface MadeKey {
 export function madeKey({ writes }: FormParts, attribute: string): MadeKey | undefined {
   const key = find(writes.key, attribute)
   // These functions get the parts of the id, which are strings.
-  if (key) return { name: `writes.key.${attribute}`, make: key, given: value => String(decodeValue(value, exactText)) }
+  if (key)
+    return {
+      name: `writes.key.${attribute}`,
+      make: key,
+      given: value => value.S ?? value.N ?? String(decodeValue(value)),
+    }
   const index = find(writes.indexes, attribute)
   return index && { name: `writes.indexes.${attribute}`, make: index, given: value => decodeValue(value, exactText) }
 }
@@ -53,6 +58,14 @@ export function keeps(key: MadeKey, known: KeyFields, field: string): boolean {
   return similarTo(known[field]).every(each => of(each) !== text)
 }
 
+/**
+ * Whether a function makes one key of several fields. Then a value that contains the text between two fields can make the key
+ * of other values: `a#b` and `c` that of `a` and `b#c`.
+ */
+export function isComposed({ make }: MadeKey, known: KeyFields): boolean {
+  return call(make, known, () => undefined).read > 1
+}
+
 function textOf(key: MadeKey, known: KeyFields): unknown {
   try {
     const made = madeOf(key, known)
@@ -63,7 +76,8 @@ function textOf(key: MadeKey, known: KeyFields): unknown {
 }
 
 function similarTo(value: unknown): unknown[] {
-  if (typeof value === 'number') return [value - 1, value + 0.5, value + 1]
+  if (typeof value === 'number') return [value - 1, value + Math.abs(value) * 1e-12 + 1e-12, value + 0.5, value + 1]
+  if (typeof value === 'boolean') return [!value]
   if (typeof value !== 'string') return []
   const others = [value.toLowerCase(), value.toUpperCase(), `${value}0`, value.slice(0, -1)]
   return others.filter(each => each !== value && each !== '')
@@ -109,10 +123,13 @@ interface Called {
   readonly result: unknown
   /** The fields that it asked for and that are not known. */
   readonly asked: readonly string[]
+  /** The number of fields that it asked for. */
+  readonly read: number
 }
 
 function call(make: KeyAttribute, known: KeyFields, unknown: (name: string) => unknown): Called {
   const given = new Map<string, unknown>()
+  const read = new Set<string | symbol>()
   const fieldValue = (name: string) => {
     if (!given.has(name)) given.set(name, unknown(name))
     return given.get(name)
@@ -120,14 +137,17 @@ function call(make: KeyAttribute, known: KeyFields, unknown: (name: string) => u
   const isUnknown = (name: string | symbol): name is string =>
     typeof name === 'string' && !Object.hasOwn(known, name) && !(name in Object.prototype)
   const fields = new Proxy(known, {
-    get: (target, name) => (isUnknown(name) ? fieldValue(name) : Reflect.get(target, name)),
+    get: (target, name) => {
+      read.add(name)
+      return isUnknown(name) ? fieldValue(name) : Reflect.get(target, name)
+    },
     has: (target, name) => (isUnknown(name) ? fieldValue(name) !== undefined : Reflect.has(target, name)),
   })
   try {
-    return { result: make(fields), asked: [...given.keys()] }
+    return { result: make(fields), asked: [...given.keys()], read: read.size }
   } catch (error) {
     // The value that stands in for an unknown one can have the wrong type.
     if (given.size === 0) throw error
-    return { result: undefined, asked: [...given.keys()] }
+    return { result: undefined, asked: [...given.keys()], read: read.size }
   }
 }

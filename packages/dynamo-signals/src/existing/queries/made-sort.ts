@@ -3,8 +3,8 @@ import { compareValues } from '../../queries/filter-match.ts'
 import type { Bounds } from '../../queries/query-key.ts'
 import type { AttributeValue } from '../../repository/items/attribute-value.ts'
 import type { KeyFields } from '../writes-options.ts'
-import { equalities, type KeyContext, knownFields, wrongKey } from './key-context.ts'
-import { beginningOf, keeps, type MadeKey, madeOf } from './made-key.ts'
+import { equalities, isCompared, type KeyContext, knownFields, withId, wrongKey } from './key-context.ts'
+import { beginningOf, isComposed, keeps, type MadeKey, madeOf } from './made-key.ts'
 import { type Bound, equalTo, type SortCondition } from './sort-condition.ts'
 
 /** What a query looks up: the values of fields, and the bounds of the next one. */
@@ -27,7 +27,12 @@ export function madeSort(context: KeyContext, made: MadeKey, looked: Looked): So
   const { given, bounds, filters } = looked
   const known = knownFields(context.parts, made, given)
   const exact = sort.slice(0, given.size - partition.length)
-  for (const condition of equalities(made, known, new Map([...given].filter(([field]) => exact.includes(field))))) {
+  for (const condition of equalities(
+    context,
+    made,
+    known,
+    new Map([...given].filter(([field]) => exact.includes(field))),
+  )) {
     filters.push(condition)
   }
   const field = sort[exact.length]
@@ -38,7 +43,7 @@ export function madeSort(context: KeyContext, made: MadeKey, looked: Looked): So
   const beginning = beginningOf(made, known)
   const last = exact.at(-1)
   if (last !== undefined) {
-    const { [last]: _, ...before } = known
+    const before = knownFields(context.parts, made, new Map([...given].filter(([field]) => field !== last)))
     if (beginningOf(made, before).length >= beginning.length) context.refuse(unordered(made, last, result.missing))
   }
   return beginning === '' ? {} : { beginning }
@@ -57,9 +62,13 @@ interface Limit {
   readonly value: AttributeValue
   /** Whether `value` is the whole key. */
   readonly isWhole: boolean
+  /** Whether the same text follows the value in all keys that continue. */
+  readonly isEnded: boolean
   /** The text of the key up to the end of the value. The keys of longer values begin with it, too. */
   readonly start: AttributeValue
 }
+
+type Ends = Omit<Bounds, 'beginsWith'>
 
 class MadeRange {
   readonly #context: KeyContext
@@ -81,22 +90,32 @@ class MadeRange {
     this.#base = beginningOf(made, known)
   }
 
-  between({ gt, gte, lt, lte, beginsWith }: Bounds, filters: Condition[]): SortCondition {
-    if (beginsWith !== undefined) return this.#beginning(beginsWith)
+  between({ beginsWith, ...ends }: Bounds, filters: Condition[]): SortCondition {
+    if (beginsWith !== undefined) return this.#beginning(beginsWith, filters)
+    const { gt, gte, lt, lte } = ends
     const values = [gt, gte, lt, lte].filter(value => value !== undefined)
-    this.#requireOrder(values)
+    for (const value of values) this.#requireOrder(value)
     const isKept = values.every(value => keeps(this.#made, this.#with(value), this.#field))
-    if (!isKept) filters.push(...this.#filters({ gt, gte, lt, lte }))
     const from = gt ?? gte
     const to = lt ?? lte
+    const [lower, upper] = [from, to].map(end => end && this.#limit(end))
+    // If nothing always follows the value, the keys of longer values are between those of this one.
+    const isEnded = [lower, upper].every(limit => !limit || limit.isEnded)
+    if (values[0]) this.#compare(values[0], isKept && isEnded, this.#conditions(ends), filters)
     return {
-      from: from ? this.#from(this.#limit(from), isKept && gt !== undefined) : this.#end(''),
-      to: to ? this.#to(this.#limit(to), isKept && lt !== undefined) : this.#end(LAST),
+      from: lower ? this.#from(lower, isKept && isEnded && gt !== undefined) : this.#end(''),
+      to: upper ? this.#to(upper, isKept && lt !== undefined) : this.#end(LAST),
     }
   }
 
   #with(value: AttributeValue): KeyFields {
-    return { ...this.#known, [this.#field]: this.#made.given(value) }
+    return withId(this.#context.parts.id, { ...this.#known, [this.#field]: this.#made.given(value) })
+  }
+
+  /** Adds conditions on the field, if the key does not show its whole value. */
+  #compare(value: AttributeValue, isKept: boolean, conditions: readonly Condition[], filters: Condition[]): void {
+    const isShared = isComposed(this.#made, this.#with(value))
+    if (isCompared(this.#context, this.#field, { isShared, isKept })) filters.push(...conditions)
   }
 
   #from({ value, isWhole, start }: Limit, isExcluded: boolean): Bound {
@@ -116,57 +135,90 @@ class MadeRange {
   }
 
   #limit(given: AttributeValue): Limit {
-    const known = this.#with(given)
-    const result = madeOf(this.#made, known)
-    if ('value' in result && result.value) {
-      return { value: result.value, isWhole: true, start: this.#start(given, result.value) }
+    const { value, isWhole, missing } = this.#keyOf(given)
+    if (!value || (!isWhole && (value.S ?? '').length <= this.#base.length && given.S !== '')) {
+      return this.#context.refuse(unordered(this.#made, this.#field, missing))
     }
-    const text = 'missing' in result ? beginningOf(this.#made, known) : ''
-    if (text.length <= this.#base.length && given.S !== '') {
-      const missing = 'missing' in result ? result.missing : []
-      this.#context.refuse(unordered(this.#made, this.#field, missing))
-    }
-    return { value: { S: text }, isWhole: false, start: this.#start(given, { S: text }) }
+    const start = this.#start(given, value)
+    return { value, isWhole, start, isEnded: isWhole || given.S === undefined || start.S !== value.S }
   }
 
   #start({ S }: AttributeValue, whole: AttributeValue): AttributeValue {
     if (S === undefined || whole.S === undefined) return whole
-    const text = beginningOf(this.#made, this.#known, { [this.#field]: S })
-    return text.length > this.#base.length && whole.S.startsWith(text) ? { S: text } : whole
+    const text = beginningOf(this.#made, this.#known, this.#begun(S))
+    const isFound = S === '' ? text === this.#base : text.length > this.#base.length
+    return isFound && whole.S.startsWith(text) ? { S: text } : whole
   }
 
-  #beginning(beginsWith: string): SortCondition {
-    const text = beginningOf(this.#made, this.#known, { [this.#field]: beginsWith })
-    if (text.length >= this.#base.length + beginsWith.length) return text === '' ? {} : { beginning: text }
-    return this.#context.refuse(
-      `${this.#made.name} does not continue with the text of ${this.#field}, so beginsWith is not possible. Use gte and lt, or filter with where.`,
-    )
+  #begun(text: string): Readonly<Record<string, string>> {
+    const { fields } = this.#context.parts.id
+    // Then the id is the field.
+    const isId = fields.length === 1 && fields[0] === this.#field
+    return { [this.#field]: text, ...(isId && { id: text }) }
   }
 
-  /** Numbers in a text are only in order if they have the same length. */
-  #requireOrder(values: readonly AttributeValue[]): void {
-    if (!values.some(({ N }) => N !== undefined)) return
-    const isSigned = values.some(({ N }) => N?.startsWith('-'))
-    const pairs = isSigned
-      ? [
-          [-10, -9],
-          [-1, 0],
-          [9, 10],
-        ]
-      : [[9, 10]]
-    for (const [less = 0, more = 0] of pairs) {
-      const [one, other] = [less, more].map(number => this.#limit({ N: String(number) }).value)
-      if (one && other && compareValues(one, other) < 0) continue
+  #beginning(beginsWith: string, filters: Condition[]): SortCondition {
+    const text = beginningOf(this.#made, this.#known, this.#begun(beginsWith))
+    if (text.length < this.#base.length + beginsWith.length) {
       this.#context.refuse(
-        `${this.#made.name} does not order ${this.#field} by its value: ${more} comes before ${less}. Pad the numbers there, or filter with where.`,
+        `${this.#made.name} does not continue with the text of ${this.#field}, so beginsWith is not possible. Use gte and lt, or filter with where.`,
       )
+    }
+    const filter: Condition = { operator: 'begins_with', path: [this.#field], values: [{ S: beginsWith }] }
+    if (this.#context.parts.attributes.placeOf(this.#field)?.format === 'iso' && this.#isLost(beginsWith, text)) {
+      this.#compare({ S: beginsWith }, false, [filter], filters)
+    }
+    return text === '' ? {} : { beginning: text }
+  }
+
+  /** Whether keys of values that do not begin with a text begin in the same way. */
+  #isLost(beginsWith: string, text: string): boolean {
+    const others = [beginsWith.toLowerCase(), beginsWith.toUpperCase()].filter(each => each !== beginsWith)
+    if (others.some(each => beginningOf(this.#made, this.#known, this.#begun(each)) === text)) return true
+    const { value, isWhole } = this.#keyOf({ S: beginsWith })
+    const after = value?.S?.slice(text.length, text.length + 1) ?? ''
+    // A value that ends within the text is followed by what separates it from the next one.
+    return after === '' ? !isWhole : beginsWith.includes(after)
+  }
+
+  /** Returns the key that is made with a value of the field, or the beginning of all such keys. Undefined if none is made. */
+  #keyOf(given: AttributeValue) {
+    const known = this.#with(given)
+    const result = madeOf(this.#made, known)
+    if ('value' in result && result.value) return { value: result.value, isWhole: true, missing: [] }
+    if (!('missing' in result)) return { value: undefined, isWhole: false, missing: [] }
+    return { value: { S: beginningOf(this.#made, known) }, isWhole: false, missing: result.missing }
+  }
+
+  /** Throws if keys are not in the order of the values: numbers of different lengths, or a function that reverses the order. */
+  #requireOrder({ S, N }: AttributeValue): void {
+    if (S !== undefined) {
+      this.#requireLess({ S }, { S: S.replace(/[0-8]/, digit => String(Number(digit) + 1)) }, 'Filter with where.')
+    }
+    if (N === undefined) return
+    const value = Number(N)
+    const pairs = [[9, 10]]
+    if (value < 0) pairs.push([-10, -9], [-1, 0])
+    if (value > 0) pairs.push([Math.ceil(value) - 1, value])
+    if (!Number.isInteger(value)) pairs.push([value, Math.floor(value) + 1])
+    for (const [less, more] of pairs) {
+      this.#requireLess({ N: `${less}` }, { N: `${more}` }, 'Pad the numbers there, or filter with where.')
     }
   }
 
-  #filters(bounds: Bounds): Condition[] {
+  #requireLess(less: AttributeValue, more: AttributeValue, advice: string): void {
+    const [one, other] = [less, more].map(each => this.#keyOf(each).value)
+    if (!one || !other || !(compareValues(one, other) > 0)) return
+    const [before, after] = [more, less].map(({ S, N }) => S ?? N)
+    this.#context.refuse(
+      `${this.#made.name} does not order ${this.#field} by its value: ${before} comes before ${after}. ${advice}`,
+    )
+  }
+
+  #conditions(ends: Ends): Condition[] {
     const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
     return Object.entries(operators).flatMap(([bound, operator]): Condition[] => {
-      const value = bounds[bound as keyof typeof operators]
+      const value = ends[bound as keyof typeof operators]
       return value ? [{ operator, path: [this.#field], values: [value] }] : []
     })
   }

@@ -13,7 +13,7 @@ import type { ExistingIndex } from '../table-indexes.ts'
 import { type OnlyInstances, onlyInstances } from './is-condition.ts'
 import { keyCondition } from './key-condition.ts'
 import { positionAt, positionKeys } from './position.ts'
-import { isEmpty, isExact, type SortCondition, satisfies } from './sort-condition.ts'
+import { isEmpty, isExact, type SortCondition, satisfies, withoutEmptyTexts } from './sort-condition.ts'
 import { storedFilter } from './stored-filter.ts'
 
 /** The plan of a query of a table that other code lays out, as plain data. */
@@ -59,9 +59,10 @@ export function planExisting(
   }
   const keys = keyCondition({ index, parts, refuse }, readKey(core, model, { definition, name }, key))
   const only = onlyInstances(parts.items.is, index.keys, keys)
-  const isPossible = keys.partition !== undefined && only.sort !== undefined && !isEmpty(only.sort)
+  const possible = only.sort && withoutEmptyTexts(only.sort)
+  const isPossible = keys.partition !== undefined && keys.partition.S !== '' && possible && !isEmpty(possible)
   const partition = isPossible ? keys.partition : undefined
-  const sort = only.sort ?? {}
+  const sort = possible ?? {}
   const position = positionKeys(parts.table, index.keys)
   const after = cursor === undefined ? undefined : positionAt(position, cursor, { partition, what })
   const { sortKey } = index.keys

@@ -40,6 +40,15 @@ export function isExact({ from, to }: SortCondition): boolean {
   return !from || !to || (from.isIncluded && to.isIncluded)
 }
 
+/**
+ * Returns a condition without empty texts. DynamoDB rejects them, because no key is empty. Undefined if no sort key can satisfy
+ * the condition.
+ */
+export function withoutEmptyTexts({ beginning, from, to }: SortCondition): SortCondition | undefined {
+  if (to?.value.S === '') return undefined
+  return { beginning: beginning || undefined, from: from?.value.S === '' ? undefined : from, to }
+}
+
 /** Whether there is a condition at all. */
 export function isOpen({ beginning, from, to }: SortCondition): boolean {
   return beginning === undefined && !from && !to
