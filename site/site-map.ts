@@ -17,11 +17,19 @@ export const ROOT = join(import.meta.dirname, '..')
 export const SECTIONS: readonly Section[] = [
   {
     title: 'Start',
-    pages: ['README.md', 'packages/dynamo-signals/README.md', 'packages/create-dynamo-signals/README.md'],
+    pages: [
+      'README.md',
+      'docs/tutorial.md',
+      'packages/create-dynamo-signals/README.md',
+      'packages/dynamo-signals/README.md',
+    ],
   },
   {
     title: 'Guides',
     pages: [
+      'docs/signals.md',
+      'docs/models.md',
+      'docs/durable-receivers.md',
       'docs/queries.md',
       'docs/adjust.md',
       'docs/links.md',

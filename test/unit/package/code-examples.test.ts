@@ -5,6 +5,11 @@ import { expect, it, onTestFinished } from 'vitest'
 import { docstringExamples, pageExamples, writeExampleProject } from '../../support/code-examples.ts'
 import { compile } from '../../support/consumer-project.ts'
 
+const PAGES = [
+  ...['adjust', 'durable-receivers', 'errors', 'models', 'queries', 'several-tables', 'signals', 'testing'],
+  'how-to/call-a-service',
+]
+
 // What the examples take for granted: models and helpers a reader can imagine.
 const WORLD = `
 declare global {
@@ -61,12 +66,7 @@ const OrderModel = defineModel('Order', {
 it('shows only code that compiles, in docstrings and on pages', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const files = [
-    'packages/dynamo-signals/README.md',
-    ...['adjust', 'errors', 'queries', 'several-tables', 'testing', 'how-to/call-a-service'].map(
-      name => `docs/${name}.md`,
-    ),
-  ]
+  const files = ['packages/dynamo-signals/README.md', ...PAGES.map(name => `docs/${name}.md`)]
   const examples = [await docstringExamples(), ...(await Promise.all(files.map(pageExamples)))].flat()
 
   await writeExampleProject(join(folder, 'project'), examples, WORLD)
