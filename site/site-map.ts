@@ -35,6 +35,7 @@ export const SECTIONS: readonly Section[] = [
       'docs/links.md',
       'docs/existing-tables.md',
       'docs/several-tables.md',
+      'docs/recipes.md',
       'docs/testing.md',
       'docs/how-to/run-your-functions.md',
       'docs/how-to/call-a-service.md',

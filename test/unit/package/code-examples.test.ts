@@ -6,7 +6,7 @@ import { docstringExamples, pageExamples, writeExampleProject } from '../../supp
 import { compile } from '../../support/consumer-project.ts'
 
 const PAGES = [
-  ...['adjust', 'durable-receivers', 'errors', 'models', 'queries', 'several-tables', 'signals', 'testing'],
+  ...['adjust', 'durable-receivers', 'errors', 'models', 'queries', 'recipes', 'several-tables', 'signals', 'testing'],
   'how-to/call-a-service',
 ]
 
