@@ -55,8 +55,9 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   {
-    title: 'From other libraries',
+    title: 'Coming from other tools',
     pages: [
+      'docs/comparison.md',
       'docs/from-django.md',
       'docs/from-electrodb.md',
       'docs/from-dynamodb-toolbox.md',
