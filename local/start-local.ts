@@ -5,6 +5,7 @@ import {
   requireFreePort,
   sayIfSlow,
   startLocalCloud,
+  type TableDefinition,
   terminalLog,
 } from '@dynamo-signals/local-cloud'
 import {
@@ -13,6 +14,7 @@ import {
   countParked,
   dataSite,
   hasDueRecord,
+  localDataPorts,
   RedriveFailures,
 } from '@dynamo-signals/local-cloud/application'
 import { CONSUMERS, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
@@ -44,8 +46,9 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
   // The shop's port is used last, so without this check an error would come last, too.
   await requireFreePort(settings.PORT, 'the shop', 'PORT')
   const tables = { data: `${settings.TABLE_PREFIX}-data`, ledger: `${settings.TABLE_PREFIX}-ledger` }
+  const definitions = [dataTable(tables.data), ledgerTable(tables.ledger)]
   const cloud = await startLocalCloud({
-    tables: [dataTable(tables.data), ledgerTable(tables.ledger)],
+    tables: definitions,
     dataDir: settings.DATA_DIR,
     dynamodbPort: settings.DYNAMODB_PORT,
     engine: settings.ENGINE,
@@ -72,7 +75,7 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
       'the products to be stored',
       cloud.stories.background('The products are stored', () => storeProducts(shop, cloud.dynamodbEndpoint)),
     )
-    const extension = consoleExtension(database, cloud, tables)
+    const extension = consoleExtension(database, cloud, definitions)
     await sayIfSlow(
       log,
       'the stream',
@@ -98,16 +101,12 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
 }
 
 /** What the console knows of the library and its models. */
-function consoleExtension(
-  database: Database,
-  cloud: LocalCloud,
-  tables: { readonly data: string; readonly ledger: string },
-): ConsoleExtension {
+function consoleExtension(database: Database, cloud: LocalCloud, tables: readonly TableDefinition[]): ConsoleExtension {
   const stayed = new RedriveFailures()
   return {
     routes: consoleRoutes(database, CONSUMERS, stayed),
     pages: consolePages(database, CONSUMERS, stayed),
-    site: dataSite({ database, cloud, tables: [tables.data, tables.ledger] }),
+    site: dataSite(localDataPorts(database, cloud, tables)),
     parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
     waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },
   }

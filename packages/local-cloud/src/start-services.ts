@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createDynamoDBClient } from './dynamodb/create-dynamodb-client.ts'
-import { searchTables } from './dynamodb/search-tables.ts'
+import { readWith, searchTables } from './dynamodb/search-tables.ts'
 import { startDynamoDB } from './dynamodb/start-dynamodb.ts'
 import { ExpiredImages } from './expiry/expired-images.ts'
 import { Expiry } from './expiry/expiry.ts'
@@ -45,7 +45,17 @@ export async function startServices(options: LocalCloudOptions & { readonly regi
   const client = createDynamoDBClient(dynamodb.endpoint)
   onStop(() => client.destroy())
   const expiry = new Expiry(client, tables, expired)
-  return { dynamodb, ses, lambda, inbox, faults, stories, expired, expiry, storedItems: searchTables(client, tables) }
+  return {
+    dynamodb,
+    ses,
+    lambda,
+    inbox,
+    faults,
+    stories,
+    expired,
+    expiry,
+    storedItems: searchTables(readWith(client), tables),
+  }
 }
 
 /** Checked before anything is started, so that a problem is found early. */

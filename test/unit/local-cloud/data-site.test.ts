@@ -1,13 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { ShowPage } from '@dynamo-signals/local-cloud'
 import { defineModel, preSave } from 'dynamo-signals'
-import { dataTable } from 'dynamo-signals/table'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import type { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { instancePath } from '../../../packages/local-cloud/src/application/data/data-paths.ts'
 import { dataSite } from '../../../packages/local-cloud/src/application/data/data-site.ts'
-import { searchTables } from '../../../packages/local-cloud/src/dynamodb/search-tables.ts'
+import { localDataPorts } from '../../../packages/local-cloud/src/application/data/local-data-ports.ts'
+import { readWith, searchTables } from '../../../packages/local-cloud/src/dynamodb/search-tables.ts'
 import { Author, BOOKSHOP } from '../../support/bookshop.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 import { MemoryEndpoint } from '../../support/memory-dynamodb/memory-endpoint.ts'
@@ -25,9 +26,9 @@ function pages() {
   const { database, line } = memoryDatabase([...BOOKSHOP, Traveler])
   const client = new DynamoDBClient(new MemoryEndpoint(line.transport).config)
   const { recorder } = recordedStories()
-  const cloud = { storedItems: searchTables(client, [dataTable('data')]), stories: recorder }
+  const cloud = { storedItems: searchTables(readWith(client), [dataTable('data')]), stories: recorder }
   const show: ShowPage = (c, _title, content, status = 200) => c.html(content, status) as Response
-  const app: Hono = dataSite({ database, cloud, tables: ['data', 'ledger'] }).routes(show)
+  const app: Hono = dataSite(localDataPorts(database, cloud, [dataTable('data'), ledgerTable('ledger')])).routes(show)
   const ask = async (path: string, fields?: Record<string, string>) => {
     const init = fields && { method: 'POST', body: new URLSearchParams(fields) }
     const answer = await app.request(path.replace('/data', ''), init)
@@ -96,7 +97,7 @@ it.each([
 
   expect(answer.status).toBe(500)
   expect(answer.text).toMatch(/role="alert">Author a&amp;b cannot be read: email: /)
-  expect(answer.text).toContain('href="/data/tables/data?q=Author%23a%26b"')
+  expect(answer.text).toContain('href="/data/tables/data?partition=Author%23a%26b"')
 })
 
 it('lists an item whose ID cannot be in an address', async () => {

@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { dataTable } from 'dynamo-signals/table'
 import { expect, it } from 'vitest'
-import { type StoredItem, searchTables } from '../../../packages/local-cloud/src/dynamodb/search-tables.ts'
+import { readWith, type StoredItem, searchTables } from '../../../packages/local-cloud/src/dynamodb/search-tables.ts'
 import { MemoryDynamoDB } from '../../support/memory-dynamodb/memory-dynamodb.ts'
 import { MemoryEndpoint } from '../../support/memory-dynamodb/memory-endpoint.ts'
 
@@ -14,7 +14,7 @@ async function searchOver(count: number) {
   for (const pk of keys) {
     await client.send(new PutItemCommand({ TableName: 'data', Item: { pk: { S: pk }, sk: { S: 'instance' } } }))
   }
-  return { search: searchTables(client, [definition]), keys }
+  return { search: searchTables(readWith(client), [definition]), keys }
 }
 
 const all = () => true

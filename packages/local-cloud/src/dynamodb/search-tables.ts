@@ -1,6 +1,13 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  QueryCommand,
+  ScanCommand,
+  type ScanCommandInput,
+  type ScanCommandOutput,
+} from '@aws-sdk/client-dynamodb'
 import { LocalCloudError } from '../local-cloud-error.ts'
-import type { TableDefinition } from './table-definition.ts'
+import { readKey, type SearchedTable, startOf, valueOfKey } from './key-text.ts'
 
 /** An item as it is stored. */
 export type StoredItem = Readonly<Record<string, AttributeValue>>
@@ -19,62 +26,78 @@ export interface StoredQuery {
   readonly matches: (item: StoredItem) => boolean
   /** The `next` of an earlier page. One that cannot be read starts from the beginning. */
   readonly from?: string | undefined
+  /** Reads only the items with this partition key, in the order of their sort keys, and not the whole table. */
+  readonly partition?: string | undefined
 }
-
-/** How many items a page has. */
-const ITEMS_A_PAGE = 50
-/** A page is shown although it is not full when so many items were read for it. */
-const READ_A_PAGE = 20_000
 
 /** Searches one of the tables. Rejects with a `LocalCloudError` for another table: `dynamodb.unknownTable`. */
 export type SearchTable = (table: string, query: StoredQuery) => Promise<StoredPage>
 
+/** Reads one page of a table, of all items or of one partition. */
+export type ReadPage = (operation: 'Scan' | 'Query', input: ScanCommandInput) => Promise<ReadResult>
+
+type ReadResult = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ConsumedCapacity'>
+
+/** When a page is shown although it is not full. */
+export interface SearchLimits {
+  /** When so many items were read for it. Default: 20,000. */
+  readonly items?: number
+  /** When so many read capacity units were consumed for it. Default: no limit. */
+  readonly units?: number
+}
+
+/** How many items a page has. */
+const ITEMS_A_PAGE = 50
+const ITEMS_A_REQUEST = 500
+
 /** Returns the search through these tables. It reads a table until a page is full. Its items have no meaningful order. */
-export function searchTables(client: DynamoDBClient, tables: readonly TableDefinition[]): SearchTable {
+export function searchTables(read: ReadPage, tables: readonly SearchedTable[], limits: SearchLimits = {}): SearchTable {
   return async (name, query) => {
     const table = tables.find(each => each.name === name)
     if (!table) throw new LocalCloudError('dynamodb.unknownTable', `There is no table ${JSON.stringify(name)}.`)
-    return storedItems(client, table, query)
+    return storedItems(read, table, query, limits)
   }
 }
 
+/** Reads with a client of the AWS SDK. */
+export function readWith(client: DynamoDBClient): ReadPage {
+  return (operation, input) => client.send(operation === 'Scan' ? new ScanCommand(input) : new QueryCommand(input))
+}
+
 async function storedItems(
-  client: DynamoDBClient,
-  table: TableDefinition,
-  { matches, from }: StoredQuery,
+  readPage: ReadPage,
+  table: SearchedTable,
+  { matches, from, partition }: StoredQuery,
+  { items: mostItems = 20_000, units: mostUnits = Number.POSITIVE_INFINITY }: SearchLimits,
 ): Promise<StoredPage> {
   const items: StoredItem[] = []
-  let read = 0
+  const condition = partition === undefined ? {} : inPartition(table, partition)
+  let [read, units] = [0, 0]
   let start = from === undefined ? undefined : readKey(table, from)
   do {
-    const page = await client.send(new ScanCommand({ TableName: table.name, ExclusiveStartKey: start, Limit: 500 }))
+    const page = await readPage(partition === undefined ? 'Scan' : 'Query', {
+      TableName: table.name,
+      ExclusiveStartKey: start,
+      Limit: Math.min(ITEMS_A_REQUEST, mostItems - read),
+      ...(mostUnits < Number.POSITIVE_INFINITY && { ReturnConsumedCapacity: 'TOTAL' }),
+      ...condition,
+    })
+    units += page.ConsumedCapacity?.CapacityUnits ?? 0
     for (const item of page.Items ?? []) {
       read += 1
       if (!matches(item)) continue
       items.push(item)
-      if (items.length === ITEMS_A_PAGE) return { items, read, next: keyText(table, item) }
+      if (items.length === ITEMS_A_PAGE) return { items, read, next: startOf(table, item) }
     }
     start = page.LastEvaluatedKey
-  } while (start !== undefined && read < READ_A_PAGE)
-  return { items, read, next: start && keyText(table, start) }
+  } while (start !== undefined && read < mostItems && units < mostUnits)
+  return { items, read, next: start && startOf(table, start) }
 }
 
-function keyText(table: TableDefinition, item: StoredItem): string {
-  return JSON.stringify(namesOf(table).map(name => item[name]?.S))
-}
-
-/** The keys of the tables that the local cloud makes are strings. */
-function readKey(table: TableDefinition, text: string): Record<string, AttributeValue> | undefined {
-  try {
-    const parts = JSON.parse(text) as readonly unknown[]
-    const names = namesOf(table)
-    const isKey = parts.length === names.length && parts.every(part => typeof part === 'string')
-    return isKey ? Object.fromEntries(names.map((name, at) => [name, { S: String(parts[at]) }])) : undefined
-  } catch {
-    return undefined
+function inPartition(table: SearchedTable, partition: string) {
+  return {
+    KeyConditionExpression: '#partition = :partition',
+    ExpressionAttributeNames: { '#partition': table.partitionKey },
+    ExpressionAttributeValues: { ':partition': valueOfKey(table, table.partitionKey, partition) },
   }
-}
-
-function namesOf({ partitionKey, sortKey }: TableDefinition): string[] {
-  return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
 }

@@ -13,10 +13,11 @@ import { relatedInstances } from './related-instances.ts'
 type Outcome = { readonly to: string } | { readonly problem: string }
 
 /** Creates, changes and deletes instances through the repository. What is refused is shown with the text that was typed. */
-export function changeRoutes({ database, cloud }: DataPorts, show: ShowPage): Hono {
+export function changeRoutes(ports: DataPorts, show: ShowPage): Hono {
+  const { database } = ports
   /** Makes a change as a story of its own. Whatever it throws, such as the veto of a receiver, is the reason for a refusal. */
   const change = (title: string, work: () => Promise<string>): Promise<Outcome> =>
-    cloud.stories.request(
+    ports.change(
       title,
       async (): Promise<Outcome> => {
         try {
@@ -64,7 +65,12 @@ export function changeRoutes({ database, cloud }: DataPorts, show: ShowPage): Ho
       })
       if ('to' in outcome) return c.redirect(outcome.to, 303)
       const related = await relatedInstances(database, model, id)
-      return show(c, `${model.name} ${id}`, instanceView(model, instance, related, outcome.problem), 422)
+      return show(
+        c,
+        `${model.name} ${id}`,
+        instanceView(ports, { model, instance, related, problem: outcome.problem }),
+        422,
+      )
     })
 }
 

@@ -9,6 +9,10 @@ export function createPath(model: string): string {
   return `${DATA}/create/${encodeURIComponent(model)}`
 }
 
+export function instancesPath(model: string): string {
+  return `${DATA}/instances/${encodeURIComponent(model)}`
+}
+
 export function instancePath(model: string, id: string): string {
   return pathOf('instances', model, id)
 }

@@ -4,7 +4,8 @@ import type { Markup } from '../../console/pages/markup.ts'
 import { plainValue } from '../../console/stories/plain-value.ts'
 import type { StoredItem } from '../../dynamodb/search-tables.ts'
 import { hideSecrets } from '../../stories/hide-secrets.ts'
-import { createPath, instancePath, modelPath } from './data-paths.ts'
+import { createPath, instancePath, instancesPath, modelPath, tablePath } from './data-paths.ts'
+import type { DataPorts } from './data-ports.ts'
 import { type Fields, valueText } from './instance-text.ts'
 import { trail } from './model-list.ts'
 
@@ -22,24 +23,49 @@ export type ListQuery = Readonly<Record<string, string>>
 export interface InstanceListView {
   readonly model: AnyModel
   readonly query: ListQuery
+  /** Undefined if nothing has been read yet. */
+  readonly found?: FoundInstances
+}
+
+interface FoundInstances {
   readonly lines: readonly InstanceLine[]
   readonly next: string | undefined
   /** What the list is and what reading it has cost, or why it could not be read. */
   readonly note: string
 }
 
+/** What the page offers besides its list. */
+type Offered = Pick<DataPorts, 'isWritable' | 'isDeployed'>
+
 /** The instances of a model: a search through all of them, or one of the model's access patterns. */
-export function instanceList({ model, query, lines, next, note }: InstanceListView): Markup {
+export function instanceList({ isWritable, isDeployed }: Offered, { model, query, found }: InstanceListView): Markup {
+  const { name, storedIn } = model
+  return html`${trail()}<div class="headline"><h1>${name}</h1>${isWritable ? html`<a href="${createPath(name)}">Create</a>` : ''}</div>
+${isDeployed ? openForm(model) : ''}${isDeployed && storedIn ? inTable(storedIn.table.tableName) : search(model, query, isDeployed)}
+${Object.keys(model.indexes).map(name => indexForm(model, name, query))}
+${found === undefined ? '' : foundList(model, query, found)}`
+}
+
+function foundList(model: AnyModel, query: ListQuery, { lines, next, note }: FoundInstances): Markup {
   const older = next === undefined ? undefined : new URLSearchParams({ ...query, from: next })
-  return html`${trail()}<div class="headline"><h1>${model.name}</h1><a href="${createPath(model.name)}">Create</a></div>
-${search(model, query)}${Object.keys(model.indexes).map(name => indexForm(model, name, query))}
-<p><small>${note}</small></p>
-${lines.length === 0 ? html`<p class="empty">None.</p>` : html`<ul class="receivers">${lines.map(each => line(model, each))}</ul>`}
+  return html`<p><small>${note}</small></p>
+${lines.length === 0 ? html`<p class="empty">None${next === undefined ? '' : ' yet'}.</p>` : html`<ul class="receivers">${lines.map(each => line(model, each))}</ul>`}
 ${older === undefined ? '' : html`<p><a href="${modelPath(model.name)}?${older.toString()}" rel="next">More</a></p>`}`
 }
 
-function search({ name }: AnyModel, { q = '' }: ListQuery): Markup {
-  return html`<form class="search" role="search" method="get" action="${modelPath(name)}">
+/** The cheapest way to an instance: it reads one item. */
+function openForm({ name }: AnyModel): Markup {
+  return html`<form class="search" method="get" action="${instancesPath(name)}">
+<label>ID <input name="id" required></label><button>Open</button></form>`
+}
+
+/** Only the code of the other program recognizes its items, so its table is shown as it is. */
+function inTable(table: string): Markup {
+  return html`<p>Other code writes these items. Search <a href="${tablePath(table)}">their table</a>.</p>`
+}
+
+function search({ name }: AnyModel, { q = '' }: ListQuery, isCostly: boolean): Markup {
+  return html`${isCostly ? html`<p><small>A search reads the table, with the items of all models.</small></p>` : ''}<form class="search" role="search" method="get" action="${modelPath(name)}">
 <label>Text <input type="search" name="q" value="${q}" placeholder="an ID or a value"></label><button>Search</button></form>`
 }
 
@@ -64,13 +90,14 @@ function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Marku
   return html`<li><strong><a href="${instancePath(name, id)}">${id}</a></strong> <small class="summary">${summary}</small>${expire}</li>`
 }
 
-/** The line of an item as it is stored. */
-export function storedLine(item: StoredItem, table: string): InstanceLine {
+/** The line of an item as it is stored. Given its table, it can be expired. */
+export function storedLine(item: StoredItem, expiringIn: string | undefined): InstanceLine {
   const { pk, sk, id, _ttl } = item
   const [shown = {}] = hideSecrets(item, undefined)
   const fields = Object.keys(shown).filter(name => !isBookkeeping(name))
   const values = fields.map(name => `${name} ${plainValue(shown[name])}`)
-  const expires = _ttl && { table, key: JSON.stringify({ pk: pk?.S, sk: sk?.S }) }
+  const key = JSON.stringify({ pk: pk?.S, sk: sk?.S })
+  const expires = _ttl && expiringIn !== undefined ? { table: expiringIn, key } : undefined
   return { id: id?.S ?? '', summary: short(values), expires }
 }
 

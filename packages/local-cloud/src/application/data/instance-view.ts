@@ -1,27 +1,37 @@
 import type { AnyModel } from 'dynamo-signals'
 import { html } from 'hono/html'
 import type { Markup } from '../../console/pages/markup.ts'
+import type { AskedInstance } from './asked-instance.ts'
 import { deletePath, editPath, instancePath, modelPath } from './data-paths.ts'
-import { type Fields, valueText } from './instance-text.ts'
+import type { DataPorts } from './data-ports.ts'
+import { valueText } from './instance-text.ts'
 import { targetName, trail } from './model-list.ts'
 import type { RelatedInstances } from './related-instances.ts'
 
+/** An instance with everything that the page shows about it. */
+export interface ShownInstance extends AskedInstance {
+  readonly related: readonly RelatedInstances[]
+  /** Why a change was refused. */
+  readonly problem?: string
+}
+
 /** One instance: its fields, the instances that it refers to, those that refer to it, and what can be done with it. */
 export function instanceView(
-  model: AnyModel,
-  instance: Fields & { readonly id: string },
-  related: readonly RelatedInstances[],
-  problem?: string,
+  { isWritable, pagesOf }: Pick<DataPorts, 'isWritable' | 'pagesOf'>,
+  { model, instance, related, problem }: ShownInstance,
 ): Markup {
   const { id } = instance
-  const story = new URLSearchParams({ q: id })
-  const records = new URLSearchParams({ model: model.name, q: id })
+  const links = [...(isWritable ? [[editPath(model.name, id), 'Edit'] as const] : []), ...pagesOf(model, id)]
   return html`${trail([modelPath(model.name), model.name])}<h1>${model.name} ${id}</h1>
 ${problem === undefined ? '' : html`<p class="problem" role="alert">${problem}</p>`}
-<p><a href="${editPath(model.name, id)}">Edit</a> · <a href="/?${story.toString()}">Stories</a> · <a href="/records?${records.toString()}">Records</a></p>
+<p>${links.map(([path, title], at) => html`${at === 0 ? '' : ' · '}<a href="${path}">${title}</a>`)}</p>
 <table class="values">${Object.entries(instance).map(([name, value]) => fieldRow(model, name, value))}</table>
 ${related.map(relatedSection)}
-<details id="delete"><summary>Delete</summary><form method="post" action="${deletePath(model.name, id)}">
+${isWritable ? deletion(model, id) : ''}`
+}
+
+function deletion(model: AnyModel, id: string): Markup {
+  return html`<details id="delete"><summary>Delete</summary><form method="post" action="${deletePath(model.name, id)}">
 <p>This runs the validators and the <code>onDelete</code> rules, like a delete by the application.</p><button>delete ${model.name} ${id}</button></form></details>`
 }
 

@@ -8,20 +8,23 @@ const INSTANCES_A_PAGE = 50
 
 /** Reads the instances that a page asks for: by an access pattern, or by a search through the table. */
 export async function listInstances(ports: DataPorts, model: AnyModel, query: ListQuery): Promise<InstanceListView> {
-  return query.index !== undefined && query.index in model.indexes
-    ? byIndex(ports.database, model, query, query.index)
-    : bySearch(ports, model, query)
+  if (query.index !== undefined && query.index in model.indexes) {
+    return byIndex(ports.database, model, query, query.index)
+  }
+  const isAsked = query.q !== undefined && !model.storedIn
+  return ports.isDeployed && !isAsked ? { model, query } : bySearch(ports, model, query)
 }
 
-async function bySearch({ cloud, tables }: DataPorts, model: AnyModel, query: ListQuery): Promise<InstanceListView> {
-  const [table] = tables
+async function bySearch(ports: DataPorts, model: AnyModel, query: ListQuery): Promise<InstanceListView> {
+  const name = ports.tables[0]?.name ?? ''
   const { q = '', from } = query
-  const page = await cloud.storedItems(table, {
+  const page = await ports.storedItems(name, {
     from,
     matches: item => isInstanceOf(model, item) && (q === '' || JSON.stringify(item).includes(q)),
   })
-  const lines = page.items.map(item => storedLine(item, table))
-  return { model, query, lines, next: page.next, note: `In no order. ${page.read} items of the table were read.` }
+  const lines = page.items.map(item => storedLine(item, ports.isDeployed ? undefined : name))
+  const found = { lines, next: page.next, note: `In no order. ${page.read} items of the table were read.` }
+  return { model, query, found }
 }
 
 async function byIndex(
@@ -42,9 +45,10 @@ async function byIndex(
       .page()
     const { requests, units } = consumed
     const note = `${index}: ${requests} ${requests === 1 ? 'request' : 'requests'}, ${units} read capacity units.`
-    return { model, query, lines: items.map(each => instanceLine(each as Fields)), next: cursor, note }
+    return { model, query, found: { lines: items.map(each => instanceLine(each as Fields)), next: cursor, note } }
   } catch (error) {
-    return { model, query, lines: [], next: undefined, note: error instanceof Error ? error.message : String(error) }
+    const note = error instanceof Error ? error.message : String(error)
+    return { model, query, found: { lines: [], next: undefined, note } }
   }
 }
 

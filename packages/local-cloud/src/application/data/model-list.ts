@@ -1,16 +1,17 @@
 import type { AnyModel, Relation } from 'dynamo-signals'
 import { html } from 'hono/html'
 import type { Markup } from '../../console/pages/markup.ts'
+import type { SearchedTable } from '../../dynamodb/key-text.ts'
 import { DATA, modelPath, tablePath } from './data-paths.ts'
 
 /** The first page: the models with their relations and indexes, and the tables. */
-export function modelList(models: readonly AnyModel[], tables: readonly string[]): Markup {
+export function modelList(models: readonly AnyModel[], tables: readonly Pick<SearchedTable, 'name'>[]): Markup {
   return html`<h1>Data</h1>
 <section aria-labelledby="models"><h2 id="models">Models</h2>
 <ul class="receivers">${models.map(modelLine)}</ul></section>
 <section aria-labelledby="tables"><h2 id="tables">Tables</h2>
 <p><small>Everything that is stored, with the guards of unique values, receipts and other bookkeeping.</small></p>
-<ul class="receivers">${tables.map(name => html`<li><strong><a href="${tablePath(name)}">${name}</a></strong></li>`)}</ul></section>`
+<ul class="receivers">${tables.map(({ name }) => html`<li><strong><a href="${tablePath(name)}">${name}</a></strong></li>`)}</ul></section>`
 }
 
 function modelLine({ name, relations, links, indexes, unique }: AnyModel): Markup {
