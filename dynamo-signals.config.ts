@@ -11,9 +11,9 @@ import { DELIVERY } from './wiring/delivery.ts'
  * The shop, for `npx dynamo-signals`. With `--local` that of `npm start`; else the deployed one, whose tables the
  * environment names: `npx sst shell -- npx dynamo-signals verify`.
  */
-export const config: ApplicationConfig = async ({ isLocal }) => {
+export const config: ApplicationConfig = async ({ isLocal, stage }) => {
   if (isLocal) useLocalShop()
-  else requireStage()
+  else requireStage(stage)
   // The functions read their settings when the shop is opened, as on Lambda: hence after the environment is set.
   const { openShop } = await import('./wiring/open-shop.ts')
   const shop = openShop()
@@ -43,8 +43,13 @@ export const dev: DevConfigExport = async () => {
 }
 
 /** SST passes its links to the programs that it runs. Without them, the stage is unknown. */
-function requireStage(): void {
-  if (process.env.SST_RESOURCE_App) return
+function requireStage(asked: string | undefined): void {
+  const app = process.env.SST_RESOURCE_App
+  if (app) {
+    const { stage } = JSON.parse(app) as { readonly stage: string }
+    if (asked === undefined || asked === stage) return
+    throw new Error(`These are the tables of ${stage}, not of ${asked}. Pass the same --stage to sst shell.`)
+  }
   throw new Error(
     'Which shop? Add --local for the one of npm start, or name a stage: npx sst shell --stage <stage> -- npx dynamo-signals <command>.',
   )

@@ -4,8 +4,8 @@ import { onTestFinished } from 'vitest'
 /** A command that runs in a group of processes of its own, as in a terminal. */
 export interface StartedCommand {
   readonly pid: number
-  /** Resolves when the output matches. Rejects with the output if the command ends before. */
-  until(wanted: RegExp): Promise<void>
+  /** Resolves with the match when the output matches. Rejects with the output if the command ends before. */
+  until(wanted: RegExp): Promise<RegExpExecArray>
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>
 }
 
@@ -36,8 +36,11 @@ export function startCommand(
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const until = (wanted: RegExp) =>
-    new Promise<void>((resolve, reject) => {
-      check = () => wanted.test(output) && resolve()
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      check = () => {
+        const match = wanted.exec(output)
+        if (match) resolve(match)
+      }
       check()
       ended.then(() => reject(new Error(`The command ended before its output matched ${wanted}:\n${output}`)), reject)
     })

@@ -24,17 +24,21 @@ export async function loadApplication({
   config: path,
   database,
   isLocal,
+  stage,
 }: {
   readonly config: string | undefined
   /** The name of the database to use. Default: the first one. */
   readonly database?: string | undefined
   readonly isLocal: boolean
+  /** The stage that the command was given. */
+  readonly stage?: string | undefined
 }): Promise<Application> {
   const file = await findConfig(path)
   if (isLocal) useLocalDynamoDB()
   const module = await importConfig(file)
   const config = module.config ?? module.default
-  const application = typeof config === 'function' ? await config({ isLocal }) : await config
+  const application =
+    typeof config === 'function' ? await config({ isLocal, ...(stage !== undefined && { stage }) }) : await config
   if (!application?.database) {
     throw new UsageError(
       `${file} must export \`config\`: { database, consumers?, checks? }, or a function that returns it.`,

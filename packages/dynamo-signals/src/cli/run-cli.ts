@@ -5,6 +5,7 @@ import { coreOf } from '../repository/open-database.ts'
 import type { Command, CommandArgument, CommandOption, ExitCode, StandaloneCommand, Terminal } from './command.ts'
 import { adopt } from './commands/adopt.ts'
 import { check } from './commands/check.ts'
+import { stageConsole } from './commands/console.ts'
 import { deadLetters } from './commands/dead-letters.ts'
 import { dev } from './commands/dev.ts'
 import { due } from './commands/due.ts'
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command | StandaloneCommand>> = {
   dev,
   tail,
   trace,
+  console: stageConsole,
   list,
   graph,
   check,
@@ -96,7 +98,8 @@ async function runInApplication(command: Command, values: Values, terminal: Term
   command.requireSense?.(values)
   const isLocal = values.flag('local')
   const { abortSignal } = terminal
-  const choice = { config: values.text('config'), database: values.text('database'), isLocal }
+  const [config, database, stage] = ['config', 'database', 'stage'].map(name => values.text(name))
+  const choice = { config, database, stage, isLocal }
   const application = await unlessStopped(loadApplication(choice), abortSignal)
   const { core } = coreOf(application.database)
   try {

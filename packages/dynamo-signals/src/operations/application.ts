@@ -22,6 +22,8 @@ export interface Application {
 export interface Surroundings {
   /** Set with `--local`, which sets the AWS SDK's endpoint to the local DynamoDB. */
   readonly isLocal: boolean
+  /** The stage of `console --stage`. Open the tables of this stage, or throw an error if you cannot. Undefined without the option. */
+  readonly stage?: string
 }
 
 /**

@@ -5,6 +5,7 @@ import { breakRoutes } from './break/break-routes.ts'
 import type { ConsoleExtension } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { expiryRoutes } from './expiry-routes.ts'
+import { safeHeaders } from './page-headers.ts'
 import { pageRoutes } from './page-routes.ts'
 import { problem } from './problem.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
@@ -18,13 +19,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   const { routes } = extension
   const app = new Hono()
   app.use(refuseStrangers)
-  app.use(async (c, next) => {
-    await next()
-    c.header('x-content-type-options', 'nosniff')
-    // Not `no-referrer`, because our own forms would then be sent with the origin `null` and be rejected.
-    c.header('referrer-policy', 'same-origin')
-    c.header('cache-control', 'no-store')
-  })
+  app.use(safeHeaders)
   app.route('/api', apiRoutes(ports))
   app.route('/api', expiryRoutes(ports))
   app.route('/api', breakRoutes(ports))

@@ -8,6 +8,7 @@ import { changes } from './changes.ts'
 import type { ConsoleExtension, ConsolePage, ShowPage } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { currentLetters } from './current-letters.ts'
+import { PAGE_POLICY, policy } from './page-headers.ts'
 import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
 import { inboxList } from './pages/inbox-list.ts'
 import { layout, type PageLink } from './pages/layout.ts'
@@ -19,18 +20,6 @@ import { script } from './pages/script.ts'
 import { sourceQuery, sourceSection } from './pages/source-page.ts'
 import { stylesheet } from './pages/stylesheet.ts'
 import { type StoryPart, storyView } from './stories/story-page.ts'
-
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  'img-src data:',
-  "script-src 'self'",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 /** An email contains untrusted HTML. Scripts and external resources are blocked, and links open in a new tab. */
 const MAIL_POLICY = [
@@ -141,11 +130,4 @@ function queryOf(c: Context): StoryQuery {
 
 function partOf(c: Context): StoryPart {
   return part.parse(c.req.query())
-}
-
-function policy(value: string): MiddlewareHandler {
-  return async (c, next) => {
-    await next()
-    c.header('content-security-policy', value)
-  }
 }

@@ -10,11 +10,14 @@ export interface Console {
   stop(): Promise<void>
 }
 
-/** Serves the console on this machine only. Rejects with a `LocalCloudError` if the port is in use. */
-export async function startConsole(port: number, firstApp: Hono): Promise<Console> {
+/**
+ * Serves the console on this machine only. Rejects with a `LocalCloudError` if the port is in use, which names the setting that
+ * changes it.
+ */
+export async function startConsole(port: number, firstApp: Hono, setting = 'CONSOLE_PORT'): Promise<Console> {
   let app = firstApp
   const server = createServer(getRequestListener(request => app.fetch(request)))
-  const url = await listenLocally(server, port, 'the console', 'CONSOLE_PORT')
+  const url = await listenLocally(server, port, 'the console', setting)
   return {
     url: url.replace('127.0.0.1', 'localhost'),
     use: next => {

@@ -1,6 +1,7 @@
 import { LocalCloudError } from '../local-cloud-error.ts'
 import { failureText } from '../terminal/failure-text.ts'
 import { printable } from '../terminal/printable.ts'
+import { untilAborted } from '../terminal/until-aborted.ts'
 import { type DevOptions, readDevSettings } from './dev-settings.ts'
 import { startDev } from './start-dev.ts'
 
@@ -36,12 +37,4 @@ export async function runDev(options: DevOptions & { readonly file: string }, te
     complain(error instanceof LocalCloudError ? error.message : `dev could not start.\n${failureText(error)}`)
     return 1
   }
-}
-
-/** Keeps the process running, because a signal alone does not. */
-async function untilAborted(signal: AbortSignal | undefined): Promise<void> {
-  const aborted = Promise.withResolvers<void>()
-  signal?.addEventListener('abort', () => aborted.resolve())
-  if (signal?.aborted) aborted.resolve()
-  await aborted.promise
 }

@@ -1,8 +1,7 @@
 import type { StandaloneCommand } from '../command.ts'
 import { COMMON_OPTIONS } from '../common-options.ts'
 import { findConfig } from '../load-application.ts'
-
-const PACKAGE = '@dynamo-signals/local-cloud'
+import { loadLocalCloud } from '../load-local-cloud.ts'
 
 /** The part of the package that runs the command. Types of an optional package would not compile without it. */
 interface DevModule {
@@ -23,19 +22,7 @@ export const dev: StandaloneCommand = {
   },
   async runAlone({ values, terminal }) {
     const file = await findConfig(values.text('config'))
-    const { runDev } = await loadDev()
+    const { runDev } = await loadLocalCloud<DevModule>('dev')
     return runDev({ file, port: values.text('port'), data: values.text('data') }, terminal)
   },
-}
-
-async function loadDev(): Promise<DevModule> {
-  try {
-    // Not a literal: neither compilers nor bundlers may look for a package that need not be installed.
-    return await import(`${PACKAGE}/dev`)
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
-    const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
-    const needed = `${PACKAGE} dynamodb-embedded @aws-sdk/client-dynamodb-streams`
-    throw new Error(`dev needs a package that is not installed${why}. Install it: npm i -D ${needed}`, { cause })
-  }
 }

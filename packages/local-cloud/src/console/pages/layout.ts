@@ -10,10 +10,16 @@ export interface PageHead {
   readonly title: string
   readonly path?: string
   readonly pages: readonly PageLink[]
+  /** The first page of the navigation. Default: the stories. */
+  readonly home?: PageLink
+  /** What the pages are about, below the navigation. Default: nothing. */
+  readonly about?: Markup
 }
 
+const STORIES: PageLink = { path: '/', title: 'Stories' }
+
 /** A complete page of the console. */
-export function layout({ title, path, pages }: PageHead, content: Markup): Markup {
+export function layout({ title, path, pages, home = STORIES, about }: PageHead, content: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,8 +31,8 @@ export function layout({ title, path, pages }: PageHead, content: Markup): Marku
 <script src="/console.js" defer></script>
 </head>
 <body>
-<header><nav>${link('/', 'Stories', path)}${pages.map(page => link(page.path, page.title, path))}</nav>
-<span class="result" role="status"></span><span class="lost" role="status">disconnected</span></header>
+<header><nav>${[home, ...pages].map(page => link(page.path, page.title, path))}</nav>
+<span class="result" role="status"></span><span class="lost" role="status">disconnected</span>${about ?? ''}</header>
 ${content}
 </body>
 </html>`

@@ -18,6 +18,8 @@ header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: .75rem 1rem;
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; flex: 1; }
 nav a { color: var(--quiet); text-decoration: none; }
 nav a:first-child { color: inherit; font-weight: 600; }
+.stage { flex: 1 1 100%; margin: 0; overflow-wrap: anywhere; }
+.stage strong { color: var(--bad); }
 nav a[aria-current] { color: inherit; box-shadow: 0 2px 0 var(--accent); }
 .result { color: var(--quiet); }
 main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }

@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { Author, BOOKSHOP } from '../../support/bookshop.ts'
+import { freePort } from '../../support/free-port.ts'
+import { freshDatabase } from '../../support/fresh-database.ts'
+import { startCommand } from '../../support/start-command.ts'
+import { runCommand } from './run-command.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const MAIN = here('../../../packages/dynamo-signals/src/cli/main.ts')
+const CONFIG = here('./bookshop.config.ts')
+
+/** A bookshop whose tables are those of a stage, and the command that shows it. */
+async function stageOfBookshop() {
+  const shop = await freshDatabase(BOOKSHOP)
+  await shop.database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
+  const environment = {
+    TABLE: shop.tableName,
+    LEDGER: shop.ledgerTableName,
+    AWS_ENDPOINT_URL_DYNAMODB: process.env.DYNAMODB_ENDPOINT ?? '',
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  }
+  const run = (...args: string[]) => startCommand(MAIN, '.', ['console', '--config', CONFIG, ...args], environment)
+  return { ...shop, run }
+}
+
+it('serves the tables of a stage until Ctrl-C, with the credentials and the endpoint of the environment', async () => {
+  const { run, tableName } = await stageOfBookshop()
+  const port = await freePort()
+  const command = run('--stage', 'production', '--port', `${port}`)
+  const [, url = ''] = await command.until(/^console {3}(\S+)\n.*Press Ctrl-C/m)
+
+  const entered = await fetch(url, { redirect: 'manual' })
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const page = await fetch(`http://localhost:${port}/data/instances/Author?id=ada`, { headers: { cookie } })
+  const text = await page.text()
+  process.kill(command.pid, 'SIGINT')
+  const { code, output } = await command.ended
+
+  expect(url).toMatch(new RegExp(`^http://localhost:${port}/\\?token=[\\w-]{32}$`))
+  expect(text).toContain('ada@example.org')
+  expect(text).toContain(tableName)
+  expect(text).toContain(process.env.DYNAMODB_ENDPOINT)
+  expect(output).toContain('It is read-only.')
+  expect(code).toBe(0)
+})
+
+it('passes the stage to the configuration, which can refuse it', async () => {
+  const { run } = await stageOfBookshop()
+
+  const { code, output } = await run('--stage', 'staging').ended
+
+  expect(code).toBe(1)
+  expect(output).toBe('This bookshop is local.\n')
+})
+
+it.each([
+  ['a port that is none', ['--port', '99999'], '--port must be a whole number from 1 to 65,535, not "99999".'],
+  ['an empty stage', ['--stage', ''], '--stage is empty. Pass the name of a stage.'],
+])('refuses %s', async (_, args, message) => {
+  const { code, stderr } = await runCommand({ tableName: 'none', ledgerTableName: 'none' }, ['console', ...args])
+
+  expect(code).toBe(2)
+  expect(stderr).toContain(message)
+})
+
+it('says which port is in use', async () => {
+  const { run } = await stageOfBookshop()
+  const port = await freePort()
+  await run('--stage', 'production', '--port', `${port}`).until(/Press Ctrl-C/)
+
+  const { code, output } = await run('--stage', 'production', '--port', `${port}`).ended
+
+  expect(code).toBe(1)
+  expect(output).toContain(
+    `Port ${port} for the console is in use by another process. Stop that process, or set --port`,
+  )
+})
