@@ -70,7 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   // Pages about an application: its models, instances and dead letters. The local cloud itself knows none of them.
   'packages/local-cloud/src/application': 'packages/local-cloud/src dynamo-signals hono zod',
   // The console of a deployed stage. Only the command line loads it.
-  'packages/local-cloud/src/stage': 'packages/local-cloud/src dynamo-signals @aws-sdk/client-dynamodb hono',
+  'packages/local-cloud/src/stage': 'packages/local-cloud/src dynamo-signals @aws-sdk/client-dynamodb hono zod',
   // What the functions and the laptop share: the shop opened from its settings, logs and metrics.
   wiring:
     '@dynamo-signals/api @dynamo-signals/shop @dynamo-signals/web dynamo-signals @aws-lambda-powertools @aws-sdk/client-dynamodb @aws-sdk/client-lambda @aws-sdk/client-ses sst/resource zod',

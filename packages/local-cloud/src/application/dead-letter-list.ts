@@ -8,24 +8,42 @@ import type { RedriveFailures } from './redrive-failures.ts'
 /** The page is reloaded every second, and each letter contains its complete record. */
 const SHOWN = 100
 
+/** What can be done with the letters. */
+export interface LetterActions {
+  readonly forAll: Markup
+  readonly forOne: (letter: DeadLetter) => Markup
+  /** Leads to all letters, if only the newest are shown. */
+  readonly all: (count: number) => Markup
+}
+
+/** Redrives at once. */
+const REDRIVES: LetterActions = {
+  forAll: html`<form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form>`,
+  forOne: ({ id }) =>
+    html`<form method="post" action="/api/dead-letters/redrive"><input type="hidden" name="ids" value="${id}"><button>redrive</button></form>`,
+  all: count => html`<a href="/api/dead-letters">All ${count} as JSON</a>`,
+}
+
 /**
- * The newest dead letters, oldest first: their number, age and errors, why a redrive failed, a button to redrive them, and how
+ * The newest dead letters, oldest first: their number, age and errors, why a redrive failed, buttons such as one to redrive them, and how
  * a receiver declares a failure as temporary. Shows the readable parts of a damaged letter.
  */
-export function deadLetterList(letters: readonly DeadLetter[], now: Date, stayed: RedriveFailures): Markup {
+export function deadLetterList(
+  letters: readonly DeadLetter[],
+  now: Date,
+  stayed: RedriveFailures,
+  actions: LetterActions = REDRIVES,
+): Markup {
   if (letters.length === 0) {
     return html`<h2>Dead letters</h2><p class="empty">None. Records that a receiver failed to handle after all its attempts are stored here.</p>`
   }
   const oldestFirst = letters.toSorted((one, other) => timeOf(one) - timeOf(other))
-  const more =
-    letters.length > SHOWN
-      ? html`<p>The newest ${SHOWN} are shown. <a href="/api/dead-letters">All ${letters.length} as JSON</a></p>`
-      : ''
+  const more = letters.length > SHOWN ? html`<p>The newest ${SHOWN} are shown. ${actions.all(letters.length)}</p>` : ''
   return html`<div class="headline"><h2>Dead letters <small>${headline(oldestFirst, now)}</small></h2>
-<form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form></div>
+${actions.forAll}</div>
 <p><small>If a failure is temporary, throw <code>RetryLater</code>, or return <code>true</code> from the receiver's <code>retry.isPassing</code>. Its records then wait and are retried.</small></p>
 ${more}
-<ol class="letters">${oldestFirst.slice(-SHOWN).map(letter => line(letter, now, stayed.of(letter.id)))}</ol>`
+<ol class="letters">${oldestFirst.slice(-SHOWN).map(letter => line(letter, now, stayed.of(letter.id), actions))}</ol>`
 }
 
 function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string {
@@ -34,13 +52,13 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
   return others.length === 0 ? `1 record, ${age}` : `${others.length + 1} records, the oldest ${age}`
 }
 
-function line(letter: DeadLetter, now: Date, again: string | undefined): Markup {
+function line(letter: DeadLetter, now: Date, again: string | undefined, { forOne }: LetterActions): Markup {
   const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, record, parkedBehind } = letter
   const why = parkedBehind ? 'waits for an earlier dead letter of this item' : (error ?? 'no reason was stored')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${parkedBehind ? 'behind' : ''}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
-<form method="post" action="/api/dead-letters/redrive"><input type="hidden" name="ids" value="${id}"><button>redrive</button></form>
+${forOne(letter)}
 <p>${why}</p>${
     again === undefined
       ? ''

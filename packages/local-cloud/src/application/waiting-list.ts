@@ -7,8 +7,8 @@ import { ageOf } from './age-of.ts'
 /** The page is reloaded every second. */
 const SHOWN = 100
 
-/** The waiting records, ordered by their next attempt, with buttons to retry or park them now. Empty if none waits. */
-export function waitingList(records: readonly WaitingRecord[], now: Date): Markup | '' {
+/** The waiting records, ordered by their next attempt, with buttons to retry or park them now if that is allowed. Empty if none waits. */
+export function waitingList(records: readonly WaitingRecord[], now: Date, isWritable = true): Markup | '' {
   if (records.length === 0) return ''
   const nextFirst = records.toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))
   const more =
@@ -16,21 +16,25 @@ export function waitingList(records: readonly WaitingRecord[], now: Date): Marku
       ? html`<p>The first ${SHOWN} are shown. <a href="/api/waiting">All ${records.length} as JSON</a></p>`
       : ''
   return html`<div class="headline"><h2>Waiting <small>${records.length === 1 ? '1 record' : `${records.length} records`}, retried automatically</small></h2>
-<form method="post" action="/api/waiting/retry-now"><button>retry all now</button></form></div>
+${isWritable ? html`<form method="post" action="/api/waiting/retry-now"><button>retry all now</button></form>` : ''}</div>
 ${more}
-<ol class="letters">${nextFirst.slice(0, SHOWN).map(record => line(record, now))}</ol>`
+<ol class="letters">${nextFirst.slice(0, SHOWN).map(record => line(record, now, isWritable))}</ol>`
 }
 
-function line(record: WaitingRecord, now: Date): Markup {
+function line(record: WaitingRecord, now: Date, isWritable: boolean): Markup {
   const { id, consumer, dispatchUid, itemKey, due, firstFailedAt, error, parkedBehind } = record
   const why = parkedBehind ? 'waits for an earlier record of this item' : (error ?? 'no reason was stored')
   return html`<li class="behind">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
-<div><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>retry now</button></form>
-<form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button>park now</button></form></div>
+${isWritable ? changesOf(id) : ''}
 <p>${why}</p>
 <p><small>${consumer} · next attempt ${untilText(due, now)} · waits for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
 </li>`
+}
+
+function changesOf(id: string): Markup {
+  return html`<div><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>retry now</button></form>
+<form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button>park now</button></form></div>`
 }
 
 /** Formats how long it is until a time: `in 40 s`, or `now` if it has passed. */

@@ -19,8 +19,8 @@ export async function hasDueRecord(database: Database, consumer: string, now = D
   return false
 }
 
-/** The console's routes that list waiting records, and retry or park them now. */
-export function waitingRoutes(database: Database, consumers: readonly string[]): Hono {
+/** The console's routes that list waiting records, and retry or park them now. A browser is then shown the page with them. */
+export function waitingRoutes(database: Database, consumers: readonly string[], page = '/dead-letters'): Hono {
   const change = (action: typeof retryNow) => async (c: Context) => {
     const read = body.safeParse(await readIds(c))
     if (!read.success) return invalidInput(c, read.error)
@@ -29,7 +29,7 @@ export function waitingRoutes(database: Database, consumers: readonly string[]):
       consumers.map(consumer => action(database, { consumer, ...(ids !== undefined && { ids }) })),
     )
     // Without JavaScript, the browser has navigated away from the page of dead letters.
-    if (c.req.header('accept')?.includes('text/html')) return c.redirect('/dead-letters', 303)
+    if (c.req.header('accept')?.includes('text/html')) return c.redirect(page, 303)
     return c.json({ records: changes.reduce((sum, { records }) => sum + records, 0) })
   }
   return new Hono()

@@ -13,6 +13,7 @@ import { problem } from '../console/problem.ts'
 import { refuseStrangers } from '../console/refuse-strangers.ts'
 import { type ReadPage, searchTables } from '../dynamodb/search-tables.ts'
 import type { StageDescription } from './describe-stage.ts'
+import { LETTER_PAGES, letterRoutes } from './letters/letter-routes.ts'
 import { Meter } from './meter.ts'
 import { overviewPage } from './overview-page.ts'
 import { refuseWrites } from './refuse-writes.ts'
@@ -34,6 +35,9 @@ export interface StageConsole {
 /** So much is read when a person presses the button of a search. */
 const A_SEARCH = { items: 2_000, units: 250 }
 
+/** A page with thousands of large records is not read to its end. */
+const MOST_UNITS_A_PAGE = 1_000
+
 /**
  * Creates the console of a deployed stage: the pages of the local console that need only the tables. It accepts requests from this
  * machine only, with the token, and none that changes something unless it is writable.
@@ -43,14 +47,15 @@ export function createStageConsole(stage: StageConsole): Hono {
   const meter = new Meter()
   const database = application.open(transport => meter.over(transport))
   const data = dataSite(dataPorts(stage, database, meter))
-  const pages = [data, { path: '/due', title: 'Due' }, { path: '/signals', title: 'Signals' }]
+  const pages = [data, ...LETTER_PAGES, { path: '/due', title: 'Due' }, { path: '/signals', title: 'Signals' }]
   const show = showPages({ options, description, pages }, meter)
   const app = new Hono()
   app.use(refuseStrangers, safeHeaders, policy(PAGE_POLICY), requireToken(token))
   if (!options.isWritable) app.use(refuseWrites)
-  app.use((_, next) => meter.page(next))
+  app.use((c, next) => meter.page(next, c.req.method === 'GET' ? MOST_UNITS_A_PAGE : undefined))
   app.get('/', c => show(c, 'Overview', overviewPage(description, application.consumers)))
   app.route(data.path, data.routes(show))
+  app.route('/', letterRoutes({ database, consumers: application.consumers, isWritable: options.isWritable }, show))
   app.get('/due', async c => show(c, 'Due', dueList(await dueSignals(database))))
   app.get('/signals', c => show(c, 'Signals', signalView(describeSignals(application.signals))))
   app.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))

@@ -13,11 +13,11 @@ const WRITES: ReadonlySet<string> = new Set(['DeleteItem', 'PutItem', 'TransactW
 
 /** Counts what each page of the console consumes. */
 export class Meter {
-  readonly #pages = new AsyncLocalStorage<{ -readonly [Name in keyof Consumed]: number }>()
+  readonly #pages = new AsyncLocalStorage<{ -readonly [Name in keyof Consumed]: number } & { readonly most: number }>()
 
-  /** Runs the work of one page. */
-  page<T>(work: () => T): T {
-    return this.#pages.run({ requests: 0, read: 0, written: 0 }, work)
+  /** Runs the work of one page. When it has read so many units, its next read is refused with an error. */
+  page<T>(work: () => T, most = Number.POSITIVE_INFINITY): T {
+    return this.#pages.run({ requests: 0, read: 0, written: 0, most }, work)
   }
 
   /** What the running page has consumed so far. */
@@ -29,8 +29,9 @@ export class Meter {
   over(transport: Transport): Transport {
     return async (operation, input, options) => {
       if (operation === 'DescribeTable') return transport(operation, input, options)
-      const output = await transport(operation, { ReturnConsumedCapacity: 'TOTAL', ...input }, options)
       const page = this.#pages.getStore()
+      if (page && page.read >= page.most && !WRITES.has(operation)) throw new Error(tooMuch(page.most))
+      const output = await transport(operation, { ReturnConsumedCapacity: 'TOTAL', ...input }, options)
       if (page) {
         page.requests += 1
         page[WRITES.has(operation) ? 'written' : 'read'] += unitsOf(output)
@@ -38,6 +39,10 @@ export class Meter {
       return output
     }
   }
+}
+
+function tooMuch(most: number): string {
+  return `This page consumed ${most.toLocaleString('en')} read capacity units, which is the most for a page, and was not read to its end. The commands of dynamo-signals have no such limit.`
 }
 
 /** Adds up the units of a response. Requests for many items return them by table. */

@@ -46,6 +46,8 @@ ul, ol { list-style: none; margin: 0; padding: 0; }
 .letters > li + li { margin-top: -1px; }
 .letters p { margin: 0; overflow-wrap: anywhere; }
 .letters li > :not(:first-child, form) { grid-column: 1 / -1; }
+.choice label { display: inline-flex; align-items: center; gap: .3rem; margin-right: .75rem; }
+.choice input { width: auto; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
 .headline h2 { flex: 1; }
 .graph { overflow-x: auto; padding: .5rem; border: 1px solid var(--line); background: #fff; }
