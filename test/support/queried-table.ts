@@ -14,7 +14,7 @@ export async function queriedTable(
   models: readonly AnyModel[],
   options: Partial<DatabaseOptions> = {},
 ) {
-  const { dynamodb, open, addTable } = await someonesTable(tableName, keys)
+  const { dynamodb, open, addTable, deliver } = await someonesTable(tableName, keys)
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' }
   const client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: 'eu-west-1', credentials })
   const requests: Sent[] = []
@@ -25,6 +25,7 @@ export async function queriedTable(
   return {
     dynamodb,
     addTable,
+    deliver,
     client,
     documents: DynamoDBDocumentClient.from(client),
     database: open(models, { client: transport, ...options }),

@@ -95,6 +95,13 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['bookkeeping without a name', writes({ ...good, bookkeeping: true })],
   ['an id that names a renamed field', writes({ ...good, attributes: { name: 'n' } })],
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
+  [
+    'a field in the attribute of another one',
+    define({
+      schema: z.object({ name: z.string(), size: z.number() }),
+      storedIn: writes({ ...good, attributes: { size: 'name' } })(),
+    }),
+  ],
   ['unique values without a table for their guards', unique(good)],
   ['unique dates that are stored as numbers', unique({ ...good, attributes: { name: { as: 'seconds' } } }, 'own')],
   [

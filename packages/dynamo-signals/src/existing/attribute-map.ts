@@ -103,6 +103,18 @@ export class AttributeMap {
     return Object.fromEntries(dates)
   }
 
+  /** Returns the text of a field as it will be read. */
+  readonly textAsRead = (field: string, text: string): string => {
+    const format = this.#formatOf(field)
+    return toIso(fromIso({ S: text }, format), format).S ?? text
+  }
+
+  /** Returns the attribute of a field, and what it stores of a text. */
+  storedText(field: string, text: string): [attribute: string, stored: string] {
+    const { name = field, format = 'iso' } = this.placeOf(field) ?? {}
+    return [name, fromIso({ S: text }, format).N ?? text]
+  }
+
   #formatOf(field: string): DateFormat {
     return this.#places.get(field)?.format ?? 'iso'
   }

@@ -11,7 +11,7 @@ import { ItemForm } from './item-form.ts'
 import { itemKeyText } from './item-key-text.ts'
 import { type ItemsOfModel, readerOf, type StoredItems } from './stored-items.ts'
 import { type TableIndexes, tableIndexesIssue } from './table-indexes.ts'
-import { type WritesOptions, writesIssue } from './writes-options.ts'
+import { takenIssue, type WritesOptions, writesIssue } from './writes-options.ts'
 
 /** The options of {@link existingTable}. */
 export interface ExistingTableOptions<Indexes extends TableIndexes = TableIndexes> {
@@ -103,14 +103,15 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
   if (issue) refuse(issue)
   const itemKeyOf = itemKeyText(table)
   const { is, id, writes } = options
-  const items: ItemsOfModel = { is, isInstance: compile(is), idOf: identify(id, itemKeyOf), itemKeyOf }
+  const items: ItemsOfModel = { is, isInstance: compile(is), idOf: identify(id, itemKeyOf, writes), itemKeyOf }
   const form = writes && new ItemForm(table, items, id, writes)
   const stored: StoredItems = {
     table,
     items,
     ...(form ? { form } : { reader: readerOf(items) }),
     extend: core => extendCore(core as Core),
-    issueOf: (definition, fields) => definitionIssue(definition, fields, { table, isWritten: form !== undefined }),
+    issueOf: (definition, fields) =>
+      definitionIssue(definition, fields, { table, isWritten: form !== undefined }) ?? takenIssue(writes, fields),
     patternOf: fields => ({ ...(form ? form.patternOf(fields) : fields), ...patternOf(is) }),
   }
   return Object.freeze(stored)

@@ -11,7 +11,8 @@ export function idCondition({ id: form, idAttributes, attributes }: FormParts, i
   const parts = isField ? form.partsOf(id) : idAttributes && { id }
   return Object.entries(parts ?? {}).map(([field, part], at) => {
     // An item without the attribute `id` has the id of its key.
-    return partCondition(attributes.placeOf(field)?.name ?? field, String(part), at, !isField)
+    const [name, text] = attributes.storedText(field, String(part))
+    return partCondition(name, text, at, !isField)
   })
 }
 

@@ -12,8 +12,16 @@ export interface IdParts {
   join(fields: object): string | undefined
 }
 
-/** Returns the parts of an id, given the attributes that form it and the field that each of them stores. */
-export function idParts(id: IdOf | undefined, fieldOf: (attribute: string) => string): IdParts {
+/**
+ * Returns the parts of an id, given the attributes that form it and the field that each of them stores.
+ *
+ * @param asRead returns the text of a field as it will be read: a date can be stored as a number.
+ */
+export function idParts(
+  id: IdOf | undefined,
+  fieldOf: (attribute: string) => string,
+  asRead: (field: string, text: string) => string,
+): IdParts {
   const attributes = id === undefined || typeof id === 'function' ? [] : typeof id === 'string' ? [id] : id
   const fields = attributes.map(fieldOf)
   const isOne = fields.length === 1
@@ -27,7 +35,10 @@ export function idParts(id: IdOf | undefined, fieldOf: (attribute: string) => st
         : undefined
     },
     join(given) {
-      const parts = fields.map(field => textOf((given as KeyFields)[field]))
+      const parts = fields.map(field => {
+        const text = textOf((given as KeyFields)[field])
+        return text && asRead(field, text)
+      })
       if (parts.length === 0 || parts.includes(undefined)) return undefined
       return isOne ? parts[0] : parts.map(part => keyPart(part ?? '')).join('#')
     },

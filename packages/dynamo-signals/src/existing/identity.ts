@@ -4,9 +4,10 @@ import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyPart } from '../repository/items/keys.ts'
 import { exactText } from '../repository/items/numbers.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
+import { type DateFormat, toIso } from './date-format.ts'
 import type { PlainItem } from './item-condition.ts'
 import type { ItemsOfModel } from './stored-items.ts'
-import { attributeName, type WritesOptions } from './writes-options.ts'
+import { attributeName, formatOf, type WritesOptions } from './writes-options.ts'
 
 /** Where the id of an instance is. */
 export type IdOf = string | readonly string[] | ((item: PlainItem) => string)
@@ -31,8 +32,16 @@ export function renamedIdIssue(id: IdOf | undefined, { attributes = {} }: Writes
   return wrong && `id names the field ${shown(wrong)}, which is stored in ${shown(attribute)}. Name that attribute.`
 }
 
-/** Returns the function that reads the id of an item. */
-export function identify(id: IdOf | undefined, itemKeyOf: ItemsOfModel['itemKeyOf']): ItemsOfModel['idOf'] {
+/**
+ * Returns the function that reads the id of an item.
+ *
+ * @param writes how the repository stores the items. A date that it stores as a number is an ISO string in the id.
+ */
+export function identify(
+  id: IdOf | undefined,
+  itemKeyOf: ItemsOfModel['itemKeyOf'],
+  writes?: WritesOptions,
+): ItemsOfModel['idOf'] {
   if (id === undefined) return (_model, item) => textOf(item, 'id') ?? itemKeyOf(item)
   if (typeof id === 'function') {
     return (model, item) => {
@@ -41,20 +50,27 @@ export function identify(id: IdOf | undefined, itemKeyOf: ItemsOfModel['itemKeyO
       throw unreadable(model, itemKeyOf(item), 'id', `and the function "id" of items() returned ${shown(found)}`)
     }
   }
-  const [first, ...others] = typeof id === 'string' ? [id] : id
+  const names = typeof id === 'string' ? [id] : id
+  const attributes = names.map(name => ({ name, format: formatIn(writes, name) }))
   return (model, item) => {
-    const part = (name: string) => {
-      const text = textOf(item, name)
+    const part = ({ name, format }: (typeof attributes)[number]) => {
+      const text = textOf(item, name, format)
       if (text === undefined) throw unreadable(model, itemKeyOf(item), name, 'which must be a string or a number')
       return text
     }
-    const parts = [first, ...others].map(name => part(name ?? ''))
+    const parts = attributes.map(part)
     return parts.length === 1 ? (parts[0] ?? '') : parts.map(keyPart).join('#')
   }
 }
 
-function textOf(item: Readonly<Item>, name: string): string | undefined {
-  const { S, N } = (Object.hasOwn(item, name) && item[name]) || {}
+function formatIn({ attributes = {} }: Partial<WritesOptions> = {}, attribute: string): DateFormat {
+  const found = Object.entries(attributes).find(([field, option]) => attributeName(option, field) === attribute)
+  return formatOf(found?.[1])
+}
+
+function textOf(item: Readonly<Item>, name: string, format: DateFormat = 'iso'): string | undefined {
+  const value = Object.hasOwn(item, name) ? item[name] : undefined
+  const { S, N } = (value && toIso(value, format)) ?? {}
   return S || N || undefined
 }
 

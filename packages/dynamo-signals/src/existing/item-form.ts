@@ -49,7 +49,7 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#items = items
     this.#writes = writes
     this.#attributes = new AttributeMap(writes, id === undefined)
-    this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute))
+    this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute), this.#attributes.textAsRead)
     const idAttributes = typeof id === 'function' ? undefined : [id ?? 'id'].flat()
     this.parts = { table, items, writes, attributes: this.#attributes, id: this.#id, idAttributes }
   }

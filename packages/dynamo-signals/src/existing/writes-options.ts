@@ -97,6 +97,20 @@ function sharedIssue(writes: WritesOptions): string | undefined {
   return twice && `writes stores two things in ${shown(twice)}. Name another attribute for one of them.`
 }
 
+/** Returns which field is stored in the attribute of another one, or undefined. They would overwrite one another. */
+export function takenIssue(
+  { attributes = {}, ...writes }: Partial<WritesOptions> = {},
+  fields: ReadonlySet<string> | undefined,
+): string | undefined {
+  for (const [field, option] of Object.entries({ ...attributes, ...timestampsOf(writes) })) {
+    const name = attributeName(option as AttributeOption, field)
+    const isTaken = name !== field && fields?.has(name) && attributeName(attributes[name], name) === name
+    if (isTaken)
+      return `writes stores ${field} in ${shown(name)}, which is also a field. Name another attribute for one of them.`
+  }
+  return undefined
+}
+
 function timestampsOf({ createdAt, updatedAt }: WritesOptions | Readonly<Record<string, unknown>>): object {
   return { ...(createdAt !== undefined && { createdAt }), ...(updatedAt !== undefined && { updatedAt }) }
 }
