@@ -89,11 +89,14 @@ it('finds what OneTable finds, whose dates are milliseconds', async () => {
       writes: {
         key: { pk: ({ orderId }) => `order#${orderId}`, sk: () => 'order#' },
         marks: { _type: 'Order' },
-        indexes: { gsi1pk: ({ status }) => `orders#${status}`, gsi1sk: ({ orderId }) => `order#${orderId}` },
+        indexes: {
+          gsi1pk: ({ status }) => `orders#${status}`,
+          gsi1sk: ({ paidAt, orderId }) => `order#${Date.parse(String(paidAt))}#${orderId}`,
+        },
         attributes: { paidAt: { as: 'milliseconds' } },
       },
     }),
-    indexes: { byStatus: existingIndex(shop, { index: 'gsi1', partition: ['status'], sort: ['orderId'] }) },
+    indexes: { byStatus: existingIndex(shop, { index: 'gsi1', partition: ['status'], sort: ['paidAt', 'orderId'] }) },
   })
   const { database, client } = await queriedTable(tableName, shop, [Order])
   const schema = {
@@ -106,7 +109,7 @@ it('finds what OneTable finds, whose dates are milliseconds', async () => {
         pk: { type: String, value: 'order#${orderId}' },
         sk: { type: String, value: 'order#' },
         gsi1pk: { type: String, value: 'orders#${status}' },
-        gsi1sk: { type: String, value: 'order#${orderId}' },
+        gsi1sk: { type: String, value: 'order#${paidAt}#${orderId}' },
         // biome-ignore-end lint/suspicious/noTemplateCurlyInString: templates of OneTable.
         orderId: { type: String, required: true },
         status: { type: String, required: true },
@@ -129,6 +132,8 @@ it('finds what OneTable finds, whose dates are milliseconds', async () => {
     .query('byStatus', { status: 'paid' }, { where: ({ paidAt }, { gte }) => gte(paidAt, day(2)) })
     .toArray()
 
+  const range = ours.query('byStatus', { status: 'paid', paidAt: { gt: '2026-01-01T00:00:00Z', lt: day(3) } })
+  expect(ids(await range.toArray())).toEqual(['A-2'])
   const data = await theirs.find({ status: 'paid' }, { index: 'gsi1' })
   expect(paid).toMatchObject(data.map(({ orderId, paidAt }) => ({ orderId, paidAt: (paidAt as Date).toISOString() })))
   expect(ids(paid)).toEqual(['A-1', 'A-2', 'A-3'])
