@@ -1,17 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { expect, it } from 'vitest'
 import { guestWithItems, newAddress, PASSWORD, signUp } from '../support/customer-steps.ts'
 import { freePort } from '../support/free-port.ts'
 import { openPage, shopInABrowser } from '../support/shop-in-a-browser.ts'
+import { violationsOf } from '../support/violations.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const { shop, browser } = await shopInABrowser({ DYNAMODB_ENDPOINT: '', DYNAMODB_PORT: String(await freePort()) })
-
-/** The rules of axe, https://github.com/dequelabs/axe-core, evaluated in the page. */
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const RUN = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => id + ' (' + nodes.length + '): ' + nodes[0].html.slice(0, 120).replaceAll('\\n', ' ')))`
 
 /** A story of a sign-up, its email, and an account that is signed in. */
 const email = newAddress()
@@ -58,10 +52,7 @@ it.each(LOOKS)('axe finds nothing on any page: $colorScheme, $viewport.width pix
 
   for (const url of [...SHOP.map(path => shop.url + path), ...CONSOLE.map(path => shop.consoleUrl + path)]) {
     await page.goto(url)
-    for (const summary of await page.locator('summary:visible').all())
-      await summary.click({ noWaitAfter: true }).catch(() => {})
-    await page.evaluate(AXE)
-    const violations = (await page.evaluate(RUN)) as string[]
+    const violations = await violationsOf(page)
     if (violations.length > 0) found[url.replace(/:\d+/, '')] = violations
   }
   await page.goto('about:blank')

@@ -17,19 +17,19 @@ const PATIENCE_MS = 20 * 60_000
 export async function shopInABrowser(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly shop: RunningShop; readonly browser: Browser }> {
-  await mkdir(ARTIFACTS, { recursive: true })
-  const launch = {
-    args: sparticuz.args,
-    executablePath: await sparticuz.executablePath(),
-    headless: true,
-    timeout: PATIENCE_MS,
-  }
-  const [shop, browser] = await Promise.all([RunningShop.open(environment), chromium.launch(launch)])
+  const [shop, browser] = await Promise.all([RunningShop.open(environment), launchBrowser()])
   afterAll(async () => {
     await browser.close()
     await shop.close()
   })
   return { shop, browser }
+}
+
+/** Starts a browser. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  await mkdir(ARTIFACTS, { recursive: true })
+  const executablePath = await sparticuz.executablePath()
+  return chromium.launch({ args: sparticuz.args, executablePath, headless: true, timeout: PATIENCE_MS })
 }
 
 /** A page in a context of its own, that is waited for however busy the machine is. */

@@ -1,36 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { Author, BOOKSHOP } from '../../support/bookshop.ts'
 import { freePort } from '../../support/free-port.ts'
-import { freshDatabase } from '../../support/fresh-database.ts'
-import { startCommand } from '../../support/start-command.ts'
+import { ADDRESS, stageOfBookshop } from '../../support/stage-of-bookshop.ts'
 import { runCommand } from './run-command.ts'
-
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const MAIN = here('../../../packages/dynamo-signals/src/cli/main.ts')
-const CONFIG = here('./bookshop.config.ts')
-
-/** A bookshop whose tables are those of a stage, and the command that shows it. */
-async function stageOfBookshop() {
-  const shop = await freshDatabase(BOOKSHOP)
-  await shop.database.repository(Author).create({ id: 'ada', email: 'ada@example.org' })
-  const environment = {
-    TABLE: shop.tableName,
-    LEDGER: shop.ledgerTableName,
-    AWS_ENDPOINT_URL_DYNAMODB: process.env.DYNAMODB_ENDPOINT ?? '',
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'operator',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  }
-  const run = (...args: string[]) => startCommand(MAIN, '.', ['console', '--config', CONFIG, ...args], environment)
-  return { ...shop, run }
-}
 
 it('serves the tables of a stage until Ctrl-C, with the credentials and the endpoint of the environment', async () => {
   const { run, tableName } = await stageOfBookshop()
   const port = await freePort()
   const command = run('--stage', 'production', '--port', `${port}`)
-  const [, url = ''] = await command.until(/^console {3}(\S+)\n.*Press Ctrl-C/m)
+  const [, url = ''] = await command.until(ADDRESS)
 
   const entered = await fetch(url, { redirect: 'manual' })
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''

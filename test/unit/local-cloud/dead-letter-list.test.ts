@@ -43,6 +43,16 @@ it('shows the newest hundred of thousands of dead letters, and their number', as
   expect(page).toContain('href="/api/dead-letters"')
 })
 
+it('hides secrets in the record, at any depth', async () => {
+  const NewImage = { email: { S: 'ada@example.org' }, login: { M: { passwordHash: { S: '$argon2' } } } }
+  const record = { dynamodb: { NewImage, OldImage: { token: { S: 't-1' } } } }
+
+  const page = String(await deadLetterList([letter('ada', { record })], NOW, new RedriveFailures()))
+
+  expect(page).toContain('ada@example.org')
+  expect(page).not.toMatch(/argon2|t-1/)
+})
+
 it('explains how a receiver lets its records wait after a temporary failure', async () => {
   const page = String(await deadLetterList([letter('parked')], NOW, new RedriveFailures()))
 

@@ -13,6 +13,14 @@ export { describeSignals, type ReceiverDescription, type SignalDescription } fro
 export { svgOf } from './draw-graph.ts'
 export { type DueSignal, dueSignals } from './due-signals.ts'
 export { type EffectName, hasBegun } from './has-begun.ts'
+export {
+  type ItemHistory,
+  itemHistory,
+  type KnownDelete,
+  type KnownOrigin,
+  type LastWrite,
+} from './history/item-history.ts'
+export type { AttemptedRecord, HandledRecord, ReceiverHistory } from './history/receiver-history.ts'
 export { type MigrateOptions, type MigrateProgress, type Migration, migrate } from './migrate/migrate.ts'
 export type { DuplicateValue, FailedInstance, MigratedChange, SampledChange } from './migrate/migration-report.ts'
 export { type ReplayOptions, replay } from './replay.ts'

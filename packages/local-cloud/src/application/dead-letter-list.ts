@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { time } from '../console/pages/layout.ts'
 import type { Markup } from '../console/pages/markup.ts'
 import { ageOf } from './age-of.ts'
+import { recordText } from './record-text.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 
 /** The page is reloaded every second, and each letter contains its complete record. */
@@ -53,7 +54,7 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
 }
 
 function line(letter: DeadLetter, now: Date, again: string | undefined, { forOne }: LetterActions): Markup {
-  const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, record, parkedBehind } = letter
+  const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, parkedBehind } = letter
   const why = parkedBehind ? 'waits for an earlier dead letter of this item' : (error ?? 'no reason was stored')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${parkedBehind ? 'behind' : ''}">
@@ -66,7 +67,7 @@ ${forOne(letter)}
 <p>The redrive failed: ${again}</p>`
   }
 <p><small>${consumer} · ${parkedBehind ? '' : `${tries} · `}${readableAge(letter, now)}, since </small>${time(String(firstFailedAt))}</p>
-<details id="letter-${id}"><summary>the record</summary><pre>${JSON.stringify(record?.dynamodb, null, 2)}</pre></details>
+<details id="letter-${id}"><summary>the record</summary><pre>${recordText(letter)}</pre></details>
 </li>`
 }
 

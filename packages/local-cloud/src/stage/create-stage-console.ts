@@ -1,18 +1,22 @@
-import type { Database } from 'dynamo-signals'
 import { describeSignals, dueSignals } from 'dynamo-signals/operations'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import { DATA } from '../application/data/data-paths.ts'
 import type { DataPorts } from '../application/data/data-ports.ts'
 import { dataSite } from '../application/data/data-site.ts'
 import { dueList } from '../application/due-list.ts'
 import { signalView } from '../application/signal-view.ts'
+import type { ShowPage } from '../console/console-page.ts'
 import { PAGE_POLICY, policy, safeHeaders } from '../console/page-headers.ts'
+import type { PageLink } from '../console/pages/layout.ts'
 import { script } from '../console/pages/script.ts'
 import { stylesheet } from '../console/pages/stylesheet.ts'
 import { problem } from '../console/problem.ts'
 import { refuseStrangers } from '../console/refuse-strangers.ts'
 import { type ReadPage, searchTables } from '../dynamodb/search-tables.ts'
 import type { StageDescription } from './describe-stage.ts'
+import { HISTORY, historyPath } from './history/history-paths.ts'
+import { historyRoutes } from './history/history-routes.ts'
 import { LETTER_PAGES, letterRoutes } from './letters/letter-routes.ts'
 import { Meter } from './meter.ts'
 import { overviewPage } from './overview-page.ts'
@@ -45,30 +49,19 @@ const MOST_UNITS_A_PAGE = 1_000
 export function createStageConsole(stage: StageConsole): Hono {
   const { application, options, description, token } = stage
   const meter = new Meter()
-  const database = application.open(transport => meter.over(transport))
-  const data = dataSite(dataPorts(stage, database, meter))
-  const pages = [data, ...LETTER_PAGES, { path: '/due', title: 'Due' }, { path: '/signals', title: 'Signals' }]
-  const show = showPages({ options, description, pages }, meter)
   const app = new Hono()
   app.use(refuseStrangers, safeHeaders, policy(PAGE_POLICY), requireToken(token))
   if (!options.isWritable) app.use(refuseWrites)
   app.use((c, next) => meter.page(next, c.req.method === 'GET' ? MOST_UNITS_A_PAGE : undefined))
-  app.get('/', c => show(c, 'Overview', overviewPage(description, application.consumers)))
-  app.route(data.path, data.routes(show))
-  app.route('/', letterRoutes({ database, consumers: application.consumers, isWritable: options.isWritable }, show))
-  app.get('/due', async c => show(c, 'Due', dueList(await dueSignals(database))))
-  app.get('/signals', c => show(c, 'Signals', signalView(describeSignals(application.signals))))
+  const show = showPages({ options, description, pages: PAGES }, meter)
+  app.route('/', stagePages(stage, meter, show))
   app.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
   app.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
-  const failed = (c: Context, status: 404 | 500, code: string, detail: string) =>
-    c.req.header('accept')?.includes('text/html')
-      ? show(
-          c,
-          status === 404 ? 'Not found' : 'Failed',
-          html`<h1>${detail}</h1><p><a href="/">Overview</a></p>`,
-          status,
-        )
-      : problem(c, { status, code, detail })
+  const failed = (c: Context, status: 404 | 500, code: string, detail: string) => {
+    if (!c.req.header('accept')?.includes('text/html')) return problem(c, { status, code, detail })
+    const title = status === 404 ? 'Not found' : 'Failed'
+    return show(c, title, html`<h1>${detail}</h1><p><a href="/">Overview</a></p>`, status)
+  }
   app.notFound(c => failed(c, 404, 'console.notFound', `There is no page at ${c.req.path}.`))
   app.onError((error, c) => {
     const sentence = application.explain(error)
@@ -78,16 +71,39 @@ export function createStageConsole(stage: StageConsole): Hono {
   return app
 }
 
-function dataPorts({ application, options, description }: StageConsole, database: Database, meter: Meter): DataPorts {
+const PAGES: readonly PageLink[] = [
+  { path: DATA, title: 'Data' },
+  ...LETTER_PAGES,
+  { path: HISTORY, title: 'History' },
+  { path: '/due', title: 'Due' },
+  { path: '/signals', title: 'Signals' },
+]
+
+function stagePages(stage: StageConsole, meter: Meter, show: ShowPage): Hono {
+  const { application, description, options } = stage
+  const { consumers, signals } = application
+  const ports = dataPorts(stage, meter)
+  const { database, storedItems } = ports
+  const table = description.tables[0]?.name ?? ''
+  return new Hono()
+    .get('/', c => show(c, 'Overview', overviewPage(description, consumers)))
+    .route(DATA, dataSite(ports).routes(show))
+    .route('/', letterRoutes({ database, consumers, isWritable: options.isWritable }, show))
+    .route(HISTORY, historyRoutes({ database, storedItems, table }, show))
+    .get('/due', async c => show(c, 'Due', dueList(await dueSignals(database))))
+    .get('/signals', c => show(c, 'Signals', signalView(describeSignals(signals))))
+}
+
+function dataPorts({ application, options, description }: StageConsole, meter: Meter): DataPorts {
   const metered = meter.over(application.transport)
   const read: ReadPage = (operation, input) => metered(operation, input)
   return {
-    database,
+    database: application.open(transport => meter.over(transport)),
     tables: description.tables,
     storedItems: searchTables(read, description.tables, A_SEARCH),
     // A stage records no stories, so a change needs no place in one.
     change: (_title, work) => work(),
-    pagesOf: () => [],
+    pagesOf: ({ name }, id) => [[historyPath(name, id), 'History']],
     isWritable: options.isWritable,
     isDeployed: true,
   }

@@ -1,6 +1,7 @@
 import type { DeadLetter, Redrive } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
 import type { LetterActions } from '../../application/dead-letter-list.ts'
+import { recordText } from '../../application/record-text.ts'
 import type { Markup } from '../../console/pages/markup.ts'
 import { letterName } from './letter-name.ts'
 import type { PlannedLetter } from './plan-redrive.ts'
@@ -41,12 +42,13 @@ ${planned.length === 0 ? '' : isWritable ? confirmation(planned, isOfAll) : html
 }
 
 function plannedLine({ letter, obstacle }: PlannedLetter): Markup {
-  const { dispatchUid, itemKey, consumer, error, attempts, firstFailedAt, record } = letter
+  const { dispatchUid, itemKey, consumer, error, attempts, firstFailedAt } = letter
+  const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
   return html`<li class="${obstacle === undefined ? '' : 'behind'}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
 <p>${obstacle ?? 'It would be delivered.'}</p>
-<p><small>${consumer} · ${attempts} attempts since ${String(firstFailedAt)} · ${error ?? 'no reason was stored'}</small></p>
-<details><summary>the record</summary><pre>${JSON.stringify(record?.dynamodb, null, 2)}</pre></details></li>`
+<p><small>${consumer} · ${tries} since ${String(firstFailedAt)} · ${error ?? 'no reason was stored'}</small></p>
+<details><summary>the record</summary><pre>${recordText(letter)}</pre></details></li>`
 }
 
 function confirmation(planned: readonly PlannedLetter[], isOfAll: boolean): Markup {
