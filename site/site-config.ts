@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DefaultTheme, UserConfig } from 'vitepress'
 import { linkPages } from './page-links.ts'
-import { ADDRESSES, ROOT, SECTIONS, TITLES } from './site-map.ts'
+import { ADDRESSES, ROOT, SECTIONS, shortTitle } from './site-map.ts'
 
 /** The settings of VitePress. It reads the pages where they are, and changes only their addresses. */
 export const siteConfig: UserConfig<DefaultTheme.Config> = {
@@ -28,7 +28,7 @@ export const siteConfig: UserConfig<DefaultTheme.Config> = {
     sidebar: SECTIONS.map(({ title, pages, collapsed }) => ({
       text: title,
       ...(collapsed && { collapsed }),
-      items: pages.map(page => ({ text: TITLES.get(page) ?? titleOf(page), link: linkTo(page) })),
+      items: pages.map(page => ({ text: shortTitle(page) ?? titleOf(page), link: linkTo(page) })),
     })),
   },
 }

@@ -71,6 +71,12 @@ export const SECTIONS: readonly Section[] = [
     pages: ['docs/errors.md', 'docs/limits.md', 'docs/django-parity.md', 'docs/surprises.md'],
   },
   {
+    title: 'API',
+    collapsed: true,
+    // `npm run docs:site` generates them.
+    pages: globSync('site/api/**/*.md', { cwd: ROOT }).sort(),
+  },
+  {
     title: 'Local development',
     pages: [
       'docs/console.md',
@@ -96,8 +102,14 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Decisions', collapsed: true, pages: otherPages('docs/decisions') },
 ]
 
-/** Names of pages in the sidebar, if their first heading is not a good one. */
-export const TITLES: ReadonlyMap<string, string> = new Map([
+/** Returns the name of a page in the sidebar, if its first heading is not a good one. */
+export function shortTitle(page: string): string | undefined {
+  const subpath = /^site\/api\/(.*)\.md$/.exec(page)?.[1]
+  if (subpath === undefined || subpath === 'overview') return TITLES.get(page)
+  return subpath === 'index' ? 'dynamo-signals' : `dynamo-signals/${subpath}`
+}
+
+const TITLES: ReadonlyMap<string, string> = new Map([
   ['README.md', 'Five-minute start'],
   ['packages/dynamo-signals/README.md', 'The library'],
   ['packages/create-dynamo-signals/README.md', 'Create a project'],
@@ -124,5 +136,5 @@ function otherPages(folder: string, named: readonly string[] = []): string[] {
 function addressOf(page: string): string {
   if (page === 'README.md') return 'index.md'
   if (!page.includes('/')) return `repository/${page.toLowerCase()}`
-  return page.replace(/^docs\//, '').replace(/\/README\.md$/, '.md')
+  return page.replace(/^(?:docs|site)\//, '').replace(/\/README\.md$/, '.md')
 }
