@@ -1,4 +1,7 @@
+import { EmbeddedDynamoDB } from 'dynamodb-embedded'
+import { type Context, Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
+import { DatabaseFaults } from '../../../packages/local-cloud/src/breakage/database-faults.ts'
 import { runningConsole } from './running-console.ts'
 
 describe('the page that breaks things', () => {
@@ -24,6 +27,23 @@ describe('the page that breaks things', () => {
     const page = await (await ask('/break')).text()
     expect(page).toContain('links: the next invocation ends with its request 2')
     expect(page).toContain('links: the next invocation runs twice at once')
+  })
+
+  it('does not use up the faults of DynamoDB for its pages, only for what they are asked to do', async () => {
+    const dynamodb = new EmbeddedDynamoDB()
+    const faults = new DatabaseFaults(dynamodb)
+    const read = async (c: Context) => {
+      const failure = await dynamodb.transport('Query', { TableName: 'none' }).catch(error => error)
+      return c.text(failure.name)
+    }
+    const { ask } = await runningConsole({ routes: new Hono().get('/read', read).post('/change', read) })
+    faults.plan({ operation: 'Query', error: 'ThrottlingException', times: 1 })
+
+    const [page, change] = [await ask('/api/read'), await ask('/api/change', form({}))]
+
+    expect(await page.text()).not.toBe('ThrottlingException')
+    expect(await change.text()).toBe('ThrottlingException')
+    expect(faults.left()).toEqual([])
   })
 
   it('says why an invocation that is repeated failed', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EmbeddedDynamoDB } from 'dynamodb-embedded'
 
 /** The operations that can be made to fail, and how. */
@@ -16,6 +17,16 @@ export interface PlannedFault {
   readonly times: number
 }
 
+const spared = new AsyncLocalStorage<boolean>()
+
+/**
+ * Runs work whose requests do not fail, as long as they are sent in this process: the pages of the console, which read the tables
+ * every second and would use up the faults.
+ */
+export function sparedFromFaults<T>(work: () => T): T {
+  return spared.run(true, work)
+}
+
 /** Makes requests to the embedded DynamoDB fail, on request. */
 export class DatabaseFaults {
   readonly #dynamodb: Pick<EmbeddedDynamoDB, 'fail'>
@@ -25,10 +36,11 @@ export class DatabaseFaults {
     this.#dynamodb = dynamodb
   }
 
-  /** Makes the next requests of an operation fail, those of all programs. */
+  /** Makes the next requests of an operation fail, those of all programs, but not those that are spared. */
   plan({ operation, error, times }: PlannedFault): void {
     const fault = { operation, error, times, left: times }
     const when = () => {
+      if (spared.getStore()) return false
       fault.left -= 1
       return true
     }

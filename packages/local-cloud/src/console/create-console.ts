@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { sparedFromFaults } from '../breakage/database-faults.ts'
 import { describeError, type Log } from '../log.ts'
 import { apiRoutes } from './api-routes.ts'
 import { breakRoutes } from './break/break-routes.ts'
@@ -19,6 +20,7 @@ export function createConsole(ports: ConsolePorts, log: Log, extension: ConsoleE
   const { routes } = extension
   const app = new Hono()
   app.use(refuseStrangers)
+  app.on(['GET', 'HEAD'], '*', (_, next) => sparedFromFaults(next))
   app.use(safeHeaders)
   app.route('/api', apiRoutes(ports))
   app.route('/api', expiryRoutes(ports))
