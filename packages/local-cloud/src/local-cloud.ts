@@ -1,6 +1,7 @@
 import type { Transport } from 'dynamodb-embedded'
 import { attachFunctions, type LocalFunction } from './attach-functions.ts'
 import { Breakage } from './breakage/breakage.ts'
+import { unlessEnded } from './breakage/life.ts'
 import type { ConsoleExtension } from './console/console-page.ts'
 import type { ConsolePorts } from './console/console-ports.ts'
 import { createConsole } from './console/create-console.ts'
@@ -112,10 +113,10 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
         const handler: LocalSchedule['handler'] = event => recorder.background(title, () => schedule.handler(event))
         onStop(startSchedule({ ...schedule, handler }, log))
       },
-      report: report => {
+      report: unlessEnded(report => {
         recorder.report(report)
         if (recentRecords.report(report)) logFailure(log, report, options.redriveCommand)
-      },
+      }),
       stop,
     }
   } catch (error) {

@@ -2,7 +2,7 @@ import { EmbeddedDynamoDB, type Transport } from 'dynamodb-embedded'
 import { expect, it } from 'vitest'
 import { Breakage } from '../../../packages/local-cloud/src/breakage/breakage.ts'
 import { DatabaseFaults } from '../../../packages/local-cloud/src/breakage/database-faults.ts'
-import { mortal } from '../../../packages/local-cloud/src/breakage/life.ts'
+import { mortal, unlessEnded } from '../../../packages/local-cloud/src/breakage/life.ts'
 import type { StreamHandler } from '../../../packages/local-cloud/src/event-source-mapping/invocation/invoke-function.ts'
 import { ManualClock } from './manual-clock.ts'
 
@@ -44,6 +44,31 @@ it('ends an invocation with one of its requests, which is performed and never an
 
   expect(performed).toEqual(['GetItem', 'PutItem'])
   expect(steps).toEqual(['after GetItem'])
+})
+
+it('lets an invocation that has ended report nothing, although its code still runs', async () => {
+  const reports: string[] = []
+  const report = unlessEnded((text: string) => void reports.push(text))
+  const goOn = Promise.withResolvers<void>()
+  const { handler } = threeRequests()
+  const breakage = new Breakage()
+  const broken = breakage.around(
+    'links',
+    async (event, context) => {
+      report('begun')
+      await Promise.race([handler(event, context), goOn.promise])
+      report('timed out')
+    },
+    true,
+  )
+  breakage.endAt('links', 1)
+  await Promise.resolve(broken(eventOf('1'), contextOf())).catch(() => {})
+
+  goOn.resolve()
+  await clock.settle()
+  await broken(eventOf('2'), contextOf())
+
+  expect(reports).toEqual(['begun', 'begun', 'timed out'])
 })
 
 it('ends only the next invocation', async () => {

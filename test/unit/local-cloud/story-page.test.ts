@@ -54,6 +54,34 @@ it('shows at most 500 steps in all, and leads to the others', async () => {
   expect(ofTheLast.match(/<li /g)).toHaveLength(50)
 })
 
+it('shows the failure of an invocation after another one has delivered the record', async () => {
+  const { store, recorder } = recordedStories()
+  const user = change('User#u1')
+  await recorder.request(
+    'POST /users',
+    async () => recorder.committed(put(user)),
+    () => 201,
+  )
+  const record = {
+    eventID: user.eventId,
+    eventSourceARN: 'arn:aws:dynamodb:r:a:table/things/stream/s',
+    dynamodb: { SequenceNumber: user.sequenceNumber, Keys: {} },
+  }
+  const failure = {
+    reason: 'Error: The process was ended',
+    detail: 'Error: The process was ended\n    at links.ts:1:1',
+  }
+
+  recorder.observe({ functionName: 'links', record, outcome: 'retrying', at: 0, ...failure })
+  recorder.observe({ functionName: 'links', record, outcome: 'delivered', at: 1 })
+
+  const [head] = listStories(store, { limit: 1 })
+  const page = String(storyView(readStory(store, head?.id ?? 0) as Story, 0))
+  expect(head?.state).toBe('done')
+  expect(page).toContain('delivered</span> <strong>links</strong> <small>after an invocation that failed</small>')
+  expect(page).toContain('<summary>Error: The process was ended</summary>')
+})
+
 it('escapes what it shows, and links a stack to its source', async () => {
   const { store, recorder } = recordedStories()
   const error = new TypeError('<b>no price</b>')

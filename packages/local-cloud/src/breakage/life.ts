@@ -17,6 +17,11 @@ export class Life {
     this.#left = requests
   }
 
+  /** Whether it has ended. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
   /** Performs a request. The response of the last one, and of all later ones, never arrives. */
   async request<T>(operation: string, perform: () => Promise<T>): Promise<T> {
     if (this.#isOver) return never()
@@ -34,6 +39,18 @@ export class Life {
 
 /** The life of the running invocation, if it is to end. */
 export const lifeOfWork = new AsyncLocalStorage<Life>()
+
+/**
+ * Returns a function that does nothing in an invocation that has ended. Its code still runs in this process and sees how its
+ * requests time out, but a process that has ended reports nothing.
+ */
+export function unlessEnded<Values extends unknown[]>(
+  report: (...values: Values) => void,
+): (...values: Values) => void {
+  return (...values) => {
+    if (!lifeOfWork.getStore()?.isOver) report(...values)
+  }
+}
 
 /** Returns a transport that ends the life of an invocation with one of its requests. */
 export function mortal(transport: Transport): Transport {

@@ -6,6 +6,14 @@ const FORMAT = 4
 /** The states of unfinished work. A query that names them uses their index. */
 export const OPEN_STATES = `('running', 'waiting', 'failing', 'parked')`
 
+/** Adds the outcome of a record at a consumer. A failure, with its reason, stays when a later attempt has none. */
+export const ADD_OUTCOME = `
+insert into consumers (record, consumer, outcome, reason, failure) values (?, ?, ?, ?, ?)
+on conflict do update set
+  outcome = excluded.outcome,
+  reason = iif(excluded.failure is null and failure is not null, reason, excluded.reason),
+  failure = coalesce(excluded.failure, failure)`
+
 const TABLES = `
 create table stories (
   id integer primary key, origin text not null, title text not null, request text, status integer,

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ConsumerOutcome, Origin, StepData, StepKind } from './story.ts'
-import { openStoryFile } from './story-file.ts'
+import { ADD_OUTCOME, openStoryFile } from './story-file.ts'
 
 /** So many steps are kept. The oldest stories go first. */
 const STEPS_KEPT = 400_000
@@ -151,10 +151,9 @@ export class StoryStore {
     return JSON.parse(String(this.#statement('select data from steps where id = ?').get(id)?.data ?? '{}'))
   }
 
-  /** Stores the outcome of a record at a consumer. */
+  /** Stores the outcome of a record at a consumer. The last failure stays when a later attempt succeeds. */
   addOutcome(record: number, { consumer, outcome, reason, failure }: ConsumerOutcome): void {
-    const sql = 'insert or replace into consumers (record, consumer, outcome, reason, failure) values (?, ?, ?, ?, ?)'
-    this.#run(sql, [record, consumer, outcome, reason ?? null, failure?.text ?? null])
+    this.#run(ADD_OUTCOME, [record, consumer, outcome, reason ?? null, failure?.text ?? null])
   }
 
   /** Returns the outcomes of a record at its consumers so far. */

@@ -61,6 +61,7 @@ function databaseForm(): Markup {
 <label>Operation <select name="operation">${FAULTY_OPERATIONS.map(each => html`<option>${each}</option>`)}</select></label>
 <label>Error <select name="error">${Object.entries(DATABASE_ERRORS).map(([name, words]) => html`<option value="${name}">${words}</option>`)}</select></label>
 <label>Requests <input name="times" type="number" min="1" value="1"></label><button>Fail</button></form>
+<p><small>The next requests fail, also those of schedules and of other programs. Only the pages of the console are spared.</small></p>
 <form method="post" action="/api/break/dynamodb/heal"><button>heal DynamoDB</button></form></section>`
 }
 

@@ -29,7 +29,7 @@ function consumerLine(
   const why =
     outcome === 'filtered' && silent.length === 0
       ? html`<small>no receiver is for this change</small>`
-      : html`<small>${outcome === 'filtered' ? '' : reason}</small>`
+      : html`<small>${outcome === 'filtered' ? '' : outcome === 'delivered' && failure ? 'after an invocation that failed' : reason}</small>`
   return html`<li>${badge(outcome === 'failed' ? 'parked' : outcome, label)} <strong>${consumer}</strong> ${why}
 ${failureView(`failure-${id}-${consumer}`, failure)}${silent.length === 0 ? '' : html`<ul>${silent.map(silentLine)}</ul>`}${
   outcome === 'filtered' && reason !== undefined
