@@ -51,6 +51,7 @@ export function listRecords({ database }: StoryStore, filter: RecordFilter): Rec
   if (outcome !== undefined) where(outcome === 'done' ? `steps.outcome = ?` : ENDED, outcome)
   const query = matchOf(text)
   if (query !== undefined) where(`steps.id in (${FOUND})`, query, newest)
+  else if (text !== undefined) where('false')
   const rows = database
     .prepare(
       `select steps.*, stories.title from steps join stories on stories.id = steps.story

@@ -41,15 +41,11 @@ export function listStories({ database }: StoryStore, filter: StoryFilter): Stor
   const newest = before ?? Number.MAX_SAFE_INTEGER
   where('stories.id < ?', newest)
   if (requestId !== undefined) where('stories.request = ?', requestId)
-  const query = matchOf(text)
-  if (query !== undefined) {
-    where(
-      `(stories.id in (${FOUND}) or stories.title like ? or stories.request = ?)`,
-      query,
-      newest,
-      `%${text}%`,
-      text ?? '',
-    )
+  if (text !== undefined) {
+    const query = matchOf(text)
+    const inSteps = query === undefined ? 'false' : `stories.id in (${FOUND})`
+    const given = query === undefined ? [] : [query, newest]
+    where(`(${inSteps} or instr(lower(stories.title), lower(?)) or stories.request = ?)`, ...given, text, text)
   }
   if (state === 'done') {
     where(`not exists (select 1 from steps where story = stories.id and outcome in ${OPEN_STATES})`)
