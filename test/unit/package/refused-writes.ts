@@ -1,6 +1,7 @@
 import { type AnyModel, defineModel, foreignKey, openDatabase, type Relation } from 'dynamo-signals'
 import { existingTable, type KeyAttribute, type KeyFields, type WritesOptions } from 'dynamo-signals/existing'
 import { manyToMany } from 'dynamo-signals/links'
+import { hasBegun } from 'dynamo-signals/operations'
 import { index } from 'dynamo-signals/queries'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import * as z from 'zod'
@@ -103,6 +104,15 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
     }),
   ],
   ['unique values without a table for their guards', unique(good)],
+  [
+    'a model in the library’s own table',
+    () =>
+      openDatabase({ client: async () => ({}) as never, tableName: 'things', ledgerTableName: 'l', models: [Thing] }),
+  ],
+  [
+    'hasBegun for items that only other code writes',
+    () => hasBegun(open(Seen), { dispatchUid: 'mail', model: Seen, id: '1', key: 'mail' }),
+  ],
   ['unique dates that are stored as numbers', unique({ ...good, attributes: { name: { as: 'seconds' } } }, 'own')],
   [
     'an access pattern of the library in a model with writes',

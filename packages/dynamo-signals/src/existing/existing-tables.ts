@@ -10,6 +10,7 @@ import type { ExistingTables } from '../repository/writing/existing-tables.ts'
 import { canCascade } from './can-cascade.ts'
 import { formOf } from './item-form.ts'
 import { requireGuards } from './require-guards.ts'
+import { requireOtherTables } from './require-other-tables.ts'
 import { requireRelations } from './require-relations.ts'
 import { StoredForms } from './stored-forms.ts'
 import { itemsOf } from './stored-items.ts'
@@ -17,6 +18,7 @@ import { itemsOf } from './stored-items.ts'
 /** Prepares the core of a database for its models that are stored in tables which other code lays out. */
 export function extendCore(core: Core): Core {
   const stored = [...core.models.values()].filter(({ storedIn }) => storedIn)
+  requireOtherTables(core, stored)
   requireRelations(core)
   requireGuards(core, stored)
   const forms = new StoredForms(core)

@@ -33,6 +33,7 @@ export class StoredForms {
    */
   write(writes: readonly PlannedWrite[]): PlannedWrite[] {
     const fences: PlannedWrite[] = []
+    const keys = new Set<string>()
     const stored = writes.map(write => {
       const found = this.#find(write.table, write.key)
       if (!found) return write
@@ -40,7 +41,11 @@ export class StoredForms {
       const key = found.form.keyOf(found.model, found.id)
       // No item can have such an id, so it is absent, as is what would be here in the library's own table.
       if (!key && isAbsence(write)) return { ...write, key: { pk: write.key.pk, sk: 'none' } }
-      const fence = work && key && fenceWrite(work, write, found.form.textOf(key))
+      // Several ids can have the same key, and a transaction can write an item only once.
+      const text = key && found.form.textOf(key)
+      if (text !== undefined && keys.has(text)) throw write.refusal(undefined)
+      if (text !== undefined) keys.add(text)
+      const fence = work && text !== undefined && fenceWrite(work, write, text)
       // Other code may have changed the item since. The fence goes in any case.
       if (work === 'lift' && fence) return fence
       const converted = found.form.write(found.model, found.id, write)

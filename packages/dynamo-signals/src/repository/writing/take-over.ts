@@ -6,7 +6,7 @@ import type { Item } from '../items/attribute-value.ts'
 import { isOutdated } from '../items/item-version.ts'
 import { guardedModel, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { fieldsOf, someFieldsOf } from '../items/read-instance-item.ts'
+import { fieldsOf, idOf, someFieldsOf } from '../items/read-instance-item.ts'
 import { addressOf, type Condition, type PlannedWrite, storedAs } from './planned-write.ts'
 import { MAX_WRITES } from './transaction-size.ts'
 
@@ -32,12 +32,13 @@ export async function takeOver(
   if (!guard || owner === undefined || name === undefined) return undefined
   // The instance's own condition is part of the commit. If the instance has changed, that condition refuses the next attempt.
   if (guard.from.length > 0) return guard.to === undefined ? writes.filter(write => write !== refused) : undefined
-  const place = { table, key: instanceKey({ name }, owner) }
   // A guard of the instance itself may remain if another program deleted or changed the instance. The commit checks it
   // anyway.
   const isOwn = owner === guard.to
-  const input = { TableName: table, Key: keyAttributes(place.key), ConsistentRead: true }
+  const input = { TableName: table, Key: keyAttributes(instanceKey({ name }, owner)), ConsistentRead: true }
   const holder = isOwn ? undefined : (await core.transport('GetItem', input, options)).Item
+  // In a table of other code, several ids can have the same key.
+  const place = { table, key: instanceKey({ name }, holder ? idOf(holder) : owner) }
   const conditions = holder ? staysWithout(core.models.get(name), holder, key) : [{ kind: 'absent' } as const]
   if (!conditions) return undefined
   const taken: PlannedWrite = {
