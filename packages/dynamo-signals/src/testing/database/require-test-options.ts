@@ -2,7 +2,7 @@ import { countIssue, refuseOptions, shown, unknownOption } from '../../dispatch/
 import { ConfigurationError } from '../../errors/index.ts'
 import type { TestDatabaseOptions, TestSnapshot } from './test-database.ts'
 
-const OPTIONS = ['models', 'receivers', 'now', 'maxHops', 'existingTables', 'foreignWriters', 'deadline']
+const OPTIONS = ['models', 'receivers', 'now', 'maxHops', 'existingTables', 'name', 'foreignWriters', 'deadline']
 
 /** Throws `ConfigurationError` for an option of `openTestDatabase` that is invalid. `openDatabase` checks its own. */
 export function requireTestOptions(options: TestDatabaseOptions): void {
