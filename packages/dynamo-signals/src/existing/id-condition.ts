@@ -19,7 +19,7 @@ export function idCondition({ id: form, idAttributes, attributes }: FormParts, i
 /** The condition that an attribute is a string, or a number with these digits. */
 function partCondition(attribute: string, part: string, at: number, isOptional: boolean): Condition {
   const [name, text, number] = [`#i${at}`, `:i${at}`, `:n${at}`]
-  const isNumber = DIGITS.test(part) && isStorableNumeral(part)
+  const isNumber = isStorableNumeral(part) && !OTHER.test(part)
   const equals = isNumber ? `${name} IN (${text}, ${number})` : `${name} = ${text}`
   return {
     kind: 'holds',
@@ -33,5 +33,5 @@ function partCondition(attribute: string, part: string, at: number, isOptional: 
   }
 }
 
-// The digits of a number as DynamoDB returns them. Other texts of the same number, such as `1e3`, are other ids.
-const DIGITS = /^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/
+// Digits that DynamoDB returns in another way, such as `1.50`. They are another id than those of the number.
+const OTHER = /^-?0\d|^-0$|\..*0$/

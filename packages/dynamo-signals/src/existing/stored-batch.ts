@@ -26,16 +26,12 @@ export class StoredBatch {
   readonly #own: Item[] = []
   /** By table, and by the text of the stored key: DynamoDB refuses a request with the same key twice. */
   readonly #stored = new Map<string, Map<string, Place>>()
-  #isOwn = true
+  /** Whether every item is in the library's own table. */
+  isOwn = true
 
   /** @param table the library's own table. */
   constructor(table: string) {
     this.#table = table
-  }
-
-  /** Whether every item is in the library's own table. */
-  get isOwn(): boolean {
-    return this.#isOwn
   }
 
   add(own: Item, found: Addressed | undefined): void {
@@ -43,7 +39,7 @@ export class StoredBatch {
       this.#own.push(own)
       return
     }
-    this.#isOwn = false
+    this.isOwn = false
     const { model, form, id } = found
     const key = form.keyOf(model, id)
     if (!key) return

@@ -108,6 +108,7 @@ export class StoredForms {
     for (const own of keys) batch.add(own, this.#find(tableName, ownKey(own)))
     if (batch.isOwn) return transport('BatchGetItem', input, options)
     const RequestItems = batch.requests({ ...reads })
+    // No item can have one of these ids.
     if (Object.keys(RequestItems).length === 0) return {}
     return batch.answer(await transport('BatchGetItem', { RequestItems }, options), { ...reads })
   }

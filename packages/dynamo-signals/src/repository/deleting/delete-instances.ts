@@ -205,10 +205,10 @@ class Graph {
 
   /** Returns the writes of the released instances. Planned once for each state of them, because planning sends `preSave`. */
   async releasesOf({ released }: DeletionPlan): Promise<readonly PlannedWrite[]> {
-    const of = released
-      // Other programs change an item without its write ID.
-      .map(each => JSON.stringify([instanceAddress(each), each.changes, Object.entries(each.item).sort()]))
-      .join('\n')
+    // Other programs change an item without its write ID.
+    const of = JSON.stringify(
+      released.map(each => [instanceAddress(each), each.changes, Object.entries(each.item).sort()]),
+    )
     if (of !== this.#releases.of) {
       const scope = this.#scope.fork(this.#scope.buffer)
       await planReleases(scope, { released }, this.#options)
