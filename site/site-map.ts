@@ -45,6 +45,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'In production',
     pages: [
+      'docs/deploy.md',
       'docs/migrations.md',
       'docs/operations.md',
       'docs/reliability.md',

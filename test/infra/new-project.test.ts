@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createProject } from '../../packages/create-dynamo-signals/src/create-project.ts'
 import { DELIVERY } from '../../wiring/delivery.ts'
 import { compile } from '../support/consumer-project.ts'
+import { COMPILED_STACK } from './synth/compiled-stack.ts'
 import type { Stack } from './synth/stack.ts'
 import { synth } from './synth/synth.ts'
 
@@ -28,21 +29,7 @@ afterAll(async () => {
 })
 
 it('compiles against the components it is deployed with', async () => {
-  const config = {
-    extends: './tsconfig.json',
-    // SST's own components are compiled as its compiler settings expect. The library is its sources here.
-    compilerOptions: {
-      lib: ['esnext'],
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      esModuleInterop: true,
-      erasableSyntaxOnly: false,
-      exactOptionalPropertyTypes: false,
-      noUncheckedIndexedAccess: false,
-      verbatimModuleSyntax: false,
-    },
-    include: ['sst.config.ts', 'infra'],
-  }
+  const config = { ...COMPILED_STACK, include: ['sst.config.ts', 'infra'] }
   await writeFile(join(folder, 'tsconfig.stack.json'), JSON.stringify(config))
 
   expect(await compile(folder, 'tsconfig.stack.json')).toBe('')

@@ -15,8 +15,8 @@ const FILES = globSync(
 const PAGES = FILES.filter(file => /^docs\/how-to\/[^/]+\.md$/.test(file))
 /** Folders that a build or a test run creates. */
 const BUILT = new Set(['packages/dynamo-signals/dist', 'test/artifacts/'])
-/** Files that a command writes in the reader's project. */
-const WRITTEN = new Set(['adopted-models.ts'])
+/** Files in the reader's project, which a command or the reader writes. */
+const WRITTEN = new Set(['adopted-models.ts', 'infra.ts', 'template.ts'])
 const DOCUMENTS = FILES.filter(file => file.endsWith('.md'))
 
 describe.each(DOCUMENTS)('%s', page => {
