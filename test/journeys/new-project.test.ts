@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { NewProjects, npm, startDev, storedTypes } from '../support/new-projects.ts'
 
-const ALL = ['zod', 'valibot', 'arktype'].flatMap(schema => ['sst', 'none'].map(deploy => ({ schema, deploy })))
+const ALL = ['zod', 'valibot', 'arktype'].flatMap(schema => ['sst', 'cdk', 'none'].map(deploy => ({ schema, deploy })))
 // Each one installs packages for half a minute, from npm's cache if it has them. By default, the one that the command makes by default.
 const variants = process.env.NEW_PROJECTS === 'all' ? ALL : ALL.slice(0, 1)
 
@@ -38,7 +38,7 @@ it.for(variants)(
     )
 
     const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
-    expect(report).toMatchObject({ success: true, numPassedTests: 3 })
+    expect(report).toMatchObject({ success: true, numPassedTests: variant.deploy === 'cdk' ? 5 : 3 })
     expect(types).toBe('')
     expect(graph).toContain('"profiles/open"')
     expect(stored).toEqual(['Profile', 'User'])

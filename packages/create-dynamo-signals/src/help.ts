@@ -5,8 +5,8 @@ Creates a project with two models, a receiver before a save, a durable receiver 
 tests, which need no Java, no Docker and no AWS account. Without a folder, it uses this one, which
 must be empty.
 
-      --deploy <stack>      sst: a stack for SST. none: the functions, and what to deploy.
-                            Default: sst
+      --deploy <stack>      sst: a stack for SST. cdk: one for the AWS CDK. none: the
+                            functions, and what to deploy. Default: sst
       --schema <library>    zod, valibot or arktype. Default: zod
   -v, --version             prints the version
   -h, --help                prints this help

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The stacks that a project can have. */
-export const DEPLOYS = ['sst', 'none'] as const
+export const DEPLOYS = ['sst', 'cdk', 'none'] as const
 
 /** The schema libraries that a project can use. */
 export const SCHEMAS = ['zod', 'valibot', 'arktype'] as const

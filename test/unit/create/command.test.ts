@@ -45,7 +45,7 @@ it('prints its version', async () => {
 })
 
 it.each([
-  [['--deploy', 'cdk'], '--deploy is "cdk". Use sst or none.'],
+  [['--deploy', 'pulumi'], '--deploy is "pulumi". Use sst, cdk or none.'],
   [['--schema', 'joi'], '--schema is "joi". Use zod, valibot or arktype.'],
   [['--shema', 'zod'], "Unknown option '--shema'. See npm create dynamo-signals -- --help."],
   [['one', 'two'], '"two" is a second folder. Pass one folder, or none.'],
