@@ -1,9 +1,11 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { CONSUMER_SETTINGS, mayWakeConsumers, SCHEDULE_SETTINGS } from 'dynamo-signals/deploy'
 import { eventFilters } from 'dynamo-signals/operations'
+import { scheduleArgs, subscriberArgs } from 'dynamo-signals/sst'
 import { PROFILES } from '../src/consumers.ts'
 import { connectReceivers } from '../src/receivers.ts'
-import { failures, mayLeaveFailures, mayReadStream, mayUseTables } from './permissions.ts'
-import { data, ledger } from './tables.ts'
+import { mayConsume, maySchedule, mayUse } from './permissions.ts'
+import { data, failures, ledger, missed } from './tables.ts'
 
 const shared = {
   runtime: 'nodejs24.x',
@@ -15,49 +17,31 @@ const shared = {
 export const signUp = new sst.aws.Function('SignUp', {
   ...shared,
   handler: 'src/functions/sign-up.handler',
-  permissions: mayUseTables,
+  permissions: mayUse,
 })
 
 const profiles = new sst.aws.Function('Profiles', {
   ...shared,
   handler: 'src/functions/profiles.handler',
-  timeout: '30 seconds',
-  // Only the schedule invokes it asynchronously, and does so again a minute later.
-  retries: 0,
-  permissions: [...mayUseTables, mayReadStream, ...mayLeaveFailures],
+  timeout: `${CONSUMER_SETTINGS.timeout} seconds`,
+  retries: CONSUMER_SETTINGS.asyncRetries,
+  permissions: mayConsume,
 })
 
 // The filters follow from the receivers, so connecting another one needs no change here.
 connectReceivers()
 
-data.subscribe('ProfilesRecords', profiles.arn, {
-  filters: [...eventFilters(PROFILES)],
-  transform: {
-    eventSourceMapping: {
-      startingPosition: 'TRIM_HORIZON',
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      bisectBatchOnFunctionError: true,
-      // The library parks a record after five attempts. Lambda must not give up before that.
-      maximumRetryAttempts: 10_000,
-      maximumRecordAgeInSeconds: 12 * 3600,
-      destinationConfig: { onFailure: { destinationArn: failures.arn } },
-    },
-  },
-})
+const filters = eventFilters(PROFILES)
+const args = subscriberArgs({ consumer: PROFILES, filters, failures: failures.arn })
+data.subscribe('ProfilesRecords', profiles.arn, args)
 
 const schedule = new sst.aws.Function('Schedule', {
   ...shared,
   handler: 'src/functions/schedule.handler',
-  // It ends before the next call.
-  timeout: '55 seconds',
-  retries: 0,
+  timeout: `${SCHEDULE_SETTINGS.timeout} seconds`,
+  retries: SCHEDULE_SETTINGS.asyncRetries,
   environment: { ...shared.environment, PROFILES_FUNCTION: profiles.name },
-  permissions: [...mayUseTables, { actions: ['lambda:InvokeFunction'], resources: [profiles.arn] }],
+  permissions: [...maySchedule, mayWakeConsumers([profiles.arn])],
 })
 
-new sst.aws.CronV2('EveryMinute', {
-  function: schedule.arn,
-  schedule: 'rate(1 minute)',
-  // The clock of the schedule decides when signals are due.
-  event: { time: '<aws.scheduler.scheduled-time>' },
-})
+new sst.aws.CronV2('EveryMinute', scheduleArgs({ function: schedule.arn, missed: missed.arn }))

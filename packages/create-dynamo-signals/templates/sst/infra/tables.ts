@@ -1,21 +1,17 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { dataTable, ledgerTable, type TableDefinition } from 'dynamo-signals/table'
+import { dynamoArgs, failuresArgs } from 'dynamo-signals/sst'
+import { dataTable, ledgerTable } from 'dynamo-signals/table'
+
+const isProtected = $app.stage === 'production'
 
 /** The table of the instances. Its stream triggers the consumers. */
-export const data = createTable('Data', dataTable('Data'))
+export const data = new sst.aws.Dynamo('Data', dynamoArgs(dataTable('Data'), { isProtected }))
 
 /** The table of receipts, waiting records and dead letters. */
-export const ledger = createTable('Ledger', ledgerTable('Ledger'))
+export const ledger = new sst.aws.Dynamo('Ledger', dynamoArgs(ledgerTable('Ledger'), { isProtected }))
 
-function createTable(name: string, definition: TableDefinition): sst.aws.Dynamo {
-  const keys = [definition, ...definition.indexes].flatMap(each => [each.partitionKey, each.sortKey ?? []].flat())
-  const indexes = definition.indexes.map(each => [each.name, { hashKey: each.partitionKey, rangeKey: each.sortKey }])
-  return new sst.aws.Dynamo(name, {
-    fields: Object.fromEntries(keys.map(key => [key, 'string' as const])),
-    primaryIndex: { hashKey: definition.partitionKey, rangeKey: definition.sortKey },
-    globalIndexes: Object.fromEntries(indexes),
-    stream: definition.stream ? 'new-and-old-images' : undefined,
-    ttl: definition.timeToLiveAttribute,
-    deletionProtection: $app.stage === 'production',
-  })
-}
+/** Keeps the records that Lambda gave up on. */
+export const failures = new sst.aws.Bucket('Failures', failuresArgs())
+
+/** Keeps the calls of the schedule that could not be started. It should be empty. */
+export const missed = new sst.aws.Queue('MissedTicks')
