@@ -3,7 +3,7 @@ import { existingTable } from 'dynamo-signals/existing'
 import * as z from 'zod'
 
 /** A table of other code, as it is: its name and its keys. */
-const orders = existingTable({ tableName: 'orders', partitionKey: 'pk', sortKey: 'sk' })
+export const orders = existingTable({ tableName: 'orders', partitionKey: 'pk', sortKey: 'sk' })
 
 /** The items of the table that are orders, and the attributes that the receiver needs. */
 export const Order = defineModel('Order', {

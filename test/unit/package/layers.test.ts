@@ -81,7 +81,8 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   local:
     'functions wiring @dynamo-signals/api @dynamo-signals/shop @dynamo-signals/local-cloud dynamo-signals @hono/node-server hono zod',
   // What an application has, and nothing of this repository.
-  examples: 'dynamo-signals dynamodb-embedded @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams vitest zod',
+  examples:
+    'dynamo-signals dynamodb-embedded @aws-sdk/client-dynamodb @aws-sdk/client-dynamodb-streams @aws-sdk/client-lambda aws-cdk-lib vitest zod',
   // Commands for an operator.
   scripts: 'wiring @dynamo-signals/shop',
   // Data and derived filters only: synthesizing a deploy does not load the code it deploys.
