@@ -13,8 +13,7 @@ export interface Section {
 /** The root of the repository, which has all pages. */
 export const ROOT = join(import.meta.dirname, '..')
 
-/** The sections of the sidebar. Every page of `docs` is in one of them. */
-export const SECTIONS: readonly Section[] = [
+const PLANNED: readonly Section[] = [
   {
     title: 'Start',
     pages: [
@@ -103,6 +102,11 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Decisions', collapsed: true, pages: otherPages('docs/decisions') },
 ]
 
+/** The sections of the sidebar. A page of `docs` that no section names is in the last one. */
+export const SECTIONS: readonly Section[] = [...PLANNED, { title: 'More', pages: unplannedPages() }].filter(
+  ({ pages }) => pages.length > 0,
+)
+
 /** Returns the name of a page in the sidebar, if its first heading is not a good one. */
 export function shortTitle(page: string): string | undefined {
   const subpath = /^site\/api\/(.*)\.md$/.exec(page)?.[1]
@@ -125,6 +129,11 @@ const TITLES: ReadonlyMap<string, string> = new Map([
 export const ADDRESSES: ReadonlyMap<string, string> = new Map(
   SECTIONS.flatMap(({ pages }) => pages).map(page => [page, addressOf(page)]),
 )
+
+function unplannedPages(): string[] {
+  const planned = new Set(PLANNED.flatMap(({ pages }) => pages))
+  return globSync('docs/*.md', { cwd: ROOT }).filter(page => !planned.has(page))
+}
 
 /** Pages of a folder that no other section names. */
 function otherPages(folder: string, named: readonly string[] = []): string[] {
