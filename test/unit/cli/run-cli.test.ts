@@ -6,6 +6,7 @@ import { describeProgress, ProgressLine } from '../../../packages/dynamo-signals
 import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
 
 const COMMANDS = [
+  'console',
   'list',
   'graph',
   'check',

@@ -95,8 +95,8 @@ export class StoredForms {
     const { model, form, id } = found
     const Key = form.keyOf(model, id)
     if (!Key) return {}
-    const { Item } = await transport('GetItem', { ...input, TableName: form.tableName, Key }, options)
-    return Item ? { Item: form.read(model, id, Item) } : {}
+    const { Item, ...rest } = await transport('GetItem', { ...input, TableName: form.tableName, Key }, options)
+    return Item ? { ...rest, Item: form.read(model, id, Item) } : rest
   }
 
   /** Converts a read of several instances, which can be of different models and tables. */

@@ -84,7 +84,7 @@ function stagePages(stage: StageConsole, meter: Meter, show: ShowPage): Hono {
   const { consumers, signals } = application
   const ports = dataPorts(stage, meter)
   const { database, storedItems } = ports
-  const table = description.tables[0]?.name ?? ''
+  const table = database.models.every(({ storedIn }) => storedIn) ? undefined : description.tables[0]?.name
   return new Hono()
     .get('/', c => show(c, 'Overview', overviewPage(description, consumers)))
     .route(DATA, dataSite(ports).routes(show))

@@ -9,6 +9,7 @@ import { contextOf, versionOf, writeIdsOf } from '../../repository/items/instanc
 import { instanceKey } from '../../repository/items/keys.ts'
 import { coreOf } from '../../repository/open-database.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
+import { requireOwn } from '../../repository/reading/require-instance.ts'
 import { isLive } from '../../streams/ledger-expiry.ts'
 import { readPartition } from '../../streams/read-partition.ts'
 import { streamReceivers } from '../connected-signals.ts'
@@ -59,7 +60,8 @@ export interface ItemHistory {
 /**
  * Reads what the tables know of an item: who made its last write, which durable receivers led to it, and what each connected
  * receiver has done with its records. It reads the item and, for each receiver, three entries of the ledger. It does not
- * scan. How long something took is not stored, nor are receivers in process. Works for an item that was deleted, too.
+ * scan. How long something took is not stored, nor are receivers in process. Works for an item that was deleted, too. Rejects with
+ * `ConfigurationError` for a model whose items the repository does not read.
  *
  * @example
  * const { receivers } = await itemHistory(database, User, 'ada')
@@ -67,6 +69,7 @@ export interface ItemHistory {
  */
 export async function itemHistory(database: Database, model: AnyModel, id: string): Promise<ItemHistory> {
   const { core } = coreOf(database)
+  requireOwn(model)
   const item = await readInstance({ core }, model, id)
   const itemKey = itemKeyOf(core, model, id, item)
   const receivers = receiversOf(core, model)

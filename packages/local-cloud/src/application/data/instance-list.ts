@@ -7,6 +7,7 @@ import { hideSecrets } from '../../stories/hide-secrets.ts'
 import { createPath, instancePath, instancesPath, modelPath, tablePath } from './data-paths.ts'
 import type { DataPorts } from './data-ports.ts'
 import { type Fields, valueText } from './instance-text.ts'
+import { isReadable } from './is-readable.ts'
 import { trail } from './model-list.ts'
 
 /** One line of the list. */
@@ -41,7 +42,7 @@ type Offered = Pick<DataPorts, 'isWritable' | 'isDeployed'>
 export function instanceList({ isWritable, isDeployed }: Offered, { model, query, found }: InstanceListView): Markup {
   const { name, storedIn } = model
   return html`${trail()}<div class="headline"><h1>${name}</h1>${isWritable ? html`<a href="${createPath(name)}">Create</a>` : ''}</div>
-${isDeployed ? openForm(model) : ''}${isDeployed && storedIn ? inTable(storedIn.table.tableName) : search(model, query, isDeployed)}
+${isDeployed && isReadable(model) ? openForm(model) : ''}${isDeployed && storedIn ? inTable(storedIn.table.tableName) : search(model, query, isDeployed)}
 ${Object.keys(model.indexes).map(name => indexForm(model, name, query))}
 ${found === undefined ? '' : foundList(model, query, found)}`
 }

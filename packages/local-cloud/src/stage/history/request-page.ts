@@ -5,13 +5,13 @@ import type { StoredItem, StoredPage } from '../../dynamodb/search-tables.ts'
 import { HISTORY, historyPath } from './history-paths.ts'
 
 /** The first page: an item by its ID, or the items that a request wrote last. */
-export function historyForms(models: readonly AnyModel[]): Markup {
+export function historyForms(models: readonly AnyModel[], hasRequests: boolean): Markup {
   return html`<h1>History</h1>
 <section><h2>An instance</h2><p><small>This reads the item and the entries of its receivers in the ledger.</small></p>
 <form class="search" method="get" action="${HISTORY}/item">
 <label>ID <input name="id" required></label>
 <label>Model <select name="model">${models.map(({ name }) => html`<option>${name}</option>`)}</select></label><button>Show</button></form></section>
-<section><h2>A request</h2>${requestForm('')}</section>`
+${hasRequests ? html`<section><h2>A request</h2>${requestForm('')}</section>` : ''}`
 }
 
 function requestForm(id: string): Markup {
