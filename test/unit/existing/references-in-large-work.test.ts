@@ -148,6 +148,16 @@ describe('a delete of many', () => {
   })
 })
 
+it('counts the fences of a delete that does not fit in one transaction', async () => {
+  const { customers, stored } = await electroShop([Customer, Note])
+  const many = []
+  for (let at = 0; at < 34; at++) many.push(await customers.create({ customerId: `${at}`, name: 'Ada' }))
+
+  await expect(customers.deleteMany(many)).rejects.toThrow('The transaction has 102 writes.')
+
+  expect([(await stored()).length, await stored('own')]).toEqual([34, []])
+})
+
 it('commits the effects of a receiver in chunks that have room for the checks of fences', async () => {
   const opened = await electroShop([Customer, Note])
   const { database, customers, stored, deliver } = opened

@@ -5,7 +5,7 @@ import type { Fields } from '../../repository/items/fields.ts'
 import { guardedModel, type ItemKey } from '../../repository/items/keys.ts'
 import { shapeOf } from '../../repository/items/model-shape.ts'
 import { fieldsOf, storedFields } from '../../repository/items/read-instance-item.ts'
-import { guardWrite, heldGuardOf } from '../../repository/writing/guards.ts'
+import { guardKeyOf, guardWrite } from '../../repository/writing/guards.ts'
 import type { PlannedWrite } from '../../repository/writing/planned-write.ts'
 import { HasChanged, planUnchanged } from './commit-repair.ts'
 import { readAt, readTogether } from './read-together.ts'
@@ -41,7 +41,7 @@ export async function orphanedGuard(core: Core, guard: Item): Promise<OrphanedGu
 
 /** Whether an item has the value of a guard: as it is stored, or as the upgrades of its model read it. */
 export function holdsGuard(model: AnyModel, item: Item, { pk }: ItemKey): boolean {
-  const has = (fields: Fields) => shapeOf(model).guarded.some(names => heldGuardOf(model, names, fields)?.pk === pk)
+  const has = (fields: Fields) => shapeOf(model).guarded.some(names => guardKeyOf(model, names, fields)?.pk === pk)
   try {
     return has(storedFields(model, item)) || has(fieldsOf(model, item))
   } catch {

@@ -142,7 +142,7 @@ export async function deleteLoaded(
     buffer.add(...writes)
     return countOf(plan)
   }
-  const root = requireCascade(scope, pending(), writes.length, MOST_SHARED_WRITES)
+  const root = requireCascade(scope, pending(), writes, MOST_SHARED_WRITES)
   buffer.add(planDecision(scope, root, core.runtime.newId()))
   return countOf(plan, true)
 }

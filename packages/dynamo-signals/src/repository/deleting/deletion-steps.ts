@@ -71,7 +71,7 @@ export class DeletionSteps {
     const plan = { ...collected, doomed: collected.doomed.map(doomed => this.latest(doomed)) }
     const all = this.#writesOf(plan, releases)
     const whole = fitsTransaction(all.writes, this.#limit, this.#scope.core.existing)
-    const root = whole ? undefined : requireCascade(this.#scope, this.#roots, all.writes.length, this.#limit)
+    const root = whole ? undefined : requireCascade(this.#scope, this.#roots, all.writes, this.#limit)
     const open = plan.doomed.filter(doomed => whole || this.#isRoot(doomed)).flatMap(doomed => this.#openTo(doomed))
     if (open.length > 0) return this.#fence(open)
     this.#requireTime()

@@ -125,9 +125,10 @@ export function needsFence(core: Core, model: AnyModel): boolean {
 export function requireCascade(
   { core }: Pick<Scope, 'core'>,
   [root, ...others]: readonly [Found, ...Found[]],
-  writes: number,
+  planned: readonly PlannedWrite[],
   limit: number,
 ): Found {
+  const writes = planned.length + (core.existing?.addedWrites(planned) ?? 0)
   if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
   core.existing?.requireCascade(root.model, writes, limit)
   if (cascade.hasListeners(root.model, core.name)) return root

@@ -17,13 +17,15 @@ interface Guarded {
 export function planGuards(guarded: Guarded, before: Fields | undefined, after: Fields | undefined): PlannedWrite[] {
   const { table, model, id } = guarded
   return shapeOf(model).guarded.flatMap(names => {
-    const [old, next] = [heldGuardOf(model, names, before), guardOf(model, names, after)]
+    const [old, next] = [guardKeyOf(model, names, before), guardOf(model, names, after)]
     if (old?.pk === next?.pk) return []
     const taken = (current: Item | undefined) => new ValueTakenError(model.name, names.join('+'), current?.owner?.S)
     const lost = () => new ConflictError(model.name, id)
-    const release = old && guardWrite({ table, key: old, guard: { from: [id], to: undefined }, refusal: lost })
+    // A value that is too long has no guard: another program stored it.
+    const isHeld = old && !isTooLong(old)
+    const release = isHeld && guardWrite({ table, key: old, guard: { from: [id], to: undefined }, refusal: lost })
     const take = next && guardWrite({ table, key: next, guard: { from: [], to: id }, refusal: taken })
-    return [release, take].filter(write => write !== undefined)
+    return [release, take].filter(write => !!write)
   })
 }
 
@@ -32,22 +34,13 @@ export function planGuards(guarded: Guarded, before: Fields | undefined, after: 
  * Throws {@link UnstorableValue} for a value that is too long.
  */
 export function guardOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
-  const key = keyOf(model, names, fields)
+  const key = guardKeyOf(model, names, fields)
   if (!key || !isTooLong(key)) return key
   throw new UnstorableValue(names.join('+'), 'the value is too long to be unique: make a digest of it unique instead')
 }
 
-/** Like {@link guardOf}, for stored fields. A value that is too long has no guard: another program stored it. */
-export function heldGuardOf(
-  model: AnyModel,
-  names: readonly string[],
-  fields: Fields | undefined,
-): ItemKey | undefined {
-  const key = keyOf(model, names, fields)
-  return key && isTooLong(key) ? undefined : key
-}
-
-function keyOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
+/** Like {@link guardOf}, also for a value that is too long to have a guard. */
+export function guardKeyOf(model: AnyModel, names: readonly string[], fields: Fields | undefined): ItemKey | undefined {
   const values = names.map(name => fields?.[name])
   return values.some(value => value === null || value === undefined) ? undefined : guardKey(model, names, values)
 }
