@@ -63,7 +63,7 @@ it('shows the signals and their receivers, as a graph and as text', async () => 
   await page.goto(`${shop.consoleUrl}/signals`)
   await shot(page, 'signals-desk')
 
-  expect(await page.getByRole('img', { name: 'Signals and receivers' }).isVisible()).toBe(true)
+  expect(await page.getByRole('group', { name: 'Signals and receivers' }).isVisible()).toBe(true)
   expect(await page.getByRole('listitem').filter({ hasText: 'carts/open-cart' }).textContent()).toContain('links')
 })
 

@@ -103,3 +103,17 @@ it('prints the graph as an indented list', () => {
     '    greet  mail  when becomes(isActive, true)',
   ])
 })
+
+it('links nodes, names their kinds, and says what each arrow connects', () => {
+  untilEnd(postSave.connect(nothing, { sender: Poet, dispatchUid: 'greet', consumer: 'mail' }))
+  const hrefOf = ({ kind, label }: { kind: string; label: string }) =>
+    kind === 'receiver' ? `/receivers?a=1&name=${label}` : undefined
+
+  const drawn = svgOf(signalGraph(describeSignals()), { hrefOf })
+
+  expect(drawn).toMatch(/<a href="\/receivers\?a=1&amp;name=greet"><g id="n1" class="receiver"><title>greet<\/title>/)
+  expect(drawn.match(/<a /g)).toHaveLength(1)
+  expect(drawn).toContain('<g class="edge" data-from="n0" data-to="n1">')
+  // The content of an image is hidden from screen readers, and with it a link.
+  expect(drawn).toContain('role="group"')
+})

@@ -22,7 +22,7 @@ it('shows why each letter failed again, even in a browser without scripts', asyn
   why = 'the printer <is> out'
 
   const answer = await routes.request('/dead-letters/redrive', { method: 'POST' })
-  const page = String(await letters?.content())
+  const page = String(await letters?.content({}))
 
   expect(await answer.json()).toMatchObject({ failed: 1, failures: [{ error: 'Error: the printer <is> out' }] })
   expect(page).toContain('Error: first')

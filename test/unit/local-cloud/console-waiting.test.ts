@@ -19,7 +19,7 @@ async function consoleOfWaiting() {
   const routes = consoleRoutes(shop.database, [consumer], stayed)
   const page = consolePages(shop.database, [consumer], stayed).find(({ path }) => path === '/dead-letters')
   const json = async (path: string, init?: RequestInit) => (await routes.request(path, init)).json()
-  return { ...shop, sent, routes, json, page: async () => String(await page?.content()) }
+  return { ...shop, sent, routes, json, page: async () => String(await page?.content({})) }
 }
 
 it('lists waiting records next to parked ones, with their next attempts and reasons', async () => {

@@ -10,7 +10,7 @@ export { type CheckOptions, check } from './check.ts'
 export type { Sample } from './check-samples.ts'
 export type { Complaint } from './complaint.ts'
 export { describeSignals, type ReceiverDescription, type SignalDescription } from './describe-signals.ts'
-export { svgOf } from './draw-graph.ts'
+export { type DrawingOptions, svgOf } from './draw-graph.ts'
 export { type DueSignal, dueSignals } from './due-signals.ts'
 export { type EffectName, hasBegun } from './has-begun.ts'
 export {

@@ -6,7 +6,7 @@ import { allDeadLetters } from './all-dead-letters.ts'
 import { deadLetterList } from './dead-letter-list.ts'
 import { dueList } from './due-list.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
-import { signalView } from './signal-view.ts'
+import { signalsPage } from './signals-page.ts'
 import { waitingList } from './waiting-list.ts'
 import { allWaiting } from './waiting-routes.ts'
 
@@ -26,6 +26,6 @@ export function consolePages(database: Database, consumers: readonly string[], s
       },
     },
     { path: '/due', title: 'Due', content: async () => dueList(await dueSignals(database)) },
-    { path: '/signals', title: 'Signals', content: () => signalView(describeSignals()) },
+    signalsPage(describeSignals),
   ]
 }

@@ -3,14 +3,17 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ParkedRecord, WaitingReport } from '../receivers/receiver-report.ts'
 import type { Markup } from './pages/markup.ts'
 
+/** The query of a page's address, by name. */
+export type PageQuery = Readonly<Record<string, string>>
+
 /** A page that the caller adds to the console. While it is open, its content is reloaded every second. */
 export interface ConsolePage {
   /** Starts with a slash. */
   readonly path: string
   readonly title: string
-  readonly content: () => Markup | Promise<Markup>
+  readonly content: (query: PageQuery) => Markup | Promise<Markup>
   /** Adds what is not reloaded, such as forms, to the content. Default: nothing. */
-  readonly around?: (content: Markup) => Markup
+  readonly around?: (content: Markup, query: PageQuery) => Markup
 }
 
 /** Responds with a page of the console that has this content. Unlike a {@link ConsolePage}, it stays as it was sent. */

@@ -3,9 +3,10 @@ import { etag } from 'hono/etag'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { readStory } from '../stories/read-stories.ts'
+import { assetRoutes } from './assets/asset-routes.ts'
 import { breakPage } from './break/break-page.ts'
 import { changes } from './changes.ts'
-import type { ConsoleExtension, ConsolePage, ShowPage } from './console-page.ts'
+import type { ConsoleExtension, ConsolePage, ConsoleSite, PageQuery, ShowPage } from './console-page.ts'
 import type { ConsolePorts } from './console-ports.ts'
 import { currentLetters } from './current-letters.ts'
 import { PAGE_POLICY, policy } from './page-headers.ts'
@@ -16,9 +17,7 @@ import { livePage } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
 import type { Markup } from './pages/markup.ts'
 import { recordsPage, recordsSection } from './pages/records-page.ts'
-import { script } from './pages/script.ts'
 import { sourceQuery, sourceSection } from './pages/source-page.ts'
-import { stylesheet } from './pages/stylesheet.ts'
 import { type StoryPart, storyView } from './stories/story-page.ts'
 
 /** An email contains untrusted HTML. Scripts and external resources are blocked, and links open in a new tab. */
@@ -87,18 +86,13 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
     const mail = ports.inbox.find(c.req.param('id'))
     return mail === undefined ? c.notFound() : c.html(mailHtml(mail))
   })
-  for (const page of live) {
-    routes.get(page.path, policy(PAGE_POLICY), async c => c.html(livePage(page, await wholeOf(page), pages)))
-    routes.get(`${page.path}/live`, etag(), async c => c.html(await page.content()))
-  }
-  if (site !== undefined) {
-    const show: ShowPage = (c, title, content, status = 200) =>
-      c.html(layout({ title, path: site.path, pages }, html`<main>${content}</main>`), status) as Response
-    routes.use(`${site.path}/*`, policy(PAGE_POLICY))
-    routes.route(site.path, site.routes(show))
-  }
-  routes.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
-  routes.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+  for (const page of live)
+    routes.route(
+      '/',
+      livePageRoutes(page, pages, () => currentLetters(ports.stories, kept)),
+    )
+  if (site !== undefined) routes.route('/', siteRoutes(site, pages))
+  routes.route('/', assetRoutes())
   return routes
 }
 
@@ -113,9 +107,28 @@ function notFoundPage(pages: readonly PageLink[]): MiddlewareHandler {
   }
 }
 
-async function wholeOf({ content, around }: ConsolePage): Promise<Markup> {
-  const part = await content()
-  return around ? around(html`<div data-part>${part}</div>`) : part
+/** A page and its content. `refresh` is called before the content is sent again, for what the page hears of as an event. */
+function livePageRoutes(page: ConsolePage, pages: readonly PageLink[], refresh: () => Promise<unknown>): Hono {
+  return new Hono()
+    .get(page.path, policy(PAGE_POLICY), async c => {
+      const { search } = new URL(c.req.url)
+      return c.html(livePage(page, await wholeOf(page, c.req.query()), pages, search))
+    })
+    .get(`${page.path}/live`, etag(), async c => {
+      await refresh()
+      return c.html(await page.content(c.req.query()))
+    })
+}
+
+function siteRoutes(site: ConsoleSite, pages: readonly PageLink[]): Hono {
+  const show: ShowPage = (c, title, content, status = 200) =>
+    c.html(layout({ title, path: site.path, pages }, html`<main>${content}</main>`), status) as Response
+  return new Hono().use(`${site.path}/*`, policy(PAGE_POLICY)).route(site.path, site.routes(show))
+}
+
+async function wholeOf({ content, around }: ConsolePage, query: PageQuery): Promise<Markup> {
+  const part = await content(query)
+  return around ? around(html`<div data-part>${part}</div>`, query) : part
 }
 
 function inboxSection({ inbox }: ConsolePorts) {

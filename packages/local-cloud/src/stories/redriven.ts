@@ -14,7 +14,10 @@ export function markRedriven(
 ) {
   const there = new Set(letters.map(({ receiver, recordId }) => `${receiver} ${recordId}`))
   for (const [id, { receiver, recordId }] of before) {
-    if (!there.has(`${receiver} ${recordId}`)) store.settle(id, 'redriven')
+    if (!there.has(`${receiver} ${recordId}`)) {
+      store.settle(id, 'redriven')
+      store.runs.add({ receiver, outcome: 'done' })
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterReport } from '../receivers/receiver-outcome.ts'
 import type { ReceiverReport } from '../receivers/receiver-report.ts'
+import type { RunOutcome } from './recent-runs.ts'
 import type { Attempt, RunData } from './story.ts'
 import type { StoryStore } from './story-store.ts'
 
@@ -17,11 +18,13 @@ export function startRun(
   record: number,
   { eventId, receiver }: { readonly eventId: string; readonly receiver: string },
 ): number {
+  const { item } = store.dataOf('record', record)
+  store.runs.add({ receiver, sender: modelOf(item), outcome: 'running' })
   const data: RunData = {
     receiver,
     recordId: '',
     consumer: '',
-    item: store.dataOf('record', record).item,
+    item,
     outcome: 'done',
     failedAttempts: 0,
     attempts: [],
@@ -59,11 +62,18 @@ export function recordRun(store: StoryStore, report: ReceiverReport): void {
     attempts: [...before.attempts, attempt].slice(-ATTEMPTS_LISTED),
   }
   const words = `${receiver} ${consumer} ${after.failure?.title ?? ''}`
-  store.changeStep(id, { outcome: stateOf(after.outcome), data, words })
+  const state = stateOf(after.outcome)
+  store.changeStep(id, { outcome: state, data, words })
+  store.runs.add({ receiver, sender: modelOf(store.dataOf('record', record).item), outcome: state })
+}
+
+/** The model in the name of an item: `User` of `User u1`. */
+function modelOf(item: string): string | undefined {
+  return item.split(' ', 1)[0]
 }
 
 /** The state that a run gives its story. */
-function stateOf(outcome: ReceiverReport['outcome']): string {
+function stateOf(outcome: ReceiverReport['outcome']): RunOutcome {
   if (outcome === 'failed') return 'failing'
   if (outcome === 'parked' || outcome === 'parkedBehind') return 'parked'
   return outcome === 'waiting' ? 'waiting' : 'done'

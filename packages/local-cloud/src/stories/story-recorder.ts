@@ -92,6 +92,7 @@ export class StoryRecorder {
         data: { signal, receiver, sender, ...(failure && { failure }) },
         words: `${receiver} ${sender} ${failure?.title ?? ''}`,
       })
+      this.#ports.store.runs.add({ receiver, signal, sender, outcome: failure ? 'failing' : 'done' })
     })
 
   /** Adds the changes that the running work has made. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { RecentRuns } from './recent-runs.ts'
 import type { ConsumerOutcome, Origin, StepData, StepKind } from './story.ts'
 import { ADD_OUTCOME, openStoryFile } from './story-file.ts'
 
@@ -37,6 +38,8 @@ export type Belongs = { readonly parent: number } | { readonly story: number }
 /** Stores stories and their steps. Everything is visible to reads at once, and on disk within 100 ms. */
 export class StoryStore {
   readonly database: DatabaseSync
+  /** What receivers do now, which is not stored. */
+  readonly runs = new RecentRuns()
   readonly #statements = new Map<string, StatementSync>()
   readonly #limit: number
   readonly #onLost: (error: unknown) => void
@@ -57,17 +60,8 @@ export class StoryStore {
     return this.#version
   }
 
-  addStory({
-    origin,
-    title,
-    at,
-    requestId,
-  }: {
-    origin: Origin
-    title: string
-    at: number
-    requestId?: string
-  }): number {
+  addStory(story: { origin: Origin; title: string; at: number; requestId?: string }): number {
+    const { origin, title, at, requestId } = story
     this.#version += 1
     return this.#run('insert into stories (origin, title, request, at, touched) values (?, ?, ?, ?, ?)', [
       origin,

@@ -67,6 +67,7 @@ function listen() {
   } else if (!events) {
     events = new EventSource('/changes')
     events.addEventListener('message', refresh)
+    events.addEventListener('runs', ({ data }) => document.dispatchEvent(new CustomEvent('runs', { detail: JSON.parse(data) })))
   }
 }
 

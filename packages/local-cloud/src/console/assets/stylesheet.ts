@@ -1,3 +1,5 @@
+import { graphStyles } from './graph-styles.ts'
+
 /** The styles of the console, for small and large screens, in light and dark mode. */
 export const stylesheet = `
 :root {
@@ -50,8 +52,6 @@ ul, ol { list-style: none; margin: 0; padding: 0; }
 .choice input { width: auto; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
 .headline h2 { flex: 1; }
-.graph { overflow-x: auto; padding: .5rem; border: 1px solid var(--line); background: #fff; }
-.graph svg { display: block; width: 100%; min-width: 60rem; max-width: 84rem; height: auto; margin: 0 auto; }
 .receivers li { display: flex; align-items: center; flex-wrap: wrap; gap: .25rem .75rem; padding: .45rem .75rem; border: 1px solid var(--line); background: var(--card); }
 .receivers li + li { margin-top: -1px; }
 .receivers strong { flex: 1 1 16rem; overflow-wrap: anywhere; }
@@ -117,4 +117,4 @@ dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }
 .lost { visibility: hidden; color: var(--bad); }
 .disconnected .lost { visibility: visible; }
-`
+${graphStyles}`
