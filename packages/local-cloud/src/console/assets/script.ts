@@ -1,6 +1,6 @@
 /**
- * Updates a page every second, keeps opened details open, and shows the response when a button is clicked. Without
- * JavaScript, the page reloads itself.
+ * Updates a page every second, leaves what has not changed, and shows the response when a button is clicked. Without JavaScript, the
+ * page reloads itself.
  */
 export const script = `
 const live = document.querySelector('[data-live]')
@@ -8,22 +8,56 @@ const part = live?.querySelector('[data-part]') ?? live
 let tag = ''
 let timer
 
+// Shows new markup, and leaves all elements that are still there: with the focus, the selection, scrolling and what is open.
 function show(markup) {
-  const open = [...part.querySelectorAll('details[open]')].map(details => details.id)
-  const active = document.activeElement
-  const focused = active?.closest('[href], [action]')?.outerHTML
-  const summary = active?.tagName === 'SUMMARY' ? active.parentElement.id : ''
-  part.innerHTML = markup
-  for (const id of open) document.getElementById(id)?.setAttribute('open', '')
-  const again = [...part.querySelectorAll('[href], [action]')].find(element => element.outerHTML === focused)
-  const opener = summary === '' ? undefined : document.getElementById(summary)?.querySelector('summary')
-  ;(opener ?? again?.querySelector('button') ?? again)?.focus()
+  const next = part.cloneNode(false)
+  next.innerHTML = markup
+  const hadFocus = part.contains(document.activeElement)
+  updateChildren(part, next)
+  if (!hadFocus || part.contains(document.activeElement)) return
+  live.tabIndex = -1
+  live.focus({ preventScroll: true })
+}
+
+// An element with an id only becomes the element with this id, and one without becomes the next of its kind.
+function updateChildren(old, next) {
+  const children = [...next.childNodes]
+  const ids = new Set(children.map(({ id }) => id))
+  for (const child of [...old.children]) if (child.id && !ids.has(child.id)) child.remove()
+  const known = new Map([...old.children].map(child => [child.id, child]))
+  let at = old.firstChild
+  for (const child of children) {
+    const same = child.id ? known.get(child.id) : at?.nodeName === child.nodeName && !at.id ? at : undefined
+    if (same && same === at) at = at.nextSibling
+    else old.insertBefore(same ?? child, at)
+    if (same) update(same, child)
+  }
+  while (at) {
+    const after = at.nextSibling
+    at.remove()
+    at = after
+  }
+}
+
+function update(old, next) {
+  if (old.nodeName !== next.nodeName) return old.replaceWith(next)
+  if (old.isEqualNode(next)) return
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    old.data = next.data
+    return
+  }
+  // What the visitor has opened or closed stays so.
+  const isOwn = name => name === 'open' && old.nodeName === 'DETAILS'
+  for (const name of old.getAttributeNames()) if (!next.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name)
+  for (const name of next.getAttributeNames()) {
+    if (old.getAttribute(name) !== next.getAttribute(name) && !isOwn(name)) old.setAttribute(name, next.getAttribute(name))
+  }
+  updateChildren(old, next)
 }
 
 async function refresh() {
   clearTimeout(timer)
-  // Text that is being selected would be lost.
-  if (!document.hidden && getSelection().isCollapsed) {
+  if (!document.hidden) {
     const answer = await fetch(live.dataset.live, { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
     document.body.classList.toggle('disconnected', answer === undefined)
     if (answer?.status === 200) {

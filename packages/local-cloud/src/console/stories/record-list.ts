@@ -31,9 +31,9 @@ ${records.length < RECORDS_A_PAGE ? '' : html`<p><a href="/records?${older.toStr
 }
 
 function line({ id, at, data, runs, story }: RecordLine, expiry: ConsolePorts['expiry'], now: number): Markup {
-  return html`<li>${recordView(id, data, expiryForm(data, expiry))}
+  return html`<li id="line-${id}">${recordView(id, data, expiryForm(data, expiry))}
 <p class="facts">${time(at)} · <a href="/stories/${story.id}#step-${id}">${story.title}</a></p>
-${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li>${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
+${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li id="run-${run.id}">${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
 }
 
 function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {
