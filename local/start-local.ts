@@ -9,6 +9,7 @@ import {
   terminalLog,
 } from '@dynamo-signals/local-cloud'
 import {
+  ConsoleReplays,
   consolePages,
   consoleRoutes,
   countParked,
@@ -103,9 +104,10 @@ export async function startLocal(settings: LocalSettings): Promise<() => Promise
 /** What the console knows of the library and its models. */
 function consoleExtension(database: Database, cloud: LocalCloud, tables: readonly TableDefinition[]): ConsoleExtension {
   const stayed = new RedriveFailures()
+  const replays = new ConsoleReplays(database)
   return {
-    routes: consoleRoutes(database, CONSUMERS, stayed),
-    pages: consolePages(database, CONSUMERS, stayed),
+    routes: consoleRoutes(database, CONSUMERS, stayed, replays),
+    pages: consolePages(database, CONSUMERS, stayed, replays),
     site: dataSite(localDataPorts(database, cloud, tables)),
     parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
     waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },

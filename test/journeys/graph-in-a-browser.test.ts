@@ -142,9 +142,11 @@ it('does not move by itself if the visitor prefers that', async () => {
   expect(await animation()).toEqual(['none', '0s'])
 })
 
-it('leads from a receiver to its stories with the keyboard', async () => {
-  const receiver = page.getByRole('link', { name: 'mail/activation' })
-  await receiver.focus()
+it('leads from a receiver to its page and its stories with the keyboard', async () => {
+  await page.locator('.graph').getByRole('link', { name: 'mail/activation' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'mail/activation' }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Stories' }).focus()
   await page.keyboard.press('Enter')
 
   await page.getByRole('heading', { name: 'Stories' }).waitFor()

@@ -128,7 +128,16 @@ it('has headings, names and no sideways scrolling on every page, on a phone', as
   const missed: Record<string, unknown> = {}
   await page.setViewportSize(SIZES.phone)
 
-  for (const path of ['/', '/records', '/inbox', '/dead-letters', '/due', '/signals', '/a-page-that-is-not-there']) {
+  for (const path of [
+    '/',
+    '/records',
+    '/inbox',
+    '/dead-letters',
+    '/due',
+    '/signals',
+    '/signals?receiver=mail%2Factivation',
+    '/a-page-that-is-not-there',
+  ]) {
     await page.goto(shop.consoleUrl + path)
     missed[path] = await page.evaluate(MISSED)
   }

@@ -1,6 +1,6 @@
 import type { DeadLetter } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
-import { deadLetterList } from '../../../packages/local-cloud/src/application/dead-letter-list.ts'
+import { deadLetterList, redrivesOf } from '../../../packages/local-cloud/src/application/dead-letter-list.ts'
 import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
 
 const NOW = new Date('2026-03-01T12:00:00.000Z')
@@ -58,4 +58,17 @@ it('explains how a receiver lets its records wait after a temporary failure', as
 
   expect(page).toContain('RetryLater')
   expect(page).toContain('retry.isPassing')
+})
+
+it('redrives one, the selected ones, or all, and of a part only what it shows', async () => {
+  const letters = [letter('a'), letter('b')]
+
+  const whole = String(await deadLetterList(letters, NOW, new RedriveFailures()))
+  const part = String(await deadLetterList(letters, NOW, new RedriveFailures(), redrivesOf(letters)))
+
+  const idsOf = (page: string) =>
+    page.match(/<input type="hidden" name="ids" value="(a|b)">(?=.*<button>redrive all)/g) ?? []
+  expect(whole.match(/<input type="checkbox" form="redrive-selected" name="ids"/g)).toHaveLength(2)
+  expect(idsOf(whole)).toHaveLength(0)
+  expect(idsOf(part)).toHaveLength(2)
 })

@@ -8,6 +8,8 @@ export type AskedReplay = Pick<ReplayOptions, 'dispatchUid' | 'model' | 'since'>
 /** The state of a replay in the console. */
 export interface ShownReplay {
   readonly id: string
+  readonly asked: AskedReplay
+  readonly startedAt: string
   readonly status: 'running' | 'done' | 'failed'
   readonly counts: Partial<ReplayCounts>
   readonly error?: string
@@ -28,8 +30,9 @@ export class ConsoleReplays {
   /** Starts a replay of the consumers, one at a time, and returns its ID. */
   start(consumers: readonly string[], asked: AskedReplay): string {
     const id = randomUUID()
-    this.#show({ id, status: 'running', counts: {} })
-    void this.#run(id, consumers, asked)
+    const begun = { id, asked, startedAt: new Date().toISOString() }
+    this.#show({ ...begun, status: 'running', counts: {} })
+    void this.#run(begun, consumers)
     return id
   }
 
@@ -37,19 +40,24 @@ export class ConsoleReplays {
     return this.#replays.get(id)
   }
 
-  async #run(id: string, consumers: readonly string[], asked: AskedReplay): Promise<void> {
+  /** Returns the replays of a receiver, newest first. */
+  of(dispatchUid: string): ShownReplay[] {
+    return [...this.#replays.values()].filter(({ asked }) => asked.dispatchUid === dispatchUid).reverse()
+  }
+
+  async #run(begun: Pick<ShownReplay, 'id' | 'asked' | 'startedAt'>, consumers: readonly string[]): Promise<void> {
     let before: Partial<ReplayCounts> = {}
     try {
       for (const consumer of consumers) {
         const earlier = before
         const onProgress = (progress: ReplayCounts) =>
-          this.#show({ id, status: 'running', counts: sum(earlier, progress) })
-        before = sum(earlier, await replay(this.#database, { ...asked, consumer, onProgress }))
+          this.#show({ ...begun, status: 'running', counts: sum(earlier, progress) })
+        before = sum(earlier, await replay(this.#database, { ...begun.asked, consumer, onProgress }))
       }
-      this.#show({ id, status: 'done', counts: before })
+      this.#show({ ...begun, status: 'done', counts: before })
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      this.#show({ id, status: 'failed', counts: before, error: why })
+      this.#show({ ...begun, status: 'failed', counts: before, error: why })
     }
   }
 

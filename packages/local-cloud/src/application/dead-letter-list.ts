@@ -9,31 +9,41 @@ import type { RedriveFailures } from './redrive-failures.ts'
 /** The page is reloaded every second, and each letter contains its complete record. */
 const SHOWN = 100
 
+const REDRIVE = '/api/dead-letters/redrive'
+const SELECTED = 'redrive-selected'
+
 /** What can be done with the letters. */
 export interface LetterActions {
   readonly forAll: Markup
   readonly forOne: (letter: DeadLetter) => Markup
+  /** The form that a selection of letters belongs to. Undefined if letters cannot be selected. */
+  readonly selection?: string
   /** Leads to all letters, if only the newest are shown. */
   readonly all: (count: number) => Markup
 }
 
-/** Redrives at once. */
-const REDRIVES: LetterActions = {
-  forAll: html`<form method="post" action="/api/dead-letters/redrive"><button>redrive all</button></form>`,
-  forOne: ({ id }) =>
-    html`<form method="post" action="/api/dead-letters/redrive"><input type="hidden" name="ids" value="${id}"><button>redrive</button></form>`,
-  all: count => html`<a href="/api/dead-letters">All ${count} as JSON</a>`,
+/** Redrives at once. With letters, all means these, because there are others. */
+export function redrivesOf(part: readonly DeadLetter[] = []): LetterActions {
+  const ids = part.map(({ id }) => html`<input type="hidden" name="ids" value="${id}">`)
+  return {
+    forAll: html`<form method="post" action="${REDRIVE}" id="${SELECTED}"><input type="hidden" name="selected" value="yes"><button>redrive selected</button></form>
+<form method="post" action="${REDRIVE}">${ids}<button>redrive all</button></form>`,
+    forOne: ({ id }) =>
+      html`<form method="post" action="${REDRIVE}"><input type="hidden" name="ids" value="${id}"><button>redrive</button></form>`,
+    selection: SELECTED,
+    all: count => html`<a href="/api/dead-letters">All ${count} as JSON</a>`,
+  }
 }
 
 /**
- * The newest dead letters, oldest first: their number, age and errors, why a redrive failed, buttons such as one to redrive them, and how
- * a receiver declares a failure as temporary. Shows the readable parts of a damaged letter.
+ * The newest dead letters, oldest first: their number, age and errors, why a redrive failed, buttons to redrive one, the selected
+ * ones or all, and how a receiver declares a failure as temporary. Shows the readable parts of a damaged letter.
  */
 export function deadLetterList(
   letters: readonly DeadLetter[],
   now: Date,
   stayed: RedriveFailures,
-  actions: LetterActions = REDRIVES,
+  actions = redrivesOf(),
 ): Markup {
   if (letters.length === 0) {
     return html`<h2>Dead letters</h2><p class="empty">None. Records that a receiver failed to handle after all its attempts are stored here.</p>`
@@ -53,12 +63,14 @@ function headline([oldest, ...others]: readonly DeadLetter[], now: Date): string
   return others.length === 0 ? `1 record, ${age}` : `${others.length + 1} records, the oldest ${age}`
 }
 
-function line(letter: DeadLetter, now: Date, again: string | undefined, { forOne }: LetterActions): Markup {
+function line(letter: DeadLetter, now: Date, again: string | undefined, actions: LetterActions): Markup {
+  const { forOne, selection } = actions
   const { id, consumer, dispatchUid, itemKey, attempts, firstFailedAt, error, parkedBehind } = letter
   const why = parkedBehind ? 'waits for an earlier dead letter of this item' : (error ?? 'no reason was stored')
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
-  return html`<li class="${parkedBehind ? 'behind' : ''}">
-<p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
+  const name = html`<strong>${dispatchUid}</strong> <code>${itemKey}</code>`
+  return html`<li id="parked-${id}" class="${parkedBehind ? 'behind' : ''}">
+<p>${selection === undefined ? name : html`<label><input type="checkbox" form="${selection}" name="ids" value="${id}"> ${name}</label>`}</p>
 ${forOne(letter)}
 <p>${why}</p>${
     again === undefined

@@ -6,16 +6,39 @@ import {
   svgOf,
 } from 'dynamo-signals/operations'
 import { html, raw } from 'hono/html'
-import type { ConsolePage } from '../console/console-page.ts'
+import type { ConsolePage, PageQuery } from '../console/console-page.ts'
 import type { Markup } from '../console/pages/markup.ts'
+import { receiverPath, SIGNALS } from './receiver-path.ts'
+import { receiverHead, receiverOf } from './receiver-view.ts'
 
-/** The page of signals and their receivers, as a graph and as text. The graph stays as it was sent, with its zoom. */
-export function signalsPage(describe: () => readonly SignalDescription[]): ConsolePage {
+/** What the page shows of a receiver's work. */
+export interface ReceiverWork {
+  /** The names of the models that a receiver can be replayed for. */
+  readonly models: readonly string[]
+  /** Whether a receiver can run for stored items. */
+  readonly canReplay: (receiver: string) => boolean
+  /** The replays, the waiting records and the dead letters of a receiver. */
+  readonly content: (receiver: string) => Promise<Markup>
+}
+
+/**
+ * The page of signals and their receivers, as a graph and as text. The graph stays as it was sent, with its zoom. With the name of a
+ * receiver in its address, it is the page of this receiver.
+ */
+export function signalsPage(describe: () => readonly SignalDescription[], work: ReceiverWork): ConsolePage {
+  const asked = ({ receiver }: PageQuery) => (receiver === undefined ? undefined : receiverOf(describe(), receiver))
   return {
-    path: '/signals',
+    path: SIGNALS,
     title: 'Signals',
-    content: () => html`${heardOf(describe()).map(section)}`,
-    around: list => html`${graphView(heardOf(describe()))}${list}`,
+    content: query => {
+      const receiver = asked(query)
+      return receiver ? work.content(receiver.name) : html`${heardOf(describe()).map(section)}`
+    },
+    around: (content, query) => {
+      const receiver = asked(query)
+      if (receiver === undefined) return html`${graphView(heardOf(describe()))}${content}`
+      return html`${receiverHead(receiver, work.canReplay(receiver.name) ? work.models : undefined)}${content}`
+    },
   }
 }
 
@@ -36,9 +59,8 @@ lights up when it runs. It stays red while its work is failing or parked, and ye
 <script src="/graph.js" defer></script>`
 }
 
-/** A receiver leads to the stories in which it ran. */
 function hrefOf({ kind, label }: GraphNode): string | undefined {
-  return kind === 'receiver' ? `/?${new URLSearchParams({ q: label }).toString()}` : undefined
+  return kind === 'receiver' ? receiverPath(label) : undefined
 }
 
 function section({ signal, receivers }: SignalDescription): Markup {
@@ -47,6 +69,6 @@ function section({ signal, receivers }: SignalDescription): Markup {
 }
 
 function line({ receiver, sender = 'any sender', consumer = 'in process', when }: ReceiverDescription): Markup {
-  return html`<li><strong>${receiver}</strong> <span>${sender}</span>
+  return html`<li><strong><a href="${receiverPath(receiver)}">${receiver}</a></strong> <span>${sender}</span>
 ${when === undefined ? '' : html`<code>${when}</code>`} <span class="badge">${consumer}</span></li>`
 }

@@ -7,8 +7,16 @@ import { ageOf } from './age-of.ts'
 /** The page is reloaded every second. */
 const SHOWN = 100
 
-/** The waiting records, ordered by their next attempt, with buttons to retry or park them now if that is allowed. Empty if none waits. */
-export function waitingList(records: readonly WaitingRecord[], now: Date, isWritable = true): Markup | '' {
+/**
+ * The waiting records, ordered by their next attempt, with buttons to retry or park them now if that is allowed. Empty if none
+ * waits. `isPart`: there are others, which the button for all must leave alone.
+ */
+export function waitingList(
+  records: readonly WaitingRecord[],
+  now: Date,
+  isWritable = true,
+  isPart = false,
+): Markup | '' {
   if (records.length === 0) return ''
   const nextFirst = records.toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))
   const more =
@@ -16,15 +24,20 @@ export function waitingList(records: readonly WaitingRecord[], now: Date, isWrit
       ? html`<p>The first ${SHOWN} are shown. <a href="/api/waiting">All ${records.length} as JSON</a></p>`
       : ''
   return html`<div class="headline"><h2>Waiting <small>${records.length === 1 ? '1 record' : `${records.length} records`}, retried automatically</small></h2>
-${isWritable ? html`<form method="post" action="/api/waiting/retry-now"><button>retry all now</button></form>` : ''}</div>
+${isWritable ? retryAll(isPart ? records : []) : ''}</div>
 ${more}
 <ol class="letters">${nextFirst.slice(0, SHOWN).map(record => line(record, now, isWritable))}</ol>`
+}
+
+function retryAll(part: readonly WaitingRecord[]): Markup {
+  const ids = part.map(({ id }) => html`<input type="hidden" name="ids" value="${id}">`)
+  return html`<form method="post" action="/api/waiting/retry-now">${ids}<button>retry all now</button></form>`
 }
 
 function line(record: WaitingRecord, now: Date, isWritable: boolean): Markup {
   const { id, consumer, dispatchUid, itemKey, due, firstFailedAt, error, parkedBehind } = record
   const why = parkedBehind ? 'waits for an earlier record of this item' : (error ?? 'no reason was stored')
-  return html`<li class="behind">
+  return html`<li id="waiting-${id}" class="behind">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
 ${isWritable ? changesOf(id) : ''}
 <p>${why}</p>

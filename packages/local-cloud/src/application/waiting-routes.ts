@@ -43,19 +43,25 @@ export function waitingRoutes(database: Database, consumers: readonly string[], 
 
 /** Reads the IDs of dead letters or waiting records, from JSON or a form. Default: all. */
 export async function readIds(c: Context): Promise<unknown> {
-  if (!c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded')) {
-    const text = await c.req.text()
-    return text ? parsed(text) : {}
-  }
-  const { ids } = await c.req.parseBody({ all: true })
-  return ids === undefined ? {} : { ids: [ids].flat() }
+  if (!isForm(c)) return readJson(c)
+  const { ids, selected } = await c.req.parseBody({ all: true })
+  // A selection of none is not all.
+  if (ids === undefined) return selected === undefined ? {} : { ids: [] }
+  return { ids: [ids].flat() }
 }
 
 function shown({ record: _record, recordId: _id, parkedAt: _at, ...waiting }: WaitingRecord): object {
   return waiting
 }
 
-function parsed(text: string): unknown {
+/** Whether a request has the fields of a form. */
+export function isForm(c: Context): boolean {
+  return c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+}
+
+/** Reads a body of JSON. Default: an empty object. Undefined if it is not JSON. */
+export async function readJson(c: Context): Promise<unknown> {
+  const text = (await c.req.text()) || '{}'
   try {
     return JSON.parse(text)
   } catch {
