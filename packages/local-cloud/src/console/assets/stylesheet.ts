@@ -1,4 +1,5 @@
 import { graphStyles } from './graph-styles.ts'
+import { timeLineStyles } from './time-line-styles.ts'
 
 /** The styles of the console, for small and large screens, in light and dark mode. */
 export const stylesheet = `
@@ -90,7 +91,7 @@ pre.source { white-space: pre; }
 .source .number { display: inline-block; width: 4ch; color: var(--quiet); text-align: right; user-select: none; }
 mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
 .search .check { display: flex; flex-direction: row-reverse; align-items: center; gap: .4rem; padding: .35rem 0; }
-.check input { width: auto; }
+.check input, .letters [type=checkbox] { width: auto; }
 .values { border-collapse: collapse; margin: .4rem 0; font-size: .9rem; }
 .values th, .values td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
 .values th { color: var(--quiet); white-space: nowrap; }
@@ -117,4 +118,4 @@ dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }
 .lost { visibility: hidden; color: var(--bad); }
 .disconnected .lost { visibility: visible; }
-${graphStyles}`
+${graphStyles}${timeLineStyles}`

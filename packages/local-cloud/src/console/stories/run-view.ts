@@ -34,7 +34,7 @@ export function runView(id: number, state: string, run: RunData, now: number): M
 }
 
 /** The word for the state of a receiver's work. */
-export function runLabel(state: string, { outcome }: Pick<RunData, 'outcome'>): string {
+export function runLabel(state: string, { outcome }: { readonly outcome: string }): string {
   return state === 'running' || state === 'redriven' ? state : (LABELS[outcome] ?? outcome)
 }
 

@@ -4,6 +4,8 @@ import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { badge } from './badge.ts'
 import { roomOfPage, stepTree } from './step-tree.ts'
+import { timeLineOf } from './time-line.ts'
+import { timeLineView } from './time-line-view.ts'
 
 /** The part of a story that is shown: the steps after one of them, from a number. Default: all, from the first. */
 export interface StoryPart {
@@ -22,12 +24,17 @@ export function storyView(story: Story, now: number, { step, from = 0 }: StoryPa
     { now, hrefOfMore, room: roomOfPage() },
     { from, ...(parent && { parent }) },
   )
+  const isWhole = step === undefined && from === 0
   return html`<h1>${badge(state)} ${title}</h1>
 <p class="facts">${time(at)}${status === undefined ? '' : ` · answered ${status}`}${durationMs === undefined ? '' : ` in ${durationMs} ms`}${
     requestId === undefined ? '' : html` · request <code>${requestId}</code>`
   }</p>
-${steps.length === 0 ? html`<p class="empty">Nothing followed from it.</p>` : tree}
-${step === undefined && from === 0 ? '' : html`<p><a href="/stories/${id}">The whole story</a></p>`}`
+${
+  steps.length === 0
+    ? html`<p class="empty">Nothing followed from it.</p>`
+    : html`<div class="story"><div>${tree}</div>${isWhole ? timeLineView(timeLineOf(story)) : ''}</div>`
+}
+${isWhole ? '' : html`<p><a href="/stories/${id}">The whole story</a></p>`}`
 }
 
 function find(steps: readonly Step[], id: number): Step | undefined {

@@ -1,0 +1,129 @@
+import { expect, it } from 'vitest'
+import { newAddress, PASSWORD } from '../support/customer-steps.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
+import { openPage, SIZES, shootAll, shopInABrowser } from '../support/shop-in-a-browser.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const { shop, browser } = await shopInABrowser({ DYNAMODB_ENDPOINT: '', DYNAMODB_PORT: String(await freePort()) })
+const page = await openPage(browser, { viewport: { width: 1280, height: 300 } })
+
+async function signUp(email = newAddress()): Promise<string> {
+  await new Visitor(shop.url).post('/api/users', { email, password: PASSWORD })
+  return email
+}
+
+for (let index = 0; index < 5; index++) await signUp()
+await shop.settled()
+
+/** Focuses a link of the last story, selects its title, and scrolls to it. Returns what a person then has in view. */
+const HOLD = `(() => {
+  const link = [...document.querySelectorAll('.stories a')].at(-1)
+  link.scrollIntoView({ block: 'center' })
+  link.focus({ preventScroll: true })
+  getSelection().selectAllChildren(link.querySelector('strong'))
+})()`
+const HELD = `({
+  focus: document.activeElement.getAttribute('href'),
+  selection: String(getSelection()),
+  top: Math.round(document.activeElement.getBoundingClientRect().top),
+})`
+
+it('keeps focus, selection and what is in view when a story arrives above it', async () => {
+  await page.goto(shop.consoleUrl)
+  await page.locator('.stories li').nth(4).waitFor()
+  await page.evaluate(HOLD)
+  const before = await page.evaluate<{ focus: string; selection: string; top: number }>(HELD)
+  const stories = await page.locator('.stories li').count()
+
+  await signUp()
+  await page.locator('.stories li').nth(stories).waitFor()
+
+  expect(before.focus).toMatch(/^\/stories\/\d+$/)
+  expect(before.selection).not.toBe('')
+  expect(await page.evaluate(HELD)).toEqual(before)
+})
+
+it('keeps rows open, and the position in what scrolls, when a record arrives', async () => {
+  await shop.settled()
+  await page.goto(`${shop.consoleUrl}/records?model=User`)
+  const record = page.locator('.records > li').nth(1)
+  const id = await record.getAttribute('id')
+  await record.locator('summary').first().click()
+  const records = await page.locator('.records > li').count()
+
+  await signUp()
+  await page.locator('.records > li').nth(records).waitFor()
+
+  expect(await page.locator('.records details.record[open]').count()).toBe(1)
+  expect(await page.locator(`#${id} details.record[open]`).count()).toBe(1)
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY')
+})
+
+it('counts down to the next attempt of a receiver', async () => {
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'down' } })
+  const email = await signUp()
+  await page.goto(`${shop.consoleUrl}/?q=${encodeURIComponent(email)}`)
+  await page.locator('.stories a', { has: page.locator('.waiting') }).click()
+  const due = page.locator('[data-due]')
+  await due.waitFor()
+  const seconds = async () => Number(/in (\d+) s/.exec(await due.first().innerText())?.[1])
+  const first = await eventually(seconds, each => each > 1)
+
+  expect(await eventually(seconds, each => each < first)).toBeLessThan(first)
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'ok' } })
+  await shop.console('/api/waiting/retry-now', { method: 'POST', body: {} })
+  await eventually(
+    () => shop.console<{ items: object[] }>('/api/waiting'),
+    ({ items }) => items.length === 0,
+  )
+})
+
+it('keeps a selection of dead letters, redrives it, and replays the receiver, by button', async () => {
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'reject', count: 10 } })
+  const emails = [await signUp(), await signUp()]
+  await eventually(
+    () => shop.console<{ items: object[] }>('/api/dead-letters'),
+    ({ items }) => items.length === 2,
+  )
+  await page.setViewportSize(SIZES.desk)
+  await page.goto(`${shop.consoleUrl}/signals`)
+  await page.getByRole('listitem').getByRole('link', { name: 'mail/activation' }).click()
+  await page.getByRole('heading', { name: 'mail/activation' }).waitFor()
+  await page.getByRole('checkbox').first().check()
+  const letters = page.locator('.headline small').filter({ hasText: '2 records' })
+  const age = await letters.innerText()
+  await letters.filter({ hasNotText: age }).waitFor()
+  expect(await page.getByRole('checkbox').first().isChecked()).toBe(true)
+  await shootAll(page, 'receiver')
+
+  await page.getByRole('button', { name: 'redrive selected' }).click()
+  await page.getByText('1 redriven').waitFor()
+  await page.getByRole('button', { name: 'redrive all' }).click()
+  await page.getByRole('button', { name: 'redrive all' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'replay' }).click()
+  await page.getByText(/^0 delivered, \d+ done before/).waitFor()
+
+  for (const email of emails) expect(await shop.mails(email)).toHaveLength(1)
+})
+
+it('shows the time line of a story beside its tree, and below it on a phone', async () => {
+  await page.goto(shop.consoleUrl)
+  await page
+    .getByRole('link', { name: /POST \/api\/users/ })
+    .first()
+    .click()
+  const timeLine = page.getByRole('region', { name: /^Time line/ })
+  const row = timeLine.getByRole('listitem').filter({ hasText: 'mail/activation' })
+  const beside = await timeLine.boundingBox()
+  const tree = await page.locator('.story .tree').first().boundingBox()
+  await shootAll(page, 'time-line')
+  await page.setViewportSize(SIZES.phone)
+  const below = await timeLine.boundingBox()
+
+  expect(await row.innerText()).toMatch(/(failed|parked|done) at [\d.]+ m?s, took [\d.]+ m?s/)
+  expect(await row.locator('rect').count()).toBeGreaterThan(0)
+  expect(beside?.x).toBeGreaterThan((tree?.x ?? 0) + (tree?.width ?? 0) - 1)
+  expect(below?.width).toBeLessThanOrEqual(SIZES.phone.width)
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+})
