@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   'profile-save': () => import('./profile-save.ts'),
   bulk: () => import('./bulk.ts'),
   bundles: () => import('./bundles.ts'),
+  console: () => import('./full-console.ts'),
   embedded: () => import('./embedded.ts'),
   layout: () => import('./layout.ts'),
   journeys: () => import('./journeys.ts'),

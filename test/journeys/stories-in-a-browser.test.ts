@@ -23,7 +23,7 @@ it('shows a sign-up as one story, from the validators to the email', async () =>
   const email = await signUp()
 
   await page.getByRole('link', { name: 'POST /api/users' }).first().click()
-  await page.getByText('mail/activation').waitFor()
+  await page.locator('li.run', { hasText: 'mail/activation' }).waitFor()
   const tree = await page.getByRole('main').innerText()
 
   expect(tree).toMatch(/POST \/api\/users\s+.*answered 202 in \d+ ms · request [\w-]+/s)
