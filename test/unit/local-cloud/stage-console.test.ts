@@ -111,7 +111,12 @@ it('shows the connected receivers', async () => {
   connected(postSave.connect(() => {}, { sender: Author, dispatchUid: 'welcome', consumer: 'links' }))
   const { ask } = await stageWithAuthor()
 
-  expect((await ask('/signals')).text).toContain('<strong>welcome</strong>')
+  const { text } = await ask('/signals')
+  expect(text).toContain('<strong>welcome</strong>')
+  // It has a graph that zooms, and no pages of receivers to lead to.
+  expect(text).toContain('<script src="/graph.js" defer>')
+  expect(text).not.toContain('<a href="/signals?')
+  expect((await ask('/graph.js')).status).toBe(200)
 })
 
 it('has none of the pages that need the local cloud', async () => {

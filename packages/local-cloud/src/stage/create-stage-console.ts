@@ -6,11 +6,10 @@ import type { DataPorts } from '../application/data/data-ports.ts'
 import { dataSite } from '../application/data/data-site.ts'
 import { dueList } from '../application/due-list.ts'
 import { signalView } from '../application/signal-view.ts'
+import { assetRoutes } from '../console/assets/asset-routes.ts'
 import type { ShowPage } from '../console/console-page.ts'
 import { PAGE_POLICY, policy, safeHeaders } from '../console/page-headers.ts'
 import type { PageLink } from '../console/pages/layout.ts'
-import { script } from '../console/pages/script.ts'
-import { stylesheet } from '../console/pages/stylesheet.ts'
 import { problem } from '../console/problem.ts'
 import { refuseStrangers } from '../console/refuse-strangers.ts'
 import { type ReadPage, searchTables } from '../dynamodb/search-tables.ts'
@@ -55,8 +54,7 @@ export function createStageConsole(stage: StageConsole): Hono {
   app.use((c, next) => meter.page(next, c.req.method === 'GET' ? MOST_UNITS_A_PAGE : undefined))
   const show = showPages({ options, description, pages: PAGES }, meter)
   app.route('/', stagePages(stage, meter, show))
-  app.get('/console.css', c => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }))
-  app.get('/console.js', c => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+  app.route('/', assetRoutes())
   const failed = (c: Context, status: 404 | 500, code: string, detail: string) => {
     if (!c.req.header('accept')?.includes('text/html')) return problem(c, { status, code, detail })
     const title = status === 404 ? 'Not found' : 'Failed'
