@@ -22,6 +22,8 @@ const TIMESTAMPS = ['createdAt', 'updatedAt'] as const
 export class AttributeMap {
   readonly #places = new Map<string, Place>()
   readonly #byAttribute = new Map<string, string>()
+  /** The fields that are stored in another format. */
+  readonly #dates: readonly (readonly [field: string, Place])[]
   /** Attributes that every write makes anew. */
   readonly #made: ReadonlySet<string>
   readonly #bookkeeping: string | undefined
@@ -37,6 +39,7 @@ export class AttributeMap {
       this.#places.set(field, place)
       this.#byAttribute.set(place.name, field)
     }
+    this.#dates = [...this.#places].filter(([, { format }]) => format !== 'iso')
     this.#made = new Set([key, marks, indexes].flatMap(Object.keys))
   }
 
@@ -79,8 +82,10 @@ export class AttributeMap {
     const kept: Item = {}
     for (const name of Object.keys(own)) {
       const value = own[name] as AttributeValue
-      const place = this.placeOf(name)
+      const place = this.#places.get(name)
       if (place) stored[place.name] = fromIso(value, place.format)
+      else if (name.startsWith(KEPT)) stored[name.slice(KEPT.length)] = value
+      else if (!isReserved(name)) stored[name] = value
       else if (name.startsWith('_') && name !== '_type' && name !== '_deleting') kept[name.slice(1)] = value
     }
     if (this.#bookkeeping !== undefined) stored[this.#bookkeeping] = { M: kept }
@@ -89,16 +94,20 @@ export class AttributeMap {
 
   /** Makes an item of the library's form what will be read: a format can keep less of a date, and some things are not stored. */
   makeAsRead(own: Item): void {
-    Object.assign(own, this.datesAsRead(own))
-    for (const field of TIMESTAMPS) if (!this.#places.has(field)) delete own[field]
+    Object.assign(own, this.#datesAsRead(own))
+    for (const field of TIMESTAMPS) if (own[field] && !this.#places.has(field)) delete own[field]
     if (this.#bookkeeping === undefined) delete own._v
   }
 
-  /** Returns the dates of an item of the library's form as they will be read. */
-  datesAsRead(own: Readonly<Item>): Item {
-    const dates = [...this.#places].flatMap(([field, { format }]) => {
+  /** Returns an item of the library's form with its dates as they will be read. */
+  withDatesAsRead(own: Readonly<Item>): Readonly<Item> {
+    return this.#dates.length === 0 ? own : { ...own, ...this.#datesAsRead(own) }
+  }
+
+  #datesAsRead(own: Readonly<Item>): Item {
+    const dates = this.#dates.flatMap(([field, { format }]) => {
       const value = own[field]
-      return value && format !== 'iso' ? [[field, toIso(fromIso(value, format), format)] as const] : []
+      return value ? [[field, toIso(fromIso(value, format), format)] as const] : []
     })
     return Object.fromEntries(dates)
   }

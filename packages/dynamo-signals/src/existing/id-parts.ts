@@ -29,7 +29,8 @@ export function idParts(
     fields,
     partsOf(given) {
       if (fields.length === 0) return {}
-      const parts = isOne ? [given] : given.split('#').map(fromKeyPart)
+      if (isOne) return given === '' ? undefined : { [fields[0] as string]: given }
+      const parts = given.split('#').map(fromKeyPart)
       return parts.length === fields.length && !parts.includes('')
         ? Object.fromEntries(fields.map((field, at) => [field, parts[at]]))
         : undefined

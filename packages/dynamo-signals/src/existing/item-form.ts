@@ -2,17 +2,19 @@ import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError, ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
-import { type AttributeValue, decodeFields, encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import { type AttributeValue, encodeValue, type Item } from '../repository/items/attribute-value.ts'
 import { fenceOf } from '../repository/items/deletion-fence.ts'
 import type { Fields } from '../repository/items/fields.ts'
 import type { ItemStamp } from '../repository/items/instance-item.ts'
 import { instanceKey, keyAttributes } from '../repository/items/keys.ts'
-import { exactText } from '../repository/items/numbers.ts'
 import type { IdRules } from '../repository/saving/id-rules.ts'
-import { onlyChanges } from '../repository/writing/only-changes.ts'
+import { MOST_ATTRIBUTES, tooMany } from '../repository/writing/is-unchanged.ts'
 import type { Condition, PlannedWrite } from '../repository/writing/planned-write.ts'
 import { AttributeMap } from './attribute-map.ts'
+import { ComparedUpdates } from './compared-update.ts'
+import { decodedFields } from './decoded-fields.ts'
 import type { FormParts } from './form-parts.ts'
+import { hiddenField } from './hidden-field.ts'
 import { idCondition } from './id-condition.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
@@ -22,11 +24,20 @@ import { onlyField } from './only-field.ts'
 import { stampOf } from './stamp-of.ts'
 import { storedConditions, unchanged } from './stored-conditions.ts'
 import type { ItemsOfModel } from './stored-items.ts'
-import type { KeyAttribute, KeyFields, ReferenceIndex, WritesOptions } from './writes-options.ts'
+import type { KeyAttribute, ReferenceIndex, WritesOptions } from './writes-options.ts'
 
 /** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
 export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
   return storedIn?.form as ItemForm | undefined
+}
+
+/** The stored item that each converted one was made of. A write compares every attribute of it. */
+const origins = hiddenField<Item, Readonly<Item>>()
+
+/** The id of an instance, and the key under which its item is stored. */
+interface StoredKey {
+  readonly id: string
+  readonly stored: Item
 }
 
 /** The instances of a model as items in the layout of other code. */
@@ -39,8 +50,8 @@ export class ItemForm implements IdRules<AnyModel> {
   readonly #items: ItemsOfModel
   readonly #id: IdParts
   readonly #attributes: AttributeMap
-  /** The stored item that each converted one was made of. A write compares every attribute of it. */
-  readonly #origins = new WeakMap<Item, Readonly<Item>>()
+  readonly #updates = new ComparedUpdates()
+  readonly #marks: Readonly<Item>
 
   constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
     this.tableName = table.tableName
@@ -49,6 +60,8 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#items = items
     this.#writes = writes
     this.#attributes = new AttributeMap(writes, id === undefined)
+    const marks = Object.entries(writes.marks ?? {})
+    this.#marks = Object.fromEntries(marks.map(([name, value]) => [name, encodeValue(value)]))
     this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute), this.#attributes.textAsRead)
     const idAttributes = typeof id === 'function' ? undefined : [id ?? 'id'].flat()
     this.parts = { table, items, writes, attributes: this.#attributes, id: this.#id, idAttributes }
@@ -112,46 +125,40 @@ export class ItemForm implements IdRules<AnyModel> {
     return key && this.#toStored(model, own, key)
   }
 
-  /** Converts a write. Throws `ConfigurationError` if the functions of `writes` do not fit. */
-  write(model: AnyModel, id: string, write: PlannedWrite): PlannedWrite {
-    const { key, item, replaces, conditions } = write
-    const stored = this.keyOf(model, id)
-    // No item has such an id, so a check of it fails. A save checks the id when it is planned.
-    if (!stored) throw write.refusal(undefined)
+  /** Converts a write to one of the item under a key. Throws `ConfigurationError` if the functions of `writes` do not fit. */
+  write(model: AnyModel, { id, stored }: StoredKey, write: PlannedWrite): PlannedWrite {
+    const { key, item, replaces } = write
     const before = replaces && this.#storedOf(model, replaces, stored)
     // A fence is an item of its own. See fences.ts.
     const after = item && before && fenceOf(item) ? before : item && this.#toStored(model, item, stored)
     if (item && after) {
       // The saved instance is compared with what is read later, by a delete for example.
       this.#attributes.makeAsRead(item)
-      this.#origins.set(item, after)
+      origins.set(item, after)
     }
     const context = { model, table: this.#table, attributes: this.#attributes, key: stored, replaces }
-    const moved: PlannedWrite = {
-      ...write,
-      table: this.tableName,
-      key: { ...key, stored },
-      ...(after && { item: after }),
-      replaces: before,
-      conditions: [
-        ...(before ? unchanged(before, after ?? before) : this.#isNamed(id, write)),
-        ...storedConditions(conditions, context),
-      ],
+    const conditions = write.conditions.length > 0 ? storedConditions(write.conditions, context) : write.conditions
+    const moved = { ...write, table: this.tableName, key: { ...key, stored }, replaces: before }
+    if (!before) {
+      const isNamed = this.#isNamed(id, write)
+      return { ...moved, ...(after && { item: after }), conditions: [...isNamed, ...conditions] }
     }
-    if (!after || !before) return moved
-    // A put would remove an attribute that other code has added since, because no condition can say that there is none.
-    const update = onlyChanges(moved)
-    // Nothing differs: a date can change by less than the format of its attribute shows.
-    return update.kind === 'put' ? { ...moved, kind: 'check' } : update
+    if (!after) return { ...moved, conditions: [...unchanged(before, before), ...conditions] }
+    const { condition, compared, update } = this.#updates.plan(before, after)
+    if (compared > MOST_ATTRIBUTES) throw tooMany(replaces, compared)
+    // A put would remove an attribute that other code has added since, because no condition can say that there is none. If
+    // nothing differs, a date has changed by less than the format of its attribute shows.
+    const planned = { ...moved, item: after, conditions: [condition, ...conditions] }
+    return update ? { ...planned, kind: 'update', update } : { ...planned, kind: 'check' }
   }
 
   /** Returns the attributes that every write makes of an instance's fields, given its item in the library's own form. */
   made(model: AnyModel, own: Readonly<Item>): MadeAttributes {
-    const { indexes = {}, marks = {}, bookkeeping = '_signals' } = this.#writes
-    const entries: Item = makeKeys(model, indexes, fieldsOf(own), 'indexes')
+    const { indexes = {}, bookkeeping = '_signals' } = this.#writes
+    const entries: Item = makeKeys(model, indexes, decodedFields(own), 'indexes')
     return {
       indexes: Object.keys(indexes).map(name => [name, entries[name]]),
-      marks: Object.entries(marks).map(([name, value]) => [name, encodeValue(value)]),
+      marks: Object.entries(this.#marks),
       bookkeeping: bookkeeping === false ? undefined : bookkeeping,
     }
   }
@@ -216,35 +223,28 @@ export class ItemForm implements IdRules<AnyModel> {
       _type: { S: model.name },
       id: { S: id },
     }
-    this.#origins.set(own, stored)
+    origins.set(own, stored)
     return own
   }
 
   #storedOf(model: AnyModel, own: Item, key: Item): Readonly<Item> {
-    const known = this.#origins.get(own) ?? this.#toStored(model, own, key)
-    this.#origins.set(own, known)
-    return known
+    const known = origins.get(own)
+    if (known) return known
+    const stored = this.#toStored(model, own, key)
+    origins.set(own, stored)
+    return stored
   }
 
   #toStored(model: AnyModel, own: Readonly<Item>, key: Item): Item {
-    const { marks = {}, indexes = {} } = this.#writes
-    const read = { ...own, ...this.#attributes.datesAsRead(own) }
-    const stored: Item = {
-      ...this.#attributes.toStored(own),
-      ...(Object.keys(indexes).length > 0 && makeKeys(model, indexes, fieldsOf(read), 'indexes')),
-      ...key,
-    }
-    for (const [name, value] of Object.entries(marks)) stored[name] = encodeValue(value)
+    const { indexes } = this.#writes
+    const stored = this.#attributes.toStored(own)
+    const fields = indexes && decodedFields(this.#attributes.withDatesAsRead(own))
+    if (fields) Object.assign(stored, makeKeys(model, indexes, fields, 'indexes'))
+    Object.assign(stored, key, this.#marks)
     if (this.#items.isInstance(stored)) return stored
     throw new ConfigurationError(
       'models.badTable',
       `${model.name}: the items that writes makes for ${tableOfArn(this.tableName)} do not fit is of items(), so nobody would recognize them. Add the attributes that is names to marks.`,
     )
   }
-}
-
-/** Returns the decoded fields of an item of the library's form, for the functions of the application. */
-function fieldsOf(own: Readonly<Item>): KeyFields {
-  const fields = Object.entries(own).filter(([name]) => !name.startsWith('_') && name !== 'pk' && name !== 'sk')
-  return decodeFields(Object.fromEntries(fields), exactText)
 }

@@ -6,6 +6,7 @@ import { fromKeyPart, type ItemKey, instanceIdOf, keyAttributes } from '../repos
 import type { Operations, Transport } from '../repository/requests/transport.ts'
 import type { PlannedWrite } from '../repository/writing/planned-write.ts'
 import { fenceWork, fenceWrite } from './fences.ts'
+import { hiddenField } from './hidden-field.ts'
 import { formOf } from './item-form.ts'
 import { queryReferring, type Referring } from './query-referring.ts'
 import { type Addressed, StoredBatch } from './stored-batch.ts'
@@ -18,13 +19,16 @@ type CallOptions = Parameters<Transport>[2]
  */
 export class StoredForms {
   readonly #core: Core
+  /** The models whose instances are marked before a delete. */
+  readonly #marked: ReadonlySet<AnyModel>
   /** The models of the keys that were written, by an attribute of the key: for the items with which writes are refused. */
-  readonly #written = new WeakMap<AttributeValue, Addressed>()
+  readonly #written = hiddenField<AttributeValue, Addressed>()
   /** The attributes of the keys of instances, by an attribute of the key of their fence. */
   readonly #fenced = new WeakMap<AttributeValue, readonly AttributeValue[]>()
 
   constructor(core: Core) {
     this.#core = core
+    this.#marked = new Set([...core.models.values()].filter(model => needsFence(core, model)))
   }
 
   /**
@@ -37,20 +41,23 @@ export class StoredForms {
     const stored = writes.map(write => {
       const found = this.#find(write.table, write.key)
       if (!found) return write
-      const work = this.#fenceWork(found.model, write)
-      const key = found.form.keyOf(found.model, found.id)
+      const { model, form, id } = found
+      const stored = form.keyOf(model, id)
       // No item can have such an id, so it is absent, as is what would be here in the library's own table.
-      if (!key && isAbsence(write)) return { ...write, key: { pk: write.key.pk, sk: 'none' } }
+      if (!stored && isAbsence(write)) return { ...write, key: { pk: write.key.pk, sk: 'none' } }
+      // A check of such an item fails. A save checks the id when it is planned.
+      if (!stored) throw write.refusal(undefined)
+      const work = this.#fenceWork(model, write)
       // Several ids can have the same key, and a transaction can write an item only once.
-      const text = key && found.form.textOf(key)
-      if (text !== undefined && keys.has(text)) throw write.refusal(undefined)
-      if (text !== undefined) keys.add(text)
-      const fence = work && text !== undefined && fenceWrite(work, write, text)
+      const text = work || writes.length > 1 ? form.textOf(stored) : ''
+      if (keys.has(text)) throw write.refusal(undefined)
+      if (text !== '') keys.add(text)
+      const fence = work && fenceWrite(work, write, text)
       // Other code may have changed the item since. The fence goes in any case.
       if (work === 'lift' && fence) return fence
-      const converted = found.form.write(found.model, found.id, write)
-      const attributes = Object.values(converted.key.stored ?? {})
-      for (const attribute of attributes) this.#written.set(attribute, found)
+      const converted = form.write(model, { id, stored }, write)
+      const attributes = Object.values(stored)
+      this.#written.set(attributes[0] as AttributeValue, found)
       if (fence) fences.push(this.#fenceOf(fence, attributes))
       return converted
     })
@@ -124,7 +131,7 @@ export class StoredForms {
   }
 
   #fenceWork(model: AnyModel, write: PlannedWrite) {
-    return needsFence(this.#core, model) ? fenceWork(write) : undefined
+    return this.#marked.has(model) ? fenceWork(write) : undefined
   }
 
   /** Notes the instance of a fence: if the fence refuses a commit, it refuses the write of the instance. */

@@ -9,7 +9,7 @@ import { type Condition, storedAs } from './planned-write.ts'
  * The maximum number of attributes a condition compares. DynamoDB allows 300 operators and 4 KB per expression:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
-const MOST_ATTRIBUTES = 100
+export const MOST_ATTRIBUTES = 100
 
 /**
  * Returns the condition that an item has not changed since it was read. The version and write id show this if every writer
@@ -42,7 +42,8 @@ export function hasChanged(core: Pick<Core, 'foreignWriters'>, loaded: Readonly<
 // The attributes that a fence changes. See fencedItem in deletion-fence.ts.
 const FENCED = new Set(['_wid', '_wids', '_deleting', '_ttl'])
 
-function tooMany(item: Readonly<Item>, count: number): ConfigurationError {
+/** Returns the error for an item that has more attributes than a condition can compare. */
+export function tooMany(item: Readonly<Item>, count: number): ConfigurationError {
   return new ConfigurationError(
     'repository.tooManyAttributes',
     `${item._type?.S} ${idOf(item)} has ${count} attributes, and at most ${MOST_ATTRIBUTES} can be compared. Store some of them in a map, or remove the model from foreignWriters and let its other writers increment _v: see foreignUpdate().`,

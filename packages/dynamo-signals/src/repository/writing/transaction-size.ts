@@ -19,7 +19,7 @@ const EXACT_FROM = 40_000
 export function bytesOf(writes: readonly PlannedWrite[]): number {
   let bytes = 0
   for (const { item, update, conditions } of writes) {
-    bytes += sizeOf(item ?? update?.values ?? {}, EXACT_FROM)
+    bytes += sizeOf({ ...item, ...update?.values }, EXACT_FROM)
     for (const each of conditions) if (each.kind === 'stored' && each.value) bytes += sizeOf({ '': each.value })
   }
   return bytes
