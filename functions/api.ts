@@ -1,6 +1,6 @@
 import type { HttpSettings } from '@dynamo-signals/api'
+import { describeError } from 'dynamo-signals/logging'
 import { type ApiGatewayRequestContextV2, handle } from 'hono/aws-lambda'
-import { describeError } from '../wiring/describe-error.ts'
 import { openLog } from '../wiring/log.ts'
 import { openApp } from '../wiring/open-app.ts'
 

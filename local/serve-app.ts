@@ -3,8 +3,8 @@ import type { HttpSettings } from '@dynamo-signals/api'
 import { closeServer, listenLocally, type StoryRecorder } from '@dynamo-signals/local-cloud'
 import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { describeError } from 'dynamo-signals/logging'
 import type { Hono } from 'hono'
-import { describeError } from '../wiring/describe-error.ts'
 
 const log: HttpSettings['log'] = ({ level, message, requestId, error }) => {
   process.stderr.write(`${JSON.stringify({ level, message, requestId, error: describeError(error) })}\n`)

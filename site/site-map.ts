@@ -47,6 +47,7 @@ const PLANNED: readonly Section[] = [
       'docs/deploy.md',
       'docs/migrations.md',
       'docs/operations.md',
+      'docs/observability.md',
       'docs/reliability.md',
       'docs/security.md',
       'docs/scale.md',

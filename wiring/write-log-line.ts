@@ -1,5 +1,5 @@
 import type { LogEntry } from '@dynamo-signals/api'
-import { describeError } from './describe-error.ts'
+import { describeError } from 'dynamo-signals/logging'
 import { serviceName } from './lambda.ts'
 
 /**

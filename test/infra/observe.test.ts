@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel'
 import type { LambdaRecord, ReceiverMessage } from 'dynamo-signals/streams'
 import { afterEach, expect, it, vi } from 'vitest'
 import { observed } from '../../wiring/observe.ts'
+import { printedLines } from '../support/printed-lines.ts'
 
 const receivers = channel('dynamo-signals:receiver')
 const message = (more: Partial<ReceiverMessage>): ReceiverMessage => ({
@@ -30,18 +31,10 @@ async function linesOf(...messages: ReceiverMessage[]): Promise<Record<string, u
     for (const each of messages) receivers.publish(each)
     return answer
   })
-  const lines: string[] = []
-  const writes = [process.stdout, process.stderr].map(stream => {
-    const write = stream.write
-    stream.write = (line: string | Uint8Array) => lines.push(String(line)) > 0
-    return () => Object.assign(stream, { write })
-  })
-  try {
-    expect(await handler({ Records: [record] }, { awsRequestId: 'request-1' } as object)).toBe(answer)
-  } finally {
-    for (const restore of writes) restore()
-  }
-  return lines.flatMap(line => line.trim().split('\n')).map(line => JSON.parse(line))
+  const event = { Records: [record] }
+  const { result, lines } = await printedLines(() => handler(event, { awsRequestId: 'request-1' } as object))
+  expect(result).toBe(answer)
+  return lines
 }
 
 it('leaves a handler unchanged without Lambda', () => {

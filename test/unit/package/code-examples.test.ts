@@ -7,7 +7,7 @@ import { compile } from '../../support/consumer-project.ts'
 
 const PAGES = [
   ...['adjust', 'durable-receivers', 'errors', 'models', 'queries', 'recipes', 'several-tables', 'signals', 'testing'],
-  'how-to/call-a-service',
+  ...['how-to/call-a-service', 'observability'],
 ]
 
 // What the examples take for granted: models and helpers a reader can imagine.

@@ -39,6 +39,11 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
   [`${LIBRARY}/streams/index.ts`]: 'streams cascade',
+  // Texts for logs. It needs nothing.
+  [`${LIBRARY}/logging`]: '',
+  // What observes receivers with a library of its user. A bundle without it has none of it.
+  [`${LIBRARY}/powertools`]: 'logging streams @aws-lambda-powertools',
+  [`${LIBRARY}/opentelemetry`]: 'dispatch models @opentelemetry/api',
   [`${LIBRARY}/operations`]:
     'errors dispatch models repository queries existing streams table @aws-sdk/client-dynamodb',
   [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',

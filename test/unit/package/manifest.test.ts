@@ -16,11 +16,11 @@ interface Manifest {
 }
 
 /**
- * Optional packages that a package's declarations name all the same. `vitest` only matters to tests that import the matchers,
- * and CDK to stacks that use its kit. The command of `dynamodb-embedded` needs no SDK.
+ * Optional packages that a package's declarations name all the same. Each only matters to code that imports the subpath
+ * made for it: the matchers, the kit for CDK, the observers. The command of `dynamodb-embedded` needs no SDK.
  */
 const NAMED_ANYWAY: Readonly<Record<string, readonly string[]>> = {
-  'dynamo-signals': ['vitest', 'aws-cdk-lib', 'constructs'],
+  'dynamo-signals': ['vitest', 'aws-cdk-lib', 'constructs', '@aws-lambda-powertools', '@opentelemetry/api'],
   'dynamodb-embedded': ['@aws-sdk/client-dynamodb'],
 }
 

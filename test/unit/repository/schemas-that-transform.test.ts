@@ -167,7 +167,7 @@ describe('a schema', () => {
 
       expect(error).toMatchObject({ name: 'ConfigurationError', code: 'repository.schemaRefusesItself' })
       expect(error.message).toMatch(
-        new RegExp(`^Odd was not saved: its schema rejects its own output.*${path}.*must also accept`),
+        new RegExp(`^Odd was not saved: its schema rejects its own output.*${path}.*must accept it`),
       )
       expect(shelf.table.items).toEqual([])
     },

@@ -42,14 +42,18 @@ export function enterDispatch(signal: AnySignal, sender: unknown): EnteredDispat
     // Each receiver gets its own async resource. A storage's `run` restores only its own store, and before Node 24 a
     // resource keeps whatever was entered in it, so a receiver's `enterWith` would leak into the receivers after it.
     call: (connection, event, commit) => {
-      const run = async () => {
-        const result = await innermost
-          .run(link, () => new AsyncResource('dynamo-signals.receiver'))
-          .runInAsyncScope(connection.run as (event: object) => unknown, undefined, event)
-        await commit?.()
-        return result
+      const traced: ReceiverCall = {
+        connection,
+        event,
+        run: async () => {
+          const result = await innermost
+            .run(link, () => new AsyncResource('dynamo-signals'))
+            .runInAsyncScope(connection.run as (event: object) => unknown, undefined, event)
+          await commit?.()
+          return result
+        },
       }
-      return calls.tracePromise(run, { connection, event })
+      return calls.tracePromise(() => traced.run(), traced)
     },
     leave: () => {
       link.running = false

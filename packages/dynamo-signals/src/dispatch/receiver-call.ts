@@ -5,10 +5,21 @@ import type { SignalEvent } from './signal-event.ts'
 /** One call of a receiver, as {@link CALL_CHANNEL} publishes it. */
 export interface ReceiverCall {
   readonly connection: Pick<Connection, 'receiver' | 'dispatchUid'>
-  /** The receiver's argument. A durable receiver's has the `record`, with the sequence number that the stream gave it. */
-  readonly event: SignalEvent<{ readonly record?: { readonly sequenceNumber: string | undefined } }>
+  /**
+   * The receiver's argument. A durable receiver's has the `record` that it is called for. It has a `context` of its own, with
+   * what the writer of the record set. All writes of the receiver carry this context, so a tracer may add to it at `start`.
+   */
+  readonly event: SignalEvent<{
+    readonly record?: { readonly id: string; readonly sequenceNumber: string | undefined }
+    readonly context?: Record<string, string | undefined>
+  }>
   /** What the receiver threw. A receiver of `preSave` rejects the save this way. */
   readonly error?: unknown
+  /**
+   * Calls the receiver, and commits its effects. A subscriber of `start` may replace it with a function that calls it. This is
+   * for libraries with a context that `bindStore` cannot enter, such as OpenTelemetry.
+   */
+  run: () => Promise<unknown>
 }
 
 /**

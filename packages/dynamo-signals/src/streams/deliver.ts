@@ -56,9 +56,8 @@ async function run(
 ): Promise<Delivered> {
   const { itemKey, header, position, signal, sender } = record
   const task: Task = { dispatchUid: connection.dispatchUid ?? '', itemKey, recordId: header.id, position }
-  const content = await contentOf(core, record)
-  const { payload, context } = content
-  const cause = causeOfEffects(record, task, content.cause, maxHops)
+  const { payload, context, cause: earlier } = await contentOf(core, record)
+  const cause = causeOfEffects(record, task, earlier, maxHops)
   const caused: Core = { ...core, ...(cause && { cause }), ...(halt && { transport: haltedBy(halt, core) }) }
   const database = databaseOver(caused, context)
   const effects = new ReceiverEffects(caused, database, context, task)

@@ -187,6 +187,6 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fie
   const hint = bigint === undefined ? '' : ` A bigint is loaded as a number unless bigints has "${bigint}".`
   return new ConfigurationError(
     'repository.schemaRefusesItself',
-    `${name} was not saved: its schema rejects its own output (${list}). Stored fields are validated again on every save, so the schema must also accept its own output.${hint}`,
+    `${name} was not saved: its schema rejects its own output (${list}). It must accept it, because each save validates all fields.${hint}`,
   )
 }

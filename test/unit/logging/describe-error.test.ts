@@ -1,8 +1,8 @@
 import { answerError, type LogEntry, requestId, toProblem } from '@dynamo-signals/api'
+import { describeError } from 'dynamo-signals/logging'
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { describeError as describeInALine } from '../../../packages/local-cloud/src/log.ts'
-import { describeError } from '../../../wiring/describe-error.ts'
 import { strangeErrors } from '../../support/strange-errors.ts'
 
 const STRANGE = Object.entries(strangeErrors())

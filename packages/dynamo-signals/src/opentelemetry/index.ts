@@ -1,0 +1,2 @@
+export { traceContext } from './trace-context.ts'
+export { type TraceOptions, traceReceivers } from './trace-receivers.ts'
