@@ -29,8 +29,8 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a deleted instance keeps its unique values',
     file: `${REPOSITORY}/writing/guards.ts`,
-    from: 'const release = old && guardWrite(',
-    to: 'const release = next && old && guardWrite(',
+    from: 'const release = isHeld && guardWrite(',
+    to: 'const release = next && isHeld && guardWrite(',
     breaks: 'I6',
   },
   {
