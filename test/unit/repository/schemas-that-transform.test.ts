@@ -167,7 +167,7 @@ describe('a schema', () => {
 
       expect(error).toMatchObject({ name: 'ConfigurationError', code: 'repository.schemaRefusesItself' })
       expect(error.message).toMatch(
-        new RegExp(`^Odd was not saved: its schema rejects its own output.*${path}.*must accept it`),
+        new RegExp(`^Odd was not saved: its schema rejects its own output.*${path}.*Each save validates`),
       )
       expect(shelf.table.items).toEqual([])
     },

@@ -187,6 +187,6 @@ function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fie
   const hint = bigint === undefined ? '' : ` A bigint is loaded as a number unless bigints has "${bigint}".`
   return new ConfigurationError(
     'repository.schemaRefusesItself',
-    `${name} was not saved: its schema rejects its own output (${list}). It must accept it, because each save validates all fields.${hint}`,
+    `${name} was not saved: its schema rejects its own output (${list}). Each save validates all fields again.${hint}`,
   )
 }
