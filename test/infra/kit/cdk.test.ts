@@ -94,6 +94,27 @@ it('creates two applications in a stack if their alarms have different names', (
   expect(() => another({ prefix: 'Others' })).not.toThrow()
 })
 
+it('warns of functions that have the timeout of 3 seconds', () => {
+  const { app, stack, signals, functionOf } = stackWith({})
+  const timeout = undefined
+  signals.addConsumer('profiles', functionOf('Profiles', { timeout }), { filters: FILTERS })
+  signals.addSchedule(functionOf('Schedule', { timeout }))
+
+  expect(
+    app
+      .synth()
+      .getStackByName(stack.stackName)
+      .messages.map(({ entry }) => entry.data),
+  ).toEqual([
+    expect.stringMatching(
+      /^The function of "profiles" has Lambda's default timeout of 3 seconds\. Set it to 30 seconds\./,
+    ),
+    expect.stringMatching(
+      /^The function of "schedule" has Lambda's default timeout of 3 seconds\. Set it to 55 seconds\./,
+    ),
+  ])
+})
+
 describe('with a table that other code writes', () => {
   const ordersIn = (stack: Stack, props: Partial<TableProps> = {}) =>
     new Table(stack, 'Orders', {
@@ -158,12 +179,12 @@ function stackWith(consumers: Readonly<Record<string, ConsumerProps>>) {
   const app = new App({ analyticsReporting: false })
   const stack = new Stack(app, 'Shop')
   const signals = new Signals(stack, 'Signals')
-  const functionOf = (id: string) =>
+  const functionOf = (id: string, { timeout }: { timeout: Duration | undefined } = { timeout: Duration.seconds(30) }) =>
     new LambdaFunction(stack, id, {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: Code.fromInline('exports.handler = null'),
-      timeout: Duration.seconds(30),
+      ...(timeout && { timeout }),
     })
   for (const [name, props] of Object.entries(consumers)) signals.addConsumer(name, functionOf(name), props)
   return { app, stack, signals, functionOf }

@@ -3,7 +3,7 @@ import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import { type Function as CdkFunction, CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
+import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -40,6 +40,7 @@ import { createAlarm } from './create-alarm.ts'
 import { createFailures } from './create-failures.ts'
 import { createSchedule } from './create-schedule.ts'
 import { createTable } from './create-table.ts'
+import { timeoutOf, warnOfTimeout } from './function-timeout.ts'
 import { append, policyStatement } from './policy-statement.ts'
 
 /** The options of {@link Signals}. */
@@ -154,6 +155,7 @@ export class Signals extends Construct {
     const parts = { consumer: name, stream: table.tableStreamArn, function: fn.functionArn, failures, filters }
     const settings = eventSourceMapping(parts)
     this.#readers.set(table, readers)
+    warnOfTimeout(name, fn, CONSUMER_SETTINGS.timeout)
     this.#permit(fn, [
       ...mayUseTables(this.#arns, DATA, append),
       mayReadStream(settings.eventSourceArn),
@@ -171,6 +173,7 @@ export class Signals extends Construct {
 
   /** Adds the function that runs `createScheduler`, and invokes it every minute. It can wake all consumers of this construct. */
   addSchedule(fn: IFunction): void {
+    warnOfTimeout('schedule', fn, SCHEDULE_SETTINGS.timeout)
     const woken = Lazy.list({ produce: () => this.#wokenFunctions() })
     this.#permit(fn, [...mayDeliverDueSignals(this.#arns), mayWakeConsumers(woken)])
     fn.configureAsyncInvoke({ retryAttempts: SCHEDULE_SETTINGS.asyncRetries })
@@ -237,9 +240,4 @@ export class Signals extends Construct {
     }
     new CfnDashboard(this, 'Dashboard', { dashboardName: this.#dashboardName, dashboardBody: Lazy.string({ produce }) })
   }
-}
-
-/** In seconds. A function that is imported, or has no timeout of its own, has Lambda's default. */
-function timeoutOf(fn: IFunction): number {
-  return (fn as Partial<CdkFunction>).timeout?.toSeconds() ?? 3
 }

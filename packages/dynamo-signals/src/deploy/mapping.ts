@@ -84,7 +84,7 @@ export function eventSourceMapping<Ref>(parts: MappingParts<Ref>): EventSourceMa
   if (stream === undefined) {
     throw new ConfigurationError(
       'deploy.noStream',
-      `The table of the consumer "${consumer}" has no stream. Turn it on with the view type NEW_AND_OLD_IMAGES.`,
+      `The table of the consumer "${consumer}" has no stream. Turn it on with the view type NEW_AND_OLD_IMAGES. If you import the table, pass the ARN of its stream.`,
     )
   }
   return {
