@@ -92,3 +92,14 @@ export function connectMailer(
   connected(postSave.connect(mail, { sender: Author, dispatchUid: 'mails', consumer, ...options }))
   return { calls, sent }
 }
+
+/** A shop in which the mails of two authors wait for a service that was down, and is up again. */
+export async function shopThatWaited(connected: Parameters<typeof connectMailer>[0]) {
+  const shop = waitingShop()
+  let isDown = true
+  const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
+  for (const id of ['ada', 'bob']) await shop.save(id)
+  await shop.deliver()
+  isDown = false
+  return { ...shop, sent }
+}

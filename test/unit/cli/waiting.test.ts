@@ -4,18 +4,13 @@ import { parkNow, retryNow } from '../../../packages/dynamo-signals/src/cli/comm
 import { waiting } from '../../../packages/dynamo-signals/src/cli/commands/waiting.ts'
 import { Values } from '../../../packages/dynamo-signals/src/cli/values.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
-import { connectMailer, serviceError, waitingShop } from '../../support/waiting-shop.ts'
+import { connectMailer, shopThatWaited, waitingShop } from '../../support/waiting-shop.ts'
 
 const connected = tidyReceivers()
 
 async function shopThatWaits() {
-  const shop = waitingShop()
-  let isDown = true
-  const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
-  for (const id of ['ada', 'bob']) await shop.save(id)
-  await shop.deliver()
-  isDown = false
-  return { ...shop, sent, run: (command: Command, values: object = {}) => run(command, shop.database, values) }
+  const shop = await shopThatWaited(connected)
+  return { ...shop, run: (command: Command, values: object = {}) => run(command, shop.database, values) }
 }
 
 async function run(command: Command, database: ReturnType<typeof waitingShop>['database'], values: object) {

@@ -4,22 +4,17 @@ import { consoleRoutes } from '../../../packages/local-cloud/src/application/con
 import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
 import { untilText } from '../../../packages/local-cloud/src/application/waiting-list.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
-import { connectMailer, consumer, serviceError, waitingShop } from '../../support/waiting-shop.ts'
+import { consumer, shopThatWaited } from '../../support/waiting-shop.ts'
 
 const connected = tidyReceivers()
 
 async function consoleOfWaiting() {
-  const shop = waitingShop()
-  let isDown = true
-  const { sent } = connectMailer(connected, () => isDown && serviceError('Throttling'))
-  for (const id of ['ada', 'bob']) await shop.save(id)
-  await shop.deliver()
-  isDown = false
+  const shop = await shopThatWaited(connected)
   const stayed = new RedriveFailures()
   const routes = consoleRoutes(shop.database, [consumer], stayed)
   const page = consolePages(shop.database, [consumer], stayed).find(({ path }) => path === '/dead-letters')
   const json = async (path: string, init?: RequestInit) => (await routes.request(path, init)).json()
-  return { ...shop, sent, routes, json, page: async () => String(await page?.content({})) }
+  return { ...shop, routes, json, page: async () => String(await page?.content({})) }
 }
 
 it('lists waiting records next to parked ones, with their next attempts and reasons', async () => {

@@ -35,10 +35,10 @@ export interface StageConsole {
   readonly onError: (sentence: string) => void
 }
 
-/** So much is read when a person presses the button of a search. */
+/** The most that one press of the search button reads. */
 const A_SEARCH = { items: 2_000, units: 250 }
 
-/** A page with thousands of large records is not read to its end. */
+/** The most that a page reads, since one can have thousands of large records. */
 const MOST_UNITS_A_PAGE = 1_000
 
 /**

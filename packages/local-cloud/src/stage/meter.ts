@@ -15,7 +15,7 @@ const WRITES: ReadonlySet<string> = new Set(['DeleteItem', 'PutItem', 'TransactW
 export class Meter {
   readonly #pages = new AsyncLocalStorage<{ -readonly [Name in keyof Consumed]: number } & { readonly most: number }>()
 
-  /** Runs the work of one page. When it has read so many units, its next read is refused with an error. */
+  /** Runs the work of one page. Once it has read `most` units, its next read fails. */
   page<T>(work: () => T, most = Number.POSITIVE_INFINITY): T {
     return this.#pages.run({ requests: 0, read: 0, written: 0, most }, work)
   }
@@ -42,7 +42,7 @@ export class Meter {
 }
 
 function tooMuch(most: number): string {
-  return `This page consumed ${most.toLocaleString('en')} read capacity units, which is the most for a page, and was not read to its end. The commands of dynamo-signals have no such limit.`
+  return `This page consumed ${most.toLocaleString('en')} read capacity units, the limit for a page, so the rest was not read. The commands of dynamo-signals have no such limit.`
 }
 
 /** Adds up the units of a response. Requests for many items return them by table. */

@@ -10,7 +10,7 @@ export interface RecentRun {
 
 export type RunOutcome = 'running' | 'done' | 'waiting' | 'failing' | 'parked'
 
-/** So many are kept for pages that have not heard of them. A page asks four times a second. */
+/** The number of runs that are kept. An open page asks for new ones four times a second. */
 const KEPT = 1_000
 
 /** The latest runs of receivers, so that an open page can show them while they happen. */
@@ -29,7 +29,7 @@ export class RecentRuns {
     if (this.#runs.length > KEPT) this.#runs.shift()
   }
 
-  /** Returns what was added after so many, in order. Only the newest are kept. */
+  /** Returns the runs added since the count was this number, oldest first, without those that are no longer kept. */
   since(count: number): readonly RecentRun[] {
     const added = Math.min(this.#count - count, this.#runs.length)
     return added > 0 ? this.#runs.slice(-added) : []
