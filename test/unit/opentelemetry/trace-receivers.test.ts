@@ -8,10 +8,12 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import { postSave, preSave } from 'dynamo-signals'
+import { saveAll } from 'dynamo-signals/bulk'
 import { type TraceOptions, traceContext, traceReceivers } from 'dynamo-signals/opentelemetry'
+import { connectCascade } from 'dynamo-signals/streams'
 import { openTestDatabase } from 'dynamo-signals/testing'
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { Author, BOOKSHOP, Genre } from '../../support/bookshop.ts'
+import { Author, BOOKSHOP, Book, Genre } from '../../support/bookshop.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 
 const connected = tidyReceivers()
@@ -94,6 +96,25 @@ it('puts receivers and those that their writes cause in the trace of the request
   expect(first?.links.map(({ context }) => context)).toEqual([invocation?.spanContext()])
   expect(first?.kind).toBe(SpanKind.CONSUMER)
   expect(first?.attributes['dynamo_signals.record_id']).toMatch(/./)
+})
+
+it('continues a large delete in the trace of the request that began it', async () => {
+  const { database, settle } = await bookshop()
+  connected(connectCascade({ consumer: 'deletes', itemsPerRound: 60 }))
+  const author = await create(database, 'ada')
+  const books = Array.from({ length: 150 }, (_, at) => ({ title: `Book ${at}`, authorId: author.id }))
+  await saveAll(database.repository(Book), books)
+  await settle()
+  traced()
+
+  await request('close account', () => database.withContext(traceContext()).repository(Author).delete(author))
+  await settle()
+
+  const rounds = exporter.getFinishedSpans().filter(({ name }) => name === 'dynamo-signals/cascade')
+  expect(rounds.length).toBeGreaterThan(1)
+  const { spanId } = span('close account').spanContext()
+  expect(new Set(rounds.map(each => each.parentSpanContext?.spanId))).toEqual(new Set([spanId]))
+  expect(await database.repository(Book).list({ author }).toArray()).toEqual([])
 })
 
 it('can put receivers in the trace of their invocation, with a link to the writer', async () => {

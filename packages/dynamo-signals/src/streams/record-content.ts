@@ -47,12 +47,7 @@ function written(item: Readonly<Item>, payload: object): RecordContent {
 
 function cascaded({ sender, image, fence }: CascadeRecord): RecordContent {
   const { deletionId, round, context, cause } = fence
-  return {
-    payload: { instance: toPartOfInstance(sender, image), deletionId, round },
-    // All receivers of the record share the fence, and a tracer may add to the context of each.
-    context: { ...context },
-    cause,
-  }
+  return { payload: { instance: toPartOfInstance(sender, image), deletionId, round }, context, cause }
 }
 
 function saved({ sender, image, oldImage, change, isRaw }: SavedRecord): RecordContent {
