@@ -1,4 +1,4 @@
-/** An output of Pulumi, as far as text is appended to it. */
+/** The part of a Pulumi output that appends text. */
 interface Output {
   apply(change: (value: string) => string): unknown
 }

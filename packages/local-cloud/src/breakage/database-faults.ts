@@ -10,7 +10,7 @@ export const DATABASE_ERRORS = {
   AnswerLost: 'performed, but the response is lost',
 } as const
 
-/** So many of the next requests of an operation fail. */
+/** The number of the next requests of an operation that fail. */
 export interface PlannedFault {
   readonly operation: (typeof FAULTY_OPERATIONS)[number]
   readonly error: keyof typeof DATABASE_ERRORS

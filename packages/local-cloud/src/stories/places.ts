@@ -16,7 +16,7 @@ export interface Place {
 export const placeOfWork = new AsyncLocalStorage<Place | undefined>()
 
 const HEADER = 'x-local-cloud-place'
-/** So many requests are remembered that have not arrived. A request that fails to connect never does. */
+/** The most requests in flight that are remembered. A request that fails to connect never arrives. */
 const SENT_REMEMBERED = 1_000
 
 /**

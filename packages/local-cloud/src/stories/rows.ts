@@ -44,7 +44,7 @@ export function matchOf(text: string | undefined): string | undefined {
   return words.length === 0 ? undefined : `${words.map(word => `"${word}"`).join(' ')}*`
 }
 
-/** So many of the newest steps that have the words of a search are looked at for a page. */
+/** The most steps with the words of a search that are read for a page, newest first. */
 export const MATCHES_OF_A_PAGE = 5_000
 
 /** Selects the steps in one of the few states that have an index. */

@@ -4,7 +4,7 @@ import type { RunOutcome } from './recent-runs.ts'
 import type { Attempt, RunData } from './story.ts'
 import type { StoryStore } from './story-store.ts'
 
-/** So many attempts are listed for one run. */
+/** The most attempts that are listed for one run. */
 const ATTEMPTS_LISTED = 20
 
 /** Identifies a receiver's work on a record. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Image } from './change.ts'
 
-/** So many characters of an attribute are kept. */
+/** The most characters of an attribute that are kept. */
 const LONGEST = 5_000
 /** A map with short members may have more, because it is compared member by member. */
 const LONGEST_MAP = 20_000

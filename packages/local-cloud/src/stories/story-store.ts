@@ -3,7 +3,7 @@ import { RecentRuns } from './recent-runs.ts'
 import type { ConsumerOutcome, Origin, StepData, StepKind } from './story.ts'
 import { ADD_OUTCOME, openStoryFile } from './story-file.ts'
 
-/** So many steps are kept. The oldest stories go first. */
+/** The most steps that are kept. The oldest stories are dropped first. */
 const STEPS_KEPT = 400_000
 const STEPS_KEPT_IN_MEMORY = 20_000
 /** How many steps are added before the oldest stories are looked for. */

@@ -39,7 +39,7 @@ export interface ReceiverHistory {
   readonly hasMore: boolean
 }
 
-/** So many entries of each kind are read. */
+/** The most entries of each kind that are read. */
 const MOST = 100
 
 /** Reads what the ledger knows of one receiver and one item, strongly consistent. */

@@ -2,7 +2,7 @@ import { KIND } from '../../errors/base.ts'
 import { DynamoSignalsError } from '../../errors/index.ts'
 import { describeRun, type ReceiverRun } from './receiver-run.ts'
 
-/** So many links of a chain are named in its message. */
+/** The most links of a chain that the message names. */
 const NAMED = 6
 
 /** Receivers cause one another, and `settle()` would never end. `chain` is what led there, the first receiver first. */

@@ -5,7 +5,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Markup } from './markup.ts'
 
-/** So many lines are shown before and after the one in question. */
+/** The number of lines that are shown before and after the line of the error. */
 const AROUND = 20
 
 /** Which line of which file to show. */

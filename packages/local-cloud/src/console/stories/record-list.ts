@@ -9,7 +9,7 @@ import { plainValue } from './plain-value.ts'
 import { recordView } from './record-view.ts'
 import { runView } from './run-view.ts'
 
-/** So many records are on a page. */
+/** The number of records on a page. */
 export const RECORDS_A_PAGE = 50
 
 /** Records, each with its receivers and its story, and a link to the older ones. */

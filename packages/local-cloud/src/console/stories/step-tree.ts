@@ -6,7 +6,7 @@ import { badge, failureView, took } from './badge.ts'
 import { recordView } from './record-view.ts'
 import { runView } from './run-view.ts'
 
-/** So many steps of a list, and of all lists of a page, are shown. The others are on pages of their own. */
+/** The most steps that a list shows, and that all lists of a page show. The others have pages of their own. */
 const STEPS_OF_A_LIST = 50
 const STEPS_OF_A_PAGE = 500
 

@@ -5,7 +5,7 @@ import { choice } from '../pages/choice.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 
-/** So many stories are on a page. */
+/** The number of stories on a page. */
 export const STORIES_A_PAGE = 50
 
 const STATES: readonly StoryState[] = ['running', 'waiting', 'failing', 'parked', 'done']

@@ -27,7 +27,7 @@ export interface TimeLine {
   readonly more: number
 }
 
-/** So many rows are shown. */
+/** The most rows that are shown. */
 export const ROWS_SHOWN = 50
 
 /** Returns the time line of a story: the request, and each step that takes time or sends something, in their order in the tree. */

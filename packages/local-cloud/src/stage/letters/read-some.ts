@@ -5,7 +5,7 @@ export interface Some<T> {
   readonly note?: string
 }
 
-/** So many entries of each consumer are read for a page. */
+/** The most entries of each consumer that a page reads. */
 export const READ_FOR_A_PAGE = 100
 
 /** Reads the first entries of each list, so that a page costs the same however many there are. */
