@@ -149,7 +149,9 @@ it('leads from a receiver to its page and its stories with the keyboard', async 
   await page.getByRole('main').getByRole('link', { name: 'Stories' }).focus()
   await page.keyboard.press('Enter')
 
+  const stories = page.getByRole('link', { name: /POST \/api\/users/ })
   await page.getByRole('heading', { name: 'Stories' }).waitFor()
+  await stories.first().waitFor()
   expect(new URL(page.url()).searchParams.get('q')).toBe('mail/activation')
-  expect(await page.getByRole('link', { name: /POST \/api\/users/ }).count()).toBe(1)
+  expect(await stories.count()).toBe(1)
 })

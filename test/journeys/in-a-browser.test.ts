@@ -41,7 +41,7 @@ it('works without JavaScript from the product list to the linked cart', async ()
 
   expect(guestCart).toHaveLength(2)
   expect(ownCart).toEqual(guestCart)
-  expect(await page.getByText(email).first().isVisible()).toBe(true)
+  await page.getByText(email).first().waitFor()
   const mails = await eventually(
     () => shop.mails(email),
     ({ length }) => length === 2,

@@ -47,15 +47,16 @@ it('leads from a failing receiver to the line of its source, and shows when it i
   await page.locator('.stories .parked').waitFor()
 
   await page.getByRole('link', { name: 'POST /api/users' }).click()
-  const story = page.url()
   const run = page.locator('li.run', { hasText: 'mail/activation' })
   expect(await run.innerText()).toMatch(/parked\s+mail\/activation.*5 of 5 attempts failed/s)
+  const story = page.url()
   await run.locator('summary', { hasText: 'MessageRejected' }).click()
   await shoot(page, 'console-failure-desk')
   await run
     .getByRole('link', { name: /packages\/shop\/src/ })
     .first()
     .click()
+  await page.locator('mark').first().waitFor()
   expect(await page.locator('mark').count()).toBe(1)
   expect(await page.getByRole('heading').innerText()).toMatch(/^packages\/shop\/src\/.*\.ts line \d+/)
   await shootAll(page, 'source')
