@@ -18,7 +18,7 @@ export interface JournalOptions {
   readonly repair?: boolean | undefined
   /** @internal */
   readonly disk?: Disk | undefined
-  /** @internal Logs are compacted if they are larger than this and larger than their snapshot. Default: 16 MB. */
+  /** @internal Logs are compacted if they are larger than this and than a quarter of their snapshot. Default: 16 MB. */
   readonly compactAt?: number | undefined
 }
 
@@ -28,6 +28,8 @@ interface Batch {
 }
 
 const COMPACT_AT = 16 * 1024 * 1024
+/** Opening a log takes several times as long as opening as many bytes of a snapshot. */
+const PART_OF_SNAPSHOT = 1 / 4
 
 /**
  * Stores lines in a folder, in order, without interpreting them. Lines that are appended at the same time are written
@@ -110,7 +112,8 @@ export class Journal {
   /** Whether the logs are large enough to be worth compacting. */
   get isLarge(): boolean {
     const bytes = this.#earlier + (this.#log?.bytes ?? 0)
-    return !this.#compaction && bytes > (this.#options.compactAt ?? COMPACT_AT) && bytes > this.#snapshotBytes
+    const least = Math.max(this.#options.compactAt ?? COMPACT_AT, this.#snapshotBytes * PART_OF_SNAPSHOT)
+    return !this.#compaction && bytes > least
   }
 
   /**
