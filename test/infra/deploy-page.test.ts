@@ -85,6 +85,18 @@ it('gives the application the same alarms with each kit', () => {
   expect(ofSst.length).toBeGreaterThan(10)
 })
 
+it('draws the same graphs with each kit', () => {
+  const ofSst = JSON.parse(stack.one('cloudwatch/dashboard:Dashboard', 'Dashboard').inputs.dashboardBody)
+  const titles = ofSst.widgets.map(({ properties }: { properties: { title: string } }) => properties.title)
+
+  expect(titles.length).toBeGreaterThan(4)
+  for (const kind of ['cdk', 'cloudformation'] as const) {
+    const [dashboard] = resourcesOf(kind, 'AWS::CloudWatch::Dashboard')
+    const body = JSON.stringify(dashboard?.Properties.DashboardBody).replaceAll('\\', '')
+    expect([...body.matchAll(/"title":"([^"]+)"/g)].map(([, title]) => title)).toEqual(titles)
+  }
+})
+
 it('gives the function of the consumer the same mapping with each kit', () => {
   const [mapping] = stack.all('lambda/eventSourceMapping:EventSourceMapping')
   const settings = (kind: 'cdk' | 'cloudformation') => {

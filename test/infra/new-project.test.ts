@@ -10,6 +10,19 @@ import type { Stack } from './synth/stack.ts'
 import { synth } from './synth/synth.ts'
 
 const WORKSPACE = resolve(import.meta.dirname, '../..')
+/** Each one that the library has for a consumer, functions, tables and a queue. */
+const ALARMS = [
+  ...['data-throttled', 'indexes-throttled', 'ledger-throttled'],
+  ...[
+    'profiles-behind',
+    'profiles-errors',
+    'profiles-failing',
+    'profiles-gave-up',
+    'profiles-slow',
+    'profiles-throttled',
+  ],
+  ...['schedule-errors', 'schedule-missed', 'schedule-throttled', 'sign-up-errors', 'sign-up-throttled'],
+]
 const SETTINGS = ['maximumRetryAttempts', 'maximumRecordAgeInSeconds', 'bisectBatchOnFunctionError'] as const
 
 let folder: string
@@ -89,4 +102,30 @@ it.each(['SignUp', 'Profiles', 'Schedule'])('lets the function %s use only its t
 
   expect(statements.flatMap(({ Action }) => Action).filter(action => /\*|Scan|DeleteTable/.test(action))).toEqual([])
   expect(statements.flatMap(({ Resource }) => Resource).filter(resource => resource === '*')).toEqual([])
+})
+
+it('notifies a topic of its stage when one of the alarms fires, and when it ends', () => {
+  for (const [stack, prefix] of [[dev, 'my-shop-dev-'] as const, [production, 'my-shop-production-'] as const]) {
+    const topic = expect.stringMatching(new RegExp(`:${stack.one('sns/topic:Topic', 'AlarmsTopic').inputs.name}$`))
+    const alarms = stack.all('cloudwatch/metricAlarm:MetricAlarm').map(({ inputs }) => inputs)
+
+    expect(alarms.map(({ name }) => name.replace(prefix, '')).sort()).toEqual(ALARMS)
+    for (const { alarmActions, okActions, alarmDescription } of alarms) {
+      expect([alarmActions, okActions]).toEqual([[topic], [topic]])
+      expect(alarmDescription).toMatch(/\.$/)
+    }
+  }
+})
+
+it('draws its functions, its tables and the delivery on a dashboard of its stage', () => {
+  const { dashboardName, dashboardBody } = dev.one('cloudwatch/dashboard:Dashboard', 'Dashboard').inputs
+  const { widgets } = JSON.parse(dashboardBody)
+  const drawn = JSON.stringify(widgets)
+
+  expect(dashboardName).toBe('my-shop-dev-overview')
+  expect(widgets.length).toBeGreaterThan(4)
+  for (const name of ['SignUp', 'Profiles', 'Schedule']) expect(drawn).toContain(dev.lambda(name).inputs.name)
+  for (const name of ['DataTable', 'LedgerTable']) {
+    expect(drawn).toContain(dev.one('dynamodb/table:Table', name).inputs.name)
+  }
 })

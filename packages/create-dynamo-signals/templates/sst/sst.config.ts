@@ -14,6 +14,7 @@ export default $config({
   async run() {
     const { data } = await import('./infra/tables.ts')
     const { signUp } = await import('./infra/functions.ts')
-    return { table: data.name, signUp: signUp.name }
+    const { alarms, dashboard } = await import('./infra/watch.ts')
+    return { table: data.name, signUp: signUp.name, alarms: alarms.arn, dashboard: dashboard.dashboardName }
   },
 })

@@ -20,7 +20,8 @@ export const signUp = new sst.aws.Function('SignUp', {
   permissions: mayUse,
 })
 
-const profiles = new sst.aws.Function('Profiles', {
+/** The function of the consumer `profiles`. */
+export const profiles = new sst.aws.Function('Profiles', {
   ...shared,
   handler: 'src/functions/profiles.handler',
   timeout: `${CONSUMER_SETTINGS.timeout} seconds`,
@@ -33,9 +34,11 @@ connectReceivers()
 
 const filters = eventFilters(PROFILES)
 const args = subscriberArgs({ consumer: PROFILES, filters, failures: failures.arn })
-data.subscribe('ProfilesRecords', profiles.arn, args)
+/** What invokes it with records of the stream. */
+export const profilesRecords = data.subscribe('ProfilesRecords', profiles.arn, args)
 
-const schedule = new sst.aws.Function('Schedule', {
+/** Retries waiting records and sends the signals that are due. */
+export const schedule = new sst.aws.Function('Schedule', {
   ...shared,
   handler: 'src/functions/schedule.handler',
   timeout: `${SCHEDULE_SETTINGS.timeout} seconds`,
