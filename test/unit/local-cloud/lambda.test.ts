@@ -60,3 +60,21 @@ it.each([
 
   await expect(invoke(more)).rejects.toMatchObject({ name })
 })
+
+it('invokes no function for a web page', async () => {
+  let calls = 0
+  const { lambda } = await lambdaWith(() => {
+    calls++
+  })
+  const call = (headers: Record<string, string>) =>
+    fetch(`${lambda.endpoint}/2015-03-31/functions/mail/invocations`, {
+      method: 'POST',
+      headers: { 'x-amz-invocation-type': 'Event', ...headers },
+    })
+
+  const byPage = await call({ origin: 'http://evil.example' })
+  const byProgram = await call({})
+  await lambda.stop(10_000)
+
+  expect([byPage.status, byProgram.status, calls]).toEqual([403, 202, 1])
+})

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { ServiceError } from '../service-error.ts'
 import { CONTENT_TYPE } from './json-protocol.ts'
+import { isLoopback, requireLocalHost } from './require-local-host.ts'
 import { type PerformRequest, respond } from './respond.ts'
 
 /** A running server. */
@@ -21,9 +22,17 @@ interface Address {
 /** AWS accepts 16 MB, which is more in JSON with base64. */
 const LARGEST_BODY = 32 * 1024 * 1024
 
-/** Serves DynamoDB and DynamoDB Streams over HTTP. Rejects if it cannot listen on the port. */
+/**
+ * Serves DynamoDB and DynamoDB Streams over HTTP. Rejects if it cannot listen on the port. On a loopback address, requests whose
+ * `Host` can be a website get an `AccessDeniedException`.
+ */
 export async function listen(perform: PerformRequest, { host, port }: Address): Promise<Listening> {
-  const server = createServer((request, response) => void answer(perform, request, response))
+  const check = isLoopback(host) ? requireLocalHost : () => {}
+  const read = (request: IncomingMessage) => {
+    check(request.headers.host)
+    return bodyOf(request)
+  }
+  const server = createServer((request, response) => void answer(perform, request, response, read))
   // Clients reuse connections, and may send a request at the moment when an idle connection is closed.
   server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
@@ -35,9 +44,14 @@ export async function listen(perform: PerformRequest, { host, port }: Address): 
   return { endpoint: `http://${name}:${chosen}`, port: chosen, close: () => close(server) }
 }
 
-async function answer(perform: PerformRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  perform: PerformRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+  read: typeof bodyOf,
+): Promise<void> {
   const target = String(request.headers['x-amz-target'] ?? '')
-  const answered = await respond(perform, target, () => bodyOf(request))
+  const answered = await respond(perform, target, () => read(request))
   if (!answered) return void response.destroy()
   const { status, body } = answered
   const headers = {

@@ -54,6 +54,11 @@ export async function startLambda({ port, region, log, clock = systemClock }: La
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? '')?.[1]
     if (request.method !== 'POST' || name === undefined) return refuse(response, 404, 'UnknownOperationException')
+    // Only browsers send the origin. A website that points its domain at this machine could otherwise invoke functions.
+    if (request.headers.origin !== undefined) {
+      const why = `Web pages, such as those of ${request.headers.origin}, must not invoke functions.`
+      return refuse(response, 403, 'AccessDeniedException', why)
+    }
     // Browsers send this header only to servers that allow it.
     if (request.headers['x-amz-invocation-type'] !== 'Event') {
       const why = 'The local Lambda only accepts asynchronous invocations. Set the InvocationType to Event.'
