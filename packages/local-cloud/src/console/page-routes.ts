@@ -11,7 +11,7 @@ import type { ConsolePorts } from './console-ports.ts'
 import { currentLetters } from './current-letters.ts'
 import { PAGE_POLICY, policy } from './page-headers.ts'
 import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
-import { inboxList } from './pages/inbox-list.ts'
+import { inboxList, MAILS_SHOWN } from './pages/inbox-list.ts'
 import { layout, type PageLink } from './pages/layout.ts'
 import { livePage } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
@@ -132,8 +132,8 @@ async function wholeOf({ content, around }: ConsolePage, query: PageQuery): Prom
 }
 
 function inboxSection({ inbox }: ConsolePorts) {
-  const mails = inbox.list()
-  return html`<h1>Inbox <small>${mails.length}</small></h1>${inboxList(mails)}`
+  const { count } = inbox
+  return html`<h1>Inbox <small>${count}</small></h1>${inboxList(inbox.latest(MAILS_SHOWN), count)}`
 }
 
 function queryOf(c: Context): StoryQuery {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Log } from '../log.ts'
-import { type AcceptedMail, type MailDraft, recipientsOf } from './accepted-mail.ts'
-import { bareAddress } from './mail-address.ts'
+import type { AcceptedMail, MailDraft } from './accepted-mail.ts'
+import { KeptMails } from './kept-mails.ts'
 import { MailFile } from './mail-file.ts'
 
 /** How many emails an inbox keeps. */
@@ -10,12 +10,12 @@ export const MAILS_KEPT = 2_000
 
 /** The newest emails that SES has accepted, oldest first. */
 export class Inbox {
-  readonly #mails: AcceptedMail[]
+  readonly #mails: KeptMails
   readonly #file: MailFile | undefined
   #writing: Promise<unknown> = Promise.resolve()
 
   private constructor(mails: AcceptedMail[], file?: MailFile) {
-    this.#mails = mails.slice(-MAILS_KEPT)
+    this.#mails = new KeptMails(MAILS_KEPT, mails.slice(-MAILS_KEPT))
     this.#file = file
   }
 
@@ -39,14 +39,23 @@ export class Inbox {
     return mail
   }
 
+  /** How many emails it has. */
+  get count(): number {
+    return this.#mails.count
+  }
+
   /** Returns all emails, or those to one address, including copies and blind copies. */
   list(to?: string): readonly AcceptedMail[] {
-    if (to === undefined) return [...this.#mails]
-    return this.#mails.filter(mail => recipientsOf(mail).some(recipient => bareAddress(recipient) === bareAddress(to)))
+    return to === undefined ? this.#mails.all() : this.#mails.to(to)
+  }
+
+  /** Returns the latest emails, oldest first. */
+  latest(count: number): readonly AcceptedMail[] {
+    return this.#mails.last(count)
   }
 
   find(id: string): AcceptedMail | undefined {
-    return this.#mails.find(mail => mail.id === id)
+    return this.#mails.find(id)
   }
 
   async close(): Promise<void> {
@@ -56,9 +65,8 @@ export class Inbox {
 
   async #append(mail: AcceptedMail): Promise<void> {
     await this.#file?.append(mail)
-    this.#mails.push(mail)
-    if (this.#mails.length > MAILS_KEPT) this.#mails.shift()
-    if (this.#file && this.#file.lines >= 2 * MAILS_KEPT) await this.#file.replace(this.#mails)
+    this.#mails.add(mail)
+    if (this.#file && this.#file.lines >= 2 * MAILS_KEPT) await this.#file.replace(this.#mails.all())
   }
 }
 
