@@ -8,15 +8,15 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'a save has no condition on the version it replaces',
     file: `${REPOSITORY}/saving/plan-save.ts`,
-    from: "conditions: previous ? isUnchanged(plan, previous.item, item) : [{ kind: 'absent' }],",
-    to: "conditions: previous ? [] : [{ kind: 'absent' }],",
+    from: 'return model.storedIn ? [] : isUnchanged(plan, previous.item, item)',
+    to: 'return []',
     breaks: 'I5, I11',
   },
   {
     name: 'an insert does not check whether the item exists',
     file: `${REPOSITORY}/saving/plan-save.ts`,
-    from: "conditions: previous ? isUnchanged(plan, previous.item, item) : [{ kind: 'absent' }],",
-    to: 'conditions: previous ? isUnchanged(plan, previous.item, item) : [],',
+    from: "if (!previous) return [{ kind: 'absent' }]",
+    to: 'if (!previous) return []',
     breaks: 'I5',
   },
   {

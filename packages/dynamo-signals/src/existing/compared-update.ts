@@ -95,7 +95,8 @@ function textsOf(attributes: readonly string[], stored: number): Texts {
   const terms = places.map(({ name, before }, at) =>
     at < stored ? `${name} = ${before}` : `attribute_not_exists(${name})`,
   )
-  const names = Object.fromEntries(places.map(({ name, attribute }) => [name, attribute]))
+  // Requests share it.
+  const names = Object.freeze(Object.fromEntries(places.map(({ name, attribute }) => [name, attribute])))
   const values = Object.fromEntries(places.slice(0, stored).map(({ before }) => [before, undefined]))
   return { stored, values, expression: terms.join(' AND '), names, places }
 }

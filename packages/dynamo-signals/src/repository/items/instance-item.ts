@@ -63,9 +63,10 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
     _v: { N: String(version) },
     _wid: { S: writeId },
     id: { S: id },
-    createdAt: { S: createdAt },
-    updatedAt: { S: updatedAt },
   }
+  // A layout of other code can have neither.
+  if (createdAt) item.createdAt = { S: createdAt }
+  if (updatedAt) item.updatedAt = { S: updatedAt }
   addFields(item, model, fields, previous)
   if (earlierWriteIds.length > 0) item._wids = encodeValue(earlierWriteIds.slice(0, KEPT_WRITE_IDS - 1))
   if (raw) item._raw = { BOOL: true }
@@ -81,8 +82,7 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
 function lower(item: Item, model: AnyModel, fields: Fields, stamp: ItemStamp, previous: Previous | undefined): void {
   for (const name of Object.keys(fields)) delete item[name]
   const versions = { from: versionOfModel(model), to: stamp.modelVersion }
-  const dates = { createdAt: { S: stamp.createdAt }, updatedAt: { S: stamp.updatedAt } }
-  addFields(item, model, converted(model, fields, stamp.id, dates, versions), previous)
+  addFields(item, model, converted(model, fields, stamp.id, item, versions), previous)
 }
 
 /**

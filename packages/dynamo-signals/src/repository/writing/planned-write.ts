@@ -87,20 +87,23 @@ export function toTransactItem(write: PlannedWrite): TransactWriteItem {
 /** Converts an update to the format of `UpdateItem`, which is that of its part of a transaction. */
 export function toUpdate({ table, key, update, conditions }: PlannedWrite) {
   const { expression: UpdateExpression, names, values } = update ?? {}
-  const condition = { TableName: table, ...conditionExpression(conditions) }
-  const { TableName, ConditionExpression } = condition
-  const ExpressionAttributeNames = { ...condition.ExpressionAttributeNames, ...names }
-  const given = { ...condition.ExpressionAttributeValues, ...values }
+  const condition = conditionExpression(conditions)
+  const given = joined(condition.ExpressionAttributeValues, values)
   return {
     Key: keyAttributes(key),
     UpdateExpression,
-    TableName,
-    ConditionExpression,
-    ExpressionAttributeNames,
+    TableName: table,
+    ConditionExpression: condition.ConditionExpression,
+    ExpressionAttributeNames: joined(condition.ExpressionAttributeNames, names),
     // DynamoDB refuses an empty map of values.
     ...(Object.keys(given).length > 0 && { ExpressionAttributeValues: given }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   }
+}
+
+/** Returns the properties of both. Copies them only if both have some, because the copy of many takes a while. */
+function joined<T>(one?: Readonly<Record<string, T>>, other?: Readonly<Record<string, T>>): Record<string, T> {
+  return one && other ? { ...one, ...other } : (one ?? other ?? {})
 }
 
 interface Expression {
