@@ -59,3 +59,21 @@ it('answers a client of DynamoDB Streams', async () => {
 
   expect((await streams.send(new ListStreamsCommand({ TableName }))).Streams).toMatchObject([{ TableName }])
 })
+
+it('reads the bytes of a request, never its text: a body of the SDK warns when it is converted to a string', async () => {
+  const { requestHandler } = await opened()
+  class Body extends Uint8Array {
+    override valueOf(): never {
+      throw new Error('The body was used as a string.')
+    }
+    override readonly toString = this.valueOf
+  }
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.DescribeTable' }
+
+  const { response } = await requestHandler.handle({
+    headers,
+    body: new Body(new TextEncoder().encode(JSON.stringify({ TableName }))),
+  })
+
+  expect(response.statusCode).toBe(200)
+})

@@ -42,6 +42,7 @@ export function requestHandler(perform: PerformRequest): RequestHandler {
   }
 }
 
+// `Buffer.from` would call `valueOf` of the bytes, and those of the SDK then warn that they are used as a string.
 function textOf(body: unknown): string {
-  return typeof body === 'string' ? body : Buffer.from((body ?? '') as Uint8Array).toString('utf8')
+  return typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array | undefined)
 }
