@@ -3,6 +3,7 @@
  * See docs/benchmarks.md.
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
+  api: () => import('./api.ts'),
   saving: () => import('./saving.ts'),
   'profile-save': () => import('./profile-save.ts'),
   bulk: () => import('./bulk.ts'),
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<unknown>>> = {
   starts: () => import('./starts.ts'),
   'stream-scale': () => import('./stream-scale.ts'),
   streams: () => import('./streams.ts'),
+  'whole-path': () => import('./whole-path.ts'),
 }
 
 const [name = 'saving'] = process.argv.splice(2, 1)
