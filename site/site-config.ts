@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DefaultTheme, UserConfig } from 'vitepress'
+import { drawDiagrams } from './diagrams/draw-diagrams.ts'
 import { linkPages } from './page-links.ts'
 import { ADDRESSES, ROOT, SECTIONS, shortTitle } from './site-map.ts'
 
@@ -19,7 +20,10 @@ export const siteConfig: UserConfig<DefaultTheme.Config> = {
   // Addresses of the reader's own machine.
   ignoreDeadLinks: [/^http:\/\/localhost:/],
   markdown: {
-    config: markdown => linkPages(markdown, ROOT, ADDRESSES),
+    config: markdown => {
+      linkPages(markdown, ROOT, ADDRESSES)
+      drawDiagrams(markdown)
+    },
     anchor: { slugify },
   },
   themeConfig: {

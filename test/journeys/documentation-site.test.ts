@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -26,6 +26,16 @@ afterAll(() => rm(built, { recursive: true, force: true }))
 
 it('links only pages and headings that exist, and loads nothing from other hosts', () => {
   expect(checkPages(built)).toEqual({ links: [], requests: [] })
+})
+
+it('shows diagrams as pictures that describe themselves, and none as code', async () => {
+  const pages = await Array.fromAsync(glob('**/*.html', { cwd: built }), file => readFile(join(built, file), 'utf8'))
+  const walks = await readFile(join(built, 'walks.html'), 'utf8')
+  const described =
+    /<svg[^>]* role="img" aria-labelledby="([\w-]+)" aria-describedby="([\w-]+)"[^>]*><title id="\1">[^<]+<\/title><desc id="\2">[^<]+</g
+
+  expect([...walks.matchAll(described)]).toHaveLength(3)
+  expect(pages.filter(html => html.includes('sequenceDiagram'))).toEqual([])
 })
 
 it('is searched without a network', async () => {
