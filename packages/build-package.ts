@@ -4,6 +4,7 @@ import { copyFile, cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/prom
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { publishedLinks, repositoryAddress } from './repository.ts'
 
 /**
  * Builds a package for publishing: `node packages/build-package.ts NAME [FOLDER]`. Writes compiled sources and declarations to
@@ -64,6 +65,7 @@ async function writeManifest(): Promise<void> {
   const commands = Object.entries<string>(bin ?? {}).map(([command, file]) => [command, compiled(file)])
   const published = {
     ...manifest,
+    ...publishedLinks(repositoryAddress(), name),
     publishConfig,
     ...(entries.length > 0 ? { exports: Object.fromEntries(entries) } : {}),
     ...(commands.length > 0 ? { bin: Object.fromEntries(commands) } : {}),

@@ -1,19 +1,19 @@
 import { relative } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
-import { targetOf } from './link-target.ts'
+import { type LinkContext, targetOf } from './link-target.ts'
 
 type Rule = Parameters<MarkdownRenderer['core']['ruler']['push']>[1]
 type Token = Parameters<Rule>[0]['tokens'][number]
 
 /**
- * Lets pages link each other as they do on disk. A link to a page of the site becomes its address. A link to another file of
- * the repository, such as a source, becomes plain text, because the site does not have it.
+ * Lets pages link each other as they do on disk. A link to a page of the site becomes its address. A link to another file,
+ * such as a source, leads to the repository. It becomes plain text while the address of the repository is unknown.
  */
-export function linkPages(markdown: MarkdownRenderer, root: string, addresses: ReadonlyMap<string, string>): void {
+export function linkPages(markdown: MarkdownRenderer, context: LinkContext): void {
   markdown.core.ruler.push('link-pages', ({ tokens, env }) => {
-    const page = relative(root, env.realPath ?? env.path)
+    const page = relative(context.root, env.realPath ?? env.path)
     for (const { children } of tokens) {
-      if (children) linkAll(children, href => targetOf(href, page, root, addresses))
+      if (children) linkAll(children, href => targetOf(href, page, context))
     }
   })
 }

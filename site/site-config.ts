@@ -1,9 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DefaultTheme, UserConfig } from 'vitepress'
+import { repositoryAddress } from '../packages/repository.ts'
 import { drawDiagrams } from './diagrams/draw-diagrams.ts'
 import { linkPages } from './page-links.ts'
+import { repositoryLinks } from './repository-links.ts'
 import { ADDRESSES, ROOT, SECTIONS, shortTitle } from './site-map.ts'
+
+const repository = repositoryAddress()
 
 /** The settings of VitePress. It reads the pages where they are, and changes only their addresses. */
 export const siteConfig: UserConfig<DefaultTheme.Config> = {
@@ -21,12 +25,13 @@ export const siteConfig: UserConfig<DefaultTheme.Config> = {
   ignoreDeadLinks: [/^http:\/\/localhost:/],
   markdown: {
     config: markdown => {
-      linkPages(markdown, ROOT, ADDRESSES)
+      linkPages(markdown, { root: ROOT, addresses: ADDRESSES, repository })
       drawDiagrams(markdown)
     },
     anchor: { slugify },
   },
   themeConfig: {
+    ...repositoryLinks(repository),
     search: { provider: 'local', options: { miniSearch: { searchOptions: { boostDocument } } } },
     outline: 'deep',
     sidebar: SECTIONS.map(({ title, pages, collapsed }) => ({

@@ -7,7 +7,8 @@ const ADDRESSES = new Map([
   ['docs/queries.md', 'queries.md'],
   ['packages/dynamo-signals/README.md', 'packages/dynamo-signals.md'],
 ])
-const target = (href: string) => targetOf(href, 'docs/how-to/add-a-receiver.md', ROOT, ADDRESSES)
+const target = (href: string, repository?: string) =>
+  targetOf(href, 'docs/how-to/add-a-receiver.md', { root: ROOT, addresses: ADDRESSES, repository })
 
 it.each([
   ['a page', '../queries.md', '/queries.md'],
@@ -20,7 +21,14 @@ it.each([
   expect(target(href)).toBe(expected)
 })
 
-it('does not link files that the site does not have', () => {
+it.each([
+  ['a source', '../../biome.json#L3', 'https://github.com/owner/name/blob/main/biome.json#L3'],
+  ['a folder', '../../stacks', 'https://github.com/owner/name/tree/main/stacks'],
+])('links %s in the repository if its address is known', (_, href, expected) => {
+  expect(target(href, 'https://github.com/owner/name')).toBe(expected)
+})
+
+it('does not link files that the site does not have while the address of the repository is unknown', () => {
   expect(target('../../packages/shop/src/receivers.ts')).toBeUndefined()
 })
 
