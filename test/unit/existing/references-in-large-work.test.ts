@@ -207,11 +207,3 @@ it('deletes what refers to it within a transaction, too', async () => {
 
   expect([await stored(), await stored('own')]).toEqual([[], []])
 })
-
-it('refuses a list by a relation of their index', async () => {
-  const { database } = await electroShop([Customer, Order])
-
-  await expect(database.repository(Order).list({ customer: 'ada' }).toArray()).rejects.toThrow(
-    "Order cannot be listed by customer, because its items are in the order of the other code's index.",
-  )
-})

@@ -65,6 +65,13 @@ const deleted =
     if (lists) await database.repository(Referring).list({ thing: 'lamp' }).toArray()
     await database.repository(Thing).delete(await database.repository(Thing).create({ name: 'lamp' }))
   }
+const cleared = () => {
+  const Free = Part(foreignKey(Thing, { onDelete: 'doNothing', nullable: true }), ofParts)
+  return open(Thing, Free)
+    .repository(Free)
+    .relatedSet({ thing: 'lamp' } as never)
+    .clear()
+}
 const linked = () => {
   const doNothing = { onDelete: 'doNothing' } as const
   const Held = defineModel('Held', {
@@ -131,6 +138,7 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['a relation that is stored as a number', deleted(() => 'a')],
   ['an item that is stored under another key', deleted(() => 'a', { pk: 'a' })],
   ['a list by a relation of such items', deleted(() => 'a', { lists: true })],
+  ['a related set of such items that is cleared', cleared],
   ['items that is does not recognize', saved({ key })],
   ['a key that is empty', saved({ ...good, key: { ...key, pk: () => '' } })],
   ['a change of the field that forms the id', () => change({ name: 'desk' })],

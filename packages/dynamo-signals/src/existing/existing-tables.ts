@@ -9,6 +9,7 @@ import { INLINE_SOURCE } from '../repository/writing/committed-changes.ts'
 import type { ExistingTables } from '../repository/writing/existing-tables.ts'
 import { canCascade } from './can-cascade.ts'
 import { formOf } from './item-form.ts'
+import { listedBy } from './listed-by.ts'
 import { requireGuards } from './require-guards.ts'
 import { requireOtherTables } from './require-other-tables.ts'
 import { requireRelations } from './require-relations.ts'
@@ -30,6 +31,7 @@ export function extendCore(core: Core): Core {
       of: itemsByTable(stored, core.tableName, forms),
       inStoredForm: writes => forms.write(writes),
       addedWrites: writes => forms.addedWrites(writes),
+      listedBy,
       requireCascade(model, writes, limit) {
         if (canCascade(core, model)) return
         throw new TransactionTooLargeError(writes, limit, 'Delete some of the instances that refer to it first.')

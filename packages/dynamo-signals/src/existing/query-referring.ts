@@ -28,13 +28,13 @@ export interface Referring {
 export async function queryReferring(
   core: Core,
   { model, form, relation, relatedId }: Referring,
-  { IndexName, Limit, ExclusiveStartKey, FilterExpression }: Query,
+  { IndexName, Limit, ExclusiveStartKey }: Query,
   options: Parameters<Transport>[2],
 ) {
-  if (FilterExpression !== undefined) {
+  if (!form.relations[relation]) {
     throw new ConfigurationError(
-      'repository.badListing',
-      `${model.name} cannot be listed by ${relation}, because its items are in the order of the other code's index. Declare an access pattern of that index, and query it.`,
+      'repository.badRelatedSet',
+      `${model.name} cannot be found by ${relation}, so its related set cannot be set or cleared. Name the index that finds the items by ${relation}Id in writes.relations.`,
     )
   }
   const { index, partitionKey, value } = form.referenceOf(model, relation, relatedId)

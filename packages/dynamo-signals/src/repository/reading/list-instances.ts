@@ -44,6 +44,7 @@ interface Source {
 
 /**
  * Lists the instances that refer to an instance through a foreign key, or every instance of a `listed` model, ordered by id.
+ * A model that is stored in the layout of other code is in the order of the access pattern that lists it.
  * Reads an index, which may lag behind a write, but includes the writes of its own transaction. After a large delete is
  * committed, its root is hidden, and the other instances are listed until the cascade deletes them.
  */
@@ -60,8 +61,11 @@ export function listInstances(
     limit: limit !== undefined && countIssue(limit, 0),
     cursor: cursor !== undefined && typeof cursor !== 'string' && `must be the cursor of a page, not ${shown(cursor)}`,
   })
-  const listing = Object.keys(filter).length === 0 ? shapeOf(model).indexes.get('listed') : undefined
-  if (listing) return queryBy(scope, model, listing, { key: {}, options }) as Listing<AnyModel>
+  const listing =
+    Object.keys(filter).length === 0
+      ? shapeOf(model).indexes.get('listed')
+      : scope.core.existing?.listedBy(model, filter)
+  if (listing) return queryBy(scope, model, listing, { key: filter, options }) as Listing<AnyModel>
   const source = { ...sourceOf(scope.core, model, filter), visible: true }
   const read = async function* (most: number) {
     let left = limit ?? Number.POSITIVE_INFINITY

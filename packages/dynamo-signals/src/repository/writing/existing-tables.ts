@@ -1,5 +1,6 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { ItemsOfTable } from '../items/existing-item.ts'
+import type { ShapedIndex } from '../items/model-shape.ts'
 import type { PlannedWrite } from './planned-write.ts'
 
 /** The tables of a database that other code lays out. */
@@ -13,6 +14,11 @@ export interface ExistingTables {
   inStoredForm(writes: readonly PlannedWrite[]): readonly PlannedWrite[]
   /** Returns how many writes {@link inStoredForm} appends. */
   addedWrites(writes: readonly PlannedWrite[]): number
+  /**
+   * Returns the access pattern that lists the instances of a model by a foreign key. Undefined for a model in the library's own
+   * table, and for a filter that is not one foreign key. Throws `ConfigurationError` if the model declares no such pattern.
+   */
+  listedBy(model: AnyModel, filter: object): ShapedIndex | undefined
   /** Throws `TransactionTooLargeError` if a delete that does not fit in one transaction cannot continue through the stream. */
   requireCascade(model: AnyModel, writes: number, limit: number): void
 }
