@@ -71,7 +71,7 @@ export function listInstances(
     let left = limit ?? Number.POSITIVE_INFINITY
     let after = cursor
     do {
-      const request = { ...options, limit: Math.min(left, most), ...(after ? { cursor: after } : {}) }
+      const request = { ...options, limit: Math.min(left, most), ...(after && { cursor: after }) }
       const { items, cursor: next } = await readPage(scope, model, source, request)
       yield* items
       left -= items.length
@@ -139,7 +139,7 @@ async function readPage(
   const request = { ...source, limit, after: cursor === undefined ? undefined : idIn(model, cursor) }
   const page = withPending(scope, model, await readItems(scope.core, model, request, options), request)
   const items = readable(page.items, item => remembered(scope, model, item), options)
-  return page.last === undefined ? { items } : { items, cursor: Buffer.from(page.last).toString('base64url') }
+  return { items, ...(page.last !== undefined && { cursor: Buffer.from(page.last).toString('base64url') }) }
 }
 
 async function readItems(
@@ -156,8 +156,8 @@ async function readItems(
       TableName: core.tableName,
       IndexName: index,
       KeyConditionExpression: '#key = :key',
-      ...(visible ? { FilterExpression: NOT_GOING.expression } : {}),
-      ExpressionAttributeNames: { '#key': `${index}pk`, ...(visible ? NOT_GOING.names : {}) },
+      ...(visible && { FilterExpression: NOT_GOING.expression }),
+      ExpressionAttributeNames: { '#key': `${index}pk`, ...(visible && NOT_GOING.names) },
       ExpressionAttributeValues: { ':key': { S: key } },
       Limit: limit - items.length,
       ExclusiveStartKey: start,
