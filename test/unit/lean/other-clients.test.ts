@@ -54,6 +54,23 @@ it('middleware that is added later sees the next request', async () => {
   expect(seen).toBe(1)
 })
 
+it('middleware that later replaces one of the SDK runs for the next request', async () => {
+  const client = new sdk.DynamoDBClient(network.config)
+  const name = 'recursionDetectionMiddleware'
+  let seen = 0
+  const replace = () =>
+    client.middlewareStack.add(
+      next => args => {
+        seen++
+        return next(args)
+      },
+      { step: 'build', priority: 'low', name, override: true },
+    )
+
+  expect(await builtBySdk(client, replace)).toBe(1)
+  expect(seen).toBe(1)
+})
+
 it('a client whose send is wrapped builds every request, and the wrapper sees each', async () => {
   const client = new sdk.DynamoDBClient(network.config)
   const { send } = client

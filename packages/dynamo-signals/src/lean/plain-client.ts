@@ -56,10 +56,28 @@ export function plainClient(client: CommandSender): PlainClient | undefined {
   }
   // Only the SDK's own `send` composes the middleware.
   if (!stack?.applyToStack || !isOwn(send) || !hasIdleLogger(client)) return undefined
-  const named = entriesOf(stack).map(([, { name = '', middleware }]) => [name, middleware] as const)
-  const entries = Object.fromEntries(named) as PlainClient['entries']
-  if (!named.every(([name]) => OWN.test(name)) || !entries.recursionDetectionMiddleware) return undefined
-  return { config, entries }
+  const entries = ownEntries(stack)
+  return entries && { config, entries }
+}
+
+/** What the last lists of middleware had, as long as they have not changed. */
+const lists = new WeakMap<
+  object,
+  { readonly of: readonly Middleware[]; readonly own: PlainClient['entries'] | undefined }
+>()
+
+/** Returns the SDK's middleware by name. Undefined if there is other middleware. */
+function ownEntries(stack: MiddlewareStack): PlainClient['entries'] | undefined {
+  const listed = entriesOf(stack)
+  const known = lists.get(stack)
+  if (known?.of.length === listed.length && listed.every(([, { middleware }], at) => middleware === known.of[at])) {
+    return known.own
+  }
+  const entries = Object.fromEntries(listed.map(([, { name = '', middleware }]) => [name, middleware]))
+  const isOwn = listed.every(([, { name = '' }]) => OWN.test(name)) && entries.recursionDetectionMiddleware
+  const own = isOwn ? (entries as PlainClient['entries']) : undefined
+  lists.set(stack, { of: listed.map(([, { middleware }]) => middleware), own })
+  return own
 }
 
 /** Whether a client sends each request to the same endpoint as soon as it can. The adaptive retry strategy delays requests. */

@@ -30,9 +30,15 @@ export function digestOf(content: Uint8Array | string): string {
   return hash('sha256', content)
 }
 
-/** Returns a time in the format of a signature: `20260102T030405Z`. */
+let lastDate = { second: Number.NaN, text: '' }
+
+/** Returns a time in the format of a signature: `20260102T030405Z`. The requests of one second have the same. */
 export function signingDate(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/[-:]|\.\d+/g, '')
+  const second = Math.floor(milliseconds / 1000)
+  if (second !== lastDate.second) {
+    lastDate = { second, text: new Date(milliseconds).toISOString().replace(/[-:]|\.\d+/g, '') }
+  }
+  return lastDate.text
 }
 
 /**
@@ -46,21 +52,26 @@ export function createSigner({ region, service }: Scope): (credentials: Credenti
     const day = date.slice(0, 8)
     if (known?.day !== day || known.secret !== secret) known = { day, secret, key: keyOf(secret, day, region, service) }
     const names = signed.join(';')
-    const values = signed.map(name => `${name}:${(headers[name] ?? '').replace(/\s+/g, ' ').trim()}\n`).join('')
+    let values = ''
+    for (const name of signed) values += `${name}:${tidy(headers[name] ?? '')}\n`
     const scope = `${day}/${region}/${service}/aws4_request`
     const canonical = digestOf(`POST\n/\n\n${values}\n${names}\n${digest}`)
-    const signature = hmac(known.key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${canonical}`).toString('hex')
+    const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${canonical}`
+    const signature = createHmac('sha256', known.key).update(text).digest('hex')
     return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
   }
+}
+
+/** Removes the spaces of a header that a signature does not cover. Most headers have none. */
+function tidy(value: string): string {
+  return /^\s|\s\s|[^\S ]|\s$/.test(value) ? value.replace(/\s+/g, ' ').trim() : value
 }
 
 // A key object, because an HMAC by bytes takes six times as long.
 function keyOf(secret: string, ...parts: readonly string[]): KeyObject {
   let key = createSecretKey(`AWS4${secret}`, 'utf8')
-  for (const part of [...parts, 'aws4_request']) key = createSecretKey(hmac(key, part))
+  for (const part of [...parts, 'aws4_request']) {
+    key = createSecretKey(createHmac('sha256', key).update(part).digest())
+  }
   return key
-}
-
-function hmac(key: KeyObject, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
 }
