@@ -1,4 +1,5 @@
 import { SHOP_NAME } from '../shop.ts'
+import { mailLayout } from './mail-layout.ts'
 import type { Mail } from './mailer.ts'
 
 /** The recipient of an email. */
@@ -32,34 +33,19 @@ function textOf(greeting: string, { paragraphs, button, small }: MailText): stri
   return [greeting, ...blocks, `${button.label}:\n${button.url}`, small, `-- \n${SHOP_NAME}`].join('\n\n').concat('\n')
 }
 
-const BODY = 'margin:0;padding:24px;background:#f5f2ec;color:#24211c;font:16px/1.5 Georgia,serif'
-const SHEET = 'max-width:520px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px'
-const BUTTON =
-  'display:inline-block;padding:12px 24px;background:#1f4d3a;color:#ffffff;border-radius:6px;text-decoration:none'
-const SMALL = 'margin:24px 0 0;color:#6b655a;font-size:14px'
-
 function htmlOf(greeting: string, { subject, paragraphs, button, small }: MailText): string {
-  const url = escapeHtml(button.url)
-  const lines = [greeting, ...paragraphs].map(blockOf)
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
-<body style="${BODY}">
-<div style="${SHEET}">
-<p style="margin:0 0 24px;font-weight:bold">${escapeHtml(SHOP_NAME)}</p>
-${lines.join('\n')}
-<p style="margin:24px 0"><a href="${url}" style="${BUTTON}">${escapeHtml(button.label)}</a></p>
-<p style="${SMALL}">If the button doesn't work, copy this link into your browser:<br>${url}</p>
-<p style="${SMALL}">${escapeHtml(small)}</p>
-</div>
-</body>
-</html>
-`
+  const preview = paragraphs.find(block => typeof block === 'string') ?? subject
+  const texts: Readonly<Record<string, string>> = { ...button, subject, preview, shop: SHOP_NAME, small }
+  const blocks = [greeting, ...paragraphs].map(blockOf).join('')
+  return mailLayout().replace(/\{\{(\w+)\}\}/g, (_, slot) =>
+    slot === 'blocks' ? blocks : escapeHtml(texts[slot] ?? ''),
+  )
 }
 
+// An email program may drop the styles in the head, so each block has its own.
 function blockOf(block: string | readonly string[]): string {
   if (typeof block === 'string') return `<p style="margin:0 0 16px">${escapeHtml(block)}</p>`
-  return `<ul style="margin:0 0 16px">${block.map(row => `<li>${escapeHtml(row)}</li>`).join('')}</ul>`
+  return `<ul style="margin:0 0 16px;padding:0 0 0 24px">${block.map(row => `<li>${escapeHtml(row)}</li>`).join('')}</ul>`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
