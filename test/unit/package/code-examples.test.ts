@@ -1,14 +1,14 @@
+import { globSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { docstringExamples, pageExamples, writeExampleProject } from '../../support/code-examples.ts'
 import { compile } from '../../support/consumer-project.ts'
+import { WORKSPACE } from '../../support/packed-library.ts'
 
-const PAGES = [
-  ...['adjust', 'durable-receivers', 'errors', 'models', 'queries', 'recipes', 'several-tables', 'signals', 'testing'],
-  ...['how-to/call-a-service', 'observability'],
-]
+// Every guide, so that a new page cannot be forgotten.
+const PAGES = globSync(['docs/*.md', 'docs/how-to/*.md'], { cwd: WORKSPACE }).sort()
 
 // What the examples take for granted: models and helpers a reader can imagine.
 const WORLD = `
@@ -31,6 +31,7 @@ declare global {
   const priceChanged: Signal<{ productId: string }>
   const logger: { error(message: string, details: object): void }
   const context: object
+  function openShop(prefix: string): Database
   function sweepChecks(context: object): []
   function connectReceivers(): void
   function importUsers(): Promise<void>
@@ -66,7 +67,7 @@ const OrderModel = defineModel('Order', {
 it('shows only code that compiles, in docstrings and on pages', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const files = ['packages/dynamo-signals/README.md', ...PAGES.map(name => `docs/${name}.md`)]
+  const files = ['packages/dynamo-signals/README.md', ...PAGES]
   const examples = [await docstringExamples(), ...(await Promise.all(files.map(pageExamples)))].flat()
 
   await writeExampleProject(join(folder, 'project'), examples, WORLD)
