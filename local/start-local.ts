@@ -107,7 +107,7 @@ function consoleExtension(database: Database, cloud: LocalCloud, tables: readonl
   const replays = new ConsoleReplays(database)
   return {
     routes: consoleRoutes(database, CONSUMERS, stayed, replays),
-    pages: consolePages(database, CONSUMERS, stayed, replays),
+    pages: consolePages(database, CONSUMERS, stayed, replays, () => cloud.mappings()),
     site: dataSite(localDataPorts(database, cloud, tables)),
     parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
     waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },

@@ -107,6 +107,22 @@ it('keeps a selection of dead letters, redrives it, and replays the receiver, by
   for (const email of emails) expect(await shop.mails(email)).toHaveLength(1)
 })
 
+it('pauses and resumes the consumer of a receiver from its page, by keyboard', async () => {
+  await page.goto(`${shop.consoleUrl}/signals?receiver=mail%2Factivation`)
+  await page.getByRole('button', { name: 'pause mail' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'resume mail' }).waitFor()
+  const email = await signUp()
+  expect(await shop.mails(email)).toEqual([])
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('resume mail')
+
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'pause mail' }).waitFor()
+  await shop.settled()
+
+  expect(await shop.mails(email)).toHaveLength(1)
+})
+
 it('shows the time line of a story beside its tree, and below it on a phone', async () => {
   await page.goto(shop.consoleUrl)
   await page

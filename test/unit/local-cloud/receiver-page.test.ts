@@ -27,7 +27,11 @@ async function consoleOfParked() {
   isBroken = false
   const [stayed, replays] = [new RedriveFailures(), new ConsoleReplays(database)]
   const routes = consoleRoutes(database, [consumer], stayed, replays)
-  const signals = consolePages(database, [consumer], stayed, replays).find(({ path }) => path === '/signals')
+  const paused = new Set<string>()
+  const mappings = [consumer, 'other'].map(name => ({ name, status: () => ({ paused: paused.has(name) }) }))
+  const signals = consolePages(database, [consumer], stayed, replays, () => mappings).find(
+    ({ path }) => path === '/signals',
+  )
   const page = async (receiver?: string) => {
     const query = receiver === undefined ? {} : { receiver }
     const content = await signals?.content(query)
@@ -35,7 +39,7 @@ async function consoleOfParked() {
   }
   const post = (path: string, fields: Record<string, string>, headers = {}) =>
     routes.request(path, { method: 'POST', body: new URLSearchParams(fields), headers })
-  return { heard, letters, page, post }
+  return { heard, letters, page, post, paused }
 }
 
 it('shows what a receiver is connected to, and only its own dead letters', async () => {
@@ -89,4 +93,17 @@ it('redrives the selected letters, and none if none is selected', async () => {
   expect(afterNone).toHaveLength(2)
   expect(await one.json()).toMatchObject({ redriven: 1 })
   expect(await letters()).toHaveLength(1)
+})
+
+it('has a button that pauses the consumer of a receiver, and one that resumes it', async () => {
+  const { page, paused } = await consoleOfParked()
+
+  const running = await page('notes')
+  paused.add(consumer)
+  const stopped = await page('notes')
+
+  expect(running).toContain('action="/api/streams/links/pause"><button>pause links</button>')
+  expect(running).not.toContain('other')
+  expect(stopped).toContain('action="/api/streams/links/resume"><button>resume links</button>')
+  expect(await page('checks')).not.toContain('/api/streams/')
 })

@@ -6,6 +6,7 @@ import { allDeadLetters } from './all-dead-letters.ts'
 import { ConsoleReplays } from './console-replays.ts'
 import { deadLetterList, redrivesOf } from './dead-letter-list.ts'
 import { dueList } from './due-list.ts'
+import { type PausableConsumer, receiverConsumers } from './receiver-consumers.ts'
 import { replayList } from './receiver-view.ts'
 import type { RedriveFailures } from './redrive-failures.ts'
 import { hasReceiver } from './replay-routes.ts'
@@ -13,12 +14,13 @@ import { signalsPage } from './signals-page.ts'
 import { waitingList } from './waiting-list.ts'
 import { allWaiting } from './waiting-routes.ts'
 
-/** The console's pages about the shop's receivers. */
+/** The console's pages about the shop's receivers. `pausable` returns the consumers that a receiver's page can pause. */
 export function consolePages(
   database: Database,
   consumers: readonly string[],
   stayed: RedriveFailures,
   replays = new ConsoleReplays(database),
+  pausable: () => readonly PausableConsumer[] = () => [],
 ): ConsolePage[] {
   const failed = async () => {
     const [letters, waiting] = await Promise.all([allDeadLetters(database, consumers), allWaiting(database, consumers)])
@@ -41,7 +43,8 @@ export function consolePages(
         const { letters, waiting, now } = await failed()
         const isOwn = ({ dispatchUid }: { readonly dispatchUid: string }) => dispatchUid === receiver
         const own = letters.filter(isOwn)
-        return html`${replayList(replays.of(receiver))}${waitingList(waiting.filter(isOwn), now, true, true)}${
+        const delivery = receiverConsumers(describeSignals(), receiver, pausable())
+        return html`${replayList(replays.of(receiver))}${delivery}${waitingList(waiting.filter(isOwn), now, true, true)}${
           own.length === 0 ? '' : deadLetterList(own, now, stayed, redrivesOf(own))
         }`
       },
