@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
 import { Sha256 } from '@smithy/core/checksum'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Transport } from 'dynamo-signals'
+import type { Operation, Transport } from 'dynamo-signals'
 import { leanTransport } from 'dynamo-signals/lean'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -110,13 +110,34 @@ describe('a request', () => {
     expect(last.headers.authorization).toBe(await signatureOf(last, credentials as never))
   })
 
-  it('of a table in another account is always built by the SDK, because its endpoint may differ', async () => {
-    const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/data'
-    for (let count = 0; count < 3; count++) await transport('GetItem', { TableName: arn, Key })
+  it.each<[Operation, (table: string) => object]>([
+    ['GetItem', TableName => ({ TableName, Key })],
+    ['BatchGetItem', table => ({ RequestItems: { other: { Keys: [Key] }, [table]: { Keys: [Key] } } })],
+    [
+      'TransactWriteItems',
+      TableName => ({ TransactItems: [check('other'), check(TableName)], ClientRequestToken: 'a' }),
+    ],
+  ])(
+    'of a table in another account is always built by the SDK, because its endpoint may differ: %s',
+    async (operation, of) => {
+      for (let count = 0; count < 3; count++) await transport(operation, of(ARN) as never)
 
-    expect(builtBySdk).toBe(3)
+      expect(builtBySdk).toBe(3)
+    },
+  )
+
+  it('with the ARN of a table in an item is not built by the SDK', async () => {
+    for (let count = 0; count < 3; count++)
+      await transport('PutItem', { TableName: 'data', Item: { ...Key, of: { S: ARN } } })
+
+    expect(builtBySdk).toBe(1)
   })
 })
+
+const ARN = 'arn:aws:dynamodb:eu-central-1:123456789012:table/data'
+function check(TableName: string) {
+  return { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_exists(pk)' } }
+}
 
 describe('a response', () => {
   it.each([

@@ -7,6 +7,7 @@ import type { Credentials } from '../sdk-free/signature.ts'
 import { withToken } from '../sdk-free/transaction-token.ts'
 import { isAnswer } from './answers.ts'
 import { type LearnedRequest, learnRequest } from './learned-request.ts'
+import { namesArn } from './names-arn.ts'
 import { type ClientConfig, isStandard, type PlainClient, plainClient } from './plain-client.ts'
 import { createRetryBudget } from './retry-budget.ts'
 
@@ -66,9 +67,9 @@ function transportOf(client: CommandSender): Transport {
     if (!plain) return bySdk(operation, given, options)
     options?.abortSignal?.throwIfAborted()
     const input = withToken(operation, given)
-    const body = encodeJson(input)
     // Another account's table has another endpoint.
-    if (body.includes('"arn:')) return bySdk(operation, input as never, options)
+    if (namesArn(input)) return bySdk(operation, input as never, options)
+    const body = encodeJson(input)
     const credentials = await plain.config.credentials()
     recognize(credentials)
     const known = learned.get(operation)
