@@ -50,6 +50,7 @@ it('finds what a request wrote only when it is asked, with a search', async () =
   const found = await ask('/history/request?id=r-1')
 
   expect(forms.text).toContain('this search reads the table')
+  expect(forms.text).toContain('There is no list of recent requests')
   expect(sent()).toEqual(['Scan'])
   expect(found.text).toContain('<a href="/history/item?model=Author&amp;id=ada">Author ada</a>')
   expect(found.text).not.toContain('Author eve')

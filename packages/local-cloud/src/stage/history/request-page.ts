@@ -11,7 +11,13 @@ export function historyForms(models: readonly AnyModel[], hasRequests: boolean):
 <form class="search" method="get" action="${HISTORY}/item">
 <label>ID <input name="id" required></label>
 <label>Model <select name="model">${models.map(({ name }) => html`<option>${name}</option>`)}</select></label><button>Show</button></form></section>
-${hasRequests ? html`<section><h2>A request</h2>${requestForm('')}</section>` : ''}`
+${
+  hasRequests
+    ? html`<section><h2>A request</h2>
+<p><small>There is no list of recent requests. No key or index orders items by the time of their last write, so the newest requests
+could only be found by reading the whole table.</small></p>${requestForm('')}</section>`
+    : ''
+}`
 }
 
 function requestForm(id: string): Markup {
