@@ -18,6 +18,7 @@ const target = resolve(folder ?? here('dist'))
 await rm(target, { recursive: true, force: true })
 await compile()
 await nameCompiledFiles()
+await keepImportsOfPackages()
 await copyOtherFiles()
 await writeManifest()
 await copyPages()
@@ -38,6 +39,22 @@ async function nameCompiledFiles(): Promise<void> {
   for await (const file of glob('**/*.d.ts', { cwd: target })) {
     const declarations = await readFile(join(target, file), 'utf8')
     await writeFile(join(target, file), declarations.replaceAll(/(['"]\.\.?\/[^'"\n]+)\.ts(['"])/g, '$1.js$2'))
+  }
+}
+
+/**
+ * The compiler wraps the argument of `import()` in a function that rewrites relative names, together with its comment for
+ * bundlers. webpack then writes a call that throws. The name of a package needs no rewriting.
+ */
+async function keepImportsOfPackages(): Promise<void> {
+  for await (const file of glob('**/*.js', { cwd: target })) {
+    const compiled = await readFile(join(target, file), 'utf8')
+    const unwrapped = compiled.replaceAll(
+      /__rewriteRelativeImportExtension\((\/\* webpackIgnore: true \*\/ \w+)\)/g,
+      '$1',
+    )
+    if (unwrapped === compiled) continue
+    await writeFile(join(target, file), unwrapped.replace(/^var __rewriteRelativeImportExtension = .*?^};\n/ms, ''))
   }
 }
 

@@ -24,8 +24,8 @@ import { withToken } from './transaction-token.ts'
  * const database = openDatabase({ client, tableName, ledgerTableName, models: [User, Product] })
  */
 export function leanTransport(settings: LeanSettings): Transport {
-  // Not a literal: bundlers may not look for a package that need not be installed.
-  const load = (name: string) => import(name)
+  // Not a literal: bundlers may not look for a package that need not be installed. webpack would make the import fail.
+  const load = (name: string) => import(/* webpackIgnore: true */ name)
   return createLeanTransport(settings, { ...SYSTEM_RUNTIME, env: process.env, load })
 }
 

@@ -7,10 +7,12 @@ import type { LambdaRecord } from '../streams/lambda-record.ts'
 import { RECEIVER_CHANNEL, type ReceiverMessage } from '../streams/receiver-message.ts'
 import type { ReceiverRun } from './delivery/receiver-run.ts'
 import { DeliveryFailedError } from './delivery-failed-error.ts'
+import { loadPackage } from './load-package.ts'
 import { awsStreamArn, toLambdaRecord } from './to-lambda-record.ts'
 
 // Only tests on DynamoDB Local have the package, and nothing else of the subpath needs it.
-const commands = () => import('@aws-sdk/client-dynamodb-streams')
+const commands = async () => (await loadPackage('@aws-sdk/client-dynamodb-streams')) as StreamsPackage
+type StreamsPackage = typeof import('@aws-sdk/client-dynamodb-streams')
 const OTHERWISE = 'expect this error. deliverAgain() retries the record.'
 
 /** A `DynamoDBStreamsClient`. Its package is optional, so declarations cannot import its type. */

@@ -2,6 +2,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import type { Transport } from '../../repository/requests/transport.ts'
+import { loadPackage } from '../load-package.ts'
 
 /** What is used of `EmbeddedDynamoDB`. The package is optional, so nothing here may import it, types included. */
 export interface Engine {
@@ -45,8 +46,7 @@ const PACKAGE = 'dynamodb-embedded'
 /** Loads the embedded DynamoDB. Throws a `ConfigurationError` that says how to install it. */
 export async function loadEngine(name = PACKAGE): Promise<EnginePackage> {
   try {
-    // Not a literal: neither compilers nor bundlers may look for a package that need not be installed.
-    return (await import(name)) as EnginePackage
+    return (await loadPackage(name)) as EnginePackage
   } catch (error) {
     if (!isMissing(error, name)) throw error
     throw new ConfigurationError(
