@@ -59,5 +59,5 @@ it('offers no page of an instance that only other code reads, and no search for 
   expect(forms.text).not.toMatch(/<option>Order|Request ID/)
   expect((await ask('/history/item?model=Order&id=1')).status).toBe(404)
   expect((await ask('/history/request?id=r-1')).status).toBe(404)
-  expect((await ask('/data/instances/Order?id=1')).text).toContain('which other code reads and writes')
+  expect((await ask('/data/instances/Order?id=1')).text).toContain('items that other code writes. Use that code.')
 })

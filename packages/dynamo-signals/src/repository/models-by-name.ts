@@ -39,7 +39,8 @@ function requireKnown(
   target: AnyModel | string,
 ): void {
   const name = typeof target === 'string' ? target : target.name
-  if (typeof target === 'string' ? byName.has(name) : byName.get(name) === target) return
+  const known = byName.get(name)
+  if (known === target || known?.name === target) return
   throw new ConfigurationError(
     'repository.unknownModel',
     `${model.name}.${relation} refers to ${name}, which is not a model of this database. Add it to models.`,

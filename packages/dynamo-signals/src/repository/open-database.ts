@@ -1,4 +1,3 @@
-import { shown } from '../dispatch/option-issues.ts'
 import { shared } from '../dispatch/shared-state.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { BeforeCommit, Database, SignalContext } from '../models/database.ts'
@@ -107,15 +106,7 @@ export function databaseOver(core: Core, context: SignalContext, hooks: readonly
   const database: Database = {
     name: core.name,
     models: [...core.models.values()],
-    repository<M extends AnyModel>(model: M) {
-      if (!model || core.models.get(model.name) !== model) {
-        throw new ConfigurationError(
-          'repository.unknownModel',
-          `${(model as AnyModel | undefined)?.name ?? shown(model)} is not a model of this database. Add it to models.`,
-        )
-      }
-      return new ModelRepository(model, session) as unknown as Repository<M>
-    },
+    repository: <M extends AnyModel>(model: M) => new ModelRepository(model, session) as unknown as Repository<M>,
     transaction: async (work, callOptions) => {
       requireWork('transaction()', work)
       requireOptions('transaction()', callOptions, OF_A_READ)

@@ -33,11 +33,10 @@ export function savedIdOf(core: Core, target: AnyModel, given: unknown): string 
 
 /** Returns the id if it is valid. Throws `ConfigurationError` otherwise, because no instance could have it. */
 export function requireId(model: AnyModel, id: unknown): string {
-  requireOwn(model)
   if (typeof id === 'string' && id !== '') return id
   throw new ConfigurationError(
     'repository.badId',
-    `The id of a ${model.name} must be a non-empty string, not ${shown(id)}.`,
+    `The id of ${model.name} must be a non-empty string, not ${shown(id)}.`,
   )
 }
 
@@ -65,11 +64,21 @@ function isSaved(given: object): given is InstanceOf<AnyModel> {
   return typeof id === 'string' && id !== '' && typeof version === 'number'
 }
 
-/** Throws `ConfigurationError` for a model whose items other code writes. */
-export function requireOwn(model: AnyModel | undefined): void {
-  if (!model?.storedIn?.reader) return
-  throw new ConfigurationError(
-    'repository.existingItems',
-    `${model.name} describes items of ${model.storedIn.table.tableName}, which other code reads and writes. Use that code.`,
-  )
+/**
+ * Throws `ConfigurationError` for a model that is not one of the database's models, because no delete and no check would find
+ * its instances, and for a model whose items other code writes.
+ */
+export function requireKnown(core: Core, model: AnyModel | undefined): void {
+  if (!model || core.models.get(model.name) !== model) {
+    throw new ConfigurationError(
+      'repository.unknownModel',
+      `${model?.name} is not a model of this database. Add it to models.`,
+    )
+  }
+  if (model.storedIn?.reader) {
+    throw new ConfigurationError(
+      'repository.existingItems',
+      `${model.name} describes items that other code writes. Use that code.`,
+    )
+  }
 }

@@ -187,8 +187,6 @@ function nextStamp(
   const writeIds = item ? writeIdsOf(item) : []
   // A second save in one transaction merges with the first into one write and one version. It gets a new write id, because
   // the instance returned by the first save is not what will be stored.
-  const isJoined = item !== undefined && pendingWriteOf(scope, model, id) !== undefined
-  return isJoined
-    ? { ...base, version, earlierWriteIds: writeIds.slice(1) }
-    : { ...base, version: version + 1, earlierWriteIds: writeIds }
+  const joined = item && pendingWriteOf(scope, model, id) ? 1 : 0
+  return { ...base, version: version + 1 - joined, earlierWriteIds: writeIds.slice(joined) }
 }
