@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compareEntries, type Entry } from '../../../packages/dynamodb-embedded/src/store/order.ts'
 import { presort } from '../../../packages/dynamodb-embedded/src/store/presort.ts'
 import { type Order, SortedList } from '../../../packages/dynamodb-embedded/src/store/sorted-list.ts'
-import { keyText } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
+import { keyHash, keyText } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
 import { compareNumbers } from '../../../packages/dynamodb-embedded/src/values/numbers.ts'
 import { Random } from '../../support/random.ts'
 
@@ -12,7 +12,10 @@ const TEXTS = ['', 'a', 'ab', 'b', 'a\0', 'ü', '\uffff', '😀', '\ue000', 'z']
 function drawEntries(random: Random, count: number): Entry[] {
   return Array.from({ length: count }, (_, number) => {
     const row = { hash: number, partition: `row ${number}`, sort: ['x'] }
-    return { hash: 0, partition: random.pick(TEXTS), sort: [random.pick(TEXTS)], number, row } as unknown as Entry
+    const partition = random.pick(TEXTS)
+    // Some partitions have the same hash.
+    const hash = keyHash(partition) % 5
+    return { hash, partition, sort: [random.pick(TEXTS)], number, row } as unknown as Entry
   })
 }
 

@@ -4,8 +4,8 @@ import { FileWindow } from './file-window.ts'
 import { decodeHeader, HEADER_BYTES, isContentOf, MARKER_BYTES } from './frame.ts'
 import { JournalError } from './journal-error.ts'
 
-/** The version of the journal format. Increment it with every change. Format 1 had no compressed records. */
-const VERSION = 2
+/** The version of the journal format. Increment it with every change. Format 1 had no compressed records, and 2 had indexes without hashes. */
+const VERSION = 3
 const OLDEST = 1
 const PREFIX = 'dynamodb-embedded journal v'
 

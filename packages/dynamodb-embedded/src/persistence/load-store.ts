@@ -40,7 +40,7 @@ class SnapshotReader {
   readonly #tokens: RequestTokens
   #sequence = 0
   #table: ItemTable | undefined
-  /** The entries of its indexes, which format 1 has with the items, in the order of the table. */
+  /** The entries of its indexes, which formats 1 and 2 have in other orders. */
   #unsorted: Entry[][] = []
   #places: ItemLine | undefined
   #stream: { readonly shape: StreamShape; readonly isEnabled: boolean; readonly shards: Shard[] } | undefined
@@ -84,14 +84,18 @@ class SnapshotReader {
     const entry = this.#table?.load(text, { hash: keyHash(partition), partition, sort }, line[3])
     if (!entry || line[0] === 'row') return
     for (const [at, place] of line[2].entries()) {
-      if (place !== 0) this.#unsorted[at]?.push({ ...entry, hash: 0, partition: place[0], sort: place[1] })
+      if (place === 0) continue
+      const [first, keys] = place
+      this.#unsorted[at]?.push({ ...entry, hash: keyHash(first), partition: first, sort: keys })
     }
   }
 
-  /** The rows of the snapshot are the first ones of their table, so their numbers are the same. */
-  #takeIndex([, at, , , numbers]: Extract<SnapshotLine, readonly ['index', ...unknown[]]>): void {
-    const bytes = Uint8Array.from(Buffer.from(numbers, 'base64'))
-    this.#table?.indexes[at]?.append(new Uint32Array(bytes.buffer))
+  /** Format 2 has no hashes, so it reads each row. */
+  #takeUnhashed([, at, , , numbers]: Extract<SnapshotLine, readonly ['index', ...unknown[]]>): void {
+    for (const number of numbersOf(numbers)) {
+      const entry = this.#table?.indexEntry(at, number)
+      if (entry) this.#unsorted[at]?.push(entry)
+    }
   }
 
   #takeArray(line: SnapshotLine): void {
@@ -106,8 +110,12 @@ class SnapshotReader {
       case 'row':
         this.#places = line
         break
+      case 'hashed':
+        // The rows of the snapshot are the first ones of their table, so their numbers are the same.
+        this.#table?.indexes[line[1]]?.append(numbersOf(line[2]), numbersOf(line[3]))
+        break
       case 'index':
-        this.#takeIndex(line)
+        this.#takeUnhashed(line)
         break
       case 'token':
         this.#tokens.load(line[1], line[2], line[3])
@@ -153,6 +161,10 @@ class SnapshotReader {
     if (shape && shards) this.#streams.push(new Stream(shape, this.#storage, shards, isEnabled))
     this.#stream = undefined
   }
+}
+
+function numbersOf(text: string): Uint32Array {
+  return new Uint32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
 }
 
 /** Only images contain bytes, and only records have images. */

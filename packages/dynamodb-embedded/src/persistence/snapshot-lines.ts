@@ -13,13 +13,15 @@ export type PlaceLine = readonly [partition: string, sort: readonly string[]]
 /**
  * The lines of a snapshot. A line that starts with a brace is an item of the most recently named table. The line before
  * it has the item's position, so the item does not need to be parsed. Other lines are arrays of a kind and its values. An
- * `index` line has a few hundred entries in index order, as row numbers, and the position of the last one, so they do not
- * need to be sorted. Format 1 had `item` lines with all positions instead of `row` and `index`, and only single records.
+ * `hashed` line has a few hundred entries of an index in index order, as row numbers and the hashes of their partitions, so they do
+ * not need to be sorted or read. Format 2 had `index` lines instead, in the order of partitions. Format 1 had `item` lines with all
+ * positions instead of `row` and `index`, and only single records.
  */
 export type SnapshotLine =
   | readonly ['sequence', number]
   | readonly ['table', TableShape]
   | readonly ['row', partition: string, sort: readonly string[], expiresAt: number | 0]
+  | readonly ['hashed', index: number, rows: string, hashes: string]
   | readonly ['index', number: number, partition: string, sort: readonly string[], rows: string]
   | readonly ['item', place: PlaceLine, indexes: readonly (PlaceLine | 0)[], expiresAt: number | 0]
   | readonly ['token', token: string, digest: string, until: number]
@@ -84,9 +86,13 @@ function* tableLines(table: ItemTable, onRow: OnRow): Generator<string, void> {
 }
 
 function indexLine(index: number, entries: readonly Entry[], written: Uint32Array): string {
-  const { partition, sort } = entries.at(-1) as Entry
   const rows = Uint32Array.from(entries, ({ number }) => written[number] as number)
-  return line(['index', index, partition, sort, Buffer.from(rows.buffer).toString('base64')])
+  const hashes = Uint32Array.from(entries, ({ hash }) => hash)
+  return line(['hashed', index, base64(rows), base64(hashes)])
+}
+
+function base64({ buffer }: Uint32Array<ArrayBuffer>): string {
+  return Buffer.from(buffer).toString('base64')
 }
 
 function line(content: SnapshotLine): string {

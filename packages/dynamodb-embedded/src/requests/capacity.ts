@@ -121,7 +121,7 @@ function indexUnits(table: TableShape, index: IndexShape, before: Item | undefin
 }
 
 function entryOf(table: TableShape, index: IndexShape, item: Item | undefined) {
-  const place = item && placeOf(index, item, false)
+  const place = item && placeOf(index, item)
   const row = item && placeOf(table, item)
   if (!place || !row) return undefined
   const names = projectedNames(table, index)

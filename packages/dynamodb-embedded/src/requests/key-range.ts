@@ -27,7 +27,7 @@ export function keyRange(
   for (const term of terms.values()) if (keyNames(keys).includes(term.name)) requireTypes(table, term, given)
   for (const name of terms.keys()) if (!keyNames(keys).includes(name)) throw missing(keys, terms)
   const partition = partitionText(keys.hash.map(name => equalTo(terms.get(name), keys, terms, given)))
-  const hash = keys === table ? keyHash(partition) : 0
+  const hash = keyHash(partition)
   const compared = requireLeftToRight(keys, terms)
   const prefix = compared.slice(0, -1).map(term => textOf(term, 0, given))
   const last = compared.at(-1)

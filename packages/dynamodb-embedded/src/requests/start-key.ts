@@ -30,7 +30,7 @@ export function startOf(
     }
   }
   const row = placeOf(table, stored)
-  const place = index ? placeOf(index, stored, false) : row
+  const place = index ? placeOf(index, stored) : row
   // The names were checked, so every key has a position.
   return { ...place, row } as Position
 }

@@ -71,6 +71,14 @@ export class ItemTable {
     return entry
   }
 
+  /** Returns the entry of a row in an index, which it may not be in yet. */
+  indexEntry(index: number, number: number): Entry | undefined {
+    const shape = this.shape.indexes[index]
+    const row = this.#memory.row(number)
+    const place = shape && placeOf(shape, row.item)
+    return place && { ...place, number, row: { hash: row.hash, partition: row.partition, sort: row.sort } as Row }
+  }
+
   /** Puts an item, or removes it. Indexes show it from a time on. Returns undefined if nothing changes. */
   write(place: Place, item: Item | undefined, visibleAt: number): Replacement | undefined {
     const before = this.#held(place)
@@ -134,7 +142,7 @@ export class ItemTable {
     const index = new SecondaryIndex(shape, this.#memory)
     const entries: Entry[] = []
     for (const { number, row } of this.rows.walk()) {
-      const place = placeOf(shape, row.item, false)
+      const place = placeOf(shape, row.item)
       if (place) entries.push({ ...place, number, row })
     }
     index.fill(entries)

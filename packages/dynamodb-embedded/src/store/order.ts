@@ -42,9 +42,13 @@ export function tableOrder(memory: RowMemory): Order<Place, Entry> {
   }
 }
 
-/** The order of an index. It is not sorted by hashes. */
+/** The order of an index. As in a table, a search reads a row only if the hash of its partition is the same. */
 export function indexOrder(memory: RowMemory, index: IndexShape): Order<Position, Entry> {
-  return { compare: compareEntries, entryOf: number => new IndexEntry(memory, number, index) }
+  return {
+    compare: compareEntries,
+    entryOf: (number, hash) => new IndexEntry(memory, number, hash, index),
+    rankOf: ({ hash }) => hash,
+  }
 }
 
 class TableEntry implements Entry {
@@ -72,15 +76,16 @@ class TableEntry implements Entry {
 }
 
 class IndexEntry implements Entry {
-  readonly hash = 0
+  readonly hash: number
   readonly number: number
   readonly #memory: RowMemory
   readonly #index: IndexShape
   #place: Place | undefined
 
-  constructor(memory: RowMemory, number: number, index: IndexShape) {
+  constructor(memory: RowMemory, number: number, hash: number, index: IndexShape) {
     this.#memory = memory
     this.number = number
+    this.hash = hash
     this.#index = index
   }
 

@@ -42,11 +42,11 @@ export function packedRow(text: string, place: Place): Row {
 }
 
 /** Returns the position of an item by its key, or undefined if part of the key is missing. */
-export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>, withHash = true): Place | undefined {
+export function placeOf({ hash, range }: KeyShape, item: Readonly<Item>): Place | undefined {
   const [texts, sort] = [keyTexts(hash, item), keyTexts(range, item)]
   if (!texts || !sort) return undefined
   const partition = partitionText(texts)
-  return { hash: withHash ? keyHash(partition) : 0, partition, sort }
+  return { hash: keyHash(partition), partition, sort }
 }
 
 function keyTexts(names: readonly string[], item: Readonly<Item>): string[] | undefined {
@@ -102,7 +102,7 @@ abstract class KeyedRow implements Row {
 
   placeIn(index: KeyShape, item?: Item): Place | undefined {
     for (const [known, place] of this.#places) if (known === index) return place
-    const place = placeOf(index, item ?? this.item, false)
+    const place = placeOf(index, item ?? this.item)
     this.#places = [...this.#places, [index, place]]
     return place
   }

@@ -37,10 +37,10 @@ export class SecondaryIndex {
     this.#entries.append(presort(entries).sort(compare))
   }
 
-  /** Appends rows in index order, by their numbers. */
-  append(numbers: Iterable<number>): void {
+  /** Appends rows in index order, by their numbers and the hashes of their partitions. */
+  append(numbers: Uint32Array, hashes: Uint32Array): void {
     const { entryOf } = indexOrder(this.#memory, this.shape)
-    this.#entries.append(Iterator.from(numbers).map(number => entryOf(number, 0)))
+    this.#entries.append(Iterator.from(numbers).map((number, at) => entryOf(number, hashes[at] as number)))
   }
 
   /** Adds a write that becomes visible at a given time. */

@@ -141,7 +141,7 @@ describe('a data folder', () => {
   it('is opened when an earlier version wrote it', async () => {
     const { data } = await written(['a', 'b'])
     const bytes = readFileSync(join(data, LOG))
-    bytes.write('v1', bytes.indexOf('v2'))
+    bytes.write('v1', bytes.indexOf('v3'))
     writeFileSync(join(data, LOG), bytes)
 
     expect(await namesIn(await open(data))).toEqual(['a', 'b'])

@@ -80,16 +80,32 @@ describe('a folder with more items than are kept in memory', () => {
   })
 })
 
-it('opens the snapshot of an earlier version, with its index and its records', async () => {
-  const [made, data] = [dataFolder(), join(dataFolder(), 'old')]
-  const first = await open(made)
-  await first.transport('CreateTable', THINGS)
-  await first.close()
-  const [frame] = readFrames(join(made, 'log-00000000'))
-  const { shape } = JSON.parse([...linesOf(frame as Buffer)][0] as string)
+/** Writes a snapshot as an earlier version did, and returns the folder. */
+function oldFolder(version: number, lines: readonly unknown[]): string {
+  const data = join(dataFolder(), 'old')
+  const header = Buffer.from(`dynamodb-embedded journal v${version}\n`)
+  const content = encodeFrame(1, Buffer.from(lines.map(line => JSON.stringify(line)).join('\n')))
+  mkdirSync(data)
+  writeFileSync(join(data, 'snapshot-00000001'), Buffer.concat([header, content]))
+  writeFileSync(join(data, 'log-00000001'), header)
+  return data
+}
+
+/** The shape of the table as it is stored. */
+async function storedShape() {
+  const data = dataFolder()
+  const dynamodb = await open(data)
+  await dynamodb.transport('CreateTable', THINGS)
+  await dynamodb.close()
+  const [frame] = readFrames(join(data, 'log-00000000'))
+  return JSON.parse([...linesOf(frame as Buffer)][0] as string).shape
+}
+
+it('opens the snapshot of the first version, with its index and its records', async () => {
+  const shape = await storedShape()
   const [b, a] = [thing('b', 1, { kind: { S: 'k' } }), thing('a', 1, { kind: { S: 'k' } })]
   const { name: table, id: tableId, hash, range, stream: view } = shape
-  const lines = [
+  const data = oldFolder(1, [
     ['sequence', 3],
     ['table', shape],
     ['item', ['b', ['211']], [['k', []]], 0],
@@ -100,25 +116,47 @@ it('opens the snapshot of an earlier version, with its index and its records', a
     ['shard', { id: 'shardId-1', from: 0, to: 2 ** 30, starting: 1 }, 0],
     ['record', 2, Date.now(), 0, null, b],
     ['record', 3, Date.now(), 0, null, a],
-  ]
-  const header = Buffer.from('dynamodb-embedded journal v1\n')
-  const content1 = encodeFrame(1, Buffer.from(lines.map(line => JSON.stringify(line)).join('\n')))
-  mkdirSync(data)
-  writeFileSync(join(data, 'snapshot-00000001'), Buffer.concat([header, content1]))
-  writeFileSync(join(data, 'log-00000001'), header)
+  ])
+
+  const dynamodb = await open(data)
+
+  expect(content(dynamodb)).toMatchObject({ all: expect.arrayContaining([a, b]) })
+  expect(namesOfKind(dynamodb, 'k')).toEqual(['a', 'b'])
+  expect((await streamRecords(dynamodb)).map(({ dynamodb: { NewImage } }) => NewImage)).toEqual([b, a])
+  await dynamodb.compact()
+  expect(readFileSync(join(data, 'snapshot-00000002'), 'utf8')).toContain('journal v3')
+})
+
+it('opens the snapshot of the second version, whose indexes are in the order of their partitions', async () => {
+  const shape = await storedShape()
+  const kinds = KINDS.slice(1).sort()
+  const things = kinds.flatMap(kind => ['one', 'two'].map(name => thing(`${name} ${kind}`, 1, { kind: { S: kind } })))
+  const rows = Buffer.from(Uint32Array.from(things.keys()).buffer).toString('base64')
+  const data = oldFolder(2, [
+    ['sequence', 3],
+    ['table', shape],
+    ...things.flatMap(each => [['row', each.pk?.S, ['211'], 0], each]),
+    ['index', 0, kinds.at(-1), [], rows],
+  ])
+
+  const first = await open(data)
+  for (const kind of kinds) expect(namesOfKind(first, kind)).toEqual([`one ${kind}`, `two ${kind}`])
+  put([first], [thing('three ü', 1, { kind: { S: 'ü' } })])
+  await first.compact()
+  await first.close()
 
   const second = await open(data)
+  expect(namesOfKind(second, 'ü')).toEqual(['one ü', 'three ü', 'two ü'])
+  expect(namesOfKind(second, 'ab')).toEqual(['one ab', 'two ab'])
+})
 
-  expect(content(second)).toMatchObject({ all: expect.arrayContaining([a, b]) })
-  const KeyConditionExpression = 'kind = :k'
-  const query = {
+/** The partition keys of the items of a kind, sorted. */
+function namesOfKind(dynamodb: EmbeddedDynamoDB, kind: string): (string | undefined)[] {
+  const found = dynamodb.perform('Query', {
     TableName,
     IndexName: 'byKind',
-    KeyConditionExpression,
-    ExpressionAttributeValues: { ':k': { S: 'k' } },
-  }
-  expect(second.perform('Query', query)).toMatchObject({ Count: 2 })
-  expect((await streamRecords(second)).map(({ dynamodb }) => dynamodb.NewImage)).toEqual([b, a])
-  await second.compact()
-  expect(readFileSync(join(data, 'snapshot-00000002'), 'utf8')).toContain('journal v2')
-})
+    KeyConditionExpression: 'kind = :kind',
+    ExpressionAttributeValues: { ':kind': { S: kind } },
+  }) as { Items: Item[] }
+  return found.Items.map(({ pk }) => pk?.S).sort()
+}
