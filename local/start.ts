@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { forgetAws } from './forget-aws.ts'
+import { keepHeapCompact } from './keep-heap-compact.ts'
 import { returnFreedMemory } from './return-freed-memory.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 
@@ -10,6 +11,7 @@ import { readLocalSettings, SettingsError } from './settings.ts'
 try {
   // First, because it starts the program again.
   returnFreedMemory()
+  keepHeapCompact()
   // Caches compiled code for the next start.
   enableCompileCache()
   // Before any client is created: the local cloud must neither depend on the developer's AWS account nor reach it.
