@@ -48,6 +48,7 @@ const PLANNED: readonly Section[] = [
       'docs/migrations.md',
       'docs/operations.md',
       'docs/observability.md',
+      'docs/runtimes.md',
       'docs/reliability.md',
       'docs/security.md',
       'docs/scale.md',
