@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 
 /** The operations of a log on its file. A test can replace them with a full disk. */
 export interface Disk {
@@ -10,6 +10,8 @@ export interface Disk {
   sync(file: number): void
   /** Resolves when all written data is on the disk. */
   dataSync(file: number): Promise<void>
+  /** The number of names that the file has. 0 if it was deleted. Some file systems do not count, and always have 0. */
+  names(file: number): number
 }
 
 export const REAL_DISK: Disk = {
@@ -22,6 +24,7 @@ export const REAL_DISK: Disk = {
   },
   sync: file => fsyncSync(file),
   dataSync: file => new Promise((resolve, reject) => fdatasync(file, error => (error ? reject(error) : resolve()))),
+  names: file => fstatSync(file).nlink,
 }
 
 /** Writes all bytes. If the disk throws, some of them may have been written. */

@@ -177,9 +177,8 @@ export class Journal {
       ;(this.#log as LogFile).cut()
       this.#onLost()
     } catch (cause) {
-      this.#failure = new JournalError('journal.unusable', `${failure.message} Fix the disk, then restart.`, {
-        cause,
-      })
+      const todo = isDeleted(error) ? '' : ' Fix the disk, then restart.'
+      this.#failure = new JournalError('journal.unusable', failure.message + todo, { cause })
     }
     for (const each of lost) each?.done.reject(this.#failure ?? failure)
   }
@@ -239,13 +238,17 @@ interface Compaction {
 }
 
 function notStored(folder: string, error: unknown): JournalError {
+  const message = `The request could not be stored in ${folder}: ${whyNotStored(error)}`
+  return new JournalError('journal.notStored', message, { cause: error })
+}
+
+function whyNotStored(error: unknown): string {
+  if (isDeleted(error)) return 'its files were deleted. Put them back if you have a copy, then restart.'
   const { code } = error as NodeJS.ErrnoException
   const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `the disk reported ${code ?? String(error)}`
-  return new JournalError(
-    'journal.notStored',
-    `The request could not be stored in ${folder}: ${why}. Free some space, then retry the request.`,
-    {
-      cause: error,
-    },
-  )
+  return `${why}. Free some space, then retry the request.`
+}
+
+function isDeleted(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }

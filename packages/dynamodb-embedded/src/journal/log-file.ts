@@ -6,12 +6,14 @@ import { FILE_HEADER, type FileEnd } from './journal-file.ts'
 export class LogFile {
   readonly #disk: Disk
   readonly #file: number
+  readonly #isCounted: boolean
   #frames: number
   #bytes: number
 
   private constructor(disk: Disk, file: number, { frames, bytes }: Pick<FileEnd, 'frames' | 'bytes'>) {
     this.#disk = disk
     this.#file = file
+    this.#isCounted = disk.names(file) > 0
     this.#frames = frames
     this.#bytes = bytes
   }
@@ -36,11 +38,17 @@ export class LogFile {
     return this.#bytes
   }
 
-  /** Appends a frame. If the disk fails, it rejects and cuts off the incomplete frame. */
+  /**
+   * Appends a frame. Rejects if the disk fails, and then leaves an incomplete frame. Rejects with the code `ENOENT` if the file was
+   * deleted, because its content disappears when the process ends.
+   */
   async append(content: Buffer, isSynced: boolean): Promise<void> {
     const frame = encodeFrame(this.#frames + 1, content)
     writeAll(this.#disk, this.#file, frame, this.#bytes)
     if (isSynced) await this.#disk.dataSync(this.#file)
+    if (this.#isCounted && this.#disk.names(this.#file) === 0) {
+      throw Object.assign(new Error('The log was deleted.'), { code: 'ENOENT' })
+    }
     this.#frames++
     this.#bytes += frame.length
   }

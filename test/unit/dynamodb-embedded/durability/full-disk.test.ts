@@ -13,6 +13,7 @@ class SmallDisk implements Disk {
   readonly close = REAL_DISK.close
   readonly sync = REAL_DISK.sync
   readonly truncate = REAL_DISK.truncate
+  readonly names = REAL_DISK.names
 
   write(file: number, bytes: Buffer, place: number): number {
     if (this.room <= 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
