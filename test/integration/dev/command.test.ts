@@ -84,8 +84,14 @@ it.each<[string, readonly string[], string | undefined, RegExp]>([
   ['a table that is not listed', [], configWith({ table: 'others' }), /"mail" reads the table "others"/],
   ['a handler without an export', [], configWith({ handler: 'src/mail' }), /functions\/mail\.handler/],
   ['a configuration that throws', [], "throw new Error('no stage')", /could not be read\. Error: no stage/],
+  [
+    'a configuration that imports broken code',
+    [],
+    "import './src/broken.ts'",
+    /could not be read\. .*src\/broken\.ts:2/,
+  ],
 ])('refuses %s with a sentence', async (_, args, config, wanted) => {
-  const project = await DevProject.create(CONFIG, { 'src/mail.ts': WAITING })
+  const project = await DevProject.create(CONFIG, { 'src/mail.ts': WAITING, 'src/broken.ts': '\nconst = 1' })
   if (config !== undefined) await project.write('dynamo-signals.config.ts', config)
 
   const { code, output } = await dev(project, '--data', '', ...args).ended

@@ -66,7 +66,7 @@ function noAnswer(code: string, isLocal: boolean): string {
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
   const where = endpoint === undefined ? '' : ` at ${printable(endpoint)}`
   const advice = isLocal
-    ? 'Start it, for example with npm start, or set DYNAMODB_PORT to its port.'
+    ? 'Start it, for example with npm start or npx dynamo-signals dev, or set DYNAMODB_PORT to its port.'
     : 'Check the network, AWS_REGION, and AWS_ENDPOINT_URL_DYNAMODB if it is set.'
   return `DynamoDB does not respond${where}${reason}. ${advice} Then run the command again.`
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { LocalCloudError } from '../local-cloud-error.ts'
-import { failureText } from '../terminal/failure-text.ts'
 import type { DevConfig } from './dev-config.ts'
+import { loadFailureText } from './load-failure-text.ts'
 import { type FromConfig, receivedError } from './messages.ts'
 import { readDevConfig } from './read-dev-config.ts'
 import { siblingModule } from './sibling-module.ts'
@@ -57,7 +57,7 @@ export class ConfigReader {
     })
     if (child !== this.#child || answer === undefined) return undefined
     this.close()
-    if (answer.kind === 'failed') throw unreadable(this.#file, failureText(receivedError(answer.error)))
+    if (answer.kind === 'failed') throw unreadable(this.#file, loadFailureText(receivedError(answer.error)))
     if (answer.config === null) throw noExport(this.#file)
     return readDevConfig(this.#file, answer.config)
   }

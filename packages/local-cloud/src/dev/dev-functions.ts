@@ -104,7 +104,9 @@ export class DevFunctions {
     const result = await running.load(handlerFile(folder, name, handler))
     const took = `${Math.round(performance.now() - begun)} ms`
     if (result.outcome === 'failed') {
-      log.error(`${name} could not be loaded. Its records wait until you fix it.\n${loadFailureText(result.error)}`)
+      log.error(
+        `${name} could not be loaded. It does not run until you fix it. Records wait.\n${loadFailureText(result.error)}`,
+      )
     } else if (result.outcome === 'loaded' && edited.length > 0) {
       const why = edited.map(file => relative(folder, file)).join(', ')
       log.info(`${name} runs the new code after ${took} (${why})`)

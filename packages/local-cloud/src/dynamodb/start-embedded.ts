@@ -54,7 +54,7 @@ export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOp
     if (!(cause instanceof JournalError)) throw cause
     throw new LocalCloudError(
       CODES[cause.code] ?? 'dynamodb.dataDamaged',
-      `${cause.message} The folder is set in DATA_DIR.`,
+      `${cause.message} DATA_DIR sets the folder, and so does the option --data of dev.`,
       { cause },
     )
   }
