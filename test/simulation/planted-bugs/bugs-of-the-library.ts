@@ -71,7 +71,7 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'versions do not increase',
     file: `${REPOSITORY}/saving/save-instance.ts`,
-    from: 'version: version + 1, earlierWriteIds',
+    from: 'version: version + 1 - joined, earlierWriteIds',
     to: 'version: Math.max(1, version), earlierWriteIds',
     breaks: 'I5',
   },
