@@ -1,4 +1,4 @@
-/** A sequence diagram: who sends what to whom, in order. */
+/** A sequence diagram: its participants, and the messages between them from top to bottom. */
 export interface Sequence {
   /** What the diagram shows, in a few words. */
   readonly title: string

@@ -13,6 +13,12 @@ async function signUp(email = newAddress()): Promise<string> {
   return email
 }
 
+/** How far a consumer has read the stream. */
+async function checkpoint(name: string): Promise<string | null | undefined> {
+  const { consumers } = await shop.console<{ consumers: { name: string; checkpoint: string | null }[] }>('/api/streams')
+  return consumers.find(consumer => consumer.name === name)?.checkpoint
+}
+
 for (let index = 0; index < 5; index++) await signUp()
 await shop.settled()
 
@@ -112,7 +118,13 @@ it('pauses and resumes the consumer of a receiver from its page, by keyboard', a
   await page.getByRole('button', { name: 'pause mail' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'resume mail' }).waitFor()
+  const before = await checkpoint('links')
   const email = await signUp()
+  // A consumer that is not paused has passed the record.
+  await eventually(
+    () => checkpoint('links'),
+    now => now !== before,
+  )
   expect(await shop.mails(email)).toEqual([])
   expect(await page.evaluate('document.activeElement.textContent')).toBe('resume mail')
 

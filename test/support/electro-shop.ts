@@ -26,18 +26,26 @@ export const Customer = defineModel('Customer', {
     },
   }),
 })
+/** What an order of ElectroDB is recognized by, and the attributes that each write of it makes. */
+export const ORDERS = {
+  schema: z.object({ orderId: z.string(), status: z.string() }),
+  items: { is: { __edb_e__: 'order' }, id: 'orderId' },
+  writes: {
+    key: { pk: ({ orderId }: Values) => `$shop#orderid_${orderId}`, sk: () => '$order_1' },
+    marks: { __edb_e__: 'order', __edb_v__: '1' },
+  },
+} as const
+type Values = Readonly<Record<string, unknown>>
 type Rule = 'cascade' | 'protect' | 'setNull'
 /** Orders of ElectroDB, which has an index by their customer. */
 export const orderOf = (onDelete: Rule, index: 'gsi1' | undefined = 'gsi1') =>
   defineModel('Order', {
-    schema: z.object({ orderId: z.string(), status: z.string() }),
+    schema: ORDERS.schema,
     relations: { customer: foreignKey(Customer, { onDelete, nullable: true }) },
     storedIn: shop.items({
-      is: { __edb_e__: 'order' },
-      id: 'orderId',
+      ...ORDERS.items,
       writes: {
-        key: { pk: ({ orderId }) => `$shop#orderid_${orderId}`, sk: () => '$order_1' },
-        marks: { __edb_e__: 'order', __edb_v__: '1' },
+        ...ORDERS.writes,
         indexes: {
           gsi1pk: ({ customerId }) => (customerId ? `$shop#customerid_${customerId}` : undefined),
           gsi1sk: ({ orderId, customerId }) => (customerId ? `$order_1#orderid_${orderId}` : undefined),

@@ -1,21 +1,18 @@
 import { defineModel, foreignKey } from 'dynamo-signals'
 import { existingIndex, existingTable, type WritesOptions } from 'dynamo-signals/existing'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
-import { ada, Customer, electroShop, SHOP_KEYS } from '../../support/electro-shop.ts'
+import { ada, Customer, electroShop, ORDERS, SHOP_KEYS } from '../../support/electro-shop.ts'
 
 const shop = existingTable({ tableName: 'shop', ...SHOP_KEYS })
 
 /** Orders of ElectroDB, with an access pattern by their customer. */
 const Order = defineModel('Order', {
-  schema: z.object({ orderId: z.string(), status: z.string() }),
+  schema: ORDERS.schema,
   relations: { customer: foreignKey(Customer, { onDelete: 'cascade', nullable: true }) },
   storedIn: shop.items({
-    is: { __edb_e__: 'order' },
-    id: 'orderId',
+    ...ORDERS.items,
     writes: {
-      key: { pk: ({ orderId }) => `$shop#orderid_${orderId}`, sk: () => '$order_1' },
-      marks: { __edb_e__: 'order', __edb_v__: '1' },
+      ...ORDERS.writes,
       indexes: {
         gsi1pk: ({ customerId }) => (customerId ? `$shop#customerid_${String(customerId).toLowerCase()}` : undefined),
         gsi1sk: ({ orderId, customerId }) => (customerId ? `$order_1#orderid_${orderId}` : undefined),
@@ -96,14 +93,12 @@ describe('a list by a foreign key of an item in the layout of other code', () =>
 describe('a list by a foreign key without an access pattern', () => {
   const plain = (over: object = {}, relations: WritesOptions['relations'] = {}) =>
     defineModel('Order', {
-      schema: z.object({ orderId: z.string(), status: z.string() }),
+      schema: ORDERS.schema,
       relations: { customer: foreignKey(Customer, { onDelete: 'doNothing', nullable: true }) },
       storedIn: shop.items({
-        is: { __edb_e__: 'order' },
-        id: 'orderId',
+        ...ORDERS.items,
         writes: {
-          key: { pk: ({ orderId }) => `$shop#orderid_${orderId}`, sk: () => '$order_1' },
-          marks: { __edb_e__: 'order' },
+          ...ORDERS.writes,
           indexes: { gsi1pk: ({ customerId }) => `$shop#customerid_${customerId}`, gsi1sk: () => '$order_1' },
           relations,
         },

@@ -38,37 +38,35 @@ it('a client with middleware of others builds every request', async () => {
   expect(await builtBySdk(client)).toBe(3)
 })
 
+/** Middleware that counts the requests it sees. */
+function counter() {
+  let seen = 0
+  function middleware<Args, Result>(next: (args: Args) => Result) {
+    return (args: Args) => {
+      seen++
+      return next(args)
+    }
+  }
+  return { middleware, seen: () => seen }
+}
+
 it('middleware that is added later sees the next request', async () => {
   const client = new sdk.DynamoDBClient(network.config)
-  let seen = 0
-  const watch = () =>
-    client.middlewareStack.add(
-      next => args => {
-        seen++
-        return next(args)
-      },
-      { step: 'build' },
-    )
+  const { middleware, seen } = counter()
+  const watch = () => client.middlewareStack.add(middleware, { step: 'build' })
 
   expect(await builtBySdk(client, watch)).toBe(2)
-  expect(seen).toBe(1)
+  expect(seen()).toBe(1)
 })
 
 it('middleware that later replaces one of the SDK runs for the next request', async () => {
   const client = new sdk.DynamoDBClient(network.config)
   const name = 'recursionDetectionMiddleware'
-  let seen = 0
-  const replace = () =>
-    client.middlewareStack.add(
-      next => args => {
-        seen++
-        return next(args)
-      },
-      { step: 'build', priority: 'low', name, override: true },
-    )
+  const { middleware, seen } = counter()
+  const replace = () => client.middlewareStack.add(middleware, { step: 'build', priority: 'low', name, override: true })
 
   expect(await builtBySdk(client, replace)).toBe(1)
-  expect(seen).toBe(1)
+  expect(seen()).toBe(1)
 })
 
 it('a client whose send is wrapped builds every request, and the wrapper sees each', async () => {

@@ -22,7 +22,7 @@ import { readInstance } from './reading/read-instance.ts'
 import { readInstances } from './reading/read-instances.ts'
 import { readable } from './reading/readable.ts'
 import { remembered } from './reading/remembered.ts'
-import { listed, requireFields, requireId, requireInstance, requireKnown } from './reading/require-instance.ts'
+import { listed, requireFields, requireId, requireInstance, requireKnownModel } from './reading/require-instance.ts'
 import { isConflictOver, isTakenBy, retryLostRace } from './requests/retry-lost-race.ts'
 import { OF_A_READ, OF_A_SAVE, requireOptions, unknownName } from './require-options.ts'
 import { type SaveRequest, saveInstance, takesAnyVersion } from './saving/save-instance.ts'
@@ -37,7 +37,7 @@ export class ModelRepository implements Repository<AnyModel> {
   readonly #session: WriteSession
 
   constructor(model: AnyModel, session: WriteSession) {
-    requireKnown(session.core, model)
+    requireKnownModel(session.core, model)
     this.model = model
     this.#session = session
   }

@@ -15,7 +15,7 @@ export function requireLocalHost(host = ''): void {
   throw new ServiceError('AccessDeniedException', message, { status: 403 })
 }
 
-/** Tells if only programs on this machine can connect to a server that listens on the host. */
+/** Whether only programs on this machine can connect to a server that listens on the host. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }

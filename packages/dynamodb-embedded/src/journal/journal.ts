@@ -4,6 +4,7 @@ import { type Disk, REAL_DISK } from './disk.ts'
 import { lockFolder } from './folder-lock.ts'
 import { JournalError } from './journal-error.ts'
 import { LogFile } from './log-file.ts'
+import { isDeleted, notStored } from './not-stored.ts'
 import { readJournal } from './read-journal.ts'
 import { ScratchSpace } from './scratch-space.ts'
 import { writeSnapshot } from './write-snapshot.ts'
@@ -235,20 +236,4 @@ interface Compaction {
   readonly take: () => Iterable<string>
   readonly done: PromiseWithResolvers<void>
   hasStarted?: boolean
-}
-
-function notStored(folder: string, error: unknown): JournalError {
-  const message = `The request could not be stored in ${folder}: ${whyNotStored(error)}`
-  return new JournalError('journal.notStored', message, { cause: error })
-}
-
-function whyNotStored(error: unknown): string {
-  if (isDeleted(error)) return 'its files were deleted. Put them back if you have a copy, then restart.'
-  const { code } = error as NodeJS.ErrnoException
-  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `the disk reported ${code ?? String(error)}`
-  return `${why}. Free some space, then retry the request.`
-}
-
-function isDeleted(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { dataFolder } from '../../../support/embedded-folder.ts'
 import { putThing, THINGS, thing } from '../../../support/embedded-table.ts'
 
-it('refuses writes after its folder was deleted, because they would be lost at its end', async () => {
+it('refuses writes after its folder was deleted, because they would be lost when the process ends', async () => {
   const data = dataFolder()
   const dynamodb = await openEmbedded({ data })
   onTestFinished(() => dynamodb.close())

@@ -9,7 +9,7 @@ import { contextOf, versionOf, writeIdsOf } from '../../repository/items/instanc
 import { instanceKey } from '../../repository/items/keys.ts'
 import { coreOf } from '../../repository/open-database.ts'
 import { readInstance } from '../../repository/reading/read-instance.ts'
-import { requireKnown } from '../../repository/reading/require-instance.ts'
+import { requireKnownModel } from '../../repository/reading/require-instance.ts'
 import { isLive } from '../../streams/ledger-expiry.ts'
 import { readPartition } from '../../streams/read-partition.ts'
 import { streamReceivers } from '../connected-signals.ts'
@@ -69,7 +69,7 @@ export interface ItemHistory {
  */
 export async function itemHistory(database: Database, model: AnyModel, id: string): Promise<ItemHistory> {
   const { core } = coreOf(database)
-  requireKnown(core, model)
+  requireKnownModel(core, model)
   const item = await readInstance({ core }, model, id)
   const itemKey = itemKeyOf(core, model, id, item)
   const receivers = receiversOf(core, model)

@@ -68,11 +68,11 @@ function isSaved(given: object): given is InstanceOf<AnyModel> {
  * Throws `ConfigurationError` for a model that is not one of the database's models, because no delete and no check would find
  * its instances, and for a model whose items other code writes.
  */
-export function requireKnown(core: Core, model: AnyModel | undefined): void {
+export function requireKnownModel(core: Core, model: AnyModel | undefined): void {
   if (!model || core.models.get(model.name) !== model) {
     throw new ConfigurationError(
       'repository.unknownModel',
-      `${model?.name} is not a model of this database. Add it to models.`,
+      `${model?.name ?? shown(model)} is not a model of this database. Add it to models.`,
     )
   }
   if (model.storedIn?.reader) {

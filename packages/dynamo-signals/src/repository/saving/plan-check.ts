@@ -9,7 +9,7 @@ import { conflictWith, isFenced, isGoing } from '../items/deletion-fence.ts'
 import type { Fields } from '../items/fields.ts'
 import { instanceKey, isTooLong } from '../items/keys.ts'
 import { mentioned } from '../items/read-instance-item.ts'
-import { requireId, requireKnown } from '../reading/require-instance.ts'
+import { requireId, requireKnownModel } from '../reading/require-instance.ts'
 import type { Condition, PlannedWrite } from '../writing/planned-write.ts'
 
 /**
@@ -22,7 +22,7 @@ export function planCheck<M extends AnyModel>(
   id: string,
   expected: Partial<InstanceOf<M>> = {},
 ): PlannedWrite {
-  requireKnown(core, model)
+  requireKnownModel(core, model)
   const key = instanceKey(model, requireId(model, id))
   // DynamoDB would reject the whole transaction for such a key. No instance is stored under it.
   if (isTooLong(key) || !id.isWellFormed()) throw new CheckFailedError(model.name, id, undefined)

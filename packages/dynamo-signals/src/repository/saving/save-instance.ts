@@ -183,8 +183,8 @@ function nextStamp(
   const now = core.runtime.now().toISOString()
   const writeId = core.runtime.newWriteId()
   const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }
-  const version = item ? versionOf(item) : 0
-  const writeIds = item ? writeIdsOf(item) : []
+  const version = versionOf(item ?? {})
+  const writeIds = writeIdsOf(item ?? {})
   // A second save in one transaction merges with the first into one write and one version. It gets a new write id, because
   // the instance returned by the first save is not what will be stored.
   const joined = item && pendingWriteOf(scope, model, id) ? 1 : 0
