@@ -107,10 +107,12 @@ describe('a list by a foreign key without an access pattern', () => {
     })
   const byKey = existingIndex(shop, { partition: ['customerId'] })
   const byBoth = existingIndex(shop, { index: 'gsi1', partition: ['customerId', 'status'] })
+  const byStatus = existingIndex(shop, { index: 'gsi1', partition: ['status'] })
   const named = { customer: { index: 'gsi1', partitionKey: 'gsi1pk' } }
 
   it.each([
     ['none at all', plain(), "Add one to indexes: existingIndex(table, { index: '…', partition: ['customerId'] })"],
+    ['one by another field', plain({ indexes: { byStatus } }), 'no access pattern has customerId as its'],
     ['one by more than the foreign key', plain({ indexes: { byBoth } }), 'no access pattern has customerId as its'],
     [
       'one of another index than writes.relations names',
