@@ -26,7 +26,7 @@ export function functionEnvironment(
     SST_RESOURCE_App: JSON.stringify({ name: 'dynamo-signals', stage: 'local' }),
     SST_RESOURCE_Data: JSON.stringify({ name: tables.data }),
     SST_RESOURCE_Ledger: JSON.stringify({ name: tables.ledger }),
-    SST_RESOURCE_Mail: JSON.stringify({ sender: 'The shop <shop@example.org>' }),
+    SST_RESOURCE_Mail: JSON.stringify({ sender: 'The Corner Shop <shop@example.org>' }),
     SST_RESOURCE_TokenKeys: JSON.stringify({ value: JSON.stringify(LOCAL_TOKEN_KEYS) }),
   }
 }
