@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { forgetAws } from './forget-aws.ts'
 import { keepHeapCompact } from './keep-heap-compact.ts'
-import { returnFreedMemory } from './return-freed-memory.ts'
+import { startAgain } from './start-again.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
 
 /**
@@ -10,7 +10,7 @@ import { readLocalSettings, SettingsError } from './settings.ts'
  */
 try {
   // First, because it starts the program again.
-  returnFreedMemory()
+  startAgain()
   keepHeapCompact()
   // Caches compiled code for the next start.
   enableCompileCache()

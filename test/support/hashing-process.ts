@@ -1,10 +1,10 @@
 /** A process that hashes passwords, two at a time, as the shop does. Prints by how many megabytes it has grown. */
-import { returnFreedMemory } from '../../local/return-freed-memory.ts'
+import { startAgain } from '../../local/start-again.ts'
 import { createPasswordHasher } from '../../packages/shop/src/passwords/password-hasher.ts'
 
 const HASHES = 24
 
-returnFreedMemory()
+startAgain()
 const hasher = createPasswordHasher({ atOnce: 2 })
 await hasher.hash('the first one')
 const before = process.memoryUsage.rss()

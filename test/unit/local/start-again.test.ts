@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { type Program, returnFreedMemory } from '../../../local/return-freed-memory.ts'
+import { type Program, startAgain } from '../../../local/start-again.ts'
 
 const HASHING = fileURLToPath(new URL('../../support/hashing-process.ts', import.meta.url))
+const COMPILED = join(tmpdir(), 'node-compile-cache')
 
 /** Returns what a program replaces itself with, or undefined. */
 function replacementOf(differences: Partial<Program>): unknown[] | undefined {
@@ -21,16 +24,37 @@ function replacementOf(differences: Partial<Program>): unknown[] | undefined {
     },
     ...differences,
   }
-  returnFreedMemory(program)
+  startAgain(program)
   return replacement
 }
 
-it('replaces the process with the same program, whose allocator returns freed memory', () => {
+it('replaces the process with the same program, with settings that keep its memory small', () => {
   const [file, args, env] = replacementOf({}) ?? []
 
   expect(file).toBe('/bin/node')
   expect(args).toEqual(['/bin/node', '--max-semi-space-size=4', 'local/start.ts', 'argument'])
-  expect(env).toEqual({ PORT: '3000', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' })
+  expect(env).toEqual({
+    PORT: '3000',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    MALLOC_ARENA_MAX: '2',
+    NODE_COMPILE_CACHE: COMPILED,
+  })
+})
+
+it("keeps the caller's cache of compiled code", () => {
+  const [, , env] = replacementOf({ env: { NODE_COMPILE_CACHE: '/compiled' } }) ?? []
+
+  expect(env).toMatchObject({ NODE_COMPILE_CACHE: '/compiled' })
+})
+
+it('uses the folder in which Node keeps compiled code by default', () => {
+  const program =
+    "const m = require('node:module'); m.enableCompileCache(); process.stdout.write(m.getCompileCacheDir())"
+  const env = { PATH: process.env.PATH }
+
+  const folder = execFileSync(process.execPath, ['-e', program], { encoding: 'utf8', env })
+
+  expect(dirname(folder)).toBe(COMPILED)
 })
 
 it.each<[string, Partial<Program>]>([
