@@ -1,8 +1,8 @@
 import { enableCompileCache } from 'node:module'
 import { forgetAws } from './forget-aws.ts'
 import { keepHeapCompact } from './keep-heap-compact.ts'
-import { startAgain } from './start-again.ts'
 import { readLocalSettings, SettingsError } from './settings.ts'
+import { startAgain } from './start-again.ts'
 
 /**
  * `npm start`: runs the shop and its cloud on this machine. Prints the addresses when everything responds, then
