@@ -11,6 +11,7 @@ import { EventSourceMapping } from './event-source-mapping/event-source-mapping.
 import type { StreamHandler } from './event-source-mapping/invocation/invoke-function.ts'
 import type { MappingSettings } from './event-source-mapping/mapping-settings.ts'
 import { openTableStream, type WasExpired } from './event-source-mapping/stream/dynamodb-stream-source.ts'
+import type { DynamoDBAt } from './event-source-mapping/stream/stream-requests.ts'
 import { LocalCloudError } from './local-cloud-error.ts'
 import type { Log } from './log.ts'
 import type { CountParked, HasDue, Streams } from './streams.ts'
@@ -39,7 +40,7 @@ export interface LocalFunction extends MappingSettings {
 interface AttachPorts {
   readonly streams: Streams
   readonly breakage: Breakage
-  readonly endpoint: string
+  readonly dynamodb: DynamoDBAt
   readonly region: string
   readonly dataDir: string
   readonly log: Log
@@ -66,7 +67,7 @@ export async function attachFunctions(functions: readonly LocalFunction[], ports
 }
 
 async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<EventSourceMapping> {
-  const { endpoint, region, dataDir, log, observe, wasExpired, breakage } = ports
+  const { dynamodb, region, dataDir, log, observe, wasExpired, breakage } = ports
   const {
     name,
     handler,
@@ -78,7 +79,7 @@ async function createMapping(each: LocalFunction, ports: AttachPorts): Promise<E
     reportsReceivers = false,
     ...settings
   } = each
-  const source = await openTableStream(endpoint, table, region, wasExpired)
+  const source = await openTableStream(dynamodb, table, region, wasExpired)
   const checkpoints = await openCheckpoints(dataDir, name, log)
   return new EventSourceMapping({
     functionName: name,

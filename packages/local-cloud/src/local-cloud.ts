@@ -97,7 +97,6 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
       mappings: () => streams.mappings(),
       idle: () => streams.isIdle(),
       attach: async (functions, extension) => {
-        const { endpoint } = dynamodb
         const wasExpired: WasExpired = (table, image) => expired.has(table, image)
         const observe: Observer = observation => {
           recentRecords.observe(observation)
@@ -105,7 +104,7 @@ export async function startLocalCloud(given: LocalCloudOptions): Promise<LocalCl
         }
         lambda.add(functions)
         for (const { table } of functions) recorder.addReader(table)
-        await attachFunctions(functions, { streams, breakage, endpoint, region, dataDir, log, observe, wasExpired })
+        await attachFunctions(functions, { streams, breakage, dynamodb, region, dataDir, log, observe, wasExpired })
         console.use(createConsole(ports, log, extension))
       },
       schedule: schedule => {

@@ -102,7 +102,7 @@ export class AdoptedShop {
       functionName: 'orders',
       handler: event => this.#handler(event as StreamEvent),
       settings: { startingPosition: 'TRIM_HORIZON', functionResponseTypes: ['ReportBatchItemFailures'], timeout: 900 },
-      source: await openTableStream(this.endpoint, SHOP, REGION),
+      source: await openTableStream(this, SHOP, REGION),
       region: REGION,
       log: console,
     })

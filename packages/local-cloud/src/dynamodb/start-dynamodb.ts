@@ -1,5 +1,6 @@
 import type { Transport } from 'dynamodb-embedded'
 import type { DatabaseFaults } from '../breakage/database-faults.ts'
+import type { PerformRequest } from '../event-source-mapping/stream/stream-requests.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { LocalCloudOptions } from '../local-cloud-options.ts'
 import { sayIfSlow } from '../progress/say-if-slow.ts'
@@ -15,6 +16,8 @@ import type { TableDefinition } from './table-definition.ts'
 export interface RunningDynamoDB {
   readonly endpoint: string
   readonly transport?: Transport
+  /** Performs an operation in this process, even one of streams, which `transport` doesn't. */
+  readonly request?: PerformRequest
   readonly databaseFaults?: DatabaseFaults
   stop(): Promise<void>
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Commit, JournalError, openEmbedded, type Transport } from 'dynamodb-embedded'
 import { DatabaseFaults } from '../breakage/database-faults.ts'
 import { mortal } from '../breakage/life.ts'
+import type { PerformRequest } from '../event-source-mapping/stream/stream-requests.ts'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
@@ -37,6 +38,7 @@ export interface EmbeddedOptions {
 export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOptions): Promise<{
   readonly endpoint: string
   readonly transport: Transport
+  readonly request: PerformRequest
   readonly databaseFaults: DatabaseFaults
   stop(): Promise<void>
 }> {
@@ -49,7 +51,8 @@ export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOp
     if (onCommit) dynamodb.onCommit(onCommit)
     const { endpoint, transport } = dynamodb
     const databaseFaults = new DatabaseFaults(dynamodb)
-    return { endpoint, transport: mortal(transport), databaseFaults, stop: () => dynamodb.close() }
+    const request: PerformRequest = (operation, input) => dynamodb.request(operation, input)
+    return { endpoint, transport: mortal(transport), request, databaseFaults, stop: () => dynamodb.close() }
   } catch (cause) {
     if (!(cause instanceof JournalError)) throw cause
     throw new LocalCloudError(
