@@ -1,5 +1,4 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { z } from 'zod'
 import { fileProblem } from '../../files/file-problem.ts'
 import { setAside } from '../../files/set-aside.ts'
@@ -11,7 +10,7 @@ import type { ShardCheckpoints } from '../rules/shard-tree.ts'
 export interface CheckpointStore {
   /** Returns the stored checkpoints of this stream, or undefined. */
   load(streamArn: string): Promise<ShardCheckpoints | undefined>
-  /** Replaces the stored checkpoints. Resolves when they are durable. */
+  /** Replaces the stored checkpoints. Resolves when they are stored. */
   save(streamArn: string, checkpoints: ShardCheckpoints): Promise<void>
   clear(): Promise<void>
 }
@@ -59,7 +58,7 @@ export function fileCheckpoints(file: string, log: Pick<Log, 'warn'> = { warn() 
       return kept.streamArn === streamArn ? new Map(Object.entries(kept.shards)) : undefined
     },
     async save(streamArn, checkpoints) {
-      await writeDurably(file, JSON.stringify({ streamArn, shards: Object.fromEntries(checkpoints) }))
+      await replaceFile(file, JSON.stringify({ streamArn, shards: Object.fromEntries(checkpoints) }))
     },
     async clear() {
       await rm(file, { force: true })
@@ -75,7 +74,11 @@ function parseContent(text: string): z.infer<typeof fileContent> | undefined {
   }
 }
 
-async function writeDurably(file: string, text: string): Promise<void> {
+/**
+ * Replaces a file. After a power failure, it has its new content or the one before: the rename is not synced, because the
+ * records after an older checkpoint are only delivered again.
+ */
+async function replaceFile(file: string, text: string): Promise<void> {
   const draft = `${file}.new`
   const handle = await open(draft, 'w')
   try {
@@ -85,14 +88,6 @@ async function writeDurably(file: string, text: string): Promise<void> {
     await handle.close()
   }
   await rename(draft, file)
-  await syncFolder(dirname(file))
-}
-
-/** Without syncing the folder, a power failure could undo the rename. Windows does not support or need this. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 function absentIsUndefined(file: string, cause: NodeJS.ErrnoException): undefined {
