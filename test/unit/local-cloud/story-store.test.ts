@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest'
-import { listStories } from '../../../packages/local-cloud/src/stories/read-stories.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { changedStories, listStories } from '../../../packages/local-cloud/src/stories/read-stories.ts'
+import { StoryStore } from '../../../packages/local-cloud/src/stories/story-store.ts'
 import { change, put, recordedStories } from './recorded-stories.ts'
 
 const IN_MEMORY = 20_000
@@ -31,4 +35,22 @@ it.each([
   for (const [index, { id }] of records.entries()) store.settle(Number(id), outcomes[index] ?? '')
 
   expect(listStories(store, { limit: 1 })).toMatchObject([{ state }])
+})
+
+it('knows after a restart which story has changed last', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stories-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const open = () => new StoryStore(join(folder, 'stories.sqlite'), error => expect.unreachable(String(error)))
+  const before = open()
+  const first = before.addStory({ origin: 'program', title: 'first', at: 0 })
+  before.addStory({ origin: 'program', title: 'second', at: 0 })
+  const since = before.version
+  before.endStory(first, { status: 200, durationMs: 1 })
+  before.close()
+
+  const after = open()
+
+  expect(after.version).toBe(before.version)
+  expect(changedStories(after, since, 10)).toMatchObject([{ title: 'first' }])
+  after.close()
 })

@@ -1,4 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { CollectedRows } from './collected-rows.ts'
 import { RecentRuns } from './recent-runs.ts'
 import type { ConsumerOutcome, Origin, StepData, StepKind } from './story.ts'
 import { ADD_OUTCOME, openStoryFile } from './story-file.ts'
@@ -8,8 +9,6 @@ const STEPS_KEPT = 400_000
 const STEPS_KEPT_IN_MEMORY = 20_000
 /** How many steps are added before the oldest stories are looked for. */
 const PRUNE_EVERY = 2_000
-/** How long rows are collected before they are stored together, in milliseconds. */
-const STORE_EVERY = 100
 
 /** A step to add. */
 export type NewStep = {
@@ -37,22 +36,32 @@ export type Belongs = { readonly parent: number } | { readonly story: number }
 
 /** Stores stories and their steps. Everything is visible to reads at once, and on disk within 100 ms. */
 export class StoryStore {
-  readonly database: DatabaseSync
+  readonly #rows: CollectedRows
   /** What receivers do now, which is not stored. */
   readonly runs = new RecentRuns()
-  readonly #statements = new Map<string, StatementSync>()
   readonly #limit: number
-  readonly #onLost: (error: unknown) => void
-  #timer: NodeJS.Timeout | undefined
+  /** The versions of changed stories that are not in the database yet. A story changes with each of its steps. */
+  readonly #touched = new Map<number, number>()
+  /** The stories of the latest steps. */
+  readonly #stories = new Map<number, number>()
   #added = 0
   #version: number
 
   /** `onLost` is called if the rows of a moment cannot be stored, for example on a full disk. They are lost. */
   constructor(path: string, onLost: (error: unknown) => void) {
-    this.#onLost = onLost
-    this.database = openStoryFile(path)
+    const onStore = () => {
+      this.#storeTouches()
+      this.#stories.clear()
+    }
+    this.#rows = new CollectedRows(openStoryFile(path), { onStore, onLost })
     this.#limit = path === '' ? STEPS_KEPT_IN_MEMORY : STEPS_KEPT
-    this.#version = Number(this.database.prepare('select max(touched) as version from stories').get()?.version ?? 0)
+    this.#version = this.#rows.id('select max(touched) as id from stories') ?? 0
+  }
+
+  /** The database to read from. */
+  get database(): DatabaseSync {
+    this.#storeTouches()
+    return this.#rows.database
   }
 
   /** Changes with every change of a story. */
@@ -63,7 +72,7 @@ export class StoryStore {
   addStory(story: { origin: Origin; title: string; at: number; requestId?: string }): number {
     const { origin, title, at, requestId } = story
     this.#version += 1
-    return this.#run('insert into stories (origin, title, request, at, touched) values (?, ?, ?, ?, ?)', [
+    return this.#rows.run('insert into stories (origin, title, request, at, touched) values (?, ?, ?, ?, ?)', [
       origin,
       title,
       requestId ?? null,
@@ -74,19 +83,19 @@ export class StoryStore {
 
   /** Stores how a request ended. */
   endStory(id: number, { status, durationMs }: { status: number; durationMs: number }): void {
-    const values = [status, durationMs, this.#next(), id]
-    this.#run('update stories set status = ?, duration = ?, touched = ? where id = ?', values)
+    this.#rows.run('update stories set status = ?, duration = ? where id = ?', [status, durationMs, id])
+    this.#touch(id)
   }
 
   /** Stores the request id of a step's story, if it has none. */
   nameRequest(step: number, requestId: string): void {
     const sql = 'update stories set request = ? where request is null and id = (select story from steps where id = ?)'
-    this.#run(sql, [requestId, step])
+    this.#rows.run(sql, [requestId, step])
   }
 
   /** Returns the newest story of a request id. */
   storyOf(requestId: string): number | undefined {
-    return this.#id('select max(id) as id from stories where request = ?', requestId)
+    return this.#rows.id('select max(id) as id from stories where request = ?', requestId)
   }
 
   /** Returns the id of the new step. */
@@ -95,9 +104,8 @@ export class StoryStore {
     { kind, outcome, at, durationMs, ref, sequence, model, quiet = false, data, words }: NewStep,
   ): number {
     const parent = 'parent' in belongs ? belongs.parent : null
-    const story =
-      'story' in belongs ? belongs.story : (this.#id('select story as id from steps where id = ?', parent) ?? 0)
-    const id = this.#run(
+    const story = 'story' in belongs ? belongs.story : this.#storyOf(belongs.parent)
+    const id = this.#rows.run(
       `insert into steps (story, parent, kind, outcome, quiet, at, duration, ref, sequence, model, data)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
@@ -114,7 +122,8 @@ export class StoryStore {
         JSON.stringify(data),
       ],
     )
-    if (words) this.#run('insert into words (rowid, text) values (?, ?)', [id, words])
+    if (words) this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
+    this.#stories.set(id, story)
     this.#touch(story)
     this.#prune()
     return id
@@ -125,117 +134,83 @@ export class StoryStore {
     id: number,
     { outcome, data, words }: Pick<NewStep, 'outcome' | 'data'> & { readonly words: string },
   ): void {
-    this.#run('delete from words where rowid = ?', [id])
-    this.#run('insert into words (rowid, text) values (?, ?)', [id, words])
-    this.#run('update steps set outcome = ?, data = ? where id = ?', [outcome, JSON.stringify(data), id])
-    this.#touch(this.#id('select story as id from steps where id = ?', id) ?? 0)
+    this.#rows.run('delete from words where rowid = ?', [id])
+    this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
+    this.#rows.run('update steps set outcome = ?, data = ? where id = ?', [outcome, JSON.stringify(data), id])
+    this.#touch(this.#storyOf(id))
   }
 
   find(ref: string): number | undefined {
-    return this.#id('select id from steps where ref = ?', ref)
+    return this.#rows.id('select id from steps where ref = ?', ref)
   }
 
   /** Returns the ref of the latest record with a sequence number. */
   refOfSequence(sequence: string): string | undefined {
-    const ref = this.#statement('select ref from steps where sequence = ? order by id desc limit 1').get(sequence)?.ref
+    const ref = this.#rows
+      .statement('select ref from steps where sequence = ? order by id desc limit 1')
+      .get(sequence)?.ref
     return ref == null ? undefined : String(ref)
   }
 
   dataOf<Kind extends StepKind>(_kind: Kind, id: number): StepData[Kind] {
-    return JSON.parse(String(this.#statement('select data from steps where id = ?').get(id)?.data ?? '{}'))
+    return JSON.parse(String(this.#rows.statement('select data from steps where id = ?').get(id)?.data ?? '{}'))
   }
 
   /** Stores the outcome of a record at a consumer. The last failure stays when a later attempt succeeds. */
   addOutcome(record: number, { consumer, outcome, reason, failure }: ConsumerOutcome): void {
-    this.#run(ADD_OUTCOME, [record, consumer, outcome, reason ?? null, failure?.text ?? null])
+    this.#rows.run(ADD_OUTCOME, [record, consumer, outcome, reason ?? null, failure?.text ?? null])
   }
 
   /** Returns the outcomes of a record at its consumers so far. */
   outcomesOf(record: number): string[] {
-    const rows = this.#statement('select outcome from consumers where record = ?').all(record)
+    const rows = this.#rows.statement('select outcome from consumers where record = ?').all(record)
     return rows.map(({ outcome }) => String(outcome))
   }
 
   /** Changes the outcome of a step, but not what it tells. */
   settle(id: number, outcome: string): void {
-    this.#run('update steps set outcome = ? where id = ?', [outcome, id])
-    this.#touch(this.#id('select story as id from steps where id = ?', id) ?? 0)
+    this.#rows.run('update steps set outcome = ? where id = ?', [outcome, id])
+    this.#touch(this.#storyOf(id))
   }
 
   /** Returns the latest step of a receiver in a story. */
   runIn(story: number, receiver: string): number | undefined {
     const sql = `select max(id) as id from steps where story = ? and kind = 'run' and ref like '% ' || ?`
-    return this.#id(sql, story, receiver)
+    return this.#rows.id(sql, story, receiver)
   }
 
   close(): void {
-    this.#store()
-    this.database.close()
+    this.#rows.close()
+  }
+
+  #storyOf(step: number): number {
+    return this.#stories.get(step) ?? this.#rows.id('select story as id from steps where id = ?', step) ?? 0
   }
 
   #touch(story: number): void {
-    this.#run('update stories set touched = ? where id = ?', [this.#next(), story])
+    this.#version += 1
+    this.#touched.set(story, this.#version)
   }
 
-  #next(): number {
-    this.#version += 1
-    return this.#version
+  #storeTouches(): void {
+    for (const [story, version] of this.#touched) {
+      this.#rows.run('update stories set touched = ? where id = ?', [version, story])
+    }
+    this.#touched.clear()
   }
 
   #prune(): void {
     this.#added += 1
     if (this.#added % PRUNE_EVERY > 0) return
-    const last = this.#id('select max(id) as id from steps') ?? 0
-    const [newest] = this.#statement('select story from steps where id <= ? order by id desc limit 1').all(
-      last - this.#limit,
-    )
+    const last = this.#rows.id('select max(id) as id from steps') ?? 0
+    const [newest] = this.#rows
+      .statement('select story from steps where id <= ? order by id desc limit 1')
+      .all(last - this.#limit)
     if (newest === undefined) return
     const old = Number(newest.story)
-    this.#run('delete from words where rowid in (select id from steps where story <= ?)', [old])
-    this.#run('delete from consumers where record in (select id from steps where story <= ?)', [old])
-    this.#run('delete from steps where story <= ?', [old])
-    this.#run('delete from stories where id <= ?', [old])
-  }
-
-  #id(sql: string, ...values: readonly (string | number | null)[]): number | undefined {
-    const row = this.#statement(sql).get(...values)
-    return row?.id == null ? undefined : Number(row.id)
-  }
-
-  #run(sql: string, values: readonly (string | number | null)[]): number {
-    // Rows of a moment are stored together, because a transaction for each would cost more than the row.
-    if (this.#timer === undefined) {
-      this.database.exec('begin')
-      this.#timer = setTimeout(() => this.#store(), STORE_EVERY).unref()
-    }
-    return Number(this.#statement(sql).run(...values).lastInsertRowid)
-  }
-
-  #store(): void {
-    if (this.#timer === undefined) return
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    // It runs in a timer, where an error would end the application.
-    try {
-      this.database.exec('commit')
-    } catch (error) {
-      this.#onLost(error)
-      this.#discard()
-    }
-  }
-
-  /** Ends a transaction that could not be committed, unless SQLite has. */
-  #discard(): void {
-    try {
-      this.database.exec('rollback')
-    } catch {}
-  }
-
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
-    if (known) return known
-    const statement = this.database.prepare(sql)
-    this.#statements.set(sql, statement)
-    return statement
+    this.#rows.run('delete from words where rowid in (select id from steps where story <= ?)', [old])
+    this.#rows.run('delete from consumers where record in (select id from steps where story <= ?)', [old])
+    this.#rows.run('delete from steps where story <= ?', [old])
+    this.#rows.run('delete from stories where id <= ?', [old])
   }
 }
