@@ -8,7 +8,7 @@ import { ShopError } from '../shop-error.ts'
 import { type FaultReports, findUsable } from '../stored-faults.ts'
 import { type CartOwner, ownItem, placeOf } from './cart-owner.ts'
 import { ensureCart } from './open-cart.ts'
-import { type CartItemView, viewItem } from './view-cart.ts'
+import { type CartItemView, showItem, viewItem } from './view-cart.ts'
 
 /** A product and quantity to add to a cart. */
 export interface Addition {
@@ -30,7 +30,8 @@ export async function addItem(shop: Shop, owner: CartOwner, addition: Addition):
   const find = () => shop.database.repository(Product).find(productId)
   const product = isId ? await findUsable(shop, Product, productId, find()) : undefined
   // Checked before anything is written: a product that cannot be shown cannot be bought.
-  if (!product?.isAvailable || !(await findPrices(shop, [product])).has(product.priceId)) throw productNotFound()
+  const price = product?.isAvailable ? (await findPrices(shop, [product])).get(product.priceId) : undefined
+  if (!product || !price) throw productNotFound()
   const id = cartItemId(place, productId)
   const item = await retryOnConflict(() =>
     shop.database.transaction(async transaction => {
@@ -41,7 +42,7 @@ export async function addItem(shop: Shop, owner: CartOwner, addition: Addition):
       return items.create({ id, ...place, productId, quantity, userId: 'userId' in owner ? owner.userId : null })
     }),
   ).catch(error => refuse(shop, error))
-  return viewItem(shop, item)
+  return showItem(item, product, price)
 }
 
 /** Sets the quantity of an item. If changes are concurrent, the last one wins. Throws `carts.itemNotFound`. */

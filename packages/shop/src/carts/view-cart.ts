@@ -85,11 +85,12 @@ async function viewItems(shop: Pick<Shop, 'database' | 'report'>, items: readonl
   return items.flatMap(item => {
     const product = products.get(item.productId)
     const price = prices.get(product?.priceId ?? '')
-    return product && price ? show(item, product, price) : []
+    return product && price ? showItem(item, product, price) : []
   })
 }
 
-function show(item: CartItem, { title }: Product, { amount, currency }: Price): CartItemView {
+/** Shows an item with what was read of its product. */
+export function showItem(item: CartItem, { title }: Product, { amount, currency }: Price): CartItemView {
   const { id, productId, quantity } = item
   const unitPrice = { amount, currency }
   return { id, productId, title, quantity, unitPrice, total: times(unitPrice, quantity) }
