@@ -154,6 +154,7 @@ describe('the pages of the console', () => {
     expect(page).toContain('&lt;now&gt;')
     expect(page).not.toContain('steal()')
     expect(page).toContain('<p class="trail"><a href="/inbox">Inbox</a></p>')
+    expect(page).toContain('<a href="/inbox" aria-current="page">Inbox</a>')
     expect(page).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"')
     expect(await frame.text()).toContain('<p>Hello</p>')
     expect(frame.headers.get('content-security-policy')).toMatch(

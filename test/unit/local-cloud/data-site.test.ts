@@ -123,6 +123,25 @@ it('hides secrets inside of a field in the list, and counts bytes', async () => 
   )
 })
 
+it('folds long values of stored items, and shows them whole on the page of the item', async () => {
+  const { ask, store } = pages()
+  const ends = (from: number, to: number) => `${'x'.repeat(from)}[here]${'y'.repeat(to)}`
+  await store('ada', { short: { S: 'tea' }, long: { S: ends(300, 100) }, longest: { S: ends(6_000, 100) } })
+
+  const list = await ask('/data/tables/data')
+  const [, link = ''] = /href="([^"]*)">Whole item</.exec(list.text) ?? []
+  const item = await ask(link.replaceAll('&amp;', '&'))
+
+  expect(list.text).toContain('<td>tea</td>')
+  expect(list.text).toContain(`<summary>${'x'.repeat(200)} … <small>406 characters</small></summary>`)
+  expect(list.text).toContain(`<pre>${ends(300, 100)}</pre>`)
+  expect(list.text).toContain(`<pre>${'x'.repeat(5_000)} …</pre>`)
+  expect(list.text).not.toContain(ends(6_000, 100))
+  expect(link).toBe('/data/tables/data?partition=Author%23ada&amp;sort=instance')
+  expect(item.text).toContain(`<pre>${ends(6_000, 100)}</pre>`)
+  expect(item.text).not.toContain('Whole item')
+})
+
 it('shows a veto that is not an error', async () => {
   const { ask } = pages()
   connected(

@@ -33,6 +33,8 @@ it.each([1, 30, 120, 200])('keeps the newest %d emails, and finds the same ones 
     if (number % 10 !== 9) continue
     expect(numbersOf(kept.all())).toEqual(expected)
     expect(numbersOf(kept.last(60))).toEqual(expected.slice(-60))
+    expect(numbersOf(kept.last(1))).toEqual([number])
+    expect(kept.last(0)).toEqual([])
     expect(numbersOf(kept.to('PERSON-3@example.org'))).toEqual(expected.filter(each => each % 7 === 3))
     expect(numbersOf(kept.to('copy@example.org'))).toEqual(expected.filter(each => each % 5 === 0))
     expect(kept.find(`mail ${first}`)).toEqual(mailOf(first))

@@ -28,6 +28,8 @@ export interface StoredQuery {
   readonly from?: string | undefined
   /** Reads only the items with this partition key, in the order of their sort keys, and not the whole table. */
   readonly partition?: string | undefined
+  /** Reads only the item with this sort key in the partition. */
+  readonly sort?: string | undefined
 }
 
 /** Searches one of the tables. Rejects with a `LocalCloudError` for another table: `dynamodb.unknownTable`. */
@@ -67,11 +69,11 @@ export function readWith(client: DynamoDBClient): ReadPage {
 async function storedItems(
   readPage: ReadPage,
   table: SearchedTable,
-  { matches, from, partition }: StoredQuery,
+  { matches, from, partition, sort }: StoredQuery,
   { items: mostItems = 20_000, units: mostUnits = Number.POSITIVE_INFINITY }: SearchLimits,
 ): Promise<StoredPage> {
   const items: StoredItem[] = []
-  const condition = partition === undefined ? {} : inPartition(table, partition)
+  const condition = partition === undefined ? {} : inPartition(table, partition, sort)
   let [read, units] = [0, 0]
   let start = from === undefined ? undefined : readKey(table, from)
   do {
@@ -94,10 +96,15 @@ async function storedItems(
   return { items, read, next: start && startOf(table, start) }
 }
 
-function inPartition(table: SearchedTable, partition: string) {
+function inPartition(table: SearchedTable, partition: string, sort: string | undefined) {
+  const { partitionKey, sortKey } = table
+  const isOfOne = sort !== undefined && sortKey !== undefined
   return {
-    KeyConditionExpression: '#partition = :partition',
-    ExpressionAttributeNames: { '#partition': table.partitionKey },
-    ExpressionAttributeValues: { ':partition': valueOfKey(table, table.partitionKey, partition) },
+    KeyConditionExpression: isOfOne ? '#partition = :partition and #sort = :sort' : '#partition = :partition',
+    ExpressionAttributeNames: { '#partition': partitionKey, ...(isOfOne && { '#sort': sortKey }) },
+    ExpressionAttributeValues: {
+      ':partition': valueOfKey(table, partitionKey, partition),
+      ...(isOfOne && { ':sort': valueOfKey(table, sortKey, sort) }),
+    },
   }
 }

@@ -50,7 +50,9 @@ export class KeptMails {
   last(count: number): AcceptedMail[] {
     const groups = Math.max(0, Math.ceil((count - this.#newest.length) / GROUP))
     const first = this.#groups.length - groups
-    return this.#read((_, at) => at >= first).slice(-count)
+    const read = this.#read((_, at) => at >= first)
+    // A slice that starts at -0 would be the whole list.
+    return read.slice(Math.max(0, read.length - count))
   }
 
   /** Returns the emails to an address, including copies and blind copies. */

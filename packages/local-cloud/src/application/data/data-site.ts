@@ -39,12 +39,12 @@ function dataRoutes(ports: DataPorts, show: ShowPage): Hono {
     .get('/tables/:table', async c => {
       const table = tables.find(({ name }) => name === c.req.param('table'))
       if (!table) return c.notFound()
-      const { q, partition, from } = c.req.query()
+      const { q, partition, sort, from } = c.req.query()
       if (ports.isDeployed && q === undefined && partition === undefined)
         return show(c, table.name, tableView(table, {}))
       const matches: StoredQuery['matches'] = item => keyText(item[table.partitionKey])?.startsWith(q ?? '') ?? false
-      const page = await storedItems(table.name, { from, partition, matches })
-      return show(c, table.name, tableView(table, { q, partition, page }))
+      const page = await storedItems(table.name, { from, partition, sort, matches })
+      return show(c, table.name, tableView(table, { q, partition, sort, page }))
     })
   const all = ports.isWritable ? pages.route('/', formRoutes(ports, show)).route('/', changeRoutes(ports, show)) : pages
   return all.onError((error, c) => {

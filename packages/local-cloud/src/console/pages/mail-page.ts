@@ -9,7 +9,7 @@ export function mailPage(mail: AcceptedMail, pages: readonly PageLink[]): Markup
   const frame = html`<h2>HTML</h2><iframe title="The email" src="/mails/${encodeURIComponent(mail.id)}/html"
  sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
   return layout(
-    { title: subject, pages },
+    { title: subject, path: '/inbox', pages },
     html`<main class="mail"><p class="trail"><a href="/inbox">Inbox</a></p>
 <h1>${subject}</h1>
 <dl>${headerLines(mail)}</dl>
