@@ -12,6 +12,11 @@ export interface OpenOptions extends MemoryOptions {
   readonly durability?: Durability | undefined
   /** Opens a damaged folder, and moves the data after the damage to `.damaged` files. Default: false. */
   readonly repair?: boolean | undefined
+  /**
+   * Is called while the folder is read, with the share of it that has been read, from 0 to 1. The read is synchronous, so
+   * a timer of this process cannot show progress.
+   */
+  readonly onProgress?: ((share: number) => void) | undefined
   /** The port to listen on, or 0 for a free one. Default: none, the database is only used in this process. */
   readonly port?: number | undefined
   /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
@@ -39,8 +44,8 @@ export type ServedDynamoDB = EmbeddedDynamoDB & {
 export function openEmbedded(options: OpenOptions & { readonly port: number }): Promise<ServedDynamoDB>
 export function openEmbedded(options?: OpenOptions): Promise<EmbeddedDynamoDB>
 export async function openEmbedded(options: OpenOptions = {}): Promise<EmbeddedDynamoDB> {
-  const { data, durability, repair, port, host, expireEvery } = options
-  const journal = data === undefined ? undefined : new Journal(data, { durability, repair })
+  const { data, durability, repair, onProgress, port, host, expireEvery } = options
+  const journal = data === undefined ? undefined : new Journal(data, { durability, repair, onProgress })
   const dynamodb = await opened(options, journal)
   try {
     const server = port === undefined ? undefined : await dynamodb.listen({ port, ...(host !== undefined && { host }) })

@@ -5,18 +5,16 @@ import { lockFolder } from './folder-lock.ts'
 import { JournalError } from './journal-error.ts'
 import { LogFile } from './log-file.ts'
 import { isDeleted, notStored } from './not-stored.ts'
-import { readJournal } from './read-journal.ts'
+import { type ReadOptions, readJournal } from './read-journal.ts'
 import { ScratchSpace } from './scratch-space.ts'
 import { writeSnapshot } from './write-snapshot.ts'
 
 /** `fsync`: acknowledged writes survive a power failure. `os`: they survive the end of the process, even a kill. */
 export type Durability = 'fsync' | 'os'
 
-export interface JournalOptions {
+export interface JournalOptions extends ReadOptions {
   /** Default: `fsync`. */
   readonly durability?: Durability | undefined
-  /** Opens a damaged folder and drops everything after the damage. Default: false. */
-  readonly repair?: boolean | undefined
   /** @internal */
   readonly disk?: Disk | undefined
   /** @internal Logs are compacted if they are larger than this and than a quarter of their snapshot. Default: 16 MB. */
@@ -67,9 +65,11 @@ export class Journal {
 
   /** Yields every line. Read them all before you append one. Throws if the folder is damaged. */
   *read(): Generator<string, void> {
+    const { repair, onProgress } = this.#options
+    const isOpening = this.#log === undefined
     this.#log?.close()
     this.#log = undefined
-    const end = yield* readJournal(this.#folder, this.#options.repair ?? false)
+    const end = yield* readJournal(this.#folder, { repair, onProgress: isOpening ? onProgress : undefined })
     const path = this.#folder.log(end.number)
     this.#number = end.number
     this.#log = end.log ? LogFile.open(this.#disk, path, end.log) : LogFile.create(this.#disk, path)

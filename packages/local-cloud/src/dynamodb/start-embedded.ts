@@ -7,6 +7,7 @@ import type { PerformRequest } from '../event-source-mapping/stream/stream-reque
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { requireFreePort } from '../ports/require-free-port.ts'
+import { sayShare } from '../progress/say-share.ts'
 
 /** How often expired items are deleted. DynamoDB may take a few days. */
 const EXPIRE_EVERY_MS = 60_000
@@ -46,7 +47,12 @@ export async function startEmbedded({ port, dataDir, log, onCommit }: EmbeddedOp
   const data = dataDir === '' ? undefined : join(dataDir, 'dynamodb')
   try {
     if (data && !existsSync(data) && existsSync(join(dataDir, DATA_OF_DYNAMODB_LOCAL))) log.info(OTHER_DATA)
-    const dynamodb = await openEmbedded({ port, data, expireEvery: EXPIRE_EVERY_MS })
+    const dynamodb = await openEmbedded({
+      port,
+      data,
+      expireEvery: EXPIRE_EVERY_MS,
+      onProgress: sayShare(log, 'Reading the tables'),
+    })
     for (const note of dynamodb.notes) log.info(note)
     if (onCommit) dynamodb.onCommit(onCommit)
     const { endpoint, transport } = dynamodb
