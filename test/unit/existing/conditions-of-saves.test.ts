@@ -44,7 +44,11 @@ function planned(model: AnyModel, item: Item, compares: boolean) {
   })
   const conditions = isUnchanged({ foreignWriters: new Set(['Lamp']) }, own, write.item)
   const key = form.keyOf(model, '1') as Item
-  const converted = form.write(model, { id: '1', stored: key }, compares ? { ...write, conditions } : write)
+  const converted = form.write(
+    model,
+    { id: '1', stored: key, isShared: true },
+    compares ? { ...write, conditions } : write,
+  )
   return { input: toUpdate(converted), item: converted.item, own: write.item }
 }
 

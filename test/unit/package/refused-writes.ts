@@ -101,6 +101,8 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['an unknown format of a date', writes({ ...good, attributes: { name: { as: 'days' } } })],
   ['a timestamp without a name', writes({ ...good, createdAt: 5 })],
   ['bookkeeping without a name', writes({ ...good, bookkeeping: true })],
+  ['foreignWriters that is not a boolean', writes({ ...good, foreignWriters: [] })],
+  ['no foreign writers and no bookkeeping', writes({ ...good, foreignWriters: false, bookkeeping: false })],
   ['an id that names a renamed field', writes({ ...good, attributes: { name: 'n' } })],
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
   [

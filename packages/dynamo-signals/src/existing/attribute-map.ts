@@ -3,7 +3,7 @@ import { isReserved } from '../models/reserved-names.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { shapeOf } from '../repository/items/model-shape.ts'
 import { type DateFormat, fromIso, toIso } from './date-format.ts'
-import { attributeName, formatOf, type WritesOptions } from './writes-options.ts'
+import { attributeName, bookkeepingOf, formatOf, type WritesOptions } from './writes-options.ts'
 
 /** Where an attribute of the library's form is stored, and as what. */
 interface Place {
@@ -30,8 +30,7 @@ export class AttributeMap {
 
   /** @param keepsId whether the attribute `id` stores the id. */
   constructor({ key, marks = {}, indexes = {}, attributes = {}, ...writes }: WritesOptions, keepsId: boolean) {
-    const { bookkeeping = '_signals' } = writes
-    this.#bookkeeping = bookkeeping === false ? undefined : bookkeeping
+    this.#bookkeeping = bookkeepingOf(writes)
     const options = { ...attributes, ...(keepsId && { id: 'id' }) }
     for (const field of TIMESTAMPS) Object.assign(options, writes[field] !== undefined && { [field]: writes[field] })
     for (const [field, option] of Object.entries(options)) {

@@ -2,13 +2,23 @@ import type { AttributeValue, Item } from '../repository/items/attribute-value.t
 import { isSameValue } from '../repository/items/changed-fields.ts'
 import type { BoundExpression, Condition } from '../repository/writing/planned-write.ts'
 
-/** The condition that all attributes of an item are as they were read, and the changes of those that differ. */
+/** The condition that an item is as it was read, and the changes of the attributes that differ. */
 export interface ComparedUpdate {
   readonly condition: Condition
   /** The number of attributes that the condition compares. */
   readonly compared: number
-  /** Undefined if nothing differs. It binds the placeholders of the condition, too. */
-  readonly update: BoundExpression | undefined
+  /** A check if nothing differs, and a put of the whole item if too much does. */
+  readonly kind: 'update' | 'check' | 'put'
+  /** The changes of an update. It binds the placeholders of the condition, too. */
+  readonly update?: BoundExpression
+}
+
+/** How the items of a model are compared. */
+export interface ComparedItems {
+  /** The attributes of the primary key, which are the same in every item under that key. They are not compared. */
+  readonly keys?: readonly string[]
+  /** The attribute of the library's own data. It is unchanged if its write ID is, because every save makes a new one. */
+  readonly data?: string | undefined
 }
 
 /** The placeholders of one attribute: its name, the value it had, and the one it will have. */
@@ -19,10 +29,11 @@ interface Place {
   readonly after: string
 }
 
-/** What depends only on the names of the attributes. */
+/** What depends only on the names of the attributes, and on whether the item has a write ID. */
 interface Texts {
   /** How many of the attributes the item had. The others must be missing. */
   readonly stored: number
+  readonly hasWriteId: boolean
   readonly expression: string
   readonly names: Readonly<Record<string, string>>
   /** The placeholders of the values that the item had. A copy of an object takes less time than adding as many properties. */
@@ -32,17 +43,30 @@ interface Texts {
 
 /** The number of sets of attributes whose texts are remembered. */
 const MOST_TEXTS = 20
+/** The maximum number of attributes that an update changes, whose expression can have 4 KB. */
+const MOST_CHANGES = 200
 
 /**
- * Plans writes of items on condition that no attribute has changed. Most items of a model have the same attributes, so the texts
- * for a set of attributes are made once.
+ * Plans writes of items on condition that they are as they were read. Most items of a model have the same attributes, so the
+ * texts for a set of attributes are made once.
  */
 export class ComparedUpdates {
+  readonly #keys: ReadonlySet<string>
+  /** An attribute of the primary key, which every item has. */
+  readonly #key: string | undefined
+  readonly #data: string | undefined
   #texts: readonly Texts[] = []
+
+  constructor({ keys = [], data }: ComparedItems = {}) {
+    this.#keys = new Set(keys)
+    this.#key = keys[0]
+    this.#data = data
+  }
 
   /** Plans the update from one item to another, and compares the attributes of both. */
   plan(before: Readonly<Item>, after: Readonly<Item>): ComparedUpdate {
-    const texts = this.#textsOf(before, after)
+    const writeId = this.#writeIdOf(before)
+    const texts = this.#textsOf(before, after, writeId !== undefined)
     const { expression, names, places } = texts
     const values = { ...texts.values } as Item
     let [set, remove] = ['', '']
@@ -50,7 +74,7 @@ export class ComparedUpdates {
       const { attribute, name } = at
       const was = before[attribute]
       const is = after[attribute]
-      if (was) values[at.before] = was
+      if (was) values[at.before] = writeId && attribute === this.#data ? writeId : was
       if (isSameAttribute(was, is)) continue
       if (is) {
         values[at.after] = is
@@ -58,47 +82,94 @@ export class ComparedUpdates {
       } else remove += `${remove ? ',' : ' REMOVE'} ${name}`
     }
     const changes = set + remove
+    const isSame = (current: Item | undefined, attribute: string) =>
+      writeId && attribute === this.#data
+        ? isSameAttribute(writeId, current && this.#writeIdOf(current))
+        : isSameAttribute(before[attribute], current?.[attribute])
     const holds = (current: Item | undefined) =>
-      places.every(({ attribute }) => isSameAttribute(before[attribute], current?.[attribute]))
+      (current !== undefined || this.#key === undefined) && places.every(({ attribute }) => isSame(current, attribute))
     // The placeholders of both expressions are bound in one object, which a request does not have to copy twice.
     const unbound = { kind: 'holds', expression, names: {}, values: {}, holds } as const
+    const compared = places.length
     return changes === ''
-      ? { condition: { ...unbound, names, values }, compared: places.length, update: undefined }
-      : { condition: unbound, compared: places.length, update: { expression: changes, names, values } }
+      ? { condition: { ...unbound, names, values }, compared, kind: 'check' }
+      : { condition: unbound, compared, kind: 'update', update: { expression: changes, names, values } }
   }
 
-  #textsOf(before: Readonly<Item>, after: Readonly<Item>): Texts {
-    const attributes = Object.keys(before)
+  /** Plans the update of an item that no other code writes, so that its write ID shows whether it has changed. */
+  planOwned(before: Readonly<Item>, after: Readonly<Item>): ComparedUpdate {
+    const writeId = this.#writeIdOf(before)
+    if (writeId === undefined || this.#data === undefined) return this.plan(before, after)
+    const own = { names: { '#d': this.#data, '#w': 'wid' }, values: { ':w': writeId } }
+    const names: Record<string, string> = { ...own.names }
+    const values: Item = { ...own.values }
+    let [set, remove, places] = ['', '', 0]
+    const change = (attribute: string, is: AttributeValue | undefined) => {
+      const at = places++
+      const name = attribute === this.#data ? '#d' : `#a${at}`
+      names[name] = attribute
+      if (is) {
+        values[`:u${at}`] = is
+        set += `${set ? ',' : 'SET'} ${name} = :u${at}`
+      } else remove += `${remove ? ',' : ' REMOVE'} ${name}`
+    }
+    for (const name of Object.keys(after)) if (!isSameAttribute(before[name], after[name])) change(name, after[name])
+    for (const name of Object.keys(before)) if (!Object.hasOwn(after, name)) change(name, undefined)
+    const holds = (current: Item | undefined) => isSameAttribute(writeId, current && this.#writeIdOf(current))
+    const unbound = { kind: 'holds', expression: '#d.#w = :w', names: {}, values: {}, holds } as const
+    if (places === 0 || places > MOST_CHANGES) {
+      return { condition: { ...unbound, ...own }, compared: 1, kind: places === 0 ? 'check' : 'put' }
+    }
+    return { condition: unbound, compared: 1, kind: 'update', update: { expression: set + remove, names, values } }
+  }
+
+  #writeIdOf(item: Readonly<Item>): AttributeValue | undefined {
+    const id = this.#data === undefined ? undefined : item[this.#data]?.M?.wid
+    return id?.S === undefined ? undefined : id
+  }
+
+  #textsOf(before: Readonly<Item>, after: Readonly<Item>, hasWriteId: boolean): Texts {
+    const attributes = Object.keys(before).filter(name => !this.#keys.has(name))
     const stored = attributes.length
-    for (const name of Object.keys(after)) if (!Object.hasOwn(before, name)) attributes.push(name)
-    const known = this.#texts.find(texts => isFor(texts, attributes, stored))
+    for (const name of Object.keys(after))
+      if (!Object.hasOwn(before, name) && !this.#keys.has(name)) attributes.push(name)
+    const known = this.#texts.find(texts => isFor(texts, attributes, stored, hasWriteId))
     if (known) return known
-    const made = textsOf(attributes, stored)
+    const made = this.#makeTexts(attributes, stored, hasWriteId)
     this.#texts = [made, ...this.#texts.slice(0, MOST_TEXTS - 1)]
     return made
   }
+
+  #makeTexts(attributes: readonly string[], stored: number, hasWriteId: boolean): Texts {
+    const places = attributes.map((attribute, at) => {
+      return { attribute, name: `#a${at}`, before: `:a${at}`, after: `:u${at}` }
+    })
+    const named = places.map(({ name, attribute }) => [name, attribute] as const)
+    const terms = places.map(({ attribute, name, before }, at) => {
+      if (at >= stored) return `attribute_not_exists(${name})`
+      return `${hasWriteId && attribute === this.#data ? `${name}.#w` : name} = ${before}`
+    })
+    if (hasWriteId) named.push(['#w', 'wid'])
+    // Otherwise the condition would hold for an item that does not exist.
+    if (stored === 0 && this.#key !== undefined) {
+      terms.push('attribute_exists(#k)')
+      named.push(['#k', this.#key])
+    }
+    // Requests share it.
+    const names = Object.freeze(Object.fromEntries(named))
+    const values = Object.fromEntries(places.slice(0, stored).map(({ before }) => [before, undefined]))
+    return { stored, hasWriteId, values, expression: terms.join(' AND '), names, places }
+  }
 }
 
-function isFor(texts: Texts, attributes: readonly string[], stored: number): boolean {
+function isFor(texts: Texts, attributes: readonly string[], stored: number, hasWriteId: boolean): boolean {
   const { places } = texts
   return (
     texts.stored === stored &&
+    texts.hasWriteId === hasWriteId &&
     places.length === attributes.length &&
     places.every(({ attribute }, at) => attribute === attributes[at])
   )
-}
-
-function textsOf(attributes: readonly string[], stored: number): Texts {
-  const places = attributes.map((attribute, at) => {
-    return { attribute, name: `#a${at}`, before: `:a${at}`, after: `:u${at}` }
-  })
-  const terms = places.map(({ name, before }, at) =>
-    at < stored ? `${name} = ${before}` : `attribute_not_exists(${name})`,
-  )
-  // Requests share it.
-  const names = Object.freeze(Object.fromEntries(places.map(({ name, attribute }) => [name, attribute])))
-  const values = Object.fromEntries(places.slice(0, stored).map(({ before }) => [before, undefined]))
-  return { stored, values, expression: terms.join(' AND '), names, places }
 }
 
 /** Whether two values of an attribute are the same. Most are strings or numbers, and the library's own data is a map. */

@@ -22,11 +22,13 @@ export function extendCore(core: Core): Core {
   requireOtherTables(core, stored)
   requireRelations(core)
   requireGuards(core, stored)
-  const forms = new StoredForms(core)
+  const shared = stored.filter(model => formOf(model)?.parts.writes.foreignWriters !== false)
+  const foreignWriters = new Set([...core.foreignWriters, ...shared.map(({ name }) => name)])
+  const forms = new StoredForms({ ...core, foreignWriters })
   return {
     ...core,
     transport: forms.over(core.transport),
-    foreignWriters: new Set([...core.foreignWriters, ...stored.map(({ name }) => name)]),
+    foreignWriters,
     existing: {
       of: itemsByTable(stored, core.tableName, forms),
       inStoredForm: writes => forms.write(writes),

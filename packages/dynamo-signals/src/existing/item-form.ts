@@ -22,9 +22,9 @@ import type { MadeAttributes } from './made-attributes.ts'
 import { makeKeys } from './make-keys.ts'
 import { onlyField } from './only-field.ts'
 import { stampOf } from './stamp-of.ts'
-import { storedConditions, unchanged } from './stored-conditions.ts'
+import { storedConditions } from './stored-conditions.ts'
 import type { ItemsOfModel } from './stored-items.ts'
-import type { KeyAttribute, ReferenceIndex, WritesOptions } from './writes-options.ts'
+import { bookkeepingOf, type KeyAttribute, type ReferenceIndex, type WritesOptions } from './writes-options.ts'
 
 /** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
 export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
@@ -38,6 +38,8 @@ const origins = hiddenField<Item, Readonly<Item>>()
 interface StoredKey {
   readonly id: string
   readonly stored: Item
+  /** Whether other code writes the item, too. */
+  readonly isShared: boolean
 }
 
 /** The instances of a model as items in the layout of other code. */
@@ -50,7 +52,7 @@ export class ItemForm implements IdRules<AnyModel> {
   readonly #items: ItemsOfModel
   readonly #id: IdParts
   readonly #attributes: AttributeMap
-  readonly #updates = new ComparedUpdates()
+  readonly #updates: ComparedUpdates
   readonly #marks: Readonly<Item>
 
   constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
@@ -60,6 +62,7 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#items = items
     this.#writes = writes
     this.#attributes = new AttributeMap(writes, id === undefined)
+    this.#updates = new ComparedUpdates({ keys: Object.keys(writes.key), data: bookkeepingOf(writes) })
     const marks = Object.entries(writes.marks ?? {})
     this.#marks = Object.fromEntries(marks.map(([name, value]) => [name, encodeValue(value)]))
     this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute), this.#attributes.textAsRead)
@@ -126,7 +129,7 @@ export class ItemForm implements IdRules<AnyModel> {
   }
 
   /** Converts a write to one of the item under a key. Throws `ConfigurationError` if the functions of `writes` do not fit. */
-  write(model: AnyModel, { id, stored }: StoredKey, write: PlannedWrite): PlannedWrite {
+  write(model: AnyModel, { id, stored, isShared }: StoredKey, write: PlannedWrite): PlannedWrite {
     const { key, item, replaces } = write
     const before = replaces && this.#storedOf(model, replaces, stored)
     // A fence is an item of its own. See fences.ts.
@@ -143,23 +146,22 @@ export class ItemForm implements IdRules<AnyModel> {
       const isNamed = this.#isNamed(id, write)
       return { ...moved, ...(after && { item: after }), conditions: [...isNamed, ...conditions] }
     }
-    if (!after) return { ...moved, conditions: [...unchanged(before, before), ...conditions] }
-    const { condition, compared, update } = this.#updates.plan(before, after)
+    const plan = isShared ? 'plan' : 'planOwned'
+    const { condition, compared, ...planned } = this.#updates[plan](before, after ?? before)
     if (compared > MOST_ATTRIBUTES) throw tooMany(replaces, compared)
     // A put would remove an attribute that other code has added since, because no condition can say that there is none. If
     // nothing differs, a date has changed by less than the format of its attribute shows.
-    const planned = { ...moved, item: after, conditions: [condition, ...conditions] }
-    return update ? { ...planned, kind: 'update', update } : { ...planned, kind: 'check' }
+    return { ...moved, conditions: [condition, ...conditions], ...(after && { ...planned, item: after }) }
   }
 
   /** Returns the attributes that every write makes of an instance's fields, given its item in the library's own form. */
   made(model: AnyModel, own: Readonly<Item>): MadeAttributes {
-    const { indexes = {}, bookkeeping = '_signals' } = this.#writes
+    const { indexes = {} } = this.#writes
     const entries: Item = makeKeys(model, indexes, decodedFields(own), 'indexes')
     return {
       indexes: Object.keys(indexes).map(name => [name, entries[name]]),
       marks: Object.entries(this.#marks),
-      bookkeeping: bookkeeping === false ? undefined : bookkeeping,
+      bookkeeping: bookkeepingOf(this.#writes),
     }
   }
 
@@ -186,16 +188,14 @@ export class ItemForm implements IdRules<AnyModel> {
 
   /** Returns the primary key of an item. */
   keyIn(stored: Readonly<Item>): Item {
-    const { partitionKey, sortKey } = this.#table
-    const names = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]
-    return Object.fromEntries(names.map(name => [name, stored[name] as AttributeValue]))
+    return Object.fromEntries(Object.keys(this.#writes.key).map(name => [name, stored[name] as AttributeValue]))
   }
 
   /** Converts fields of the library's own form, and its own data if there is any, to the attributes that store them. */
   attributesOf(own: Readonly<Item>): Item {
-    const { bookkeeping = '_signals' } = this.#writes
+    const data = bookkeepingOf(this.#writes)
     const stored = this.#attributes.toStored(own)
-    if (bookkeeping !== false && own._v === undefined) delete stored[bookkeeping]
+    if (data !== undefined && own._v === undefined) delete stored[data]
     return stored
   }
 

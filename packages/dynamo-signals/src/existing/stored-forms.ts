@@ -55,7 +55,7 @@ export class StoredForms {
       const fence = work && fenceWrite(work, write, text)
       // Other code may have changed the item since. The fence goes in any case.
       if (work === 'lift' && fence) return fence
-      const converted = form.write(model, { id, stored }, write)
+      const converted = form.write(model, { id, stored, isShared: this.#core.foreignWriters.has(model.name) }, write)
       const attributes = Object.values(stored)
       this.#written.set(attributes[0] as AttributeValue, found)
       if (fence) fences.push(this.#fenceOf(fence, attributes))

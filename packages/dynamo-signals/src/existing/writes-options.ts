@@ -41,9 +41,25 @@ export interface WritesOptions {
    * keeps them off the items, which costs some guarantees: see docs/existing-tables.md. Default `_signals`.
    */
   readonly bookkeeping?: string | false
+  /**
+   * `false` says that only repositories write the items. Then a save or delete compares the write ID that the last save has
+   * stored, and not every attribute. Set it when no other code writes the items anymore: what such code changes would go
+   * unnoticed, and a save would overwrite it. Default `true`.
+   */
+  readonly foreignWriters?: boolean
 }
 
-const OPTIONS = ['key', 'marks', 'indexes', 'relations', 'attributes', 'createdAt', 'updatedAt', 'bookkeeping']
+const OPTIONS = [
+  'key',
+  'marks',
+  'indexes',
+  'relations',
+  'attributes',
+  'createdAt',
+  'updatedAt',
+  'bookkeeping',
+  'foreignWriters',
+]
 
 /** Returns what is wrong with the `writes` option, or undefined. */
 export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKeys): string | undefined {
@@ -62,8 +78,16 @@ export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKey
     eachIssue('writes', timestampsOf(given), isAttribute, 'a name, or { name, as }') ??
     (bookkeeping === undefined || bookkeeping === false || !textIssue(bookkeeping)
       ? sharedIssue(writes as WritesOptions)
-      : `writes.bookkeeping must be the name of an attribute, or false, not ${shown(bookkeeping)}.`)
+      : `writes.bookkeeping must be the name of an attribute, or false, not ${shown(bookkeeping)}.`) ??
+    foreignWritersIssue(given)
   )
+}
+
+function foreignWritersIssue({ foreignWriters, bookkeeping }: Readonly<Record<string, unknown>>): string | undefined {
+  if (foreignWriters === undefined || foreignWriters === true) return undefined
+  if (foreignWriters !== false) return `writes.foreignWriters must be true or false, not ${shown(foreignWriters)}.`
+  if (bookkeeping !== false) return undefined
+  return 'writes.foreignWriters is false, so a save compares the write ID, which bookkeeping: false does not store. Remove one of them.'
 }
 
 function keyIssue(given: readonly string[], names: readonly string[]): string | undefined {
@@ -113,6 +137,11 @@ export function takenIssue(
 
 function timestampsOf({ createdAt, updatedAt }: WritesOptions | Readonly<Record<string, unknown>>): object {
   return { ...(createdAt !== undefined && { createdAt }), ...(updatedAt !== undefined && { updatedAt }) }
+}
+
+/** Returns the attribute of the library's own data. Undefined if the items have none. */
+export function bookkeepingOf({ bookkeeping = '_signals' }: Pick<WritesOptions, 'bookkeeping'>): string | undefined {
+  return bookkeeping === false ? undefined : bookkeeping
 }
 
 /** Returns the name of the attribute that stores a field. */

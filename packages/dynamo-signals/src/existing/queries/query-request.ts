@@ -1,6 +1,7 @@
 import { filterExpression, nameExpression, type Placeholders } from '../../queries/filter-expression.ts'
 import type { AttributeValue } from '../../repository/items/attribute-value.ts'
 import type { Operations } from '../../repository/requests/transport.ts'
+import { bookkeepingOf } from '../writes-options.ts'
 import type { ExistingQueryPlan } from './query-plan.ts'
 import { isOpen, sortExpression } from './sort-condition.ts'
 
@@ -41,7 +42,6 @@ function projected({ form, position, select, tested }: ExistingQueryPlan): strin
   const { attributes, idAttributes, writes } = form.parts
   // Functions of the application read the whole item.
   if (!select || !idAttributes || !tested) return undefined
-  const { bookkeeping = '_signals' } = writes
-  const names = select.map(field => (field === 'version' ? bookkeeping || undefined : attributes.placeOf(field)?.name))
+  const names = select.map(field => (field === 'version' ? bookkeepingOf(writes) : attributes.placeOf(field)?.name))
   return [...new Set([...names.filter(name => name !== undefined), ...idAttributes, ...position, ...tested])]
 }

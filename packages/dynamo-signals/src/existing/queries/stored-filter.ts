@@ -4,6 +4,7 @@ import type { AnyModel } from '../../models/model.ts'
 import type { Condition, Step } from '../../queries/filter.ts'
 import { exactDate } from '../date-format.ts'
 import type { FormParts } from '../form-parts.ts'
+import { bookkeepingOf } from '../writes-options.ts'
 
 /** The stored attributes that a filter can compare. */
 export interface Filterable {
@@ -49,8 +50,8 @@ interface Place {
 
 function placeOf(field: string, to: Filterable): Place {
   const { attributes, writes } = to.parts
-  const { bookkeeping = '_signals' } = writes
-  if (field === '_v' && bookkeeping !== false) return { before: [bookkeeping], name: 'v', format: 'iso' }
+  const bookkeeping = bookkeepingOf(writes)
+  if (field === '_v' && bookkeeping !== undefined) return { before: [bookkeeping], name: 'v', format: 'iso' }
   const place = attributes.placeOf(field)
   if (place) return { before: [], ...place }
   const advice = field === 'id' ? 'Compare the fields that form it' : 'Name an attribute for it in writes'

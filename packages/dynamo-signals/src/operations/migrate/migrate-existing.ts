@@ -89,8 +89,8 @@ function changesOf(run: InstanceRun, found: WrittenItem): ExistingChanges | unde
     return fail(run, found, `It is stored under another key than writes.key makes of its id: ${form.textOf(stored)}.`)
   }
   try {
-    // Throws for an item of which too many attributes would have to be compared.
-    isUnchanged(run.core, own)
+    // Throws for an item of which too many attributes would have to be compared, which a migration always does.
+    isUnchanged({ foreignWriters: new Set([model.name]) }, own)
     const { addsBookkeeping = false, sendsSignals } = run
     const changes = existingChanges(run.core, found, { addsBookkeeping, sendsSignals })
     uniqueValues(model, changes.fields)
