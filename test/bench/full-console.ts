@@ -93,6 +93,9 @@ await fill(recorder)
 const seconds = (performance.now() - start) / 1_000
 process.stdout.write(`${records} records in ${seconds.toFixed(0)} s, a load of ${loadavg()[0]?.toFixed(1)}\n`)
 const served = await serve(store, recorder)
+// Without a graphics card, Chromium otherwise emulates one on the processor. It then waits for the previous page's drawing
+// before it shows the next one, at times for a second on a busy machine.
+sparticuz.setGraphicsMode = false
 const browser = await chromium.launch({ args: sparticuz.args, executablePath: await sparticuz.executablePath() })
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })

@@ -13,9 +13,8 @@ import { PAGE_POLICY, policy } from './page-headers.ts'
 import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
 import { inboxList, MAILS_SHOWN } from './pages/inbox-list.ts'
 import { layout, type PageLink } from './pages/layout.ts'
-import { livePage } from './pages/live-page.ts'
+import { type LiveContent, livePage, livePart } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
-import type { Markup } from './pages/markup.ts'
 import { recordsPage, recordsSection } from './pages/records-page.ts'
 import { sourceQuery, sourceSection } from './pages/source-page.ts'
 import { type StoryPart, storyView } from './stories/story-page.ts'
@@ -49,7 +48,7 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
   const now = () => Date.now()
   routes.use('*', notFoundPage(pages))
   routes.get('/', policy(PAGE_POLICY), async c => c.html(await homePage(ports, pages, kept, queryOf(c))))
-  routes.get('/live', etag(), async c => c.html(await liveSection(ports, kept, queryOf(c))))
+  routes.get('/live', etag(), async c => livePart(c, await liveSection(ports, kept, queryOf(c))))
   routes.get('/changes', c => changes(c, ports.stories))
   routes.get('/records', policy(PAGE_POLICY), async c => {
     await currentLetters(ports.stories, kept)
@@ -57,7 +56,7 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
   })
   routes.get('/records/live', etag(), async c => {
     await currentLetters(ports.stories, kept)
-    return c.html(recordsSection(c, ports))
+    return livePart(c, recordsSection(c, ports))
   })
   const storyOf = async (c: Context) => {
     await currentLetters(ports.stories, kept)
@@ -67,11 +66,12 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
     const story = await storyOf(c)
     const { search, pathname } = new URL(c.req.url)
     if (story === undefined) return c.notFound()
-    return c.html(livePage({ title: story.title, path: pathname }, storyView(story, now(), partOf(c)), pages, search))
+    const content = storyView(story, now(), partOf(c))
+    return c.html(livePage({ title: story.title, path: pathname }, { content }, pages, search))
   })
   routes.get('/stories/:id{\\d+}/live', etag(), async c => {
     const story = await storyOf(c)
-    return story === undefined ? c.notFound() : c.html(storyView(story, now(), partOf(c)))
+    return story === undefined ? c.notFound() : livePart(c, storyView(story, now(), partOf(c)))
   })
   routes.get('/source', policy(PAGE_POLICY), async c => {
     const asked = sourceQuery.safeParse(c.req.query())
@@ -112,11 +112,11 @@ function livePageRoutes(page: ConsolePage, pages: readonly PageLink[], refresh: 
   return new Hono()
     .get(page.path, policy(PAGE_POLICY), async c => {
       const { search } = new URL(c.req.url)
-      return c.html(livePage(page, await wholeOf(page, c.req.query()), pages, search))
+      return c.html(livePage(page, await contentOf(page, c.req.query()), pages, search))
     })
     .get(`${page.path}/live`, etag(), async c => {
       await refresh()
-      return c.html(await page.content(c.req.query()))
+      return livePart(c, await page.content(c.req.query()))
     })
 }
 
@@ -126,9 +126,9 @@ function siteRoutes(site: ConsoleSite, pages: readonly PageLink[]): Hono {
   return new Hono().use(`${site.path}/*`, policy(PAGE_POLICY)).route(site.path, site.routes(show))
 }
 
-async function wholeOf({ content, around }: ConsolePage, query: PageQuery): Promise<Markup> {
+async function contentOf({ content, around }: ConsolePage, query: PageQuery): Promise<LiveContent> {
   const part = await content(query)
-  return around ? around(html`<div data-part>${part}</div>`, query) : part
+  return { content: around ? around(html`<div data-part>${part}</div>`, query) : part, part }
 }
 
 function inboxSection({ inbox }: ConsolePorts) {

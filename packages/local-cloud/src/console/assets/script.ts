@@ -5,7 +5,7 @@
 export const script = `
 const live = document.querySelector('[data-live]')
 const part = live?.querySelector('[data-part]') ?? live
-let tag = ''
+let tag = live?.dataset.tag ?? ''
 let timer
 
 // Shows new markup, and leaves all elements that are still there: with the focus, the selection, scrolling and what is open.

@@ -26,8 +26,9 @@ export async function homePage(
   query: StoryQuery,
 ): Promise<Markup> {
   const search = parametersOf(query).toString()
-  const content = html`<h1>Stories</h1>${storySearch(query)}<div data-part>${await liveSection(ports, kept, query)}</div>`
-  return livePage({ title: 'Stories', path: '/' }, content, pages, search === '' ? '' : `?${search}`)
+  const part = await liveSection(ports, kept, query)
+  const content = html`<h1>Stories</h1>${storySearch(query)}<div data-part>${part}</div>`
+  return livePage({ title: 'Stories', path: '/' }, { content, part }, pages, search === '' ? '' : `?${search}`)
 }
 
 /** The part of the home page that changes. */

@@ -28,8 +28,9 @@ type Query = z.output<typeof query>
 export async function recordsPage(c: Context, ports: ConsolePorts, pages: readonly PageLink[]): Promise<Markup> {
   const given = query.parse(c.req.query())
   const consumers = (await ports.streams.consumers()).map(({ name }) => name)
-  const content = html`<h1>Records</h1>${search(given, consumers)}<div data-part>${recordsSection(c, ports)}</div>`
-  return livePage({ title: 'Records', path: '/records' }, content, pages, new URL(c.req.url).search)
+  const part = recordsSection(c, ports)
+  const content = html`<h1>Records</h1>${search(given, consumers)}<div data-part>${part}</div>`
+  return livePage({ title: 'Records', path: '/records' }, { content, part }, pages, new URL(c.req.url).search)
 }
 
 /** The part of the page that changes. */
