@@ -8,10 +8,14 @@ export interface Program
 }
 
 const SETTINGS = {
-  // glibc's default threshold, which it does not raise if it is set. Otherwise it raises the size from which it returns
-  // freed blocks to the largest block that was freed, up to 32 MB. After the first password, whose hash takes 19 MB,
-  // it keeps up to 38 MB for each thread: https://man7.org/linux/man-pages/man3/mallopt.3.html.
-  MALLOC_MMAP_THRESHOLD_: '131072',
+  // The size in bytes from which glibc returns freed blocks to the system. If it is not set, glibc raises it to the largest
+  // block that was freed, up to 32 MB. After the first password, whose hash takes 19 MB, it keeps up to 38 MB for each
+  // thread: https://man7.org/linux/man-pages/man3/mallopt.3.html. The default of 128 KB is too high, too: blocks of
+  // 64 KB, such as those that Node reads sockets into, leave gaps between smaller ones that stay.
+  MALLOC_MMAP_THRESHOLD_: '32768',
+  // How much more than needed glibc takes from the system for smaller blocks. From its default of 128 KB, it would also
+  // serve blocks above the threshold.
+  MALLOC_TOP_PAD_: '16384',
   // Instead of eight for each processor.
   MALLOC_ARENA_MAX: '2',
   // The folder that `enableCompileCache()` uses. A call of that function comes too late for the first modules: Node
