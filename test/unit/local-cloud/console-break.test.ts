@@ -15,6 +15,7 @@ describe('the page that breaks things', () => {
     expect(answer.status).toBe(204)
     expect(faults.current).toEqual({ mode: 'reject', address: 'ada@example.org', count: 2 })
     expect(await (await ask('/break/live')).text()).toContain('SES: reject for ada@example.org, 2 more calls')
+    expect(await (await ask('/break')).text()).toContain('<option selected>reject</option>')
   })
 
   it('plans what happens to the next invocation, and shows it', async () => {

@@ -25,7 +25,7 @@ it.each([
   expect(answer.status).toBe(404)
   expect(answer.headers.get('content-type')).toBe('text/html; charset=UTF-8')
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(await answer.text()).toContain(`<h1>There is no page at ${path.split('?')[0]}</h1>`)
+  expect(await answer.text()).toContain(`<h1>There is no page at ${path.replaceAll('&', '&amp;')}</h1>`)
 })
 
 it('a program gets a problem, and a browser, too, below /api', async () => {

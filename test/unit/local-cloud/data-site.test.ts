@@ -110,6 +110,21 @@ it('lists an item whose ID cannot be in an address', async () => {
   expect(list.text).toContain('href="/data/instances/Author?id=a%EF%BF%BD"')
 })
 
+it('leaves out of the list what says nothing about an instance', async () => {
+  const { ask, store } = pages()
+  await store('ada', {
+    name: { S: '' },
+    left: { NULL: true },
+    password: { S: 'x' },
+    tags: { L: [] },
+    books: { N: '0' },
+  })
+
+  const { text } = await ask('/data/models/Author')
+
+  expect(text).toContain('<small class="summary">books 0</small>')
+})
+
 it('hides secrets inside of a field in the list, and counts bytes', async () => {
   const { ask, database } = pages()
   const account = { password: 'very secret', city: 'Oslo' }

@@ -39,7 +39,8 @@ async function consoleOfParked() {
   }
   const post = (path: string, fields: Record<string, string>, headers = {}) =>
     routes.request(path, { method: 'POST', body: new URLSearchParams(fields), headers })
-  return { heard, letters, page, post, paused }
+  const title = (query: Readonly<Record<string, string>>) => signals?.titleOf?.(query)
+  return { heard, letters, page, title, post, paused }
 }
 
 it('shows what a receiver is connected to, and only its own dead letters', async () => {
@@ -54,6 +55,12 @@ it('shows what a receiver is connected to, and only its own dead letters', async
   expect(await page('notes')).not.toContain('Dead letters')
   expect(await page()).toContain('<a href="/signals?receiver=fails">')
   expect(await page('nothing')).toContain('<h1>Signals</h1>')
+})
+
+it('has the name of the receiver as its title', async () => {
+  const { title } = await consoleOfParked()
+
+  expect([{}, { receiver: 'fails' }, { receiver: 'nothing' }].map(title)).toEqual(['Signals', 'fails', 'Signals'])
 })
 
 it('replays a receiver from its form, with what is filled in, and shows how it ended', async () => {

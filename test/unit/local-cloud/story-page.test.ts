@@ -101,3 +101,19 @@ it('escapes what it shows, and links a stack to its source', async () => {
     /<a href="\/source\?file=test%2Funit%2Flocal-cloud%2Fstory-page\.test\.ts&amp;line=\d+&amp;column=\d+">/,
   )
 })
+
+it('shows what many items of a transaction are, and names each of them below', async () => {
+  const { store, recorder } = recordedStories()
+  const keys = ['Line#1', 'Line#2', 'Line#3', 'Line#4', 'Order#1']
+  await recorder.request(
+    'POST /orders',
+    async () => recorder.committed(put(...keys.map(key => change(key)))),
+    () => 201,
+  )
+  const [head] = listStories(store, { limit: 1 })
+
+  const page = String(storyView(readStory(store, head?.id ?? 0) as Story, 0))
+
+  expect(page).toContain('<strong>4 × Line, Order</strong>')
+  for (const key of keys) expect(page).toContain(`<strong>${key}</strong>`)
+})

@@ -85,3 +85,13 @@ it('marks the axis at two to six round times, from the beginning', () => {
   )
   expect(marksOf(350)).toEqual([0, 100, 200, 300])
 })
+
+it('counts many attempts as text, because the tree lists them', () => {
+  const attempts = [1_000, 1_100, 1_200, 1_900].map(at => ({ at, durationMs: 50, outcome: 'failed' }))
+
+  const few = String(timeLineView(timeLineOf(story([run(...attempts.slice(1))]))))
+  const many = String(timeLineView(timeLineOf(story([run(...attempts)]))))
+
+  expect(few).toContain('failed at 0 ms, took 50 ms; failed at 100 ms, took 50 ms; failed at 800 ms, took 50 ms')
+  expect(many).toContain('<small>4 attempts; the last failed at 900 ms, took 50 ms</small>')
+})

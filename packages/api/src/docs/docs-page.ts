@@ -26,7 +26,7 @@ export function docsPage(document: ApiDocument) {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${document.info.title}: API</title><style>${raw(STYLE)}</style></head>
 <body><main><h1>${document.info.title}: API</h1><p>${document.info.description}</p>
-<p>For programs: <a href="/api/openapi.json">openapi.json</a></p>
+<p>For programs: <a href="/api/openapi.json">openapi.json</a> · <a href="/">Back to the shop</a></p>
 <h2>Requests</h2>${operations}<h2>Shapes</h2>${renderShapes(document)}</main></body></html>`
 }
 

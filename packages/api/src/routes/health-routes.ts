@@ -17,7 +17,7 @@ export function addHealthRoutes(api: Hono, { shop, settings }: RouteOptions): vo
     describeOperation({
       group: 'Health',
       summary: 'Reports whether the shop is healthy',
-      answer: { status: 200, description: 'It can.', schema: Health },
+      answer: { status: 200, description: 'The shop is healthy.', schema: Health },
       refusals: { 503: 'DynamoDB does not respond.' },
     }),
     async c => {

@@ -14,5 +14,5 @@ export function dueList(signals: readonly DueSignal[]): Markup {
 function line({ signal, due, key, sender = 'any sender' }: DueSignal): Markup {
   const iso = due.toISOString()
   return html`<li><strong>${signal}</strong> <span>${sender}</span>
-${key === undefined ? '' : html`<code>${key}</code>`} <time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time></li>`
+${key === undefined ? '' : html`<code>${key}</code>`} <time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time></li>`
 }

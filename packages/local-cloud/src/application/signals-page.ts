@@ -25,6 +25,7 @@ export function signalsPage(describe: () => readonly SignalDescription[], work: 
   return {
     path: SIGNALS,
     title: 'Signals',
+    titleOf: query => asked(query)?.name ?? 'Signals',
     content: query => {
       const receiver = asked(query)
       return receiver ? work.content(receiver.name) : signalList(describe(), true)

@@ -41,12 +41,12 @@ function line(record: WaitingRecord, now: Date, isWritable: boolean): Markup {
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
 ${isWritable ? changesOf(id) : ''}
 <p>${why}</p>
-<p><small>${consumer} · next attempt ${untilText(due, now)} · waits for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
+<p><small>${consumer} · next attempt ${untilText(due, now)} · waiting for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
 </li>`
 }
 
 function changesOf(id: string): Markup {
-  return html`<div><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>retry now</button></form>
+  return html`<div class="forms"><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>retry now</button></form>
 <form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button>park now</button></form></div>`
 }
 

@@ -11,6 +11,8 @@ export interface ConsolePage {
   /** Starts with a slash. */
   readonly path: string
   readonly title: string
+  /** The title of the page for a query, if it depends on it. Default: its title. */
+  readonly titleOf?: (query: PageQuery) => string
   readonly content: (query: PageQuery) => Markup | Promise<Markup>
   /** Adds what is not reloaded, such as forms, to the content. Default: nothing. */
   readonly around?: (content: Markup, query: PageQuery) => Markup

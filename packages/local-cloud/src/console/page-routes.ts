@@ -66,8 +66,8 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
     const story = await storyOf(c)
     const { search, pathname } = new URL(c.req.url)
     if (story === undefined) return c.notFound()
-    const content = storyView(story, now(), partOf(c))
-    return c.html(livePage({ title: story.title, path: pathname }, { content }, pages, search))
+    const head = { title: `${story.title} #${story.id}`, path: pathname, section: '/' }
+    return c.html(livePage(head, { content: storyView(story, now(), partOf(c)) }, pages, search))
   })
   routes.get('/stories/:id{\\d+}/live', etag(), async c => {
     const story = await storyOf(c)
@@ -76,7 +76,9 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
   routes.get('/source', policy(PAGE_POLICY), async c => {
     const asked = sourceQuery.safeParse(c.req.query())
     const content = asked.success ? await sourceSection(asked.data) : undefined
-    return content ? c.html(layout({ title: 'Source', pages }, html`<main>${content}</main>`)) : c.notFound()
+    return content
+      ? c.html(layout({ title: `Source of ${c.req.query('file')}`, pages }, html`<main>${content}</main>`))
+      : c.notFound()
   })
   routes.get('/mails/:id', policy(PAGE_POLICY), c => {
     const mail = ports.inbox.find(c.req.param('id'))
@@ -101,7 +103,8 @@ function notFoundPage(pages: readonly PageLink[]): MiddlewareHandler {
   return async (c, next) => {
     await next()
     if (c.res.status !== 404 || c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')) return
-    const content = html`<main><h1>There is no page at ${c.req.path}</h1><p><a href="/">All stories</a></p></main>`
+    const { pathname, search } = new URL(c.req.url)
+    const content = html`<main><h1>There is no page at ${pathname + search}</h1><p><a href="/">All stories</a></p></main>`
     c.res = await c.html(layout({ title: 'Not found', pages }, content), 404)
     c.header('content-security-policy', PAGE_POLICY)
   }
@@ -112,7 +115,9 @@ function livePageRoutes(page: ConsolePage, pages: readonly PageLink[], refresh: 
   return new Hono()
     .get(page.path, policy(PAGE_POLICY), async c => {
       const { search } = new URL(c.req.url)
-      return c.html(livePage(page, await contentOf(page, c.req.query()), pages, search))
+      const { path, title, titleOf = () => title } = page
+      const head = { path, title: titleOf(c.req.query()) }
+      return c.html(livePage(head, await contentOf(page, c.req.query()), pages, search))
     })
     .get(`${page.path}/live`, etag(), async c => {
       await refresh()

@@ -33,7 +33,7 @@ export function cartTotal({ total }: CartView): Html {
 /** Returns the number of items in a cart as text. */
 export function counted(cart: CartView): string {
   const count = countOf(cart)
-  return count === 1 ? '1 thing' : `${count} things`
+  return count === 1 ? '1 item' : `${count} items`
 }
 
 /** Returns the number of items in a cart. */

@@ -112,7 +112,7 @@ function shelf({ items, cursor: next }: ProductPage, cart: CartView, { at, added
     }),
   )
   const more = next
-    ? html`<p class="more"><a class="button second" href="${shelfPath({ ...at, cursor: next })}">More things</a></p>`
+    ? html`<p class="more"><a class="button second" href="${shelfPath({ ...at, cursor: next })}">More products</a></p>`
     : ''
   return html`<ul class="shelf">${cards}</ul>${more}`
 }

@@ -96,7 +96,7 @@ export function storedLine(item: StoredItem, expiringIn: string | undefined): In
   const { pk, sk, id, _ttl } = item
   const [shown = {}] = hideSecrets(item, undefined)
   const fields = Object.keys(shown).filter(name => !isBookkeeping(name))
-  const values = fields.map(name => `${name} ${plainValue(shown[name])}`)
+  const values = fields.flatMap(name => summarized(name, plainValue(shown[name])))
   const key = JSON.stringify({ pk: pk?.S, sk: sk?.S })
   const expires = _ttl && expiringIn !== undefined ? { table: expiringIn, key } : undefined
   return { id: id?.S ?? '', summary: short(values), expires }
@@ -110,13 +110,18 @@ export function instanceLine({
   updatedAt: _changed,
   ...fields
 }: Fields): InstanceLine {
-  const values = Object.entries(fields).map(([name, value]) => `${name} ${valueText(name, value)}`)
+  const values = Object.entries(fields).flatMap(([name, value]) => summarized(name, valueText(name, value)))
   return { id: String(id), summary: short(values) }
 }
 
 /** Whether only the library reads an attribute, or the line shows it already. */
 function isBookkeeping(name: string): boolean {
   return name.startsWith('_') || /^(id|pk|sk|gsi\d+(pk|sk)|version|createdAt|updatedAt)$/.test(name)
+}
+
+/** A field and its value. Nothing for a field that says nothing about the instance. */
+function summarized(name: string, text: string): string[] {
+  return ['', 'null', 'hidden', '[]', '{}'].includes(text) ? [] : [`${name} ${text}`]
 }
 
 const LONGEST_SUMMARY = 200

@@ -73,6 +73,7 @@ async function send(form) {
   const result = document.querySelector('.result')
   result.textContent = ''
   const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => undefined)
+  if (!answer) result.textContent = 'No answer. Is the program still running?'
   if (!answer?.headers.get('content-type')?.includes('json')) return
   const { detail, title, ...counts } = await answer.json()
   result.textContent = answer.ok ? Object.entries(counts).filter(([, count]) => typeof count === 'number').map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
@@ -86,6 +87,7 @@ function countDown() {
 }
 
 document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') document.querySelector('.result').textContent = ''
   if (event.key !== '/' || event.target.closest('input, select, textarea')) return
   event.preventDefault()
   document.querySelector('[type=search]')?.focus()

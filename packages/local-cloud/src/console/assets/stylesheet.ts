@@ -20,11 +20,13 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: .75rem 1rem; border-bottom: 1px solid var(--line); background: var(--card); }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; flex: 1; }
 nav a { color: var(--quiet); text-decoration: none; }
-nav a:first-child { color: inherit; font-weight: 600; }
 .stage { flex: 1 1 100%; margin: 0; overflow-wrap: anywhere; }
 .stage strong { color: var(--bad); }
 nav a[aria-current] { color: inherit; box-shadow: 0 2px 0 var(--accent); }
-.result { color: var(--quiet); }
+.result, .lost { position: fixed; bottom: .75rem; max-width: calc(100vw - 2rem); padding: .5rem .9rem; border: 1px solid var(--accent); border-radius: 4px; background: var(--card); overflow-wrap: anywhere; pointer-events: none; z-index: 1; }
+.result { right: 1rem; }
+.lost { right: 1rem; bottom: 3.75rem; border-color: var(--bad); }
+.result:empty { display: none; }
 main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
@@ -44,11 +46,14 @@ ul, ol { list-style: none; margin: 0; padding: 0; }
 .mails strong { flex: 1 1 100%; overflow-wrap: anywhere; }
 .mails span { flex: 1; color: var(--quiet); overflow-wrap: anywhere; }
 .records > li { flex-direction: column; }
+.records .facts { margin: 0; }
 .letters > li { display: grid; gap: .25rem .75rem; grid-template-columns: minmax(0, 1fr) max-content; padding: .6rem .75rem; border: 1px solid var(--line); border-left: 3px solid var(--bad); background: var(--card); }
 .letters > li.behind { border-left-color: var(--wait); }
 .letters > li + li { margin-top: -1px; }
 .letters p { margin: 0; overflow-wrap: anywhere; }
-.letters li > :not(:first-child, form) { grid-column: 1 / -1; }
+.letters li > :not(:first-child, form, .forms) { grid-column: 1 / -1; }
+.letters .forms { gap: .5rem; align-items: start; }
+@media (max-width: 40rem) { .letters li > .forms { grid-column: 1 / -1; } }
 .choice label { display: inline-flex; align-items: center; gap: .3rem; margin-right: .75rem; }
 .choice input { width: auto; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
@@ -77,12 +82,16 @@ h1 .badge { vertical-align: middle; }
 .search { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-bottom: 1rem; }
 .search label { display: grid; gap: .2rem; color: var(--quiet); font-size: .85rem; }
 .search label:first-child { flex: 1 1 16rem; }
+::placeholder { color: var(--quiet); opacity: 1; }
+.search :is(input, select, button) { min-height: 2.4rem; }
 input, select { padding: .35rem .6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--card); color: var(--ink); font: inherit; width: 100%; }
 .stories a { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; padding: .6rem .75rem; border: 1px solid var(--line); background: var(--card); color: inherit; text-decoration: none; }
+section + .stories { margin-top: 1.5rem; }
 .stories li + li { margin-top: -1px; }
 .stories a:hover { background: var(--paper); }
 .stories strong { overflow-wrap: anywhere; }
 .stories small { flex: 1 1 12rem; }
+.stories .number { color: var(--quiet); }
 .tree .tree { margin-left: .6rem; padding-left: 1rem; border-left: 1px solid var(--line); }
 .tree li { padding: .3rem 0; overflow-wrap: anywhere; }
 .tree time { float: right; }
@@ -91,7 +100,7 @@ pre.source { white-space: pre; }
 .source .number { display: inline-block; width: 4ch; color: var(--quiet); text-align: right; user-select: none; }
 mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
 .search .check { display: flex; flex-direction: row-reverse; align-items: center; gap: .4rem; padding: .35rem 0; }
-.check input, .letters [type=checkbox] { width: auto; }
+.search .check input, .letters [type=checkbox] { width: auto; min-height: 0; }
 .values { border-collapse: collapse; margin: .4rem 0; font-size: .9rem; }
 .values th, .values td { padding: .15rem .75rem .15rem 0; text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
 .values th { color: var(--quiet); white-space: nowrap; }
@@ -109,7 +118,9 @@ mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
 .edit { display: grid; gap: .5rem; justify-items: start; }
 textarea { width: 100%; padding: .6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--card); color: var(--ink); font: .9rem/1.5 ui-monospace, monospace; }
 .forms { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
-.forms .search { margin: 0; }
+.forms .search { flex-wrap: nowrap; margin: 0; }
+.forms .search label:first-child { flex: 0 1 8rem; }
+#delete { margin-top: 1rem; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 .tour { padding-left: 1.5rem; list-style: decimal; }
 .tour p { margin: .4rem 0; max-width: 46rem; }

@@ -18,7 +18,7 @@ export function breakPage(ports: Breakable): ConsolePage {
     content: () => presentState(ports),
     around: state => html`<h1>Break it</h1>
 <p>These things happen in production, too. Break something, use the application, and read its <a href="/">stories</a>.</p>
-${state}${tour(ports)}${mailForm()}${ports.databaseFaults === undefined ? '' : databaseForm()}${functionForms(ports)}`,
+${state}${tour(ports)}${mailForm(ports)}${ports.databaseFaults === undefined ? '' : databaseForm()}${functionForms(ports)}`,
   }
 }
 
@@ -47,10 +47,11 @@ async function presentState({ breakage, databaseFaults, faults, streams }: Break
 <section aria-labelledby="consumers"><h2 id="consumers">Consumers</h2>${consumerList(await streams.consumers(), new Map())}</section>`
 }
 
-function mailForm(): Markup {
+function mailForm({ faults }: Breakable): Markup {
+  const { current } = faults
   return html`<section aria-labelledby="ses"><h2 id="ses">SES</h2>
 <form class="search" method="post" action="/api/break/ses">
-<label>Emails <select name="mode">${faultSchema.shape.mode.options.map(mode => html`<option>${mode}</option>`)}</select></label>
+<label>Emails <select name="mode">${faultSchema.shape.mode.options.map(mode => html`<option${mode === current.mode ? html` selected` : ''}>${mode}</option>`)}</select></label>
 <label>Only to <input name="address" placeholder="every address"></label>
 <label>Calls <input name="count" type="number" min="1" placeholder="until changed"></label><button>Set</button></form></section>`
 }

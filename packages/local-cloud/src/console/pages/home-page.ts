@@ -10,6 +10,7 @@ import type { PageLink } from './layout.ts'
 import { livePage } from './live-page.ts'
 import type { Markup } from './markup.ts'
 import { parkedList } from './parked-list.ts'
+import { pausedList } from './paused-list.ts'
 import { waitingList } from './waiting-list.ts'
 
 /** The dead letters and waiting records of the functions, which the caller provides. */
@@ -18,7 +19,7 @@ type Kept = Pick<ConsoleExtension, 'parked' | 'waiting'>
 /** Which stories the page shows. */
 export type StoryQuery = Omit<StoryFilter, 'limit'>
 
-/** The home page: what the application has done, newest first, with the consumers and what needs attention above it. */
+/** The home page: what the application has done, newest first, with what needs attention above it, and the consumers below. */
 export async function homePage(
   ports: ConsolePorts,
   pages: readonly PageLink[],
@@ -41,8 +42,11 @@ export async function liveSection(ports: ConsolePorts, kept: Kept, query: StoryQ
     kept.waiting?.list().catch(() => undefined),
   ])
   const shown = listStories(stories, { ...query, limit: STORIES_A_PAGE })
-  return html`${parkedList(parked ?? [], kept.parked?.path ?? '/')}
-${waitingList(waiting ?? [], kept.waiting?.path ?? '/')}
+  // What needs attention is not what a search has found.
+  const isSearch = parametersOf(query).size > 0
+  const attention = html`${pausedList(consumers)}${parkedList(parked ?? [], kept.parked?.path ?? '/')}
+${waitingList(waiting ?? [], kept.waiting?.path ?? '/')}`
+  return html`${isSearch ? '' : attention}
 ${storyList(shown, parametersOf(query))}
 <section aria-labelledby="consumers"><h2 id="consumers">Consumers</h2>${consumerList(
     consumers,

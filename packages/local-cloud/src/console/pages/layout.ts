@@ -32,7 +32,7 @@ export function layout({ title, path, pages, home = STORIES, about }: PageHead, 
 </head>
 <body>
 <header><nav>${[home, ...pages].map(page => link(page.path, page.title, path))}</nav>
-<span class="result" role="status"></span><span class="lost" role="status">disconnected</span>${about ?? ''}</header>
+<span class="result" role="status"></span><span class="lost" role="status">Disconnected. This page is not up to date.</span>${about ?? ''}</header>
 ${content}
 </body>
 </html>`
@@ -47,11 +47,13 @@ export function newest(shown: number, there: number, kept: string): Markup | '' 
   return there > shown ? html`<p class="empty">The newest ${shown} of ${there}. ${kept}</p>` : ''
 }
 
-/** A time in a readable form, with the exact value for machines. */
-export function time(moment: number | string): Markup {
+/** A time of today, or the date and time of another day, in UTC. The exact value is for machines and for a pointer that rests on it. */
+export function time(moment: number | string, now = new Date()): Markup {
   const date = new Date(moment)
   // The stored value may not be a valid time. The rest of the page should still be shown.
   if (Number.isNaN(date.getTime())) return html`<time>unknown</time>`
   const iso = date.toISOString()
-  return html`<time datetime="${iso}">${iso.slice(11, 19)}</time>`
+  const [day = '', clock = ''] = iso.slice(0, 19).split('T')
+  const isToday = now.toISOString().startsWith(day)
+  return html`<time datetime="${iso}" title="${day} ${clock} UTC">${isToday ? clock : `${day} ${clock}`}</time>`
 }

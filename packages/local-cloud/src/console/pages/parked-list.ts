@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import type { ParkedRecord } from '../../receivers/receiver-report.ts'
 import type { Markup } from './markup.ts'
 
-const SHOWN = 10
+/** The home page must not begin with a list that fills the screen. */
+const SHOWN = 3
 
 /** The dead letters, including those from before the last restart. Empty if there are none. */
 export function parkedList(parked: readonly ParkedRecord[], path: string): Markup | '' {

@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import type { WaitingReport } from '../../receivers/receiver-report.ts'
 import type { Markup } from './markup.ts'
 
-const SHOWN = 10
+/** The home page must not begin with a list that fills the screen. */
+const SHOWN = 3
 
 /** The waiting records. Empty if there are none. */
 export function waitingList(waiting: readonly WaitingReport[], path: string): Markup | '' {

@@ -10,6 +10,7 @@ export function badge(style: string, label = style): Markup {
 /** How long something took, after a separator. Empty if it is unknown. */
 export function took(durationMs: number | undefined): string {
   if (durationMs === undefined) return ''
+  if (durationMs < 0.05) return ' · less than 0.1 ms'
   return ` · ${durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms`
 }
 

@@ -24,7 +24,7 @@ export function runView(id: number, state: string, run: RunData, now: number): M
   ]
   return html`${badge(state, runLabel(state, run))} <strong>${receiver}</strong> <small>${details.join(' · ')}</small>${
     outcome === 'waiting' && due !== undefined
-      ? html` <small data-due="${due}">next attempt ${inSeconds(due - now)}</small>`
+      ? html`<small> · </small><small data-due="${due}">next attempt ${inSeconds(due - now)}</small>`
       : ''
   }${failureView(`failure-${id}`, failure)}${
     tries.length > 1

@@ -78,5 +78,11 @@ function headOf(step: Step, { now }: TreeContext): Markup {
 
 function summary(items: readonly string[]): string {
   if (items.length === 0) return 'bookkeeping'
-  return items.length > 4 ? `${items.slice(0, 4).join(', ')} and ${items.length - 4} more` : items.join(', ')
+  return items.length > 4 ? countedByModel(items) : items.join(', ')
+}
+
+/** The models of many items, with the number of items of each: the records below name the items. */
+function countedByModel(items: readonly string[]): string {
+  const byModel = Object.entries(Object.groupBy(items, item => item.split(/[ #]/, 1)[0] ?? ''))
+  return byModel.map(([model, { length } = []]) => (length === 1 ? model : `${length} × ${model}`)).join(', ')
 }

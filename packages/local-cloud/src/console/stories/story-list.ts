@@ -13,7 +13,7 @@ const STATES: readonly StoryState[] = ['running', 'waiting', 'failing', 'parked'
 /** The search above the list. */
 export function storySearch({ text = '', state, requestId }: Partial<StoryFilter>): Markup {
   return html`<form class="search" role="search" method="get" action="/">
-<label>Search <input type="search" name="q" value="${text}" placeholder="an item, a value, a receiver, an email, a request"></label>
+<label>Search <input type="search" name="q" value="${text}" placeholder="item, value, receiver, email, request"></label>
 ${choice('State', 'state', STATES, state)}
 ${requestId === undefined ? '' : html`<input type="hidden" name="request" value="${requestId}">`}
 <button>Show</button></form>`
@@ -41,7 +41,7 @@ function storyLine({ id, title, status, at, durationMs, state, counts }: StoryHe
     count(runs, 'receiver'),
     ...(mails > 0 ? [count(mails, 'email')] : []),
   ]
-  return html`<li id="story-${id}"><a href="/stories/${id}"><span class="badge ${state}">${state}</span> <strong>${title}</strong> <small>${parts.join(' · ')}</small>${time(at)}</a></li>`
+  return html`<li id="story-${id}"><a href="/stories/${id}"><span class="badge ${state}">${state}</span> <strong>${title}</strong> <span class="number">#${id}</span> <small>${parts.join(' · ')}</small>${time(at)}</a></li>`
 }
 
 function count(number: number, what: string): string {

@@ -5,6 +5,9 @@ import { type Bar, marksOf, type TimeLine, type TimeRow } from './time-line.ts'
 /** A bar that is narrower than this share of the axis would not be visible. */
 const NARROWEST = 0.4
 
+/** More bars than this are counted. */
+const BARS_AS_TEXT = 3
+
 /** A time line to scale. Each row also has its times as text, because the bars are hidden from screen readers. */
 export function timeLineView({ end, rows, more }: TimeLine): Markup | '' {
   if (rows.length === 0) return ''
@@ -16,7 +19,7 @@ ${more > 0 ? html`<p class="empty">and ${more} more</p>` : ''}</section>`
 }
 
 function rowView({ step, name, bars }: TimeRow, end: number): Markup {
-  return html`<li${step === undefined ? '' : html` id="time-${step}"`}><p>${step === undefined ? name : html`<a href="#step-${step}">${name}</a>`} <small>${bars.map(textOf).join('; ')}</small></p>
+  return html`<li${step === undefined ? '' : html` id="time-${step}"`}><p>${step === undefined ? name : html`<a href="#step-${step}">${name}</a>`} <small>${timesOf(bars)}</small></p>
 <svg aria-hidden="true">${bars.map(bar => barView(bar, end))}</svg></li>`
 }
 
@@ -27,6 +30,13 @@ function barView({ start, durationMs, state }: Bar, end: number): Markup {
   // A narrow bar at the end begins a little earlier, so that it is not cut off.
   const left = Math.min((start / end) * 100, 100 - width)
   return html`<rect class="${state}" x="${left.toFixed(2)}%" width="${width.toFixed(2)}%" y="2" height="10" rx="2"/>`
+}
+
+/** The times of a few bars, or how many there are and the last one. The tree lists all attempts. */
+function timesOf(bars: readonly Bar[]): string {
+  const last = bars.at(-1)
+  if (last === undefined || bars.length <= BARS_AS_TEXT) return bars.map(textOf).join('; ')
+  return `${bars.length} attempts; the last ${textOf(last)}`
 }
 
 function textOf({ start, durationMs, label }: Bar): string {

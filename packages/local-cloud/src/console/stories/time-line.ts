@@ -93,6 +93,8 @@ function stateOf(outcome: string): string {
 
 /** Returns the marks of an axis: at most five, at round numbers. */
 export function marksOf(end: number): number[] {
+  // Such an axis is in minutes.
+  if (end >= 120_000) return marksOf(end / 60_000).map(minutes => minutes * 60_000)
   const power = 10 ** Math.floor(Math.log10(end / 5))
   const step = [1, 2, 5, 10].map(each => each * power).find(each => each * 5 >= end) ?? 10 * power
   return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, index) => index * step)
