@@ -84,6 +84,7 @@ it('marks the axis at two to six round times, from the beginning', () => {
     }),
   )
   expect(marksOf(350)).toEqual([0, 100, 200, 300])
+  expect(marksOf(15.6 * 60_000)).toEqual([0, 5, 10, 15].map(minutes => minutes * 60_000))
 })
 
 it('counts many attempts as text, because the tree lists them', () => {
