@@ -90,7 +90,7 @@ export async function storedTypes(port: number): Promise<string[]> {
 }
 
 /** The environment of a user: without an AWS account, and without the variables that npm and Vitest set for this process. */
-function environmentWith(variables: Variables): NodeJS.ProcessEnv {
+export function environmentWith(variables: Variables): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|VITEST|NODE_ENV$|NODE_OPTIONS$|AWS_)/i.test(name),
   )

@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { lend } from './lending.mjs'
+
+test('lends', async () => {
+  writeFileSync('seen.json', JSON.stringify(await lend()))
+})

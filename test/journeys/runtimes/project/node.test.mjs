@@ -1,0 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { lend } from './lending.mjs'
+
+test('lends', async () => {
+  writeFileSync('seen.json', JSON.stringify(await lend()))
+})
