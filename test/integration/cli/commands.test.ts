@@ -68,6 +68,19 @@ it('replays a receiver, once, with its progress beside the result', async () => 
   expect(await json('replay --consumer links --model Author')).toMatchObject({ delivered: 0, already: 2 })
 })
 
+it('replays the instances with the given IDs, and fails if one of them does not exist', async () => {
+  await author('ada')
+  await author('eve')
+
+  const { code, stdout } = await run('replay --uid open-profile --model Author --id ada --id nobody')
+
+  expect(code).toBe(1)
+  expect(stdout).toContain('2 items read.\n1 delivered, 0 done before')
+  expect(stdout).toContain('There is no Author "nobody".')
+  expect(await profiles('ada')).toBeDefined()
+  expect(await profiles('eve')).toBeUndefined()
+})
+
 it('reports the failures of a replay, and fails', async () => {
   await author('ada')
 

@@ -200,6 +200,17 @@ it.each([
     ['replay', '--since', '2026-03-02', '--until', '2026-03-01'],
     '--since must be before --until',
   ],
+  [
+    'an ID without its model',
+    ['replay', '--uid', 'u', '--id', 'ada'],
+    '--id needs --model, because an ID belongs to one',
+  ],
+  ['an empty ID', ['replay', '--uid', 'u', '--model', 'Author', '--id', ''], '--id must not be empty.'],
+  [
+    'an ID and a part of a scan',
+    ['replay', '--uid', 'u', '--model', 'Author', '--id', 'ada', '--segments', '2'],
+    '--segments is for a scan of the table.',
+  ],
   ['a folder as configuration', ['list', '--config', '.'], 'is a folder. Name a file with --config.'],
 ])('rejects %s', async (_, args, message) => {
   const { code, err } = await run(...args)

@@ -73,6 +73,8 @@ export const REFUSED_CONNECTIONS: readonly (readonly [what: string, provoke: () 
   ],
   ['no receiver to replay', () => replay(opened(), { consumer: 'nobody' })],
   ['no model to replay', connected(() => replay(opened(), { consumer: 'limits', model: 'Nobody' }))],
+  ['ids without a model', connected(() => replay(opened(), { consumer: 'limits', ids: ['u1'] }))],
+  ['ids and segments', connected(() => replay(opened(), { consumer: 'limits', model: User, ids: [], segments: 2 }))],
   [
     'a relation',
     () =>

@@ -52,4 +52,5 @@ export const REFUSED_EXISTING: readonly (readonly [what: string, provoke: () => 
   ['a record of another table', () => readRecord(coreOf(opened()).core, fromAnotherTable)],
   ['a replay since a date', replayed({ model: Thing, since: new Date(0) })],
   ['a replay without a model', replayed({})],
+  ['a replay of ids whose keys are unknown', replayed({ model: Thing, ids: ['a'] })],
 ]

@@ -1,3 +1,4 @@
+import { shown } from '../dispatch/option-issues.ts'
 import type { Runtime } from '../repository/runtime.ts'
 
 /** Waits until this many more items may be processed. */
@@ -14,4 +15,11 @@ export function paceOf({ now, sleep }: Pick<Runtime, 'now' | 'sleep'>, perSecond
     // The first ones continue immediately. Later ones wait until the rate allows them.
     if (start > at) await sleep(start - at)
   }
+}
+
+/** Returns what is wrong with a limit of items per second, or undefined. */
+export function rateIssue(perSecond: number | undefined): string | undefined {
+  return perSecond === undefined || perSecond >= 1
+    ? undefined
+    : `must be a number of at least 1, not ${shown(perSecond)}`
 }

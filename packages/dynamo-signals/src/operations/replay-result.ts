@@ -20,6 +20,19 @@ export interface ReplayCounts {
   readonly repeated: number
 }
 
+/** What a replay has done, or would do, for one receiver and one item. */
+export interface ReplayOutcome {
+  /** Empty if a condition has thrown, and the replay is not of a single receiver. */
+  readonly dispatchUid: string
+  readonly itemKey: string
+  /** The one of {@link ReplayCounts} that it counts for. */
+  readonly outcome: Exclude<keyof ReplayCounts, 'repeated'>
+  /** Whether the receiver has handled an earlier write of the item. It also counts as `repeated` then. */
+  readonly isRepeated: boolean
+  /** What was thrown, if it has failed. */
+  readonly error?: unknown
+}
+
 /** The progress of a replay. */
 export interface ReplayProgress extends ScanProgress, ReplayCounts {}
 
@@ -27,6 +40,8 @@ export interface ReplayProgress extends ScanProgress, ReplayCounts {}
 export interface Replay extends ScanResult, ReplayCounts {
   /** The first hundred failures. They are not parked. Fix the cause and replay again. */
   readonly failures: readonly ReplayFailure[]
+  /** The `ids` that no instance has. Empty for a scan. */
+  readonly missing: readonly string[]
   /** The number of items for which each receiver runs again. It must be safe to repeat. */
   readonly repeats: Readonly<Record<string, number>>
 }

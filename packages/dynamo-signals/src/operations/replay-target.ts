@@ -1,8 +1,20 @@
 import { ConfigurationError } from '../errors/index.ts'
+import type { AnyModel } from '../models/model.ts'
 import { postDelete } from '../models/model-signals.ts'
 import type { TableKeys } from '../models/stored-in.ts'
 import type { Core } from '../repository/core.ts'
 import { connectedConsumers, streamReceivers } from './connected-signals.ts'
+
+/** Returns the model of a replay. Throws `ConfigurationError` for one that is not in the database. */
+export function modelOf({ models }: Core, given: AnyModel | string | undefined): AnyModel | undefined {
+  const name = typeof given === 'string' ? given : given?.name
+  const model = name === undefined ? undefined : models.get(name)
+  if (model ?? name === undefined) return model
+  throw new ConfigurationError(
+    'operations.unknownModel',
+    `"${name}" is not a model of this database. Its models: ${[...models.keys()].join(', ')}.`,
+  )
+}
 
 /** Returns the table of a model whose items other code writes. Undefined for the library's own table. */
 export function tableToReplay(

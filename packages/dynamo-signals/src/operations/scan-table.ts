@@ -1,8 +1,8 @@
-import { countIssue, refuseOptions, shown } from '../dispatch/option-issues.ts'
+import { countIssue, refuseOptions } from '../dispatch/option-issues.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { describeTable } from './describe-table.ts'
-import { type Pace, paceOf } from './pace.ts'
+import { type Pace, paceOf, rateIssue } from './pace.ts'
 import { fromToken, type ScanPosition, type SegmentPosition, toToken } from './scan-token.ts'
 
 /** The options of a scan of the whole table. */
@@ -102,10 +102,10 @@ async function beginning(
   core: Core,
   { segments = DEFAULT_SEGMENTS, ...options }: ScanOptions & ScanPurpose,
 ): Promise<Beginning> {
-  const { rateLimit = Infinity, run, tableName: table = core.tableName, doneBefore = 0 } = options
+  const { run, tableName: table = core.tableName, doneBefore = 0 } = options
   refuseOptions('operations.badOption', 'A scan of the table', {
     segments: segments > MAX_SEGMENTS ? `must be at most ${MAX_SEGMENTS}, not ${segments}` : countIssue(segments),
-    rateLimit: !(rateLimit >= 1) && `must be a number of at least 1, not ${shown(rateLimit)}`,
+    rateLimit: rateIssue(options.rateLimit),
   })
   const begin = new Array<SegmentPosition>(segments).fill('begin')
   const fresh: ScanPosition = { table, run, done: doneBefore, segments: begin }
