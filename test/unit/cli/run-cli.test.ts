@@ -63,7 +63,9 @@ it.each([
   ['a command that is not there', ['dance'], 'no command "dance"'],
   ['a command that is misspelled', ['redirve'], 'no command "redirve". Did you mean redrive?'],
   ['a command that every object has', ['constructor'], 'no command "constructor"'],
-  ['an option that is not there', ['list', '--loud'], "Unknown option '--loud'"],
+  ['an option that is not there', ['list', '--loud'], 'no option --loud. The options are --config, --database'],
+  ['an option that is misspelled', ['list', '--databse', 'a'], 'no option --databse. Did you mean --database?'],
+  ['a short option that is not there', ['list', '-v'], 'no option -v.'],
   ['a word too many', ['list', 'all'], "Unexpected argument 'all'"],
   ['a configuration that is not there', ['list', '--config', 'none.ts'], 'There is no configuration at'],
 ])('rejects %s', async (_, args, message) => {

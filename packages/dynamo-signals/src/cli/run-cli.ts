@@ -76,8 +76,7 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) {
-    const meant = nearestName(name, Object.keys(COMMANDS))
-    throw new UsageError(`There is no command "${name}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`)
+    throw new UsageError(`There is no command "${name}".${didYouMean(name, Object.keys(COMMANDS))}`)
   }
   const isStandalone = 'runAlone' in command
   const argument = isStandalone ? command.argument : undefined
@@ -128,6 +127,7 @@ function parse(
 ): Record<string, unknown> {
   try {
     const allowPositionals = argument !== undefined
+    requireKnown(args, options)
     const parsed = parseArgs({ args: [...args], options, allowPositionals, tokens: true })
     const names = parsed.tokens.flatMap(token => (token.kind === 'option' ? token.name : []))
     requireOnce(names, options)
@@ -137,6 +137,24 @@ function parse(
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(messageOf(error), { cause: error })
   }
+}
+
+/** Node's own message about an unknown option suggests nothing. */
+function requireKnown(args: readonly string[], options: Readonly<Record<string, CommandOption>>): void {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue
+    const names = Object.keys(options)
+    const listed = names.map(name => `--${name}`).join(', ')
+    throw new UsageError(
+      `There is no option ${token.rawName}.${didYouMean(token.name, names, '--')} The options are ${listed}.`,
+    )
+  }
+}
+
+function didYouMean(typed: string, names: readonly string[], dashes = ''): string {
+  const meant = nearestName(typed, names)
+  return meant === undefined ? '' : ` Did you mean ${dashes}${meant}?`
 }
 
 /** If an option is repeated, only the last value would be used. */
