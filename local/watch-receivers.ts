@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import {
   type LocalCloud,
+  localRedriveCommand,
   type ParkedRecord,
   type RedriveCommand,
   receiverReport,
@@ -53,10 +54,5 @@ export function redriveCommand(settings: LocalSettings): RedriveCommand {
   const names = ['DYNAMODB_ENDPOINT', 'DYNAMODB_PORT', 'SES_PORT', 'TABLE_PREFIX'] as const
   const defaults: Partial<LocalSettings> = LOCAL_DEFAULTS
   const own = names.filter(name => settings[name] !== undefined && settings[name] !== defaults[name])
-  const environment = own.map(name => `${name}=${quoted(String(settings[name]))} `).join('')
-  return receiver => `${environment}npx dynamo-signals redrive --local --uid ${quoted(receiver)}`
-}
-
-function quoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  return localRedriveCommand(Object.fromEntries(own.map(name => [name, String(settings[name])])))
 }

@@ -57,6 +57,7 @@ export { sayIfSlow } from './progress/say-if-slow.ts'
 export { receiverReport } from './receivers/from-receiver-message.ts'
 export type { RedriveCommand } from './receivers/log-failures.ts'
 export type { ParkedRecord, ReceiverReport, WaitingReport } from './receivers/receiver-report.ts'
+export { localRedriveCommand } from './receivers/redrive-command.ts'
 // Schedules
 export type { LocalSchedule } from './schedules/local-schedule.ts'
 // SES

@@ -7,7 +7,7 @@ import { Expiry } from './expiry/expiry.ts'
 import { prepareDataFolder } from './files/prepare-data-folder.ts'
 import { startLambda } from './lambda/start-lambda.ts'
 import type { LocalCloudOptions } from './local-cloud-options.ts'
-import { requireFreePort } from './ports/require-free-port.ts'
+import { requireFreePorts } from './ports/require-free-ports.ts'
 import { FaultSwitch } from './ses/fault-switch.ts'
 import { Inbox } from './ses/inbox.ts'
 import { startSes } from './ses/start-ses.ts'
@@ -59,10 +59,10 @@ export async function startServices(options: LocalCloudOptions & { readonly regi
 }
 
 /** Checked before anything is started, so that a problem is found early. */
-async function requireSurroundings({ dataDir, sesPort, consolePort }: LocalCloudOptions): Promise<void> {
+async function requireSurroundings({ dataDir, ...ports }: LocalCloudOptions): Promise<void> {
+  // First, because a local cloud that runs already may use the same folder.
+  await requireFreePorts(ports)
   if (dataDir !== '') await prepareDataFolder(dataDir)
-  await requireFreePort(sesPort, 'the SES inbox', 'SES_PORT')
-  await requireFreePort(consolePort, 'the console', 'CONSOLE_PORT')
 }
 
 /** The path of a file in the data folder, or `''` for memory. */

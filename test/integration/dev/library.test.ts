@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { DevProject } from '../../support/dev-project.ts'
 
@@ -14,7 +15,7 @@ postSave.connect(
     if (instance.name === 'Mallory') throw new Error('not her')
     await effects.repository(Profile).create({ name: instance.name })
   },
-  { sender: User, dispatchUid: 'profiles/open', consumer: 'profiles' },
+  { sender: User, dispatchUid: 'profiles/open', consumer: 'profiles', maxAttempts: 2 },
 )
 postSave.connect(async ({ instance }) => console.log('profile of', instance.name), {
   sender: Profile,
@@ -83,12 +84,18 @@ it('runs durable receivers, with the filters that follow from them', async () =>
   expect(await project.lines.next(/^profiles \|/)).toBe('profiles | profile of Ada')
 })
 
-it('reports the failure of a receiver with its error, and shows it in the console', async () => {
+it('reports the failure of a receiver with its error and the command that redrives it, and shows it in the console', async () => {
   const project = await started('Mallory')
 
   const line = await project.lines.next(/^profiles\/open \(profiles\) failed/)
+  const parked = await project.lines.next(/^profiles\/open \(profiles\) parked/)
   const story = await fetch(`http://localhost:${project.ports.consolePort}/stories/1`)
 
-  expect(line).toMatch(/^profiles\/open \(profiles\) failed for User#\S+, attempt 1 of 5.*\nError: not her/)
+  expect(line).toMatch(/^profiles\/open \(profiles\) failed for User#\S+, attempt 1 of 2.*\nError: not her/)
   expect(await story.text()).toContain('profiles/open')
+  const { dynamodbPort, sesPort } = project.ports
+  const config = relative(process.cwd(), project.config)
+  expect(parked).toContain(
+    `then run: DYNAMODB_PORT=${dynamodbPort} SES_PORT=${sesPort} npx dynamo-signals redrive --local --config ${config} --uid profiles/open`,
+  )
 })

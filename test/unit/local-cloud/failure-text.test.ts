@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { failureText, failureTitle } from '../../../packages/local-cloud/src/terminal/failure-text.ts'
+import { failureText, failureTitle, shortFailureText } from '../../../packages/local-cloud/src/terminal/failure-text.ts'
 import { printable, printableLine } from '../../../packages/local-cloud/src/terminal/printable.ts'
 
 describe('the text of a failure', () => {
@@ -37,6 +37,33 @@ describe('the text of a failure', () => {
     expect(text).toContain(expected)
     expect(text.length).toBeLessThan(20_000)
     expect(failureTitle(make())).not.toContain('\n')
+  })
+})
+
+describe('the short text of a failure', () => {
+  const thrownAt = (...frames: string[]) =>
+    Object.assign(new Error('no printer'), {
+      stack: ['Error: no printer', ...frames.map(at => `    at ${at}`)].join('\n'),
+    })
+
+  it('leaves out the frames of Node and of installed packages', () => {
+    const error = thrownAt(
+      `print (file://${process.cwd()}/src/print.ts:3:9)`,
+      `deliver (file://${process.cwd()}/node_modules/dynamo-signals/dist/deliver.js:51:7)`,
+      'async Promise.all (index 0)',
+      'process.processTicksAndRejections (node:internal/process/task_queues:105:5)',
+    )
+
+    expect(shortFailureText(error)).toBe(
+      'Error: no printer\n    at print (src/print.ts:3:9)\n    at async Promise.all (index 0)',
+    )
+  })
+
+  it('keeps them if there are no others', () => {
+    const error = thrownAt('send (/app/node_modules/client/send.js:1:1)', 'run (node:internal/run:2:2)')
+
+    expect(shortFailureText(error)).toBe(failureText(error))
+    expect(shortFailureText(error)).toContain('at send')
   })
 })
 

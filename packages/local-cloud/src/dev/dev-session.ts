@@ -1,13 +1,16 @@
 import type { TableDefinition } from '../dynamodb/table-definition.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts'
 import type { Log } from '../log.ts'
+import { localRedriveCommand } from '../receivers/redrive-command.ts'
 import type { DevConfig, DevTable } from './dev-config.ts'
 import { DevFunctions, type PrintLine } from './dev-functions.ts'
-import type { DevSettings } from './dev-settings.ts'
+import { type DevSettings, devEnvironment } from './dev-settings.ts'
 
 export interface SessionOptions {
   readonly config: DevConfig
   readonly folder: string
+  /** The path of the configuration, for messages. Undefined if it is where commands look for it. */
+  readonly namedConfig?: string | undefined
   readonly settings: DevSettings
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly log: Log
@@ -26,7 +29,9 @@ export interface DevSession {
 /** Starts the services and functions of a configuration, and logs their addresses. */
 export async function startSession(options: SessionOptions): Promise<DevSession> {
   const { config, settings, log } = options
-  const cloud = await startLocalCloud({ tables: config.tables.map(tableDefinition), ...settings, log })
+  const tables = config.tables.map(tableDefinition)
+  const redriveCommand = localRedriveCommand(devEnvironment(settings), options.namedConfig)
+  const cloud = await startLocalCloud({ tables, ...settings, log, redriveCommand })
   const endpoints = { dynamodb: cloud.dynamodbEndpoint, ses: cloud.sesEndpoint, lambda: cloud.lambdaEndpoint }
   const functions = new DevFunctions({ ...options, cloud, endpoints })
   const stop = async () => {

@@ -45,3 +45,9 @@ function readPort(name: string, text: string): number {
   if (port >= 1 && port <= 65_535) return port
   throw new LocalCloudError('dev.invalidPort', `${name} is "${text}". Set it to a port from 1 to 65535.`)
 }
+
+/** Returns the variables with which a command finds these services: those that are not the default. */
+export function devEnvironment({ dynamodbPort, sesPort }: DevSettings): Readonly<Record<string, number>> {
+  const used = { DYNAMODB_PORT: dynamodbPort, SES_PORT: sesPort }
+  return Object.fromEntries(Object.entries(used).filter(([name, port]) => port !== DEFAULTS[name as keyof typeof used]))
+}

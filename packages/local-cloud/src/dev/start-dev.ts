@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { Log } from '../log.ts'
 import { sayIfSlow } from '../progress/say-if-slow.ts'
@@ -44,13 +44,27 @@ export async function startDev({ file, settings, environment, log, print }: Star
   }
   const reader = new ConfigReader(file, folder, localEnvironment(environment, endpoints))
   const open = (config: DevConfig) =>
-    startSession({ config, folder, settings: { ...settings, dataDir }, environment, log, print })
+    startSession({
+      config,
+      folder,
+      namedConfig: namedConfig(file),
+      settings: { ...settings, dataDir },
+      environment,
+      log,
+      print,
+    })
   const config = await sayIfSlow(log, `${file} to be read`, reader.read())
   if (!config) throw new Error('The configuration was read twice at once.')
   const dev = new Dev(reader, open, dataDir !== '', log)
   await dev.open(config)
   log.info('ready')
   return dev
+}
+
+/** Commands look for a configuration of this name in the working directory. */
+function namedConfig(file: string): string | undefined {
+  const path = relative(process.cwd(), file)
+  return /^dynamo-signals\.config\.m?[jt]s$/.test(path) ? undefined : path
 }
 
 class Dev implements RunningDev {

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import { failureText, failureTitle } from '../terminal/failure-text.ts'
+import { failureTitle, shortFailureText } from '../terminal/failure-text.ts'
 import { printableLine } from '../terminal/printable.ts'
 import type { ReceiverReport } from './receiver-report.ts'
 
@@ -26,11 +26,11 @@ export function logFailure(
     log.warn(`${receiver} (${consumer}) waits for ${item}, ${next}: ${printableLine(failureTitle(error))}`)
   } else if (outcome === 'failed') {
     log.warn(
-      `${receiver} (${consumer}) failed for ${item}, attempt ${attempt}${of}. It will be retried.\n${failureText(error)}`,
+      `${receiver} (${consumer}) failed for ${item}, attempt ${attempt}${of}. It will be retried.\n${shortFailureText(error)}`,
     )
   } else if (outcome === 'parked') {
     const attempts = attempt === undefined ? '' : `, attempt ${attempt}${of}`
-    log.error(`${receiver} (${consumer}) failed for ${item}${attempts}.\n${failureText(error)}`)
+    log.error(`${receiver} (${consumer}) failed for ${item}${attempts}.\n${shortFailureText(error)}`)
     const way = redriveCommand ? ` Fix the cause, then run: ${redriveCommand(report.receiver)}` : ''
     log.error(
       `${receiver} (${consumer}) parked the record of ${item} as a dead letter. Later records of the item wait behind it.${way}`,

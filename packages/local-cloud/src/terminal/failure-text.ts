@@ -10,11 +10,32 @@ const MOST_MEMBERS = 3
  * even for an error that is its own cause, a getter that throws, an object without a prototype, or half a megabyte.
  */
 export function failureText(error: unknown): string {
+  return textWith(error, frames => frames)
+}
+
+/**
+ * Like {@link failureText}, without the stack frames of Node and of installed packages, if there are others. For a terminal,
+ * where each attempt prints a block.
+ */
+export function shortFailureText(error: unknown): string {
+  return textWith(error, frames => {
+    const own = frames.filter(frame => !FOREIGN.test(frame))
+    return own.length > 0 ? own : frames
+  })
+}
+
+/** A frame of Node or of an installed package. */
+const FOREIGN = /node:|[\\/]node_modules[\\/]/
+
+/** Chooses the stack frames to show. */
+type Choose = (frames: string[]) => string[]
+
+function textWith(error: unknown, choose: Choose): string {
   const lines: string[] = []
   const seen = new Set<unknown>()
   for (let current = error, depth = 0; ; depth += 1) {
     seen.add(current)
-    lines.push(...linesOf(current, depth === 0 ? '' : 'caused by '))
+    lines.push(...linesOf(current, depth === 0 ? '' : 'caused by ', choose))
     const cause = isObject(current) ? read(current, 'cause') : undefined
     if (cause === undefined || depth === MOST_CAUSES) break
     if (seen.has(cause)) {
@@ -31,8 +52,8 @@ export function failureTitle(error: unknown): string {
   return titleOf(error).replaceAll('\n', ' ')
 }
 
-function linesOf(error: unknown, prefix: string): string[] {
-  return [...`${prefix}${titleOf(error)}`.split('\n'), ...framesOf(error), ...membersOf(error)]
+function linesOf(error: unknown, prefix: string, choose: Choose): string[] {
+  return [...`${prefix}${titleOf(error)}`.split('\n'), ...framesOf(error, choose), ...membersOf(error)]
 }
 
 function titleOf(error: unknown): string {
@@ -48,14 +69,13 @@ function membersOf(error: unknown): string[] {
 }
 
 /** Returns the stack frames. The message, which is part of a stack and may look like frames, is removed first. */
-function framesOf(error: unknown): string[] {
+function framesOf(error: unknown, choose: Choose): string[] {
   if (!isError(error)) return []
   const stack = textOf(read(error, 'stack'))
   const message = textOf(read(error, 'message'))
   const start = message === '' ? -1 : stack.indexOf(message)
-  const frames = (start === -1 ? stack : stack.slice(start + message.length))
-    .split('\n')
-    .filter(line => /^\s+at /.test(line))
+  const lines = (start === -1 ? stack : stack.slice(start + message.length)).split('\n')
+  const frames = choose(lines.filter(line => /^\s+at /.test(line)))
   const shown = frames.slice(0, MOST_FRAMES).map(line => `    ${fromHere(line.trim())}`)
   return frames.length > MOST_FRAMES ? [...shown, `    ... ${frames.length - MOST_FRAMES} more`] : shown
 }

@@ -1,0 +1,39 @@
+import { LocalCloudError } from '../local-cloud-error.ts'
+import { requireFreePort } from './require-free-port.ts'
+
+const LONGEST_WAIT_MS = 1_000
+
+/** The ports that the services of a local cloud use. */
+export interface ServicePorts {
+  readonly sesPort: number
+  readonly consolePort: number
+}
+
+/**
+ * Resolves if the ports are available. Otherwise, it rejects with a `LocalCloudError`, which says so if the other process is a
+ * local cloud: somebody has probably started the same project twice.
+ */
+export async function requireFreePorts({ sesPort, consolePort }: ServicePorts): Promise<void> {
+  try {
+    await requireFreePort(sesPort, 'the SES inbox', 'SES_PORT')
+    await requireFreePort(consolePort, 'the console', 'CONSOLE_PORT')
+  } catch (cause) {
+    const url = `http://localhost:${consolePort}`
+    if (!(await isConsole(url))) throw cause
+    throw new LocalCloudError(
+      'ports.taken',
+      `A local cloud already runs on these ports. Its console is ${url}. Use it, or stop it first. To run a second one, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.`,
+      { cause },
+    )
+  }
+}
+
+async function isConsole(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/api/streams`, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) })
+    const { idle, consumers } = (await response.json()) as { readonly idle?: unknown; readonly consumers?: unknown }
+    return typeof idle === 'boolean' && Array.isArray(consumers)
+  } catch {
+    return false
+  }
+}
