@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { formOf, type ItemForm } from '../../../packages/dynamo-signals/src/existing/item-form.ts'
 import { encodeFields, type Item } from '../../../packages/dynamo-signals/src/repository/items/attribute-value.ts'
 import { readPrevious } from '../../../packages/dynamo-signals/src/repository/items/read-previous.ts'
+import { withoutUndefined } from '../../../packages/dynamo-signals/src/repository/items/without-undefined.ts'
 import { planSave } from '../../../packages/dynamo-signals/src/repository/saving/plan-save.ts'
 import { isUnchanged } from '../../../packages/dynamo-signals/src/repository/writing/is-unchanged.ts'
 import { toUpdate } from '../../../packages/dynamo-signals/src/repository/writing/planned-write.ts'
@@ -26,7 +27,7 @@ const stored: fc.Arbitrary<Item> = fc
   .map(([rest, own]) => encodeFields({ ...rest, ...own, pk: 'LAMP#1', type: 'lamp', sku: '1', stock: 1 }))
 
 /** Plans a save of a loaded lamp. `compares`: with the conditions that a save in the library's own table has. */
-function planned(model: AnyModel, item: Item, compares: boolean) {
+function planned(model: AnyModel, item: Item, compares: boolean, changes: object = { stock: 2 }) {
   const form = formOf(model) as ItemForm
   const own = form.read(model, '1', item)
   const previous = readPrevious(model, own, {}, true)
@@ -36,7 +37,7 @@ function planned(model: AnyModel, item: Item, compares: boolean) {
     table: 'own',
     foreignWriters: new Set(['Lamp']),
     model,
-    fields: { ...previous.stored, stock: 2 },
+    fields: withoutUndefined({ ...previous.stored, ...changes }),
     stamp: { ...stamp, writeId: 'w', earlierWriteIds: [], context, raw: false, modelVersion: 1, ...form.stamp },
     previous,
     checks: [],
@@ -49,7 +50,7 @@ function planned(model: AnyModel, item: Item, compares: boolean) {
     { id: '1', stored: key, isShared: true },
     compares ? { ...write, conditions } : write,
   )
-  return { input: toUpdate(converted), item: converted.item, own: write.item }
+  return { input: toUpdate(converted), item: converted.item, own: write.item as Item }
 }
 
 it.each([
@@ -62,6 +63,26 @@ it.each([
   fc.assert(
     fc.property(stored, item => {
       expect(planned(Lamp, item, false)).toEqual(planned(Lamp, item, true))
+    }),
+  )
+})
+
+const changes = fc.record({ stock: fc.integer(), note: fc.option(value, { nil: undefined }) }, { requiredKeys: [] })
+
+it.each([
+  ['with its bookkeeping', {}],
+  ['without bookkeeping', { bookkeeping: false }],
+  ['with times of its own', { createdAt: 'made', updatedAt: { name: 'changed', as: 'seconds' } }],
+  ['in an index', { indexes: { gsi1pk: ({ note }: { readonly note?: unknown }) => (note ? `N#${note}` : undefined) } }],
+  ['with a renamed field', { attributes: { stock: 'gsi1pk' } }],
+])('stores the item of a new instance with the same attributes, %s', (_, options) => {
+  const Lamp = lampWith(options)
+
+  fc.assert(
+    fc.property(stored, changes, (item, changed) => {
+      const { item: saved, own } = planned(Lamp, item, false, changed)
+
+      expect(saved).toStrictEqual((formOf(Lamp) as ItemForm).storedOf(Lamp, '1', own))
     }),
   )
 })

@@ -96,29 +96,31 @@ export class ComparedUpdates {
       : { condition: unbound, compared, kind: 'update', update: { expression: changes, names, values } }
   }
 
-  /** Plans the update of an item that no other code writes, so that its write ID shows whether it has changed. */
-  planOwned(before: Readonly<Item>, after: Readonly<Item>): ComparedUpdate {
+  /**
+   * Plans the update of an item that no other code writes, so that its write ID shows whether it has changed.
+   *
+   * @param changed the attributes that differ. Default: all.
+   */
+  planOwned(before: Readonly<Item>, after: Readonly<Item>, changed = differing(before, after)): ComparedUpdate {
     const writeId = this.#writeIdOf(before)
     if (writeId === undefined || this.#data === undefined) return this.plan(before, after)
-    const own = { names: { '#d': this.#data, '#w': 'wid' }, values: { ':w': writeId } }
-    const names: Record<string, string> = { ...own.names }
-    const values: Item = { ...own.values }
-    let [set, remove, places] = ['', '', 0]
-    const change = (attribute: string, is: AttributeValue | undefined) => {
-      const at = places++
+    const holds = (current: Item | undefined) => isSameAttribute(writeId, current && this.#writeIdOf(current))
+    const unbound = { kind: 'holds', expression: '#d.#w = :w', names: {}, values: {}, holds } as const
+    const names: Record<string, string> = { '#d': this.#data, '#w': 'wid' }
+    const values: Item = { ':w': writeId }
+    if (changed.length === 0 || changed.length > MOST_CHANGES) {
+      const kind = changed.length === 0 ? 'check' : 'put'
+      return { condition: { ...unbound, names, values }, compared: 1, kind }
+    }
+    let [set, remove] = ['', '']
+    for (const [at, attribute] of changed.entries()) {
       const name = attribute === this.#data ? '#d' : `#a${at}`
       names[name] = attribute
+      const is = after[attribute]
       if (is) {
         values[`:u${at}`] = is
         set += `${set ? ',' : 'SET'} ${name} = :u${at}`
       } else remove += `${remove ? ',' : ' REMOVE'} ${name}`
-    }
-    for (const name of Object.keys(after)) if (!isSameAttribute(before[name], after[name])) change(name, after[name])
-    for (const name of Object.keys(before)) if (!Object.hasOwn(after, name)) change(name, undefined)
-    const holds = (current: Item | undefined) => isSameAttribute(writeId, current && this.#writeIdOf(current))
-    const unbound = { kind: 'holds', expression: '#d.#w = :w', names: {}, values: {}, holds } as const
-    if (places === 0 || places > MOST_CHANGES) {
-      return { condition: { ...unbound, ...own }, compared: 1, kind: places === 0 ? 'check' : 'put' }
     }
     return { condition: unbound, compared: 1, kind: 'update', update: { expression: set + remove, names, values } }
   }
@@ -162,6 +164,12 @@ export class ComparedUpdates {
   }
 }
 
+function differing(before: Readonly<Item>, after: Readonly<Item>): readonly string[] {
+  const changed = Object.keys(after).filter(name => !isSameAttribute(before[name], after[name]))
+  for (const name of Object.keys(before)) if (after[name] === undefined) changed.push(name)
+  return changed
+}
+
 function isFor(texts: Texts, attributes: readonly string[], stored: number, hasWriteId: boolean): boolean {
   const { places } = texts
   return (
@@ -173,7 +181,7 @@ function isFor(texts: Texts, attributes: readonly string[], stored: number, hasW
 }
 
 /** Whether two values of an attribute are the same. Most are strings or numbers, and the library's own data is a map. */
-function isSameAttribute(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
+export function isSameAttribute(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
   if (one === other) return true
   if (one?.S !== undefined) return one.S === other?.S
   if (one?.N !== undefined) return one.N === other?.N

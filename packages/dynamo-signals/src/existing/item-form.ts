@@ -1,8 +1,8 @@
 import { shown } from '../dispatch/option-issues.ts'
-import { ConfigurationError, ValidationError } from '../errors/index.ts'
+import { ValidationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
-import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
-import { type AttributeValue, encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import type { TableKeys } from '../models/stored-in.ts'
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { fenceOf } from '../repository/items/deletion-fence.ts'
 import type { Fields } from '../repository/items/fields.ts'
 import type { ItemStamp } from '../repository/items/instance-item.ts'
@@ -18,6 +18,7 @@ import { hiddenField } from './hidden-field.ts'
 import { idCondition } from './id-condition.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
+import { ItemMaker } from './item-maker.ts'
 import type { MadeAttributes } from './made-attributes.ts'
 import { makeKeys } from './make-keys.ts'
 import { onlyField } from './only-field.ts'
@@ -53,7 +54,7 @@ export class ItemForm implements IdRules<AnyModel> {
   readonly #id: IdParts
   readonly #attributes: AttributeMap
   readonly #updates: ComparedUpdates
-  readonly #marks: Readonly<Item>
+  readonly #maker: ItemMaker
 
   constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
     this.tableName = table.tableName
@@ -63,8 +64,7 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#writes = writes
     this.#attributes = new AttributeMap(writes, id === undefined)
     this.#updates = new ComparedUpdates({ keys: Object.keys(writes.key), data: bookkeepingOf(writes) })
-    const marks = Object.entries(writes.marks ?? {})
-    this.#marks = Object.fromEntries(marks.map(([name, value]) => [name, encodeValue(value)]))
+    this.#maker = new ItemMaker(table.tableName, items, this.#attributes, writes)
     this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute), this.#attributes.textAsRead)
     const idAttributes = typeof id === 'function' ? undefined : [id ?? 'id'].flat()
     this.parts = { table, items, writes, attributes: this.#attributes, id: this.#id, idAttributes }
@@ -125,7 +125,7 @@ export class ItemForm implements IdRules<AnyModel> {
   /** Returns the item that an instance is stored as. Undefined for an id that no item can have. */
   storedOf(model: AnyModel, id: string, own: Readonly<Item>): Item | undefined {
     const key = this.keyOf(model, id)
-    return key && this.#toStored(model, own, key)
+    return key && this.#maker.make(model, own, key).stored
   }
 
   /** Converts a write to one of the item under a key. Throws `ConfigurationError` if the functions of `writes` do not fit. */
@@ -133,7 +133,10 @@ export class ItemForm implements IdRules<AnyModel> {
     const { key, item, replaces } = write
     const before = replaces && this.#storedOf(model, replaces, stored)
     // A fence is an item of its own. See fences.ts.
-    const after = item && before && fenceOf(item) ? before : item && this.#toStored(model, item, stored)
+    const isFence = item && before && fenceOf(item)
+    const made =
+      item && !isFence ? this.#maker.make(model, item, stored, before && { own: replaces, stored: before }) : undefined
+    const after = isFence ? before : made?.stored
     if (item && after) {
       // The saved instance is compared with what is read later, by a delete for example.
       this.#attributes.makeAsRead(item)
@@ -146,12 +149,14 @@ export class ItemForm implements IdRules<AnyModel> {
       const isNamed = this.#isNamed(id, write)
       return { ...moved, ...(after && { item: after }), conditions: [...isNamed, ...conditions] }
     }
-    const plan = isShared ? 'plan' : 'planOwned'
-    const { condition, compared, ...planned } = this.#updates[plan](before, after ?? before)
+    const { condition, compared, kind, update } = isShared
+      ? this.#updates.plan(before, after ?? before)
+      : this.#updates.planOwned(before, after ?? before, made?.changed)
     if (compared > MOST_ATTRIBUTES) throw tooMany(replaces, compared)
+    const compares = { ...moved, conditions: [condition, ...conditions] }
     // A put would remove an attribute that other code has added since, because no condition can say that there is none. If
     // nothing differs, a date has changed by less than the format of its attribute shows.
-    return { ...moved, conditions: [condition, ...conditions], ...(after && { ...planned, item: after }) }
+    return after ? { ...compares, kind, item: after, ...(update && { update }) } : compares
   }
 
   /** Returns the attributes that every write makes of an instance's fields, given its item in the library's own form. */
@@ -160,7 +165,7 @@ export class ItemForm implements IdRules<AnyModel> {
     const entries: Item = makeKeys(model, indexes, decodedFields(own), 'indexes')
     return {
       indexes: Object.keys(indexes).map(name => [name, entries[name]]),
-      marks: Object.entries(this.#marks),
+      marks: Object.entries(this.#maker.marks),
       bookkeeping: bookkeepingOf(this.#writes),
     }
   }
@@ -230,21 +235,8 @@ export class ItemForm implements IdRules<AnyModel> {
   #storedOf(model: AnyModel, own: Item, key: Item): Readonly<Item> {
     const known = origins.get(own)
     if (known) return known
-    const stored = this.#toStored(model, own, key)
+    const { stored } = this.#maker.make(model, own, key)
     origins.set(own, stored)
     return stored
-  }
-
-  #toStored(model: AnyModel, own: Readonly<Item>, key: Item): Item {
-    const { indexes } = this.#writes
-    const stored = this.#attributes.toStored(own)
-    const fields = indexes && decodedFields(this.#attributes.withDatesAsRead(own))
-    if (fields) Object.assign(stored, makeKeys(model, indexes, fields, 'indexes'))
-    Object.assign(stored, key, this.#marks)
-    if (this.#items.isInstance(stored)) return stored
-    throw new ConfigurationError(
-      'models.badTable',
-      `${model.name}: the items that writes makes for ${tableOfArn(this.tableName)} do not fit is of items(), so nobody would recognize them. Add the attributes that is names to marks.`,
-    )
   }
 }

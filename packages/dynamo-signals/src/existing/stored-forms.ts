@@ -80,18 +80,16 @@ export class StoredForms {
 
   /** Returns a transport that converts reads, and the items with which writes are refused. */
   over(transport: Transport): Transport {
-    const convert = async (operation: keyof Operations, input: object, options: CallOptions) => {
+    const convert = (operation: keyof Operations, input: object, options: CallOptions) => {
       if (operation === 'GetItem') return this.#get(transport, input as Operations['GetItem'][0], options)
       if (operation === 'BatchGetItem')
         return this.#batchGet(transport, input as Operations['BatchGetItem'][0], options)
       const referring = operation === 'Query' ? this.#referring(input as Operations['Query'][0]) : undefined
       if (referring) return queryReferring(this.#core, referring, input as Operations['Query'][0], options)
-      try {
-        return await transport(operation, input as never, options)
-      } catch (error) {
+      return transport(operation, input as never, options).catch(error => {
         this.#convertRefusals(input, error as Refused)
         throw error
-      }
+      })
     }
     return convert as Transport
   }
