@@ -18,8 +18,10 @@ const ALARMS = [
     'profiles-errors',
     'profiles-failing',
     'profiles-gave-up',
+    'profiles-parked',
     'profiles-slow',
     'profiles-throttled',
+    'profiles-waiting',
   ],
   ...['schedule-errors', 'schedule-missed', 'schedule-throttled', 'sign-up-errors', 'sign-up-throttled'],
 ]
@@ -115,6 +117,14 @@ it('notifies a topic of its stage when one of the alarms fires, and when it ends
       expect(alarmDescription).toMatch(/\.$/)
     }
   }
+})
+
+it.each(['Parked', 'Waiting'])('reads %s where the function of the consumer prints it', metric => {
+  const { variables } = dev.lambda('Profiles').inputs.environment
+  const alarm = dev.all('cloudwatch/metricAlarm:MetricAlarm').find(({ inputs }) => inputs.metricName === metric)
+
+  expect(variables.METRICS_NAMESPACE).toBe('my-shop-dev')
+  expect(alarm?.inputs).toMatchObject({ namespace: 'my-shop-dev', dimensions: { service: 'profiles' } })
 })
 
 it('draws its functions, its tables and the delivery on a dashboard of its stage', () => {

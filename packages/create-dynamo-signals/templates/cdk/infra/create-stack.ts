@@ -1,6 +1,7 @@
 import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Signals } from 'dynamo-signals/cdk'
 import { CONSUMER_SETTINGS, SCHEDULE_SETTINGS } from 'dynamo-signals/deploy'
 import { eventFilters } from 'dynamo-signals/operations'
@@ -13,8 +14,10 @@ connectReceivers()
 /** Creates the stack of a stage: the functions in `src/functions`, and everything that they need. */
 export function createStack(app: App, stage: string): Stack {
   const stack = new Stack(app, `my-app-${stage}`)
+  // What alarms notify. Subscribe to it: see DEPLOY.md.
+  const alarmTopic = new Topic(stack, 'Alarms')
   // The tables of production stay when the stack is deleted.
-  const signals = new Signals(stack, 'Signals', { isProtected: stage === 'production' })
+  const signals = new Signals(stack, 'Signals', { isProtected: stage === 'production', alarmTopic })
 
   const functionOf = (file: string, seconds: number) =>
     new NodejsFunction(stack, file, {
@@ -33,12 +36,18 @@ export function createStack(app: App, stage: string): Stack {
   signals.addFunction('sign-up', signUp)
 
   const profiles = functionOf('profiles', CONSUMER_SETTINGS.timeout)
-  signals.addConsumer(PROFILES, profiles, { filters: eventFilters(PROFILES) })
+  // The alarms on dead letters and on waiting records read the metrics that the function prints.
+  profiles.addEnvironment('METRICS_NAMESPACE', stack.stackName)
+  signals.addConsumer(PROFILES, profiles, {
+    filters: eventFilters(PROFILES),
+    outcomes: { namespace: stack.stackName, dimensions: { service: PROFILES } },
+  })
 
   const schedule = functionOf('schedule', SCHEDULE_SETTINGS.timeout)
   schedule.addEnvironment('PROFILES_FUNCTION', profiles.functionName)
   signals.addSchedule(schedule)
 
+  new CfnOutput(stack, 'AlarmTopic', { value: alarmTopic.topicArn })
   new CfnOutput(stack, 'SignUp', { value: signUp.functionName })
   return stack
 }

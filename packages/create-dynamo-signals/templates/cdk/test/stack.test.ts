@@ -19,6 +19,18 @@ it('delivers only users who are active to the function of the consumer', () => {
   })
 })
 
+it('notifies a topic if a record becomes a dead letter, by the metric that the function prints', () => {
+  production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'my-app-production-profiles-parked',
+    AlarmActions: [Match.objectLike({ Ref: Match.stringLikeRegexp('^Alarms') })],
+    Namespace: 'my-app-production',
+    MetricName: 'Parked',
+  })
+  production.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ METRICS_NAMESPACE: 'my-app-production' }) },
+  })
+})
+
 it('keeps the tables of production when its stack is deleted, and not those of another stage', () => {
   const policiesOf = (template: Template) =>
     Object.values(template.findResources('AWS::DynamoDB::Table')).map(table => table.DeletionPolicy)

@@ -13,6 +13,9 @@ const shared = {
   environment: { DATA_TABLE: data.name, LEDGER_TABLE: ledger.name },
 } as const
 
+/** The namespace of the metrics that the functions of this stage print. */
+export const metricsNamespace = `${$app.name}-${$app.stage}`
+
 /** An example of your own code. Give it a URL or an API when you know who may call it. */
 export const signUp = new sst.aws.Function('SignUp', {
   ...shared,
@@ -26,6 +29,7 @@ export const profiles = new sst.aws.Function('Profiles', {
   handler: 'src/functions/profiles.handler',
   timeout: `${CONSUMER_SETTINGS.timeout} seconds`,
   retries: CONSUMER_SETTINGS.asyncRetries,
+  environment: { ...shared.environment, METRICS_NAMESPACE: metricsNamespace },
   permissions: mayConsume,
 })
 

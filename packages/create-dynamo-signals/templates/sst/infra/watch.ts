@@ -12,7 +12,7 @@ import {
 import { alarmArgs } from 'dynamo-signals/sst'
 import { INDEXES } from 'dynamo-signals/table'
 import { PROFILES } from '../src/consumers.ts'
-import { profiles, profilesRecords, schedule, signUp } from './functions.ts'
+import { metricsNamespace, profiles, profilesRecords, schedule, signUp } from './functions.ts'
 import { data, ledger, missed } from './tables.ts'
 
 const consumers = [
@@ -21,6 +21,7 @@ const consumers = [
     functionName: profiles.name,
     mapping: profilesRecords.apply(({ nodes }) => nodes.eventSourceMapping.uuid),
     timeout: CONSUMER_SETTINGS.timeout,
+    outcomes: { namespace: metricsNamespace, dimensions: { service: PROFILES } },
   },
 ]
 const functions = [
