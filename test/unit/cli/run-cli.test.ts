@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeProgress, ProgressLine } from '../../../packages/dynamo-signals/src/cli/progress-line.ts'
 import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
@@ -94,6 +95,29 @@ it.each([
 
   expect(ended.code).toBe(code)
   expect(ended.err).toContain(message)
+})
+
+it.each([
+  ['is loaded', 'connectWrongly()\nexport const config = {}', 2, 'could not be loaded'],
+  ['opens the application', 'export const config = () => connectWrongly()', 1, '`config` of'],
+])('names the file and the line when a connect fails while the configuration %s', async (_, text, code, said) => {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'dynamo-signals.config.mjs')
+  const connectWrongly = `
+import { Signal } from '${pathToFileURL(resolve('packages/dynamo-signals/src/index.ts'))}'
+function connectWrongly() {
+  new Signal('priced').connect(() => {}, { dispatchUid: 'mail/price', priority: 'high' })
+}
+`
+  await writeFile(file, connectWrongly + text)
+
+  const ended = await run('list', '--config', file)
+
+  expect(ended.err).toContain(said)
+  expect(ended.err).toContain('priority must be a number, not "high".')
+  expect(ended.err).toMatch(/It was thrown at .*dynamo-signals\.config\.mjs:4:\d+/)
+  expect(ended.code).toBe(code)
 })
 
 it.each([

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Application, ApplicationConfig } from '../operations/application.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { withPlace } from './place-of.ts'
 import { UsageError } from './usage-error.ts'
 import { useLocalDynamoDB } from './use-local-dynamodb.ts'
 
@@ -37,8 +38,7 @@ export async function loadApplication({
   if (isLocal) useLocalDynamoDB()
   const module = await importConfig(file)
   const config = module.config ?? module.default
-  const application =
-    typeof config === 'function' ? await config({ isLocal, ...(stage !== undefined && { stage }) }) : await config
+  const application = await exported(file, config, { isLocal, ...(stage !== undefined && { stage }) })
   if (!application?.database) {
     throw new UsageError(
       `${file} must export \`config\`: { database, consumers?, checks? }, or a function that returns it.`,
@@ -69,12 +69,24 @@ export async function loadApplication({
   throw new UsageError(`${file} has no database "${database}". The databases are: ${names}.`)
 }
 
+/** Resolves with what the configuration exports. If its function throws, the error has the file and the place. */
+async function exported(
+  file: string,
+  config: ConfigModule['config'],
+  stage: Parameters<Extract<ApplicationConfig, (...given: never) => unknown>>[0],
+) {
+  try {
+    return await (typeof config === 'function' ? config(stage) : config)
+  } catch (cause) {
+    throw new Error(`\`config\` of ${file} failed. ${withPlace(cause)}`, { cause })
+  }
+}
+
 async function importConfig(file: string): Promise<ConfigModule> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {
-    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-    throw new UsageError(`${file} could not be loaded. ${why}`, { cause })
+    throw new UsageError(`${file} could not be loaded. ${withPlace(cause)}`, { cause })
   }
 }
 

@@ -1,4 +1,5 @@
 import { describeError, propertyOf } from '../dispatch/thrown-values.ts'
+import { placeOf } from './place-of.ts'
 import { printable } from './printable.ts'
 import { runCli } from './run-cli.ts'
 
@@ -59,9 +60,6 @@ function endedEarly(): void {
 }
 
 function strayFailure(error: unknown): string {
-  const stack = propertyOf(error, 'stack')
-  const frame = typeof stack === 'string' ? /^\s+at (.*)$/m.exec(stack)?.[1] : undefined
-  const where = frame === undefined ? '' : ` It was thrown at ${printable(frame)}.`
   const what = printable(describeError(error)).replace(/\.$/, '')
-  return `The application failed outside of the command: ${what}. Fix it and run the command again.${where}`
+  return `The application failed outside of the command: ${what}. Fix it and run the command again.${placeOf(error)}`
 }
