@@ -81,7 +81,6 @@ export {
 } from './models/model-signals.ts'
 export type { ModelUpgrades, UpgradedInstance } from './models/model-upgrades.ts'
 export type { Consumed, Query, QueryKey, QueryOptions, QueryPage, Range } from './models/query.ts'
-export { foreignKey, oneToOne } from './models/relation.ts'
 export type {
   Deletion,
   Lookup,
@@ -96,6 +95,7 @@ export type { SharedRate } from './models/shared-rate.ts'
 export type { StandardSchema } from './models/standard-schema.ts'
 export type { UnreadInstance } from './models/unread-instance.ts'
 export { and, becomes, changed, created, or, type When } from './models/when.ts'
+export { foreignKey, oneToOne } from './relations/relation.ts'
 export { UnreadableInstanceError } from './repository/items/unreadable-instance-error.ts'
 export type { DatabaseOptions } from './repository/open-database.ts'
 export { openDatabase } from './repository/open-with-client.ts'

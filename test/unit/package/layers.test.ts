@@ -28,13 +28,15 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/sdk-free`]: 'errors dispatch models repository',
   // What a model with upgrades brings along.
   [`${LIBRARY}/upgrades`]: 'errors dispatch models',
+  // What a model with relations brings along. A bundle of models without them has none of it.
+  [`${LIBRARY}/relations`]: 'errors dispatch models repository',
   // What is done to many instances at once.
   [`${LIBRARY}/bulk`]: 'errors dispatch models',
   // What a model with indexes or links brings along. A bundle of models without them has none of it.
   [`${LIBRARY}/queries`]: 'errors dispatch models repository',
   // What a model brings along if other code writes its items.
   [`${LIBRARY}/existing`]: 'errors dispatch models repository queries',
-  [`${LIBRARY}/links`]: 'errors dispatch models repository',
+  [`${LIBRARY}/links`]: 'errors dispatch models relations repository',
   [`${LIBRARY}/streams`]: 'errors dispatch models repository table',
   [`${LIBRARY}/cascade`]: 'errors dispatch models repository streams',
   // The subpath lists what an application connects and calls, the cascade among it.
@@ -46,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   [`${LIBRARY}/opentelemetry`]: 'dispatch models @opentelemetry/api',
   [`${LIBRARY}/operations`]:
     'errors dispatch models repository queries existing streams table @aws-sdk/client-dynamodb',
-  [`${LIBRARY}/index.ts`]: 'errors dispatch models repository table',
+  [`${LIBRARY}/index.ts`]: 'errors dispatch models relations repository table',
   // What guesses the models of a table that other code writes. Only the command line loads it.
   [`${LIBRARY}/adopt`]: 'models repository existing operations @aws-sdk/client-dynamodb',
   [`${LIBRARY}/cli`]: 'errors dispatch models repository streams operations adopt @aws-sdk/client-dynamodb',

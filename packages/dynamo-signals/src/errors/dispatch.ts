@@ -9,7 +9,7 @@ export class DispatchDepthError extends DynamoSignalsError {
   constructor(limit: number, chain: readonly string[]) {
     super(
       'dispatch.tooDeep',
-      `More than ${limit} sends are nested: ${chain.join(' -> ')}. A receiver triggers itself. Let it return early if there is nothing to change.`,
+      `More than ${limit} sends are nested: ${chain.join(' -> ')}. A receiver triggers itself. Write only if there is something to change.`,
     )
     this.chain = chain
   }

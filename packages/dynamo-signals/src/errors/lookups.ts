@@ -18,7 +18,7 @@ export class RelatedObjectDoesNotExist extends DoesNotExistError {
 
   constructor(model: string, relation: string, which: string, options?: ErrorOptions) {
     super(model, which, 'repository.relatedObjectDoesNotExist', options)
-    this.message = `${relation}: no ${model} with ${which} exists, or it is being deleted. Save it first or refer to another one. To read a relation that may be missing, use find, findOne or findRelated.`
+    this.message = `${relation}: no ${model} with ${which} exists, or it is being deleted. Save it first or refer to another one. Use find, findOne or findRelated if it may be missing.`
     this.relation = relation
   }
 }

@@ -3,9 +3,9 @@ import { ConfigurationError } from '../errors/index.ts'
 import { defineModel } from '../models/define-model.ts'
 import type { LinkDefinition } from '../models/links.ts'
 import type { AnyModel, Link } from '../models/model.ts'
-import { foreignKey } from '../models/relation.ts'
 import { isPolluting } from '../models/reserved-names.ts'
 import type { StandardSchema } from '../models/standard-schema.ts'
+import { foreignKey } from '../relations/relation.ts'
 
 /**
  * Creates the link of a model, and its `through` model if none is given. Throws `ConfigurationError` if the link's name is

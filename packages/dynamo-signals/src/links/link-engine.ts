@@ -4,8 +4,8 @@ import type { LinkOpener } from '../repository/link-sets.ts'
 import type { IdRules } from '../repository/saving/id-rules.ts'
 import { bindLink } from './bind-link.ts'
 import { idOfLink, requireLinkId } from './link-id.ts'
+import { openLinkSet } from './open-link-set.ts'
 import { registerLink } from './register-link.ts'
-import { StoredLinkSet } from './stored-link-set.ts'
 
 /** The code of links for models and repositories, which comes with `manyToMany()`. */
 export const ENGINE: LinkEngine & IdRules<Link> & LinkOpener = {
@@ -13,5 +13,5 @@ export const ENGINE: LinkEngine & IdRules<Link> & LinkOpener = {
   register: registerLink,
   idOf: idOfLink,
   requireId: requireLinkId,
-  open: (session, end, options) => new StoredLinkSet(session, end, options),
+  open: openLinkSet,
 }

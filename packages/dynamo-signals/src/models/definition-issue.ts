@@ -75,7 +75,7 @@ function relationsIssue(relations: RelationMap): string | undefined {
     if (name.endsWith('Id')) {
       return `the relation "${name}" adds the field "${name}Id". Name it without the suffix: "${name.slice(0, -2)}".`
     }
-    if (isPolluting(name)) return `the relation "${name}" has the name of a property that every object has. Rename it.`
+    if (isPolluting(name)) return `the relation "${name}" has a reserved name. Rename it.`
     if (typeof relation?.kind !== 'string') return `the relation "${name}" must be made by foreignKey() or oneToOne().`
   }
   const all = Object.values(relations)

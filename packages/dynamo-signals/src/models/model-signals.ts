@@ -182,7 +182,7 @@ export function durableOptionsIssue(options: Readonly<Record<string, unknown>>):
   const { dispatchUid, consumer, maxAttempts, when } = options
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid, because its receipts are stored under it.'
   const consumerIssue = textIssue(consumer)
-  if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it. consumer ${consumerIssue}.`
+  if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it. It ${consumerIssue}.`
   const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
   if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
   const issue = retryIssue(options)

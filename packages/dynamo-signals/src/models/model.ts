@@ -37,6 +37,11 @@ export interface Relation<
   readonly related: Related
   /** The pinned index of a foreign key. Undefined if it is derived from the order of declaration. */
   readonly index: IndexName | undefined
+  /**
+   * The code that follows the relation. It comes with `foreignKey()` and `oneToOne()`, so that a bundle has it only if a model
+   * needs it. For the library.
+   */
+  readonly engine: object
 }
 
 /** The relations of a model by name. */

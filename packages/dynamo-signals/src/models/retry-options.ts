@@ -42,7 +42,7 @@ export function retryOf({ retry }: Readonly<Record<string, unknown>>): Retry {
 export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>): string | undefined {
   if (timeout !== undefined) {
     const issue = millisecondsIssue(timeout)
-    if (issue) return `timeout ${issue}. Omit it to allow the receiver all of the function's time.`
+    if (issue) return `timeout ${issue}.`
   }
   if (retry === undefined) return undefined
   if (!isObject(retry)) return `retry must be an object, not ${shown(retry)}.`

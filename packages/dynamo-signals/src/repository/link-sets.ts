@@ -1,8 +1,9 @@
+import { ConfigurationError } from '../errors/index.ts'
 import type { LinkSet, LinkSetOptions } from '../models/link-set.ts'
 import type { LinkedModels } from '../models/links.ts'
-import type { AnyModel } from '../models/model.ts'
-import { savedIdOf } from './reading/require-instance.ts'
-import { ModelRelatedSet } from './related-set.ts'
+import type { AnyModel, Link } from '../models/model.ts'
+import type { NullableRelatedSet } from '../models/repository.ts'
+import { engineOf } from './relation-engine.ts'
 import { unknownName } from './require-options.ts'
 import type { WriteSession } from './write-session.ts'
 
@@ -13,9 +14,16 @@ export interface LinkEnd extends LinkedModels {
   readonly isReverse: boolean
 }
 
+/** An instance at an end of a link, as the caller passed it: by itself or by its id. */
+export interface GivenEnd {
+  readonly link: Link
+  readonly given: unknown
+  readonly isReverse: boolean
+}
+
 /** The part of a link's code that reads and changes links. It comes with the definition: see `LinkEngine`. */
 export interface LinkOpener {
-  open(session: WriteSession, end: LinkEnd, options: LinkSetOptions): LinkSet<AnyModel>
+  open(session: WriteSession, end: GivenEnd, options: LinkSetOptions): LinkSet<AnyModel>
 }
 
 /** Returns the instances that an instance is linked to. Throws `ConfigurationError` if its model does not declare the link. */
@@ -26,31 +34,31 @@ export function linksOf(
 ): LinkSet<AnyModel> {
   const { links } = model
   const found = Object.hasOwn(links, link) ? links[link] : undefined
-  if (found) return open(session, found.through.name, { given: of, isReverse: false }, options)
+  if (found) return open(session, { link: found, given: of, isReverse: false }, options)
   throw unknownName('repository.unknownLink', model, 'link', link, links)
 }
 
-/** Returns the instances of a model that refer to an instance through a foreign key, or are linked to it. */
+/**
+ * Returns the instances of a model that refer to an instance through a foreign key, or are linked to it. Throws
+ * `ConfigurationError` if the filter is neither.
+ */
 export function relatedSetOf(
   session: WriteSession,
   model: AnyModel,
   filter: object,
-): ModelRelatedSet | LinkSet<AnyModel> {
+): NullableRelatedSet<AnyModel> | LinkSet<AnyModel> {
   const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
   const link = Object.hasOwn(model.links, relation) ? model.links[relation] : undefined
-  if (!link?.related || more.length > 0) return new ModelRelatedSet(session, model, filter)
-  return open(session, link.through.name, { given, isReverse: true }, {})
+  if (link?.related && more.length === 0) return open(session, { link, given, isReverse: true }, {})
+  const definition = model.relations[relation]
+  if (definition?.kind === 'foreignKey' && definition.related && more.length === 0)
+    return engineOf(definition).relatedSet(session, { model, relation, definition }, given)
+  throw new ConfigurationError(
+    'repository.badRelatedSet',
+    `relatedSet of ${model.name} needs one of its foreign keys or links. Use findOne for a one-to-one.`,
+  )
 }
 
-function open(
-  session: WriteSession,
-  through: string,
-  { given, isReverse }: { readonly given: unknown; readonly isReverse: boolean },
-  options: LinkSetOptions,
-): LinkSet<AnyModel> {
-  // A repository exists only for models of the database, whose links are known.
-  const models = session.core.links.get(through) as LinkedModels
-  const model = isReverse ? models.target : models.source
-  const id = savedIdOf(session.core, model, given)
-  return (models.link.engine as object as LinkOpener).open(session, { ...models, id, isReverse }, options)
+function open(session: WriteSession, end: GivenEnd, options: LinkSetOptions): LinkSet<AnyModel> {
+  return (end.link.engine as object as LinkOpener).open(session, end, options)
 }

@@ -8,7 +8,7 @@ import type { Query, QueryOptions } from '../models/query.ts'
 import type { Deletion, Repository } from '../models/repository.ts'
 import { adjustBy } from './adjuster.ts'
 import { targetOf } from './core.ts'
-import { deleteAlone, deleteWithin } from './deleting/delete-instances.ts'
+import { deleteInstances } from './deleting/delete-roots.ts'
 import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
@@ -159,12 +159,11 @@ export class ModelRepository implements Repository<AnyModel> {
 
   async deleteMany(instances: readonly Instance[], options: CallOptions = {}): Promise<Deletion> {
     requireOptions(`delete of ${this.model.name}`, options, OF_A_READ)
-    const { core, open, hooks, write } = this.#session
+    const { core, hooks } = this.#session
     const given = listed(this.model, instances, 'instances').map(instance =>
       requireInstance(core, this.model, instance),
     )
-    const request = { model: this.model, instances: given, options, hooks }
-    return open ? deleteAlone(open(), request) : write(scope => deleteWithin(scope, request), options)
+    return deleteInstances(this.#session, { model: this.model, instances: given, options, hooks })
   }
 
   relatedSet(filter: object): never {

@@ -24,19 +24,11 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
   readonly #reference: Reference
   readonly #relatedId: string
 
-  /** Throws if the filter is not a foreign key, and `UnsavedInstanceError` if the instance to refer to was never saved. */
-  constructor(session: WriteSession, model: AnyModel, filter: object) {
-    const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
-    const definition = model.relations[relation]
-    if (definition?.kind !== 'foreignKey' || !definition.related || more.length > 0) {
-      throw new ConfigurationError(
-        'repository.badRelatedSet',
-        `relatedSet of ${model.name} needs one of its foreign keys or links. Use findOne for a one-to-one.`,
-      )
-    }
+  /** Throws `UnsavedInstanceError` if the instance to refer to was never saved. */
+  constructor(session: WriteSession, reference: Reference, related: unknown) {
     this.#session = session
-    this.#reference = { model, relation, definition }
-    this.#relatedId = savedIdOf(session.core, targetOf(session.core, definition), given)
+    this.#reference = reference
+    this.#relatedId = savedIdOf(session.core, targetOf(session.core, reference.definition), related)
   }
 
   list(options: ListOptions = {}): Listing<AnyModel> {

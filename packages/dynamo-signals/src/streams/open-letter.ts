@@ -15,13 +15,11 @@ export function openLetter(core: Core, letter: DeadLetter): OpenedLetter {
   const { record: source, dispatchUid, consumer, imagesMissing } = letter
   // The keys alone are not enough for a receiver.
   if (imagesMissing !== undefined) {
-    return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item instead.` }
+    return { error: `${imagesMissing}. It cannot be redriven. Replay the receiver for its item.` }
   }
   const record = readRecord(core, source)
   if (!record) {
-    return {
-      error: 'Its record does not belong to a model or signal of this application. Import the module that defines it.',
-    }
+    return { error: 'The model or signal of its record is not known. Import the module that defines it.' }
   }
   const connection = candidatesFor(record, consumer).find(one => one.dispatchUid === dispatchUid)
   if (connection) return { record, connection }

@@ -34,7 +34,7 @@ const NO_IMAGES: Fault = [
 ]
 const UNMARSHALLED: Fault = [
   'its images are plain values instead of attribute values such as {"S": "text"}',
-  'Pass the event as Lambda delivers it. Do not parse or unmarshall it first.',
+  'Pass the event as Lambda delivers it.',
 ]
 
 /** Returns the fault of a record that a wrong setting causes. Undefined for a record that cannot be read. */
@@ -83,7 +83,7 @@ function requireReceivers(consumer: string, database: string): void {
   const known = new Set(connectionsOf(undefined, database).map(({ options }) => options.consumer))
   throw refuse(
     `no receiver is connected to the consumer "${consumer}", so every record would be lost`,
-    `Connect its receivers before you call the handler. Consumers with receivers: ${[...known].join(', ') || 'none'}.`,
+    `Connect its receivers first. Consumers with receivers: ${[...known].join(', ') || 'none'}.`,
   )
 }
 

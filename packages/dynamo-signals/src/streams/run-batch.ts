@@ -1,3 +1,4 @@
+import { inParallel } from '../repository/requests/in-parallel.ts'
 import { batchMark } from './batch-mark.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type PlannedReceiver, type PlannedRecord, planBatch } from './plan-batch.ts'
@@ -37,7 +38,8 @@ export async function runBatch(
   const diedBefore = await mark.begin().catch(() => false)
   const invocation = { ...settings, blocked, health, countsFirst: diedBefore }
   // After a crash, one queue at a time: if the function crashes again, only one receiver can be the reason.
-  const failed = new Set(await runQueues(invocation, queues, diedBefore ? 1 : concurrency))
+  const left = await inParallel(queues, diedBefore ? 1 : concurrency, queue => runQueue(invocation, queue))
+  const failed = new Set(left.flat())
   // If the ledger has no note of a receiver, its lanes would never be retried. Let Lambda retry their records.
   const unnoted = await health.flush()
   for (const { record, receivers } of unnoted.size > 0 ? queues.flat() : []) {
@@ -49,21 +51,6 @@ export async function runBatch(
   // For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
   // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
   return [...new Set(toRetry.map(({ source }) => settings.identifierOf(source) ?? 'unknown'))]
-}
-
-/** Runs a limited number of queues concurrently, and returns the records that Lambda must retry. Never rejects. */
-async function runQueues(
-  invocation: Invocation,
-  queues: readonly (readonly PlannedRecord[])[],
-  concurrency: number,
-): Promise<StreamRecord[]> {
-  const left = [...queues]
-  const failed: StreamRecord[] = []
-  const next = async (): Promise<void> => {
-    for (let queue = left.shift(); queue; queue = left.shift()) failed.push(...(await runQueue(invocation, queue)))
-  }
-  await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, next))
-  return failed
 }
 
 /** Runs the records of one item in order, and returns those that Lambda must retry. Never rejects. */

@@ -3,6 +3,7 @@ import type { Relation } from '../../models/model.ts'
 import type { Reference } from '../core.ts'
 import { isGoing } from '../items/deletion-fence.ts'
 import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
+import { inParallel } from '../requests/in-parallel.ts'
 import { inDeletionOrder } from './deletion-order.ts'
 
 /** An instance that is kept, with the new IDs of its relations by field. */
@@ -90,7 +91,7 @@ class Collector {
           .map(reference => ({ doomed, reference })),
       )
       this.#frontier = []
-      const answers = await inParallel(questions, ({ doomed, reference }) =>
+      const answers = await inParallel(questions, CONCURRENCY, ({ doomed, reference }) =>
         Array.fromAsync(this.#reader.referring(reference, doomed.id)),
       )
       // Apply the results in request order, so that the outcome does not depend on which response came first.
@@ -153,17 +154,4 @@ class Collector {
 
 function named({ model, id, relation }: Blocker): ProtectedError['blockers'][number] {
   return { model: model.name, id, relation }
-}
-
-async function inParallel<T, R>(inputs: readonly T[], work: (input: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  let next = 0
-  const worker = async () => {
-    while (next < inputs.length) {
-      const index = next++
-      results[index] = await work(inputs[index] as T)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, inputs.length) }, worker))
-  return results
 }

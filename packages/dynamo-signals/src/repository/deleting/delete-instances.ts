@@ -1,43 +1,31 @@
 import { ConflictError, UnavailableError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
-import type { BeforeCommit } from '../../models/database.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preDelete } from '../../models/model-signals.ts'
 import type { Deletion } from '../../models/repository.ts'
-import type { Item } from '../items/attribute-value.ts'
-import { fenceOf } from '../items/deletion-fence.ts'
 import { versionOf } from '../items/instance-item.ts'
 import { mentioned, toPartOfInstance } from '../items/read-instance-item.ts'
-import { readInstance } from '../reading/read-instance.ts'
 import { type Doomed, type Found, instanceAddress, tableReader } from '../reading/referring-instances.ts'
+import type { DeleteRequest, Roots } from '../relation-engine.ts'
 import { runCommitHooks } from '../run-commit-hooks.ts'
 import type { Scope } from '../scope.ts'
 import { commit } from '../writing/commit.ts'
-import { hasChanged } from '../writing/is-unchanged.ts'
 import { pendingWriteOf } from '../writing/pending-instance.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import type { WriteBuffer } from '../writing/write-buffer.ts'
 import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
-import { asPending, DeletionSteps, type Roots } from './deletion-steps.ts'
+import { DeletionSteps } from './deletion-steps.ts'
+import { asPending, loadRoots, sendPreDelete } from './load-roots.ts'
 import {
   countOf,
   MOST_SHARED_WRITES,
   planDecision,
   planDeletion,
   planReleases,
-  planVacancies,
   requireCascade,
 } from './plan-deletion.ts'
-
-/** The instances to delete, all of one model. */
-export interface DeleteRequest {
-  readonly model: AnyModel
-  readonly instances: readonly InstanceOf<AnyModel>[]
-  readonly options: CallOptions
-  /** The hooks that add writes to the delete's commit. */
-  readonly hooks: readonly BeforeCommit[]
-}
+import { planVacancies } from './vacancies.ts'
 
 // How often the graph is collected again because a preDelete receiver may have created children of a deleted instance.
 const MOST_QUESTIONS = 8
@@ -110,20 +98,14 @@ async function finish(
 }
 
 /**
- * Plans the writes of a delete, which join the scope's transaction. It collects the graph as the transaction would
- * leave it, sends every `preDelete` (children first), and plans the saves of the released instances and the deletes of
- * the others. If the graph is too large, the same commit marks the root as deleted, and the cascade deletes the rest.
+ * Plans the writes that delete instances that were just loaded, which join the scope's transaction. It collects the graph as
+ * the transaction would leave it, sends every `preDelete` (children first), and plans the saves of the released instances and
+ * the deletes of the others. If the graph is too large, the same commit marks the root as deleted, and the cascade deletes the rest.
  *
  * Nothing is written before the commit, not even a fence. So the delete misses an instance that refers to a deleted one
  * through a foreign key and is created between the collection and the commit. Keep the transaction short, or delete outside
  * of it.
  */
-export async function deleteWithin(scope: Scope, request: DeleteRequest): Promise<Deletion> {
-  const roots = await loadRoots(scope, request)
-  return roots ? deleteLoaded(scope, roots, request) : { total: 0, byModel: {} }
-}
-
-/** Like {@link deleteWithin}, for instances that were just loaded. */
 export async function deleteLoaded(
   scope: Scope,
   roots: Roots,
@@ -145,30 +127,6 @@ export async function deleteLoaded(
   const root = requireCascade(scope, pending(), writes, MOST_SHARED_WRITES)
   buffer.add(planDecision(scope, root, core.runtime.newId()))
   return countOf(plan, true)
-}
-
-/**
- * Loads the instances to delete, strongly consistent. Throws `ConflictError` if one has changed since the caller loaded it.
- * For a missing one, sends `preDelete` with the caller's copy and omits it. Undefined if all are missing.
- */
-async function loadRoots(scope: Scope, { model, instances, options }: DeleteRequest): Promise<Roots | undefined> {
-  const roots = new Map<string, Found>()
-  for (const instance of instances) {
-    const { id, version } = instance
-    const item = await readInstance(scope, model, id, options)
-    if (!item || fenceOf(item)?.decided) await sendPreDelete(scope, model, instance, { model, id })
-    else if (versionOf(item) !== version || isStale(scope, model, instance, item))
-      throw new ConflictError(model.name, id, mentioned(model, item))
-    else roots.set(id, { model, id, item })
-  }
-  const [first, ...others] = roots.values()
-  return first && [first, ...others]
-}
-
-/** Whether another program has changed an instance since it was loaded, without incrementing its version. */
-function isStale(scope: Scope, model: AnyModel, instance: InstanceOf<AnyModel>, item: Item): boolean {
-  const known = scope.core.loaded.get(instance)
-  return known !== undefined && !pendingWriteOf(scope, model, instance.id) && hasChanged(scope.core, known, item)
 }
 
 function latest([first, ...others]: Roots, latestOf: (root: Found) => Found): Roots {
@@ -236,13 +194,4 @@ class Graph {
     }
     return heard
   }
-}
-
-async function sendPreDelete(
-  { database, transaction, context }: Scope,
-  model: AnyModel,
-  instance: InstanceOf<AnyModel>,
-  origin: { readonly model: AnyModel; readonly id: string },
-): Promise<void> {
-  await preDelete.send(model, { instance, origin, database, transaction, context })
 }

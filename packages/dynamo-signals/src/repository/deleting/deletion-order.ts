@@ -78,6 +78,7 @@ function heightsOf(
   return heights
 }
 
-function compare(one: string, other: string): number {
+/** Compares texts by their code units. */
+export function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other)
 }

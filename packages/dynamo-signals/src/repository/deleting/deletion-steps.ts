@@ -4,6 +4,7 @@ import type { Item } from '../items/attribute-value.ts'
 import { DECIDE_WITHIN, fencedItem } from '../items/deletion-fence.ts'
 import { instanceKey } from '../items/keys.ts'
 import { type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
+import type { Roots } from '../relation-engine.ts'
 import type { Scope } from '../scope.ts'
 import { hasChanged } from '../writing/is-unchanged.ts'
 import { pendingWriteOf } from '../writing/pending-instance.ts'
@@ -11,19 +12,9 @@ import { addressOf, type PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction } from '../writing/transaction-size.ts'
 import { WriteBuffer } from '../writing/write-buffer.ts'
 import type { DeletionPlan } from './collect-deletion.ts'
-import {
-  countOf,
-  NewReferrerError,
-  needsFence,
-  planDecision,
-  planDeletion,
-  planReplacement,
-  planVacancies,
-  requireCascade,
-} from './plan-deletion.ts'
-
-/** The instances that the caller deletes. */
-export type Roots = readonly [Found, ...Found[]]
+import { asPending } from './load-roots.ts'
+import { countOf, needsFence, planDecision, planDeletion, planReplacement, requireCascade } from './plan-deletion.ts'
+import { NewReferrerError, planVacancies } from './vacancies.ts'
 
 interface Fenced {
   readonly before: Found
@@ -178,10 +169,4 @@ export class DeletionSteps {
     const [{ model, id }] = this.#roots
     throw new UnavailableError(`the delete of ${model.name} ${id}`, 'nothingWritten')
   }
-}
-
-/** Returns an instance with the scope's pending writes applied. */
-export function asPending<F extends Found>(scope: Pick<Scope, 'core' | 'buffer'>, found: F): F {
-  const pending = pendingWriteOf(scope, found.model, found.id)
-  return pending?.item ? { ...found, item: pending.item } : found
 }

@@ -1,16 +1,15 @@
-import { KIND } from '../../errors/base.ts'
-import { ConflictError, TransactionTooLargeError } from '../../errors/index.ts'
+import { TransactionTooLargeError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
 import { cascade } from '../../models/cascade-signal.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Deletion } from '../../models/repository.ts'
-import { type Core, type Reference, referencesTo } from '../core.ts'
+import { type Core, referencesTo } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { originAttributes } from '../items/cause.ts'
 import { conflictWith, fencedItem } from '../items/deletion-fence.ts'
-import { fitting, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import { fitting, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
-import { ignore, mentioned, someFieldsOf, toPartOfInstance } from '../items/read-instance-item.ts'
+import { ignore, someFieldsOf, toPartOfInstance } from '../items/read-instance-item.ts'
 import type { Doomed, Found } from '../reading/referring-instances.ts'
 import { saveInstance } from '../saving/save-instance.ts'
 import type { Scope } from '../scope.ts'
@@ -28,11 +27,6 @@ const INTENT_LIFETIME = 30 * 24 * 3600
  * checks, the writes of hooks, and a receiver's receipt.
  */
 export const MOST_SHARED_WRITES = MAX_WRITES - 10
-
-/** Before the commit, a new reference to an instance being deleted appeared. The graph must be collected again. */
-export class NewReferrerError extends ConflictError {
-  static override readonly [KIND]: string = 'NewReferrerError'
-}
 
 /**
  * Plans the writes that delete one instance: the item, if unchanged since it was read; its guards; and the reason, which the
@@ -85,31 +79,6 @@ export function planReplacement(core: Core, { model, id, item: before }: Found, 
   }
 }
 
-/**
- * Makes the delete of an instance fail if another instance refers to it through a one-to-one relation, unless the scope
- * deletes that one. Each such reference is one item (the referring item or its guard), so the same commit can check it.
- */
-export function planVacancies({ core, buffer }: Pick<Scope, 'core' | 'buffer'>, doomed: Found): PlannedWrite[] {
-  const { model, id, item } = doomed
-  const table = core.tableName
-  return referencesTo(core, model)
-    .filter(({ definition }) => definition.kind === 'oneToOne' && definition.onDelete !== 'doNothing')
-    .map(reference => ({ key: placeOf(reference, id), isGuard: !reference.definition.primaryKey }))
-    .filter(({ key }) => !buffer.find({ table, key }))
-    .map(({ key, isGuard }) => ({
-      kind: 'check',
-      table,
-      key,
-      ...(isGuard && { guard: { from: [], to: undefined } }),
-      conditions: [{ kind: 'absent' }],
-      refusal: () => new NewReferrerError(model.name, id, mentioned(model, item)),
-    }))
-}
-
-function placeOf({ model, relation, definition }: Reference, relatedId: string): ItemKey {
-  return definition.primaryKey ? instanceKey(model, relatedId) : guardKey(model, [`${relation}Id`], [relatedId])
-}
-
 /** Whether an instance of the model needs a fence to prevent new references during its delete. */
 export function needsFence(core: Core, model: AnyModel): boolean {
   return referencesTo(core, model).some(
@@ -129,11 +98,10 @@ export function requireCascade(
   limit: number,
 ): Found {
   const writes = planned.length + (core.existing?.addedWrites(planned) ?? 0)
-  if (others.length > 0) throw new TransactionTooLargeError(writes, limit, 'Delete fewer instances at once.')
+  if (others.length > 0) throw new TransactionTooLargeError(writes, limit)
   core.existing?.requireCascade(root.model, writes, limit)
   if (cascade.hasListeners(root.model, core.name)) return root
-  const advice =
-    "Call connectCascade({ consumer: '...' }) where the receivers are connected: it deletes the rest in batches."
+  const advice = "Call connectCascade({ consumer: '...' }) where receivers are connected."
   throw new TransactionTooLargeError(writes, limit, advice)
 }
 
@@ -164,7 +132,7 @@ export async function planReleases(
 }
 
 /** Returns the result for the caller. */
-export function countOf({ doomed }: DeletionPlan, continues?: true): Deletion {
+export function countOf({ doomed }: Pick<DeletionPlan, 'doomed'>, continues?: true): Deletion {
   const byModel: Record<string, number> = {}
   for (const { model } of doomed) byModel[model.name] = (byModel[model.name] ?? 0) + 1
   return { total: doomed.length, byModel, ...(continues ? { continues } : {}) }

@@ -20,7 +20,7 @@ export function expiryOf(field: string, value: unknown, now: string): AttributeV
   if (!Number.isInteger(seconds)) refuse('DynamoDB ignores fractions. Round the value down')
   if (seconds > END_OF_9999) refuse('it is after the year 9999. Divide milliseconds by 1,000')
   if (seconds < Date.parse(now) / 1000 - FIVE_YEARS) {
-    refuse('DynamoDB does not delete items that expired more than five years ago. Delete the instance instead')
+    refuse('it is more than five years ago, and DynamoDB ignores it. Delete the instance')
   }
   return { N: String(seconds) }
 }

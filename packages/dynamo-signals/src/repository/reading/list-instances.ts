@@ -90,17 +90,16 @@ export function listInstances(
 function sourceOf(core: Core, model: AnyModel, filter: object): Source {
   const [entry, ...more] = Object.entries(filter)
   if (!entry) {
-    if (!model.listed) refuse(`${model.name} cannot be listed. Define it with listed: true, or list it by a relation.`)
+    if (!model.listed)
+      refuse(`${model.name} cannot be listed. Define it with listed: true, or list it by a foreign key.`)
     return { index: shapeOf(model).listing?.index ?? '', key: model.name, use: 'listed' }
   }
   const [relation, given] = entry
   const definition = model.relations[relation]
   if (more.length > 0) refuse(`${model.name} can be listed by one relation at a time.`)
-  if (definition?.kind !== 'foreignKey') {
+  if (definition?.kind !== 'foreignKey' || !definition.related) {
     refuse(`${model.name} has no foreign key ${shown(relation)}. Use findOne for a one-to-one.`)
   }
-  if (!definition.related)
-    refuse(`${model.name}.${relation} has related: false, so it cannot be used to list instances.`)
   // A missing id must not list everything.
   return foreignKeySource(model, relation, savedIdOf(core, targetOf(core, definition), given))
 }

@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-dynamodb'
 import { ConfigurationError, DynamoSignalsError, UnavailableError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
 import type { Runtime } from '../runtime.ts'
+import { untilAborted } from './or-aborted.ts'
 import { isPassing, isRepeated, isUnknownOutcome } from './service-errors.ts'
 
 /** The operations the library sends: name, input and output in DynamoDB's JSON. */
@@ -50,7 +51,7 @@ export function readsOnly(transport: Transport): Transport {
     if (READS.has(operation)) return transport(operation, input, options)
     throw new ConfigurationError(
       'repository.dryRun',
-      `A receiver sent a ${operation} during a dry run, which must not write. Let the receiver write through its transaction.`,
+      `A receiver sent a ${operation} during a dry run. Let it write through its transaction.`,
     )
   }
 }
@@ -82,7 +83,8 @@ export async function retryRequest<T>(
   { abortSignal }: CallOptions = {},
 ): Promise<T> {
   abortSignal?.throwIfAborted()
-  const limit = setLimit(runtime, deadline, abortSignal)
+  const limit = untilAborted(abortSignal)
+  const cancel = runtime.schedule(deadline, () => limit.reject(DEADLINE_PASSED))
   const end = runtime.now().getTime() + deadline
   let inDoubt = false
   let pause = 0
@@ -103,19 +105,7 @@ export async function retryRequest<T>(
       }
     }
   } finally {
+    cancel()
     limit.lift()
   }
-}
-
-/** Returns a promise that never resolves, and rejects when the deadline passes or the call is aborted. */
-function setLimit(runtime: Runtime, deadline: number, abortSignal: AbortSignal | undefined) {
-  const { promise: reached, reject } = Promise.withResolvers<never>()
-  const cancel = runtime.schedule(deadline, () => reject(DEADLINE_PASSED))
-  const abort = () => reject(abortSignal?.reason)
-  abortSignal?.addEventListener('abort', abort)
-  const lift = () => {
-    cancel()
-    abortSignal?.removeEventListener('abort', abort)
-  }
-  return { reached, lift }
 }

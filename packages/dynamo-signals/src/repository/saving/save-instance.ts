@@ -20,12 +20,12 @@ import { idOf, mentioned } from '../items/read-instance-item.ts'
 import { readPrevious } from '../items/read-previous.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import { remembered, rememberedAsSaved } from '../reading/remembered.ts'
+import { engineOf } from '../relation-engine.ts'
 import type { Scope } from '../scope.ts'
 import { pendingWriteOf } from '../writing/pending-instance.ts'
 import { finalFields } from './final-fields.ts'
 import { idRulesOf } from './id-rules.ts'
 import { planSave } from './plan-save.ts'
-import { relationChecks } from './relation-checks.ts'
 import { storable } from './storable.ts'
 
 /** The options of a save, as the repository's methods pass them. */
@@ -68,7 +68,8 @@ export async function saveInstance(
   const change = { before: fieldsBefore(model, previous, modelVersion), after: fields }
   const held = idRulesOf(scope.core, model)
   held?.rules.requireId(held.of, id, change)
-  const checks = await relationChecks(scope, model, change, options)
+  const [relation] = shapeOf(model).relations
+  const checks = relation ? await engineOf(relation.definition).checksOf(scope, model, change, options) : []
   const stamp = { ...nextStamp(scope, model, id, { item, raw }), modelVersion, ...held?.rules.stamp }
   const { tableName: table, foreignWriters } = scope.core
   const inserts = save.mode === 'insert'

@@ -11,7 +11,7 @@ export class EntryChanged extends Error {
   readonly isGone: boolean
 
   constructor(isGone: boolean) {
-    super('The entry of a due signal has changed since it was read.')
+    super('The entry has changed.')
     this.isGone = isGone
   }
 }

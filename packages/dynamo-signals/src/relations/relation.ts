@@ -1,10 +1,10 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import { modelNameIssue } from './definition-issue.ts'
-import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from './model.ts'
-import type { IndexName } from './model-index.ts'
-import { indexNameIssue } from './model-index.ts'
+import { modelNameIssue } from '../models/definition-issue.ts'
+import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from '../models/model.ts'
+import { type IndexName, indexNameIssue } from '../models/model-index.ts'
+import { ENGINE } from './engine.ts'
 
 interface RelationOptions<Related extends boolean> {
   readonly onDelete: OnDelete
@@ -123,5 +123,6 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: An
   if (issue) refuse(issue)
   if (primaryKey && nullable) refuse('that is the primary key cannot be nullable.')
   if (primaryKey && onDelete === 'setDefault') refuse('that is the primary key cannot be set to a default.')
-  return { kind, target, onDelete, nullable, primaryKey, constraint, default: fallback ?? null, related, index }
+  const rest = { default: fallback ?? null, related, index, engine: ENGINE }
+  return { kind, target, onDelete, nullable, primaryKey, constraint, ...rest }
 }
