@@ -17,6 +17,7 @@ import {
   hasDueRecord,
   localDataPorts,
   RedriveFailures,
+  recordReplays,
 } from '@dynamo-signals/local-cloud/application'
 import { CONSUMERS, LINKS, MAIL } from '@dynamo-signals/shop/consumers'
 import type { Database } from 'dynamo-signals'
@@ -109,6 +110,7 @@ function consoleExtension(database: Database, cloud: LocalCloud, tables: readonl
     routes: consoleRoutes(database, CONSUMERS, stayed, replays),
     pages: consolePages(database, CONSUMERS, stayed, replays, () => cloud.mappings()),
     site: dataSite(localDataPorts(database, cloud, tables)),
+    replays: recordReplays(database, CONSUMERS, cloud.stories),
     parked: { path: '/dead-letters', list: () => parkedRecords(database, CONSUMERS) },
     waiting: { path: '/dead-letters', list: () => waitingReports(database, CONSUMERS) },
   }

@@ -36,6 +36,7 @@ const CONSOLE = [
   ...['/data/models/Product', '/data/create/Tag', `/data/tables/${shop.tables.data}`],
   '/data/instances/Product?id=product-01-enamel-mug',
   '/data/edit/Product?id=product-01-enamel-mug',
+  `/replay?${new URLSearchParams({ item: '["Product","product-01-enamel-mug"]' })}`,
 ]
 const LOOKS = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 } },

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ParkedRecord, WaitingReport } from '../receivers/receiver-report.ts'
+import type { RecordData } from '../stories/story.ts'
 import type { Markup } from './pages/markup.ts'
 
 /** The query of a page's address, by name. */
@@ -30,6 +31,12 @@ export interface ConsoleSite {
   routes(show: ShowPage): Hono
 }
 
+/** Runs receivers again for the items of records. Its pages are not in the navigation. */
+export interface RecordReplays extends ConsoleSite {
+  /** Returns the item of a record, as the first page takes it in `item`. Undefined if no receiver could run for it. */
+  itemOf(record: RecordData): string | undefined
+}
+
 /** Returns the dead letters of the functions. Called whenever the home page is shown. */
 export interface ParkedRecords {
   /** The page with all dead letters. */
@@ -50,6 +57,7 @@ export interface ConsoleExtension {
   readonly routes?: Hono
   readonly pages?: readonly ConsolePage[]
   readonly site?: ConsoleSite
+  readonly replays?: RecordReplays
   /** The dead letters of the functions, for the home page. */
   readonly parked?: ParkedRecords
   /** The waiting records, for the home page. */

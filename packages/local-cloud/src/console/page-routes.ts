@@ -40,7 +40,7 @@ const number = z.coerce.number().int().nonnegative().optional().catch(undefined)
 const part = z.object({ step: number, from: number })
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...kept }: ConsoleExtension): Hono {
+export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, replays, ...kept }: ConsoleExtension): Hono {
   const inbox: ConsolePage = { path: '/inbox', title: 'Inbox', content: () => inboxSection(ports) }
   const live = [inbox, ...added, breakPage(ports)]
   const pages = [{ path: '/records', title: 'Records' }, ...(site ? [site] : []), ...live]
@@ -52,11 +52,11 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
   routes.get('/changes', c => changes(c, ports.stories))
   routes.get('/records', policy(PAGE_POLICY), async c => {
     await currentLetters(ports.stories, kept)
-    return c.html(await recordsPage(c, ports, pages))
+    return c.html(await recordsPage(c, { ...ports, replays }, pages))
   })
   routes.get('/records/live', etag(), async c => {
     await currentLetters(ports.stories, kept)
-    return livePart(c, recordsSection(c, ports))
+    return livePart(c, recordsSection(c, { ...ports, replays }))
   })
   const storyOf = async (c: Context) => {
     await currentLetters(ports.stories, kept)
@@ -94,6 +94,7 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, ...ke
       livePageRoutes(page, pages, () => currentLetters(ports.stories, kept)),
     )
   if (site !== undefined) routes.route('/', siteRoutes(site, pages))
+  if (replays !== undefined) routes.route('/', siteRoutes(replays, pages, '/records'))
   routes.route('/', assetRoutes())
   return routes
 }
@@ -125,9 +126,10 @@ function livePageRoutes(page: ConsolePage, pages: readonly PageLink[], refresh: 
     })
 }
 
-function siteRoutes(site: ConsoleSite, pages: readonly PageLink[]): Hono {
+/** The pages of a site. `path` is the page of the navigation that they belong to. */
+function siteRoutes(site: ConsoleSite, pages: readonly PageLink[], path = site.path): Hono {
   const show: ShowPage = (c, title, content, status = 200) =>
-    c.html(layout({ title, path: site.path, pages }, html`<main>${content}</main>`), status) as Response
+    c.html(layout({ title, path, pages }, html`<main>${content}</main>`), status) as Response
   return new Hono().use(`${site.path}/*`, policy(PAGE_POLICY)).route(site.path, site.routes(show))
 }
 

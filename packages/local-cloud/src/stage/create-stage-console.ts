@@ -1,3 +1,4 @@
+import type { Database } from 'dynamo-signals'
 import { describeSignals, dueSignals } from 'dynamo-signals/operations'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
@@ -5,6 +6,8 @@ import { DATA } from '../application/data/data-paths.ts'
 import type { DataPorts } from '../application/data/data-ports.ts'
 import { dataSite } from '../application/data/data-site.ts'
 import { dueList } from '../application/due-list.ts'
+import { REPLAY, replayLink } from '../application/replay/asked-replay.ts'
+import { type ReplayPorts, replayRoutesOf } from '../application/replay/replay-site.ts'
 import { signalView } from '../application/signal-view.ts'
 import { assetRoutes } from '../console/assets/asset-routes.ts'
 import type { ShowPage } from '../console/console-page.ts'
@@ -88,20 +91,33 @@ function stagePages(stage: StageConsole, meter: Meter, show: ShowPage): Hono {
     .route(DATA, dataSite(ports).routes(show))
     .route('/', letterRoutes({ database, consumers, isWritable: options.isWritable }, show))
     .route(HISTORY, historyRoutes({ database, storedItems, table }, show))
+    .route(REPLAY, replayRoutesOf(replayPorts(stage, database), show))
     .get('/due', async c => show(c, 'Due', dueList(await dueSignals(database))))
     .get('/signals', c => show(c, 'Signals', signalView(describeSignals(signals))))
+}
+
+function replayPorts({ application, options }: StageConsole, database: Database): ReplayPorts {
+  return {
+    database,
+    consumers: application.consumers,
+    isWritable: options.isWritable,
+    back: { path: DATA, title: 'Data' },
+    // A stage records no stories.
+    replay: async (_title, work) => ({ result: await work(() => undefined), story: undefined }),
+  }
 }
 
 function dataPorts({ application, options, description }: StageConsole, meter: Meter): DataPorts {
   const metered = meter.over(application.transport)
   const read: ReadPage = (operation, input) => metered(operation, input)
+  const database = application.open(transport => meter.over(transport))
   return {
-    database: application.open(transport => meter.over(transport)),
+    database,
     tables: description.tables,
     storedItems: searchTables(read, description.tables, A_SEARCH),
     // A stage records no stories, so a change needs no place in one.
     change: (_title, work) => work(),
-    pagesOf: ({ name }, id) => [[historyPath(name, id), 'History']],
+    pagesOf: ({ name }, id) => [[historyPath(name, id), 'History'], ...replayLink(database, name, id)],
     isWritable: options.isWritable,
     isDeployed: true,
   }

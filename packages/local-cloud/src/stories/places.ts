@@ -10,6 +10,8 @@ export interface Place {
   readonly parent?: number
   /** Whether nobody asked for the work, such as that of a schedule. It may finish what a request began. */
   readonly isBackground?: boolean
+  /** Begins the work of a receiver for an item that no stream has delivered, as in a replay. Returns its place. */
+  readonly begin?: (receiver: string) => Place
 }
 
 /** The place of the running work. */

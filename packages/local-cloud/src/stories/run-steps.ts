@@ -20,15 +20,7 @@ export function startRun(
 ): number {
   const { item } = store.dataOf('record', record)
   store.runs.add({ receiver, sender: modelOf(item), outcome: 'running' })
-  const data: RunData = {
-    receiver,
-    recordId: '',
-    consumer: '',
-    item,
-    outcome: 'done',
-    failedAttempts: 0,
-    attempts: [],
-  }
+  const data = emptyRun(receiver, item)
   const ref = runRef(eventId, receiver)
   return store.addStep(
     { parent: record },
@@ -36,18 +28,36 @@ export function startRun(
   )
 }
 
+/** A run that has begun. */
+export function emptyRun(receiver: string, item: string): RunData {
+  return { receiver, recordId: '', consumer: '', item, outcome: 'done', failedAttempts: 0, attempts: [] }
+}
+
 /** Adds the outcome of a run. A record that is not known, because it is too old, has no story. */
 export function recordRun(store: StoryStore, report: ReceiverReport): void {
-  const { eventId, receiver, consumer, item, outcome, durationMs, due } = report
+  const { eventId, receiver } = report
   const record = store.find(eventId)
   if (record === undefined) return
   const known = store.find(runRef(eventId, receiver))
   // A receiver without anything to do is one line, and most records have several.
   const id = known ?? startRun(store, record, { eventId, receiver })
+  const state = changeRun(store, id, report)
+  if (state === undefined) return
+  store.runs.add({ receiver, sender: modelOf(store.dataOf('record', record).item), outcome: state })
+}
+
+/** Adds an outcome to the step of a run, and returns its state. Undefined if the outcome says nothing new. */
+export function changeRun(
+  store: StoryStore,
+  id: number,
+  report: ReceiverReport,
+  given?: 'refused' | 'done',
+): RunOutcome | undefined {
+  const { receiver, consumer, item, outcome, durationMs, due } = report
   const before = store.dataOf('run', id)
   const isNew = before.consumer === ''
   const after = afterReport(isNew ? undefined : before, report)
-  if (after === before) return
+  if (after === before) return undefined
   const attempt: Attempt = {
     at: Date.now() - Math.round(durationMs ?? 0),
     outcome,
@@ -63,8 +73,8 @@ export function recordRun(store: StoryStore, report: ReceiverReport): void {
   }
   const words = `${receiver} ${consumer} ${after.failure?.title ?? ''}`
   const state = stateOf(after.outcome)
-  store.changeStep(id, { outcome: state, data, words })
-  store.runs.add({ receiver, sender: modelOf(store.dataOf('record', record).item), outcome: state })
+  store.changeStep(id, { outcome: given ?? state, data, words })
+  return state
 }
 
 /** The model in the name of an item: `User` of `User u1`. */

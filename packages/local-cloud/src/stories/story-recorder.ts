@@ -6,6 +6,7 @@ import { type Change, type ChangeReader, changeOf, verbOf } from './change.ts'
 import { type Place, placeOfWork } from './places.ts'
 import { addRecord, settleRecord } from './record-steps.ts'
 import type { RecordingProblems } from './recording-problems.ts'
+import { ReplayStory } from './replay-story.ts'
 import { recordRun, runRef, startRun } from './run-steps.ts'
 import type { Origin } from './story.ts'
 import type { Belongs, StoryStore } from './story-store.ts'
@@ -78,6 +79,24 @@ export class StoryRecorder {
     return placeOfWork.run({ ...place, isBackground: true }, work)
   }
 
+  /**
+   * Runs a replay. It becomes a story with the first receiver that starts. `report` adds the outcome of a receiver. Returns the
+   * result with the id of the story.
+   */
+  async replay<T>(
+    title: string,
+    work: (report: (report: ReceiverReport) => void) => Promise<T>,
+  ): Promise<{ readonly result: T; readonly story: number | undefined }> {
+    const story = new ReplayStory(this.#ports.store, title)
+    const report = (of: ReceiverReport) => this.#safely(() => story.report(of))
+    try {
+      const result = await placeOfWork.run(story.place, () => work(report))
+      return { result, story: story.id }
+    } finally {
+      this.#safely(() => story.end())
+    }
+  }
+
   /** Adds the result of an in-process receiver. Outside of a story, it is ignored. */
   readonly checked = ({ signal, receiver, sender, durationMs, error }: CheckReport): void =>
     this.#safely(() => {
@@ -132,7 +151,10 @@ export class StoryRecorder {
       const { store } = this.#ports
       const eventId = sequenceNumber === undefined ? undefined : store.refOfSequence(sequenceNumber)
       const record = eventId === undefined ? undefined : store.find(eventId)
-      if (eventId === undefined || record === undefined) return placeOfWork.getStore()
+      if (eventId === undefined || record === undefined) {
+        const place = placeOfWork.getStore()
+        return place?.begin?.(receiver) ?? place
+      }
       const parent = store.find(runRef(eventId, receiver)) ?? startRun(store, record, { eventId, receiver })
       return { story: () => 0, parent }
     })

@@ -109,6 +109,7 @@ mark { background: light-dark(#fff1a8, #4d4000); color: inherit; }
 .badge.passed, .badge.committed, .badge.created, .badge.mailed { color: var(--good); }
 .badge.changed, .badge.running { color: var(--accent); }
 .badge.refused, .badge.deleted { color: var(--bad); }
+.replay { margin: 1rem 0; }
 .trail { margin-bottom: 0; }
 .trail + h1, .trail + .headline h1 { margin-top: .3rem; }
 .headline h1 { flex: 1; }

@@ -2,8 +2,9 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { listRecords, type RecordFilter } from '../../stories/read-records.ts'
+import type { RecordReplays } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
-import { RECORDS_A_PAGE, recordList } from '../stories/record-list.ts'
+import { RECORDS_A_PAGE, REPLAY_FORM, recordList } from '../stories/record-list.ts'
 import { choice } from './choice.ts'
 import type { PageLink } from './layout.ts'
 import { livePage } from './live-page.ts'
@@ -24,20 +25,23 @@ const query = z.object({
 
 type Query = z.output<typeof query>
 
+/** What the page of records needs. */
+type RecordsPorts = ConsolePorts & { readonly replays?: RecordReplays | undefined }
+
 /** The page with all records that are kept, with a search. */
-export async function recordsPage(c: Context, ports: ConsolePorts, pages: readonly PageLink[]): Promise<Markup> {
+export async function recordsPage(c: Context, ports: RecordsPorts, pages: readonly PageLink[]): Promise<Markup> {
   const given = query.parse(c.req.query())
   const consumers = (await ports.streams.consumers()).map(({ name }) => name)
   const part = recordsSection(c, ports)
-  const content = html`<h1>Records</h1>${search(given, consumers)}<div data-part>${part}</div>`
+  const content = html`<h1>Records</h1>${search(given, consumers)}${replayForm(ports)}<div data-part>${part}</div>`
   return livePage({ title: 'Records', path: '/records' }, { content, part }, pages, new URL(c.req.url).search)
 }
 
 /** The part of the page that changes. */
-export function recordsSection(c: Context, { stories, expiry }: ConsolePorts): Markup {
+export function recordsSection(c: Context, { stories, expiry, replays }: RecordsPorts): Markup {
   const given = query.parse(c.req.query())
   const records = listRecords(stories, { ...filterOf(given), limit: RECORDS_A_PAGE })
-  return recordList(records, { expiry, now: Date.now(), query: parametersOf(given) })
+  return recordList(records, { expiry, now: Date.now(), query: parametersOf(given), replays })
 }
 
 function search({ q = '', model = '', request = '', consumer, outcome, all }: Query, consumers: readonly string[]) {
@@ -48,6 +52,12 @@ function search({ q = '', model = '', request = '', consumer, outcome, all }: Qu
 ${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outcome', OUTCOMES, outcome)}
 <label class="check"><input type="checkbox" name="all" value="yes"${all === undefined ? '' : html` checked`}> bookkeeping</label>
 <button>Show</button></form>`
+}
+
+/** The form of the checkboxes, which are in the list. */
+function replayForm({ replays }: RecordsPorts): Markup | '' {
+  if (replays === undefined) return ''
+  return html`<form id="${REPLAY_FORM}" class="replay" method="get" action="${replays.path}"><button>Replay the selected</button></form>`
 }
 
 function filterOf({ q, model, request, consumer, outcome, all, before }: Query): Omit<RecordFilter, 'limit'> {

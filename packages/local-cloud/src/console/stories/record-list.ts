@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { isSecret } from '../../stories/hide-secrets.ts'
 import type { RecordLine } from '../../stories/read-records.ts'
 import type { RecordData } from '../../stories/story.ts'
+import type { RecordReplays } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
@@ -12,28 +13,38 @@ import { runView } from './run-view.ts'
 /** The number of records on a page. */
 export const RECORDS_A_PAGE = 50
 
+/** The id of the form that the checkboxes of records belong to. */
+export const REPLAY_FORM = 'replay-records'
+
+interface ListView {
+  readonly expiry: ConsolePorts['expiry']
+  readonly now: number
+  readonly query: URLSearchParams
+  readonly replays?: RecordReplays | undefined
+}
+
 /** Records, each with its receivers and its story, and a link to the older ones. */
-export function recordList(
-  records: readonly RecordLine[],
-  {
-    expiry,
-    now,
-    query,
-  }: { readonly expiry: ConsolePorts['expiry']; readonly now: number; readonly query: URLSearchParams },
-): Markup {
+export function recordList(records: readonly RecordLine[], view: ListView): Markup {
+  const { query } = view
   if (records.length === 0) {
     return html`<p class="empty">${query.size === 0 ? 'No records yet.' : html`No record matches. <a href="/records">Show all</a>`}</p>`
   }
   const older = new URLSearchParams(query)
   older.set('before', String(records.at(-1)?.id))
-  return html`<ol class="records">${records.map(record => line(record, expiry, now))}</ol>
+  return html`<ol class="records">${records.map(record => line(record, view))}</ol>
 ${records.length < RECORDS_A_PAGE ? '' : html`<p><a href="/records?${older.toString()}" rel="next">Older</a></p>`}`
 }
 
-function line({ id, at, data, runs, story }: RecordLine, expiry: ConsolePorts['expiry'], now: number): Markup {
+function line({ id, at, data, runs, story }: RecordLine, { expiry, now, replays }: ListView): Markup {
   return html`<li id="line-${id}">${recordView(id, data, expiryForm(data, expiry))}
-<p class="facts">${time(at)} · <a href="/stories/${story.id}#step-${id}">${story.title}</a></p>
+<p class="facts">${time(at)} · <a href="/stories/${story.id}#step-${id}">${story.title}</a></p>${replays === undefined ? '' : replayChoice(data, replays)}
 ${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li id="run-${run.id}">${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
+}
+
+function replayChoice(data: RecordData, { path, itemOf }: RecordReplays): Markup | '' {
+  const item = itemOf(data)
+  if (item === undefined) return ''
+  return html`<div class="choice"><label><input type="checkbox" form="${REPLAY_FORM}" name="item" value="${item}"> select</label> <a href="${path}?${new URLSearchParams({ item }).toString()}">Replay</a></div>`
 }
 
 function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {

@@ -35,6 +35,7 @@ export function runView(id: number, state: string, run: RunData, now: number): M
 
 /** The word for the state of a receiver's work. */
 export function runLabel(state: string, { outcome }: { readonly outcome: string }): string {
+  if (state === 'refused') return 'failed'
   return state === 'running' || state === 'redriven' ? state : (LABELS[outcome] ?? outcome)
 }
 
