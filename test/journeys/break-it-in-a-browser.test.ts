@@ -32,7 +32,7 @@ it('takes SES down until it is healed, and the mail comes once', async () => {
     () => shop.console<{ items: object[] }>('/api/waiting'),
     ({ items }) => items.length > 0,
   )
-  await press('heal SES')
+  await press('Bring SES back')
   await broken().getByText('Nothing.').waitFor()
   await shop.console('/api/waiting/retry-now', { method: 'POST', body: {} })
   await eventually(
@@ -45,7 +45,7 @@ it('takes SES down until it is healed, and the mail comes once', async () => {
 })
 
 it('ends a function in the middle, and nothing is missing afterward', async () => {
-  await press(/^end \w+ with its second request/)
+  await press(/^End \w+ with its second request/)
   await broken().getByText('the next invocation ends with its request 2').waitFor()
   await shoot(page, 'console-break-desk-light')
   const { mails } = await signUp()
@@ -83,7 +83,7 @@ it('heals what is left of a fault of DynamoDB', async () => {
   await page.setViewportSize(SIZES.phone)
   await page.emulateMedia({ colorScheme: 'dark' })
   await shoot(page, 'console-break-phone-dark')
-  await press('heal DynamoDB')
+  await press('Bring DynamoDB back')
 
   await broken().getByText('Nothing.').waitFor()
 })

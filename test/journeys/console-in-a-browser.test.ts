@@ -35,7 +35,7 @@ it('shows new dead letters, and redrives them when a button is clicked', async (
   await page.getByText('mail/activation').waitFor()
   await page.getByText('the record').click()
   await shot(page, 'dead-letters-desk')
-  await page.getByRole('button', { name: 'redrive', exact: true }).click()
+  await page.getByRole('button', { name: 'Redrive', exact: true }).click()
   await page.getByText('None. Records that a receiver failed').waitFor()
 
   await page.getByText('1 redriven').waitFor()

@@ -126,7 +126,7 @@ it('pauses and resumes the consumer of a receiver from its page, by keyboard', a
     now => now !== before,
   )
   expect(await shop.mails(email)).toEqual([])
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('resume mail')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Resume mail')
 
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'pause mail' }).waitFor()

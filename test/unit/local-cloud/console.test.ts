@@ -192,7 +192,7 @@ describe('the pages of the console', () => {
     const body = new URLSearchParams({ table, key: (key ?? '').replaceAll('&quot;', '"') })
     const answer = await ask('/api/expire', { method: 'POST', body })
 
-    expect(page.match(/expire now/g)).toHaveLength(1)
+    expect(page.match(/Expire now/g)).toHaveLength(1)
     expect(answer.status).toBe(204)
     expect(expired).toEqual([['things', { pk: 'session' }]])
   })

@@ -67,7 +67,7 @@ it('redrives one, the selected ones, or all, and of a part only what it shows', 
   const part = String(await deadLetterList(letters, NOW, new RedriveFailures(), redrivesOf(letters)))
 
   const idsOf = (page: string) =>
-    page.match(/<input type="hidden" name="ids" value="(a|b)">(?=.*<button>redrive all)/g) ?? []
+    page.match(/<input type="hidden" name="ids" value="(a|b)">(?=.*<button>Redrive all)/g) ?? []
   expect(whole.match(/<input type="checkbox" form="redrive-selected" name="ids"/g)).toHaveLength(2)
   expect(idsOf(whole)).toHaveLength(0)
   expect(idsOf(part)).toHaveLength(2)

@@ -109,8 +109,8 @@ it('has a button that pauses the consumer of a receiver, and one that resumes it
   paused.add(consumer)
   const stopped = await page('notes')
 
-  expect(running).toContain('action="/api/streams/links/pause"><button>pause links</button>')
+  expect(running).toContain('action="/api/streams/links/pause"><button>Pause links</button>')
   expect(running).not.toContain('other')
-  expect(stopped).toContain('action="/api/streams/links/resume"><button>resume links</button>')
+  expect(stopped).toContain('action="/api/streams/links/resume"><button>Resume links</button>')
   expect(await page('checks')).not.toContain('/api/streams/')
 })

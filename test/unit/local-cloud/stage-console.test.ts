@@ -61,7 +61,7 @@ it('offers no changes while it is read-only', async () => {
   const pages = await Promise.all(['/data/models/Author?q=', '/data/instances/Author?id=ada'].map(path => ask(path)))
   const form = await ask('/data/edit/Author?id=ada')
 
-  for (const { text } of pages) expect(text).not.toMatch(/method="post"|>Edit<|>Create<|>expire now</)
+  for (const { text } of pages) expect(text).not.toMatch(/method="post"|>Edit<|>Create<|>Expire now</)
   expect(form.status).toBe(404)
 })
 

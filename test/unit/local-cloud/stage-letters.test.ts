@@ -143,7 +143,7 @@ it('lists waiting records, and retries them now with --write only', async () => 
   const retried = await writing.post('/api/waiting/retry-now')
 
   expect(shown.text).toContain('Throttling of the service')
-  expect(shown.text).not.toContain('retry now')
-  expect((await writing.ask('/waiting')).text).toContain('retry now')
+  expect(shown.text).not.toContain('Retry now')
+  expect((await writing.ask('/waiting')).text).toContain('Retry now')
   expect(retried).toMatchObject({ status: 303, to: '/waiting' })
 })

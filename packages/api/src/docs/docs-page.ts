@@ -7,11 +7,11 @@ export type ApiDocument = Awaited<ReturnType<typeof generateSpecs>>
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fff, #16181c); color: light-dark(#1b1f24, #e6e8eb) }
-a { color: light-dark(#0b5cad, #7ab8ff) }
+a { color: light-dark(#0b5cad, #7ab8ff) } :focus-visible { outline: 2px solid light-dark(#0b5cad, #7ab8ff); outline-offset: 2px }
 body { margin: 0 auto; max-width: 50rem; padding: 1.5rem }
 h2 { margin-top: 2.5rem } h3 { font-size: 1rem } code, pre { font: 0.875rem/1.5 ui-monospace, monospace }
 article { border-top: 1px solid #8886; padding: 0.5rem 0 1rem } h3 code { font-weight: 700 }
-pre { background: #8882; border-radius: 6px; overflow: auto; padding: 0.75rem } dt { font-weight: 600 } dd { margin: 0 0 0.25rem }
+pre { background: #8882; border-radius: 6px; overflow: auto; padding: 0.75rem } dt { font-weight: 600 } dt code { font-weight: inherit } dd { margin: 0 0 0.25rem }
 `
 
 /** The page may load only its own style. */

@@ -26,10 +26,10 @@ export interface LetterActions {
 export function redrivesOf(part: readonly DeadLetter[] = []): LetterActions {
   const ids = part.map(({ id }) => html`<input type="hidden" name="ids" value="${id}">`)
   return {
-    forAll: html`<form method="post" action="${REDRIVE}" id="${SELECTED}"><input type="hidden" name="selected" value="yes"><button>redrive selected</button></form>
-<form method="post" action="${REDRIVE}">${ids}<button>redrive all</button></form>`,
+    forAll: html`<form method="post" action="${REDRIVE}" id="${SELECTED}"><input type="hidden" name="selected" value="yes"><button>Redrive selected</button></form>
+<form method="post" action="${REDRIVE}">${ids}<button>Redrive all</button></form>`,
     forOne: ({ id }) =>
-      html`<form method="post" action="${REDRIVE}"><input type="hidden" name="ids" value="${id}"><button>redrive</button></form>`,
+      html`<form method="post" action="${REDRIVE}"><input type="hidden" name="ids" value="${id}"><button>Redrive</button></form>`,
     selection: SELECTED,
     all: count => html`<a href="/api/dead-letters">All ${count} as JSON</a>`,
   }

@@ -46,7 +46,7 @@ function replayForm(name: string, models: readonly string[]): Markup {
 item is skipped.</p>
 <form class="search" method="post" action="/api/replay"><input type="hidden" name="dispatchUid" value="${name}">
 ${choice('Model', 'model', models, undefined)}
-<label>Written since <input type="datetime-local" name="since"></label><button>replay</button></form></section>`
+<label>Written since <input type="datetime-local" name="since"></label><button>Replay</button></form></section>`
 }
 
 /** How far the replays of a receiver are. Empty if there was none. */

@@ -87,7 +87,7 @@ function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Marku
   const expire =
     expires === undefined
       ? ''
-      : html`<form method="post" action="/api/expire"><input type="hidden" name="table" value="${expires.table}"><input type="hidden" name="key" value="${expires.key}"><button>expire now</button></form>`
+      : html`<form method="post" action="/api/expire"><input type="hidden" name="table" value="${expires.table}"><input type="hidden" name="key" value="${expires.key}"><button>Expire now</button></form>`
   return html`<li><strong><a href="${instancePath(name, id)}">${id}</a></strong> <small class="summary">${summary}</small>${expire}</li>`
 }
 

@@ -32,7 +32,7 @@ ${isWritable ? deletion(model, id) : ''}`
 
 function deletion(model: AnyModel, id: string): Markup {
   return html`<details id="delete"><summary>Delete</summary><form method="post" action="${deletePath(model.name, id)}">
-<p>This runs the validators and the <code>onDelete</code> rules, like a delete by the application.</p><button>delete ${model.name} ${id}</button></form></details>`
+<p>This runs the validators and the <code>onDelete</code> rules, like a delete by the application.</p><button>Delete ${model.name} ${id}</button></form></details>`
 }
 
 function fieldRow({ relations }: AnyModel, name: string, value: unknown): Markup {

@@ -34,7 +34,7 @@ small, .empty, dt, time { color: var(--quiet); }
 .empty { margin: .25rem 0; }
 time { font-variant-numeric: tabular-nums; font-size: .85rem; white-space: nowrap; }
 a { color: var(--accent); }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+:focus-visible, input:focus { outline: 2px solid var(--accent); outline-offset: 2px; }
 ul, ol { list-style: none; margin: 0; padding: 0; }
 .consumers li, .mails a, .records > li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; padding: .6rem .75rem; border: 1px solid var(--line); background: var(--card); }
 .consumers li { align-items: center; }

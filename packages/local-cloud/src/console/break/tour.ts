@@ -8,31 +8,31 @@ export function tour({ breakage, databaseFaults }: Pick<ConsolePorts, 'breakage'
   const path = `/api/break/${encodeURIComponent(consumer ?? '')}`
   const steps = [
     step('SES is down', [
-      button('/api/break/ses', 'take SES down', { mode: 'down' }),
+      button('/api/break/ses', 'Take SES down', { mode: 'down' }),
       'Do something that sends an email. Its story stays open: the record waits, with the error and the time of the next attempt.',
-      button('/api/break/ses', 'heal SES', { mode: 'ok' }),
+      button('/api/break/ses', 'Bring SES back', { mode: 'ok' }),
       'The email arrives with the next attempt, once.',
     ]),
     ...(consumer === undefined
       ? []
       : [
           step(`${consumer} dies in the middle`, [
-            button(`${path}/end`, `end ${consumer} with its second request`, { request: '2' }),
+            button(`${path}/end`, `End ${consumer} with its second request`, { request: '2' }),
             'Do it again. The story shows an attempt that ended, and the one that did the rest. Nothing is missing, and nothing was written twice.',
           ]),
           step('A record is delivered twice at the same time', [
-            button(`${path}/double`, `run ${consumer} twice at once`),
+            button(`${path}/double`, `Run ${consumer} twice at once`),
             'Do it again. Both invocations get the record. One of them does the work, and the other finds that it is being done.',
           ]),
           step('A record is delivered again, later', [
-            button(`${path}/repeat`, `invoke ${consumer} again`),
+            button(`${path}/repeat`, `Invoke ${consumer} again`),
             'Nothing happens: every receiver finds its receipt.',
           ]),
         ]),
     ...(databaseFaults
       ? [
           step('DynamoDB loses a response', [
-            button('/api/break/dynamodb', 'lose a response', { operation: 'TransactWriteItems', error: 'AnswerLost' }),
+            button('/api/break/dynamodb', 'Lose a response', { operation: 'TransactWriteItems', error: 'AnswerLost' }),
             'Do it again. The transaction is committed, but the caller gets no response. It sends the transaction again, which still counts once.',
           ]),
         ]

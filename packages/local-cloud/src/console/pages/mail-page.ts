@@ -32,7 +32,7 @@ function headerLines(mail: AcceptedMail): Markup[] {
     ['Bcc', mail.bcc],
     ['Reply to', mail.replyTo],
     ['Received', [mail.receivedAt]],
-    ['Message id', [mail.id]],
+    ['Message ID', [mail.id]],
     ['Tags', Object.entries(mail.tags).map(([name, value]) => `${name}=${value}`)],
     ['Configuration set', mail.configurationSet === undefined ? [] : [mail.configurationSet]],
   ]

@@ -51,7 +51,7 @@ function search({ q = '', model = '', request = '', consumer, outcome, all }: Qu
 <label>Request <input name="request" value="${request}"></label>
 ${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outcome', OUTCOMES, outcome)}
 <label class="check"><input type="checkbox" name="all" value="yes"${all === undefined ? '' : html` checked`}> bookkeeping</label>
-<button>Show</button></form>`
+<button>Search</button></form>`
 }
 
 /** The form of the checkboxes, which are in the list. */

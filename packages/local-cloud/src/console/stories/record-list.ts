@@ -55,5 +55,5 @@ function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['ex
   const key = Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, plainValue(value)]))
   return html`<form method="post" action="/api/expire">
 <input type="hidden" name="table" value="${table}"><input type="hidden" name="key" value="${JSON.stringify(key)}">
-<button>expire now</button> <small>otherwise expires on ${new Date(Number(due) * 1000).toUTCString()}</small></form>`
+<button>Expire now</button> <small>otherwise expires on ${new Date(Number(due) * 1000).toUTCString()}</small></form>`
 }

@@ -16,7 +16,7 @@ export function storySearch({ text = '', state, requestId }: Partial<StoryFilter
 <label>Search <input type="search" name="q" value="${text}" placeholder="item, value, receiver, email, request"></label>
 ${choice('State', 'state', STATES, state)}
 ${requestId === undefined ? '' : html`<input type="hidden" name="request" value="${requestId}">`}
-<button>Show</button></form>`
+<button>Search</button></form>`
 }
 
 /** The newest stories that match, and a link to the older ones. */
