@@ -1,7 +1,9 @@
 import type { Database } from '../models/database.ts'
+import type { AnyModel } from '../models/model.ts'
 import type { Core } from '../repository/core.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { allParkedLanes } from '../streams/lanes.ts'
+import { onlyItemsOf } from './only-items-of.ts'
 import { chosenIds, visitChosen } from './replay-chosen.ts'
 import type { ReplayOptions } from './replay-options.ts'
 import type { Replay } from './replay-result.ts'
@@ -41,15 +43,21 @@ export async function replay(database: Database, options: ReplayOptions): Promis
   requireReceiver(core, options)
   const run = new ReplayRun(core, options, model, await allParkedLanes(core, options.consumer))
   const result =
-    model && ids ? await visitChosen(core, run, { ...options, model, ids }) : await visitAll(core, run, options)
+    model && ids ? await visitChosen(core, run, { ...options, model, ids }) : await visitAll(core, run, model, options)
   return { missing: [], ...result, ...run.counts, failures: run.failures, repeats: run.repeats }
 }
 
-function visitAll(core: Core, run: ReplayRun, { onProgress, ...options }: ReplayOptions): Promise<ScanResult> {
+function visitAll(
+  core: Core,
+  run: ReplayRun,
+  model: AnyModel | undefined,
+  { onProgress, ...options }: ReplayOptions,
+): Promise<ScanResult> {
   const { dispatchUid, consumer, dryRun = false } = options
   const purpose = {
     run: `${dryRun ? 'dry run of the ' : ''}replay of ${dispatchUid ?? consumer}`,
     tableName: run.table?.tableName,
+    ...(model && { filter: onlyItemsOf(model) }),
     ...(onProgress && { onProgress: (progress: ScanProgress) => onProgress({ ...progress, ...run.counts }) }),
   }
   return scanTable(core, { ...options, ...purpose }, item => run.visit(item))

@@ -2,6 +2,7 @@ import { countIssue, refuseOptions } from '../dispatch/option-issues.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { describeTable } from './describe-table.ts'
+import type { ScanFilter } from './only-items-of.ts'
 import { type Pace, paceOf, rateIssue } from './pace.ts'
 import { fromToken, type ScanPosition, type SegmentPosition, toToken } from './scan-token.ts'
 
@@ -48,6 +49,8 @@ export interface ScanPurpose {
   readonly run: string
   /** The table to scan. Default: the library's own. */
   readonly tableName?: string | undefined
+  /** Leaves out items that the run does not need. Default: none. */
+  readonly filter?: ScanFilter
   /** The items of other tables that the run has read before. */
   readonly doneBefore?: number
   /** Returns findings of the run that its continuation needs. */
@@ -127,6 +130,13 @@ async function countedItems(core: Core, TableName: string): Promise<number | und
   }
 }
 
+interface Page {
+  readonly items: Item[]
+  /** The number of items that DynamoDB has read, including those that it left out. */
+  readonly read: number
+  readonly next: SegmentPosition
+}
+
 class TableScan {
   readonly #core: Core
   readonly #table: string
@@ -169,27 +179,32 @@ class TableScan {
   async #walk(segment: number, visit: VisitPage): Promise<void> {
     for (let at = this.#segments[segment]; at !== undefined && at !== 'end'; at = this.#segments[segment]) {
       if (this.#isStopped()) return
-      const { items, next } = await this.#page(segment, at)
-      await this.#pace(items.length)
+      const { items, read, next } = await this.#page(segment, at)
+      await this.#pace(read)
       if (!(await visit(items, () => this.#isStopped()))) return
-      this.#done += items.length
+      this.#done += read
       this.#segments[segment] = next
       this.#options.onProgress?.(this.#progress())
     }
   }
 
-  async #page(segment: number, at: 'begin' | Item): Promise<{ items: Item[]; next: SegmentPosition }> {
-    const { rateLimit = MAX_PAGE } = this.#options
-    const { Items = [], LastEvaluatedKey: last } = await this.#core.transport('Scan', {
+  async #page(segment: number, at: 'begin' | Item): Promise<Page> {
+    const { rateLimit = MAX_PAGE, filter } = this.#options
+    const {
+      Items = [],
+      ScannedCount: read = Items.length,
+      LastEvaluatedKey: last,
+    } = await this.#core.transport('Scan', {
       TableName: this.#table,
       // The check must see the current state.
       ConsistentRead: true,
       Segment: segment,
       TotalSegments: this.#segments.length,
       Limit: Math.max(1, Math.floor(Math.min(rateLimit, MAX_PAGE))),
+      ...filter,
       ...(at === 'begin' ? {} : { ExclusiveStartKey: at }),
     })
-    return { items: Items, next: last ?? 'end' }
+    return { items: Items, read, next: last ?? 'end' }
   }
 
   #isStopped(): boolean {

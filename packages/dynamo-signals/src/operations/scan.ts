@@ -15,6 +15,7 @@ import { readable } from '../repository/reading/readable.ts'
 import { remembered } from '../repository/reading/remembered.ts'
 import { existingTablesOf } from './existing/existing-tables-of.ts'
 import { identifiedItem, UnidentifiedItem } from './existing/identified-item.ts'
+import { onlyItemsOf } from './only-items-of.ts'
 import { type ScanOptions, type ScanResult, scanTable } from './scan-table.ts'
 
 /** The options of {@link scan}. */
@@ -33,7 +34,8 @@ export interface ScannedInstances extends ScanResult {
 
 /**
  * Visits every instance of a model, in no particular order, as it is stored at that moment. It reads the whole table in which the
- * model is stored, so you pay for the items of all models, including guards. Use it for exports and one-time jobs. For regular
+ * model is stored, so you pay for the items of all models, including guards. DynamoDB sends only those that can be instances of the
+ * model, unless a function `is` of its items has to see all of them. Use it for exports and one-time jobs. For regular
  * queries, use `listed` or an access pattern.
  *
  * Segments are read concurrently, and the instances of a segment are visited one after another. If a visit throws, the scan
@@ -56,7 +58,8 @@ export async function scan<M extends AnyModel>(
   const filter = where === undefined ? undefined : readWhere(where)
   const { tableName } = model.storedIn?.table ?? {}
   let visited = 0
-  const result = await scanTable(core, { ...rest, tableName, run: `scan of ${model.name}` }, async stored => {
+  const purpose = { tableName, run: `scan of ${model.name}`, filter: onlyItemsOf(model) }
+  const result = await scanTable(core, { ...rest, ...purpose }, async stored => {
     const found = itemOf(core, model, stored, onUnreadable)
     if (!found || (filter && !matches(filter, found.item))) return
     const read = (item: Item) => remembered({ core }, model, item) as InstanceOf<M>
