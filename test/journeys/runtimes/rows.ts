@@ -59,10 +59,11 @@ const RUNTIMES: readonly Omit<Row, 'table'>[] = [
     tools: ['node20'],
     runs: [['node20 load.mjs']],
     outcome:
-      '`dynamo-signals` and `dynamo-signals/streams` load. `dynamodb-embedded` does not, because `node:zlib` has no Zstandard',
+      '`dynamo-signals` and `dynamo-signals/streams` load. `dynamodb-embedded` does not, because `node:zlib` has no Zstandard. The command line says that Node is too old',
     prints: `dynamo-signals loads
 dynamo-signals/streams loads
 dynamodb-embedded: The requested module 'node:zlib' does not provide an export named 'zstdCompressSync'
+dynamo-signals: This is Node ${version('node20')}, and the commands need Node 22 or newer. Install Node 24, and run \`npm install\` again.
 `,
     advice: 'Use Node 22',
   },
