@@ -112,7 +112,7 @@ async function redriveAll(world: SimWorld): Promise<number> {
 async function removeHopeless(world: SimWorld, database: Database, consumer: string): Promise<void> {
   const { poisonForm: form } = world.options
   const letters = new DeadLetters(coreOf(database).core, consumer)
-  for await (const letter of letters.list()) {
+  for await (const letter of deadLetters(database, consumer)) {
     const { imagesMissing, itemKey, dispatchUid, recordId, record } = letter
     const isKept = imagesMissing === undefined
     world.watch.violations.require(isKept || form === 'unkept', 'I17', () => `${itemKey}: ${imagesMissing}`)

@@ -37,8 +37,8 @@ const BUGS: readonly Omit<PlantedBug, 'histories'>[] = [
   {
     name: 'a waiting lane runs its newest record first',
     file: `${STREAMS}/dead-letters.ts`,
-    from: '#` }))',
-    to: '#`, ScanIndexForward: false }))',
+    from: 'laneOf(lane)}#` }',
+    to: 'laneOf(lane)}#`, ScanIndexForward: false }',
     breaks: 'I13',
   },
   {

@@ -1,12 +1,8 @@
 import { gunzipSync } from 'node:zlib'
-import type { Database } from '../models/database.ts'
 import type { Core } from '../repository/core.ts'
 import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
-import { coreOf } from '../repository/open-database.ts'
-import { MAX_READS } from '../repository/reading/read-items.ts'
 import { changeLane, type Unplaced } from './change-lane.ts'
 import type { LambdaRecord } from './lambda-record.ts'
-import { dueTimes } from './lane-entry.ts'
 import { type Lane, laneOf } from './lanes.ts'
 import { changeEntry, readEntry } from './ledger-entry.ts'
 import { isLive } from './ledger-expiry.ts'
@@ -37,11 +33,6 @@ export interface DeadLetter {
   readonly imagesMissing?: string
 }
 
-/** Yields the dead letters of a consumer. Those of one receiver and item are in the order of their records. */
-export async function* deadLetters(database: Database, consumer: string): AsyncGenerator<DeadLetter> {
-  yield* new DeadLetters(coreOf(database).core, consumer).list()
-}
-
 /**
  * The letters of one consumer: its dead letters and its waiting records. A lane is one receiver and one item. While a lane has
  * dead letters, its later records are parked behind them, so that a redrive keeps the item's order.
@@ -55,22 +46,13 @@ export class DeadLetters {
     this.#consumer = consumer
   }
 
-  /**
-   * Yields every dead letter, in order within each lane, without expired ones that DynamoDB has not deleted yet. Only one page
-   * of them is in memory at a time.
-   */
-  async *list(): AsyncGenerator<DeadLetter> {
-    for await (const { letter, due } of this.#all()) if (due === undefined) yield letter
-  }
-
-  /** Yields every waiting record, in order within each lane, with the time when its lane is due. */
-  async *waiting(): AsyncGenerator<{ readonly letter: DeadLetter; readonly due: number }> {
-    for await (const { letter, due } of this.#all()) if (due !== undefined) yield { letter, due }
-  }
-
-  /** Yields the letters of one lane, in the order of their records. */
-  async *ofLane(lane: Lane): AsyncGenerator<DeadLetter> {
-    yield* this.#letters(readPartition(this.#core, lettersPartition(this.#consumer), { prefix: `${laneOf(lane)}#` }))
+  /** Yields the letters of one lane, in the order of their records, or of all lanes. Only one page of them is in memory at a time. */
+  async *ofLane(lane?: Lane): AsyncGenerator<DeadLetter> {
+    const prefix = lane && { prefix: `${laneOf(lane)}#` }
+    for await (const item of readPartition(this.#core, lettersPartition(this.#consumer), prefix)) {
+      const letter = isLive(this.#core, item) && (await this.#read(item))
+      if (letter) yield letter
+    }
   }
 
   /** Stores a receiver's last error. */
@@ -95,31 +77,6 @@ export class DeadLetters {
     )
     const own = remove(lettersPartition(this.#consumer), letter.id, [{ kind: 'exists' }])
     await changeLane(this.#core, letter, -1, { writes: [own, ...pieces] })
-  }
-
-  async *#letters(items: AsyncIterable<Item>): AsyncGenerator<DeadLetter> {
-    for await (const item of items) {
-      if (!isLive(this.#core, item)) continue
-      const letter = await this.#read(item)
-      if (letter) yield letter
-    }
-  }
-
-  /** Yields all letters, each with the time when its lane is due. */
-  async *#all(): AsyncGenerator<{ letter: DeadLetter; due: number | undefined }> {
-    let page: DeadLetter[] = []
-    for await (const letter of this.#letters(readPartition(this.#core, lettersPartition(this.#consumer)))) {
-      page.push(letter)
-      if (page.length < MAX_READS) continue
-      yield* await this.#dated(page)
-      page = []
-    }
-    if (page.length > 0) yield* await this.#dated(page)
-  }
-
-  async #dated(letters: readonly DeadLetter[]) {
-    const due = await dueTimes(this.#core, this.#consumer, new Set(letters.map(laneOf)))
-    return letters.map(letter => ({ letter, due: due.get(laneOf(letter)) }))
   }
 
   /** Returns a letter with its record unpacked. Undefined if it was removed after it was found. */

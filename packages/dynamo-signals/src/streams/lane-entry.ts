@@ -6,7 +6,7 @@ import { readItems } from '../repository/reading/read-items.ts'
 import { commit } from '../repository/writing/commit.ts'
 import { type PlannedWrite, storedAs } from '../repository/writing/planned-write.ts'
 import { type Lane, laneOf, lanesPartition } from './lanes.ts'
-import { readEntry } from './ledger-entry.ts'
+import { numberIn, readEntry } from './ledger-entry.ts'
 import { ledgerExpiry } from './ledger-expiry.ts'
 
 /** Another handler has changed the same lane, so it must be read again. */
@@ -30,12 +30,12 @@ export function readLane(core: Core, lane: OwnLane): Promise<Item | undefined> {
 
 /** Returns when a lane is due. Undefined for one that is given up, or that has no entry. */
 export function dueOf(entry: Item | undefined): number | undefined {
-  return entry?.due?.N === undefined ? undefined : Number(entry.due.N)
+  return numberIn(entry?.due)
 }
 
 /** Returns since when a lane waits. */
 export function sinceOf(entry: Item | undefined): number | undefined {
-  return entry?.since?.N === undefined ? undefined : Number(entry.since.N)
+  return numberIn(entry?.since)
 }
 
 /** Returns the partition of a receiver's waiting lanes, which are ordered by their due times. */

@@ -1,5 +1,5 @@
 import type { Core } from '../repository/core.ts'
-import { encodeFields, type Item } from '../repository/items/attribute-value.ts'
+import { type AttributeValue, encodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
 import { reasonsOf } from '../repository/requests/service-errors.ts'
 
@@ -34,6 +34,11 @@ export async function changeEntry(core: Core, key: ItemKey, change: EntryChange)
     ReturnValues: returns,
   })
   return Attributes
+}
+
+/** Returns the number that an entry has. Undefined if it has none. */
+export function numberIn(value: AttributeValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N)
 }
 
 /** Returns the result of a request. Undefined if its condition is not met. */

@@ -5,6 +5,7 @@ import { coreOf } from '../repository/open-database.ts'
 import { type DeadLetter, DeadLetters } from './dead-letters.ts'
 import { deliverInTime } from './deliver-in-time.ts'
 import { laneOf } from './lanes.ts'
+import { deadLetters } from './letters-by-state.ts'
 import { openLetter } from './open-letter.ts'
 import { isWanted } from './receivers-for.ts'
 
@@ -50,7 +51,7 @@ export async function redrive(database: Database, options: RedriveOptions): Prom
   const failures: RedriveFailure[] = []
   const result = { redriven: 0, superseded: 0, failed: 0, failures }
   const blocked = new Set<string>()
-  for await (const letter of letters.list()) {
+  for await (const letter of deadLetters(database, options.consumer)) {
     const lane = laneOf(letter)
     if (!isMeant(letter, options)) {
       blocked.add(lane)

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../streams/dead-letters.ts'
-import { deadLetters as lettersOf } from '../../streams/dead-letters.ts'
+import { deadLetters as lettersOf } from '../../streams/letters-by-state.ts'
 import type { Command } from '../command.ts'
 import { jsonText } from '../json-text.ts'
 import { textTable } from '../text-table.ts'

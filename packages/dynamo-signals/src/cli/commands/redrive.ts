@@ -1,6 +1,6 @@
 import { streamReceivers } from '../../operations/connected-signals.ts'
 import type { DeadLetter } from '../../streams/dead-letters.ts'
-import { deadLetters } from '../../streams/dead-letters.ts'
+import { deadLetters } from '../../streams/letters-by-state.ts'
 import { type RedriveFailure, redrive as redriveLetters } from '../../streams/redrive.ts'
 import type { Command, Invocation } from '../command.ts'
 import { jsonText } from '../json-text.ts'

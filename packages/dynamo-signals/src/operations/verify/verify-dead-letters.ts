@@ -1,6 +1,6 @@
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { idOf } from '../../repository/items/read-instance-item.ts'
-import { deadLetters } from '../../streams/dead-letters.ts'
+import { deadLetters } from '../../streams/letters-by-state.ts'
 import { connectedConsumers } from '../connected-signals.ts'
 import type { Findings } from './findings.ts'
 

@@ -1,7 +1,7 @@
 import { keyAttributes } from '../../repository/items/keys.ts'
-import { DeadLetters } from '../../streams/dead-letters.ts'
 import { dueOf, type OwnLane, readLane, rescheduleLane, waitingKey } from '../../streams/lane-entry.ts'
 import { laneOf } from '../../streams/lanes.ts'
+import { waitingLetters } from '../../streams/letters-by-state.ts'
 import { waitingReceivers } from '../../streams/waiting/run-waiting.ts'
 import { noteWaiting } from '../../streams/waiting/waiting-receiver.ts'
 import { connectedConsumers } from '../connected-signals.ts'
@@ -17,7 +17,7 @@ export async function verifyWaiting(findings: Findings): Promise<void> {
   const { core } = findings
   for (const consumer of connectedConsumers(core.name)) {
     const lanes = new Map<string, OwnLane>()
-    for await (const { letter } of new DeadLetters(core, consumer).waiting()) {
+    for await (const { letter } of waitingLetters(core, consumer)) {
       lanes.set(laneOf(letter), { consumer, dispatchUid: letter.dispatchUid, itemKey: letter.itemKey })
     }
     for (const lane of lanes.values()) await verifyLane(findings, lane)

@@ -1,9 +1,9 @@
 import type { Database } from '../../models/database.ts'
 import type { Core } from '../../repository/core.ts'
 import { coreOf } from '../../repository/open-database.ts'
-import { DeadLetters } from '../dead-letters.ts'
 import { type OwnLane, rescheduleLane } from '../lane-entry.ts'
 import { laneOf } from '../lanes.ts'
+import { waitingLetters } from '../letters-by-state.ts'
 import { giveUpLane } from './give-up-lane.ts'
 import { waitingReceivers } from './run-waiting.ts'
 import { changeReceiver } from './waiting-receiver.ts'
@@ -70,7 +70,7 @@ interface MeantLane {
 async function meantLanes(core: Core, { consumer, ids, dispatchUid }: WaitingOptions): Promise<MeantLane[]> {
   const lanes = new Map<string, MeantLane>()
   const meant = ids && new Set(ids)
-  for await (const { letter, due } of new DeadLetters(core, consumer).waiting()) {
+  for await (const { letter, due } of waitingLetters(core, consumer)) {
     const lane = { consumer, dispatchUid: letter.dispatchUid, itemKey: letter.itemKey }
     if ((dispatchUid ?? lane.dispatchUid) !== lane.dispatchUid) continue
     const { records = 0, isMeant = false } = lanes.get(laneOf(lane)) ?? {}

@@ -1,10 +1,9 @@
 import { describeError } from '../../dispatch/thrown-values.ts'
 import { type Retry, retryOf } from '../../models/retry-options.ts'
-import type { Item } from '../../repository/items/attribute-value.ts'
 import { dueText } from '../../repository/items/due-keys.ts'
 import { connectionsOf } from '../consumer-connections.ts'
 import { waitingPartition } from '../lane-entry.ts'
-import { readEntry } from '../ledger-entry.ts'
+import { numberIn, readEntry } from '../ledger-entry.ts'
 import { isLive } from '../ledger-expiry.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { giveUpLane } from './give-up-lane.ts'
@@ -196,7 +195,7 @@ export class Turn {
       dispatchUid,
       itemKey: item.itemKey?.S ?? '',
       due: Number(item.sk?.S?.split('#', 1)[0]),
-      since: numberOf(item.since) ?? this.#now(),
+      since: numberIn(item.since) ?? this.#now(),
     }))
   }
 
@@ -209,8 +208,4 @@ export class Turn {
   #now(): number {
     return this.#run.core.runtime.now().getTime()
   }
-}
-
-function numberOf(value: Item[string] | undefined): number | undefined {
-  return value?.N === undefined ? undefined : Number(value.N)
 }

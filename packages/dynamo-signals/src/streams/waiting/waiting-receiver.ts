@@ -2,7 +2,7 @@ import type { Core } from '../../repository/core.ts'
 import type { Item } from '../../repository/items/attribute-value.ts'
 import { fitting, type ItemKey, keyAttributes, keyPart } from '../../repository/items/keys.ts'
 import { lanesPartition } from '../lanes.ts'
-import { changeEntry, type EntryChange, unlessRefused } from '../ledger-entry.ts'
+import { changeEntry, type EntryChange, numberIn, unlessRefused } from '../ledger-entry.ts'
 import { ledgerExpiry } from '../ledger-expiry.ts'
 
 /** The number of lanes that must fail before their receiver is paused. A single one may fail for a reason of its own. */
@@ -45,14 +45,13 @@ export function receiverKey(consumer: string, dispatchUid: string): ItemKey {
 export function readReceiver(consumer: string, item: Item): WaitingReceiver | undefined {
   const { receiver, state, failing, since, probeAt, cause, seen, announced } = item
   if (receiver?.S === undefined) return undefined
-  const number = (value: Item[string] | undefined) => (value?.N === undefined ? undefined : Number(value.N))
   return {
     consumer,
     dispatchUid: receiver.S,
     state: (state?.S as WaitingReceiver['state'] | undefined) ?? 'trying',
     failing: new Set(failing?.SS),
-    since: number(since),
-    probeAt: number(probeAt),
+    since: numberIn(since),
+    probeAt: numberIn(probeAt),
     cause: cause?.S,
     seen: seen?.S,
     announced: new Set(announced?.SS),

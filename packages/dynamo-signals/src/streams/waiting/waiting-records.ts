@@ -1,6 +1,7 @@
 import type { Database } from '../../models/database.ts'
 import { coreOf } from '../../repository/open-database.ts'
-import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
+import type { DeadLetter } from '../dead-letters.ts'
+import { waitingLetters } from '../letters-by-state.ts'
 import { waitingReceivers } from './run-waiting.ts'
 
 /** A record that waits for its receiver after a temporary failure. */
@@ -23,7 +24,7 @@ export async function* waitingRecords(database: Database, consumer: string): Asy
   for await (const { dispatchUid, state, probeAt } of waitingReceivers(core, consumer)) {
     if (state === 'paused') probes.set(dispatchUid, probeAt)
   }
-  for await (const { letter, due } of new DeadLetters(core, consumer).waiting()) {
+  for await (const { letter, due } of waitingLetters(core, consumer)) {
     const next = Math.max(due, probes.get(letter.dispatchUid) ?? 0)
     yield { ...letter, due: new Date(next).toISOString() }
   }
