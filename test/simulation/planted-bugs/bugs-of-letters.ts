@@ -70,8 +70,8 @@ export const BUGS_OF_LETTERS: readonly PlantedBug[] = [
   {
     name: 'the mark of a batch is not removed',
     file: `${STREAMS}/run-batch.ts`,
-    from: 'await mark.end(failed).catch(() => {})',
-    to: 'void mark.end',
+    from: 'await mark?.end(failed).catch(() => {})',
+    to: 'void mark?.end',
     breaks: 'I24',
   },
 ]

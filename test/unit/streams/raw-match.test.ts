@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { coreOf } from '../../../packages/dynamo-signals/src/repository/open-database.ts'
-import { unwantedBy } from '../../../packages/dynamo-signals/src/streams/raw-match.ts'
+import { rawMatch } from '../../../packages/dynamo-signals/src/streams/raw-match.ts'
 import { concernedBy } from '../../../packages/dynamo-signals/src/streams/receivers-for.ts'
 import { readRecord } from '../../../packages/dynamo-signals/src/streams/stream-record.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
@@ -72,19 +72,26 @@ const records = fc.record({
   ),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<LambdaRecord>
 
-describe('a record that is not wanted by its raw images', () => {
-  it('concerns no receiver, whatever the conditions and the images are', () => {
+const uids = (found: readonly { readonly dispatchUid: string | undefined }[] | undefined) =>
+  found?.map(({ dispatchUid }) => dispatchUid)
+const concerned = (source: LambdaRecord, candidates?: ReturnType<ReturnType<typeof rawMatch>>) => {
+  const record = readRecord(core, source)
+  return record ? uids(concernedBy(record, 'raw', candidates).map(({ connection }) => connection)) : []
+}
+
+describe('a record that is matched by its raw images', () => {
+  it('concerns the same receivers in the same order, whatever the conditions and the images are', () => {
     fc.assert(
       fc.property(
-        fc.array(condition, { maxLength: 4 }),
+        fc.array(fc.option(condition, { nil: undefined, freq: 8 }), { maxLength: 6 }),
         fc.array(records, { minLength: 20, maxLength: 20 }),
         (all, batch) => {
           for (const when of all) connect(when)
           try {
-            const isUnwanted = unwantedBy(core, 'raw')
-            for (const source of batch.filter(isUnwanted)) {
-              const record = readRecord(core, source)
-              expect(record === undefined ? [] : concernedBy(record, 'raw')).toEqual([])
+            const match = rawMatch(core, 'raw')
+            for (const source of batch) {
+              const candidates = match(source)
+              if (candidates) expect(concerned(source, candidates)).toEqual(concerned(source))
             }
           } finally {
             for (const disconnect of undo.splice(0)) disconnect()
@@ -95,33 +102,60 @@ describe('a record that is not wanted by its raw images', () => {
     )
   })
 
+  it('tests only the conditions of receivers that wait for one of its values, however many there are', () => {
+    const tested: number[] = []
+    const counted = (number: number): When<never> => {
+      const when = becomes('status', `s${number}`)
+      return { ...when, test: change => tested.push(number) > 0 && when.test(change) } as When<never>
+    }
+    for (let number = 0; number < 1_000; number++) connect(counted(number))
+    const record = saved({}, { status: { S: 's7' } })
+
+    const found = concerned(record, rawMatch(core, 'raw')(record))
+
+    expect(found).toEqual(['raw/7'])
+    expect(tested).toEqual([7])
+  })
+
+  it('knows receivers that were connected or disconnected since the last record', () => {
+    const match = rawMatch(core, 'raw')
+    const record = saved({}, { status: { S: 'paid' } })
+    const seen = [uids(match(record))]
+    connect(becomes('status', 'paid') as When<never>)
+    seen.push(uids(match(record)))
+    for (const disconnect of undo.splice(0)) disconnect()
+    seen.push(uids(match(record)))
+
+    expect(seen).toEqual([[], ['raw/0'], []])
+  })
+
   it.each([
-    ['no receiver of the model', [], saved({}, {}), true],
-    ['another text', [becomes('status', 'paid')], saved({}, { status: { S: 'open' } }), true],
+    ['no receiver of the model', [], saved({}, {}), []],
+    ['another text', [becomes('status', 'paid')], saved({}, { status: { S: 'open' } }), []],
     [
       'the text of one of many',
       [becomes('status', 'paid'), becomes('status', 'open')],
       saved({}, { status: { S: 'open' } }),
-      false,
+      ['raw/1'],
     ],
-    ['another boolean', [becomes('isOpen', true)], saved({}, { isOpen: { BOOL: false } }), true],
-    ['the boolean', [becomes('isOpen', true)], saved({}, { isOpen: { BOOL: true } }), false],
-    ['a number, which may be written differently', [becomes('count', 1)], saved({}, { count: { N: '2' } }), false],
-    ['a change of a new instance only', [created()], saved({}, {}), true],
-    ['a new instance', [created()], saved(undefined, {}), false],
-    ['a change of a field, which needs both images', [changed('status')], saved({}, {}), false],
-    ['a receiver without a condition', [undefined], saved({}, {}), false],
+    ['another boolean', [becomes('isOpen', true)], saved({}, { isOpen: { BOOL: false } }), []],
+    ['the boolean', [becomes('isOpen', true)], saved({}, { isOpen: { BOOL: true } }), ['raw/0']],
+    ['a number, which may be written differently', [becomes('count', 1)], saved({}, { count: { N: '2' } }), ['raw/0']],
+    ['a change of a new instance only', [created()], saved({}, {}), []],
+    ['a new instance', [created()], saved(undefined, {}), ['raw/0']],
+    ['a change of a field, which needs both images', [changed('status')], saved({}, {}), ['raw/0']],
+    ['a receiver without a condition', [undefined], saved({}, {}), ['raw/0']],
     [
       'a condition of the caller without patterns',
       [{ test: () => true, description: '', patterns: [] }],
       saved({}, {}),
-      false,
+      ['raw/0'],
     ],
-    ['the mark of a delete', [becomes('status', 'paid')], saved({}, { _deleting: { M: {} } }), false],
+    ['the mark of a delete', [becomes('status', 'paid')], saved({}, { _deleting: { M: {} } }), undefined],
   ])('%s', (_what, conditions, record, expected) => {
     for (const when of conditions) connect(when as When<never>)
 
-    expect(unwantedBy(core, 'raw')(record)).toBe(expected)
+    expect(uids(rawMatch(core, 'raw')(record))).toEqual(expected)
   })
 })
 
@@ -129,5 +163,5 @@ it('a delete is always read, because its receivers have a signal of their own', 
   connect(undefined, postDelete)
   const record: LambdaRecord = { eventName: 'REMOVE', dynamodb: { OldImage: image({}) } }
 
-  expect(unwantedBy(core, 'raw')(record)).toBe(false)
+  expect(rawMatch(core, 'raw')(record)).toBe(undefined)
 })

@@ -19,12 +19,10 @@ export interface BatchMark {
   end(failed: ReadonlySet<StreamRecord>): Promise<void>
 }
 
-const NO_MARK: BatchMark = { begin: async () => false, end: async () => {} }
-
 /**
  * Marks a batch, so that its next delivery can detect that the function crashed. A receiver that never yields (an endless
  * loop, memory that runs out) leaves no other trace. Only a batch that is older than an invocation can have been delivered
- * before. A new batch is not marked and costs nothing. An older one costs two small writes.
+ * before. A new batch has no mark (undefined) and costs nothing. An older one costs two small writes.
  *
  * The mark is valid until its invocation must have ended. A handler that finds it earlier may be a second handler of the
  * same batch, so that does not count as a crash. A crash is detected once the function's time would have been up.
@@ -36,12 +34,12 @@ export function batchMark(
     queues,
     remaining,
   }: { readonly consumer: string; readonly remaining: number | undefined } & Pick<BatchPlan, 'queues'>,
-): BatchMark {
+): BatchMark | undefined {
   const first = queues[0]?.[0]?.record
   const { writtenAt, sequenceNumber } = first?.header ?? {}
-  if (!first || remaining === undefined || writtenAt === undefined || sequenceNumber === undefined) return NO_MARK
+  if (!first || remaining === undefined || writtenAt === undefined || sequenceNumber === undefined) return undefined
   const now = core.runtime.now()
-  if (now.getTime() - writtenAt <= remaining + ROUNDED) return NO_MARK
+  if (now.getTime() - writtenAt <= remaining + ROUNDED) return undefined
   const key = { pk: ledgerPartition('batch', consumer, sequenceNumber), sk: 'begun' }
   let isOwn = false
   let died = false

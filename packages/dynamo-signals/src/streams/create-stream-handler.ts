@@ -3,8 +3,11 @@ import type { Database } from '../models/database.ts'
 import { coreOf } from '../repository/open-database.ts'
 import { eventIdOf, sequenceNumberOf } from './envelope.ts'
 import type { LambdaRecord } from './lambda-record.ts'
+import { planBatch } from './plan-batch.ts'
+import { rawMatch } from './raw-match.ts'
 import { recordsOfEvent } from './records-of-event.ts'
 import { runBatch } from './run-batch.ts'
+import type { StreamRecord } from './stream-record.ts'
 import { remainingTime, timeLimit } from './time-limit.ts'
 import { runAllWaiting } from './waiting/run-waiting.ts'
 import { isWakeEvent, type WakeEvent } from './waiting/wake-event.ts'
@@ -74,23 +77,31 @@ export function createStreamHandler(
     concurrency: countIssue(concurrency),
     maxHops: countIssue(maxHops),
   })
+  const match = rawMatch(core, consumer)
   return async function handleStream(event, context) {
-    const remaining = remainingTime(context)
-    // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
-    const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
-    const limit = timeLimit(core.runtime, remaining)
+    const plan = isWakeEvent(event, consumer)
+      ? undefined
+      : planBatch(core, recordsOfEvent(event, consumer, core.name), consumer, match)
+    const toRetry: Pick<StreamRecord, 'source'>[] = [...(plan?.unreadable ?? [])]
+    // In most batches, no record concerns a receiver, so there is nothing to limit, to mark or to read.
+    if (plan?.queues.length !== 0) {
+      const remaining = remainingTime(context)
+      // The lease outlives the invocation, so that no second handler starts an effect that may still be running.
+      const lease = (remaining ?? DEFAULT_LEASE) + LEASE_MARGIN
+      const limit = timeLimit(core.runtime, remaining)
+      const settings = { core, consumer, lease, maxHops, limit, concurrency }
+      try {
+        if (plan) toRetry.push(...(await runBatch(settings, plan, remaining)))
+        else await runAllWaiting({ ...settings, countsFirst: false }, remaining)
+      } finally {
+        limit.lift()
+      }
+    }
     // A pipe passes a bare array, and knows its records by their event IDs.
     const identifierOf = Array.isArray(event) ? eventIdOf : sequenceNumberOf
-    const shared = { core, consumer, lease, maxHops, limit, concurrency, identifierOf }
-    try {
-      if (isWakeEvent(event, consumer)) {
-        await runAllWaiting({ ...shared, countsFirst: false }, remaining)
-        return { batchItemFailures: [] }
-      }
-      const failed = await runBatch(shared, recordsOfEvent(event, consumer, core.name), remaining)
-      return { batchItemFailures: failed.map(itemIdentifier => ({ itemIdentifier })) }
-    } finally {
-      limit.lift()
-    }
+    // For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+    const failed = new Set(toRetry.map(({ source }) => identifierOf(source) ?? 'unknown'))
+    return { batchItemFailures: Array.from(failed, itemIdentifier => ({ itemIdentifier })) }
   }
 }

@@ -3,7 +3,7 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import type { LambdaRecord } from './lambda-record.ts'
 import { type Lane, laneOf } from './lanes.ts'
-import { unwantedBy } from './raw-match.ts'
+import type { RawMatch } from './raw-match.ts'
 import { type Concerned, concernedBy } from './receivers-for.ts'
 import { readRecord, type StreamRecord } from './stream-record.ts'
 
@@ -29,18 +29,18 @@ export interface BatchPlan {
 }
 
 /** Reads a batch and tests every condition, once. Never throws: a failure only affects its own record or receiver. */
-export function planBatch(core: Core, records: readonly LambdaRecord[], consumer: string): BatchPlan {
+export function planBatch(core: Core, records: readonly LambdaRecord[], consumer: string, match: RawMatch): BatchPlan {
   const queues = new Map<string, PlannedRecord[]>()
   const lanes = new Map<string, Lane>()
   const unreadable: { source: LambdaRecord; error: unknown }[] = []
   const blocked = new Map<unknown, unknown>()
-  const isUnwanted = unwantedBy(core, consumer)
   for (const source of records) {
-    if (isUnwanted(source)) continue
+    const candidates = match(source)
+    if (candidates?.length === 0) continue
     try {
       const record = readRecord(core, source)
       if (!record) continue
-      const concerned = concernedBy(record, consumer)
+      const concerned = concernedBy(record, consumer, candidates)
       if (concerned.length === 0) continue
       if (blocked.has(record.itemKey)) {
         unreadable.push({ source, error: blocked.get(record.itemKey) })

@@ -11,9 +11,16 @@ export interface Concerned {
   readonly failure?: { readonly error: unknown }
 }
 
-/** Returns the receivers of a consumer that a record concerns, in the order in which they run. Never throws. */
-export function concernedBy(record: StreamRecord, consumer: string): Concerned[] {
-  return candidatesFor(record, consumer).flatMap(connection => {
+/**
+ * Returns the receivers of a consumer that a record concerns, in the order in which they run. If it is known which ones it may
+ * concern, only those are tested. Never throws.
+ */
+export function concernedBy(
+  record: StreamRecord,
+  consumer: string,
+  candidates: readonly Connection[] = candidatesFor(record, consumer),
+): Concerned[] {
+  return candidates.flatMap(connection => {
     try {
       return isWanted(record, connection.options) ? [{ connection }] : []
     } catch (error) {

@@ -1,7 +1,6 @@
 import { inParallel } from '../repository/requests/in-parallel.ts'
 import { batchMark } from './batch-mark.ts'
-import type { LambdaRecord } from './lambda-record.ts'
-import { type PlannedReceiver, type PlannedRecord, planBatch } from './plan-batch.ts'
+import type { BatchPlan, PlannedReceiver, PlannedRecord } from './plan-batch.ts'
 import { publish, type Settled } from './receiver-message.ts'
 import { type Invocation, settle } from './settle.ts'
 import type { StreamRecord } from './stream-record.ts'
@@ -13,30 +12,26 @@ import { runDueReceivers } from './waiting/run-waiting.ts'
 export type BatchSettings = Omit<Invocation, 'countsFirst' | 'blocked' | 'health'> & {
   /** How many items are processed concurrently. */
   readonly concurrency: number
-  /** Returns what the caller knows a record by. */
-  readonly identifierOf: (record: unknown) => string | undefined
 }
 
 /**
  * Runs the receivers of a batch: the records of one item in order, several items concurrently. Then runs due records of the
- * ledger. Returns the identifiers of the records that Lambda must retry. Never rejects because of a record, a receiver or
- * the ledger.
+ * ledger. Returns the records that Lambda must retry. Never rejects because of a record, a receiver or the ledger.
  */
 export async function runBatch(
   settings: BatchSettings,
-  records: readonly LambdaRecord[],
+  { queues, lanes }: Pick<BatchPlan, 'queues' | 'lanes'>,
   remaining: number | undefined,
-): Promise<string[]> {
+): Promise<ReadonlySet<StreamRecord>> {
   const { core, consumer, concurrency } = settings
-  const { queues, lanes, unreadable } = planBatch(core, records, consumer)
   const health = new ReceiverHealth(core, consumer)
   const blocked = blockedLanes(core, consumer, lanes)
   // Every receiver awaits it, so a ledger that does not respond fails their records and not the invocation.
   blocked.then(({ receivers }) => health.know(receivers)).catch(() => {})
   const mark = batchMark(core, { consumer, queues, remaining })
   // A ledger that does not respond says nothing about earlier invocations. The receivers will fail because of it.
-  const diedBefore = await mark.begin().catch(() => false)
-  const invocation = { ...settings, blocked, health, countsFirst: diedBefore }
+  const diedBefore = await mark?.begin().catch(() => false)
+  const invocation = { ...settings, blocked, health, countsFirst: diedBefore === true }
   // After a crash, one queue at a time: if the function crashes again, only one receiver can be the reason.
   const left = await inParallel(queues, diedBefore ? 1 : concurrency, queue => runQueue(invocation, queue))
   const failed = new Set(left.flat())
@@ -45,12 +40,9 @@ export async function runBatch(
   for (const { record, receivers } of unnoted.size > 0 ? queues.flat() : []) {
     if (receivers.some(({ connection }) => unnoted.has(connection.dispatchUid ?? ''))) failed.add(record)
   }
-  await mark.end(failed).catch(() => {})
+  await mark?.end(failed).catch(() => {})
   await runDueReceivers({ ...settings, countsFirst: false }, blocked, remaining)
-  const toRetry = [...unreadable, ...failed]
-  // For an unknown identifier, Lambda retries the whole batch. This is the best outcome for a record without one.
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
-  return [...new Set(toRetry.map(({ source }) => settings.identifierOf(source) ?? 'unknown'))]
+  return failed
 }
 
 /** Runs the records of one item in order, and returns those that Lambda must retry. Never rejects. */

@@ -21,7 +21,7 @@ export interface Blocked {
 export async function blockedLanes(core: Core, consumer: string, lanes: ReadonlyMap<string, Lane>): Promise<Blocked> {
   const pk = lanesPartition(consumer)
   const blocked = { lanes: new Set<string>(), receivers: new Map<string, WaitingReceiver>() }
-  if (lanes.size === 0 || (await readPartition(core, pk, { Limit: 1 }).next()).done) return blocked
+  if ((await readPartition(core, pk, { Limit: 1 }).next()).done) return blocked
   const receivers = new Set(Array.from(lanes.values(), ({ dispatchUid }) => dispatchUid))
   const keys = [
     ...Array.from(receivers, dispatchUid => receiverKey(consumer, dispatchUid)),
