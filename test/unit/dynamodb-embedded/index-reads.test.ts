@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ItemTable } from '../../../packages/dynamodb-embedded/src/store/item-table.ts'
 import { type Place, placeOf } from '../../../packages/dynamodb-embedded/src/store/row.ts'
-import { RowMemory } from '../../../packages/dynamodb-embedded/src/store/row-memory.ts'
+import { type Keep, RowMemory } from '../../../packages/dynamodb-embedded/src/store/row-memory.ts'
 import type { TableShape } from '../../../packages/dynamodb-embedded/src/store/table-shape.ts'
 import { keyHash } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
 
@@ -17,13 +17,14 @@ const SHAPE: TableShape = {
 
 it('adds an item to an index of 20,000 without reading the stored items near it', () => {
   let reads = 0
-  const memory = new RowMemory(bytes => {
+  const keep: Keep = bytes => {
     const read = (from?: number, to?: number) => {
       reads++
       return bytes.slice(from, to)
     }
     return { read }
-  }, 10_000)
+  }
+  const memory = new RowMemory({ keep }, 10_000)
   const table = new ItemTable(SHAPE, memory)
   const add = (number: number) => {
     // Neighbors in the index are not neighbors in time.

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { ChunkCache } from '../../../packages/dynamodb-embedded/src/store/chunk-cache.ts'
 import { packedRow } from '../../../packages/dynamodb-embedded/src/store/row.ts'
 import { type Keep, RowMemory } from '../../../packages/dynamodb-embedded/src/store/row-memory.ts'
 import { keyHash } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
+import { PagesInMemory } from '../../support/pages-in-memory.ts'
 
 type Kind = 'add' | 'remove' | 'copy' | 'renew'
 type Step = readonly [kind: Kind, at: number, partition: string, length: number]
@@ -22,10 +24,15 @@ const steps = fc.array(fc.oneof(step('add', 12), step('remove', 5), step('renew'
   size: 'max',
 })
 
-it('has every row that was not removed, in memory or stored, and so have its copies at their time', () => {
+it.each([
+  ['in memory', undefined],
+  ['stored', new PagesInMemory()],
+  ['stored, on a disk that is full at times', new PagesInMemory(page => page % 3 === 0)],
+])('has every row that was not removed, and so have its copies at their time, with addresses %s', (_where, pages) => {
   fc.assert(
     fc.property(steps, all => {
-      const memory = new RowMemory(bytes => ({ read: (from, to) => bytes.slice(from, to) }), MOST)
+      const keep: Keep = bytes => ({ read: (from, to) => bytes.slice(from, to) })
+      const memory = new RowMemory({ keep, ...(pages && { chunks: new ChunkCache(pages, 1) }) }, MOST)
       const known = new Map<number, string>()
       const copies = [[memory.copy(), new Map(known)] as const]
       for (const [kind, at, partition, length] of all) {
@@ -51,7 +58,7 @@ it('has every row that was not removed, in memory or stored, and so have its cop
         }
       }
     }),
-    { numRuns: 30 },
+    { numRuns: pages ? 12 : 30 },
   )
 })
 
@@ -67,7 +74,7 @@ it('reads renewed rows from new bytes, so that the old ones can be freed', () =>
       },
     }
   }
-  const memory = new RowMemory(keep, 0)
+  const memory = new RowMemory({ keep }, 0)
   const numbers = Array.from({ length: 10 }, (_, number) =>
     memory.add(packedRow(`{"n":${number}}`, { hash: 0, partition: String(number), sort: [] })),
   )

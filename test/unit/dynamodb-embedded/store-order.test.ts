@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ChunkCache } from '../../../packages/dynamodb-embedded/src/store/chunk-cache.ts'
 import { compareEntries, type Entry } from '../../../packages/dynamodb-embedded/src/store/order.ts'
 import { presort } from '../../../packages/dynamodb-embedded/src/store/presort.ts'
 import { type Order, SortedList } from '../../../packages/dynamodb-embedded/src/store/sorted-list.ts'
 import { keyHash, keyText } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
 import { compareNumbers } from '../../../packages/dynamodb-embedded/src/values/numbers.ts'
+import { PagesInMemory } from '../../support/pages-in-memory.ts'
 import { Random } from '../../support/random.ts'
 
 const TEXTS = ['', 'a', 'ab', 'b', 'a\0', 'ü', '\uffff', '😀', '\ue000', 'z']
@@ -57,16 +59,19 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
 )
 
 describe.each([
-  ['with ranks', true],
-  ['without ranks', false],
-])('a sorted list %s', (_how, isRanked) => {
+  ['with ranks', true, undefined],
+  ['without ranks', false, undefined],
+  ['with ranks whose chunks leave memory', true, new PagesInMemory()],
+  ['without ranks whose chunks leave memory', false, new PagesInMemory()],
+  ['whose chunks stay in memory when the disk is full', true, new PagesInMemory(page => page % 3 === 0)],
+])('a sorted list %s', (_how, isRanked, pages) => {
   it('finds, replaces, removes and walks like a sorted array, and so do its copies', () => {
     const steps = fc.array(aStep, { minLength: 500, maxLength: 3_000, size: 'max' })
     fc.assert(
       fc.property(steps, aKey, aKey, (all, one, other) => {
         const keys: number[] = []
         const known = new Map<number, number>()
-        const list = new SortedList(byKey(keys, isRanked))
+        const list = new SortedList(byKey(keys, isRanked), pages && new ChunkCache(pages, 2))
         const copies: (readonly [SortedList<Place, Numbered>, Numbered[]])[] = []
         for (const [kind, key] of all) {
           if (kind === 'put') {
@@ -80,7 +85,7 @@ describe.each([
         expectSame(list, sorted(known), [Math.min(one, other), Math.max(one, other)])
         for (const [copy, entries] of copies) expectSame(copy, entries, [one, other])
       }),
-      { numRuns: 25 },
+      { numRuns: pages ? 10 : 25 },
     )
   })
 })

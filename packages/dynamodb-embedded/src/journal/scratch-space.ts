@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { ScratchPages } from './scratch-pages.ts'
 
 /** The size of a file. Its space is freed when none of its bytes are needed anymore. */
 const A_FILE = 16 * 1024 * 1024
@@ -15,6 +16,8 @@ export interface ScratchBytes {
  * none behind. Bytes that can no longer be read are freed by the garbage collector.
  */
 export class ScratchSpace {
+  /** Space for pages of equal size, which can be replaced. */
+  readonly pages: ScratchPages
   readonly #folder: string
   readonly #unused = new FinalizationRegistry<number>(descriptor => closeSync(descriptor))
   #current: ScratchFile | undefined
@@ -22,6 +25,7 @@ export class ScratchSpace {
 
   constructor(folder: string) {
     this.#folder = folder
+    this.pages = new ScratchPages(folder)
   }
 
   /** Stores bytes. If the disk fails, they stay in memory. */

@@ -1,5 +1,6 @@
 import { Engine, type EngineOptions } from '../engine.ts'
 import type { Journal } from '../journal/journal.ts'
+import { ChunkCache } from '../store/chunk-cache.ts'
 import type { Store, StoreOptions } from '../store/store.ts'
 import { entryLine } from './entry-line.ts'
 import { loadStore } from './load-store.ts'
@@ -20,7 +21,8 @@ export function storedEngine(
   const { scratch } = journal
   const keep = scratch.keep.bind(scratch)
   const recordStorage = { limit: Number.POSITIVE_INFINITY, keep }
-  const load = () => loadStore(journal.read(), { ...options, rowStorage: keep, recordStorage })
+  const rowStorage = { keep, chunks: new ChunkCache(scratch.pages) }
+  const load = () => loadStore(journal.read(), { ...options, rowStorage, recordStorage })
   const compact = () => journal.compact(() => renewingLines(engine.store))
   const engine = new Engine(options, load(), {
     append(entry, applied) {

@@ -1,4 +1,5 @@
 import type { Item } from '../values/item.ts'
+import type { ChunkCache } from './chunk-cache.ts'
 import type { Held } from './row.ts'
 import { type Order, SortedList } from './sorted-list.ts'
 
@@ -24,7 +25,7 @@ export class ExpiryList {
   readonly #attribute: string
   readonly #rows: SortedList<Due, Due>
 
-  constructor(attribute: string, rows = new SortedList<Due, Due>(ORDER)) {
+  constructor(attribute: string, chunks?: ChunkCache, rows = new SortedList<Due, Due>(ORDER, chunks)) {
     this.#attribute = attribute
     this.#rows = rows
   }
@@ -47,7 +48,7 @@ export class ExpiryList {
   }
 
   copy(): ExpiryList {
-    return new ExpiryList(this.#attribute, this.#rows.copy(ORDER))
+    return new ExpiryList(this.#attribute, undefined, this.#rows.copy(ORDER))
   }
 
   #timeOf(held: Held | undefined): number | undefined {

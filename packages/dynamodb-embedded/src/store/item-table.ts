@@ -30,7 +30,7 @@ export class ItemTable {
   constructor(shape: TableShape, memory: RowMemory, content?: Content) {
     this.shape = shape
     this.#memory = memory
-    this.rows = content?.rows ?? new SortedList(tableOrder(memory))
+    this.rows = content?.rows ?? new SortedList(tableOrder(memory), memory.chunks)
     const known = content?.indexes ?? []
     this.indexes = shape.indexes.map(each => known.find(index => isSame(index.shape, each)) ?? this.#indexed(each))
     this.#expiries = content?.expiries ?? this.#expiring()
@@ -152,7 +152,7 @@ export class ItemTable {
   #expiring(): ExpiryList | undefined {
     const { expiryAttribute } = this.shape
     if (expiryAttribute === undefined) return undefined
-    const expiries = new ExpiryList(expiryAttribute)
+    const expiries = new ExpiryList(expiryAttribute, this.#memory.chunks)
     for (const { number, row } of this.rows.walk()) expiries.write(undefined, { number, row, item: row.item })
     return expiries
   }

@@ -1,7 +1,7 @@
 import type { Item } from '../values/item.ts'
 import { ItemTable } from './item-table.ts'
 import { type Place, placeOf } from './row.ts'
-import { type Keep, RowMemory } from './row-memory.ts'
+import { RowMemory, type RowStorage } from './row-memory.ts'
 import type { TableShape } from './table-shape.ts'
 
 /** How long a token is remembered. AWS documents ten minutes. */
@@ -26,7 +26,7 @@ export class RequestTokens {
   readonly #known: ItemTable
   #trimmedAt = 0
 
-  constructor(keep?: Keep, known = new ItemTable(SHAPE, new RowMemory(keep, NEWEST))) {
+  constructor(storage?: RowStorage, known = new ItemTable(SHAPE, new RowMemory(storage, NEWEST))) {
     this.#known = known
   }
 

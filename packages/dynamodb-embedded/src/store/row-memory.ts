@@ -1,5 +1,7 @@
 import type { Item } from '../values/item.ts'
 import { keyHash } from '../values/key-text.ts'
+import { AddressList } from './address-list.ts'
+import type { ChunkCache } from './chunk-cache.ts'
 import { liveRow, type Place, packedRow, type Row } from './row.ts'
 
 /** Bytes in a storage. */
@@ -10,6 +12,13 @@ export interface KeptBytes {
 
 /** Stores bytes outside of memory. */
 export type Keep = (bytes: Uint8Array) => KeptBytes
+
+/** Where the rows of a table are stored. */
+export interface RowStorage {
+  readonly keep: Keep
+  /** The numbers of rows and their addresses leave memory through this cache. Default: they stay in memory. */
+  readonly chunks?: ChunkCache | undefined
+}
 
 interface Block {
   readonly bytes: KeptBytes
@@ -31,14 +40,18 @@ const LINE_FEED = 10
 
 /**
  * The rows of a table, each under a number, so that the table and its indexes can refer to a row with four bytes. With a
- * storage, only the newest rows are in memory. What stays of another row is its address. A number is used again after its
- * row was removed.
+ * storage, only the newest rows are in memory. Of the others, only the addresses that were used recently are. A number is used
+ * again after its row was removed.
  */
 export class RowMemory {
-  readonly #keep: Keep | undefined
+  readonly #storage: RowStorage | undefined
   readonly #most: number
-  /** By number: a row in memory, or the address of a stored one, which is the number of its block and its offset there. */
-  #slots: (Row | number | undefined)[] = []
+  /** The number of numbers. */
+  #count = 0
+  /** The rows in memory. */
+  #rows: RowArray | Map<number, Row>
+  /** The addresses of stored rows. An address is the number of a block and the offset there. */
+  #addresses: AddressList
   #unused: number[] = []
   #blocks: (Block | undefined)[] = []
   /** The rows that have not been stored yet, oldest first. Some of them may have been removed. */
@@ -48,19 +61,26 @@ export class RowMemory {
   #readSize = 0
 
   /** `most` is the number of characters of the newest rows that stay in memory. */
-  constructor(keep?: Keep, most = NEWEST) {
-    this.#keep = keep
+  constructor(storage?: RowStorage, most = NEWEST) {
+    this.#storage = storage
     this.#most = most
+    this.#rows = storage ? new Map() : new RowArray()
+    this.#addresses = new AddressList(storage?.chunks)
+  }
+
+  /** The cache for the chunks of lists of these rows. */
+  get chunks(): ChunkCache | undefined {
+    return this.#storage?.chunks
   }
 
   /** Every number is smaller. */
   get numbers(): number {
-    return this.#slots.length
+    return this.#count
   }
 
   /** Creates a row, which is not added yet. */
   rowOf(item: Item, place: Place): Row {
-    return this.#keep ? packedRow(JSON.stringify(item), place) : liveRow(item, place)
+    return this.#storage ? packedRow(JSON.stringify(item), place) : liveRow(item, place)
   }
 
   /** Adds a row, and returns its number. */
@@ -75,31 +95,32 @@ export class RowMemory {
 
   /** Returns the row with a number. Expects that it was not removed. */
   row(number: number): Row {
-    const slot = this.#slots[number]
-    return typeof slot === 'number' ? this.#stored(number, slot) : (slot as Row)
+    return this.#rows.get(number) ?? this.#stored(number, this.#addresses.get(number) as number)
   }
 
   remove(number: number): void {
     this.#leaveStorage(number)
-    this.#slots[number] = undefined
+    this.#rows.delete(number)
     this.#unused.push(number)
   }
 
   /** Makes a stored row one of the newest, if an earlier copy has the same row. Its old bytes can then be freed. */
   renew(number: number, earlier: RowMemory): void {
-    const address = this.#slots[number]
-    if (typeof address !== 'number' || address !== earlier.#slots[number]) return
+    const address = this.#addressOf(number)
+    if (address === undefined || address !== earlier.#addressOf(number)) return
     if (this.#blockOf(address).bytes !== earlier.#blockOf(address).bytes) return
     const row = earlier.row(number)
     this.#leaveStorage(number)
-    this.#slots[number] = row
+    this.#rows.set(number, row)
     this.#noteNewest(number, row, this.#most)
   }
 
   /** Returns a copy in which all rows have the same numbers. */
   copy(): RowMemory {
-    const copy = new RowMemory(this.#keep, this.#most)
-    copy.#slots = this.#slots.slice()
+    const copy = new RowMemory(this.#storage, this.#most)
+    copy.#count = this.#count
+    copy.#rows = this.#rows instanceof Map ? new Map(this.#rows) : this.#rows.copy()
+    copy.#addresses = this.#addresses.copy()
     copy.#unused = this.#unused.slice()
     copy.#blocks = this.#blocks.map(block => block && { ...block })
     copy.#newest = this.#newest.slice()
@@ -108,21 +129,21 @@ export class RowMemory {
   }
 
   #addWithin(row: Row, most: number): number {
-    const number = this.#unused.pop() ?? this.#slots.length
-    this.#slots[number] = row
+    const number = this.#unused.pop() ?? this.#count++
+    this.#rows.set(number, row)
     this.#noteNewest(number, row, most)
     return number
   }
 
   #noteNewest(number: number, row: Row, most: number): void {
-    if (!this.#keep) return
+    if (!this.#storage) return
     this.#newest.push([number, row])
     this.#newestSize += row.weight
-    if (this.#newestSize > most) this.#store(this.#keep)
+    if (this.#newestSize > most) this.#store(this.#storage)
   }
 
   /** Stores the oldest of the newest rows. */
-  #store(keep: Keep): void {
+  #store({ keep }: RowStorage): void {
     const free = this.#blocks.indexOf(undefined)
     const block = free < 0 ? this.#blocks.length : free
     const pieces: Buffer[] = []
@@ -130,10 +151,11 @@ export class RowMemory {
     while (size < BLOCK && taken < this.#newest.length) {
       const [number, row] = this.#newest[taken++] as readonly [number, Row]
       this.#newestSize -= row.weight
-      if (this.#slots[number] !== row) continue
+      if (this.#rows.get(number) !== row) continue
       const bytes = Buffer.from(`${JSON.stringify([row.partition, row.sort])}\n${row.text}\n`)
       pieces.push(bytes)
-      this.#slots[number] = block * BLOCK + size
+      this.#rows.delete(number)
+      this.#addresses.set(number, block * BLOCK + size)
       longest = Math.max(longest, bytes.length)
       size += bytes.length
     }
@@ -143,13 +165,19 @@ export class RowMemory {
   }
 
   #leaveStorage(number: number): void {
-    const address = this.#slots[number]
-    if (typeof address !== 'number') return
+    const address = this.#addressOf(number)
+    if (address === undefined) return
+    this.#addresses.set(number, undefined)
     if (--this.#blockOf(address).rows === 0) this.#blocks[Math.floor(address / BLOCK)] = undefined
     const read = this.#read.get(number)
     if (!read) return
     this.#readSize -= read.weight
     this.#read.delete(number)
+  }
+
+  /** Returns the address of a row, unless it is in memory. */
+  #addressOf(number: number): number | undefined {
+    return this.#rows.get(number) ? undefined : this.#addresses.get(number)
   }
 
   #blockOf(address: number): Block {
@@ -178,5 +206,30 @@ export class RowMemory {
     const [partition, sort] = JSON.parse(bytes.toString('utf8', 0, keysEnd)) as [string, string[]]
     const text = bytes.toString('utf8', keysEnd + 1, bytes.indexOf(LINE_FEED, keysEnd + 1))
     return packedRow(text, { hash: keyHash(partition), partition, sort })
+  }
+}
+
+/** Rows by number. It takes less memory than a map if most numbers have a row. */
+class RowArray {
+  readonly #rows: (Row | undefined)[]
+
+  constructor(rows: (Row | undefined)[] = []) {
+    this.#rows = rows
+  }
+
+  get(number: number): Row | undefined {
+    return this.#rows[number]
+  }
+
+  set(number: number, row: Row): void {
+    this.#rows[number] = row
+  }
+
+  delete(number: number): void {
+    this.#rows[number] = undefined
+  }
+
+  copy(): RowArray {
+    return new RowArray(this.#rows.slice())
   }
 }

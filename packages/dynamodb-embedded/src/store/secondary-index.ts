@@ -22,7 +22,7 @@ export class SecondaryIndex {
   constructor(
     shape: IndexShape,
     memory: RowMemory,
-    entries = new SortedList(indexOrder(memory, shape)),
+    entries = new SortedList(indexOrder(memory, shape), memory.chunks),
     pending: readonly PendingWrite[] = [],
   ) {
     this.shape = shape

@@ -1,3 +1,4 @@
+import type { ChunkCache } from './chunk-cache.ts'
 import { LARGEST_CHUNK, NumberChunk } from './number-chunk.ts'
 
 /** Returns true for entries before a position, and false from there on. */
@@ -28,13 +29,16 @@ export interface Order<P, T extends P> {
  */
 export class SortedList<P, T extends P & { readonly number: number }> {
   readonly #order: Order<P, T>
+  readonly #cache: ChunkCache | undefined
   #chunks: NumberChunk[] = []
   /** The last entry of each chunk, if it has been used. Searches compare these first, so they keep what they have read. */
   #lasts: (T | undefined)[] = []
   #size = 0
 
-  constructor(order: Order<P, T>) {
+  /** With a cache, chunks leave memory when they are not used. */
+  constructor(order: Order<P, T>, cache?: ChunkCache) {
     this.#order = order
+    this.#cache = cache
   }
 
   get size(): number {
@@ -105,7 +109,7 @@ export class SortedList<P, T extends P & { readonly number: number }> {
 
   /** Returns a copy of the list, whose entries are made in another way. It shares chunks until one of them changes. */
   copy(order: Order<P, T>): SortedList<P, T> {
-    const copy = new SortedList(order)
+    const copy = new SortedList(order, this.#cache)
     for (const chunk of this.#chunks) chunk.isShared = true
     copy.#chunks = [...this.#chunks]
     copy.#lasts = new Array(this.#lasts.length)
@@ -116,7 +120,7 @@ export class SortedList<P, T extends P & { readonly number: number }> {
   #append(entry: T): void {
     let last = this.#chunks.length - 1
     if (last < 0 || (this.#chunks[last] as NumberChunk).size >= LARGEST_CHUNK) {
-      last = this.#chunks.push(new NumberChunk(this.#order.rankOf ? 2 : 1)) - 1
+      last = this.#chunks.push(new NumberChunk(this.#order.rankOf ? 2 : 1, undefined, this.#cache)) - 1
     }
     const chunk = this.#own(last)
     chunk.insert(chunk.size, entry.number, this.#rank(entry))

@@ -3,7 +3,7 @@ import { ItemTable, type Replacement } from './item-table.ts'
 import { type BlockStorage, memoryBlocks } from './record-list.ts'
 import { RequestTokens } from './request-tokens.ts'
 import { placeOf } from './row.ts'
-import { type Keep, RowMemory } from './row-memory.ts'
+import { RowMemory, type RowStorage } from './row-memory.ts'
 import { A_DAY, StreamList } from './stream-list.ts'
 import type { StreamRecord } from './stream-record.ts'
 import type { TableShape } from './table-shape.ts'
@@ -11,7 +11,7 @@ import type { TableShape } from './table-shape.ts'
 /** The options of a store. */
 export interface StoreOptions {
   /** Where the older items are stored. Default: they stay in memory, as frozen objects. */
-  readonly rowStorage?: Keep | undefined
+  readonly rowStorage?: RowStorage | undefined
   /** The number of shards of a new stream. Default: 1. */
   readonly shards?: number | undefined
   /** How long a stream keeps records, in milliseconds. Default: 24 hours, as on AWS. */
