@@ -34,7 +34,7 @@ const NO_IMAGES: Fault = [
 ]
 const UNMARSHALLED: Fault = [
   'its images are plain values instead of attribute values such as {"S": "text"}',
-  'Pass the event as Lambda delivers it.',
+  'Pass the event as Lambda delivers it. Do not parse it.',
 ]
 
 /** Returns the fault of a record that a wrong setting causes. Undefined for a record that cannot be read. */

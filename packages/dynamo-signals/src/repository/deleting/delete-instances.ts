@@ -65,7 +65,7 @@ async function takeSteps(
   let conflict: unknown
   for (let taken = 0; taken < MOST_STEPS; taken++) {
     try {
-      const plan = await graph.collect(() => latest(roots, root => steps.latest(root)))
+      const plan = await graph.collect(() => roots.map(root => steps.latest(root)) as [Found, ...Found[]])
       const step = steps.next(plan, await graph.releasesOf(plan))
       if (step.kind === 'finish') {
         const result = await finish(scope, request, step)
@@ -112,7 +112,7 @@ export async function deleteLoaded(
   request: Pick<DeleteRequest, 'options'>,
 ): Promise<Deletion> {
   const { buffer, core } = scope
-  const pending = () => latest(roots, root => asPending(scope, root))
+  const pending = () => roots.map(root => asPending(scope, root)) as [Found, ...Found[]]
   const plan = await new Graph(scope, request).collect(pending)
 
   const whole = scope.fork(buffer)
@@ -127,10 +127,6 @@ export async function deleteLoaded(
   const root = requireCascade(scope, pending(), writes, MOST_SHARED_WRITES)
   buffer.add(planDecision(scope, root, core.runtime.newId()))
   return countOf(plan, true)
-}
-
-function latest([first, ...others]: Roots, latestOf: (root: Found) => Found): Roots {
-  return [latestOf(first), ...others.map(latestOf)]
 }
 
 /** The graph of one delete, which may be collected several times. The receivers' writes join the scope's transaction. */
