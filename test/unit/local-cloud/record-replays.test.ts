@@ -138,6 +138,8 @@ it('offers a replay of records whose item still has a receiver, beside a form fo
   stream.write(['ada'])
   await clock.advance(100)
   const page = await (await ask('/records')).text()
+  const [, story = ''] = /href="(\/stories\/\d+)#/.exec(page) ?? []
+  const [whole, part] = [await (await ask(story)).text(), await (await ask(`${story}/live`)).text()]
 
   expect(record({ _type: { S: 'Author' }, id: { S: 'ada' } })).toBe('["Author","ada"]')
   expect(record({ _type: { S: 'Genre' }, id: { S: 'tea' } })).toBeUndefined()
@@ -146,6 +148,8 @@ it('offers a replay of records whose item still has a receiver, beside a form fo
   expect(page).toContain('<form id="replay-records" class="replay" method="get" action="/replay">')
   expect(page).toContain('form="replay-records" name="item" value="[&quot;Author&quot;,&quot;ada&quot;]"')
   expect(page).toContain('<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D">Replay</a>')
+  const link = '<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D">Replay</a>'
+  expect([whole.includes(link), part.includes(link)]).toEqual([true, true])
   const reply = await ask('/replay?item=nonsense')
   expect(await reply.text()).toContain('aria-current="page">Records<')
   expect(reply.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)

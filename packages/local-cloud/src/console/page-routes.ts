@@ -3,6 +3,7 @@ import { etag } from 'hono/etag'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { readStory } from '../stories/read-stories.ts'
+import type { RecordData, Story } from '../stories/story.ts'
 import { assetRoutes } from './assets/asset-routes.ts'
 import { breakPage } from './break/break-page.ts'
 import { changes } from './changes.ts'
@@ -17,6 +18,7 @@ import { type LiveContent, livePage, livePart } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
 import { recordsPage, recordsSection } from './pages/records-page.ts'
 import { sourceQuery, sourceSection } from './pages/source-page.ts'
+import { replayLink } from './stories/record-list.ts'
 import { type StoryPart, storyView } from './stories/story-page.ts'
 
 /** An email contains untrusted HTML. Scripts and external resources are blocked, and links open in a new tab. */
@@ -62,16 +64,18 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, repla
     await currentLetters(ports.stories, kept)
     return readStory(ports.stories, Number(c.req.param('id')))
   }
+  const about = replays && ((record: RecordData) => replayLink(record, replays))
+  const shown = (story: Story, c: Context) => storyView(story, now(), partOf(c), about)
   routes.get('/stories/:id{\\d+}', policy(PAGE_POLICY), async c => {
     const story = await storyOf(c)
     const { search, pathname } = new URL(c.req.url)
     if (story === undefined) return c.notFound()
     const head = { title: `${story.title} #${story.id}`, path: pathname, section: '/' }
-    return c.html(livePage(head, { content: storyView(story, now(), partOf(c)) }, pages, search))
+    return c.html(livePage(head, { content: shown(story, c) }, pages, search))
   })
   routes.get('/stories/:id{\\d+}/live', etag(), async c => {
     const story = await storyOf(c)
-    return story === undefined ? c.notFound() : livePart(c, storyView(story, now(), partOf(c)))
+    return story === undefined ? c.notFound() : livePart(c, shown(story, c))
   })
   routes.get('/source', policy(PAGE_POLICY), async c => {
     const asked = sourceQuery.safeParse(c.req.query())

@@ -117,7 +117,7 @@ function dataPorts({ application, options, description }: StageConsole, meter: M
     storedItems: searchTables(read, description.tables, A_SEARCH),
     // A stage records no stories, so a change needs no place in one.
     change: (_title, work) => work(),
-    pagesOf: ({ name }, id) => [[historyPath(name, id), 'History'], ...replayLink(database, name, id)],
+    pagesOf: ({ name }, id) => [...replayLink(database, name, id), [historyPath(name, id), 'History']],
     isWritable: options.isWritable,
     isDeployed: true,
   }

@@ -41,10 +41,16 @@ function line({ id, at, data, runs, story }: RecordLine, { expiry, now, replays 
 ${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li id="run-${run.id}">${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
 }
 
-function replayChoice(data: RecordData, { path, itemOf }: RecordReplays): Markup | '' {
+/** A link that replays the item of a record. Empty if no receiver could run for it. */
+export function replayLink(data: RecordData, { path, itemOf }: RecordReplays): Markup | '' {
   const item = itemOf(data)
+  return item === undefined ? '' : html`<a href="${path}?${new URLSearchParams({ item }).toString()}">Replay</a>`
+}
+
+function replayChoice(data: RecordData, replays: RecordReplays): Markup | '' {
+  const item = replays.itemOf(data)
   if (item === undefined) return ''
-  return html`<div class="choice"><label><input type="checkbox" form="${REPLAY_FORM}" name="item" value="${item}"> select</label> <a href="${path}?${new URLSearchParams({ item }).toString()}">Replay</a></div>`
+  return html`<div class="choice"><label><input type="checkbox" form="${REPLAY_FORM}" name="item" value="${item}"> select</label> ${replayLink(data, replays)}</div>`
 }
 
 function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Step } from '../../stories/story.ts'
+import type { RecordData, Step } from '../../stories/story.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { badge, failureView, took } from './badge.ts'
@@ -26,6 +26,8 @@ export interface TreeContext {
   readonly room: Room
   /** Returns the address of the steps after the first ones of a list. */
   readonly hrefOfMore: (parent: Step | undefined, from: number) => string
+  /** Returns what else a record shows, such as a link that replays its item. Default: nothing. */
+  readonly aboutRecord?: ((record: RecordData) => Markup | '') | undefined
 }
 
 /** The steps of a story as a tree of lists, from the one with the number `from`. */
@@ -55,7 +57,7 @@ function item(step: Step, context: TreeContext): Markup {
   return html`<li class="${step.kind}" id="step-${step.id}">${head}${children}</li>`
 }
 
-function headOf(step: Step, { now }: TreeContext): Markup {
+function headOf(step: Step, { now, aboutRecord }: TreeContext): Markup {
   switch (step.kind) {
     case 'check': {
       const { receiver, signal, sender, failure } = step.data
@@ -66,7 +68,7 @@ function headOf(step: Step, { now }: TreeContext): Markup {
       return html`${badge('committed')} <strong>${summary(items)}</strong> <small>${operation}</small> ${time(step.at)}`
     }
     case 'record':
-      return recordView(step.id, step.data)
+      return recordView(step.id, step.data, aboutRecord?.(step.data))
     case 'run':
       return runView(step.id, step.outcome, step.data, now)
     case 'mail': {

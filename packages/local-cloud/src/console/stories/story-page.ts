@@ -3,7 +3,7 @@ import type { Step, Story } from '../../stories/story.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { badge } from './badge.ts'
-import { roomOfPage, stepTree } from './step-tree.ts'
+import { roomOfPage, stepTree, type TreeContext } from './step-tree.ts'
 import { timeLineOf } from './time-line.ts'
 import { timeLineView } from './time-line-view.ts'
 
@@ -14,14 +14,19 @@ export interface StoryPart {
 }
 
 /** A story with everything that followed from it. */
-export function storyView(story: Story, now: number, { step, from = 0 }: StoryPart = {}): Markup {
+export function storyView(
+  story: Story,
+  now: number,
+  { step, from = 0 }: StoryPart = {},
+  aboutRecord?: TreeContext['aboutRecord'],
+): Markup {
   const { id, title, state, status, at, durationMs, requestId, steps } = story
   const parent = step === undefined ? undefined : find(steps, step)
   const hrefOfMore = (of: Step | undefined, next: number) =>
     `/stories/${id}?${of === undefined ? '' : `step=${of.id}&`}from=${next}`
   const tree = stepTree(
     parent?.children ?? steps,
-    { now, hrefOfMore, room: roomOfPage() },
+    { now, hrefOfMore, aboutRecord, room: roomOfPage() },
     { from, ...(parent && { parent }) },
   )
   const isWhole = step === undefined && from === 0
