@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ParkedRecord } from '../../../packages/local-cloud/src/receivers/receiver-report.ts'
+import { change, put } from './recorded-stories.ts'
 import { runningConsole } from './running-console.ts'
 
 const letter = (item: string): ParkedRecord => ({
@@ -40,4 +41,23 @@ it('shows the first dead letters above the stories, and none above the results o
   expect(all).toContain('and 2 more')
   expect(found).toContain('No story matches.')
   expect(found).not.toContain('class="badge parked"')
+})
+
+it.each([
+  [200, ''],
+  [404, ''],
+  [503, 'failed'],
+])('marks a request that the application could not answer: %i', async (status, mark) => {
+  const { ask, recorder } = await runningConsole()
+  await recorder.request(
+    'POST /orders',
+    async () => recorder.committed(put(change('Order#1'))),
+    () => status,
+  )
+
+  const list = await (await ask('/')).text()
+  const story = await (await ask('/stories/1')).text()
+
+  expect(list).toContain(`<small><span class="${mark}">${status}</span> · `)
+  expect(story).toContain(`answered <span class="${mark}">${status}</span>`)
 })

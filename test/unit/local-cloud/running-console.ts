@@ -34,5 +34,5 @@ export async function runningConsole(extension: ConsoleExtension = {}) {
   const app = createConsole({ ...shown, breakage, background, databaseFaults: undefined }, log, extension)
   const ask = (path: string, init: RequestInit = {}) =>
     app.request(`http://localhost:4000${path}`, { ...init, headers: { host: 'localhost:4000', ...init.headers } })
-  return { ask, inbox, faults, breakage, mapping, stream, clock, logged, expired }
+  return { ask, inbox, faults, breakage, mapping, stream, clock, logged, expired, recorder }
 }

@@ -92,6 +92,8 @@ section + .stories { margin-top: 1.5rem; }
 .stories strong { overflow-wrap: anywhere; }
 .stories small { flex: 1 1 12rem; }
 .stories .number { color: var(--quiet); }
+small .failed, .facts .failed { color: var(--bad); font-weight: 700; }
+.outcomes li { padding: .1rem 0; }
 .tree .tree { margin-left: .6rem; padding-left: 1rem; border-left: 1px solid var(--line); }
 .tree li { padding: .3rem 0; overflow-wrap: anywhere; }
 .tree time { float: right; }

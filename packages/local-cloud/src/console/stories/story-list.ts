@@ -35,13 +35,17 @@ ${stories.length < STORIES_A_PAGE ? '' : html`<p><a href="/?${older.toString()}"
 function storyLine({ id, title, status, at, durationMs, state, counts }: StoryHead): Markup {
   const { records, runs, mails } = counts
   const parts = [
-    ...(status === undefined ? [] : [String(status)]),
     ...(durationMs === undefined ? [] : [`${durationMs} ms`]),
     count(records, 'record'),
     count(runs, 'receiver'),
     ...(mails > 0 ? [count(mails, 'email')] : []),
   ]
-  return html`<li id="story-${id}"><a href="/stories/${id}"><span class="badge ${state}">${state}</span> <strong>${title}</strong> <span class="number">#${id}</span> <small>${parts.join(' · ')}</small>${time(at)}</a></li>`
+  return html`<li id="story-${id}"><a href="/stories/${id}"><span class="badge ${state}">${state}</span> <strong>${title}</strong> <span class="number">#${id}</span> <small>${statusOf(status)}${parts.join(' · ')}</small>${time(at)}</a></li>`
+}
+
+/** A story is done when nothing follows from it anymore, so a request that failed says so with its status. */
+function statusOf(status: number | undefined): Markup | '' {
+  return status === undefined ? '' : html`<span class="${status < 500 ? '' : 'failed'}">${status}</span> · `
 }
 
 function count(number: number, what: string): string {

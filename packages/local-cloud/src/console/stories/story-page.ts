@@ -31,7 +31,7 @@ export function storyView(
   )
   const isWhole = step === undefined && from === 0
   return html`<h1>${badge(state)} ${title}</h1>
-<p class="facts">${time(at)}${status === undefined ? '' : ` · answered ${status}`}${durationMs === undefined ? '' : ` in ${durationMs} ms`}${
+<p class="facts">${time(at)}${status === undefined ? '' : html` · answered <span class="${status < 500 ? '' : 'failed'}">${status}</span>`}${durationMs === undefined ? '' : ` in ${durationMs} ms`}${
     requestId === undefined ? '' : html` · request <code>${requestId}</code>`
   }</p>
 ${
