@@ -5,7 +5,12 @@ import { type TableKeys, tableOfArn } from '../models/stored-in.ts'
 import { fieldsIssue, indexNameIssue } from '../queries/index-issue.ts'
 import type { ExistingIndex } from './table-indexes.ts'
 
-const UNUSABLE = ['expires', 'upgrades']
+/** What cannot be used, and what takes its place. */
+const UNUSABLE: Readonly<Record<string, string>> = {
+  expires:
+    "Store the field in the table's time to live attribute: writes.attributes: { endsAt: { name: 'ttl', as: 'seconds' } }.",
+  upgrades: 'Give a new field a default, and change the stored items with the code that owns the table.',
+}
 /** What needs to know how the items are written. */
 const OF_A_WRITER = ['unique', 'relations', 'links', 'indexes', 'listed']
 
@@ -19,8 +24,8 @@ export function definitionIssue(
 ): string | undefined {
   const given = definition as Definition
   const found = (names: readonly string[]) => names.find(name => given[name] !== undefined)
-  const unusable = found(UNUSABLE)
-  if (unusable) return `${unusable} cannot be used with storedIn. Remove it.`
+  const unusable = found(Object.keys(UNUSABLE))
+  if (unusable) return `${unusable} cannot be used with storedIn. Remove it. ${UNUSABLE[unusable]}`
   const unwritten = isWritten ? undefined : found(OF_A_WRITER)
   if (unwritten) return `${unwritten} cannot be used with storedIn, unless items() has writes. Remove it.`
   return indexesIssue(given, known, table)
