@@ -115,7 +115,7 @@ function connectWrongly() {
   const ended = await run('list', '--config', file)
 
   expect(ended.err).toContain(said)
-  expect(ended.err).toContain('priority must be a number, not "high".')
+  expect(ended.err).toContain('Signal "priced", receiver "mail/price": priority must be a number, not "high".')
   expect(ended.err).toMatch(/It was thrown at .*dynamo-signals\.config\.mjs:4:\d+/)
   expect(ended.code).toBe(code)
 })

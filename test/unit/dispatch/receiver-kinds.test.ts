@@ -77,12 +77,19 @@ it('lets the signal check the options of every connect', () => {
   const signal = new Signal<object, unknown, { readonly queue: string }>('queued', ({ queue }) =>
     queue === 'fast' ? undefined : 'there is no such queue.',
   )
+  function bake() {}
 
   signal.connect(() => {}, { queue: 'fast' })
 
   expect(signal.connections[0]?.options).toEqual({ queue: 'fast' })
   expect(() => signal.connect(() => {}, { queue: 'slow' })).toThrow(
-    expect.objectContaining({ code: 'dispatch.badOptions', message: 'Signal "queued": there is no such queue.' }),
+    expect.objectContaining({
+      code: 'dispatch.badOptions',
+      message: 'Signal "queued", receiver "anonymous": there is no such queue.',
+    }),
+  )
+  expect(() => signal.connect(bake, { queue: 'slow' })).toThrow(
+    'Signal "queued", receiver "bake": there is no such queue.',
   )
 })
 

@@ -219,6 +219,7 @@ export const REFUSED_CALLS: readonly (readonly [what: string, provoke: () => unk
   ['no hook', () => opened().database.beforeCommit(undefined as never)],
   ['no attempts', () => retryOnConflict(async () => 1, { attempts: 0 })],
   ['a lookup', call('getOrCreate', { email: undefined })],
+  ['an object for a field and its value', call('findBy', { email: 'a' })],
   ['another relation', () => at(Book).list?.({ user: 5 }).toArray()],
   ['no relation', () => at(Book).list?.({ user: undefined }).toArray()],
   [

@@ -74,6 +74,7 @@ export const REFUSED_QUERIES: readonly (readonly [what: string, provoke: () => u
   ],
   ['a map in an index', () => opened().repository(Loose).create({ tag: {} })],
   ['an index that is not there', ask({}, {}, 'byNothing')],
+  ['an object for the name of an index', ask({}, {}, {} as string)],
   ['no key', ask(undefined)],
   [
     'no value for the partition',

@@ -142,13 +142,15 @@ describe('a call', () => {
   })
 
   it.each([undefined, null])('names the field of a lookup that has no value: %s', async value => {
-    await expect(authors.findBy('email', untyped(value))).rejects.toThrow(`It has: email (${value}).`)
+    await expect(authors.findBy('email', untyped(value))).rejects.toThrow(`Given: email (${value}).`)
   })
 
   it('names a relation that the model does not have', async () => {
     const book = await books.create({ title: 'x', authorId: 'a1' })
     for (const relation of ['constructor', 'toString', '__proto__', 'reader']) {
-      await expect(books.getRelated(book, untyped(relation))).rejects.toThrow(`Book has no relation "${relation}"`)
+      await expect(books.getRelated(book, untyped(relation))).rejects.toThrow(
+        `Book has no relation named "${relation}"`,
+      )
     }
   })
 })

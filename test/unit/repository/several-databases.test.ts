@@ -146,7 +146,7 @@ it.each([
   ['an empty name', ''],
 ])('refuses to connect a receiver for %s', (_what, database) => {
   expect(() => preSave.connect(note, { sender: Book, database: database as string })).toThrow(
-    /Signal "pre-save": database must be a non-empty string/,
+    /Signal "pre-save", receiver "note": database must be a non-empty string/,
   )
 })
 

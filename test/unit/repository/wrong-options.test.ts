@@ -24,6 +24,7 @@ type Untyped = Record<
   | 'get'
   | 'findMany'
   | 'findBy'
+  | 'query'
   | 'list'
   | 'delete'
   | 'getOrCreate'
@@ -105,6 +106,25 @@ describe('a call without its argument', () => {
       await expect(failed, String(given)).rejects.toThrow(sentence)
     }
   })
+})
+
+describe('a lookup names the fields that it can use', () => {
+  it.each<[string, Call, string]>([
+    ['findBy with an object', ({ authors }) => authors.findBy({ more: 1 }), 'Given: an object.'],
+    ['findBy with another field', ({ authors }) => authors.findBy('name', 'Ada'), 'Given: name ("Ada").'],
+    ['getOrCreate with a field', ({ authors }) => authors.getOrCreate('more', 1), 'Given: "more".'],
+    ['getOrCreate with nothing', ({ authors }) => authors.getOrCreate({}), 'Given: nothing.'],
+  ])('%s', async (_name, call, given) => {
+    const failed = (async () => call(open(), undefined))()
+
+    await expect(failed).rejects.toThrow(`A lookup of Author needs id or more. ${given}`)
+  })
+})
+
+it('names the indexes of a model in the error for a query with an object', async () => {
+  const failed = (async () => open().authors.query({ byName: 'Ada' }, {}))()
+
+  await expect(failed).rejects.toThrow('Author has no index named an object. It has: none.')
 })
 
 describe('a value that is stored as a map', () => {

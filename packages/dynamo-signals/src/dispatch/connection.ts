@@ -59,23 +59,21 @@ export function makeConnection(
   optionsIssue?: OptionsIssue,
 ): Connection {
   const { sender, dispatchUid, database, priority = 0 } = options
-  const refuse = (code: string, message: string): never => {
-    throw new ConfigurationError(code, `Signal "${signal.name}": ${message}`)
-  }
   const run = callOf(receiver)
-  if (!run) return refuse('dispatch.notCallable', 'the receiver is not a function and has no handle() method.')
+  const refuse = (code: string, message: string): never => {
+    const named = describeReceiver({ receiver: receiver as AnyReceiver, dispatchUid })
+    throw new ConfigurationError(code, `Signal "${signal.name}", receiver ${shown(named)}: ${message}`)
+  }
+  if (!run) return refuse('dispatch.notCallable', 'it is not a function and has no handle() method.')
   for (const [option, name] of Object.entries({ dispatchUid, database })) {
     const issue = name !== undefined && textIssue(name)
-    if (issue) refuse('dispatch.badUid', `${option} ${issue}. Omit it, or pass a name.`)
+    if (issue) refuse('dispatch.badUid', `${option} ${issue}.`)
   }
   if (typeof sender === 'string' && (textIssue(sender) || !/^\w+$/.test(sender))) {
     refuse('dispatch.badSenderName', `sender must be an object or the name of a model, not ${shown(sender)}.`)
   }
   if (typeof priority !== 'number' || Number.isNaN(priority)) {
-    refuse(
-      'dispatch.badPriority',
-      `priority must be a number, not ${shown(priority)}. A higher one runs first. The default is 0.`,
-    )
+    refuse('dispatch.badPriority', `priority must be a number, not ${shown(priority)}.`)
   }
   const complaint = optionsIssue?.({ ...options })
   if (complaint) refuse('dispatch.badOptions', complaint)
@@ -92,7 +90,7 @@ export function makeConnection(
 /** Names a receiver for a human reader: its `dispatchUid`, or else the name of its function or class. */
 export function describeReceiver({ receiver, dispatchUid }: Pick<Connection, 'receiver' | 'dispatchUid'>): string {
   if (dispatchUid) return dispatchUid
-  return (typeof receiver === 'function' ? receiver.name : receiver.constructor?.name) || 'anonymous'
+  return (typeof receiver === 'function' ? receiver.name : receiver?.constructor?.name) || 'anonymous'
 }
 
 function callOf(receiver: unknown): Connection['run'] | undefined {

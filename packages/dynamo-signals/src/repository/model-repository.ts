@@ -1,3 +1,4 @@
+import { shown } from '../dispatch/option-issues.ts'
 import { AlreadyExistsError, DoesNotExistError, RelatedObjectDoesNotExist, ValueTakenError } from '../errors/index.ts'
 import type { AdjustOptions } from '../models/adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
@@ -14,7 +15,7 @@ import { isGoing } from './items/deletion-fence.ts'
 import type { Fields } from './items/instance-item.ts'
 import { shapeOf } from './items/model-shape.ts'
 import { linksOf, relatedSetOf } from './link-sets.ts'
-import { findItem, identityIn, lookupOf } from './reading/find-item.ts'
+import { badLookup, findItem, identityIn, lookupOf } from './reading/find-item.ts'
 import { queryBy } from './reading/index-reader.ts'
 import { listInstances } from './reading/list-instances.ts'
 import { possibleIdentities } from './reading/possible-identities.ts'
@@ -112,8 +113,9 @@ export class ModelRepository implements Repository<AnyModel> {
     return new Map(instances.map(instance => [instance.id, instance]))
   }
 
-  findBy(field: string, value: unknown, options?: CallOptions): Promise<Instance | undefined> {
-    return this.#lookUp({ [field]: value }, options)
+  async findBy(field: string, value: unknown, options?: CallOptions): Promise<Instance | undefined> {
+    if (typeof field === 'string') return this.#lookUp({ [field]: value }, options)
+    throw badLookup(this.model, shown(field))
   }
 
   async findOne(filter: object, options?: CallOptions): Promise<Instance | undefined> {

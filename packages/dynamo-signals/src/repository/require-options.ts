@@ -45,5 +45,5 @@ export function unknownName(
   known: object,
 ): ConfigurationError {
   const names = Object.keys(known).join(', ') || 'none'
-  return new ConfigurationError(code, `${name} has no ${what} ${shown(given)}. It has: ${names}.`)
+  return new ConfigurationError(code, `${name} has no ${what} named ${shown(given)}. It has: ${names}.`)
 }

@@ -21,12 +21,7 @@ export type Identity =
 
 /** Returns the identity in a lookup: the id, the primary relation's id, or a complete group of unique fields. */
 export function identityIn(model: AnyModel, lookup: Fields): Identity {
-  if (!isObject(lookup)) {
-    throw new ConfigurationError(
-      'repository.badLookup',
-      `A lookup of ${model.name} must be an object, not ${shown(lookup)}.`,
-    )
-  }
+  if (!isObject(lookup)) throw badLookup(model, shown(lookup))
   const relation = primaryRelation(model)
   const id = lookup.id ?? (relation && lookup[`${relation}Id`])
   if (id !== undefined && id !== null) return { id: requireId(model, id) }
@@ -35,10 +30,13 @@ export function identityIn(model: AnyModel, lookup: Fields): Identity {
   )
   if (names) return { names, values: names.map(name => lookup[name]) }
   const named = Object.entries(lookup).map(([name, value]) => `${name} (${shown(value)})`)
-  throw new ConfigurationError(
-    'repository.badLookup',
-    `A lookup of ${model.name} must have a value for its id, a unique field or a one-to-one relation's id. It has: ${named.join(', ') || 'nothing'}.`,
-  )
+  throw badLookup(model, named.join(', ') || 'nothing')
+}
+
+/** Returns the error for a lookup that identifies no instance, with the fields that do. */
+export function badLookup(model: AnyModel, given: string): ConfigurationError {
+  const names = ['id', ...shapeOf(model).guarded.map(group => group.join(' and '))].join(' or ')
+  return new ConfigurationError('repository.badLookup', `A lookup of ${model.name} needs ${names}. Given: ${given}.`)
 }
 
 /**
