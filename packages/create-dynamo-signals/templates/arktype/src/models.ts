@@ -1,19 +1,20 @@
 import { type } from 'arktype'
 import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
 
-/** Someone who can sign in. No two users have the same email address. */
+/** Someone who can sign in. No two users have the same email address. An unknown field is refused. */
 export const User = defineModel('User', {
   schema: type({
     email: 'string.email',
     name: "string = ''",
     isActive: 'boolean = false',
+    '+': 'reject',
   }),
   unique: ['email'],
 })
 
 /** What others see of a user. It is deleted together with the user. */
 export const Profile = defineModel('Profile', {
-  schema: type({ bio: "string = ''" }),
+  schema: type({ bio: "string = ''", '+': 'reject' }),
   relations: { user: oneToOne(User, { onDelete: 'cascade', primaryKey: true }) },
 })
 

@@ -1,9 +1,9 @@
 import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
 import * as v from 'valibot'
 
-/** Someone who can sign in. No two users have the same email address. */
+/** Someone who can sign in. No two users have the same email address. An unknown field is refused. */
 export const User = defineModel('User', {
-  schema: v.object({
+  schema: v.strictObject({
     email: v.pipe(v.string(), v.email()),
     name: v.optional(v.string(), ''),
     isActive: v.optional(v.boolean(), false),
@@ -13,7 +13,7 @@ export const User = defineModel('User', {
 
 /** What others see of a user. It is deleted together with the user. */
 export const Profile = defineModel('Profile', {
-  schema: v.object({ bio: v.optional(v.string(), '') }),
+  schema: v.strictObject({ bio: v.optional(v.string(), '') }),
   relations: { user: oneToOne(User, { onDelete: 'cascade', primaryKey: true }) },
 })
 

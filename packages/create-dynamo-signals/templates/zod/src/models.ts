@@ -1,9 +1,9 @@
 import { defineModel, type InstanceOf, oneToOne } from 'dynamo-signals'
 import * as z from 'zod'
 
-/** Someone who can sign in. No two users have the same email address. */
+/** Someone who can sign in. No two users have the same email address. An unknown field is refused. */
 export const User = defineModel('User', {
-  schema: z.object({
+  schema: z.strictObject({
     email: z.email(),
     name: z.string().default(''),
     isActive: z.boolean().default(false),
@@ -13,7 +13,7 @@ export const User = defineModel('User', {
 
 /** What others see of a user. It is deleted together with the user. */
 export const Profile = defineModel('Profile', {
-  schema: z.object({ bio: z.string().default('') }),
+  schema: z.strictObject({ bio: z.string().default('') }),
   relations: { user: oneToOne(User, { onDelete: 'cascade', primaryKey: true }) },
 })
 
