@@ -112,6 +112,7 @@ it('lists dead letters and redrives them', async () => {
     stdout: '1 delivered, 0 superseded, 0 failed.\n',
   })
   expect(await run('dead-letters')).toMatchObject({ code: 0, stdout: 'There are no dead letters.\n' })
+  expect(await run('redrive')).toMatchObject({ code: 0, stdout: 'There are no dead letters to deliver.\n' })
   expect(await profiles('ada')).toBeDefined()
 })
 

@@ -127,6 +127,7 @@ it('says that there is no configuration, and what to create', async () => {
 
   expect(code).toBe(2)
   expect(output).toContain('There is no dynamo-signals.config.ts in')
+  expect(output).toContain('Create one that exports `dev`: { tables, consumers }, or pass another file with --config.')
 })
 
 it('says what to install if only the library is installed', async () => {

@@ -9,6 +9,9 @@ import { useLocalDynamoDB } from './use-local-dynamodb.ts'
 
 const NAMES = ['ts', 'mts', 'js', 'mjs'].map(ending => `dynamo-signals.config.${ending}`)
 
+/** What most commands read. */
+const CONFIG = '`config`: { database, consumers }'
+
 const LISTS = ['databases', 'consumers', 'samples', 'checks', 'signals'] as const
 
 /** The possible exports of a configuration, by name or as default. */
@@ -90,8 +93,8 @@ async function importConfig(file: string): Promise<ConfigModule> {
   }
 }
 
-/** Returns the path of the configuration. Throws a `UsageError` if there is none. */
-export async function findConfig(path: string | undefined): Promise<string> {
+/** Returns the path of the configuration. Throws a `UsageError` if there is none, which says what it must export. */
+export async function findConfig(path: string | undefined, wanted = CONFIG): Promise<string> {
   for (const name of path === undefined ? NAMES : [path]) {
     const file = resolve(name)
     if (await exists(file)) {
@@ -103,7 +106,7 @@ export async function findConfig(path: string | undefined): Promise<string> {
   }
   if (path !== undefined) throw new UsageError(`There is no configuration at ${resolve(path)}.`)
   throw new UsageError(
-    `There is no dynamo-signals.config.ts in ${process.cwd()}. Create one that exports \`config\`: { database, consumers }, or pass another file with --config.`,
+    `There is no dynamo-signals.config.ts in ${process.cwd()}. Create one that exports ${wanted}, or pass another file with --config.`,
   )
 }
 

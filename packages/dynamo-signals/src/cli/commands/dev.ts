@@ -21,7 +21,7 @@ export const dev: StandaloneCommand = {
     config: COMMON_OPTIONS.config,
   },
   async runAlone({ values, terminal }) {
-    const file = await findConfig(values.text('config'))
+    const file = await findConfig(values.text('config'), '`dev`: { tables, consumers }')
     const { runDev } = await loadLocalCloud<DevModule>('dev')
     return runDev({ file, port: values.text('port'), data: values.text('data') }, terminal)
   },

@@ -43,7 +43,9 @@ export const redrive: Command = {
       failures.push(...done.failures)
     }
     if (values.flag('json')) terminal.out(jsonText(total))
-    else {
+    else if (total.redriven + total.superseded + total.failed === 0) {
+      terminal.out('There are no dead letters to deliver.\n')
+    } else {
       terminal.out(`${total.redriven} delivered, ${total.superseded} superseded, ${total.failed} failed.\n`)
       for (const each of failures)
         terminal.out(`failed ${each.dispatchUid}, letter ${each.id}: ${printable(each.error)}\n`)
