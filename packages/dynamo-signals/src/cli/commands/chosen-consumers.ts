@@ -7,6 +7,7 @@ export function chosenConsumers({ application, values }: Invocation): string[] {
   const all = [...new Set([...(application.consumers ?? []), ...connectedConsumers(application.database.name)])]
   const name = values.text('consumer')
   if (name === undefined) return all
-  if (!all.includes(name)) throw new UsageError(`There is no consumer "${name}". The consumers are: ${all.join(', ')}.`)
+  if (!all.includes(name))
+    throw new UsageError(`There is no consumer "${name}". The consumers are: ${all.join(', ') || 'none'}.`)
   return [name]
 }
