@@ -1,4 +1,4 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { wakeEvent } from 'dynamo-signals/streams'
 import * as z from 'zod'
 
@@ -10,18 +10,15 @@ const names = z.record(z.string(), z.string())
  */
 export function openWaker(): { readonly consumers: readonly string[]; wake(consumer: string): Promise<void> } {
   const functions = readNames(process.env.CONSUMER_FUNCTIONS)
-  let client: LambdaClient | undefined
+  // It must not delay the due signals. The next call, a minute later, wakes the consumer again.
+  const client = new LambdaClient({
+    maxAttempts: 2,
+    requestHandler: { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 2_000 },
+  })
   return {
     consumers: Object.keys(functions),
     wake: async consumer => {
       const Payload = JSON.stringify(wakeEvent(consumer))
-      // Loaded here, because most calls wake no consumer.
-      const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda')
-      // It must not delay the due signals. The next call, a minute later, wakes the consumer again.
-      client ??= new LambdaClient({
-        maxAttempts: 2,
-        requestHandler: { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 2_000 },
-      })
       await client.send(new InvokeCommand({ FunctionName: functions[consumer], InvocationType: 'Event', Payload }))
     },
   }
