@@ -30,7 +30,7 @@ it('passes the stage to the configuration, which can refuse it', async () => {
   const { code, output } = await run('--stage', 'staging').ended
 
   expect(code).toBe(1)
-  expect(output).toBe('This bookshop is local.\n')
+  expect(output).toMatch(/This bookshop is local\. It was thrown at config \(.*bookshop\.config\.ts:\d+:\d+\)\.\n$/)
 })
 
 it.each([
