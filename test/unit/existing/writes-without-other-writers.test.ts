@@ -179,3 +179,21 @@ it('saves an item with more attributes than a comparison or an update can have',
   await expect(lamps.update(one, parts('d'))).rejects.toThrow(ConflictError)
   expect(await lamps.get('1')).toEqual(all)
 })
+
+it.each([true, false])('keeps a key that a field has the name of, if foreignWriters is %s', async foreignWriters => {
+  const theirs = await someonesTable('visits', { partitionKey: 'tenant', sortKey: 'guest' })
+  const Visit = defineModel('Visit', {
+    schema: z.object({ tenant: z.string(), guest: z.string(), note: z.string().optional() }),
+    storedIn: existingTable({ tableName: 'visits', partitionKey: 'tenant', sortKey: 'guest' }).items({
+      is: { tenant: 'acme' },
+      id: 'guest',
+      writes: { key: { tenant: () => 'acme', guest: ({ guest }) => `${guest}` }, foreignWriters },
+    }),
+  })
+  const visits = theirs.open([Visit]).repository(Visit)
+  const visit = await visits.create({ tenant: 'acme', guest: 'ada' })
+
+  await visits.update(visit, { tenant: 'other', note: 'late' })
+
+  expect(await theirs.dynamodb.items('visits')).toMatchObject([{ tenant: { S: 'acme' }, note: { S: 'late' } }])
+})

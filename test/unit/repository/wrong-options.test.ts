@@ -119,6 +119,14 @@ describe('a lookup names the fields that it can use', () => {
 
     await expect(failed).rejects.toThrow(`A lookup of Author needs id or more. ${given}`)
   })
+
+  it('names the relation whose id is the id of the instance', async () => {
+    const author = oneToOne(Author, { primaryKey: true, onDelete: 'cascade' })
+    const Diary = defineModel('Diary', { schema: z.object({ text: z.string() }), relations: { author } })
+    const diaries = memoryDatabase([Author, Diary]).database.repository(Diary)
+
+    await expect(diaries.findBy('text' as never, 'x' as never)).rejects.toThrow('A lookup of Diary needs id or authorId.')
+  })
 })
 
 it('names the indexes of a model in the error for a query with an object', async () => {

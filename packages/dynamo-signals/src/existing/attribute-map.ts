@@ -36,6 +36,7 @@ export class AttributeMap {
   readonly #byAttribute = new Map<string, string>()
   /** The fields that are stored in another format. */
   readonly #dates: readonly (readonly [field: string, Place])[]
+  readonly #keys: ReadonlySet<string>
   /** Attributes that every write makes anew. */
   readonly #made: ReadonlySet<string>
   readonly #bookkeeping: string | undefined
@@ -51,6 +52,7 @@ export class AttributeMap {
       this.#byAttribute.set(place.name, field)
     }
     this.#dates = [...this.#places].filter(([, { format }]) => format !== 'iso')
+    this.#keys = new Set(Object.keys(key))
     this.#made = new Set([key, marks, indexes].flatMap(Object.keys))
   }
 
@@ -118,7 +120,8 @@ export class AttributeMap {
       if (isData(name)) kept[name.slice(1)] = value
       else if (value !== before[name]) {
         const place = this.placeOf(name)
-        if (!place) continue
+        // An update cannot set the attributes of the primary key, which a field can be stored in, too.
+        if (!place || this.#keys.has(place.name)) continue
         stored[place.name] = fromIso(value, place.format)
         changed.push(place.name)
       }
