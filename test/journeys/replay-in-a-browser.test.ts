@@ -17,7 +17,7 @@ it('replays selected records after a dry run, and leads to the story that follow
   await page.locator('.records > li').nth(1).waitFor()
   for (const box of await page.getByLabel('select').all()) await box.check()
   await shootAll(page, 'records-selected')
-  await page.getByRole('button', { name: 'Replay the selected' }).click()
+  await page.getByRole('button', { name: 'Replay selected' }).click()
   await page.getByRole('heading', { name: 'Replay 2 items' }).waitFor()
   await shootAll(page, 'replay-dry-run')
   const planned = await page.getByText('would run').count()

@@ -26,7 +26,7 @@ it('shows a paused consumer above the stories, because they do not end while it 
 
   expect(running).not.toContain('id="paused"')
   expect(paused.indexOf('id="paused"')).toBeLessThan(paused.indexOf('Nothing has happened yet'))
-  expect(paused).toContain('0 records wait in the stream until it is resumed')
+  expect(paused).toContain('0 records waiting in the stream')
   expect(paused).toContain('<button>Resume mail</button>')
   expect(resumed).not.toContain('id="paused"')
 })

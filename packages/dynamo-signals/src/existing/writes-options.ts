@@ -43,8 +43,8 @@ export interface WritesOptions {
   readonly bookkeeping?: string | false
   /**
    * `false` says that only repositories write the items. Then a save or delete compares the write ID that the last save has
-   * stored, and not every attribute. Set it when no other code writes the items anymore: what such code changes would go
-   * unnoticed, and a save would overwrite it. Default `true`.
+   * stored, and not every attribute. Set it only when no other code writes the items anymore, because its changes would go
+   * unnoticed, and a save could overwrite them. Default `true`.
    */
   readonly foreignWriters?: boolean
 }

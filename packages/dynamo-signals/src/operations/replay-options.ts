@@ -10,8 +10,8 @@ export interface ReplayOptions extends Omit<ScanOptions, 'onProgress'> {
   /** Only items of this model, or of the model with this name. */
   readonly model?: AnyModel | string
   /**
-   * Only the instances of `model` with these ids, which `model` must then be given for. Each is read by its key, in this
-   * order, and no table is scanned. No ids replay nothing.
+   * Only the instances with these ids. Requires `model`. They are read by their keys, in this order, so no table is scanned.
+   * An empty list replays nothing.
    */
   readonly ids?: Iterable<string>
   /** Only items that were last written at this time or later. */

@@ -25,9 +25,9 @@ export interface ReplayOutcome {
   /** Empty if a condition has thrown, and the replay is not of a single receiver. */
   readonly dispatchUid: string
   readonly itemKey: string
-  /** The one of {@link ReplayCounts} that it counts for. */
+  /** Which count of {@link ReplayCounts} includes it. */
   readonly outcome: Exclude<keyof ReplayCounts, 'repeated'>
-  /** Whether the receiver has handled an earlier write of the item. It also counts as `repeated` then. */
+  /** Whether the receiver has handled an earlier write of the item. Then `repeated` includes it, too. */
   readonly isRepeated: boolean
   /** What was thrown, if it has failed. */
   readonly error?: unknown

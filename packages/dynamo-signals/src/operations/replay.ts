@@ -27,7 +27,7 @@ import { type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
  * with the current one. Items whose age is unknown count as older than 35 days.
  *
  * With `ids`, it reads these instances, strongly consistent, and no others. Everything else is as in a scan. If `abortSignal` stops it,
- * `scanned` is less than the number of ids. Call it again with the same ones: what is done has a receipt.
+ * `scanned` is less than the number of ids. To continue, call it again with the same ids: finished work has a receipt.
  *
  * Receipts are kept for 35 days. For older items, it is unknown which receivers ran, so only a receiver that you name
  * runs for them. It must check before it creates anything, and it sends its emails again. Deletes cannot be replayed.

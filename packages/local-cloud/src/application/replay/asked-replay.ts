@@ -22,7 +22,7 @@ export interface StoredReceiver {
 
 export const REPLAY = '/replay'
 
-/** The most items of one replay, which are all in the address of its page. */
+/** The maximum number of items of one replay. The address of its page names all of them. */
 export const MOST_ITEMS = 100
 
 /** The address of the page that replays some items. */

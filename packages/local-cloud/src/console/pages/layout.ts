@@ -47,7 +47,7 @@ export function newest(shown: number, there: number, kept: string): Markup | '' 
   return there > shown ? html`<p class="empty">The newest ${shown} of ${there}. ${kept}</p>` : ''
 }
 
-/** A time of today, or the date and time of another day, in UTC. The exact value is for machines and for a pointer that rests on it. */
+/** Shows a time of today, or the date and time of another day, in UTC. The tooltip always has the date. */
 export function time(moment: number | string, now = new Date()): Markup {
   const date = new Date(moment)
   // The stored value may not be a valid time. The rest of the page should still be shown.

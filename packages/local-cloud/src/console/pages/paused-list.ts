@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { MappingStatus } from '../../event-source-mapping/event-source-mapping.ts'
 import type { Markup } from './markup.ts'
 
-/** The paused consumers, because their stories do not end. Empty if there are none. */
+/** The paused consumers, whose stories cannot end. Empty if there are none. */
 export function pausedList(consumers: readonly MappingStatus[]): Markup | '' {
   const paused = consumers.filter(({ paused }) => paused)
   if (paused.length === 0) return ''
@@ -11,6 +11,6 @@ export function pausedList(consumers: readonly MappingStatus[]): Markup | '' {
 }
 
 function line({ name, lag }: MappingStatus): Markup {
-  const records = lag === 1 ? '1 record waits' : `${lag} records wait`
-  return html`<li><span class="badge waiting">paused</span> <strong>${name}</strong> <small>${records} in the stream until it is resumed</small></li>`
+  const records = lag === 1 ? '1 record' : `${lag} records`
+  return html`<li><span class="badge waiting">paused</span> <strong>${name}</strong> <small>${records} waiting in the stream</small></li>`
 }

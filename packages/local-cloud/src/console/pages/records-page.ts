@@ -57,7 +57,7 @@ ${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outco
 /** The form of the checkboxes, which are in the list. */
 function replayForm({ replays }: RecordsPorts): Markup | '' {
   if (replays === undefined) return ''
-  return html`<form id="${REPLAY_FORM}" class="replay" method="get" action="${replays.path}"><button>Replay the selected</button></form>`
+  return html`<form id="${REPLAY_FORM}" class="replay" method="get" action="${replays.path}"><button>Replay selected</button></form>`
 }
 
 function filterOf({ q, model, request, consumer, outcome, all, before }: Query): Omit<RecordFilter, 'limit'> {
