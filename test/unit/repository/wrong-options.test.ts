@@ -125,7 +125,9 @@ describe('a lookup names the fields that it can use', () => {
     const Diary = defineModel('Diary', { schema: z.object({ text: z.string() }), relations: { author } })
     const diaries = memoryDatabase([Author, Diary]).database.repository(Diary)
 
-    await expect(diaries.findBy('text' as never, 'x' as never)).rejects.toThrow('A lookup of Diary needs id or authorId.')
+    await expect(diaries.findBy('text' as never, 'x' as never)).rejects.toThrow(
+      'A lookup of Diary needs id or authorId.',
+    )
   })
 })
 

@@ -36,7 +36,9 @@ export function identityIn(model: AnyModel, lookup: Fields): Identity {
 /** Returns the error for a lookup that identifies no instance, with the fields that do. */
 export function badLookup(model: AnyModel, given: string): ConfigurationError {
   const { primary, guarded } = shapeOf(model)
-  const names = [['id'], ...(primary ? [[primary.field]] : []), ...guarded].map(group => group.join(' and ')).join(' or ')
+  const names = [['id'], ...(primary ? [[primary.field]] : []), ...guarded]
+    .map(group => group.join(' and '))
+    .join(' or ')
   return new ConfigurationError('repository.badLookup', `A lookup of ${model.name} needs ${names}. Given: ${given}.`)
 }
 
