@@ -111,7 +111,8 @@ describe('the local cloud', () => {
   it.each(['sesPort', 'consolePort'] as const)(
     'names the taken port and the setting that moves it: %s',
     async setting => {
-      const occupant = createServer()
+      // Its port is asked whether a console uses it. A server that never reads would not notice that the connection has ended.
+      const occupant = createServer(socket => socket.destroy())
       await new Promise<void>(resolve => occupant.listen(0, '127.0.0.1', resolve))
       onTestFinished(() => new Promise(resolve => occupant.close(() => resolve())))
       const port = Number((occupant.address() as { port: number }).port)

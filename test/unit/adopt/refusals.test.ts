@@ -82,7 +82,7 @@ it.each([
   ['a sample of nothing', ['shop', '--sample', '0'], '--sample must be a number of at least 1, not "0".'],
   ['a sample too large', ['shop', '--sample', '100001'], '--sample must be a whole number from 1 to 100,000'],
   ['a rate of nothing', ['shop', '--rate', '0'], '--rate must be a number of at least 1, not "0".'],
-  ['a configuration, because it needs none', ['shop', '--config', 'x.ts'], "Unknown option '--config'"],
+  ['a configuration, because it needs none', ['shop', '--config', 'x.ts'], 'no option --config'],
 ])('refuses %s', async (_, args, message) => {
   const { code, err } = await runAdopt('http://127.0.0.1:1', ...args)
 
