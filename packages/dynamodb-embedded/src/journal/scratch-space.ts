@@ -5,6 +5,9 @@ import { ScratchPages } from './scratch-pages.ts'
 /** The size of a file. Its space is freed when none of its bytes are needed anymore. */
 const A_FILE = 16 * 1024 * 1024
 
+/** Closes the files of spaces that do not exist anymore, too. The registry of a space would be collected with it. */
+const FILES = new FinalizationRegistry<number>(descriptor => closeSync(descriptor))
+
 /** Stored bytes. */
 export interface ScratchBytes {
   /** Reads the bytes from one offset to another. Default: all. */
@@ -19,7 +22,6 @@ export class ScratchSpace {
   /** Space for pages of equal size, which can be replaced. */
   readonly pages: ScratchPages
   readonly #folder: string
-  readonly #unused = new FinalizationRegistry<number>(descriptor => closeSync(descriptor))
   #current: ScratchFile | undefined
   #count = 0
 
@@ -44,7 +46,7 @@ export class ScratchSpace {
     const descriptor = openSync(path, 'w+')
     rmSync(path, { force: true })
     const file = new ScratchFile(descriptor)
-    this.#unused.register(file, descriptor)
+    FILES.register(file, descriptor)
     this.#current = file
     return file
   }

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { ScratchPages } from '../../../../packages/dynamodb-embedded/src/journal/scratch-pages.ts'
+import { ScratchSpace } from '../../../../packages/dynamodb-embedded/src/journal/scratch-space.ts'
 import { ChunkCache } from '../../../../packages/dynamodb-embedded/src/store/chunk-cache.ts'
 import { SortedList } from '../../../../packages/dynamodb-embedded/src/store/sorted-list.ts'
 import { dataFolder } from '../../../support/embedded-folder.ts'
@@ -40,6 +41,22 @@ it('uses a page again when its owner is gone', async () => {
   expect(written).toContain(pages.write({}, bytes(0, 10)))
 })
 
+it.runIf(process.platform === 'linux')('closes its files when it is collected as garbage', async () => {
+  const collectGarbage = garbageCollector()
+  const folder = dataFolder()
+  const fill = () => {
+    const space = new ScratchSpace(folder)
+    space.keep(bytes(0, 10))
+    space.pages.write({}, bytes(0, 10))
+  }
+  fill()
+  expect(openFiles(folder)).toHaveLength(2)
+
+  await usedMemory(collectGarbage)
+
+  expect(openFiles(folder)).toEqual([])
+})
+
 it('keeps a list of 200,000 ranked numbers in less than a megabyte of memory', async () => {
   const collectGarbage = garbageCollector()
   const order = {
@@ -56,6 +73,19 @@ it('keeps a list of 200,000 ranked numbers in less than a megabyte of memory', a
   expect(list.size).toBe(NUMBERS)
   for (let number = 0; number < NUMBERS; number += 1_000) expect(list.find({ number })).toEqual({ number })
 })
+
+/** The files of a folder that this process has open, even those without a name. */
+function openFiles(folder: string): string[] {
+  return readdirSync('/proc/self/fd').flatMap(descriptor => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${descriptor}`)
+      return path.startsWith(folder) ? [path] : []
+    } catch {
+      // The descriptor with which the folder was read is closed by now.
+      return []
+    }
+  })
+}
 
 function garbageCollector(): () => void {
   setFlagsFromString('--expose-gc')
