@@ -1,6 +1,6 @@
 import { openTableStream, type StreamSource } from '@dynamo-signals/local-cloud'
 import { EmbeddedDynamoDB } from 'dynamodb-embedded'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 
 const REGION = 'eu-central-1'
 const A_DAY = 24 * 60 * 60 * 1_000
@@ -83,4 +83,21 @@ it.each(['http', 'inProcess'] as const)('passes on that the stream does not resp
 
   await put('later')
   expect((await reader.read()).records).toHaveLength(1)
+})
+
+it.each(['http', 'inProcess'] as const)('lets other work run between the pages of a stream: %s', async way => {
+  const streams = await openStreams(Date.now)
+  await put('first')
+  const reader = streams[way].openShard(await shardOf(streams[way]), undefined)
+  let turns = 0
+  const count = () => {
+    turns++
+    counting = setImmediate(count)
+  }
+  let counting = setImmediate(count)
+  onTestFinished(() => clearImmediate(counting))
+
+  for (let page = 0; page < 5; page++) await reader.read()
+
+  expect(turns).toBeGreaterThanOrEqual(4)
 })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type {
   DescribeStreamInput,
   DescribeStreamOutput,
@@ -45,8 +46,10 @@ export async function openStreamRequests({ endpoint, request }: DynamoDBAt, regi
 /** The times of DynamoDB's JSON are in seconds. The SDK converts them. */
 function inProcess(request: PerformRequest): StreamRequests {
   const send = async (operation: keyof StreamOperations, input: object): Promise<object> => {
+    if (operation !== 'GetRecords') return request(operation, input)
+    // In memory, nothing else waits for the event loop. A long stream that is read at once would stop requests and timers.
+    await setImmediate()
     const output = await request(operation, input)
-    if (operation !== 'GetRecords') return output
     const { Records, ...rest } = output as { readonly Records: readonly RecordInSeconds[] }
     return { ...rest, Records: Records.map(withDate) }
   }
