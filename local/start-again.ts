@@ -13,8 +13,8 @@ const SETTINGS = {
   // thread: https://man7.org/linux/man-pages/man3/mallopt.3.html. The default of 128 KB is too high, too: blocks of
   // 64 KB, such as those that Node reads sockets into, leave gaps between smaller ones that stay.
   MALLOC_MMAP_THRESHOLD_: '32768',
-  // How much more than needed glibc takes from the system for smaller blocks. From its default of 128 KB, it would also
-  // serve blocks above the threshold.
+  // How many bytes more than needed glibc requests from the system for smaller blocks. From its default of 128 KB, it would
+  // also serve blocks above the threshold.
   MALLOC_TOP_PAD_: '16384',
   // Instead of eight for each processor.
   MALLOC_ARENA_MAX: '2',

@@ -44,8 +44,8 @@ export function rawMatch(core: Core, consumer: string): RawMatch {
 }
 
 /**
- * Returns what finds the receivers that wait for a value of an image. The values are looked up, so the cost is the same for a
- * thousand receivers. Undefined for items whose model or receivers cannot be decided here.
+ * Returns a function that finds the receivers that wait for a value of an image. The values are looked up, so the cost is the
+ * same for a thousand receivers. Undefined for items whose model or receivers cannot be decided here.
  */
 function wanted({ models, existing, name }: Core, consumer: string, type: string, eventName: 'INSERT' | 'MODIFY') {
   const sender = models.get(type)

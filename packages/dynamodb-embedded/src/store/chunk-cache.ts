@@ -8,7 +8,7 @@ export interface PageStorage {
 
 /** A chunk that can leave memory. */
 export interface Resident {
-  /** Whether it was used since the cache looked last. The cache resets it. */
+  /** Whether it was used since the cache last checked. The cache resets it. */
   isUsed: boolean
   /** Stores its cells and returns them for another chunk, or undefined if the disk fails. */
   leave(storage: PageStorage): Uint32Array | undefined

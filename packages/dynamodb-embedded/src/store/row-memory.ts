@@ -46,7 +46,7 @@ const LINE_FEED = 10
 export class RowMemory {
   readonly #storage: RowStorage | undefined
   readonly #most: number
-  /** The number of numbers. */
+  /** How many numbers were used so far. */
   #count = 0
   /** The rows in memory. */
   #rows: RowArray | Map<number, Row>

@@ -16,7 +16,7 @@ import type { TableDefinition } from './table-definition.ts'
 export interface RunningDynamoDB {
   readonly endpoint: string
   readonly transport?: Transport
-  /** Performs an operation in this process, even one of streams, which `transport` doesn't. */
+  /** Performs an operation in this process. Unlike `transport`, it also performs those of DynamoDB Streams. */
   readonly request?: PerformRequest
   readonly databaseFaults?: DatabaseFaults
   stop(): Promise<void>

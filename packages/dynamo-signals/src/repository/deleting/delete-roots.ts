@@ -10,8 +10,8 @@ import { asPending, loadRoots, sendPreDelete } from './load-roots.ts'
 import { countOf, planDeletion } from './plan-deletion.ts'
 
 /**
- * Deletes instances. If a relation refers to their model, the code that follows relations does it, which comes with them. In a
- * transaction, the writes of the delete join it.
+ * Deletes instances. If a relation refers to their model, the code that comes with the relation deletes them. In a transaction,
+ * the writes of the delete join it.
  */
 export async function deleteInstances(session: WriteSession, request: DeleteRequest): Promise<Deletion> {
   const [reference] = referencesTo(session.core, request.model)
