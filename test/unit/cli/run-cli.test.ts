@@ -37,6 +37,15 @@ async function run(...args: string[]) {
   return { code, out, err }
 }
 
+/** Writes a configuration with this code, and returns its path. */
+async function configOf(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'dynamo-signals.config.mjs')
+  await writeFile(file, text)
+  return file
+}
+
 it('lists every command in the help', async () => {
   const { code, out } = await run('--help')
 
@@ -78,18 +87,11 @@ it.each([
 
 it.each([
   ['nothing of use', 'export const config = {}', 2, 'must export `config`'],
-  [
-    'a database that is none of ours',
-    'export const config = { database: {} }',
-    2,
-    'a different copy of dynamo-signals',
-  ],
-  ['a failure', 'export const config = () => { throw new Error("No such stage") }', 1, 'No such stage'],
+  ['a database of another copy', 'export const config = { database: {} }', 2, 'a different copy of dynamo-signals'],
+  ['a failure', 'export const config = () => { throw new Error("No such stage") }', 1, 'Error: No such stage. It was'],
+  ['a question', 'export const config = () => { throw new Error("Which stage?") }', 1, 'Error: Which stage? It was'],
 ])('says what is wrong with a configuration that has %s', async (_, text, code, message) => {
-  const folder = await mkdtemp(join(tmpdir(), 'config-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const file = join(folder, 'dynamo-signals.config.mjs')
-  await writeFile(file, text)
+  const file = await configOf(text)
 
   const ended = await run('list', '--config', file)
 
@@ -101,16 +103,13 @@ it.each([
   ['is loaded', 'connectWrongly()\nexport const config = {}', 2, 'could not be loaded'],
   ['opens the application', 'export const config = () => connectWrongly()', 1, '`config` of'],
 ])('names the file and the line when a connect fails while the configuration %s', async (_, text, code, said) => {
-  const folder = await mkdtemp(join(tmpdir(), 'config-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const file = join(folder, 'dynamo-signals.config.mjs')
   const connectWrongly = `
 import { Signal } from '${pathToFileURL(resolve('packages/dynamo-signals/src/index.ts'))}'
 function connectWrongly() {
   new Signal('priced').connect(() => {}, { dispatchUid: 'mail/price', priority: 'high' })
 }
 `
-  await writeFile(file, connectWrongly + text)
+  const file = await configOf(connectWrongly + text)
 
   const ended = await run('list', '--config', file)
 
@@ -131,10 +130,7 @@ it.each([
     'unknown option "consumer". The options are database, databases, consumers, samples, checks, signals.',
   ],
 ])('refuses a configuration with %s', async (option, message) => {
-  const folder = await mkdtemp(join(tmpdir(), 'config-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const file = join(folder, 'dynamo-signals.config.mjs')
-  await writeFile(file, `export const config = { database: {}, ${option} }`)
+  const file = await configOf(`export const config = { database: {}, ${option} }`)
 
   const ended = await run('list', '--config', file)
 

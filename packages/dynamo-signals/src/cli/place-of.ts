@@ -11,7 +11,12 @@ const isForeign = (frame: string) =>
 
 /** Describes an error of the project's code, and where it was thrown. */
 export function withPlace(error: unknown): string {
-  return `${describeError(error).replace(/\.$/, '')}.${placeOf(error)}`
+  return `${asSentence(describeError(error))}${placeOf(error)}`
+}
+
+/** Ends a text with a period, unless it ends a sentence already. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 /** Returns the sentence that names where the project's code threw an error, after a space. `''` if the stack has no such frame. */

@@ -1,5 +1,5 @@
 import { describeError, propertyOf } from '../dispatch/thrown-values.ts'
-import { placeOf } from './place-of.ts'
+import { asSentence, placeOf } from './place-of.ts'
 import { printable } from './printable.ts'
 import { runCli } from './run-cli.ts'
 
@@ -60,6 +60,6 @@ function endedEarly(): void {
 }
 
 function strayFailure(error: unknown): string {
-  const what = printable(describeError(error)).replace(/\.$/, '')
-  return `The application failed outside of the command: ${what}. Fix it and run the command again.${placeOf(error)}`
+  const what = asSentence(printable(describeError(error)))
+  return `The application failed outside of the command: ${what} Fix it and run the command again.${placeOf(error)}`
 }
