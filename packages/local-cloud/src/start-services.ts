@@ -60,7 +60,7 @@ export async function startServices(options: LocalCloudOptions & { readonly regi
 
 /** Checked before anything is started, so that a problem is found early. */
 async function requireSurroundings({ dataDir, ...ports }: LocalCloudOptions): Promise<void> {
-  // First, because a local cloud that runs already may use the same folder.
+  // First, because a local cloud that is already running may use the same folder.
   await requireFreePorts(ports)
   if (dataDir !== '') await prepareDataFolder(dataDir)
 }

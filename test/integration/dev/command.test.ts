@@ -56,14 +56,14 @@ export const handler = async () => {
 }
 `
 
-it('says that the project runs already', async () => {
+it('says that the project is already running', async () => {
   const project = await DevProject.create(CONFIG, { 'src/mail.ts': 'export const handler = () => {}' })
   await project.start()
 
   const { code, output } = await dev(project).ended
 
   expect(output).toContain(
-    `A local cloud already runs on these ports. Its console is http://localhost:${project.ports.consolePort}.`,
+    `A local cloud is already running on these ports. Its console is http://localhost:${project.ports.consolePort}.`,
   )
   expect(output).toContain('set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR')
   expect(code).toBe(1)

@@ -126,7 +126,7 @@ it('shows why a receiver failed, in the result and in the story, which waits for
 it.each(['/replay', '/replay?item=nonsense', `/replay?item=${encodeURIComponent('["Nobody","a"]')}`])(
   'asks for a selection at %s',
   async path => {
-    expect(await (await replayPages()).ask(path)).toContain('No item is selected.')
+    expect(await (await replayPages()).ask(path)).toContain('No items are selected.')
   },
 )
 

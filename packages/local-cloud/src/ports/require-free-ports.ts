@@ -10,8 +10,8 @@ export interface ServicePorts {
 }
 
 /**
- * Resolves if the ports are available. Otherwise, it rejects with a `LocalCloudError`, which says so if the other process is a
- * local cloud: somebody has probably started the same project twice.
+ * Resolves if the ports are available. Otherwise, it rejects with a `LocalCloudError`. It says so if the other process is a local
+ * cloud, because the same project was probably started twice.
  */
 export async function requireFreePorts({ sesPort, consolePort }: ServicePorts): Promise<void> {
   try {
@@ -22,7 +22,7 @@ export async function requireFreePorts({ sesPort, consolePort }: ServicePorts): 
     if (!(await isConsole(url))) throw cause
     throw new LocalCloudError(
       'ports.taken',
-      `A local cloud already runs on these ports. Its console is ${url}. Use it, or stop it first. To run a second one, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.`,
+      `A local cloud is already running on these ports. Its console is ${url}. Use it, or stop it first. To run a second one, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.`,
       { cause },
     )
   }

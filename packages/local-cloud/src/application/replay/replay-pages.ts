@@ -45,7 +45,7 @@ ${outcomeList(asked, done, DONE)}
 
 /** The page of a replay without items. */
 export function nothingPage(back: PageLink): Markup {
-  return html`${head(back)}<h1>Replay</h1><p class="empty">No item is selected. Select some, and try again.</p>`
+  return html`${head(back)}<h1>Replay</h1><p class="empty">No items are selected. Go back and select at least one.</p>`
 }
 
 function head({ path, title }: PageLink): Markup {
@@ -69,7 +69,7 @@ const SKIPPED = {
     'not run',
     'The item is older than 35 days, so its receipts are gone. Select this receiver to run it anyway.',
   ],
-  waiting: ['waiting', 'not run', 'It is suspended, or has a dead letter of the item.'],
+  waiting: ['waiting', 'not run', 'It is suspended, or has a dead letter for the item.'],
 } as const
 
 const PLANNED: Labels = {
@@ -93,7 +93,7 @@ function outcomeList({ items }: AskedReplay, { outcomes, missing }: ItemsReplay,
   const others = items.length - missing.length - byItem.length
   return html`${byItem.map(([item, of]) => html`<section><h2>${item}</h2><ul class="receivers">${of.map(each => line(each, labels))}</ul></section>`)}
 ${missing.length === 0 ? '' : html`<p>These do not exist: ${missing.map(([model, id]) => `${model} ${id}`).join(', ')}.</p>`}
-${others <= 0 ? '' : html`<p>No receiver is for ${byItem.length + missing.length === 0 ? 'these items' : 'the other items'} as they are now.</p>`}`
+${others <= 0 ? '' : html`<p>No receiver applies to ${byItem.length + missing.length === 0 ? 'these items' : 'the other items'} in their current state.</p>`}`
 }
 
 function line({ dispatchUid, consumer, outcome, isRepeated, error }: ItemOutcome, labels: Labels): Markup {

@@ -9,7 +9,8 @@ export const MAILS_SHOWN = 100
 
 /** The latest emails, newest first, with links to their pages. `count` is how many there are. Default: all are passed. */
 export function inboxList(mails: readonly AcceptedMail[], count = mails.length): Markup {
-  if (mails.length === 0) return html`<p class="empty">No emails yet. What the application sends appears here.</p>`
+  if (mails.length === 0)
+    return html`<p class="empty">No emails yet. Emails that the application sends appear here.</p>`
   const kept = `The inbox keeps the newest ${MAILS_KEPT} emails.`
   return html`<ol class="mails">${mails.slice(-MAILS_SHOWN).reverse().map(line)}</ol>${newest(MAILS_SHOWN, count, kept)}`
 }
