@@ -50,8 +50,8 @@ export class StoryStore {
   /** `onLost` is called if the rows of a moment cannot be stored, for example on a full disk. They are lost. */
   constructor(path: string, onLost: (error: unknown) => void) {
     const onStore = () => {
-      this.#storeTouches()
       this.#stories.clear()
+      this.#storeTouches()
     }
     this.#rows = new CollectedRows(openStoryFile(path), { onStore, onLost })
     this.#limit = path === '' ? STEPS_KEPT_IN_MEMORY : STEPS_KEPT
