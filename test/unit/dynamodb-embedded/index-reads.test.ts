@@ -2,18 +2,8 @@ import { expect, it } from 'vitest'
 import { ItemTable } from '../../../packages/dynamodb-embedded/src/store/item-table.ts'
 import { type Place, placeOf } from '../../../packages/dynamodb-embedded/src/store/row.ts'
 import { type Keep, RowMemory } from '../../../packages/dynamodb-embedded/src/store/row-memory.ts'
-import type { TableShape } from '../../../packages/dynamodb-embedded/src/store/table-shape.ts'
 import { keyHash } from '../../../packages/dynamodb-embedded/src/values/key-text.ts'
-
-const SHAPE: TableShape = {
-  name: 'things',
-  id: '1',
-  createdAt: 0,
-  types: { pk: 'S', owner: 'S' },
-  hash: ['pk'],
-  range: [],
-  indexes: [{ name: 'byOwner', projection: { type: 'ALL' }, isLocal: false, hash: ['owner'], range: [] }],
-}
+import { THINGS } from '../../support/things-shape.ts'
 
 it('adds an item to an index of 20,000 without reading the stored items near it', () => {
   let reads = 0
@@ -25,12 +15,12 @@ it('adds an item to an index of 20,000 without reading the stored items near it'
     return { read }
   }
   const memory = new RowMemory({ keep }, 10_000)
-  const table = new ItemTable(SHAPE, memory)
+  const table = new ItemTable(THINGS, memory)
   const add = (number: number) => {
     // Neighbors in the index are not neighbors in time.
     const owner = { S: `owner ${keyHash(String(number))}` }
     const item = { pk: { S: `thing ${number}` }, owner, text: { S: 'x'.repeat(200) } }
-    table.write(placeOf(SHAPE, item) as Place, item, 0)
+    table.write(placeOf(THINGS, item) as Place, item, 0)
   }
   for (let number = 0; number < 20_000; number++) add(number)
   reads = 0

@@ -2,21 +2,12 @@ import { expect, it } from 'vitest'
 import { snapshotLines } from '../../../packages/dynamodb-embedded/src/persistence/snapshot-lines.ts'
 import { ChunkCache } from '../../../packages/dynamodb-embedded/src/store/chunk-cache.ts'
 import { Store } from '../../../packages/dynamodb-embedded/src/store/store.ts'
-import type { TableShape } from '../../../packages/dynamodb-embedded/src/store/table-shape.ts'
 import type { Item } from '../../../packages/dynamodb-embedded/src/values/item.ts'
 import { PagesInMemory } from '../../support/pages-in-memory.ts'
 import { Random } from '../../support/random.ts'
+import { THINGS } from '../../support/things-shape.ts'
 
-const SHAPE: TableShape = {
-  name: 'things',
-  id: '1',
-  createdAt: 0,
-  types: { pk: 'S', owner: 'S' },
-  hash: ['pk'],
-  range: [],
-  indexes: [{ name: 'byOwner', projection: { type: 'ALL' }, isLocal: false, hash: ['owner'], range: [] }],
-  expiryAttribute: 'expiresAt',
-}
+const SHAPE = { ...THINGS, expiryAttribute: 'expiresAt' }
 const ITEMS = 4_000
 const WRITES = 10_000
 

@@ -52,7 +52,7 @@ const WAYS: readonly [string, ComparedItems][] = [
   ['if it knows the key and the own data', LIKE_A_MODEL],
 ]
 
-it.each(WAYS)('makes any item another one, if it is as it was read, %s', async (_, options) => {
+it.each(WAYS)('replaces an item by another one if it is as it was read, %s', async (_, options) => {
   const { updated } = await table(options)
 
   await fc.assert(
