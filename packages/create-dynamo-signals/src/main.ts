@@ -1,7 +1,15 @@
 #!/usr/bin/env node
-import { runCli } from './run-cli.ts'
+import { tooOldNode } from './too-old-node.ts'
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  out: text => void process.stdout.write(text),
-  err: text => void process.stderr.write(text),
-})
+const refusal = tooOldNode(process.version)
+if (refusal) {
+  process.stderr.write(refusal)
+  process.exitCode = 1
+} else {
+  // Only now, because an old Node may not have what it imports.
+  const { runCli } = await import('./run-cli.ts')
+  process.exitCode = await runCli(process.argv.slice(2), {
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+  })
+}

@@ -18,8 +18,16 @@ export interface CliOptions {
 /** Invalid arguments. The message is a complete sentence for the user. */
 export class UsageError extends Error {}
 
+const OPTIONS = {
+  deploy: { type: 'string', default: DEPLOYS[0] },
+  schema: { type: 'string', default: SCHEMAS[0] },
+  version: { type: 'boolean', short: 'v', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
 /** Parses the arguments. Throws a {@link UsageError} if they are invalid. */
 export function readOptions(args: readonly string[]): CliOptions {
+  requireKnown(args)
   const { values, positionals } = parsed(args)
   const [folder = '.', surplus] = positionals
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is a second folder. Pass one folder, or none.`)
@@ -34,20 +42,36 @@ export function readOptions(args: readonly string[]): CliOptions {
 
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        deploy: { type: 'string', default: DEPLOYS[0] },
-        schema: { type: 'string', default: SCHEMAS[0] },
-        version: { type: 'boolean', short: 'v', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split(/(?<=['"`])\. /)
     throw new UsageError(`${sentence.replace(/\.$/, '')}. See npm create dynamo-signals -- --help.`, { cause: error })
   }
+}
+
+/** Node's own message about an unknown option suggests nothing. */
+function requireKnown(args: readonly string[]): void {
+  const names = Object.keys(OPTIONS)
+  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind !== 'option' || names.includes(token.name)) continue
+    const meant = names.find(name => isSlip(token.name, name))
+    const suggestion = meant === undefined ? '' : ` Did you mean --${meant}?`
+    const listed = names.map(name => `--${name}`).join(', ')
+    throw new UsageError(`There is no option ${token.rawName}.${suggestion} The options are ${listed}.`)
+  }
+}
+
+/** Whether a typed name is the beginning of the meant one, or has one letter too many, too few, replaced or swapped. */
+function isSlip(typed: string, name: string): boolean {
+  if (typed.length > 1 && name.startsWith(typed)) return true
+  const shortened = withoutOne(typed)
+  return withoutOne(name).some(each => shortened.includes(each))
+}
+
+/** Returns a word, and the word without each of its letters. Two words that differ by one slip share one of these. */
+function withoutOne(word: string): string[] {
+  return [word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 }
 
 function oneOf<T extends string>(name: string, allowed: readonly T[], value: string): T {

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { projectName } from '../../../packages/create-dynamo-signals/src/project-name.ts'
 import { runCli } from '../../../packages/create-dynamo-signals/src/run-cli.ts'
 
+const LISTED = 'The options are --deploy, --schema, --version, --help.'
+
 let inside: string
 beforeAll(async () => {
   inside = await mkdtemp(join(tmpdir(), 'command-'))
@@ -47,7 +49,11 @@ it('prints its version', async () => {
 it.each([
   [['--deploy', 'pulumi'], '--deploy is "pulumi". Use sst, cdk or none.'],
   [['--schema', 'joi'], '--schema is "joi". Use zod, valibot or arktype.'],
-  [['--shema', 'zod'], "Unknown option '--shema'. See npm create dynamo-signals -- --help."],
+  [['--shema', 'zod'], `There is no option --shema. Did you mean --schema? ${LISTED}`],
+  [['--depoly=cdk'], `There is no option --depoly. Did you mean --deploy? ${LISTED}`],
+  [['shop', '--dep', 'cdk'], `There is no option --dep. Did you mean --deploy? ${LISTED}`],
+  [['--typescript'], `There is no option --typescript. ${LISTED}`],
+  [['--deploy'], "Option '--deploy <value>' argument missing. See npm create dynamo-signals -- --help."],
   [['one', 'two'], '"two" is a second folder. Pass one folder, or none.'],
   [[''], 'The folder is empty text. Pass a name, or omit it for this folder.'],
 ])('refuses %j with a sentence, and creates nothing', async (args, sentence) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { unknownOption } from './unknown-option.ts'
 
 /** The options of the command. */
 export interface CliOptions {
@@ -16,6 +17,17 @@ export interface CliOptions {
 export class UsageError extends Error {}
 
 const MOST_PORTS = 65_535
+
+const OPTIONS = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string' },
+  data: { type: 'string', short: 'd' },
+  durability: { type: 'string' },
+  repair: { type: 'boolean' },
+  'expire-every': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
 
 /** Parses the arguments. Throws a `UsageError` if they are invalid. */
 export function readOptions(args: readonly string[]): CliOptions {
@@ -42,21 +54,10 @@ export function readOptions(args: readonly string[]): CliOptions {
 }
 
 function parsed(args: readonly string[]) {
+  const issue = unknownOption(args, OPTIONS)
+  if (issue !== undefined) throw new UsageError(issue)
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        port: { type: 'string', short: 'p' },
-        host: { type: 'string' },
-        data: { type: 'string', short: 'd' },
-        durability: { type: 'string' },
-        repair: { type: 'boolean' },
-        'expire-every': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-      },
-    })
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split(/(?<=['"`])\. /)
     throw new UsageError(`${sentence.replace(/\.$/, '')}. See dynamodb-embedded --help.`)

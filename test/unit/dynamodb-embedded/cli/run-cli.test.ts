@@ -63,7 +63,11 @@ describe('the command dynamodb-embedded', () => {
     [['--data', ''], '--data is empty. Pass a folder'],
     [['--host', ''], '--host is empty. Pass an address'],
     [['--repair'], '--repair needs a data folder. Add --data <folder>.'],
-    [['--prot', '1'], "Unknown option '--prot'. See dynamodb-embedded --help."],
+    [['--prot', '1'], 'There is no option --prot. Did you mean --port? The options are --port, --host, --data, '],
+    [['--hots', 'any'], 'There is no option --hots. Did you mean --host? '],
+    [['--expireEvery=5'], 'There is no option --expireEvery. Did you mean --expire-every? '],
+    [['--dir', 'here'], 'There is no option --dir. The options are --port, '],
+    [['-x'], 'There is no option -x. The options are --port, '],
     [['serve'], '"serve" is not an option. Options start with --'],
   ])('refuses %j with a message', async (args, sentence) => {
     expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(sentence) })
