@@ -69,6 +69,21 @@ it('says that the project is already running', async () => {
   expect(code).toBe(1)
 })
 
+it('says everything that a second one needs, if only its console has a port of its own', async () => {
+  const project = await DevProject.create(CONFIG, { 'src/mail.ts': 'export const handler = () => {}' })
+  await project.start()
+  const { dynamodbPort, sesPort } = project.ports
+  const ports = { DYNAMODB_PORT: dynamodbPort, SES_PORT: sesPort, CONSOLE_PORT: await freePort() }
+
+  const { code, output } = await startCommand(MAIN, project.folder, ['dev'], ports).ended
+
+  expect(code).toBe(1)
+  expect(output).toBe(
+    `Port ${sesPort} for the SES inbox is in use by another process. Stop that process, or set SES_PORT to another port. ` +
+      'To run a second local cloud, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.\n',
+  )
+})
+
 it('says which port is in use and how to change it', async () => {
   const project = await DevProject.create(CONFIG, {})
   const server = createServer()

@@ -121,7 +121,7 @@ describe('the local cloud', () => {
       await expect(runningCloud({ [setting]: port })).rejects.toMatchObject({
         name: 'LocalCloudError',
         message: expect.stringMatching(
-          `^Port ${port} for .* is in use by another process\\. .* set ${name} to another port\\.$`,
+          `^Port ${port} for .* is in use by another process\\. .* set ${name} to another port\\. To run a second local cloud, set `,
         ),
       })
     },

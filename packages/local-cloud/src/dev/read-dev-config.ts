@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { DevConfig } from './dev-config.ts'
+import { settingIssue } from './setting-issue.ts'
 
 const environment = z.record(z.string(), z.string()).optional()
 const name = z.string().min(1)
@@ -44,9 +45,9 @@ const schema = z.strictObject({
  * consumer whose table is missing or has no stream.
  */
 export function readDevConfig(file: string, value: unknown): DevConfig {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: settingIssue })
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `dev.${path.join('.')}: ${message}`)
+    const problems = parsed.error.issues.map(({ path, message }) => `${['dev', ...path].join('.')} ${message}`)
     throw invalid(file, problems.join('; '))
   }
   const config = parsed.data as DevConfig

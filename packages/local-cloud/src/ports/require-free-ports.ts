@@ -3,6 +3,9 @@ import { requireFreePort } from './require-free-port.ts'
 
 const LONGEST_WAIT_MS = 1_000
 
+const SECOND =
+  'To run a second local cloud, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.'
+
 /** The ports that the services of a local cloud use. */
 export interface ServicePorts {
   readonly sesPort: number
@@ -10,21 +13,20 @@ export interface ServicePorts {
 }
 
 /**
- * Resolves if the ports are available. Otherwise, it rejects with a `LocalCloudError`. It says so if the other process is a local
- * cloud, because the same project was probably started twice.
+ * Resolves if the ports are available. Otherwise, it rejects with a `LocalCloudError` that also lists what a second local cloud
+ * needs, because another one is the usual reason.
  */
 export async function requireFreePorts({ sesPort, consolePort }: ServicePorts): Promise<void> {
   try {
     await requireFreePort(sesPort, 'the SES inbox', 'SES_PORT')
     await requireFreePort(consolePort, 'the console', 'CONSOLE_PORT')
-  } catch (cause) {
+  } catch (error) {
+    const { message, cause } = error as LocalCloudError
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     const url = `http://localhost:${consolePort}`
-    if (!(await isConsole(url))) throw cause
-    throw new LocalCloudError(
-      'ports.taken',
-      `A local cloud is already running on these ports. Its console is ${url}. Use it, or stop it first. To run a second one, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.`,
-      { cause },
-    )
+    const running = `A local cloud is already running on these ports. Its console is ${url}. Use it, or stop it first.`
+    const why = (await isConsole(url)) ? running : message
+    throw new LocalCloudError('ports.taken', `${why} ${SECOND}`, { cause: error })
   }
 }
 
