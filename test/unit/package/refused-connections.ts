@@ -34,6 +34,7 @@ export const REFUSED_CONNECTIONS: readonly (readonly [what: string, provoke: () 
   ['an empty dispatchUid', connect(() => undefined, { ...options, dispatchUid: '' })],
   ['a database of a receiver', connect(() => undefined, { ...options, database: {} })],
   ['the name of a sender', connect(() => undefined, { ...options, sender: 'no model' })],
+  ['an object that is not a model', connect(() => undefined, { ...options, sender: {} })],
   ['a priority', connect(() => undefined, { ...options, priority: Number.NaN })],
   ['a taken dispatchUid', connected(connect(() => 'another', options))],
   ['no dispatchUid', connect(() => undefined, { sender: User, consumer: 'limits' })],

@@ -143,12 +143,15 @@ interface DurableBySender extends OptionsBySender {
  *   }
  * }
  */
-export const preSave = /* @__PURE__ */ shared('pre-save', () => new Signal<PreSaveBySender, AnyModel>('pre-save'))
+export const preSave = /* @__PURE__ */ shared(
+  'pre-save',
+  () => new Signal<PreSaveBySender, AnyModel>('pre-save', senderIssue),
+)
 
 /** Sent in process before a delete, for the whole graph before anything is written. A receiver can veto by throwing. */
 export const preDelete = /* @__PURE__ */ shared(
   'pre-delete',
-  () => new Signal<PreDeleteBySender, AnyModel>('pre-delete'),
+  () => new Signal<PreDeleteBySender, AnyModel>('pre-delete', senderIssue),
 )
 
 /**
@@ -177,6 +180,12 @@ export const postDelete = /* @__PURE__ */ shared(
   () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', durableOptionsIssue),
 )
 
+/** Returns what is wrong with the sender of a receiver, or undefined. A receiver of another object would never run. */
+function senderIssue({ sender }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof (sender ?? '') === 'string' || (sender as AnyModel).relations) return undefined
+  return `sender must be a model or the name of a model, not ${shown(sender)}.`
+}
+
 /** Returns what is wrong with the options of a durable receiver, or undefined. */
 export function durableOptionsIssue(options: Readonly<Record<string, unknown>>): string | undefined {
   const { dispatchUid, consumer, maxAttempts, when } = options
@@ -185,7 +194,7 @@ export function durableOptionsIssue(options: Readonly<Record<string, unknown>>):
   if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it. It ${consumerIssue}.`
   const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
   if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
-  const issue = retryIssue(options)
+  const issue = senderIssue(options) ?? retryIssue(options)
   if (issue) return issue
   if (when === undefined || typeof (when as When | null)?.test === 'function') return undefined
   return `when must be a condition, not ${shown(when)}: call created(), changed(), becomes(), and() or or().`

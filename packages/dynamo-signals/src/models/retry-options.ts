@@ -39,12 +39,9 @@ export function retryOf({ retry }: Readonly<Record<string, unknown>>): Retry {
 }
 
 /** Returns what is wrong with the `retry` and `timeout` of a durable receiver, or undefined. */
-export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>): string | undefined {
-  if (timeout !== undefined) {
-    const issue = millisecondsIssue(timeout)
-    if (issue) return `timeout ${issue}.`
-  }
-  if (retry === undefined) return undefined
+export function retryIssue({ retry = {}, timeout }: Readonly<Record<string, unknown>>): string | undefined {
+  const timeoutIssue = millisecondsIssue('timeout', timeout)
+  if (timeoutIssue) return timeoutIssue
   if (!isObject(retry)) return `retry must be an object, not ${shown(retry)}.`
   const unknown = unknownOption(retry, ['isPassing', 'giveUpAfter', 'longestPause', 'rate'])
   if (unknown) return `retry: ${unknown}`
@@ -52,18 +49,15 @@ export function retryIssue({ retry, timeout }: Readonly<Record<string, unknown>>
   if (isPassing !== undefined && typeof isPassing !== 'function') {
     return `retry.isPassing must be a function, not ${shown(isPassing)}.`
   }
-  for (const [name, value] of Object.entries({ giveUpAfter, longestPause })) {
-    const issue = value !== undefined && millisecondsIssue(value)
-    if (issue) return `retry.${name} ${issue}.`
-  }
-  if (rate === undefined || isRate(rate) || isSharedRate(rate)) return undefined
+  const issue =
+    millisecondsIssue('retry.giveUpAfter', giveUpAfter) ?? millisecondsIssue('retry.longestPause', longestPause)
+  if (issue || rate === undefined || isRate(rate) || isSharedRate(rate)) return issue
   return `retry.rate must be a number of records a second above 0 or a sharedRate, not ${shown(rate)}.`
 }
 
-function millisecondsIssue(value: unknown): string | undefined {
-  const issue = countIssue(value)
-  if (issue) return `${issue.replace('whole number', 'whole number of milliseconds')}`
-  return (value as number) > MAX_TIMEOUT
-    ? `must be at most ${MAX_TIMEOUT} milliseconds, not ${shown(value)}`
-    : undefined
+function millisecondsIssue(option: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  const tooLong = (value as number) > MAX_TIMEOUT && `must be at most ${MAX_TIMEOUT} milliseconds, not ${shown(value)}`
+  const issue = countIssue(value)?.replace('whole number', 'whole number of milliseconds') ?? tooLong
+  return issue ? `${option} ${issue}.` : undefined
 }
