@@ -65,7 +65,7 @@ it('has tests of its own, which pass', async () => {
   await run('node_modules/vitest/vitest.mjs', 'run', '--reporter=json', '--outputFile=report.json')
 
   const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
-  expect(report).toMatchObject({ success: true, numPassedTests: 6 })
+  expect(report).toMatchObject({ success: true, numPassedTests: 7 })
 })
 
 /** Runs Node in the project, without an account. Returns what it prints. */

@@ -12,7 +12,7 @@ import { synth } from './synth/synth.ts'
 const WORKSPACE = resolve(import.meta.dirname, '../..')
 /** Each one that the library has for a consumer, functions, tables and a queue. */
 const ALARMS = [
-  ...['data-throttled', 'indexes-throttled', 'ledger-throttled'],
+  ...['data-indexes-throttled', 'data-throttled', 'ledger-throttled'],
   ...[
     'profiles-behind',
     'profiles-errors',
@@ -22,6 +22,7 @@ const ALARMS = [
     'profiles-slow',
     'profiles-throttled',
     'profiles-waiting',
+    'profiles-waiting-long',
   ],
   ...['schedule-errors', 'schedule-missed', 'schedule-throttled', 'sign-up-errors', 'sign-up-throttled'],
 ]
@@ -119,8 +120,12 @@ it('notifies a topic of its stage when one of the alarms fires, and when it ends
   }
 })
 
-it.each(['Parked', 'Waiting'])('reads %s where the function of the consumer prints it', metric => {
-  const { variables } = dev.lambda('Profiles').inputs.environment
+it.each([
+  ['Parked', 'Profiles'],
+  ['Waiting', 'Profiles'],
+  ['OldestWaiting', 'Schedule'],
+])('reads %s where the function %s prints it', (metric, name) => {
+  const { variables } = dev.lambda(name).inputs.environment
   const alarm = dev.all('cloudwatch/metricAlarm:MetricAlarm').find(({ inputs }) => inputs.metricName === metric)
 
   expect(variables.METRICS_NAMESPACE).toBe('my-shop-dev')

@@ -38,7 +38,7 @@ it.for(variants)(
     )
 
     const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
-    expect(report).toMatchObject({ success: true, numPassedTests: variant.deploy === 'cdk' ? 6 : 3 })
+    expect(report).toMatchObject({ success: true, numPassedTests: variant.deploy === 'cdk' ? 7 : 3 })
     expect(types).toBe('')
     expect(graph).toContain('"profiles/open"')
     expect(stored).toEqual(['Profile', 'User'])

@@ -27,7 +27,7 @@ export function deliveryAlarms(consumers: readonly string[], functions: readonly
     ...Object.assign({}, ...functions.map(ofFunction)),
     ...ofTable('data'),
     ...ofTable('ledger'),
-    'indexes-throttled': `${INDEXES.map(() => 'WriteThrottleEvents Sum').join(' + ')} > 0, 3 x 60 s, of ${INDEXES.map(index => `data/${index}`).join(' and ')}`,
+    'data-indexes-throttled': `${INDEXES.map(() => 'WriteThrottleEvents Sum').join(' + ')} > 0, 3 x 60 s, of ${INDEXES.map(index => `data/${index}`).join(' and ')}`,
     'schedule-missed': 'ApproximateNumberOfMessagesVisible Maximum > 0, 1 x 60 s, of missedticks',
   }
 }

@@ -144,7 +144,7 @@ export function tableAlarm<Ref>(table: WatchedTable<Ref>): Alarm<Ref> {
 /** Returns the alarm of a table's indexes, of which a throttled one blocks the writes of the table. Empty without indexes. */
 export function indexAlarms<Ref>(table: WatchedTable<Ref>): Alarm<Ref>[] {
   return alarmOn(ofIndexes(table, 'WriteThrottleEvents'), {
-    name: 'indexes-throttled',
+    name: `${table.name}-indexes-throttled`,
     meaning:
       'DynamoDB throttles an index, which blocks the writes of the table. One partition of it has too many writes.',
     above: 0,

@@ -36,15 +36,17 @@ export function createStack(app: App, stage: string): Stack {
   signals.addFunction('sign-up', signUp)
 
   const profiles = functionOf('profiles', CONSUMER_SETTINGS.timeout)
-  // The alarms on dead letters and on waiting records read the metrics that the function prints.
-  profiles.addEnvironment('METRICS_NAMESPACE', stack.stackName)
+  // The alarms on dead letters and on waiting records read the metrics that this function and the schedule print.
+  const [namespace, dimensions] = [stack.stackName, { service: PROFILES }]
+  profiles.addEnvironment('METRICS_NAMESPACE', namespace)
   signals.addConsumer(PROFILES, profiles, {
     filters: eventFilters(PROFILES),
-    outcomes: { namespace: stack.stackName, dimensions: { service: PROFILES } },
+    outcomes: { namespace, dimensions, oldestWaiting: dimensions },
   })
 
   const schedule = functionOf('schedule', SCHEDULE_SETTINGS.timeout)
   schedule.addEnvironment('PROFILES_FUNCTION', profiles.functionName)
+  schedule.addEnvironment('METRICS_NAMESPACE', namespace)
   signals.addSchedule(schedule)
 
   new CfnOutput(stack, 'AlarmTopic', { value: alarmTopic.topicArn })

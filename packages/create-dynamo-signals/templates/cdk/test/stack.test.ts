@@ -31,6 +31,19 @@ it('notifies a topic if a record becomes a dead letter, by the metric that the f
   })
 })
 
+it('notifies it if a record waits for hours, by the metric that the schedule prints', () => {
+  production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'my-app-production-profiles-waiting-long',
+    Namespace: 'my-app-production',
+    MetricName: 'OldestWaiting',
+  })
+  production.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({ METRICS_NAMESPACE: 'my-app-production', PROFILES_FUNCTION: Match.anyValue() }),
+    },
+  })
+})
+
 it('keeps the tables of production when its stack is deleted, and not those of another stage', () => {
   const policiesOf = (template: Template) =>
     Object.values(template.findResources('AWS::DynamoDB::Table')).map(table => table.DeletionPolicy)

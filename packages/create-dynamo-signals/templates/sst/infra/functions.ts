@@ -47,7 +47,7 @@ export const schedule = new sst.aws.Function('Schedule', {
   handler: 'src/functions/schedule.handler',
   timeout: `${SCHEDULE_SETTINGS.timeout} seconds`,
   retries: SCHEDULE_SETTINGS.asyncRetries,
-  environment: { ...shared.environment, PROFILES_FUNCTION: profiles.name },
+  environment: { ...shared.environment, METRICS_NAMESPACE: metricsNamespace, PROFILES_FUNCTION: profiles.name },
   permissions: [...maySchedule, mayWakeConsumers([profiles.arn])],
 })
 

@@ -15,13 +15,14 @@ import { PROFILES } from '../src/consumers.ts'
 import { metricsNamespace, profiles, profilesRecords, schedule, signUp } from './functions.ts'
 import { data, ledger, missed } from './tables.ts'
 
+const dimensions = { service: PROFILES }
 const consumers = [
   {
     name: PROFILES,
     functionName: profiles.name,
     mapping: profilesRecords.apply(({ nodes }) => nodes.eventSourceMapping.uuid),
     timeout: CONSUMER_SETTINGS.timeout,
-    outcomes: { namespace: metricsNamespace, dimensions: { service: PROFILES } },
+    outcomes: { namespace: metricsNamespace, dimensions, oldestWaiting: dimensions },
   },
 ]
 const functions = [
