@@ -73,6 +73,33 @@ it('gives a function with a role of its own what it needs, too', () => {
   ])
 })
 
+it('encrypts both tables with your own key, which every function may use and the role of the schedule may not', () => {
+  const encrypted = (stack: Stack) => ({ encryptionKey: new Key(stack, 'Own') })
+  const { app, signals, functionOf } = stackWith({ profiles: { filters: FILTERS } }, encrypted)
+  signals.addFunction('report', functionOf('Report'))
+  signals.addSchedule(functionOf('Tick'))
+
+  const tables = typesOf(app, 'AWS::DynamoDB::Table').map(({ Properties }) => Properties.SSESpecification)
+  const own = { 'Fn::GetAtt': [expect.stringMatching(/^Own/), 'Arn'] }
+  const permitted = typesOf(app, 'AWS::IAM::Policy').filter(({ Properties }) =>
+    Properties.PolicyDocument.Statement.some(({ Action }: { Action: unknown }) => String(Action).includes('kms:')),
+  )
+
+  expect(tables).toEqual([1, 2].map(() => ({ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: own })))
+  expect(permitted.map(({ Properties }) => Properties.PolicyName.replace(/ServiceRole.*/, ''))).toEqual([
+    'profiles',
+    'Report',
+    'Tick',
+  ])
+  for (const { Properties } of permitted) {
+    expect(Properties.PolicyDocument.Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: own,
+    })
+  }
+})
+
 it('refuses a third consumer, and a consumer without filters', () => {
   const two = { links: { filters: FILTERS }, mail: { filters: FILTERS } }
 
@@ -175,10 +202,13 @@ describe('with a table that other code writes', () => {
 })
 
 /** A stack whose functions have the roles that CDK makes for them. */
-function stackWith(consumers: Readonly<Record<string, ConsumerProps>>) {
+function stackWith(
+  consumers: Readonly<Record<string, ConsumerProps>>,
+  propsIn: (stack: Stack) => SignalsProps = () => ({}),
+) {
   const app = new App({ analyticsReporting: false })
   const stack = new Stack(app, 'Shop')
-  const signals = new Signals(stack, 'Signals')
+  const signals = new Signals(stack, 'Signals', propsIn(stack))
   const functionOf = (id: string, { timeout }: { timeout: Duration | undefined } = { timeout: Duration.seconds(30) }) =>
     new LambdaFunction(stack, id, {
       runtime: Runtime.NODEJS_24_X,

@@ -3,6 +3,7 @@ import {
   eventSourceMapping,
   functionAlarms,
   mayStoreFailures,
+  mayUseKey,
   queueAlarm,
   tableAlarm,
 } from 'dynamo-signals/deploy'
@@ -42,6 +43,19 @@ describe('the tables', () => {
     expect(Object.keys(args.globalIndexes)).toEqual([...INDEXES])
     expect(new Set(Object.keys(args.fields))).toEqual(new Set(keys.flatMap(each => Object.values(each))))
     expect(args).toMatchObject({ stream: 'new-and-old-images', ttl: '_ttl', deletionProtection: true })
+  })
+
+  it('are encrypted with your own key, which a function may use', () => {
+    const key = new Output('arn:key')
+
+    const args = dynamoArgs(dataTable('Data'), { isProtected: true, encryptionKey: key })
+
+    expect(args.transform).toEqual({ table: { serverSideEncryption: { enabled: true, kmsKeyArn: key } } })
+    expect(mayUseKey(key)).toEqual({
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: [key],
+    })
+    expect(dynamoArgs(dataTable('Data'), { isProtected: true })).not.toHaveProperty('transform')
   })
 
   it('have no stream for the bookkeeping', () => {

@@ -64,6 +64,35 @@ it('protects the data unless it is asked not to', () => {
   expect(toCloudFormation(options())).toEqual(toCloudFormation(options({ isProtected: true })))
 })
 
+it('encrypts both tables with your own key, which the roles of all functions may use', () => {
+  const encryptionKey = { 'Fn::GetAtt': ['Key', 'Arn'] }
+
+  const resources = toCloudFormation(options({ encryptionKey, functions: { 'sign-up': 'SignUpFunction' } }))
+
+  for (const name of ['DataTable', 'LedgerTable']) {
+    expect(resources[name]?.Properties.SSESpecification).toEqual({
+      SSEEnabled: true,
+      SSEType: 'KMS',
+      KMSMasterKeyId: encryptionKey,
+    })
+  }
+  const permitted = Object.entries(resources).filter(([, { Properties }]) =>
+    JSON.stringify(Properties).includes('kms:'),
+  )
+  expect(permitted.map(([name]) => name)).toEqual([
+    'SignUpFunctionRole',
+    'ProfilesFunctionRole',
+    'ScheduleFunctionRole',
+  ])
+  for (const [, { Properties }] of permitted) {
+    expect(JSON.stringify(Properties)).toContain('"kms:ReEncrypt*"],"Resource":[{"Fn::GetAtt":["Key","Arn"]}]')
+  }
+})
+
+it('leaves the tables to a key of DynamoDB unless it gets one', () => {
+  expect(JSON.stringify(toCloudFormation(options()))).not.toMatch(/kms:|SSESpecification/)
+})
+
 it('has alarms on dead letters only if the function of the consumer prints them', () => {
   const outcomes = { namespace: 'shop', dimensions: { service: 'profiles' } }
 

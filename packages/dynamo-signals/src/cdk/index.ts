@@ -1,1 +1,2 @@
-export { type ConsumerProps, type FunctionBasics, Signals, type SignalsProps, type StreamedTable } from './signals.ts'
+export { Signals } from './signals.ts'
+export type { ConsumerProps, FunctionBasics, SignalsProps, StreamedTable } from './signals-props.ts'

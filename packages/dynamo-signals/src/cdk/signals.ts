@@ -1,12 +1,10 @@
 import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import type { IKey } from 'aws-cdk-lib/aws-kms'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
-import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import {
   type Alarm,
@@ -21,10 +19,10 @@ import {
   mayDeliverDueSignals,
   mayReadStream,
   mayStoreFailures,
+  mayUseKey,
   mayUseTables,
   mayWakeConsumers,
   mayWriteLog,
-  type OutcomeMetrics,
   type Permission,
   queueAlarm,
   requireAConsumer,
@@ -42,41 +40,7 @@ import { createSchedule } from './create-schedule.ts'
 import { createTable } from './create-table.ts'
 import { timeoutOf, warnOfTimeout } from './function-timeout.ts'
 import { append, policyStatement } from './policy-statement.ts'
-
-/** The options of {@link Signals}. */
-export interface SignalsProps {
-  /** Whether the data stays when the stack is deleted, and the tables refuse to be deleted. Default: true. */
-  readonly isProtected?: boolean
-  /** The topic that alarms notify. Without it, alarms only change their state. */
-  readonly alarmTopic?: ITopic
-  /** Comes before the names of the alarms and the dashboard. Default: the name of the stack. */
-  readonly prefix?: string
-}
-
-/** A table whose stream a consumer can read: a `Table` or `TableV2` of the CDK, or an imported one. */
-export interface StreamedTable {
-  readonly tableStreamArn?: string | undefined
-  readonly encryptionKey?: IKey | undefined
-}
-
-/** The options of a consumer. */
-export interface ConsumerProps {
-  /** `eventFilters(consumer)` of `dynamo-signals/operations`. */
-  readonly filters: readonly object[]
-  /**
-   * The table whose stream it reads. Default: `dataTable`. For one of `existingTable()`, with the filters
-   * `eventFilters(consumer, { table })`. The function may read its stream, and nothing else of it unless you permit it.
-   */
-  readonly table?: StreamedTable
-  /** Where the function prints what became of records. Without it, there are no alarms on dead letters. */
-  readonly outcomes?: OutcomeMetrics<string>
-}
-
-/** What a function is created with, besides its code. */
-export interface FunctionBasics {
-  readonly role: IRole
-  readonly logGroup: ILogGroup
-}
+import type { ConsumerProps, FunctionBasics, SignalsProps, StreamedTable } from './signals-props.ts'
 
 const DATA = dataTable('Data')
 
@@ -109,9 +73,9 @@ export class Signals extends Construct {
   constructor(scope: Construct, id: string, props: SignalsProps = {}) {
     super(scope, id)
     this.#props = props
-    const { isProtected = true } = props
+    const { isProtected = true, encryptionKey } = props
     const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
-    const protection = { deletionProtection: isProtected, removalPolicy }
+    const protection = { deletionProtection: isProtected, removalPolicy, encryptionKey }
     this.dataTable = createTable(this, 'Data', DATA, protection)
     this.ledgerTable = createTable(this, 'Ledger', ledgerTable('Ledger'), protection)
     this.failures = createFailures(this, 'Failures', removalPolicy)
@@ -139,7 +103,7 @@ export class Signals extends Construct {
 
   /** Adds a function that opens the database: its permissions, its alarms, and its lines on the dashboard. */
   addFunction(name: string, fn: IFunction): void {
-    this.#permit(fn, mayUseTables(this.#arns, DATA, append))
+    this.#permit(fn, this.#mayUse)
     this.#watch({ name, functionName: fn.functionName })
   }
 
@@ -156,12 +120,8 @@ export class Signals extends Construct {
     const settings = eventSourceMapping(parts)
     this.#readers.set(table, readers)
     warnOfTimeout(name, fn, CONSUMER_SETTINGS.timeout)
-    this.#permit(fn, [
-      ...mayUseTables(this.#arns, DATA, append),
-      mayReadStream(settings.eventSourceArn),
-      ...mayStoreFailures(failures, append),
-    ])
-    table.encryptionKey?.grantDecrypt(fn)
+    this.#permit(fn, [...this.#mayUse, mayReadStream(settings.eventSourceArn), ...mayStoreFailures(failures, append)])
+    if (table !== this.dataTable) table.encryptionKey?.grantDecrypt(fn)
     if (!this.#woken.has(fn.functionArn)) fn.configureAsyncInvoke({ retryAttempts: CONSUMER_SETTINGS.asyncRetries })
     const mapping = new CfnEventSourceMapping(this, `${name}-mapping`, settings)
     const watched = { name, functionName: fn.functionName, mapping: mapping.ref, timeout: timeoutOf(fn) }
@@ -175,7 +135,7 @@ export class Signals extends Construct {
   addSchedule(fn: IFunction): void {
     warnOfTimeout('schedule', fn, SCHEDULE_SETTINGS.timeout)
     const woken = Lazy.list({ produce: () => this.#wokenFunctions() })
-    this.#permit(fn, [...mayDeliverDueSignals(this.#arns), mayWakeConsumers(woken)])
+    this.#permit(fn, [...mayDeliverDueSignals(this.#arns), ...this.#mayUseKey, mayWakeConsumers(woken)])
     fn.configureAsyncInvoke({ retryAttempts: SCHEDULE_SETTINGS.asyncRetries })
     const missedTicks = createSchedule(this, fn)
     this.#watch({ name: 'schedule', functionName: fn.functionName })
@@ -184,6 +144,15 @@ export class Signals extends Construct {
 
   get #arns() {
     return { data: this.dataTable.tableArn, ledger: this.ledgerTable.tableArn }
+  }
+
+  get #mayUse() {
+    return [...mayUseTables(this.#arns, DATA, append), ...this.#mayUseKey]
+  }
+
+  get #mayUseKey() {
+    const { encryptionKey } = this.#props
+    return encryptionKey ? [mayUseKey(encryptionKey.keyArn)] : []
   }
 
   get #tables() {

@@ -38,6 +38,7 @@ export {
   mayDeliverDueSignals,
   mayReadStream,
   mayStoreFailures,
+  mayUseKey,
   mayUseTables,
   mayWakeConsumers,
   mayWriteLog,

@@ -47,6 +47,17 @@ export function mayReadStream<Ref>(stream: Ref): Permission<Ref> {
   }
 }
 
+/**
+ * Permits the use of your own KMS key, if the tables are encrypted with it. Every function that uses a table or its stream
+ * needs this, because DynamoDB decrypts the data with the permissions of the caller.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function mayUseKey<Ref>(key: Ref): Permission<Ref> {
+  const operations = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*']
+  return { actions: operations.map(operation => `kms:${operation}`), resources: [key] }
+}
+
 /** Permits Lambda to store the records that it gives up on in a bucket. It writes with the role of the function. */
 export function mayStoreFailures<Ref>(bucket: Ref, append: Append<Ref>): Permission<Ref>[] {
   return [

@@ -5,27 +5,35 @@ interface Keys {
   readonly rangeKey?: string
 }
 
+/** How a table is protected. */
+export interface TableProtection<Ref> {
+  /** Whether DynamoDB refuses to delete the table. Without it, `sst remove` deletes the data. */
+  readonly isProtected: boolean
+  /** The ARN of your own KMS key. Permit it with `mayUseKey` of `dynamo-signals/deploy`. Default: a key that DynamoDB owns. */
+  readonly encryptionKey?: Ref
+}
+
 /** The arguments of `sst.aws.Dynamo` for a table of the library. */
-export interface DynamoArgs {
+export interface DynamoArgs<Ref = string> {
   readonly fields: Record<string, 'string'>
   readonly primaryIndex: Keys
   readonly globalIndexes: Record<string, Keys>
   readonly stream?: 'new-and-old-images'
   readonly ttl?: string
   readonly deletionProtection: boolean
+  readonly transform?: { readonly table: { readonly serverSideEncryption: { enabled: true; kmsKeyArn: Ref } } }
 }
 
 /**
- * Returns the arguments of `sst.aws.Dynamo` for a table. SST itself turns on point-in-time recovery, and bills by request. If
- * `isProtected`, DynamoDB refuses to delete the table. Without it, `sst remove` deletes the data.
+ * Returns the arguments of `sst.aws.Dynamo` for a table. SST itself turns on point-in-time recovery, and bills by request.
  *
  * @example
  * const args = dynamoArgs(dataTable('Data'), { isProtected: true }) // new sst.aws.Dynamo('Data', args)
  */
-export function dynamoArgs(
+export function dynamoArgs<Ref = string>(
   definition: TableDefinition,
-  { isProtected }: { readonly isProtected: boolean },
-): DynamoArgs {
+  { isProtected, encryptionKey }: TableProtection<Ref>,
+): DynamoArgs<Ref> {
   const { indexes, stream, timeToLiveAttribute } = definition
   const names = [definition, ...indexes].flatMap(each => [each.partitionKey, each.sortKey ?? []].flat())
   return {
@@ -35,6 +43,9 @@ export function dynamoArgs(
     ...(stream && { stream: 'new-and-old-images' as const }),
     ...(timeToLiveAttribute !== undefined && { ttl: timeToLiveAttribute }),
     deletionProtection: isProtected,
+    ...(encryptionKey !== undefined && {
+      transform: { table: { serverSideEncryption: { enabled: true as const, kmsKeyArn: encryptionKey } } },
+    }),
   }
 }
 

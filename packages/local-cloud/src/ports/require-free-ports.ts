@@ -3,8 +3,7 @@ import { requireFreePort } from './require-free-port.ts'
 
 const LONGEST_WAIT_MS = 1_000
 
-const SECOND =
-  'To run a second local cloud, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.'
+const SECOND = 'To run a second local cloud, set DYNAMODB_PORT, SES_PORT, CONSOLE_PORT and DATA_DIR to other values.'
 
 /** The ports that the services of a local cloud use. */
 export interface ServicePorts {

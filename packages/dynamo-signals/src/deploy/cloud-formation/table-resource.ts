@@ -1,14 +1,24 @@
 import type { TableDefinition } from '../../table/index.ts'
 import { TABLE_SETTINGS } from '../settings.ts'
-import { removal, type TemplateResource } from './intrinsics.ts'
+import { removal, type TemplateResource, type TemplateValue } from './intrinsics.ts'
 
 interface Keys {
   readonly partitionKey: string
   readonly sortKey?: string
 }
 
+/** Whether a table survives its stack, and the ARN of the key that encrypts it. */
+interface Protection {
+  readonly isProtected: boolean
+  /** Default: a key that DynamoDB owns. */
+  readonly encryptionKey: TemplateValue | undefined
+}
+
 /** Returns a table with its indexes, and with {@link TABLE_SETTINGS}. CloudFormation chooses its name. */
-export function tableResource(definition: TableDefinition, isProtected: boolean): TemplateResource {
+export function tableResource(
+  definition: TableDefinition,
+  { isProtected, encryptionKey }: Protection,
+): TemplateResource {
   const { indexes, stream, timeToLiveAttribute } = definition
   const { billingMode, pointInTimeRecovery, streamViewType } = TABLE_SETTINGS
   const names = [definition, ...indexes].flatMap(({ partitionKey, sortKey }: Keys) =>
@@ -32,6 +42,9 @@ export function tableResource(definition: TableDefinition, isProtected: boolean)
       ...(timeToLiveAttribute && { TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true } }),
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: pointInTimeRecovery },
       DeletionProtectionEnabled: isProtected,
+      ...(encryptionKey !== undefined && {
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: encryptionKey },
+      }),
     },
   }
 }

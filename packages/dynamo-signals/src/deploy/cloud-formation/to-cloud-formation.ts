@@ -7,6 +7,7 @@ import {
   mayDeliverDueSignals,
   mayReadStream,
   mayStoreFailures,
+  mayUseKey,
   mayUseTables,
   mayWakeConsumers,
   type Permission,
@@ -49,6 +50,11 @@ export interface TemplateOptions {
   readonly alarmTopic?: TemplateValue
   /** Whether the data stays when the stack is deleted, and the tables refuse to be deleted. Default: true. */
   readonly isProtected?: boolean
+  /**
+   * The ARN of your own KMS key, which then encrypts both tables, and which every function may use. Default: a key that DynamoDB
+   * owns.
+   */
+  readonly encryptionKey?: TemplateValue
 }
 
 const [DATA, LEDGER] = [dataTable('DataTable'), ledgerTable('LedgerTable')]
@@ -72,13 +78,15 @@ const [STREAM, FAILURES] = [attribute('DataTable', 'StreamArn'), attribute('Fail
  * })
  */
 export function toCloudFormation(options: TemplateOptions): Record<string, TemplateResource> {
-  const { schedule, functions = {}, isProtected = true } = options
+  const { schedule, functions = {}, isProtected = true, encryptionKey } = options
   const consumers = Object.entries(options.consumers)
   requireAConsumer(consumers)
   for (const readers of Map.groupBy(consumers, ([, { stream }]) => JSON.stringify(stream)).values()) {
     requireConsumers(readers.map(([name]) => name))
   }
-  const mayUse = mayUseTables(ARNS, DATA, join)
+  const mayDecrypt = encryptionKey === undefined ? [] : [mayUseKey(encryptionKey)]
+  const mayUse = [...mayUseTables(ARNS, DATA, join), ...mayDecrypt]
+  const protection = { isProtected, encryptionKey }
   const mayWake = mayWakeConsumers(consumers.map(([, consumer]) => attribute(consumer.function)))
   const roles: [string, Permission<TemplateValue>[]][] = [
     ...Object.values(functions).map((id): [string, Permission<TemplateValue>[]] => [id, mayUse]),
@@ -86,10 +94,10 @@ export function toCloudFormation(options: TemplateOptions): Record<string, Templ
       id,
       [...mayUse, mayReadStream(stream), ...mayStoreFailures(FAILURES, join)],
     ]),
-    [schedule, [...mayDeliverDueSignals(ARNS), mayWake]],
+    [schedule, [...mayDeliverDueSignals(ARNS), ...mayDecrypt, mayWake]],
   ]
   return mergedResources([
-    { DataTable: tableResource(DATA, isProtected), LedgerTable: tableResource(LEDGER, isProtected) },
+    { DataTable: tableResource(DATA, protection), LedgerTable: tableResource(LEDGER, protection) },
     failuresResources(isProtected),
     ...roles.map(([id, permissions]) => functionResources(id, permissions)),
     ...consumers.map(([name, consumer]) => mappingResources(name, consumer)),
