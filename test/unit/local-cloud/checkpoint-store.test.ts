@@ -8,6 +8,7 @@ import {
   memoryCheckpoints,
 } from '../../../packages/local-cloud/src/event-source-mapping/checkpoints/checkpoint-store.ts'
 import { Checkpoints } from '../../../packages/local-cloud/src/event-source-mapping/checkpoints/checkpoints.ts'
+import { ManualClock } from './manual-clock.ts'
 
 let folder: string
 
@@ -90,44 +91,63 @@ describe('a checkpoint file', () => {
   })
 })
 
-describe('checkpoints that move while one is being saved', () => {
-  it('are durable when their promise resolves, in fewer saves than moves', async () => {
-    const store = memoryCheckpoints()
-    let saves = 0
-    const counting: CheckpointStore = {
-      ...store,
-      save: async (arn, shards) => {
-        saves += 1
-        await store.save(arn, shards)
-      },
-    }
-    const checkpoints = new Checkpoints(counting, 'stream', new Map())
+describe('progress', () => {
+  it('is stored at once, and then at most every 100 ms', async () => {
+    const { checkpoints, clock, saved } = movingCheckpoints()
 
-    await Promise.all(['1', '2', '3', '4'].map(sequence => checkpoints.advance('shard-1', sequence)))
+    checkpoints.advance('shard-1', '1')
+    await clock.settle()
+    const atOnce = saved.length
+    for (const sequence of ['2', '3', '4']) checkpoints.advance('shard-1', sequence)
+    await clock.advance(99)
+    const before = saved.length
+    await clock.advance(1)
 
-    expect((await store.load('stream'))?.get('shard-1')).toEqual({ sequenceNumber: '4', finished: false })
-    expect(saves).toBeLessThan(4)
+    expect([atOnce, before]).toEqual([1, 1])
+    expect(saved).toEqual([{ 'shard-1': '1' }, { 'shard-1': '4' }])
   })
 
-  it('are saved after a save that failed', async () => {
-    const store = memoryCheckpoints()
+  it('is stored when its mapping stops, without the rest of that time', async () => {
+    const { checkpoints, clock, saved } = movingCheckpoints()
+    checkpoints.advance('shard-1', '1')
+    await clock.settle()
+    checkpoints.advance('shard-1', '2')
+
+    await checkpoints.close()
+
+    expect(saved.at(-1)).toEqual({ 'shard-1': '2' })
+  })
+
+  it('that could not be stored is reported, and stored with the next', async () => {
     const errors = [new Error('disk full')]
-    const failing: CheckpointStore = {
-      ...store,
-      save: async (arn, shards) => {
-        const error = errors.pop()
-        if (error !== undefined) throw error
-        await store.save(arn, shards)
-      },
-    }
-    const checkpoints = new Checkpoints(failing, 'stream', new Map())
+    const { checkpoints, clock, saved, reported } = movingCheckpoints(errors)
 
-    await expect(checkpoints.advance('shard-1', '1')).rejects.toThrow('disk full')
-    await checkpoints.advance('shard-2', '2')
+    checkpoints.advance('shard-1', '1')
+    await clock.settle()
+    checkpoints.advance('shard-2', '2')
+    await clock.advance(100)
 
-    expect([...((await store.load('stream'))?.keys() ?? [])]).toEqual(['shard-1', 'shard-2'])
+    expect(reported).toEqual([new Error('disk full')])
+    expect(saved).toEqual([{ 'shard-1': '1', 'shard-2': '2' }])
   })
 })
+
+function movingCheckpoints(errors: Error[] = []) {
+  const clock = new ManualClock()
+  const saved: Record<string, string | undefined>[] = []
+  const reported: unknown[] = []
+  const store: CheckpointStore = {
+    ...memoryCheckpoints(),
+    save: async (_arn, shards) => {
+      const error = errors.pop()
+      if (error !== undefined) throw error
+      saved.push(Object.fromEntries([...shards].map(([shardId, { sequenceNumber }]) => [shardId, sequenceNumber])))
+    },
+  }
+  const onError = (error: unknown) => void reported.push(error)
+  const checkpoints = new Checkpoints({ store, streamArn: 'stream', shards: new Map(), clock, onError })
+  return { checkpoints, clock, saved, reported }
+}
 
 it('a checkpoint file that is a folder is refused with its path and what to do', async () => {
   const file = join(folder, 'mail.json')

@@ -171,7 +171,13 @@ export class EventSourceMapping {
   #begin(positions: ShardCheckpoints): void {
     const { source, log } = this.#options
     const stopping = new AbortController()
-    const checkpoints = new Checkpoints(this.#store, source.streamArn, positions)
+    const checkpoints = new Checkpoints({
+      store: this.#store,
+      streamArn: source.streamArn,
+      shards: positions,
+      clock: this.#clock,
+      onError: error => this.#reportUnsaved(error),
+    })
     const ports = this.#ports(checkpoints, stopping.signal)
     const poller = new ShardPoller({ source, checkpoints, ports, onTrimmed: shardId => this.#reportGap(shardId) })
     this.#run = { poller, polling: new PollLoop(this.name, poller, this.#clock, log), checkpoints, stopping }
@@ -184,6 +190,7 @@ export class EventSourceMapping {
     run.stopping.abort()
     await run.polling.stop()
     await run.poller.close()
+    await run.checkpoints.close()
   }
 
   #ports(checkpoints: Checkpoints, stopping: AbortSignal): DeliveryPorts {
@@ -197,7 +204,7 @@ export class EventSourceMapping {
       discard: (discard, shardId, requestId) => this.#invoker.discard(discard, shardId, requestId),
       observe: (record, outcome, reason, detail) => this.#observe(record, outcome, reason, detail),
       reportFailures: reason => this.#reportFailures(reason),
-      keepCheckpoint: (shardId, sequenceNumber) => this.#keep(checkpoints, shardId, sequenceNumber),
+      keepCheckpoint: (shardId, sequenceNumber) => checkpoints.advance(shardId, sequenceNumber),
     }
   }
 
@@ -221,12 +228,8 @@ export class EventSourceMapping {
   }
 
   /** If a checkpoint cannot be stored, the next restart only causes a redelivery, so the delivery continues. */
-  async #keep(checkpoints: Checkpoints, shardId: string, sequenceNumber: string): Promise<void> {
-    try {
-      await checkpoints.advance(shardId, sequenceNumber)
-    } catch (error) {
-      this.#options.log.error(`${this.name}: the checkpoint could not be stored. ${describeError(error)}`)
-    }
+  #reportUnsaved(error: unknown): void {
+    this.#options.log.error(`${this.name}: the checkpoint could not be stored. ${describeError(error)}`)
   }
 
   #reportGap(shardId: string): void {

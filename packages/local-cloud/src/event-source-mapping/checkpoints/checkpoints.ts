@@ -1,19 +1,38 @@
+import type { Clock } from '../clock.ts'
 import { compareSequenceNumbers } from '../rules/arrived-record.ts'
 import type { ShardCheckpoint, ShardCheckpoints } from '../rules/shard-tree.ts'
 import type { CheckpointStore } from './checkpoint-store.ts'
 
-/** The checkpoints of one run of a mapping, stored whenever one advances. */
+/** The least time between two saves of progress, in milliseconds. */
+const SAVE_EVERY = 100
+
+interface Options {
+  readonly store: CheckpointStore
+  readonly streamArn: string
+  /** What was stored by an earlier run. */
+  readonly shards: ShardCheckpoints
+  readonly clock: Clock
+  /** Called if the progress cannot be stored. The next save includes it. */
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * The checkpoints of one run of a mapping. Progress is stored at once, and then at most every 100 ms, because a save takes
+ * longer than many a batch. After a crash, the records of that time are delivered again, as Lambda may do at any time.
+ */
 export class Checkpoints {
-  readonly #store: CheckpointStore
-  readonly #streamArn: string
+  readonly #options: Options
   readonly #shards: Map<string, ShardCheckpoint>
+  readonly #closing = new AbortController()
+  /** Rejects if the last save failed. */
   #saving: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
+  #isSoon = false
+  #savedAt = Number.NEGATIVE_INFINITY
 
-  constructor(store: CheckpointStore, streamArn: string, shards: ShardCheckpoints) {
-    this.#store = store
-    this.#streamArn = streamArn
-    this.#shards = new Map(shards)
+  constructor(options: Options) {
+    this.#options = options
+    this.#shards = new Map(options.shards)
   }
 
   get shards(): ShardCheckpoints {
@@ -26,14 +45,16 @@ export class Checkpoints {
     return numbers.sort(compareSequenceNumbers).at(-1) ?? null
   }
 
-  /** Advances a shard's checkpoint. Resolves when it is durable. */
-  async advance(shardId: string, sequenceNumber: string): Promise<void> {
-    await this.#keep(shardId, { sequenceNumber, finished: false })
+  /** Advances a shard's checkpoint, which is stored within 100 ms. */
+  advance(shardId: string, sequenceNumber: string): void {
+    this.#shards.set(shardId, { sequenceNumber, finished: false })
+    if (!this.#isSoon) void this.#saveSoon()
   }
 
-  /** Marks a closed shard as finished, so that its children can be read, even after a restart. */
+  /** Marks a closed shard as finished, so that its children can be read, even after a restart. Resolves when it is stored. */
   async finish(shardId: string): Promise<void> {
-    await this.#keep(shardId, { ...this.#shards.get(shardId), finished: true })
+    this.#shards.set(shardId, { ...this.#shards.get(shardId), finished: true })
+    await this.#save()
   }
 
   /** Removes shards that are no longer in the stream. */
@@ -43,9 +64,21 @@ export class Checkpoints {
     if (gone.length > 0) await this.#save()
   }
 
-  async #keep(shardId: string, checkpoint: ShardCheckpoint): Promise<void> {
-    this.#shards.set(shardId, checkpoint)
-    await this.#save()
+  /** Resolves when all progress is stored, or could not be. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    if (this.#isSoon) await this.#save().catch(this.#options.onError)
+    await (this.#next ?? this.#saving).catch(() => {})
+  }
+
+  async #saveSoon(): Promise<void> {
+    const { clock, onError } = this.#options
+    this.#isSoon = true
+    const wait = this.#savedAt + SAVE_EVERY - clock.now()
+    if (wait > 0) await clock.sleep(wait, this.#closing.signal)
+    this.#isSoon = false
+    if (this.#closing.signal.aborted) return
+    await this.#save().catch(onError)
   }
 
   /** Runs one save at a time. Calls during a save share the next one, which includes their changes. */
@@ -54,8 +87,10 @@ export class Checkpoints {
       // The callers of the failed save got its error. This save includes everything.
       .catch(() => {})
       .then(() => {
+        const { store, streamArn, clock } = this.#options
         this.#next = undefined
-        this.#saving = this.#store.save(this.#streamArn, this.#shards)
+        this.#savedAt = clock.now()
+        this.#saving = store.save(streamArn, this.#shards)
         return this.#saving
       })
     return this.#next

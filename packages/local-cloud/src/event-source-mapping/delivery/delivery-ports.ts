@@ -18,6 +18,6 @@ export interface DeliveryPorts {
   readonly observe: (record: ArrivedRecord, outcome: Observation['outcome'], reason?: string, detail?: string) => void
   /** Logs that the function reported failed records. */
   readonly reportFailures: (reason: string) => void
-  /** Stores a shard's checkpoint. Resolves when it is durable. */
-  readonly keepCheckpoint: (shardId: string, sequenceNumber: string) => Promise<void>
+  /** Stores a shard's checkpoint soon. */
+  readonly keepCheckpoint: (shardId: string, sequenceNumber: string) => void
 }

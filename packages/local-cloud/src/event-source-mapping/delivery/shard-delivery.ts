@@ -37,7 +37,7 @@ export class ShardDelivery {
   }
 
   /** Adds records in the order of the shard. Records that match no filter are finished immediately. */
-  async offer(records: readonly ArrivedRecord[]): Promise<void> {
+  offer(records: readonly ArrivedRecord[]): void {
     const filtered: ArrivedRecord[] = []
     for (const record of records) {
       this.#progress.add(record.sequenceNumber)
@@ -50,7 +50,7 @@ export class ShardDelivery {
         filtered.push(record)
       }
     }
-    await this.#finish(filtered)
+    this.#finish(filtered)
   }
 
   /** Wakes all workers, because the mapping was paused or resumed. */
@@ -76,10 +76,10 @@ export class ShardDelivery {
     return this.#workers[hash % this.#workers.length]
   }
 
-  async #finish(records: readonly ArrivedRecord[]): Promise<void> {
+  #finish(records: readonly ArrivedRecord[]): void {
     const moved = this.#progress.finish(records.map(record => record.sequenceNumber))
     const { checkpoint } = this.#progress
-    if (moved && checkpoint !== undefined) await this.#ports.keepCheckpoint(this.#shardId, checkpoint)
+    if (moved && checkpoint !== undefined) this.#ports.keepCheckpoint(this.#shardId, checkpoint)
   }
 }
 

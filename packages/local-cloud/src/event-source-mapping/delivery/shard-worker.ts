@@ -11,7 +11,7 @@ import type { DeliveryPorts } from './delivery-ports.ts'
 export class ShardWorker {
   readonly #ports: DeliveryPorts
   readonly #shardId: string
-  readonly #finish: (records: readonly ArrivedRecord[]) => Promise<void>
+  readonly #finish: (records: readonly ArrivedRecord[]) => void
   readonly #bell = new Bell()
   #waiting: ArrivedRecord[] = []
   /** The remaining deliveries of the last batch, in order. The first one is in progress. Empty between batches. */
@@ -20,7 +20,7 @@ export class ShardWorker {
   #lastRequestId = ''
   #delay = new AbortController()
 
-  constructor(ports: DeliveryPorts, shardId: string, finish: (records: readonly ArrivedRecord[]) => Promise<void>) {
+  constructor(ports: DeliveryPorts, shardId: string, finish: (records: readonly ArrivedRecord[]) => void) {
     this.#ports = ports
     this.#shardId = shardId
     this.#finish = finish
@@ -77,7 +77,7 @@ export class ShardWorker {
     if (decision.discard !== undefined) await this.#giveUp(decision.discard)
     this.#deliveries = [...decision.redeliver, ...this.#deliveries.slice(1)]
     this.#isRetrying = this.#deliveries.length > 0
-    await this.#finish(decision.finished)
+    this.#finish(decision.finished)
     const [again] = decision.redeliver
     if (again !== undefined) await this.#sleep(this.#ports.retryDelay(again.failures))
   }
@@ -103,6 +103,6 @@ export class ShardWorker {
   async #giveUp(discard: Discard): Promise<void> {
     await this.#ports.discard(discard, this.#shardId, this.#lastRequestId)
     for (const record of discard.records) this.#ports.observe(record, 'failed', discard.reason)
-    await this.#finish(discard.records)
+    this.#finish(discard.records)
   }
 }

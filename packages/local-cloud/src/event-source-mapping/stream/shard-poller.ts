@@ -109,7 +109,7 @@ export class ShardPoller {
     const page = await shard.reader.read()
     if (page.trimmed) this.#onTrimmed(shard.shardId)
     const now = this.#ports.clock.now()
-    await shard.delivery.offer(page.records.map(record => arrive(record, now)))
+    shard.delivery.offer(page.records.map(record => arrive(record, now)))
     shard.ended = page.ended
     return page.ended && page.records.length === 0 ? this.#finishWhenDone(shard) : page.records.length
   }
