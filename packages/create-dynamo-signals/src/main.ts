@@ -9,6 +9,7 @@ if (refusal) {
   // Only now, because an old Node may not have what it imports.
   const { runCli } = await import('./run-cli.ts')
   process.exitCode = await runCli(process.argv.slice(2), {
+    environment: process.env,
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
   })

@@ -25,8 +25,12 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-/** Parses the arguments. Throws a {@link UsageError} if they are invalid. */
-export function readOptions(args: readonly string[]): CliOptions {
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Parses the arguments. Throws a {@link UsageError} if they are invalid, or if npm has kept an option. */
+export function readOptions(args: readonly string[], environment: Environment): CliOptions {
+  requireSeparator(args, environment)
   requireKnown(args)
   const { values, positionals } = parsed(args)
   const [folder = '.', surplus] = positionals
@@ -46,6 +50,16 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split(/(?<=['"`])\. /)
     throw new UsageError(`${sentence.replace(/\.$/, '')}. See npm create dynamo-signals -- --help.`, { cause: error })
+  }
+}
+
+/** npm keeps the options before `--` for itself. It passes on their values as folders, or not at all. */
+function requireSeparator(args: readonly string[], environment: Environment): void {
+  for (const [name, value] of Object.entries({ deploy: 'cdk', schema: 'valibot' })) {
+    if (!environment[`npm_config_${name}`] || args.some(arg => arg.startsWith(`--${name}`))) continue
+    throw new UsageError(
+      `npm has kept --${name}, because it passes on only the options after --. For example: npm create dynamo-signals my-app -- --${name} ${value}`,
+    )
   }
 }
 

@@ -2,18 +2,19 @@ import { relative } from 'node:path'
 import { createProject } from './create-project.ts'
 import { HELP } from './help.ts'
 import { ownVersion } from './package-folder.ts'
-import { type CliOptions, readOptions, UsageError } from './read-options.ts'
+import { type CliOptions, type Environment, readOptions, UsageError } from './read-options.ts'
 
-/** Where the command writes. */
+/** Where the command writes, and the variables that npm sets. */
 export interface CliPorts {
+  readonly environment: Environment
   readonly out: (text: string) => void
   readonly err: (text: string) => void
 }
 
 /** Runs the command. Resolves with its exit code, and never rejects. */
-export async function runCli(args: readonly string[], { out, err }: CliPorts): Promise<number> {
+export async function runCli(args: readonly string[], { environment, out, err }: CliPorts): Promise<number> {
   try {
-    const options = readOptions(args)
+    const options = readOptions(args, environment)
     if (options.wanted === 'help') out(HELP)
     else if (options.wanted === 'version') out(`${await ownVersion()}\n`)
     else out(await create(options))

@@ -14,9 +14,12 @@ beforeAll(async () => {
 afterAll(() => rm(inside, { recursive: true, force: true }))
 
 /** Runs the command, and returns its exit code and its output. */
-async function run(...args: readonly string[]) {
+const run = (...args: readonly string[]) => runIn({}, ...args)
+
+async function runIn(environment: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const printed = { out: '', err: '' }
   const code = await runCli(args, {
+    environment,
     out: text => {
       printed.out += text
     },
@@ -58,6 +61,26 @@ it.each([
   [[''], 'The folder is empty text. Pass a name, or omit it for this folder.'],
 ])('refuses %j with a sentence, and creates nothing', async (args, sentence) => {
   expect(await run(...args)).toEqual({ code: 2, out: '', err: `create-dynamo-signals: ${sentence}\n` })
+})
+
+// What npm 11 makes of `npm create dynamo-signals shop --deploy cdk`, and of the other form.
+it.each([
+  [{ npm_config_deploy: 'true' }, ['shop', 'cdk'], '--deploy', '--deploy cdk'],
+  [{ npm_config_deploy: 'cdk' }, ['shop'], '--deploy', '--deploy cdk'],
+  [{ npm_config_schema: 'true' }, ['shop', 'arktype'], '--schema', '--schema valibot'],
+])('says that options follow -- if npm has kept one: %j', async (environment, args, option, example) => {
+  expect(await runIn(environment, ...args)).toEqual({
+    code: 2,
+    out: '',
+    err: `create-dynamo-signals: npm has kept ${option}, because it passes on only the options after --. For example: npm create dynamo-signals my-app -- ${example}\n`,
+  })
+})
+
+it('accepts an option that npm has passed on, even if a variable of npm has its name', async () => {
+  const { code } = await runIn({ npm_config_deploy: 'cdk' }, join(inside, 'passed-on'), '--deploy=none')
+
+  expect(code).toBe(0)
+  expect(await readdir(join(inside, 'passed-on'))).not.toContain('cdk.json')
 })
 
 it('fails if the folder is not empty', async () => {
