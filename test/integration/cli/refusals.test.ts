@@ -63,7 +63,7 @@ describe('a command ends with code 1 and a sentence', () => {
 describe('a command with invalid arguments ends with code 2', () => {
   it.each<[string[], string]>([
     [['dead-letters', '--nope'], 'no option --nope'],
-    [['dead-letters', 'mail'], "Unexpected argument 'mail'"],
+    [['dead-letters', 'mail'], 'Unexpected argument "mail". dead-letters takes no argument.'],
     [['dead-letters', '--consumer', 'nobody'], 'There is no consumer "nobody". The consumers are: '],
     [['redrive', '--uid', 'nobody/at-all'], 'There is no durable receiver "nobody/at-all".'],
     [['verify', '--rate', 'fast'], '--rate must be a number of at least 1, not "fast".'],

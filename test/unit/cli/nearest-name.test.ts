@@ -9,6 +9,9 @@ it.each([
   ['migrat', 'migrate'],
   ['chekc', 'check'],
   ['dues', 'due'],
+  ['mig', 'migrate'],
+  ['re', undefined],
+  ['d', undefined],
   ['start', undefined],
   ['', undefined],
 ])('takes %o for %o', (typed, meant) => {

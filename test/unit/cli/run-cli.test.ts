@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { describeProgress, ProgressLine } from '../../../packages/dynamo-signals/src/cli/progress-line.ts'
-import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
+import { run } from './run-in-process.ts'
 
 const COMMANDS = [
   'console',
@@ -21,21 +21,6 @@ const COMMANDS = [
   'verify',
   'adopt',
 ]
-
-/** Runs a command in this process. */
-async function run(...args: string[]) {
-  let [out, err] = ['', '']
-  const code = await runCli(args, {
-    out: text => {
-      out += text
-    },
-    err: text => {
-      err += text
-    },
-    isInteractive: false,
-  })
-  return { code, out, err }
-}
 
 /** Writes a configuration with this code, and returns its path. */
 async function configOf(text: string): Promise<string> {
@@ -65,24 +50,26 @@ it.each(COMMANDS)('explains %s, without a configuration', async name => {
   expect(out).toContain('--json')
 })
 
-it.each(['redrive', 'replay', 'verify'])('offers a dry run of %s, because it can change data', async name => {
-  expect((await run(name, '--help')).out).toContain('--dry-run')
+it('prints its version with -v, as the other commands do', async () => {
+  const printed = await run('--version')
+
+  expect(printed).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  expect(await run('-v')).toEqual(printed)
 })
 
-it.each([
-  ['a command that is not there', ['dance'], 'no command "dance"'],
-  ['a command that is misspelled', ['redirve'], 'no command "redirve". Did you mean redrive?'],
-  ['a command that every object has', ['constructor'], 'no command "constructor"'],
-  ['an option that is not there', ['list', '--loud'], 'no option --loud. The options are --config, --database'],
-  ['an option that is misspelled', ['list', '--databse', 'a'], 'no option --databse. Did you mean --database?'],
-  ['a short option that is not there', ['list', '-v'], 'no option -v.'],
-  ['a word too many', ['list', 'all'], "Unexpected argument 'all'"],
-  ['a configuration that is not there', ['list', '--config', 'none.ts'], 'There is no configuration at'],
-])('rejects %s', async (_, args, message) => {
-  const { code, out, err } = await run(...args)
+it('names --local if the configuration fails without it, because a new project has only local tables', async () => {
+  const file = await configOf('export const config = () => { throw new Error("DATA_TABLE is not set.") }')
 
-  expect({ code, out }).toEqual({ code: 2, out: '' })
-  expect(err).toContain(message)
+  const { err } = await run('list', '--config', file)
+  const local = await run('list', '--local', '--config', file)
+
+  expect(err).toMatch(/DATA_TABLE is not set\. .*Use --local for the tables of `dev`\.\n$/)
+  expect(local.err).toContain('DATA_TABLE is not set.')
+  expect(local.err).not.toContain('Use --local')
+})
+
+it.each(['redrive', 'replay', 'verify'])('offers a dry run of %s, because it can change data', async name => {
+  expect((await run(name, '--help')).out).toContain('--dry-run')
 })
 
 it.each([

@@ -16,6 +16,12 @@ const CREDENTIALS = new Set([
   'ExpiredTokenException',
   'ExpiredToken',
 ])
+const THROTTLES = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TooManyRequestsException',
+])
 // These are not network failures: a deadline has passed.
 const TIMEOUTS = new Set(['AbortError', 'TimeoutError'])
 
@@ -34,9 +40,12 @@ export function explainError(error: unknown, { names, permission }: UsedTables, 
   const listed = names.map(printable).join(' and ')
   const tables = names.length === 1 ? `The table is ${listed}.` : `The tables are ${listed}.`
   for (const { name, code, message } of causesOf(error)) {
-    const why = printable(message)
+    const why = printable(message).replace(/\.$/, '')
     if (name === 'ResourceNotFoundException') {
-      return `A table does not exist (${why}). ${tables} ${missingAdvice(names.length, isLocal)}`
+      return `A table does not exist${usedRegion(isLocal)} (${why}). ${tables} ${missingAdvice(names.length, isLocal)}`
+    }
+    if (THROTTLES.has(name)) {
+      return `DynamoDB throttles the requests (${why}). ${tables} Wait, raise their capacity, or lower --rate if the command has it.`
     }
     if (CREDENTIALS.has(name)) {
       return `This process has no valid AWS credentials (${name}: ${why}). Sign in, for example with aws sso login, and set AWS_PROFILE.`
@@ -54,6 +63,12 @@ export function explainError(error: unknown, { names, permission }: UsedTables, 
   return printable(error instanceof Error ? error.message || error.name : String(error))
 }
 
+/** A table of another Region is the usual reason. A profile can also set the Region, which is not known here. */
+function usedRegion(isLocal: boolean): string {
+  const region = process.env.AWS_REGION
+  return isLocal || !region ? '' : ` in ${printable(region)}`
+}
+
 function missingAdvice(tables: number, isLocal: boolean): string {
   if (tables === 1) return `Check the name${isLocal ? '' : ', AWS_PROFILE and AWS_REGION'}.`
   const advice = isLocal ? 'Start the application once, which creates them' : 'Check the stage and the Region'
@@ -67,7 +82,7 @@ function noAnswer(code: string, isLocal: boolean): string {
   const where = endpoint === undefined ? '' : ` at ${printable(endpoint)}`
   const advice = isLocal
     ? 'Start it, for example with npm start or npx dynamo-signals dev, or set DYNAMODB_PORT to its port.'
-    : 'Check the network, AWS_REGION, and AWS_ENDPOINT_URL_DYNAMODB if it is set.'
+    : `Check the network, AWS_REGION, ${code === '' ? 'whether the table is throttled, ' : ''}and AWS_ENDPOINT_URL_DYNAMODB if it is set.`
   return `DynamoDB does not respond${where}${reason}. ${advice} Then run the command again.`
 }
 

@@ -81,7 +81,8 @@ async function exported(
   try {
     return await (typeof config === 'function' ? config(stage) : config)
   } catch (cause) {
-    throw new Error(`\`config\` of ${file} failed. ${withPlace(cause)}`, { cause })
+    const hint = stage.isLocal ? '' : ' Use --local for the tables of `dev`.'
+    throw new Error(`\`config\` of ${file} failed. ${withPlace(cause)}${hint}`, { cause })
   }
 }
 

@@ -1,8 +1,10 @@
 /** A typed name may differ from the meant one by this share of its letters. */
 const MOST_WRONG = 0.4
 
-/** Returns the name that was probably meant, or undefined if none is similar. */
+/** Returns the name that was probably meant: the only one that begins so, or a similar one. Undefined if there is none. */
 export function nearestName(typed: string, names: readonly string[]): string | undefined {
+  const begun = typed.length > 1 ? names.filter(name => name.startsWith(typed)) : []
+  if (begun.length === 1) return begun[0]
   const [best] = names
     .map(name => ({ name, share: distance(typed, name) / Math.max(typed.length, name.length) }))
     .sort((one, other) => one.share - other.share)

@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, Command | StandaloneCommand>> = {
 }
 
 const HELP = ['help', '--help', '-h']
+const VERSION = ['--version', '-v']
 
 /** Runs one command, and resolves with its exit code. It never rejects. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -70,18 +71,21 @@ async function run([name, ...rest]: readonly string[], terminal: Terminal): Prom
     terminal.out(generalHelp(COMMANDS))
     return name === undefined ? 2 : 0
   }
-  if (name === '--version') {
+  if (VERSION.includes(name)) {
     terminal.out(`${await ownVersion()}\n`)
     return 0
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) {
-    throw new UsageError(`There is no command "${name}".${didYouMean(name, Object.keys(COMMANDS))}`)
+    const known = [...Object.keys(COMMANDS), '--help', '--version']
+    const isOption = name.startsWith('-') && nearestName(name, known) === undefined
+    const advice = isOption ? ' Options come after a command.' : didYouMean(name, known)
+    throw new UsageError(`There is no command "${name}".${advice}`)
   }
   const isStandalone = 'runAlone' in command
   const argument = isStandalone ? command.argument : undefined
   const options = { ...command.options, ...(isStandalone ? {} : COMMON_OPTIONS), ...HELP_OPTION }
-  const values = new Values(parse(rest, options, argument))
+  const values = new Values(parse(name, rest, options, argument))
   if (values.flag('help')) {
     terminal.out(commandHelp(name, command, options))
     return 0
@@ -121,22 +125,40 @@ async function ownVersion(): Promise<string> {
 }
 
 function parse(
+  command: string,
   args: readonly string[],
   options: Readonly<Record<string, CommandOption>>,
   argument: CommandArgument | undefined,
 ): Record<string, unknown> {
   try {
-    const allowPositionals = argument !== undefined
     requireKnown(args, options)
-    const parsed = parseArgs({ args: [...args], options, allowPositionals, tokens: true })
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, tokens: true })
     const names = parsed.tokens.flatMap(token => (token.kind === 'option' ? token.name : []))
     requireOnce(names, options)
-    const [word, unexpected] = parsed.positionals
-    if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'.`)
+    const [word, surplus] = parsed.positionals
+    const unexpected = argument ? surplus : word
+    if (unexpected !== undefined) throw new UsageError(unexpectedArgument(command, unexpected, options, argument))
     return argument && word !== undefined ? { ...parsed.values, [argument.name]: word } : parsed.values
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(messageOf(error), { cause: error })
   }
+}
+
+/** A value without its option is the usual mistake: `replay mails/invoice`. */
+function unexpectedArgument(
+  command: string,
+  word: string,
+  options: Readonly<Record<string, CommandOption>>,
+  argument: CommandArgument | undefined,
+): string {
+  const takes = argument ? `only one argument, <${argument.name}>` : 'no argument'
+  return `Unexpected argument "${word}". ${command} takes ${takes}. The options are ${listed(options)}.`
+}
+
+function listed(options: Readonly<Record<string, CommandOption>>): string {
+  return Object.keys(options)
+    .map(name => `--${name}`)
+    .join(', ')
 }
 
 /** Node's own message about an unknown option suggests nothing. */
@@ -144,11 +166,8 @@ function requireKnown(args: readonly string[], options: Readonly<Record<string, 
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
   for (const token of tokens) {
     if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue
-    const names = Object.keys(options)
-    const listed = names.map(name => `--${name}`).join(', ')
-    throw new UsageError(
-      `There is no option ${token.rawName}.${didYouMean(token.name, names, '--')} The options are ${listed}.`,
-    )
+    const suggestion = didYouMean(token.name, Object.keys(options), '--')
+    throw new UsageError(`There is no option ${token.rawName}.${suggestion} The options are ${listed(options)}.`)
   }
 }
 
