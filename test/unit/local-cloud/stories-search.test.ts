@@ -92,3 +92,27 @@ it('lists records page by page', async () => {
 
   expect([newest, older, ...rest].map(record => record?.data.item)).toEqual(['c', 'b', 'a'])
 })
+
+it('finds a record by the latest error of its receiver, and not by an earlier one', () => {
+  const { store, recorder } = recordedStories({ readChange })
+  const user = change('User#ada')
+  recorder.committed(put(user))
+  const fail = (message: string) =>
+    recorder.report({
+      eventId: user.eventId,
+      receiver: 'mail/welcome',
+      consumer: 'mail',
+      recordId: '1',
+      item: 'User ada',
+      outcome: 'failed',
+      error: new Error(message),
+    })
+  const found = (text: string) => listRecords(store, { limit: 9, text }).length
+
+  fail('no printer')
+  const first = ['printer', 'mail/welcome'].map(found)
+  fail('out of paper')
+
+  expect(first).toEqual([1, 1])
+  expect(['printer', 'paper', 'mail/welcome'].map(found)).toEqual([0, 1, 1])
+})

@@ -48,7 +48,7 @@ export class ReplayStory {
 
   #begin(receiver: string): Place {
     const at = Date.now()
-    const step = { kind: 'run', at, outcome: 'running', data: emptyRun(receiver, ''), words: receiver } as const
+    const step = { kind: 'run', at, outcome: 'running', data: emptyRun(receiver, '') } as const
     const id = this.#store.addStep({ story: this.#create() }, step)
     this.#store.runs.add({ receiver, outcome: 'running' })
     this.#begun.set(receiver, { id, at })

@@ -22,13 +22,10 @@ export function startRun(
   store.runs.add({ receiver, sender: modelOf(item), outcome: 'running' })
   const data = emptyRun(receiver, item)
   const ref = runRef(eventId, receiver)
-  return store.addStep(
-    { parent: record },
-    { kind: 'run', at: Date.now(), outcome: 'running', ref, data, words: receiver },
-  )
+  return store.addStep({ parent: record }, { kind: 'run', at: Date.now(), outcome: 'running', ref, data })
 }
 
-/** A run that has begun. */
+/** A run that has begun. A search finds it when it has an outcome, because most runs have one within milliseconds. */
 export function emptyRun(receiver: string, item: string): RunData {
   return { receiver, recordId: '', consumer: '', item, outcome: 'done', failedAttempts: 0, attempts: [] }
 }
@@ -53,7 +50,7 @@ export function changeRun(
   report: ReceiverReport,
   given?: 'refused' | 'done',
 ): RunOutcome | undefined {
-  const { receiver, consumer, item, outcome, durationMs, due } = report
+  const { consumer, item, outcome, durationMs, due } = report
   const before = store.dataOf('run', id)
   const isNew = before.consumer === ''
   const after = afterReport(isNew ? undefined : before, report)
@@ -71,10 +68,18 @@ export function changeRun(
     ...(due !== undefined && { due }),
     attempts: [...before.attempts, attempt].slice(-ATTEMPTS_LISTED),
   }
-  const words = `${receiver} ${consumer} ${after.failure?.title ?? ''}`
   const state = stateOf(after.outcome)
-  store.changeStep(id, { outcome: given ?? state, data, words })
+  store.changeStep(id, {
+    outcome: given ?? state,
+    data,
+    words: wordsOf(data),
+    wordsBefore: isNew ? undefined : wordsOf(before),
+  })
   return state
+}
+
+function wordsOf({ receiver, consumer, failure }: RunData): string {
+  return `${receiver} ${consumer} ${failure?.title ?? ''}`
 }
 
 /** The model in the name of an item: `User` of `User u1`. */

@@ -134,12 +134,10 @@ export class StoryRecorder {
   /** Adds the state of a record at a consumer. */
   readonly observe = ({ functionName, record, outcome, reason, detail }: Observation): void =>
     this.#safely(() => {
+      if (!FINAL.has(outcome)) return
       const { store, readChange } = this.#ports
       const change = changeOf(record)
-      const known = store.find(change.eventId)
-      if (known === undefined && !FINAL.has(outcome)) return
-      const id = known ?? this.#addUnseen({ change, meaning: readChange(change) })
-      if (!FINAL.has(outcome)) return
+      const id = store.find(change.eventId) ?? this.#addUnseen({ change, meaning: readChange(change) })
       const failure = detail === undefined ? undefined : { title: reason ?? '', text: detail }
       store.addOutcome(id, { consumer: functionName, outcome: outcome as 'delivered', reason, failure })
       settleRecord(store, id, this.#readers.get(change.table) ?? 0)

@@ -31,6 +31,12 @@ export type NewStep = {
   }
 }[StepKind]
 
+interface StepChange extends Pick<NewStep, 'outcome' | 'data'> {
+  readonly words: string
+  /** What a search has found it by so far. Undefined if it has not. */
+  readonly wordsBefore: string | undefined
+}
+
 /** Where a step belongs: after another step, or at the beginning of a story. */
 export type Belongs = { readonly parent: number } | { readonly story: number }
 
@@ -44,6 +50,8 @@ export class StoryStore {
   readonly #touched = new Map<number, number>()
   /** The stories of the latest steps. */
   readonly #stories = new Map<number, number>()
+  /** The latest steps by their refs. */
+  readonly #refs = new Map<string, number>()
   #added = 0
   #version: number
 
@@ -51,6 +59,7 @@ export class StoryStore {
   constructor(path: string, onLost: (error: unknown) => void) {
     const onStore = () => {
       this.#stories.clear()
+      this.#refs.clear()
       this.#storeTouches()
     }
     this.#rows = new CollectedRows(openStoryFile(path), { onStore, onLost })
@@ -124,24 +133,24 @@ export class StoryStore {
     )
     if (words) this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
     this.#stories.set(id, story)
+    if (ref !== undefined) this.#refs.set(ref, id)
     this.#touch(story)
     this.#prune()
     return id
   }
 
   /** Replaces what a step tells, and what a search finds it by. */
-  changeStep(
-    id: number,
-    { outcome, data, words }: Pick<NewStep, 'outcome' | 'data'> & { readonly words: string },
-  ): void {
-    this.#rows.run('delete from words where rowid = ?', [id])
-    this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
+  changeStep(id: number, { outcome, data, words, wordsBefore }: StepChange): void {
+    if (words !== wordsBefore) {
+      if (wordsBefore !== undefined) this.#rows.run('delete from words where rowid = ?', [id])
+      this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
+    }
     this.#rows.run('update steps set outcome = ?, data = ? where id = ?', [outcome, JSON.stringify(data), id])
     this.#touch(this.#storyOf(id))
   }
 
   find(ref: string): number | undefined {
-    return this.#rows.id('select id from steps where ref = ?', ref)
+    return this.#refs.get(ref) ?? this.#rows.id('select id from steps where ref = ?', ref)
   }
 
   /** Returns the ref of the latest record with a sequence number. */
@@ -169,7 +178,8 @@ export class StoryStore {
 
   /** Changes the outcome of a step, but not what it tells. */
   settle(id: number, outcome: string): void {
-    this.#rows.run('update steps set outcome = ? where id = ?', [outcome, id])
+    // Most consumers of a record leave it as it is, until the last one.
+    this.#rows.run('update steps set outcome = ?1 where id = ?2 and outcome <> ?1', [outcome, id])
     this.#touch(this.#storyOf(id))
   }
 
