@@ -3,6 +3,7 @@ import { eventFilters } from 'dynamo-signals/operations'
 import { createScheduler, createStreamHandler } from 'dynamo-signals/streams'
 import * as z from 'zod'
 import { onceFor } from '../../../packages/dynamo-signals/src/streams/once.ts'
+import { ReceiverEffects } from '../../../packages/dynamo-signals/src/streams/receiver-effects.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
 const User = defineModel('User', { schema: z.object({ email: z.string() }) })
@@ -19,6 +20,13 @@ const handle = (event: unknown) => async () => {
 }
 
 const onceOf = onceFor(undefined as never, { dispatchUid: 'mail/welcome' } as never)
+
+const notAwaited = async () => {
+  const nothing = undefined as never
+  const effects = new ReceiverEffects(nothing, nothing, nothing, { dispatchUid: 'mail/welcome' } as never)
+  void effects.atomic(() => new Promise(() => {}))
+  await effects.commit()
+}
 
 /** What the stream handler and its receivers refuse, each named by what is wrong. */
 export const REFUSED_BY_STREAMS: readonly (readonly [what: string, provoke: () => unknown])[] = [
@@ -69,6 +77,7 @@ export const REFUSED_BY_STREAMS: readonly (readonly [what: string, provoke: () =
     () => createScheduler({ database: opened().database, consumers: ['mail'], wake: 'mail' as never }),
   ],
   ['no filters', () => eventFilters('nobody')],
+  ['a write that is not awaited', notAwaited],
   ['a key of once', () => onceOf('', async () => {})],
   ['an effect of once', () => onceOf('key', undefined as never)],
 ]

@@ -1,5 +1,5 @@
 import type { AnySignal } from '../dispatch/signal-event.ts'
-import { TransactionTooLargeError } from '../errors/index.ts'
+import { ConfigurationError, TransactionTooLargeError } from '../errors/index.ts'
 import type { Database, Effects, SignalContext, Transaction } from '../models/database.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Repository } from '../models/repository.ts'
@@ -30,6 +30,8 @@ export class ReceiverEffects implements Effects {
   /** The unit that writes each item. */
   readonly #homes = new Map<string, WriteBuffer>()
   readonly #checks: PlannedWrite[] = []
+  #planning = 0
+  #isOver = false
 
   constructor(core: Core, database: Database, context: SignalContext, task: Task) {
     this.#core = core
@@ -72,8 +74,13 @@ export class ReceiverEffects implements Effects {
     return [...this.#units].flatMap(unit => unit.writes)
   }
 
-  /** Commits everything, the receipt last. After a crash in between, whole chunks remain, and a retry does the rest. */
+  /**
+   * Commits everything, the receipt last. After a crash in between, whole chunks remain, and a retry does the rest. Throws
+   * `ConfigurationError` for a write that the receiver did not await, which would be lost.
+   */
   async commit(): Promise<void> {
+    if (this.#planning > 0) throw this.#notAwaited()
+    this.#isOver = true
     const chunks = this.#chunks()
     const last = chunks.pop() ?? []
     for (const chunk of chunks) await this.#sendPart(chunk)
@@ -103,9 +110,22 @@ export class ReceiverEffects implements Effects {
   /** Adds the writes of a plan as one unit that commits as a whole. */
   async plan<T>(plan: (scope: Scope) => Promise<T>): Promise<T> {
     const buffer = new WriteBuffer(this)
-    const result = await plan(openScope(this.#core, this.#database, this.#context, buffer))
-    this.#add(buffer)
-    return result
+    this.#planning++
+    try {
+      const result = await plan(openScope(this.#core, this.#database, this.#context, buffer))
+      this.#add(buffer)
+      return result
+    } finally {
+      this.#planning--
+    }
+  }
+
+  #notAwaited(): ConfigurationError {
+    const { dispatchUid } = this.#task
+    return new ConfigurationError(
+      'streams.notAwaited',
+      `The receiver "${dispatchUid}" ended before one of its writes did. Await each call that writes.`,
+    )
   }
 
   #addUnit(writes: readonly PlannedWrite[]): void {
@@ -116,6 +136,7 @@ export class ReceiverEffects implements Effects {
 
   // Two units that write the same item become one, because a transaction can write an item only once.
   #add(unit: WriteBuffer): void {
+    if (this.#isOver) throw this.#notAwaited()
     const homes = new Set(
       unit.writes.map(write => this.#homes.get(addressOf(write))).filter(home => home !== undefined),
     )
