@@ -35,7 +35,7 @@ it('shows new dead letters, and redrives them when a button is clicked', async (
   await page.getByText('mail/activation').waitFor()
   await page.getByText('the record').click()
   await shot(page, 'dead-letters-desk')
-  await page.getByRole('button', { name: 'Redrive', exact: true }).click()
+  await page.getByRole('button', { name: /^Redrive mail\/activation / }).click()
   await page.getByText('None. Records that a receiver failed').waitFor()
 
   await page.getByText('1 redriven').waitFor()
@@ -75,7 +75,8 @@ it('expires a guest’s cart now, and its items are removed', async () => {
   const record = page.locator('.records > li').first()
   await record.locator('summary').first().click()
   await shot(page, 'record-desk')
-  await record.getByRole('button', { name: 'expire now' }).click()
+  await record.getByText('Expire now', { exact: true }).click()
+  await record.getByRole('button', { name: /^Expire GuestCart/ }).click()
   await page.locator('summary', { hasText: 'deleted' }).filter({ hasText: 'GuestCart' }).waitFor()
   await shop.settled()
 

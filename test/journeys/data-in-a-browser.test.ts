@@ -142,9 +142,15 @@ it('queries an access pattern, and says what it costs', async () => {
 it('expires an instance now, and its deletion has a story', async () => {
   await guestWithItems(shop, [1])
   await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
-  await page.getByRole('button', { name: 'expire now' }).first().click()
+  const carts = page.getByRole('main')
+  await carts.getByText('Expire now', { exact: true }).first().click()
+  await shootAll(page, 'data-expire')
+  await carts
+    .getByRole('button', { name: /^Expire GuestCart/ })
+    .first()
+    .click()
   await shop.settled()
   await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
 
-  expect(await page.getByRole('button', { name: 'expire now' }).count()).toBe(0)
+  expect(await carts.getByText('Expire now', { exact: true }).count()).toBe(0)
 })

@@ -145,7 +145,7 @@ describe('the pages of the console', () => {
 
   it('show an email with clickable links and its HTML in a sandbox', async () => {
     const { ask, inbox } = await runningConsole()
-    const { id } = await inbox.add(mail)
+    const { id, receivedAt } = await inbox.add(mail)
 
     const page = await (await ask(`/mails/${id}`)).text()
     const frame = await ask(`/mails/${id}/html`)
@@ -153,6 +153,8 @@ describe('the pages of the console', () => {
     expect(page).toContain('href="http://localhost:3000/activate?token=a&amp;b=c"')
     expect(page).toContain('&lt;now&gt;')
     expect(page).not.toContain('steal()')
+    expect(page).toContain(`<dt>Received</dt><dd><time datetime="${receivedAt}"`)
+    expect(page).toContain('<title>&lt;b&gt;Welcome&lt;/b&gt; to Ada &lt;ada@example.org&gt;</title>')
     expect(page).toContain('<p class="trail"><a href="/inbox">Inbox</a></p>')
     expect(page).toContain('<a href="/inbox" aria-current="page">Inbox</a>')
     expect(page).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"')
@@ -180,7 +182,7 @@ describe('the pages of the console', () => {
     expect(live).toBe('<p>2 letters</p>')
   })
 
-  it('let an item with a time to live expire now', async () => {
+  it('let an item with a time to live expire now, after a second click', async () => {
     const { ask, stream, clock, expired } = await runningConsole()
     stream.write(['cart'], 'shard-1', { sk: 'instance' })
     stream.write(['session'], 'shard-1', { sk: 'instance' }, '1800000000')
@@ -192,7 +194,10 @@ describe('the pages of the console', () => {
     const body = new URLSearchParams({ table, key: (key ?? '').replaceAll('&quot;', '"') })
     const answer = await ask('/api/expire', { method: 'POST', body })
 
-    expect(page.match(/Expire now/g)).toHaveLength(1)
+    expect(page.match(/>Expire now</g)).toHaveLength(1)
+    expect(page).toMatch(/<details id="expire-\d+" class="expire"><summary [^>]*>Expire now<\/summary><form/)
+    expect(page).toMatch(/<button>Expire [^<]*session[^<]*<\/button>/)
+    expect(page).toContain('<time datetime="2027-01-15T08:00:00.000Z"')
     expect(answer.status).toBe(204)
     expect(expired).toEqual([['things', { pk: 'session' }]])
   })

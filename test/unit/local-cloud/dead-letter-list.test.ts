@@ -60,6 +60,15 @@ it('explains how a receiver lets its records wait after a temporary failure', as
   expect(page).toContain('retry.isPassing')
 })
 
+it('names the letter that a button redrives', async () => {
+  const page = String(await deadLetterList([letter('a'), letter('b')], NOW, new RedriveFailures()))
+
+  expect(page.match(/aria-label="Redrive [^"]*"/g)).toEqual([
+    'aria-label="Redrive welcome User#a"',
+    'aria-label="Redrive welcome User#b"',
+  ])
+})
+
 it('redrives one, the selected ones, or all, and of a part only what it shows', async () => {
   const letters = [letter('a'), letter('b')]
 

@@ -123,6 +123,18 @@ it('shows why a receiver failed, in the result and in the story, which waits for
   ])
 })
 
+it.each([
+  [100, 100, false],
+  [101, 100, true],
+])('replays at most 100 items, and says so if others were selected: %i', async (selected, replayed, says) => {
+  const { ask } = await replayPages()
+
+  const page = await ask(pathOf(...Array.from({ length: selected }, (_, index) => `a${index}`)))
+
+  expect(page).toContain(`<small>${replayed} items</small>`)
+  expect(page.includes('Only the first 100 items are replayed.')).toBe(says)
+})
+
 it.each(['/replay', '/replay?item=nonsense', `/replay?item=${encodeURIComponent('["Nobody","a"]')}`])(
   'asks for a selection at %s',
   async path => {
@@ -147,8 +159,8 @@ it('offers a replay of records whose item still has a receiver, beside a form fo
   expect(record(undefined)).toBeUndefined()
   expect(page).toContain('<form id="replay-records" class="replay" method="get" action="/replay">')
   expect(page).toContain('form="replay-records" name="item" value="[&quot;Author&quot;,&quot;ada&quot;]"')
-  expect(page).toContain('<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D">Replay</a>')
-  const link = '<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D">Replay</a>'
+  expect(page).toContain('<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D" aria-label="Replay ada">Replay</a>')
+  const link = '<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D" aria-label="Replay ada">Replay</a>'
   expect([whole.includes(link), part.includes(link)]).toEqual([true, true])
   const reply = await ask('/replay?item=nonsense')
   expect(await reply.text()).toContain('aria-current="page">Records<')

@@ -28,8 +28,8 @@ export function redrivesOf(part: readonly DeadLetter[] = []): LetterActions {
   return {
     forAll: html`<form method="post" action="${REDRIVE}" id="${SELECTED}"><input type="hidden" name="selected" value="yes"><button>Redrive selected</button></form>
 <form method="post" action="${REDRIVE}">${ids}<button>Redrive all</button></form>`,
-    forOne: ({ id }) =>
-      html`<form method="post" action="${REDRIVE}"><input type="hidden" name="ids" value="${id}"><button>Redrive</button></form>`,
+    forOne: ({ id, dispatchUid, itemKey }) =>
+      html`<form method="post" action="${REDRIVE}"><input type="hidden" name="ids" value="${id}"><button aria-label="Redrive ${dispatchUid} ${itemKey}">Redrive</button></form>`,
     selection: SELECTED,
     all: count => html`<a href="/api/dead-letters">All ${count} as JSON</a>`,
   }

@@ -39,15 +39,15 @@ function line(record: WaitingRecord, now: Date, isWritable: boolean): Markup {
   const why = parkedBehind ? 'waits for an earlier record of this item' : (error ?? 'no reason was stored')
   return html`<li id="waiting-${id}" class="behind">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
-${isWritable ? changesOf(id) : ''}
+${isWritable ? changesOf(record) : ''}
 <p>${why}</p>
 <p><small>${consumer} · next attempt ${untilText(due, now)} · waiting for ${ageOf(firstFailedAt, now)}, since </small>${time(firstFailedAt)}</p>
 </li>`
 }
 
-function changesOf(id: string): Markup {
-  return html`<div class="forms"><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button>Retry now</button></form>
-<form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button>Park now</button></form></div>`
+function changesOf({ id, dispatchUid, itemKey }: WaitingRecord): Markup {
+  return html`<div class="forms"><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button aria-label="Retry now: ${dispatchUid} ${itemKey}">Retry now</button></form>
+<form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button aria-label="Park now: ${dispatchUid} ${itemKey}">Park now</button></form></div>`
 }
 
 /** Formats how long it is until a time: `in 40 s`, or `now` if it has passed. */

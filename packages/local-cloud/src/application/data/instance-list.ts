@@ -1,5 +1,6 @@
 import type { AnyModel } from 'dynamo-signals'
 import { html } from 'hono/html'
+import { expireForm } from '../../console/pages/expire-form.ts'
 import type { Markup } from '../../console/pages/markup.ts'
 import { plainValue } from '../../console/stories/plain-value.ts'
 import type { StoredItem } from '../../dynamodb/search-tables.ts'
@@ -84,10 +85,7 @@ ${partition.map(each => field(each, true))}${sort.map(each => field(each, false)
 }
 
 function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Markup {
-  const expire =
-    expires === undefined
-      ? ''
-      : html`<form method="post" action="/api/expire"><input type="hidden" name="table" value="${expires.table}"><input type="hidden" name="key" value="${expires.key}"><button>Expire now</button></form>`
+  const expire = expires === undefined ? '' : expireForm({ ...expires, id: `${name}-${id}`, name: `${name} ${id}` })
   return html`<li><strong><a href="${instancePath(name, id)}">${id}</a></strong> <small class="summary">${summary}</small>${expire}</li>`
 }
 

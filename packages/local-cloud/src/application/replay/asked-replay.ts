@@ -12,6 +12,8 @@ export interface AskedReplay {
   readonly receiver: string | undefined
   /** Whether a receiver that has handled an earlier write of an item is skipped. */
   readonly onlyNew: boolean
+  /** Whether more than {@link MOST_ITEMS} were selected, and the others were left out. */
+  readonly isCut: boolean
 }
 
 /** A durable receiver that can run for a stored item. */
@@ -56,7 +58,12 @@ export function readAsked(
     const { data } = item.safeParse(parsed(text))
     return data && known.has(data[0]) ? [data] : []
   })
-  return { items: read.slice(0, MOST_ITEMS), receiver: receiver || undefined, onlyNew: onlyNew !== undefined }
+  return {
+    items: read.slice(0, MOST_ITEMS),
+    receiver: receiver || undefined,
+    onlyNew: onlyNew !== undefined,
+    isCut: read.length > MOST_ITEMS,
+  }
 }
 
 function parsed(text: string): unknown {

@@ -27,7 +27,7 @@ with a receipt for the last write of an item is skipped.</p>
 <form class="search" method="get" action="${REPLAY}">${hiddenItems(asked)}${choice('Receiver', 'receiver', receivers, asked.receiver)}
 <label class="check"><input type="checkbox" name="new" value="yes"${asked.onlyNew ? html` checked` : ''}> only if it has not handled an earlier write</label>
 <button>Dry run</button></form>
-${items.length === MOST_ITEMS ? html`<p>Only the first ${MOST_ITEMS} items are replayed.</p>` : ''}
+${asked.isCut ? html`<p>Only the first ${MOST_ITEMS} items are replayed.</p>` : ''}
 ${outcomeList(asked, planned, PLANNED)}
 ${runs.length === 0 ? html`<p role="status">No receiver would run.</p>` : isWritable ? html`<form class="replay" method="post" action="${REPLAY}">${hiddenItems(asked)}${hiddenChoice(asked)}<button>${button}</button></form>` : html`<p role="status">${runs.length} would run. This console is read-only. To replay, start it again with <code>--write</code>.</p>`}`
 }

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
-import type { AcceptedMail } from '../../ses/accepted-mail.ts'
-import { layout, type PageLink } from './layout.ts'
+import { type AcceptedMail, recipientsOf } from '../../ses/accepted-mail.ts'
+import { layout, type PageLink, time } from './layout.ts'
 import type { Markup } from './markup.ts'
 
 /** An email: its headers, its HTML in a sandboxed frame, and its text with clickable links. */
@@ -9,7 +9,7 @@ export function mailPage(mail: AcceptedMail, pages: readonly PageLink[]): Markup
   const frame = html`<h2>HTML</h2><iframe title="The email" src="/mails/${encodeURIComponent(mail.id)}/html"
  sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
   return layout(
-    { title: subject, path: '/inbox', pages },
+    { title: `${subject} to ${recipientsOf(mail).join(', ')}`, path: '/inbox', pages },
     html`<main class="mail"><p class="trail"><a href="/inbox">Inbox</a></p>
 <h1>${subject}</h1>
 <dl>${headerLines(mail)}</dl>
@@ -25,20 +25,23 @@ export function mailHtml(mail: AcceptedMail): Markup {
 }
 
 function headerLines(mail: AcceptedMail): Markup[] {
-  const lines: [string, readonly string[]][] = [
+  const lines: [string, readonly (string | Markup)[]][] = [
     ['From', [mail.from]],
     ['To', mail.to],
     ['Cc', mail.cc],
     ['Bcc', mail.bcc],
     ['Reply to', mail.replyTo],
-    ['Received', [mail.receivedAt]],
+    ['Received', [time(mail.receivedAt)]],
     ['Message ID', [mail.id]],
     ['Tags', Object.entries(mail.tags).map(([name, value]) => `${name}=${value}`)],
     ['Configuration set', mail.configurationSet === undefined ? [] : [mail.configurationSet]],
   ]
   return lines
     .filter(([, values]) => values.length > 0)
-    .map(([name, values]) => html`<dt>${name}</dt><dd>${values.join(', ')}</dd>`)
+    .map(
+      ([name, values]) =>
+        html`<dt>${name}</dt><dd>${values.flatMap((value, index) => (index === 0 ? [value] : [', ', value]))}</dd>`,
+    )
 }
 
 function withLinks(text: string): (Markup | string)[] {

@@ -4,6 +4,7 @@ import type { RecordLine } from '../../stories/read-records.ts'
 import type { RecordData } from '../../stories/story.ts'
 import type { RecordReplays } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
+import { expireForm } from '../pages/expire-form.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { plainValue } from './plain-value.ts'
@@ -36,7 +37,7 @@ ${records.length < RECORDS_A_PAGE ? '' : html`<p><a href="/records?${older.toStr
 }
 
 function line({ id, at, data, runs, story }: RecordLine, { expiry, now, replays }: ListView): Markup {
-  return html`<li id="line-${id}">${recordView(id, data, expiryForm(data, expiry))}
+  return html`<li id="line-${id}">${recordView(id, data, expiryForm(id, data, expiry))}
 <p class="facts">${time(at)} · <a href="/stories/${story.id}#step-${id}">${story.title}</a></p>${replays === undefined ? '' : replayChoice(data, replays)}
 ${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li id="run-${run.id}">${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
 }
@@ -44,22 +45,23 @@ ${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li 
 /** A link that replays the item of a record. Empty if no receiver could run for it. */
 export function replayLink(data: RecordData, { path, itemOf }: RecordReplays): Markup | '' {
   const item = itemOf(data)
-  return item === undefined ? '' : html`<a href="${path}?${new URLSearchParams({ item }).toString()}">Replay</a>`
+  return item === undefined
+    ? ''
+    : html`<a href="${path}?${new URLSearchParams({ item }).toString()}" aria-label="Replay ${data.item}">Replay</a>`
 }
 
 function replayChoice(data: RecordData, replays: RecordReplays): Markup | '' {
   const item = replays.itemOf(data)
   if (item === undefined) return ''
-  return html`<div class="choice"><label><input type="checkbox" form="${REPLAY_FORM}" name="item" value="${item}"> select</label> ${replayLink(data, replays)}</div>`
+  return html`<div class="choice"><label><input type="checkbox" form="${REPLAY_FORM}" name="item" value="${item}" aria-label="select ${data.item}"> select</label> ${replayLink(data, replays)}</div>`
 }
 
-function expiryForm({ table, keys, after }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {
+function expiryForm(id: number, { table, keys, after, item }: RecordData, expiry: ConsolePorts['expiry']): Markup | '' {
   const attribute = expiry.attributeOf(table)
   const due = attribute === undefined ? undefined : (after?.[attribute] as { readonly N?: string } | undefined)?.N
   // A key that is not shown cannot be asked for.
   if (due === undefined || Object.keys(keys).some(isSecret)) return ''
   const key = Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, plainValue(value)]))
-  return html`<form method="post" action="/api/expire">
-<input type="hidden" name="table" value="${table}"><input type="hidden" name="key" value="${JSON.stringify(key)}">
-<button>Expire now</button> <small>otherwise expires on ${new Date(Number(due) * 1000).toUTCString()}</small></form>`
+  return html`${expireForm({ id: `${id}`, table, key: JSON.stringify(key), name: item })}
+<p><small>otherwise expires </small>${time(Number(due) * 1000)}</p>`
 }

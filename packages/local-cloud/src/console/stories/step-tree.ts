@@ -73,7 +73,7 @@ function headOf(step: Step, { now, aboutRecord }: TreeContext): Markup {
       return runView(step.id, step.outcome, step.data, now)
     case 'mail': {
       const { mailId, subject, to } = step.data
-      return html`${badge('mailed', 'email')} <a href="/mails/${encodeURIComponent(mailId)}">${subject}</a> <small>to ${to.join(', ')}</small> ${time(step.at)}`
+      return html`${badge('mailed', 'email')} <a href="/mails/${encodeURIComponent(mailId)}">${subject} <small>to ${to.join(', ')}</small></a> ${time(step.at)}`
     }
   }
 }

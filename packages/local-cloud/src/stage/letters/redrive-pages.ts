@@ -2,6 +2,7 @@ import type { DeadLetter, Redrive } from 'dynamo-signals/operations'
 import { html } from 'hono/html'
 import type { LetterActions } from '../../application/dead-letter-list.ts'
 import { recordText } from '../../application/record-text.ts'
+import { time } from '../../console/pages/layout.ts'
 import type { Markup } from '../../console/pages/markup.ts'
 import { letterName } from './letter-name.ts'
 import type { PlannedLetter } from './plan-redrive.ts'
@@ -17,7 +18,7 @@ export const DRY_RUNS: LetterActions = {
   forAll: html`<form id="${SELECTION}" method="get" action="${DRY_RUN}"><button>Dry run of the selected</button></form>
 <form method="get" action="${DRY_RUN}"><button>Dry run of all</button></form>`,
   forOne: letter =>
-    html`<div class="choice"><label><input type="checkbox" form="${SELECTION}" name="letter" value="${letterName(letter)}"> select</label> <a href="${DRY_RUN}?letter=${letterName(letter)}">Dry run</a></div>`,
+    html`<div class="choice"><label><input type="checkbox" form="${SELECTION}" name="letter" value="${letterName(letter)}" aria-label="select ${nameOf(letter)}"> select</label> <a href="${DRY_RUN}?letter=${letterName(letter)}" aria-label="Dry run: ${nameOf(letter)}">Dry run</a></div>`,
   // A page of a stage reads no more than it shows.
   all: () => html``,
 }
@@ -47,8 +48,13 @@ function plannedLine({ letter, obstacle }: PlannedLetter): Markup {
   return html`<li class="${obstacle === undefined ? '' : 'behind'}">
 <p><strong>${dispatchUid}</strong> <code>${itemKey}</code></p>
 <p>${obstacle ?? 'It would be delivered.'}</p>
-<p><small>${consumer} · ${tries} since ${String(firstFailedAt)} · ${error ?? 'no reason was stored'}</small></p>
+<p><small>${consumer} · ${tries} since </small>${time(String(firstFailedAt))}<small> · ${error ?? 'no reason was stored'}</small></p>
 <details><summary>the record</summary><pre>${recordText(letter)}</pre></details></li>`
+}
+
+/** How the buttons name a letter for a screen reader. */
+function nameOf({ dispatchUid, itemKey }: DeadLetter): string {
+  return `${dispatchUid} ${itemKey}`
 }
 
 function confirmation(planned: readonly PlannedLetter[], isOfAll: boolean): Markup {
