@@ -145,6 +145,9 @@ it('expires an instance now, and its deletion has a story', async () => {
   const carts = page.getByRole('main')
   await carts.getByText('Expire now', { exact: true }).first().click()
   await shootAll(page, 'data-expire')
+  await page.setViewportSize(SIZES.phone)
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  await page.setViewportSize(SIZES.desk)
   await carts
     .getByRole('button', { name: /^Expire GuestCart/ })
     .first()

@@ -12,7 +12,7 @@ import type { ConsolePorts } from './console-ports.ts'
 import { currentLetters } from './current-letters.ts'
 import { PAGE_POLICY, policy } from './page-headers.ts'
 import { homePage, liveSection, type StoryQuery } from './pages/home-page.ts'
-import { inboxList, MAILS_SHOWN } from './pages/inbox-list.ts'
+import { inboxPage } from './pages/inbox-page.ts'
 import { layout, type PageLink } from './pages/layout.ts'
 import { type LiveContent, livePage, livePart } from './pages/live-page.ts'
 import { mailHtml, mailPage } from './pages/mail-page.ts'
@@ -43,8 +43,7 @@ const part = z.object({ step: number, from: number })
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
 export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, replays, ...kept }: ConsoleExtension): Hono {
-  const inbox: ConsolePage = { path: '/inbox', title: 'Inbox', content: () => inboxSection(ports) }
-  const live = [inbox, ...added, breakPage(ports)]
+  const live = [inboxPage(ports.inbox), ...added, breakPage(ports)]
   const pages = [{ path: '/records', title: 'Records' }, ...(site ? [site] : []), ...live]
   const routes = new Hono()
   const now = () => Date.now()
@@ -140,11 +139,6 @@ function siteRoutes(site: ConsoleSite, pages: readonly PageLink[], path = site.p
 async function contentOf({ content, around }: ConsolePage, query: PageQuery): Promise<LiveContent> {
   const part = await content(query)
   return { content: around ? around(html`<div data-part>${part}</div>`, query) : part, part }
-}
-
-function inboxSection({ inbox }: ConsolePorts) {
-  const { count } = inbox
-  return html`<h1>Inbox <small>${count}</small></h1>${inboxList(inbox.latest(MAILS_SHOWN), count)}`
 }
 
 function queryOf(c: Context): StoryQuery {

@@ -4,14 +4,23 @@ import type { Log } from '../log.ts'
 import type { AcceptedMail, MailDraft } from './accepted-mail.ts'
 import { KeptMails } from './kept-mails.ts'
 import { MailFile } from './mail-file.ts'
+import { mailMatcher } from './mail-matcher.ts'
 
 /** How many emails an inbox keeps. */
 export const MAILS_KEPT = 2_000
+
+/** The emails that a search has found. */
+export interface FoundMails {
+  readonly count: number
+  readonly mails: readonly AcceptedMail[]
+}
 
 /** The newest emails that SES has accepted, oldest first. */
 export class Inbox {
   readonly #mails: KeptMails
   readonly #file: MailFile | undefined
+  /** The last search. A page with a search asks for it every second, and no email ever changes. */
+  #found: (FoundMails & { readonly asked: string }) | undefined
   #writing: Promise<unknown> = Promise.resolve()
 
   private constructor(mails: AcceptedMail[], file?: MailFile) {
@@ -52,6 +61,17 @@ export class Inbox {
   /** Returns the latest emails, oldest first. */
   latest(count: number): readonly AcceptedMail[] {
     return this.#mails.last(count)
+  }
+
+  /** Returns the latest emails that have every word of a text, oldest first, and how many there are. */
+  search(text: string, most: number): FoundMails {
+    const [newest] = this.#mails.last(1)
+    const asked = JSON.stringify([text, most, newest?.id])
+    if (this.#found?.asked !== asked) {
+      const found = this.#mails.all().filter(mailMatcher(text))
+      this.#found = { asked, count: found.length, mails: found.slice(Math.max(0, found.length - most)) }
+    }
+    return this.#found
   }
 
   find(id: string): AcceptedMail | undefined {

@@ -124,6 +124,9 @@ textarea { width: 100%; padding: .6rem; border: 1px solid var(--line); border-ra
 .forms .search { flex-wrap: nowrap; margin: 0; }
 .forms .search label:first-child { flex: 0 1 8rem; }
 #delete { margin-top: 1rem; }
+.expire { max-width: 100%; }
+.expire[open] { flex: 1 1 100%; }
+.expire button { max-width: 100%; overflow-wrap: anywhere; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 .tour { padding-left: 1.5rem; list-style: decimal; }
 .tour p { margin: .4rem 0; max-width: 46rem; }
