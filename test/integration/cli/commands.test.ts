@@ -141,7 +141,7 @@ it('verifies, lists the repairs, and makes them', async () => {
   expect(await run('verify --repair --dry-run')).toMatchObject({ code: 1 })
 
   const repairs = await run('verify --repair')
-  expect(repairs).toMatchObject({ code: 0, stdout: expect.stringContaining('1 findings, 1 repaired') })
+  expect(repairs).toMatchObject({ code: 0, stdout: expect.stringContaining('1 finding, 1 repaired') })
   expect(await json('verify')).toMatchObject({ findings: [], byKind: {} })
 })
 

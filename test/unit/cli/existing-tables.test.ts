@@ -31,7 +31,7 @@ it('prints what verify found in existing tables, and what they contain', async (
       'shop: 2 instances of Order, 1 of them put by other code.',
       'shop: 1 item matches no model.',
       'visits: 0 instances of Visit.',
-      '3 items read, 1 findings, 0 repaired.',
+      '3 items read, 1 finding, 0 repaired.',
       '',
     ].join('\n'),
   })
@@ -48,15 +48,22 @@ it('prints what migrate adds to items of other code', async () => {
     '  2: - -> version 1',
     'Order, index gsi1sk: 1 instance',
     "  2: - -> 'ORDER#2'",
+    'Not migrated, because the models have no writes: Visit.',
     '',
   ].join('\n')
 
   expect(await run(migrate, { bookkeeping: true, 'dry-run': true })).toMatchObject({
-    out: `3 items read, 1 changes would be written.\n${rows}`,
+    out: `3 items read, 1 change would be written.\n${rows}`,
   })
   expect(await run(migrate, { bookkeeping: true })).toEqual({
     code: 0,
-    out: `3 items read, 1 changes written.\n${rows}`,
+    out: `3 items read, 1 change written.\n${rows}`,
   })
   expect((await orders.get('2')).version).toBe(1)
+})
+
+it('says nothing of models without writes to a program that reads JSON', async () => {
+  const { run } = await shopOfBoth()
+
+  expect(JSON.parse((await run(migrate, { json: true })).out)).toMatchObject({ changed: 1 })
 })

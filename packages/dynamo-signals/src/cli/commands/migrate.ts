@@ -1,5 +1,7 @@
+import type { AnyModel } from '../../models/model.ts'
 import { type Migration, migrate as migrateTable } from '../../operations/migrate/migrate.ts'
 import type { Command } from '../command.ts'
+import { counted } from '../counted.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -35,15 +37,16 @@ export const migrate: Command = {
     })
     line.end(done.resumeFrom)
     terminal.out(values.flag('json') ? jsonText(done) : describe(done, dryRun))
+    if (!values.flag('json')) terminal.out(describeSkipped(application.database.models))
     return done.complete ? 0 : 1
   },
 }
 
 function describe({ scanned, changed, changes, duplicates, failed }: Migration, isDry: boolean): string {
   const lines = [
-    `${scanned} items read, ${changed} changes ${isDry ? 'would be ' : ''}written.`,
+    `${counted(scanned, 'item')} read, ${counted(changed, 'change')} ${isDry ? 'would be ' : ''}written.`,
     ...changes.flatMap(({ model, kind, name, instances, sample }) => [
-      `${model}, ${kind} ${name}: ${instances} ${instances === 1 ? 'instance' : 'instances'}`,
+      `${model}, ${kind} ${name}: ${counted(instances, 'instance')}`,
       ...sample.map(
         ({ id, before = '-', after = '-' }) => `  ${printable(id)}: ${printable(before)} -> ${printable(after)}`,
       ),
@@ -57,4 +60,11 @@ function describe({ scanned, changed, changes, duplicates, failed }: Migration, 
     ),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Names the models whose items other code lays out, and that do not say how to write them. */
+function describeSkipped(models: readonly AnyModel[]): string {
+  const skipped = models.filter(({ storedIn }) => storedIn && !storedIn.form).map(({ name }) => name)
+  if (skipped.length === 0) return ''
+  return `Not migrated, because the models have no writes: ${skipped.join(', ')}.\n`
 }

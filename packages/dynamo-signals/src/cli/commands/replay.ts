@@ -2,6 +2,7 @@ import { streamReceivers } from '../../operations/connected-signals.ts'
 import { replay as replayItems } from '../../operations/replay.ts'
 import type { Replay } from '../../operations/replay-result.ts'
 import type { Command, Invocation } from '../command.ts'
+import { counted } from '../counted.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -102,11 +103,11 @@ function knownModel({ application, values }: Invocation): string | undefined {
 function describe({ failures, repeats, missing, ...done }: Replay, values: Values): string {
   const [isDry, onlyNew] = [values.flag('dry-run'), values.flag('only-new')]
   const lines = [
-    `${done.scanned} items read.`,
+    `${counted(done.scanned, 'item')} read.`,
     `${done.delivered} ${isDry ? 'would be delivered' : 'delivered'}, ${done.already} done before, ${done.notApplicable} no longer applicable, ${done.waiting} waiting, ${done.forgotten} older than the ledger, ${done.failed} failed.`,
     ...Object.entries(repeats).map(([dispatchUid, count]) => {
       const outcome = onlyNew ? 'was skipped' : isDry ? 'would run again (--only-new skips them)' : 'ran again'
-      return `${dispatchUid} had handled an earlier write of ${count} items and ${outcome}.`
+      return `${dispatchUid} had handled an earlier write of ${counted(count, 'item')} and ${outcome}.`
     }),
     ...missing.map(id => `There is no ${values.text('model')} ${printable(JSON.stringify(id))}.`),
     ...failures.map(

@@ -3,6 +3,7 @@ import type { VerifiedTable } from '../../operations/verify/verified-tables.ts'
 import { verify as verifyTable } from '../../operations/verify/verify.ts'
 import type { OutdatedInstances } from '../../operations/verify/verify-stored.ts'
 import type { Command } from '../command.ts'
+import { counted } from '../counted.ts'
 import { jsonText } from '../json-text.ts'
 import { printable } from '../printable.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -52,7 +53,7 @@ export const verify: Command = {
       for (const finding of done.findings) terminal.out(`${describe(finding)}\n`)
       for (const each of done.outdated) terminal.out(`${describeOutdated(each)}\n`)
       for (const table of done.existing) terminal.out(describeExisting(table))
-      terminal.out(`${done.scanned} items read, ${count} findings, ${done.repaired} repaired.\n`)
+      terminal.out(`${counted(done.scanned, 'item')} read, ${counted(count, 'finding')}, ${done.repaired} repaired.\n`)
     }
     return count > done.repaired || done.resumeFrom !== undefined ? 1 : 0
   },
@@ -65,7 +66,7 @@ function describe({ kind, repairable, repaired, ...finding }: Finding): string {
 }
 
 function describeOutdated({ model, kind, name, instances }: OutdatedInstances): string {
-  const count = `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${model}`
+  const count = `${counted(instances, 'instance')} of ${model}`
   const what = kind === 'upgrade' ? `stored as ${name}` : `stored without the declared ${kind} ${name}`
   return `${count} ${instances === 1 ? 'is' : 'are'} ${what}. Run "npx dynamo-signals migrate".`
 }
@@ -73,7 +74,7 @@ function describeOutdated({ model, kind, name, instances }: OutdatedInstances): 
 /** Describes a table that other code lays out, a line for each model. */
 function describeExisting({ table, models, unmatched }: VerifiedTable): string {
   const lines = models.flatMap(({ model, instances, foreign, overlaps }) => [
-    `${table}: ${instances} ${instances === 1 ? 'instance' : 'instances'} of ${model}${foreign > 0 ? `, ${foreign} of them put by other code` : ''}.`,
+    `${table}: ${counted(instances, 'instance')} of ${model}${foreign > 0 ? `, ${foreign} of them put by other code` : ''}.`,
     ...overlaps.map(
       other =>
         `${table}: ${other.instances} of the instances of ${model} match ${other.model}, too. ${model} is the first in models.`,
