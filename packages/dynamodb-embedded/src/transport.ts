@@ -37,7 +37,7 @@ import type {
   UpdateTimeToLiveCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 
-/** The operations of DynamoDB: name, input and output in DynamoDB JSON. Stream operations are only served over HTTP. */
+/** The operations of DynamoDB: name, input and output in DynamoDB JSON. For those of DynamoDB Streams, use `request`, or HTTP. */
 export interface Operations {
   BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
   BatchWriteItem: [BatchWriteItemCommandInput, BatchWriteItemCommandOutput]

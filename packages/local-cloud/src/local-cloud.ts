@@ -24,6 +24,7 @@ import { GRACE_MS, type OnStop, type Services, startServices } from './start-ser
 import type { StoryRecorder } from './stories/story-recorder.ts'
 import { Streams } from './streams.ts'
 
+/** The running services, to which functions are attached. */
 export interface LocalCloud {
   readonly dynamodbEndpoint: string
   /** Sends requests to the embedded DynamoDB in this process, without HTTP. Undefined if another DynamoDB is used. */

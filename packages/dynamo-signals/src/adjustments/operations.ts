@@ -20,17 +20,26 @@ export function increment(by: number | bigint): Adjustment<number> {
   return operation('increment', by)
 }
 
-/** Adds entries to the end of a list. A missing list counts as the schema's default, or an empty one. */
+/**
+ * Adds entries to the end of a list, in the order given. A missing list counts as the schema's default, or an empty one. Throws
+ * `ConfigurationError` without entries, and for one that DynamoDB cannot store.
+ */
 export function append<const Entry>(...entries: readonly Entry[]): Adjustment<readonly Entry[]> {
   return operation('append', some('append', entries))
 }
 
-/** Adds entries to the start of a list, in the order given. A missing list counts as the schema's default, or an empty one. */
+/**
+ * Adds entries to the start of a list, in the order given. A missing list counts as the schema's default, or an empty one. Throws
+ * `ConfigurationError` without entries, and for one that DynamoDB cannot store.
+ */
 export function prepend<const Entry>(...entries: readonly Entry[]): Adjustment<readonly Entry[]> {
   return operation('prepend', some('prepend', entries))
 }
 
-/** Adds members to a set of strings, numbers or bytes. Members that it already has change nothing. */
+/**
+ * Adds members to a set of strings, numbers or bytes. Members that it already has change nothing. Throws `ConfigurationError`
+ * without members, and for one that DynamoDB cannot store.
+ */
 export function addToSet<const Member>(...members: readonly Member[]): Adjustment<ReadonlySet<Member>> {
   return operation('addToSet', new Set(some('addToSet', members)))
 }

@@ -11,7 +11,7 @@ export interface Permission<Ref> {
   readonly conditions?: { test: string; variable: string; values: string[] }[]
 }
 
-/** Appends constant text to an ARN: `(arn, suffix) => `${arn}${suffix}`` where ARNs are strings. */
+/** Appends constant text to an ARN. Where ARNs are strings, `(arn, suffix) => arn + suffix`. */
 export type Append<Ref> = (arn: Ref, suffix: string) => Ref
 
 /** The ARNs of the two tables. */

@@ -33,7 +33,7 @@ export function durableSignals(): DurableSignal<never>[] {
 
 /**
  * A custom signal that survives a crash. Sending it writes a small item in the same transaction, so the signal is sent
- * exactly if the transaction commits. The stream delivers it to its receivers with the guarantees of `postSave`: after the
+ * if and only if the transaction commits. The stream delivers it to its receivers with the guarantees of `postSave`: after the
  * commit, at least once, effects once. Define it once, at the top level of a module. Its name is stored.
  *
  * @example

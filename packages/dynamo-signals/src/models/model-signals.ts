@@ -66,7 +66,12 @@ export interface DurablePayload {
   readonly context: SignalContext
 }
 
-/** Runs an effect at least once, and more than once only if a handler crashes during it. With `atMostOnce`, never twice. */
+/**
+ * Runs an effect at least once for each receiver, item and key, within 35 days. If the effect throws, the record's next attempt
+ * runs it again. It can run twice if the handler stops between the effect and its mark, if the response of the service is lost, or
+ * if clocks differ by more than the lease. With `atMostOnce`, an effect that may have run is not repeated. Rejects with the error
+ * of the effect, and with `LeaseHeldError` while another handler runs it.
+ */
 export type Once = (key: string, effect: () => Promise<unknown>, options?: OnceOptions) => Promise<void>
 export interface OnceOptions {
   /** Prefer losing the effect over repeating it if a handler crashes during it. Default false. */
@@ -133,7 +138,9 @@ interface DurableBySender extends OptionsBySender {
 }
 
 /**
- * Sent before a save is written, in process. A receiver can change the draft, or veto the save by throwing.
+ * Sent before a save is written, in the process that saves, and also for a save that changes nothing. A receiver can change
+ * the draft, or veto the save by throwing: nothing is written, and the caller gets the error. If the save loses a race and starts
+ * over, its receivers run again, so do not call other services here. Django: `pre_save`.
  *
  * @example
  * preSave.connect(keepPrice, { sender: Product })
@@ -148,7 +155,11 @@ export const preSave = /* @__PURE__ */ shared(
   () => new Signal<PreSaveBySender, AnyModel>('pre-save', senderIssue),
 )
 
-/** Sent in process before a delete, for the whole graph before anything is written. A receiver can veto by throwing. */
+/**
+ * Sent before a delete, in the process that deletes: for each instance that the delete will remove, children first, before
+ * anything is written. A receiver can veto the whole delete by throwing. If the graph changes in the meantime, the receivers also
+ * run for the new and the changed instances. Django: `pre_delete`.
+ */
 export const preDelete = /* @__PURE__ */ shared(
   'pre-delete',
   () => new Signal<PreDeleteBySender, AnyModel>('pre-delete', senderIssue),
@@ -174,7 +185,10 @@ export const postSave = /* @__PURE__ */ shared(
   () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', durableOptionsIssue),
 )
 
-/** Sent from the stream after a delete is committed. */
+/**
+ * Sent from the stream after an item was deleted: by a `delete`, a cascade, DynamoDB's time to live, or another program. At least
+ * once, and in order for each item. Django: `post_delete`, but later, and it cannot be lost in a crash.
+ */
 export const postDelete = /* @__PURE__ */ shared(
   'post-delete',
   () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', durableOptionsIssue),

@@ -1,6 +1,6 @@
 import { type SignalDescription, senderText } from './describe-signals.ts'
 
-/** The kinds of nodes: senders, signals, receivers and consumers. */
+/** A graph of senders, signals, receivers and consumers, as plain data. */
 export interface SignalGraph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
@@ -9,12 +9,14 @@ export interface SignalGraph {
 /** The columns of the graph, from left to right. */
 export const COLUMNS = ['sender', 'signal', 'receiver', 'consumer'] as const
 
+/** A sender, a signal, a receiver or a consumer. Its `id` is unique in the graph. */
 export interface GraphNode {
   readonly id: string
   readonly kind: (typeof COLUMNS)[number]
   readonly label: string
 }
 
+/** An arrow between two nodes, by their IDs. */
 export interface GraphEdge {
   readonly from: string
   readonly to: string

@@ -18,6 +18,7 @@ import { requireSoundData } from './require-sound-data.ts'
  */
 const ATTEMPT_MS = 10_000
 
+/** The options of {@link startDynamoDBLocal}. */
 export interface DynamoDBLocalOptions {
   readonly port: number
   /** The folder that stores the tables, or `''` for memory. */
@@ -26,6 +27,7 @@ export interface DynamoDBLocalOptions {
   readonly onExit?: (error: LocalCloudError) => void
 }
 
+/** A running DynamoDB Local. */
 export interface DynamoDBLocal {
   readonly endpoint: string
   /** Stops DynamoDB Local, and resolves when its port is free. You can call it more than once. */

@@ -16,6 +16,7 @@ import { presentEnd } from './stream/present-end.ts'
 import { ShardPoller } from './stream/shard-poller.ts'
 import type { StreamSource } from './stream/stream-source.ts'
 
+/** The options of {@link EventSourceMapping}: a function, the stream that it reads, and how. */
 export interface MappingOptions {
   readonly functionName: string
   readonly handler: StreamHandler
@@ -36,6 +37,7 @@ export interface MappingOptions {
   readonly retryDelay?: (failures: number) => number
 }
 
+/** The state of a mapping at one moment. */
 export interface MappingStatus {
   readonly name: string
   /** The records that were read from the stream and are not finished. */

@@ -15,6 +15,7 @@ export const faultSchema = z.strictObject({
   address: z.string().min(1).exactOptional(),
 })
 
+/** How SES treats emails: its mode, and a delay in milliseconds. */
 export type Fault = z.infer<typeof faultSchema>
 
 const OK = { mode: 'ok', delayMs: 0 } as const

@@ -19,6 +19,7 @@ const refusals: Partial<Record<Fault['mode'], SesError>> = {
   paused: new SesError('AccountSendingPausedException', 'Email sending is disabled for this account.'),
 }
 
+/** The options of {@link startSes}. */
 export interface SesOptions {
   /** 0 uses any free port. */
   readonly port: number
@@ -31,6 +32,7 @@ export interface SesOptions {
   readonly onMail?: ((mail: AcceptedMail) => void) | undefined
 }
 
+/** A running SES. */
 export interface SesEndpoint {
   readonly endpoint: string
   /** Resolves when the port is free. Delayed calls are canceled. */
@@ -38,8 +40,8 @@ export interface SesEndpoint {
 }
 
 /**
- * Starts an SES for `@aws-sdk/client-ses`, with SendEmail, SendRawEmail, SES's error messages, and faults on request. A
- * mail is in the inbox before the caller gets the response. Rejects with a `LocalCloudError` if the port is in use.
+ * Starts an SES for `@aws-sdk/client-ses`, with SendEmail, SendRawEmail, SES's error messages, and faults on request. An
+ * email is in the inbox before the caller gets the response. Rejects with a `LocalCloudError` if the port is in use.
  */
 export async function startSes({ port, inbox, faults, log, around, onMail }: SesOptions): Promise<SesEndpoint> {
   const stopping = new AbortController()

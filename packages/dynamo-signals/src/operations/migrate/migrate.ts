@@ -76,8 +76,7 @@ const AT_ONCE = 16
 /**
  * Updates the table to the models: index entries, guards of unique values, times to live, defaults and upgrades. Removes those
  * that the models no longer declare, and records the layout. Run it when only the release with the changed models is writing.
- * To undo it, run it with the older release, after a run with
- * `undo` if the release has upgrades.
+ * To undo it, run it with the older release, after a run with `undo` if the release has upgrades.
  *
  * The application can keep writing. Every write depends on the item that was read. If a save comes first, the save wins, and
  * its result is migrated. Versions and write IDs do not change, so no save in progress fails. Durable receivers skip the

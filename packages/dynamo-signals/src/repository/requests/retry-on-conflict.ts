@@ -22,7 +22,7 @@ const LONGEST_PAUSE = 100
 /**
  * Runs work again from the start if another writer was faster. The work must load the instances it changes, so that every
  * attempt uses the current state. Pauses are random and grow up to 0.1 s, so that many concurrent writers of one item all
- * succeed. Rejects with the last conflict after all attempts, and immediately with any other error.
+ * succeed. Rejects with the last conflict after 30 attempts, and immediately with any other error.
  *
  * @example
  * const users = database.repository(User)

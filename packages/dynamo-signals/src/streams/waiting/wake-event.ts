@@ -5,7 +5,7 @@ export interface WakeEvent {
   readonly consumer: string
 }
 
-/** Returns the event that wakes a consumer. */
+/** Returns the event with which you invoke the function of a consumer, so that it runs its due records. */
 export function wakeEvent(consumer: string): WakeEvent {
   return { 'dynamo-signals': 'wake', consumer }
 }

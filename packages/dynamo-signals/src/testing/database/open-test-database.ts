@@ -21,9 +21,9 @@ interface State {
 }
 
 /**
- * Opens a database for one test: in memory, in this process, in about a millisecond. It is a real `openDatabase` on an
- * embedded DynamoDB, so it needs the package `dynamodb-embedded`. The tables of models with `storedIn` are created, too. Each call has tables and a time of its own. Receivers are
- * connected for the whole process, as always.
+ * Opens a database for one test: in memory, in this process, in about two milliseconds. It is a real `openDatabase` on an
+ * embedded DynamoDB, so it needs the package `dynamodb-embedded`. The tables of models with `storedIn` are created, too. Each
+ * call has tables and a time of its own. Receivers are connected for the whole process, as always.
  *
  * Throws `ConfigurationError` if an option is invalid or the package is not installed.
  *

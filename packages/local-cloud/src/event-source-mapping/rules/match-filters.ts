@@ -8,6 +8,7 @@ export interface Mismatch {
   readonly actual: unknown
 }
 
+/** Whether a record passes the filters, and if not, why. */
 export type FilterVerdict =
   | { readonly matched: true }
   | { readonly matched: false; readonly mismatches: readonly Mismatch[] }

@@ -18,6 +18,7 @@ export interface ShardReader {
   read(): Promise<ShardPage>
 }
 
+/** The next records of a shard, in their order. It can be empty. */
 export interface ShardPage {
   readonly records: readonly StreamRecord[]
   /** Whether the shard is closed and was read to its end. */
