@@ -172,7 +172,8 @@ type MeasureText = (text: string) => number
 
 function measure(item: Readonly<Item>, sizeOfText: MeasureText): number {
   let size = 0
-  for (const name in item) size += sizeOfText(name) + measureValue(item[name] as AttributeValue, sizeOfText)
+  for (const name of Object.keys(item))
+    size += sizeOfText(name) + measureValue(item[name] as AttributeValue, sizeOfText)
   return size
 }
 

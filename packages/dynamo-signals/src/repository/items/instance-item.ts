@@ -55,15 +55,13 @@ export interface Previous {
 export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previous?: Previous): Item {
   const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = stamp
   const key = instanceKey(model, id)
-  const item: Item = {
-    ...(previous && unknownTo(model, previous)),
-    pk: { S: key.pk },
-    sk: { S: key.sk },
-    _type: { S: model.name },
-    _v: { N: String(version) },
-    _wid: { S: writeId },
-    id: { S: id },
-  }
+  const item = (previous ? emptied(model, previous) : {}) as Item
+  item.pk = { S: key.pk }
+  item.sk = { S: key.sk }
+  item._type = { S: model.name }
+  item._v = { N: String(version) }
+  item._wid = { S: writeId }
+  item.id = { S: id }
   // A layout of other code can have neither.
   if (createdAt) item.createdAt = { S: createdAt }
   if (updatedAt) item.updatedAt = { S: updatedAt }
@@ -75,7 +73,9 @@ export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previo
   addIndexEntries(item, model, id, previous?.item)
   if (stamp.modelVersion > 1) item._mv = { N: String(stamp.modelVersion) }
   if (stamp.modelVersion < versionOfModel(model)) lower(item, model, fields, stamp, previous)
-  return item
+  for (const name of Object.keys(item)) if (item[name] === undefined) delete item[name]
+  // A copy, because V8 is slow with an object of many properties that was built one by one.
+  return { ...item }
 }
 
 /** Replaces the fields of an item by those of an earlier version of the model. Its index entries stay those of this one. */
@@ -97,15 +97,15 @@ export function fieldsBefore(
   return modelVersion < versionOfModel(model) ? previous?.fields : previous?.stored
 }
 
-/** Returns the attributes of a stored item that a save of the model does not rewrite. */
-function unknownTo(model: AnyModel, { item: stored, unread }: Previous): Item {
-  const kept: Item = {}
+/** Returns a copy of a stored item in which the attributes that a save of the model rewrites are undefined. */
+function emptied(model: AnyModel, { item: stored, unread }: Previous): Record<string, AttributeValue | undefined> {
+  const item: Record<string, AttributeValue | undefined> = { ...stored }
   const { indexKeys } = shapeOf(model)
   for (const name of Object.keys(stored)) {
     const isWritten = !isReserved(name) || BOOKKEEPING.has(name) || (name === '_ttl' && model.expires !== undefined)
-    if ((!isWritten && !indexKeys.has(name)) || unread?.has(name)) kept[name] = stored[name] as AttributeValue
+    if ((isWritten || indexKeys.has(name)) && !unread?.has(name)) item[name] = undefined
   }
-  return kept
+  return item
 }
 
 export function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previous | undefined): void {

@@ -82,11 +82,11 @@ export function encodeJson(input: object): Buffer {
   return Buffer.from(JSON.stringify(input, hasBytes(input) ? bytesAsBase64 : undefined))
 }
 
-// A replacer makes the encoding of all values much slower, and few items have bytes. A loop, because `some` makes an array of
-// each object's values.
+// A replacer makes the encoding of all values much slower, and few items have bytes. Over the keys, because `for in` takes
+// several times as long for objects of so many shapes.
 function hasBytes(value: object): boolean {
   if (ArrayBuffer.isView(value)) return true
-  for (const name in value) {
+  for (const name of Object.keys(value)) {
     const entry = (value as Readonly<Record<string, unknown>>)[name]
     if (isObject(entry) && hasBytes(entry)) return true
   }
