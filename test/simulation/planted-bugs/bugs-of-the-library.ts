@@ -71,8 +71,8 @@ export const BUGS_OF_THE_LIBRARY: readonly PlantedBug[] = [
   {
     name: 'versions do not increase',
     file: `${REPOSITORY}/saving/save-instance.ts`,
-    from: 'version: version + 1 - joined, earlierWriteIds',
-    to: 'version: Math.max(1, version), earlierWriteIds',
+    from: 'version: versionOf(before) + 1 - joined,',
+    to: 'version: Math.max(1, versionOf(before)),',
     breaks: 'I5',
   },
   {

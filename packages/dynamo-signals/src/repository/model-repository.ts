@@ -54,11 +54,8 @@ export class ModelRepository implements Repository<AnyModel> {
   async update(instance: Instance, changes: object, options: SaveOptions = {}): Promise<Instance> {
     for (const given of [instance, changes]) requireFields(this.model, given)
     const { id, version } = instance
-    const input = { ...changes, id, version }
     // The changes replace the item that the instance was loaded from. If that item is known, no read is needed.
-    const item = this.#session.core.loaded.get(instance)
-    if (item) this.#session.core.loaded.set(input, item)
-    return this.#save(input, { ...options, mode: 'update', partial: true })
+    return this.#save({ ...changes, id, version }, { ...options, mode: 'update', partial: true }, instance)
   }
 
   async adjust(id: string, adjustments: object, options: AdjustOptions = {}): Promise<void> {
@@ -176,8 +173,8 @@ export class ModelRepository implements Repository<AnyModel> {
     return linksOf(this.#session, this.model, { of, link, options })
   }
 
-  #save(input: object, options: SaveRequest): Promise<Instance> {
-    return this.#write([input], options, scope => saveInstance(scope, this.model, input, options))
+  #save(input: object, options: SaveRequest, loaded = input): Promise<Instance> {
+    return this.#write([input], options, scope => saveInstance(scope, this.model, input, { ...options, loaded }))
   }
 
   async #write<T>(inputs: readonly object[], options: SaveRequest, plan: (scope: Scope) => Promise<T>): Promise<T> {

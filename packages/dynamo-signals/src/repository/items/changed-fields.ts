@@ -4,7 +4,9 @@ import type { Fields } from './fields.ts'
 
 /** Returns the names of the fields that differ. An undefined field counts as missing. */
 export function changedFields(before: Fields | undefined, after: Fields): string[] {
-  const names = Object.keys(after).filter(name => !isSameValue(ownValue(before, name), after[name]))
+  const names = Object.keys(after).filter(
+    name => before?.[name] !== after[name] && !isSameValue(ownValue(before, name), after[name]),
+  )
   if (!before) return names
   for (const name of Object.keys(before)) {
     if (before[name] !== undefined && !Object.hasOwn(after, name)) names.push(name)

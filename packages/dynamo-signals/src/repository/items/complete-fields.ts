@@ -7,6 +7,7 @@ import { fieldIssues } from './field-issues.ts'
 import type { Fields } from './fields.ts'
 import { type ShapedRelation, shapeOf } from './model-shape.ts'
 import { numbersIn } from './numbers.ts'
+import { perModel } from './per-model.ts'
 
 /** Why a stored value cannot be loaded. */
 export interface Fault {
@@ -18,8 +19,6 @@ export interface Fault {
   readonly cause?: unknown
 }
 export type OnFault = (fault: Fault) => void
-
-const checks = new WeakMap<AnyModel, readonly FieldCheck[] | undefined>()
 
 /**
  * Makes stored fields match the types of the model. Adds the defaults of missing fields, at any depth, and reports values of
@@ -49,16 +48,11 @@ export function learnFields(model: AnyModel, fields: Fields): void {
 }
 
 /** Returns a check for each field. Undefined if the schema hides its fields, or if they depend on one another in a union. */
-function checksOf(model: AnyModel): readonly FieldCheck[] | undefined {
-  if (checks.has(model)) return checks.get(model)
+const checksOf = /* @__PURE__ */ perModel((model): readonly FieldCheck[] | undefined => {
   const { schemaFields } = shapeOf(model)
-  const isKnown = schemaFields && !schemaFields.isUnion
-  const made = isKnown
-    ? Array.from(schemaFields.fields, ([name, [schema]]) => new FieldCheck(name, schema as StandardSchema))
-    : undefined
-  checks.set(model, made)
-  return made
-}
+  if (!schemaFields || schemaFields.isUnion) return undefined
+  return Array.from(schemaFields.fields, ([name, [schema]]) => new FieldCheck(name, schema as StandardSchema))
+})
 
 function completeField(model: AnyModel, fields: Fields, check: FieldCheck, onFault: OnFault): void {
   const { name } = check

@@ -55,13 +55,15 @@ export interface Previous {
 export function toItem(model: AnyModel, fields: Fields, stamp: ItemStamp, previous?: Previous): Item {
   const { id, version, createdAt, updatedAt, writeId, earlierWriteIds, context, raw } = stamp
   const key = instanceKey(model, id)
-  const item = (previous ? emptied(model, previous) : {}) as Item
-  item.pk = { S: key.pk }
-  item.sk = { S: key.sk }
-  item._type = { S: model.name }
-  item._v = { N: String(version) }
-  item._wid = { S: writeId }
-  item.id = { S: id }
+  const item: Item = {
+    ...(previous && emptied(model, previous)),
+    pk: { S: key.pk },
+    sk: { S: key.sk },
+    _type: { S: model.name },
+    _v: { N: String(version) },
+    _wid: { S: writeId },
+    id: { S: id },
+  }
   // A layout of other code can have neither.
   if (createdAt) item.createdAt = { S: createdAt }
   if (updatedAt) item.updatedAt = { S: updatedAt }
@@ -98,14 +100,14 @@ export function fieldsBefore(
 }
 
 /** Returns a copy of a stored item in which the attributes that a save of the model rewrites are undefined. */
-function emptied(model: AnyModel, { item: stored, unread }: Previous): Record<string, AttributeValue | undefined> {
+function emptied(model: AnyModel, { item: stored, unread }: Previous): Item {
   const item: Record<string, AttributeValue | undefined> = { ...stored }
   const { indexKeys } = shapeOf(model)
   for (const name of Object.keys(stored)) {
     const isWritten = !isReserved(name) || BOOKKEEPING.has(name) || (name === '_ttl' && model.expires !== undefined)
     if ((isWritten || indexKeys.has(name)) && !unread?.has(name)) item[name] = undefined
   }
-  return item
+  return item as Item
 }
 
 export function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previous | undefined): void {

@@ -2,6 +2,7 @@ import { assignIndexes, type IndexUse } from '../../models/assign-indexes.ts'
 import type { AnyModel, Relation } from '../../models/model.ts'
 import type { ModelIndex } from '../../models/model-index.ts'
 import { type SchemaFields, schemaFields } from '../../models/schema-fields.ts'
+import { perModel } from './per-model.ts'
 
 /** An index of the table, and the attributes that an entry in it consists of. */
 export interface Slot {
@@ -49,16 +50,8 @@ export interface ModelShape {
   readonly isField: (attribute: string) => boolean
 }
 
-const shapes = new WeakMap<AnyModel, ModelShape>()
-
 /** Returns the model's shape, which is computed once. */
-export function shapeOf(model: AnyModel): ModelShape {
-  const known = shapes.get(model)
-  if (known) return known
-  const shape = makeShape(model)
-  shapes.set(model, shape)
-  return shape
-}
+export const shapeOf = /* @__PURE__ */ perModel(makeShape)
 
 function makeShape(model: AnyModel): ModelShape {
   const uses = assignIndexes(model)

@@ -33,7 +33,10 @@ export function storedFields(
   const fields: Fields = {}
   for (const name of Object.keys(item)) {
     const value = item[name]
-    if (value && isWanted(name)) decodeField(model, fields, { name, value }, onFault)
+    if (!value || !isWanted(name)) continue
+    // Most fields are strings.
+    if (value.S !== undefined && !isPolluting(name)) fields[name] = value.S
+    else decodeField(model, fields, { name, value }, onFault)
   }
   return fields
 }
@@ -157,11 +160,6 @@ function decodeField(
   { name, value }: { readonly name: string; readonly value: AttributeValue },
   onFault: OnFault,
 ): void {
-  // Most fields are strings.
-  if (value.S !== undefined && !isPolluting(name)) {
-    fields[name] = value.S
-    return
-  }
   const numberOf = numbersIn(model, name)
   try {
     fields[requireName(name)] = decodeValue(value, numberOf)

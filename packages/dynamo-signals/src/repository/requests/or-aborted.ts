@@ -1,14 +1,10 @@
 import type { CallOptions } from '../../models/call-options.ts'
 
 /** Settles like the work. If the call is aborted first, rejects with the signal's reason and does not wait for the work. */
-export async function orAborted<T>(work: Promise<T>, { abortSignal }: CallOptions = {}): Promise<T> {
+export function orAborted<T>(work: Promise<T>, { abortSignal }: CallOptions = {}): Promise<T> {
   if (!abortSignal) return work
   const limit = untilAborted(abortSignal)
-  try {
-    return await Promise.race([work, limit.reached])
-  } finally {
-    limit.lift()
-  }
+  return Promise.race([work, limit.reached]).finally(limit.lift)
 }
 
 /** Returns a promise that never resolves, and rejects when a call is aborted or `reject` is called. `lift` stops listening. */

@@ -10,7 +10,7 @@ import { instanceWith } from '../items/read-instance-item.ts'
 import { withoutUndefined } from '../items/without-undefined.ts'
 import type { Scope } from '../scope.ts'
 import { asLoaded } from './as-loaded.ts'
-import { schemaOf } from './model-schema.ts'
+import { schemaOf, without } from './model-schema.ts'
 import { storable } from './storable.ts'
 
 /** The changes of a save, and the item it replaces. */
@@ -36,7 +36,8 @@ export async function finalFields(scope: Scope, model: AnyModel, request: Reques
   const wanted = updateFields ? pick(model, changes, updateFields) : changes
   const isPart = request.partial || updateFields !== undefined
   const before = previous?.fields
-  const laid = before ? await (isPart ? { ...before, ...wanted } : withUnknown(model, wanted, before)) : wanted
+  const part = isPart ? { ...before, ...wanted } : wanted
+  const laid = isPart || !before ? part : await withUnknown(model, wanted, before)
   const fields = await parse(model, laid, before, request)
   if (updateFields) refuseUnknown(model, wanted, fields)
   return runPreSave(scope, model, fields, request)
@@ -45,7 +46,11 @@ export async function finalFields(scope: Scope, model: AnyModel, request: Reques
 function pick(model: AnyModel, changes: Fields, names: readonly string[]): Fields {
   const missing = names.filter(name => !Object.hasOwn(changes, name))
   if (missing.length > 0) refuseFields(model, missing, 'updateFields names a field that the instance does not have')
-  return Object.fromEntries(names.map(name => [name, changes[name]]))
+  return some(changes, names)
+}
+
+function some(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(names.map(name => [name, fields[name]]))
 }
 
 /** Throws for fields that the schema drops because it does not know them. */
@@ -81,7 +86,7 @@ async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request
     previous: before,
     adding: previous === undefined,
     // The current state, including the changes of earlier receivers.
-    changedFields: changedFields(previous?.fields, draft).filter(name => !SYSTEM.has(name)),
+    changedFields: changedFields(previous?.fields, draft).filter(name => !SYSTEM.includes(name)),
     updateFields,
     raw,
     database,
@@ -89,26 +94,25 @@ async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request
     context,
   })
   await dispatchUntilError({ signal: preSave, sender: model, payload, connections })
-  if (changedFields(fields, draft).every(name => SYSTEM.has(name))) return fields
-  const changed = Object.fromEntries(Object.entries(draft).filter(([name]) => !SYSTEM.has(name)))
-  return parse(model, changed, fields, request)
+  if (changedFields(fields, draft).every(name => SYSTEM.includes(name))) return fields
+  return parse(model, without(draft, SYSTEM), fields, request)
 }
 
-async function parse(
+function parse(
   model: AnyModel,
   changed: Fields,
   base: Fields | undefined,
   { releases }: RequestedChanges,
 ): Promise<Fields> {
-  try {
-    return await parseChanges(model, changed, base)
-  } catch (error) {
-    if (releases && error instanceof ValidationError) return changed
+  const parsed = parseChanges(model, changed, base)
+  if (!releases) return parsed
+  return parsed.catch(error => {
+    if (error instanceof ValidationError) return changed
     throw error
-  }
+  })
 }
 
-const SYSTEM = new Set(['id', 'version', 'createdAt', 'updatedAt'])
+const SYSTEM = ['id', 'version', 'createdAt', 'updatedAt']
 
 /**
  * Parses changed fields on top of the stored ones. The schema sees the whole instance, because a rule may involve several
@@ -134,7 +138,7 @@ async function parseChanges(model: AnyModel, changed: Fields, base: Fields = {})
     if (stands) fields[name] = base[name]
   }
   const dropped = Object.keys(given).filter(name => !Object.hasOwn(fields, name) && Object.hasOwn(base, name))
-  for (const name of await schema.unknownAmong(dropped, base)) fields[name] = base[name]
+  if (dropped.length > 0) for (const name of await schema.unknownAmong(dropped, base)) fields[name] = base[name]
   await schema.requireStable(fields)
   return fields
 }
@@ -144,7 +148,7 @@ async function withUnknown(model: AnyModel, changes: Fields, stored: Fields): Pr
   const missing = Object.keys(stored).filter(name => !Object.hasOwn(changes, name))
   const unknown = await schemaOf(model).unknownAmong(missing, stored)
   if (unknown.length === 0) return changes
-  return { ...Object.fromEntries(unknown.map(name => [name, stored[name]])), ...changes }
+  return { ...some(stored, unknown), ...changes }
 }
 
 function plain(model: AnyModel, name: string, value: unknown): unknown {

@@ -2,6 +2,7 @@ import { ConfigurationError, type FieldIssue, ValidationError } from '../../erro
 import type { AnyModel } from '../../models/model.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
+import { perModel } from '../items/per-model.ts'
 import { asLoaded } from './as-loaded.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 
@@ -76,8 +77,11 @@ export class ModelSchema {
    * Throws `ConfigurationError` if the schema does not accept its own output, because the next save would fail. Tries it as
    * soon as the schema returns a field for the first time.
    */
-  async requireStable(fields: Fields): Promise<void> {
-    if (this.#isProven(fields)) return
+  requireStable(fields: Fields): Promise<void> | undefined {
+    return this.#isProven(fields) ? undefined : this.#prove(fields)
+  }
+
+  async #prove(fields: Fields): Promise<void> {
     const names = Object.keys(fields).filter(name => !this.#unknown.has(name) && fields[name] !== undefined)
     const loaded = names.map(name => [name, asLoaded(this.#model, name, fields[name])])
     const { issues } = await parseFields(this.#model, Object.fromEntries(loaded))
@@ -147,18 +151,11 @@ export class ModelSchema {
   }
 }
 
-const schemas = new WeakMap<AnyModel, ModelSchema>()
-
 /** Returns the schema of a model, with what the process has learned about it so far. */
-export function schemaOf(model: AnyModel): ModelSchema {
-  const known = schemas.get(model)
-  if (known) return known
-  const schema = new ModelSchema(model)
-  schemas.set(model, schema)
-  return schema
-}
+export const schemaOf = /* @__PURE__ */ perModel(model => new ModelSchema(model))
 
-function without(fields: Fields, names: readonly string[]): Fields {
+/** Returns the fields except those of these names. */
+export function without(fields: Fields, names: readonly string[]): Fields {
   if (names.length === 0) return fields
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
 }

@@ -32,6 +32,8 @@ import { storable } from './storable.ts'
 export interface SaveRequest extends SaveOptions {
   /** The input has only the fields that change. Merge it over the stored fields. */
   readonly partial?: boolean
+  /** The instance that was loaded from the item to replace. Default: the input. */
+  readonly loaded?: object
   /** A delete unsets a relation of an instance that it keeps. It must not fail because of the instance's other fields. */
   readonly releases?: boolean
 }
@@ -88,7 +90,8 @@ type SaveMode = NonNullable<SaveOptions['mode']>
 
 /** One save, as its caller requested it. */
 interface RequestedSave {
-  readonly input: object
+  /** The instance that was loaded from the item to replace. */
+  readonly loaded: object
   readonly id: string
   /** The version the caller loaded. Undefined if the save accepts any stored version. */
   readonly version: unknown
@@ -100,8 +103,9 @@ interface RequestedSave {
 /** Reads the arguments of a save. Throws for conflicting options or an invalid id, before any signal is sent. */
 function readRequest(core: Core, model: AnyModel, input: object, options: SaveRequest): RequestedSave {
   const { id: given, version, createdAt: _created, updatedAt: _updated, ...changes } = input as Fields
+  const { loaded = input } = options
   const mode = modeOf(model, version, options)
-  return { input, id: identify(core, model, { given, changes, mode }), version, changes, mode }
+  return { loaded, id: identify(core, model, { given, changes, mode }), version, changes, mode }
 }
 
 function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveRequest): SaveMode {
@@ -140,12 +144,13 @@ function identify(
 
 /**
  * Finds the item a save replaces: the item the instance was loaded from, or a strongly consistent read. An insert reads
- * nothing. Throws `ConflictError` if the instance's version is not the stored one, or if the instance was deleted.
+ * nothing. Throws `ConflictError` if the instance's version is not the stored one, or if the instance was deleted or is
+ * being deleted.
  */
 async function replacedItem(
   scope: Scope,
   model: AnyModel,
-  { id, input, version, mode }: RequestedSave,
+  { id, loaded, version, mode }: RequestedSave,
   options: CallOptions,
 ): Promise<Item | undefined> {
   const pending = pendingWriteOf(scope, model, id)
@@ -153,22 +158,18 @@ async function replacedItem(
     if (pending?.item) throw new AlreadyExistsError(model.name, id, mentioned(model, pending.item))
     return undefined
   }
-  const known = scope.core.loaded.get(input)
-  if (known && !pending && versionOf(known) === version) return unfenced(scope, model, known)
-  const item = await readInstance(scope, model, id, options)
+  const known = scope.core.loaded.get(loaded)
+  const isKnown = known && !pending && versionOf(known) === version
+  const item = isKnown ? known : await readInstance(scope, model, id, options)
   if (version === undefined) {
     if (!item && mode === 'update') throw new DoesNotExistError(model.name, `id ${id}`)
-    return item && unfenced(scope, model, item)
+  } else if (!item || versionOf(item) !== version) {
+    throw new ConflictError(model.name, id, item && mentioned(model, item))
   }
-  if (!item || versionOf(item) !== version) throw new ConflictError(model.name, id, item && mentioned(model, item))
-  return unfenced(scope, model, item)
-}
-
-/** Rejects an instance that is being deleted. It cannot be saved, even by a caller that loaded it during the delete. */
-function unfenced({ core }: Scope, model: AnyModel, item: Item): Item {
   // In the usual case, no date is created.
-  if (!item._deleting) return item
-  const now = core.runtime.now().toISOString()
+  if (!item?._deleting) return item
+  const now = scope.core.runtime.now().toISOString()
+  // It cannot be saved, even by a caller that loaded it during the delete.
   if (isFenced(item, now)) throw conflictWith(model, idOf(item), item, now)
   return item
 }
@@ -178,16 +179,15 @@ function nextStamp(
   scope: Scope,
   model: AnyModel,
   id: string,
-  { item, raw }: { readonly item: Item | undefined; readonly raw: boolean },
+  { item, raw }: { readonly item: Readonly<Item> | undefined; readonly raw: boolean },
 ): Omit<ItemStamp, 'modelVersion'> {
   const { core, context } = scope
+  const before = item ?? {}
   const now = core.runtime.now().toISOString()
   const writeId = core.runtime.newWriteId()
-  const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: item?.createdAt?.S || now }
-  const version = versionOf(item ?? {})
-  const writeIds = writeIdsOf(item ?? {})
+  const base = { id, context, raw, cause: core.cause, writeId, updatedAt: now, createdAt: before.createdAt?.S || now }
   // A second save in one transaction merges with the first into one write and one version. It gets a new write id, because
   // the instance returned by the first save is not what will be stored.
   const joined = item && pendingWriteOf(scope, model, id) ? 1 : 0
-  return { ...base, version: version + 1 - joined, earlierWriteIds: writeIds.slice(joined) }
+  return { ...base, version: versionOf(before) + 1 - joined, earlierWriteIds: writeIdsOf(before).slice(joined) }
 }

@@ -62,6 +62,7 @@ export class WriteBuffer implements PendingWrites {
 
   /** Like `find`, but only among this buffer's own writes. */
   own(address: Pick<PlannedWrite, 'table' | 'key'>): PlannedWrite | undefined {
+    if (this.#writes.size === 0) return undefined
     const write = this.#writes.get(addressOf(address))
     if (write) requireKnown(write)
     return write?.kind === 'check' ? undefined : write
