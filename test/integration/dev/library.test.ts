@@ -1,6 +1,7 @@
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { DevProject } from '../../support/dev-project.ts'
+import { run, WORKSPACE } from '../../support/packed-library.ts'
 
 const MODELS = `
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -98,4 +99,23 @@ it('reports the failure of a receiver with its error and the command that redriv
   expect(parked).toContain(
     `then run: DYNAMODB_PORT=${dynamodbPort} SES_PORT=${sesPort} npx dynamo-signals redrive --local --config ${config} --uid profiles/open`,
   )
+})
+
+it('shows the command that replays an item on the page of records, because dev does not know the receivers', async () => {
+  const project = await started('Ada')
+  await project.lines.next(/^profiles \|/)
+
+  const page = await (await fetch(`http://localhost:${project.ports.consolePort}/records`)).text()
+  const [, shown = ''] = /<pre>([^<]*npx dynamo-signals replay [^<]*)<\/pre>/.exec(page) ?? []
+  const [, id = ''] = /User#([\w-]+)/.exec(page) ?? []
+  const command = shown
+    .replace('npx dynamo-signals', `${process.execPath} ${join(WORKSPACE, 'packages/dynamo-signals/src/cli/main.ts')}`)
+    .replace('RECEIVER', 'profiles/open')
+    .replace('MODEL', 'User')
+    .replace('ID', id)
+  const { stdout } = await run('sh', ['-c', command], { env: { ...process.env, DYNAMODB_ENDPOINT: '' } })
+
+  expect(page).not.toContain('Replay selected')
+  expect(command).toContain(`DYNAMODB_PORT=${project.ports.dynamodbPort} `)
+  expect(stdout).toMatch(/^1 items? read\.$/m)
 })

@@ -166,3 +166,13 @@ it('offers a replay of records whose item still has a receiver, beside a form fo
   expect(await reply.text()).toContain('aria-current="page">Records<')
   expect(reply.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
 })
+
+it('shows the command that replays an item if the console cannot, and nothing if it knows neither', async () => {
+  const replayCommand = `npx dynamo-signals replay --config 'a "b".ts' --id ID`
+  const textOf = async (extension: object) => (await (await runningConsole(extension)).ask('/records')).text()
+
+  const shown = await textOf({ replayCommand })
+
+  expect(shown).toContain('<pre>npx dynamo-signals replay --config &#39;a &quot;b&quot;.ts&#39; --id ID</pre>')
+  expect(await textOf({})).not.toContain('Replay')
+})

@@ -58,6 +58,8 @@ export interface ConsoleExtension {
   readonly pages?: readonly ConsolePage[]
   readonly site?: ConsoleSite
   readonly replays?: RecordReplays
+  /** The command that replays an item, for a caller that cannot do it in the console. The page of records shows it. */
+  readonly replayCommand?: string
   /** The dead letters of the functions, for the home page. */
   readonly parked?: ParkedRecords
   /** The waiting records, for the home page. */

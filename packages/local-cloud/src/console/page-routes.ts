@@ -42,7 +42,8 @@ const number = z.coerce.number().int().nonnegative().optional().catch(undefined)
 const part = z.object({ step: number, from: number })
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
-export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, replays, ...kept }: ConsoleExtension): Hono {
+export function pageRoutes(ports: ConsolePorts, extension: ConsoleExtension): Hono {
+  const { pages: added = [], site, replays, replayCommand, ...kept } = extension
   const live = [inboxPage(ports.inbox), ...added, breakPage(ports)]
   const pages = [{ path: '/records', title: 'Records' }, ...(site ? [site] : []), ...live]
   const routes = new Hono()
@@ -53,7 +54,7 @@ export function pageRoutes(ports: ConsolePorts, { pages: added = [], site, repla
   routes.get('/changes', c => changes(c, ports.stories))
   routes.get('/records', policy(PAGE_POLICY), async c => {
     await currentLetters(ports.stories, kept)
-    return c.html(await recordsPage(c, { ...ports, replays }, pages))
+    return c.html(await recordsPage(c, { ...ports, replays, replayCommand }, pages))
   })
   routes.get('/records/live', etag(), async c => {
     await currentLetters(ports.stories, kept)

@@ -21,6 +21,8 @@ interface FunctionsOptions {
   /** The folder that handlers are relative to. */
   readonly folder: string
   readonly cloud: LocalCloud
+  /** The command that replays an item. */
+  readonly replayCommand: string
   readonly endpoints: Endpoints
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly log: Log
@@ -55,9 +57,12 @@ export class DevFunctions {
 
   /** Loads the code of all functions, then begins to deliver records and to call what is scheduled. */
   async start(): Promise<void> {
-    const { cloud, config } = this.#options
+    const { cloud, config, replayCommand } = this.#options
     await Promise.all(this.#entries.map(entry => this.#load(entry)))
-    await cloud.attach((config.consumers ?? []).map(consumer => this.#attached(consumer)))
+    await cloud.attach(
+      (config.consumers ?? []).map(consumer => this.#attached(consumer)),
+      { replayCommand },
+    )
     for (const schedule of config.schedules ?? []) cloud.schedule(scheduleOf(schedule, this.#require(schedule.name)))
   }
 

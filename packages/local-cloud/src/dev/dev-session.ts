@@ -1,6 +1,7 @@
 import type { TableDefinition } from '../dynamodb/table-definition.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts'
 import type { Log } from '../log.ts'
+import { localCommand } from '../receivers/local-command.ts'
 import { localRedriveCommand } from '../receivers/redrive-command.ts'
 import type { DevConfig, DevTable } from './dev-config.ts'
 import { DevFunctions, type PrintLine } from './dev-functions.ts'
@@ -30,10 +31,12 @@ export interface DevSession {
 export async function startSession(options: SessionOptions): Promise<DevSession> {
   const { config, settings, log } = options
   const tables = config.tables.map(tableDefinition)
-  const redriveCommand = localRedriveCommand(devEnvironment(settings), options.namedConfig)
+  const command = [devEnvironment(settings), options.namedConfig] as const
+  const redriveCommand = localRedriveCommand(...command)
+  const replayCommand = localCommand(...command)('replay', '--uid RECEIVER --model MODEL --id ID --dry-run')
   const cloud = await startLocalCloud({ tables, ...settings, log, redriveCommand })
   const endpoints = { dynamodb: cloud.dynamodbEndpoint, ses: cloud.sesEndpoint, lambda: cloud.lambdaEndpoint }
-  const functions = new DevFunctions({ ...options, cloud, endpoints })
+  const functions = new DevFunctions({ ...options, cloud, endpoints, replayCommand })
   const stop = async () => {
     await cloud.stop()
     await functions.stop()

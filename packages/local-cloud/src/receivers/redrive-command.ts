@@ -1,3 +1,4 @@
+import { localCommand, quoted } from './local-command.ts'
 import type { RedriveCommand } from './log-failures.ts'
 
 /** Returns the commands that redrive dead letters on this machine, with variables of the environment and a configuration. */
@@ -5,11 +6,6 @@ export function localRedriveCommand(
   environment: Readonly<Record<string, string | number>>,
   config?: string,
 ): RedriveCommand {
-  const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(String(value))} `)
-  const option = config === undefined ? '' : ` --config ${quoted(config)}`
-  return receiver => `${variables.join('')}npx dynamo-signals redrive --local${option} --uid ${quoted(receiver)}`
-}
-
-function quoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  const command = localCommand(environment, config)
+  return receiver => command('redrive', `--uid ${quoted(receiver)}`)
 }

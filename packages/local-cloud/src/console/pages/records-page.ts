@@ -26,7 +26,10 @@ const query = z.object({
 type Query = z.output<typeof query>
 
 /** What the page of records needs. */
-type RecordsPorts = ConsolePorts & { readonly replays?: RecordReplays | undefined }
+type RecordsPorts = ConsolePorts & {
+  readonly replays?: RecordReplays | undefined
+  readonly replayCommand?: string | undefined
+}
 
 /** The page with all records that are kept, with a search. */
 export async function recordsPage(c: Context, ports: RecordsPorts, pages: readonly PageLink[]): Promise<Markup> {
@@ -54,10 +57,17 @@ ${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outco
 <button>Search</button></form>`
 }
 
-/** The form of the checkboxes, which are in the list. */
-function replayForm({ replays }: RecordsPorts): Markup | '' {
-  if (replays === undefined) return ''
+/** The form of the checkboxes, which are in the list, or how else to replay an item. */
+function replayForm({ replays, replayCommand }: RecordsPorts): Markup | '' {
+  if (replays === undefined) return replayCommand === undefined ? '' : replayNote(replayCommand)
   return html`<form id="${REPLAY_FORM}" class="replay" method="get" action="${replays.path}"><button>Replay selected</button></form>`
+}
+
+function replayNote(command: string): Markup {
+  return html`<details id="replay-note" class="replay"><summary>Replay an item</summary>
+<p>This console does not know the models and receivers, because the functions run in processes of their own. To run a receiver of
+<code>dynamo-signals</code> again for an item, use the command line. <code>--dry-run</code> only counts what would run.</p>
+<pre>${command}</pre></details>`
 }
 
 function filterOf({ q, model, request, consumer, outcome, all, before }: Query): Omit<RecordFilter, 'limit'> {
