@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 
 /** The credentials that sign a request. */
 export interface Credentials {
@@ -47,17 +47,18 @@ export function signingDate(milliseconds: number): string {
  * and for each secret.
  */
 export function createSigner({ region, service }: Scope): (credentials: Credentials, request: Signable) => string {
-  let known: { readonly day: string; readonly secret: string; readonly key: KeyObject } | undefined
+  let known: { readonly day: string; readonly secret: string; readonly hmac: (text: string) => string } | undefined
   return ({ accessKeyId, secretAccessKey: secret }, { headers, signed, digest, date }) => {
     const day = date.slice(0, 8)
-    if (known?.day !== day || known.secret !== secret) known = { day, secret, key: keyOf(secret, day, region, service) }
+    if (known?.day !== day || known.secret !== secret)
+      known = { day, secret, hmac: hmacBy(keyOf(secret, day, region, service)) }
     const names = signed.join(';')
     let values = ''
     for (const name of signed) values += `${name}:${tidy(headers[name] ?? '')}\n`
     const scope = `${day}/${region}/${service}/aws4_request`
     const canonical = digestOf(`POST\n/\n\n${values}\n${names}\n${digest}`)
     const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${canonical}`
-    const signature = createHmac('sha256', known.key).update(text).digest('hex')
+    const signature = known.hmac(text)
     return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
   }
 }
@@ -67,11 +68,21 @@ function tidy(value: string): string {
   return /^\s|\s\s|[^\S ]|\s$/.test(value) ? value.replace(/\s+/g, ' ').trim() : value
 }
 
-// A key object, because an HMAC by bytes takes six times as long.
-function keyOf(secret: string, ...parts: readonly string[]): KeyObject {
-  let key = createSecretKey(`AWS4${secret}`, 'utf8')
-  for (const part of [...parts, 'aws4_request']) {
-    key = createSecretKey(createHmac('sha256', key).update(part).digest())
-  }
+function keyOf(secret: string, ...parts: readonly string[]): Buffer {
+  let key = Buffer.from(`AWS4${secret}`)
+  for (const part of [...parts, 'aws4_request']) key = createHmac('sha256', key).update(part).digest()
   return key
+}
+
+/**
+ * Returns a function that makes the HMAC of a text with a key of 32 bytes (https://datatracker.ietf.org/doc/html/rfc2104). It
+ * is two digests, because an `Hmac` of Node, which is a stream, takes twice as long.
+ */
+function hmacBy(key: Uint8Array): (text: string) => string {
+  const padded = (pad: number) => Buffer.from(Array.from({ length: 64 }, (_, at) => pad ^ (key[at] ?? 0)))
+  const [inner, outer] = [padded(0x36), padded(0x5c)]
+  return text => {
+    const digest = digestOf(Buffer.concat([inner, Buffer.from(text)]))
+    return digestOf(Buffer.concat([outer, Buffer.from(digest, 'hex')]))
+  }
 }
