@@ -53,7 +53,8 @@ export interface Database {
    * Runs `work` and commits its saves atomically, in one request of at most 100 items. If `work` throws, nothing is written.
    * Reads inside are strongly consistent and see what `work` has saved. The commit checks the version of every instance it
    * writes. Use `check` for an instance that it only reads. If a save inside fails and you catch the error, none of that
-   * save's writes are committed. Two saves of one instance increase its version once.
+   * save's writes are committed. Two saves of one instance increase its version once. Await each call that writes: what has not
+   * ended when `work` resolves is not committed.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: CallOptions): Promise<T>
   /**
