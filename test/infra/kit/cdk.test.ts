@@ -73,7 +73,7 @@ it('gives a function with a role of its own what it needs, too', () => {
   ])
 })
 
-it('encrypts both tables with your own key, which every function may use and the role of the schedule may not', () => {
+it('encrypts all data with your own key, which every function and the role of the schedule may use', () => {
   const encrypted = (stack: Stack) => ({ encryptionKey: new Key(stack, 'Own') })
   const { app, signals, functionOf } = stackWith({ profiles: { filters: FILTERS } }, encrypted)
   signals.addFunction('report', functionOf('Report'))
@@ -86,7 +86,16 @@ it('encrypts both tables with your own key, which every function may use and the
   )
 
   expect(tables).toEqual([1, 2].map(() => ({ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: own })))
-  expect(permitted.map(({ Properties }) => Properties.PolicyName.replace(/ServiceRole.*/, ''))).toEqual([
+  expect(typesOf(app, 'AWS::S3::Bucket').map(({ Properties }) => Properties.BucketEncryption)).toEqual([
+    {
+      ServerSideEncryptionConfiguration: [
+        { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: own } },
+      ],
+    },
+  ])
+  expect(typesOf(app, 'AWS::SQS::Queue').map(({ Properties }) => Properties.KmsMasterKeyId)).toEqual([own])
+  expect(permitted.map(({ Properties }) => Properties.PolicyName.replace(/(Service|Default|RoleD).*/, ''))).toEqual([
+    'SignalsEveryMinute',
     'profiles',
     'Report',
     'Tick',

@@ -64,7 +64,7 @@ it('protects the data unless it is asked not to', () => {
   expect(toCloudFormation(options())).toEqual(toCloudFormation(options({ isProtected: true })))
 })
 
-it('encrypts both tables with your own key, which the roles of all functions may use', () => {
+it('encrypts all data with your own key, which the roles of all functions and of the schedule may use', () => {
   const encryptionKey = { 'Fn::GetAtt': ['Key', 'Arn'] }
 
   const resources = toCloudFormation(options({ encryptionKey, functions: { 'sign-up': 'SignUpFunction' } }))
@@ -76,21 +76,33 @@ it('encrypts both tables with your own key, which the roles of all functions may
       KMSMasterKeyId: encryptionKey,
     })
   }
+  expect(resources.FailuresBucket?.Properties.BucketEncryption).toEqual({
+    ServerSideEncryptionConfiguration: [
+      {
+        BucketKeyEnabled: true,
+        ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: encryptionKey },
+      },
+    ],
+  })
+  expect(resources.MissedTicksQueue?.Properties).toMatchObject({ KmsMasterKeyId: encryptionKey })
   const permitted = Object.entries(resources).filter(([, { Properties }]) =>
-    JSON.stringify(Properties).includes('kms:'),
+    JSON.stringify(Properties).includes('"kms:ReEncrypt*'),
   )
   expect(permitted.map(([name]) => name)).toEqual([
     'SignUpFunctionRole',
     'ProfilesFunctionRole',
     'ScheduleFunctionRole',
+    'EveryMinuteRole',
   ])
   for (const [, { Properties }] of permitted) {
     expect(JSON.stringify(Properties)).toContain('"kms:ReEncrypt*"],"Resource":[{"Fn::GetAtt":["Key","Arn"]}]')
   }
 })
 
-it('leaves the tables to a key of DynamoDB unless it gets one', () => {
-  expect(JSON.stringify(toCloudFormation(options()))).not.toMatch(/kms:|SSESpecification/)
+it('leaves the data to keys of AWS unless it gets one', () => {
+  expect(JSON.stringify(toCloudFormation(options()))).not.toMatch(
+    /kms:|SSESpecification|BucketEncryption|KmsMasterKeyId/,
+  )
 })
 
 it('has alarms on dead letters only if the function of the consumer prints them', () => {

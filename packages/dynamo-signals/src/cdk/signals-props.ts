@@ -11,7 +11,8 @@ export interface SignalsProps {
   /** The topic that alarms notify. Without it, alarms only change their state. */
   readonly alarmTopic?: ITopic
   /**
-   * Your own key, which then encrypts both tables. Every function that you add may use it. Default: a key that DynamoDB owns.
+   * Your own key, which then encrypts both tables, the bucket for failed records and the queue of the schedule. Every function
+   * that you add may use it. Default: keys that AWS owns.
    */
   readonly encryptionKey?: IKey
   /** Comes before the names of the alarms and the dashboard. Default: the name of the stack. */

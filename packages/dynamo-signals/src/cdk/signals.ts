@@ -78,7 +78,7 @@ export class Signals extends Construct {
     const protection = { deletionProtection: isProtected, removalPolicy, encryptionKey }
     this.dataTable = createTable(this, 'Data', DATA, protection)
     this.ledgerTable = createTable(this, 'Ledger', ledgerTable('Ledger'), protection)
-    this.failures = createFailures(this, 'Failures', removalPolicy)
+    this.failures = createFailures(this, 'Failures', protection)
     this.#requireNames()
     this.#addAlarms(this.#tables.flatMap(table => [tableAlarm(table), ...indexAlarms(table)]))
     this.#addDashboard()
@@ -137,7 +137,7 @@ export class Signals extends Construct {
     const woken = Lazy.list({ produce: () => this.#wokenFunctions() })
     this.#permit(fn, [...mayDeliverDueSignals(this.#arns), ...this.#mayUseKey, mayWakeConsumers(woken)])
     fn.configureAsyncInvoke({ retryAttempts: SCHEDULE_SETTINGS.asyncRetries })
-    const missedTicks = createSchedule(this, fn)
+    const missedTicks = createSchedule(this, fn, this.#props.encryptionKey)
     this.#watch({ name: 'schedule', functionName: fn.functionName })
     this.#addAlarms([queueAlarm('schedule-missed', missedTicks.queueName)])
   }

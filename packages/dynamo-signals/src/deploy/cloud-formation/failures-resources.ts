@@ -1,16 +1,21 @@
 import { FAILURES_SETTINGS } from '../settings.ts'
-import { attribute, join, ref, removal, type TemplateResource } from './intrinsics.ts'
+import { attribute, join, ref, removal, type TemplateResource, type TemplateValue } from './intrinsics.ts'
+import type { Protection } from './table-resource.ts'
 
 /**
  * Returns the bucket for the records that Lambda gives up on, which only the functions of the consumers can write. A queue or
  * a topic would get the position of the records in the stream, where they are gone after a day.
  */
-export function failuresResources(isProtected: boolean): Readonly<Record<string, TemplateResource>> {
+export function failuresResources({
+  isProtected,
+  encryptionKey,
+}: Protection): Readonly<Record<string, TemplateResource>> {
   return {
     FailuresBucket: {
       Type: 'AWS::S3::Bucket',
       ...removal(isProtected),
       Properties: {
+        ...(encryptionKey !== undefined && { BucketEncryption: encryptedWith(encryptionKey) }),
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
           BlockPublicPolicy: true,
@@ -41,4 +46,12 @@ export function failuresResources(isProtected: boolean): Readonly<Record<string,
       },
     },
   }
+}
+
+function encryptedWith(key: TemplateValue) {
+  const rule = {
+    ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key },
+    BucketKeyEnabled: true,
+  }
+  return { ServerSideEncryptionConfiguration: [rule] }
 }

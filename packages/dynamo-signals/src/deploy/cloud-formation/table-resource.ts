@@ -7,10 +7,10 @@ interface Keys {
   readonly sortKey?: string
 }
 
-/** Whether a table survives its stack, and the ARN of the key that encrypts it. */
-interface Protection {
+/** Whether data survives its stack, and the ARN of the key that encrypts it. */
+export interface Protection {
   readonly isProtected: boolean
-  /** Default: a key that DynamoDB owns. */
+  /** Default: a key that AWS owns. */
   readonly encryptionKey: TemplateValue | undefined
 }
 

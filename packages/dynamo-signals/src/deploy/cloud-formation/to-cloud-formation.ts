@@ -51,8 +51,8 @@ export interface TemplateOptions {
   /** Whether the data stays when the stack is deleted, and the tables refuse to be deleted. Default: true. */
   readonly isProtected?: boolean
   /**
-   * The ARN of your own KMS key, which then encrypts both tables, and which every function may use. Default: a key that DynamoDB
-   * owns.
+   * The ARN of your own KMS key, which then encrypts both tables, the bucket for failed records and the queue of the schedule.
+   * Every function may use it. Default: keys that AWS owns.
    */
   readonly encryptionKey?: TemplateValue
 }
@@ -98,11 +98,11 @@ export function toCloudFormation(options: TemplateOptions): Record<string, Templ
   ]
   return mergedResources([
     { DataTable: tableResource(DATA, protection), LedgerTable: tableResource(LEDGER, protection) },
-    failuresResources(isProtected),
+    failuresResources(protection),
     ...roles.map(([id, permissions]) => functionResources(id, permissions)),
     ...consumers.map(([name, consumer]) => mappingResources(name, consumer)),
     invokeResource(schedule, SCHEDULE_SETTINGS.asyncRetries),
-    scheduleResources(schedule),
+    scheduleResources(schedule, encryptionKey),
     ...watchingResources(options),
   ])
 }
