@@ -150,7 +150,7 @@ it('offers a replay of records whose item still has a receiver, beside a form fo
   stream.write(['ada'])
   await clock.advance(100)
   const page = await (await ask('/records')).text()
-  const [, story = ''] = /href="(\/stories\/\d+)#/.exec(page) ?? []
+  const [, story = ''] = /href="(\/stories\/\d+)\?/.exec(page) ?? []
   const [whole, part] = [await (await ask(story)).text(), await (await ask(`${story}/live`)).text()]
 
   expect(record({ _type: { S: 'Author' }, id: { S: 'ada' } })).toBe('["Author","ada"]')

@@ -54,6 +54,19 @@ it('shows at most 500 steps in all, and leads to the others', async () => {
   expect(ofTheLast.match(/<li class=/g)).toHaveLength(50)
 })
 
+it('shows the page of the list that has a step, if the first page does not', async () => {
+  const story = await storyOf(120)
+  const records = story.steps[0]?.children ?? []
+  const [early, late] = [records[3]?.id, records[110]?.id]
+
+  const [first, last] = [String(storyView(story, 0, { at: early })), String(storyView(story, 0, { at: late }))]
+
+  expect(first).toBe(String(storyView(story, 0)))
+  expect(last).toBe(String(storyView(story, 0, { step: story.steps[0]?.id, from: 100 })))
+  expect(last).toContain(` id="step-${late}"`)
+  expect(String(storyView(story, 0, { at: 999_999 }))).toBe(first)
+})
+
 it('shows the failure of an invocation after another one has delivered the record', async () => {
   const { store, recorder } = recordedStories()
   const user = change('User#u1')

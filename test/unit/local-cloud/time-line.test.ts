@@ -42,6 +42,8 @@ it('draws bars to scale, and has the same times as text', () => {
   expect(page).toContain('<rect class="failing" x="50.00%" width="25.00%"')
   expect(page).toContain('<small>failed at 100 ms, took 50 ms</small>')
   expect(page).toContain(`<a href="#step-${hello.id}">mail/hello</a>`)
+  const elsewhere = String(timeLineView(timeLineOf(story([hello], { durationMs: 200 })), step => step !== hello.id))
+  expect(elsewhere).toContain(`<a href="?at=${hello.id}#step-${hello.id}">mail/hello</a>`)
   expect(page.match(/<svg[^>]*>/g)?.every(svg => svg.includes('aria-hidden="true"'))).toBe(true)
 })
 

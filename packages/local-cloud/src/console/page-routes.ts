@@ -39,7 +39,7 @@ const query = z.object({
 })
 
 const number = z.coerce.number().int().nonnegative().optional().catch(undefined)
-const part = z.object({ step: number, from: number })
+const part = z.object({ step: number, from: number, at: number })
 
 /** The pages of the console. They work without JavaScript, which only keeps them up to date. */
 export function pageRoutes(ports: ConsolePorts, extension: ConsoleExtension): Hono {

@@ -38,7 +38,7 @@ ${records.length < RECORDS_A_PAGE ? '' : html`<p><a href="/records?${older.toStr
 
 function line({ id, at, data, runs, story }: RecordLine, { expiry, now, replays }: ListView): Markup {
   return html`<li id="line-${id}">${recordView(id, data, expiryForm(id, data, expiry))}
-<p class="facts">${time(at)} · <a href="/stories/${story.id}#step-${id}">${story.title}</a></p>${replays === undefined ? '' : replayChoice(data, replays)}
+<p class="facts">${time(at)} · <a href="/stories/${story.id}?at=${id}#step-${id}">${story.title}</a></p>${replays === undefined ? '' : replayChoice(data, replays)}
 ${runs.length === 0 ? '' : html`<ul class="outcomes">${runs.map(run => html`<li id="run-${run.id}">${runView(run.id, run.outcome, run.data, now)}</li>`)}</ul>`}</li>`
 }
 

@@ -6,8 +6,9 @@ import { badge, failureView, took } from './badge.ts'
 import { recordView } from './record-view.ts'
 import { runView } from './run-view.ts'
 
-/** The most steps that a list shows, and that all lists of a page show. The others have pages of their own. */
-const STEPS_OF_A_LIST = 50
+/** The most steps that a list shows. The others have pages of their own. */
+export const STEPS_OF_A_LIST = 50
+/** The most steps that all lists of a page show. */
 const STEPS_OF_A_PAGE = 500
 
 /** How many more steps a page may show. */

@@ -3,7 +3,7 @@ import type { Step, Story } from '../../stories/story.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { badge } from './badge.ts'
-import { roomOfPage, stepTree, type TreeContext } from './step-tree.ts'
+import { roomOfPage, STEPS_OF_A_LIST, stepTree, type TreeContext } from './step-tree.ts'
 import { timeLineOf } from './time-line.ts'
 import { timeLineView } from './time-line-view.ts'
 
@@ -11,14 +11,27 @@ import { timeLineView } from './time-line-view.ts'
 export interface StoryPart {
   readonly step?: number | undefined
   readonly from?: number | undefined
+  /** A step that must be on the page. If it is not on the page of this part, the page begins with the steps around it. */
+  readonly at?: number | undefined
 }
 
 /** A story with everything that followed from it. */
 export function storyView(
   story: Story,
   now: number,
-  { step, from = 0 }: StoryPart = {},
+  { at, ...part }: StoryPart = {},
   aboutRecord?: TreeContext['aboutRecord'],
+): Markup {
+  const view = partView(story, now, part, aboutRecord)
+  if (at === undefined || hasStep(view, at)) return view
+  return partView(story, now, partWith(story.steps, at) ?? part, aboutRecord)
+}
+
+function partView(
+  story: Story,
+  now: number,
+  { step, from = 0 }: StoryPart,
+  aboutRecord: TreeContext['aboutRecord'],
 ): Markup {
   const { id, title, state, status, at, durationMs, requestId, steps } = story
   const parent = step === undefined ? undefined : find(steps, step)
@@ -37,9 +50,24 @@ export function storyView(
 ${
   steps.length === 0
     ? html`<p class="empty">Nothing followed from it.</p>`
-    : html`<div class="story"><div>${tree}</div>${isWhole ? timeLineView(timeLineOf(story)) : ''}</div>`
+    : html`<div class="story"><div>${tree}</div>${isWhole ? timeLineView(timeLineOf(story), step => hasStep(tree, step)) : ''}</div>`
 }
 ${isWhole ? '' : html`<p><a href="/stories/${id}">The whole story</a></p>`}`
+}
+
+function hasStep(view: Markup, step: number): boolean {
+  return String(view).includes(` id="step-${step}"`)
+}
+
+/** Returns the part that begins with the steps around one of them. Undefined if the story does not have it. */
+function partWith(steps: readonly Step[], id: number, parent?: Step): StoryPart | undefined {
+  const index = steps.findIndex(step => step.id === id)
+  if (index !== -1) return { step: parent?.id, from: index - (index % STEPS_OF_A_LIST) }
+  for (const step of steps) {
+    const found = partWith(step.children, id, step)
+    if (found) return found
+  }
+  return undefined
 }
 
 function find(steps: readonly Step[], id: number): Step | undefined {

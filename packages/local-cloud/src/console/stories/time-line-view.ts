@@ -8,18 +8,22 @@ const NARROWEST = 0.4
 /** More bars than this are counted. */
 const BARS_AS_TEXT = 3
 
-/** A time line to scale. Each row also has its times as text, because the bars are hidden from screen readers. */
-export function timeLineView({ end, rows, more }: TimeLine): Markup | '' {
+/**
+ * A time line to scale. Each row also has its times as text, because the bars are hidden from screen readers. It leads to its
+ * step, and first to the part of the story that has it if the step is not on the page.
+ */
+export function timeLineView({ end, rows, more }: TimeLine, isOnPage = (_step: number) => true): Markup | '' {
   if (rows.length === 0) return ''
   const marks = marksOf(end).map(mark => ({ mark, x: percent(mark, end) }))
   return html`<section class="time-line" aria-labelledby="time-line"><h2 id="time-line">Time line <small>${readable(end)}</small></h2>
 <svg class="axis" aria-hidden="true">${marks.map(({ mark, x }) => html`<line x1="${x}" x2="${x}" y1="18" y2="24"/><text x="${x}" y="13" text-anchor="${anchorOf(mark, end)}">${readable(mark)}</text>`)}</svg>
-<ol>${rows.map(row => rowView(row, end))}</ol>
+<ol>${rows.map(row => rowView(row, end, isOnPage))}</ol>
 ${more > 0 ? html`<p class="empty">and ${more} more</p>` : ''}</section>`
 }
 
-function rowView({ step, name, bars }: TimeRow, end: number): Markup {
-  return html`<li${step === undefined ? '' : html` id="time-${step}"`}><p>${step === undefined ? name : html`<a href="#step-${step}">${name}</a>`} <small>${timesOf(bars)}</small></p>
+function rowView({ step, name, bars }: TimeRow, end: number, isOnPage: (step: number) => boolean): Markup {
+  const link = step !== undefined && html`<a href="${isOnPage(step) ? '' : `?at=${step}`}#step-${step}">${name}</a>`
+  return html`<li${step === undefined ? '' : html` id="time-${step}"`}><p>${link || name} <small>${timesOf(bars)}</small></p>
 <svg aria-hidden="true">${bars.map(bar => barView(bar, end))}</svg></li>`
 }
 
