@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Application, ApplicationConfig } from '../operations/application.ts'
 import { coreOf } from '../repository/open-database.ts'
+import { newerNode } from './newer-node.ts'
 import { withPlace } from './place-of.ts'
 import { UsageError } from './usage-error.ts'
 import { useLocalDynamoDB } from './use-local-dynamodb.ts'
@@ -90,7 +91,8 @@ async function importConfig(file: string): Promise<ConfigModule> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {
-    throw new UsageError(`${file} could not be loaded. ${withPlace(cause)}`, { cause })
+    const why = newerNode(cause, process.version) ?? withPlace(cause)
+    throw new UsageError(`${file} could not be loaded. ${why}`, { cause })
   }
 }
 

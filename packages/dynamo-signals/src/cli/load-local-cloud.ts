@@ -1,3 +1,5 @@
+import { newerNode } from './newer-node.ts'
+
 const PACKAGE = '@dynamo-signals/local-cloud'
 
 /** The packages that each part of the local cloud needs. */
@@ -12,6 +14,8 @@ export async function loadLocalCloud<Module>(part: keyof typeof NEEDED, command:
     // Not a literal: neither compilers nor bundlers may look for a package that need not be installed.
     return await import(`${PACKAGE}/${part}`)
   } catch (cause) {
+    const tooOld = newerNode(cause, process.version)
+    if (tooOld) throw new Error(`${command} could not start. ${tooOld}`, { cause })
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
     const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : ''
     throw new Error(`${command} needs a package that is not installed${why}. Install it: npm i -D ${NEEDED[part]}`, {
