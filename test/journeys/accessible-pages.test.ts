@@ -32,6 +32,7 @@ const SHOP = [
 const CONSOLE = [
   ...['/', '/records', '/data', '/inbox', '/dead-letters', '/due', '/signals', '/break', '/nothing'],
   '/signals?receiver=mail%2Factivation',
+  ...['/inbox?q=activate', '/inbox?q=nothing%20matches', '/data/models/GuestCart'],
   ...['/stories/1', '/stories/2', `/mails/${mail?.id}`, '/source?file=local/start.ts&line=1&column=1'],
   ...['/data/models/Product', '/data/create/Tag', `/data/tables/${shop.tables.data}`],
   '/data/instances/Product?id=product-01-enamel-mug',

@@ -57,7 +57,7 @@ ${older === undefined ? '' : html`<p><a href="${modelPath(model.name)}?${older.t
 
 /** The cheapest way to an instance: it reads one item. */
 function openForm({ name }: AnyModel): Markup {
-  return html`<form class="search" method="get" action="${instancesPath(name)}">
+  return html`<form class="search" method="get" autocomplete="off" action="${instancesPath(name)}">
 <label>ID <input name="id" required></label><button>Open</button></form>`
 }
 
@@ -67,7 +67,7 @@ function inTable(table: string): Markup {
 }
 
 function search({ name }: AnyModel, { q = '' }: ListQuery, isCostly: boolean): Markup {
-  return html`${isCostly ? html`<p><small>A search reads the table, with the items of all models.</small></p>` : ''}<form class="search" role="search" method="get" action="${modelPath(name)}">
+  return html`${isCostly ? html`<p><small>A search reads the table, with the items of all models.</small></p>` : ''}<form class="search" role="search" method="get" autocomplete="off" action="${modelPath(name)}">
 <label>Text <input type="search" name="q" value="${q}" placeholder="an ID or a value"></label><button>Search</button></form>`
 }
 
@@ -78,7 +78,7 @@ function indexForm({ name, indexes }: AnyModel, index: string, query: ListQuery)
   const field = (each: string, isRequired: boolean) =>
     html`<label>${each} <input name="${each}" value="${given[each] ?? ''}"${isRequired ? html` required` : ''}></label>`
   return html`<details id="index-${index}"${query.index === index ? html` open` : ''}><summary>Query ${index}</summary>
-<form class="search" method="get" action="${modelPath(name)}"><input type="hidden" name="index" value="${index}">
+<form class="search" method="get" autocomplete="off" action="${modelPath(name)}"><input type="hidden" name="index" value="${index}">
 ${partition.map(each => field(each, true))}${sort.map(each => field(each, false))}
 <label>Order <select name="order"><option>asc</option><option${given.order === 'desc' ? html` selected` : ''}>desc</option></select></label>
 <button>Query</button></form></details>`

@@ -25,9 +25,9 @@ const LONGEST_IN_LIST = 5_000
 export function tableView(table: SearchedTable, { q, partition, sort, page }: TableSearch): Markup {
   const { name, partitionKey } = table
   return html`${trail()}<h1>${name}</h1>
-<form class="search" method="get" action="${tablePath(name)}">
+<form class="search" method="get" autocomplete="off" action="${tablePath(name)}">
 <label>${partitionKey} is <input name="partition" value="${partition ?? ''}" required></label><button>Query</button></form>
-<form class="search" role="search" method="get" action="${tablePath(name)}">
+<form class="search" role="search" method="get" autocomplete="off" action="${tablePath(name)}">
 <label>Key begins with <input type="search" name="q" value="${q ?? ''}" placeholder="User# or receipt#"></label><button>Search</button></form>
 ${page === undefined ? html`<p><small>A query reads the items of one partition key. A search reads the table.</small></p>` : found(table, { q, partition, sort, page })}`
 }

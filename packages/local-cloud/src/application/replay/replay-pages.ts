@@ -24,7 +24,7 @@ export function dryRunPage(
   return html`${head(back)}<h1>Replay <small>${items.length === 1 ? '1 item' : `${items.length} items`}</small></h1>
 <p>This is a dry run. Receivers get each item as it is now, as if it had just been created, and not as it was in an earlier record. So conditions such as <code>changed()</code> are true. A receiver
 with a receipt for the last write of an item is skipped.</p>
-<form class="search" method="get" action="${REPLAY}">${hiddenItems(asked)}${choice('Receiver', 'receiver', receivers, asked.receiver)}
+<form class="search" method="get" autocomplete="off" action="${REPLAY}">${hiddenItems(asked)}${choice('Receiver', 'receiver', receivers, asked.receiver)}
 <label class="check"><input type="checkbox" name="new" value="yes"${asked.onlyNew ? html` checked` : ''}> only if it has not handled an earlier write</label>
 <button>Dry run</button></form>
 ${asked.isCut ? html`<p>Only the first ${MOST_ITEMS} items are replayed.</p>` : ''}

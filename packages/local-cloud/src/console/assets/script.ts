@@ -12,8 +12,12 @@ let timer
 function show(markup) {
   const next = part.cloneNode(false)
   next.innerHTML = markup
-  const hadFocus = part.contains(document.activeElement)
+  const focused = document.activeElement
+  const hadFocus = part.contains(focused)
+  // A browser holds what is in view, but not at the top of a page, where new rows push the others down.
+  const top = hadFocus && scrollY === 0 ? focused.getBoundingClientRect().top : undefined
   updateChildren(part, next)
+  if (top !== undefined && part.contains(focused)) scrollBy({ top: focused.getBoundingClientRect().top - top, behavior: 'instant' })
   if (!hadFocus || part.contains(document.activeElement)) return
   live.tabIndex = -1
   live.focus({ preventScroll: true })

@@ -33,6 +33,6 @@ function counted(all: number, found?: number): Markup | '' {
 }
 
 function search(text: string): Markup {
-  return html`<form class="search" role="search" method="get" action="/inbox">
+  return html`<form class="search" role="search" method="get" autocomplete="off" action="/inbox">
 <label>Search <input type="search" name="q" value="${text}" placeholder="an address, a subject, a text"></label><button>Search</button></form>`
 }

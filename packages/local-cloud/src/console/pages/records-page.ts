@@ -48,7 +48,7 @@ export function recordsSection(c: Context, { stories, expiry, replays }: Records
 }
 
 function search({ q = '', model = '', request = '', consumer, outcome, all }: Query, consumers: readonly string[]) {
-  return html`<form class="search" role="search" method="get" action="/records">
+  return html`<form class="search" role="search" method="get" autocomplete="off" action="/records">
 <label>Text <input type="search" name="q" value="${q}" placeholder="an ID, a value, a receiver"></label>
 <label>Model <input name="model" value="${model}"></label>
 <label>Request <input name="request" value="${request}"></label>

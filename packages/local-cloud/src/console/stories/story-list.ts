@@ -12,7 +12,7 @@ const STATES: readonly StoryState[] = ['running', 'waiting', 'failing', 'parked'
 
 /** The search above the list. */
 export function storySearch({ text = '', state, requestId }: Partial<StoryFilter>): Markup {
-  return html`<form class="search" role="search" method="get" action="/">
+  return html`<form class="search" role="search" method="get" autocomplete="off" action="/">
 <label>Search <input type="search" name="q" value="${text}" placeholder="item, value, receiver, email, request"></label>
 ${choice('State', 'state', STATES, state)}
 ${requestId === undefined ? '' : html`<input type="hidden" name="request" value="${requestId}">`}

@@ -8,7 +8,7 @@ import { HISTORY, historyPath } from './history-paths.ts'
 export function historyForms(models: readonly AnyModel[], hasRequests: boolean): Markup {
   return html`<h1>History</h1>
 <section><h2>An instance</h2><p><small>This reads the item and the entries of its receivers in the ledger.</small></p>
-<form class="search" method="get" action="${HISTORY}/item">
+<form class="search" method="get" autocomplete="off" action="${HISTORY}/item">
 <label>ID <input name="id" required></label>
 <label>Model <select name="model">${models.map(({ name }) => html`<option>${name}</option>`)}</select></label><button>Show</button></form></section>
 ${
@@ -23,7 +23,7 @@ could only be found by reading the whole table.</small></p>${requestForm('')}</s
 function requestForm(id: string): Markup {
   return html`<p><small>The tables have no index of requests, so this search reads the table. It finds the items whose last write has this
 <code>requestId</code> in its context, also those that receivers wrote because of it.</small></p>
-<form class="search" role="search" method="get" action="${HISTORY}/request">
+<form class="search" role="search" method="get" autocomplete="off" action="${HISTORY}/request">
 <label>Request ID <input type="search" name="id" value="${id}" required></label><button>Search</button></form>`
 }
 
