@@ -85,12 +85,13 @@ it('holds the row with the focus in its place when records arrive above it at th
   const id = await row.getAttribute('id')
   await row.locator('summary').first().focus()
   await page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
-  const topOf = () => page.evaluate<number>(`Math.round(document.getElementById('${id}').getBoundingClientRect().top)`)
+  const topOf = () => page.evaluate<number>(`document.getElementById('${id}').getBoundingClientRect().top`)
   const before = await topOf()
   const newest = await page.locator('.records > li').first().getAttribute('id')
 
   await signUp()
   await page.locator(`.records > li:first-child:not(#${newest})`).waitFor()
 
-  expect(await topOf()).toBe(before)
+  // A browser scrolls by whole pixels, and a row begins between two of them. It would move by the height of the new ones.
+  expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1)
 })

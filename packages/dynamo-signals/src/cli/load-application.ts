@@ -82,7 +82,7 @@ async function exported(
   try {
     return await (typeof config === 'function' ? config(stage) : config)
   } catch (cause) {
-    const hint = stage.isLocal ? '' : ' Use --local for the tables of `dev`.'
+    const hint = stage.isLocal || stage.stage !== undefined ? '' : ' Use --local for the tables of `dev`.'
     throw new Error(`\`config\` of ${file} failed. ${withPlace(cause)}${hint}`, { cause })
   }
 }
