@@ -7,10 +7,20 @@ const things = existingTable({
   tableName: 'things',
   partitionKey: 'pk',
   sortKey: 'sk',
-  indexes: { gsi1: { partitionKey: 'kind', sortKey: 'sort' }, gsi2: { partitionKey: 'sort' } },
+  indexes: {
+    gsi1: { partitionKey: 'kind', sortKey: 'sort' },
+    gsi2: { partitionKey: 'sort' },
+    gsi3: { partitionKey: 'serial' },
+  },
 })
 const others = existingTable({ tableName: 'others', partitionKey: 'pk' })
-const schema = z.object({ name: z.string(), kind: z.string(), size: z.number(), madeAt: z.string() })
+const schema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  size: z.number(),
+  madeAt: z.string(),
+  serial: z.string(),
+})
 const index = { index: 'gsi1', partition: ['kind'], sort: ['size'] } as const
 
 const table = (indexes: unknown) => () =>
@@ -27,7 +37,7 @@ const stored = (sort?: KeyAttribute) =>
       key: { pk: ({ name }) => `thing#${name}`, sk: () => 'thing' },
       marks: { type: 'thing' },
       ...(sort && { indexes: { sort } }),
-      attributes: { madeAt: { name: 'made', as: 'seconds' } },
+      attributes: { madeAt: { name: 'made', as: 'seconds' }, serial: { as: 'number' } },
     },
   })
 const define = (definition: object) => () =>
@@ -88,6 +98,12 @@ export const REFUSED_EXISTING_QUERIES: readonly (readonly [what: string, provoke
   ['a comparison of a key', where(({ kind }, { eq }) => eq?.(kind, 'lamp') as never)],
   ['a comparison of the text of a date', where(({ madeAt }, { beginsWith }) => beginsWith?.(madeAt, '2026') as never)],
   ['a comparison with something else than a date', where(({ madeAt }, { gte }) => gte?.(madeAt, '2026-01') as never)],
+  ['a comparison of the text of a number', where(({ serial }, { beginsWith }) => beginsWith?.(serial, '1') as never)],
+  ['a comparison with something else than a number', where(({ serial }, { eq }) => eq?.(serial, 'one') as never)],
+  [
+    'a key that is not a number',
+    ask({ index: 'gsi3', partition: ['serial'], sort: [] }, { kind: undefined, serial: 'one' }),
+  ],
   ['a comparison of a date that is not stored', where(({ createdAt }, { gte }) => gte?.(createdAt, '2026') as never)],
   ['a comparison of the id', where(({ id }, { eq }) => eq?.(id, 'a') as never)],
 ]

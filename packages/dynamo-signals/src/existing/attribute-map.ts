@@ -2,13 +2,13 @@ import type { AnyModel } from '../models/model.ts'
 import { isReserved } from '../models/reserved-names.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { shapeOf } from '../repository/items/model-shape.ts'
-import { type DateFormat, fromIso, toIso } from './date-format.ts'
+import { type FieldFormat, fromIso, toIso } from './date-format.ts'
 import { attributeName, bookkeepingOf, formatOf, type WritesOptions } from './writes-options.ts'
 
 /** Where an attribute of the library's form is stored, and as what. */
 interface Place {
   readonly name: string
-  readonly format: DateFormat
+  readonly format: FieldFormat
 }
 
 /** An item that is replaced, in the library's form and as it is stored. */
@@ -165,7 +165,7 @@ export class AttributeMap {
     return [name, fromIso({ S: text }, format).N ?? text]
   }
 
-  #formatOf(field: string): DateFormat {
+  #formatOf(field: string): FieldFormat {
     return this.#places.get(field)?.format ?? 'iso'
   }
 }

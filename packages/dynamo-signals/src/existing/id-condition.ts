@@ -1,6 +1,6 @@
-import { isStorableNumeral } from '../repository/items/numbers.ts'
 import type { Condition } from '../repository/writing/planned-write.ts'
 import type { FormParts } from './form-parts.ts'
+import { hasStoredDigits } from './stored-digits.ts'
 
 /**
  * The condition that the attributes of an item form an id. Several ids can have the same key, such as `A` and `a` in a key of
@@ -19,7 +19,7 @@ export function idCondition({ id: form, idAttributes, attributes }: FormParts, i
 /** The condition that an attribute is a string, or a number with these digits. */
 function partCondition(attribute: string, part: string, at: number, isOptional: boolean): Condition {
   const [name, text, number] = [`#i${at}`, `:i${at}`, `:n${at}`]
-  const isNumber = isStorableNumeral(part) && !OTHER.test(part)
+  const isNumber = hasStoredDigits(part)
   const equals = isNumber ? `${name} IN (${text}, ${number})` : `${name} = ${text}`
   return {
     kind: 'holds',
@@ -32,6 +32,3 @@ function partCondition(attribute: string, part: string, at: number, isOptional: 
     },
   }
 }
-
-// Digits that DynamoDB returns in another way, such as `1.50`. They are another id than those of the number.
-const OTHER = /^-?0\d|^-0$|\..*0$/

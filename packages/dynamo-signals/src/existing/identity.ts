@@ -4,7 +4,7 @@ import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { keyPart } from '../repository/items/keys.ts'
 import { exactText } from '../repository/items/numbers.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
-import { type DateFormat, toIso } from './date-format.ts'
+import { type FieldFormat, toIso } from './date-format.ts'
 import type { PlainItem } from './item-condition.ts'
 import type { ItemsOfModel } from './stored-items.ts'
 import { attributeName, formatOf, type WritesOptions } from './writes-options.ts'
@@ -63,12 +63,12 @@ export function identify(
   }
 }
 
-function formatIn({ attributes = {} }: Partial<WritesOptions> = {}, attribute: string): DateFormat {
+function formatIn({ attributes = {} }: Partial<WritesOptions> = {}, attribute: string): FieldFormat {
   const found = Object.entries(attributes).find(([field, option]) => attributeName(option, field) === attribute)
   return formatOf(found?.[1])
 }
 
-function textOf(item: Readonly<Item>, name: string, format: DateFormat = 'iso'): string | undefined {
+function textOf(item: Readonly<Item>, name: string, format: FieldFormat = 'iso'): string | undefined {
   const value = Object.hasOwn(item, name) ? item[name] : undefined
   const { S, N } = (value && toIso(value, format)) ?? {}
   return S || N || undefined

@@ -1,4 +1,4 @@
-export type { DateFormat } from './date-format.ts'
+export type { DateFormat, FieldFormat } from './date-format.ts'
 export { type ExistingTable, type ExistingTableOptions, existingTable, type ItemsOptions } from './existing-table.ts'
 export type { ItemCondition, ItemConditions, PlainItem } from './item-condition.ts'
 export { existingIndex } from './queries/existing-index.ts'

@@ -25,7 +25,7 @@ import { onlyField } from './only-field.ts'
 import { stampOf } from './stamp-of.ts'
 import { storedConditions } from './stored-conditions.ts'
 import type { ItemsOfModel } from './stored-items.ts'
-import { bookkeepingOf, type KeyAttribute, type ReferenceIndex, type WritesOptions } from './writes-options.ts'
+import { bookkeepingOf, type ReferenceIndex, type WritesOptions } from './writes-options.ts'
 
 /** Returns the form in which the repository writes the instances of a model. Undefined for the library's own. */
 export function formOf({ storedIn }: AnyModel): ItemForm | undefined {
@@ -88,9 +88,9 @@ export class ItemForm implements IdRules<AnyModel> {
     return Object.fromEntries(renamed)
   }
 
-  /** Whether the dates of a field are stored in another format than the instance has. */
+  /** Whether the dates of a field are stored in another format than the instance has, so that different texts can be one date. */
   isConverted(field: string): boolean {
-    return (this.#attributes.placeOf(field)?.format ?? 'iso') !== 'iso'
+    return !['iso', 'number'].includes(this.#attributes.placeOf(field)?.format ?? 'iso')
   }
 
   idOf(_model: AnyModel, fields: Fields): string | undefined {
@@ -179,9 +179,12 @@ export class ItemForm implements IdRules<AnyModel> {
   referenceOf(model: AnyModel, relation: string, relatedId: string) {
     const { index, partitionKey } = this.relations[relation] as ReferenceIndex
     const makers = index === undefined ? this.#writes.key : this.#writes.indexes
-    const make = { [partitionKey]: makers?.[partitionKey] as KeyAttribute }
-    const fields = onlyField(model, `${relation}Id`, relatedId)
-    const made = makeKeys(model, make, fields, index === undefined ? 'key' : 'indexes')
+    const make = makers?.[partitionKey]
+    const field = `${relation}Id`
+    const fields = onlyField(model, field, relatedId)
+    const made = make
+      ? makeKeys(model, { [partitionKey]: make }, fields, index === undefined ? 'key' : 'indexes')
+      : this.#attributes.toStored({ [field]: { S: relatedId } })
     return { index, partitionKey, value: made[partitionKey] as AttributeValue }
   }
 

@@ -90,7 +90,7 @@ function readOrThrow(form: ItemForm, model: AnyModel, item: Item): Item {
   )
 }
 
-/** Throws for an id of a relation that is stored as a number: it would equal no id, and a delete would overlook the instance. */
+/** Throws for an id of a relation that is stored as a number, if the model does not say so: it would equal no id, and a delete would overlook the instance. */
 function requireString({ name }: AnyModel, item: Item, field: string): void {
   const value = item[field]
   if (!value || value.NULL || value.S !== undefined) return
@@ -98,7 +98,7 @@ function requireString({ name }: AnyModel, item: Item, field: string): void {
     name,
     idOf(item),
     field,
-    `${field} refers to another instance, and must be a string`,
+    `${field} refers to another instance, and must be a string. If it is stored as a number, say so in writes.attributes: { ${field}: { as: 'number' } }`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import type { TableKeys } from '../models/stored-in.ts'
-import type { DateFormat } from './date-format.ts'
+import type { FieldFormat } from './date-format.ts'
 
 /** The decoded fields of an instance, with its `id`. For the table's key, only the `id` and the attributes that form it. */
 export type KeyFields = Readonly<Record<string, unknown>>
@@ -9,14 +9,17 @@ export type KeyFields = Readonly<Record<string, unknown>>
 /** Makes one key attribute of an instance. An index attribute is omitted if the result is undefined. */
 export type KeyAttribute = (fields: KeyFields) => string | number | Uint8Array | undefined
 
-/** The name of the attribute that stores a field, or its name and the format of its dates. */
-export type AttributeOption = string | { readonly name?: string; readonly as?: DateFormat }
+/** The name of the attribute that stores a field, or its name and the format in which it is stored. */
+export type AttributeOption = string | { readonly name?: string; readonly as?: FieldFormat }
 
 /** Where the items are that refer to one instance through a foreign key. */
 export interface ReferenceIndex {
   /** The name of the index. Omit it if they are in one partition of the table itself. */
   readonly index?: string
-  /** Its partition key: one of the attributes in `key` or `indexes`. It must depend on nothing but the ID of the relation. */
+  /**
+   * Its partition key: one of the attributes in `key` or `indexes`, which must depend on nothing but the ID of the relation. Or the
+   * attribute that stores this ID.
+   */
   readonly partitionKey: string
 }
 
@@ -30,7 +33,10 @@ export interface WritesOptions {
   readonly indexes?: Readonly<Record<string, KeyAttribute>>
   /** The indexes that find the items by a foreign key: `{ customer: { index: 'gsi1', partitionKey: 'gsi1pk' } }`. */
   readonly relations?: Readonly<Record<string, ReferenceIndex>>
-  /** Fields that are stored under another name, or as another kind of date. In an instance, a date is an ISO string. */
+  /**
+   * Fields that are stored under another name, as another kind of date, or as a number. In an instance, a date is an ISO string, and
+   * `as: 'number'` has the digits as a string, such as the ID of a relation.
+   */
   readonly attributes?: Readonly<Record<string, AttributeOption>>
   /** The attribute that stores `createdAt`. Default: none, and `createdAt` is empty. */
   readonly createdAt?: AttributeOption
@@ -75,7 +81,7 @@ export function writesIssue(writes: unknown, { partitionKey, sortKey }: TableKey
     eachIssue('indexes', indexes, isFunction, 'a function of the fields') ??
     eachIssue('relations', relations, isReference(writes as WritesOptions), REFERENCE) ??
     eachIssue('attributes', attributes, isAttribute, 'a name, or { name, as }') ??
-    eachIssue('writes', timestampsOf(given), isAttribute, 'a name, or { name, as }') ??
+    eachIssue('writes', timestampsOf(given), isTimestamp, 'a name, or { name, as }') ??
     (bookkeeping === undefined || bookkeeping === false || !textIssue(bookkeeping)
       ? sharedIssue(writes as WritesOptions)
       : `writes.bookkeeping must be the name of an attribute, or false, not ${shown(bookkeeping)}.`) ??
@@ -100,11 +106,11 @@ function keyIssue(given: readonly string[], names: readonly string[]): string | 
 function eachIssue(
   option: string,
   given: unknown,
-  isValid: (value: unknown) => boolean,
+  isValid: (value: unknown, name: string) => boolean,
   expected: string,
 ): string | undefined {
   if (!isObject(given)) return `writes.${option} must be an object, not ${shown(given)}.`
-  const wrong = Object.entries(given).find(([, value]) => !isValid(value))
+  const wrong = Object.entries(given).find(([name, value]) => !isValid(value, name))
   const place = option === 'writes' ? option : `writes.${option}`
   return wrong && `${place}.${wrong[0]} must be ${expected}, not ${shown(wrong[1])}.`
 }
@@ -149,8 +155,8 @@ export function attributeName(option: AttributeOption | undefined, field: string
   return typeof option === 'string' ? option : (option?.name ?? field)
 }
 
-/** Returns the format of a field's dates. */
-export function formatOf(option: AttributeOption | undefined): DateFormat {
+/** Returns the format in which a field is stored. */
+export function formatOf(option: AttributeOption | undefined): FieldFormat {
   return typeof option === 'object' ? (option.as ?? 'iso') : 'iso'
 }
 
@@ -162,14 +168,16 @@ function isMark(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 }
 
-const REFERENCE = '{ index, partitionKey }, with an attribute of key or indexes'
+const REFERENCE = '{ index, partitionKey }, with an attribute of key or indexes, or the one that stores the ID'
 
-function isReference({ key, indexes = {} }: WritesOptions): (value: unknown) => boolean {
-  return value => {
+function isReference({ key, indexes = {}, attributes = {} }: WritesOptions): (value: unknown, name: string) => boolean {
+  return (value, relation) => {
     if (!isObject(value) || unknownOption(value, ['index', 'partitionKey'])) return false
     const { index, partitionKey } = value as Partial<ReferenceIndex>
     const made = index === undefined ? key : indexes
-    return Object.hasOwn(made, partitionKey ?? '') && (index === undefined || !textIssue(index))
+    if (Object.hasOwn(made, partitionKey ?? '')) return index === undefined || !textIssue(index)
+    const field = `${relation}Id`
+    return index !== undefined && !textIssue(index) && partitionKey === attributeName(attributes?.[field], field)
   }
 }
 
@@ -179,6 +187,10 @@ function isAttribute(value: unknown): boolean {
   return (
     unknownOption(value, ['name', 'as']) === undefined &&
     (name === undefined || !textIssue(name)) &&
-    (as === undefined || ['iso', 'seconds', 'milliseconds'].includes(as as string))
+    (as === undefined || ['iso', 'seconds', 'milliseconds', 'number'].includes(as as string))
   )
+}
+
+function isTimestamp(value: unknown): boolean {
+  return isAttribute(value) && formatOf(value as AttributeOption) !== 'number'
 }

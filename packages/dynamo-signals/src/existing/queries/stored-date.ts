@@ -1,6 +1,6 @@
 import { shown } from '../../dispatch/option-issues.ts'
 import type { AttributeValue } from '../../repository/items/attribute-value.ts'
-import { exactDate, toIso } from '../date-format.ts'
+import { compared, toIso } from '../date-format.ts'
 import type { KeyContext } from './key-context.ts'
 
 /**
@@ -13,13 +13,14 @@ export function asInInstance(
   value: AttributeValue,
 ): AttributeValue {
   const format = parts.attributes.placeOf(field)?.format ?? 'iso'
-  const time = format === 'iso' ? undefined : exactDate(value, 'milliseconds')
+  const time = format === 'iso' || format === 'number' ? undefined : compared(value, 'milliseconds')
   return time ? toIso(time, 'milliseconds') : value
 }
 
-/** Returns the value of a field as its attribute stores it. Throws `ConfigurationError` for text that is not a date. */
+/** Returns the value of a field as its attribute stores it. Throws `ConfigurationError` for text that is not a date or a number. */
 export function storedDate({ parts, refuse }: KeyContext, field: string, value: AttributeValue): AttributeValue {
   const format = parts.attributes.placeOf(field)?.format ?? 'iso'
   if (format === 'iso') return value
-  return exactDate(value, format) ?? refuse(`${field} must be an ISO date with a time zone, not ${shown(value.S)}.`)
+  const expected = format === 'number' ? 'a number, because it is stored as one' : 'an ISO date with a time zone'
+  return compared(value, format) ?? refuse(`${field} must be ${expected}, not ${shown(value.S)}.`)
 }

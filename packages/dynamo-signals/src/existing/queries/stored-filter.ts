@@ -2,7 +2,7 @@ import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Condition, Step } from '../../queries/filter.ts'
-import { exactDate } from '../date-format.ts'
+import { compared, type FieldFormat } from '../date-format.ts'
 import type { FormParts } from '../form-parts.ts'
 import { bookkeepingOf } from '../writes-options.ts'
 
@@ -29,15 +29,17 @@ export function storedFilter(condition: Condition, to: Filterable): Condition {
   if (condition.operator === 'attribute_exists') return { ...condition, path }
   if (format === 'iso') return { ...condition, path }
   if (condition.operator === 'begins_with' || condition.operator === 'contains') {
-    throw refused(to, `the text of ${field}, whose dates are stored as ${format}. Compare it with gte and lt`)
+    const stored = format === 'number' ? 'which is stored as a number' : `whose dates are stored as ${format}`
+    throw refused(to, `the text of ${field}, ${stored}. Compare it with gte and lt`)
   }
   const values = condition.values.map(value => {
-    const converted = exactDate(value, format)
+    const converted = compared(value, format)
     if (converted) return converted
-    throw refused(
-      to,
-      `${field} with ${shown(value.S ?? Object.values(value)[0])}, because its dates are stored as ${format}. Pass an ISO date with a time zone`,
-    )
+    const why =
+      format === 'number'
+        ? 'it is stored as a number. Pass its digits as a string'
+        : `its dates are stored as ${format}. Pass an ISO date with a time zone`
+    throw refused(to, `${field} with ${shown(value.S ?? Object.values(value)[0])}, because ${why}`)
   })
   return { ...condition, path, values }
 }
@@ -45,7 +47,7 @@ export function storedFilter(condition: Condition, to: Filterable): Condition {
 interface Place {
   readonly before: readonly string[]
   readonly name: string
-  readonly format: 'iso' | 'seconds' | 'milliseconds'
+  readonly format: FieldFormat
 }
 
 function placeOf(field: string, to: Filterable): Place {
