@@ -53,7 +53,7 @@ it('explains that a table does not exist', async () => {
 
   expect(code).toBe(1)
   expect(err).toMatch(
-    /^A table does not exist \(.*\)\. The table is shoop\. Check the name, AWS_PROFILE and AWS_REGION\.$/m,
+    /^A table does not exist in eu-west-1 \(.*\)\. The table is shoop\. Check the name, AWS_PROFILE and AWS_REGION\.$/m,
   )
 })
 
@@ -78,7 +78,7 @@ it('explains that a file cannot be written', async () => {
 
 it.each([
   ['no table', [], 'adopt needs the name of a table: dynamo-signals adopt <table>.'],
-  ['two tables', ['shop', 'users'], "Unexpected argument 'users'."],
+  ['two tables', ['shop', 'users'], 'Unexpected argument "users". adopt takes only one argument, <table>.'],
   ['a sample of nothing', ['shop', '--sample', '0'], '--sample must be a number of at least 1, not "0".'],
   ['a sample too large', ['shop', '--sample', '100001'], '--sample must be a whole number from 1 to 100,000'],
   ['a rate of nothing', ['shop', '--rate', '0'], '--rate must be a number of at least 1, not "0".'],
