@@ -17,8 +17,8 @@ interface Options {
 }
 
 /**
- * The checkpoints of one run of a mapping. Progress is stored at once, and then at most every 100 ms, because a save takes
- * longer than many a batch. After a crash, the records of that time are delivered again, as Lambda may do at any time.
+ * The checkpoints of one run of a mapping. Progress is stored at once, and then at most every 100 ms, because many batches
+ * take less time than a save. After a crash, the records of that time are delivered again, as Lambda may do at any time.
  */
 export class Checkpoints {
   readonly #options: Options
