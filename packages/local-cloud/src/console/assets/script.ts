@@ -113,7 +113,8 @@ function listen() {
 
 if (live) {
   refresh()
-  listen()
+  // Other scripts of the page must be there first: the first event has what failed before, and is sent once.
+  document.addEventListener('DOMContentLoaded', listen)
   document.addEventListener('visibilitychange', listen)
   setInterval(countDown, 1000)
   live.addEventListener('submit', event => {
