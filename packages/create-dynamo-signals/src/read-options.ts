@@ -63,29 +63,15 @@ function requireSeparator(args: readonly string[], environment: Environment): vo
   }
 }
 
-/** Node's own message about an unknown option suggests nothing. */
+/** Node's own message about an unknown option does not list the others. */
 function requireKnown(args: readonly string[]): void {
   const names = Object.keys(OPTIONS)
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true })
   for (const token of tokens) {
     if (token.kind !== 'option' || names.includes(token.name)) continue
-    const meant = names.find(name => isSlip(token.name, name))
-    const suggestion = meant === undefined ? '' : ` Did you mean --${meant}?`
     const listed = names.map(name => `--${name}`).join(', ')
-    throw new UsageError(`There is no option ${token.rawName}.${suggestion} The options are ${listed}.`)
+    throw new UsageError(`There is no option ${token.rawName}. The options are ${listed}.`)
   }
-}
-
-/** Whether a typed name is the beginning of the meant one, or has one letter too many, too few, replaced or swapped. */
-function isSlip(typed: string, name: string): boolean {
-  if (typed.length > 1 && name.startsWith(typed)) return true
-  const shortened = withoutOne(typed)
-  return withoutOne(name).some(each => shortened.includes(each))
-}
-
-/** Returns a word, and the word without each of its letters. Two words that differ by one slip share one of these. */
-function withoutOne(word: string): string[] {
-  return [word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 }
 
 function oneOf<T extends string>(name: string, allowed: readonly T[], value: string): T {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { defineModel } from 'dynamo-signals'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
-import { runCli } from '../../../packages/dynamo-signals/src/cli/run-cli.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
+import { run as runCommand } from './run-in-process.ts'
 
 const schema = z.object({ name: z.string() })
 const [Poem, Draft] = [defineModel('Poem', { schema }), defineModel('Draft', { schema })]
@@ -20,17 +20,7 @@ async function run(...args: string[]) {
   const samples = [[Draft, { name: 5 }]]
   Object.assign(globalThis, { [given]: { database: memoryDatabase([Poem]).database, databases, samples } })
   await writeFile(file, `export const config = globalThis[Symbol.for('choose-a-database.test')]`)
-  let [out, err] = ['', '']
-  const code = await runCli([...args, '--config', file], {
-    out: text => {
-      out += text
-    },
-    err: text => {
-      err += text
-    },
-    isInteractive: false,
-  })
-  return { code, out, err }
+  return runCommand(...args, '--config', file)
 }
 
 it('uses the first database of the configuration, and another one by its name', async () => {

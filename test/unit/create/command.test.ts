@@ -52,9 +52,9 @@ it('prints its version', async () => {
 it.each([
   [['--deploy', 'pulumi'], '--deploy is "pulumi". Use sst, cdk or none.'],
   [['--schema', 'joi'], '--schema is "joi". Use zod, valibot or arktype.'],
-  [['--shema', 'zod'], `There is no option --shema. Did you mean --schema? ${LISTED}`],
-  [['--depoly=cdk'], `There is no option --depoly. Did you mean --deploy? ${LISTED}`],
-  [['shop', '--dep', 'cdk'], `There is no option --dep. Did you mean --deploy? ${LISTED}`],
+  [['--shema', 'zod'], `There is no option --shema. ${LISTED}`],
+  [['--depoly=cdk'], `There is no option --depoly. ${LISTED}`],
+  [['shop', '--dep', 'cdk'], `There is no option --dep. ${LISTED}`],
   [['--typescript'], `There is no option --typescript. ${LISTED}`],
   [['--deploy'], "Option '--deploy <value>' argument missing. See npm create dynamo-signals -- --help."],
   [['one', 'two'], '"two" is a second folder. Pass one folder, or none.'],

@@ -8,7 +8,7 @@ import {
   RelatedObjectDoesNotExist,
   ValueTakenError,
 } from 'dynamo-signals'
-import { existingIndex, existingTable } from 'dynamo-signals/existing'
+import { existingIndex, existingTable, type WritesOptions } from 'dynamo-signals/existing'
 import { scan, verify } from 'dynamo-signals/operations'
 import { dataTable } from 'dynamo-signals/table'
 import { describe, expect, it } from 'vitest'
@@ -29,18 +29,21 @@ const User = defineModel('User', {
     writes: { key: { userId: ({ userId }) => Number(userId) } },
   }),
 })
-const Post = defineModel('Post', {
-  schema: z.object({ slug: z.string(), status: z.string() }),
-  relations: { author: foreignKey(User, { onDelete: 'cascade', nullable: true }) },
-  storedIn: posts.items({
+/** Items of `posts` whose `authorId` is a number in the table. */
+const withAuthors = (relations: WritesOptions['relations'] = {}) =>
+  posts.items({
     is: { slug: { exists: true } },
     id: 'slug',
     writes: {
       key: { slug: ({ slug }) => String(slug) },
       attributes: { authorId: { name: 'author_id', as: 'number' } },
-      relations: { author: { index: 'byAuthor', partitionKey: 'author_id' } },
+      relations,
     },
-  }),
+  })
+const Post = defineModel('Post', {
+  schema: z.object({ slug: z.string(), status: z.string() }),
+  relations: { author: foreignKey(User, { onDelete: 'cascade', nullable: true }) },
+  storedIn: withAuthors({ author: { index: 'byAuthor', partitionKey: 'author_id' } }),
   indexes: {
     byAuthor: existingIndex(posts, { index: 'byAuthor', partition: ['authorId'] }),
     bySlug: existingIndex(posts, { partition: ['slug'] }),
@@ -156,14 +159,7 @@ it('belongs to one instance in a one-to-one relation', async () => {
   const Page = defineModel('Page', {
     schema: z.object({ slug: z.string() }),
     relations: { author: oneToOne(User, { onDelete: 'cascade' }) },
-    storedIn: posts.items({
-      is: { slug: { exists: true } },
-      id: 'slug',
-      writes: {
-        key: { slug: ({ slug }) => String(slug) },
-        attributes: { authorId: { name: 'author_id', as: 'number' } },
-      },
-    }),
+    storedIn: withAuthors(),
   })
   const { open, dynamodb } = await blog()
   const database = open([User, Page], { tableName: 'own' })

@@ -2,6 +2,7 @@ import type { AnyModel } from 'dynamo-signals'
 import { html } from 'hono/html'
 import { expireForm } from '../../console/pages/expire-form.ts'
 import type { Markup } from '../../console/pages/markup.ts'
+import { queryForm, searchForm } from '../../console/pages/query-form.ts'
 import { plainValue } from '../../console/stories/plain-value.ts'
 import type { StoredItem } from '../../dynamodb/search-tables.ts'
 import { hideSecrets } from '../../stories/hide-secrets.ts'
@@ -57,8 +58,7 @@ ${older === undefined ? '' : html`<p><a href="${modelPath(model.name)}?${older.t
 
 /** The cheapest way to an instance: it reads one item. */
 function openForm({ name }: AnyModel): Markup {
-  return html`<form class="search" method="get" autocomplete="off" action="${instancesPath(name)}">
-<label>ID <input name="id" required></label><button>Open</button></form>`
+  return queryForm(instancesPath(name), html`<label>ID <input name="id" required></label><button>Open</button>`)
 }
 
 /** Only the code of the other program recognizes its items, so its table is shown as it is. */
@@ -67,8 +67,7 @@ function inTable(table: string): Markup {
 }
 
 function search({ name }: AnyModel, { q = '' }: ListQuery, isCostly: boolean): Markup {
-  return html`${isCostly ? html`<p><small>A search reads the table, with the items of all models.</small></p>` : ''}<form class="search" role="search" method="get" autocomplete="off" action="${modelPath(name)}">
-<label>Text <input type="search" name="q" value="${q}" placeholder="an ID or a value"></label><button>Search</button></form>`
+  return html`${isCostly ? html`<p><small>A search reads the table, with the items of all models.</small></p>` : ''}${searchForm(modelPath(name), html`<label>Text <input type="search" name="q" value="${q}" placeholder="an ID or a value"></label><button>Search</button>`)}`
 }
 
 /** The fields of an access pattern. Only the partition has to be given. */
@@ -78,10 +77,13 @@ function indexForm({ name, indexes }: AnyModel, index: string, query: ListQuery)
   const field = (each: string, isRequired: boolean) =>
     html`<label>${each} <input name="${each}" value="${given[each] ?? ''}"${isRequired ? html` required` : ''}></label>`
   return html`<details id="index-${index}"${query.index === index ? html` open` : ''}><summary>Query ${index}</summary>
-<form class="search" method="get" autocomplete="off" action="${modelPath(name)}"><input type="hidden" name="index" value="${index}">
+${queryForm(
+  modelPath(name),
+  html`<input type="hidden" name="index" value="${index}">
 ${partition.map(each => field(each, true))}${sort.map(each => field(each, false))}
 <label>Order <select name="order"><option>asc</option><option${given.order === 'desc' ? html` selected` : ''}>desc</option></select></label>
-<button>Query</button></form></details>`
+<button>Query</button>`,
+)}</details>`
 }
 
 function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Markup {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Markup } from '../../console/pages/markup.ts'
+import { queryForm, searchForm } from '../../console/pages/query-form.ts'
 import { plainValue } from '../../console/stories/plain-value.ts'
 import { keyText, type SearchedTable } from '../../dynamodb/key-text.ts'
 import type { StoredItem, StoredPage } from '../../dynamodb/search-tables.ts'
@@ -25,10 +26,8 @@ const LONGEST_IN_LIST = 5_000
 export function tableView(table: SearchedTable, { q, partition, sort, page }: TableSearch): Markup {
   const { name, partitionKey } = table
   return html`${trail()}<h1>${name}</h1>
-<form class="search" method="get" autocomplete="off" action="${tablePath(name)}">
-<label>${partitionKey} is <input name="partition" value="${partition ?? ''}" required></label><button>Query</button></form>
-<form class="search" role="search" method="get" autocomplete="off" action="${tablePath(name)}">
-<label>Key begins with <input type="search" name="q" value="${q ?? ''}" placeholder="User# or receipt#"></label><button>Search</button></form>
+${queryForm(tablePath(name), html`<label>${partitionKey} is <input name="partition" value="${partition ?? ''}" required></label><button>Query</button>`)}
+${searchForm(tablePath(name), html`<label>Key begins with <input type="search" name="q" value="${q ?? ''}" placeholder="User# or receipt#"></label><button>Search</button>`)}
 ${page === undefined ? html`<p><small>A query reads the items of one partition key. A search reads the table.</small></p>` : found(table, { q, partition, sort, page })}`
 }
 

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { choice } from '../../console/pages/choice.ts'
 import type { PageLink } from '../../console/pages/layout.ts'
 import type { Markup } from '../../console/pages/markup.ts'
+import { queryForm } from '../../console/pages/query-form.ts'
 import { badge } from '../../console/stories/badge.ts'
 import { failureTitle } from '../../terminal/failure-text.ts'
 import { type AskedReplay, itemText, MOST_ITEMS, REPLAY, replayPath } from './asked-replay.ts'
@@ -24,9 +25,12 @@ export function dryRunPage(
   return html`${head(back)}<h1>Replay <small>${items.length === 1 ? '1 item' : `${items.length} items`}</small></h1>
 <p>This is a dry run. Receivers get each item as it is now, as if it had just been created, and not as it was in an earlier record. So conditions such as <code>changed()</code> are true. A receiver
 with a receipt for the last write of an item is skipped.</p>
-<form class="search" method="get" autocomplete="off" action="${REPLAY}">${hiddenItems(asked)}${choice('Receiver', 'receiver', receivers, asked.receiver)}
+${queryForm(
+  REPLAY,
+  html`${hiddenItems(asked)}${choice('Receiver', 'receiver', receivers, asked.receiver)}
 <label class="check"><input type="checkbox" name="new" value="yes"${asked.onlyNew ? html` checked` : ''}> only if it has not handled an earlier write</label>
-<button>Dry run</button></form>
+<button>Dry run</button>`,
+)}
 ${asked.isCut ? html`<p>Only the first ${MOST_ITEMS} items are replayed.</p>` : ''}
 ${outcomeList(asked, planned, PLANNED)}
 ${runs.length === 0 ? html`<p role="status">No receiver would run.</p>` : isWritable ? html`<form class="replay" method="post" action="${REPLAY}">${hiddenItems(asked)}${hiddenChoice(asked)}<button>${button}</button></form>` : html`<p role="status">${runs.length} would run. This console is read-only. To replay, start it again with <code>--write</code>.</p>`}`

@@ -3,6 +3,7 @@ import type { Inbox } from '../../ses/inbox.ts'
 import type { ConsolePage, PageQuery } from '../console-page.ts'
 import { inboxList, MAILS_SHOWN } from './inbox-list.ts'
 import type { Markup } from './markup.ts'
+import { searchForm } from './query-form.ts'
 
 /** The page with the emails that SES has accepted, with a search. */
 export function inboxPage(inbox: Pick<Inbox, 'count' | 'latest' | 'search'>): ConsolePage {
@@ -33,6 +34,8 @@ function counted(all: number, found?: number): Markup | '' {
 }
 
 function search(text: string): Markup {
-  return html`<form class="search" role="search" method="get" autocomplete="off" action="/inbox">
-<label>Search <input type="search" name="q" value="${text}" placeholder="an address, a subject, a text"></label><button>Search</button></form>`
+  return searchForm(
+    '/inbox',
+    html`<label>Search <input type="search" name="q" value="${text}" placeholder="an address, a subject, a text"></label><button>Search</button>`,
+  )
 }

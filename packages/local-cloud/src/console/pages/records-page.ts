@@ -9,6 +9,7 @@ import { choice } from './choice.ts'
 import type { PageLink } from './layout.ts'
 import { livePage } from './live-page.ts'
 import type { Markup } from './markup.ts'
+import { searchForm } from './query-form.ts'
 
 const OUTCOMES = ['running', 'waiting', 'failing', 'parked', 'done'] as const
 
@@ -48,13 +49,15 @@ export function recordsSection(c: Context, { stories, expiry, replays }: Records
 }
 
 function search({ q = '', model = '', request = '', consumer, outcome, all }: Query, consumers: readonly string[]) {
-  return html`<form class="search" role="search" method="get" autocomplete="off" action="/records">
-<label>Text <input type="search" name="q" value="${q}" placeholder="an ID, a value, a receiver"></label>
+  return searchForm(
+    '/records',
+    html`<label>Text <input type="search" name="q" value="${q}" placeholder="an ID, a value, a receiver"></label>
 <label>Model <input name="model" value="${model}"></label>
 <label>Request <input name="request" value="${request}"></label>
 ${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outcome', OUTCOMES, outcome)}
 <label class="check"><input type="checkbox" name="all" value="yes"${all === undefined ? '' : html` checked`}> bookkeeping</label>
-<button>Search</button></form>`
+<button>Search</button>`,
+  )
 }
 
 /** The form of the checkboxes, which are in the list, or how else to replay an item. */

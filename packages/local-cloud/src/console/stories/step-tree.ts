@@ -11,20 +11,11 @@ export const STEPS_OF_A_LIST = 50
 /** The most steps that all lists of a page show. */
 const STEPS_OF_A_PAGE = 500
 
-/** How many more steps a page may show. */
-export interface Room {
-  steps: number
-}
-
-/** Returns the room of an empty page. */
-export function roomOfPage(): Room {
-  return { steps: STEPS_OF_A_PAGE }
-}
-
 /** Where a tree is shown. */
 export interface TreeContext {
   readonly now: number
-  readonly room: Room
+  /** The IDs of the steps that the page shows. Each list adds its own, until the page is full. */
+  readonly shown: Set<number>
   /** Returns the address of the steps after the first ones of a list. */
   readonly hrefOfMore: (parent: Step | undefined, from: number) => string
   /** Returns what else a record shows, such as a link that replays its item. Default: nothing. */
@@ -37,13 +28,13 @@ export function stepTree(
   context: TreeContext,
   { parent, from = 0 }: { readonly parent?: Step; readonly from?: number } = {},
 ): Markup {
-  const { room, hrefOfMore } = context
-  const shown = steps.slice(from, from + Math.min(STEPS_OF_A_LIST, room.steps))
-  const end = from + shown.length
+  const { shown, hrefOfMore } = context
+  const listed = steps.slice(from, from + Math.min(STEPS_OF_A_LIST, STEPS_OF_A_PAGE - shown.size))
+  const end = from + listed.length
   const more = steps.length - end
-  // Before the lists inside of this one, which would take all of it.
-  room.steps -= shown.length
-  return html`${shown.length === 0 ? '' : html`<ol class="tree">${shown.map(step => item(step, context))}</ol>`}${
+  // Before the lists inside of this one, which would fill the page.
+  for (const { id } of listed) shown.add(id)
+  return html`${listed.length === 0 ? '' : html`<ol class="tree">${listed.map(step => item(step, context))}</ol>`}${
     more > 0 ? html`<p><a href="${hrefOfMore(parent, end)}" rel="next">${more} more</a></p>` : ''
   }`
 }

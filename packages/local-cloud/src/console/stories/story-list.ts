@@ -4,6 +4,7 @@ import type { StoryHead, StoryState } from '../../stories/story.ts'
 import { choice } from '../pages/choice.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
+import { searchForm } from '../pages/query-form.ts'
 
 /** The number of stories on a page. */
 export const STORIES_A_PAGE = 50
@@ -12,11 +13,13 @@ const STATES: readonly StoryState[] = ['running', 'waiting', 'failing', 'parked'
 
 /** The search above the list. */
 export function storySearch({ text = '', state, requestId }: Partial<StoryFilter>): Markup {
-  return html`<form class="search" role="search" method="get" autocomplete="off" action="/">
-<label>Search <input type="search" name="q" value="${text}" placeholder="item, value, receiver, email, request"></label>
+  return searchForm(
+    '/',
+    html`<label>Search <input type="search" name="q" value="${text}" placeholder="item, value, receiver, email, request"></label>
 ${choice('State', 'state', STATES, state)}
 ${requestId === undefined ? '' : html`<input type="hidden" name="request" value="${requestId}">`}
-<button>Search</button></form>`
+<button>Search</button>`,
+  )
 }
 
 /** The newest stories that match, and a link to the older ones. */

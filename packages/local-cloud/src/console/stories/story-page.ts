@@ -3,7 +3,7 @@ import type { Step, Story } from '../../stories/story.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { badge } from './badge.ts'
-import { roomOfPage, STEPS_OF_A_LIST, stepTree, type TreeContext } from './step-tree.ts'
+import { STEPS_OF_A_LIST, stepTree, type TreeContext } from './step-tree.ts'
 import { timeLineOf } from './time-line.ts'
 import { timeLineView } from './time-line-view.ts'
 
@@ -22,26 +22,18 @@ export function storyView(
   { at, ...part }: StoryPart = {},
   aboutRecord?: TreeContext['aboutRecord'],
 ): Markup {
-  const view = partView(story, now, part, aboutRecord)
-  if (at === undefined || hasStep(view, at)) return view
-  return partView(story, now, partWith(story.steps, at) ?? part, aboutRecord)
+  const shown = new Set<number>()
+  const view = partView(story, part, { now, aboutRecord, shown })
+  if (at === undefined || shown.has(at)) return view
+  return partView(story, partWith(story.steps, at) ?? part, { now, aboutRecord, shown: new Set() })
 }
 
-function partView(
-  story: Story,
-  now: number,
-  { step, from = 0 }: StoryPart,
-  aboutRecord: TreeContext['aboutRecord'],
-): Markup {
+function partView(story: Story, { step, from = 0 }: StoryPart, context: Omit<TreeContext, 'hrefOfMore'>): Markup {
   const { id, title, state, status, at, durationMs, requestId, steps } = story
   const parent = step === undefined ? undefined : find(steps, step)
   const hrefOfMore = (of: Step | undefined, next: number) =>
     `/stories/${id}?${of === undefined ? '' : `step=${of.id}&`}from=${next}`
-  const tree = stepTree(
-    parent?.children ?? steps,
-    { now, hrefOfMore, aboutRecord, room: roomOfPage() },
-    { from, ...(parent && { parent }) },
-  )
+  const tree = stepTree(parent?.children ?? steps, { ...context, hrefOfMore }, { from, ...(parent && { parent }) })
   const isWhole = step === undefined && from === 0
   return html`<h1>${badge(state)} ${title}</h1>
 <p class="facts">${time(at)}${status === undefined ? '' : html` · answered <span class="${status < 500 ? '' : 'failed'}">${status}</span>`}${durationMs === undefined ? '' : ` in ${durationMs} ms`}${
@@ -50,13 +42,9 @@ function partView(
 ${
   steps.length === 0
     ? html`<p class="empty">Nothing followed from it.</p>`
-    : html`<div class="story"><div>${tree}</div>${isWhole ? timeLineView(timeLineOf(story), step => hasStep(tree, step)) : ''}</div>`
+    : html`<div class="story"><div>${tree}</div>${isWhole ? timeLineView(timeLineOf(story), step => context.shown.has(step)) : ''}</div>`
 }
 ${isWhole ? '' : html`<p><a href="/stories/${id}">The whole story</a></p>`}`
-}
-
-function hasStep(view: Markup, step: number): boolean {
-  return String(view).includes(` id="step-${step}"`)
 }
 
 /** Returns the part that begins with the steps around one of them. Undefined if the story does not have it. */

@@ -1,6 +1,7 @@
 import type { AnyModel } from 'dynamo-signals'
 import { html } from 'hono/html'
 import type { Markup } from '../../console/pages/markup.ts'
+import { queryForm, searchForm } from '../../console/pages/query-form.ts'
 import type { StoredItem, StoredPage } from '../../dynamodb/search-tables.ts'
 import { HISTORY, historyPath } from './history-paths.ts'
 
@@ -8,9 +9,11 @@ import { HISTORY, historyPath } from './history-paths.ts'
 export function historyForms(models: readonly AnyModel[], hasRequests: boolean): Markup {
   return html`<h1>History</h1>
 <section><h2>An instance</h2><p><small>This reads the item and the entries of its receivers in the ledger.</small></p>
-<form class="search" method="get" autocomplete="off" action="${HISTORY}/item">
-<label>ID <input name="id" required></label>
-<label>Model <select name="model">${models.map(({ name }) => html`<option>${name}</option>`)}</select></label><button>Show</button></form></section>
+${queryForm(
+  `${HISTORY}/item`,
+  html`<label>ID <input name="id" required></label>
+<label>Model <select name="model">${models.map(({ name }) => html`<option>${name}</option>`)}</select></label><button>Show</button>`,
+)}</section>
 ${
   hasRequests
     ? html`<section><h2>A request</h2>
@@ -23,8 +26,7 @@ could only be found by reading the whole table.</small></p>${requestForm('')}</s
 function requestForm(id: string): Markup {
   return html`<p><small>The tables have no index of requests, so this search reads the table. It finds the items whose last write has this
 <code>requestId</code> in its context, also those that receivers wrote because of it.</small></p>
-<form class="search" role="search" method="get" autocomplete="off" action="${HISTORY}/request">
-<label>Request ID <input type="search" name="id" value="${id}" required></label><button>Search</button></form>`
+${searchForm(`${HISTORY}/request`, html`<label>Request ID <input type="search" name="id" value="${id}" required></label><button>Search</button>`)}`
 }
 
 /** Whether a request made the last write of an item. */
