@@ -19,6 +19,19 @@ describe('over a restart', () => {
     expect(batches).toEqual([['a'], ['b']])
   })
 
+  it('delivery continues after the last batch before the stop, although progress is not stored after each', async () => {
+    const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => null, { batchSize: 1 })
+    stream.write(['a', 'b', 'c'])
+    await mapping.start()
+    await clock.settle()
+    await mapping.stop()
+
+    await new EventSourceMapping(mappingOptions).start()
+    await clock.settle()
+
+    expect(batches).toEqual([['a'], ['b'], ['c']])
+  })
+
   it('records in flight at a crash are delivered again', async () => {
     const never = new Promise<void>(() => {})
     const { mapping, mappingOptions, stream, clock, batches } = mappingOf(() => never, { timeout: 900 })

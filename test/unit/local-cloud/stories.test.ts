@@ -194,16 +194,19 @@ it('survives a disk that cannot store a moment of stories, and stores the next o
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const { store, recorder, logged } = recordedStories()
-  recorder.committed(put(change('User#u1')))
+  const lost = change('User#u1')
+  recorder.committed(put(lost))
 
   // A full disk ends the transaction in SQLite itself, so that its commit fails.
   store.database.exec('rollback')
   vi.advanceTimersByTime(100)
+  const found = store.find(lost.eventId)
   recorder.committed(put(change('User#u2')))
 
   expect(logged).toEqual([
     expect.stringMatching(/^The console cannot record a part of a story\. Error: .*no transaction/),
   ])
+  expect(found).toBeUndefined()
   expect(titles(store)).toEqual(['User#u2 was created'])
 })
 

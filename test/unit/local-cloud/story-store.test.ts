@@ -13,11 +13,13 @@ it('keeps the newest steps, and removes the oldest stories with their words', ()
   for (let number = 1; number <= IN_MEMORY + 4_000; number += 1) {
     const story = store.addStory({ origin: 'program', title: `${number}`, at: 0 })
     const data = { operation: 'PutItem', items: [] }
-    store.addStep({ story }, { kind: 'commit', at: 0, outcome: 'done', data, words: `word${number}` })
+    const [ref, words] = [`step ${number}`, `word${number}`]
+    store.addStep({ story }, { kind: 'commit', at: 0, outcome: 'done', ref, data, words })
   }
 
   const count = (table: string) => Number(store.database.prepare(`select count(*) as count from ${table}`).get()?.count)
   expect([count('stories'), count('steps')]).toEqual([IN_MEMORY, IN_MEMORY])
+  expect([store.find('step 4000'), store.find('step 4001')]).toEqual([undefined, 4001])
   expect(listStories(store, { text: 'word4000', limit: 1 })).toEqual([])
   expect(listStories(store, { text: 'word4001', limit: 1 })).toMatchObject([{ title: '4001' }])
 })

@@ -98,3 +98,18 @@ it('counts many attempts as text, because the tree lists them', () => {
   expect(few).toContain('failed at 0 ms, took 50 ms; failed at 100 ms, took 50 ms; failed at 800 ms, took 50 ms')
   expect(many).toContain('<small>4 attempts; the last failed at 900 ms, took 50 ms</small>')
 })
+
+it('leads to a step on the same page, or first to the part of the story that has it', () => {
+  const data = { change: 'created', item: 'a', keys: {}, isBookkeeping: true, silent: [], consumers: [] }
+  const records = Array.from({ length: 50 }, () => step('record', 1_040, data))
+  const mail = step('mail', 1_340, { mailId: 'm1', subject: 'Hello', to: ['ada@example.org'] })
+  const commit = step('commit', 1_040, { operation: 'PutItem', items: ['a'] }, undefined, [...records, mail])
+
+  const page = String(storyView(story([commit]), 2_000))
+  const part = String(storyView(story([commit]), 2_000, { at: mail.id }))
+
+  expect(page).toContain(`<a href="#step-${commit.id}">PutItem</a>`)
+  expect(page).toContain(`<a href="?at=${mail.id}#step-${mail.id}">Hello</a>`)
+  expect(page).not.toContain(`id="step-${mail.id}"`)
+  expect(part).toContain(`id="step-${mail.id}"`)
+})

@@ -58,8 +58,7 @@ export class StoryStore {
   /** `onLost` is called if the rows of a moment cannot be stored, for example on a full disk. They are lost. */
   constructor(path: string, onLost: (error: unknown) => void) {
     const onStore = () => {
-      this.#stories.clear()
-      this.#refs.clear()
+      this.#forget()
       this.#storeTouches()
     }
     this.#rows = new CollectedRows(openStoryFile(path), { onStore, onLost })
@@ -222,5 +221,12 @@ export class StoryStore {
     this.#rows.run('delete from consumers where record in (select id from steps where story <= ?)', [old])
     this.#rows.run('delete from steps where story <= ?', [old])
     this.#rows.run('delete from stories where id <= ?', [old])
+    this.#forget()
+  }
+
+  /** Forgets the latest steps, because they may be removed or lost. */
+  #forget(): void {
+    this.#stories.clear()
+    this.#refs.clear()
   }
 }
