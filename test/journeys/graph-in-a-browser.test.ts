@@ -24,8 +24,8 @@ async function seen(): Promise<{
 }
 
 /** How a receiver is lit, by its name. Undefined if it is not. */
-const stateOf = (receiver: string) =>
-  page.evaluate<string | undefined>(`[...document.querySelectorAll('.graph .receiver')]
+const stateOf = (receiver: string, on = page) =>
+  on.evaluate<string | undefined>(`[...document.querySelectorAll('.graph .receiver')]
     .find(node => node.querySelector('title').textContent === ${JSON.stringify(receiver)}).dataset.state`)
 
 const middle = async () => {
@@ -154,4 +154,40 @@ it('leads from a receiver to its page and its stories with the keyboard', async 
   await stories.first().waitFor()
   expect(new URL(page.url()).searchParams.get('q')).toBe('mail/activation')
   expect(await stories.count()).toBe(1)
+})
+
+it('shows a failure from before, even if the script of the graph arrives late', async () => {
+  await page.goto(`${shop.consoleUrl}/signals`)
+  const email = newAddress()
+  await shop.console('/api/ses', { method: 'PUT', body: { mode: 'reject', address: email } })
+  await new Visitor(shop.url).post('/api/users', { email, password: PASSWORD })
+  await eventually(
+    () => stateOf('mail/activation'),
+    state => state === 'parked',
+  )
+  const late = await openPage(browser, { viewport: SIZES.desk })
+  await late.addInitScript(`
+    window.sources = 0
+    window.EventSource = class extends EventSource {
+      constructor(...given) { super(...given); window.sources += 1 }
+    }
+    document.addEventListener('runs', () => { window.hasHeard = true })
+  `)
+  await late.route('**/console.js', async route => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `${await response.text()}\nwindow.isListening = true` })
+  })
+  await late.route('**/graph.js', async route => {
+    await eventually(() => late.evaluate<boolean>('window.isListening === true'))
+    // A page that subscribes at once gets the first event, which has the failures, before the graph is there.
+    if (await late.evaluate('window.sources > 0'))
+      await eventually(() => late.evaluate<boolean>('window.hasHeard === true'))
+    await route.continue()
+  })
+
+  await late.goto(`${shop.consoleUrl}/signals`)
+  await eventually(() => late.evaluate<boolean>('window.hasHeard === true'))
+
+  expect(await stateOf('mail/activation', late)).toBe('parked')
+  await late.close()
 })
