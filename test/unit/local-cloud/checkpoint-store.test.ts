@@ -132,6 +132,26 @@ describe('progress', () => {
   })
 })
 
+describe('finished shards', () => {
+  it('are stored when their promise resolves, in fewer saves than shards', async () => {
+    const { checkpoints, saved } = movingCheckpoints()
+
+    await Promise.all(['1', '2', '3', '4'].map(shardId => checkpoints.finish(shardId)))
+
+    expect(Object.keys(saved.at(-1) ?? {})).toEqual(['1', '2', '3', '4'])
+    expect(saved.length).toBeLessThan(4)
+  })
+
+  it('are stored after a save that failed', async () => {
+    const { checkpoints, saved } = movingCheckpoints([new Error('disk full')])
+
+    await expect(checkpoints.finish('shard-1')).rejects.toThrow('disk full')
+    await checkpoints.finish('shard-2')
+
+    expect(Object.keys(saved.at(-1) ?? {})).toEqual(['shard-1', 'shard-2'])
+  })
+})
+
 function movingCheckpoints(errors: Error[] = []) {
   const clock = new ManualClock()
   const saved: Record<string, string | undefined>[] = []
