@@ -1,4 +1,4 @@
-import { defineModel, UnreadableInstanceError } from 'dynamo-signals'
+import { defineModel, UnreadableInstanceError, type Where } from 'dynamo-signals'
 import { scan } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
@@ -70,4 +70,46 @@ it('compares the fields of an instance in where, and not the attributes that sto
   await scan(database, Lease, { where: ({ endsAt }, { exists, not }) => not(exists(endsAt)) }, visit)
 
   expect(found).toEqual(['2', '3', '3'])
+})
+
+it('compares numbers and dates that are strings in an instance by their value, as a query does', async () => {
+  const Ticket = defineModel('Ticket', {
+    schema: z.object({ ticketId: z.string(), seat: z.string().nullish(), at: z.string().nullish() }),
+    storedIn: shop.items({
+      is: { kind: 'ticket' },
+      id: 'ticketId',
+      writes: {
+        key: { pk: ({ ticketId }) => `TICKET#${ticketId}`, sk: () => 'ticket' },
+        marks: { kind: 'ticket' },
+        attributes: { seat: { name: 'seat_no', as: 'number' }, at: { as: 'seconds' } },
+      },
+    }),
+  })
+  const { database } = await openedShop([Ticket])
+  const tickets = database.repository(Ticket)
+  for (const [ticketId, seat, at] of [
+    ['a', '9', '2026-01-01T00:00:00Z'],
+    ['b', '10', '2026-06-01T00:00:00Z'],
+    ['c', '12345678901234567890123456789012345678', '2027-01-01T00:00:00Z'],
+    ['d', null, null],
+    ['e', undefined, undefined],
+  ] as const) {
+    await tickets.create({ ticketId, ...(seat !== undefined && { seat, at }) })
+  }
+  const found = async (where: Where<typeof Ticket>) => {
+    const ids: string[] = []
+    await scan(database, Ticket, { where }, ({ id }) => void ids.push(id))
+    return ids.toSorted().join('')
+  }
+
+  expect(await found(({ seat }, { gt }) => gt(seat, '9'))).toBe('bc')
+  expect(await found(({ seat }, { between }) => between(seat, '9', '10'))).toBe('ab')
+  expect(await found(({ seat }, { oneOf, not }) => not(oneOf(seat, ['9', '10'])))).toBe('cde')
+  expect(await found(({ seat }, { ne }) => ne(seat, '9'))).toBe('bcde')
+  expect(await found(({ seat }, { eq }) => eq(seat, null))).toBe('d')
+  expect(await found(({ seat }, { beginsWith }) => beginsWith(seat, '1'))).toBe('bc')
+  expect(await found(({ seat, at }, to) => to.or(to.eq(seat, '10'), to.not(to.exists(at))))).toBe('be')
+  expect(await found(({ seat, at }, to) => to.and(to.lt(seat, '11'), to.gte(at, '2026-06-01')))).toBe('b')
+  expect(await found(({ at }, { gt }) => gt(at, '2026-06-01T01:00:00+02:00'))).toBe('bc')
+  expect(await found(({ at }, { gte }) => gte(at, '2027'))).toBe('c')
 })

@@ -4,7 +4,6 @@ import type { Database } from '../models/database.ts'
 import type { Where } from '../models/filter.ts'
 import type { AnyModel, InstanceOf } from '../models/model.ts'
 import { readWhere } from '../queries/filter.ts'
-import { matches } from '../queries/filter-match.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { isGoing } from '../repository/items/deletion-fence.ts'
@@ -15,6 +14,7 @@ import { readable } from '../repository/reading/readable.ts'
 import { remembered } from '../repository/reading/remembered.ts'
 import { existingTablesOf } from './existing/existing-tables-of.ts'
 import { identifiedItem, UnidentifiedItem } from './existing/identified-item.ts'
+import { instanceFilter } from './existing/instance-filter.ts'
 import { onlyItemsOf } from './only-items-of.ts'
 import { type ScanOptions, type ScanResult, scanTable } from './scan-table.ts'
 
@@ -55,13 +55,13 @@ export async function scan<M extends AnyModel>(
   if (typeof visit !== 'function') {
     throw new ConfigurationError('operations.badOption', `scan of ${model.name} needs a function, not ${shown(visit)}.`)
   }
-  const filter = where === undefined ? undefined : readWhere(where)
+  const isSelected = where === undefined ? undefined : instanceFilter(model, readWhere(where))
   const { tableName } = model.storedIn?.table ?? {}
   let visited = 0
   const purpose = { tableName, run: `scan of ${model.name}`, filter: onlyItemsOf(model) }
   const result = await scanTable(core, { ...rest, ...purpose }, async stored => {
     const found = itemOf(core, model, stored, onUnreadable)
-    if (!found || (filter && !matches(filter, found.item))) return
+    if (!found || (isSelected && !isSelected(found.item))) return
     const read = (item: Item) => remembered({ core }, model, item) as InstanceOf<M>
     const options = onUnreadable && { onUnreadable: (error: unknown) => onUnreadable(error, found.id) }
     for (const instance of readable([found.item], read, options)) {
