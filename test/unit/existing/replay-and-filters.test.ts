@@ -1,4 +1,12 @@
-import { becomes, defineModel, type PostSave, postDelete, postSave, type When } from 'dynamo-signals'
+import {
+  AlreadyExistsError,
+  becomes,
+  defineModel,
+  type PostSave,
+  postDelete,
+  postSave,
+  type When,
+} from 'dynamo-signals'
 import { existingTable } from 'dynamo-signals/existing'
 import { eventFilters, filterPatterns, replay } from 'dynamo-signals/operations'
 import { describe, expect, it } from 'vitest'
@@ -91,6 +99,27 @@ describe('replay of an item that other code changes at the same time', () => {
     await replay(database, { ...asked, onlyNew: true })
 
     expect(ran).toEqual(['lamp', 'lamp', 'desk', 'desk'])
+  })
+
+  it('runs it for the current state if another writer was faster', async () => {
+    const { database, ran } = await things(async ({ put }, { length }) => {
+      if (length > 1) return
+      await put(itemOf('desk'))
+      throw new AlreadyExistsError('Copy', 'a')
+    })
+
+    expect(await replay(database, asked)).toMatchObject({ delivered: 1, failed: 0, failures: [] })
+    expect(ran).toEqual(['lamp', 'desk'])
+  })
+
+  it('does not run it again for an item that has become an instance of another model', async () => {
+    const { database, ran } = await things(async ({ put }) => {
+      await put({ ...itemOf('desk'), kind: { S: 'else' } })
+      throw new AlreadyExistsError('Copy', 'a')
+    })
+
+    expect(await replay(database, asked)).toMatchObject({ notApplicable: 1, failed: 0 })
+    expect(ran).toEqual(['lamp'])
   })
 
   it('runs it again for a state that an earlier replay delivered', async () => {

@@ -5,12 +5,14 @@ import type { TableKeys } from '../models/stored-in.ts'
 import type { When } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
+import type { Delivered } from '../streams/deliver.ts'
 import { deliverInTime } from '../streams/deliver-in-time.ts'
 import { isSameImage } from '../streams/is-same-image.ts'
 import { laneOf } from '../streams/lanes.ts'
 import { LEDGER_LIFETIME } from '../streams/ledger-expiry.ts'
 import { hasReceipt } from '../streams/receipts.ts'
 import { receiversFor } from '../streams/receivers-for.ts'
+import { retryReceiver } from '../streams/retry-receiver.ts'
 import type { StreamRecord } from '../streams/stream-record.ts'
 import { currentItem } from './current-item.ts'
 import { hasEarlierReceipt } from './has-earlier-receipt.ts'
@@ -65,31 +67,37 @@ export class ReplayRun {
   async #runAll(item: Item): Promise<void> {
     const record = this.#recordOf(item)
     if (!record) return
-    for (const connection of this.#receivers(record)) await this.#run(record, item, connection)
+    for (const connection of this.#receivers(record)) await this.#run({ record, item }, connection)
   }
 
   /**
    * Runs a receiver for an item. If other code changes the item during the run, the stream may have delivered that change
    * before, so the receiver runs again, until it has run for the state that the item has after the run.
    */
-  async #run(first: StreamRecord, item: Item, connection: Connection): Promise<void> {
-    let [record, state] = [first, item]
+  async #run(state: State, connection: Connection): Promise<void> {
     for (let runs = 1; ; runs++) {
-      const ended = await this.#deliver(record, state, connection, runs > 1)
-      const of = { dispatchUid: connection.dispatchUid ?? '', itemKey: record.itemKey }
+      const ended = await this.#deliver(state, connection, runs > 1)
+      const of = { dispatchUid: connection.dispatchUid ?? '', itemKey: state.record.itemKey }
       this.#note({ ...of, ...ended })
       if (ended.outcome !== 'delivered' || !this.table || this.#options.dryRun) return
-      const current = await currentItem(this.#core, this.table, state)
-      if (!current || isSameImage({ M: current }, { M: state })) return
+      const current = await currentItem(this.#core, this.table, state.item)
+      if (!current || isSameImage({ M: current }, { M: state.item })) return
       if (runs === MOST_RUNS) {
         const error = new Error(`The item changed during each of ${runs} runs. Replay it when it changes less often.`)
         this.#note({ ...of, ...failed(error) })
         return
       }
-      const next = this.#recordOf(current, record)
-      if (!next || !this.#receivers(next).includes(connection)) return
-      ;[record, state] = [next, current]
+      if (!this.#advance(state, current, connection)) return
     }
+  }
+
+  /** Replaces a state by the current one. False if the receiver does not receive that. */
+  #advance(state: State, item: Item, connection: Connection): boolean {
+    if (isSameImage({ M: item }, { M: state.item })) return true
+    const record = this.#recordOf(item, state.record)
+    if (!record || !this.#receivers(record).includes(connection)) return false
+    Object.assign(state, { record, item })
+    return true
   }
 
   #recordOf(item: Item, after?: StreamRecord): StreamRecord | undefined {
@@ -130,7 +138,8 @@ export class ReplayRun {
     return at >= (since?.getTime() ?? at) && at < (until?.getTime() ?? at + 1)
   }
 
-  async #deliver(record: StreamRecord, item: Item, connection: Connection, isAgain: boolean): Promise<Ended> {
+  async #deliver(state: State, connection: Connection, isAgain: boolean): Promise<Ended> {
+    const { record, item } = state
     const { dispatchUid = '' } = connection
     const task = { dispatchUid, itemKey: record.itemKey, recordId: record.header.id }
     // A claim of `once`, or a receipt of an earlier write, may also have expired.
@@ -143,12 +152,32 @@ export class ReplayRun {
     if (hasEarlier && this.#options.onlyNew) return ended('already', true)
     if (this.#options.dryRun) return ended('delivered', hasEarlier)
     try {
-      const outcome = await deliverInTime(this.#core, record, connection)
-      return ended(OUTCOMES[outcome], hasEarlier)
+      return ended(OUTCOMES[await this.#deliverCurrent(state, connection)], hasEarlier)
     } catch (error) {
       return { ...failed(error), isRepeated: hasEarlier }
     }
   }
+
+  /**
+   * Runs a receiver. If another writer was faster, such as the stream or the same receiver for another item, the receiver
+   * runs again, for the state that the item has then. The winner may have handled a later state.
+   */
+  async #deliverCurrent(state: State, connection: Connection): Promise<Delivered> {
+    let current: Item | undefined = state.item
+    const attempt = async () => {
+      current ??= await currentItem(this.#core, this.table, state.item)
+      if (!current || !this.#advance(state, current, connection)) return 'notApplicable'
+      current = undefined
+      return deliverInTime(this.#core, state.record, connection)
+    }
+    return retryReceiver(this.#core, connection, attempt)
+  }
+}
+
+/** The state of an item that a receiver runs for. */
+interface State {
+  record: StreamRecord
+  item: Item
 }
 
 type Ended = Omit<ReplayOutcome, 'dispatchUid' | 'itemKey'>

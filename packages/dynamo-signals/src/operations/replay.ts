@@ -18,7 +18,8 @@ import { type ScanProgress, type ScanResult, scanTable } from './scan-table.ts'
  * that was saved with `raw`, except for receivers with `runOnRaw`. A receiver with a receipt for an earlier write runs
  * again, so a counter counts the item twice, unless you pass `onlyNew`. A dry run returns the number of these items in
  * `repeats`. A receiver with only `created()` is never repeated. A receiver that runs for more than a minute has
- * failed. It is safe to run a replay twice, concurrently, or while the stream is being processed.
+ * failed. One that loses a race against another writer runs again for the current state, up to its `maxAttempts`. It is safe
+ * to run a replay twice, concurrently, or while the stream is being processed.
  *
  * For a model with `storedIn`, it replays the items of that table. A receiver that has a receipt for any change of such an
  * item runs again, unless you pass `onlyNew`, because an item of other code does not store which change wrote it. If the

@@ -8,6 +8,7 @@ import { laneOf } from './lanes.ts'
 import { deadLetters } from './letters-by-state.ts'
 import { openLetter } from './open-letter.ts'
 import { isWanted } from './receivers-for.ts'
+import { retryReceiver } from './retry-receiver.ts'
 
 /** The result of a redrive. */
 export interface Redrive {
@@ -43,7 +44,8 @@ type Outcome = 'redriven' | 'superseded' | { readonly error: string }
 /**
  * Delivers dead letters again, in order for each receiver and item, and removes those that succeed. A letter that fails
  * remains, with later ones of its lane. Works long after the records have left the stream. It is safe to run a redrive twice,
- * even concurrently. A receiver that runs for more than a minute has failed.
+ * even concurrently. A receiver that runs for more than a minute has failed. One that loses a race against another writer runs
+ * again, up to its `maxAttempts`.
  */
 export async function redrive(database: Database, options: RedriveOptions): Promise<Redrive> {
   const { core } = coreOf(database)
@@ -82,7 +84,7 @@ async function deliverAgain(core: Core, letter: DeadLetter): Promise<Outcome> {
     const { record, connection } = opened
     // The condition itself may have failed before, so it is evaluated again.
     if (!isWanted(record, connection.options)) return 'superseded'
-    const delivered = await deliverInTime(core, record, connection)
+    const delivered = await retryReceiver(core, connection, () => deliverInTime(core, record, connection))
     return delivered === 'notApplicable' || delivered === 'already' ? 'superseded' : 'redriven'
   } catch (error) {
     return { error: describeError(error) }
