@@ -1,5 +1,6 @@
 import { fromKeyPart, keyPart } from '../repository/items/keys.ts'
 import type { IdOf } from './identity.ts'
+import { plainDigits } from './stored-digits.ts'
 import type { KeyFields } from './writes-options.ts'
 
 /** How the id of an instance relates to its fields. */
@@ -47,7 +48,6 @@ export function idParts(
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
-    ? String(value) || undefined
-    : undefined
+  if (typeof value === 'string') return value || undefined
+  return typeof value === 'number' || typeof value === 'bigint' ? plainDigits(String(value)) : undefined
 }

@@ -1,8 +1,7 @@
-import { shown } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { encodeValue, type Item } from '../repository/items/attribute-value.ts'
-import { isKeyValue } from './key-value.ts'
+import { isKeyValue, keyValueIssue } from './key-value.ts'
 import type { KeyAttribute, KeyFields } from './writes-options.ts'
 
 /** Returns what the functions of an option make of fields. Throws `ConfigurationError` for a value that cannot be a key. */
@@ -20,7 +19,7 @@ export function makeKeys(
     else {
       throw new ConfigurationError(
         'models.badTable',
-        `${model.name}: the function writes.${option}.${name} must return a string that is not empty, a number or bytes, not ${shown(value)}.`,
+        `${model.name}: the function writes.${option}.${name} ${keyValueIssue(value)}`,
       )
     }
   }

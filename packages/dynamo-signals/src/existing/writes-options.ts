@@ -7,7 +7,7 @@ import type { FieldFormat } from './date-format.ts'
 export type KeyFields = Readonly<Record<string, unknown>>
 
 /** Makes one key attribute of an instance. An index attribute is omitted if the result is undefined. */
-export type KeyAttribute = (fields: KeyFields) => string | number | Uint8Array | undefined
+export type KeyAttribute = (fields: KeyFields) => string | number | bigint | Uint8Array | undefined
 
 /** The name of the attribute that stores a field, or its name and the format in which it is stored. */
 export type AttributeOption = string | { readonly name?: string; readonly as?: FieldFormat }

@@ -1,7 +1,7 @@
-import { shown } from '../../dispatch/option-issues.ts'
 import type { Condition } from '../../queries/filter.ts'
 import type { AttributeValue } from '../../repository/items/attribute-value.ts'
 import type { FormParts } from '../form-parts.ts'
+import { keyValueIssue } from '../key-value.ts'
 import type { ExistingIndex } from '../table-indexes.ts'
 import type { KeyFields } from '../writes-options.ts'
 import { isComposed, keeps, type MadeKey } from './made-key.ts'
@@ -63,5 +63,5 @@ export function isCompared(
 
 /** Returns the reason for a function that returned something which is not a key. */
 export function wrongKey({ name }: MadeKey, result: unknown): string {
-  return `${name} must return a string that is not empty, a number or bytes, not ${shown(result)}.`
+  return `${name} ${keyValueIssue(result)}`
 }
