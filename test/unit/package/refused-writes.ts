@@ -143,6 +143,7 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['a related set of such items that is cleared', cleared],
   ['items that is does not recognize', saved({ key })],
   ['a key that is empty', saved({ ...good, key: { ...key, pk: () => '' } })],
+  ['a key that JavaScript may have rounded', saved({ ...good, key: { ...key, pk: () => 2 ** 53 } })],
   ['a change of the field that forms the id', () => change({ name: 'desk' })],
   ['a check of the version', checked({ version: 1 })],
   ['more attributes than can be compared', () => change(Object.fromEntries(numbered()))],
