@@ -26,7 +26,7 @@ export function isSameValue(one: unknown, other: unknown): boolean {
     return isSameNumber(one, other)
   }
   if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other)
-  if (types.isUint8Array(one)) return types.isUint8Array(other) && isSameBytes(one, other)
+  if (types.isUint8Array(one)) return types.isUint8Array(other) && Buffer.compare(one, other) === 0
   if (types.isSet(one)) return types.isSet(other) && isSameSet(one, other)
   // A stored value is never a Date or a Map. These have no own fields and would look like an empty object.
   return isMap(one) && isMap(other) && changedFields(one as Fields, other as Fields).length === 0
@@ -37,7 +37,7 @@ function isSameNumber(one: unknown, other: unknown): boolean {
 }
 
 function isMap(value: object): boolean {
-  return Object.prototype.toString.call(value) === '[object Object]' || isPlain(value)
+  return isPlain(value) || Object.prototype.toString.call(value) === '[object Object]'
 }
 
 // By index, because `every` skips empty slots.
@@ -45,10 +45,6 @@ function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean
   if (one.length !== other.length) return false
   for (let at = 0; at < one.length; at++) if (!isSameValue(one[at], other[at])) return false
   return true
-}
-
-function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at])
 }
 
 function isSameSet(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {

@@ -25,7 +25,6 @@ export function dueTime(what: string, options: SendOptions, now: number): number
     at: at !== undefined && atIssue(at, now),
     key: key !== undefined && (isLater ? keyIssue(key) : 'needs after or at: only a signal that waits has a key'),
   })
-  if (!isLater) return undefined
   return after === undefined ? at?.getTime() : Math.ceil(now + after * 1000)
 }
 

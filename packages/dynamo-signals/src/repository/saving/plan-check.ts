@@ -65,9 +65,9 @@ function requireExpected<Expected>(model: AnyModel, expected: Expected): Expecte
 /** Returns the condition for one field. An item that another writer created without a version has version 0. */
 function expectation(model: AnyModel) {
   return ([field, value]: [string, unknown]): Condition => {
-    if (field === 'version')
-      return { kind: 'stored', attribute: '_v', value: value ? encoded(model, field, value) : undefined }
-    return { kind: 'stored', attribute: field, value: value === undefined ? undefined : encoded(model, field, value) }
+    const attribute = field === 'version' ? '_v' : field
+    const isMissing = value === undefined || (field === 'version' && !value)
+    return { kind: 'stored', attribute, value: isMissing ? undefined : encoded(model, field, value) }
   }
 }
 

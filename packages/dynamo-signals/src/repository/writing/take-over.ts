@@ -4,9 +4,10 @@ import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isOutdated } from '../items/item-version.ts'
-import { guardedModel, guardKey, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import { guardedModel, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { fieldsOf, idOf, someFieldsOf } from '../items/read-instance-item.ts'
+import { guardKeyOf } from './guards.ts'
 import { addressOf, type Condition, type PlannedWrite, storedAs } from './planned-write.ts'
 import { MAX_WRITES } from './transaction-size.ts'
 
@@ -71,11 +72,7 @@ function staysWithout(model: AnyModel | undefined, holder: Item, { pk }: ItemKey
     // The attributes of an earlier version have other names. None of them may have changed.
     const isOld = isOutdated(model, holder)
     const fields = isOld ? fieldsOf(model, holder) : someFieldsOf(model, holder, names)
-    const isHeld = (group: readonly string[]) => {
-      const values = group.map(each => fields[each] ?? undefined)
-      return !values.includes(undefined) && guardKey(model, group, values).pk === pk
-    }
-    if (guarded.some(isHeld)) return undefined
+    if (guarded.some(group => guardKeyOf(model, group, fields)?.pk === pk)) return undefined
     return storedAs(holder, [...names, ...(isOld ? ['_v', '_wid'] : [])])
   } catch {
     // Another writer stored this value, so it is unknown whether the guard belongs to it.
