@@ -34,36 +34,44 @@ export function addEntry(index: ShapedIndex, item: Item, id: string, previous: R
 
 /** Returns the key of an item's entry. Undefined if one of the fields is missing or null. */
 export function entryKey(index: ShapedIndex, item: Readonly<Item>, id: string): EntryKey | undefined {
-  const { definition, name } = index
-  const { partition, sort, shards } = definition
+  const { partition, sort, shards } = index.definition
   const values: AttributeValue[] = []
-  for (const field of [...partition, ...sort]) {
-    const value = item[field]
-    if (value === undefined || value.NULL) return undefined
-    if (sortPart(value) === undefined) {
-      throw new UnstorableValue(
-        field,
-        `the index ${name} orders strings, numbers and booleans: leave this field out of it`,
-      )
-    }
+  for (const field of partition) {
+    const value = indexed(index, item, field)
+    if (!value) return undefined
     values.push(value)
   }
-  const pk = partitionKey(index, values.slice(0, partition.length), shardOf(id, shards))
-  const sk = sortPrefix(values.slice(partition.length)) + keyPart(id)
-  const size = Buffer.byteLength(sk)
-  if (isTooLong({ pk, sk }) || size > MAX_SORT_KEY) {
+  const pk = partitionKey(index, values, shardOf(id, shards))
+  let sk = ''
+  for (const field of sort) {
+    const value = indexed(index, item, field)
+    if (!value) return undefined
+    sk += sortPart(value) + END
+  }
+  sk += keyPart(id)
+  if (isTooLong({ pk, sk }) || (sk.length * 3 > MAX_SORT_KEY && Buffer.byteLength(sk) > MAX_SORT_KEY)) {
     const [field = ''] = isTooLong({ pk, sk }) ? partition : sort
     throw new UnstorableValue(
       field,
-      `the value is too long for the index ${name}: index a shorter field, or a digest of it`,
+      `the value is too long for the index ${index.name}: index a shorter field, or a digest of it`,
     )
   }
   return { pk, sk }
 }
 
+/** Returns the value of a field that an index has. Undefined if it is missing or null. Throws for one that has no order. */
+function indexed({ name }: ShapedIndex, item: Readonly<Item>, field: string): AttributeValue | undefined {
+  const value = item[field]
+  if (value === undefined || value.NULL) return undefined
+  if ((value.S ?? value.N ?? value.BOOL) !== undefined) return value
+  throw new UnstorableValue(field, `the index ${name} orders strings, numbers and booleans: leave this field out of it`)
+}
+
 /** Returns the partition key of the entries with these values in one shard. The first shard is the only one without shards. */
 export function partitionKey({ prefix }: ShapedIndex, values: readonly AttributeValue[], shard: number): string {
-  return [shard === 0 ? prefix : `${prefix}.${shard}`, ...values.map(partitionPart)].join('#')
+  let key = shard === 0 ? prefix : `${prefix}.${shard}`
+  for (const value of values) key += `#${partitionPart(value)}`
+  return key
 }
 
 // As in the key of a guard: keyPart leaves no "%n" or "%b" in a text. Two notations of a number are one value.

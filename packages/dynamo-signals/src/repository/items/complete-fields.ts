@@ -2,6 +2,7 @@ import { isObject } from '../../dispatch/is-object.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { StandardSchema } from '../../models/standard-schema.ts'
 import { decodeValue, encodeValue, isPlain } from './attribute-value.ts'
+import { isSameValue } from './changed-fields.ts'
 import { FieldCheck, judge } from './field-check.ts'
 import { fieldIssues } from './field-issues.ts'
 import type { Fields } from './fields.ts'
@@ -96,8 +97,9 @@ function report(issue: unknown, name: string, onFault: OnFault): void {
   onFault({ field: name, path: at, why: at ? `${at}: ${message}` : message })
 }
 
-/** Returns a copy of a stored value with its missing parts added. Does not change the stored value. */
+/** Returns a copy of a stored value with its missing parts added, or the value itself if none are missing. Does not change it. */
 function laidUnder(model: AnyModel, name: string, stored: unknown, parsed: unknown): unknown {
+  if (isSameValue(stored, parsed)) return stored
   if (stored === undefined) {
     // In the form in which a stored value is loaded, and not shared with another instance.
     return isObject(parsed) ? decodeValue(encodeValue(parsed, name), numbersIn(model, name)) : parsed

@@ -1,7 +1,7 @@
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { storedFields, toInstance } from '../items/read-instance-item.ts'
+import { instanceWith, storedFields, toInstance } from '../items/read-instance-item.ts'
 import type { ReadScope } from './read-instance.ts'
 
 /** Decodes an item as an instance and remembers the item, so that a later save knows what it replaces. */
@@ -15,10 +15,8 @@ export function rememberedAsSaved(
   model: AnyModel,
   item: Item,
 ): InstanceOf<AnyModel> {
-  return remember(core, toInstance(model, item, storedOf), item)
+  return remember(core, instanceWith(model, item, storedFields(model, item)), item)
 }
-
-const storedOf = (model: AnyModel, item: Item) => storedFields(model, item)
 
 function remember({ loaded }: Core, instance: object, item: Item): InstanceOf<AnyModel> {
   loaded.set(instance, item)

@@ -9,7 +9,7 @@ import type { Fields, Previous } from '../items/instance-item.ts'
 import { instanceWith } from '../items/read-instance-item.ts'
 import { withoutUndefined } from '../items/without-undefined.ts'
 import type { Scope } from '../scope.ts'
-import { asLoaded } from './as-loaded.ts'
+import { asLoaded, decodedAgain } from './as-loaded.ts'
 import { schemaOf, without } from './model-schema.ts'
 import { storable } from './storable.ts'
 
@@ -75,11 +75,13 @@ async function runPreSave(scope: Scope, model: AnyModel, fields: Fields, request
   const connections = preSave.listeners(model, scope.core.name)
   if (connections.length === 0) return fields
   const { id, previous, updateFields, raw } = request
-  const before = previous && (instanceWith(model, previous.item, { ...previous.fields }) as InstanceOf<AnyModel>)
-  const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
   // Copies, so that a receiver's changes can be compared with the original values.
+  const old = { ...previous?.fields }
+  for (const name of Object.keys(old)) old[name] = decodedAgain(model, name, old[name], previous)
+  const before = previous && (instanceWith(model, previous.item, old) as InstanceOf<AnyModel>)
+  const { version = 0, createdAt = '', updatedAt = '' } = before ?? {}
   const draft: Fields = { ...fields, id, version, createdAt, updatedAt }
-  for (const name of Object.keys(fields)) draft[name] = asLoaded(model, name, fields[name])
+  for (const name of Object.keys(fields)) draft[name] = asLoaded(model, name, fields[name], previous)
   const { database, transaction, context } = scope
   const payload = () => ({
     instance: draft as InstanceOf<AnyModel>,
