@@ -20,6 +20,8 @@ it('needs the version that a project declares, and declares it itself', () => {
   expect([project.engines.node, manifest.engines.node]).toEqual(['>=22.18', '>=22.18'])
 })
 
-it('asks for a new enough Node before the tests of a project, which fail in an old one without saying why', () => {
-  expect(project.scripts.pretest).toBe('dynamo-signals --version')
+it('asks for a new enough Node before the tests and the example of a project, whose own errors do not say why', () => {
+  const { scripts } = project
+
+  expect([scripts.pretest, scripts['presign-up']]).toEqual(['dynamo-signals --version', 'dynamo-signals --version'])
 })
