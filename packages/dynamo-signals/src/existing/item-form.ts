@@ -18,6 +18,7 @@ import { hiddenField } from './hidden-field.ts'
 import { idCondition } from './id-condition.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import type { IdOf } from './identity.ts'
+import { absentConditions, instanceCondition } from './instance-condition.ts'
 import { ItemMaker } from './item-maker.ts'
 import type { MadeAttributes } from './made-attributes.ts'
 import { makeKeys } from './make-keys.ts'
@@ -55,6 +56,7 @@ export class ItemForm implements IdRules<AnyModel> {
   readonly #attributes: AttributeMap
   readonly #updates: ComparedUpdates
   readonly #maker: ItemMaker
+  readonly #absent: readonly Condition[]
 
   constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
     this.tableName = table.tableName
@@ -65,6 +67,7 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#attributes = new AttributeMap(writes, id === undefined)
     this.#updates = new ComparedUpdates({ keys: Object.keys(writes.key), data: bookkeepingOf(writes) })
     this.#maker = new ItemMaker(table.tableName, items, this.#attributes, writes)
+    this.#absent = absentConditions(items)
     this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute), this.#attributes.textAsRead)
     const idAttributes = typeof id === 'function' ? undefined : [id ?? 'id'].flat()
     this.parts = { table, items, writes, attributes: this.#attributes, id: this.#id, idAttributes }
@@ -153,7 +156,7 @@ export class ItemForm implements IdRules<AnyModel> {
       ? this.#updates.plan(before, after ?? before)
       : this.#updates.planOwned(before, after ?? before, made?.changed)
     if (compared > MOST_ATTRIBUTES) throw tooMany(replaces, compared)
-    const compares = { ...moved, conditions: [condition, ...conditions] }
+    const compares = { ...moved, conditions: [condition, ...(isShared ? this.#absent : []), ...conditions] }
     // A put would remove an attribute that other code has added since, because no condition can say that there is none. If
     // nothing differs, a date has changed by less than the format of its attribute shows.
     return after ? { ...compares, kind, item: after, ...(update && { update }) } : compares
@@ -207,10 +210,10 @@ export class ItemForm implements IdRules<AnyModel> {
     return stored
   }
 
-  /** The condition that the item of a check has the id by which it is checked, as far as its attributes show it. */
+  /** The condition that the item of a check is an instance with the id by which it is checked, as far as its attributes show it. */
   #isNamed(id: string, { kind, conditions }: PlannedWrite): Condition[] {
     if (kind !== 'check' || !conditions.some(each => each.kind === 'exists')) return []
-    return idCondition(this.parts, id)
+    return [...idCondition(this.parts, id), ...instanceCondition(this.#items)]
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */

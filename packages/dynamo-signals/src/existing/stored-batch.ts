@@ -66,7 +66,7 @@ export class StoredBatch {
       }
       for (const item of Responses[table] ?? []) {
         const place = placeOf(item)
-        if (place) items.push(place.form.read(place.model, place.id, item))
+        if (place?.form.parts.items.isInstance(item)) items.push(place.form.read(place.model, place.id, item))
       }
       for (const key of UnprocessedKeys[table]?.Keys ?? []) keys.push(placeOf(key)?.own ?? {})
     }

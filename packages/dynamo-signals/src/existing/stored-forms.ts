@@ -101,7 +101,8 @@ export class StoredForms {
     const Key = form.keyOf(model, id)
     if (!Key) return {}
     const { Item, ...rest } = await transport('GetItem', { ...input, TableName: form.tableName, Key }, options)
-    return Item ? { ...rest, Item: form.read(model, id, Item) } : rest
+    // Other code can store an item of another kind under the same key.
+    return Item && form.parts.items.isInstance(Item) ? { ...rest, Item: form.read(model, id, Item) } : rest
   }
 
   /** Converts a read of several instances, which can be of different models and tables. */
@@ -141,12 +142,13 @@ export class StoredForms {
   }
 
   #convertRefusals(input: Requested, error: Refused | undefined): void {
-    const requests = (input.TransactItems?.flatMap(each => Object.values(each)) ?? [input]).map(attributesOf)
+    const inputs = input.TransactItems?.flatMap(each => Object.values(each)) ?? [input]
+    const requests = inputs.map(attributesOf)
     const reasons = error?.CancellationReasons ?? [error]
     for (const [at, reason] of reasons.entries()) {
       const attributes = requests[at] ?? []
       const found = attributes.map(each => this.#written.get(each)).find(each => each !== undefined)
-      if (found && reason?.Item) Object.assign(reason, { Item: found.form.read(found.model, found.id, reason.Item) })
+      if (found && reason?.Item) Object.assign(reason, { Item: refusing(found, inputs[at], reason.Item) })
       const owner = reason?.Code === 'ConditionalCheckFailed' && this.#fenced.get(attributes[0] as AttributeValue)
       if (!owner) continue
       const of = reasons[requests.findIndex(each => each.some(attribute => owner.includes(attribute)))]
@@ -168,6 +170,7 @@ export class StoredForms {
 interface Requested {
   readonly Key?: Item
   readonly Item?: Item
+  readonly UpdateExpression?: string
   readonly TransactItems?: readonly Readonly<Record<string, Requested>>[]
 }
 
@@ -176,6 +179,15 @@ interface Refused {
   readonly Code?: string
   readonly Item?: Item
   readonly CancellationReasons?: readonly (Refused | undefined)[]
+}
+
+/**
+ * Converts the item with which a write is refused. For a check, an item of another kind is none. A save needs its write ID, which
+ * shows whether its response was lost.
+ */
+function refusing({ model, form, id }: Addressed, input: Requested | undefined, stored: Item): Item | undefined {
+  const isSave = input?.Item !== undefined || input?.UpdateExpression !== undefined
+  return isSave || form.parts.items.isInstance(stored) ? form.read(model, id, stored) : undefined
 }
 
 function isAbsence({ kind, conditions }: PlannedWrite): boolean {

@@ -1,0 +1,26 @@
+import { filterExpression, type Placeholders } from '../queries/filter-expression.ts'
+import type { Condition } from '../repository/writing/planned-write.ts'
+import { isFilters } from './queries/is-condition.ts'
+import type { ItemsOfModel } from './stored-items.ts'
+
+/** The condition that an item is recognized as an instance. Empty if a function recognizes them, which DynamoDB cannot call. */
+export function instanceCondition({ is, isInstance }: ItemsOfModel): Condition[] {
+  const [first, ...others] = isFilters(is)
+  if (!first) return []
+  const { names, values }: Placeholders = { names: {}, values: {} }
+  const filter = others.length > 0 ? ({ operator: 'AND', parts: [first, ...others] } as const) : first
+  const expression = filterExpression(filter, { names, values })
+  return [{ kind: 'holds', expression, names, values, holds: item => item !== undefined && isInstance(item) }]
+}
+
+/**
+ * The conditions that an item still lacks the attributes which no instance has. A write compares only the attributes that were
+ * read, and other code can add one of these.
+ */
+export function absentConditions({ is }: ItemsOfModel): Condition[] {
+  if (typeof is === 'function') return []
+  return Object.entries(is).flatMap(([attribute, condition]): Condition[] => {
+    const isAbsent = typeof condition === 'object' && 'exists' in condition && !condition.exists
+    return isAbsent ? [{ kind: 'stored', attribute, value: undefined }] : []
+  })
+}
