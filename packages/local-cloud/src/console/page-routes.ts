@@ -36,6 +36,7 @@ const query = z.object({
   state: z.enum(['running', 'waiting', 'failing', 'parked', 'done']).optional().catch(undefined),
   request: z.string().min(1).optional().catch(undefined),
   before: z.coerce.number().int().positive().optional().catch(undefined),
+  upto: z.coerce.number().int().positive().optional().catch(undefined),
 })
 
 const number = z.coerce.number().int().nonnegative().optional().catch(undefined)
@@ -143,8 +144,8 @@ async function contentOf({ content, around }: ConsolePage, query: PageQuery): Pr
 }
 
 function queryOf(c: Context): StoryQuery {
-  const { q, state, request, before } = query.parse(c.req.query())
-  return { text: q, state, requestId: request, before }
+  const { q, state, request, before, upto } = query.parse(c.req.query())
+  return { text: q, state, requestId: request, before, upTo: before === undefined ? upto : undefined }
 }
 
 function partOf(c: Context): StoryPart {

@@ -33,9 +33,38 @@ const FOUND = `select case kind when 'run' then parent else steps.id end
   from words join steps on steps.id = words.rowid
   where words match ? and (kind = 'run' or steps.id < ?) order by words.rowid desc limit ${MATCHES_OF_A_PAGE}`
 
+const RECORDS = 'steps join stories on stories.id = steps.story'
+
 /** Returns the newest records that match, newest first. */
 export function listRecords({ database }: StoryStore, filter: RecordFilter): RecordLine[] {
-  const { text, model, requestId, consumer, outcome, bookkeeping, before, limit } = filter
+  const { conditions, values } = conditionsOf(filter)
+  const rows = database
+    .prepare(
+      `select steps.*, stories.title from ${RECORDS} where ${conditions.join(' and ')} order by steps.id desc limit ?`,
+    )
+    .all(...values, filter.limit)
+  const ids = JSON.stringify(rows.map(({ id }) => id))
+  const ofThem = 'in (select value from json_each(?))'
+  const outcomes = outcomesByRecord(
+    database.prepare(`select * from consumers where record ${ofThem} order by consumer`).all(ids),
+  )
+  const runs = database.prepare(`select * from steps where kind = 'run' and parent ${ofThem} order by id`).all(ids)
+  const runsOf = Map.groupBy(runs, ({ parent }) => Number(parent))
+  return rows.map(row => {
+    const { id, at, data } = readStep(row, outcomes) as Step & { readonly data: RecordData }
+    const ofRecord = (runsOf.get(id) ?? []).map(run => readStep(run, outcomes) as RecordLine['runs'][number])
+    return { id, at, data, runs: ofRecord, story: { id: Number(row.story), title: String(row.title) } }
+  })
+}
+
+/** Returns how many of the records that match are newer than one of them. */
+export function countNewerRecords({ database }: StoryStore, filter: Omit<RecordFilter, 'limit'>, id: number): number {
+  const { conditions, values } = conditionsOf(filter)
+  const newer = `select count(*) as count from ${RECORDS} where steps.id > ? and ${conditions.join(' and ')}`
+  return Number(database.prepare(newer).get(id, ...values)?.count)
+}
+
+function conditionsOf({ text, model, requestId, consumer, outcome, bookkeeping, before }: Omit<RecordFilter, 'limit'>) {
   const conditions = [`steps.kind = 'record'`]
   const values: (string | number)[] = []
   const where = (condition: string, ...given: (string | number)[]) => {
@@ -52,24 +81,7 @@ export function listRecords({ database }: StoryStore, filter: RecordFilter): Rec
   const query = matchOf(text)
   if (query !== undefined) where(`steps.id in (${FOUND})`, query, newest)
   else if (text !== undefined) where('false')
-  const rows = database
-    .prepare(
-      `select steps.*, stories.title from steps join stories on stories.id = steps.story
-        where ${conditions.join(' and ')} order by steps.id desc limit ?`,
-    )
-    .all(...values, limit)
-  const ids = JSON.stringify(rows.map(({ id }) => id))
-  const ofThem = 'in (select value from json_each(?))'
-  const outcomes = outcomesByRecord(
-    database.prepare(`select * from consumers where record ${ofThem} order by consumer`).all(ids),
-  )
-  const runs = database.prepare(`select * from steps where kind = 'run' and parent ${ofThem} order by id`).all(ids)
-  const runsOf = Map.groupBy(runs, ({ parent }) => Number(parent))
-  return rows.map(row => {
-    const { id, at, data } = readStep(row, outcomes) as Step & { readonly data: RecordData }
-    const ofRecord = (runsOf.get(id) ?? []).map(run => readStep(run, outcomes) as RecordLine['runs'][number])
-    return { id, at, data, runs: ofRecord, story: { id: Number(row.story), title: String(row.title) } }
-  })
+  return { conditions, values }
 }
 
 const NOTIFIED = `exists (select 1 from consumers where record = steps.id and consumer = ? and outcome <> 'filtered')`

@@ -31,7 +31,21 @@ const FOUND = `select steps.story from words join steps on steps.id = words.rowi
 
 /** Returns the newest stories that match, newest first. */
 export function listStories({ database }: StoryStore, filter: StoryFilter): StoryHead[] {
-  const { text, state, requestId, before, limit } = filter
+  const { conditions, values } = conditionsOf(filter)
+  const rows = database
+    .prepare(`${HEAD} where ${conditions.join(' and ')} order by stories.id desc limit ?`)
+    .all(...values, filter.limit)
+  return rows.map(headOf)
+}
+
+/** Returns how many of the stories that match began after one of them. */
+export function countNewerStories({ database }: StoryStore, filter: Omit<StoryFilter, 'limit'>, id: number): number {
+  const { conditions, values } = conditionsOf(filter)
+  const newer = `select count(*) as count from stories where stories.id > ? and ${conditions.join(' and ')}`
+  return Number(database.prepare(newer).get(id, ...values)?.count)
+}
+
+function conditionsOf({ text, state, requestId, before }: Omit<StoryFilter, 'limit'>) {
   const conditions: string[] = []
   const values: (string | number)[] = []
   const where = (condition: string, ...given: (string | number)[]) => {
@@ -50,10 +64,7 @@ export function listStories({ database }: StoryStore, filter: StoryFilter): Stor
   if (state === 'done') {
     where(`not exists (select 1 from steps where story = stories.id and outcome in ${OPEN_STATES})`)
   } else if (state !== undefined) where(`stories.id in (select story from steps where ${IN_STATE})`, state)
-  const rows = database
-    .prepare(`${HEAD} where ${conditions.join(' and ')} order by stories.id desc limit ?`)
-    .all(...values, limit)
-  return rows.map(headOf)
+  return { conditions, values }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { heldRowsScript } from './held-rows-script.ts'
+
 /**
  * Updates a page every second, leaves what has not changed, and shows the response when a button is clicked. Without JavaScript, the
  * page reloads itself.
@@ -14,13 +16,26 @@ function show(markup) {
   next.innerHTML = markup
   const focused = document.activeElement
   const hadFocus = part.contains(focused)
-  // A browser holds what is in view, but not at the top of a page, where new rows push the others down.
-  const top = hadFocus && scrollY === 0 ? focused.getBoundingClientRect().top : undefined
+  const still = stillOf(rowsOf())
+  const top = still?.getBoundingClientRect().top
   updateChildren(part, next)
-  if (top !== undefined && part.contains(focused)) scrollBy({ top: focused.getBoundingClientRect().top - top, behavior: 'instant' })
+  if (still && part.contains(still)) scrollBy({ top: still.getBoundingClientRect().top - top, behavior: 'instant' })
   if (!hadFocus || part.contains(document.activeElement)) return
   live.tabIndex = -1
   live.focus({ preventScroll: true })
+}
+
+// What must not move while the page changes: what has the focus, or the first row that someone reads.
+function stillOf(rows) {
+  // A browser holds what is in view, but not at the top of a page. With a list of rows, it leaves that to this script.
+  if (!rows && scrollY > 0) return undefined
+  const isInView = element => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return bottom > 0 && top < innerHeight
+  }
+  const focused = document.activeElement
+  if (part !== focused && part.contains(focused) && isInView(focused)) return focused
+  return isRead(rows) ? [...rows.children].find(isInView) : undefined
 }
 
 // An element with an id only becomes the element with this id, and one without becomes the next of its kind.
@@ -50,8 +65,8 @@ function update(old, next) {
     old.data = next.data
     return
   }
-  // What the visitor has opened or closed stays so.
-  const isOwn = name => name === 'open' && old.nodeName === 'DETAILS'
+  // What the visitor has opened or closed stays so, and so does what the script has made focusable.
+  const isOwn = name => name === 'tabindex' || (name === 'open' && old.nodeName === 'DETAILS')
   for (const name of old.getAttributeNames()) if (!next.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name)
   for (const name of next.getAttributeNames()) {
     if (old.getAttribute(name) !== next.getAttribute(name) && !isOwn(name)) old.setAttribute(name, next.getAttribute(name))
@@ -59,18 +74,47 @@ function update(old, next) {
   updateChildren(old, next)
 }
 
+let isLoading = false
+let isOutdated = false
+
+// Asks for one answer at a time. An earlier one could otherwise arrive after a later one.
 async function refresh() {
   clearTimeout(timer)
-  if (!document.hidden) {
-    const answer = await fetch(live.dataset.live, { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
-    document.body.classList.toggle('disconnected', answer === undefined)
-    if (answer?.status === 200) {
-      tag = answer.headers.get('etag') ?? ''
-      show(await answer.text())
+  isOutdated = true
+  if (isLoading) return
+  isLoading = true
+  try {
+    while (isOutdated && !document.hidden) {
+      isOutdated = false
+      await load()
     }
+  } finally {
+    isLoading = false
+    timer = setTimeout(refresh, 1000)
   }
-  clearTimeout(timer)
-  timer = setTimeout(refresh, 1000)
+}
+
+async function load() {
+  const isAll = showsAll
+  const rows = rowsOf()
+  const upTo = !isAll && isRead(rows) ? rows.dataset.newest : undefined
+  const address = live.dataset.live + (upTo ? (live.dataset.live.includes('?') ? '&' : '?') + 'upto=' + upTo : '')
+  const answer = await fetch(address, { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
+  const markup = await answer?.text().catch(() => undefined)
+  document.body.classList.toggle('disconnected', markup === undefined)
+  if (markup !== undefined && answer.status === 200) {
+    // Someone has begun to read while the answer was on its way.
+    if (!isAll && !upTo && isRead(rows)) {
+      isOutdated = true
+      return
+    }
+    tag = answer.headers.get('etag') ?? ''
+    show(markup)
+  }
+  showNews(rowsOf()?.dataset.held)
+  if (!isAll) return
+  showsAll = false
+  moveToTop()
 }
 
 async function send(form) {
@@ -97,6 +141,7 @@ document.addEventListener('keydown', event => {
   document.querySelector('[type=search]')?.focus()
 })
 
+${heldRowsScript}
 let events
 
 // A browser opens only a few connections to a server, so a page that nobody sees needs none.
@@ -112,6 +157,7 @@ function listen() {
 }
 
 if (live) {
+  if (part !== live) live.prepend(news)
   refresh()
   // Other scripts of the page must be there first: the first event has what failed before, and is sent once.
   document.addEventListener('DOMContentLoaded', listen)

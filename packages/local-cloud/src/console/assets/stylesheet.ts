@@ -133,6 +133,11 @@ h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 60vh; border: 1px solid var(--line); background: #fff; }
+.news { position: sticky; top: .5rem; z-index: 1; height: 0; }
+.news button { position: absolute; top: 0; right: 0; border-color: var(--accent); background: var(--card); box-shadow: 0 1px 4px light-dark(#0003, #000a); }
+[data-newest] { scroll-margin-top: 4rem; }
+html:has([data-newest]) { overflow-anchor: none; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .lost { visibility: hidden; color: var(--bad); }
 .disconnected .lost { visibility: visible; }
 ${graphStyles}${timeLineStyles}`

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { listStories, type StoryFilter } from '../../stories/read-stories.ts'
+import { countNewerStories, listStories, type StoryFilter } from '../../stories/read-stories.ts'
 import type { ConsoleExtension } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
 import { currentLetters } from '../current-letters.ts'
@@ -16,8 +16,8 @@ import { waitingList } from './waiting-list.ts'
 /** The dead letters and waiting records of the functions, which the caller provides. */
 type Kept = Pick<ConsoleExtension, 'parked' | 'waiting'>
 
-/** Which stories the page shows. */
-export type StoryQuery = Omit<StoryFilter, 'limit'>
+/** Which stories the page shows. `upTo` is the newest one, if it holds newer ones back. */
+export type StoryQuery = Omit<StoryFilter, 'limit'> & { readonly upTo?: number | undefined }
 
 /** The home page: what the application has done, newest first, with what needs attention above it, and the consumers below. */
 export async function homePage(
@@ -41,13 +41,16 @@ export async function liveSection(ports: ConsolePorts, kept: Kept, query: StoryQ
     currentLetters(stories, kept),
     kept.waiting?.list().catch(() => undefined),
   ])
-  const shown = listStories(stories, { ...query, limit: STORIES_A_PAGE })
+  const { upTo, ...filter } = query
+  const before = upTo === undefined ? filter.before : upTo + 1
+  const shown = listStories(stories, { ...filter, before, limit: STORIES_A_PAGE })
+  const newer = upTo === undefined ? 0 : countNewerStories(stories, filter, upTo)
   // What needs attention is not what a search has found.
   const isSearch = parametersOf(query).size > 0
   const attention = html`${pausedList(consumers)}${parkedList(parked ?? [], kept.parked?.path ?? '/')}
 ${waitingList(waiting ?? [], kept.waiting?.path ?? '/')}`
   return html`${isSearch ? '' : attention}
-${storyList(shown, parametersOf(query))}
+${storyList(shown, parametersOf(query), { upTo, newer })}
 <section aria-labelledby="consumers"><h2 id="consumers">Consumers</h2>${consumerList(
     consumers,
     failingOf(recentRecords.list()),

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { listRecords, type RecordFilter } from '../../stories/read-records.ts'
+import { countNewerRecords, listRecords, type RecordFilter } from '../../stories/read-records.ts'
 import type { RecordReplays } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
 import { RECORDS_A_PAGE, REPLAY_FORM, recordList } from '../stories/record-list.ts'
@@ -22,6 +22,7 @@ const query = z.object({
   outcome: z.enum(OUTCOMES).optional().catch(undefined),
   all: word,
   before: z.coerce.number().int().positive().optional().catch(undefined),
+  upto: z.coerce.number().int().positive().optional().catch(undefined),
 })
 
 type Query = z.output<typeof query>
@@ -44,8 +45,18 @@ export async function recordsPage(c: Context, ports: RecordsPorts, pages: readon
 /** The part of the page that changes. */
 export function recordsSection(c: Context, { stories, expiry, replays }: RecordsPorts): Markup {
   const given = query.parse(c.req.query())
-  const records = listRecords(stories, { ...filterOf(given), limit: RECORDS_A_PAGE })
-  return recordList(records, { expiry, now: Date.now(), query: parametersOf(given), replays })
+  const filter = filterOf(given)
+  const upTo = filter.before === undefined ? given.upto : undefined
+  const before = upTo === undefined ? filter.before : upTo + 1
+  const records = listRecords(stories, { ...filter, before, limit: RECORDS_A_PAGE })
+  const newer = upTo === undefined ? 0 : countNewerRecords(stories, filter, upTo)
+  return recordList(records, {
+    expiry,
+    now: Date.now(),
+    query: parametersOf(given),
+    replays,
+    rows: { upTo, newer },
+  })
 }
 
 function search({ q = '', model = '', request = '', consumer, outcome, all }: Query, consumers: readonly string[]) {
@@ -77,7 +88,7 @@ function filterOf({ q, model, request, consumer, outcome, all, before }: Query):
   return { text: q, model, requestId: request, consumer, outcome, bookkeeping: all !== undefined, before }
 }
 
-function parametersOf(given: Query): URLSearchParams {
+function parametersOf({ upto: _, ...given }: Query): URLSearchParams {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(given)) if (value !== undefined) parameters.set(name, String(value))
   return parameters

@@ -5,6 +5,7 @@ import type { RecordData } from '../../stories/story.ts'
 import type { RecordReplays } from '../console-page.ts'
 import type { ConsolePorts } from '../console-ports.ts'
 import { expireForm } from '../pages/expire-form.ts'
+import { ALL_ROWS, type HeldRows, heldRows } from '../pages/held-rows.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { plainValue } from './plain-value.ts'
@@ -22,17 +23,20 @@ interface ListView {
   readonly now: number
   readonly query: URLSearchParams
   readonly replays?: RecordReplays | undefined
+  /** Which new records the list leaves out. Default: none. */
+  readonly rows?: HeldRows
 }
 
 /** Records, each with its receivers and its story, and a link to the older ones. */
 export function recordList(records: readonly RecordLine[], view: ListView): Markup {
-  const { query } = view
+  const { query, rows = ALL_ROWS } = view
   if (records.length === 0) {
     return html`<p class="empty">${query.size === 0 ? 'No records yet.' : html`No record matches. <a href="/records">Show all</a>`}</p>`
   }
   const older = new URLSearchParams(query)
   older.set('before', String(records.at(-1)?.id))
-  return html`<ol class="records">${records.map(record => line(record, view))}</ol>
+  const held = query.has('before') ? '' : heldRows(rows, records[0]?.id ?? 0, ['record', 'records'])
+  return html`<ol class="records"${held}>${records.map(record => line(record, view))}</ol>
 ${records.length < RECORDS_A_PAGE ? '' : html`<p><a href="/records?${older.toString()}" rel="next">Older</a></p>`}`
 }
 

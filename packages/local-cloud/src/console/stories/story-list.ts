@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { StoryFilter } from '../../stories/read-stories.ts'
 import type { StoryHead, StoryState } from '../../stories/story.ts'
 import { choice } from '../pages/choice.ts'
+import { ALL_ROWS, type HeldRows, heldRows } from '../pages/held-rows.ts'
 import { time } from '../pages/layout.ts'
 import type { Markup } from '../pages/markup.ts'
 import { searchForm } from '../pages/query-form.ts'
@@ -22,16 +23,16 @@ ${requestId === undefined ? '' : html`<input type="hidden" name="request" value=
   )
 }
 
-/** The newest stories that match, and a link to the older ones. */
-export function storyList(stories: readonly StoryHead[], query: URLSearchParams): Markup {
+/** The newest stories that match, and a link to the older ones. `rows` says which new ones it leaves out. Default: none. */
+export function storyList(stories: readonly StoryHead[], query: URLSearchParams, rows: HeldRows = ALL_ROWS): Markup {
   if (stories.length === 0) {
     const isAny = query.size === 0
     return html`<p class="empty">${isAny ? 'Nothing has happened yet. Use the application, and what it does appears here.' : html`No story matches. <a href="/">Show all</a>`}</p>`
   }
-  const last = stories.at(-1)
   const older = new URLSearchParams(query)
-  older.set('before', String(last?.id))
-  return html`<ol class="stories">${stories.map(storyLine)}</ol>
+  older.set('before', String(stories.at(-1)?.id))
+  const held = query.has('before') ? '' : heldRows(rows, stories[0]?.id ?? 0, ['story', 'stories'])
+  return html`<ol class="stories"${held}>${stories.map(storyLine)}</ol>
 ${stories.length < STORIES_A_PAGE ? '' : html`<p><a href="/?${older.toString()}" rel="next">Older</a></p>`}`
 }
 
