@@ -77,6 +77,7 @@ it('expires a guest’s cart now, and its items are removed', async () => {
   await shot(page, 'record-desk')
   await record.getByText('Expire now', { exact: true }).click()
   await record.getByRole('button', { name: /^Expire GuestCart/ }).click()
+  await page.getByRole('button', { name: '1 new record' }).click()
   await page.locator('summary', { hasText: 'deleted' }).filter({ hasText: 'GuestCart' }).waitFor()
   await shop.settled()
 

@@ -28,12 +28,18 @@ const LISTS = {
 const news = () => page.locator('.news button')
 const idsOf = (rows: string) => page.locator(rows).evaluateAll(all => all.map(({ id }) => id))
 
-/** What a person does with the list that new rows would disturb. They run in the browser. */
-const READING = {
-  'has the focus in it': `document.querySelector('[data-newest] > li :is(a, summary)').focus()`,
-  'has selected a text of it': `getSelection().selectAllChildren(document.querySelector('[data-newest] > li strong'))`,
-  'has scrolled down': `document.querySelectorAll('[data-newest] > li')[5].scrollIntoView()`,
-} as const
+/** What a person does with the list that new rows would disturb. */
+const READING: Readonly<Record<string, (rows: string) => Promise<unknown>>> = {
+  'has the focus in it': rows => page.locator(`${rows} :is(a, summary)`).first().focus(),
+  'points at it': rows => page.locator(rows).nth(2).hover(),
+  'has selected a text of it': rows =>
+    page.evaluate(`getSelection().selectAllChildren(document.querySelector('${rows} strong'))`),
+  'has scrolled down': rows =>
+    page
+      .locator(rows)
+      .nth(5)
+      .evaluate(row => row.scrollIntoView()),
+}
 
 const CASES = Object.entries(SIZES).flatMap(([size, viewport]) =>
   Object.entries(LISTS).flatMap(([name, list]) =>
@@ -46,7 +52,7 @@ it.each(CASES)('moves nothing on a $size while someone $what: $name', async ({ v
   await page.goto(shop.consoleUrl + list.path)
   await page.locator(list.rows).first().waitFor()
   await page.mouse.move(1, 1)
-  await page.evaluate(act)
+  await act(list.rows)
   const before = await idsOf(list.rows)
   await page.evaluate(
     'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => { shifted = 0 })',

@@ -35,7 +35,7 @@ const HELD = `({
   top: Math.round(document.activeElement.getBoundingClientRect().top),
 })`
 
-it('keeps focus, selection and what is in view when a story arrives above it', async () => {
+it('keeps focus, selection and what is in view when a story arrives', async () => {
   await page.goto(shop.consoleUrl)
   await page.locator('.stories li').nth(4).waitFor()
   await page.evaluate(HOLD)
@@ -43,14 +43,35 @@ it('keeps focus, selection and what is in view when a story arrives above it', a
   const stories = await page.locator('.stories li').count()
 
   await signUp()
-  await page.locator('.stories li').nth(stories).waitFor()
+  const news = page.getByRole('button', { name: '1 new story' })
+  await news.waitFor()
 
   expect(before.focus).toMatch(/^\/stories\/\d+$/)
   expect(before.selection).not.toBe('')
+  expect(await page.locator('.stories li').count()).toBe(stories)
   expect(await page.evaluate(HELD)).toEqual(before)
 })
 
-it('keeps rows open, and the position in what scrolls, when a record arrives', async () => {
+it('keeps a button with the focus in place when a story is shown above it', async () => {
+  await page.goto(shop.consoleUrl)
+  const button = page.getByRole('button', { name: 'Pause links' })
+  await page.setViewportSize(SIZES.desk)
+  const { y = 0, height = 0 } = (await button.boundingBox()) ?? {}
+  await page.setViewportSize({ width: 1280, height: Math.ceil(y + height) })
+  await button.focus()
+  const before = await button.boundingBox()
+  const stories = await page.locator('.stories li').count()
+
+  await signUp()
+  await page.locator('.stories li').nth(stories).waitFor()
+
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Pause links')
+  const moved = ((await button.boundingBox())?.y ?? 0) - (before?.y ?? 0)
+  expect(Math.abs(moved)).toBeLessThan(1)
+  await page.setViewportSize({ width: 1280, height: 300 })
+})
+
+it('keeps rows open, and the position in what scrolls, when a record arrives and is shown', async () => {
   await shop.settled()
   await page.goto(`${shop.consoleUrl}/records?model=User`)
   const record = page.locator('.records > li').nth(1)
@@ -59,11 +80,15 @@ it('keeps rows open, and the position in what scrolls, when a record arrives', a
   const records = await page.locator('.records > li').count()
 
   await signUp()
+  const news = page.getByRole('button', { name: '1 new record' })
+  await news.waitFor()
+  expect(await page.locator('.records > li').count()).toBe(records)
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY')
+  await news.click()
   await page.locator('.records > li').nth(records).waitFor()
 
   expect(await page.locator('.records details.record[open]').count()).toBe(1)
   expect(await page.locator(`#${id} details.record[open]`).count()).toBe(1)
-  expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY')
 })
 
 it('counts down to the next attempt of a receiver', async () => {

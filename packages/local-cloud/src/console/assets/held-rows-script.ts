@@ -7,8 +7,9 @@ export const heldRowsScript = `
 const SAY_EVERY = 10000
 const news = document.createElement('div')
 news.className = 'news'
-news.innerHTML = '<button type="button" hidden></button><span class="unseen" role="status"></span>'
-const [newsButton, newsStatus] = news.children
+news.innerHTML = '<span class="unseen" role="status"></span>'
+const newsStatus = news.firstChild
+const newsButton = document.createElement('button')
 let saidAt = 0
 let showsAll = false
 
@@ -26,7 +27,8 @@ function isRead(rows) {
 }
 
 function showNews(words = '') {
-  newsButton.hidden = words === ''
+  if (words === '') newsButton.remove()
+  else if (!newsButton.isConnected) news.prepend(newsButton)
   if (newsButton.textContent !== words) newsButton.textContent = words
   if (newsStatus.textContent === words || (words !== '' && Date.now() - saidAt < SAY_EVERY)) return
   newsStatus.textContent = words

@@ -112,7 +112,7 @@ async function load() {
     show(markup)
   }
   showNews(rowsOf()?.dataset.held)
-  if (!isAll) return
+  if (!isAll || markup === undefined) return
   showsAll = false
   moveToTop()
 }
