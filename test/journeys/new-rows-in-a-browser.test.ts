@@ -59,7 +59,7 @@ it.each(CASES)('moves nothing on a $size while someone $what: $name', async ({ v
   )
 
   await signUp()
-  await news().waitFor()
+  await eventually(async () => (await news().count()) > 0 || (await idsOf(list.rows))[0] !== before[0])
 
   expect(await news().innerText()).toMatch(list.news)
   expect(await idsOf(list.rows)).toEqual(before)
