@@ -56,8 +56,8 @@ export class WrongModelError extends DynamoSignalsError {
 }
 
 /**
- * The item is larger than 120 KiB. The limit exists because a stream record and a dead letter hold the item twice. Nothing
- * was written.
+ * The item is larger than 120 KiB. The limit exists because a stream record and a dead letter hold the item twice. In a table
+ * that other code lays out, the limit is the one of DynamoDB: 400 KiB. Nothing was written.
  */
 export class ItemTooLargeError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ItemTooLargeError'

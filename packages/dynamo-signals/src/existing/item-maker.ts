@@ -1,7 +1,7 @@
-import { ConfigurationError } from '../errors/index.ts'
+import { ConfigurationError, ItemTooLargeError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { tableOfArn } from '../models/stored-in.ts'
-import { encodeValue, type Item } from '../repository/items/attribute-value.ts'
+import { encodeValue, type Item, sizeOf } from '../repository/items/attribute-value.ts'
 import type { AttributeMap, Changed, Replaced } from './attribute-map.ts'
 import { isSameAttribute } from './compared-update.ts'
 import { decodedFields } from './decoded-fields.ts'
@@ -15,6 +15,9 @@ export interface MadeItem {
   /** The attributes that differ from those of the replaced item. Undefined if it was not compared. */
   readonly changed?: readonly string[]
 }
+
+/** The maximum size of an item in DynamoDB. The library's own items are smaller, but other code can have stored such an item. */
+const MAX_ITEM_BYTES = 400 * 1024
 
 /** Makes stored items: their fields, keys, index attributes and marks. */
 export class ItemMaker {
@@ -51,6 +54,8 @@ export class ItemMaker {
     const made: MadeItem = changed
       ? this.#withMade(changed, entries)
       : { stored: { ...this.#attributes.toStored(own), ...entries, ...key, ...this.marks } }
+    const bytes = sizeOf(made.stored, MAX_ITEM_BYTES)
+    if (bytes > MAX_ITEM_BYTES) throw new ItemTooLargeError(model.name, own.id?.S ?? '', bytes, MAX_ITEM_BYTES)
     if (this.#items.isInstance(made.stored)) return made
     throw new ConfigurationError(
       'models.badTable',
