@@ -1,13 +1,11 @@
 import { mayWakeConsumers, SCHEDULE_SETTINGS } from 'dynamo-signals/deploy'
-import { scheduleArgs } from 'dynamo-signals/sst'
+import { missedArgs, scheduleArgs } from 'dynamo-signals/sst'
 import { consumers } from './consumers.ts'
 import { mayDeliverDueSignals } from './permissions.ts'
 import { shopFunction } from './shop-function.ts'
 
 /** Calls of the schedule that could not be started after all retries. The queue should be empty. */
-export const missedTicks = new sst.aws.Queue('MissedTicks', {
-  transform: { queue: { messageRetentionSeconds: SCHEDULE_SETTINGS.missedRetention, sqsManagedSseEnabled: true } },
-})
+export const missedTicks = new sst.aws.Queue('MissedTicks', missedArgs())
 
 /** Sends due signals, and wakes the consumers with due records. Lambda does not retry it, because it runs every minute. */
 export const schedule = shopFunction('Schedule', {

@@ -7,7 +7,16 @@ import {
   queueAlarm,
   tableAlarm,
 } from 'dynamo-signals/deploy'
-import { alarmArgs, appendToArn, dynamoArgs, failuresArgs, scheduleArgs, subscriberArgs } from 'dynamo-signals/sst'
+import {
+  alarmArgs,
+  appendToArn,
+  dynamoArgs,
+  failuresArgs,
+  failuresKeyArgs,
+  missedArgs,
+  scheduleArgs,
+  subscriberArgs,
+} from 'dynamo-signals/sst'
 import { dataTable, INDEXES, ledgerTable } from 'dynamo-signals/table'
 import { describe, expect, it } from 'vitest'
 import { deriveEventFilters } from '../../../wiring/event-filters.ts'
@@ -145,6 +154,27 @@ it('calls the schedule every minute with the time of the call, and keeps the cal
     event: { time: '<aws.scheduler.scheduled-time>' },
     retries: 3,
   })
+  expect(missedArgs()).toEqual({
+    transform: { queue: { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true } },
+  })
+})
+
+it('encrypts failed records and missed calls with your own key, which the role of the schedule may use, too', () => {
+  const encryptionKey = new Output('arn:key')
+  const sent = { name: 'inline', policy: 'what SST permits' }
+  const role: { inlinePolicies?: unknown } = { inlinePolicies: [sent] }
+
+  const bucket = failuresKeyArgs({ bucket: new Output('failures'), encryptionKey })
+  const { queue } = missedArgs({ encryptionKey }).transform
+  scheduleArgs({ function: new Output('arn:f'), missed: new Output('arn:m'), encryptionKey }).transform?.role(role)
+
+  const byDefault = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryptionKey }
+  expect(bucket.rules).toEqual([{ applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: true }])
+  expect(queue).toEqual({ messageRetentionSeconds: 1_209_600, kmsMasterKeyId: encryptionKey })
+  const { actions, resources } = mayUseKey('arn:key')
+  const statement = { Effect: 'Allow', Action: actions, Resource: resources }
+  const policy = new Output(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }))
+  expect(role.inlinePolicies).toEqual([sent, { name: 'key', policy }])
 })
 
 it('appends to an ARN that is known only during the deployment', () => {

@@ -48,8 +48,8 @@ export function mayReadStream<Ref>(stream: Ref): Permission<Ref> {
 }
 
 /**
- * Permits the use of your own KMS key, if the tables are encrypted with it. Every function that uses a table or its stream
- * needs this, because DynamoDB decrypts the data with the permissions of the caller.
+ * Permits the use of your own KMS key, if it encrypts the data. Every function that uses a table or its stream needs this,
+ * because DynamoDB decrypts the data with the permissions of the caller. Lambda uses it, too, to store failed records.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */

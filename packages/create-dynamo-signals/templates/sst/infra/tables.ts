@@ -1,6 +1,5 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { SCHEDULE_SETTINGS } from 'dynamo-signals/deploy'
-import { dynamoArgs, failuresArgs } from 'dynamo-signals/sst'
+import { dynamoArgs, failuresArgs, missedArgs } from 'dynamo-signals/sst'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 
 const isProtected = $app.stage === 'production'
@@ -15,6 +14,4 @@ export const ledger = new sst.aws.Dynamo('Ledger', dynamoArgs(ledgerTable('Ledge
 export const failures = new sst.aws.Bucket('Failures', failuresArgs())
 
 /** Keeps the calls of the schedule that could not be started. It should be empty. */
-export const missed = new sst.aws.Queue('MissedTicks', {
-  transform: { queue: { messageRetentionSeconds: SCHEDULE_SETTINGS.missedRetention, sqsManagedSseEnabled: true } },
-})
+export const missed = new sst.aws.Queue('MissedTicks', missedArgs())
