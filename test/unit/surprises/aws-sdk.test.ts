@@ -1,6 +1,6 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, type DynamoDBClientConfig, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { openDatabase } from 'dynamo-signals'
+import { openDatabase, type Transport } from 'dynamo-signals'
 import { dataTable, ledgerTable } from 'dynamo-signals/table'
 import { createTables } from 'dynamo-signals/testing'
 import { describe, expect, it } from 'vitest'
@@ -35,6 +35,26 @@ it('leaves the options of a list as they are, so that a second pass returns ever
     { items: 2, hasMore: true },
     { items: 2, hasMore: true },
   ])
+})
+
+// findings/client-mock-records-one-input.sh
+it('sends an input of its own for each page, so that a recorded input stays as it was sent', async () => {
+  const memory = new MemoryDynamoDB({ tables: [dataTable('data'), ledgerTable('ledger')] })
+  const inputs: object[] = []
+  const client: Transport = (operation, input, options) => {
+    if (operation !== 'Query') return memory.transport(operation, input, options)
+    inputs.push(input)
+    return memory.transport(operation, { ...input, Limit: 1 }, options)
+  }
+  const genres = openDatabase({ client, ...tables, models: BOOKSHOP }).repository(Genre)
+  for (const title of ['a', 'b']) await genres.create({ id: title, title })
+
+  const listed = await Array.fromAsync(genres.list())
+
+  const starts = inputs.map(input => JSON.stringify((input as QueryCommandInput).ExclusiveStartKey))
+  expect(listed.map(genre => genre.id)).toEqual(['a', 'b'])
+  expect(starts[0]).toBeUndefined()
+  expect(new Set(starts).size).toBe(inputs.length)
 })
 
 // findings/sdk-document-client-shares-middleware.sh

@@ -36,6 +36,22 @@ describe('a receiver', () => {
     })
   })
 
+  // findings/sdk-bytes-share-a-buffer.sh
+  it('gets bytes with a buffer of their own, from a record as from a read', async () => {
+    const B = Uint8Array.of(1, 2, 3, 4)
+    const shelf = memoryDatabase([Thing])
+    memoryItems(shelf).put('Thing#1', { _type: { S: 'Thing' }, _v: { N: '1' }, cover: { B }, pages: { BS: [B] } })
+
+    const read = await shelf.database.repository(Thing).get('1')
+    const recorded = await received({ cover: { B: 'AQIDBA==' }, pages: { BS: ['AQIDBA=='] } })
+
+    for (const instance of [read, recorded]) {
+      const { cover, pages } = instance as { cover: Uint8Array; pages: Set<Uint8Array> }
+      const buffers = [cover, ...pages].map(bytes => new Uint8Array(bytes.buffer))
+      expect(buffers).toEqual([B, B])
+    }
+  })
+
   it('gets an empty map of DynamoDB Local as an empty map, which unmarshall refuses', async () => {
     const image = { more: {} }
 

@@ -1,4 +1,4 @@
-import { defineModel, type PostSave, postSave } from 'dynamo-signals'
+import { defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
 import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
@@ -79,4 +79,24 @@ it('is done with a record whatever its receiver or its once effect returns', asy
 
   expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }])
   expect(sent).toBe(1)
+})
+
+// findings/middy-adds-an-old-image.sh and findings/powertools-batch-needs-both-images.sh
+it('receives a create without a previous instance, an update with one, and a delete, in one batch', async () => {
+  const { books, handle, event } = bookshop()
+  const seen: unknown[] = []
+  const save = ({ created, previous }: PostSave<typeof Book>) => void seen.push({ created, previous: previous?.tags })
+  const remove = ({ instance }: PostDelete<typeof Book>) => void seen.push({ deleted: instance.tags })
+  connected(postSave.connect(save, { ...options, dispatchUid: 'search/save' }))
+  connected(postDelete.connect(remove, { ...options, dispatchUid: 'search/remove' }))
+  const book = await books.create({ tags: new Set(['poetry']) })
+  await books.delete(await books.update(book, { tags: new Set(['cooking']) }))
+
+  expect(await handle(event())).toEqual({ batchItemFailures: [] })
+
+  expect(seen).toEqual([
+    { created: true, previous: undefined },
+    { created: false, previous: new Set(['poetry']) },
+    { deleted: new Set(['cooking']) },
+  ])
 })
