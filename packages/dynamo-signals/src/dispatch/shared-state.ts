@@ -22,7 +22,7 @@ export function shared<T>(name: string, make: () => T): T {
   if (version !== VERSION) {
     throw new ConfigurationError(
       'dispatch.otherVersion',
-      `Two versions of dynamo-signals are loaded in this process, and they cannot share signals: one has format ${version}, the other ${VERSION}. ` +
+      `Two versions of dynamo-signals are loaded in this process, with the formats ${version} and ${VERSION}. ` +
         'Install one version. `npm ls dynamo-signals` shows which packages depend on each.',
     )
   }

@@ -39,9 +39,9 @@ export interface Repository<M extends AnyModel> {
    */
   create(input: InputOf<M>, options?: Omit<SaveOptions<M>, 'mode' | 'updateFields'>): Promise<InstanceOf<M>>
   /**
-   * Inserts or updates an instance, and returns it as stored. Throws `ConflictError` if the version is not the stored one. A
-   * save that changes nothing sends `preSave` but writes nothing. `UnavailableError` means that DynamoDB did not respond in
-   * time. Its `outcome` shows whether the save may have been applied.
+   * Inserts or updates an instance, and returns it as stored. Throws `ConflictError` if the version is not the stored one, or
+   * if the instance was deleted and created again. A save that changes nothing sends `preSave` but writes nothing.
+   * `UnavailableError` means that DynamoDB did not respond in time. Its `outcome` shows whether the save may have been applied.
    */
   save(instance: InputOf<M> | InstanceOf<M>, options?: SaveOptions<M>): Promise<InstanceOf<M>>
   /**
@@ -137,7 +137,8 @@ export interface Repository<M extends AnyModel> {
    * Deletes the instance, and applies the `onDelete` rules of the instances that refer to it. `preDelete` is sent for the
    * whole graph, children first, before anything is written. If it throws, or with a `ProtectedError`, nothing changes. A
    * graph that fits in one transaction is deleted in one. For a larger one, this resolves when the delete is committed and
-   * reads no longer return the instance. The receiver of `connectCascade` then deletes the rest in batches.
+   * reads no longer return the instance. The receiver of `connectCascade` then deletes the rest in batches. Throws
+   * `ConflictError` if the instance was changed, or deleted and created again, after it was loaded.
    */
   delete(instance: InstanceOf<M> | UnreadInstance, options?: CallOptions): Promise<Deletion>
   /** Like `delete`, for several instances: all or none, in one transaction. Throws if they do not fit in one. */

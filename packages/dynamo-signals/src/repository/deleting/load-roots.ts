@@ -3,7 +3,7 @@ import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preDelete } from '../../models/model-signals.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { fenceOf } from '../items/deletion-fence.ts'
-import { versionOf } from '../items/instance-item.ts'
+import { isLoadedFrom } from '../items/instance-item.ts'
 import { mentioned } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-instance.ts'
 import type { Found } from '../reading/referring-instances.ts'
@@ -22,10 +22,10 @@ export async function loadRoots(
 ): Promise<Roots | undefined> {
   const roots = new Map<string, Found>()
   for (const instance of instances) {
-    const { id, version } = instance
+    const { id } = instance
     const item = await readInstance(scope, model, id, options)
     if (!item || fenceOf(item)?.decided) await sendPreDelete(scope, model, instance, { model, id })
-    else if (versionOf(item) !== version || isStale(scope, model, instance, item))
+    else if (!isLoadedFrom(instance, item) || isStale(scope, model, instance, item))
       throw new ConflictError(model.name, id, mentioned(model, item))
     else roots.set(id, { model, id, item })
   }

@@ -165,6 +165,14 @@ export function versionOf(item: Readonly<Item>): number {
   return Number.isSafeInteger(version) && version > 0 ? version : 0
 }
 
+/**
+ * Whether an item has the version of an instance. An instance that was deleted and created again starts with the same
+ * version, at another time.
+ */
+export function isLoadedFrom({ version, createdAt }: Fields, item: Readonly<Item>): boolean {
+  return versionOf(item) === version && (!createdAt || createdAt === item.createdAt?.S)
+}
+
 /** Returns the ids of the last writes of an item, newest first. */
 export function writeIdsOf(item: Readonly<Item>): string[] {
   const last = item._wid?.S

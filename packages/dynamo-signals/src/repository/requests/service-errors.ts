@@ -19,22 +19,23 @@ interface ServiceError {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number }
 }
 
-const CONTENTION = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
-const CONFLICTS = new Set(['TransactionConflictException', 'ReplicatedWriteConflictException'])
-const THROTTLES = new Set([
-  'ProvisionedThroughputExceededException',
+// Most errors have these names with `Exception` at the end. The reasons of a cancelled transaction have them without it.
+const PASSING = new Set([
+  'ProvisionedThroughputExceeded',
+  'ReplicatedWriteConflict',
   'RequestLimitExceeded',
-  'ThrottlingException',
   'Throttling',
+  'ThrottlingError',
+  'TransactionConflict',
 ])
 const LOST_ANSWERS = new Set([
   'InternalServerError',
   'RequestTimeout',
-  'RequestTimeoutException',
   'ServiceUnavailable',
   'TimeoutError',
-  'TransactionInProgressException',
+  'TransactionInProgress',
 ])
+
 /** Returns why each write was refused. Undefined if the error is not a failed condition. */
 export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undefined {
   const { name, Item: item, CancellationReasons: reasons } = asServiceError(error)
@@ -49,9 +50,9 @@ export function reasonsOf(error: unknown): (RefusalReason | undefined)[] | undef
 export function isPassing(error: unknown): boolean {
   for (const each of causesOf(error)) {
     const { name = '', code = '' } = asServiceError(each)
-    if (CONFLICTS.has(name) || THROTTLES.has(name) || NEVER_CONNECTED.has(code)) return true
+    if (isAmong(PASSING, name) || NEVER_CONNECTED.has(code)) return true
     const refused = reasonsOf(each)?.filter(reason => reason !== undefined)
-    if (refused) return refused.length > 0 && refused.every(reason => CONTENTION.has(reason.code))
+    if (refused) return refused.length > 0 && refused.every(reason => isAmong(PASSING, reason.code))
   }
   return false
 }
@@ -78,7 +79,7 @@ export function isTooMuch(error: unknown): boolean {
 export function isUnknownOutcome(error: unknown): boolean {
   for (const each of causesOf(error)) {
     const { name = '', code = '', $metadata } = asServiceError(each)
-    if (LOST_ANSWERS.has(name) || CONNECTION_LOST.has(code) || CONNECTION_LOST.has(name)) return true
+    if (isAmong(LOST_ANSWERS, name) || CONNECTION_LOST.has(code) || CONNECTION_LOST.has(name)) return true
     if (($metadata?.httpStatusCode ?? 0) >= 500) return true
   }
   return false
@@ -90,6 +91,10 @@ export function isUnknownOutcome(error: unknown): boolean {
  */
 export function isRepeated(error: unknown): boolean {
   return (asServiceError(error).$metadata?.attempts ?? 1) > 1
+}
+
+function isAmong(names: ReadonlySet<string>, name: unknown): boolean {
+  return typeof name === 'string' && names.has(name.replace(/Exception$/, ''))
 }
 
 /** Reads the details of a service's error. A thrown value may have getters that throw. */

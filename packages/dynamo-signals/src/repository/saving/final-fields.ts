@@ -18,12 +18,12 @@ export interface RequestedChanges {
   readonly id: string
   readonly changes: Fields
   readonly previous: Previous | undefined
-  readonly updateFields: readonly string[] | undefined
+  readonly updateFields?: readonly string[]
   /** The changes contain only the fields that change. */
-  readonly partial: boolean
+  readonly partial?: boolean
   readonly raw: boolean
   /** Stores the changes even if the rest of the instance is invalid. */
-  readonly releases: boolean
+  readonly releases?: boolean
 }
 
 /**

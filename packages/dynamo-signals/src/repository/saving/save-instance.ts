@@ -12,7 +12,14 @@ import type { Item } from '../items/attribute-value.ts'
 import { changedFields } from '../items/changed-fields.ts'
 import { learnFields } from '../items/complete-fields.ts'
 import { conflictWith, isFenced } from '../items/deletion-fence.ts'
-import { type Fields, fieldsBefore, type ItemStamp, versionOf, writeIdsOf } from '../items/instance-item.ts'
+import {
+  type Fields,
+  fieldsBefore,
+  type ItemStamp,
+  isLoadedFrom,
+  versionOf,
+  writeIdsOf,
+} from '../items/instance-item.ts'
 import { versionOfModel } from '../items/item-version.ts'
 import { idIssue } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
@@ -57,13 +64,13 @@ export async function saveInstance(
   input: object,
   options: SaveRequest,
 ): Promise<InstanceOf<AnyModel>> {
-  const { updateFields, partial = false, raw = false, releases = false } = options
+  const { updateFields, raw = false, releases = false } = options
   const save = readRequest(scope.core, model, input, options)
   if (updateFields?.length === 0) return input as InstanceOf<AnyModel>
   const item = await replacedItem(scope, model, save, options)
   const { id, changes } = save
   const previous = item && readPrevious(model, item, changes, releases)
-  const fields = await finalFields(scope, model, { id, changes, previous, updateFields, partial, raw, releases })
+  const fields = await finalFields(scope, model, { ...options, raw, id, changes, previous })
   if (previous && changedFields(previous.fields, fields).length === 0) return remembered(scope, model, previous.item)
 
   const modelVersion = await scope.core.layout.versionToStore(model, item, options)
@@ -95,6 +102,7 @@ interface RequestedSave {
   readonly id: string
   /** The version the caller loaded. Undefined if the save accepts any stored version. */
   readonly version: unknown
+  readonly createdAt: unknown
   /** The input without the fields that the repository adds. */
   readonly changes: Fields
   readonly mode: SaveMode
@@ -102,10 +110,10 @@ interface RequestedSave {
 
 /** Reads the arguments of a save. Throws for conflicting options or an invalid id, before any signal is sent. */
 function readRequest(core: Core, model: AnyModel, input: object, options: SaveRequest): RequestedSave {
-  const { id: given, version, createdAt: _created, updatedAt: _updated, ...changes } = input as Fields
+  const { id: given, version, createdAt, updatedAt: _updated, ...changes } = input as Fields
   const { loaded = input } = options
   const mode = modeOf(model, version, options)
-  return { loaded, id: identify(core, model, { given, changes, mode }), version, changes, mode }
+  return { loaded, id: identify(core, model, { given, changes, mode }), version, createdAt, changes, mode }
 }
 
 function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveRequest): SaveMode {
@@ -150,7 +158,7 @@ function identify(
 async function replacedItem(
   scope: Scope,
   model: AnyModel,
-  { id, loaded, version, mode }: RequestedSave,
+  { id, loaded, version, createdAt, mode }: RequestedSave,
   options: CallOptions,
 ): Promise<Item | undefined> {
   const pending = pendingWriteOf(scope, model, id)
@@ -163,7 +171,7 @@ async function replacedItem(
   const item = isKnown ? known : await readInstance(scope, model, id, options)
   if (version === undefined) {
     if (!item && mode === 'update') throw new DoesNotExistError(model.name, `id ${id}`)
-  } else if (!item || versionOf(item) !== version) {
+  } else if (!item || !isLoadedFrom({ version, createdAt }, item)) {
     throw new ConflictError(model.name, id, item && mentioned(model, item))
   }
   // In the usual case, no date is created.

@@ -34,8 +34,13 @@ export function isUnchanged(
 
 /** Whether an item has changed since it was loaded. A fence does not count as a change. */
 export function hasChanged(core: Pick<Core, 'foreignWriters'>, loaded: Readonly<Item>, item: Readonly<Item>): boolean {
+  // Some layouts of other code do not store the write id.
+  const mayDiffer = loaded._deleting ?? item._deleting ?? !item._wid
   return isUnchanged(core, loaded).some(
-    each => each.kind === 'stored' && !FENCED.has(each.attribute) && !isSameValue(item[each.attribute], each.value),
+    each =>
+      each.kind === 'stored' &&
+      !(mayDiffer && FENCED.has(each.attribute)) &&
+      !isSameValue(item[each.attribute], each.value),
   )
 }
 
