@@ -139,7 +139,8 @@ it('queries an access pattern, and says what it costs', async () => {
   expect(await page.getByLabel('customerId').inputValue()).toBe('nobody')
 })
 
-it('expires an instance now, and its deletion has a story', async () => {
+it('expires an instance now, shows that it is gone, and says so', async () => {
+  await guestWithItems(shop, [1])
   await guestWithItems(shop, [1])
   await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
   const carts = page.getByRole('main')
@@ -148,12 +149,42 @@ it('expires an instance now, and its deletion has a story', async () => {
   await page.setViewportSize(SIZES.phone)
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
   await page.setViewportSize(SIZES.desk)
+  const rows = carts.locator('.receivers > li')
+  const [expired = '', left = ''] = await rows.locator('strong').allInnerTexts()
   await carts
     .getByRole('button', { name: /^Expire GuestCart/ })
     .first()
-    .click()
-  await shop.settled()
-  await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
+    .press('Enter')
+  await page.getByText(`GuestCart ${expired} has expired.`).waitFor()
+  await page.getByText(expired, { exact: true }).waitFor({ state: 'detached' })
+  await shootAll(page, 'data-expired')
 
-  expect(await carts.getByText('Expire now', { exact: true }).count()).toBe(0)
+  expect(await rows.locator('strong').allInnerTexts()).toEqual([left])
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe(left)
+})
+
+it('says why an instance cannot be expired, until Escape is pressed', async () => {
+  await page.goto(`${shop.consoleUrl}/data/models/GuestCart`)
+  await page.getByText('Expire now', { exact: true }).first().click()
+  await page.evaluate(`document.querySelector('[name=key]').value = '{"pk":"GuestCart#gone","sk":"instance"}'`)
+  await page.getByRole('button', { name: /^Expire GuestCart/ }).click()
+  const problem = page.getByText(/^The table \S+ has no item/)
+  await problem.waitFor()
+
+  await page.keyboard.press('Escape')
+  await problem.waitFor({ state: 'detached' })
+  expect(await page.getByText('Expire now', { exact: true }).count()).toBe(1)
+})
+
+it('expires an instance without JavaScript, too', async () => {
+  const plain = await openPage(browser, { viewport: SIZES.phone, javaScriptEnabled: false })
+  const address = `${shop.consoleUrl}/data/models/GuestCart?q=`
+  await plain.goto(address)
+  await plain.getByText('Expire now', { exact: true }).click()
+  await plain.getByRole('button', { name: /^Expire GuestCart/ }).click()
+  await plain.getByText('None.').waitFor()
+
+  expect(plain.url()).toBe(address)
+  await plain.goto('about:blank')
 })

@@ -28,5 +28,5 @@ function line(consumer: PausableConsumer): Markup {
   const { paused } = consumer.status()
   const change = paused ? 'resume' : 'pause'
   return html`<li><strong>${consumer.name}</strong> ${badge(paused ? 'waiting' : 'done', paused ? 'paused' : 'delivering')}
-<form method="post" action="/api/streams/${encodeURIComponent(consumer.name)}/${change}"><button>${paused ? 'Resume' : 'Pause'} ${consumer.name}</button></form></li>`
+<form data-done="${consumer.name} ${paused ? 'delivers again.' : 'is paused.'}" method="post" action="/api/streams/${encodeURIComponent(consumer.name)}/${change}"><button>${paused ? 'Resume' : 'Pause'} ${consumer.name}</button></form></li>`
 }

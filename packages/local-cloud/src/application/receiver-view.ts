@@ -44,7 +44,7 @@ function replayForm(name: string, models: readonly string[]): Markup {
   return html`<section aria-labelledby="replay"><h2 id="replay">Replay</h2>
 <p>Runs the receiver for stored items, as if they had just been created. A receiver with a receipt for the last write of an
 item is skipped.</p>
-<form class="search" method="post" action="/api/replay"><input type="hidden" name="dispatchUid" value="${name}">
+<form class="search" method="post" action="/api/replay" data-done="The replay has started."><input type="hidden" name="dispatchUid" value="${name}">
 ${choice('Model', 'model', models, undefined)}
 <label>Written since <input type="datetime-local" name="since"></label><button>Replay</button></form></section>`
 }

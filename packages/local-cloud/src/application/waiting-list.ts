@@ -31,7 +31,7 @@ ${more}
 
 function retryAll(part: readonly WaitingRecord[]): Markup {
   const ids = part.map(({ id }) => html`<input type="hidden" name="ids" value="${id}">`)
-  return html`<form method="post" action="/api/waiting/retry-now">${ids}<button>Retry all now</button></form>`
+  return html`<form method="post" action="/api/waiting/retry-now" data-done="retried now">${ids}<button>Retry all now</button></form>`
 }
 
 function line(record: WaitingRecord, now: Date, isWritable: boolean): Markup {
@@ -46,8 +46,8 @@ ${isWritable ? changesOf(record) : ''}
 }
 
 function changesOf({ id, dispatchUid, itemKey }: WaitingRecord): Markup {
-  return html`<div class="forms"><form method="post" action="/api/waiting/retry-now"><input type="hidden" name="ids" value="${id}"><button aria-label="Retry now: ${dispatchUid} ${itemKey}">Retry now</button></form>
-<form method="post" action="/api/waiting/park-now"><input type="hidden" name="ids" value="${id}"><button aria-label="Park now: ${dispatchUid} ${itemKey}">Park now</button></form></div>`
+  return html`<div class="forms"><form method="post" action="/api/waiting/retry-now" data-done="retried now"><input type="hidden" name="ids" value="${id}"><button aria-label="Retry now: ${dispatchUid} ${itemKey}">Retry now</button></form>
+<form method="post" action="/api/waiting/park-now" data-done="parked"><input type="hidden" name="ids" value="${id}"><button aria-label="Park now: ${dispatchUid} ${itemKey}">Park now</button></form></div>`
 }
 
 /** Formats how long it is until a time: `in 40 s`, or `now` if it has passed. */

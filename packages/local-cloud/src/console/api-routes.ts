@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { faultSchema } from '../ses/fault-switch.ts'
 import type { ConsolePorts } from './console-ports.ts'
+import { formDone } from './form-done.ts'
 import { only } from './only.ts'
 import { invalidInput, problem } from './problem.ts'
 
@@ -38,7 +39,7 @@ export function apiRoutes({ inbox, faults, streams }: ConsolePorts): Hono {
     }
     if (change === 'pause') mapping.pause()
     else mapping.resume()
-    return c.body(null, 204)
+    return formDone(c)
   })
 
   routes.all('/mails', only('GET'))

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import { LocalCloudError } from '../local-cloud-error.ts'
 import type { ConsolePorts } from './console-ports.ts'
+import { formDone } from './form-done.ts'
 import { only } from './only.ts'
 import { invalidInput, problem } from './problem.ts'
 
@@ -23,7 +24,7 @@ export function expiryRoutes({ expiry }: Pick<ConsolePorts, 'expiry'>): Hono {
     if (!request.success) return invalidInput(c, request.error)
     try {
       await expiry.expire(request.data.table, request.data.key)
-      return c.body(null, 204)
+      return formDone(c)
     } catch (error) {
       if (!(error instanceof LocalCloudError)) throw error
       return problem(c, { status: STATUS[error.code] ?? 500, code: error.code, detail: error.message })

@@ -88,7 +88,7 @@ ${partition.map(each => field(each, true))}${sort.map(each => field(each, false)
 
 function line({ name }: AnyModel, { id, summary, expires }: InstanceLine): Markup {
   const expire = expires === undefined ? '' : expireForm({ ...expires, id: `${name}-${id}`, name: `${name} ${id}` })
-  return html`<li><strong><a href="${instancePath(name, id)}">${id}</a></strong> <small class="summary">${summary}</small>${expire}</li>`
+  return html`<li id="instance-${id}"><strong><a href="${instancePath(name, id)}">${id}</a></strong> <small class="summary">${summary}</small>${expire}</li>`
 }
 
 /** The line of an item as it is stored. Given its table, it can be expired. */

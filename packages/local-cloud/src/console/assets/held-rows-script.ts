@@ -15,7 +15,7 @@ let showsAll = false
 
 // The list whose new rows can be held back, if the page has one.
 function rowsOf() {
-  return part.querySelector('[data-newest]')
+  return part?.querySelector('[data-newest]')
 }
 
 // Whether new rows would move what someone reads, points at or uses.

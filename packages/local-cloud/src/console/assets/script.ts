@@ -1,4 +1,5 @@
 import { heldRowsScript } from './held-rows-script.ts'
+import { sendScript } from './send-script.ts'
 
 /**
  * Updates a page every second, leaves what has not changed, and shows the response when a button is clicked. Without JavaScript, the
@@ -10,23 +11,24 @@ const part = live?.querySelector('[data-part]') ?? live
 let tag = live?.dataset.tag ?? ''
 let timer
 
-// Shows new markup, and leaves all elements that are still there: with the focus, the selection, scrolling and what is open.
-function show(markup) {
-  const next = part.cloneNode(false)
-  next.innerHTML = markup
-  const focused = document.activeElement
-  const hadFocus = part.contains(focused)
-  const still = stillOf(rowsOf())
+// Shows a new state of an element, and leaves everything in it that is still there: with the focus, the selection, scrolling and what
+// is open.
+function show(old, next) {
+  const ways = []
+  for (let at = document.activeElement; old.contains(at); at = at.parentElement) ways.push(at)
+  const still = stillOf(old, rowsOf())
   const top = still?.getBoundingClientRect().top
-  updateChildren(part, next)
-  if (still && part.contains(still)) scrollBy({ top: still.getBoundingClientRect().top - top, behavior: 'instant' })
-  if (!hadFocus || part.contains(document.activeElement)) return
-  live.tabIndex = -1
-  live.focus({ preventScroll: true })
+  updateChildren(old, next)
+  if (still && old.contains(still)) scrollBy({ top: still.getBoundingClientRect().top - top, behavior: 'instant' })
+  if (ways.length === 0 || old.contains(document.activeElement)) return
+  // The next press of Tab leads to what is after the place of what had the focus.
+  const nearest = ways.find(each => old.contains(each))
+  if (nearest.tabIndex < 0) nearest.tabIndex = -1
+  nearest.focus({ preventScroll: true })
 }
 
 // What must not move while the page changes: what has the focus, or the first row that someone reads.
-function stillOf(rows) {
+function stillOf(old, rows) {
   // A browser holds what is in view, but not at the top of a page. With a list of rows, it leaves that to this script.
   if (!rows && scrollY > 0) return undefined
   const isInView = element => {
@@ -34,7 +36,7 @@ function stillOf(rows) {
     return bottom > 0 && top < innerHeight
   }
   const focused = document.activeElement
-  if (part !== focused && part.contains(focused) && isInView(focused)) return focused
+  if (old !== focused && old.contains(focused) && isInView(focused)) return focused
   return isRead(rows) ? [...rows.children].find(isInView) : undefined
 }
 
@@ -109,22 +111,14 @@ async function load() {
       return
     }
     tag = answer.headers.get('etag') ?? ''
-    show(markup)
+    const next = part.cloneNode(false)
+    next.innerHTML = markup
+    show(part, next)
   }
   showNews(rowsOf()?.dataset.held)
   if (!isAll || markup === undefined) return
   showsAll = false
   moveToTop()
-}
-
-async function send(form) {
-  const result = document.querySelector('.result')
-  result.textContent = ''
-  const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }).catch(() => undefined)
-  if (!answer) result.textContent = 'No answer. Is the program still running?'
-  if (!answer?.headers.get('content-type')?.includes('json')) return
-  const { detail, title, ...counts } = await answer.json()
-  result.textContent = answer.ok ? Object.entries(counts).filter(([, count]) => typeof count === 'number').map(([name, count]) => count + ' ' + name).join(', ') : (detail ?? title)
 }
 
 function countDown() {
@@ -135,13 +129,13 @@ function countDown() {
 }
 
 document.addEventListener('keydown', event => {
-  if (event.key === 'Escape') document.querySelector('.result').textContent = ''
+  if (event.key === 'Escape') say('')
   if (event.key !== '/' || event.target.closest('input, select, textarea')) return
   event.preventDefault()
   document.querySelector('[type=search]')?.focus()
 })
 
-${heldRowsScript}
+${heldRowsScript}${sendScript}
 let events
 
 // A browser opens only a few connections to a server, so a page that nobody sees needs none.
@@ -163,11 +157,5 @@ if (live) {
   document.addEventListener('DOMContentLoaded', listen)
   document.addEventListener('visibilitychange', listen)
   setInterval(countDown, 1000)
-  live.addEventListener('submit', event => {
-    // A search leads to another page.
-    if (event.target.method !== 'post') return
-    event.preventDefault()
-    send(event.target)
-  })
 }
 `

@@ -26,7 +26,7 @@ nav a[aria-current] { color: inherit; box-shadow: 0 2px 0 var(--accent); }
 .result, .lost { position: fixed; bottom: .75rem; max-width: calc(100vw - 2rem); padding: .5rem .9rem; border: 1px solid var(--accent); border-radius: 4px; background: var(--card); overflow-wrap: anywhere; pointer-events: none; z-index: 1; }
 .result { right: 1rem; }
 .lost { right: 1rem; bottom: 3.75rem; border-color: var(--bad); }
-.result:empty { display: none; }
+.result:empty { padding: 0; border: 0; }
 main { max-width: 90rem; margin: 0 auto; padding: 0 1rem 2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }

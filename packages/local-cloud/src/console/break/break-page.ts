@@ -50,7 +50,7 @@ async function presentState({ breakage, databaseFaults, faults, streams }: Break
 function mailForm({ faults }: Breakable): Markup {
   const { current } = faults
   return html`<section aria-labelledby="ses"><h2 id="ses">SES</h2>
-<form class="search" method="post" action="/api/break/ses">
+<form class="search" method="post" action="/api/break/ses" data-done="The setting of SES has changed.">
 <label>Emails <select name="mode">${faultSchema.shape.mode.options.map(mode => html`<option${mode === current.mode ? html` selected` : ''}>${mode}</option>`)}</select></label>
 <label>Only to <input name="address" placeholder="every address"></label>
 <label>Calls <input name="count" type="number" min="1" placeholder="until changed"></label><button>Apply</button></form></section>`
@@ -58,21 +58,21 @@ function mailForm({ faults }: Breakable): Markup {
 
 function databaseForm(): Markup {
   return html`<section aria-labelledby="dynamodb"><h2 id="dynamodb">DynamoDB</h2>
-<form class="search" method="post" action="/api/break/dynamodb">
+<form class="search" method="post" action="/api/break/dynamodb" data-done="The next requests will fail.">
 <label>Operation <select name="operation">${FAULTY_OPERATIONS.map(each => html`<option>${each}</option>`)}</select></label>
 <label>Error <select name="error">${Object.entries(DATABASE_ERRORS).map(([name, words]) => html`<option value="${name}">${words}</option>`)}</select></label>
 <label>Requests <input name="times" type="number" min="1" value="1"></label><button>Fail these requests</button></form>
 <p><small>The next requests fail, also those of schedules and of other programs. Only the pages of the console are spared.</small></p>
-<form method="post" action="/api/break/dynamodb/heal"><button>Bring DynamoDB back</button></form></section>`
+<form method="post" action="/api/break/dynamodb/heal" data-done="DynamoDB is back."><button>Bring DynamoDB back</button></form></section>`
 }
 
 function functionForms({ breakage }: Breakable): Markup {
   const forms = breakage.planned().map(({ name }) => {
     const path = `/api/break/${encodeURIComponent(name)}`
-    const end = html`<form class="search" method="post" action="${path}/end"><label>Request <input name="request" type="number" min="1" value="1"></label><button>End the next invocation with this request</button></form>`
+    const end = html`<form class="search" method="post" action="${path}/end" data-done="The next invocation of ${name} will end early."><label>Request <input name="request" type="number" min="1" value="1"></label><button>End the next invocation with this request</button></form>`
     return html`<h3>${name}</h3><div class="forms">${breakage.canEnd(name) ? end : ''}
-<form method="post" action="${path}/double"><button>Run the next invocation twice at once</button></form>
-<form method="post" action="${path}/repeat"><button>Invoke again with the last records</button></form></div>`
+<form method="post" action="${path}/double" data-done="The next invocation of ${name} will run twice."><button>Run the next invocation twice at once</button></form>
+<form method="post" action="${path}/repeat" data-done="${name} was invoked again."><button>Invoke again with the last records</button></form></div>`
   })
   return html`<section aria-labelledby="functions"><h2 id="functions">Functions</h2>${forms.length === 0 ? html`<p class="empty">No consumers yet.</p>` : forms}</section>`
 }

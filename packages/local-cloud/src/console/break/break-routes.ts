@@ -4,6 +4,7 @@ import { DATABASE_ERRORS, FAULTY_OPERATIONS } from '../../breakage/database-faul
 import { describeError } from '../../log.ts'
 import { faultSchema } from '../../ses/fault-switch.ts'
 import type { ConsolePorts } from '../console-ports.ts'
+import { formDone } from '../form-done.ts'
 import { only } from '../only.ts'
 import { invalidInput, problem } from '../problem.ts'
 
@@ -29,33 +30,33 @@ export function breakRoutes({ breakage, faults, databaseFaults, background }: Br
       if (!form.success) return invalidInput(c, form.error)
       const { mode, address, count } = form.data
       faults.set({ mode, ...(address && { address }), ...(count && { count }) })
-      return c.body(null, 204)
+      return formDone(c)
     })
     .post('/break/dynamodb', async c => {
       const form = faultForm.safeParse(await c.req.parseBody())
       if (!form.success) return invalidInput(c, form.error)
       databaseFaults?.plan(form.data)
-      return c.body(null, 204)
+      return formDone(c)
     })
     .post('/break/dynamodb/heal', c => {
       databaseFaults?.heal()
-      return c.body(null, 204)
+      return formDone(c)
     })
     .post('/break/:consumer/end', async c => {
       const form = endForm.safeParse(await c.req.parseBody())
       if (!form.success) return invalidInput(c, form.error)
       const isPlanned = breakage.endAt(c.req.param('consumer'), form.data.request)
-      return isPlanned ? c.body(null, 204) : unknown(c, 'cannot be ended, because it does not run in this process.')
+      return isPlanned ? formDone(c) : unknown(c, 'cannot be ended, because it does not run in this process.')
     })
     .post('/break/:consumer/double', c =>
-      breakage.double(c.req.param('consumer')) ? c.body(null, 204) : unknown(c, 'is not a consumer.'),
+      breakage.double(c.req.param('consumer')) ? formDone(c) : unknown(c, 'is not a consumer.'),
     )
     .post('/break/:consumer/repeat', async c => {
       const { consumer } = c.req.param()
       const repeat = () => breakage.repeat(consumer)
       try {
         const isDone = await background(`Console: invoke ${consumer} again with its last records`, repeat)
-        return isDone ? c.body(null, 204) : unknown(c, 'has not been invoked yet.')
+        return isDone ? formDone(c) : unknown(c, 'has not been invoked yet.')
       } catch (error) {
         const detail = `${consumer} was invoked again, and failed. ${describeError(error)}`
         return problem(c, { status: 502, code: 'console.functionFailed', detail })

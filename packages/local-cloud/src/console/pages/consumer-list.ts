@@ -14,6 +14,6 @@ function line({ name, lag, inFlight, retries, parked, paused, trimGaps }: Mappin
   return html`<li class="${isTroubled ? 'troubled' : ''}">
 <strong>${name}</strong>
 <span>${paused ? 'paused, ' : ''}${lag} waiting, ${inFlight} in flight, ${retries} retrying, ${failing} failing, ${parked} parked</span>
-<form method="post" action="/api/streams/${encodeURIComponent(name)}/${change}"><button>${paused ? 'Resume' : 'Pause'} ${name}</button></form>
+<form data-done="${name} ${paused ? 'delivers again.' : 'is paused.'}" method="post" action="/api/streams/${encodeURIComponent(name)}/${change}"><button>${paused ? 'Resume' : 'Pause'} ${name}</button></form>
 </li>`
 }

@@ -14,7 +14,7 @@ export interface ExpiringItem {
 
 /** Expires an item now. The button is behind a click, so that one click deletes nothing. */
 export function expireForm({ id, table, key, name }: ExpiringItem): Markup {
-  return html`<details id="expire-${id}" class="expire"><summary aria-label="Expire now: ${name}">Expire now</summary><form method="post" action="/api/expire">
+  return html`<details id="expire-${id}" class="expire"><summary aria-label="Expire now: ${name}">Expire now</summary><form data-done="${name} has expired." method="post" action="/api/expire">
 <input type="hidden" name="table" value="${table}"><input type="hidden" name="key" value="${key}">
 <p>This deletes the item as its time to live would. Receivers of the delete run.</p><button>Expire ${name}</button></form></details>`
 }
