@@ -38,13 +38,8 @@ export function layoutOf(models: Iterable<AnyModel>): Layout {
 function usesOf(model: AnyModel): [string, StoredUse][] {
   const use = (index: string, fields: string, shards = 1) => ({ index, fields, shards, complete: true })
   const indexes = assignIndexes(model).map(({ kind, name, index = '' }): [string, StoredUse] => {
-    const definition =
-      kind === 'pattern'
-        ? model.indexes[name]
-        : typeof model.listed === 'object' && kind === 'listed'
-          ? model.listed
-          : undefined
-    const { partition = [], sort = [], shards } = definition ?? {}
+    const pattern = kind === 'relation' ? undefined : shapeOf(model).indexes.get(name)
+    const { partition = [], sort = [], shards } = pattern?.definition ?? {}
     const fields = kind === 'relation' ? `${name}Id` : [partition, sort].map(names => names.join(' ')).join(' / ')
     return [name, use(index, fields, shards)]
   })

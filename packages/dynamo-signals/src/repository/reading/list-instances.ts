@@ -6,7 +6,7 @@ import type { Listing, Page } from '../../models/listing.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { type Core, indexOf, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { fromKeyPart, instanceKey, keyPart, relationKey } from '../items/keys.ts'
+import { fromKeyPart, instanceKey, keyAttributes, keyPart, relationKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { idOf } from '../items/read-instance-item.ts'
 import { OF_A_LISTING, requireOptions } from '../require-options.ts'
@@ -181,6 +181,5 @@ function idIn(model: AnyModel, cursor: string): string {
 }
 
 function startAfter(model: AnyModel, { index, key }: Source, id: string): Item {
-  const { pk, sk } = instanceKey(model, id)
-  return { pk: { S: pk }, sk: { S: sk }, [`${index}pk`]: { S: key }, [`${index}sk`]: { S: keyPart(id) } }
+  return { ...keyAttributes(instanceKey(model, id)), [`${index}pk`]: { S: key }, [`${index}sk`]: { S: keyPart(id) } }
 }

@@ -1,8 +1,9 @@
 import { types } from 'node:util'
 import { isObject } from '../../dispatch/is-object.ts'
-import { keyIssue, refuseOptions, shown, unknownOption } from '../../dispatch/option-issues.ts'
+import { keyIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { SendOptions } from '../../models/send-options.ts'
+import { requireOptions } from '../require-options.ts'
 
 /** How far ahead a signal can be due, in seconds: a year, leap years included. */
 const FURTHEST = 366 * 24 * 3600
@@ -13,10 +14,8 @@ const FURTHEST = 366 * 24 * 3600
  */
 export function dueTime(what: string, options: SendOptions, now: number): number | undefined {
   const refuse = (issue: string) => new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
-  if (!isObject(options)) throw refuse(`options must be an object, not ${shown(options)}.`)
-  if ('schema' in options) throw refuse('pass the sender as an option: { sender: User }.')
-  const unknown = unknownOption(options, ['sender', 'after', 'at', 'key'])
-  if (unknown) throw refuse(unknown)
+  if (isObject(options) && 'schema' in options) throw refuse('pass the sender as an option: { sender: User }.')
+  requireOptions(what, options, ['sender', 'after', 'at', 'key'])
   const { after, at, key } = options
   const isLater = after !== undefined || at !== undefined
   if (after !== undefined && at !== undefined) throw refuse('after and at are both set. Omit one of them.')
