@@ -8,6 +8,7 @@ import { withToken } from '../sdk-free/transaction-token.ts'
 import { isAnswer } from './answers.ts'
 import { type LearnedRequest, learnRequest } from './learned-request.ts'
 import { namesArn } from './names-arn.ts'
+import { partsOf } from './parts-of.ts'
 import { type ClientConfig, isStandard, type PlainClient, plainClient } from './plain-client.ts'
 import { createRetryBudget } from './retry-budget.ts'
 
@@ -98,7 +99,7 @@ async function send(
 ): Promise<unknown> {
   const handle: Handler = async args =>
     config.requestHandler.handle(args.request as HttpRequest, options ?? {}) as never
-  const read = readJson(entries.deserializerMiddleware)(handle, context)
+  const read = readJson(entries.deserializerMiddleware, partsOf)(handle, context)
   // The SDK adds the identifier of the function's invocation.
   const { output } = await entries.recursionDetectionMiddleware(read, context)({ input: {}, request })
   Object.assign((output as { $metadata: object }).$metadata, { attempts: 1, totalRetryDelay: 0 })

@@ -50,17 +50,19 @@ export const writeJson =
         : learn(args)
   }
 
+/** Reads the parts of a body, which is a stream of Node or of the web. */
+export type ReadParts = (body: AsyncIterable<Uint8Array>) => Promise<Uint8Array[]>
+
 /** Wraps the SDK's `deserializerMiddleware`, which then reads only errors, and whatever is not an ordinary response. */
 export const readJson =
-  (bySdk: Middleware): Middleware =>
+  (bySdk: Middleware, partsOf: ReadParts = body => Array.fromAsync(body)): Middleware =>
   (next, context) =>
   async args => {
     const reply = await next(args)
     const { response } = reply
     const { statusCode, headers, body } = response
     if (statusCode === 200 && headers['content-type'] === CONTENT_TYPE && typeof body === 'object') {
-      // A stream of Node or of the web.
-      const bytes = Buffer.concat(await Array.fromAsync(body as AsyncIterable<Uint8Array>))
+      const bytes = Buffer.concat(await partsOf(body as AsyncIterable<Uint8Array>))
       const output = decodeJson(bytes.toString())
       if (output) {
         const $metadata = { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] }
