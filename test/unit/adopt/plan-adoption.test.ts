@@ -162,3 +162,27 @@ it('names the indexes of the table, and only the sort key of a local one', () =>
 
   expect(source).toContain("  indexes: { 'by-date': { sortKey: 'placedAt' }, gsi1: { partitionKey: 'gsi1pk' } },\n")
 })
+
+it('guesses no attribute for the id that cannot form one: a key of bytes', () => {
+  const bytes = { pk: { B: new Uint8Array([1]) }, sk: { N: '1' }, total: { N: '5' } }
+
+  const { models, notes } = planAdoption([bytes], LAYOUT)
+
+  expect(models.map(({ id }) => id)).toEqual([{ kind: 'primary key' }])
+  expect(notes).toContain('Shop: no attribute identifies its instances, so instance.id is the whole primary key.')
+})
+
+it('says that an empty table shows nothing', () => {
+  expect(planAdoption([], LAYOUT)).toMatchObject({
+    models: [],
+    notes: ['The table has no items, so the file has no models. Run the command again when it has some.'],
+  })
+})
+
+it('says that a field named id is instance.id, if the id has to be more than that', () => {
+  const users = ['a', 'b'].map(team => item({ pk: `TEAM#${team}`, sk: 'USER#1', team, id: 1, type: 'user' }))
+
+  expect(planAdoption(users, LAYOUT).notes).toContain(
+    "User: its field id is instance.id. To have ['team', 'id'] there instead, remove the field.",
+  )
+})

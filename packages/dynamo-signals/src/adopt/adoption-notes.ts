@@ -1,6 +1,7 @@
 import { compile } from '../existing/item-condition.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import type { Adoption, ModelGuess } from './adoption.ts'
+import { idSource } from './guess-id.ts'
 import { keyNames, type TableLayout } from './table-layout.ts'
 
 /** With fewer items, a sample says little about what is optional. */
@@ -11,6 +12,9 @@ export function adoptionNotes(adoption: Omit<Adoption, 'notes'>, sample: readonl
   const { layout, models, guards, own, sampled } = adoption
   return [
     ...streamNotes(layout),
+    ...(sampled === 0
+      ? ['The table has no items, so the file has no models. Run the command again when it has some.']
+      : []),
     ...(sampled < layout.itemCount
       ? [`Entities with few items can be missing. Read more items with --sample, up to ${layout.itemCount}.`]
       : []),
@@ -36,6 +40,7 @@ function streamNotes({ stream }: TableLayout): string[] {
 }
 
 function modelNotes({ name, items, fields, id, is, writtenWith }: ModelGuess, layout: TableLayout): string[] {
+  const idText = idSource(id)
   const versions = new Set(items.map(item => item.__edb_v__?.S))
   const keys = keyNames(layout)
   const isGuessed = writtenWith === undefined && Object.keys(is).some(key => keys.includes(key))
@@ -50,6 +55,11 @@ function modelNotes({ name, items, fields, id, is, writtenWith }: ModelGuess, la
       : []),
     ...(id.kind === 'primary key'
       ? [`${name}: no attribute identifies its instances, so instance.id is the whole primary key.`]
+      : []),
+    ...(idText !== "'id'" && fields.some(field => field.name === 'id')
+      ? [
+          `${name}: its field id is instance.id. To have ${idText ?? 'the primary key'} there instead, remove the field.`,
+        ]
       : []),
     ...(id.kind === 'rest of key' ? [`${name}: instance.id is ${id.name} without "${id.head}".`] : []),
     ...(versions.size > 1

@@ -53,7 +53,7 @@ function guessFromKey(items: readonly Item[], heads: ItemGroup['heads'], keys: r
   const scalars = scalarsOfAll(items)
   const isText = (name: string) => scalars.includes(name)
   const varying = keys.filter(name => items.length === 1 || !isConstant(items, name))
-  const names = leastNames(items, items.length === 1 ? keys.slice(0, 1) : varying.filter(isText))
+  const names = leastNames(items, (items.length === 1 ? keys.slice(0, 1) : varying).filter(isText))
   const [name, ...others] = names ?? []
   if (names === undefined || name === undefined) return { kind: 'primary key' }
   const head = heads[keys.indexOf(name)]
