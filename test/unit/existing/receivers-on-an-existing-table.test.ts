@@ -197,31 +197,6 @@ it.each([
   expect(ran).toEqual([itemKey])
 })
 
-it("counts a predicate that throws as a failure of the receivers, and lets the item's later records wait", async () => {
-  const { put, open, deliver } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
-  const Strict = defineModel('Strict', {
-    schema: z.object({ status: z.string() }),
-    storedIn: orders.items({
-      is: item => {
-        if (item.status === 'odd') throw new Error('An odd status')
-        return item.entity === 'order'
-      },
-    }),
-  })
-  const ran: string[] = []
-  const note = async ({ instance }: PostSave<typeof Strict>) => void ran.push(instance.status)
-  connected(postSave.connect(note, { ...options, sender: Strict, maxAttempts: 1 }))
-  const database = open([Strict])
-  await put(order('1', 'odd'))
-  await put(order('2', 'open'))
-
-  expect(await deliver(database, 'mails')).toEqual({ batchItemFailures: [] })
-
-  const letters = await Array.fromAsync(deadLetters(database, 'mails'))
-  expect(letters.map(({ error }) => error)).toEqual(['Error: An odd status'])
-  expect(ran).toEqual(['open'])
-})
-
 it("commits effects in the library's own table together with the receipt", async () => {
   const { put, open, deliver, addTable } = await someonesTable('orders', { partitionKey: 'PK', sortKey: 'SK' })
   await addTable(dataTable('own'))

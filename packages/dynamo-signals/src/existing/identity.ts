@@ -1,11 +1,10 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import type { AnyModel } from '../models/model.ts'
-import { decodeFields, type Item } from '../repository/items/attribute-value.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import { keyPart } from '../repository/items/keys.ts'
-import { exactText } from '../repository/items/numbers.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
 import { type FieldFormat, toIso } from './date-format.ts'
-import type { PlainItem } from './item-condition.ts'
+import { type PlainItem, plainItem } from './plain-item.ts'
 import type { ItemsOfModel } from './stored-items.ts'
 import { attributeName, formatOf, type WritesOptions } from './writes-options.ts'
 
@@ -45,7 +44,7 @@ export function identify(
   if (id === undefined) return (_model, item) => textOf(item, 'id') ?? itemKeyOf(item)
   if (typeof id === 'function') {
     return (model, item) => {
-      const found: unknown = id(decodeFields(item, exactText))
+      const found: unknown = id(plainItem(item))
       if (typeof found === 'string' && found !== '') return found
       throw unreadable(model, itemKeyOf(item), 'id', `and the function "id" of items() returned ${shown(found)}`)
     }

@@ -1,6 +1,7 @@
 export type { DateFormat, FieldFormat } from './date-format.ts'
 export { type ExistingTable, type ExistingTableOptions, existingTable, type ItemsOptions } from './existing-table.ts'
-export type { ItemCondition, ItemConditions, PlainItem } from './item-condition.ts'
+export type { ItemCondition, ItemConditions } from './item-condition.ts'
+export type { PlainItem } from './plain-item.ts'
 export { existingIndex } from './queries/existing-index.ts'
 export type { TableIndex, TableIndexes } from './table-indexes.ts'
 export type { AttributeOption, KeyAttribute, KeyFields, ReferenceIndex, WritesOptions } from './writes-options.ts'

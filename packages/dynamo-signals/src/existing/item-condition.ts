@@ -1,11 +1,9 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
-import { type AttributeValue, decodeFields, type Item } from '../repository/items/attribute-value.ts'
-import { canonical, exactText } from '../repository/items/numbers.ts'
-
-/** An item with decoded attributes. A number that a JavaScript number cannot hold exactly is a string. */
-export type PlainItem = Readonly<Record<string, unknown>>
+import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
+import { canonical } from '../repository/items/numbers.ts'
+import { type PlainItem, plainItem } from './plain-item.ts'
 
 /** The value of an attribute, the beginning of a string, or whether the attribute exists. */
 export type ItemCondition = string | number | boolean | { readonly beginsWith: string } | { readonly exists: boolean }
@@ -45,7 +43,7 @@ function isCondition(condition: unknown): boolean {
 
 /** Returns a test for raw items. Attributes are compared as they are stored, so that most items need no decoding. */
 export function compile(is: Is): (item: Readonly<Item>) => boolean {
-  if (typeof is === 'function') return item => requireBoolean(is(decodeFields(item, exactText)))
+  if (typeof is === 'function') return item => requireBoolean(is(plainItem(item)))
   const tests = Object.entries(is).map(([name, condition]): [string, Test] => [name, testOf(condition)])
   return item => tests.every(([name, test]) => test(Object.hasOwn(item, name) ? item[name] : undefined))
 }
