@@ -53,3 +53,8 @@ it('answers with the status, the headers and the body of a Response, of which th
 
   expect(answer).toMatchObject({ statusCode: 404, body: 'No such book.', headers: { 'x-reason': 'unknown' } })
 })
+
+// findings/lambda-runtime-counts-parameters.sh
+it('declares fewer than three parameters, so that the runtime of Node 24 calls it', () => {
+  expect(handle(new Hono()).length).toBeLessThan(3)
+})

@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { defineModel, type PostDelete, type PostSave, postDelete, postSave } from 'dynamo-signals'
-import { createStreamHandler, type StreamEvent } from 'dynamo-signals/streams'
-import { expect, it } from 'vitest'
+import { createStreamHandler, RECEIVER_CHANNEL, type ReceiverMessage, type StreamEvent } from 'dynamo-signals/streams'
+import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
@@ -48,6 +49,51 @@ it('commits the effects of every receiver of a record once, although they receiv
   await handle(delivered)
 
   expect(notes()).toEqual(['search/count', 'search/index'])
+})
+
+// findings/lambda-runtime-counts-parameters.sh
+it('declares fewer than three parameters, so that the runtime of Node 24 calls it', () => {
+  const { handle } = bookshop()
+
+  expect(handle.length).toBeLessThan(3)
+})
+
+// findings/diffs-ignore-sets.sh
+it('names a set as changed, although it changed nothing else', async () => {
+  const { books, handle, event } = bookshop()
+  const seen: unknown[] = []
+  const index = ({ changedFields }: PostSave<typeof Book>) => void seen.push(changedFields)
+  connected(postSave.connect(index, { ...options, dispatchUid: 'search/index' }))
+  const book = await books.create({ tags: new Set(['poetry']) })
+  await books.update(book, { tags: new Set(['cooking', 'travel']) })
+
+  await handle(event())
+
+  expect(seen).toEqual([['tags'], ['tags']])
+})
+
+// findings/powertools-logger-mixes-records.sh and findings/lambda-json-logs-empty-sets.sh
+it('publishes plain JSON that names its own record, although receivers of several items run at the same time', async () => {
+  const { books, handle, event } = bookshop()
+  const messages: ReceiverMessage[] = []
+  const collect = (message: unknown) => void messages.push(message as ReceiverMessage)
+  subscribe(RECEIVER_CHANNEL, collect)
+  onTestFinished(() => void unsubscribe(RECEIVER_CHANNEL, collect))
+  const ids = ['b1', 'b2', 'b3']
+  const all = Promise.withResolvers<void>()
+  let running = 0
+  const index = () => {
+    running += 1
+    if (running === ids.length) all.resolve()
+    return all.promise
+  }
+  connected(postSave.connect(index, { ...options, dispatchUid: 'search/index' }))
+  for (const id of ids) await books.create({ id, tags: new Set(['poetry']) })
+
+  await handle(event())
+
+  expect(messages.map(({ itemKey }) => itemKey).sort()).toEqual(ids.map(id => `Book#${id}`))
+  expect(JSON.parse(JSON.stringify(messages))).toEqual(messages)
 })
 
 // findings/lambda-runtime-is-this.sh

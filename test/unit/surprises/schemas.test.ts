@@ -89,3 +89,21 @@ it('says how to pass a schema of Effect, which has the interface only when it is
 
   expect(() => defineModel('Book', { schema: struct as never })).toThrow('Schema.toStandardSchemaV1()')
 })
+
+// findings/joi-refuses-bytes-that-were-read.sh
+it('refuses the first save of bytes that the schema would refuse after a read, and keeps those of an instance', async () => {
+  const cover = Buffer.from([1, 2])
+  const schemaOf = (bytes: Joi.Schema) => Joi.object({ title: Joi.string(), cover: bytes }) as never
+  const { books, table } = repositoryOf(schemaOf(Joi.binary()))
+
+  await expect(books.create({ title: 'Poetry', cover })).rejects.toMatchObject({
+    code: 'repository.schemaRefusesItself',
+    message: expect.stringContaining('"cover" must be a buffer or a string'),
+  })
+  expect(table.items).toEqual([])
+
+  const shelf = repositoryOf(schemaOf(Joi.object().instance(Uint8Array))).books
+  const { id } = await shelf.create({ title: 'Poetry', cover })
+  const read = (await shelf.get(id)) as never
+  expect(await shelf.update(read, { title: 'Cooking' })).toMatchObject({ cover: Uint8Array.of(1, 2) })
+})
