@@ -89,15 +89,20 @@ export class AttributeMap {
     return own
   }
 
-  /** Converts an item of the library's form, except for its key. */
-  toStored(own: Readonly<Item>): Item {
+  /**
+   * Converts an item of the library's form, except for its key. What is as in the item that it replaces stays as it was stored: other
+   * code can have stored a date in another format, or with more digits.
+   */
+  toStored(own: Readonly<Item>, replaced?: Replaced): Item {
     const stored: Item = {}
     const kept: Item = {}
     for (const name of Object.keys(own)) {
       const value = own[name] as AttributeValue
       const place = this.#places.get(name)
-      if (place) stored[place.name] = fromIso(value, place.format)
-      else if (name.startsWith(KEPT)) stored[name.slice(KEPT.length)] = value
+      if (place) {
+        const kept = replaced && replaced.own[name] === value ? replaced.stored[place.name] : undefined
+        stored[place.name] = kept ?? fromIso(value, place.format)
+      } else if (name.startsWith(KEPT)) stored[name.slice(KEPT.length)] = value
       else if (isData(name)) kept[name.slice(1)] = value
       else if (!isReserved(name)) stored[name] = value
     }
@@ -134,21 +139,22 @@ export class AttributeMap {
   }
 
   /** Makes an item of the library's form what will be read: a format can keep less of a date, and some things are not stored. */
-  makeAsRead(own: Item): void {
-    Object.assign(own, this.#datesAsRead(own))
+  makeAsRead(own: Item, before?: Readonly<Item>): void {
+    Object.assign(own, this.#datesAsRead(own, before))
     for (const field of TIMESTAMPS) if (own[field] && !this.#places.has(field)) delete own[field]
     if (this.#bookkeeping === undefined) delete own._v
   }
 
   /** Returns an item of the library's form with its dates as they will be read. */
-  withDatesAsRead(own: Readonly<Item>): Readonly<Item> {
-    return this.#dates.length === 0 ? own : { ...own, ...this.#datesAsRead(own) }
+  withDatesAsRead(own: Readonly<Item>, before?: Readonly<Item>): Readonly<Item> {
+    return this.#dates.length === 0 ? own : { ...own, ...this.#datesAsRead(own, before) }
   }
 
-  #datesAsRead(own: Readonly<Item>): Item {
+  /** Those that are as before have been read. */
+  #datesAsRead(own: Readonly<Item>, before: Readonly<Item> = {}): Item {
     const dates = this.#dates.flatMap(([field, { format }]) => {
       const value = own[field]
-      return value ? [[field, toIso(fromIso(value, format), format)] as const] : []
+      return value && value !== before[field] ? [[field, toIso(fromIso(value, format), format)] as const] : []
     })
     return Object.fromEntries(dates)
   }

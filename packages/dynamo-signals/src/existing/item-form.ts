@@ -142,7 +142,7 @@ export class ItemForm implements IdRules<AnyModel> {
     const after = isFence ? before : made?.stored
     if (item && after) {
       // The saved instance is compared with what is read later, by a delete for example.
-      this.#attributes.makeAsRead(item)
+      this.#attributes.makeAsRead(item, replaces)
       origins.set(item, after)
     }
     const context = { model, table: this.#table, attributes: this.#attributes, key: stored, replaces }

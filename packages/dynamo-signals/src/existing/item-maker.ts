@@ -46,14 +46,14 @@ export class ItemMaker {
    */
   make(model: AnyModel, own: Readonly<Item>, key: Item, replaced?: Replaced): MadeItem {
     const indexes = this.#indexes
-    const fields = indexes && decodedFields(this.#attributes.withDatesAsRead(own))
+    const fields = indexes && decodedFields(this.#attributes.withDatesAsRead(own, replaced?.own))
     const entries: Item = fields ? makeKeys(model, indexes, fields, 'indexes') : {}
     // An item leaves an index without the attributes of its key.
     const leaves = indexes && Object.keys(indexes).some(name => !entries[name])
     const changed = replaced && !leaves ? this.#attributes.changed(replaced, own) : undefined
     const made: MadeItem = changed
       ? this.#withMade(changed, entries)
-      : { stored: { ...this.#attributes.toStored(own), ...entries, ...key, ...this.marks } }
+      : { stored: { ...this.#attributes.toStored(own, replaced), ...entries, ...key, ...this.marks } }
     const bytes = sizeOf(made.stored, MAX_ITEM_BYTES)
     if (bytes > MAX_ITEM_BYTES) throw new ItemTooLargeError(model.name, own.id?.S ?? '', bytes, MAX_ITEM_BYTES)
     if (this.#items.isInstance(made.stored)) return made

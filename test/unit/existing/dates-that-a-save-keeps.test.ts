@@ -1,0 +1,59 @@
+import { defineModel } from 'dynamo-signals'
+import { existingTable } from 'dynamo-signals/existing'
+import type { Item } from 'dynamodb-embedded'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { someonesTable } from '../../support/existing-table.ts'
+
+const visits = existingTable({ tableName: 'visits', partitionKey: 'pk' })
+const visitModel = (foreignWriters: boolean) =>
+  defineModel('Visit', {
+    schema: z.object({ page: z.string(), at: z.string(), note: z.string().optional(), state: z.string() }),
+    storedIn: visits.items({
+      is: { kind: 'visit' },
+      id: 'page',
+      writes: {
+        key: { pk: ({ page }) => `VISIT#${page}` },
+        marks: { kind: 'visit' },
+        indexes: { openAt: ({ state, page }) => (state === 'open' ? `OPEN#${page}` : undefined) },
+        attributes: { at: { name: 'seen_at', as: 'seconds' } },
+        foreignWriters,
+      },
+    }),
+  })
+const stored: Item = {
+  pk: { S: 'VISIT#1' },
+  kind: { S: 'visit' },
+  page: { S: '1' },
+  note: { S: 'a' },
+  state: { S: 'open' },
+  openAt: { S: 'OPEN#1' },
+}
+
+describe.each([true, false])('if foreignWriters is %s,', foreignWriters => {
+  it.each<[string, Item[string], string]>([
+    ['a fraction of a second', { N: '1767225600.5' }, '2026-01-01T00:00:00.500Z'],
+    ['a text instead of a number', { S: '2026-01-01' }, '2026-01-01'],
+  ])('%s stays as other code stored it when a save removes or changes something else', async (_what, seen, at) => {
+    const Visit = visitModel(foreignWriters)
+    const { put, open, dynamodb } = await someonesTable('visits', { partitionKey: 'pk' })
+    const visits = open([Visit]).repository(Visit)
+    await put({ ...stored, seen_at: seen })
+    const read = await visits.get('1')
+    expect(read.at).toBe(at)
+
+    let visit = await visits.update(read, { note: undefined })
+    expect((await dynamodb.items('visits'))[0]).toMatchObject({ seen_at: seen })
+    visit = await visits.update(visit, { state: 'closed' })
+    expect((await dynamodb.items('visits'))[0]).toMatchObject({ seen_at: seen })
+    visit = await visits.update(visit, { note: 'b' })
+    expect((await dynamodb.items('visits'))[0]).toMatchObject({ seen_at: seen, note: { S: 'b' } })
+
+    visit = await visits.save({ ...visit, note: 'c' })
+    expect((await dynamodb.items('visits'))[0]).toMatchObject({ seen_at: seen, note: { S: 'c' } })
+    expect(await visits.get('1')).toEqual(visit)
+
+    await visits.update(visit, { at: '2026-02-01T00:00:00.000Z' })
+    expect((await dynamodb.items('visits'))[0]).toMatchObject({ seen_at: { N: '1769904000' } })
+  })
+})
