@@ -24,6 +24,7 @@ for (let index = 0; index < 12; index++) await signUp()
 const LISTS = {
   stories: { path: '/', rows: '.stories > li', news: /^\d+ new stor(y|ies)$/ },
   records: { path: '/records', rows: '.records > li', news: /^\d+ new records?$/ },
+  emails: { path: '/inbox', rows: '.mails > li', news: /^\d+ new emails?$/ },
 } as const
 const news = () => page.locator('.news button')
 const idsOf = (rows: string) => page.locator(rows).evaluateAll(all => all.map(({ id }) => id))

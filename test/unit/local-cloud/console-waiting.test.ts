@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { consolePages } from '../../../packages/local-cloud/src/application/console-pages.ts'
 import { consoleRoutes } from '../../../packages/local-cloud/src/application/console-routes.ts'
 import { RedriveFailures } from '../../../packages/local-cloud/src/application/redrive-failures.ts'
-import { untilText } from '../../../packages/local-cloud/src/application/waiting-list.ts'
+import { untilText, waitingList } from '../../../packages/local-cloud/src/application/waiting-list.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
 import { consumer, shopThatWaited } from '../../support/waiting-shop.ts'
 
@@ -29,6 +29,19 @@ it('lists waiting records next to parked ones, with their next attempts and reas
   expect(await json('/waiting')).toMatchObject({
     items: [{ itemKey: 'Author#ada', due: '2026-03-01T12:00:01.000Z' }, { itemKey: 'Author#bob' }],
   })
+})
+
+it('keeps the order of the waiting records when one of them is tried again', () => {
+  const record = (id: string, due: string) =>
+    ({ id, consumer, dispatchUid: 'r', itemKey: id, due, firstFailedAt: `2026-03-01T12:00:0${id}.000Z` }) as never
+  const now = new Date('2026-03-01T12:00:10.000Z')
+  const orderOf = (...dues: string[]) => {
+    const shown = String(waitingList([...dues.map((due, index) => record(String(index), due))].reverse(), now))
+    return [...shown.matchAll(/id="waiting-(\d)"/g)].map(([, id]) => id)
+  }
+
+  expect(orderOf('2026-03-01T12:00:11.000Z', '2026-03-01T12:00:12.000Z')).toEqual(['0', '1'])
+  expect(orderOf('2026-03-01T12:00:41.000Z', '2026-03-01T12:00:12.000Z')).toEqual(['0', '1'])
 })
 
 it('retries all of them now, and parks a selected one', async () => {

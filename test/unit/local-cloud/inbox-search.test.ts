@@ -24,11 +24,11 @@ async function inboxOf() {
     { ...draft, text: '', html: '<p class="narrow">Green <i>tea</i></p>', subject: 'A gift' },
   ]
   for (const each of mails) await inbox.add(each)
-  const page = async (text: string, path = '/inbox') => {
-    const answer = await ask(`${path}?${new URLSearchParams({ q: text })}`)
+  const page = async (text: string, path = '/inbox', more: Record<string, string> = {}) => {
+    const answer = await ask(`${path}?${new URLSearchParams({ q: text, ...more })}`)
     return answer.text()
   }
-  const found = async (text: string) => ((await page(text)).match(/<li>/g) ?? []).length
+  const found = async (text: string) => ((await page(text)).match(/<li\b/g) ?? []).length
   return { ask, inbox, page, found }
 }
 
@@ -69,6 +69,22 @@ it('finds an email that arrives after the search, and says so if none matches', 
 
   expect(before).toContain('No email matches. <a href="/inbox">Show all</a>')
   expect(await found('kettles')).toBe(1)
+})
+
+it('leaves newer emails out on request, and counts those that match', async () => {
+  const { inbox, page } = await inboxOf()
+  const idsOf = (text: string) => [...text.matchAll(/id="mail-([^"]+)"/g)].map(([, id]) => id)
+  const live = async (text: string, upto = '') => {
+    const answer = await page(text, '/inbox/live', { upto })
+    return { ids: idsOf(answer), held: /data-held="([^"]*)"/.exec(answer)?.[1] }
+  }
+  const [all, found] = [idsOf(await page('')), idsOf(await page('activate'))]
+  await inbox.add({ ...draft, subject: 'Kettles', text: '', html: '' })
+  await inbox.add(draft)
+
+  expect(await live('', all[0])).toEqual({ ids: all, held: '2 new emails' })
+  expect(await live('activate', found[0])).toEqual({ ids: found, held: '1 new email' })
+  expect(await live('', 'an email that has left the inbox')).toMatchObject({ ids: { length: 6 } })
 })
 
 it('shows the newest hundred of the emails that a search has found', async () => {

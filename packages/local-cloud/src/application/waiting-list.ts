@@ -8,7 +8,7 @@ import { ageOf } from './age-of.ts'
 const SHOWN = 100
 
 /**
- * The waiting records, ordered by their next attempt, with buttons to retry or park them now if that is allowed. Empty if none
+ * The waiting records, in the order in which they began to wait, with buttons to retry or park them now if that is allowed. Empty if none
  * waits. `isPart`: there are others, which the button for all must leave alone.
  */
 export function waitingList(
@@ -18,7 +18,8 @@ export function waitingList(
   isPart = false,
 ): Markup | '' {
   if (records.length === 0) return ''
-  const nextFirst = records.toSorted((one, other) => Date.parse(one.due) - Date.parse(other.due))
+  // In the order of their next attempts, a failed attempt would move a row away from the pointer.
+  const oldestFirst = records.toSorted((one, other) => Date.parse(one.firstFailedAt) - Date.parse(other.firstFailedAt))
   const more =
     records.length > SHOWN
       ? html`<p>The first ${SHOWN} are shown. <a href="/api/waiting">All ${records.length} as JSON</a></p>`
@@ -26,7 +27,7 @@ export function waitingList(
   return html`<div class="headline"><h2>Waiting <small>${records.length === 1 ? '1 record' : `${records.length} records`}, retried automatically</small></h2>
 ${isWritable ? retryAll(isPart ? records : []) : ''}</div>
 ${more}
-<ol class="letters">${nextFirst.slice(0, SHOWN).map(record => line(record, now, isWritable))}</ol>`
+<ol class="letters">${oldestFirst.slice(0, SHOWN).map(record => line(record, now, isWritable))}</ol>`
 }
 
 function retryAll(part: readonly WaitingRecord[]): Markup {

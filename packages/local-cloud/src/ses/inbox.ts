@@ -58,11 +58,6 @@ export class Inbox {
     return to === undefined ? this.#mails.all() : this.#mails.to(to)
   }
 
-  /** Returns the latest emails, oldest first. */
-  latest(count: number): readonly AcceptedMail[] {
-    return this.#mails.last(count)
-  }
-
   /** Returns the latest emails that have every word of a text, oldest first, and how many there are. */
   search(text: string, most: number): FoundMails {
     const [newest] = this.#mails.last(1)

@@ -27,7 +27,7 @@ function show(old, next) {
   nearest.focus({ preventScroll: true })
 }
 
-// What must not move while the page changes: what has the focus, or the first row that someone reads.
+// What must not move while the page changes: what has the focus, the row under the pointer, or the first row that someone reads.
 function stillOf(old, rows) {
   // A browser holds what is in view, but not at the top of a page. With a list of rows, it leaves that to this script.
   if (!rows && scrollY > 0) return undefined
@@ -37,7 +37,8 @@ function stillOf(old, rows) {
   }
   const focused = document.activeElement
   if (old !== focused && old.contains(focused) && isInView(focused)) return focused
-  return isRead(rows) ? [...rows.children].find(isInView) : undefined
+  const pointedAt = [...old.querySelectorAll('li:hover')].at(-1)
+  return pointedAt ?? (isRead(rows) ? [...rows.children].find(isInView) : undefined)
 }
 
 // An element with an id only becomes the element with this id, and one without becomes the next of its kind.
@@ -130,9 +131,10 @@ function countDown() {
 
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') say('')
-  if (event.key !== '/' || event.target.closest('input, select, textarea')) return
+  const search = document.querySelector('[type=search]')
+  if (event.key !== '/' || !search || event.target.closest('input, select, textarea')) return
   event.preventDefault()
-  document.querySelector('[type=search]')?.focus()
+  search.focus()
 })
 
 ${heldRowsScript}${sendScript}
