@@ -88,3 +88,31 @@ it('refuses bytes that are empty, which DynamoDB refuses as a key', async () => 
     'writes.key.sensor must return a string that is not empty, a number, a bigint or bytes, not an object.',
   )
 })
+
+it('keeps large numbers of a field in the key of an index, because they are exact there', async () => {
+  const byTime = existingTable({
+    tableName: 'readings',
+    partitionKey: 'sensor',
+    indexes: { byTime: { partitionKey: 'kind', sortKey: 'time' } },
+  })
+  const Reading = defineModel('Reading', {
+    schema: z.object({ sensor: z.number(), nanoseconds: z.number() }),
+    storedIn: byTime.items({
+      is: { kind: 'reading' },
+      id: 'sensor',
+      writes: {
+        key: { sensor: ({ sensor }) => Number(sensor) },
+        marks: { kind: 'reading' },
+        indexes: { time: ({ nanoseconds }) => nanoseconds as number },
+      },
+    }),
+    indexes: { byTime: existingIndex(byTime, { index: 'byTime', sort: ['nanoseconds'] }) },
+  })
+  const keys = { partitionKey: 'sensor', types: ['N'], indexes: byTime.indexes, indexTypes: { time: 'N' } } as const
+  const readings = (await someonesTable('readings', keys)).open([Reading]).repository(Reading)
+  const nanoseconds = 1_767_225_600_000_000_000
+
+  const made = await readings.create({ sensor: 1, nanoseconds })
+
+  expect(await readings.query('byTime', { nanoseconds: { gte: nanoseconds } }).toArray()).toEqual([made])
+})

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { encodeValue, type Item } from '../repository/items/attribute-value.ts'
-import { isKeyValue, keyValueIssue } from './key-value.ts'
+import { isKeyValue, isRounded, keyValueIssue } from './key-value.ts'
 import type { KeyAttribute, KeyFields } from './writes-options.ts'
 
 /** Returns what the functions of an option make of fields. Throws `ConfigurationError` for a value that cannot be a key. */
@@ -15,7 +15,8 @@ export function makeKeys(
   for (const [name, make] of Object.entries(attributes)) {
     const value: unknown = make(fields)
     if (value === undefined && option === 'indexes') continue
-    if (isKeyValue(value)) made[name] = encodeValue(value)
+    // A field that is a number is exact, so the key of an index is, too. An id is a string, which the function converts.
+    if (isKeyValue(value) && !(option === 'key' && isRounded(value))) made[name] = encodeValue(value)
     else {
       throw new ConfigurationError(
         'models.badTable',

@@ -13,7 +13,7 @@ export interface MadeKey {
   readonly given: (value: AttributeValue) => unknown
 }
 
-/** Returns how a key attribute is made. Undefined for one that stores a field. */
+/** Returns how a key attribute is made: by a function, or as a mark. Undefined for one that stores a field. */
 export function madeKey({ writes }: FormParts, attribute: string): MadeKey | undefined {
   const key = find(writes.key, attribute)
   // These functions get the parts of the id, which are strings.
@@ -23,12 +23,17 @@ export function madeKey({ writes }: FormParts, attribute: string): MadeKey | und
       make: key,
       given: value => value.S ?? value.N ?? String(decodeValue(value)),
     }
+  const given = (value: AttributeValue) => decodeValue(value, exactText)
   const index = find(writes.indexes, attribute)
-  return index && { name: `writes.indexes.${attribute}`, make: index, given: value => decodeValue(value, exactText) }
+  if (index) return { name: `writes.indexes.${attribute}`, make: index, given }
+  const mark = find(writes.marks, attribute)
+  return mark === undefined
+    ? undefined
+    : { name: `writes.marks.${attribute}`, make: (() => mark) as KeyAttribute, given }
 }
 
-function find(makers: Readonly<Record<string, KeyAttribute>> = {}, attribute: string): KeyAttribute | undefined {
-  return Object.hasOwn(makers, attribute) ? makers[attribute] : undefined
+function find<Value>(values: Readonly<Record<string, Value>> = {}, attribute: string): Value | undefined {
+  return Object.hasOwn(values, attribute) ? values[attribute] : undefined
 }
 
 /** What a function makes of the fields that are known. */
