@@ -85,6 +85,31 @@ it('repeats a throttled save although the client makes a single attempt, as it d
   expect(await genres.get(genre.id)).toEqual(genre)
 })
 
+// findings/sdk-does-not-retry-throttled-transactions.sh
+it.each(['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'])(
+  'repeats a transaction that DynamoDB cancelled with %s, which the SDK sends once',
+  async Code => {
+    const { network, genres } = bookshop()
+    let cancelled = 0
+    const cancel = async () => {
+      cancelled += 1
+      const CancellationReasons = [{ Code: 'None' }, { Code, Message: 'See the code.' }]
+      return answer(400, {
+        __type: 'TransactionCanceledException',
+        message: `Reasons [None, ${Code}]`,
+        CancellationReasons,
+      })
+    }
+    await genres.create({ title: 'Travel' })
+    network.next(cancel, cancel)
+
+    const saved = await genres.saveMany([{ title: 'Poetry' }, { title: 'Cooking' }])
+
+    expect(cancelled).toBe(2)
+    expect(await Promise.all(saved.map(genre => genres.get(genre.id)))).toEqual(saved)
+  },
+)
+
 // findings/sdk-asks-again-for-expiring-credentials.sh
 it("asks the client's provider of credentials once for many saves, although it calls the client through a view", async () => {
   let asked = 0

@@ -33,6 +33,21 @@ it('runs for both of two records that differ in a set only', async () => {
   expect(seen).toEqual(['poetry', 'cooking travel'])
 })
 
+// findings/powertools-parser-refuses-counts.sh
+it('handles the records of a tumbling window, whatever its state is', async () => {
+  const { books, handle, event } = bookshop()
+  const seen: string[] = []
+  const index = ({ instance }: PostSave<typeof Book>) => void seen.push(instance.id)
+  connected(postSave.connect(index, { ...options, dispatchUid: 'search/index' }))
+  await books.create({ id: 'b1', tags: new Set(['poetry']) })
+  const window = { start: '2026-01-01T12:00:00Z', end: '2026-01-01T12:01:00Z' }
+
+  const answer = await handle({ ...event(), window, state: { books: 2 }, isFinalInvokeForWindow: false } as StreamEvent)
+
+  expect(answer).toEqual({ batchItemFailures: [] })
+  expect(seen).toEqual(['b1'])
+})
+
 // The key of Powertools is the payload's alone: see test/bench/beside-powertools.ts.
 it('commits the effects of every receiver of a record once, although they receive the same and receive it again', async () => {
   const { books, handle, event, notes } = bookshop()
