@@ -1,10 +1,9 @@
+import { missedArgs } from 'dynamo-signals/sst'
 import { mayScanData } from './permissions.ts'
 import { shopFunction } from './shop-function.ts'
 
 /** Sweeps that did not run or that failed after all retries. The queue should be empty. */
-export const missedSweeps = new sst.aws.Queue('MissedSweeps', {
-  transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true } },
-})
+export const missedSweeps = new sst.aws.Queue('MissedSweeps', missedArgs())
 
 /** Scans the whole table for problems that no record triggered a receiver for. */
 export const sweep = shopFunction('Sweep', {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import manifest from '../../../packages/create-dynamo-signals/package.json' with { type: 'json' }
 import { tooOldNode } from '../../../packages/create-dynamo-signals/src/too-old-node.ts'
+import withCdk from '../../../packages/create-dynamo-signals/templates/cdk/package.json' with { type: 'json' }
 import project from '../../../packages/create-dynamo-signals/templates/common/package.json' with { type: 'json' }
 
 it.each(['v18.20.8', 'v20.20.2', 'v22.17.1'])('says in Node %s that a project needs a newer one', version => {
@@ -20,8 +21,10 @@ it('needs the version that a project declares, and declares it itself', () => {
   expect([project.engines.node, manifest.engines.node]).toEqual(['>=22.18', '>=22.18'])
 })
 
-it('asks for a new enough Node before the tests and the example of a project, whose own errors do not say why', () => {
-  const { scripts } = project
-
-  expect([scripts.pretest, scripts['presign-up']]).toEqual(['dynamo-signals --version', 'dynamo-signals --version'])
+it.each([
+  ['the tests', project.scripts.pretest],
+  ['the example', project.scripts['presign-up']],
+  ['the synthesis with the CDK', withCdk.scripts.presynth],
+])('asks for a new enough Node before %s, which fail in an old one without saying why', (_, before) => {
+  expect(before).toBe('dynamo-signals --version')
 })
