@@ -114,6 +114,17 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ],
   ['unique values without a table for their guards', unique(good)],
   [
+    'two descriptions of a table',
+    () =>
+      open(
+        Thing,
+        defineModel('Part', {
+          schema,
+          storedIn: existingTable({ tableName: 'things', partitionKey: 'pk' }).items({ is }),
+        }),
+      ),
+  ],
+  [
     'a model in the library’s own table',
     () =>
       openDatabase({ client: async () => ({}) as never, tableName: 'things', ledgerTableName: 'l', models: [Thing] }),

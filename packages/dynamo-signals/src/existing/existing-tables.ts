@@ -11,6 +11,7 @@ import { canCascade } from './can-cascade.ts'
 import { formOf } from './item-form.ts'
 import { listedBy } from './listed-by.ts'
 import { requireGuards } from './require-guards.ts'
+import { requireOneDescription } from './require-one-description.ts'
 import { requireOtherTables } from './require-other-tables.ts'
 import { requireRelations } from './require-relations.ts'
 import { StoredForms } from './stored-forms.ts'
@@ -20,6 +21,7 @@ import { itemsOf } from './stored-items.ts'
 export function extendCore(core: Core): Core {
   const stored = [...core.models.values()].filter(({ storedIn }) => storedIn)
   requireOtherTables(core, stored)
+  requireOneDescription(stored)
   requireRelations(core)
   requireGuards(core, stored)
   const shared = stored.filter(model => formOf(model)?.parts.writes.foreignWriters !== false)
