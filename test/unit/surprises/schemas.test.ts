@@ -107,3 +107,50 @@ it('refuses the first save of bytes that the schema would refuse after a read, a
   const read = (await shelf.get(id)) as never
   expect(await shelf.update(read, { title: 'Cooking' })).toMatchObject({ cover: Uint8Array.of(1, 2) })
 })
+
+// findings/upserts-reset-defaults.sh
+it('keeps a field that an update does not name, and gives it its default in an upsert without it', async () => {
+  const schema = z.object({ price: z.number(), inPrint: z.boolean().default(true) })
+  const { books } = repositoryOf(schema)
+  const book = await books.create({ price: 10, inPrint: false })
+
+  expect(await books.update(book, { price: 12 })).toMatchObject({ price: 12, inPrint: false })
+  expect(await books.save({ id: book.id, price: 14 }, { mode: 'upsert' })).toMatchObject({ price: 14, inPrint: true })
+})
+
+const { price, inPrint } = { price: 12, inPrint: true }
+it.each<[string, AnyModel['schema'], AnyModel['schema'], object]>([
+  [
+    'zod',
+    z.object({ price: z.number(), inPrint: z.boolean().default(true) }),
+    z.object({ price: z.number(), inPrint: z.boolean().default(true) }).partial(),
+    { price, inPrint },
+  ],
+  [
+    'arktype',
+    type({ price: 'number', inPrint: 'boolean = true' }),
+    type({ price: 'number', inPrint: 'boolean = true' }).partial(),
+    { price, inPrint },
+  ],
+  [
+    'yup',
+    yup.object({ price: yup.number(), inPrint: yup.boolean().default(true) }),
+    yup.object({ price: yup.number(), inPrint: yup.boolean().default(true) }).partial(),
+    { price, inPrint },
+  ],
+  [
+    'valibot',
+    v.object({ price: v.number(), inPrint: v.optional(v.boolean(), true) }),
+    v.partial(v.object({ price: v.number(), inPrint: v.optional(v.boolean(), true) })),
+    { price },
+  ],
+])(
+  'changes only what the caller passes, although a partial schema can add defaults: %s',
+  async (_, schema, partial, parsed) => {
+    const { books } = repositoryOf(schema)
+    const book = await books.create({ price: 10, inPrint: false })
+
+    expect(await partial['~standard'].validate({ price })).toHaveProperty('value', parsed)
+    expect(await books.update(book, { price })).toMatchObject({ price, inPrint: false })
+  },
+)
