@@ -104,6 +104,7 @@ export const REFUSED_WRITES: readonly (readonly [what: string, provoke: () => un
   ['foreignWriters that is not a boolean', writes({ ...good, foreignWriters: [] })],
   ['no foreign writers and no bookkeeping', writes({ ...good, foreignWriters: false, bookkeeping: false })],
   ['an id that names a renamed field', writes({ ...good, attributes: { name: 'n' } })],
+  ['an id that is the partition key', define({ storedIn: things.items({ is, id: 'pk', writes: good }) })],
   ['two things in one attribute', writes({ ...good, createdAt: 'kind' })],
   [
     'a field in the attribute of another one',

@@ -44,7 +44,7 @@ export class AttributeMap {
   /** @param keepsId whether the attribute `id` stores the id. */
   constructor({ key, marks = {}, indexes = {}, attributes = {}, ...writes }: WritesOptions, keepsId: boolean) {
     this.#bookkeeping = bookkeepingOf(writes)
-    const options = { ...attributes, ...(keepsId && { id: 'id' }) }
+    const options = { ...attributes, ...(keepsId && { id: { as: formatOf(attributes.id) } }) }
     for (const field of TIMESTAMPS) Object.assign(options, writes[field] !== undefined && { [field]: writes[field] })
     for (const [field, option] of Object.entries(options)) {
       const place = { name: attributeName(option, field), format: formatOf(option) }
@@ -100,7 +100,7 @@ export class AttributeMap {
       const value = own[name] as AttributeValue
       const place = this.#places.get(name)
       if (place) {
-        const kept = replaced && replaced.own[name] === value ? replaced.stored[place.name] : undefined
+        const kept = replaced && isKept(value, replaced.own[name]) ? replaced.stored[place.name] : undefined
         stored[place.name] = kept ?? fromIso(value, place.format)
       } else if (name.startsWith(KEPT)) stored[name.slice(KEPT.length)] = value
       else if (isData(name)) kept[name.slice(1)] = value
@@ -127,6 +127,7 @@ export class AttributeMap {
         const place = this.placeOf(name)
         // An update cannot set the attributes of the primary key, which a field can be stored in, too.
         if (!place || this.#keys.has(place.name)) continue
+        if (stored[place.name] && isKept(value, before[name])) continue
         stored[place.name] = fromIso(value, place.format)
         changed.push(place.name)
       }
@@ -174,6 +175,11 @@ export class AttributeMap {
   #formatOf(field: string): FieldFormat {
     return this.#places.get(field)?.format ?? 'iso'
   }
+}
+
+/** Whether a save leaves a value as it is. The id is a new object each time, and other code can have stored it as a number. */
+function isKept(value: AttributeValue, before: AttributeValue | undefined): boolean {
+  return value === before || (value.S !== undefined && value.S === before?.S)
 }
 
 /** Whether an attribute of the library's form is its own data, which is stored in the bookkeeping. */

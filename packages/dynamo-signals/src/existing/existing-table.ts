@@ -5,7 +5,7 @@ import { type StoredIn, type TableKeys, tableOfArn } from '../models/stored-in.t
 import type { Core } from '../repository/core.ts'
 import { definitionIssue } from './definition-issue.ts'
 import { extendCore } from './existing-tables.ts'
-import { type IdOf, identify, idIssue, renamedIdIssue } from './identity.ts'
+import { type IdOf, identify, idFieldIssue, idIssue, renamedIdIssue } from './identity.ts'
 import { compile, conditionsIssue, type ItemConditions, patternOf } from './item-condition.ts'
 import { ItemForm } from './item-form.ts'
 import { itemKeyText } from './item-key-text.ts'
@@ -112,7 +112,9 @@ function itemsOf(table: TableKeys, options: ItemsOptions): StoredIn {
     ...(form ? { form } : { reader: readerOf(items) }),
     extend: core => extendCore(core as Core),
     issueOf: (definition, fields) =>
-      definitionIssue(definition, fields, { table, isWritten: form !== undefined }) ?? takenIssue(writes, fields),
+      definitionIssue(definition, fields, { table, isWritten: form !== undefined }) ??
+      takenIssue(writes, fields) ??
+      idFieldIssue(id, writes, fields),
     patternOf: fields => ({ ...(form ? form.patternOf(fields) : fields), ...patternOf(is) }),
   }
   return Object.freeze(stored)

@@ -1,5 +1,6 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
 import type { AnyModel } from '../models/model.ts'
+import { isReserved } from '../models/reserved-names.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 import { keyPart } from '../repository/items/keys.ts'
 import { UnreadableInstanceError } from '../repository/items/unreadable-instance-error.ts'
@@ -29,6 +30,32 @@ export function renamedIdIssue(id: IdOf | undefined, { attributes = {} }: Writes
   )
   const attribute = stored.find(([field]) => field === wrong)?.[1]
   return wrong && `id names the field ${shown(wrong)}, which is stored in ${shown(attribute)}. Name that attribute.`
+}
+
+/** Whether the attribute `id` stores the id of an instance, and no field of it. */
+export function keepsId(id: IdOf | undefined, { attributes = {} }: WritesOptions): boolean {
+  const names = typeof id === 'function' ? [] : [id ?? 'id'].flat()
+  const isField = Object.entries(attributes).some(([field, option]) => attributeName(option, field) === 'id')
+  return names.join() === 'id' && (id === undefined || !isField || Object.hasOwn(attributes, 'id'))
+}
+
+/** Returns which attribute of an id stores no field, so that a save could not make it, or undefined. */
+export function idFieldIssue(
+  id: IdOf | undefined,
+  writes: WritesOptions | undefined,
+  fields: ReadonlySet<string> | undefined,
+): string | undefined {
+  if (!writes || id === undefined || typeof id === 'function' || keepsId(id, writes)) return undefined
+  const stored = Object.entries(writes.attributes ?? {}).map(([field, option]) => [attributeName(option, field), field])
+  const fieldOf = new Map(stored as [string, string][])
+  const unknown = [id].flat().find(name => {
+    const field = fieldOf.get(name) ?? name
+    return isReserved(field) || fields?.has(field) === false
+  })
+  return (
+    unknown &&
+    `id of items() names the attribute ${unknown}, which stores no field of the model. Add the field to the schema, and name its attribute in writes.attributes if it is another one, or make id a function of the item.`
+  )
 }
 
 /**

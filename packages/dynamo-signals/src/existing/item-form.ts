@@ -17,7 +17,7 @@ import type { FormParts } from './form-parts.ts'
 import { hiddenField } from './hidden-field.ts'
 import { idCondition } from './id-condition.ts'
 import { type IdParts, idParts } from './id-parts.ts'
-import type { IdOf } from './identity.ts'
+import { type IdOf, keepsId } from './identity.ts'
 import { absentConditions, instanceCondition } from './instance-condition.ts'
 import { ItemMaker } from './item-maker.ts'
 import type { MadeAttributes } from './made-attributes.ts'
@@ -64,11 +64,16 @@ export class ItemForm implements IdRules<AnyModel> {
     this.#table = table
     this.#items = items
     this.#writes = writes
-    this.#attributes = new AttributeMap(writes, id === undefined)
+    const isKept = keepsId(id, writes)
+    this.#attributes = new AttributeMap(writes, isKept)
     this.#updates = new ComparedUpdates({ keys: Object.keys(writes.key), data: bookkeepingOf(writes) })
     this.#maker = new ItemMaker(table.tableName, items, this.#attributes, writes)
     this.#absent = absentConditions(items)
-    this.#id = idParts(id, attribute => this.#attributes.fieldOf(attribute), this.#attributes.textAsRead)
+    this.#id = idParts(
+      isKept ? undefined : id,
+      attribute => this.#attributes.fieldOf(attribute),
+      this.#attributes.textAsRead,
+    )
     const idAttributes = typeof id === 'function' ? undefined : [id ?? 'id'].flat()
     this.parts = { table, items, writes, attributes: this.#attributes, id: this.#id, idAttributes }
   }
