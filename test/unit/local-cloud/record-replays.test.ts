@@ -157,7 +157,7 @@ it('offers a replay of records whose item still has a receiver, beside a form fo
   expect(record({ _type: { S: 'Genre' }, id: { S: 'tea' } })).toBeUndefined()
   expect(record({ pk: { S: 'guard' } })).toBeUndefined()
   expect(record(undefined)).toBeUndefined()
-  expect(page).toContain('<form id="replay-records" class="replay" method="get" action="/replay">')
+  expect(page).toContain('<form id="replay-records" class="replay" method="get" action="/replay" autocomplete="off">')
   expect(page).toContain('form="replay-records" name="item" value="[&quot;Author&quot;,&quot;ada&quot;]"')
   expect(page).toContain('<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D" aria-label="Replay ada">Replay</a>')
   const link = '<a href="/replay?item=%5B%22Author%22%2C%22ada%22%5D" aria-label="Replay ada">Replay</a>'

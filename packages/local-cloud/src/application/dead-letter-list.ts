@@ -26,7 +26,7 @@ export interface LetterActions {
 export function redrivesOf(part: readonly DeadLetter[] = []): LetterActions {
   const ids = part.map(({ id }) => html`<input type="hidden" name="ids" value="${id}">`)
   return {
-    forAll: html`<form method="post" action="${REDRIVE}" id="${SELECTED}"><input type="hidden" name="selected" value="yes"><button>Redrive selected</button></form>
+    forAll: html`<form method="post" action="${REDRIVE}" id="${SELECTED}" autocomplete="off"><input type="hidden" name="selected" value="yes"><button>Redrive selected</button></form>
 <form method="post" action="${REDRIVE}">${ids}<button>Redrive all</button></form>`,
     forOne: ({ id, dispatchUid, itemKey }) =>
       html`<form method="post" action="${REDRIVE}"><input type="hidden" name="ids" value="${id}"><button aria-label="Redrive ${dispatchUid} ${itemKey}">Redrive</button></form>`,

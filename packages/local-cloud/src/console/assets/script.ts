@@ -1,4 +1,5 @@
 import { heldRowsScript } from './held-rows-script.ts'
+import { returnScript } from './return-script.ts'
 import { sendScript } from './send-script.ts'
 
 /**
@@ -100,7 +101,7 @@ async function refresh() {
 async function load() {
   const isAll = showsAll
   const rows = rowsOf()
-  const upTo = !isAll && isRead(rows) ? rows.dataset.newest : undefined
+  const upTo = isAll ? undefined : (left?.newest ?? (isRead(rows) ? rows.dataset.newest : undefined))
   const address = live.dataset.live + (upTo ? (live.dataset.live.includes('?') ? '&' : '?') + 'upto=' + upTo : '')
   const answer = await fetch(address, { headers: tag ? { 'if-none-match': tag } : {} }).catch(() => undefined)
   const markup = await answer?.text().catch(() => undefined)
@@ -116,6 +117,7 @@ async function load() {
     next.innerHTML = markup
     show(part, next)
   }
+  if (left && markup !== undefined) comeBack()
   showNews(rowsOf()?.dataset.held)
   if (!isAll || markup === undefined) return
   showsAll = false
@@ -137,7 +139,7 @@ document.addEventListener('keydown', event => {
   search.focus()
 })
 
-${heldRowsScript}${sendScript}
+${heldRowsScript}${sendScript}${returnScript}
 let events
 
 // A browser opens only a few connections to a server, so a page that nobody sees needs none.

@@ -74,7 +74,7 @@ ${choice('Consumer', 'consumer', consumers, consumer)}${choice('Outcome', 'outco
 /** The form of the checkboxes, which are in the list, or how else to replay an item. */
 function replayForm({ replays, replayCommand }: RecordsPorts): Markup | '' {
   if (replays === undefined) return replayCommand === undefined ? '' : replayNote(replayCommand)
-  return html`<form id="${REPLAY_FORM}" class="replay" method="get" action="${replays.path}"><button>Replay selected</button></form>`
+  return html`<form id="${REPLAY_FORM}" class="replay" method="get" action="${replays.path}" autocomplete="off"><button>Replay selected</button></form>`
 }
 
 function replayNote(command: string): Markup {

@@ -15,7 +15,7 @@ const SELECTION = 'selection'
 
 /** The buttons of the list: each leads to a dry run. */
 export const DRY_RUNS: LetterActions = {
-  forAll: html`<form id="${SELECTION}" method="get" action="${DRY_RUN}"><button>Dry run of the selected</button></form>
+  forAll: html`<form id="${SELECTION}" autocomplete="off" method="get" action="${DRY_RUN}"><button>Dry run of the selected</button></form>
 <form method="get" action="${DRY_RUN}"><button>Dry run of all</button></form>`,
   forOne: letter =>
     html`<div class="choice"><label><input type="checkbox" form="${SELECTION}" name="letter" value="${letterName(letter)}" aria-label="select ${nameOf(letter)}"> select</label> <a href="${DRY_RUN}?letter=${letterName(letter)}" aria-label="Dry run: ${nameOf(letter)}">Dry run</a></div>`,
