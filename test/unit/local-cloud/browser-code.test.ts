@@ -18,6 +18,14 @@ it('keeps all scripts and styles that a browser loads below 60 KB, gzipped', () 
   expect(bytes).toBeLessThanOrEqual(MOST)
 })
 
+it('has scripts that a page can load together, because they share no names', () => {
+  const scripts = ASSETS.filter(({ path }) => path.endsWith('.js'))
+
+  // In strict mode, a block must not have two functions with the same name either.
+  const together = `'use strict'; {${scripts.map(({ text }) => text).join('')}}`
+  expect(() => new Function(together)).not.toThrow()
+})
+
 it('has scripts that a browser can parse', () => {
   const scripts = ASSETS.filter(({ path }) => path.endsWith('.js'))
 
