@@ -1,6 +1,7 @@
 import {
   AlreadyExistsError,
   becomes,
+  created,
   defineModel,
   type PostSave,
   postDelete,
@@ -46,6 +47,24 @@ describe('replay of a model that other code stores', () => {
     expect(first.scanned).toBeLessThan(40)
     expect(rest).toMatchObject({ scanned: 40, resumeFrom: undefined, failed: 0 })
     expect(ran.toSorted()).toEqual(Array.from({ length: 20 }, (_, at) => `thing-${2 * at}`).toSorted())
+  })
+
+  it('skips a receiver of inserts that has run for the item, even if its sort key is called like one of ours', async () => {
+    const signals = existingTable({ tableName: 'signals', partitionKey: 'pk', sortKey: 'sk' })
+    const Alarm = defineModel('Alarm', { schema, storedIn: signals.items({ is: { kind: 'alarm' }, id: 'name' }) })
+    const { put, open, deliver } = await someonesTable('signals', { partitionKey: 'pk', sortKey: 'sk' })
+    const ran: string[] = []
+    const note = async ({ instance }: PostSave<typeof Alarm>) => void ran.push(instance.name)
+    connected(postSave.connect(note, { ...options, sender: Alarm, when: created() }))
+    const database = open([Alarm])
+    for (const sk of ['signal', 'other'])
+      await put({ pk: { S: 'a' }, sk: { S: sk }, kind: { S: 'alarm' }, name: { S: sk } })
+    await deliver(database, 'mails')
+
+    const result = await replay(database, { consumer: 'mails', dispatchUid: 'seen', model: Alarm })
+
+    expect(result).toMatchObject({ delivered: 0, already: 2 })
+    expect(ran.toSorted()).toEqual(['other', 'signal'])
   })
 
   it('skips an item whose state was replayed before', async () => {

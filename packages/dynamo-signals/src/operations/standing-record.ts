@@ -50,7 +50,8 @@ export function createdAtOf(item: Readonly<Item>): number | undefined {
 }
 
 function timeOf(item: Readonly<Item>, date: string | undefined): number | undefined {
-  if (item.sk?.S === SIGNAL) return (Number(item._ttl?.N) - SIGNAL_LIFETIME) * 1000
+  // Other code can use the same sort key.
+  if (item.sk?.S === SIGNAL && item._signal?.S !== undefined) return (Number(item._ttl?.N) - SIGNAL_LIFETIME) * 1000
   const time = Date.parse(date ?? '')
   return Number.isNaN(time) ? undefined : time
 }
