@@ -56,6 +56,8 @@ it.each(['/records', '/?q=user'])('returns to where %s was scrolled to', async p
 
 it('searches the inbox by keyboard, and keeps the focus and what was typed when an email arrives', async () => {
   await page.goto(`${shop.consoleUrl}/inbox`)
+  // New emails wait while the pointer is over the list.
+  await page.mouse.move(1, 1)
   await page.locator('.mails li').nth(2).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type(emails[1] ?? '')
