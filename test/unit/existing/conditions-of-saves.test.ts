@@ -32,13 +32,23 @@ function planned(model: AnyModel, item: Item, compares: boolean, changes: object
   const own = form.read(model, '1', item)
   const previous = readPrevious(model, own, {}, true)
   const context = { database: 'default' } as never
-  const stamp = { id: '1', version: 3, createdAt: '2026-01-02T03:04:05.000Z', updatedAt: '2026-01-03T03:04:05.000Z' }
+  const times = { createdAt: '2026-01-02T03:04:05.000Z', updatedAt: '2026-01-03T03:04:05.000Z' }
+  const stamp = {
+    ...times,
+    id: '1',
+    version: 3,
+    writeId: 'w',
+    earlierWriteIds: [],
+    context,
+    raw: false,
+    modelVersion: 1,
+  }
   const [write] = planSave({
     table: 'own',
     foreignWriters: new Set(['Lamp']),
     model,
     fields: withoutUndefined({ ...previous.stored, ...changes }),
-    stamp: { ...stamp, writeId: 'w', earlierWriteIds: [], context, raw: false, modelVersion: 1, ...form.stamp },
+    stamp: { ...stamp, ...form.stampOf(stamp) },
     previous,
     checks: [],
     inserts: false,

@@ -1,5 +1,5 @@
 import { defineModel } from 'dynamo-signals'
-import { existingTable } from 'dynamo-signals/existing'
+import { existingTable, type WritesOptions } from 'dynamo-signals/existing'
 import type { Item } from 'dynamodb-embedded'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -55,5 +55,35 @@ describe.each([true, false])('if foreignWriters is %s,', foreignWriters => {
 
     await visits.update(visit, { at: '2026-02-01T00:00:00.000Z' })
     expect((await dynamodb.items('visits'))[0]).toMatchObject({ seen_at: { N: '1769904000' } })
+  })
+})
+
+describe.each<[string, Partial<WritesOptions>]>([
+  ['with bookkeeping', {}],
+  ['without bookkeeping', { bookkeeping: false }],
+  ['without other writers', { foreignWriters: false }],
+])('times that are stored in seconds, %s,', (_what, options) => {
+  it('are what a saved instance has, so that it can be deleted', async () => {
+    const seconds = (name: string) => ({ name, as: 'seconds' }) as const
+    const key: WritesOptions['key'] = { pk: ({ id }) => `PAGE#${id}` }
+    const times = { createdAt: seconds('made_at'), updatedAt: seconds('changed_at') }
+    const writes = { key, marks: { kind: 'page' }, ...times, ...options }
+    const Page = defineModel('Page', {
+      schema: z.object({ title: z.string() }),
+      storedIn: visits.items({ is: { kind: 'page' }, writes }),
+    })
+    const { open, dynamodb } = await someonesTable('visits', { partitionKey: 'pk' })
+    const now = () => new Date('2026-01-01T00:00:00.500Z')
+    const pages = open([Page], { runtime: { now } }).repository(Page)
+
+    const made = await pages.create({ id: '1', title: 'old' })
+    expect(made).toEqual(await pages.get('1'))
+    const saved = await pages.save({ ...structuredClone(made), title: 'new' })
+    expect(saved).toEqual(await pages.get('1'))
+    expect(saved).toMatchObject({ createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' })
+    await pages.delete(await pages.create({ id: '2', title: 'old' }))
+    await pages.delete(saved)
+
+    expect(await dynamodb.items('visits')).toEqual([])
   })
 })

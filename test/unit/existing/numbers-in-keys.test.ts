@@ -65,15 +65,17 @@ describe('a whole number of more digits than a JavaScript number has', () => {
       schema: z.object({ sensor: z.bigint(), note: z.string() }),
       bigints: ['sensor'],
       storedIn: withKey(({ sensor }) => Number(sensor)),
+      indexes: { bySensor: existingIndex(readings, { partition: ['sensor'] }) },
     })
     const { open: openWith, put } = await open()
     await put({ sensor: { N: '9007199254740992' }, note: { S: 'theirs' } })
-    const readings = openWith([Rounded]).repository(Rounded)
+    const repository = openWith([Rounded]).repository(Rounded)
     const refusal =
       'writes.key.sensor must return a bigint instead of 9007199254740992, because numbers from 2 ** 53 are not exact.'
 
-    await expect(readings.get('9007199254740993')).rejects.toThrow(refusal)
-    await expect(readings.create({ sensor: 9007199254740993n, note: 'ours' })).rejects.toThrow(refusal)
+    await expect(repository.get('9007199254740993')).rejects.toThrow(refusal)
+    await expect(repository.create({ sensor: 9007199254740993n, note: 'ours' })).rejects.toThrow(refusal)
+    expect(() => repository.query('bySensor', { sensor: 9007199254740993n })).toThrow(refusal)
   })
 })
 

@@ -1,10 +1,21 @@
 import { filterExpression, type Placeholders } from '../queries/filter-expression.ts'
-import type { Condition } from '../repository/writing/planned-write.ts'
+import type { Condition, PlannedWrite } from '../repository/writing/planned-write.ts'
+import type { FormParts } from './form-parts.ts'
+import { idCondition } from './id-condition.ts'
 import { isFilters } from './queries/is-condition.ts'
 import type { ItemsOfModel } from './stored-items.ts'
 
+/**
+ * The conditions that the item of a check is an instance with the id by which it is checked, as much as its attributes show. Empty for
+ * other writes.
+ */
+export function checkedInstance(parts: FormParts, id: string, { kind, conditions }: PlannedWrite): Condition[] {
+  if (kind !== 'check' || !conditions.some(each => each.kind === 'exists')) return []
+  return [...idCondition(parts, id), ...instanceCondition(parts.items)]
+}
+
 /** The condition that an item is recognized as an instance. Empty if a function recognizes them, which DynamoDB cannot call. */
-export function instanceCondition({ is, isInstance }: ItemsOfModel): Condition[] {
+function instanceCondition({ is, isInstance }: ItemsOfModel): Condition[] {
   const [first, ...others] = isFilters(is)
   if (!first) return []
   const { names, values }: Placeholders = { names: {}, values: {} }

@@ -15,10 +15,9 @@ import { ComparedUpdates } from './compared-update.ts'
 import { decodedFields } from './decoded-fields.ts'
 import type { FormParts } from './form-parts.ts'
 import { hiddenField } from './hidden-field.ts'
-import { idCondition } from './id-condition.ts'
 import { type IdParts, idParts } from './id-parts.ts'
 import { type IdOf, keepsId } from './identity.ts'
-import { absentConditions, instanceCondition } from './instance-condition.ts'
+import { absentConditions, checkedInstance } from './instance-condition.ts'
 import { ItemMaker } from './item-maker.ts'
 import type { MadeAttributes } from './made-attributes.ts'
 import { makeKeys } from './make-keys.ts'
@@ -47,7 +46,6 @@ interface StoredKey {
 /** The instances of a model as items in the layout of other code. */
 export class ItemForm implements IdRules<AnyModel> {
   readonly tableName: string
-  readonly stamp: Partial<ItemStamp>
   readonly parts: FormParts
   readonly #table: TableKeys
   readonly #writes: WritesOptions
@@ -60,7 +58,6 @@ export class ItemForm implements IdRules<AnyModel> {
 
   constructor(table: TableKeys, items: ItemsOfModel, id: IdOf | undefined, writes: WritesOptions) {
     this.tableName = table.tableName
-    this.stamp = stampOf(writes)
     this.#table = table
     this.#items = items
     this.#writes = writes
@@ -103,6 +100,10 @@ export class ItemForm implements IdRules<AnyModel> {
 
   idOf(_model: AnyModel, fields: Fields): string | undefined {
     return this.#id.join(fields)
+  }
+
+  stampOf(usual: ItemStamp): Partial<ItemStamp> {
+    return stampOf(this.#writes, this.#attributes, usual)
   }
 
   requireId(model: AnyModel, id: string, { after }: { readonly after: Fields }): void {
@@ -154,8 +155,8 @@ export class ItemForm implements IdRules<AnyModel> {
     const conditions = write.conditions.length > 0 ? storedConditions(write.conditions, context) : write.conditions
     const moved = { ...write, table: this.tableName, key: { ...key, stored }, replaces: before }
     if (!before) {
-      const isNamed = this.#isNamed(id, write)
-      return { ...moved, ...(after && { item: after }), conditions: [...isNamed, ...conditions] }
+      const checked = checkedInstance(this.parts, id, write)
+      return { ...moved, ...(after && { item: after }), conditions: [...checked, ...conditions] }
     }
     const { condition, compared, kind, update } = isShared
       ? this.#updates.plan(before, after ?? before)
@@ -213,12 +214,6 @@ export class ItemForm implements IdRules<AnyModel> {
     const stored = this.#attributes.toStored(own)
     if (data !== undefined && own._v === undefined) delete stored[data]
     return stored
-  }
-
-  /** The condition that the item of a check is an instance with the id by which it is checked, as far as its attributes show it. */
-  #isNamed(id: string, { kind, conditions }: PlannedWrite): Condition[] {
-    if (kind !== 'check' || !conditions.some(each => each.kind === 'exists')) return []
-    return [...idCondition(this.parts, id), ...instanceCondition(this.#items)]
   }
 
   /** Returns the id that an item's attributes form. Undefined if they form none, or one with another key. */

@@ -1,11 +1,23 @@
 import type { ItemStamp } from '../repository/items/instance-item.ts'
+import type { AttributeMap } from './attribute-map.ts'
 import type { WritesOptions } from './writes-options.ts'
 
-/** Returns what the items store of a save. What is not stored is not in a saved instance, either, so that it equals the instance that is read. */
-export function stampOf({ bookkeeping, createdAt, updatedAt }: WritesOptions): Partial<ItemStamp> {
+/**
+ * Returns what the items store of a save. A saved instance has the same, so that it equals the instance that is read: nothing that is
+ * not stored, and the seconds of a date whose attribute has no fractions.
+ */
+export function stampOf(
+  writes: WritesOptions,
+  { textAsRead }: AttributeMap,
+  { createdAt, updatedAt }: Pick<ItemStamp, 'createdAt' | 'updatedAt'>,
+): Partial<ItemStamp> {
+  const isNew = createdAt === updatedAt
+  const date = (field: 'createdAt' | 'updatedAt', text: string) =>
+    writes[field] === undefined ? '' : textAsRead(field, text)
   return {
-    ...(bookkeeping === false && { version: 0 }),
-    ...(createdAt === undefined && { createdAt: '' }),
-    ...(updatedAt === undefined && { updatedAt: '' }),
+    ...(writes.bookkeeping === false && { version: 0 }),
+    // An earlier date was read, and can have fractions that other code has stored.
+    ...((isNew || writes.createdAt === undefined) && { createdAt: date('createdAt', createdAt) }),
+    updatedAt: date('updatedAt', updatedAt),
   }
 }

@@ -1,7 +1,7 @@
 import { type AttributeValue, decodeValue, encodeValue } from '../../repository/items/attribute-value.ts'
 import { exactText } from '../../repository/items/numbers.ts'
 import type { FormParts } from '../form-parts.ts'
-import { isKeyValue } from '../key-value.ts'
+import { isKeyValue, isRounded } from '../key-value.ts'
 import type { KeyAttribute, KeyFields } from '../writes-options.ts'
 
 /** A key attribute that a function of the application makes of fields. */
@@ -11,6 +11,8 @@ export interface MadeKey {
   readonly make: KeyAttribute
   /** Converts the value of a field to what the function gets. */
   readonly given: (value: AttributeValue) => unknown
+  /** Whether the function converts digits, which a number can round. */
+  readonly getsDigits?: boolean
 }
 
 /** Returns how a key attribute is made: by a function, or as a mark. Undefined for one that stores a field. */
@@ -22,6 +24,7 @@ export function madeKey({ writes }: FormParts, attribute: string): MadeKey | und
       name: `writes.key.${attribute}`,
       make: key,
       given: value => value.S ?? value.N ?? String(decodeValue(value)),
+      getsDigits: true,
     }
   const given = (value: AttributeValue) => decodeValue(value, exactText)
   const index = find(writes.indexes, attribute)
@@ -46,11 +49,12 @@ export type Made =
   | { readonly wrong: unknown }
 
 /** Calls a function with the fields that are known. */
-export function madeOf({ make }: MadeKey, known: KeyFields): Made {
+export function madeOf({ make, getsDigits }: MadeKey, known: KeyFields): Made {
   const { result, asked } = call(make, known, () => undefined)
   if (asked.length > 0) return { missing: asked }
   if (result === undefined) return { value: undefined }
-  return isKeyValue(result) ? { value: encodeValue(result) } : { wrong: result }
+  const isKey = isKeyValue(result) && !(getsDigits && isRounded(result))
+  return isKey ? { value: encodeValue(result) } : { wrong: result }
 }
 
 /**

@@ -46,7 +46,7 @@ export class VerifiedTables {
     const row = table.rows.get(model.name) as Row
     row.instances++
     // The version is in the library's own data.
-    if (form && form.stamp.version === undefined && own._v === undefined) row.foreign++
+    if (form && form.parts.writes.bookkeeping !== false && own._v === undefined) row.foreign++
     for (const { name } of others) row.overlaps.set(name, (row.overlaps.get(name) ?? 0) + 1)
   }
 

@@ -12,8 +12,8 @@ export interface IdRules<Of = Link | AnyModel> {
   idOf(of: Of, fields: Fields): string | undefined
   /** Throws `ValidationError` for an instance whose fields determine another id. */
   requireId(of: Of, id: string, change: { readonly before: Fields | undefined; readonly after: Fields }): void
-  /** What every save stores instead of the usual bookkeeping. */
-  readonly stamp?: Partial<ItemStamp>
+  /** Returns what a save stores instead of the usual bookkeeping. */
+  stampOf?(usual: ItemStamp): Partial<ItemStamp>
 }
 
 /** Returns the rules for the ids of a model, and whose they are. Undefined if its instances can have any id. */

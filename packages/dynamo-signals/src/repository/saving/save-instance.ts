@@ -79,7 +79,8 @@ export async function saveInstance(
   held?.rules.requireId(held.of, id, change)
   const [relation] = shapeOf(model).relations
   const checks = relation ? await engineOf(relation.definition).checksOf(scope, model, change, options) : []
-  const stamp = { ...nextStamp(scope, model, id, { item, raw }), modelVersion, ...held?.rules.stamp }
+  const usual = { ...nextStamp(scope, model, id, { item, raw }), modelVersion }
+  const stamp = { ...usual, ...held?.rules.stampOf?.(usual) }
   const { tableName: table, foreignWriters } = scope.core
   const inserts = save.mode === 'insert'
   const plan = { table, foreignWriters, model, fields, stamp, previous, checks, inserts }
