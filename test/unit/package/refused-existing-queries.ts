@@ -1,5 +1,5 @@
-import { defineModel, openDatabase } from 'dynamo-signals'
-import { existingIndex, existingTable, type KeyAttribute } from 'dynamo-signals/existing'
+import { type AnyModel, defineModel, openDatabase } from 'dynamo-signals'
+import { existingIndex, existingTable, type KeyAttribute, type KeyFields } from 'dynamo-signals/existing'
 import * as z from 'zod'
 import { memoryDatabase } from '../../support/memory-database.ts'
 
@@ -51,11 +51,24 @@ const ask = (
   return () => {
     const byKind = declared({ ...index, ...options })() as never
     const Thing = defineModel('Thing', { schema, storedIn: stored(sort), indexes: { byKind } })
-    const { line } = memoryDatabase([])
-    const database = openDatabase({ client: line.transport, ledgerTableName: 'ledger', models: [Thing] })
-    const repository = database.repository(Thing) as never as { readonly query: Untyped }
-    return repository.query('byKind', { kind: 'lamp', ...key }, query).toArray()
+    return queriesOf(Thing)
+      .query('byKind', { kind: 'lamp', ...key }, query)
+      .toArray()
   }
+}
+const queriesOf = (model: AnyModel) => {
+  const { line } = memoryDatabase([])
+  const database = openDatabase({ client: line.transport, ledgerTableName: 'ledger', models: [model] })
+  return database.repository(model) as never as { readonly query: Untyped }
+}
+const rounded = () => {
+  const key = { pk: ({ name }: KeyFields) => Number(name) }
+  const Thing = defineModel('Thing', {
+    schema,
+    storedIn: others.items({ is: { type: 'thing' }, id: 'name', writes: { key, marks: { type: 'thing' } } }),
+    indexes: { byName: existingIndex(others, { partition: ['name'] }) },
+  })
+  return queriesOf(Thing).query('byName', { name: '9007199254740993' }).toArray()
 }
 const where = (
   filter: (thing: Record<string, never>, operators: Record<string, (...of: unknown[]) => never>) => never,
@@ -106,4 +119,5 @@ export const REFUSED_EXISTING_QUERIES: readonly (readonly [what: string, provoke
   ],
   ['a comparison of a date that is not stored', where(({ createdAt }, { gte }) => gte?.(createdAt, '2026') as never)],
   ['a comparison of the id', where(({ id }, { eq }) => eq?.(id, 'a') as never)],
+  ['a query with a key that JavaScript may have rounded', rounded],
 ]
