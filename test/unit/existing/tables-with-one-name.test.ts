@@ -18,15 +18,19 @@ const openWith = (other: object) => () =>
   })
 
 it.each([
-  ['another account', { tableName: arnOf('222222222222') }, `name it ${ours.tableName} and ${arnOf('222222222222')}`],
-  ['no account', { tableName: 'orders' }, `name it ${ours.tableName} and orders`],
-  ['another partition key', { partitionKey: 'id' }, 'name different keys'],
-  ['no sort key', { sortKey: undefined }, 'name different keys'],
+  [
+    'another account',
+    { tableName: arnOf('222222222222') },
+    `under the names ${ours.tableName} and ${arnOf('222222222222')}`,
+  ],
+  ['no account', { tableName: 'orders' }, `under the names ${ours.tableName} and orders`],
+  ['another partition key', { partitionKey: 'id' }, 'with different keys'],
+  ['no sort key', { sortKey: undefined }, 'with different keys'],
 ])(
   'refuses a table with the name of another one and %s, whose items would have the same identity',
   (_, other, names) => {
     expect(openWith(other)).toThrow(
-      `openDatabase: Order and Line are stored in orders, and ${names}. Use one existingTable() for both. Tables with the same name need a database each.`,
+      `openDatabase: Order and Line are stored in orders, but ${names}. Use one existingTable() for both, or open a separate database for each table.`,
     )
   },
 )

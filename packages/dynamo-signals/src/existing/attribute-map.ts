@@ -90,8 +90,8 @@ export class AttributeMap {
   }
 
   /**
-   * Converts an item of the library's form, except for its key. What is as in the item that it replaces stays as it was stored: other
-   * code can have stored a date in another format, or with more digits.
+   * Converts an item of the library's form, except for its key. Keeps the stored form of a value that did not change, because
+   * other code can have stored a date in another format, or with more digits.
    */
   toStored(own: Readonly<Item>, replaced?: Replaced): Item {
     const stored: Item = {}
@@ -151,7 +151,7 @@ export class AttributeMap {
     return this.#dates.length === 0 ? own : { ...own, ...this.#datesAsRead(own, before) }
   }
 
-  /** Those that are as before have been read. */
+  /** Returns the dates that have changed. The others are already as they were read. */
   #datesAsRead(own: Readonly<Item>, before: Readonly<Item> = {}): Item {
     const dates = this.#dates.flatMap(([field, { format }]) => {
       const value = own[field]

@@ -39,7 +39,7 @@ export function keepsId(id: IdOf | undefined, { attributes = {} }: WritesOptions
   return names.join() === 'id' && (id === undefined || !isField || Object.hasOwn(attributes, 'id'))
 }
 
-/** Returns which attribute of an id stores no field, so that a save could not make it, or undefined. */
+/** Returns an error about an attribute of an id that stores no field, because no save could write it. Undefined if there is none. */
 export function idFieldIssue(
   id: IdOf | undefined,
   writes: WritesOptions | undefined,

@@ -25,7 +25,7 @@ function instanceCondition({ is, isInstance }: ItemsOfModel): Condition[] {
 }
 
 /**
- * The conditions that an item still lacks the attributes which no instance has. A write compares only the attributes that were
+ * The conditions that an item still lacks the attributes that `is` excludes. A write compares only the attributes that were
  * read, and other code can add one of these.
  */
 export function absentConditions({ is }: ItemsOfModel): Condition[] {

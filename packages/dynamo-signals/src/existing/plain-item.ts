@@ -6,8 +6,8 @@ import { exactText } from '../repository/items/numbers.ts'
 export type PlainItem = Readonly<Record<string, unknown>>
 
 /**
- * Decodes an item for a function of the application. Attributes that no field can be called are omitted, such as `constructor`,
- * because other code can store them, and one item of it must not fail the function for the receivers of another model.
+ * Decodes an item for a function of the application. Omits attributes whose names no field can have, such as
+ * `constructor`. Other code can store them, and one such item must not fail the function for the receivers of another model.
  */
 export function plainItem(item: Readonly<Item>): PlainItem {
   try {

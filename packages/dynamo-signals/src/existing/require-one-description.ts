@@ -18,12 +18,12 @@ export function requireOneDescription(stored: readonly AnyModel[]): void {
     if (!issue) continue
     throw new ConfigurationError(
       'repository.badDatabase',
-      `openDatabase: ${other.name} and ${name} are stored in ${tableName}, and name ${issue}. Use one existingTable() for both. Tables with the same name need a database each.`,
+      `openDatabase: ${other.name} and ${name} are stored in ${tableName}, but ${issue}. Use one existingTable() for both, or open a separate database for each table.`,
     )
   }
 }
 
 function differenceOf(one: TableKeys, other: TableKeys): string | undefined {
-  if (one.tableName !== other.tableName) return `it ${one.tableName} and ${other.tableName}`
-  return one.partitionKey === other.partitionKey && one.sortKey === other.sortKey ? undefined : 'different keys'
+  if (one.tableName !== other.tableName) return `under the names ${one.tableName} and ${other.tableName}`
+  return one.partitionKey === other.partitionKey && one.sortKey === other.sortKey ? undefined : 'with different keys'
 }

@@ -182,8 +182,8 @@ interface Refused {
 }
 
 /**
- * Converts the item with which a write is refused. For a check, an item of another kind is none. A save needs its write ID, which
- * shows whether its response was lost.
+ * Converts the item that DynamoDB returns when it refuses a write. For a check, an item of another kind counts as missing. A save
+ * needs its write ID, which shows whether the response of an earlier attempt was lost.
  */
 function refusing({ model, form, id }: Addressed, input: Requested | undefined, stored: Item): Item | undefined {
   const isSave = input?.Item !== undefined || input?.UpdateExpression !== undefined

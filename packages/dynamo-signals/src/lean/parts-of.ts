@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 /**
  * Reads the parts of a body, which is a stream of Node or of the web. Listens to a stream of Node, because its iterator takes
- * twice as long. Rejects with the error of the stream, also if it is closed before its end.
+ * twice as long. Rejects if the stream fails or is closed before its end.
  */
 export function partsOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const stream = body as Readable

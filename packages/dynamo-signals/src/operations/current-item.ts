@@ -3,8 +3,7 @@ import type { Core } from '../repository/core.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
 
 /**
- * Returns the current state of an item, of the given table, or of the database's own table. Undefined if the item was
- * deleted.
+ * Returns the current state of an item in the given table, by default the database's own. Undefined if the item was deleted.
  */
 export async function currentItem(core: Core, table: TableKeys | undefined, read: Item): Promise<Item | undefined> {
   const { tableName, partitionKey, sortKey } = table ?? { tableName: core.tableName, partitionKey: 'pk', sortKey: 'sk' }

@@ -91,7 +91,7 @@ export class ReplayRun {
     }
   }
 
-  /** Replaces a state by the current one. False if the receiver does not receive that. */
+  /** Replaces a state with the current one. Returns false if the receiver does not receive the current state. */
   #advance(state: State, item: Item, connection: Connection): boolean {
     if (isSameImage({ M: item }, { M: state.item })) return true
     const record = this.#recordOf(item, state.record)

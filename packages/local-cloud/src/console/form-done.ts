@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 
 /**
- * Responds to a form that has done its work, and has nothing to return. A browser without JavaScript has navigated away from the
- * page of the form, and is led back to it.
+ * Responds to a form whose action succeeded and returns no data. Redirects a browser without JavaScript back to the page of the
+ * form, because the form made it leave the page.
  */
 export function formDone(c: Context): Response {
   const from = c.req.header('referer') ?? ''

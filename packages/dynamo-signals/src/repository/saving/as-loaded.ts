@@ -7,7 +7,7 @@ import { storable } from './storable.ts'
 
 /**
  * Returns a copy of a value as it will be loaded after it is stored. Throws `ValidationError` if it cannot be stored. An unchanged
- * value is decoded again, and not encoded.
+ * value is only decoded again, because it needs no encoding.
  */
 export function asLoaded(model: AnyModel, name: string, value: unknown, previous?: Previous): unknown {
   const isPlain = !isObject(value) && typeof value !== 'bigint'
@@ -16,7 +16,7 @@ export function asLoaded(model: AnyModel, name: string, value: unknown, previous
   return storable(model.name, () => decodeValue(encodeValue(value, name), numbersIn(model, name)), name)
 }
 
-/** Returns a copy of a list, map, set or bytes of the stored item, and any other value itself. */
+/** Returns a copy of a list, map, set or bytes of the stored item, and other values as they are. */
 export function decodedAgain(model: AnyModel, name: string, value: unknown, previous: Previous | undefined): unknown {
   if (!isObject(value) || previous?.stored[name] !== value) return value
   return decodeValue(previous.item[name] as AttributeValue, numbersIn(model, name))

@@ -3,7 +3,7 @@
  * there are, and then the rows. Without JavaScript, the list always has all rows.
  */
 export const heldRowsScript = `
-// A screen reader need not read every count.
+// A screen reader reads at most one count in this time.
 const SAY_EVERY = 10000
 const news = document.createElement('div')
 news.className = 'news'
@@ -40,7 +40,7 @@ newsButton.addEventListener('click', () => {
   refresh()
 })
 
-// Shows the first row, to which Tab leads then. On a phone, it may be far below the top of the page.
+// Shows the first row, and the next Tab moves to it. On a phone, it may be far below the top of the page.
 function moveToTop() {
   const rows = rowsOf() ?? live
   rows.tabIndex = -1

@@ -1,6 +1,6 @@
 /**
- * Shows a page as it was left when the back button leads to it: what was open, selected and focused, the position, and the rows of a
- * list that were there. Newer rows are held back.
+ * Restores a page when the back button returns to it: what was open, selected and focused, the scroll position, and the rows of a
+ * list. Newer rows are held back.
  */
 export const returnScript = `
 const FOCUSABLE = 'a, button, summary, input, select, textarea'

@@ -22,13 +22,14 @@ function show(old, next) {
   updateChildren(old, next)
   if (still && old.contains(still)) scrollBy({ top: still.getBoundingClientRect().top - top, behavior: 'instant' })
   if (ways.length === 0 || old.contains(document.activeElement)) return
-  // The next press of Tab leads to what is after the place of what had the focus.
+  // Tab then continues from the place of the element that had the focus.
   const nearest = ways.find(each => old.contains(each))
   if (nearest.tabIndex < 0) nearest.tabIndex = -1
   nearest.focus({ preventScroll: true })
 }
 
-// What must not move while the page changes: what has the focus, the row under the pointer, or the first row that someone reads.
+// Returns the element that must not move while the page changes: the focused one, the row under the pointer, or the first visible
+// row of a list that someone reads.
 function stillOf(old, rows) {
   // A browser holds what is in view, but not at the top of a page. With a list of rows, it leaves that to this script.
   if (!rows && scrollY > 0) return undefined
@@ -69,7 +70,7 @@ function update(old, next) {
     old.data = next.data
     return
   }
-  // What the visitor has opened or closed stays so, and so does what the script has made focusable.
+  // Keeps what the visitor opened or closed, and what the script made focusable.
   const isOwn = name => name === 'tabindex' || (name === 'open' && old.nodeName === 'DETAILS')
   for (const name of old.getAttributeNames()) if (!next.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name)
   for (const name of next.getAttributeNames()) {

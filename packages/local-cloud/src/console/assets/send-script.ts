@@ -29,7 +29,7 @@ async function send(form) {
   const numbers = Object.entries(counts).filter(([, count]) => typeof count === 'number')
   const counted = numbers.map(([name, count]) => count + ' ' + (count === 1 ? name.replace(/s$/, '') : name)).join(', ')
   say([counted, form.dataset.done].filter(Boolean).join(' '))
-  // The click that it was behind is asked for again the next time.
+  // Close the details again, so that the next item also takes two clicks.
   const asked = form.closest('.expire')
   if (asked) {
     const hadFocus = asked.contains(document.activeElement)
