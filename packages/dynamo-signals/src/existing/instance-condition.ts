@@ -6,8 +6,8 @@ import { isFilters } from './queries/is-condition.ts'
 import type { ItemsOfModel } from './stored-items.ts'
 
 /**
- * The conditions that the item of a check is an instance with the id by which it is checked, as much as its attributes show. Empty for
- * other writes.
+ * The conditions that the item of a check is an instance, and has the id. Functions are omitted, because DynamoDB cannot call them.
+ * Empty for other writes.
  */
 export function checkedInstance(parts: FormParts, id: string, { kind, conditions }: PlannedWrite): Condition[] {
   if (kind !== 'check' || !conditions.some(each => each.kind === 'exists')) return []

@@ -3,8 +3,8 @@ import type { AttributeMap } from './attribute-map.ts'
 import type { WritesOptions } from './writes-options.ts'
 
 /**
- * Returns what the items store of a save. A saved instance has the same, so that it equals the instance that is read: nothing that is
- * not stored, and the seconds of a date whose attribute has no fractions.
+ * Returns the version and times of a save as they will be read. A saved instance gets them, so that it equals the instance that is
+ * read later. Omits what is not stored, and the fractions of a second if the attribute has none.
  */
 export function stampOf(
   writes: WritesOptions,
