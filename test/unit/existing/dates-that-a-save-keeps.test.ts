@@ -64,14 +64,7 @@ describe.each<[string, Partial<WritesOptions>]>([
   ['without other writers', { foreignWriters: false }],
 ])('times that are stored in seconds, %s,', (_what, options) => {
   it('are what a saved instance has, so that it can be deleted', async () => {
-    const seconds = (name: string) => ({ name, as: 'seconds' }) as const
-    const key: WritesOptions['key'] = { pk: ({ id }) => `PAGE#${id}` }
-    const times = { createdAt: seconds('made_at'), updatedAt: seconds('changed_at') }
-    const writes = { key, marks: { kind: 'page' }, ...times, ...options }
-    const Page = defineModel('Page', {
-      schema: z.object({ title: z.string() }),
-      storedIn: visits.items({ is: { kind: 'page' }, writes }),
-    })
+    const Page = pageModel(options)
     const { open, dynamodb } = await someonesTable('visits', { partitionKey: 'pk' })
     const now = () => new Date('2026-01-01T00:00:00.500Z')
     const pages = open([Page], { runtime: { now } }).repository(Page)
@@ -86,4 +79,29 @@ describe.each<[string, Partial<WritesOptions>]>([
 
     expect(await dynamodb.items('visits')).toEqual([])
   })
+
+  it('stay as other code stored them, with fractions, when two saves change something else', async () => {
+    const Page = pageModel(options)
+    const { open, put, dynamodb } = await someonesTable('visits', { partitionKey: 'pk' })
+    const pages = open([Page]).repository(Page)
+    const made = { N: '1767225600.5' }
+    await put({ pk: { S: 'PAGE#1' }, id: { S: '1' }, kind: { S: 'page' }, title: { S: 'a' }, made_at: made })
+
+    const first = await pages.save({ ...(await pages.get('1')), title: 'b' })
+    const second = await pages.save(Object.assign(first, { title: 'c' }))
+
+    expect(second).toEqual(await pages.get('1'))
+    expect(await dynamodb.items('visits')).toMatchObject([{ title: { S: 'c' }, made_at: made }])
+  })
 })
+
+function pageModel(options: Partial<WritesOptions>) {
+  const seconds = (name: string) => ({ name, as: 'seconds' }) as const
+  const key: WritesOptions['key'] = { pk: ({ id }) => `PAGE#${id}` }
+  const times = { createdAt: seconds('made_at'), updatedAt: seconds('changed_at') }
+  const writes = { key, marks: { kind: 'page' }, ...times, ...options }
+  return defineModel('Page', {
+    schema: z.object({ title: z.string() }),
+    storedIn: visits.items({ is: { kind: 'page' }, writes }),
+  })
+}

@@ -155,7 +155,7 @@ export class AttributeMap {
   #datesAsRead(own: Readonly<Item>, before: Readonly<Item> = {}): Item {
     const dates = this.#dates.flatMap(([field, { format }]) => {
       const value = own[field]
-      return value && value !== before[field] ? [[field, toIso(fromIso(value, format), format)] as const] : []
+      return value && !isKept(value, before[field]) ? [[field, toIso(fromIso(value, format), format)] as const] : []
     })
     return Object.fromEntries(dates)
   }
