@@ -20,6 +20,12 @@ it('leads a browser without JavaScript back to the page of the form', async () =
   expect(answer).toEqual({ status: 303, location: '/records?model=User', isPaused: true })
 })
 
+it('leads to no other host if the path begins with two slashes', async () => {
+  const answer = await pause({ accept: BROWSER, referer: 'http://localhost:4000//example.org/records' })
+
+  expect(answer.location).toBe('/example.org/records')
+})
+
 it.each([
   ['a script', { accept: '*/*', referer: PAGE }],
   ['a browser that does not say where the form was', { accept: BROWSER }],

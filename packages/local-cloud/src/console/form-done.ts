@@ -8,5 +8,6 @@ export function formDone(c: Context): Response {
   const from = c.req.header('referer') ?? ''
   if (!c.req.header('accept')?.includes('text/html') || !URL.canParse(from)) return c.body(null, 204)
   const { host, pathname, search } = new URL(from)
-  return host === c.req.header('host') ? c.redirect(pathname + search, 303) : c.body(null, 204)
+  // A path that begins with two slashes would lead to another host.
+  return host === c.req.header('host') ? c.redirect(pathname.replace(/^\/+/, '/') + search, 303) : c.body(null, 204)
 }
