@@ -25,7 +25,7 @@ it('compiles against the components it is deployed with', async () => {
 
 it.each([
   ['stacks/consumers.ts', "'destinationConfig'", "'destinationsConfig'"],
-  ['stacks/schedule.ts', 'messageRetentionSeconds:', 'messageRetentionSecond:'],
+  ['stacks/schedule.ts', 'missed:', 'misses:'],
   ['stacks/tables.ts', 'isProtected:', 'isProtect:'],
 ])('does not compile with a misspelt setting in %s', async (file, from, to) => {
   const root = await copyProgram()
