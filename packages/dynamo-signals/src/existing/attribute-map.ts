@@ -100,8 +100,8 @@ export class AttributeMap {
       const value = own[name] as AttributeValue
       const place = this.#places.get(name)
       if (place) {
-        const kept = replaced && isKept(value, replaced.own[name]) ? replaced.stored[place.name] : undefined
-        stored[place.name] = kept ?? fromIso(value, place.format)
+        const unchanged = replaced && isKept(value, replaced.own[name]) ? replaced.stored[place.name] : undefined
+        stored[place.name] = unchanged ?? fromIso(value, place.format)
       } else if (name.startsWith(KEPT)) stored[name.slice(KEPT.length)] = value
       else if (isData(name)) kept[name.slice(1)] = value
       else if (!isReserved(name)) stored[name] = value

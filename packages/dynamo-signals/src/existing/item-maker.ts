@@ -59,7 +59,7 @@ export class ItemMaker {
     if (this.#items.isInstance(made.stored)) return made
     throw new ConfigurationError(
       'models.badTable',
-      `${model.name}: the items that writes makes for ${tableOfArn(this.#tableName)} do not fit is of items(), so nobody would recognize them. Add the attributes that is names to marks, or save a value of the field that is matches.`,
+      `${model.name}: the items that writes makes for ${tableOfArn(this.#tableName)} do not match the option "is" of items(), so no receiver would get them. Add the attributes in "is" to marks, or save a value that "is" accepts.`,
     )
   }
 
