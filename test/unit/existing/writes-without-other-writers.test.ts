@@ -122,6 +122,18 @@ it('refuses a save and a delete of an instance that a repository has changed sin
   await expect(lamps.delete(old)).rejects.toThrow(ConflictError)
 })
 
+it('refuses a save and a delete of an instance that was deleted and created again, although no time is stored', async () => {
+  const { lamps } = await table()
+  const old = await lamps.create({ sku: '1' })
+  await lamps.delete(await lamps.get('1'))
+  await lamps.create({ sku: '1' })
+
+  await expect(lamps.delete(old)).rejects.toThrow(ConflictError)
+  await expect(lamps.update(old, { stock: 5 })).rejects.toThrow(ConflictError)
+
+  expect(await lamps.get('1')).toMatchObject({ stock: 0, version: 1 })
+})
+
 it.each([
   ['changes an attribute', ({ change }: Awaited<ReturnType<typeof table>>) => change('note', 'changed')],
   ['adds an attribute that the save adds', ({ change }: Awaited<ReturnType<typeof table>>) => change('room', 'hall')],
