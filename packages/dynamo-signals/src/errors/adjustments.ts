@@ -3,10 +3,10 @@ import { DynamoSignalsError, KIND } from './base.ts'
 /** The condition of an adjustment does not hold for the stored instance. Nothing was written. */
 export class ConditionFailedError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ConditionFailedError'
-  readonly model: string
-  readonly id: string
+  declare readonly model: string
+  declare readonly id: string
   /** The stored instance, for which the condition does not hold. */
-  readonly current: object
+  declare readonly current: object
 
   /** `seen` says which values the condition saw, such as `stock is 0`. */
   constructor(model: string, id: string, seen: string, current: object, options?: ErrorOptions) {

@@ -8,7 +8,7 @@ export const KIND = Symbol.for('dynamo-signals.error')
 export class DynamoSignalsError extends Error {
   /** The class name as a string, because a minifier renames classes and another copy of the library has its own classes. */
   static readonly [KIND]: string = 'DynamoSignalsError'
-  readonly code: string
+  declare readonly code: string
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options)

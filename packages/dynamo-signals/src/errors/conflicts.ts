@@ -3,10 +3,10 @@ import { DynamoSignalsError, KIND } from './base.ts'
 /** The instance was changed or deleted after you loaded it. Nothing was written. Reload it and apply your change again. */
 export class ConflictError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ConflictError'
-  readonly model: string
-  readonly id: string
+  declare readonly model: string
+  declare readonly id: string
   /** The stored instance, if DynamoDB returned it. Undefined if the instance was deleted. */
-  readonly current: object | undefined
+  declare readonly current: object | undefined
 
   constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
     const state = current ? 'was changed' : 'was changed or deleted'
@@ -35,9 +35,9 @@ export class BeingDeletedError extends ConflictError {
 /** The id is already in use. An insert never replaces an instance. */
 export class AlreadyExistsError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'AlreadyExistsError'
-  readonly model: string
-  readonly id: string
-  readonly current: object | undefined
+  declare readonly model: string
+  declare readonly id: string
+  declare readonly current: object | undefined
 
   constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
     super('repository.alreadyExists', `${model} ${id} already exists. Update it, or use another id.`, options)
@@ -50,10 +50,10 @@ export class AlreadyExistsError extends DynamoSignalsError {
 /** Another instance already has this value of a unique field or one-to-one relation. */
 export class ValueTakenError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ValueTakenError'
-  readonly model: string
-  readonly field: string
+  declare readonly model: string
+  declare readonly field: string
   /** The id of the instance that has the value, if DynamoDB returned it. */
-  readonly holderId: string | undefined
+  declare readonly holderId: string | undefined
 
   constructor(model: string, field: string, holderId?: string, options?: ErrorOptions) {
     super(
@@ -70,9 +70,9 @@ export class ValueTakenError extends DynamoSignalsError {
 /** A `check` of a transaction failed. Nothing was written. */
 export class CheckFailedError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'CheckFailedError'
-  readonly model: string
-  readonly id: string
-  readonly current: object | undefined
+  declare readonly model: string
+  declare readonly id: string
+  declare readonly current: object | undefined
 
   constructor(model: string, id: string, current?: object, options?: ErrorOptions) {
     super(

@@ -3,7 +3,7 @@ import { DynamoSignalsError, KIND } from './base.ts'
 /** Other instances refer to this one through a relation with `onDelete: 'protect'`. Nothing was deleted. */
 export class ProtectedError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ProtectedError'
-  readonly blockers: readonly { readonly model: string; readonly id: string; readonly relation: string }[]
+  declare readonly blockers: readonly { readonly model: string; readonly id: string; readonly relation: string }[]
 
   constructor(model: string, id: string, blockers: ProtectedError['blockers'], code = 'repository.protected') {
     const list = blockers.map(blocker => `${blocker.model} ${blocker.id} (${blocker.relation})`).join(', ')

@@ -4,7 +4,7 @@ import { DynamoSignalsError, KIND } from './base.ts'
 export class DispatchDepthError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'DispatchDepthError'
   /** The nested sends, outermost first, each as `signal (sender)`. */
-  readonly chain: readonly string[]
+  declare readonly chain: readonly string[]
 
   constructor(limit: number, chain: readonly string[]) {
     super(

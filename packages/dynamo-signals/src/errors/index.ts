@@ -9,9 +9,10 @@ export {
 } from './conflicts.ts'
 export { ProtectedError, RestrictedError } from './deletes.ts'
 export { DispatchDepthError } from './dispatch.ts'
+export { FunctionDiedError } from './function-died.ts'
 export { DoesNotExistError, RelatedObjectDoesNotExist } from './lookups.ts'
 export { TransactionTooLargeError, UnavailableError } from './requests.ts'
-export { FunctionDiedError, HopLimitError, LeaseHeldError, RetryLater } from './streams.ts'
+export { HopLimitError, LeaseHeldError, RetryLater } from './streams.ts'
 export {
   type FieldIssue,
   ItemTooLargeError,

@@ -3,7 +3,7 @@ import { DynamoSignalsError, KIND } from './base.ts'
 /** No instance has this id or value. */
 export class DoesNotExistError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'DoesNotExistError'
-  readonly model: string
+  declare readonly model: string
 
   constructor(model: string, which: string, code = 'repository.doesNotExist', options?: ErrorOptions) {
     super(code, `No ${model} with ${which} exists. Use find() if it may be missing.`, options)
@@ -14,7 +14,7 @@ export class DoesNotExistError extends DynamoSignalsError {
 /** The related instance is missing, unset, or is being deleted. Django: `RelatedObjectDoesNotExist`. */
 export class RelatedObjectDoesNotExist extends DoesNotExistError {
   static override readonly [KIND]: string = 'RelatedObjectDoesNotExist'
-  readonly relation: string
+  declare readonly relation: string
 
   constructor(model: string, relation: string, which: string, options?: ErrorOptions) {
     super(model, which, 'repository.relatedObjectDoesNotExist', options)

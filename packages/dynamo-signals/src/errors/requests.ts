@@ -18,7 +18,7 @@ export class TransactionTooLargeError extends DynamoSignalsError {
  */
 export class UnavailableError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'UnavailableError'
-  readonly outcome: 'nothingWritten' | 'unknown'
+  declare readonly outcome: 'nothingWritten' | 'unknown'
 
   constructor(operation: string, outcome: UnavailableError['outcome'] = 'unknown', options?: ErrorOptions) {
     const state =

@@ -7,9 +7,9 @@ import { DynamoSignalsError, KIND } from './base.ts'
  */
 export class HopLimitError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'HopLimitError'
-  readonly hops: number
+  declare readonly hops: number
   /** The `dispatchUid` of each receiver, in the order they ran. */
-  readonly chain: readonly string[]
+  declare readonly chain: readonly string[]
 
   constructor(limit: number, hops: number, chain: readonly string[]) {
     super(
@@ -31,7 +31,7 @@ export class HopLimitError extends DynamoSignalsError {
 export class RetryLater extends DynamoSignalsError {
   static override readonly [KIND]: string = 'RetryLater'
   /** In how many seconds to try again, at the earliest. Undefined: after a pause that grows. */
-  readonly after: number | undefined
+  declare readonly after: number | undefined
 
   constructor(reason: string, { after, ...options }: ErrorOptions & { readonly after?: number } = {}) {
     super('streams.retryLater', reason, options)
@@ -43,7 +43,7 @@ export class RetryLater extends DynamoSignalsError {
 export class LeaseHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'LeaseHeldError'
   /** When the lease ends. */
-  readonly until: Date
+  declare readonly until: Date
 
   constructor(key: string, until: Date) {
     super(
@@ -51,16 +51,5 @@ export class LeaseHeldError extends DynamoSignalsError {
       `Another handler holds the effect ${key} until ${until.toISOString()}. The record waits until then.`,
     )
     this.until = until
-  }
-}
-
-/** The Lambda function crashed while the receiver ran, in every attempt the receiver has. The receiver is not run again. */
-export class FunctionDiedError extends DynamoSignalsError {
-  static override readonly [KIND]: string = 'FunctionDiedError'
-  constructor(times: number) {
-    super(
-      'streams.functionDied',
-      `The function died ${times} times while the receiver ran: it blocked the thread, ran out of memory, or the process ended. Check the function's log for that time, and fix the receiver before you redrive.`,
-    )
   }
 }

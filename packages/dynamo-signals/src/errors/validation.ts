@@ -14,8 +14,8 @@ export interface FieldIssue {
 /** The instance is not valid. Nothing was written. `issues` lists every invalid field with its path. */
 export class ValidationError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'ValidationError'
-  readonly model: string
-  readonly issues: readonly FieldIssue[]
+  declare readonly model: string
+  declare readonly issues: readonly FieldIssue[]
 
   constructor(model: string, issues: readonly FieldIssue[], options?: ErrorOptions) {
     const list = issues.map(issue => (issue.path ? `${issue.path}: ${issue.message}` : issue.message)).join('; ')
@@ -28,7 +28,7 @@ export class ValidationError extends DynamoSignalsError {
 /** The operation needs a saved instance, and this one was never saved. Django: `ValueError`. */
 export class UnsavedInstanceError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'UnsavedInstanceError'
-  readonly model: string
+  declare readonly model: string
 
   constructor(model: string, options?: ErrorOptions) {
     super(
@@ -43,7 +43,7 @@ export class UnsavedInstanceError extends DynamoSignalsError {
 /** The argument is not an instance of this model. Nothing was sent. */
 export class WrongModelError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'WrongModelError'
-  readonly model: string
+  declare readonly model: string
 
   constructor(model: string, given: string, options?: ErrorOptions) {
     super(

@@ -68,7 +68,7 @@ function markOf(item: Readonly<Item>): Item | undefined {
 export class FenceHeldError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'FenceHeldError'
   /** When the fence ends. An invalid date if another writer stored one. */
-  readonly until: Date
+  declare readonly until: Date
 
   constructor(until: string) {
     super('repository.fenceHeld', `A delete is in progress until ${until} at the latest. Try again later.`)

@@ -8,9 +8,9 @@ import type { UnreadInstance } from '../../models/unread-instance.ts'
  */
 export class UnreadableInstanceError extends DynamoSignalsError {
   static override readonly [KIND]: string = 'UnreadableInstanceError'
-  readonly model: string
-  readonly id: string
-  readonly path: string
+  declare readonly model: string
+  declare readonly id: string
+  declare readonly path: string
   readonly #read: (() => object) | undefined
 
   constructor(model: string, id: string, path: string, why: string, options?: ErrorOptions & { read?: () => object }) {

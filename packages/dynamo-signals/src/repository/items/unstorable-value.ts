@@ -6,7 +6,7 @@ import { DynamoSignalsError } from '../../errors/index.ts'
 export class UnstorableValue extends DynamoSignalsError {
   static override readonly [KIND]: string = 'UnstorableValue'
   /** The path of the value. */
-  readonly path: string
+  declare readonly path: string
 
   constructor(path: string, message: string) {
     super('repository.unstorable', message)
