@@ -2,7 +2,7 @@ import { connectReceivers, createShop, type ShopSettings } from '@dynamo-signals
 import { postSave } from 'dynamo-signals'
 import { describeSignals } from 'dynamo-signals/operations'
 import { expect, it } from 'vitest'
-import { retryOf } from '../../../packages/dynamo-signals/src/models/retry-options.ts'
+import { retryOf } from '../../../packages/dynamo-signals/src/streams/waiting/retry.ts'
 import { signedUpAgain } from '../../../packages/shop/src/users/sign-up.ts'
 
 const context = createShop({

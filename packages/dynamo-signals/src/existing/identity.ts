@@ -1,4 +1,5 @@
 import { shown, textIssue } from '../dispatch/option-issues.ts'
+import { ownValue } from '../dispatch/own-value.ts'
 import type { AnyModel } from '../models/model.ts'
 import { isReserved } from '../models/reserved-names.ts'
 import type { Item } from '../repository/items/attribute-value.ts'
@@ -95,7 +96,7 @@ function formatIn({ attributes = {} }: Partial<WritesOptions> = {}, attribute: s
 }
 
 function textOf(item: Readonly<Item>, name: string, format: FieldFormat = 'iso'): string | undefined {
-  const value = Object.hasOwn(item, name) ? item[name] : undefined
+  const value = ownValue(item, name)
   const { S, N } = (value && toIso(value, format)) ?? {}
   return S || N || undefined
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown, textIssue } from '../dispatch/option-issues.ts'
+import { ownValue } from '../dispatch/own-value.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
 import { canonical } from '../repository/items/numbers.ts'
@@ -45,7 +46,7 @@ function isCondition(condition: unknown): boolean {
 export function compile(is: Is): (item: Readonly<Item>) => boolean {
   if (typeof is === 'function') return item => requireBoolean(is(plainItem(item)))
   const tests = Object.entries(is).map(([name, condition]): [string, Test] => [name, testOf(condition)])
-  return item => tests.every(([name, test]) => test(Object.hasOwn(item, name) ? item[name] : undefined))
+  return item => tests.every(([name, test]) => test(ownValue(item, name)))
 }
 
 /** Returns a test for the value of an attribute. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../dispatch/own-value.ts'
 import { type AttributeValue, decodeValue, type Item } from '../repository/items/attribute-value.ts'
 import { isSameValue } from '../repository/items/changed-fields.ts'
 import { canonical, exactText } from '../repository/items/numbers.ts'
@@ -24,13 +25,9 @@ export function matches(condition: Condition, item: Readonly<Item>): boolean {
 /** Returns the value at a path in an item. */
 export function valueAt(path: readonly Step[], item: Readonly<Item>): AttributeValue | undefined {
   return path.reduce<AttributeValue | undefined>(
-    (value, step) => (typeof step === 'number' ? value?.L?.[step] : own(value?.M, step)),
+    (value, step) => (typeof step === 'number' ? value?.L?.[step] : ownValue(value?.M, step)),
     { M: item },
   )
-}
-
-function own(map: Readonly<Item> | undefined, key: string): AttributeValue | undefined {
-  return map && Object.hasOwn(map, key) ? map[key] : undefined
 }
 
 function compares(operator: string, value: AttributeValue | undefined, values: readonly AttributeValue[]): boolean {

@@ -1,5 +1,6 @@
 import { isObject } from '../dispatch/is-object.ts'
 import { shown } from '../dispatch/option-issues.ts'
+import { ownValue } from '../dispatch/own-value.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { type Core, targetOf } from '../repository/core.ts'
@@ -78,7 +79,7 @@ class KeyReader {
   given(field: string): unknown {
     const name = this.#nameOf(field)
     this.#names.add(name)
-    return Object.hasOwn(this.#key, name) ? this.#key[name] : undefined
+    return ownValue(this.#key, name)
   }
 
   /** Returns a value in DynamoDB's format. */

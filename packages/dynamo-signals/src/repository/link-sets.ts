@@ -1,3 +1,4 @@
+import { ownValue } from '../dispatch/own-value.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { LinkSet, LinkSetOptions } from '../models/link-set.ts'
 import type { LinkedModels } from '../models/links.ts'
@@ -33,7 +34,7 @@ export function linksOf(
   { of, link, options }: { readonly of: unknown; readonly link: string; readonly options: LinkSetOptions },
 ): LinkSet<AnyModel> {
   const { links } = model
-  const found = Object.hasOwn(links, link) ? links[link] : undefined
+  const found = ownValue(links, link)
   if (found) return open(session, { link: found, given: of, isReverse: false }, options)
   throw unknownName('repository.unknownLink', model, 'link', link, links)
 }
@@ -48,7 +49,7 @@ export function relatedSetOf(
   filter: object,
 ): NullableRelatedSet<AnyModel> | LinkSet<AnyModel> {
   const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
-  const link = Object.hasOwn(model.links, relation) ? model.links[relation] : undefined
+  const link = ownValue(model.links, relation)
   if (link?.related && more.length === 0) return open(session, { link, given, isReverse: true }, {})
   const definition = model.relations[relation]
   if (definition?.kind === 'foreignKey' && definition.related && more.length === 0)

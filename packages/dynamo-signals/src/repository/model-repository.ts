@@ -1,4 +1,5 @@
 import { shown } from '../dispatch/option-issues.ts'
+import { ownValue } from '../dispatch/own-value.ts'
 import { AlreadyExistsError, DoesNotExistError, RelatedObjectDoesNotExist, ValueTakenError } from '../errors/index.ts'
 import type { AdjustOptions } from '../models/adjustment.ts'
 import type { CallOptions, ListOptions, ReadManyOptions, SaveOptions } from '../models/call-options.ts'
@@ -228,7 +229,7 @@ export class ModelRepository implements Repository<AnyModel> {
 
   #target(relation: string): AnyModel {
     const { relations } = this.model
-    const definition = Object.hasOwn(relations, relation) ? relations[relation] : undefined
+    const definition = ownValue(relations, relation)
     if (definition) return targetOf(this.#session.core, definition)
     throw unknownName('repository.unknownRelation', this.model, 'relation', relation, relations)
   }

@@ -1,6 +1,5 @@
 import { describeError, isA, isCausedBy } from '../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../errors/index.ts'
-import { retryOf } from '../models/retry-options.ts'
 import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from './attempts.ts'
 import { deliverWithin } from './deliver-in-time.ts'
 import { type Parking, park } from './park.ts'
@@ -14,6 +13,7 @@ import type { Blocked } from './waiting/blocked-lanes.ts'
 import { passingFailure } from './waiting/passing-failure.ts'
 import { nextTry } from './waiting/pause.ts'
 import type { ReceiverHealth } from './waiting/receiver-health.ts'
+import { retryOf } from './waiting/retry.ts'
 
 /** The state that the records of one invocation share. */
 export interface Invocation extends RunSettings {

@@ -1,11 +1,12 @@
 import type { ConnectedSignal } from '../dispatch/connection.ts'
+import { ownValue } from '../dispatch/own-value.ts'
 import { cascade } from '../models/cascade-signal.ts'
 import { durableSignal } from '../models/durable-signal.ts'
 import type { AnyModel } from '../models/model.ts'
 import { postDelete, postSave, type RecordHeader } from '../models/model-signals.ts'
 import type { Change } from '../models/when.ts'
 import type { Core } from '../repository/core.ts'
-import type { AttributeValue, Item } from '../repository/items/attribute-value.ts'
+import type { Item } from '../repository/items/attribute-value.ts'
 import { type Fence, fenceOf } from '../repository/items/deletion-fence.ts'
 import type { Images, Recognized } from '../repository/items/existing-item.ts'
 import { versionOf } from '../repository/items/instance-item.ts'
@@ -168,13 +169,8 @@ function changeOf(newImage: Item | undefined, oldImage: Item | undefined): Chang
   return Object.freeze({
     created: oldImage === undefined,
     deleted: newImage === undefined,
-    is: (field: string, value: unknown) => isScalar(valueIn(newImage, field), value),
-    was: (field: string, value: unknown) => isScalar(valueIn(oldImage, field), value),
-    isChanged: (field: string) => !isSameImage(valueIn(newImage, field), valueIn(oldImage, field)),
+    is: (field: string, value: unknown) => isScalar(ownValue(newImage, field), value),
+    was: (field: string, value: unknown) => isScalar(ownValue(oldImage, field), value),
+    isChanged: (field: string) => !isSameImage(ownValue(newImage, field), ownValue(oldImage, field)),
   })
-}
-
-// A field can have the name of an inherited property, such as toString.
-function valueIn(image: Item | undefined, field: string): AttributeValue | undefined {
-  return image && Object.hasOwn(image, field) ? image[field] : undefined
 }

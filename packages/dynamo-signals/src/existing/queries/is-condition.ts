@@ -1,3 +1,4 @@
+import { ownValue } from '../../dispatch/own-value.ts'
 import type { Condition } from '../../queries/filter.ts'
 import { type AttributeValue, encodeValue } from '../../repository/items/attribute-value.ts'
 import { type Is, type ItemCondition, testOf } from '../item-condition.ts'
@@ -31,7 +32,7 @@ export function onlyInstances(is: Is, keys: IndexKeys, { partition, sort }: KeyC
   const isPossible = !Object.hasOwn(is, keys.partitionKey) || testOf(is[keys.partitionKey] as ItemCondition)(partition)
   if (!isPossible) return { filters, sort: undefined, tested: [] }
   const { sortKey } = keys
-  const condition = sortKey !== undefined && Object.hasOwn(is, sortKey) ? is[sortKey] : undefined
+  const condition = sortKey === undefined ? undefined : ownValue(is, sortKey)
   if (sortKey === undefined || condition === undefined) return { filters, sort, tested: [] }
   const narrowed = narrow(sort, condition)
   return narrowed === 'untold' ? { filters, sort, tested: Object.keys(is) } : { filters, sort: narrowed, tested: [] }

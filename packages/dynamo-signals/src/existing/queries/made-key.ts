@@ -1,3 +1,4 @@
+import { ownValue } from '../../dispatch/own-value.ts'
 import { type AttributeValue, decodeValue, encodeValue } from '../../repository/items/attribute-value.ts'
 import { exactText } from '../../repository/items/numbers.ts'
 import type { FormParts } from '../form-parts.ts'
@@ -36,7 +37,7 @@ export function madeKey({ writes }: FormParts, attribute: string): MadeKey | und
 }
 
 function find<Value>(values: Readonly<Record<string, Value>> = {}, attribute: string): Value | undefined {
-  return Object.hasOwn(values, attribute) ? values[attribute] : undefined
+  return ownValue(values, attribute)
 }
 
 /** What a function makes of the fields that are known. */

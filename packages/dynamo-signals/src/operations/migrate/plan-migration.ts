@@ -1,3 +1,4 @@
+import { ownValue } from '../../dispatch/own-value.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { PlannedChange, PlannedMigration } from '../../models/migrate-signals.ts'
 import type { AnyModel } from '../../models/model.ts'
@@ -55,7 +56,7 @@ function changesOf(stored: Uses | undefined, current: Uses): PlannedChange[] {
   const removed = Object.entries(stored).filter(([name]) => !Object.hasOwn(current, name))
   return [
     ...Object.entries(current).flatMap(([name, use]): PlannedChange[] => {
-      const known = Object.hasOwn(stored, name) ? stored[name] : undefined
+      const known = ownValue(stored, name)
       const change = { kind: kindOf(use), name: labelOf(name) }
       if (!known?.complete) return [{ ...change, action: 'add' }]
       const isSame = known.index === use.index && known.fields === use.fields && known.shards === use.shards

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { ownValue } from '../../dispatch/own-value.ts'
 import { isPlain } from './attribute-value.ts'
 import type { Fields } from './fields.ts'
 
@@ -12,11 +13,6 @@ export function changedFields(before: Fields | undefined, after: Fields): string
     if (before[name] !== undefined && !Object.hasOwn(after, name)) names.push(name)
   }
   return names
-}
-
-// A field can have the name of an inherited property, such as toString.
-function ownValue(fields: Fields | undefined, name: string): unknown {
-  return fields && Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
 /** Whether two values are stored identically. Sets have no order, -0 equals 0, and a bigint equals the same number. */

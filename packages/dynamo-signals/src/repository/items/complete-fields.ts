@@ -1,4 +1,5 @@
 import { isObject } from '../../dispatch/is-object.ts'
+import { ownValue } from '../../dispatch/own-value.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { StandardSchema } from '../../models/standard-schema.ts'
 import { decodeValue, encodeValue, isPlain } from './attribute-value.ts'
@@ -57,8 +58,7 @@ const checksOf = /* @__PURE__ */ perModel((model): readonly FieldCheck[] | undef
 
 function completeField(model: AnyModel, fields: Fields, check: FieldCheck, onFault: OnFault): void {
   const { name } = check
-  // A field can have the name of an inherited property, such as toString.
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const value = ownValue(fields, name)
   const { issue, output } = check.judge(value)
   if (issue !== undefined) report(issue, name, onFault)
   else if (output !== undefined) fields[name] = laidUnder(model, name, value, output)
@@ -111,8 +111,7 @@ function laidUnder(model: AnyModel, name: string, stored: unknown, parsed: unkno
   if (!isPlain(stored) || !isPlain(parsed)) return stored
   const laid = { ...stored } as Fields
   for (const [key, value] of Object.entries(parsed)) {
-    const own = Object.hasOwn(laid, key) ? laid[key] : undefined
-    if (value !== undefined) laid[key] = laidUnder(model, name, own, value)
+    if (value !== undefined) laid[key] = laidUnder(model, name, ownValue(laid, key), value)
   }
   return laid
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../dispatch/own-value.ts'
 import { ConfigurationError, type FieldIssue, ValidationError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isSameValue } from '../items/changed-fields.ts'
@@ -147,7 +148,7 @@ export class ModelSchema {
   /** Returns what the schema produces for a field that is omitted. */
   async #made(fields: Fields, name: string): Promise<unknown> {
     const parsed = await parseFields(this.#model, without(fields, [name, ...this.#unknown]))
-    return Object.hasOwn(parsed.fields, name) ? parsed.fields[name] : undefined
+    return ownValue(parsed.fields, name)
   }
 }
 

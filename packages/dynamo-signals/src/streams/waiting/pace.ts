@@ -1,6 +1,6 @@
-import type { Retry } from '../../models/retry-options.ts'
 import { isSharedRate, type SharedRate } from '../../models/shared-rate.ts'
 import type { Core } from '../../repository/core.ts'
+import type { Retry } from './retry.ts'
 
 /** Keeps a receiver that catches up to its rate. */
 export interface Pace {

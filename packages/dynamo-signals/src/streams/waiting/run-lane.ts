@@ -1,7 +1,6 @@
 import type { Connection } from '../../dispatch/connection.ts'
 import { describeError, isCausedBy } from '../../dispatch/thrown-values.ts'
 import { FunctionDiedError, HopLimitError } from '../../errors/index.ts'
-import { retryOf } from '../../models/retry-options.ts'
 import { type Attempts, beginAttempt, countAttempt, failAttempt, maxAttemptsOf, takeBackAttempt } from '../attempts.ts'
 import { type DeadLetter, DeadLetters } from '../dead-letters.ts'
 import { deliverWithin } from '../deliver-in-time.ts'
@@ -14,6 +13,7 @@ import { taskOf } from '../restored-copies.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { passingFailure } from './passing-failure.ts'
 import { nextTry } from './pause.ts'
+import { retryOf } from './retry.ts'
 
 /** A waiting lane, as it is listed by due time. Times in milliseconds since 1970. */
 export interface WaitingLane extends OwnLane {

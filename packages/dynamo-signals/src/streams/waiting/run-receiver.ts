@@ -1,5 +1,4 @@
 import { describeError } from '../../dispatch/thrown-values.ts'
-import { type Retry, retryOf } from '../../models/retry-options.ts'
 import { dueText } from '../../repository/items/due-keys.ts'
 import { connectionsOf } from '../consumer-connections.ts'
 import { waitingPartition } from '../lane-entry.ts'
@@ -10,6 +9,7 @@ import { giveUpLane } from './give-up-lane.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { nextTry } from './pause.ts'
 import { pauseReceiver } from './pause-receiver.ts'
+import { type Retry, retryOf } from './retry.ts'
 import { type LaneRun, runLane, type WaitingLane } from './run-lane.ts'
 import {
   changeReceiver,
