@@ -40,6 +40,22 @@ it('stops receiving a body that is too large', async () => {
   expect(sent).toBeLessThan(10)
 })
 
+it('reads a body with a length at once, because a stream takes longer', async () => {
+  const { api } = offlineApi()
+  const body = '{"isStaff":true}'
+  const headers = { ...TYPE, 'Content-Length': String(body.length) }
+  const request = new Request('http://localhost:3000/api/users', { method: 'POST', headers, body })
+  let streams = 0
+  Object.defineProperty(request, 'body', { get: () => ++streams })
+
+  const response = await api.fetch(request)
+
+  expect(await problemOf(response)).toMatchObject({
+    errors: expect.arrayContaining([expect.objectContaining({ path: 'isStaff' })]),
+  })
+  expect(streams).toBe(0)
+})
+
 it.each([
   ['', 'request.jsonInvalid', 'The body is empty. Send a JSON object.'],
   ['{', 'request.jsonInvalid', 'The body is not valid JSON in UTF-8.'],

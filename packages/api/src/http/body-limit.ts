@@ -18,7 +18,15 @@ export interface BodyLimitOptions {
  */
 export function bodyLimit({ maxSize = LARGEST_BODY, onError = tooLarge }: BodyLimitOptions = {}): MiddlewareHandler {
   return async function bodyLimit(c, next) {
-    if (Number(c.req.header('Content-Length') ?? 0) > maxSize) return onError(c)
+    const length = Number(c.req.header('Content-Length'))
+    if (length > maxSize) return onError(c)
+    // They have no body. Node would create a whole `Request` to say so.
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    if (length >= 0 && c.req.header('Transfer-Encoding') === undefined) {
+      // A server ends a body at its length, so it can be read at once. Hono keeps it for the route. A stream takes longer.
+      const { byteLength } = await c.req.arrayBuffer()
+      return byteLength > maxSize ? onError(c) : next()
+    }
     const { body } = c.req.raw
     if (!body) return next()
     const bytes = await readUpTo(maxSize, body)
