@@ -35,7 +35,7 @@ const SECTIONS = [
 ]
 /** Sentences that need more than a call: a clock, another process, or a whole batch. */
 const ELSEWHERE = [
-  'Two versions of dynamo-signals are loaded in this process',
+  'Two versions of dynamo-signals are loaded',
   'The receiver was still running shortly before its Lambda times out',
   'The receiver was still running after its timeout of … ms',
   'The images of the record could not be stored:',

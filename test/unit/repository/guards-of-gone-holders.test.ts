@@ -65,7 +65,7 @@ describe('a unique value whose holder was deleted', () => {
       })
 
     await expect(saveAll(98)).rejects.toThrow(
-      'The transaction has 101 writes. The limit of DynamoDB is 100. It also has to check that Author gone, which held a unique value, is deleted. Save the instance that takes the value separately.',
+      'The transaction has 101 writes. The limit of DynamoDB is 100. It also checks that Author gone, which held a unique value, is deleted. Save the new holder separately.',
     )
     expect(holder()).toBe('gone')
     await saveAll(97)

@@ -75,9 +75,7 @@ describe('options', () => {
   it.each([...SAVES, ...READS])('of %s accept only an AbortSignal', async (_name, call) => {
     const failed = (async () => call(open(), { abortSignal: 5_000 }))()
 
-    await expect(failed).rejects.toThrow(
-      /: abortSignal must be an AbortSignal, not 5000\. Pass the signal of an AbortController\.$/,
-    )
+    await expect(failed).rejects.toThrow(/: abortSignal must be an AbortSignal, not 5000\.$/)
   })
 
   it.each(READS)('of %s must be an object', async (_name, call) => {

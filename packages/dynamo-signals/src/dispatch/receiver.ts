@@ -76,7 +76,7 @@ export function receiver(signals: Signals, options: object = {}): ReceiverDecora
     if (context.kind !== 'method') {
       throw new ConfigurationError(
         'dispatch.notMethod',
-        'receiver() can only decorate methods, with standard decorators. Turn off experimentalDecorators.',
+        'receiver() can only decorate methods. Turn off experimentalDecorators.',
       )
     }
     context.addInitializer(function () {

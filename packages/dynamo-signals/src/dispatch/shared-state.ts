@@ -22,8 +22,7 @@ export function shared<T>(name: string, make: () => T): T {
   if (version !== VERSION) {
     throw new ConfigurationError(
       'dispatch.otherVersion',
-      `Two versions of dynamo-signals are loaded in this process, with the formats ${version} and ${VERSION}. ` +
-        'Install one version. `npm ls dynamo-signals` shows which packages depend on each.',
+      `Two versions of dynamo-signals are loaded, with the formats ${version} and ${VERSION}. Run "npm ls dynamo-signals", and install one version.`,
     )
   }
   if (!entries.has(name)) entries.set(name, make())

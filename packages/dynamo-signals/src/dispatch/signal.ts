@@ -69,7 +69,7 @@ export class Signal<Payload = object, From = unknown, Options extends object = o
       throw new ConfigurationError(
         'dispatch.uidTaken',
         `Signal "${this.name}" already has another receiver with the dispatchUid "${connection.dispatchUid}". ` +
-          'Use another dispatchUid, or disconnect that receiver first.',
+          'Use another one, or disconnect that receiver first.',
       )
     }
     if (!twin) this.#insert(connection)

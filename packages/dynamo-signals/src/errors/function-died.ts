@@ -6,7 +6,7 @@ export class FunctionDiedError extends DynamoSignalsError {
   constructor(times: number) {
     super(
       'streams.functionDied',
-      `The function died ${times} times while the receiver ran: it blocked the thread, ran out of memory, or the process ended. Check the function's log for that time, and fix the receiver before you redrive.`,
+      `The function died ${times} times while the receiver ran: it blocked the thread, ran out of memory, or exited. See its log, and fix the receiver before you redrive.`,
     )
   }
 }

@@ -33,7 +33,7 @@ export class UnsavedInstanceError extends DynamoSignalsError {
   constructor(model: string, options?: ErrorOptions) {
     super(
       'repository.unsaved',
-      `The ${model} has no id or version because it was never saved. Save it first, and use the instance that save() returns.`,
+      `The ${model} has no id or version. Save it first, and use the instance that save() returns.`,
       options,
     )
     this.model = model

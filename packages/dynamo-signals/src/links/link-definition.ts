@@ -47,8 +47,7 @@ export function manyToMany<Target extends AnyModel | string, Through extends Any
     )
   }
   // In circular imports, the other module's model is still undefined.
-  if (modelNameIssue(name))
-    refuse('it must refer to a model, or to the name of one that is defined later or elsewhere.')
+  if (modelNameIssue(name)) refuse('it must refer to a model or the name of a model.')
   if (!isObject(options)) refuse(`options must be an object, not ${shown(options)}.`)
   if ('symmetrical' in options) {
     refuse('symmetrical is not supported. Omit it: linkSet follows a link, and relatedSet goes against it.')

@@ -69,7 +69,7 @@ export function definitionIssue(definition: Definition): string | undefined {
 function relationsIssue(relations: RelationMap): string | undefined {
   for (const [name, relation] of Object.entries(relations)) {
     if (textIssue(name) || !/^[a-z]\w*$/i.test(name)) {
-      return `${shown(name)} is not a valid name for a relation. Use letters, digits and _, at most ${MAX_NAME}, and start with a letter.`
+      return `the relation ${shown(name)} must start with a letter and have only letters, digits and _, at most ${MAX_NAME}.`
     }
     // `authorId` would add the field `authorIdId`.
     if (name.endsWith('Id')) {
@@ -97,18 +97,13 @@ function fieldsIssue({ relations = {}, storedIn }: Definition, fields: ReadonlyS
     if (textIssue(field)) return `a field of the schema ${textIssue(field)}.`
     // Items that only other code writes may have attributes that the library reserves in its own.
     if ((isReserved(field) && !(storedIn as StoredIn | undefined)?.reader) || isPolluting(field))
-      return reservedIssue(field)
+      return `the schema has a field "${field}", which is reserved. Rename or remove the field.`
     const relation = Object.keys(relations).find(name => name === field || `${name}Id` === field)
     if (relation) {
       return `the schema has a field "${field}", and the relation "${relation}" adds "${relation}Id". Remove the field from the schema, or rename one of them.`
     }
   }
   return undefined
-}
-
-function reservedIssue(field: string): string {
-  const why = field === 'id' ? 'Every instance has one. ' : ''
-  return `the schema has a field "${field}", which is reserved. ${why}Rename or remove the field.`
 }
 
 function uniqueIssue(unique: readonly unknown[], known: ReadonlySet<string> | undefined): string | undefined {

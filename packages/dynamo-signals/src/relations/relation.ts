@@ -103,7 +103,7 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: An
     )
   }
   // In circular imports, the other module's model is still undefined.
-  if (modelNameIssue(name)) refuse('must refer to a model, or to the name of one that is defined later or elsewhere.')
+  if (modelNameIssue(name)) refuse('must refer to a model or the name of a model.')
   if (!isObject(options)) refuse('needs options. Pass at least onDelete.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
   const { default: fallback, related = true, index } = options
@@ -121,8 +121,8 @@ function relation(kind: Relation['kind'], target: AnyModel | string, options: An
   if (index !== undefined && kind === 'oneToOne') refuse('is found by its guard or its id. Remove index.')
   const issue = indexNameIssue(index)
   if (issue) refuse(issue)
-  if (primaryKey && nullable) refuse('that is the primary key cannot be nullable.')
-  if (primaryKey && onDelete === 'setDefault') refuse('that is the primary key cannot be set to a default.')
+  if (primaryKey && (nullable || onDelete === 'setDefault'))
+    refuse('that is the primary key cannot be nullable or set to a default.')
   const rest = { default: fallback ?? null, related, index, engine: ENGINE }
   return { kind, target, onDelete, nullable, primaryKey, constraint, ...rest }
 }

@@ -25,7 +25,7 @@ function issueOf(options: unknown, allowed: readonly string[]): string | undefin
   if (!isObject(options)) return `options must be an object, not ${shown(options)}.`
   const { abortSignal } = options as { readonly abortSignal?: Partial<AbortSignal> | null }
   if (abortSignal !== undefined && abortSignal !== null && typeof abortSignal.throwIfAborted !== 'function') {
-    return `abortSignal must be an AbortSignal, not ${shown(abortSignal)}. Pass the signal of an AbortController.`
+    return `abortSignal must be an AbortSignal, not ${shown(abortSignal)}.`
   }
   return unknownOption(options, allowed)
 }

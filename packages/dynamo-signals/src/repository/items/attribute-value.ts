@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { isPolluting } from '../../models/reserved-names.ts'
 import { joinPath } from './join-path.ts'
 import { type DecodeNumber, encodeNumber, exactNumber } from './numbers.ts'
-import { UnstorableValue, unstorableObject } from './unstorable-value.ts'
+import { tooDeep, UnstorableValue, unstorableObject } from './unstorable-value.ts'
 
 export { type AttributeValue, UnstorableValue }
 
@@ -75,12 +75,7 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
   // Copied, so that later changes to the caller's bytes do not affect the stored value.
   if (types.isUint8Array(value)) return { B: new Uint8Array(value) }
   if (types.isSet(value)) return encodeSet(value, path)
-  if (depth >= MAX_DEPTH) {
-    throw new UnstorableValue(
-      path,
-      'the value is circular or nested more than 32 levels deep, the limit of DynamoDB: flatten it',
-    )
-  }
+  if (depth >= MAX_DEPTH) throw tooDeep(path, MAX_DEPTH + 1)
   if (Array.isArray(value)) {
     return { L: Array.from(value, (entry, index) => encodeValue(entry, `${path}.${index}`, depth + 1)) }
   }

@@ -15,7 +15,7 @@ export function expiryOf(field: string, value: unknown, now: string): AttributeV
   const refuse = (why: string) => {
     throw new UnstorableValue(field, `Expected seconds since 1970, not ${shown(value)}: ${why}`)
   }
-  if (typeof value !== 'number') refuse('convert it to a number, as Math.floor(date.getTime() / 1000) does')
+  if (typeof value !== 'number') refuse('store Math.floor(date.getTime() / 1000)')
   const seconds = value as number
   if (!Number.isInteger(seconds)) refuse('DynamoDB ignores fractions. Round the value down')
   if (seconds > END_OF_9999) refuse('it is after the year 9999. Divide milliseconds by 1,000')

@@ -14,6 +14,11 @@ export class UnstorableValue extends DynamoSignalsError {
   }
 }
 
+/** Returns the error for a value that is nested too deeply, perhaps because it contains itself. */
+export function tooDeep(path: string, levels: number): UnstorableValue {
+  return new UnstorableValue(path, `the value is circular or nested more than ${levels} levels deep: flatten it`)
+}
+
 /** What to store instead, by class name. */
 const INSTEAD = new Map([
   ['Date', 'store its toISOString() or getTime()'],

@@ -1,7 +1,7 @@
 import { isObject } from '../../dispatch/is-object.ts'
 import { isPlain, requireName } from './attribute-value.ts'
 import { joinPath } from './join-path.ts'
-import { UnstorableValue } from './unstorable-value.ts'
+import { tooDeep } from './unstorable-value.ts'
 
 /** Deeper than anything DynamoDB can store. A schema may flatten a deep value, but not a circular one. */
 const MAX_DEPTH = 100
@@ -13,9 +13,7 @@ const MAX_DEPTH = 100
  */
 export function withoutUndefined<T>(value: T, path = '', depth = 0): T {
   if (!isObject(value) || !(Array.isArray(value) || isPlain(value))) return value
-  if (depth > MAX_DEPTH) {
-    throw new UnstorableValue(path, `the value is circular or nested more than ${MAX_DEPTH} levels deep`)
-  }
+  if (depth > MAX_DEPTH) throw tooDeep(path, MAX_DEPTH)
   const isList = Array.isArray(value)
   let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(value)) {

@@ -51,6 +51,6 @@ const FENCED = new Set(['_wid', '_wids', '_deleting', '_ttl'])
 export function tooMany(item: Readonly<Item>, count: number): ConfigurationError {
   return new ConfigurationError(
     'repository.tooManyAttributes',
-    `${item._type?.S} ${idOf(item)} has ${count} attributes, and at most ${MOST_ATTRIBUTES} can be compared. Store some of them in a map, or let its other writers use foreignUpdate().`,
+    `${item._type?.S} ${idOf(item)} has ${count} attributes, and at most ${MOST_ATTRIBUTES} can be compared. Store some in a map, or let other writers use foreignUpdate().`,
   )
 }

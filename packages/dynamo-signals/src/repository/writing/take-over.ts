@@ -55,7 +55,7 @@ export async function takeOver(
     throw new TransactionTooLargeError(
       others.length + 1,
       MAX_WRITES,
-      `It also has to check that ${name} ${owner}, which held a unique value, is deleted. Save the instance that takes the value separately.`,
+      `It also checks that ${name} ${owner}, which held a unique value, is deleted. Save the new holder separately.`,
     )
   }
   return [...others, { kind: 'check', ...place, conditions, refusal: () => refusal(current) }]
