@@ -118,7 +118,7 @@ describe('index()', () => {
     [{ partition: ['title'], shards: 129 }, 'index(): shards must be at most 128, not 129.'],
     [
       { partition: ['title'], index: 'gsi6' },
-      'index(): must have one of these for index: gsi0, gsi1, gsi2, gsi3, gsi4, gsi5. It has "gsi6".',
+      'index(): index must be one of gsi0, gsi1, gsi2, gsi3, gsi4, gsi5, not "gsi6".',
     ],
     [
       { partitions: ['title'] },
@@ -132,13 +132,13 @@ describe('index()', () => {
 describe('a relation', () => {
   it('is refused with an index that the table does not have', () => {
     expect(() => foreignKey(Author, { onDelete: 'cascade', index: 'gsi9' as 'gsi1' })).toThrow(
-      'A foreignKey to "Author" must have one of these for index: gsi0, gsi1, gsi2, gsi3, gsi4, gsi5. It has "gsi9".',
+      'A foreignKey to "Author": index must be one of gsi0, gsi1, gsi2, gsi3, gsi4, gsi5, not "gsi9".',
     )
   })
 
   it('is refused with an index if it is a one-to-one, which needs none', () => {
     expect(() => oneToOne(Author, { onDelete: 'cascade', index: 'gsi1' } as never)).toThrow(
-      'A oneToOne to "Author" is found by its guard or its id. Remove index.',
+      'A oneToOne to "Author": index is only for a foreignKey.',
     )
   })
 })

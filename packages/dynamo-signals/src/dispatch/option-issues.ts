@@ -47,6 +47,11 @@ export function countIssue(value: unknown, least = 1): string | undefined {
   return `must be a whole number of at least ${least}, not ${shown(value)}`
 }
 
+/** Returns what is wrong with a value that must be one of a few, or undefined. */
+export function choiceIssue(value: unknown, choices: readonly unknown[]): string | undefined {
+  return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}, not ${shown(value)}`
+}
+
 /** Throws `ConfigurationError` for the first option that has an issue. */
 export function refuseOptions(
   code: string,

@@ -1,5 +1,5 @@
 import { isObject } from '../dispatch/is-object.ts'
-import { countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import { choiceIssue, countIssue, MAX_NAME, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { indexesIssue } from './indexes-issue.ts'
 import type { LinkDefinition } from './links.ts'
 import type { RelationMap } from './model.ts'
@@ -123,9 +123,8 @@ function numbersIssue(
   { bigints = [], inexactNumbers = 'refuse' }: Definition,
   known: ReadonlySet<string> | undefined,
 ): string | undefined {
-  if (inexactNumbers !== 'refuse' && inexactNumbers !== 'bigint' && inexactNumbers !== 'text') {
-    return `inexactNumbers must be refuse, bigint or text, not ${shown(inexactNumbers)}.`
-  }
+  const issue = choiceIssue(inexactNumbers, ['refuse', 'bigint', 'text'])
+  if (issue) return `inexactNumbers ${issue}.`
   if (!Array.isArray(bigints)) return 'bigints must be an array of fields.'
   return bigints.map(name => namedIssue('bigints', name, known)).find(issue => issue !== undefined)
 }

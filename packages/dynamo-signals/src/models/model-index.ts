@@ -1,4 +1,4 @@
-import { shown } from '../dispatch/option-issues.ts'
+import { choiceIssue } from '../dispatch/option-issues.ts'
 import { INDEXES } from '../table/index.ts'
 
 /** The name of an index of the table. */
@@ -44,6 +44,5 @@ export type IndexMap = Readonly<Record<string, ModelIndex>>
 
 /** Returns what is wrong with a pinned index, or undefined. */
 export function indexNameIssue(index: unknown): string | undefined {
-  if (index === undefined || INDEXES.includes(index as IndexName)) return undefined
-  return `must have one of these for index: ${INDEXES.join(', ')}. It has ${shown(index)}.`
+  return index === undefined ? undefined : choiceIssue(index, INDEXES)
 }

@@ -47,12 +47,13 @@ export function index<
   }
   if (!isObject(options)) refuse(`it needs options, not ${shown(options)}.`)
   const { partition = [], sort = [], shards = 1, index: pinned } = options
-  const issue = unknownOption(options, OPTIONS) ?? indexNameIssue(pinned)
-  if (issue) refuse(issue)
+  const unknown = unknownOption(options, OPTIONS)
+  if (unknown) refuse(unknown)
   refuseOptions('models.badIndex', 'index()', {
     partition: !isNames(partition) && `must be an array of fields, not ${shown(partition)}`,
     sort: !isNames(sort) && `must be an array of fields, not ${shown(sort)}`,
     shards: shards > MAX_SHARDS ? `must be at most ${MAX_SHARDS}, not ${shards}` : countIssue(shards),
+    index: indexNameIssue(pinned),
   })
   return Object.freeze({ partition: partition as Partition, sort: sort as Sort, shards, index: pinned, engine: ENGINE })
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../dispatch/is-object.ts'
-import { shown, unknownOption } from '../dispatch/option-issues.ts'
+import { choiceIssue, refuseOptions, shown, unknownOption } from '../dispatch/option-issues.ts'
+import { senderName } from '../dispatch/sender.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import { modelNameIssue } from '../models/definition-issue.ts'
 import type { AnyModel, Constraint, DefaultId, OnDelete, Relation } from '../models/model.ts'
@@ -95,34 +96,28 @@ const OPTIONS = ['onDelete', 'nullable', 'constraint', 'default', 'related', 'pr
 type AnyOptions = OneToOneOptions<boolean> & ForeignKeyOptions<boolean>
 
 function relation(kind: Relation['kind'], target: AnyModel | string, options: AnyOptions): Relation {
-  const name = typeof target === 'string' ? target : target?.name
+  const what = `A ${kind} to ${shown(senderName(target) ?? target)}`
   const refuse = (message: string) => {
-    throw new ConfigurationError(
-      'models.badRelation',
-      `A ${kind} to ${typeof name === 'string' ? shown(name) : shown(target)} ${message}`,
-    )
+    throw new ConfigurationError('models.badRelation', `${what} ${message}`)
   }
   // In circular imports, the other module's model is still undefined.
-  if (modelNameIssue(name)) refuse('must refer to a model or the name of a model.')
+  if (modelNameIssue(senderName(target))) refuse('must refer to a model or the name of a model.')
   if (!isObject(options)) refuse('needs options. Pass at least onDelete.')
   const { onDelete, nullable = false, primaryKey = false, constraint = 'transaction' } = options
   const { default: fallback, related = true, index } = options
   const unknown = unknownOption(options, OPTIONS)
   if (unknown) refuse(`is wrong: ${unknown}`)
+  const needsDefault = onDelete === 'setDefault' && fallback === undefined && !nullable
   // Without types, the mistake would surface only at the first delete.
-  if (!RULES.includes(onDelete))
-    refuse(`must have one of these for onDelete: ${RULES.join(', ')}. It has ${shown(onDelete)}.`)
-  if (!CONSTRAINTS.includes(constraint))
-    refuse(`must have one of these for constraint: ${CONSTRAINTS.join(', ')}. It has ${shown(constraint)}.`)
-  if (onDelete === 'setNull' && !nullable) refuse("with onDelete: 'setNull' must be nullable.")
-  if (onDelete === 'setDefault' && fallback === undefined && !nullable) {
-    refuse("with onDelete: 'setDefault' needs a default or must be nullable.")
-  }
-  if (index !== undefined && kind === 'oneToOne') refuse('is found by its guard or its id. Remove index.')
-  const issue = indexNameIssue(index)
-  if (issue) refuse(issue)
-  if (primaryKey && (nullable || onDelete === 'setDefault'))
-    refuse('that is the primary key cannot be nullable or set to a default.')
+  refuseOptions('models.badRelation', what, {
+    onDelete: choiceIssue(onDelete, RULES),
+    constraint: choiceIssue(constraint, CONSTRAINTS),
+    nullable: onDelete === 'setNull' && !nullable && "must be true for onDelete: 'setNull'",
+    default: needsDefault && "must be set for onDelete: 'setDefault', unless the relation is nullable",
+    primaryKey:
+      primaryKey && (nullable || onDelete === 'setDefault') && 'must be false if the id can be unset or changed',
+    index: index !== undefined && kind === 'oneToOne' ? 'is only for a foreignKey' : indexNameIssue(index),
+  })
   const rest = { default: fallback ?? null, related, index, engine: ENGINE }
   return { kind, target, onDelete, nullable, primaryKey, constraint, ...rest }
 }

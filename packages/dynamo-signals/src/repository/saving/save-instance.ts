@@ -1,3 +1,4 @@
+import { choiceIssue } from '../../dispatch/option-issues.ts'
 import {
   AlreadyExistsError,
   ConfigurationError,
@@ -96,6 +97,8 @@ export async function saveInstance(
 
 type SaveMode = NonNullable<SaveOptions['mode']>
 
+const MODES = ['insert', 'update', 'upsert'] satisfies SaveMode[]
+
 /** One save, as its caller requested it. */
 interface RequestedSave {
   /** The instance that was loaded from the item to replace. */
@@ -121,9 +124,8 @@ function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveR
   const refuse = (message: string): never => {
     throw new ConfigurationError('repository.badOptions', `${model.name} was not saved: ${message}`)
   }
-  if (mode !== undefined && !['insert', 'update', 'upsert'].includes(mode)) {
-    refuse(`mode must be insert, update or upsert, not "${mode}".`)
-  }
+  const modeIssue = mode !== undefined && choiceIssue(mode, MODES)
+  if (modeIssue) refuse(`mode ${modeIssue}.`)
   if (updateFields === undefined) return mode ?? (version === undefined ? 'insert' : 'update')
   if (!Array.isArray(updateFields)) refuse('updateFields must be an array of field names.')
   if (mode !== undefined && mode !== 'update')
