@@ -69,3 +69,9 @@ export function primaryRelation(model: AnyModel): string | undefined {
 export function indexOf(model: AnyModel, relation: string): string {
   return shapeOf(model).byField.get(`${relation}Id`)?.slot?.index ?? ''
 }
+
+/** Returns the relation and the instance of a filter such as `{ author }`. The relation is empty if there is not exactly one. */
+export function relationIn(filter: object): [relation: string, given: unknown] {
+  const [entry = ['', undefined], ...more] = Object.entries(filter ?? {})
+  return more.length > 0 ? ['', undefined] : entry
+}

@@ -4,6 +4,7 @@ import type { LinkSet, LinkSetOptions } from '../models/link-set.ts'
 import type { LinkedModels } from '../models/links.ts'
 import type { AnyModel, Link } from '../models/model.ts'
 import type { NullableRelatedSet } from '../models/repository.ts'
+import { relationIn } from './core.ts'
 import { engineOf } from './relation-engine.ts'
 import { unknownName } from './require-options.ts'
 import type { WriteSession } from './write-session.ts'
@@ -48,11 +49,11 @@ export function relatedSetOf(
   model: AnyModel,
   filter: object,
 ): NullableRelatedSet<AnyModel> | LinkSet<AnyModel> {
-  const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
+  const [relation, given] = relationIn(filter)
   const link = ownValue(model.links, relation)
-  if (link?.related && more.length === 0) return open(session, { link, given, isReverse: true }, {})
+  if (link?.related) return open(session, { link, given, isReverse: true }, {})
   const definition = model.relations[relation]
-  if (definition?.kind === 'foreignKey' && definition.related && more.length === 0)
+  if (definition?.kind === 'foreignKey' && definition.related)
     return engineOf(definition).relatedSet(session, { model, relation, definition }, given)
   throw new ConfigurationError(
     'repository.badRelatedSet',

@@ -9,7 +9,7 @@ import type { AnyModel, InstanceOf } from '../models/model.ts'
 import type { Query, QueryOptions } from '../models/query.ts'
 import type { Deletion, Repository } from '../models/repository.ts'
 import { adjustBy } from './adjuster.ts'
-import { targetOf } from './core.ts'
+import { relationIn, targetOf } from './core.ts'
 import { deleteInstances } from './deleting/delete-roots.ts'
 import type { Item } from './items/attribute-value.ts'
 import { isGoing } from './items/deletion-fence.ts'
@@ -124,7 +124,7 @@ export class ModelRepository implements Repository<AnyModel> {
   async getOne(filter: object, options?: CallOptions): Promise<Instance> {
     const instance = await this.findOne(filter, options)
     if (instance) return instance
-    const [relation = '', given] = Object.entries(filter)[0] ?? []
+    const [relation, given] = relationIn(filter)
     const id = typeof given === 'string' ? given : ((given as Partial<Instance> | undefined)?.id ?? '(never saved)')
     throw new RelatedObjectDoesNotExist(this.model.name, `${this.model.name}.${relation}`, `${relation} ${id}`)
   }

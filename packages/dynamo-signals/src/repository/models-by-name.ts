@@ -41,10 +41,12 @@ function requireKnown(
   const name = typeof target === 'string' ? target : target.name
   const known = byName.get(name)
   if (known === target || known?.name === target) return
-  throw new ConfigurationError(
-    'repository.unknownModel',
-    `${model.name}.${relation} refers to ${name}, which is not a model of this database. Add it to models.`,
-  )
+  throw unknownModel(`${model.name}.${relation} refers to ${name}, which`)
+}
+
+/** Returns the error for a model that the database was not opened with. */
+export function unknownModel(what: string): ConfigurationError {
+  return new ConfigurationError('repository.unknownModel', `${what} is not a model of this database. Add it to models.`)
 }
 
 /** Returns the links of models, by the name of the model that holds them. Throws `ConfigurationError` if two share one. */

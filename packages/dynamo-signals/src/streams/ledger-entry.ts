@@ -1,6 +1,7 @@
 import type { Core } from '../repository/core.ts'
 import { type AttributeValue, encodeFields, type Item } from '../repository/items/attribute-value.ts'
 import { type ItemKey, keyAttributes } from '../repository/items/keys.ts'
+import { readItem } from '../repository/requests/read-item.ts'
 import { reasonsOf } from '../repository/requests/service-errors.ts'
 
 /** A change of an entry. In its expressions, `#name` stands for the attribute `name`, and `:name` for the value `name`. */
@@ -13,9 +14,8 @@ export interface EntryChange {
 }
 
 /** Reads an entry of the ledger, strongly consistent. */
-export async function readEntry(core: Core, key: ItemKey): Promise<Item | undefined> {
-  const input = { TableName: core.ledgerTableName, Key: keyAttributes(key), ConsistentRead: true }
-  return (await core.transport('GetItem', input)).Item
+export function readEntry(core: Core, key: ItemKey): Promise<Item | undefined> {
+  return readItem(core.transport, core.ledgerTableName, key)
 }
 
 /** Changes an entry of the ledger, or creates it. Rejects if its condition is not met. */

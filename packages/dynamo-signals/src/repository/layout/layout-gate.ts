@@ -6,6 +6,7 @@ import { isSameValue } from '../items/changed-fields.ts'
 import { modelVersionOf, versionOfModel } from '../items/item-version.ts'
 import { keyAttributes } from '../items/keys.ts'
 import { orAborted } from '../requests/or-aborted.ts'
+import { readItem } from '../requests/read-item.ts'
 import { type RetryPolicy, retryRequest, type Transport } from '../requests/transport.ts'
 import { GUARD, type Layout, layoutOf, mergeLayouts, type StoredUse } from './layout.ts'
 
@@ -17,7 +18,7 @@ interface Ledger extends RetryPolicy {
 }
 
 /** The key of the layout record in the ledger table. */
-const KEY = keyAttributes({ pk: 'layout', sk: 'models' })
+const KEY = { pk: 'layout', sk: 'models' }
 
 /** The versions of models with more than one version. */
 export type Versions = Readonly<Record<string, number>>
@@ -134,10 +135,10 @@ function mergeVersions({ layout = {}, versions }: LayoutRecord, models: Readonly
 
 /** Reads the layout record, strongly consistent. */
 export async function readLayout({ transport, ledgerTableName }: Ledger): Promise<LayoutRecord> {
-  const { Item } = await transport('GetItem', { TableName: ledgerTableName, Key: KEY, ConsistentRead: true })
-  const layout = Item?.models && (decodeValue(Item.models) as Layout)
-  const versions = Item?.versions ? (decodeValue(Item.versions) as Versions) : {}
-  return { layout, versions, revision: Number(Item?.revision?.N ?? 0) }
+  const item = await readItem(transport, ledgerTableName, KEY)
+  const layout = item?.models && (decodeValue(item.models) as Layout)
+  const versions = item?.versions ? (decodeValue(item.versions) as Versions) : {}
+  return { layout, versions, revision: Number(item?.revision?.N ?? 0) }
 }
 
 /** Stores a layout. Returns false if the record has changed since it was read. */
@@ -148,7 +149,7 @@ export async function writeLayout(
   versions: Versions = stored,
 ): Promise<boolean> {
   const next: Item = {
-    ...KEY,
+    ...keyAttributes(KEY),
     models: encodeValue(layout),
     versions: encodeValue(versions),
     revision: { N: String(revision + 1) },

@@ -3,7 +3,7 @@ import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { type Core, primaryRelation, targetOf } from '../core.ts'
+import { type Core, primaryRelation, relationIn, targetOf } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import type { Fields } from '../items/instance-item.ts'
@@ -73,9 +73,9 @@ export async function findItem(
  * because no instance can refer to it.
  */
 export function lookupOf(core: Core, model: AnyModel, filter: object): Fields | undefined {
-  const [[relation, given] = ['', undefined], ...more] = Object.entries(filter ?? {})
+  const [relation, given] = relationIn(filter)
   const definition = model.relations[relation]
-  if (more.length > 0 || definition?.kind !== 'oneToOne' || !definition.related) {
+  if (definition?.kind !== 'oneToOne' || !definition.related) {
     throw new ConfigurationError(
       'repository.badLookup',
       `findOne of ${model.name} needs one of its one-to-one relations. Use list for a foreign key.`,

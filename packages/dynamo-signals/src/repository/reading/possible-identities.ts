@@ -1,7 +1,7 @@
 import type { AnyModel } from '../../models/model.ts'
 import type { StandardSchema } from '../../models/standard-schema.ts'
 import { isSameValue } from '../items/changed-fields.ts'
-import type { Fields } from '../items/instance-item.ts'
+import { type Fields, without } from '../items/fields.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import type { Identity } from './find-item.ts'
 
@@ -35,7 +35,7 @@ async function parseField(model: AnyModel, { name, value, fields }: Given): Prom
     if (result) return result.value
   }
   if (shape.schemaFields) return value
-  const own = Object.fromEntries(Object.entries(fields).filter(([field]) => !shape.byField.has(field)))
+  const own = without(fields, [...shape.byField.keys()])
   const whole = (await parse(model.schema, own))?.value as Fields | null | undefined
   return whole?.[name] ?? value
 }

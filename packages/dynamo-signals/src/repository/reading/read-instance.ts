@@ -2,7 +2,8 @@ import type { CallOptions } from '../../models/call-options.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { guardKey, type ItemKey, instanceKey, isTooLong, keyAttributes } from '../items/keys.ts'
+import { guardKey, type ItemKey, instanceKey, isTooLong } from '../items/keys.ts'
+import { readItem } from '../requests/read-item.ts'
 import type { PendingWrites } from '../writing/write-buffer.ts'
 
 /** The scope of a read: first the transaction it belongs to, then the table. */
@@ -18,7 +19,7 @@ export function readInstance(
   id: string,
   options?: CallOptions,
 ): Promise<Item | undefined> {
-  return readItem(scope, instanceKey(model, id), options)
+  return readWithin(scope, instanceKey(model, id), options)
 }
 
 /** Returns the id of the instance that holds a unique value, strongly consistent. */
@@ -29,15 +30,13 @@ export async function readHolder(
   values: readonly unknown[],
   options?: CallOptions,
 ): Promise<string | undefined> {
-  const guard = await readItem(scope, guardKey(model, fields, values), options)
+  const guard = await readWithin(scope, guardKey(model, fields, values), options)
   return guard?.owner?.S
 }
 
-async function readItem({ core, buffer }: ReadScope, key: ItemKey, options?: CallOptions): Promise<Item | undefined> {
+async function readWithin({ core, buffer }: ReadScope, key: ItemKey, options?: CallOptions): Promise<Item | undefined> {
   const pending = buffer?.find({ table: core.tableName, key })
   if (pending) return pending.kind === 'put' ? pending.item : undefined
   if (isTooLong(key) || !key.pk.isWellFormed()) return undefined
-  const input = { TableName: core.tableName, Key: keyAttributes(key), ConsistentRead: true }
-  const { Item } = await core.transport('GetItem', input, options)
-  return Item
+  return readItem(core.transport, core.tableName, key, options)
 }

@@ -3,6 +3,7 @@ import { shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError, UnsavedInstanceError, ValidationError, WrongModelError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import type { Core } from '../core.ts'
+import { unknownModel } from '../models-by-name.ts'
 
 /**
  * Returns the argument if it can be a saved instance of the model. Throws `WrongModelError` for a bare id or an instance of
@@ -69,12 +70,7 @@ function isSaved(given: object): given is InstanceOf<AnyModel> {
  * its instances, and for a model whose items other code writes.
  */
 export function requireKnownModel(core: Core, model: AnyModel | undefined): void {
-  if (!model || core.models.get(model.name) !== model) {
-    throw new ConfigurationError(
-      'repository.unknownModel',
-      `${model?.name ?? shown(model)} is not a model of this database. Add it to models.`,
-    )
-  }
+  if (!model || core.models.get(model.name) !== model) throw unknownModel(model?.name ?? shown(model))
   if (model.storedIn?.reader) {
     throw new ConfigurationError(
       'repository.existingItems',

@@ -2,7 +2,7 @@ import { ownValue } from '../../dispatch/own-value.ts'
 import { ConfigurationError, type FieldIssue, ValidationError } from '../../errors/index.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isSameValue } from '../items/changed-fields.ts'
-import type { Fields } from '../items/instance-item.ts'
+import { type Fields, without } from '../items/fields.ts'
 import { perModel } from '../items/per-model.ts'
 import { asLoaded } from './as-loaded.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
@@ -154,12 +154,6 @@ export class ModelSchema {
 
 /** Returns the schema of a model, with what the process has learned about it so far. */
 export const schemaOf = /* @__PURE__ */ perModel(model => new ModelSchema(model))
-
-/** Returns the fields except those of these names. */
-export function without(fields: Fields, names: readonly string[]): Fields {
-  if (names.length === 0) return fields
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
-}
 
 /** Returns the fields in the same order, with one renamed. */
 function rename(fields: Fields, from: string, to: string): Fields {

@@ -4,9 +4,10 @@ import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import type { Item } from '../items/attribute-value.ts'
 import { isOutdated } from '../items/item-version.ts'
-import { guardedModel, type ItemKey, instanceKey, keyAttributes } from '../items/keys.ts'
+import { guardedModel, type ItemKey, instanceKey } from '../items/keys.ts'
 import { shapeOf } from '../items/model-shape.ts'
 import { fieldsOf, idOf, someFieldsOf } from '../items/read-instance-item.ts'
+import { readItem } from '../requests/read-item.ts'
 import { guardKeyOf } from './guards.ts'
 import { addressOf, type Condition, type PlannedWrite, storedAs } from './planned-write.ts'
 import { MAX_WRITES } from './transaction-size.ts'
@@ -36,8 +37,7 @@ export async function takeOver(
   // A guard of the instance itself may remain if another program deleted or changed the instance. The commit checks it
   // anyway.
   const isOwn = owner === guard.to
-  const input = { TableName: table, Key: keyAttributes(instanceKey({ name }, owner)), ConsistentRead: true }
-  const holder = isOwn ? undefined : (await core.transport('GetItem', input, options)).Item
+  const holder = isOwn ? undefined : await readItem(core.transport, table, instanceKey({ name }, owner), options)
   // In a table of other code, several ids can have the same key.
   const place = { table, key: instanceKey({ name }, holder ? idOf(holder) : owner) }
   const conditions = holder ? staysWithout(core.models.get(name), holder, key) : [{ kind: 'absent' } as const]
