@@ -45,6 +45,12 @@ it.each([
   expect(JSON.stringify(shortenImage({ attribute })).length).toBeLessThan(12_000)
 })
 
+it('cuts a text of more than 5,000 characters', () => {
+  const texts = [5_000, 5_001].map(length => shortenImage({ text: { S: 'a'.repeat(length) } }).text)
+
+  expect(texts).toEqual([{ S: 'a'.repeat(5_000) }, { S: expect.stringMatching(/^a{5000} … \(5001 characters, /) }])
+})
+
 it('keeps an image with short values as it is', () => {
   const image = { ...article('short'), tags: { SS: ['a'] }, photo: { B: 'AAAA' }, nothing: { NULL: true } }
 

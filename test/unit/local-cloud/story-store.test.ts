@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { listRecords } from '../../../packages/local-cloud/src/stories/read-records.ts'
 import { changedStories, listStories } from '../../../packages/local-cloud/src/stories/read-stories.ts'
 import { StoryStore } from '../../../packages/local-cloud/src/stories/story-store.ts'
 import { change, put, recordedStories } from './recorded-stories.ts'
@@ -55,4 +56,33 @@ it('knows after a restart which story has changed last', async () => {
   expect(after.version).toBe(before.version)
   expect(changedStories(after, since, 10)).toMatchObject([{ title: 'first' }])
   after.close()
+})
+
+it.each([0, 100, 10_000])('adds a retry to the run of its receiver, %d ms after the failure', wait => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { store, recorder } = recordedStories()
+  const { eventId, sequenceNumber, ...created } = change('User#u1')
+  const receiver = 'mail/welcome'
+  const run = { consumer: 'mail', recordId: '1.w', item: 'User#u1', eventId, receiver } as const
+  recorder.committed(put({ eventId, sequenceNumber, ...created }))
+
+  const first = recorder.placeOfRun(sequenceNumber, receiver)
+  recorder.report({ ...run, outcome: 'failed', attempt: 1, error: new Error('no printer') })
+  vi.advanceTimersByTime(wait)
+  const second = recorder.placeOfRun(sequenceNumber, receiver)
+  recorder.report({ ...run, outcome: 'done' })
+
+  expect(second).toMatchObject({ parent: first?.parent })
+  expect(listRecords(store, { limit: 9 })[0]?.runs).toMatchObject([
+    {
+      outcome: 'done',
+      data: {
+        receiver,
+        failedAttempts: 1,
+        failure: { title: 'Error: no printer' },
+        attempts: [{ outcome: 'failed' }, { outcome: 'done' }],
+      },
+    },
+  ])
 })

@@ -22,17 +22,21 @@ export function hideKeySecrets(keys: Image): Image {
   return hidden(keys, undefined) as Image
 }
 
-/** The copy of a value without secrets. Without an earlier value to compare it with, a secret has not changed. */
+/**
+ * Returns a value without secrets, which is the value itself if it has none. Without an earlier value to compare it with, a
+ * secret has not changed.
+ */
 function hidden(value: unknown, earlier: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (Array.isArray(value)) return value.map((each, index) => hidden(each, memberOf(earlier, String(index))))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => {
-      const old = memberOf(earlier, name)
-      return [name, isSecret(name) && isStored(each) ? { S: placeholder(each, old) } : hidden(each, old)]
-    }),
-  )
+  let shown: object = value
+  for (const name of Object.keys(value)) {
+    const [each, old] = [memberOf(value, name), memberOf(earlier, name)]
+    const next = isSecret(name) && isStored(each) ? { S: placeholder(each, old) } : hidden(each, old)
+    if (next !== each) shown = { ...shown, [name]: next }
+  }
+  return shown
 }
 
 function placeholder(value: unknown, earlier: unknown): string {

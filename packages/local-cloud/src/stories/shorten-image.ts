@@ -13,7 +13,9 @@ const LONGEST_MAP = 20_000
 export function shortenImage(image: Image): Image
 export function shortenImage(image: Image | undefined): Image | undefined
 export function shortenImage(image: Image | undefined): Image | undefined {
-  return image && Object.fromEntries(Object.entries(image).map(([name, attribute]) => [name, shortened(attribute)]))
+  // Nothing in a short image is long, and most are short.
+  if (image === undefined || JSON.stringify(image).length <= LONGEST) return image
+  return Object.fromEntries(Object.entries(image).map(([name, attribute]) => [name, shortened(attribute)]))
 }
 
 function shortened(attribute: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { CollectedRows } from './collected-rows.ts'
+import { LatestSteps } from './latest-steps.ts'
 import { RecentRuns } from './recent-runs.ts'
 import type { ConsumerOutcome, Origin, StepData, StepKind } from './story.ts'
 import { ADD_OUTCOME, openStoryFile } from './story-file.ts'
@@ -48,17 +49,15 @@ export class StoryStore {
   readonly #limit: number
   /** The versions of changed stories that are not in the database yet. A story changes with each of its steps. */
   readonly #touched = new Map<number, number>()
-  /** The stories of the latest steps. */
-  readonly #stories = new Map<number, number>()
-  /** The latest steps by their refs. */
-  readonly #refs = new Map<string, number>()
+  /** They are forgotten when rows are stored, because then they may be lost or removed. */
+  readonly #latest = new LatestSteps()
   #added = 0
   #version: number
 
   /** `onLost` is called if the rows of a moment cannot be stored, for example on a full disk. They are lost. */
   constructor(path: string, onLost: (error: unknown) => void) {
     const onStore = () => {
-      this.#forget()
+      this.#latest.clear()
       this.#storeTouches()
     }
     this.#rows = new CollectedRows(openStoryFile(path), { onStore, onLost })
@@ -131,8 +130,7 @@ export class StoryStore {
       ],
     )
     if (words) this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
-    this.#stories.set(id, story)
-    if (ref !== undefined) this.#refs.set(ref, id)
+    this.#latest.add(id, { story, data, ref, sequence })
     this.#touch(story)
     this.#prune()
     return id
@@ -145,15 +143,18 @@ export class StoryStore {
       this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
     }
     this.#rows.run('update steps set outcome = ?, data = ? where id = ?', [outcome, JSON.stringify(data), id])
+    this.#latest.change(id, data)
     this.#touch(this.#storyOf(id))
   }
 
   find(ref: string): number | undefined {
-    return this.#refs.get(ref) ?? this.#rows.id('select id from steps where ref = ?', ref)
+    return this.#latest.find(ref) ?? this.#rows.id('select id from steps where ref = ?', ref)
   }
 
   /** Returns the ref of the latest record with a sequence number. */
   refOfSequence(sequence: string): string | undefined {
+    const latest = this.#latest.refOfSequence(sequence)
+    if (latest !== undefined) return latest
     const ref = this.#rows
       .statement('select ref from steps where sequence = ? order by id desc limit 1')
       .get(sequence)?.ref
@@ -161,6 +162,8 @@ export class StoryStore {
   }
 
   dataOf<Kind extends StepKind>(_kind: Kind, id: number): StepData[Kind] {
+    const latest = this.#latest.dataOf(id)
+    if (latest !== undefined) return latest as StepData[Kind]
     return JSON.parse(String(this.#rows.statement('select data from steps where id = ?').get(id)?.data ?? '{}'))
   }
 
@@ -193,7 +196,7 @@ export class StoryStore {
   }
 
   #storyOf(step: number): number {
-    return this.#stories.get(step) ?? this.#rows.id('select story as id from steps where id = ?', step) ?? 0
+    return this.#latest.storyOf(step) ?? this.#rows.id('select story as id from steps where id = ?', step) ?? 0
   }
 
   #touch(story: number): void {
@@ -221,12 +224,6 @@ export class StoryStore {
     this.#rows.run('delete from consumers where record in (select id from steps where story <= ?)', [old])
     this.#rows.run('delete from steps where story <= ?', [old])
     this.#rows.run('delete from stories where id <= ?', [old])
-    this.#forget()
-  }
-
-  /** Forgets the latest steps, because they may be removed or lost. */
-  #forget(): void {
-    this.#stories.clear()
-    this.#refs.clear()
+    this.#latest.clear()
   }
 }
