@@ -52,15 +52,25 @@ export function choiceIssue(value: unknown, choices: readonly unknown[]): string
   return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}, not ${shown(value)}`
 }
 
+/** Returns what is wrong with a duration, or undefined. */
+export function durationIssue(value: unknown, unit: 'seconds' | 'milliseconds', most: number): string | undefined {
+  if (typeof value === 'number' && value >= 0 && value <= most) return undefined
+  return `must be a number of ${unit} from 0 to ${most}, not ${shown(value)}`
+}
+
+/** What is wrong with each option, by its name. */
+type OptionIssues = Readonly<Record<string, string | false | undefined>>
+
+/** Returns the first option that has an issue, with the issue. */
+export function firstIssue(issues: OptionIssues): string | undefined {
+  for (const [option, issue] of Object.entries(issues)) if (issue) return `${option} ${issue}.`
+  return undefined
+}
+
 /** Throws `ConfigurationError` for the first option that has an issue. */
-export function refuseOptions(
-  code: string,
-  where: string,
-  issues: Readonly<Record<string, string | false | undefined>>,
-): void {
-  for (const [option, issue] of Object.entries(issues)) {
-    if (issue) throw new ConfigurationError(code, `${where}: ${option} ${issue}.`)
-  }
+export function refuseOptions(code: string, where: string, issues: OptionIssues): void {
+  const issue = firstIssue(issues)
+  if (issue) throw new ConfigurationError(code, `${where}: ${issue}`)
 }
 
 /** Returns an issue for the first unknown option. Otherwise a misspelled option would be ignored. */

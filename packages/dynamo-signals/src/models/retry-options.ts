@@ -1,5 +1,5 @@
 import { isObject } from '../dispatch/is-object.ts'
-import { countIssue, MAX_TIMEOUT, shown, unknownOption } from '../dispatch/option-issues.ts'
+import { countIssue, firstIssue, MAX_TIMEOUT, shown, unknownOption } from '../dispatch/option-issues.ts'
 import { isRate, isSharedRate, type SharedRate } from './shared-rate.ts'
 
 /**
@@ -29,24 +29,26 @@ export interface RetryOptions {
 
 /** Returns what is wrong with the `retry` and `timeout` of a durable receiver, or undefined. */
 export function retryIssue({ retry = {}, timeout }: Readonly<Record<string, unknown>>): string | undefined {
-  const timeoutIssue = millisecondsIssue('timeout', timeout)
-  if (timeoutIssue) return timeoutIssue
   if (!isObject(retry)) return `retry must be an object, not ${shown(retry)}.`
   const unknown = unknownOption(retry, ['isPassing', 'giveUpAfter', 'longestPause', 'rate'])
   if (unknown) return `retry: ${unknown}`
   const { isPassing, giveUpAfter, longestPause, rate } = retry as Readonly<Record<string, unknown>>
-  if (isPassing !== undefined && typeof isPassing !== 'function') {
-    return `retry.isPassing must be a function, not ${shown(isPassing)}.`
-  }
-  const issue =
-    millisecondsIssue('retry.giveUpAfter', giveUpAfter) ?? millisecondsIssue('retry.longestPause', longestPause)
-  if (issue || rate === undefined || isRate(rate) || isSharedRate(rate)) return issue
-  return `retry.rate must be a number of records a second above 0 or a sharedRate, not ${shown(rate)}.`
+  return firstIssue({
+    timeout: millisecondsIssue(timeout),
+    'retry.isPassing':
+      isPassing !== undefined && typeof isPassing !== 'function' && `must be a function, not ${shown(isPassing)}`,
+    'retry.giveUpAfter': millisecondsIssue(giveUpAfter),
+    'retry.longestPause': millisecondsIssue(longestPause),
+    'retry.rate':
+      rate !== undefined &&
+      !isRate(rate) &&
+      !isSharedRate(rate) &&
+      `must be a number of records a second above 0 or a sharedRate, not ${shown(rate)}`,
+  })
 }
 
-function millisecondsIssue(option: string, value: unknown): string | undefined {
+function millisecondsIssue(value: unknown): string | undefined | false {
   if (value === undefined) return undefined
   const tooLong = (value as number) > MAX_TIMEOUT && `must be at most ${MAX_TIMEOUT} milliseconds, not ${shown(value)}`
-  const issue = countIssue(value)?.replace('whole number', 'whole number of milliseconds') ?? tooLong
-  return issue ? `${option} ${issue}.` : undefined
+  return countIssue(value)?.replace('whole number', 'whole number of milliseconds') ?? tooLong
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../dispatch/is-object.ts'
-import { MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
+import { durationIssue, firstIssue, MAX_TIMEOUT, shown, textIssue, unknownOption } from '../dispatch/option-issues.ts'
 import { ConfigurationError } from '../errors/index.ts'
 import type { AnyModel } from '../models/model.ts'
 import { completeRuntime } from './runtime.ts'
@@ -24,67 +24,64 @@ type Given = Readonly<Record<string, unknown>>
 
 /** Throws `ConfigurationError` for invalid options of `openDatabase`: the option, why, and what to do. */
 export function requireDatabaseOptions(options: unknown): void {
-  const issue = databaseOptionsIssue(options)
+  const issue = isObject(options) ? databaseOptionsIssue(options as Given) : `it needs options, not ${shown(options)}.`
   if (issue) throw new ConfigurationError('repository.badDatabase', `openDatabase: ${issue}`)
 }
 
-function databaseOptionsIssue(options: unknown): string | undefined {
-  if (!isObject(options)) return `it needs options, not ${shown(options)}.`
-  const { client, tableName, ledgerTableName, models, name, runtime = {}, deadline, delivery } = options as Given
+function databaseOptionsIssue(options: Given): string | undefined {
+  const { client, tableName, ledgerTableName, models, name, runtime = {}, deadline, delivery } = options
+  const isDelivery = delivery === undefined || delivery === 'stream' || typeof delivery === 'function'
   return (
     unknownOption(options, OPTIONS) ??
-    clientIssue(client) ??
-    modelsIssue(models) ??
-    nameIssue(name) ??
-    (tableName === undefined && isForeign(models as AnyModel[]) ? undefined : tableIssue('tableName', tableName)) ??
-    tableIssue('ledgerTableName', ledgerTableName) ??
-    (tableName === ledgerTableName
-      ? `tableName and ledgerTableName are both ${shown(tableName)}. The ledger needs its own table, without a stream.`
-      : undefined) ??
-    runtimeIssue(runtime) ??
-    deadlineIssue(deadline) ??
-    deliveryIssue(delivery)
+    firstIssue({
+      client: clientIssue(client),
+      models: modelsIssue(models),
+      name: name !== undefined && textIssue(name),
+      tableName: !(tableName === undefined && isForeign(models)) && tableIssue(tableName),
+      ledgerTableName:
+        tableIssue(ledgerTableName) ??
+        (ledgerTableName === tableName &&
+          'must differ from tableName. The ledger needs its own table, without a stream'),
+      deadline: deadline !== undefined && durationIssue(deadline, 'milliseconds', MAX_TIMEOUT),
+      delivery: !isDelivery && `must be 'stream' or inline(), not ${shown(delivery)}`,
+    }) ??
+    runtimeIssue(runtime)
   )
 }
 
 function clientIssue(client: unknown): string | undefined {
-  const advice = 'Pass a DynamoDBClient of @aws-sdk/client-dynamodb.'
+  const advice = 'Pass a DynamoDBClient of @aws-sdk/client-dynamodb'
   if (typeof client === 'function') {
     const isClass = typeof client.prototype?.send === 'function'
-    return isClass ? 'client is a class. Pass an instance: new DynamoDBClient({}).' : undefined
+    return isClass ? 'is a class. Pass an instance: new DynamoDBClient({})' : undefined
   }
   const { send, config } = (client ?? {}) as {
     readonly send?: unknown
     readonly config?: { readonly serviceId?: unknown }
   }
-  if (typeof send !== 'function') return `client must be a DynamoDB client, not ${shown(client)}. ${advice}`
+  if (typeof send !== 'function') return `must be a DynamoDB client, not ${shown(client)}. ${advice}`
   const service = config?.serviceId
   const isOther = typeof service === 'string' && service !== 'DynamoDB'
-  return isOther ? `client is a client for ${shown(service)}, not for DynamoDB. ${advice}` : undefined
+  return isOther ? `is a client for ${shown(service)}, not for DynamoDB. ${advice}` : undefined
 }
 
 /** Whether other code stores every model. */
-function isForeign(models: readonly AnyModel[]): boolean {
-  return models.length > 0 && models.every(({ storedIn }) => storedIn)
+function isForeign(models: unknown): boolean {
+  return Array.isArray(models) && models.length > 0 && models.every(model => model?.storedIn)
 }
 
-function nameIssue(name: unknown): string | undefined {
-  const issue = name === undefined ? undefined : textIssue(name)
-  return issue && `name ${issue}.`
-}
-
-function tableIssue(option: string, name: unknown): string | undefined {
+function tableIssue(name: unknown): string | undefined {
   const issue = textIssue(name, MAX_TABLE_NAME)
-  return issue && `${option} ${issue}. Pass the name of the table.`
+  return issue && `${issue}. Pass the name of the table`
 }
 
 function modelsIssue(models: unknown): string | undefined {
-  if (!Array.isArray(models)) return `models must be an array of models, not ${shown(models)}.`
+  if (!Array.isArray(models)) return `must be an array of models, not ${shown(models)}`
   // In circular imports, the other module's model is still undefined.
   const at = models.findIndex(model => !isModel(model))
-  if (at >= 0) return `models[${at}] must be a model from defineModel(), not ${shown(models[at])}.`
+  if (at >= 0) return `must be from defineModel(), not ${shown(models[at])} at ${at}`
   const twice = models.find((model, index) => models.indexOf(model) !== index)
-  return twice && `models has ${(twice as AnyModel).name} twice. Remove one.`
+  return twice && `has ${(twice as AnyModel).name} twice. Remove one`
 }
 
 function isModel(value: unknown): value is AnyModel {
@@ -98,15 +95,4 @@ function runtimeIssue(runtime: unknown): string | undefined {
   if (unknown) return `runtime: ${unknown}`
   const [wrong] = Object.entries(runtime).find(([, part]) => typeof part !== 'function') ?? []
   return wrong && `runtime.${wrong} must be a function. Omit it to use the default.`
-}
-
-function deadlineIssue(deadline: unknown): string | undefined {
-  if (deadline === undefined) return undefined
-  if (typeof deadline === 'number' && deadline >= 0 && deadline <= MAX_TIMEOUT) return undefined
-  return `deadline must be a number of milliseconds from 0 to ${MAX_TIMEOUT}, not ${shown(deadline)}. The default is 5000.`
-}
-
-function deliveryIssue(delivery: unknown): string | undefined {
-  if (delivery === undefined || delivery === 'stream' || typeof delivery === 'function') return undefined
-  return `delivery must be 'stream' or inline(), not ${shown(delivery)}.`
 }

@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { isObject } from '../../dispatch/is-object.ts'
-import { keyIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
+import { durationIssue, keyIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
 import { ConfigurationError } from '../../errors/index.ts'
 import type { SendOptions } from '../../models/send-options.ts'
 import { requireOptions } from '../require-options.ts'
@@ -18,18 +18,13 @@ export function dueTime(what: string, options: SendOptions, now: number): number
   requireOptions(what, options, ['sender', 'after', 'at', 'key'])
   const { after, at, key } = options
   const isLater = after !== undefined || at !== undefined
-  if (after !== undefined && at !== undefined) throw refuse('after and at are both set. Omit one of them.')
   refuseOptions('repository.badOptions', what, {
-    after: after !== undefined && afterIssue(after),
-    at: at !== undefined && atIssue(at, now),
+    after: after !== undefined && durationIssue(after, 'seconds', FURTHEST),
+    at:
+      at !== undefined && (after === undefined ? atIssue(at, now) : 'cannot be combined with after. Omit one of them'),
     key: key !== undefined && (isLater ? keyIssue(key) : 'needs after or at: only a signal that waits has a key'),
   })
   return after === undefined ? at?.getTime() : Math.ceil(now + after * 1000)
-}
-
-function afterIssue(after: unknown): string | undefined {
-  if (typeof after === 'number' && after >= 0 && after <= FURTHEST) return undefined
-  return `must be a number of seconds from 0 to ${FURTHEST}, which is 366 days, not ${shown(after)}`
 }
 
 function atIssue(at: unknown, now: number): string | undefined {
