@@ -2,7 +2,7 @@ import { ConflictError } from '../../errors/index.ts'
 import type { AnyModel, InstanceOf } from '../../models/model.ts'
 import { preDelete } from '../../models/model-signals.ts'
 import type { Item } from '../items/attribute-value.ts'
-import { fenceOf } from '../items/deletion-fence.ts'
+import { isGoing } from '../items/deletion-fence.ts'
 import { isLoadedFrom } from '../items/instance-item.ts'
 import { mentioned } from '../items/read-instance-item.ts'
 import { readInstance } from '../reading/read-instance.ts'
@@ -24,7 +24,7 @@ export async function loadRoots(
   for (const instance of instances) {
     const { id } = instance
     const item = await readInstance(scope, model, id, options)
-    if (!item || fenceOf(item)?.decided) await sendPreDelete(scope, model, instance, { model, id })
+    if (!item || isGoing(item)) await sendPreDelete(scope, model, instance, { model, id })
     else if (!isLoadedFrom(instance, item) || isStale(scope, model, instance, item))
       throw new ConflictError(model.name, id, mentioned(model, item))
     else roots.set(id, { model, id, item })

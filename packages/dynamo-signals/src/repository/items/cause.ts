@@ -22,13 +22,8 @@ export function nextCause(before: Cause | undefined, dispatchUid: string): Cause
 export function originAttributes(context: SignalContext, cause: Cause | undefined): Item {
   return {
     ...(Object.keys(context).length > 0 && { _ctx: { M: encodeFields(context, 'context') } }),
-    ...(cause && causeAttributes(cause)),
+    ...(cause && { _hop: { N: String(cause.hops) }, _cause: encodeValue(cause.chain) }),
   }
-}
-
-/** Encodes a cause for an item. */
-export function causeAttributes({ hops, chain }: Cause): Item {
-  return { _hop: { N: String(hops) }, _cause: encodeValue(chain) }
 }
 
 /** Reads the cause of an item. Returns undefined for anything that another writer left in its place. */

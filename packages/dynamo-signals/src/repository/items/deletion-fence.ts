@@ -3,8 +3,8 @@ import { BeingDeletedError, ConflictError, DynamoSignalsError } from '../../erro
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Runtime } from '../runtime.ts'
-import { encodeFields, type Item } from './attribute-value.ts'
-import { type Cause, causeAttributes, causeOf } from './cause.ts'
+import { encodeValue, type Item } from './attribute-value.ts'
+import { type Cause, causeOf, originAttributes } from './cause.ts'
 import { contextOf, KEPT_WRITE_IDS, writeIdsOf } from './instance-item.ts'
 import { mentioned } from './read-instance-item.ts'
 
@@ -47,7 +47,8 @@ export function fenceOf(item: Readonly<Item>): Fence | undefined {
 
 /** Whether reads must hide the instance because its delete is committed. */
 export function isGoing(item: Readonly<Item>): boolean {
-  return fenceOf(item)?.decided === true
+  const mark = markOf(item)
+  return mark !== undefined && mark.until === undefined
 }
 
 /** Whether a fence is in effect: it is final or has not expired. `now` is an ISO date. */
@@ -99,11 +100,11 @@ interface FenceContext {
 
 /** Returns an instance's item with a fence. The rest, including the version, is unchanged, because a fence is not a save. */
 export function fencedItem(item: Readonly<Item>, fence: Fence, { runtime, models }: FenceContext): Item {
-  const mark: Item = { id: { S: fence.deletionId } }
+  const { _ctx, ...cause } = originAttributes(fence.context, fence.cause)
+  const mark: Item = { id: { S: fence.deletionId }, ...cause }
+  if (_ctx) mark.context = _ctx
   if (!fence.decided) mark.until = { S: new Date(runtime.now().getTime() + LIFETIME).toISOString() }
   if (fence.round !== undefined) mark.round = { N: String(fence.round) }
-  if (fence.cause) Object.assign(mark, causeAttributes(fence.cause))
-  if (Object.keys(fence.context).length > 0) mark.context = { M: encodeFields(fence.context) }
   // In a table of other code, the fence is an item of its own, and the instance's item stays as it is.
   if (models.get(item._type?.S ?? '')?.storedIn) return { ...item, _deleting: { M: mark } }
   // A new write id, so that a caller who loaded the item before can no longer replace it. Time to live must not delete
@@ -111,7 +112,7 @@ export function fencedItem(item: Readonly<Item>, fence: Fence, { runtime, models
   const { _ttl, ...kept } = item
   const fenced: Item = { ...kept, _wid: { S: runtime.newWriteId() }, _deleting: { M: mark } }
   if (_ttl && !fence.decided) fenced._ttl = _ttl
-  const [last, ...earlier] = fenceOf(item) ? [] : writeIdsOf(item)
-  if (last !== undefined) fenced._wids = { L: [last, ...earlier].slice(0, KEPT_WRITE_IDS - 1).map(id => ({ S: id })) }
+  const earlier = markOf(item) ? [] : writeIdsOf(item)
+  if (earlier.length > 0) fenced._wids = encodeValue(earlier.slice(0, KEPT_WRITE_IDS - 1))
   return fenced
 }
