@@ -135,7 +135,7 @@ export class ModelRepository implements Repository<AnyModel> {
 
   query(name: string, key: object, options: QueryOptions<AnyModel, string> = {}): Query<never> {
     const { indexes } = this.model
-    const index = Object.hasOwn(indexes, name) ? shapeOf(this.model).indexes.get(name) : undefined
+    const index = ownValue(indexes, name) && shapeOf(this.model).indexes.get(name)
     if (index) return queryBy(this.#session, this.model, index, { key, options }) as Query<never>
     throw unknownName('repository.unknownIndex', this.model, 'index', name, indexes)
   }

@@ -52,13 +52,8 @@ export function encodeField(item: Item, key: string, value: unknown, path = join
 }
 
 function nameOf(key: string, path: string): string {
-  if (key === '' || key.length * 3 > MAX_NAME_BYTES) requireLength(key, path)
-  return requireName(key, path)
-}
-
-function requireLength(key: string, path: string): void {
-  const bytes = Buffer.byteLength(key)
-  if (bytes > 0 && bytes <= MAX_NAME_BYTES) return
+  const bytes = key.length * 3 > MAX_NAME_BYTES ? Buffer.byteLength(key) : key.length
+  if (bytes > 0 && bytes <= MAX_NAME_BYTES) return requireName(key, path)
   throw new UnstorableValue(
     path.slice(0, 200),
     `a name of ${bytes} bytes cannot be stored: use 1 to ${MAX_NAME_BYTES} bytes`,

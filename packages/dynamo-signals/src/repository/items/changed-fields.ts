@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { isObject } from '../../dispatch/is-object.ts'
 import { ownValue } from '../../dispatch/own-value.ts'
 import { isPlain } from './attribute-value.ts'
 import type { Fields } from './fields.ts'
@@ -18,14 +19,12 @@ export function changedFields(before: Fields | undefined, after: Fields): string
 /** Whether two values are stored identically. Sets have no order, -0 equals 0, and a bigint equals the same number. */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return isSameNumber(one, other)
-  }
+  if (!isObject(one) || !isObject(other)) return isSameNumber(one, other)
   if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other)
-  if (types.isUint8Array(one)) return types.isUint8Array(other) && Buffer.compare(one, other) === 0
-  if (types.isSet(one)) return types.isSet(other) && isSameSet(one, other)
   // A stored value is never a Date or a Map. These have no own fields and would look like an empty object.
-  return isMap(one) && isMap(other) && changedFields(one as Fields, other as Fields).length === 0
+  if (isMap(one)) return isMap(other) && changedFields(one as Fields, other as Fields).length === 0
+  if (types.isUint8Array(one)) return types.isUint8Array(other) && Buffer.compare(one, other) === 0
+  return types.isSet(one) && types.isSet(other) && isSameSet(one, other)
 }
 
 function isSameNumber(one: unknown, other: unknown): boolean {

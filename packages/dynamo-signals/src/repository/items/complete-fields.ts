@@ -26,19 +26,15 @@ export type OnFault = (fault: Fault) => void
  * Makes stored fields match the types of the model. Adds the defaults of missing fields, at any depth, and reports values of
  * another type. Keeps every stored value, and ignores values that break a rule, because rules apply to saves. It does not
  * parse known values again, except maps, lists and sets.
- *
- * @param names the fields that were read. Default: all.
  */
-export function completeFields(model: AnyModel, fields: Fields, onFault: OnFault, names?: readonly string[]): void {
+export function completeFields(model: AnyModel, fields: Fields, onFault: OnFault): void {
   const known = checksOf(model)
-  if (!known && !names) completeWhole(model, fields, onFault)
+  if (!known) completeWhole(model, fields, onFault)
   for (const check of known ?? []) {
-    if (!check.accepts(fields[check.name]) && (!names || names.includes(check.name)))
-      completeField(model, fields, check, onFault)
+    if (!check.accepts(fields[check.name])) completeField(model, fields, check, onFault)
   }
   for (const relation of shapeOf(model).relations) {
-    if (typeof fields[relation.field] !== 'string' && (!names || names.includes(relation.field)))
-      completeRelation(fields, relation, onFault)
+    if (typeof fields[relation.field] !== 'string') completeRelation(fields, relation, onFault)
   }
 }
 

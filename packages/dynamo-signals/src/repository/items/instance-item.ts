@@ -1,3 +1,4 @@
+import { ownValue } from '../../dispatch/own-value.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isReserved } from '../../models/reserved-names.ts'
@@ -112,7 +113,7 @@ function emptied(model: AnyModel, { item: stored, unread }: Previous): Item {
 
 export function addFields(item: Item, model: AnyModel, fields: Fields, previous: Previous | undefined): void {
   for (const name of Object.keys(fields)) {
-    const stored = previous && Object.hasOwn(previous.item, name) ? previous.item[name] : undefined
+    const stored = ownValue(previous?.item, name)
     if (stored && isSameValue(previous?.stored[name], fields[name])) item[name] = stored
     else {
       encodeField(item, name, fields[name])
