@@ -1,9 +1,9 @@
 import type { LinkedModels } from '../models/links.ts'
 import type { AnyModel, Relation } from '../models/model.ts'
-import type { Item } from './items/attribute-value.ts'
 import type { Cause } from './items/cause.ts'
 import { shapeOf } from './items/model-shape.ts'
 import type { LayoutGate } from './layout/layout-gate.ts'
+import type { LoadedItems } from './loaded-items.ts'
 import type { Transport } from './requests/transport.ts'
 import type { Runtime } from './runtime.ts'
 import type { ExistingTables } from './writing/existing-tables.ts'
@@ -39,7 +39,7 @@ export interface Core {
   /** The names of the models whose items other programs write without incrementing the version. */
   readonly foreignWriters: ReadonlySet<string>
   /** The item each instance was loaded from, which a save of the instance replaces. */
-  readonly loaded: WeakMap<object, Item>
+  readonly loaded: LoadedItems
   /** Where the table's index entries are, compared with where the models look for them. */
   readonly layout: Pick<LayoutGate, 'reading' | 'writing' | 'versionToStore'>
 }

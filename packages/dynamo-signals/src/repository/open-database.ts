@@ -6,6 +6,7 @@ import type { Repository } from '../models/repository.ts'
 import type { WriteRequest } from '../table/write-request.ts'
 import type { Core } from './core.ts'
 import { LayoutGate } from './layout/layout-gate.ts'
+import { loadedItems } from './loaded-items.ts'
 import { ModelRepository } from './model-repository.ts'
 import { linksByThrough, modelsByName } from './models-by-name.ts'
 import { openScope } from './open-scope.ts'
@@ -78,7 +79,7 @@ export function openDatabaseOver(transport: Transport, options: Omit<DatabaseOpt
     ...base,
     links: linksByThrough(known),
     layout: new LayoutGate(base),
-    loaded: new WeakMap(),
+    loaded: loadedItems(),
     foreignWriters: new Set((foreignWriters === true ? [...known.values()] : foreignWriters).map(({ name }) => name)),
     ...(delivery === 'stream' ? {} : { committed: writes => delivery(database, committedChanges(core, writes)) }),
   }
