@@ -1,6 +1,7 @@
 import { type AnyModel, DurableSignal, defineModel, type PreSave, preSave } from 'dynamo-signals'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { storedFields } from '../../../packages/dynamo-signals/src/repository/items/read-instance-item.ts'
 import { memoryDatabase } from '../../support/memory-database.ts'
 import { memoryItems } from '../../support/memory-items.ts'
 import { tidyReceivers } from '../../support/tidy-receivers.ts'
@@ -96,6 +97,18 @@ describe.each(Object.entries(SCHEMAS))('a name that would change the prototype, 
     expect(Object.getPrototypeOf(await users.get('u2'))).toBe(Object.prototype)
     expect(await users.get('u2')).toMatchObject({ name: 'x', version: 0 })
   })
+})
+
+it('loads no field that other code has added to every object', () => {
+  const User = defineModel('User', { schema: z.object(Fields) })
+  const item = { pk: { S: 'User#u1' }, name: { S: 'x' } }
+  const everyObject = Object.prototype as { added?: unknown }
+
+  everyObject.added = { S: 'y' }
+  const names = Object.keys(storedFields(User, item))
+  delete everyObject.added
+
+  expect(names).toEqual(['name'])
 })
 
 // Values that cannot be stored, how they are named, and the advice in the message.

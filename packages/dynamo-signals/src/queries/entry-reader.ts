@@ -22,7 +22,8 @@ export class EntryReader<Entry> {
   async take(most: number): Promise<Entry[]> {
     const taken: Entry[] = []
     while (taken.length < most) {
-      await this.#fill(most - taken.length)
+      const filling = this.#fill(most - taken.length)
+      if (filling) await filling
       const next = this.#next()
       if (next === undefined) break
       taken.push(next)
@@ -31,12 +32,12 @@ export class EntryReader<Entry> {
   }
 
   /** Reads more of each source that has no entry left to compare with the others. */
-  async #fill(left: number): Promise<void> {
+  #fill(left: number): Promise<unknown> | undefined {
     const empty = this.#sources.filter(source => source.waiting.length === 0 && !source.isDone())
-    if (empty.length === 0) return
+    if (empty.length === 0) return undefined
     // Shards have about the same number of entries. Twice the share of each is enough for most pages.
     const wanted = empty.length > 1 ? Math.ceil((2 * left) / empty.length) : left
-    await Promise.all(empty.map(source => source.fill(Math.min(left, wanted))))
+    return Promise.all(empty.map(source => source.fill(Math.min(left, wanted))))
   }
 
   #next(): Entry | undefined {

@@ -50,6 +50,7 @@ export class FieldCheck {
   readonly #schema: StandardSchema
   readonly #accepted = new Set<unknown>()
   readonly #counts: Record<string, number> = {}
+  #last: unknown = NOTHING
 
   constructor(name: string, schema: StandardSchema) {
     this.name = name
@@ -58,7 +59,10 @@ export class FieldCheck {
 
   /** Whether the value is known to be valid. False for a map, a list or a set, because a part of it may be missing. */
   accepts(value: unknown): boolean {
-    return this.#accepted.has(value) || (this.#counts[typeof value] ?? 0) > MANY
+    if (value === this.#last || (this.#counts[typeof value] ?? 0) > MANY) return true
+    const isAccepted = this.#accepted.has(value)
+    if (isAccepted) this.#last = value
+    return isAccepted
   }
 
   /** Returns the schema's verdict on a value. For a missing one, the output is its default. */

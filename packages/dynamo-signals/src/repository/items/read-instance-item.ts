@@ -1,6 +1,6 @@
 import { messageOf } from '../../dispatch/thrown-values.ts'
 import type { AnyModel } from '../../models/model.ts'
-import { isPolluting, isReserved } from '../../models/reserved-names.ts'
+import { isReserved } from '../../models/reserved-names.ts'
 import { type AttributeValue, decodeValue, type Item, requireName, UnstorableValue } from './attribute-value.ts'
 import { completeFields, type OnFault } from './complete-fields.ts'
 import { existingItems } from './existing-item.ts'
@@ -13,6 +13,9 @@ import { type DecodeNumber, numbersIn } from './numbers.ts'
 import { UnreadableInstanceError } from './unreadable-instance-error.ts'
 
 type Instance = { readonly id: string } & Fields
+
+// Unlike `Object.hasOwn`, it costs nothing in a `for in`, which takes two thirds of the time of `Object.keys`.
+const isOwn = Object.prototype.hasOwnProperty
 
 /** Returns the id of an instance from its key, because another writer may have omitted the attribute. */
 export function idOf({ pk }: Readonly<Item>): string {
@@ -27,16 +30,21 @@ export function idOf({ pk }: Readonly<Item>): string {
 export function storedFields(
   model: AnyModel,
   item: Readonly<Item>,
-  isWanted: (name: string) => boolean = fieldTest(model),
+  isWanted: (name: string) => boolean = existingItems(model) ? shapeOf(model).isField : isField,
   onFault: OnFault = refuse(model, item),
 ): Fields {
   const fields: Fields = {}
-  for (const name of Object.keys(item)) {
-    const value = item[name]
+  for (const name in item) {
+    const value = isOwn.call(item, name) && item[name]
     if (!value || !isWanted(name)) continue
-    // Most fields are strings.
-    if (value.S !== undefined && !isPolluting(name)) fields[name] = value.S
-    else decodeField(model, fields, { name, value }, onFault)
+    try {
+      // Most fields are strings.
+      fields[requireName(name)] = value.S ?? decodeValue(value, numbersIn(model, name))
+    } catch (error) {
+      if (!(error instanceof UnstorableValue)) throw error
+      const path = placeOf(value, numbersIn(model, name), name)
+      onFault({ field: name, path, why: `${path}: ${error.message}`, cause: error })
+    }
   }
   return fields
 }
@@ -83,10 +91,9 @@ function upgraded(model: AnyModel, item: Readonly<Item>, stored: Fields, onFault
  * up.
  */
 export function toInstance(model: AnyModel, item: Readonly<Item>, decode: typeof fieldsOf = fieldsOf): Instance {
-  if (existingItems(model)) return instanceWith(model, item, decode(model, item))
   const id = idOf(item)
   const { pk } = instanceKey(model, id)
-  if (item.pk?.S !== pk || id === '') {
+  if (!existingItems(model) && (item.pk?.S !== pk || !id)) {
     const why = `it is stored under ${item.pk?.S}. Store it under ${id ? pk : `${pk} and an id`}`
     throw new UnreadableInstanceError(model.name, id, 'pk', why)
   }
@@ -122,15 +129,6 @@ export function mentioned(model: AnyModel, item: Readonly<Item>): Instance {
   }
 }
 
-/** Returns the name of an item for an error. */
-function nameOf(model: AnyModel, item: Readonly<Item>): string {
-  return existingItems(model)?.itemKeyOf(item) ?? idOf(item)
-}
-
-function fieldTest(model: AnyModel): (name: string) => boolean {
-  return existingItems(model) ? shapeOf(model).isField : isField
-}
-
 /** Ignores values that cannot be loaded. */
 export function ignore(): void {}
 
@@ -143,7 +141,8 @@ export function refuse(model: AnyModel, item: Readonly<Item>): OnFault {
       newer > known
         ? `${why}. A newer release stored it with version ${newer} of ${model.name}, and this release knows version ${known}`
         : why
-    throw new UnreadableInstanceError(model.name, nameOf(model, item), path, reason, {
+    const name = existingItems(model)?.itemKeyOf(item) ?? idOf(item)
+    throw new UnreadableInstanceError(model.name, name, path, reason, {
       cause,
       read: () => toPartOfInstance(model, item),
     })
@@ -152,22 +151,6 @@ export function refuse(model: AnyModel, item: Readonly<Item>): OnFault {
 
 function isField(name: string): boolean {
   return !isReserved(name)
-}
-
-function decodeField(
-  model: AnyModel,
-  fields: Fields,
-  { name, value }: { readonly name: string; readonly value: AttributeValue },
-  onFault: OnFault,
-): void {
-  const numberOf = numbersIn(model, name)
-  try {
-    fields[requireName(name)] = decodeValue(value, numberOf)
-  } catch (error) {
-    if (!(error instanceof UnstorableValue)) throw error
-    const path = placeOf(value, numberOf, name)
-    onFault({ field: name, path, why: `${path}: ${error.message}`, cause: error })
-  }
 }
 
 /** Returns the path in a value at which decoding fails. */

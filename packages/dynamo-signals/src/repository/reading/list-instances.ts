@@ -42,6 +42,8 @@ interface Source {
   readonly visible?: boolean
 }
 
+type PageOptions = Omit<ListOptions, 'cursor'> & { readonly cursor?: string | undefined }
+
 /**
  * Lists the instances that refer to an instance through a foreign key, or every instance of a `listed` model, ordered by id.
  * A model that is stored in the layout of other code is in the order of the access pattern that lists it.
@@ -71,19 +73,21 @@ export function listInstances(
     let left = limit ?? Number.POSITIVE_INFINITY
     let after = cursor
     do {
-      const request = { ...options, limit: Math.min(left, most), ...(after && { cursor: after }) }
-      const { items, cursor: next } = await readPage(scope, model, source, request)
-      yield* items
-      left -= items.length
-      after = next
+      const request = { ...options, limit: Math.min(left, most), cursor: after }
+      const page = await readPage(scope, model, source, request)
+      yield page.items
+      left -= page.items.length
+      after = page.cursor
       most = Math.max(most, NEXT_PAGE)
     } while (after && left > 0)
   }
   return {
     page: () => readPage(scope, model, source, options),
     // A caller without a limit may only need the first instances.
-    [Symbol.asyncIterator]: () => read(limit === undefined ? PAGE : NEXT_PAGE),
-    toArray: () => Array.fromAsync(read(ALL)),
+    async *[Symbol.asyncIterator]() {
+      for await (const items of read(limit === undefined ? PAGE : NEXT_PAGE)) yield* items
+    },
+    toArray: async () => (await Array.fromAsync(read(ALL))).flat(),
   }
 }
 
@@ -131,7 +135,7 @@ async function readPage(
   scope: ReadScope,
   model: AnyModel,
   source: Source,
-  options: ListOptions,
+  options: PageOptions,
 ): Promise<Page<AnyModel>> {
   const { limit = PAGE, cursor } = options
   if (limit <= 0) return { items: [] }

@@ -9,13 +9,15 @@ export function readable<T, Read = Item>(
   { onUnreadable }: ReadManyOptions = {},
   nameOf: (item: Read) => string = item => idOf(item as Item),
 ): T[] {
-  return items.flatMap(item => {
+  const found: T[] = []
+  for (const item of items) {
     try {
-      return read(item) ?? []
+      const result = read(item)
+      if (result !== undefined) found.push(result)
     } catch (error) {
       if (!onUnreadable) throw error
       onUnreadable(error, nameOf(item))
-      return []
     }
-  })
+  }
+  return found
 }
