@@ -86,3 +86,38 @@ it('reads renewed rows from new bytes, so that the old ones can be freed', () =>
   expect(numbers.map(number => memory.row(number).text)).toEqual(numbers.map(number => `{"n":${number}}`))
   expect(reads.every(number => number >= stored)).toBe(true)
 })
+
+it('reads an item that was just written without parsing it, until others take its place', () => {
+  const memory = new RowMemory({ keep: bytes => ({ read: (from, to) => bytes.subarray(from, to) }) })
+  const place = (partition: string) => ({ hash: keyHash(partition), partition, sort: [] })
+  const frozen = (text: string) => Object.freeze({ text: Object.freeze({ S: text }) })
+  const item = frozen('first')
+  const row = memory.rowOf(item, place('a'))
+  const soon = row.shared
+
+  for (let number = 0; number < 20; number++) memory.rowOf(frozen('x'.repeat(10_000)), place(`${number}`))
+  const later = row.shared
+
+  expect(soon).toBe(item)
+  expect(later).not.toBe(item)
+  expect(later).toEqual(item)
+})
+
+it('keeps no item that its writer can still change', () => {
+  const memory = new RowMemory({ keep: bytes => ({ read: (from, to) => bytes.subarray(from, to) }) })
+  const item = { text: { S: 'a' } }
+  const row = memory.rowOf(item, { hash: 0, partition: 'a', sort: [] })
+
+  item.text = { S: 'b' }
+
+  expect(row.shared).toEqual({ text: { S: 'a' } })
+})
+
+it('gives each reader an item of its own', () => {
+  const memory = new RowMemory({ keep: bytes => ({ read: (from, to) => bytes.subarray(from, to) }) })
+  const row = memory.rowOf(Object.freeze({ text: { S: 'a' } }), { hash: 0, partition: 'a', sort: [] })
+
+  row.item.text = { S: 'b' }
+
+  expect(row.item).toEqual({ text: { S: 'a' } })
+})

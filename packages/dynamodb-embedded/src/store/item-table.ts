@@ -123,7 +123,7 @@ export class ItemTable {
     const entry = this.rows.find(place)
     if (!entry) return undefined
     const { number, row } = entry
-    return { number, row, item: row.item }
+    return { number, row, item: row.shared }
   }
 
   #add(item: Item, place: Place): Held {

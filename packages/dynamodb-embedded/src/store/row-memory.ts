@@ -3,6 +3,7 @@ import { keyHash } from '../values/key-text.ts'
 import { AddressList } from './address-list.ts'
 import type { ChunkCache } from './chunk-cache.ts'
 import { liveRow, type Place, packedRow, type Row } from './row.ts'
+import { WrittenRows } from './written-rows.ts'
 
 /** Bytes in a storage. */
 export interface KeptBytes {
@@ -57,6 +58,7 @@ export class RowMemory {
   /** The rows that have not been stored yet, oldest first. Some of them may have been removed. */
   #newest: (readonly [number: number, row: Row])[] = []
   #newestSize = 0
+  readonly #written = new WrittenRows()
   readonly #read = new Map<number, Row>()
   #readSize = 0
 
@@ -80,7 +82,10 @@ export class RowMemory {
 
   /** Creates a row, which is not added yet. */
   rowOf(item: Item, place: Place): Row {
-    return this.#storage ? packedRow(JSON.stringify(item), place) : liveRow(item, place)
+    if (!this.#storage) return liveRow(item, place)
+    const row = packedRow(JSON.stringify(item), place, Object.isFrozen(item) ? item : undefined)
+    this.#written.add(row)
+    return row
   }
 
   /** Adds a row, and returns its number. */

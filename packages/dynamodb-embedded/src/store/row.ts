@@ -14,6 +14,8 @@ export interface Place {
 /** An immutable version of an item. A write creates a new row. */
 export interface Row extends Place {
   readonly item: Item
+  /** The item, for code that does not change it. Reading it is free for a while after it was written. */
+  readonly shared: Item
   /** The item in JSON. */
   readonly text: string
   /** Returns the size in bytes, as DynamoDB counts it. Pass its item if you have it. */
@@ -36,9 +38,18 @@ export function liveRow(item: Item, place: Place): Row {
   return new LiveRow(item, place)
 }
 
-/** Stores the item as text. This takes a quarter of the memory, but each read parses it. */
-export function packedRow(text: string, place: Place): Row {
-  return new PackedRow(text, place)
+/** A row that stores its item as text. */
+export interface TextRow extends Row {
+  /** Makes each read of the item parse it. */
+  forgetItem(): void
+}
+
+/**
+ * Stores the item as text. This takes a quarter of the memory, but each read parses it. If you pass a frozen item, `shared` is
+ * that item until the row forgets it.
+ */
+export function packedRow(text: string, place: Place, item?: Item): TextRow {
+  return new PackedRow(text, place, item)
 }
 
 /** Returns the position of an item by its key, or undefined if part of the key is missing. */
@@ -92,17 +103,18 @@ abstract class KeyedRow implements Row {
   }
 
   abstract readonly item: Item
+  abstract readonly shared: Item
   abstract readonly text: string
   abstract readonly weight: number
 
   size(item?: Item): number {
-    if (this.#size < 0) this.#size = itemSize(item ?? this.item)
+    if (this.#size < 0) this.#size = itemSize(item ?? this.shared)
     return this.#size
   }
 
   placeIn(index: KeyShape, item?: Item): Place | undefined {
     for (const [known, place] of this.#places) if (known === index) return place
-    const place = placeOf(index, item ?? this.item)
+    const place = placeOf(index, item ?? this.shared)
     this.#places = [...this.#places, [index, place]]
     return place
   }
@@ -118,6 +130,10 @@ class LiveRow extends KeyedRow {
     this.item = item
   }
 
+  get shared(): Item {
+    return this.item
+  }
+
   get text(): string {
     return JSON.stringify(this.item)
   }
@@ -127,16 +143,26 @@ class LiveRow extends KeyedRow {
   }
 }
 
-class PackedRow extends KeyedRow {
+class PackedRow extends KeyedRow implements TextRow {
   readonly text: string
+  #item: Item | undefined
 
-  constructor(text: string, place: Place) {
+  constructor(text: string, place: Place, item: Item | undefined) {
     super(place)
     this.text = text
+    this.#item = item
   }
 
   get item(): Item {
     return fromJson(this.text) as Item
+  }
+
+  get shared(): Item {
+    return this.#item ?? this.item
+  }
+
+  forgetItem(): void {
+    this.#item = undefined
   }
 
   get weight(): number {

@@ -27,7 +27,7 @@ export interface Commit {
 
 /** Converts a record of the store to a change with complete images. */
 export function changeOf(keys: KeyShape, { sequence, at, before, after, isExpiry }: StreamRecord): Change {
-  const [old, next] = [before?.item, after?.item]
+  const [old, next] = [before?.shared, after?.shared]
   return {
     eventId: sequence.toString(16).padStart(32, '0'),
     eventName: eventName(before, after),
@@ -43,7 +43,7 @@ export function changeOf(keys: KeyShape, { sequence, at, before, after, isExpiry
 /** Converts a record to the format of `GetRecords`. Its time is in seconds, with milliseconds as the fraction. */
 export function recordOf(keys: KeyShape, record: StreamRecord, view: StreamView): object {
   const { sequence, at, before, after, isExpiry } = record
-  const [old, next] = [before?.item, after?.item]
+  const [old, next] = [before?.shared, after?.shared]
   const NewImage = view.startsWith('NEW') ? next : undefined
   const OldImage = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? old : undefined
   const Keys = keyOf(keys, next ?? old ?? {})
