@@ -62,17 +62,16 @@ function heightsOf(
   for (const start of doomed.keys()) {
     const path = [start]
     for (let address = path.at(-1); address !== undefined; address = path.at(-1)) {
-      const ahead = entered.has(address) ? [] : childrenOf(address).filter(child => !entered.has(child))
-      entered.add(address)
-      if (ahead.length > 0) {
-        path.push(...ahead)
+      const children = childrenOf(address)
+      if (!entered.has(address)) {
+        entered.add(address)
+        path.push(...children.filter(child => !entered.has(child)))
         continue
       }
-      if (!heights.has(address)) {
-        const below = childrenOf(address).map(child => heights.get(child) ?? -1)
-        heights.set(address, below.reduce((highest, height) => Math.max(highest, height), -1) + 1)
-      }
       path.pop()
+      if (heights.has(address)) continue
+      const below = children.map(child => heights.get(child) ?? -1)
+      heights.set(address, below.reduce((highest, height) => Math.max(highest, height), -1) + 1)
     }
   }
   return heights

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { fitting, type ItemKey, ledgerPartition } from './keys.ts'
+import { digestOf, fitting, type ItemKey, ledgerPartition } from './keys.ts'
 
 /** The number of partitions of waiting signals. It can grow, but must not shrink while signals wait. */
 export const DUE_SHARDS = 8
@@ -15,7 +14,7 @@ export function duePartition(shard: number): string {
 /** Returns the key of the entry of a waiting signal. `item` is the partition key that its item will have. */
 export function dueKey(item: string, due: number): ItemKey {
   const identity = fitting(item, LONGEST_IDENTITY)
-  const shard = (createHash('sha256').update(identity).digest()[0] ?? 0) % DUE_SHARDS
+  const shard = (digestOf(identity, 'utf8')[0] ?? 0) % DUE_SHARDS
   return { pk: duePartition(shard), sk: `${dueText(due)}#${identity}` }
 }
 

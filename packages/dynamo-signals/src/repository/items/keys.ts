@@ -34,7 +34,12 @@ export function keyPart(text: string): string {
  */
 export function fitting(text: string, bytes = MAX_SORT_KEY): string {
   if (text !== '' && text.isWellFormed() && !isLonger(text, bytes)) return text
-  return `%h${createHash('sha256').update(text, 'utf16le').digest('base64url')}`
+  return `%h${digestOf(text, 'utf16le').toString('base64url')}`
+}
+
+/** Returns the SHA-256 digest of a text. */
+export function digestOf(text: string, encoding: 'utf8' | 'utf16le'): Buffer {
+  return createHash('sha256').update(text, encoding).digest()
 }
 
 /** Returns the partition key for one kind of ledger item. Short parts remain readable. */

@@ -1,4 +1,3 @@
-import { types } from 'node:util'
 import { KIND } from '../../errors/base.ts'
 import { DynamoSignalsError } from '../../errors/index.ts'
 
@@ -35,7 +34,7 @@ export function unstorableObject(value: object, path: string): UnstorableValue {
   const kind = Object.prototype.toString.call(value).slice(8, -1)
   // An Int8Array, a Uint8Array, a URL.
   const what = kind === 'Object' ? 'an instance of a class' : `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`
-  const isBinary = ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)
+  const isBinary = ArrayBuffer.isView(value) || kind.endsWith('ArrayBuffer')
   const advice = isBinary
     ? 'store a Uint8Array of its bytes'
     : (INSTEAD.get(kind) ?? 'store a plain object of its fields')

@@ -1,5 +1,6 @@
 import { keyIssue, refuseOptions } from '../../dispatch/option-issues.ts'
 import type { AnySignal } from '../../dispatch/signal-event.ts'
+import { AlreadyExistsError } from '../../errors/index.ts'
 import type { SignalContext } from '../../models/database.ts'
 import type { SendOptions } from '../../models/send-options.ts'
 import type { Core } from '../core.ts'
@@ -29,7 +30,7 @@ export function planSend(
   const due = dueTime(`send of "${signal.name}"`, options, now)
   const { sender, key } = options
   const isNewChain = due !== undefined && due >= now + NEW_CHAIN_FROM
-  const sent = planSignal(isNewChain ? withoutCause(core) : core, context, { signal, payload, sender })
+  const sent = planSignal(core, context, { signal, payload, sender, cause: isNewChain ? undefined : core.cause })
   return due === undefined ? [sent] : planWaiting(core, sent, { signal, due, key })
 }
 
@@ -63,10 +64,6 @@ function planWaiting(core: Core, sent: PlannedWrite, { signal, due, key }: Wait)
 
 function pointer(core: Core, { name }: AnySignal, key: string): PlannedWrite {
   // Never called, because the write has no condition.
-  const refusal = () => new Error(`The pointer of ${name} was refused.`)
+  const refusal = () => new AlreadyExistsError(name, key)
   return { kind: 'put', table: core.ledgerTableName, key: pointerKey(name, key), conditions: [], refusal }
-}
-
-function withoutCause({ cause: _cause, ...core }: Core): Core {
-  return core
 }

@@ -4,7 +4,7 @@ import type { SignalContext } from '../../models/database.ts'
 import type { AnyModel } from '../../models/model.ts'
 import type { Core } from '../core.ts'
 import { encodeFields, type Item } from '../items/attribute-value.ts'
-import { originAttributes } from '../items/cause.ts'
+import { type Cause, originAttributes } from '../items/cause.ts'
 import { keyAttributes, keyPart, SIGNAL } from '../items/keys.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { storable } from './storable.ts'
@@ -12,17 +12,22 @@ import { storable } from './storable.ts'
 /** How long the item of a sent signal is kept, in seconds. Longer than the stream's 24 hours. */
 export const SIGNAL_LIFETIME = 7 * 24 * 3600
 
+/** A durable signal, as it is sent. */
+interface SentSignal {
+  readonly signal: AnySignal
+  readonly payload: object
+  readonly sender: AnyModel | undefined
+  /** Undefined for a signal that starts a chain of its own. */
+  readonly cause: Cause | undefined
+}
+
 /** Plans the item that sends a durable signal. The stream delivers it, and time to live removes it. */
 export function planSignal(
   core: Core,
   context: SignalContext,
-  {
-    signal,
-    payload,
-    sender,
-  }: { readonly signal: AnySignal; readonly payload: object; readonly sender: AnyModel | undefined },
+  { signal, payload, sender, cause }: SentSignal,
 ): PlannedWrite {
-  const { runtime, tableName, cause } = core
+  const { runtime, tableName } = core
   const id = runtime.newId()
   const key = { pk: `signal#${keyPart(signal.name)}#${id}`, sk: SIGNAL }
   const item: Item = {
