@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '../event-source-mapping/clock.ts'
 import type { StreamHandler } from '../event-source-mapping/invocation/invoke-function.ts'
 import { Life, lifeOfWork } from './life.ts'
 
-type Event = Parameters<StreamHandler>[0]
 type Context = Parameters<StreamHandler>[1]
 
 /** What will happen to the next invocation of a function. */
@@ -21,7 +20,7 @@ interface Broken {
   readonly canEnd: boolean
   endsAt?: number | undefined
   isDoubled: boolean
-  last?: { readonly event: Event; readonly context: Context; readonly timeoutMs: number } | undefined
+  last?: { readonly text: string; readonly context: Context; readonly timeoutMs: number } | undefined
 }
 
 /** Does to functions what goes wrong in production, on request. Each request concerns one invocation. */
@@ -39,11 +38,13 @@ export class Breakage {
     this.#functions.set(name, broken)
     return (event, context) => {
       const { endsAt, isDoubled } = broken
-      const last = { event: copyOf(event), context, timeoutMs: context.getRemainingTimeInMillis() }
+      // As text, because most events are never copied, and a handler may change its own.
+      const text = JSON.stringify(event)
+      const last = { text, context, timeoutMs: context.getRemainingTimeInMillis() }
       Object.assign(broken, { endsAt: undefined, isDoubled: false, last })
       const run = () => handler(event, context)
       const first = endsAt === undefined ? run : () => runUntil(endsAt, run)
-      return isDoubled ? bothOf(first, () => handler(copyOf(last.event), context)) : first()
+      return isDoubled ? bothOf(first, () => handler(JSON.parse(text), context)) : first()
     }
   }
 
@@ -69,11 +70,11 @@ export class Breakage {
   async repeat(name: string): Promise<boolean> {
     const { handler, last } = this.#functions.get(name) ?? {}
     if (!handler || !last) return false
-    const { event, context, timeoutMs } = last
+    const { text, context, timeoutMs } = last
     const end = this.#clock.now() + timeoutMs
     // The time of the earlier invocation has passed.
     const getRemainingTimeInMillis = () => Math.max(0, end - this.#clock.now())
-    await handler(copyOf(event), { ...context, getRemainingTimeInMillis })
+    await handler(JSON.parse(text), { ...context, getRemainingTimeInMillis })
     return true
   }
 
@@ -83,7 +84,7 @@ export class Breakage {
       name,
       endsAt,
       isDoubled,
-      lastRecords: last?.event.Records.length ?? 0,
+      lastRecords: last ? JSON.parse(last.text).Records.length : 0,
     }))
   }
 
@@ -103,8 +104,4 @@ async function bothOf(first: () => unknown, second: () => unknown): Promise<unkn
   const [result, other] = await Promise.allSettled([first, second].map(async run => run()))
   for (const each of [result, other]) if (each?.status === 'rejected') throw each.reason
   return (result as PromiseFulfilledResult<unknown>).value
-}
-
-function copyOf(event: Event): Event {
-  return structuredClone(event)
 }
