@@ -50,6 +50,24 @@ it('keeps a function that puts an item without the SDK to its budget, and has no
   expect(bytes).toBeLessThanOrEqual(36.5 * KIB)
 })
 
+it('loads few modules of Node in a function that puts an item without the SDK', async () => {
+  const { code } = await bundle(PUT_WITHOUT_SDK)
+
+  const modules = [
+    ...Buffer.from(code)
+      .toString()
+      .matchAll(/from"(node:[^"]+)"/g),
+  ].map(([, name]) => name)
+  // Each of them takes a part of the cold start.
+  expect([...new Set(modules)].toSorted()).toEqual([
+    'node:async_hooks',
+    'node:crypto',
+    'node:diagnostics_channel',
+    'node:https',
+    'node:util',
+  ])
+})
+
 it('leaves the code that follows relations out of a function whose models have none', async () => {
   const withRelation = PUT_WITHOUT_SDK.replace('{ defineModel }', '{ defineModel, foreignKey }').replace(
     '{ schema }',

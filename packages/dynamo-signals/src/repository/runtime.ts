@@ -1,5 +1,4 @@
 import { randomFillSync, randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 
 /** Time and randomness. A test or a simulation can provide its own. */
 export interface Runtime {
@@ -18,7 +17,7 @@ export interface Runtime {
 /** The system clock and its random source. New ids need a clock: {@link completeRuntime}. */
 export const SYSTEM_RUNTIME = {
   now: () => new Date(),
-  sleep: (milliseconds: number): Promise<void> => pause(milliseconds),
+  sleep: (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds)),
   schedule: (milliseconds: number, run: () => void) => {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)
