@@ -1,7 +1,7 @@
 import { ProtectedError, RestrictedError } from '../errors/index.ts'
 import type { OnDelete } from '../models/model.ts'
 import type { Reference } from '../repository/core.ts'
-import { DefaultIds, type Released } from '../repository/deleting/collect-deletion.ts'
+import { defaultIds, type Released } from '../repository/deleting/collect-deletion.ts'
 import { fenceOf, isGoing } from '../repository/items/deletion-fence.ts'
 import { type DeletionReader, type Found, instanceAddress } from '../repository/reading/referring-instances.ts'
 
@@ -45,7 +45,7 @@ class CascadeWalk {
   readonly #path = new Set<string>()
   readonly #steps: CascadeStep[] = []
   readonly #releases = new Map<string, { readonly found: Found; readonly changes: Record<string, string | null> }>()
-  readonly #defaults = new DefaultIds()
+  readonly #defaults = defaultIds()
   readonly #blockers: { readonly found: Found; readonly relation: string; readonly rule: OnDelete }[] = []
 
   constructor(reader: DeletionReader, deletionId: string, limit: number, lifted: ReadonlySet<string> = new Set()) {
@@ -100,7 +100,7 @@ class CascadeWalk {
       return false
     }
     if (rule === 'setNull' || rule === 'setDefault') {
-      const id = rule === 'setNull' ? null : await this.#defaults.of(reference.definition)
+      const id = rule === 'setNull' ? null : await this.#defaults(reference.definition)
       // An instance that is being deleted cannot be saved and does not need to be. Nor does an instance whose reference
       // would not change.
       if (!isTaken && id !== target.id) {

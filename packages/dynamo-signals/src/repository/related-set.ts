@@ -51,7 +51,7 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     const given = this.#required(instances)
     this.#requireNullable('remove')
     for (const instance of given) {
-      if (this.#refers(instance)) continue
+      if ((instance as Fields)[this.#field] === this.#relatedId) continue
       const { model, relation } = this.#reference
       throw new DoesNotExistError(model.name, `id ${instance.id} and ${relation} ${this.#relatedId}`)
     }
@@ -83,10 +83,6 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     return `${this.#reference.relation}Id`
   }
 
-  #refers(instance: Instance): boolean {
-    return (instance as Fields)[this.#field] === this.#relatedId
-  }
-
   /** Saves each instance with the relation set to an instance, or unset. Always sends signals. */
   async #point(
     scope: Scope,
@@ -94,13 +90,10 @@ export class ModelRelatedSet implements NullableRelatedSet<AnyModel> {
     relatedId: string | null,
     options: CallOptions = {},
   ): Promise<Instance[]> {
-    const { loaded } = scope.core
     const saved: Instance[] = []
-    for (const instance of instances) {
-      const input = { ...instance, [this.#field]: relatedId }
-      const item = loaded.get(instance)
-      if (item) loaded.set(input, item)
-      const request = { ...options, mode: 'update' as const, updateFields: [this.#field] }
+    for (const loaded of instances) {
+      const input = { ...loaded, [this.#field]: relatedId }
+      const request = { ...options, mode: 'update' as const, updateFields: [this.#field], loaded }
       saved.push(await saveInstance(scope, this.#reference.model, input, request))
     }
     return saved

@@ -2,6 +2,7 @@ import { ProtectedError, RelatedObjectDoesNotExist, RestrictedError } from '../.
 import type { Relation } from '../../models/model.ts'
 import type { Reference } from '../core.ts'
 import { isGoing } from '../items/deletion-fence.ts'
+import { oncePer } from '../items/once-per.ts'
 import { type DeletionReader, type Doomed, type Found, instanceAddress } from '../reading/referring-instances.ts'
 import { inParallel } from '../requests/in-parallel.ts'
 import { inDeletionOrder } from './deletion-order.ts'
@@ -29,7 +30,7 @@ const CONCURRENCY = 8
 export async function collectDeletion(
   reader: DeletionReader,
   roots: readonly [Found, ...Found[]],
-  defaults = new DefaultIds(),
+  defaults = defaultIds(),
 ): Promise<DeletionPlan> {
   const collector = new Collector(reader, defaults)
   for (const root of roots) collector.doom({ ...root, origin: root })
@@ -38,18 +39,13 @@ export async function collectDeletion(
 }
 
 /**
- * The IDs that `setDefault` writes in one delete. A default function is called at most once, and only if there is something
- * to write.
+ * Returns the IDs that `setDefault` writes in one delete. A default function is called at most once, and only if there is
+ * something to write.
  */
-export class DefaultIds {
-  readonly #asked = new Map<Relation, Promise<string | null>>()
-
-  of(definition: Relation): Promise<string | null> {
-    const { default: fallback } = definition
-    const asked = this.#asked.get(definition) ?? Promise.resolve(typeof fallback === 'function' ? fallback() : fallback)
-    this.#asked.set(definition, asked)
-    return asked
-  }
+export function defaultIds(): (definition: Relation) => Promise<string | null> {
+  return oncePer(({ default: fallback }: Relation) =>
+    Promise.resolve(typeof fallback === 'function' ? fallback() : fallback),
+  )
 }
 
 interface Blocker extends Found {
@@ -65,10 +61,10 @@ class Collector {
   readonly #released = new Map<string, { readonly found: Found; readonly changes: Changes }>()
   readonly #protecting: Blocker[] = []
   readonly #restricting: Blocker[] = []
-  readonly #defaults: DefaultIds
+  readonly #defaults: ReturnType<typeof defaultIds>
   #frontier: Doomed[] = []
 
-  constructor(reader: DeletionReader, defaults: DefaultIds) {
+  constructor(reader: DeletionReader, defaults: ReturnType<typeof defaultIds>) {
     this.#reader = reader
     this.#defaults = defaults
   }
@@ -117,7 +113,7 @@ class Collector {
         return
       case 'setNull':
       case 'setDefault': {
-        const id = definition.onDelete === 'setNull' ? null : await this.#defaults.of(definition)
+        const id = definition.onDelete === 'setNull' ? null : await this.#defaults(definition)
         const released = this.#released.get(instanceAddress(found)) ?? { found, changes: {} }
         released.changes[`${relation}Id`] = id
         this.#released.set(instanceAddress(found), released)

@@ -14,7 +14,7 @@ import { pendingWriteOf } from '../writing/pending-instance.ts'
 import type { PlannedWrite } from '../writing/planned-write.ts'
 import { fitsTransaction, MAX_WRITES } from '../writing/transaction-size.ts'
 import type { WriteBuffer } from '../writing/write-buffer.ts'
-import { collectDeletion, DefaultIds, type DeletionPlan } from './collect-deletion.ts'
+import { collectDeletion, type DeletionPlan, defaultIds } from './collect-deletion.ts'
 import { DeletionSteps } from './deletion-steps.ts'
 import { asPending, loadRoots, sendPreDelete } from './load-roots.ts'
 import {
@@ -113,10 +113,11 @@ export async function deleteLoaded(
 ): Promise<Deletion> {
   const { buffer, core } = scope
   const pending = () => roots.map(root => asPending(scope, root)) as [Found, ...Found[]]
-  const plan = await new Graph(scope, request).collect(pending)
+  const graph = new Graph(scope, request)
+  const plan = await graph.collect(pending)
 
   const whole = scope.fork(buffer)
-  await planReleases(whole, plan, request.options)
+  whole.buffer.add(...(await graph.releasesOf(plan)))
   whole.buffer.add(...plan.doomed.flatMap(doomed => planDeletion(scope, doomed)))
   whole.buffer.add(...plan.doomed.flatMap(doomed => planVacancies(whole, doomed)))
   const { writes } = whole.buffer
@@ -133,7 +134,7 @@ export async function deleteLoaded(
 class Graph {
   readonly #scope: Scope
   readonly #options: CallOptions
-  readonly #defaults = new DefaultIds()
+  readonly #defaults = defaultIds()
   /** The instances for which `preDelete` was sent, with their versions. */
   readonly #asked = new Set<string>()
   #releases: { readonly of: string; readonly writes: readonly PlannedWrite[] } = { of: '', writes: [] }

@@ -9,7 +9,7 @@ import { fieldIssues } from './field-issues.ts'
 import type { Fields } from './fields.ts'
 import { type ShapedRelation, shapeOf } from './model-shape.ts'
 import { numbersIn } from './numbers.ts'
-import { perModel } from './per-model.ts'
+import { oncePer } from './once-per.ts'
 
 /** Why a stored value cannot be loaded. */
 export interface Fault {
@@ -46,7 +46,7 @@ export function learnFields(model: AnyModel, fields: Fields): void {
 }
 
 /** Returns a check for each field. Undefined if the schema hides its fields, or if they depend on one another in a union. */
-const checksOf = /* @__PURE__ */ perModel((model): readonly FieldCheck[] | undefined => {
+const checksOf = /* @__PURE__ */ oncePer((model: AnyModel): readonly FieldCheck[] | undefined => {
   const { schemaFields } = shapeOf(model)
   if (!schemaFields || schemaFields.isUnion) return undefined
   return Array.from(schemaFields.fields, ([name, [schema]]) => new FieldCheck(name, schema as StandardSchema))

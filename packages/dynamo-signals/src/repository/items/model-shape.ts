@@ -2,7 +2,7 @@ import { assignIndexes, type IndexUse } from '../../models/assign-indexes.ts'
 import type { AnyModel, Relation } from '../../models/model.ts'
 import type { ModelIndex } from '../../models/model-index.ts'
 import { type SchemaFields, schemaFields } from '../../models/schema-fields.ts'
-import { perModel } from './per-model.ts'
+import { oncePer } from './once-per.ts'
 
 /** An index of the table, and the attributes that an entry in it consists of. */
 export interface Slot {
@@ -51,7 +51,7 @@ export interface ModelShape {
 }
 
 /** Returns the model's shape, which is computed once. */
-export const shapeOf = /* @__PURE__ */ perModel(makeShape)
+export const shapeOf = /* @__PURE__ */ oncePer(makeShape)
 
 function makeShape(model: AnyModel): ModelShape {
   const uses = assignIndexes(model)

@@ -3,7 +3,7 @@ import { ConfigurationError, type FieldIssue, ValidationError } from '../../erro
 import type { AnyModel } from '../../models/model.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import { type Fields, without } from '../items/fields.ts'
-import { perModel } from '../items/per-model.ts'
+import { oncePer } from '../items/once-per.ts'
 import { asLoaded } from './as-loaded.ts'
 import { type Parsed, parseFields } from './parse-fields.ts'
 
@@ -153,7 +153,7 @@ export class ModelSchema {
 }
 
 /** Returns the schema of a model, with what the process has learned about it so far. */
-export const schemaOf = /* @__PURE__ */ perModel(model => new ModelSchema(model))
+export const schemaOf = /* @__PURE__ */ oncePer((model: AnyModel) => new ModelSchema(model))
 
 /** Returns the fields in the same order, with one renamed. */
 function rename(fields: Fields, from: string, to: string): Fields {
