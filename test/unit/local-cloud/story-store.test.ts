@@ -86,3 +86,35 @@ it.each([0, 100, 10_000])('adds a retry to the run of its receiver, %d ms after 
     },
   ])
 })
+
+it('stores the other steps of a moment if one of them cannot be stored', () => {
+  const { store, logged } = recordedStories()
+  const story = store.addStory({ origin: 'program', title: 'import', at: 0 })
+  const add = (ref: string, item: string) =>
+    store.addStep({ story }, { kind: 'commit', at: 0, outcome: 'done', ref, data: { operation: item, items: [item] } })
+
+  add('e1', 'first')
+  add('e1', 'the same event again')
+  add('e2', 'last')
+
+  const stored = store.database.prepare(`select data ->> '$.operation' as item from steps order by id`).all()
+  expect(stored).toMatchObject([{ item: 'first' }, { item: 'last' }])
+  expect(logged).toEqual([expect.stringMatching(/UNIQUE constraint failed: steps\.ref/)])
+})
+
+it('stores a step within 100 ms, even if nothing else is stored', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { store } = recordedStories()
+  const story = store.addStory({ origin: 'program', title: 'import', at: 0 })
+  // What is read from it later is what has been stored by then.
+  const { database } = store
+  const count = () => database.prepare('select count(*) as count from steps').get()?.count
+  vi.advanceTimersByTime(100)
+
+  store.addStep({ story }, { kind: 'commit', at: 0, outcome: 'done', data: { operation: 'PutItem', items: [] } })
+  const before = count()
+  vi.advanceTimersByTime(100)
+
+  expect([before, count()]).toEqual([0, 1])
+})

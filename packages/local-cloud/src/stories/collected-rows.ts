@@ -27,12 +27,16 @@ export class CollectedRows {
     this.#options = options
   }
 
+  /** Collects rows from now on, unless it does already. */
+  begin(): void {
+    if (this.#timer !== undefined) return
+    this.database.exec('begin')
+    this.#timer = setTimeout(() => this.#store(), STORE_EVERY).unref()
+  }
+
   /** Changes rows. Returns the id of the last row that was added. */
   run(sql: string, values: readonly SqlValue[]): number {
-    if (this.#timer === undefined) {
-      this.database.exec('begin')
-      this.#timer = setTimeout(() => this.#store(), STORE_EVERY).unref()
-    }
+    this.begin()
     return Number(this.statement(sql).run(...values).lastInsertRowid)
   }
 

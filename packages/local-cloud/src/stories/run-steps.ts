@@ -69,12 +69,8 @@ export function changeRun(
     attempts: [...before.attempts, attempt].slice(-ATTEMPTS_LISTED),
   }
   const state = stateOf(after.outcome)
-  store.changeStep(id, {
-    outcome: given ?? state,
-    data,
-    words: wordsOf(data),
-    wordsBefore: isNew ? undefined : wordsOf(before),
-  })
+  const change = { outcome: given ?? state, data, words: wordsOf(data) }
+  store.changeStep(id, change, isNew ? undefined : wordsOf(before))
   return state
 }
 

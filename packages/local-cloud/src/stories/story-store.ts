@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { CollectedRows } from './collected-rows.ts'
-import { LatestSteps } from './latest-steps.ts'
+import { type LatestStep, LatestSteps, type NewStep, type StepChange } from './latest-steps.ts'
 import { RecentRuns } from './recent-runs.ts'
 import type { ConsumerOutcome, Origin, StepData, StepKind } from './story.ts'
 import { ADD_OUTCOME, openStoryFile } from './story-file.ts'
@@ -11,37 +11,17 @@ const STEPS_KEPT_IN_MEMORY = 20_000
 /** How many steps are added before the oldest stories are looked for. */
 const PRUNE_EVERY = 2_000
 
-/** A step to add. */
-export type NewStep = {
-  readonly [Kind in StepKind]: {
-    readonly kind: Kind
-    readonly at: number
-    readonly outcome: string
-    readonly data: StepData[Kind]
-    readonly durationMs?: number | undefined
-    /** Identifies the step to those that come later: a record by its event id. */
-    readonly ref?: string
-    /** The sequence number of a record, which is what a receiver knows of it. */
-    readonly sequence?: string | undefined
-    /** The model of a record's item, or the beginning of its name. */
-    readonly model?: string | undefined
-    /** Whether the step only serves the library. */
-    readonly quiet?: boolean
-    /** What a search finds it by. */
-    readonly words?: string
-  }
-}[StepKind]
-
-interface StepChange extends Pick<NewStep, 'outcome' | 'data'> {
-  readonly words: string
-  /** What a search has found it by so far. Undefined if it has not. */
-  readonly wordsBefore: string | undefined
-}
+const INSERT_STEP = `insert into steps (id, story, parent, kind, outcome, quiet, at, duration, ref, sequence, model, data)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const INSERT_WORDS = 'insert into words (rowid, text) values (?, ?)'
 
 /** Where a step belongs: after another step, or at the beginning of a story. */
 export type Belongs = { readonly parent: number } | { readonly story: number }
 
-/** Stores stories and their steps. Everything is visible to reads at once, and on disk within 100 ms. */
+/**
+ * Stores stories and their steps. Everything is visible to reads at once, and on disk within 100 ms. Steps are stored when they
+ * are read, or together after that time, because most of them change a few times until then.
+ */
 export class StoryStore {
   readonly #rows: CollectedRows
   /** What receivers do now, which is not stored. */
@@ -51,23 +31,26 @@ export class StoryStore {
   readonly #touched = new Map<number, number>()
   /** They are forgotten when rows are stored, because then they may be lost or removed. */
   readonly #latest = new LatestSteps()
-  #added = 0
+  readonly #onLost: (error: unknown) => void
+  #lastStep: number
   #version: number
 
   /** `onLost` is called if the rows of a moment cannot be stored, for example on a full disk. They are lost. */
   constructor(path: string, onLost: (error: unknown) => void) {
     const onStore = () => {
+      this.#storeChanges()
       this.#latest.clear()
-      this.#storeTouches()
     }
+    this.#onLost = onLost
     this.#rows = new CollectedRows(openStoryFile(path), { onStore, onLost })
     this.#limit = path === '' ? STEPS_KEPT_IN_MEMORY : STEPS_KEPT
+    this.#lastStep = this.#rows.id('select max(id) as id from steps') ?? 0
     this.#version = this.#rows.id('select max(touched) as id from stories') ?? 0
   }
 
   /** The database to read from. */
   get database(): DatabaseSync {
-    this.#storeTouches()
+    this.#storeChanges()
     return this.#rows.database
   }
 
@@ -96,8 +79,8 @@ export class StoryStore {
 
   /** Stores the request id of a step's story, if it has none. */
   nameRequest(step: number, requestId: string): void {
-    const sql = 'update stories set request = ? where request is null and id = (select story from steps where id = ?)'
-    this.#rows.run(sql, [requestId, step])
+    const sql = 'update stories set request = ? where request is null and id = ?'
+    this.#rows.run(sql, [requestId, this.#storyOf(step)])
   }
 
   /** Returns the newest story of a request id. */
@@ -106,45 +89,28 @@ export class StoryStore {
   }
 
   /** Returns the id of the new step. */
-  addStep(
-    belongs: Belongs,
-    { kind, outcome, at, durationMs, ref, sequence, model, quiet = false, data, words }: NewStep,
-  ): number {
+  addStep(belongs: Belongs, step: NewStep): number {
     const parent = 'parent' in belongs ? belongs.parent : null
     const story = 'story' in belongs ? belongs.story : this.#storyOf(belongs.parent)
-    const id = this.#rows.run(
-      `insert into steps (story, parent, kind, outcome, quiet, at, duration, ref, sequence, model, data)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        story,
-        parent,
-        kind,
-        outcome,
-        Number(quiet),
-        at,
-        durationMs ?? null,
-        ref ?? null,
-        sequence ?? null,
-        model ?? null,
-        JSON.stringify(data),
-      ],
-    )
-    if (words) this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
-    this.#latest.add(id, { story, data, ref, sequence })
+    this.#rows.begin()
+    this.#lastStep += 1
+    const id = this.#lastStep
+    this.#latest.add({ ...step, id, story, parent })
     this.#touch(story)
-    this.#prune()
+    if (id % PRUNE_EVERY === 0) this.#prune()
     return id
   }
 
-  /** Replaces what a step tells, and what a search finds it by. */
-  changeStep(id: number, { outcome, data, words, wordsBefore }: StepChange): void {
+  /** Replaces what a step tells, and what a search finds it by. `wordsBefore` is what it has found it by so far. */
+  changeStep(id: number, change: Required<StepChange>, wordsBefore: string | undefined): void {
+    const { outcome, data, words } = change
+    this.#touch(this.#storyOf(id))
+    if (this.#latest.change(id, change)) return
     if (words !== wordsBefore) {
       if (wordsBefore !== undefined) this.#rows.run('delete from words where rowid = ?', [id])
-      this.#rows.run('insert into words (rowid, text) values (?, ?)', [id, words])
+      this.#rows.run(INSERT_WORDS, [id, words])
     }
     this.#rows.run('update steps set outcome = ?, data = ? where id = ?', [outcome, JSON.stringify(data), id])
-    this.#latest.change(id, data)
-    this.#touch(this.#storyOf(id))
   }
 
   find(ref: string): number | undefined {
@@ -162,7 +128,7 @@ export class StoryStore {
   }
 
   dataOf<Kind extends StepKind>(_kind: Kind, id: number): StepData[Kind] {
-    const latest = this.#latest.dataOf(id)
+    const latest = this.#latest.get(id)?.data
     if (latest !== undefined) return latest as StepData[Kind]
     return JSON.parse(String(this.#rows.statement('select data from steps where id = ?').get(id)?.data ?? '{}'))
   }
@@ -180,13 +146,15 @@ export class StoryStore {
 
   /** Changes the outcome of a step, but not what it tells. */
   settle(id: number, outcome: string): void {
+    this.#touch(this.#storyOf(id))
+    if (this.#latest.change(id, { outcome })) return
     // Most consumers of a record leave it as it is, until the last one.
     this.#rows.run('update steps set outcome = ?1 where id = ?2 and outcome <> ?1', [outcome, id])
-    this.#touch(this.#storyOf(id))
   }
 
   /** Returns the latest step of a receiver in a story. */
   runIn(story: number, receiver: string): number | undefined {
+    this.#storeChanges()
     const sql = `select max(id) as id from steps where story = ? and kind = 'run' and ref like '% ' || ?`
     return this.#rows.id(sql, story, receiver)
   }
@@ -196,7 +164,7 @@ export class StoryStore {
   }
 
   #storyOf(step: number): number {
-    return this.#latest.storyOf(step) ?? this.#rows.id('select story as id from steps where id = ?', step) ?? 0
+    return this.#latest.get(step)?.story ?? this.#rows.id('select story as id from steps where id = ?', step) ?? 0
   }
 
   #touch(story: number): void {
@@ -204,20 +172,31 @@ export class StoryStore {
     this.#touched.set(story, this.#version)
   }
 
-  #storeTouches(): void {
+  #storeChanges(): void {
+    for (const step of this.#latest.takeUnstored()) this.#storeStep(step)
     for (const [story, version] of this.#touched) {
       this.#rows.run('update stories set touched = ? where id = ?', [version, story])
     }
     this.#touched.clear()
   }
 
+  #storeStep({ id, story, parent, words, data, ...step }: LatestStep): void {
+    const { kind, outcome, quiet = false, at, durationMs = null, ref = null, sequence = null, model = null } = step
+    const about = [kind, outcome, Number(quiet), at, durationMs, ref, sequence, model] as const
+    // One step that cannot be stored must not take the others of its moment with it.
+    try {
+      this.#rows.run(INSERT_STEP, [id, story, parent, ...about, JSON.stringify(data)])
+      if (words) this.#rows.run(INSERT_WORDS, [id, words])
+    } catch (error) {
+      this.#onLost(error)
+    }
+  }
+
   #prune(): void {
-    this.#added += 1
-    if (this.#added % PRUNE_EVERY > 0) return
-    const last = this.#rows.id('select max(id) as id from steps') ?? 0
+    this.#storeChanges()
     const [newest] = this.#rows
       .statement('select story from steps where id <= ? order by id desc limit 1')
-      .all(last - this.#limit)
+      .all(this.#lastStep - this.#limit)
     if (newest === undefined) return
     const old = Number(newest.story)
     this.#rows.run('delete from words where rowid in (select id from steps where story <= ?)', [old])
