@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/index.ts'
-import { shown, textIssue } from './option-issues.ts'
+import { firstIssue, shown, textIssue } from './option-issues.ts'
 import type { AnySignal } from './signal-event.ts'
 
 /** A receiver function. It may be async. Its return value is the `response` of the send. */
@@ -65,10 +65,11 @@ export function makeConnection(
     throw new ConfigurationError(code, `Signal "${signal.name}", receiver ${shown(named)}: ${message}`)
   }
   if (!run) return refuse('dispatch.notCallable', 'it is not a function and has no handle() method.')
-  for (const [option, name] of Object.entries({ dispatchUid, database })) {
-    const issue = name !== undefined && textIssue(name)
-    if (issue) refuse('dispatch.badUid', `${option} ${issue}.`)
-  }
+  const issue = firstIssue({
+    dispatchUid: dispatchUid !== undefined && textIssue(dispatchUid),
+    database: database !== undefined && textIssue(database),
+  })
+  if (issue) refuse('dispatch.badUid', issue)
   if (typeof sender === 'string' && (textIssue(sender) || !/^\w+$/.test(sender))) {
     refuse('dispatch.badSenderName', `sender must be an object or the name of a model, not ${shown(sender)}.`)
   }

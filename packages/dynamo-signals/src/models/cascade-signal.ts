@@ -1,5 +1,4 @@
-import { shared } from '../dispatch/shared-state.ts'
-import { Signal } from '../dispatch/signal.ts'
+import { sharedSignal } from '../dispatch/shared-signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { AnyModel } from './model.ts'
 import { type DurableOptions, type DurablePayload, durableOptionsIssue } from './model-signals.ts'
@@ -24,7 +23,7 @@ interface CascadeOptions extends OptionsBySender {
  * Sent from the stream for every round of a delete that does not fit in one transaction. `connectCascade` connects the
  * library's receiver to it. Without that receiver, such a delete is rejected before anything is written.
  */
-export const cascade = /* @__PURE__ */ shared(
+export const cascade = /* @__PURE__ */ sharedSignal<CascadeBySender, AnyModel, CascadeOptions>(
   'cascade',
-  () => new Signal<CascadeBySender, AnyModel, CascadeOptions>('cascade', durableOptionsIssue),
+  durableOptionsIssue,
 )

@@ -45,7 +45,7 @@ export function definitionIssue(definition: Definition): string | undefined {
   if (!isObject(definition)) return 'a model needs a definition with a schema.'
   const { schema, relations = {}, unique = [], expires } = definition
   if (typeof schema?.['~standard']?.validate !== 'function') {
-    return 'schema must implement Standard Schema, like those of zod, valibot and arktype. Wrap an Effect schema in Schema.toStandardSchemaV1().'
+    return 'schema must implement Standard Schema. Wrap an Effect schema in Schema.toStandardSchemaV1().'
   }
   const visible = schemaFields(schema)
   const fields = new Set(visible?.fields.keys())

@@ -1,5 +1,4 @@
-import { shared } from '../dispatch/shared-state.ts'
-import { Signal } from '../dispatch/signal.ts'
+import { sharedSignal } from '../dispatch/shared-signal.ts'
 import type { PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, SignalContext, Transaction } from './database.ts'
 import type { AnyModel } from './model.ts'
@@ -45,7 +44,4 @@ interface M2mChangingBySender extends PayloadBySender {
  *   if (action === 'preAdd' && pkSet.size > 10) throw new Error('At most 10 tags at once')
  * }
  */
-export const m2mChanging = /* @__PURE__ */ shared(
-  'm2m-changing',
-  () => new Signal<M2mChangingBySender, AnyModel>('m2m-changing'),
-)
+export const m2mChanging = /* @__PURE__ */ sharedSignal<M2mChangingBySender, AnyModel>('m2m-changing')

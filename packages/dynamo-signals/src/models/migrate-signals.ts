@@ -1,5 +1,4 @@
-import { shared } from '../dispatch/shared-state.ts'
-import { Signal } from '../dispatch/signal.ts'
+import { sharedSignal } from '../dispatch/shared-signal.ts'
 import type { SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database } from './database.ts'
 import type { AnyModel } from './model.ts'
@@ -57,13 +56,10 @@ interface MigrationDone extends Migration {
  *   if (!dryRun && changes.length > 0 && new Date().getUTCHours() > 5) throw new Error('Migrate users before 6:00.')
  * }
  */
-export const preMigrate = /* @__PURE__ */ shared('pre-migrate', () => new Signal<Migration, AnyModel>('pre-migrate'))
+export const preMigrate = /* @__PURE__ */ sharedSignal<Migration, AnyModel>('pre-migrate')
 
 /**
  * Sent in process for each model, after `migrate` has visited the whole table. A run that was stopped does not send it, the run
  * that completes it does.
  */
-export const postMigrate = /* @__PURE__ */ shared(
-  'post-migrate',
-  () => new Signal<MigrationDone, AnyModel>('post-migrate'),
-)
+export const postMigrate = /* @__PURE__ */ sharedSignal<MigrationDone, AnyModel>('post-migrate')

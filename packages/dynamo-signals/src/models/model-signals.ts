@@ -1,6 +1,5 @@
 import { countIssue, shown, textIssue } from '../dispatch/option-issues.ts'
-import { shared } from '../dispatch/shared-state.ts'
-import { Signal } from '../dispatch/signal.ts'
+import { sharedSignal } from '../dispatch/shared-signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
 import type { AnyModel, DraftOf, FieldOf, InstanceOf, ReadableFields } from './model.ts'
@@ -150,20 +149,14 @@ interface DurableBySender extends OptionsBySender {
  *   }
  * }
  */
-export const preSave = /* @__PURE__ */ shared(
-  'pre-save',
-  () => new Signal<PreSaveBySender, AnyModel>('pre-save', senderIssue),
-)
+export const preSave = /* @__PURE__ */ sharedSignal<PreSaveBySender, AnyModel>('pre-save', senderIssue)
 
 /**
  * Sent before a delete, in the process that deletes: for each instance that the delete will remove, children first, before
  * anything is written. A receiver can veto the whole delete by throwing. If the graph changes in the meantime, the receivers also
  * run for the new and the changed instances. Django: `pre_delete`.
  */
-export const preDelete = /* @__PURE__ */ shared(
-  'pre-delete',
-  () => new Signal<PreDeleteBySender, AnyModel>('pre-delete', senderIssue),
-)
+export const preDelete = /* @__PURE__ */ sharedSignal<PreDeleteBySender, AnyModel>('pre-delete', senderIssue)
 
 /**
  * Sent from the stream after any writer's save is committed: at least once, and in order for each item.
@@ -180,18 +173,18 @@ export const preDelete = /* @__PURE__ */ shared(
  *   await effects.repository(Profile).getOrCreate({ userId: user.id })
  * }
  */
-export const postSave = /* @__PURE__ */ shared(
+export const postSave = /* @__PURE__ */ sharedSignal<PostSaveBySender, AnyModel, DurableBySender>(
   'post-save',
-  () => new Signal<PostSaveBySender, AnyModel, DurableBySender>('post-save', durableOptionsIssue),
+  durableOptionsIssue,
 )
 
 /**
  * Sent from the stream after an item was deleted: by a `delete`, a cascade, DynamoDB's time to live, or another program. At least
  * once, and in order for each item. Django: `post_delete`, but later, and it cannot be lost in a crash.
  */
-export const postDelete = /* @__PURE__ */ shared(
+export const postDelete = /* @__PURE__ */ sharedSignal<PostDeleteBySender, AnyModel, DurableBySender>(
   'post-delete',
-  () => new Signal<PostDeleteBySender, AnyModel, DurableBySender>('post-delete', durableOptionsIssue),
+  durableOptionsIssue,
 )
 
 /** Returns what is wrong with the sender of a receiver, or undefined. A receiver of another object would never run. */

@@ -1,7 +1,5 @@
 import { types } from 'node:util'
-import { isObject } from '../../dispatch/is-object.ts'
 import { durationIssue, keyIssue, refuseOptions, shown } from '../../dispatch/option-issues.ts'
-import { ConfigurationError } from '../../errors/index.ts'
 import type { SendOptions } from '../../models/send-options.ts'
 import { requireOptions } from '../require-options.ts'
 
@@ -13,8 +11,6 @@ const FURTHEST = 366 * 24 * 3600
  * `ConfigurationError` for options that are invalid or conflict.
  */
 export function dueTime(what: string, options: SendOptions, now: number): number | undefined {
-  const refuse = (issue: string) => new ConfigurationError('repository.badOptions', `${what}: ${issue}`)
-  if (isObject(options) && 'schema' in options) throw refuse('pass the sender as an option: { sender: User }.')
   requireOptions(what, options, ['sender', 'after', 'at', 'key'])
   const { after, at, key } = options
   const isLater = after !== undefined || at !== undefined
