@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest'
-import { decodeJson } from '../../../packages/dynamo-signals/src/repository/requests/json-codec.ts'
+import {
+  CONTENT_TYPE,
+  decodeJson,
+  readJson,
+} from '../../../packages/dynamo-signals/src/repository/requests/json-codec.ts'
 
 const bytes = new Uint8Array([1, 2])
 
@@ -14,4 +18,20 @@ it.each([
   ['a text that quotes the type', '{"a":{"S":"{\\"B\\":\\"AQI=\\"}"}}', { a: { S: '{"B":"AQI="}' } }],
 ])('decodes %s', (_what, text, expected) => {
   expect(decodeJson(text)).toEqual(expected)
+})
+
+const bodyOf = async function* (parts: readonly Uint8Array[]) {
+  yield* parts
+}
+const encoded = (text: string) => new TextEncoder().encode(text)
+
+it.each([
+  ['one part of Node', [Buffer.from('{"a":{"S":"ü"}}')]],
+  ['one part of the web', [encoded('{"a":{"S":"ü"}}')]],
+  ['parts that divide a character', [encoded('{"a":{"S":"ü"}}').subarray(0, 12), encoded('ü"}}').subarray(1)]],
+])('reads a body of %s', async (_what, parts) => {
+  const response = { statusCode: 200, headers: { 'content-type': CONTENT_TYPE }, body: bodyOf(parts) }
+  const read = readJson(next => next)(async () => ({ response }), {})
+
+  expect(await read({ input: {} })).toMatchObject({ output: { a: { S: 'ü' } } })
 })

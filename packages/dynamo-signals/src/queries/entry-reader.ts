@@ -24,9 +24,9 @@ export class EntryReader<Entry> {
     while (taken.length < most) {
       const filling = this.#fill(most - taken.length)
       if (filling) await filling
-      const next = this.#next()
-      if (next === undefined) break
-      taken.push(next)
+      const next = this.#next(most - taken.length)
+      if (next.length === 0) break
+      taken.push(...next)
     }
     return taken
   }
@@ -40,11 +40,10 @@ export class EntryReader<Entry> {
     return Promise.all(empty.map(source => source.fill(Math.min(left, wanted))))
   }
 
-  #next(): Entry | undefined {
-    let [first] = this.#sources
-    for (const source of this.#sources.slice(1))
-      if (this.#isBefore(source.waiting[0], first?.waiting[0])) first = source
-    return first?.waiting.shift()
+  #next(most: number): Entry[] {
+    let [first, ...others] = this.#sources
+    for (const source of others) if (this.#isBefore(source.waiting[0], first?.waiting[0])) first = source
+    return first?.waiting.splice(0, others.length > 0 ? 1 : most) ?? []
   }
 
   #isBefore(one: Entry | undefined, other: Entry | undefined): boolean {

@@ -84,6 +84,7 @@ function encodeObject(value: object, path: string, depth: number): AttributeValu
  */
 export function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype) return true
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf'))
 }
 

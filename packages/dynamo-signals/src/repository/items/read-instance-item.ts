@@ -14,9 +14,6 @@ import { UnreadableInstanceError } from './unreadable-instance-error.ts'
 
 type Instance = { readonly id: string } & Fields
 
-// Unlike `Object.hasOwn`, it costs nothing in a `for in`, which takes two thirds of the time of `Object.keys`.
-const isOwn = Object.prototype.hasOwnProperty
-
 /** Returns the id of an instance from its key, because another writer may have omitted the attribute. */
 export function idOf({ pk }: Readonly<Item>): string {
   const key = pk?.S ?? ''
@@ -34,8 +31,10 @@ export function storedFields(
   onFault: OnFault = refuse(model, item),
 ): Fields {
   const fields: Fields = {}
+  // Takes two thirds of the time of `Object.keys`, if V8 can leave out the question that follows.
   for (const name in item) {
-    const value = isOwn.call(item, name) && item[name]
+    // biome-ignore lint/suspicious/noPrototypeBuiltins: V8 does not leave out Object.hasOwn.
+    const value = Object.prototype.hasOwnProperty.call(item, name) && item[name]
     if (!value || !isWanted(name)) continue
     try {
       // Most fields are strings.

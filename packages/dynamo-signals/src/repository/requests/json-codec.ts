@@ -62,7 +62,9 @@ export const readJson =
     const { response } = reply
     const { statusCode, headers, body } = response
     if (statusCode === 200 && headers['content-type'] === CONTENT_TYPE && typeof body === 'object') {
-      const bytes = Buffer.concat(await partsOf(body as AsyncIterable<Uint8Array>))
+      const parts = await partsOf(body as AsyncIterable<Uint8Array>)
+      // Most responses arrive in one part, which needs no copy.
+      const bytes = parts.length === 1 && Buffer.isBuffer(parts[0]) ? parts[0] : Buffer.concat(parts)
       const output = decodeJson(bytes.toString())
       if (output) {
         const $metadata = { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] }
