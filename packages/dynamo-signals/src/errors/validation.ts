@@ -18,11 +18,15 @@ export class ValidationError extends DynamoSignalsError {
   declare readonly issues: readonly FieldIssue[]
 
   constructor(model: string, issues: readonly FieldIssue[], options?: ErrorOptions) {
-    const list = issues.map(issue => (issue.path ? `${issue.path}: ${issue.message}` : issue.message)).join('; ')
-    super('repository.invalid', `${model} was not saved: ${list}.`, options)
+    super('repository.invalid', `${model} was not saved: ${listOf(issues)}.`, options)
     this.model = model
     this.issues = issues
   }
+}
+
+/** Lists issues for an error message, each with its field. */
+export function listOf(issues: readonly FieldIssue[]): string {
+  return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
 }
 
 /** The operation needs a saved instance, and this one was never saved. Django: `ValueError`. */

@@ -1,4 +1,4 @@
-import { countIssue, shown, textIssue } from '../dispatch/option-issues.ts'
+import { countIssue, firstIssue, shown, textIssue } from '../dispatch/option-issues.ts'
 import { sharedSignal } from '../dispatch/shared-signal.ts'
 import type { OptionsBySender, PayloadBySender, SignalEvent } from '../dispatch/signal-event.ts'
 import type { Database, Effects, SignalContext, Transaction } from './database.ts'
@@ -199,10 +199,14 @@ export function durableOptionsIssue(options: Readonly<Record<string, unknown>>):
   if (!dispatchUid) return 'a durable receiver needs a dispatchUid, because its receipts are stored under it.'
   const consumerIssue = textIssue(consumer)
   if (consumerIssue) return `a durable receiver needs a consumer, the Lambda that runs it. It ${consumerIssue}.`
-  const attemptsIssue = maxAttempts !== undefined && countIssue(maxAttempts)
-  if (attemptsIssue) return `maxAttempts ${attemptsIssue}. The default is 5.`
-  const issue = senderIssue(options) ?? retryIssue(options)
-  if (issue) return issue
-  if (when === undefined || typeof (when as When | null)?.test === 'function') return undefined
-  return `when must be a condition, not ${shown(when)}: call created(), changed(), becomes(), and() or or().`
+  const isCondition = when === undefined || typeof (when as When | null)?.test === 'function'
+  return (
+    firstIssue({
+      maxAttempts: maxAttempts !== undefined && countIssue(maxAttempts),
+      when:
+        !isCondition && `must be a condition, not ${shown(when)}: call created(), changed(), becomes(), and() or or()`,
+    }) ??
+    senderIssue(options) ??
+    retryIssue(options)
+  )
 }

@@ -12,15 +12,15 @@ const FIVE_YEARS = 5 * 365 * 24 * 3600
  */
 export function expiryOf(field: string, value: unknown, now: string): AttributeValue | undefined {
   if (value === undefined || value === null) return undefined
-  const refuse = (why: string) => {
-    throw new UnstorableValue(field, `Expected seconds since 1970, not ${shown(value)}: ${why}`)
-  }
-  if (typeof value !== 'number') refuse('store Math.floor(date.getTime() / 1000)')
-  const seconds = value as number
-  if (!Number.isInteger(seconds)) refuse('DynamoDB ignores fractions. Round the value down')
-  if (seconds > END_OF_9999) refuse('it is after the year 9999. Divide milliseconds by 1,000')
-  if (seconds < Date.parse(now) / 1000 - FIVE_YEARS) {
-    refuse('it is more than five years ago, and DynamoDB ignores it. Delete the instance')
-  }
-  return { N: String(seconds) }
+  const issue = expiryIssue(value, now)
+  if (issue) throw new UnstorableValue(field, `Expected seconds since 1970, not ${shown(value)}: ${issue}`)
+  return { N: String(value) }
+}
+
+function expiryIssue(value: unknown, now: string): string | undefined {
+  if (typeof value !== 'number') return 'store Math.floor(date.getTime() / 1000)'
+  if (!Number.isInteger(value)) return 'DynamoDB ignores fractions. Round the value down'
+  if (value > END_OF_9999) return 'it is after the year 9999. Divide milliseconds by 1,000'
+  const isPast = value < Date.parse(now) / 1000 - FIVE_YEARS
+  return isPast ? 'it is more than five years ago, and DynamoDB ignores it. Delete the instance' : undefined
 }

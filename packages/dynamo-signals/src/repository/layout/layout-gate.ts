@@ -7,6 +7,7 @@ import { modelVersionOf, versionOfModel } from '../items/item-version.ts'
 import { keyAttributes } from '../items/keys.ts'
 import { orAborted } from '../requests/or-aborted.ts'
 import { readItem } from '../requests/read-item.ts'
+import { reasonsOf } from '../requests/service-errors.ts'
 import { type RetryPolicy, retryRequest, type Transport } from '../requests/transport.ts'
 import { GUARD, type Layout, layoutOf, mergeLayouts, type StoredUse } from './layout.ts'
 
@@ -165,7 +166,7 @@ export async function writeLayout(
     await retryRequest(ledger, 'recording the layout', send)
     return true
   } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false
+    if (reasonsOf(error)) return false
     throw error
   }
 }

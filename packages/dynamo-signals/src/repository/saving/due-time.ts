@@ -16,8 +16,7 @@ export function dueTime(what: string, options: SendOptions, now: number): number
   const isLater = after !== undefined || at !== undefined
   refuseOptions('repository.badOptions', what, {
     after: after !== undefined && durationIssue(after, 'seconds', FURTHEST),
-    at:
-      at !== undefined && (after === undefined ? atIssue(at, now) : 'cannot be combined with after. Omit one of them'),
+    at: at !== undefined && (after === undefined ? atIssue(at, now) : 'cannot be combined with after'),
     key: key !== undefined && (isLater ? keyIssue(key) : 'needs after or at: only a signal that waits has a key'),
   })
   return after === undefined ? at?.getTime() : Math.ceil(now + after * 1000)

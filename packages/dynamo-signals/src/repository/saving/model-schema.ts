@@ -1,5 +1,6 @@
 import { ownValue } from '../../dispatch/own-value.ts'
 import { ConfigurationError, type FieldIssue, ValidationError } from '../../errors/index.ts'
+import { listOf } from '../../errors/validation.ts'
 import type { AnyModel } from '../../models/model.ts'
 import { isSameValue } from '../items/changed-fields.ts'
 import { type Fields, without } from '../items/fields.ts'
@@ -174,11 +175,10 @@ function sorted(issues: readonly FieldIssue[]): string {
 
 /** Returns the error for a model whose schema does not accept its own output. */
 function refusesItself({ name }: AnyModel, issues: Parsed['issues'], fields: Fields): ConfigurationError {
-  const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
   const bigint = Object.keys(fields).find(field => typeof fields[field] === 'bigint')
   const hint = bigint === undefined ? '' : ` A bigint is loaded as a number unless bigints has "${bigint}".`
   return new ConfigurationError(
     'repository.schemaRefusesItself',
-    `${name} was not saved: its schema rejects its own output (${list}). Each save validates all fields again.${hint}`,
+    `${name} was not saved: its schema rejects its own output (${listOf(issues)}). Each save validates all fields again.${hint}`,
   )
 }

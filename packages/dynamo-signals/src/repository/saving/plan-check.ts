@@ -26,7 +26,8 @@ export function planCheck<M extends AnyModel>(
   const key = instanceKey(model, requireId(model, id))
   // DynamoDB would reject the whole transaction for such a key. No instance is stored under it.
   if (isTooLong(key) || !id.isWellFormed()) throw new CheckFailedError(model.name, id, undefined)
-  const values = Object.entries(requireExpected(model, expected)).map(expectation(model))
+  if (!isObject(expected)) throw badCheck(model, `the expected values must be an object, not ${shown(expected)}`)
+  const values = Object.entries(expected).map(expectation(model))
   const now = core.runtime.now().toISOString()
   return {
     kind: 'check',
@@ -55,11 +56,6 @@ function refusalOf(model: AnyModel, id: string, current: Item | undefined, expec
         `check of ${model.name} ${id}: its stored item lacks these values. Run "npx dynamo-signals migrate".`,
       )
     : new CheckFailedError(model.name, id, instance)
-}
-
-function requireExpected<Expected>(model: AnyModel, expected: Expected): Expected & object {
-  if (isObject(expected)) return expected
-  throw badCheck(model, `the expected values must be an object, not ${shown(expected)}`)
 }
 
 /** Returns the condition for one field. An item that another writer created without a version has version 0. */

@@ -128,8 +128,7 @@ function modeOf(model: AnyModel, version: unknown, { mode, updateFields }: SaveR
   if (modeIssue) refuse(`mode ${modeIssue}.`)
   if (updateFields === undefined) return mode ?? (version === undefined ? 'insert' : 'update')
   if (!Array.isArray(updateFields)) refuse('updateFields must be an array of field names.')
-  if (mode !== undefined && mode !== 'update')
-    refuse(`updateFields requires mode update, but mode is ${mode}. Omit one of them.`)
+  if (mode !== undefined && mode !== 'update') refuse(`mode must be update with updateFields, not ${mode}.`)
   return 'update'
 }
 
